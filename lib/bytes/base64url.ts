@@ -1,0 +1,51 @@
+// Base64url without padding (RFC 4648, section 5), strict: one text for one byte string, so unused trailing bits must be zero.
+// Not constant-time: table look-ups depend on the data. Secrets pass through it only where the same device shows or stores them.
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]));
+
+export function encodeBase64url(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const triple = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const digits = Math.min(bytes.length - i, 3) + 1;
+    for (let digit = 0; digit < digits; digit++) text += ALPHABET[(triple >> (18 - 6 * digit)) & 63];
+  }
+  return text;
+}
+
+/** The bytes, or null where the text is not canonical unpadded base64url. */
+export function decodeBase64url(text: string): Uint8Array | null {
+  if (text.length % 4 === 1) return null;
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let buffer = 0;
+  let bits = 0;
+  let at = 0;
+  for (const character of text) {
+    const value = VALUES.get(character);
+    if (value === undefined) return null;
+    buffer = ((buffer << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (buffer >> bits) & 0xff;
+    }
+  }
+  return (buffer & ((1 << bits) - 1)) === 0 ? bytes : null;
+}
+
+const HEX = '0123456789abcdef';
+
+/** Lower-case hexadecimal, for names of stored rows and for tests. */
+export function encodeHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += (HEX[byte >> 4] as string) + HEX[byte & 15];
+  return text;
+}
+
+/** The bytes, or null where the text is not lower-case hexadecimal of even length. */
+export function decodeHex(text: string): Uint8Array | null {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text)) return null;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}

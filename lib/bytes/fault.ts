@@ -1,0 +1,29 @@
+// Faults by blame and by what the caller can do about them. A fault's text is for engineers and may be logged: it never holds
+// content, an address, a name or a key. What a person reads is chosen by the interface from `code`.
+
+export type Blame =
+  /** Bytes that are not of the format. Nothing helps but other bytes. */
+  | 'malformed'
+  /** Well-formed, but a signature, tag, digest or permission does not hold. */
+  | 'untrusted'
+  /** The other side understood and said no; asking the same again is useless. */
+  | 'refused'
+  /** Nobody answered, or answered nonsense; asking again later is right. */
+  | 'unavailable'
+  /** The vault is locked; a person must unlock it. */
+  | 'locked'
+  /** Our own mistake. */
+  | 'bug';
+
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly blame: Blame;
+  /** Stable, kebab-case, unique in the project: what tests and the interface match on. */
+  readonly code: string;
+
+  constructor(blame: Blame, code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.blame = blame;
+    this.code = code;
+  }
+}

@@ -1,0 +1,64 @@
+// UTF-8 without TextEncoder, which the pure layers do not have. Strict both ways (Unicode 15.1, section 3.9, table 3-7): lone
+// surrogates are not encoded, and overlong, surrogate and out-of-range sequences are not decoded, so every text has one encoding.
+
+/** Length in bytes of a text's UTF-8 form; a lone surrogate counts as three (it will be refused by `encodeUtf8`). */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) as number;
+    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
+
+/** UTF-8 bytes of a well-formed string. @throws RangeError on a lone surrogate */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(utf8Length(text));
+  let at = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) as number;
+    if (point >= 0xd800 && point <= 0xdfff) throw new RangeError('text holds half a surrogate pair');
+    if (point < 0x80) bytes[at++] = point;
+    else if (point < 0x800) {
+      bytes[at++] = 0xc0 | (point >> 6);
+      bytes[at++] = 0x80 | (point & 0x3f);
+    } else if (point < 0x10000) {
+      bytes[at++] = 0xe0 | (point >> 12);
+      bytes[at++] = 0x80 | ((point >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (point & 0x3f);
+    } else {
+      bytes[at++] = 0xf0 | (point >> 18);
+      bytes[at++] = 0x80 | ((point >> 12) & 0x3f);
+      bytes[at++] = 0x80 | ((point >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (point & 0x3f);
+    }
+  }
+  return bytes;
+}
+
+/** The text, or null where the bytes are not well-formed UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const lead = bytes[at] as number;
+    const extra = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+    if (extra < 0 || at + extra >= bytes.length) return null;
+    let point = extra === 0 ? lead : lead & (0x3f >> extra);
+    for (let i = 1; i <= extra; i++) {
+      const next = bytes[at + i] as number;
+      if ((next & 0xc0) !== 0x80) return null;
+      point = (point << 6) | (next & 0x3f);
+    }
+    const overlong = (extra === 2 && point < 0x800) || (extra === 3 && point < 0x10000);
+    if (overlong || (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff) return null;
+    text += String.fromCodePoint(point);
+    at += extra + 1;
+  }
+  return text;
+}
+
+/** The text with every lone surrogate replaced by U+FFFD: what a person typed can always be encoded. */
+export function wellFormed(text: string): string {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}

@@ -1,0 +1,97 @@
+// Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one (DESIGN section 3).
+// Bodies are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …, "retryAfterSeconds"?: …}`.
+import { blobClassBytes } from './blob.ts';
+import type { Format, ValueOf } from './format.ts';
+import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';
+import { descriptor } from './service.ts';
+import { MAX_BLOB_BYTES } from './sizes.ts';
+import { acknowledgement, challenge, delivery, mailbox, revocation, rootGrant, rootRequest, sessionGrant, sessionRequest, submission } from './transport.ts';
+
+/** Every code a service may refuse with, and its HTTP status. */
+export const REFUSALS = {
+  /** The body is not of the endpoint's format or size. */
+  malformed: 400,
+  /** No session, an expired one, or one of a lesser scope. */
+  unauthorised: 401,
+  /** A signature or a challenge does not hold. */
+  untrusted: 403,
+  /** There is no such thing, or it has expired. */
+  'not-found': 404,
+  /** The name is taken, or the id is in use for something else. */
+  conflict: 409,
+  'too-large': 413,
+  /** Asked too often; `retryAfterSeconds` says when to ask again. */
+  'rate-limited': 429,
+  /** A token is wanted, or this one is spent. */
+  'token-wanted': 402,
+  /** The service cannot take this work now (disk, queue, shutting down). What it holds is kept. */
+  unavailable: 503,
+  /** The service behind this one did not answer, or answered nonsense. */
+  'bad-gateway': 502,
+} as const;
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Raw bytes with a limit: for bodies that no format describes (ciphertext). */
+export interface Raw {
+  readonly raw: true;
+  readonly maxBytes: number;
+}
+const raw = (maxBytes: number): Raw => ({ raw: true, maxBytes });
+
+export interface Endpoint<Request = unknown, Response = unknown> {
+  readonly role: 'sending' | 'receiving' | 'mail';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path with `:name` parameters, each one base64url without padding unless said otherwise. */
+  readonly path: string;
+  /** null: no body. */
+  readonly request: Format<Request> | Raw | null;
+  readonly response: Format<Response> | Raw | null;
+  /** Which session scope is wanted; null: nobody is asked who they are. */
+  readonly session: 'fetch' | 'manage' | null;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly refusals: readonly RefusalCode[];
+}
+
+const endpoint = <Req extends Format<any> | Raw | null, Res extends Format<any> | Raw | null>(
+  value: Omit<Endpoint, 'request' | 'response'> & { request: Req; response: Res },
+) => value;
+
+export type RequestOf<E> = E extends { request: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;
+export type ResponseOf<E> = E extends { response: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;
+
+/** The biggest blob as it lies on the wire: its class, and the AEAD overhead inside it. */
+export const MAX_HOSTED_BYTES = blobClassBytes(MAX_BLOB_BYTES);
+
+export const ENDPOINTS = {
+  /** Takes one sealed message into a durable queue. Accepted means: on disk. The same dedupe id again: accepted, and nothing more happens. */
+  submit: endpoint({ role: 'sending', method: 'POST', path: '/v1/messages', request: submission, response: null, session: null, status: 202, refusals: ['malformed', 'too-large', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  /** Hosts ciphertext under an id of the client's choice. The same bytes again: created; other bytes under a known id: conflict. Header `proton-expiry-day`. */
+  putBlob: endpoint({ role: 'sending', method: 'PUT', path: '/v1/blobs/:id', request: raw(MAX_HOSTED_BYTES), response: null, session: null, status: 201, refusals: ['malformed', 'too-large', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  getBlob: endpoint({ role: 'sending', method: 'GET', path: '/v1/blobs/:id', request: null, response: raw(MAX_HOSTED_BYTES), session: null, status: 200, refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'] }),
+  /** Another service's descriptor, fetched by this one, so that the client shows its network address to nobody new. `:origin` is base64url of the origin. */
+  getDescriptor: endpoint({ role: 'sending', method: 'GET', path: '/v1/descriptors/:origin', request: null, response: descriptor, session: null, status: 200, refusals: ['malformed', 'rate-limited', 'bad-gateway', 'unavailable'] }),
+
+  /** Appends durably, answers, then opens: the answer cannot tell whether the address resolves. */
+  deliver: endpoint({ role: 'receiving', method: 'POST', path: '/v1/deliveries', request: delivery, response: null, session: null, status: 202, refusals: ['malformed', 'too-large', 'rate-limited', 'unavailable'] }),
+  createRoot: endpoint({ role: 'receiving', method: 'POST', path: '/v1/roots', request: rootRequest, response: rootGrant, session: null, status: 201, refusals: ['malformed', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  createChallenge: endpoint({ role: 'receiving', method: 'POST', path: '/v1/challenges', request: null, response: challenge, session: null, status: 201, refusals: ['rate-limited', 'unavailable'] }),
+  createSession: endpoint({ role: 'receiving', method: 'POST', path: '/v1/sessions', request: sessionRequest, response: sessionGrant, session: null, status: 201, refusals: ['malformed', 'untrusted', 'rate-limited', 'unavailable'] }),
+  getMailbox: endpoint({ role: 'receiving', method: 'GET', path: '/v1/mailbox', request: null, response: mailbox, session: 'fetch', status: 200, refusals: ['unauthorised', 'rate-limited', 'unavailable'] }),
+  acknowledge: endpoint({ role: 'receiving', method: 'POST', path: '/v1/mailbox/acknowledgements', request: acknowledgement, response: null, session: 'fetch', status: 204, refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'] }),
+  revoke: endpoint({ role: 'receiving', method: 'POST', path: '/v1/revocations', request: revocation, response: null, session: 'manage', status: 204, refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'] }),
+  retireRoot: endpoint({ role: 'receiving', method: 'DELETE', path: '/v1/roots', request: null, response: null, session: 'manage', status: 204, refusals: ['unauthorised', 'rate-limited', 'unavailable'] }),
+
+  /** Registers a mask. The same request again: created; a taken name: conflict. */
+  createMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks', request: maskRequest, response: null, session: null, status: 201, refusals: ['malformed', 'untrusted', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  /** Replaces the mask's delivery addresses. An older renewal than the last is refused as a conflict. */
+  renewMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks/renewals', request: maskRenewal, response: null, session: null, status: 204, refusals: ['malformed', 'untrusted', 'not-found', 'conflict', 'rate-limited', 'unavailable'] }),
+  retireMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks/retirements', request: maskRetirement, response: null, session: null, status: 204, refusals: ['malformed', 'untrusted', 'not-found', 'rate-limited', 'unavailable'] }),
+} as const;
+export type EndpointName = keyof typeof ENDPOINTS;
+
+/** WebSocket. First client frame: `{"session": "<base64url>"}`; then the server says `{"waiting": n}` at once and whenever mail arrives. */
+export const PUSH_PATH = '/v1/push';
+/** JSON: `{"proton": 1, "descriptor": "<base64url of the signed descriptor>"}` and nothing a client need believe besides. */
+export const WELL_KNOWN_PATH = '/.well-known/proton.json';
+/** The page behind an invitation link; the locator is in the fragment, which no server sees. */
+export const INVITATION_PATH = '/invitation';

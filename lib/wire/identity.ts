@@ -1,0 +1,18 @@
+// The public half of a contextual identity: what the other party of one relationship, and nobody else, knows.
+import { bytes, choice, part, struct, text } from './format.ts';
+import type { ValueOf } from './format.ts';
+import { KEY_BYTES, NAME_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+
+/** Ed25519 key (the identity), X25519 key, and the first's signature over the second. */
+export const identityKey = struct({ sign: bytes(KEY_BYTES), agree: bytes(KEY_BYTES), binding: bytes(SIGNATURE_BYTES) });
+export const identity = part('identity', KEY_BYTES * 2 + SIGNATURE_BYTES, identityKey);
+export type Identity = ValueOf<typeof identity>;
+
+/** How somebody presents themselves in one relationship. Pictures never ride in first messages (DESIGN section 5). */
+export const presentation = struct({ name: text(NAME_BYTES), pronouns: text(32) });
+export interface Presentation {
+  name: string;
+  pronouns: string;
+}
+
+export const holder = choice({ person: 1, organisation: 2 });

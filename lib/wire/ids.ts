@@ -1,0 +1,27 @@
+// The register of top-level format ids. Append only: an id is never given to another format. See docs/protocol/formats.md.
+
+export const FORMAT_ID = {
+  descriptor: 0x01,
+  deliveryAddress: 0x02,
+  sealedAddress: 0x03,
+  delivery: 0x04,
+  submission: 0x05,
+  invitation: 0x06,
+  invitationLocator: 0x07,
+  handshake: 0x08,
+  messageBody: 0x09,
+  mail: 0x0a,
+  mailEnvelope: 0x0b,
+  mailbox: 0x0c,
+  acknowledgement: 0x0d,
+  rootRequest: 0x0e,
+  rootGrant: 0x0f,
+  challenge: 0x10,
+  sessionRequest: 0x11,
+  sessionGrant: 0x12,
+  revocation: 0x13,
+  maskRequest: 0x14,
+  maskRenewal: 0x15,
+  maskRetirement: 0x16,
+  blobReference: 0x17,
+} as const;

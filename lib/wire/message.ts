@@ -1,0 +1,89 @@
+// The body of a message (DESIGN section 5): what the ratchet encrypts. A body is a list of items, so that text, receipts and fresh
+// addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback text.
+import { blob, bytes, choice, format, list, part, struct, text, timestamp, u16, u32, type Coder, type Format, type ValueOf } from './format.ts';
+import { DELIVERY_ADDRESS_BYTES } from './address.ts';
+import { presentation } from './identity.ts';
+import { FORMAT_ID } from './ids.ts';
+import { serviceName } from './service.ts';
+import { ENVELOPE_BYTES, ID_BYTES, KEM_CIPHERTEXT_BYTES, KEM_PUBLIC_KEY_BYTES, TEXT_BYTES } from './sizes.ts';
+
+/** One service and fresh delivery addresses of the sender of the message at it. */
+export const addressGrant = struct({ service: serviceName, addresses: list(8, bytes(DELIVERY_ADDRESS_BYTES)) });
+export type AddressGrant = { service: { origin: string; key: Uint8Array }; addresses: Uint8Array[] };
+
+const ITEM_BYTES = ENVELOPE_BYTES.large;
+const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({ code, format: part(`item ${code}`, ITEM_BYTES, coder) });
+
+/** Every kind of item this version knows. Codes are append-only. */
+export const ITEM = {
+  text: kind(1, struct({ text: text(TEXT_BYTES.large) })),
+  /** Message ids that arrived at, or were read by, the sender of the receipt. */
+  receipt: kind(2, struct({ state: choice({ received: 1, read: 2 }), messages: list(64, bytes(ID_BYTES)) })),
+  profile: kind(3, presentation),
+  /** The complete list of the sender's services from now on, with fresh addresses at each. */
+  addresses: kind(4, list(4, addressGrant)),
+  /** "My last address of yours expires soon": answered with `addresses`. */
+  addressRequest: kind(5, struct({})),
+  terminate: kind(6, struct({})),
+  pqOffer: kind(7, struct({ number: u32, key: bytes(KEM_PUBLIC_KEY_BYTES) })),
+  pqAnswer: kind(8, struct({ number: u32, ciphertext: bytes(KEM_CIPHERTEXT_BYTES) })),
+  /** Payload of another program, by its registered type, with a text for those who lack it. */
+  app: kind(9, struct({ type: text(128), payload: blob(8 * 1024) })),
+} as const;
+
+export type ItemKind = keyof typeof ITEM;
+type KnownItem = { [K in ItemKind]: { kind: K; value: ValueOf<(typeof ITEM)[K]['format']> } }[ItemKind];
+export type UnknownItem = { kind: 'unknown'; value: { code: number; payload: Uint8Array } };
+/** `fallback` is what a program that does not know the kind shows; empty for kinds that need no showing. */
+export type Item = (KnownItem | UnknownItem) & { fallback?: string };
+
+const rawItem = struct({ code: u16, fallback: text(280), payload: blob(ITEM_BYTES) });
+
+const rawBody = format(
+  'message body',
+  FORMAT_ID.messageBody,
+  1,
+  ENVELOPE_BYTES.large,
+  struct({
+    /** Random; the same for every copy of the message. */
+    id: bytes(ID_BYTES),
+    /** Lamport clock of the conversation: one more than the greatest its author has seen. Orders messages where clocks are wrong. */
+    clock: u32,
+    /** The author's wall clock, for showing only. */
+    sentAt: timestamp,
+    items: list(32, rawItem),
+  }),
+);
+
+export interface MessageBody {
+  id: Uint8Array;
+  clock: number;
+  sentAt: number;
+  items: Item[];
+}
+
+const KIND_OF = new Map(Object.entries(ITEM).map(([name, { code }]) => [code, name as ItemKind]));
+
+export const messageBody: Format<MessageBody> = {
+  name: rawBody.name,
+  maxBytes: rawBody.maxBytes,
+  encode(body) {
+    const items = body.items.map((item) => {
+      const fallback = item.fallback ?? '';
+      if (item.kind === 'unknown') return { code: item.value.code, fallback, payload: item.value.payload };
+      const { code, format } = ITEM[item.kind];
+      return { code, fallback, payload: (format as Format<unknown>).encode(item.value) };
+    });
+    return rawBody.encode({ ...body, items });
+  },
+  decode(input) {
+    const body = rawBody.decode(input);
+    const items = body.items.map(({ code, fallback, payload }): Item => {
+      const name = KIND_OF.get(code);
+      const shown = fallback === '' ? {} : { fallback };
+      if (name === undefined) return { kind: 'unknown', value: { code, payload }, ...shown };
+      return { kind: name, value: (ITEM[name].format as Format<unknown>).decode(payload), ...shown } as Item;
+    });
+    return { ...body, items };
+  },
+};

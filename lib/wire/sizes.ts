@@ -1,0 +1,28 @@
+// Every size that the wire knows, in bytes, in one place. Sizes are part of the protocol: see docs/protocol/formats.md.
+
+/** The two envelope classes. Nothing on the wire is of another size. */
+export const ENVELOPE_BYTES = { small: 4096, large: 16384 } as const;
+export type EnvelopeClass = keyof typeof ENVELOPE_BYTES;
+export const ENVELOPE_SIZES: readonly number[] = Object.values(ENVELOPE_BYTES);
+
+/** The text that fits a class: constant, whatever control data rides along, so the class tells nothing about the control data. */
+export const TEXT_BYTES = { small: 1500, large: 13_700 } as const;
+
+export const KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+export const KEM_PUBLIC_KEY_BYTES = 1184;
+export const KEM_CIPHERTEXT_BYTES = 1088;
+export const SEAL_PUBLIC_KEY_BYTES = 1216;
+export const ID_BYTES = 16;
+export const DIGEST_BYTES = 32;
+
+/** HPKE overhead: encapsulated key and tag (RFC 9180; X-Wing encapsulates in 1,120 bytes). */
+export const HPKE_X25519_BYTES = 48;
+export const HPKE_XWING_BYTES = 1136;
+
+export const ORIGIN_BYTES = 128;
+export const NAME_BYTES = 128;
+/** A token of the next protocol version's issuer fits; until one is asked for it is empty. */
+export const TOKEN_BYTES = 512;
+
+export const MAX_BLOB_BYTES = 4 * 1024 * 1024;

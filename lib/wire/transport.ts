@@ -1,0 +1,84 @@
+// What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
+import { SEALED_ADDRESS_BYTES, DELIVERY_ADDRESS_BYTES } from './address.ts';
+import { blob, bytes, choice, format, list, part, rest, struct, text, u32, type ValueOf } from './format.ts';
+import { FORMAT_ID } from './ids.ts';
+import { ENVELOPE_BYTES, ID_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
+
+/** Sender's client → sending service. The envelope's size is one of ENVELOPE_SIZES; whoever decodes checks it. */
+export const submission = format(
+  'submission',
+  FORMAT_ID.submission,
+  1,
+  ENVELOPE_BYTES.large + SEALED_ADDRESS_BYTES + TOKEN_BYTES + 256,
+  struct({
+    /** The same for every try, and for the same automatic message of several devices: accepted once. */
+    dedupe: bytes(ID_BYTES),
+    /** Origin of the receiving service. */
+    destination: text(ORIGIN_BYTES),
+    token: blob(TOKEN_BYTES),
+    address: bytes(SEALED_ADDRESS_BYTES),
+    envelope: rest,
+  }),
+);
+export type Submission = ValueOf<typeof submission>;
+
+/** Sending service (or mail gateway) → receiving service. */
+export const delivery = format(
+  'delivery',
+  FORMAT_ID.delivery,
+  1,
+  2 + SEALED_ADDRESS_BYTES + ENVELOPE_BYTES.large,
+  struct({ address: bytes(SEALED_ADDRESS_BYTES), envelope: rest }),
+);
+export type Delivery = ValueOf<typeof delivery>;
+
+export const MAILBOX_PAGE = 64;
+
+/** A page of a mailbox, oldest first. `sequence` numbers are of this mailbox only, ascending, never used twice. */
+export const mailbox = format(
+  'mailbox',
+  FORMAT_ID.mailbox,
+  1,
+  MAILBOX_PAGE * (ENVELOPE_BYTES.large + DELIVERY_ADDRESS_BYTES + 16) + 16,
+  struct({
+    items: list(MAILBOX_PAGE, struct({ sequence: u32, address: bytes(DELIVERY_ADDRESS_BYTES), envelope: blob(ENVELOPE_BYTES.large) })),
+    /** How many are waiting behind this page. */
+    remaining: u32,
+  }),
+);
+export type Mailbox = ValueOf<typeof mailbox>;
+
+export const acknowledgement = format('acknowledgement', FORMAT_ID.acknowledgement, 1, 2048, struct({ sequences: list(MAILBOX_PAGE * 4, u32) }));
+
+/** Registers a root: the key that signs its delivery addresses and the one that opens its mailbox. */
+export const rootRequest = format(
+  'root request',
+  FORMAT_ID.rootRequest,
+  1,
+  1024,
+  struct({ addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), token: blob(TOKEN_BYTES) }),
+);
+export const rootGrant = format('root grant', FORMAT_ID.rootGrant, 1, 64, struct({ root: bytes(ID_BYTES) }));
+
+export const challenge = format('challenge', FORMAT_ID.challenge, 1, 128, struct({ challenge: bytes(64) }));
+
+/** `fetch` reads and acknowledges; `manage` also revokes addresses and retires the root. */
+export const sessionScope = choice({ fetch: 1, manage: 2 });
+
+/** What the access key signs, in context `nucleus/session`: bound to the service's origin, so it opens nothing elsewhere. */
+export const sessionStatement = part(
+  'session statement',
+  512,
+  struct({ origin: text(ORIGIN_BYTES), root: bytes(ID_BYTES), scope: sessionScope, challenge: bytes(64) }),
+);
+export const sessionRequest = format(
+  'session request',
+  FORMAT_ID.sessionRequest,
+  1,
+  512,
+  struct({ root: bytes(ID_BYTES), scope: sessionScope, challenge: bytes(64), signature: bytes(SIGNATURE_BYTES) }),
+);
+/** A bearer credential for `Authorization: Bearer <base64url>`; `lifetimeSeconds` counts from the answer, so no clock is compared. */
+export const sessionGrant = format('session grant', FORMAT_ID.sessionGrant, 1, 256, struct({ session: blob(160), lifetimeSeconds: u32 }));
+
+export const revocation = format('revocation', FORMAT_ID.revocation, 1, 4096, struct({ ids: list(128, bytes(ID_BYTES)) }));
