@@ -1,0 +1,39 @@
+// The content channel: autofill script → background. A handful of methods; the origin is the browser's word (`sender`), never the page's.
+import * as v from 'valibot';
+import { method, nothing } from './contract.ts';
+import type { Outcome } from './page.ts';
+
+const form = v.picklist(['signup', 'login', 'other']);
+const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+export interface Fill {
+  email: string;
+  username: string;
+  password: string;
+  displayName: string;
+}
+
+export type Offers =
+  /** Nothing to offer here: switched off for this site, a frame of another site, or not set up. */
+  | { state: 'off' }
+  | { state: 'locked' }
+  | {
+      state: 'ready';
+      identities: { id: string; name: string; picture: string; mask: string; hasPassword: boolean }[];
+      canCreate: boolean;
+      suggestion: { name: string; picture: string };
+      code: { id: string; digits: string; from: string; receivedAt: number } | null;
+      link: { id: string; host: string } | null;
+    };
+
+export const content = {
+  offers: method<Offers>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
+  create: method<Outcome<{ fill: Fill }>>()(v.object({ form })),
+  fill: method<Outcome<{ fill: Fill }>>()(v.object({ id })),
+  useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
+  useLink: method<{ ok: boolean }>()(v.object({ id })),
+  notHere: method<null>()(nothing),
+  openPanel: method<null>()(nothing),
+} as const;
+export type ContentContract = typeof content;

@@ -1,0 +1,40 @@
+// What a contract between two extension contexts is: one value per channel. From it follow the client's type, the handler table (total
+// by type: a missing method does not compile) and the run-time check of every request. Answers come from our own worker and are typed only.
+// Everything that crosses is JSON-safe: Chrome passes JSON, Firefox structured clones (docs/ARCHITECTURE.md, channels).
+import * as v from 'valibot';
+
+export interface Method<Request, Response> {
+  readonly request: v.GenericSchema<unknown, Request>;
+  /** Only a type lives here. */
+  readonly response?: Response;
+}
+
+export type Contract = Readonly<Record<string, Method<any, any>>>;
+
+export function method<Response>() {
+  return <Request>(request: v.GenericSchema<unknown, Request>): Method<Request, Response> => ({ request });
+}
+
+/** A method that is asked with nothing. */
+export const nothing = v.optional(v.null(), null);
+
+export type RequestOf<M> = M extends Method<infer Request, any> ? Request : never;
+export type ResponseOf<M> = M extends Method<any, infer Response> ? Response : never;
+
+type Args<Request> = null extends Request ? [] : [request: Request];
+
+/** What a caller sees: `client.thread({…})`. */
+export type Client<C extends Contract> = { readonly [K in keyof C]: (...args: Args<RequestOf<C[K]>>) => Promise<ResponseOf<C[K]>> };
+
+/** What the worker must provide; `from` is what the browser says of the caller. */
+export type Handlers<C extends Contract, From> = { readonly [K in keyof C]: (request: RequestOf<C[K]>, from: From) => Promise<ResponseOf<C[K]>> };
+
+/** The frame of a call. `channel` keeps a content script from naming page methods: each channel has its own table. */
+export interface Call {
+  readonly channel: 'content' | 'page';
+  readonly method: string;
+  readonly request: unknown;
+}
+
+/** The frame of an answer. A fault crosses by blame and code; its text stays in the worker. */
+export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly blame: string; readonly code: string };
