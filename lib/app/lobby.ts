@@ -1,0 +1,21 @@
+// The Lobby port: the little that can be read and written while the vault is locked. The vault header, and mail that came while locked,
+// each item already sealed to the inbox key in the header (DESIGN section 4). Nothing here names a person, a site or an address.
+
+export interface WaitingItem {
+  /** Blind name: SHA-256 of the sealed mailbox item's origin and sequence under a key of the header, so a redelivery replaces itself. */
+  readonly key: string;
+  readonly sealed: Uint8Array;
+}
+
+export interface Lobby {
+  readHeader(): Promise<Uint8Array | null>;
+  /** Durable before it resolves. */
+  writeHeader(header: Uint8Array): Promise<void>;
+  /** Durable before it resolves: an acknowledgement follows. @returns how many items wait now */
+  addWaiting(items: readonly WaitingItem[]): Promise<number>;
+  countWaiting(): Promise<number>;
+  readWaiting(limit: number): Promise<WaitingItem[]>;
+  removeWaiting(keys: readonly string[]): Promise<void>;
+  /** Deletes everything on this device: header, waiting items and every record. */
+  erase(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+// The Store port: encrypted records, one way to write. `step` reads the named records, runs `compute`, seals and writes what it returns,
+// all in one transaction of the database; so ratchet advance, message and outbox item land together or not at all, and two sends can
+// never use one chain key. `compute` is synchronous by type: a promise has no `writes` and does not compile.
+import type { Entropy } from '#bytes/entropy.ts';
+import type { Format } from '#wire/format.ts';
+
+/** A kind of record at rest, declared once in `records.ts`. Its name is the name of its object store; nothing else of it is readable on disk. */
+export interface RecordKind<T> {
+  readonly name: string;
+  /** Version of `format`; it is authenticated with the record. */
+  readonly version: number;
+  readonly format: Format<T>;
+  /** From each older version still met on disk: decodes it and makes a value of today's. */
+  readonly upgrades: Readonly<Record<number, (encoded: Uint8Array) => T>>;
+}
+
+/** Names one record. `id` is blinded (HMAC under a vault subkey) before it meets the disk. */
+export interface Ref<T> {
+  readonly kind: RecordKind<T>;
+  readonly id: string;
+}
+
+export type Write = { readonly ref: Ref<any>; readonly value: unknown } | { readonly ref: Ref<any>; readonly remove: true };
+
+/** Puts `value` under `ref`, replacing what is there. */
+export const put = <T>(ref: Ref<T>, value: T): Write => ({ ref, value });
+export const remove = <T>(ref: Ref<T>): Write => ({ ref, remove: true });
+
+/** What a step may look at: the records it named. Asking for another is a bug and throws. */
+export interface Reads {
+  get<T>(ref: Ref<T>): T | null;
+}
+
+export type StepOutcome<R> =
+  | { readonly writes: readonly Write[]; readonly result: R; readonly need?: undefined }
+  /** More records are wanted: they are read in the same transaction, and compute runs again on the same entropy tape. */
+  | { readonly need: readonly Ref<any>[] };
+
+export interface StepOptions {
+  /** 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows. Default 'relaxed'. */
+  readonly durability?: 'strict' | 'relaxed';
+}
+
+/** @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted 'record-forged', bug 'record-newer' */
+export interface Store {
+  step<R>(refs: readonly Ref<any>[], compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>, options?: StepOptions): Promise<R>;
+  /** Values in the order asked, null where there is none; one consistent snapshot. */
+  read<const Refs extends readonly Ref<any>[]>(refs: Refs): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }>;
+  /** Every record of a kind, in no order, in batches so that a long scan can be stopped and does not block steps. */
+  scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { readonly id: string; readonly value: T }[]>;
+  count(kind: RecordKind<any>): Promise<number>;
+  close(): void;
+}
+
+/** The part of AbortSignal that the pure layers use. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+}
