@@ -13,7 +13,6 @@ export const u32 = P.U32BE;
 /** Milliseconds since the epoch: six bytes reach the year 10889 and stay exact in a number. */
 export const timestamp: Coder<number> = P.int(6, false, false, true);
 export const boolean = P.bool;
-export const struct = P.struct;
 export const array = P.array;
 export const map = P.map;
 
@@ -27,6 +26,13 @@ export function union<V extends Variants>(variants: V): Coder<VariantValue<V>> {
     encode: ({ TAG, data }: { TAG: string; data: unknown }) => ({ kind: TAG, value: data }),
     decode: ({ kind, value }: { kind: string; value: unknown }) => ({ TAG: kind, data: value }),
   }) as unknown as Coder<VariantValue<V>>;
+}
+
+/** Fields in the order written, nothing between them. */
+export function struct<Fields extends Record<string, Coder<any>>>(
+  fields: Fields,
+): Coder<{ [Name in keyof Fields]: Fields[Name] extends Coder<infer Value> ? Value : never }> {
+  return P.struct(fields) as never;
 }
 
 /** Exactly that many bytes. */

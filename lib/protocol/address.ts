@@ -1,0 +1,151 @@
+// Addresses (DESIGN section 5; docs/protocol/addresses.md): the triple Gen, Diversify, Resolve with two diversifiers.
+//   delivery address = suite ‖ generation ‖ expiry day ‖ HPKE.seal(inner key, root ‖ id ‖ signature, aad = the prefix)
+//   sealed address   = suite ‖ generation ‖ HPKE.seal(outer key, delivery address, aad = prefix ‖ SHA-256(envelope))
+// Knowing a delivery address is the permission to write. It is only ever carried end to end encrypted, hence the classic inner suite.
+import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { hmacSha256, sha256 } from '#crypto/hash.ts';
+import { hpkeOpen, hpkeSeal } from '#crypto/hpke.ts';
+import {
+  type AgreeSecretKey,
+  agreePublicKey,
+  createAgreeKeyPair,
+  createSealKeyPair,
+  type SealSecretKey,
+  type SignSeed,
+  sealPublicKey,
+  signPublicKey,
+} from '#crypto/keys.ts';
+import { sign, verify } from '#crypto/sign.ts';
+import { ADDRESS_SUITE, addressContent, deliveryAddress, deliveryPrefix, sealedAddress, sealedPrefix } from '#wire/address.ts';
+import type { Generation, ServiceName } from '#wire/service.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+
+const SIGNATURE = 'nucleus/delivery-address/1';
+
+/** HPKE info names service, role and layer, so nothing sealed for one opens as another. */
+function info(service: ServiceName, layer: 'inner' | 'outer'): Uint8Array {
+  return concat(ascii(`nucleus/address/1/receiving/${layer}`), new Uint8Array(1), service.key, encodeUtf8(service.origin));
+}
+
+/** What the owner of the root signs: the service and all that comes before the signature. */
+function signed(service: ServiceName, prefix: Uint8Array, root: Uint8Array, id: Uint8Array): Uint8Array {
+  return concat(service.key, prefix, root, id);
+}
+
+/** id = PRF(relationship seed, i): its owner can list every unexpired one, nobody else can link two. 16 bytes. */
+export function addressId(relationshipSeed: Uint8Array, index: number): Uint8Array {
+  return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32(index))).slice(0, 16);
+}
+
+/** Makes a delivery address, offline. Draws 32 bytes. */
+export function createDeliveryAddress(
+  owner: { service: ServiceName; generation: Generation; root: Uint8Array; addressSeed: SignSeed },
+  id: Uint8Array,
+  expiryDay: number,
+  entropy: Entropy,
+): Uint8Array {
+  const head = { suite: ADDRESS_SUITE, generation: owner.generation.generation, expiryDay };
+  const prefix = deliveryPrefix.encode(head);
+  const signature = sign(owner.addressSeed, SIGNATURE, signed(owner.service, prefix, owner.root, id));
+  const content = addressContent.encode({ root: owner.root, id, signature });
+  const sealed = hpkeSeal('x25519', agreePublicKey(owner.generation.inner), info(owner.service, 'inner'), prefix, content, entropy);
+  return deliveryAddress.encode({ ...head, sealed });
+}
+
+/** Seals a delivery address for one envelope. Draws 64 bytes. @throws Fault malformed where the service's key is none */
+export function sealAddress(
+  address: Uint8Array,
+  service: ServiceName,
+  generation: Generation,
+  envelope: Uint8Array,
+  entropy: Entropy,
+): Uint8Array {
+  const head = { suite: ADDRESS_SUITE, generation: generation.generation };
+  const aad = concat(sealedPrefix.encode(head), sha256(envelope));
+  const sealed = hpkeSeal('xwing', sealPublicKey(generation.outer), info(service, 'outer'), aad, address, entropy);
+  return sealedAddress.encode({ ...head, sealed });
+}
+
+/** The receiving service's secrets of one generation. */
+export interface GenerationSecrets {
+  readonly inner: AgreeSecretKey;
+  readonly outer: SealSecretKey;
+}
+
+/** Draws 64 bytes. */
+export function createGeneration(
+  generation: number,
+  fromDay: number,
+  untilDay: number,
+  entropy: Entropy,
+): { generation: Generation; secrets: GenerationSecrets } {
+  const inner = createAgreeKeyPair(entropy);
+  const outer = createSealKeyPair(entropy);
+  return {
+    generation: { generation, inner: inner.publicKey, outer: outer.publicKey, fromDay, untilDay },
+    secrets: { inner: inner.secretKey, outer: outer.secretKey },
+  };
+}
+
+export interface OpenedAddress {
+  /** The delivery address inside, by which the recipient finds the relationship. */
+  readonly address: Uint8Array;
+  readonly root: Uint8Array;
+  readonly id: Uint8Array;
+  readonly expiryDay: number;
+  /** Whether the owner of the root made it; `addressKey` is what the root was registered with. */
+  isMadeBy(addressKey: Uint8Array): boolean;
+}
+
+/** Resolve, both layers. Null for whatever does not open: why is nobody's business. */
+export function openSealedAddress(
+  sealed: Uint8Array,
+  envelope: Uint8Array,
+  service: ServiceName,
+  secretsOf: (generation: number) => GenerationSecrets | undefined,
+): OpenedAddress | null {
+  const outer = decodeOrNull(sealedAddress, sealed);
+  if (outer === null || outer.suite !== ADDRESS_SUITE) return null;
+  const outerSecrets = secretsOf(outer.generation);
+  if (outerSecrets === undefined) return null;
+  const aad = concat(sealedPrefix.encode(outer), sha256(envelope));
+  const address = hpkeOpen('xwing', outerSecrets.outer, info(service, 'outer'), aad, outer.sealed);
+  if (address === null) return null;
+
+  const inner = decodeOrNull(deliveryAddress, address);
+  if (inner === null || inner.suite !== ADDRESS_SUITE) return null;
+  const innerSecrets = secretsOf(inner.generation);
+  if (innerSecrets === undefined) return null;
+  const prefix = deliveryPrefix.encode(inner);
+  const opened = hpkeOpen('x25519', innerSecrets.inner, info(service, 'inner'), prefix, inner.sealed);
+  if (opened === null) return null;
+  const { root, id, signature } = addressContent.decode(opened);
+  return {
+    address,
+    root,
+    id,
+    expiryDay: inner.expiryDay,
+    isMadeBy: (addressKey) => verify(signPublicKey(addressKey), SIGNATURE, signed(service, prefix, root, id), signature),
+  };
+}
+
+/** Last day of a delivery address; it is in its clear prefix. @throws Fault malformed */
+export function expiryDayOf(address: Uint8Array): number {
+  return deliveryAddress.decode(address).expiryDay;
+}
+
+/** Names a delivery address in the recipient's records: 16 bytes of its digest. */
+export function addressName(address: Uint8Array): Uint8Array {
+  return sha256(address).slice(0, 16);
+}
+
+function decodeOrNull<T>(format: { decode(bytes: Uint8Array): T }, bytes: Uint8Array): T | null {
+  try {
+    return format.decode(bytes);
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return null;
+    throw error;
+  }
+}

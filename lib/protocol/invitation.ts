@@ -1,0 +1,114 @@
+// Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before anything in them is used.
+import { ascii, equal } from '#bytes/bytes.ts';
+import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import {
+  type AgreeKeyPair,
+  aeadKey,
+  createAeadKey,
+  createAgreeKeyPair,
+  createKemKeyPair,
+  type KemSeed,
+  signPublicKey,
+} from '#crypto/keys.ts';
+import { sign, verify } from '#crypto/sign.ts';
+import { open, seal } from '#crypto/xchacha.ts';
+import type { Identity, Presentation } from '#wire/identity.ts';
+import { type Invitation, type InvitationLocator, invitation, invitationLocator, invitationStatement } from '#wire/invitation.ts';
+import type { AddressGrant } from '#wire/message.ts';
+import { dayOf } from './day.ts';
+import { type IdentitySecrets, isBound } from './identity.ts';
+
+const CONTEXT = 'nucleus/invitation/1';
+const HOSTED = ascii('nucleus/invitation-bundle/1');
+/** Hosted bundles are of one size, whatever name they carry. */
+const HOSTED_BUNDLE_BYTES = 8 * 1024;
+
+export interface InvitationSecrets {
+  readonly prekey: AgreeKeyPair;
+  readonly kemSeed: KemSeed;
+  readonly envelopeKey: Uint8Array;
+}
+
+/** Draws 128 bytes. `digest` names the invitation. */
+export function createInvitation(
+  mine: { secrets: IdentitySecrets; identity: Identity },
+  terms: { presentation: Presentation; services: AddressGrant[]; createdAt: number; expiryDay: number },
+  entropy: Entropy,
+): { encoded: Uint8Array; digest: Uint8Array; secrets: InvitationSecrets } {
+  const prekey = createAgreeKeyPair(entropy);
+  const kem = createKemKeyPair(entropy);
+  const envelopeKey = createAeadKey(entropy);
+  const statement = { inviter: mine.identity, prekey: prekey.publicKey, kemPrekey: kem.publicKey, envelopeKey, ...terms };
+  const signature = sign(mine.secrets.signSeed, CONTEXT, invitationStatement.encode(statement));
+  const encoded = invitation.encode({ ...statement, signature });
+  return { encoded, digest: sha256(encoded), secrets: { prekey, kemSeed: kem.seed, envelopeKey } };
+}
+
+/**
+ * @param now ms since the epoch; an invitation is good through its expiry day, and a day longer where clocks disagree
+ * @throws Fault malformed (from the format), untrusted 'invitation-identity' | 'invitation-signature', refused 'invitation-expired'
+ */
+export function verifyInvitation(encoded: Uint8Array, now: number): { invitation: Invitation; digest: Uint8Array } {
+  const decoded = invitation.decode(encoded);
+  const { signature, ...statement } = decoded;
+  if (!isBound(decoded.inviter)) throw new Fault('untrusted', 'invitation-identity', 'the agreement key is not bound to the identity');
+  if (!verify(signPublicKey(decoded.inviter.sign), CONTEXT, invitationStatement.encode(statement), signature)) {
+    throw new Fault('untrusted', 'invitation-signature', 'the signature does not hold');
+  }
+  if (dayOf(now) > decoded.expiryDay + 1) throw new Fault('refused', 'invitation-expired', 'the invitation has expired');
+  return { invitation: decoded, digest: sha256(encoded) };
+}
+
+/** Encrypts a bundle for hosting. Draws 56 bytes. */
+export function sealBundle(encoded: Uint8Array, entropy: Entropy): { key: Uint8Array; hosted: Uint8Array } {
+  const key = createAeadKey(entropy);
+  const padded = new Uint8Array(HOSTED_BUNDLE_BYTES + 2);
+  padded[0] = encoded.length >> 8;
+  padded[1] = encoded.length & 0xff;
+  padded.set(encoded, 2);
+  return { key, hosted: seal(key, padded, HOSTED, entropy) };
+}
+
+/** @throws Fault untrusted 'invitation-bundle' where key or digest of the locator do not fit the bytes */
+export function openBundle(hosted: Uint8Array, locator: InvitationLocator): Uint8Array {
+  const padded = open(aeadKey(locator.key), hosted, HOSTED);
+  const encoded = padded?.slice(2, 2 + (((padded[0] ?? 0) << 8) | (padded[1] ?? 0)));
+  if (encoded === undefined || !equal(sha256(encoded), locator.digest)) {
+    throw new Fault('untrusted', 'invitation-bundle', 'the hosted bundle is not the one the link names');
+  }
+  return encoded;
+}
+
+const BUNDLE_MARK = 'nucleus-invitation:';
+
+/** The bundle whole, as text for paste and file. */
+export function bundleText(encoded: Uint8Array): string {
+  return BUNDLE_MARK + encodeBase64url(encoded);
+}
+
+/** `https://service/invitation#<locator>`; no server sees the fragment. */
+export function invitationLink(origin: string, path: string, locator: InvitationLocator): string {
+  return `${origin}${path}#${encodeBase64url(invitationLocator.encode(locator))}`;
+}
+
+/** What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives white space and line breaks of mail programs. */
+export function readInvitationText(text: string): { bundle: Uint8Array } | { locator: InvitationLocator } | null {
+  const squeezed = text.replace(/[\s>]+/g, '');
+  const bundle = new RegExp(`${BUNDLE_MARK}([A-Za-z0-9_-]+)`).exec(squeezed)?.[1];
+  if (bundle !== undefined) {
+    const bytes = decodeBase64url(bundle);
+    return bytes === null ? null : { bundle: bytes };
+  }
+  const fragment = /#([A-Za-z0-9_-]+)/.exec(squeezed)?.[1];
+  const bytes = fragment === undefined ? null : decodeBase64url(fragment);
+  if (bytes === null) return null;
+  try {
+    return { locator: invitationLocator.decode(bytes) };
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return null;
+    throw error;
+  }
+}

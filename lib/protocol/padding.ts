@@ -1,0 +1,21 @@
+// Content of an exact length: u16 length ‖ content ‖ zeros. The zeros are checked, so every content has one padded form.
+import { concat } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+
+export const PADDING_OVERHEAD = 2;
+
+/** @throws Fault bug 'padding-overflow' where the content does not fit */
+export function pad(content: Uint8Array, length: number): Uint8Array {
+  if (content.length > length - PADDING_OVERHEAD) throw new Fault('bug', 'padding-overflow', `at most ${length - PADDING_OVERHEAD} bytes fit`);
+  const head = new Uint8Array([content.length >> 8, content.length & 0xff]);
+  return concat(head, content, new Uint8Array(length - PADDING_OVERHEAD - content.length));
+}
+
+/** @throws Fault malformed 'padding' */
+export function unpad(padded: Uint8Array): Uint8Array {
+  const length = ((padded[0] ?? 0) << 8) | (padded[1] ?? 0);
+  const end = PADDING_OVERHEAD + length;
+  const zeros = end <= padded.length && padded.subarray(end).every((byte) => byte === 0);
+  if (!zeros) throw new Fault('malformed', 'padding', 'a length and zeros behind the content wanted');
+  return padded.slice(PADDING_OVERHEAD, end);
+}
