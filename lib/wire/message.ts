@@ -24,7 +24,8 @@ export const ITEM = {
   addresses: kind(4, list(4, addressGrant)),
   /** "My last address of yours expires soon": answered with `addresses`. */
   addressRequest: kind(5, struct({})),
-  terminate: kind(6, struct({})),
+  /** `ended`: goodbye. `invitation-used`: said to everybody but the first who accepts a one-use invitation. */
+  terminate: kind(6, struct({ reason: choice({ ended: 1, 'invitation-used': 2 }) })),
   pqOffer: kind(7, struct({ number: u32, key: bytes(KEM_PUBLIC_KEY_BYTES) })),
   pqAnswer: kind(8, struct({ number: u32, ciphertext: bytes(KEM_CIPHERTEXT_BYTES) })),
   /** Payload of another program, by its registered type, with a text for those who lack it. */
