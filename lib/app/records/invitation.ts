@@ -1,0 +1,40 @@
+// An invitation of mine: its keys are kept until expiry, to tell later acceptors that it was used.
+import { blob, boolean, bytes, choice, nullable, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
+import { identityKey, presentation } from '#wire/identity.ts';
+import { invitation as bundle, invitationLocator } from '#wire/invitation.ts';
+import { NAME_BYTES } from '#wire/sizes.ts';
+import { addressBook, id16, identitySecrets, key, recordKind, refs } from './record.ts';
+
+export const invitationKind = recordKind(
+  'invitation',
+  1,
+  24 * 1024,
+  struct({
+    state: choice({ open: 1, used: 2, withdrawn: 3 }),
+    label: text(NAME_BYTES),
+    mine: presentation,
+    bundle: blob(bundle.maxBytes),
+    locator: blob(invitationLocator.maxBytes),
+    hosted: boolean,
+    secrets: identitySecrets,
+    identity: identityKey,
+    prekeySecret: key,
+    prekeyPublic: key,
+    kemSeed: bytes(64),
+    envelopeKey: key,
+    addresses: addressBook,
+    createdAt: timestamp,
+    expiryDay: u32,
+    /** The one acceptor's identity key, once there is one. */
+    acceptor: nullable(key),
+    relationship: nullable(id16),
+    triedAgain: boolean,
+  }),
+);
+export type InvitationRecord = ValueOf<typeof invitationKind.format>;
+/** By hex of the first 16 bytes of its digest. */
+export const invitationRecord = refs<InvitationRecord, [id: string]>(invitationKind);
+
+/** Digests (hex, 16 bytes) of invitations I accepted: accepting one twice leads to the same relationship. */
+export const acceptedKind = recordKind('accepted', 1, 64, struct({ relationship: id16 }));
+export const accepted = refs<{ relationship: Uint8Array }, [digest: string]>(acceptedKind);

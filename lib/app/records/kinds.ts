@@ -1,0 +1,32 @@
+// Every record kind: what the store adapters make object stores (or tables) of.
+import type { RecordKind } from '../store.ts';
+import { acceptedKind, invitationKind } from './invitation.ts';
+import { loginKind, siteKind } from './login.ts';
+import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
+import { profileKind } from './profile.ts';
+import { protonKind, skippedKeyKind } from './proton.ts';
+import { recentKind, relationshipKind } from './relationship.ts';
+import { serviceKind, servicesInUseKind } from './service.ts';
+import { addressKind, errandKind, outboxKind, seenKind } from './transit.ts';
+
+export const RECORD_KINDS: readonly RecordKind<any>[] = [
+  profileKind,
+  serviceKind,
+  servicesInUseKind,
+  relationshipKind,
+  recentKind,
+  protonKind,
+  skippedKeyKind,
+  messageKind,
+  messageNumberKind,
+  mailKind,
+  draftKind,
+  outboxKind,
+  addressKind,
+  seenKind,
+  errandKind,
+  invitationKind,
+  acceptedKind,
+  loginKind,
+  siteKind,
+];

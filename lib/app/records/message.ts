@@ -1,0 +1,59 @@
+// One message of one conversation, by its number there. A mail's full text lies apart (`mailKind`), so that a page of a thread stays light.
+import { blob, boolean, choice, list, nullable, struct, text, timestamp, u16, u32, union, type ValueOf } from '#wire/format.ts';
+import { MAX_MAIL_BYTES } from '#wire/mail.ts';
+import { blobReference } from '#wire/blob.ts';
+import { TEXT_BYTES } from '#wire/sizes.ts';
+import { id16, recordKind, refs } from './record.ts';
+import { historyEvent } from './relationship.ts';
+
+export const DELIVERY = { waiting: 1, sent: 2, received: 3, read: 4, failed: 5 } as const;
+
+export const messageKind = recordKind(
+  'message',
+  1,
+  32 * 1024,
+  struct({
+    id: id16,
+    mine: boolean,
+    clock: u32,
+    sentAt: timestamp,
+    receivedAt: timestamp,
+    /** Of my messages only; null for theirs. */
+    delivery: nullable(choice(DELIVERY)),
+    content: union({
+      text: [1, text(TEXT_BYTES.large)],
+      mail: [
+        2,
+        struct({
+          subject: text(998),
+          fromName: text(320),
+          fromAddress: text(320),
+          preview: text(400),
+          authentic: boolean,
+          leakedFrom: nullable(text(255)),
+          code: nullable(text(32)),
+          link: nullable(text(2048)),
+          attachments: list(64, struct({ name: text(255), mediaType: text(127), byteCount: u32 })),
+        }),
+      ],
+      event: [3, historyEvent],
+      /** A kind this version does not know: kept whole, shown by its fallback. */
+      unknown: [4, struct({ code: u16, payload: blob(16 * 1024), fallback: text(280) })],
+      /** A mail whose blob is still to be fetched. */
+      arriving: [5, blobReference],
+    }),
+  }),
+);
+export type Message = ValueOf<typeof messageKind.format>;
+export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
+
+/** Number of one of my messages by its id: what receipts name. */
+export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }));
+export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
+
+/** A mail as it was received (RFC 5322), with what the gateway found. */
+export const mailKind = recordKind('mail', 1, MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
+export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
+
+export const draftKind = recordKind('draft', 1, 512 * 1024, struct({ text: text(400_000) }));
+export const draft = refs<{ text: string }, [relationship: string]>(draftKind);

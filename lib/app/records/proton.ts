@@ -1,0 +1,37 @@
+// What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
+import { blob, bytes, choice, list, nullable, struct, u32, type ValueOf } from '#wire/format.ts';
+import { handshake } from '#wire/handshake.ts';
+import { identityKey } from '#wire/identity.ts';
+import { addressGrant } from '#wire/message.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
+import { id16, identitySecrets, key, recordKind, refs } from './record.ts';
+
+/** Addresses kept of theirs, per service: the newest ones. */
+export const MAX_THEIR_ADDRESSES = 8;
+
+export const protonKind = recordKind(
+  'proton',
+  1,
+  128 * 1024,
+  struct({
+    secrets: identitySecrets,
+    identity: identityKey,
+    theirs: identityKey,
+    ratchet: blob(ratchetState.maxBytes),
+    /** Until the inviter's first reply: repeated in front of every envelope (acceptor only). */
+    opening: nullable(struct({ handshake: blob(handshake.maxBytes), envelopeKey: key })),
+    grants: list(4, addressGrant),
+    /** Receipts that the next message carries. */
+    receipts: list(512, struct({ state: choice({ received: 1, read: 2 }), message: id16 })),
+    /** An answer to their post-quantum offer that is due. */
+    answer: nullable(struct({ number: u32, ciphertext: bytes(1088) })),
+    /** What they know of my name: so that a change is sent once. */
+    toldName: blob(512),
+  }),
+);
+export type Proton = ValueOf<typeof protonKind.format>;
+export const proton = refs<Proton, [relationship: string]>(protonKind);
+
+/** MKSKIPPED: one message key each, named by relationship, chain and number. */
+export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key }));
+export const skippedKey = refs<{ key: Uint8Array }, [relationship: string, chain: number, number: number]>(skippedKeyKind);

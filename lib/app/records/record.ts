@@ -1,0 +1,32 @@
+// How a record kind is declared, and the parts that several kinds share. Kinds are one noun per file in this folder; `kinds.ts` lists them
+// for the adapters. A change of a format raises its version and adds an upgrade from the one before (docs/ARCHITECTURE.md, records).
+import { bytes, type Coder, part, struct, u32 } from '#wire/format.ts';
+import { KEY_BYTES } from '#wire/sizes.ts';
+import type { RecordKind, Ref } from '../store.ts';
+
+export function recordKind<T>(
+  name: string,
+  version: number,
+  maxBytes: number,
+  coder: Coder<T>,
+  upgrades: RecordKind<T>['upgrades'] = {},
+): RecordKind<T> {
+  return { name, version, format: part(`${name} record`, maxBytes, coder), upgrades };
+}
+
+/** A function that names records of a kind by whatever makes their id. */
+export function refs<T, Args extends readonly (string | number)[]>(kind: RecordKind<T>): (...id: Args) => Ref<T> {
+  return (...id) => ({ kind, id: id.join(':') });
+}
+
+/** A kind of which there is exactly one record. */
+export function singleton<T>(kind: RecordKind<T>): Ref<T> {
+  return { kind, id: '' };
+}
+
+export const key = bytes(KEY_BYTES);
+export const id16 = bytes(16);
+/** The seeds of one contextual identity. */
+export const identitySecrets = struct({ signSeed: key, agreeSecret: key });
+/** Which delivery addresses of mine were made: ids are PRF(seed, index), so every unexpired one can be listed. */
+export const addressBook = struct({ seed: key, next: u32 });

@@ -1,0 +1,72 @@
+// The part of a Proton that lists and headers show. What talking needs is in `proton.ts`, passwords are in `login.ts`: a list of many
+// relationships reads neither.
+import { boolean, choice, list, nullable, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
+import { presentation } from '#wire/identity.ts';
+import { NAME_BYTES } from '#wire/sizes.ts';
+import { addressBook, id16, recordKind, refs, singleton } from './record.ts';
+
+export const HISTORY_KINDS = {
+  invited: 1,
+  accepted: 2,
+  'identity-created': 3,
+  'numbers-compared': 4,
+  'name-changed': 5,
+  'services-changed': 6,
+  ended: 7,
+  blocked: 8,
+  unblocked: 9,
+  'mask-leaked': 10,
+  'shook-hands-anew': 11,
+  lost: 12,
+} as const;
+
+export const historyEvent = struct({ kind: choice(HISTORY_KINDS), at: timestamp, detail: text(280) });
+export type HistoryEvent = { kind: keyof typeof HISTORY_KINDS; at: number; detail: string };
+export const MAX_HISTORY = 200;
+
+export const relationshipKind = recordKind(
+  'relationship',
+  1,
+  64 * 1024,
+  struct({
+    kind: choice({ person: 1, site: 2 }),
+    standing: choice({ invited: 1, active: 2, ended: 3, blocked: 4 }),
+    /** What I call them; for a site, its host. */
+    name: text(NAME_BYTES),
+    /** How they present themselves; for a site, nothing. */
+    theirs: presentation,
+    /** Seed of the picture that stands for them. */
+    picture: id16,
+    /** Who I am here. */
+    mine: presentation,
+    minePicture: id16,
+    createdAt: timestamp,
+    verifiedAt: nullable(timestamp),
+    history: list(MAX_HISTORY, historyEvent),
+    addresses: addressBook,
+    /** Messages are numbered from 1 in the order in which they were committed here. */
+    lastSequence: u32,
+    /** Lamport clock: the greatest seen or used. */
+    clock: u32,
+    readSequence: u32,
+    unread: u32,
+    lastAt: timestamp,
+    preview: text(280),
+    previewMine: boolean,
+    draft: boolean,
+  }),
+);
+export type Relationship = ValueOf<typeof relationshipKind.format>;
+export const relationship = refs<Relationship, [id: string]>(relationshipKind);
+
+export const MAX_RECENT = 400;
+
+/** The most recent conversations, newest first: what the side panel opens with, without reading every relationship. */
+export const recentKind = recordKind(
+  'recent',
+  1,
+  32 * 1024,
+  struct({ items: list(MAX_RECENT, struct({ id: id16, kind: choice({ person: 1, site: 2 }), lastAt: timestamp })), unread: u32 }),
+);
+export type Recent = ValueOf<typeof recentKind.format>;
+export const recent = singleton(recentKind);

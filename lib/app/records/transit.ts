@@ -1,0 +1,62 @@
+// What is on its way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
+import { blob, bytes, choice, list, nullable, struct, text, timestamp, u16, u32, union, type ValueOf } from '#wire/format.ts';
+import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
+import { blobReference } from '#wire/blob.ts';
+import { maskRenewal, maskRequest } from '#wire/mail.ts';
+import { serviceName } from '#wire/service.ts';
+import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
+import { id16, recordKind, refs } from './record.ts';
+
+/** One envelope to be submitted. It is deleted when a sending service has it on disk. */
+export const outboxKind = recordKind(
+  'outbox',
+  1,
+  ENVELOPE_BYTES.large + 4096,
+  struct({
+    relationship: id16,
+    /** Number of the message it carries; 0 for receipts and other automatic messages. */
+    sequence: u32,
+    service: serviceName,
+    address: bytes(DELIVERY_ADDRESS_BYTES),
+    envelope: blob(ENVELOPE_BYTES.large),
+    /** Null until the receiving service's keys are known. Kept, so that a retry is the same bytes. */
+    sealed: nullable(bytes(SEALED_ADDRESS_BYTES)),
+    /** The same for every try. */
+    dedupe: id16,
+    createdAt: timestamp,
+    tries: u16,
+    notBeforeAt: timestamp,
+  }),
+);
+export type OutboxItem = ValueOf<typeof outboxKind.format>;
+export const outboxItem = refs<OutboxItem, [id: string]>(outboxKind);
+
+/** Whose a delivery address of mine is, by `addressName`. */
+export const addressKind = recordKind('address', 1, 128, struct({ purpose: choice({ person: 1, invitation: 2, mask: 3 }), owner: id16, expiryDay: u32 }));
+export const address = refs<ValueOf<typeof addressKind.format>, [name: string]>(addressKind);
+
+/** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as a service may redeliver. */
+export const seenKind = recordKind('seen', 1, 16, struct({ day: u32 }));
+export const seen = refs<{ day: number }, [digest: string]>(seenKind);
+
+/** Something to be done at a service, durably retried. */
+export const errandKind = recordKind(
+  'errand',
+  1,
+  64 * 1024,
+  struct({
+    createdAt: timestamp,
+    tries: u16,
+    notBeforeAt: timestamp,
+    task: union({
+      hostBundle: [1, struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 })],
+      createMask: [2, struct({ relationship: id16, origin: text(ORIGIN_BYTES), request: blob(maskRequest.maxBytes) })],
+      renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
+      retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
+      fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],
+      revoke: [6, struct({ origin: text(ORIGIN_BYTES), ids: list(128, id16) })],
+    }),
+  }),
+);
+export type Errand = ValueOf<typeof errandKind.format>;
+export const errand = refs<Errand, [id: string]>(errandKind);
