@@ -1,5 +1,5 @@
 // What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
-import { blob, bytes, choice, list, nullable, struct, u32, type ValueOf } from '#wire/format.ts';
+import { blob, boolean, bytes, choice, list, nullable, struct, u32, type ValueOf } from '#wire/format.ts';
 import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
 import { addressGrant } from '#wire/message.ts';
@@ -25,8 +25,8 @@ export const protonKind = recordKind(
     receipts: list(512, struct({ state: choice({ received: 1, read: 2 }), message: id16 })),
     /** An answer to their post-quantum offer that is due. */
     answer: nullable(struct({ number: u32, ciphertext: bytes(1088) })),
-    /** What they know of my name: so that a change is sent once. */
-    toldName: blob(512),
+    /** Something else that the next message carries anyway is owed: my profile, or fresh addresses they asked for. */
+    owes: struct({ profile: boolean, addresses: boolean }),
   }),
 );
 export type Proton = ValueOf<typeof protonKind.format>;

@@ -1,0 +1,59 @@
+// What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
+import type { Entropy } from '#bytes/entropy.ts';
+import type { EndpointName, ENDPOINTS, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { Store } from './store.ts';
+
+/** Calls of services. It never retries: the couriers do, by what is durably noted. */
+export interface Transport {
+  /**
+   * @param params the `:names` of the endpoint's path
+   * @param session bearer credential where the endpoint wants one
+   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`), unavailable 'no-answer' | 'nonsense'
+   */
+  call<E extends EndpointName>(
+    endpoint: E,
+    origin: string,
+    request: RequestOf<(typeof ENDPOINTS)[E]>,
+    extra?: { params?: Readonly<Record<string, string>>; session?: Uint8Array; headers?: Readonly<Record<string, string>> },
+  ): Promise<ResponseOf<(typeof ENDPOINTS)[E]>>;
+  /** The signed descriptor in `/.well-known/proton.json`, unverified. @throws Fault unavailable */
+  wellKnown(origin: string): Promise<Uint8Array>;
+}
+
+/** A mail, taken apart. Every text is as the sender wrote it: nothing is trusted, nothing sanitised. */
+export interface ParsedMail {
+  readonly subject: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly byteCount: number }[];
+}
+
+export interface MailParser {
+  /** Never throws: what cannot be parsed is shown as it is. */
+  parse(message: Uint8Array): Promise<ParsedMail>;
+}
+
+/** What changed, for whoever shows it; the same words as the topics of lib/rpc. */
+export type Change =
+  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
+  | { readonly topic: 'thread'; readonly relationship: string };
+
+/** Something worth a person's attention, told once. It holds no content: who shows it asks for that. */
+export interface Arrival {
+  readonly relationship: string;
+  readonly kind: 'text' | 'mail' | 'accepted';
+}
+
+/** Everything a use case is given. One per open vault. */
+export interface Desk {
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly mailParser: MailParser;
+  readonly entropy: Entropy;
+  now(): number;
+  announce(change: Change): void;
+  arrived(arrival: Arrival): void;
+  /** Outgoing work was committed: the couriers should look soon. */
+  wake(): void;
+}

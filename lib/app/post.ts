@@ -1,0 +1,133 @@
+// Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance, fresh addresses and
+// what is owed (receipts, profile, post-quantum offers and answers) land with it. Nothing is sent here: commit, then send.
+import { encodeHex } from '#bytes/base64url.ts';
+import { handshake } from '#wire/handshake.ts';
+import { type Item, messageBody } from '#wire/message.ts';
+import type { EnvelopeClass } from '#wire/sizes.ts';
+import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
+import { dueOffer } from '#protocol/ratchet-secret.ts';
+import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { idBytes } from './conversation.ts';
+import type { Facts } from './facts.ts';
+import { type Proton, proton } from './records/proton.ts';
+import { relationship } from './records/relationship.ts';
+import { outboxItem } from './records/transit.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Receipts that one message carries at most; more are left for the next. */
+const MAX_RECEIPTS = 20;
+
+/**
+ * Composes, encrypts and queues one message. With no `content` it is an automatic one: receipts, addresses, post-quantum items.
+ * @param sequence number of the message it carries, 0 for an automatic one
+ */
+export function post(
+  transaction: Transaction,
+  facts: Facts,
+  id: string,
+  letter: { readonly messageId: Uint8Array; readonly content: readonly Item[]; readonly sizeClass: EnvelopeClass; readonly sequence: number },
+): void {
+  const automatic = letter.content.length === 0;
+  const before = transaction.require(relationship(id));
+  const known = transaction.require(proton(id));
+  const { grants, book } = grantAddresses(transaction, facts.receivers, { purpose: 'person', id: idBytes(id) }, before.addresses, {
+    now: facts.now,
+    lifetimeDays: ADDRESS_LIFETIME_DAYS,
+    perService: 1,
+  });
+
+  let ratchet = ratchetState.decode(known.ratchet);
+  const control: Item[] = [];
+  const budget = automatic ? BODY_BYTES.small - 64 : CONTROL_BYTES;
+  let used = 0;
+  const add = (item: Item): boolean => {
+    const size = messageBody.encode({ id: letter.messageId, clock: 0, sentAt: 0, items: [item] }).length - EMPTY_BODY_BYTES;
+    if (used + size > budget) return false;
+    used += size;
+    control.push(item);
+    return true;
+  };
+  if (grants.length > 0) add({ kind: 'addresses', value: grants });
+  const told = known.owes.profile ? add({ kind: 'profile', value: before.mine }) : true;
+  // Post-quantum items go in messages of their own, so that ordinary texts never grow (DESIGN section 5).
+  let answer = known.answer;
+  if (automatic) {
+    if (answer !== null && add({ kind: 'pqAnswer', value: answer })) answer = null;
+    const offer = dueOffer(ratchet, transaction.entropy);
+    if (offer !== null && add({ kind: 'pqOffer', value: offer.offer })) ratchet = offer.state;
+  }
+  const receipts = addReceipts(known, add);
+
+  const clock = before.clock + (automatic ? 0 : 1);
+  const body = { id: letter.messageId, clock, sentAt: facts.now, items: [...letter.content, ...control] };
+  const opening = known.opening === null ? null : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
+  const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
+  const route = takeAddress(known.grants);
+  if (route !== null) {
+    transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
+      relationship: idBytes(id),
+      sequence: letter.sequence,
+      service: route.service,
+      address: route.address,
+      envelope: sealed.envelope,
+      sealed: null,
+      dedupe: transaction.entropy(16),
+      createdAt: facts.now,
+      tries: 0,
+      notBeforeAt: 0,
+    });
+  }
+  transaction.put(relationship(id), { ...before, addresses: book, clock });
+  transaction.put(proton(id), {
+    ...known,
+    ratchet: ratchetState.encode(sealed.state),
+    grants: route?.left ?? known.grants,
+    receipts,
+    answer,
+    owes: { profile: !told, addresses: false },
+  });
+}
+
+const EMPTY_BODY_BYTES = messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] }).length;
+
+/** Moves receipts that are owed into the message, the two states apart. @returns what is left */
+function addReceipts(known: Proton, add: (item: Item) => boolean): Proton['receipts'] {
+  let left = known.receipts;
+  for (const state of ['read', 'received'] as const) {
+    const batch = left.filter((receipt) => receipt.state === state).slice(0, MAX_RECEIPTS);
+    if (batch.length === 0 || !add({ kind: 'receipt', value: { state, messages: batch.map((receipt) => receipt.message) } })) continue;
+    left = left.filter((receipt) => !batch.includes(receipt));
+  }
+  return left;
+}
+
+/** The newest address of theirs at the first service that has one. An address is used once as long as another is left. */
+function takeAddress(grants: Proton['grants']): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
+  const index = grants.findIndex((grant) => grant.addresses.length > 0);
+  const grant = grants[index];
+  const address = grant?.addresses[0];
+  if (grant === undefined || address === undefined) return null;
+  const addresses = grant.addresses.length > 1 ? grant.addresses.slice(1) : grant.addresses;
+  return { service: grant.service, address, left: grants.map((one, i) => (i === index ? { ...one, addresses } : one)) };
+}
+
+/** Whether an automatic message is due: something is owed that no text has carried. */
+export function owesMessage(known: Proton): boolean {
+  if (known.receipts.length > 0 || known.answer !== null || known.owes.profile || known.owes.addresses) return true;
+  // The seed that a due offer would draw is thrown away: only whether one is due is asked.
+  return dueOffer(ratchetState.decode(known.ratchet), (count) => new Uint8Array(count)) !== null;
+}
+
+/** Posts automatic messages until nothing is owed. @returns how many */
+export function settle(transaction: Transaction, facts: Facts, id: string): number {
+  let posted = 0;
+  for (let known = transaction.require(proton(id)); owesMessage(known); known = transaction.require(proton(id))) {
+    const left = known.receipts.length;
+    post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 });
+    posted++;
+    if (left > 0 && transaction.require(proton(id)).receipts.length === left) break;
+  }
+  return posted;
+}
+

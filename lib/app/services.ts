@@ -1,0 +1,139 @@
+// Services in use: known by origin and key, asked for a root (a mailbox) once, their descriptors refreshed. Correspondents' services are
+// known too, by descriptors that one of mine fetched, verified against the key the correspondent gave.
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { createSignKeyPair } from '#crypto/keys.ts';
+import { dayOf } from '#protocol/day.ts';
+import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
+import type { DescriptorStatement, Generation, Role, ServiceName } from '#wire/service.ts';
+import { descriptor, descriptorStatement } from '#wire/service.ts';
+import type { Desk } from './ports.ts';
+import { type Service, service, servicesInUse } from './records/service.ts';
+import { STRICT, transact } from './transaction.ts';
+
+const REFRESH_MS = 12 * 3_600_000;
+export const EMPTY_TOKEN = new Uint8Array(0);
+
+/** What a verified, stored descriptor says. */
+export function statementOf(known: Service): DescriptorStatement {
+  return descriptorStatement.decode(descriptor.decode(known.descriptor).statement);
+}
+
+/** My services, in order of preference, with those that are known but not yet reached left out. */
+export async function myServices(desk: Pick<Desk, 'store'>): Promise<{ service: Service; statement: DescriptorStatement }[]> {
+  const [inUse] = await desk.store.read([servicesInUse]);
+  const known = await desk.store.read((inUse?.origins ?? []).map((origin) => service(origin)));
+  return known.flatMap((one) => (one === null ? [] : [{ service: one as Service, statement: statementOf(one as Service) }]));
+}
+
+export async function myServicesWith(desk: Pick<Desk, 'store'>, role: Role): Promise<{ service: Service; statement: DescriptorStatement }[]> {
+  return (await myServices(desk)).filter(({ statement }) => statement.roles.includes(role));
+}
+
+/** Puts an origin on the list. It is reached, and given a root, by `joinServices`. */
+export async function listService(desk: Desk, origin: string): Promise<void> {
+  await transact(desk.store, [servicesInUse], (transaction) => {
+    const origins = transaction.get(servicesInUse)?.origins ?? [];
+    if (!origins.includes(origin)) transaction.put(servicesInUse, { origins: [...origins, origin] });
+  });
+  desk.announce({ topic: 'connection' });
+}
+
+/**
+ * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor, creates a root
+ * where it receives. What fails is left for the next call. @returns origins that could not be reached
+ */
+export async function joinServices(desk: Desk): Promise<string[]> {
+  const [inUse] = await desk.store.read([servicesInUse]);
+  const failed: string[] = [];
+  for (const origin of inUse?.origins ?? []) {
+    try {
+      await joinService(desk, origin);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failed.push(origin);
+    }
+  }
+  return failed;
+}
+
+/** @throws Fault of the transport, or untrusted where the service's key is not the one known */
+export async function joinService(desk: Desk, origin: string): Promise<void> {
+  const [known] = await desk.store.read([service(origin)]);
+  const fresh = known !== null && desk.now() - known.fetchedAt < REFRESH_MS;
+  if (fresh && (known.root !== null || !statementOf(known).roles.includes('receiving'))) return;
+  const signed = await desk.transport.wellKnown(origin);
+  // The first word is trusted on first use; from then on the key is pinned.
+  const statement = verifyDescriptor(signed, known === null ? { origin } : { origin, key: known.name.key });
+  await keepDescriptor(desk, signed, statement);
+  if (statement.roles.includes('receiving') && known?.root == null) await createRoot(desk, origin);
+  desk.announce({ topic: 'connection' });
+}
+
+async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: DescriptorStatement): Promise<void> {
+  const ref = service(statement.name.origin);
+  await transact(desk.store, [ref], (transaction) => {
+    const known = transaction.get(ref);
+    // A replayed older descriptor must not bring retired keys back.
+    if (known !== null && statementOf(known).issuedAt > statement.issuedAt) return;
+    transaction.put(ref, { root: null, retired: false, ...known, name: statement.name, descriptor: signed, fetchedAt: desk.now() });
+  });
+}
+
+async function createRoot(desk: Desk, origin: string): Promise<void> {
+  const addressKey = createSignKeyPair(desk.entropy);
+  const accessKey = createSignKeyPair(desk.entropy);
+  const { root } = await desk.transport.call('createRoot', origin, {
+    addressKey: addressKey.publicKey,
+    accessKey: accessKey.publicKey,
+    token: EMPTY_TOKEN,
+  });
+  // A worker killed before this commit leaves an empty root behind, which the service expires; no address was made for it.
+  await transact(
+    desk.store,
+    [service(origin)],
+    (transaction) => {
+      const known = transaction.require(service(origin));
+      if (known.root !== null) return;
+      transaction.put(service(origin), { ...known, root: { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed } });
+    },
+    STRICT,
+  );
+}
+
+/**
+ * The sealing keys of a correspondent's service for today, asked for through one of my sending services where they are not known.
+ * @throws Fault unavailable 'no-sending-service', untrusted 'descriptor-…', unavailable 'no-generation'
+ */
+export async function generationOf(desk: Desk, name: ServiceName): Promise<Generation> {
+  const today = dayOf(desk.now());
+  const [known] = await desk.store.read([service(name.origin)]);
+  if (known !== null && equal(known.name.key, name.key)) {
+    const generation = generationOn(statementOf(known), today);
+    if (generation !== null) return generation;
+  }
+  const statement = await fetchDescriptor(desk, name);
+  // Another clock than ours may be wrong by a day: then the newest generation is meant.
+  const generation = generationOn(statement, today) ?? statement.generations.reduce<Generation | null>((best, one) => (best === null || one.generation > best.generation ? one : best), null);
+  if (generation === null) throw new Fault('unavailable', 'no-generation', 'the service publishes no sealing keys');
+  return generation;
+}
+
+async function fetchDescriptor(desk: Desk, name: ServiceName): Promise<DescriptorStatement> {
+  const mine = await myServicesWith(desk, 'sending');
+  let failure: unknown = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
+  for (const { service: relay } of mine) {
+    try {
+      const signed = descriptor.encode(await desk.transport.call('getDescriptor', relay.name.origin, null, { params: { origin: encodeBase64url(encodeUtf8(name.origin)) } }));
+      const statement = verifyDescriptor(signed, name);
+      await keepDescriptor(desk, signed, statement);
+      return statement;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}

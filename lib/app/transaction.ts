@@ -1,0 +1,81 @@
+// How use cases write a step: as straight-line code over a transaction. `get` on a record that was not read yet ends the run and asks for
+// it (`need`); the adapter reads it inside the same database transaction and runs the code again on the same entropy tape, so a rerun
+// draws the same bytes. Naming what is surely needed up front (`refs`, `fetch`) saves reruns; forgetting to costs time, never correctness.
+import type { Entropy } from '#bytes/entropy.ts';
+import type { Ref, StepOptions, Store, Write } from './store.ts';
+
+export interface Transaction {
+  get<T>(ref: Ref<T>): T | null;
+  /** Like `get`, for a record whose absence is a broken invariant. */
+  require<T>(ref: Ref<T>): T;
+  /** Reads several at once. */
+  fetch(refs: readonly Ref<any>[]): void;
+  put<T>(ref: Ref<T>, value: T): void;
+  remove<T>(ref: Ref<T>): void;
+  readonly entropy: Entropy;
+}
+
+class Unread {
+  readonly refs: readonly Ref<any>[];
+  constructor(refs: readonly Ref<any>[]) {
+    this.refs = refs;
+  }
+}
+
+const nameOf = (ref: Ref<any>): string => `${ref.kind.name}\u0000${ref.id}`;
+
+/** Runs `compute` in one step of the store. What it put and removed is written together, or, where it throws, not at all. */
+export function transact<R>(
+  store: Store,
+  refs: readonly Ref<any>[],
+  compute: (transaction: Transaction) => R extends PromiseLike<unknown> ? never : R,
+  options?: StepOptions,
+): Promise<R> {
+  const readable = new Set(refs.map(nameOf));
+  return store.step<R>(
+    refs,
+    (reads, entropy) => {
+      const pending = new Map<string, Write>();
+      const get = <T>(ref: Ref<T>): T | null => {
+        const written = pending.get(nameOf(ref));
+        if (written !== undefined) return 'remove' in written ? null : (written.value as T);
+        if (!readable.has(nameOf(ref))) throw new Unread([ref]);
+        return reads.get(ref);
+      };
+      try {
+        const result = compute({
+          get,
+          require: (ref) => {
+            const value = get(ref);
+            if (value === null) throw new MissingRecord(ref.kind.name);
+            return value;
+          },
+          fetch: (wanted) => {
+            const unread = wanted.filter((ref) => !readable.has(nameOf(ref)));
+            if (unread.length > 0) throw new Unread(unread);
+          },
+          put: (ref, value) => void pending.set(nameOf(ref), { ref, value }),
+          remove: (ref) => void pending.set(nameOf(ref), { ref, remove: true }),
+          entropy,
+        });
+        return { writes: [...pending.values()], result: result as R };
+      } catch (signal) {
+        if (!(signal instanceof Unread)) throw signal;
+        for (const ref of signal.refs) readable.add(nameOf(ref));
+        return { need: signal.refs };
+      }
+    },
+    options,
+  );
+}
+
+/** A record that other records promise is not there. */
+export class MissingRecord extends Error {
+  override readonly name = 'MissingRecord';
+  constructor(kind: string) {
+    super(`no ${kind} record where one is promised`);
+  }
+}
+
+/** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve (DESIGN section 3). */
+export const STRICT: StepOptions = { durability: 'strict' };

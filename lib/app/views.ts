@@ -1,0 +1,214 @@
+// What pages are shown: plain, JSON-safe values made by the worker for the interface. No key, no address, no ciphertext is in any of them;
+// a password is only in the answer to `revealPassword`.
+
+/** A relationship's id: hex of 16 random bytes that exist on this device only. */
+export type RelationshipId = string;
+export type MessageId = string;
+
+export type VaultView =
+  | { state: 'new' }
+  /** `waiting`: how many messages came while locked. */
+  | { state: 'locked'; waiting: number }
+  | { state: 'open'; recoveryConfirmed: boolean };
+
+export interface SettingsView {
+  /** Minutes without use until the vault locks; 0 never does. */
+  autoLockMinutes: number;
+  notifications: boolean;
+  /** Whether others are told that I have read. */
+  readReceipts: boolean;
+  /** Sites (hosts) on which Nucleus offers nothing. */
+  quietSites: string[];
+}
+
+export interface ServiceView {
+  origin: string;
+  roles: ('sending' | 'receiving' | 'mail')[];
+  state: 'connected' | 'polling' | 'unreachable' | 'refusing';
+  /** When it last answered; null: never. */
+  answeredAt: number | null;
+  mailDomain: string | null;
+}
+
+/** How delivery stands, over all services: the line at the foot of the side panel. */
+export interface ConnectionView {
+  services: ServiceView[];
+  /** Messages of mine that are not yet accepted by a sending service. */
+  waitingToSend: number;
+  online: boolean;
+}
+
+export type DeliveryState =
+  /** Committed here, waiting for a sending service. */
+  | 'waiting'
+  /** On disk at a sending service. */
+  | 'sent'
+  | 'received'
+  | 'read'
+  /** Given up; `retryMessage` tries again. */
+  | 'failed';
+
+export interface ConversationView {
+  id: RelationshipId;
+  kind: 'person' | 'site';
+  /** What I call them. */
+  name: string;
+  /** Seed (hex) of their generated picture. */
+  picture: string;
+  /** Who I am there. */
+  me: { name: string; picture: string };
+  /** For a site: host as shown. */
+  host: string | null;
+  lastAt: number;
+  preview: string;
+  /** Whether the last message is mine. */
+  previewMine: boolean;
+  unread: number;
+  draft: boolean;
+  /** 'invited': waiting for the other to accept or answer; 'ended': terminated by them; 'blocked': by me. */
+  standing: 'invited' | 'active' | 'ended' | 'blocked';
+  verified: boolean;
+}
+
+export interface TextMessageView {
+  type: 'text';
+  id: MessageId;
+  mine: boolean;
+  text: string;
+  sentAt: number;
+  receivedAt: number | null;
+  delivery: DeliveryState | null;
+}
+
+export interface MailMessageView {
+  type: 'mail';
+  id: MessageId;
+  mine: false;
+  subject: string;
+  from: { name: string; address: string };
+  preview: string;
+  receivedAt: number;
+  /** The site vouches for it (DMARC or aligned DKIM/SPF). */
+  authentic: boolean;
+  /** Set when the sender's domain is not the one this mask was made for: the mask leaked. */
+  leakedFrom: string | null;
+  code: string | null;
+  link: { host: string } | null;
+  attachments: { name: string; mediaType: string; byteCount: number }[];
+  sentAt: number;
+}
+
+/** Something that happened in the relationship, told in the thread: "Blair accepted your invitation". */
+export interface EventMessageView {
+  type: 'event';
+  id: MessageId;
+  mine: boolean;
+  event: HistoryEvent;
+  sentAt: number;
+}
+
+/** A message of a kind this version does not know, by its fallback text. */
+export interface OtherMessageView {
+  type: 'other';
+  id: MessageId;
+  mine: boolean;
+  fallback: string;
+  sentAt: number;
+}
+
+export type MessageView = TextMessageView | MailMessageView | EventMessageView | OtherMessageView;
+
+/** Trust is a history, not a flag (DESIGN section 5). */
+export interface HistoryEvent {
+  kind: 'invited' | 'accepted' | 'identity-created' | 'numbers-compared' | 'name-changed' | 'services-changed' | 'ended' | 'blocked' | 'unblocked' | 'mask-leaked' | 'shook-hands-anew' | 'lost';
+  at: number;
+  /** How an invitation travelled, or the old name, or a leaking domain. */
+  detail: string;
+}
+
+export interface RelationshipView extends ConversationView {
+  history: HistoryEvent[];
+  /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */
+  safetyNumber: string | null;
+  theirServices: string[];
+  /** For a site. */
+  login: { username: string; mask: string; hasPassword: boolean; createdAt: number; maskActive: boolean } | null;
+}
+
+export interface ThreadView {
+  relationship: RelationshipView;
+  /** Oldest first. */
+  messages: MessageView[];
+  /** Cursor for the page before; null: this is the beginning. */
+  before: number | null;
+  draft: string;
+}
+
+export interface MailView {
+  id: MessageId;
+  subject: string;
+  from: { name: string; address: string };
+  to: string;
+  receivedAt: number;
+  text: string;
+  /** As sent: the page sanitises it and shows it in a sandboxed frame. Null: there is none. */
+  html: string | null;
+  authentication: { spf: string; dkim: string; dmarc: string; domain: string };
+}
+
+export interface InvitationView {
+  id: string;
+  /** What the invited person will see as my name. */
+  name: string;
+  /** My note of whom it is for. */
+  label: string;
+  /** null while the bundle is not yet hosted. */
+  link: string | null;
+  /** The whole bundle as text, for paste and file. */
+  bundle: string;
+  createdAt: number;
+  expiresAt: number;
+  state: 'open' | 'used' | 'expired' | 'withdrawn';
+  /** Somebody else tried it after it was used. */
+  triedAgain: boolean;
+  relationship: RelationshipId | null;
+}
+
+export type InvitationPreview =
+  | { ok: true; name: string; pronouns: string; picture: string; services: string[]; expiresAt: number; suggestion: { name: string } }
+  | { ok: false; reason: 'malformed' | 'untrusted' | 'expired' | 'own' | 'already-accepted' | 'not-found' | 'unreachable' | 'newer-version' };
+
+export interface SiteIdentityView {
+  id: RelationshipId;
+  name: string;
+  picture: string;
+  mask: string;
+  username: string;
+  hasPassword: boolean;
+  createdAt: number;
+  unread: number;
+  maskActive: boolean;
+  code: { message: MessageId; digits: string; receivedAt: number } | null;
+}
+
+export interface SiteView {
+  /** Site in front of the person; null: a page that can have no identity (a browser page, a file). */
+  site: string | null;
+  secure: boolean;
+  /** Whether Nucleus may see pages of this site (host permission). */
+  access: boolean;
+  quiet: boolean;
+  identities: SiteIdentityView[];
+  /** What kind of form the page has, when it is known. */
+  form: 'signup' | 'login' | 'other' | null;
+  /** The page in front is an invitation link. */
+  invitation: string | null;
+}
+
+export interface SearchView {
+  query: string;
+  relationships: ConversationView[];
+  messages: { relationship: RelationshipId; name: string; picture: string; message: MessageId; sequence: number; snippet: string; at: number }[];
+  /** false while older messages are still being looked through. */
+  done: boolean;
+}
