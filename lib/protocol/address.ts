@@ -5,6 +5,7 @@
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
 import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { hpkeOpen, hpkeSeal } from '#crypto/hpke.ts';
 import {
@@ -18,15 +19,26 @@ import {
   signPublicKey,
 } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
-import { ADDRESS_SUITE, addressContent, deliveryAddress, deliveryPrefix, sealedAddress, sealedPrefix } from '#wire/address.ts';
+import {
+  ADDRESS_SUITE,
+  addressContent,
+  deliveryAddress,
+  deliveryPrefix,
+  sealedAddress,
+  sealedPrefix,
+} from '#wire/address.ts';
 import type { Generation, ServiceName } from '#wire/service.ts';
-import { encodeUtf8 } from '#bytes/utf8.ts';
 
 const SIGNATURE = 'nucleus/delivery-address/1';
 
 /** HPKE info names service, role and layer, so nothing sealed for one opens as another. */
 function info(service: ServiceName, layer: 'inner' | 'outer'): Uint8Array {
-  return concat(ascii(`nucleus/address/1/receiving/${layer}`), new Uint8Array(1), service.key, encodeUtf8(service.origin));
+  return concat(
+    ascii(`nucleus/address/1/receiving/${layer}`),
+    new Uint8Array(1),
+    service.key,
+    encodeUtf8(service.origin),
+  );
 }
 
 /** What the owner of the root signs: the service and all that comes before the signature. */
@@ -50,7 +62,14 @@ export function createDeliveryAddress(
   const prefix = deliveryPrefix.encode(head);
   const signature = sign(owner.addressSeed, SIGNATURE, signed(owner.service, prefix, owner.root, id));
   const content = addressContent.encode({ root: owner.root, id, signature });
-  const sealed = hpkeSeal('x25519', agreePublicKey(owner.generation.inner), info(owner.service, 'inner'), prefix, content, entropy);
+  const sealed = hpkeSeal(
+    'x25519',
+    agreePublicKey(owner.generation.inner),
+    info(owner.service, 'inner'),
+    prefix,
+    content,
+    entropy,
+  );
   return deliveryAddress.encode({ ...head, sealed });
 }
 
@@ -127,7 +146,8 @@ export function openSealedAddress(
     root,
     id,
     expiryDay: inner.expiryDay,
-    isMadeBy: (addressKey) => verify(signPublicKey(addressKey), SIGNATURE, signed(service, prefix, root, id), signature),
+    isMadeBy: (addressKey) =>
+      verify(signPublicKey(addressKey), SIGNATURE, signed(service, prefix, root, id), signature),
   };
 }
 

@@ -18,13 +18,19 @@ export function signDescriptor(seed: SignSeed, statement: DescriptorStatement): 
  * @param expected the origin asked, and the key where it is known already
  * @throws Fault malformed (from the formats), untrusted 'descriptor-origin' | 'descriptor-key' | 'descriptor-signature'
  */
-export function verifyDescriptor(signed: Uint8Array, expected: { origin: string; key?: Uint8Array }): DescriptorStatement {
+export function verifyDescriptor(
+  signed: Uint8Array,
+  expected: { origin: string; key?: Uint8Array },
+): DescriptorStatement {
   const { signature, statement: encoded } = descriptor.decode(signed);
   const statement = descriptorStatement.decode(encoded);
   const { origin, key } = statement.name;
-  if (origin !== expected.origin) throw new Fault('untrusted', 'descriptor-origin', 'the descriptor is of another origin');
-  if (expected.key !== undefined && !equal(key, expected.key)) throw new Fault('untrusted', 'descriptor-key', 'the descriptor is of another key');
-  if (!verify(signPublicKey(key), CONTEXT, encoded, signature)) throw new Fault('untrusted', 'descriptor-signature', 'the signature does not hold');
+  if (origin !== expected.origin)
+    throw new Fault('untrusted', 'descriptor-origin', 'the descriptor is of another origin');
+  if (expected.key !== undefined && !equal(key, expected.key))
+    throw new Fault('untrusted', 'descriptor-key', 'the descriptor is of another key');
+  if (!verify(signPublicKey(key), CONTEXT, encoded, signature))
+    throw new Fault('untrusted', 'descriptor-signature', 'the signature does not hold');
   return statement;
 }
 
@@ -32,7 +38,12 @@ export function verifyDescriptor(signed: Uint8Array, expected: { origin: string;
 export function generationOn(statement: DescriptorStatement, day: number): Generation | null {
   let best: Generation | null = null;
   for (const candidate of statement.generations) {
-    if (candidate.fromDay <= day && day <= candidate.untilDay && (best === null || candidate.generation > best.generation)) best = candidate;
+    if (
+      candidate.fromDay <= day &&
+      day <= candidate.untilDay &&
+      (best === null || candidate.generation > best.generation)
+    )
+      best = candidate;
   }
   return best;
 }

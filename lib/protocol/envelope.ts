@@ -53,7 +53,10 @@ export function sealEnvelope(
 }
 
 /** Splits an envelope that came to an invitation's address; null where it was not sealed under the invitation's key. */
-export function openFirstEnvelope(envelope: Uint8Array, envelopeKey: Uint8Array): { handshake: Handshake; message: Uint8Array } | null {
+export function openFirstEnvelope(
+  envelope: Uint8Array,
+  envelopeKey: Uint8Array,
+): { handshake: Handshake; message: Uint8Array } | null {
   if (!ENVELOPE_SIZES.includes(envelope.length)) return null;
   const inside = open(aeadKey(envelopeKey), envelope, FIRST);
   if (inside === null) return null;
@@ -66,9 +69,14 @@ export function openFirstEnvelope(envelope: Uint8Array, envelopeKey: Uint8Array)
 }
 
 export type OpenedMessage =
-  | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & { readonly outcome: 'opened'; readonly body: MessageBody })
+  | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & {
+      readonly outcome: 'opened';
+      readonly body: MessageBody;
+    })
   /** It decrypts, so its key is spent, but what it says cannot be read (a later version, or a broken program on the other side). */
-  | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & { readonly outcome: 'unintelligible' })
+  | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & {
+      readonly outcome: 'unintelligible';
+    })
   | Exclude<Decrypted, { outcome: 'decrypted' }>;
 
 /** Opens a ratchet message of an envelope. Draws 32 bytes for a DH step. */

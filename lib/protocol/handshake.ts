@@ -6,7 +6,7 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { agree, decapsulate, encapsulate } from '#crypto/agree.ts';
 import { hkdfSha256, sha256 } from '#crypto/hash.ts';
-import { type AgreeKeyPair, agreePublicKey, createAgreeKeyPair, kemPublicKey, type KemSeed } from '#crypto/keys.ts';
+import { type AgreeKeyPair, agreePublicKey, createAgreeKeyPair, type KemSeed, kemPublicKey } from '#crypto/keys.ts';
 import type { Handshake } from '#wire/handshake.ts';
 import { type Identity, identity } from '#wire/identity.ts';
 import type { Invitation } from '#wire/invitation.ts';
@@ -46,7 +46,12 @@ export function acceptHandshake(
   wipe(ephemeral.secretKey);
   return {
     shared,
-    handshake: { invitation: invitationDigest, acceptor: mine.identity, ephemeral: ephemeral.publicKey, kemCiphertext: kem.ciphertext },
+    handshake: {
+      invitation: invitationDigest,
+      acceptor: mine.identity,
+      ephemeral: ephemeral.publicKey,
+      kemCiphertext: kem.ciphertext,
+    },
   };
 }
 

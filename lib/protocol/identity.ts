@@ -2,6 +2,7 @@
 // A fresh one for every relationship; none is ever used in two.
 import { ascii, compare, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
+import { hkdfSha256 } from '#crypto/hash.ts';
 import {
   type AgreeSecretKey,
   agreePublicKey,
@@ -10,7 +11,6 @@ import {
   type SignSeed,
   signPublicKey,
 } from '#crypto/keys.ts';
-import { hkdfSha256 } from '#crypto/hash.ts';
 import { sign, verify } from '#crypto/sign.ts';
 import { type Identity, identity } from '#wire/identity.ts';
 

@@ -1,6 +1,7 @@
 // Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before anything in them is used.
-import { ascii, equal } from '#bytes/bytes.ts';
+
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import { ascii, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -14,17 +15,25 @@ import {
   signPublicKey,
 } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
-import { open, seal } from '#crypto/xchacha.ts';
+import { open, SEAL_OVERHEAD, seal } from '#crypto/xchacha.ts';
+import { blobClassBytes } from '#wire/blob.ts';
+import type { Format } from '#wire/format.ts';
 import type { Identity, Presentation } from '#wire/identity.ts';
-import { type Invitation, type InvitationLocator, invitation, invitationLocator, invitationStatement } from '#wire/invitation.ts';
+import {
+  type Invitation,
+  type InvitationLocator,
+  invitation,
+  invitationLocator,
+  invitationStatement,
+} from '#wire/invitation.ts';
 import type { AddressGrant } from '#wire/message.ts';
 import { dayOf } from './day.ts';
 import { type IdentitySecrets, isBound } from './identity.ts';
 
 const CONTEXT = 'nucleus/invitation/1';
 const HOSTED = ascii('nucleus/invitation-bundle/1');
-/** Hosted bundles are of one size, whatever name they carry. */
-const HOSTED_BUNDLE_BYTES = 8 * 1024;
+/** Hosted bundles are of one size, whatever name they carry: that of the smallest blob, so that the host sees one blob more. */
+const HOSTED_BUNDLE_BYTES = blobClassBytes(0);
 
 export interface InvitationSecrets {
   readonly prekey: AgreeKeyPair;
@@ -41,7 +50,13 @@ export function createInvitation(
   const prekey = createAgreeKeyPair(entropy);
   const kem = createKemKeyPair(entropy);
   const envelopeKey = createAeadKey(entropy);
-  const statement = { inviter: mine.identity, prekey: prekey.publicKey, kemPrekey: kem.publicKey, envelopeKey, ...terms };
+  const statement = {
+    inviter: mine.identity,
+    prekey: prekey.publicKey,
+    kemPrekey: kem.publicKey,
+    envelopeKey,
+    ...terms,
+  };
   const signature = sign(mine.secrets.signSeed, CONTEXT, invitationStatement.encode(statement));
   const encoded = invitation.encode({ ...statement, signature });
   return { encoded, digest: sha256(encoded), secrets: { prekey, kemSeed: kem.seed, envelopeKey } };
@@ -54,18 +69,20 @@ export function createInvitation(
 export function verifyInvitation(encoded: Uint8Array, now: number): { invitation: Invitation; digest: Uint8Array } {
   const decoded = invitation.decode(encoded);
   const { signature, ...statement } = decoded;
-  if (!isBound(decoded.inviter)) throw new Fault('untrusted', 'invitation-identity', 'the agreement key is not bound to the identity');
+  if (!isBound(decoded.inviter))
+    throw new Fault('untrusted', 'invitation-identity', 'the agreement key is not bound to the identity');
   if (!verify(signPublicKey(decoded.inviter.sign), CONTEXT, invitationStatement.encode(statement), signature)) {
     throw new Fault('untrusted', 'invitation-signature', 'the signature does not hold');
   }
-  if (dayOf(now) > decoded.expiryDay + 1) throw new Fault('refused', 'invitation-expired', 'the invitation has expired');
+  if (dayOf(now) > decoded.expiryDay + 1)
+    throw new Fault('refused', 'invitation-expired', 'the invitation has expired');
   return { invitation: decoded, digest: sha256(encoded) };
 }
 
 /** Encrypts a bundle for hosting. Draws 56 bytes. */
 export function sealBundle(encoded: Uint8Array, entropy: Entropy): { key: Uint8Array; hosted: Uint8Array } {
   const key = createAeadKey(entropy);
-  const padded = new Uint8Array(HOSTED_BUNDLE_BYTES + 2);
+  const padded = new Uint8Array(HOSTED_BUNDLE_BYTES - SEAL_OVERHEAD);
   padded[0] = encoded.length >> 8;
   padded[1] = encoded.length & 0xff;
   padded.set(encoded, 2);
@@ -94,19 +111,47 @@ export function invitationLink(origin: string, path: string, locator: Invitation
   return `${origin}${path}#${encodeBase64url(invitationLocator.encode(locator))}`;
 }
 
-/** What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives white space and line breaks of mail programs. */
+/**
+ * What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives what mail programs do: lines broken and quoted
+ * anywhere, words before and after. A bundle that does not decode (damaged, or of a later version) is given too: `verifyInvitation` says why.
+ */
 export function readInvitationText(text: string): { bundle: Uint8Array } | { locator: InvitationLocator } | null {
-  const squeezed = text.replace(/[\s>]+/g, '');
-  const bundle = new RegExp(`${BUNDLE_MARK}([A-Za-z0-9_-]+)`).exec(squeezed)?.[1];
-  if (bundle !== undefined) {
-    const bytes = decodeBase64url(bundle);
-    return bytes === null ? null : { bundle: bytes };
+  let undecoded: Uint8Array | null = null;
+  for (const bytes of behind(BUNDLE_MARK, text)) {
+    if (decodedOrNull(invitation, bytes) !== null) return { bundle: bytes };
+    undecoded = bytes;
   }
-  const fragment = /#([A-Za-z0-9_-]+)/.exec(squeezed)?.[1];
-  const bytes = fragment === undefined ? null : decodeBase64url(fragment);
-  if (bytes === null) return null;
+  if (undecoded !== null) return { bundle: undecoded };
+  for (const bytes of behind('#', text)) {
+    const locator = decodedOrNull(invitationLocator, bytes);
+    if (locator !== null) return { locator };
+  }
+  return null;
+}
+
+/** Pieces of a broken text at most: the longest bundle in lines of 40 characters. */
+const MAX_PIECES = 300;
+const BREAK = '[\\s>]*';
+
+/** Byte strings that may stand behind a mark: the first line's run, then that and the next line's, and so on. */
+function* behind(mark: string, text: string): Generator<Uint8Array> {
+  for (const found of text.matchAll(new RegExp([...mark].join(BREAK), 'g'))) {
+    const piece = new RegExp(`${BREAK}([A-Za-z0-9_-]+)`, 'y');
+    piece.lastIndex = found.index + found[0].length;
+    let run = '';
+    for (let count = 0; count < MAX_PIECES; count++) {
+      const next = piece.exec(text)?.[1];
+      if (next === undefined) break;
+      run += next;
+      const bytes = decodeBase64url(run);
+      if (bytes !== null) yield bytes;
+    }
+  }
+}
+
+function decodedOrNull<T>(format: Format<T>, bytes: Uint8Array): T | null {
   try {
-    return { locator: invitationLocator.decode(bytes) };
+    return format.decode(bytes);
   } catch (error) {
     if (error instanceof Fault && error.blame === 'malformed') return null;
     throw error;

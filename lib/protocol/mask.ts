@@ -30,7 +30,11 @@ const REQUEST = 'nucleus/mask/1';
 const RENEWAL = 'nucleus/mask-renewal/1';
 const RETIREMENT = 'nucleus/mask-retirement/1';
 
-export function signMaskRequest(managementSeed: SignSeed, statement: ValueOf<typeof maskStatementPart>, token: Uint8Array): Uint8Array {
+export function signMaskRequest(
+  managementSeed: SignSeed,
+  statement: ValueOf<typeof maskStatementPart>,
+  token: Uint8Array,
+): Uint8Array {
   const signature = sign(managementSeed, REQUEST, maskStatementPart.encode(statement));
   return maskRequest.encode({ ...statement, signature, token });
 }
@@ -41,7 +45,10 @@ export function verifyMaskRequest(request: MaskRequest): boolean {
 }
 
 export function signMaskRenewal(managementSeed: SignSeed, statement: ValueOf<typeof maskRenewalStatement>): Uint8Array {
-  return maskRenewal.encode({ ...statement, signature: sign(managementSeed, RENEWAL, maskRenewalStatement.encode(statement)) });
+  return maskRenewal.encode({
+    ...statement,
+    signature: sign(managementSeed, RENEWAL, maskRenewalStatement.encode(statement)),
+  });
 }
 
 export function verifyMaskRenewal(managementKey: Uint8Array, renewal: ValueOf<typeof maskRenewal>): boolean {
@@ -49,8 +56,14 @@ export function verifyMaskRenewal(managementKey: Uint8Array, renewal: ValueOf<ty
   return verify(signPublicKey(managementKey), RENEWAL, maskRenewalStatement.encode(statement), signature);
 }
 
-export function signMaskRetirement(managementSeed: SignSeed, statement: ValueOf<typeof maskRetirementStatement>): Uint8Array {
-  return maskRetirement.encode({ ...statement, signature: sign(managementSeed, RETIREMENT, maskRetirementStatement.encode(statement)) });
+export function signMaskRetirement(
+  managementSeed: SignSeed,
+  statement: ValueOf<typeof maskRetirementStatement>,
+): Uint8Array {
+  return maskRetirement.encode({
+    ...statement,
+    signature: sign(managementSeed, RETIREMENT, maskRetirementStatement.encode(statement)),
+  });
 }
 
 export function verifyMaskRetirement(managementKey: Uint8Array, retirement: ValueOf<typeof maskRetirement>): boolean {
@@ -73,14 +86,19 @@ export function sealMail(
 ): { envelope: Uint8Array; blob: { reference: BlobReference; ciphertext: Uint8Array } | null } {
   const encoded = mail.encode(content);
   const blob = encoded.length > room(ENVELOPE_BYTES.large) - 8 ? sealBlob(encoded, hosted, entropy) : null;
-  const plaintext = mailEnvelope.encode(blob === null ? { kind: 'inline', value: encoded } : { kind: 'blob', value: blob.reference });
+  const plaintext = mailEnvelope.encode(
+    blob === null ? { kind: 'inline', value: encoded } : { kind: 'blob', value: blob.reference },
+  );
   const size = plaintext.length <= room(ENVELOPE_BYTES.small) ? ENVELOPE_BYTES.small : ENVELOPE_BYTES.large;
   const padded = pad(plaintext, size - HPKE_OVERHEAD.xwing);
   return { envelope: hpkeSeal('xwing', sealPublicKey(mailKey), MAIL, NOTHING, padded, entropy), blob };
 }
 
 /** The mail, or where its blob lies; null where the envelope was not sealed to this mask or says nothing intelligible. */
-export function openMail(mailSecret: SealSecretKey, envelope: Uint8Array): { mail: Mail } | { blob: BlobReference } | null {
+export function openMail(
+  mailSecret: SealSecretKey,
+  envelope: Uint8Array,
+): { mail: Mail } | { blob: BlobReference } | null {
   if (!ENVELOPE_SIZES.includes(envelope.length)) return null;
   const padded = hpkeOpen('xwing', mailSecret, MAIL, NOTHING, envelope);
   if (padded === null) return null;

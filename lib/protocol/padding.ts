@@ -6,7 +6,8 @@ export const PADDING_OVERHEAD = 2;
 
 /** @throws Fault bug 'padding-overflow' where the content does not fit */
 export function pad(content: Uint8Array, length: number): Uint8Array {
-  if (content.length > length - PADDING_OVERHEAD) throw new Fault('bug', 'padding-overflow', `at most ${length - PADDING_OVERHEAD} bytes fit`);
+  if (content.length > length - PADDING_OVERHEAD)
+    throw new Fault('bug', 'padding-overflow', `at most ${length - PADDING_OVERHEAD} bytes fit`);
   const head = new Uint8Array([content.length >> 8, content.length & 0xff]);
   return concat(head, content, new Uint8Array(length - PADDING_OVERHEAD - content.length));
 }

@@ -31,7 +31,11 @@ export function dueOffer(state: RatchetState, entropy: Entropy): { state: Ratche
 }
 
 /** Answers an offer; the same answer for the same number. Null for one that is not due, or whose key is none. Draws 32 bytes. */
-export function answerOffer(state: RatchetState, offer: Offer, entropy: Entropy): { state: RatchetState; answer: Answer } | null {
+export function answerOffer(
+  state: RatchetState,
+  offer: Offer,
+  entropy: Entropy,
+): { state: RatchetState; answer: Answer } | null {
   if (isMine(state, offer.number) || offer.number !== state.mixed + 1) return null;
   if (state.answer?.number === offer.number) return { state, answer: state.answer };
   try {

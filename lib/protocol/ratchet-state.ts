@@ -1,10 +1,9 @@
 // The state of one end of a Double Ratchet with header encryption (Perrin and Marlinspike, revision 1, sections 3 and 4) and with
 // post-quantum secrets mixed into the root (docs/protocol/ratchet.md). One format at rest, from which the type follows.
-import { bytes, list, nullable, part, struct, u32, type ValueOf } from '#wire/format.ts';
+import { blob, bytes, list, nullable, part, struct, u32, type ValueOf } from '#wire/format.ts';
 import { DIGEST_BYTES, KEM_CIPHERTEXT_BYTES, KEY_BYTES } from '#wire/sizes.ts';
+import { SKIPPED_BYTES } from './skipped-keys.ts';
 
-/** A header names at most that many messages that have not come (MAX_SKIP in the specification). */
-export const MAX_SKIP = 1000;
 /** Past receiving chains of which skipped keys are kept; an older chain's keys are forgotten whole. */
 export const MAX_SKIPPED_CHAINS = 8;
 
@@ -25,11 +24,25 @@ export const ratchetState = part(
     /** DHr; null until the first message (inviter only). */
     theirs: nullable(key),
     /** CKs, HKs, Ns, PN and the `secret` of my headers */
-    sending: struct({ chain: nullable(key), header: nullable(key), nextHeader: key, number: u32, previous: u32, secret: u32 }),
-    /** CKr, HKr, Nr; `id` counts receiving chains and names skipped keys, of which `kept` are kept. */
-    receiving: struct({ id: u32, chain: nullable(key), header: nullable(key), nextHeader: key, number: u32, kept: u32 }),
+    sending: struct({
+      chain: nullable(key),
+      header: nullable(key),
+      nextHeader: key,
+      number: u32,
+      previous: u32,
+      secret: u32,
+    }),
+    /** CKr, HKr, Nr; `id` counts receiving chains and names skipped keys; `kept` says which are kept (skipped-keys.ts). */
+    receiving: struct({
+      id: u32,
+      chain: nullable(key),
+      header: nullable(key),
+      nextHeader: key,
+      number: u32,
+      kept: blob(SKIPPED_BYTES),
+    }),
     /** Past chains with keys in MKSKIPPED; the keys themselves are records of their own, named by chain and number (below `until`). */
-    skipped: list(MAX_SKIPPED_CHAINS, struct({ id: u32, header: key, until: u32, kept: u32 })),
+    skipped: list(MAX_SKIPPED_CHAINS, struct({ id: u32, header: key, until: u32, kept: blob(SKIPPED_BYTES) })),
     /** DH steps since a post-quantum secret was last mixed. */
     steps: u32,
     /** Number of the newest post-quantum secret in the root key. */

@@ -10,7 +10,14 @@ import { provider } from '#crypto/provider.ts';
 import { open, SEAL_OVERHEAD, seal } from '#crypto/xchacha.ts';
 import { RATCHET_HEADER_BYTES, type RatchetHeader, ratchetHeader } from '#wire/ratchet.ts';
 import type { SharedSecret } from './handshake.ts';
-import { MAX_SKIP, MAX_SKIPPED_CHAINS, type RatchetState, type SkippedName } from './ratchet-state.ts';
+import { MAX_SKIPPED_CHAINS, type RatchetState, type SkippedName } from './ratchet-state.ts';
+import { isSkipped, MAX_SKIP, NONE_SKIPPED, skippedNumbers, skippedWindow, withoutSkipped } from './skipped-keys.ts';
+
+/**
+ * How far one header may move a chain. Above MAX_SKIP, since messages lost for good (a mailbox expired) must not end a conversation:
+ * the chain is walked past them and only the newest MAX_SKIP keys are kept. Walking this far takes a fifth of a second.
+ */
+export const MAX_JUMP = 16_384;
 
 const SEALED_HEADER_BYTES = RATCHET_HEADER_BYTES + SEAL_OVERHEAD;
 const TAG_BYTES = 16;
@@ -36,7 +43,7 @@ export function startAcceptor(shared: SharedSecret, theirPrekey: Uint8Array, ent
     dhPublic: pair.publicKey,
     theirs: theirPrekey,
     sending: { chain: step.chain, header: headerA, nextHeader: step.nextHeader, number: 0, previous: 0, secret: 0 },
-    receiving: { id: 0, chain: null, header: null, nextHeader: headerB, number: 0, kept: 0 },
+    receiving: { id: 0, chain: null, header: null, nextHeader: headerB, number: 0, kept: NONE_SKIPPED },
     skipped: [],
     steps: 0,
     mixed: 0,
@@ -57,7 +64,7 @@ export function startInviter(shared: SharedSecret, prekey: AgreeKeyPair): Ratche
     dhPublic: prekey.publicKey,
     theirs: null,
     sending: { chain: null, header: null, nextHeader: headerB, number: 0, previous: 0, secret: 0 },
-    receiving: { id: 0, chain: null, header: null, nextHeader: headerA, number: 0, kept: 0 },
+    receiving: { id: 0, chain: null, header: null, nextHeader: headerA, number: 0, kept: NONE_SKIPPED },
     skipped: [],
     steps: 0,
     mixed: 0,
@@ -68,9 +75,14 @@ export function startInviter(shared: SharedSecret, prekey: AgreeKeyPair): Ratche
 }
 
 /** RatchetEncryptHE. Draws 24 bytes. @throws Fault bug 'ratchet-cannot-send' before the inviter has received anything */
-export function encrypt(state: RatchetState, plaintext: Uint8Array, entropy: Entropy): { state: RatchetState; message: Uint8Array } {
+export function encrypt(
+  state: RatchetState,
+  plaintext: Uint8Array,
+  entropy: Entropy,
+): { state: RatchetState; message: Uint8Array } {
   const { chain, header: headerKey, number, previous, secret } = state.sending;
-  if (chain === null || headerKey === null) throw new Fault('bug', 'ratchet-cannot-send', 'there is no sending chain yet');
+  if (chain === null || headerKey === null)
+    throw new Fault('bug', 'ratchet-cannot-send', 'there is no sending chain yet');
   // CKs, mk = KDF_CK(CKs)
   const { nextChain, messageKey } = kdfChain(chain);
   // enc_header = HENCRYPT(HKs, HEADER(DHs, PN, Ns))
@@ -123,29 +135,34 @@ export function decrypt(
   // The specification tries skipped keys first. Header keys differ, so order changes nothing but the cost of the ordinary case.
   const current = openHeader(state.receiving.header, sealedHeader, state.associatedData);
   if (current !== null) {
-    if (current.number >= state.receiving.number) return finish(skipTo(state, current.number), openBody);
-    const receiving = { ...state.receiving, kept: state.receiving.kept - 1 };
-    return fromSkipped({ ...state, receiving }, { chain: receiving.id, number: current.number }, lookUp, openBody);
+    const { id, number, kept } = state.receiving;
+    if (current.number >= number) return finish(skipTo(state, current.number), openBody);
+    if (!isSkipped(kept, number, current.number)) return { outcome: 'spent' };
+    const receiving = { ...state.receiving, kept: withoutSkipped(kept, current.number) };
+    return fromSkipped({ ...state, receiving }, { chain: id, number: current.number }, lookUp, openBody);
   }
 
   // TrySkippedMessageKeysHE
   for (const chain of state.skipped) {
     const header = openHeader(chain.header, sealedHeader, state.associatedData);
     if (header === null) continue;
-    const skipped = state.skipped.map((past) => (past.id === chain.id ? { ...past, kept: past.kept - 1 } : past));
-    const left = skipped.filter((past) => past.kept > 0);
-    return fromSkipped({ ...state, skipped: left }, { chain: chain.id, number: header.number }, lookUp, openBody);
+    if (!isSkipped(chain.kept, chain.until, header.number)) return { outcome: 'spent' };
+    const left = { ...chain, kept: withoutSkipped(chain.kept, header.number) };
+    const skipped = state.skipped.flatMap((past) => (past !== chain ? [past] : left.kept.length === 0 ? [] : [left]));
+    return fromSkipped({ ...state, skipped }, { chain: chain.id, number: header.number }, lookUp, openBody);
   }
 
   const next = openHeader(state.receiving.nextHeader, sealedHeader, state.associatedData);
   if (next === null) return UNREADABLE;
   // SkipMessageKeysHE(state, header.pn), DHRatchetHE(state, header), SkipMessageKeysHE(state, header.n)
-  const ended = skipTo(state, next.previous);
-  if (ended === null) return UNREADABLE;
+  // A past chain too long to walk is given up, not the conversation.
+  const ended = skipTo(state, next.previous) ?? { state, keep: [], forget: [] };
   const stepped = dhStep(ended.state, next, entropy);
   if (stepped === null) return UNREADABLE;
   const skipped = skipTo(stepped.state, next.number);
-  return finish(skipped === null ? null : { state: skipped.state, keep: [...ended.keep, ...skipped.keep], forget: stepped.forget }, openBody);
+  if (skipped === null) return UNREADABLE;
+  const keep = [...ended.keep, ...skipped.keep];
+  return finish({ state: skipped.state, keep, forget: [...ended.forget, ...stepped.forget] }, openBody);
 }
 
 const UNREADABLE: Decrypted = { outcome: 'unreadable' };
@@ -173,35 +190,59 @@ function fromSkipped(
 /** CKr, mk = KDF_CK(CKr); Nr += 1 */
 function finish(progress: Progress | null, openBody: (key: Uint8Array) => Uint8Array | null): Decrypted {
   if (progress === null) return UNREADABLE;
-  const { state } = progress;
-  if (state.receiving.chain === null) return UNREADABLE;
-  const { nextChain, messageKey } = kdfChain(state.receiving.chain);
+  const { state, keep, forget } = progress;
+  const { id, chain, number, kept } = state.receiving;
+  if (chain === null) return UNREADABLE;
+  const { nextChain, messageKey } = kdfChain(chain);
   const plaintext = openBody(messageKey);
   if (plaintext === null) return UNREADABLE;
-  const receiving = { ...state.receiving, chain: nextChain, number: state.receiving.number + 1 };
-  return { outcome: 'decrypted', state: { ...state, receiving }, plaintext, keep: progress.keep, forget: progress.forget };
+  const receiving = { ...state.receiving, chain: nextChain, number: number + 1 };
+  // The window moves on by one: the key at its far end, if it was kept, leaves it.
+  const last = number - MAX_SKIP;
+  if (!isSkipped(kept, number, last))
+    return { outcome: 'decrypted', state: { ...state, receiving }, plaintext, keep, forget };
+  const after = { ...state, receiving: { ...receiving, kept: withoutSkipped(kept, last) } };
+  return { outcome: 'decrypted', state: after, plaintext, keep, forget: [...forget, { chain: id, number: last }] };
 }
 
-/** SkipMessageKeysHE: walks the receiving chain to `until`, keeping the keys passed over. Null past MAX_SKIP. */
+/** SkipMessageKeysHE: walks the receiving chain to `until`, keeping the keys passed over. Null past MAX_JUMP. */
 function skipTo(state: RatchetState, until: number): Progress | null {
-  const { chain, number, id, header } = state.receiving;
-  if (chain === null || header === null || until <= number) return { state, keep: [], forget: [] };
-  if (until - number > MAX_SKIP) return null;
+  const { chain, number, id, kept } = state.receiving;
+  if (chain === null || until <= number) return { state, keep: [], forget: [] };
+  if (until - number > MAX_JUMP) return null;
+  const oldest = until - MAX_SKIP;
   const keep: (SkippedName & { key: Uint8Array })[] = [];
   let at = chain;
   for (let n = number; n < until; n++) {
     const { nextChain, messageKey } = kdfChain(at);
-    keep.push({ chain: id, number: n, key: messageKey });
+    if (n >= oldest) keep.push({ chain: id, number: n, key: messageKey });
     at = nextChain;
   }
-  const receiving = { ...state.receiving, chain: at, number: until, kept: state.receiving.kept + keep.length };
-  return { state: { ...state, receiving }, keep, forget: [] };
+  const before = skippedNumbers(kept, number);
+  const window = skippedWindow([...before.filter((n) => n >= oldest), ...keep.map((skipped) => skipped.number)]);
+  const receiving = { ...state.receiving, chain: at, number: until, kept: window };
+  return {
+    state: { ...state, receiving },
+    keep,
+    forget: before.filter((n) => n < oldest).map((n) => ({ chain: id, number: n })),
+  };
 }
 
-/** DHRatchetHE, with the post-quantum secret that the header names. Null where it names one that cannot be. */
-function dhStep(state: RatchetState, header: RatchetHeader, entropy: Entropy): { state: RatchetState; forget: readonly SkippedName[] } | null {
+/**
+ * DHRatchetHE, with the post-quantum secret that the header names. Null where it names one that cannot be: only the next one, only where
+ * I hold it, and only one of theirs, since whoever offered mixes first.
+ */
+function dhStep(
+  state: RatchetState,
+  header: RatchetHeader,
+  entropy: Entropy,
+): { state: RatchetState; forget: readonly SkippedName[] } | null {
   const mixesTheirs = header.secret !== state.mixed;
-  if (mixesTheirs && (header.secret !== state.mixed + 1 || state.agreed?.number !== header.secret)) return null;
+  if (
+    mixesTheirs &&
+    (header.secret !== state.mixed + 1 || isMine(state, header.secret) || state.agreed?.number !== header.secret)
+  )
+    return null;
   const dhSecret = agreeSecretKey(state.dhSecret);
   const theirs = agreePublicKey(header.dh);
   const shared = agreeOrNull(dhSecret, theirs);
@@ -219,7 +260,10 @@ function dhStep(state: RatchetState, header: RatchetHeader, entropy: Entropy): {
   const nowMixed = mixesMine ? agreed.number : mixed;
 
   const { id, header: pastHeader, number: until, kept } = state.receiving;
-  const past = pastHeader === null || kept === 0 ? state.skipped : [...state.skipped, { id, header: pastHeader, until, kept }];
+  const past =
+    pastHeader === null || kept.length === 0
+      ? state.skipped
+      : [...state.skipped, { id, header: pastHeader, until, kept }];
   const dropped = past.slice(0, Math.max(0, past.length - MAX_SKIPPED_CHAINS));
   return {
     state: {
@@ -243,7 +287,7 @@ function dhStep(state: RatchetState, header: RatchetHeader, entropy: Entropy): {
         header: state.receiving.nextHeader,
         nextHeader: receive.nextHeader,
         number: 0,
-        kept: 0,
+        kept: NONE_SKIPPED,
       },
       skipped: past.slice(dropped.length),
       steps: nowMixed === state.mixed ? state.steps + 1 : 0,
@@ -251,8 +295,39 @@ function dhStep(state: RatchetState, header: RatchetHeader, entropy: Entropy): {
       agreed: mixesMine ? null : agreed,
       answer: mixesTheirs ? null : state.answer,
     },
-    forget: dropped.flatMap((chain) => Array.from({ length: Math.min(chain.until, MAX_SKIP) }, (_, back) => ({ chain: chain.id, number: chain.until - 1 - back }))),
+    forget: dropped.flatMap(keysOf),
   };
+}
+
+/** Where receiving stands: every key now kept is named below it. */
+export function receivedUpTo(state: RatchetState): SkippedName {
+  return { chain: state.receiving.id, number: state.receiving.number };
+}
+
+/**
+ * Forgets the skipped keys named below `before` (an earlier `receivedUpTo`): what did not come while services go on trying will not come,
+ * and its key must not wait for a thief. The specification asks for such a bound ("Deletion of skipped message keys"); the ratchet has no clock.
+ */
+export function forgetSkipped(
+  state: RatchetState,
+  before: SkippedName,
+): { state: RatchetState; forget: readonly SkippedName[] } {
+  const isOld = (chain: number, number: number) =>
+    chain < before.chain || (chain === before.chain && number < before.number);
+  const forget: SkippedName[] = [];
+  const left = ({ id, until, kept }: { id: number; until: number; kept: Uint8Array }): Uint8Array => {
+    const numbers = skippedNumbers(kept, until);
+    for (const number of numbers) if (isOld(id, number)) forget.push({ chain: id, number });
+    return skippedWindow(numbers.filter((number) => !isOld(id, number)));
+  };
+  const skipped = state.skipped.map((past) => ({ ...past, kept: left(past) })).filter(({ kept }) => kept.length > 0);
+  const { id, number, kept } = state.receiving;
+  const receiving = { ...state.receiving, kept: left({ id, until: number, kept }) };
+  return { state: { ...state, skipped, receiving }, forget };
+}
+
+function keysOf(chain: { id: number; until: number; kept: Uint8Array }): SkippedName[] {
+  return skippedNumbers(chain.kept, chain.until).map((number) => ({ chain: chain.id, number }));
 }
 
 /** Whether secret `number` is one that this end offers. */
@@ -270,7 +345,11 @@ function agreeOrNull(...[secretKey, publicKey]: Parameters<typeof agree>): Uint8
 }
 
 /** HDECRYPT; null where the key is none of this header's. */
-function openHeader(headerKey: Uint8Array | null, sealed: Uint8Array, associatedData: Uint8Array): RatchetHeader | null {
+function openHeader(
+  headerKey: Uint8Array | null,
+  sealed: Uint8Array,
+  associatedData: Uint8Array,
+): RatchetHeader | null {
   if (headerKey === null) return null;
   const encoded = open(aeadKey(headerKey), sealed, associatedData);
   return encoded === null ? null : ratchetHeader.decode(encoded);
@@ -282,7 +361,11 @@ function start(shared: SharedSecret): { rootKey: Uint8Array; headerA: Uint8Array
 }
 
 /** KDF_RK_HE(rk, dh_out): HKDF with rk as salt; a post-quantum secret follows dh_out where one is mixed. */
-function kdfRoot(rootKey: Uint8Array, dh: Uint8Array, secret: Uint8Array | null): { rootKey: Uint8Array; chain: Uint8Array; nextHeader: Uint8Array } {
+function kdfRoot(
+  rootKey: Uint8Array,
+  dh: Uint8Array,
+  secret: Uint8Array | null,
+): { rootKey: Uint8Array; chain: Uint8Array; nextHeader: Uint8Array } {
   const prk = hkdfExtract(secret === null ? dh : concat(dh, secret), rootKey);
   const stretched = hkdfExpand(prk, secret === null ? ROOT : ROOT_MIXED, 96);
   return { rootKey: stretched.slice(0, 32), chain: stretched.slice(32, 64), nextHeader: stretched.slice(64, 96) };
@@ -301,4 +384,3 @@ function expandMessageKey(messageKey: Uint8Array): { key: Uint8Array; nonce: Uin
   const stretched = hkdfExpand(messageKey, MESSAGE, 56);
   return { key: stretched.slice(0, 32), nonce: stretched.slice(32) };
 }
-

@@ -1,7 +1,8 @@
 // Addresses (DESIGN section 5; docs/protocol/addresses.md). A delivery address is made offline by the recipient and given to one
 // correspondent; a sealed address is made from it by the sender, fresh for every message.
-import { bytes, format, part, struct, u32, u8 } from './format.ts';
+
 import type { ValueOf } from './format.ts';
+import { bytes, format, part, struct, u8, u32 } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { HPKE_X25519_BYTES, HPKE_XWING_BYTES, ID_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
@@ -13,7 +14,11 @@ export const DELIVERY_ADDRESS_BYTES = 2 + 1 + 4 + 4 + HPKE_X25519_BYTES + ADDRES
 export const SEALED_ADDRESS_BYTES = 2 + 1 + 4 + HPKE_XWING_BYTES + DELIVERY_ADDRESS_BYTES;
 
 /** The clear prefix of a delivery address; associated data of the sealed part, and signed. `expiryDay` is inclusive. */
-export const deliveryPrefix = part('delivery address prefix', 9, struct({ suite: u8, generation: u32, expiryDay: u32 }));
+export const deliveryPrefix = part(
+  'delivery address prefix',
+  9,
+  struct({ suite: u8, generation: u32, expiryDay: u32 }),
+);
 
 export const addressContent = part(
   'address content',

@@ -1,9 +1,11 @@
 // How every format is declared: once, as a value from which the type, the encoder and the strict decoder follow.
 // Decoding is total and canonical. Limits are checked before parsing; trailing bytes, short input and a second encoding of the same
 // value are refused (the last by encoding again and comparing); the fault says where and what was wanted, never what was there.
-import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
-import { Fault } from '#bytes/fault.ts';
+
 import * as P from 'micro-packed';
+import { compare } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
 
 export type Coder<T> = P.CoderType<T>;
 
@@ -17,7 +19,9 @@ export const array = P.array;
 export const map = P.map;
 
 type Variants = Record<string, readonly [number, Coder<any>]>;
-type VariantValue<V extends Variants> = { [K in keyof V]: { kind: K; value: V[K][1] extends Coder<infer T> ? T : never } }[keyof V];
+type VariantValue<V extends Variants> = {
+  [K in keyof V]: { kind: K; value: V[K][1] extends Coder<infer T> ? T : never };
+}[keyof V];
 
 /** One of several shapes behind a one-byte tag, as `{kind, value}`. An unknown tag is malformed: closed unions only. */
 export function union<V extends Variants>(variants: V): Coder<VariantValue<V>> {
@@ -89,7 +93,7 @@ export interface Format<T> {
   readonly name: string;
   readonly maxBytes: number;
   encode(value: T): Uint8Array;
-  /** @throws Fault `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' | 'format-noncanonical' */
+  /** Byte strings of the value are views into `bytes`: whoever wipes or reuses the input copies first. @throws Fault `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' | 'format-noncanonical' */
   decode(bytes: Uint8Array): T;
 }
 
@@ -102,19 +106,22 @@ export function part<T>(name: string, maxBytes: number, coder: Coder<T>): Format
     maxBytes,
     encode(value) {
       const encoded = coder.encode(value) as Uint8Array;
-      if (encoded.length > maxBytes) throw new Fault('bug', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
+      if (encoded.length > maxBytes)
+        throw new Fault('bug', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
       return encoded;
     },
     decode(input) {
-      if (input.length > maxBytes) throw new Fault('malformed', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
+      if (input.length > maxBytes)
+        throw new Fault('malformed', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
       let value: T;
+      let again: Uint8Array;
       try {
         value = coder.decode(input);
+        again = coder.encode(value) as Uint8Array;
       } catch (error) {
         throw new Fault('malformed', 'format-malformed', `${name}: ${position(error)}`);
       }
-      const again = coder.encode(value) as Uint8Array;
-      if (again.length !== input.length || again.some((byte, i) => byte !== input[i])) {
+      if (compare(again, input) !== 0) {
         throw new Fault('malformed', 'format-noncanonical', `${name}: the one canonical encoding wanted`);
       }
       return value;
@@ -137,8 +144,10 @@ export function format<T>(name: string, id: number, version: number, maxBytes: n
       return framed;
     },
     decode(input) {
-      if (input.length > maxBytes) throw new Fault('malformed', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
-      if (input.length < 2 || input[0] !== id) throw new Fault('malformed', 'format-foreign', `${name}: format id ${id} wanted`);
+      if (input.length > maxBytes)
+        throw new Fault('malformed', 'format-oversized', `${name}: at most ${maxBytes} bytes wanted`);
+      if (input.length < 2 || input[0] !== id)
+        throw new Fault('malformed', 'format-foreign', `${name}: format id ${id} wanted`);
       if (input[1] !== version) throw new Fault('malformed', 'format-version', `${name}: version ${version} wanted`);
       return body.decode(input.subarray(2));
     },

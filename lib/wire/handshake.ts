@@ -1,6 +1,7 @@
 // The handshake part of every envelope before the first reply (DESIGN section 5, PQXDH): repeated unchanged until the inviter answers.
-import { bytes, format, struct } from './format.ts';
+
 import type { ValueOf } from './format.ts';
+import { bytes, format, struct } from './format.ts';
 import { identityKey } from './identity.ts';
 import { FORMAT_ID } from './ids.ts';
 import { DIGEST_BYTES, KEM_CIPHERTEXT_BYTES, KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';

@@ -1,6 +1,7 @@
 // The public half of a contextual identity: what the other party of one relationship, and nobody else, knows.
-import { bytes, choice, part, struct, text } from './format.ts';
+
 import type { ValueOf } from './format.ts';
+import { bytes, choice, part, struct, text } from './format.ts';
 import { KEY_BYTES, NAME_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
 /** Ed25519 key (the identity), X25519 key, and the first's signature over the second. */

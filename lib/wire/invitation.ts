@@ -1,10 +1,11 @@
 // What the first party gives out (DESIGN section 5). The bundle travels whole in a file or by paste; link and QR carry only the
 // locator, in the URL fragment, and the bundle lies encrypted at a sending service.
-import { addressGrant } from './message.ts';
-import { bytes, format, list, part, struct, text, timestamp, u32 } from './format.ts';
+
 import type { ValueOf } from './format.ts';
+import { bytes, format, list, part, struct, text, timestamp, u32 } from './format.ts';
 import { identityKey, presentation } from './identity.ts';
 import { FORMAT_ID } from './ids.ts';
+import { addressGrant } from './message.ts';
 import { DIGEST_BYTES, ID_BYTES, KEM_PUBLIC_KEY_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES } from './sizes.ts';
 
 const statement = {

@@ -2,8 +2,8 @@
 // stored, and delivers the result like any envelope. A mail that does not fit an envelope is sealed into a blob and referred to.
 import { blobReference } from './blob.ts';
 import { blob, bytes, choice, format, part, struct, text, timestamp, union, type ValueOf } from './format.ts';
-import { addressGrant } from './message.ts';
 import { FORMAT_ID } from './ids.ts';
+import { addressGrant } from './message.ts';
 import { ENVELOPE_BYTES, KEY_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
 
 export const MASK_LOCAL_PART = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])$/;
@@ -22,7 +22,12 @@ export const mail = format(
     /** RFC 5321 MAIL FROM and RCPT TO; MAIL FROM is empty for a bounce. */
     from: text(320),
     to: text(320),
-    authentication: struct({ spf: verdict, dkim: verdict, dmarc: verdict, /** Domain that passed (DKIM d= or SPF), or empty. */ domain: text(255) }),
+    authentication: struct({
+      spf: verdict,
+      dkim: verdict,
+      dmarc: verdict,
+      /** Domain that passed (DKIM d= or SPF), or empty. */ domain: text(255),
+    }),
     /** RFC 5322 message, as received. */
     message: blob(MAX_MAIL_BYTES),
   }),

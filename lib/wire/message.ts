@@ -1,7 +1,23 @@
 // The body of a message (DESIGN section 5): what the ratchet encrypts. A body is a list of items, so that text, receipts and fresh
 // addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback text.
-import { blob, bytes, choice, format, list, part, struct, text, timestamp, u16, u32, type Coder, type Format, type ValueOf } from './format.ts';
+
 import { DELIVERY_ADDRESS_BYTES } from './address.ts';
+import {
+  blob,
+  bytes,
+  type Coder,
+  choice,
+  type Format,
+  format,
+  list,
+  part,
+  struct,
+  text,
+  timestamp,
+  u16,
+  u32,
+  type ValueOf,
+} from './format.ts';
 import { presentation } from './identity.ts';
 import { FORMAT_ID } from './ids.ts';
 import { serviceName } from './service.ts';
@@ -12,7 +28,10 @@ export const addressGrant = struct({ service: serviceName, addresses: list(8, by
 export type AddressGrant = { service: { origin: string; key: Uint8Array }; addresses: Uint8Array[] };
 
 const ITEM_BYTES = ENVELOPE_BYTES.large;
-const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({ code, format: part(`item ${code}`, ITEM_BYTES, coder) });
+const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({
+  code,
+  format: part(`item ${code}`, ITEM_BYTES, coder),
+});
 
 /** Every kind of item this version knows. Codes are append-only. */
 export const ITEM = {

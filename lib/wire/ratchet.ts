@@ -1,6 +1,7 @@
 // The ratchet header, always encrypted on the wire (Double Ratchet, section 4: header encryption).
-import { bytes, part, struct, u32 } from './format.ts';
+
 import type { ValueOf } from './format.ts';
+import { bytes, part, struct, u32 } from './format.ts';
 import { KEY_BYTES } from './sizes.ts';
 
 export const RATCHET_HEADER_BYTES = KEY_BYTES + 12;

@@ -1,5 +1,5 @@
 // What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
-import { SEALED_ADDRESS_BYTES, DELIVERY_ADDRESS_BYTES } from './address.ts';
+import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from './address.ts';
 import { blob, bytes, choice, format, list, part, rest, struct, text, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { ENVELOPE_BYTES, ID_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
@@ -41,14 +41,23 @@ export const mailbox = format(
   1,
   MAILBOX_PAGE * (ENVELOPE_BYTES.large + DELIVERY_ADDRESS_BYTES + 16) + 16,
   struct({
-    items: list(MAILBOX_PAGE, struct({ sequence: u32, address: bytes(DELIVERY_ADDRESS_BYTES), envelope: blob(ENVELOPE_BYTES.large) })),
+    items: list(
+      MAILBOX_PAGE,
+      struct({ sequence: u32, address: bytes(DELIVERY_ADDRESS_BYTES), envelope: blob(ENVELOPE_BYTES.large) }),
+    ),
     /** How many are waiting behind this page. */
     remaining: u32,
   }),
 );
 export type Mailbox = ValueOf<typeof mailbox>;
 
-export const acknowledgement = format('acknowledgement', FORMAT_ID.acknowledgement, 1, 2048, struct({ sequences: list(MAILBOX_PAGE * 4, u32) }));
+export const acknowledgement = format(
+  'acknowledgement',
+  FORMAT_ID.acknowledgement,
+  1,
+  2048,
+  struct({ sequences: list(MAILBOX_PAGE * 4, u32) }),
+);
 
 /** Registers a root: the key that signs its delivery addresses and the one that opens its mailbox. */
 export const rootRequest = format(
@@ -79,6 +88,18 @@ export const sessionRequest = format(
   struct({ root: bytes(ID_BYTES), scope: sessionScope, challenge: bytes(64), signature: bytes(SIGNATURE_BYTES) }),
 );
 /** A bearer credential for `Authorization: Bearer <base64url>`; `lifetimeSeconds` counts from the answer, so no clock is compared. */
-export const sessionGrant = format('session grant', FORMAT_ID.sessionGrant, 1, 256, struct({ session: blob(160), lifetimeSeconds: u32 }));
+export const sessionGrant = format(
+  'session grant',
+  FORMAT_ID.sessionGrant,
+  1,
+  256,
+  struct({ session: blob(160), lifetimeSeconds: u32 }),
+);
 
-export const revocation = format('revocation', FORMAT_ID.revocation, 1, 4096, struct({ ids: list(128, bytes(ID_BYTES)) }));
+export const revocation = format(
+  'revocation',
+  FORMAT_ID.revocation,
+  1,
+  4096,
+  struct({ ids: list(128, bytes(ID_BYTES)) }),
+);
