@@ -1,0 +1,27 @@
+// The built extension loads in Firefox, and each place where a person meets it comes up.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firefox, launchFirefox } from './harness/firefox.ts';
+
+describe('the extension in Firefox', () => {
+  let firefox: Firefox;
+  beforeAll(async () => {
+    firefox = await launchFirefox();
+  });
+  afterAll(() => firefox?.close());
+
+  it.each(['popup.html', 'options.html', 'sidepanel.html'])('shows %s in a tab', async (path) => {
+    const page = await firefox.open(path);
+    expect(await page.$eval('#root', (root) => root.childElementCount)).toBeGreaterThan(0);
+  });
+
+  it('greets on its welcome page', async () => {
+    expect(await firefox.welcomePage().$eval('#root', (root) => root.childElementCount)).toBeGreaterThan(0);
+  });
+
+  it('opens in the real sidebar', async () => {
+    expect(await firefox.sidebarText()).toBe('');
+    await firefox.openSidebar();
+    expect(await firefox.sidebarText()).not.toBe('');
+  });
+});

@@ -1,0 +1,38 @@
+// Where the browsers and the built extensions lie. `npm test` finds or installs browsers and passes their paths; run alone, a test finds
+// them here the same way.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChromium, findFirefox, ROOT } from '#demo/bootstrap.mjs';
+
+export async function chromiumPath(): Promise<string> {
+  const path = await findChromium();
+  if (!path) throw new Error('no Chromium found: run npm test once, or set CHROMIUM=/path');
+  return path;
+}
+
+export async function firefoxPath(): Promise<string> {
+  const path = findFirefox();
+  if (!path) throw new Error('no Firefox found: run npm test once, or set FIREFOX=/path');
+  return path;
+}
+
+export function extensionFolder(browser: 'chrome' | 'firefox'): string {
+  const folder = join(ROOT, '.output', `${browser}-mv3`);
+  if (!existsSync(join(folder, 'manifest.json'))) {
+    throw new Error(`the extension is not built: run npm run build${browser === 'chrome' ? '' : ':firefox'}`);
+  }
+  return folder;
+}
+
+/** What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox where it cannot have one (root). */
+export function chromiumArguments(): string[] {
+  return [
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}

@@ -1,0 +1,238 @@
+// The built extension in a real Chromium: launch on a fresh or a given profile, its pages, the real side panel and popup, the worker
+// and its death, the restart of the browser. Stories take `test` from here; anything else calls `launchChromium`.
+//
+// Playwright attaches to tabs only. Side panel and popup are targets of type page that are never announced to a running client, and
+// its handle of a worker does not survive the worker's death; a client that connects afterwards sees both, in about 60 ms.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, test as base, chromium, type Page, type Worker } from '@playwright/test';
+import { chromiumArguments, chromiumPath, extensionFolder } from './browsers.ts';
+
+export type LaunchOptions = {
+  /** A profile folder to keep; without it a fresh one is made, and removed by `close`. */
+  profile?: string;
+  extension?: string;
+  /** A visible window, for looking on. */
+  headed?: boolean;
+  colorScheme?: 'light' | 'dark';
+  locale?: string;
+  /** What the person answers when the extension asks for access to all sites; `later` leaves the question open. Default: yes. */
+  siteAccess?: 'yes' | 'later';
+};
+
+/** One running browser with the extension in it: one person. */
+export class Chromium {
+  readonly profile: string;
+  readonly extensionId: string;
+  readonly #options: LaunchOptions;
+  #context: BrowserContext;
+  #workerClient: Browser | null = null;
+
+  constructor(context: BrowserContext, profile: string, extensionId: string, options: LaunchOptions) {
+    this.#context = context;
+    this.profile = profile;
+    this.extensionId = extensionId;
+    this.#options = options;
+  }
+
+  /** Playwright's own handle; another one after a restart. */
+  get context(): BrowserContext {
+    return this.#context;
+  }
+
+  /** Address of a page of the extension, for example `url('popup.html')`. */
+  url(path: string): string {
+    return `chrome-extension://${this.extensionId}/${path}`;
+  }
+
+  /** Opens a page of the extension in a tab. */
+  async open(path: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(this.url(path));
+    return page;
+  }
+
+  /** The page that the extension itself opens after it is installed. */
+  async welcomePage(): Promise<Page> {
+    const isIt = (page: Page) => page.url().startsWith(this.url('welcome.html'));
+    const page = this.context.pages().find(isIt) ?? (await this.context.waitForEvent('page', { predicate: isIt }));
+    await page.waitForLoadState();
+    return page;
+  }
+
+  /**
+   * The real side panel of the window. Chromium opens it in answer to a person's gesture only, so a page of the extension is
+   * clicked; that page is closed again, and the tab before it is in front.
+   */
+  async openSidePanel(): Promise<Page> {
+    const page = await this.open('popup.html');
+    await page.evaluate(async () => {
+      const { id = 0 } = await chrome.windows.getCurrent();
+      document.addEventListener('click', () => void chrome.sidePanel.open({ windowId: id }), {
+        capture: true,
+        once: true,
+      });
+    });
+    const panel = this.#view('sidepanel.html', () => page.locator('body').click({ position: { x: 1, y: 1 } }));
+    await panel;
+    await page.close();
+    return panel;
+  }
+
+  /** The real popup, over the tab that is in front; it closes when something else is clicked, as popups do. */
+  async openPopup(): Promise<Page> {
+    const worker = await this.worker();
+    return this.#view('popup.html', () => worker.evaluate(() => chrome.action.openPopup()));
+  }
+
+  /** The background worker, started when it is not running. A handle is good until the worker dies. */
+  async worker(): Promise<Worker> {
+    await this.#workerBecomes('running', 'ServiceWorker.startWorker', { scopeURL: this.url('') });
+    this.#workerClient ??= await this.#connect();
+    const worker = this.#workerClient
+      .contexts()[0]
+      ?.serviceWorkers()
+      .find((it) => it.url().startsWith(this.url('')));
+    if (!worker) throw new Error('the worker runs, but the browser does not show it');
+    return worker;
+  }
+
+  /** Ends the background worker the way the browser does: at once, with no last word. Resolves when it has stopped. */
+  async killWorker(): Promise<void> {
+    await this.#workerBecomes('stopped', 'ServiceWorker.stopAllWorkers');
+    const client = this.#workerClient;
+    this.#workerClient = null;
+    await client?.close();
+  }
+
+  /** Closes the browser and starts it again on the same profile. Every page and worker of before is gone. */
+  async restart(): Promise<void> {
+    await this.#context.close();
+    this.#workerClient = null;
+    this.#context = (await launchContext(this.profile, this.#options)).context;
+  }
+
+  /** Ends the browser; a profile made for it is removed. */
+  async close(): Promise<void> {
+    await this.context.close();
+    if (!this.#options.profile) await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** A second client of this browser, which sees everything that is there when it connects. */
+  async #connect(): Promise<Browser> {
+    const [port, path] = (await readFile(join(this.profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+    return chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`, { noDefaults: true, isLocal: true });
+  }
+
+  /** Does what makes a view of the extension appear outside the tabs, and returns it. */
+  async #view(path: string, appear: () => Promise<unknown>): Promise<Page> {
+    const browser = this.context.browser();
+    if (!browser) throw new Error('the browser is closed');
+    const session = await browser.newBrowserCDPSession();
+    const known = new Set((await session.send('Target.getTargets')).targetInfos.map(({ targetId }) => targetId));
+    const shown = new Promise<string>((resolve) => {
+      const look = ({
+        targetInfo: { targetId, type, url },
+      }: {
+        targetInfo: { targetId: string; type: string; url: string };
+      }) => {
+        if (!known.has(targetId) && type === 'page' && url.startsWith(this.url(path))) resolve(targetId);
+      };
+      session.on('Target.targetCreated', look);
+      session.on('Target.targetInfoChanged', look);
+    });
+    await session.send('Target.setDiscoverTargets', { discover: true });
+    await appear();
+    const targetId = await shown;
+    await session.detach();
+    const context = (await this.#connect()).contexts()[0];
+    let page: Page | undefined;
+    for (const candidate of context?.pages() ?? []) {
+      const { targetInfo } = await (await candidate.context().newCDPSession(candidate)).send('Target.getTargetInfo');
+      if (targetInfo.targetId === targetId) page = candidate;
+    }
+    if (!page) throw new Error(`${path} was opened, but the browser does not show it`);
+    if (this.#options.colorScheme) await page.emulateMedia({ colorScheme: this.#options.colorScheme });
+    await page.waitForLoadState();
+    return page;
+  }
+
+  async #workerBecomes(
+    status: 'running' | 'stopped',
+    ...command: ['ServiceWorker.stopAllWorkers'] | ['ServiceWorker.startWorker', { scopeURL: string }]
+  ): Promise<void> {
+    const page = this.context.pages()[0] ?? (await this.context.newPage());
+    const session = await this.context.newCDPSession(page);
+    const reached = new Promise<void>((resolve) => {
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        if (versions.some((it) => it.scriptURL.startsWith(this.url('')) && it.runningStatus === status)) resolve();
+      });
+    });
+    // Enabling announces every worker as it is now.
+    await session.send('ServiceWorker.enable');
+    if (command[0] === 'ServiceWorker.startWorker') await session.send(command[0], command[1]);
+    else await session.send(command[0]);
+    await reached;
+    await session.detach();
+  }
+}
+
+export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'nucleus-chromium-')));
+  const { context, extensionId } = await launchContext(profile, options);
+  if (options.siteAccess !== 'later') await approveSiteAccess(context, extensionId);
+  return new Chromium(context, profile, extensionId, options);
+}
+
+// The browser's own question cannot be clicked in a headless window. Access that was once approved is given without asking, and
+// the page of extensions can approve it beforehand; the extension still has to ask, and has nothing until it does.
+async function approveSiteAccess(context: BrowserContext, extensionId: string): Promise<void> {
+  type DeveloperPrivate = { addHostPermission(extensionId: string, host: string): Promise<void> };
+  const page = await context.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate((id) => {
+    const { developerPrivate } = chrome as unknown as { developerPrivate: DeveloperPrivate };
+    return developerPrivate.addHostPermission(id, '*://*/*');
+  }, extensionId);
+  await page.close();
+}
+
+async function launchContext(
+  profile: string,
+  options: LaunchOptions,
+): Promise<{ context: BrowserContext; extensionId: string }> {
+  const extension = options.extension ?? extensionFolder('chrome');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await chromiumPath(),
+    headless: false,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...(options.headed ? [] : ['--headless=new']),
+      '--remote-debugging-port=0',
+      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extension}`,
+      ...chromiumArguments(),
+    ],
+    ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
+    ...(options.locale ? { locale: options.locale } : {}),
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return { context, extensionId: new URL(worker.url()).host };
+}
+
+/** `nucleus`: one person's browser, fresh for each test. `person()`: as many more as a story needs. All are closed at its end. */
+export const test = base.extend<{ nucleus: Chromium; person: (options?: LaunchOptions) => Promise<Chromium> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which fixtures one needs
+  person: async ({}, use) => {
+    const open: Chromium[] = [];
+    await use(async (options) => {
+      const browser = await launchChromium(options);
+      open.push(browser);
+      return browser;
+    });
+    for (const browser of open) await browser.close();
+  },
+  nucleus: async ({ person }, use) => use(await person()),
+});

@@ -1,0 +1,134 @@
+// The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core. Playwright's Firefox
+// cannot load extensions.
+//
+// Limits of the protocol, met one by one: nobody may navigate to a moz-extension: address, so the extension opens its own pages;
+// such a page can be clicked, typed into and evaluated, but puppeteer's `url()` goes on saying about:blank, so pages are told apart by
+// asking them; the sidebar is no tab and is reached through a page of the extension (`sidebarText`).
+
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { extensionFolder, firefoxPath } from './browsers.ts';
+
+// Between two looks at something that Firefox does not announce.
+const LOOK_EVERY_MS = 50;
+
+/** What a page of the extension offers to the functions evaluated in it. */
+type ExtensionPage = {
+  browser: {
+    runtime: { getURL(path: string): string };
+    tabs: { create(options: { url: string }): Promise<unknown> };
+    sidebarAction: { open(): Promise<void> };
+    extension: { getViews(filter?: { type: 'sidebar' }): Window[] };
+  };
+};
+
+export class Firefox {
+  readonly browser: Browser;
+  readonly #welcome: Page;
+
+  constructor(browser: Browser, welcome: Page) {
+    this.browser = browser;
+    this.#welcome = welcome;
+  }
+
+  /** The page that the extension itself opens after it is installed. */
+  welcomePage(): Page {
+    return this.#welcome;
+  }
+
+  /** Has the extension open one of its pages in a tab. */
+  async open(path: string): Promise<Page> {
+    const known = await this.browser.pages();
+    await this.#welcome.evaluate(async (target) => {
+      const { browser } = globalThis as unknown as ExtensionPage;
+      await browser.tabs.create({ url: browser.runtime.getURL(target) });
+    }, path);
+    return pageAt(this.browser, path, known);
+  }
+
+  /** A tab with a web page. */
+  async visit(url: string): Promise<Page> {
+    const page = await this.browser.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  /** Opens the real sidebar, by a click on a page of the extension: Firefox wants a gesture. */
+  async openSidebar(): Promise<void> {
+    const page = await this.open('popup.html');
+    await page.evaluate(() => {
+      const { browser } = globalThis as unknown as ExtensionPage;
+      document.addEventListener('click', () => void browser.sidebarAction.open(), { capture: true, once: true });
+    });
+    await page.mouse.click(1, 1);
+    await until(() => this.#inSidebar((view) => view.document.readyState === 'complete'));
+    await page.close();
+  }
+
+  /** What a person reads in the open sidebar. */
+  async sidebarText(): Promise<string> {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read
+    return (await this.#inSidebar((view) => view.document.body.innerText)) ?? '';
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  /** The function runs in the welcome page, which shares its process with the sidebar; it may use nothing from here. */
+  #inSidebar<T>(look: (view: Window) => T): Promise<T | null> {
+    return this.#welcome.evaluate(
+      `(() => { const [view] = browser.extension.getViews({ type: 'sidebar' }); return view ? (${look})(view) : null; })()`,
+    ) as Promise<T | null>;
+  }
+}
+
+/** Resolves with the first answer that is neither false nor nothing. Ends with the test that waits for it. */
+async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+function pageAt(browser: Browser, path: string, known: Page[]): Promise<Page> {
+  return until(async () => {
+    for (const page of await browser.pages()) {
+      if (known.includes(page)) continue;
+      // A page is asked in the middle of its own navigation, and then cannot answer.
+      const at = await page
+        .evaluate(() => `${location.protocol}${location.pathname} ${document.readyState}`)
+        .catch(() => '');
+      if (at === `moz-extension:/${path} complete`) return page;
+    }
+    return null;
+  });
+}
+
+export type FirefoxOptions = {
+  extension?: string;
+  headed?: boolean;
+  /** The background page is ended after this long without work; Firefox's own value is 30 s. */
+  backgroundIdleMs?: number;
+  preferences?: Record<string, unknown>;
+};
+
+/** Firefox with the extension installed for this session, its welcome page open. */
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: await firefoxPath(),
+    headless: !options.headed,
+    extraPrefsFirefox: {
+      // Access to sites is given when the extension asks for it: the question is part of the browser's window, which nobody can click.
+      'extensions.webextOptionalPermissionPrompts': false,
+      ...(options.backgroundIdleMs === undefined
+        ? {}
+        : { 'extensions.background.idle.timeout': options.backgroundIdleMs }),
+      ...options.preferences,
+    },
+  });
+  const known = await browser.pages();
+  await browser.installExtension(options.extension ?? extensionFolder('firefox'));
+  return new Firefox(browser, await pageAt(browser, 'welcome.html', known));
+}

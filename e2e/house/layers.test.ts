@@ -1,0 +1,79 @@
+// The layer table holds in every file, and the check itself notices each kind of crossing.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importsOf, ROOT, readSources, resolveImport } from './imports.ts';
+import { LAYERS, violations } from './layers.ts';
+
+const sources = readSources();
+
+describe('layers', () => {
+  it('import only what stands below them', () => {
+    expect(sources.length).toBeGreaterThan(0);
+    expect(violations(sources)).toEqual([]);
+  });
+
+  it('are imported by names that exist, extension included', () => {
+    const missing = sources.flatMap(({ path, imports }) =>
+      imports.flatMap((specifier) => {
+        const target = resolveImport(path, specifier);
+        return target === null || existsSync(join(ROOT, target))
+          ? []
+          : `${path} imports '${specifier}', and there is no ${target}`;
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('form an order: no layer stands above itself', () => {
+    const below = (name: string, seen: string[] = []): string[] => {
+      if (seen.includes(name)) throw new Error(`the table has a cycle: ${[...seen, name].join(' → ')}`);
+      return LAYERS.filter((layer) => layer.name === name && !['bench', 'e2e'].includes(name)).flatMap((layer) =>
+        layer.mayImport.flatMap((next) => below(next, [...seen, name])),
+      );
+    };
+    for (const { name } of LAYERS) below(name);
+  });
+});
+
+describe('the layer check', () => {
+  const crossing = (path: string, specifier: string) => violations([{ path, imports: [specifier] }]);
+
+  it.each([
+    ['lib/wire/x.ts', '#crypto/hash.ts', /may import only bytes/],
+    ['lib/bytes/x.ts', '#wire/x.ts', /may import no other layer/],
+    ['lib/protocol/x.ts', '#app/x.ts', /belongs above it/],
+    ['services/sending/x.ts', '#app/x.ts', /may import only/],
+    ['lib/protocol/x.ts', '../wire/x.ts', /write '#wire/],
+    ['lib/protocol/x.ts', '#protocol/y.ts', /write it relative/],
+    ['lib/protocol/x.ts', '@noble/hashes/sha2.js', /its home is lib\/crypto/],
+    ['lib/adapters/http/x.ts', 'idb', /its home is lib\/adapters\/idb/],
+    ['lib/app/x.ts', 'node:fs', /its home is/],
+    ['lib/app/x.ts', 'left-pad', /no layer uses it yet/],
+    ['components/x.tsx', '#adapters/idb/x.ts', /may import only/],
+    ['lib/app/x.test.ts', '#components/x.tsx', /may import only/],
+    ['stray/x.ts', './y.ts', /lies in no layer/],
+  ])('%s importing %s is refused', (path, specifier, sentence) => {
+    expect(crossing(path, specifier)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it.each([
+    ['lib/protocol/x.ts', '#wire/x.ts'],
+    ['lib/protocol/x.ts', './y.ts'],
+    ['lib/crypto/x.ts', '@noble/hashes/sha2.js'],
+    ['lib/adapters/idb/x.ts', 'idb'],
+    ['lib/adapters/idb/x.ts', '../memory/x.ts'],
+    ['lib/app/x.test.ts', '#adapters/memory/x.ts'],
+    ['components/x.tsx', '#i18n'],
+  ])('%s importing %s is allowed', (path, specifier) => {
+    expect(crossing(path, specifier)).toEqual([]);
+  });
+
+  it('sees every way of importing', () => {
+    const text = `
+      import type { A } from './a.ts'; import './b.ts'; export * from './c.ts'; export { d } from './d.ts';
+      const e = import('./e.ts'); type F = import('./f.ts').F; const g = import(name);`;
+    expect(importsOf('x.ts', text).sort()).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts', null]);
+  });
+});

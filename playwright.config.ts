@@ -1,0 +1,21 @@
+// Browser stories (e2e/*.spec.ts) against the built extension in real Chromium, and the screenshots of every screen, which are
+// written on demand only (`npm run screenshots`). No retries: a story that passes the second time has found something.
+
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  // Not measures of speed: they only end a story that hangs.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: 'list',
+  projects: [
+    { name: 'stories', testMatch: '*.spec.ts' },
+    { name: 'screenshots', testMatch: 'screenshots/*.shots.ts' },
+  ],
+});

@@ -1,0 +1,26 @@
+// Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, one file at a time,
+// since a browser takes both cores of a small machine.
+
+import { defineConfig } from 'vitest/config';
+
+// Not a measure of speed: it only ends a test that hangs.
+const HANG_MS = 120_000;
+const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
+const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
+const shared = { testTimeout: HANG_MS, hookTimeout: HANG_MS, maxWorkers: 2 };
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { ...shared, name: 'node', include: ['**/*.test.{ts,tsx}'], exclude: [...NOT_OURS, ...BROWSERS] },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: 'browsers', include: BROWSERS, exclude: NOT_OURS, fileParallelism: false },
+      },
+    ],
+  },
+});

@@ -1,0 +1,88 @@
+// One source, two browsers: the manifests of the Chromium and the Firefox extension (both Manifest V3) and how they are bundled.
+// It must never ask for a host permission at install time, allow remote code, or make a resource reachable by web pages: a
+// web-accessible resource reveals the per-install id of a Firefox extension to every page that asks for it.
+
+import { defineConfig } from 'wxt';
+
+// Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension (dgnpilcaplhionipiegimngacemagjmb), so that
+// origins, profiles and service allow-lists stay the same from build to build. The store assigns its own key and refuses one in the zip.
+const UNPACKED_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA21q2BekWedGkY/TDlICn1ZTl6IM9h7jvac1txi4zajfl+0vdaMyPG84ZlTMAp0K6wyDH' +
+  'AvspKf9GKkQi4xtQiOCrefVVe7BSlfSMZIgLxfWNsAmylMi+nYYcUVmyY/eJJZdlvS6OfkwsTuZc36uohaKBC2VxYBFYWEeHixgG+ITXFMYy+AeD' +
+  '1LQXxa2NQt93brtE7V8+kZDKF537UtkXobEJOPGnhWQJdS0Bbmg8WxNzO8ZDnO3DRFan3voljR3N9078OWjZySUvmVJ31SkWg1xrA43rHKMAcgpw' +
+  'xum2qeeXGPXKM6sF3EiINmDI2ni0Rv4Vp5XxoDtiSNI+SCF+ewIDAQAB';
+
+// Services may live at any https origin the user chooses, and on loopback while developing. Everything else comes from the package:
+// mail is shown in a sandboxed srcdoc frame, which inherits this policy, so that no picture or font of a mail is ever fetched.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "object-src 'self'",
+  "frame-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
+  "connect-src 'self' https: wss: http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* ws://localhost:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
+  // Every import is written out: the layer test reads them.
+  imports: false,
+  manifestVersion: 3,
+  webExt: { disabled: true },
+  vite: () => ({
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: { sourcemap: false },
+  }),
+  hooks: {
+    'build:manifestGenerated': (_wxt, manifest) => {
+      // Firefox would open the sidebar beside the welcome page, unasked.
+      if (manifest.sidebar_action) manifest.sidebar_action.open_at_install = false;
+    },
+  },
+  manifest: ({ browser, mode }) => ({
+    name: '__MSG_extension_name__',
+    description: '__MSG_extension_description__',
+    default_locale: 'en',
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'notifications',
+      'scripting',
+      'activeTab',
+      'contextMenus',
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
+    ],
+    optional_host_permissions: ['*://*/*'],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    action: { default_title: '__MSG_extension_name__' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+N' } },
+      [browser === 'firefox' ? '_execute_sidebar_action' : 'open-panel']: {
+        suggested_key: { default: 'Alt+Shift+M' },
+        description: '__MSG_command_openPanel__',
+      },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'nucleus@nucleus.example',
+              // The first release that shows the data-collection declaration below at install time.
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : {
+          // Alarms of 30 s, sidePanel.open and sockets that keep the worker alive: all present from 120 on.
+          minimum_chrome_version: '120',
+          ...(mode === 'store' ? {} : { key: UNPACKED_KEY }),
+        }),
+  }),
+  zip: { artifactTemplate: 'nucleus-{{version}}-{{browser}}.zip', sourcesTemplate: 'nucleus-{{version}}-sources.zip' },
+});
