@@ -1,0 +1,60 @@
+// What the in-memory Store and Lobby write to: it outlives them, so a test can end a program at any commit and start another on the same
+// disk. `onCommit` is asked before each commit what becomes of it. A crash behaves like the end of a worker: the promise of the commit
+// never settles and nothing of the same life runs on; `onCrash` tells the test. For tests only: nothing here is durable.
+import { Fault } from '#bytes/fault.ts';
+
+export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
+
+export interface MemoryDisk {
+  /** Kind → lower-case hex of the row key → row. */
+  readonly rows: Map<string, Map<string, Uint8Array>>;
+  readonly waiting: Map<string, Uint8Array>;
+  header: Uint8Array | null;
+}
+
+export function createMemoryDisk(): MemoryDisk {
+  return { rows: new Map(), waiting: new Map(), header: null };
+}
+
+export interface MemoryLifeOptions {
+  readonly disk: MemoryDisk;
+  /** Commits are counted from 1 over everything written in this life; `grownBytes` is what a commit of records would add to the disk. */
+  readonly onCommit?: (commit: number, grownBytes: number) => CommitFate;
+  readonly onCrash?: () => void;
+}
+
+/** One life of a program on a disk: give the same one to its store and its lobby, so that both end together. */
+export class MemoryLife {
+  readonly disk: MemoryDisk;
+  readonly #onCommit: (commit: number, grownBytes: number) => CommitFate;
+  readonly #onCrash: () => void;
+  #commits = 0;
+  #crashed = false;
+
+  constructor({ disk, onCommit = () => 'go', onCrash = () => {} }: MemoryLifeOptions) {
+    this.disk = disk;
+    this.#onCommit = onCommit;
+    this.#onCrash = onCrash;
+  }
+
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
+  /** Resolves while the life lasts, in a later microtask like any real request; never once it has ended. */
+  turn(): Promise<void> {
+    return this.#crashed ? new Promise(() => {}) : Promise.resolve();
+  }
+
+  /** Applies `write` as one commit. @throws Fault unavailable `storage-full` where the test says so */
+  async commit(write: () => void, grownBytes = 0): Promise<void> {
+    const fate = this.#onCommit(++this.#commits, grownBytes);
+    if (fate === 'full') throw new Fault('unavailable', 'storage-full', 'the disk is full');
+    if (fate !== 'crash-before') write();
+    if (fate !== 'go') {
+      this.#crashed = true;
+      this.#onCrash();
+    }
+    return this.turn();
+  }
+}

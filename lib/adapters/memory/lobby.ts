@@ -1,0 +1,48 @@
+// The Lobby port in memory, for tests, on the same disk and in the same life as the store.
+import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import type { MemoryLife } from './disk.ts';
+
+export function openMemoryLobby(life: MemoryLife): Lobby {
+  const { disk } = life;
+  return {
+    async readHeader() {
+      await life.turn();
+      return disk.header?.slice() ?? null;
+    },
+    async writeHeader(header) {
+      await life.turn();
+      await life.commit(() => {
+        disk.header = header.slice();
+      });
+    },
+    async addWaiting(items) {
+      await life.turn();
+      await life.commit(() => {
+        for (const { key, sealed } of items) disk.waiting.set(key, sealed.slice());
+      });
+      return disk.waiting.size;
+    },
+    async countWaiting() {
+      await life.turn();
+      return disk.waiting.size;
+    },
+    async readWaiting(limit): Promise<WaitingItem[]> {
+      await life.turn();
+      return [...disk.waiting].slice(0, limit).map(([key, sealed]) => ({ key, sealed: sealed.slice() }));
+    },
+    async removeWaiting(keys) {
+      await life.turn();
+      await life.commit(() => {
+        for (const key of keys) disk.waiting.delete(key);
+      });
+    },
+    async erase() {
+      await life.turn();
+      await life.commit(() => {
+        disk.header = null;
+        disk.waiting.clear();
+        disk.rows.clear();
+      });
+    },
+  };
+}

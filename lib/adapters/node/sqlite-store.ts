@@ -1,0 +1,147 @@
+// The Store port on SQLite, for the headless relationship manager. Everything inside a step is synchronous, so steps of one process never
+// overlap; those of several processes are kept apart by BEGIN IMMEDIATE.
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
+import { renewMark, storeMark } from '#app/sealing-mark.ts';
+import { type Place, RecordSpace, StepRun } from '#app/sealing-step.ts';
+import type { AbortSignalLike, Reads, RecordKind, Ref, StepOptions, StepOutcome, Store } from '#app/store.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { attempt, openDatabase, transact } from './sqlite.ts';
+
+export interface SqliteStoreOptions {
+  /** The file; the lobby may share it. */
+  readonly path: string;
+  readonly kinds: readonly RecordKind<any>[];
+  readonly vaultKey: VaultKey;
+  readonly entropy: Entropy;
+  /** The file grows no further: steps that would need more fail with `storage-full`. */
+  readonly maxBytes?: number;
+}
+
+/** @throws Fault untrusted `record-forged` (another vault's file), bug `record-newer`, unavailable `storage-failed` */
+export async function openSqliteStore({
+  path,
+  kinds,
+  vaultKey,
+  entropy,
+  maxBytes,
+}: SqliteStoreOptions): Promise<Store> {
+  const keys = new RecordKeys(vaultKey);
+  const database = openDatabase(path, maxBytes);
+  try {
+    const store = new SqliteStore(database, new RecordSpace(keys, kinds), entropy);
+    transact(database, 'strict', () => {
+      const mark = renewMark(keys, kinds, store.row(storeMark.name, MARK_KEY), entropy);
+      if (mark !== null) store.put(storeMark.name, MARK_KEY, mark);
+    });
+    return store;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const SCAN_BATCH = 256;
+
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #space: RecordSpace;
+  readonly #entropy: Entropy;
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #page: StatementSync;
+  readonly #count: StatementSync;
+
+  constructor(database: DatabaseSync, space: RecordSpace, entropy: Entropy) {
+    this.#database = database;
+    this.#space = space;
+    this.#entropy = entropy;
+    this.#get = database.prepare('SELECT row FROM records WHERE kind = ? AND key = ?');
+    this.#put = database.prepare('INSERT OR REPLACE INTO records (kind, key, row) VALUES (?, ?, ?)');
+    this.#remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?');
+    this.#page = database.prepare('SELECT key, row FROM records WHERE kind = ? AND key > ? ORDER BY key LIMIT ?');
+    this.#count = database.prepare('SELECT count(*) AS records FROM records WHERE kind = ?');
+  }
+
+  async step<R>(
+    refs: readonly Ref<any>[],
+    compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
+    { durability = 'relaxed' }: StepOptions = {},
+  ): Promise<R> {
+    const run = new StepRun(this.#space, refs, compute, this.#entropy);
+    return transact(this.#database, durability, () => {
+      this.#requireMark();
+      let progress = run.proceed(run.wanted.map(this.#rowAt));
+      while (progress.wanted !== undefined) progress = run.proceed(progress.wanted.map(this.#rowAt));
+      for (const { kind, key, row } of progress.writes) {
+        if (row === null) this.#remove.run(kind, key);
+        else this.put(kind, key, row);
+      }
+      return progress.result;
+    });
+  }
+
+  async read<const Refs extends readonly Ref<any>[]>(
+    refs: Refs,
+  ): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }> {
+    const places = refs.map((ref) => this.#space.locate(ref));
+    return attempt(() => {
+      // One snapshot also beside writers of other processes.
+      this.#database.exec('BEGIN');
+      try {
+        this.#requireMark();
+        return places.map((place) => this.#space.value(place, this.#rowAt(place))) as never;
+      } finally {
+        this.#database.exec('COMMIT');
+      }
+    });
+  }
+
+  async *scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+    this.#space.requireKind(kind);
+    let after: Uint8Array = new Uint8Array(0);
+    for (;;) {
+      if (signal?.aborted) return;
+      const rows = attempt(() => {
+        this.#requireMark();
+        return this.#page.all(kind.name, after, SCAN_BATCH) as { key: Uint8Array; row: Uint8Array }[];
+      });
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.key;
+      yield rows.map(({ key, row }) => this.#space.entry(kind, key, row));
+    }
+  }
+
+  async count(kind: RecordKind<any>): Promise<number> {
+    this.#space.requireKind(kind);
+    return attempt(() => {
+      this.#requireMark();
+      return this.#count.get(kind.name)?.['records'] as number;
+    });
+  }
+
+  close(): void {
+    this.#space.keys.close();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  row(kind: string, key: Uint8Array): Uint8Array | undefined {
+    return this.#get.get(kind, key)?.['row'] as Uint8Array | undefined;
+  }
+
+  put(kind: string, key: Uint8Array, row: Uint8Array): void {
+    this.#put.run(kind, key, row);
+  }
+
+  readonly #rowAt = ({ ref, key }: Place): Uint8Array | undefined => this.row(ref.kind.name, key);
+
+  /** It is gone after `Lobby.erase`: what this store still held must not come back. */
+  #requireMark(): void {
+    if (!this.#database.isOpen) throw new Fault('locked', 'store-closed', 'the store is closed');
+    if (this.row(storeMark.name, MARK_KEY) === undefined)
+      throw new Fault('unavailable', 'store-erased', 'the store was erased');
+  }
+}
