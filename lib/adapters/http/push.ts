@@ -1,0 +1,134 @@
+// A line to a receiving service that says when mail waits (PUSH_PATH). It holds the line while the signal lives: it comes back after a
+// jittered, growing pause, and sends an empty frame every 20 s, since traffic keeps a browser's worker alive (an idle one ends after
+// 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm brings the mail. What was missed lies in the mailbox: the service says how much at every opening. It works wherever there
+// is a WebSocket: in the worker, in a page (Firefox: an open view owns the line), in Node. It must never carry content.
+import { encodeBase64url } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { PUSH_PATH } from '#wire/endpoints.ts';
+
+export const KEEP_ALIVE_MS = 20_000;
+export const FIRST_PAUSE_MS = 1_000;
+export const LONGEST_PAUSE_MS = 60_000;
+/** The service's close code for a session that holds no more: another one must be made. */
+const CLOSE_UNAUTHORISED = 4401;
+const MAX_FRAME_CHARACTERS = 1024;
+
+export interface PushOptions {
+  readonly WebSocket: new (url: string) => WebSocket;
+  /** How many items wait in the mailbox: at every opening, and whenever that grows. */
+  onWaiting(count: number): void;
+  /** Whether the line stands; told on change only. */
+  onOpen?(open: boolean): void;
+  /** Runs `run` after a while; the answer takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+  readonly entropy: Entropy;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * @param origin of the receiving service
+ * @param session of scope `fetch`
+ * @returns 'aborted' by the signal, or 'unauthorised': the session holds no more, open again with a new one
+ */
+export function openPush(
+  origin: string,
+  session: Uint8Array,
+  options: PushOptions,
+): Promise<'aborted' | 'unauthorised'> {
+  const { signal, after, entropy } = options;
+  const url = origin.replace(/^http/, 'ws') + PUSH_PATH;
+  const hello = JSON.stringify({ session: encodeBase64url(session) });
+  let failures = 0;
+
+  return new Promise((resolve) => {
+    let lifetime = new AbortController();
+    let cancelPause = () => {};
+    const end = (reason: 'aborted' | 'unauthorised') => {
+      signal.removeEventListener('abort', abort);
+      cancelPause();
+      lifetime.abort();
+      resolve(reason);
+    };
+    const abort = () => end('aborted');
+    const dial = () => {
+      lifetime = new AbortController();
+      hold(new options.WebSocket(url), hello, options, lifetime.signal, {
+        heard: () => {
+          failures = 0;
+        },
+        closed: (code) => {
+          lifetime.abort();
+          if (code === CLOSE_UNAUTHORISED) return end('unauthorised');
+          cancelPause = after(pauseMs(failures++, entropy), dial);
+        },
+      });
+    };
+    if (signal.aborted) return resolve('aborted');
+    signal.addEventListener('abort', abort);
+    dial();
+  });
+}
+
+interface Line {
+  heard(): void;
+  /** Called once, unless the lifetime ends first. */
+  closed(code: number): void;
+}
+
+/** One socket from its opening to its end. */
+function hold(socket: WebSocket, hello: string, options: PushOptions, lifetime: AbortSignal, line: Line): void {
+  let cancelBeat = () => {};
+  const beat = () => {
+    socket.send('{}');
+    cancelBeat = options.after(KEEP_ALIVE_MS, beat);
+  };
+  let opened = false;
+  const closed = (code: number) => {
+    if (!lifetime.aborted) line.closed(code);
+  };
+  lifetime.addEventListener('abort', () => {
+    cancelBeat();
+    socket.close();
+    if (opened) options.onOpen?.(false);
+  });
+  const listen = { signal: lifetime };
+  socket.addEventListener(
+    'open',
+    () => {
+      socket.send(hello);
+      cancelBeat = options.after(KEEP_ALIVE_MS, beat);
+    },
+    listen,
+  );
+  socket.addEventListener(
+    'message',
+    ({ data }) => {
+      const waiting = decodeWaiting(data);
+      if (waiting === null) return;
+      line.heard();
+      // Not before: a socket that opens may yet be refused.
+      if (!opened) options.onOpen?.(true);
+      opened = true;
+      options.onWaiting(waiting);
+    },
+    listen,
+  );
+  socket.addEventListener('close', ({ code }) => closed(code), listen);
+}
+
+function decodeWaiting(frame: unknown): number | null {
+  if (typeof frame !== 'string' || frame.length > MAX_FRAME_CHARACTERS) return null;
+  try {
+    const waiting: unknown = JSON.parse(frame)?.waiting;
+    return typeof waiting === 'number' && Number.isSafeInteger(waiting) && waiting >= 0 ? waiting : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Half of the pause is certain, half is chance, so that the clients of a service that comes back do not come back at once. */
+export function pauseMs(failures: number, entropy: Entropy): number {
+  const [high = 0, low = 0] = entropy(2);
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 16), LONGEST_PAUSE_MS);
+  return Math.round(longest * (0.5 + (high * 256 + low) / 0xffff / 2));
+}
