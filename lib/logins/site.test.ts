@@ -1,0 +1,70 @@
+// What one site is, case by case, and as a property: a host and its sub-hosts are one, and anything else is another.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { domainOf, sameSite, siteLabel, siteOf } from './site.ts';
+
+describe('the site of an address', () => {
+  test.each([
+    ['https://shop.example/signup', 'shop.example'],
+    ['https://www.shop.example:8443/', 'shop.example'],
+    ['HTTPS://WWW.Shop.Example', 'shop.example'],
+    ['https://a.b.shop.co.uk', 'shop.co.uk'],
+    ['https://alex.github.io/x', 'alex.github.io'],
+    ['https://shop.example./', 'shop.example'],
+    ['http://shop.example/', 'http://shop.example'],
+    ['http://localhost:3000/signup', 'localhost:3000'],
+    ['https://localhost/', 'localhost:443'],
+    ['http://shop.localhost:3000', 'shop.localhost:3000'],
+    ['http://other.shop.localhost:3000', 'other.shop.localhost:3000'],
+    ['http://127.0.0.1:8080', '127.0.0.1:8080'],
+    ['http://[::1]:8080/', '[::1]:8080'],
+    ['http://intranet/', 'intranet:80'],
+    ['https://user:pw@shop.example/', 'shop.example'],
+  ])('%s', (url, site) => expect(siteOf(url)).toBe(site));
+
+  test.each([
+    'null',
+    'about:blank',
+    'chrome-extension://abc/popup.html',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'https://',
+    '',
+    'shop.example',
+    'javascript:alert(1)',
+  ])('%s has none', (url) => expect(siteOf(url)).toBeNull());
+});
+
+test('sub-hosts of one domain are one site; a look-alike before or after is another', () => {
+  const label = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(label, label, (name, sub) => {
+      const host = `${name}.example`;
+      expect(sameSite(`https://${host}`, `https://${sub}.${host}/path`)).toBe(true);
+      expect(sameSite(`https://${host}`, `https://x${host}`)).toBe(false);
+      expect(sameSite(`https://${host}`, `https://${host}.evil.org`)).toBe(false);
+      expect(sameSite(`https://${host}`, `http://${host}`)).toBe(false);
+      expect(sameSite(`https://${host}`, `https://evil.org/${host}`)).toBe(false);
+      expect(sameSite(`https://${host}`, `https://${host}@evil.org`)).toBe(false);
+    }),
+  );
+});
+
+test('ports of localhost are different programs', () => {
+  expect(sameSite('http://localhost:3000', 'http://localhost:3001')).toBe(false);
+});
+
+test('two addresses without a site are not one site', () => {
+  expect(sameSite('about:blank', 'about:blank')).toBe(false);
+});
+
+test('the domain of a sender', () => {
+  expect(domainOf('noreply@mail.shop.example')).toBe('shop.example');
+  expect(domainOf('Shop <no-reply@mail.shop.co.uk>')).toBe('shop.co.uk');
+  expect(domainOf('root@localhost')).toBe('localhost');
+});
+
+test('a label leaves out what says nothing', () => {
+  expect(siteLabel('http://shop.example')).toBe('shop.example');
+  expect(siteLabel('localhost:3000')).toBe('localhost:3000');
+});

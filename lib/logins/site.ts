@@ -1,0 +1,52 @@
+// Which site an address belongs to: the unit an identity is for. Public Suffix List by tldts, private suffixes included, since
+// `alex.github.io` and `blair.github.io` are two people's sites. Must never join two sites on a likeness of names: what is not equal
+// here is another site. Takes text, gives text or null; an address that is no web page's has no site.
+import { parse } from 'tldts';
+
+/** `shop.example` for https, `http://shop.example` for http, `host:port` for hosts without a registrable domain. */
+export type Site = string;
+
+const PARTS = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#@:[\]]+)(?::(\d{1,5}))?(?:[/?#]|$)/;
+
+/**
+ * The site of a page's URL or origin as a browser writes it (`sender.origin`, `location.href`), or null for anything that is not http(s).
+ * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the site, so that a
+ *   network attacker's plain-text page is never offered what belongs to the https one;
+ * - IP addresses, `localhost` and one-word hosts are `host:port`: each port is another program's;
+ * - every host under `.localhost` is its own site, port included, as each is on a developer's machine.
+ */
+export function siteOf(url: string): Site | null {
+  const match = PARTS.exec(url.trim().toLowerCase());
+  if (!match) return null;
+  const [, scheme = '', host = '', port = scheme === 'https' ? '443' : '80'] = match;
+  const bare = host.replace(/\.$/, '');
+  if (bare === '') return null;
+  const { domain, isIp } = parse(bare, { allowPrivateDomains: true });
+  if (isIp || !bare.includes('.') || bare.endsWith('.localhost')) return `${bare}:${port}`;
+  // A host that is a public suffix itself has no registrable domain: it stands for itself alone.
+  const name = domain ?? bare;
+  return scheme === 'https' ? name : `http://${name}`;
+}
+
+/** Whether two URLs belong to one site. */
+export function sameSite(a: string, b: string): boolean {
+  const site = siteOf(a);
+  return site !== null && site === siteOf(b);
+}
+
+/** The registrable domain of an e-mail address or host, for "did this come from the site?"; null where there is none. */
+export function domainOf(addressOrHost: string): string | null {
+  const host = addressOrHost
+    .slice(addressOrHost.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase()
+    .replace(/[.>]+$/, '');
+  if (host === '') return null;
+  const { domain, isIp } = parse(host, { allowPrivateDomains: true });
+  return isIp || !host.includes('.') ? host : domain;
+}
+
+/** How a person reads a site: without scheme, and without a port that says nothing. */
+export function siteLabel(site: Site): string {
+  return site.replace(/^http:\/\//, '').replace(/:(80|443)$/, '');
+}
