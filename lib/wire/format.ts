@@ -154,16 +154,16 @@ export function format<T>(name: string, id: number, version: number, maxBytes: n
   };
 }
 
-/** micro-packed names the path and its own step ("Reader(a/b): readBytes: …"); values it may quote after that are left out. */
+/** micro-packed names the path and its own step ("Reader(a/b): readBytes: …"); values that it quotes after that are left out. */
 function position(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
   const [, path, step] = /(?:Reader|Writer)\(([^)]*)\): ?(\w*)/.exec(message) ?? [];
   const wanted = error instanceof RangeError ? message : (WANTED[step ?? ''] ?? 'another value wanted');
-  return `at ${path === undefined || path === '' ? 'start' : path}: ${wanted}`;
+  const left = / left after unpack/.test(message);
+  return `at ${path === undefined || path === '' ? 'start' : path}: ${left ? 'no more bytes wanted' : wanted}`;
 }
 
 const WANTED: Readonly<Record<string, string>> = {
-  '': 'no more bytes wanted',
   readBytes: 'more bytes wanted',
   readView: 'more bytes wanted',
 };
