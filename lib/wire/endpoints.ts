@@ -52,9 +52,8 @@ export interface Endpoint<Request = unknown, Response = unknown> {
   readonly refusals: readonly RefusalCode[];
 }
 
-const endpoint = <Req extends Format<any> | Raw | null, Res extends Format<any> | Raw | null>(
-  value: Omit<Endpoint, 'request' | 'response'> & { request: Req; response: Res },
-) => value;
+/** Keeps the literal types of role, path, scope and refusals: the server's table of handlers is checked against them. */
+const endpoint = <const E extends Endpoint<any, any>>(value: E): E => value;
 
 export type RequestOf<E> = E extends { request: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;
 export type ResponseOf<E> = E extends { response: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;

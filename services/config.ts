@@ -1,0 +1,152 @@
+// Configuration of a service process: the value that `startServices` takes, its defaults, and reading it from a JSON file and from the
+// environment (which wins). Everything is checked before anything starts.
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { Fault } from '#bytes/fault.ts';
+import type { EndpointName } from '#wire/endpoints.ts';
+import type { Retry } from './dispatch/backoff.ts';
+import type { Rate } from './rate.ts';
+import type { ReceivingLimits } from './receiving/receiving.ts';
+import type { SendingLimits } from './sending/sending.ts';
+
+export type ServedRole = 'sending' | 'receiving' | 'mail';
+
+export interface Limits extends SendingLimits, ReceivingLimits {
+  /** Mails waiting to be delivered; above, mail is deferred. */
+  readonly mailQueueItems: number;
+}
+
+export interface MailConfig {
+  readonly smtpPort: number;
+  /** Where to listen for SMTP; the host of the service by default. */
+  readonly smtpHost?: string;
+  /** The part of masks after the @. */
+  readonly domain: string;
+  /** Instead of the DNS, in development: see `Zone`. */
+  readonly dns?: Readonly<Record<string, readonly string[]>>;
+  /** PEM texts. Without them STARTTLS is not offered. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+export interface ServiceConfig {
+  readonly dataDir: string;
+  readonly host?: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** As others reach it; `http://localhost:<port>` by default. It names the service in every address, so it must not change. */
+  readonly origin?: string;
+  readonly roles: readonly ServedRole[];
+  readonly mail?: MailConfig;
+  /** Allows plain http and private networks as destinations, and asks no DNS about mail. */
+  readonly development: boolean;
+  /** Behind a reverse proxy that sets `x-forwarded-for`. */
+  readonly behindProxy?: boolean;
+  readonly retry?: Partial<Retry>;
+  readonly limits?: Partial<Limits>;
+  /** Per endpoint, over the defaults. */
+  readonly rates?: Partial<Record<EndpointName, Rate>>;
+}
+
+export const RETRY: Retry = { firstMs: 1000, maxMs: 15 * 60_000, horizonDays: 7 };
+
+export const LIMITS: Limits = {
+  queueItems: 1_000_000,
+  blobBytes: 20 * 1024 ** 3,
+  blobDays: 60,
+  intakeItems: 100_000,
+  mailboxBytes: 128 * 1024 ** 2,
+  mailQueueItems: 100_000,
+};
+
+/** What one peer may ask for. Generous: they are there to bound damage, not use; paid work gets tokens later. */
+export const RATES: Partial<Record<EndpointName, Rate>> = {
+  submit: { burst: 20_000, perSecond: 200 },
+  putBlob: { burst: 1000, perSecond: 10 },
+  getDescriptor: { burst: 500, perSecond: 5 },
+  createRoot: { burst: 200, perSecond: 1 },
+  createChallenge: { burst: 1000, perSecond: 10 },
+  createSession: { burst: 1000, perSecond: 10 },
+  createMask: { burst: 500, perSecond: 2 },
+  renewMask: { burst: 2000, perSecond: 10 },
+  retireMask: { burst: 500, perSecond: 5 },
+};
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
+const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const domain = v.pipe(v.string(), v.maxLength(128), v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/));
+
+const file = v.strictObject({
+  dataDir: v.pipe(v.string(), v.minLength(1)),
+  host: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
+  port,
+  origin: v.exactOptional(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))),
+  roles: v.pipe(v.array(v.picklist(['sending', 'receiving', 'mail'])), v.minLength(1)),
+  mail: v.exactOptional(
+    v.strictObject({
+      smtpPort: port,
+      smtpHost: v.exactOptional(v.string()),
+      domain,
+      dns: v.exactOptional(v.record(v.string(), v.array(v.string()))),
+      tls: v.exactOptional(v.strictObject({ key: v.string(), cert: v.string() })),
+    }),
+  ),
+  development: v.boolean(),
+  behindProxy: v.exactOptional(v.boolean()),
+  retry: v.exactOptional(
+    v.partial(v.strictObject({ firstMs: positive, maxMs: positive, horizonDays: v.pipe(natural, v.minValue(1), v.maxValue(30)) })),
+  ),
+  limits: v.exactOptional(
+    v.partial(
+      v.strictObject({ queueItems: natural, blobBytes: natural, blobDays: natural, intakeItems: natural, mailboxBytes: natural, mailQueueItems: natural }),
+    ),
+  ),
+  rates: v.exactOptional(v.record(v.string(), v.strictObject({ burst: positive, perSecond: positive }))),
+});
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** @throws Fault malformed 'config-malformed', naming the place and never the value */
+export function checkConfig(value: unknown): ServiceConfig {
+  const result = v.safeParse(file, value);
+  if (!result.success) {
+    const places = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole').join(', ');
+    throw new Fault('malformed', 'config-malformed', `configuration: look at ${places}`);
+  }
+  const config = result.output as ServiceConfig;
+  if (config.roles.includes('mail') && config.mail === undefined) {
+    throw new Fault('malformed', 'config-malformed', 'configuration: the role mail wants `mail`');
+  }
+  return config;
+}
+
+/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _MAIL_DOMAIN and _SMTP_PORT win over it. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServiceConfig {
+  const path = environment.NUCLEUS_CONFIG;
+  const base = path === undefined ? {} : (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);
+  const mail = pick(environment, { NUCLEUS_MAIL_DOMAIN: ['domain', String], NUCLEUS_SMTP_PORT: ['smtpPort', Number] });
+  const own = pick(environment, {
+    NUCLEUS_DATA_DIR: ['dataDir', String],
+    NUCLEUS_HOST: ['host', String],
+    NUCLEUS_PORT: ['port', Number],
+    NUCLEUS_ORIGIN: ['origin', String],
+    NUCLEUS_ROLES: ['roles', (text) => text.split(',').map((role) => role.trim())],
+    NUCLEUS_DEVELOPMENT: ['development', (text) => text === '1' || text === 'true'],
+  });
+  const withMail = Object.keys(mail).length === 0 ? {} : { mail: { ...(base.mail as object | undefined), ...mail } };
+  return checkConfig({ dataDir: './data', port: 8080, roles: ['sending', 'receiving'], development: false, ...base, ...own, ...withMail });
+}
+
+function pick(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: Readonly<Record<string, readonly [string, (text: string) => unknown]>>,
+): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [name, [key, read]] of Object.entries(names)) {
+    const text = environment[name];
+    if (text !== undefined && text !== '') found[key] = read(text);
+  }
+  return found;
+}

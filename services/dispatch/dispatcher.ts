@@ -1,0 +1,170 @@
+// Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead one holds up
+// nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and is in memory only: after a
+// restart every destination is tried at once. At least once, never at most once: the receiving service drops repeats.
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Outgoing } from '../http/outgoing.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import type { Queue, QueueItem } from '../storage/storage.ts';
+import { attempt } from './attempt.ts';
+import { backoffMs, type Retry } from './backoff.ts';
+
+export interface DispatcherParts {
+  readonly queue: Queue;
+  readonly outgoing: Outgoing;
+  readonly retry: Retry;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** In 0 … 1, for jitter. */
+  readonly random: () => number;
+}
+
+interface Lane {
+  readonly destination: string;
+  inFlight: number;
+  /** How many attempts it may have at once: grows by one with each success, back to one with a failure. */
+  width: number;
+  failures: number;
+  /** Nothing is attempted before. */
+  retryAt: number;
+  /** Counts failures of the lane: attempts that began before one say nothing new by failing too. */
+  epoch: number;
+  pumping: boolean;
+  again: boolean;
+  timer: NodeJS.Timeout | null;
+}
+
+const MAX_WIDTH = 8;
+/** Cutting an attempt off costs nothing: it is made again, and a repeat is dropped over there. */
+const STOP_MS = 1000;
+/** setTimeout takes 31 bits; a lane that waits longer looks again after that. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #running = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what a former process left. */
+  async start(): Promise<void> {
+    for (const destination of await this.#parts.queue.groups()) this.wake(destination);
+  }
+
+  /** Says that something was appended for a destination. */
+  wake(destination: string): void {
+    if (this.#stopped) return;
+    const lane = this.#lanes.get(destination) ?? createLane(destination);
+    this.#lanes.set(destination, lane);
+    this.#track(this.#pump(lane));
+  }
+
+  /** Begins nothing more and gives the attempts under way a moment; what is undelivered stays in the queue. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const lane of this.#lanes.values()) if (lane.timer !== null) clearTimeout(lane.timer);
+    const patience = setTimeout(() => this.#parts.outgoing.close(), STOP_MS);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    clearTimeout(patience);
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#parts.log.fault('dispatch-failed', error))
+      .finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+
+  async #pump(lane: Lane): Promise<void> {
+    lane.again = true;
+    if (lane.pumping) return;
+    lane.pumping = true;
+    try {
+      while (lane.again && !this.#stopped) {
+        lane.again = false;
+        await this.#fill(lane);
+      }
+    } finally {
+      lane.pumping = false;
+    }
+  }
+
+  async #fill(lane: Lane): Promise<void> {
+    const { queue, now } = this.#parts;
+    if (now() < lane.retryAt) return this.#sleep(lane, lane.retryAt);
+    const room = lane.width - lane.inFlight;
+    if (room <= 0) return;
+    const items = await queue.claim(lane.destination, room, now());
+    for (const item of items) {
+      lane.inFlight++;
+      this.#track(this.#carry(lane, item));
+    }
+    if (items.length === room) return;
+    const nextDueAt = await queue.nextDueAt(lane.destination);
+    if (nextDueAt !== null) this.#sleep(lane, nextDueAt);
+    else if (lane.inFlight === 0 && !lane.again) this.#lanes.delete(lane.destination);
+  }
+
+  #sleep(lane: Lane, until: number): void {
+    if (lane.timer !== null) clearTimeout(lane.timer);
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(1, until - this.#parts.now()));
+    lane.timer = setTimeout(() => {
+      lane.timer = null;
+      this.#track(this.#pump(lane));
+    }, delayMs);
+  }
+
+  async #carry(lane: Lane, item: QueueItem): Promise<void> {
+    const { epoch } = lane;
+    try {
+      await this.#settle(lane, item, epoch);
+    } catch (error) {
+      // The store did not take the outcome: the message is sent again later, and dropped over there as a repeat.
+      this.#parts.queue.release(item.id);
+      this.#fail(lane, epoch, 0);
+      throw error;
+    } finally {
+      lane.inFlight--;
+      if (!this.#stopped) this.#track(this.#pump(lane));
+    }
+  }
+
+  async #settle(lane: Lane, item: QueueItem, epoch: number): Promise<void> {
+    const { queue, outgoing, retry, metrics, log, now, random } = this.#parts;
+    const result = await attempt(outgoing, lane.destination, item.body);
+    const overdue = now() >= item.acceptedAt + retry.horizonDays * DAY_MS;
+    if (result.outcome === 'delivered') {
+      metrics.count('attempts_total', 'delivered');
+      lane.failures = 0;
+      lane.width = Math.min(MAX_WIDTH, lane.width + 1);
+      return queue.remove(item.id, 'done');
+    }
+    if (result.outcome === 'unreachable') this.#fail(lane, epoch, result.retryAfterMs);
+    if (result.outcome === 'refused' || overdue) {
+      metrics.count('attempts_total', 'given-up');
+      log.event('warning', 'given-up', { overdue, tries: item.tries });
+      return queue.remove(item.id, 'given-up');
+    }
+    metrics.count('attempts_total', result.outcome);
+    if (result.outcome === 'failed') return queue.postpone(item.id, now() + backoffMs(retry, item.tries + 1, random()));
+    queue.release(item.id);
+  }
+
+  #fail(lane: Lane, epoch: number, atLeastMs: number): void {
+    if (epoch !== lane.epoch) return;
+    const { retry, now, random } = this.#parts;
+    lane.epoch++;
+    lane.failures++;
+    lane.width = 1;
+    lane.retryAt = now() + Math.max(backoffMs(retry, lane.failures, random()), Math.min(atLeastMs, retry.maxMs));
+  }
+}
+
+function createLane(destination: string): Lane {
+  return { destination, inFlight: 0, width: 1, failures: 0, retryAt: 0, epoch: 0, pumping: false, again: false, timer: null };
+}

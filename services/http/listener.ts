@@ -1,0 +1,54 @@
+// The HTTP listener: limits of time and size that hold before any handler runs, and a close that lets running requests end.
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import type { App } from './serve.ts';
+
+const MAX_HEADER_BYTES = 8 * 1024;
+const HEADERS_MS = 10_000;
+/** For a whole request: 5 MB at half a megabit a second take 80 s. */
+const REQUEST_MS = 120_000;
+const KEEP_ALIVE_MS = 30_000;
+const MAX_CONNECTIONS = 20_000;
+const CLOSE_MS = 5000;
+
+export class HttpListener {
+  readonly server: Server;
+  #app: App | null = null;
+
+  constructor() {
+    this.server = createAdaptorServer({
+      fetch: (request, env) => this.#app?.fetch(request, env) ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 }),
+      // Replacing the global Request and Response would reach everything else that runs in this process.
+      overrideGlobalObjects: false,
+      serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    }) as Server;
+    this.server.maxConnections = MAX_CONNECTIONS;
+  }
+
+  /** Until `serve` is called, every request is answered `unavailable`. @returns the port */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        this.server.off('error', reject);
+        resolve((this.server.address() as { port: number }).port);
+      });
+    });
+  }
+
+  serve(app: App): void {
+    this.#app = app;
+  }
+
+  /** Takes no more connections; requests under way have a few seconds to end. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = setTimeout(() => this.server.closeAllConnections(), CLOSE_MS);
+      this.server.close(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+      this.server.closeIdleConnections();
+    });
+  }
+}

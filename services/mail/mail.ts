@@ -1,0 +1,218 @@
+// The mail gateway (DESIGN section 6): masks, and the way of a mail from the SMTP listener (smtp.ts) to the receiving service. A mail is
+// sealed to the mask's key in memory, before anything is stored: neither this service's disk nor its queue ever holds it in clear.
+import { equal } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { expiryDayOf, sealAddress } from '#protocol/address.ts';
+import { dayOf, endOfDay } from '#protocol/day.ts';
+import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
+import { sealMail, verifyMaskRenewal, verifyMaskRequest, verifyMaskRetirement } from '#protocol/mask.ts';
+import { MASK_LOCAL_PART, type Mail, maskRenewal, maskRequest } from '#wire/mail.ts';
+import type { AddressGrant } from '#wire/message.ts';
+import type { DescriptorStatement } from '#wire/service.ts';
+import { delivery } from '#wire/transport.ts';
+import type { Descriptors } from '../descriptors.ts';
+import type { Retry } from '../dispatch/backoff.ts';
+import { Dispatcher } from '../dispatch/dispatcher.ts';
+import { type Handlers, refuse } from '../http/call.ts';
+import type { Outgoing } from '../http/outgoing.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { hostedBlobs } from '../sending/sending.ts';
+import type { NewQueueItem, Storage } from '../storage/storage.ts';
+import { type ActiveMask, Masks } from './masks.ts';
+
+export interface MailGatewayParts {
+  readonly storage: Storage;
+  /** This service's origin, where big mails are hosted as blobs. */
+  readonly origin: string;
+  readonly maskNameKey: Uint8Array;
+  readonly outgoing: Outgoing;
+  readonly descriptors: Descriptors;
+  readonly retry: Retry;
+  /** Mails waiting; above, mail is deferred. */
+  readonly queueItems: number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly entropy: Entropy;
+}
+
+/** Names that a mail server must keep for its operator (RFC 2142), or that would be mistaken for its word. */
+const RESERVED = new Set(
+  'abuse admin administrator hostmaster info mailer-daemon marketing no-reply noc noreply nucleus postmaster root sales security support webmaster www'.split(' '),
+);
+/** As long as a mailbox item. */
+const BLOB_DAYS = 30;
+
+/** `unknown`: there is no such mask, or no more. `deferred`: later may be better. */
+export type Admission = 'known' | 'unknown' | 'deferred';
+
+export class MailGateway {
+  readonly #parts: MailGatewayParts;
+  readonly #masks: Masks;
+  readonly #dispatcher: Dispatcher;
+  #waiting = 0;
+
+  constructor(parts: MailGatewayParts) {
+    this.#parts = parts;
+    this.#masks = new Masks(parts.storage, parts.maskNameKey, parts.now);
+    this.#dispatcher = new Dispatcher({ ...parts, queue: parts.storage.queue('mail') });
+    parts.metrics.beforeReading(() => this.#measure());
+  }
+
+  async start(): Promise<void> {
+    await this.#measure();
+    await this.#dispatcher.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#dispatcher.stop();
+  }
+
+  /** Whether mail to a mask would be taken. */
+  async admit(localPart: string): Promise<Admission> {
+    const found = await this.#masks.find(localPart);
+    if (found?.record.kind !== 'active') return 'unknown';
+    return this.#usableAddress(found.record.value.grant) === null ? 'deferred' : 'known';
+  }
+
+  /**
+   * Seals a mail for each recipient and queues it; on disk when it resolves to 'accepted'. All recipients or none, unless the store
+   * fails between them: then the sender, told to come back, brings the mail twice to some.
+   */
+  async accept(localParts: readonly string[], content: Omit<Mail, 'to'>, recipients: readonly string[]): Promise<'accepted' | 'deferred'> {
+    const { queueItems, storage, now } = this.#parts;
+    if (this.#waiting >= queueItems) await this.#measure();
+    if (this.#waiting >= queueItems) return 'deferred';
+    const sealed: Sealed[] = [];
+    for (const [index, localPart] of localParts.entries()) {
+      const found = await this.#masks.find(localPart);
+      // Retired between RCPT and the end of DATA: nothing to seal it to, and the sender learns it by the next try.
+      if (found?.record.kind !== 'active') return 'deferred';
+      const one = await this.#seal(found.record.value, { ...content, to: recipients[index] ?? '' });
+      if (one === null) return 'deferred';
+      sealed.push(one);
+    }
+    const blobs = hostedBlobs(storage);
+    await Promise.all(sealed.flatMap(({ blob }) => (blob === null ? [] : [blobs.put(blob.id, blob.ciphertext, blob.expiresAt, now())])));
+    await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
+    this.#waiting += sealed.length;
+    for (const { item } of sealed) this.#dispatcher.wake(item.group);
+    return 'accepted';
+  }
+
+  async #seal(mask: ActiveMask, content: Mail): Promise<Sealed | null> {
+    const { origin, now, entropy } = this.#parts;
+    const today = dayOf(now());
+    const address = this.#usableAddress(mask.grant);
+    const statement = await this.#serviceOf(mask.grant);
+    const generation = statement === null ? null : generationOn(statement, today);
+    if (address === null || statement === null || generation === null) return null;
+    const expiryDay = today + BLOB_DAYS;
+    const { envelope, blob } = sealMail(mask.mailKey, content, { origin, expiryDay }, entropy);
+    const sealedAddress = sealAddress(address, statement.name, generation, envelope, entropy);
+    const body = delivery.encode({ address: sealedAddress, envelope });
+    return {
+      item: { id: sha256(body), group: statement.name.origin, body, acceptedAt: now(), rememberUntil: null },
+      blob: blob === null ? null : { id: blob.reference.id, ciphertext: blob.ciphertext, expiresAt: endOfDay(expiryDay) },
+    };
+  }
+
+  /** What the grant's service says of itself, if it is the one that the mask's owner named. */
+  async #serviceOf(grant: AddressGrant): Promise<DescriptorStatement | null> {
+    const fetched = await this.#parts.descriptors.of(grant.service.origin);
+    try {
+      return fetched === null ? null : verifyDescriptor(fetched.bytes, grant.service);
+    } catch (error) {
+      if (error instanceof Fault && error.blame === 'untrusted') return null;
+      throw error;
+    }
+  }
+
+  /** One of the addresses that are still good, at random, so that they wear evenly. */
+  #usableAddress(grant: AddressGrant): Uint8Array | null {
+    const today = dayOf(this.#parts.now());
+    const usable = grant.addresses.filter((address) => expiryDayOf(address) >= today);
+    return usable[Math.floor(this.#parts.random() * usable.length)] ?? usable[0] ?? null;
+  }
+
+  async #measure(): Promise<void> {
+    this.#waiting = await this.#parts.storage.queue('mail').count();
+    this.#parts.metrics.gauge('queue_items', 'mail', this.#waiting);
+  }
+
+  #isUsable(grant: AddressGrant): boolean {
+    return this.#parts.outgoing.allows(grant.service.origin) && grant.addresses.length > 0 && grant.addresses.every(isAddress);
+  }
+
+  readonly handlers: Handlers<'mail'> = {
+    createMask: async ({ body }) => {
+      const { localPart, managementKey, mailKey, grant } = body;
+      if (!MASK_LOCAL_PART.test(localPart) || !this.#isUsable(grant)) return refuse('malformed');
+      if (!verifyMaskRequest(body)) return refuse('untrusted');
+      if (RESERVED.has(localPart)) return refuse('conflict');
+      // The token is left out: a repeat may come with another one.
+      const requestDigest = sha256(maskRequest.encode({ ...body, token: NOTHING }));
+      const fresh = { managementKey, mailKey, requestDigest, renewalDigest: new Uint8Array(32), renewedAt: 0, grant };
+      if (await this.#masks.create(localPart, fresh)) {
+        this.#parts.metrics.count('masks_total', 'created');
+        return null;
+      }
+      const found = await this.#masks.find(localPart);
+      const same = found?.record.kind === 'active' && equal(found.record.value.requestDigest, requestDigest);
+      return same ? null : refuse('conflict');
+    },
+
+    renewMask: async ({ body }) => {
+      const { localPart, madeAt, grant } = body;
+      if (!this.#isUsable(grant)) return refuse('malformed');
+      const renewalDigest = sha256(maskRenewal.encode(body));
+      for (;;) {
+        const found = await this.#masks.find(localPart);
+        if (found?.record.kind !== 'active') return refuse('not-found');
+        const mask = found.record.value;
+        if (!verifyMaskRenewal(mask.managementKey, body)) return refuse('untrusted');
+        if (equal(mask.renewalDigest, renewalDigest)) return null;
+        if (madeAt <= mask.renewedAt) return refuse('conflict');
+        const renewed = { kind: 'active', value: { ...mask, renewalDigest, renewedAt: madeAt, grant } } as const;
+        if (await this.#masks.replace(localPart, renewed, found.revision)) break;
+      }
+      this.#parts.metrics.count('masks_total', 'renewed');
+      return null;
+    },
+
+    retireMask: async ({ body }) => {
+      const { localPart } = body;
+      for (;;) {
+        const found = await this.#masks.find(localPart);
+        if (found === null) return refuse('not-found');
+        const { managementKey } = found.record.value;
+        if (!verifyMaskRetirement(managementKey, body)) return refuse('untrusted');
+        if (found.record.kind === 'retired') return null;
+        if (await this.#masks.replace(localPart, { kind: 'retired', value: { managementKey } }, found.revision)) break;
+      }
+      this.#parts.metrics.count('masks_total', 'retired');
+      return null;
+    },
+  };
+}
+
+interface Sealed {
+  readonly item: NewQueueItem;
+  readonly blob: { readonly id: Uint8Array; readonly ciphertext: Uint8Array; readonly expiresAt: number } | null;
+}
+
+const NOTHING = new Uint8Array(0);
+
+function isAddress(address: Uint8Array): boolean {
+  try {
+    expiryDayOf(address);
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}

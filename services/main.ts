@@ -1,0 +1,196 @@
+// A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP listener. The only
+// place that names the parts and wires them. Run as a program it is configured by file and environment (config.ts) and stops on SIGTERM
+// or SIGINT: nothing new is taken, what is under way ends, what is undelivered waits on disk.
+import { decodeBase64url } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
+import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
+import { Descriptors } from './descriptors.ts';
+import { createApp } from './http/app.ts';
+import { HttpListener } from './http/listener.ts';
+import { Outgoing } from './http/outgoing.ts';
+import { serveEndpoint, serveRole, type Serving } from './http/serve.ts';
+import { createLog, type Log } from './log.ts';
+import { MailGateway } from './mail/mail.ts';
+import { dnsResolver, zoneResolver } from './mail/resolver.ts';
+import { SmtpListener } from './mail/smtp.ts';
+import { Metrics } from './metrics.ts';
+import { OwnDescriptor } from './own-descriptor.ts';
+import { RateLimit } from './rate.ts';
+import { Generations } from './receiving/generations.ts';
+import { Push } from './receiving/push.ts';
+import { Receiving } from './receiving/receiving.ts';
+import { SecretsFile } from './secrets.ts';
+import { getBlob, Sending } from './sending/sending.ts';
+import { openSqliteStorage } from './storage/sqlite.ts';
+
+export type { ServedRole, ServiceConfig } from './config.ts';
+
+export interface Running {
+  readonly origin: string;
+  readonly port: number;
+  /** 0 where the role mail is not served. */
+  readonly smtpPort: number;
+  readonly metrics: Metrics;
+  /** Ends gracefully; everything accepted is on disk. */
+  close(): Promise<void>;
+}
+
+/** What a test may replace. */
+export interface Surroundings {
+  readonly now: () => number;
+  readonly entropy: Entropy;
+  readonly random: () => number;
+  /** Takes one line of JSON. */
+  readonly writeLog: (line: string) => void;
+}
+
+const SURROUNDINGS: Surroundings = {
+  now: Date.now,
+  entropy: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
+  random: Math.random,
+  writeLog: (line) => process.stderr.write(`${line}\n`),
+};
+
+const HOUSEKEEPING_MS = 60_000;
+const AUTHENTICATION_TIMEOUT_MS = 8000;
+
+/** @throws Fault malformed 'config-malformed' | 'secrets-malformed', unavailable 'storage-in-use'; or Node's error where a port is taken */
+export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
+  const config = checkConfig(wanted);
+  const surroundings = { ...SURROUNDINGS, ...replaced };
+  const log = createLog(surroundings.writeLog, surroundings.now);
+  // Undoing runs backwards: what was begun last ends first.
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+    log.event('info', 'stopped');
+  };
+  try {
+    return { ...(await start(config, surroundings, log, undo)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Undo = (() => Promise<void> | void)[];
+
+async function start(config: ServiceConfig, surroundings: Surroundings, log: Log, undo: Undo): Promise<Omit<Running, 'close'>> {
+  const { now, entropy, random } = surroundings;
+  useProvider(await loadSodium());
+  const storage = openSqliteStorage(config.dataDir);
+  undo.push(() => storage.close());
+  const file = SecretsFile.open(config.dataDir, entropy);
+  const metrics = new Metrics();
+  const host = config.host ?? '127.0.0.1';
+  const listener = new HttpListener();
+  const port = await listener.listen(config.port, host);
+  undo.push(() => listener.close());
+  const origin = config.origin ?? `http://localhost:${port}`;
+  const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
+  const outgoing = new Outgoing({ development: config.development, own });
+  undo.push(() => outgoing.close());
+
+  const retry = { ...RETRY, ...config.retry };
+  const limits = { ...LIMITS, ...config.limits };
+  const serves = (role: ServedRole): boolean => config.roles.includes(role);
+  const generations = serves('receiving') ? new Generations(file, entropy) : null;
+  const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
+  const { secrets } = file;
+  const retryHorizonDays = retry.horizonDays;
+  const descriptor = new OwnDescriptor({ origin, roles: config.roles, mailDomain, retryHorizonDays, secrets, generations, now });
+  const parts = { storage, outgoing, descriptors: new Descriptors(outgoing, metrics, now), retry, log, metrics, now, random, entropy };
+
+  const healthy = () => storage.keyValue('health').get('any', now()).then(() => true, () => false);
+  const app = createApp({ wellKnown: descriptor.wellKnown, healthy, metrics, log });
+  const serving = (authorise: Serving['authorise']): Serving => {
+    return { log, authorise, rates: rateLimits(config, now), behindProxy: config.behindProxy ?? false };
+  };
+  const nobody = serving(async () => null);
+
+  if (serves('sending')) {
+    const sending = new Sending({ ...parts, limits });
+    serveRole(app, 'sending', sending.handlers, nobody);
+    await sending.start();
+    undo.push(() => sending.stop());
+  } else if (serves('mail')) {
+    serveEndpoint(app, 'getBlob', ({ parameters }) => getBlob(parts, (parameters as { id: Uint8Array }).id), nobody);
+  }
+  let closePush = () => {};
+  if (generations !== null) {
+    const { sessionKey } = secrets;
+    const receiving = new Receiving({ ...parts, service: descriptor.name, generations, sessionKey, limits });
+    const authorise = async (credential: string) => {
+      const decoded = decodeBase64url(credential);
+      return decoded === null ? null : receiving.authorise(decoded);
+    };
+    serveRole(app, 'receiving', receiving.handlers, serving(authorise));
+    await receiving.start();
+    undo.push(() => receiving.stop());
+    const push = new Push(receiving, parts);
+    push.attach(listener.server);
+    closePush = () => push.close();
+  }
+  let smtpPort = 0;
+  if (serves('mail') && config.mail !== undefined) {
+    const { mail } = config;
+    const { maskNameKey } = secrets;
+    const gateway = new MailGateway({ ...parts, origin, maskNameKey, queueItems: limits.mailQueueItems });
+    serveRole(app, 'mail', gateway.handlers, nobody);
+    await gateway.start();
+    undo.push(() => gateway.stop());
+    const resolver = mail.dns !== undefined || config.development ? zoneResolver(mail.dns ?? {}) : dnsResolver();
+    const authenticationTimeoutMs = AUTHENTICATION_TIMEOUT_MS;
+    const smtp = new SmtpListener({ ...parts, gateway, resolver, domain: mail.domain, tls: mail.tls ?? null, authenticationTimeoutMs });
+    smtpPort = await smtp.listen(mail.smtpPort, mail.smtpHost ?? host);
+    undo.push(() => smtp.close());
+  }
+
+  const housekeeping = setInterval(() => {
+    try {
+      descriptor.renew();
+    } catch (error) {
+      log.fault('rotation-failed', error);
+    }
+    storage.expire(now()).catch((error: unknown) => log.fault('expiry-failed', error));
+  }, HOUSEKEEPING_MS);
+  undo.push(() => clearInterval(housekeeping));
+  undo.push(() => {
+    // Together: the listener is closed when its last socket is, and push sockets end only when told.
+    const closed = listener.close();
+    closePush();
+    return closed;
+  });
+  listener.serve(app);
+  log.event('info', 'started', { port, smtpPort });
+  return { origin, port, smtpPort, metrics };
+}
+
+function rateLimits(config: ServiceConfig, now: () => number): Serving['rates'] {
+  const rates = { ...RATES, ...config.rates };
+  const limits: Partial<Record<EndpointName, RateLimit>> = {};
+  for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
+    const rate = rates[name];
+    if (rate !== undefined) limits[name] = new RateLimit(rate, now);
+  }
+  return limits;
+}
+
+if (import.meta.main) {
+  try {
+    const running = await startServices(readConfig(process.env), { writeLog: (line) => process.stdout.write(`${line}\n`) });
+    const stop = () => {
+      process.off('SIGTERM', stop).off('SIGINT', stop);
+      running.close().catch(() => process.exit(1));
+    };
+    process.on('SIGTERM', stop).on('SIGINT', stop);
+  } catch (error) {
+    const known = error instanceof Fault ? error.message : ((error as NodeJS.ErrnoException).code ?? 'unexpected error');
+    process.stderr.write(`The services did not start: ${known}\n`);
+    process.exit(1);
+  }
+}

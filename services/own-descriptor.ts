@@ -1,0 +1,59 @@
+// What this service says of itself at WELL_KNOWN_PATH: signed anew when a generation begins or a day has passed.
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { signSeed } from '#crypto/keys.ts';
+import { provider } from '#crypto/provider.ts';
+import { dayOf } from '#protocol/day.ts';
+import { signDescriptor } from '#protocol/descriptor.ts';
+import { MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
+import type { Role, ServiceName } from '#wire/service.ts';
+import type { Generations } from './receiving/generations.ts';
+import type { Secrets } from './secrets.ts';
+
+const PROTOCOL_VERSIONS = [1];
+
+export interface OwnDescriptorParts {
+  readonly origin: string;
+  readonly roles: readonly Role[];
+  readonly mailDomain: string;
+  readonly retryHorizonDays: number;
+  readonly secrets: Secrets;
+  /** Null where this is no receiving service. */
+  readonly generations: Generations | null;
+  readonly now: () => number;
+}
+
+export class OwnDescriptor {
+  readonly name: ServiceName;
+  readonly #parts: OwnDescriptorParts;
+  #wellKnown = '';
+  #day = -1;
+
+  constructor(parts: OwnDescriptorParts) {
+    this.#parts = parts;
+    this.name = { origin: parts.origin, key: provider().ed25519.publicKey(parts.secrets.descriptorSeed) };
+    this.renew();
+  }
+
+  readonly wellKnown = (): string => this.#wellKnown;
+
+  /** Brings generations and descriptor up to date; cheap where nothing is to be done. */
+  renew(): void {
+    const { generations, roles, secrets, now, mailDomain, retryHorizonDays } = this.#parts;
+    const today = dayOf(now());
+    const rotated = generations?.rotate(today) ?? false;
+    if (!rotated && today === this.#day) return;
+    this.#day = today;
+    const signed = signDescriptor(signSeed(secrets.descriptorSeed), {
+      name: this.name,
+      issuedAt: now(),
+      roles: [...roles],
+      protocolVersions: PROTOCOL_VERSIONS,
+      generations: generations?.published(today) ?? [],
+      mailDomain,
+      maxBlobBytes: roles.includes('sending') ? MAX_HOSTED_BYTES : 0,
+      retryHorizonDays,
+      tokenIssuers: [],
+    });
+    this.#wellKnown = JSON.stringify({ proton: 1, descriptor: encodeBase64url(signed) });
+  }
+}

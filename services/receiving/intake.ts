@@ -1,0 +1,166 @@
+// What happens to a delivery after the answer "accepted": it is opened twice, its signature, expiry and revocation are checked, and it is
+// put into the mailbox of its root. Deliveries wait in a durable queue until then, so a crash loses none. Nothing of what is found here
+// reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
+import { encodeHex } from '#bytes/base64url.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { openSealedAddress } from '#protocol/address.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
+import { sealedAddress } from '#wire/address.ts';
+import type { ServiceName } from '#wire/service.ts';
+import { type Delivery, delivery } from '#wire/transport.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Mailboxes, Queue, QueueItem, Storage } from '../storage/storage.ts';
+import type { Generations } from './generations.ts';
+import { encodeItem } from './mailbox-item.ts';
+import type { Roots } from './roots.ts';
+
+export interface IntakeParts {
+  readonly storage: Storage;
+  readonly service: ServiceName;
+  readonly generations: Generations;
+  readonly roots: Roots;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** Called when something new lies in a mailbox. */
+  readonly arrived: (root: Uint8Array) => void;
+  readonly mailboxBytes: number;
+}
+
+export type Opening = 'mailbox' | 'repeated' | 'unopened' | 'unknown-root' | 'unsigned' | 'expired' | 'revoked' | 'full';
+
+export const ITEM_DAYS = 30;
+const GROUP = '';
+const BATCH = 32;
+const MAX_PEERS = 10_000;
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #queue: Queue;
+  readonly #mailboxes: Mailboxes;
+  /** Who brought what is waiting. In memory only: network addresses are not written anywhere. */
+  readonly #peers = new Map<string, string>();
+  readonly #unresolvable = new Map<string, number>();
+  #working: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  #waiting = 0;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    this.#queue = parts.storage.queue('intake');
+    this.#mailboxes = parts.storage.mailboxes('mailboxes');
+    parts.metrics.beforeReading(() => this.#measure());
+  }
+
+  /** Deliveries accepted and not yet opened. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  async start(): Promise<void> {
+    this.#waiting = await this.#queue.count();
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+  }
+
+  /** Durable when it resolves; opened later. */
+  async accept(taken: Delivery, peer: string): Promise<'appended' | 'known'> {
+    const body = delivery.encode(taken);
+    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
+    const id = sha256(body);
+    const result = await this.#queue.append({ id, group: GROUP, body, acceptedAt: this.#parts.now(), rememberUntil: null });
+    if (result === 'known') return result;
+    this.#waiting++;
+    this.#peers.set(encodeHex(id), peer);
+    this.#wake();
+    return result;
+  }
+
+  #wake(): void {
+    this.#again = true;
+    this.#working ??= this.#work()
+      .catch((error: unknown) => this.#parts.log.fault('intake-failed', error))
+      .finally(() => {
+        this.#working = null;
+        if (this.#again && !this.#stopped) this.#wake();
+      });
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      const items = await this.#queue.claim(GROUP, BATCH, this.#parts.now());
+      if (items.length > 0) this.#again = true;
+      const written: Promise<void>[] = [];
+      for (const item of items) {
+        written.push(this.#settle(item));
+        // Opening takes milliseconds of this one thread: requests are answered in between.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await Promise.all(written);
+    }
+  }
+
+  async #settle(item: QueueItem): Promise<void> {
+    try {
+      const result = await this.#open(item);
+      this.#parts.metrics.count('openings_total', result);
+      if (result !== 'mailbox' && result !== 'repeated' && result !== 'full') this.#blame(item);
+      await this.#queue.remove(item.id, 'done');
+      this.#waiting--;
+    } catch (error) {
+      // The store did not take it, or we are at fault: it waits for a while, so that one bad item cannot keep us busy.
+      this.#parts.log.fault('opening-failed', error);
+      const waitMs = 1000 * 2 ** Math.min(item.tries, 6);
+      await this.#queue.postpone(item.id, this.#parts.now() + waitMs).catch(() => this.#queue.release(item.id));
+      setTimeout(() => this.#wake(), waitMs).unref();
+    }
+    this.#peers.delete(encodeHex(item.id));
+  }
+
+  async #open(item: QueueItem): Promise<Opening> {
+    const { service, generations, roots, now, arrived, mailboxBytes } = this.#parts;
+    const { address, envelope } = delivery.decode(item.body);
+    const seen = sha256(address);
+    if (await this.#mailboxes.knows(seen)) return 'repeated';
+    const opened = openSealedAddress(address, envelope, service, (generation) => generations.secretsOf(generation));
+    if (opened === null) return 'unopened';
+    const root = await roots.find(opened.root);
+    if (root === null) return 'unknown-root';
+    if (!opened.isMadeBy(root.addressKey)) return 'unsigned';
+    // Judged by when it was accepted: what a crash held up here was in time.
+    if (opened.expiryDay < dayOf(item.acceptedAt)) return 'expired';
+    if (await roots.isRevoked(opened.root, opened.id)) return 'revoked';
+    const rememberUntil = generations.retiresAt(sealedAddress.decode(address).generation);
+    const body = encodeItem(opened.address, envelope);
+    const kept = { id: seen, body, expiresAt: now() + ITEM_DAYS * DAY_MS, rememberUntil };
+    const result = await this.#mailboxes.append(opened.root, kept, mailboxBytes);
+    if (result === 'known') return 'repeated';
+    if (result === 'full') return 'full';
+    arrived(opened.root);
+    return 'mailbox';
+  }
+
+  /** Unresolvable deliveries speak against whoever brings many of them. */
+  #blame(item: QueueItem): void {
+    const peer = this.#peers.get(encodeHex(item.id));
+    if (peer === undefined) return;
+    const count = this.#unresolvable.get(peer) ?? 0;
+    if (count === 0 && this.#unresolvable.size >= MAX_PEERS) return;
+    this.#unresolvable.set(peer, count + 1);
+  }
+
+  async #measure(): Promise<void> {
+    const { metrics } = this.#parts;
+    const counts = [...this.#unresolvable.values()];
+    metrics.gauge('queue_items', 'intake', await this.#queue.count());
+    metrics.gauge('unresolvable_peers', counts.filter((count) => count > 100).length);
+    metrics.gauge('unresolvable_worst', counts.reduce((most, count) => Math.max(most, count), 0));
+  }
+}

@@ -1,0 +1,200 @@
+// Push over WebSocket (PUSH_PATH): the client's first frame names a session, and from then on the server says how many items wait in
+// the mailbox, at once and whenever that grows. It says nothing of what they are; the client fetches. Later client frames carry
+// nothing and are allowed, seldom, since traffic keeps a browser's worker alive. A socket that does not read, or does not answer pings,
+// is closed: whatever it missed lies in the mailbox.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { PUSH_PATH } from '#wire/endpoints.ts';
+import type { Session } from '../http/call.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Receiving } from './receiving.ts';
+
+/** Close codes of ours (RFC 6455 section 7.4.2: 4000–4999 are private). */
+export const CLOSE = { unauthorised: 4401, silent: 4408, replaced: 4409, tooMuch: 4429 } as const;
+
+export interface PushLimits {
+  readonly sockets: number;
+  /** The oldest of a root's sockets makes way for a new one. */
+  readonly socketsPerRoot: number;
+  readonly helloMs: number;
+  readonly pingMs: number;
+}
+export const PUSH_LIMITS: PushLimits = { sockets: 10_000, socketsPerRoot: 4, helloMs: 10_000, pingMs: 25_000 };
+
+const MAX_FRAME_BYTES = 4096;
+/** A client that leaves that much unread is slow beyond use: a push is 20 bytes. */
+const MAX_UNREAD_BYTES = 64 * 1024;
+/** Frames a client may send between two pings. */
+const MAX_FRAMES = 20;
+
+const hello = v.strictObject({ session: v.pipe(v.string(), v.maxLength(256)) });
+
+interface Client {
+  readonly socket: WebSocket;
+  session: Session | null;
+  answered: boolean;
+  frames: number;
+  /** A push is under way; `again`: one more is wanted after it. */
+  pushing: boolean;
+  again: boolean;
+}
+
+export class Push {
+  readonly #receiving: Receiving;
+  readonly #metrics: Metrics;
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #limits: PushLimits;
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  readonly #clients = new Set<Client>();
+  /** Hexadecimal root → its clients, oldest first. */
+  readonly #byRoot = new Map<string, Set<Client>>();
+  readonly #heart: NodeJS.Timeout;
+
+  constructor(receiving: Receiving, parts: { metrics: Metrics; log: Log; now: () => number }, limits: PushLimits = PUSH_LIMITS) {
+    this.#receiving = receiving;
+    this.#metrics = parts.metrics;
+    this.#log = parts.log;
+    this.#now = parts.now;
+    this.#limits = limits;
+    this.#heart = setInterval(() => this.#beat(), limits.pingMs);
+    this.#heart.unref();
+    receiving.onArrival((root) => {
+      for (const client of this.#byRoot.get(encodeHex(root)) ?? []) this.#push(client);
+    });
+    parts.metrics.beforeReading(() => parts.metrics.gauge('push_sockets', this.#clients.size));
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      const path = (request.url ?? '').split('?', 1)[0];
+      if (path !== PUSH_PATH) return socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      if (this.#clients.size >= this.#limits.sockets) {
+        this.#metrics.count('pushes_total', 'refused');
+        return socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+      }
+      this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
+    });
+  }
+
+  /** Tells every client that the server is going away; they come back by themselves. */
+  close(): void {
+    clearInterval(this.#heart);
+    for (const { socket } of this.#clients) {
+      socket.close(1001);
+      // A client that does not answer the close frame would hold the server open.
+      setTimeout(() => socket.terminate(), 500).unref();
+    }
+    this.#server.close();
+  }
+
+  #open(socket: WebSocket): void {
+    const client: Client = { socket, session: null, answered: true, frames: 0, pushing: false, again: false };
+    this.#clients.add(client);
+    const silence = setTimeout(() => socket.close(CLOSE.silent), this.#limits.helloMs);
+    socket.on('pong', () => {
+      client.answered = true;
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      clearTimeout(silence);
+      this.#forget(client);
+    });
+    socket.on('message', (data, isBinary) => {
+      client.answered = true;
+      if (++client.frames > MAX_FRAMES) return socket.close(CLOSE.tooMuch);
+      if (client.session !== null) return;
+      clearTimeout(silence);
+      this.#admit(client, isBinary ? '' : data.toString()).catch((error: unknown) => {
+        this.#log.fault('push-failed', error);
+        socket.close(1011);
+      });
+    });
+  }
+
+  async #admit(client: Client, frame: string): Promise<void> {
+    const credential = credentialOf(frame);
+    const session = credential === null ? null : await this.#receiving.authorise(credential);
+    if (session === null) {
+      this.#metrics.count('pushes_total', 'refused');
+      return client.socket.close(CLOSE.unauthorised);
+    }
+    // Two frames at once, or a socket closed meanwhile.
+    if (client.session !== null || !this.#clients.has(client)) return;
+    client.session = session;
+    const key = encodeHex(session.root);
+    const clients = this.#byRoot.get(key) ?? new Set();
+    this.#byRoot.set(key, clients.add(client));
+    if (clients.size > this.#limits.socketsPerRoot) {
+      const [oldest] = clients as Set<Client> & [Client];
+      this.#forget(oldest as Client);
+      (oldest as Client).socket.close(CLOSE.replaced);
+    }
+    this.#metrics.count('pushes_total', 'opened');
+    this.#push(client);
+  }
+
+  /** Arrivals during a push are told together by the next one. */
+  #push(client: Client): void {
+    client.again = true;
+    if (client.pushing || client.session === null) return;
+    client.pushing = true;
+    this.#tell(client, client.session)
+      .catch((error: unknown) => this.#log.fault('push-failed', error))
+      .finally(() => {
+        client.pushing = false;
+      });
+  }
+
+  async #tell(client: Client, session: Session): Promise<void> {
+    while (client.again) {
+      client.again = false;
+      const waiting = await this.#receiving.waiting(session.root);
+      if (client.socket.readyState !== client.socket.OPEN) return;
+      if (client.socket.bufferedAmount > MAX_UNREAD_BYTES) {
+        this.#metrics.count('pushes_total', 'slow');
+        return client.socket.terminate();
+      }
+      client.socket.send(JSON.stringify({ waiting }));
+    }
+  }
+
+  #beat(): void {
+    for (const client of this.#clients) {
+      const { session, socket } = client;
+      if (session !== null && session.expiresAt <= this.#now()) socket.close(CLOSE.unauthorised);
+      else if (client.answered) socket.ping();
+      else {
+        this.#metrics.count('pushes_total', 'silent');
+        socket.terminate();
+      }
+      client.answered = false;
+      client.frames = 0;
+    }
+  }
+
+  #forget(client: Client): void {
+    this.#clients.delete(client);
+    if (client.session === null) return;
+    const key = encodeHex(client.session.root);
+    const clients = this.#byRoot.get(key);
+    clients?.delete(client);
+    if (clients?.size === 0) this.#byRoot.delete(key);
+  }
+}
+
+function credentialOf(frame: string): Uint8Array | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(frame);
+  } catch {
+    return null;
+  }
+  const result = v.safeParse(hello, parsed);
+  return result.success ? decodeBase64url(result.output.session) : null;
+}

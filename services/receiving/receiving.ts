@@ -1,0 +1,150 @@
+// The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything under one root, and
+// nothing else: it never sees who writes, what is written or which correspondents of a root are one person.
+import { sha256 } from '#crypto/hash.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import { dayOf } from '#protocol/day.ts';
+import { verifySession } from '#protocol/session.ts';
+import type { ServiceName } from '#wire/service.ts';
+import { ENVELOPE_SIZES } from '#wire/sizes.ts';
+import { MAILBOX_PAGE } from '#wire/transport.ts';
+import { type Handlers, refuse, type Session } from '../http/call.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { KeyValue, Mailboxes, Storage } from '../storage/storage.ts';
+import type { Generations } from './generations.ts';
+import { Intake } from './intake.ts';
+import { decodeItem } from './mailbox-item.ts';
+import { Roots } from './roots.ts';
+import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
+
+export interface ReceivingLimits {
+  /** Deliveries accepted and not yet opened; above, deliveries are refused as unavailable. */
+  readonly intakeItems: number;
+  /** Bytes waiting in one mailbox; what would exceed them is dropped, the newest first, and counted. */
+  readonly mailboxBytes: number;
+}
+
+export interface ReceivingParts {
+  readonly storage: Storage;
+  readonly service: ServiceName;
+  readonly generations: Generations;
+  readonly sessionKey: Uint8Array;
+  readonly limits: ReceivingLimits;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly entropy: Entropy;
+}
+
+const BUSY_SECONDS = 5;
+const NOTHING = new Uint8Array(0);
+/** Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of Ed25519. */
+const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
+
+export class Receiving {
+  readonly #parts: ReceivingParts;
+  readonly #intake: Intake;
+  readonly #roots: Roots;
+  readonly #sessions: Sessions;
+  readonly #mailboxes: Mailboxes;
+  readonly #usedChallenges: KeyValue;
+  readonly #listeners = new Set<(root: Uint8Array) => void>();
+
+  constructor(parts: ReceivingParts) {
+    this.#parts = parts;
+    this.#roots = new Roots(parts.storage, parts.now);
+    this.#sessions = new Sessions(parts.sessionKey);
+    this.#mailboxes = parts.storage.mailboxes('mailboxes');
+    this.#usedChallenges = parts.storage.keyValue('used challenges');
+    const arrived = (root: Uint8Array) => {
+      for (const listener of this.#listeners) listener(root);
+    };
+    this.#intake = new Intake({ ...parts, roots: this.#roots, arrived, mailboxBytes: parts.limits.mailboxBytes });
+  }
+
+  start(): Promise<void> {
+    return this.#intake.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#intake.stop();
+  }
+
+  /** Calls back with the root whenever something new waits in its mailbox, and when the root is retired. */
+  onArrival(listener: (root: Uint8Array) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The session of a credential, if it holds and its root still exists. */
+  async authorise(credential: Uint8Array): Promise<Session | null> {
+    const session = this.#sessions.check(credential, this.#parts.now());
+    return session !== null && (await this.#roots.find(session.root)) !== null ? session : null;
+  }
+
+  async waiting(root: Uint8Array): Promise<number> {
+    return (await this.#mailboxes.read(root, 0, this.#parts.now())).waiting;
+  }
+
+  readonly handlers: Handlers<'receiving'> = {
+    deliver: async ({ body, peer }) => {
+      if (!ENVELOPE_SIZES.includes(body.envelope.length)) return refuse('malformed');
+      if (this.#intake.waiting >= this.#parts.limits.intakeItems) return refuse('unavailable', BUSY_SECONDS);
+      const result = await this.#intake.accept(body, peer);
+      this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');
+      return null;
+    },
+
+    createRoot: async ({ body }) => {
+      const { now, entropy } = this.#parts;
+      const { addressKey, accessKey } = body;
+      return { root: await this.#roots.create({ addressKey, accessKey, createdDay: dayOf(now()) }, entropy) };
+    },
+
+    createChallenge: async () => {
+      return { challenge: this.#sessions.createChallenge(this.#parts.now(), this.#parts.entropy) };
+    },
+
+    createSession: async ({ body }) => {
+      const { service, now, metrics } = this.#parts;
+      const { root, scope, challenge, signature } = body;
+      const known = this.#sessions.checkChallenge(challenge, now());
+      const accessKey = (await this.#roots.find(root))?.accessKey ?? NOBODY;
+      const signed = verifySession(accessKey, { origin: service.origin, root, scope, challenge }, signature);
+      // Used up only when everything else holds: nobody who merely sees a challenge can spoil it.
+      const granted =
+        known !== null &&
+        signed &&
+        accessKey !== NOBODY &&
+        (await this.#usedChallenges.create(encodeHex(sha256(challenge)), NOTHING, now(), known.expiresAt));
+      metrics.count('sessions_total', granted ? 'granted' : 'refused');
+      if (!granted) return refuse('untrusted');
+      return { session: this.#sessions.create(root, scope, now()), lifetimeSeconds: SESSION_LIFETIME_MS[scope] / 1000 };
+    },
+
+    getMailbox: async ({ session }) => {
+      const { items, waiting } = await this.#mailboxes.read(session.root, MAILBOX_PAGE, this.#parts.now());
+      return {
+        items: items.map(({ sequence, body }) => ({ sequence, ...decodeItem(body) })),
+        remaining: waiting - items.length,
+      };
+    },
+
+    acknowledge: async ({ body, session }) => {
+      await this.#mailboxes.delete(session.root, body.sequences);
+      return null;
+    },
+
+    revoke: async ({ body, session }) => {
+      await this.#roots.revoke(session.root, body.ids, this.#parts.generations.allExpireAt());
+      return null;
+    },
+
+    retireRoot: async ({ session }) => {
+      await this.#roots.retire(session.root);
+      await this.#mailboxes.drop(session.root);
+      for (const listener of this.#listeners) listener(session.root);
+      return null;
+    },
+  };
+}

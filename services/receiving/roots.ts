@@ -1,0 +1,56 @@
+// Roots: 16 random bytes for a mailbox, with the key that signs its delivery addresses and the key that opens it. Revoked address ids
+// are kept beside them until every address that could carry them has expired.
+import { encodeHex } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { bytes, part, struct, u32 } from '#wire/format.ts';
+import { ID_BYTES, KEY_BYTES } from '#wire/sizes.ts';
+import type { KeyValue, Storage } from '../storage/storage.ts';
+
+const record = part('root record', 128, struct({ addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), createdDay: u32 }));
+export interface Root {
+  readonly addressKey: Uint8Array;
+  readonly accessKey: Uint8Array;
+  readonly createdDay: number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+export class Roots {
+  readonly #roots: KeyValue;
+  readonly #revoked: KeyValue;
+  readonly #now: () => number;
+
+  constructor(storage: Storage, now: () => number) {
+    this.#roots = storage.keyValue('roots');
+    this.#revoked = storage.keyValue('revoked');
+    this.#now = now;
+  }
+
+  /** Draws 16 bytes. */
+  async create(root: Root, entropy: Entropy): Promise<Uint8Array> {
+    const name = entropy(ID_BYTES);
+    const created = await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null);
+    return created ? name : this.create(root, entropy);
+  }
+
+  async find(root: Uint8Array): Promise<Root | null> {
+    const found = await this.#roots.get(encodeHex(root), this.#now());
+    return found === null ? null : record.decode(found.value);
+  }
+
+  async retire(root: Uint8Array): Promise<void> {
+    await this.#roots.delete(encodeHex(root));
+  }
+
+  async revoke(root: Uint8Array, ids: readonly Uint8Array[], expiresAt: number): Promise<void> {
+    await Promise.all(ids.map((id) => this.#revoked.create(revocationKey(root, id), NOTHING, this.#now(), expiresAt)));
+  }
+
+  async isRevoked(root: Uint8Array, id: Uint8Array): Promise<boolean> {
+    return (await this.#revoked.get(revocationKey(root, id), this.#now())) !== null;
+  }
+}
+
+function revocationKey(root: Uint8Array, id: Uint8Array): string {
+  return `${encodeHex(root)} ${encodeHex(id)}`;
+}

@@ -1,0 +1,292 @@
+// The sending service over real HTTP: what it accepts, refuses, delivers and hosts.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { dayOf } from '#protocol/day.ts';
+import { verifyDescriptor } from '#protocol/descriptor.ts';
+import { ENDPOINTS, MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
+import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
+import { descriptor } from '#wire/service.ts';
+import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { delivery, type Submission } from '#wire/transport.ts';
+import { entropy, Party } from '../testing/party.ts';
+import { Bench, call, eventually } from '../testing/services.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = new Bench();
+});
+afterEach(() => bench.end());
+
+const submissionTo = (destination: string, over: Partial<Submission> = {}): Submission => ({
+  dedupe: entropy(16),
+  destination,
+  token: new Uint8Array(0),
+  address: entropy(SEALED_ADDRESS_BYTES),
+  envelope: entropy(ENVELOPE_BYTES.small),
+  ...over,
+});
+
+/** A receiving service whose answers the test decides. */
+async function destination(answer: (body: Uint8Array) => Promise<number | { status: number; retryAfter: string }> | number | { status: number; retryAfter: string }) {
+  const bodies: Uint8Array[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = new Uint8Array(Buffer.concat(chunks));
+    bodies.push(body);
+    const result = await answer(body);
+    if (typeof result === 'number') response.writeHead(result).end();
+    else response.writeHead(result.status, { 'retry-after': result.retryAfter }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  bench.onEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
+}
+
+describe('submitting', () => {
+  it('carries a message from a sending to a receiving service of another process, whole', async () => {
+    const receiving = await bench.start({ roles: ['receiving'] });
+    const sending = await bench.start({ roles: ['sending'] });
+    const blair = await Party.create(receiving.origin);
+    const address = blair.address();
+    const { address: sealed, envelope } = blair.delivery(address, entropy(ENVELOPE_BYTES.large));
+    const answer = await call(sending.origin, 'submit', submissionTo(receiving.origin, { address: sealed, envelope }));
+    expect(answer).toMatchObject({ status: 202, code: null });
+    const items = await blair.arrived(1);
+    expect(items).toEqual([{ sequence: 1, address, envelope }]);
+  });
+
+  it('delivers to its own receiving service', async () => {
+    const services = await bench.start();
+    const blair = await Party.create(services.origin);
+    await call(services.origin, 'submit', submissionTo(services.origin, blair.delivery()));
+    expect(await blair.arrived(1)).toHaveLength(1);
+  });
+
+  it('accepts one dedupe id once, at the same time and later', async () => {
+    const there = await destination(() => 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    const submission = submissionTo(there.origin);
+    const answers = await Promise.all([1, 2, 3].map(() => call(origin, 'submit', submission)));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    answers.push(await call(origin, 'submit', submission));
+    expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202]);
+    expect(there.bodies).toEqual([delivery.encode({ address: submission.address, envelope: submission.envelope })]);
+    expect(metrics.value('submissions_total', 'repeated')).toBe(3);
+  });
+
+  it.each([
+    ['an envelope of no class', { envelope: entropy(5000) }],
+    ['a destination with a path', { destination: 'http://127.0.0.1:1/x' }],
+    ['a destination with capitals', { destination: 'http://LOCALHOST' }],
+    ['a destination of another scheme', { destination: 'ftp://localhost' }],
+    ['a destination that is no URL', { destination: 'blair' }],
+  ])('refuses %s as malformed', async (_, over) => {
+    const { origin } = await bench.start({ roles: ['sending'] });
+    expect(await call(origin, 'submit', submissionTo('http://localhost:1', over))).toMatchObject({ status: 400, code: 'malformed' });
+  });
+
+  it('refuses plain http outside development', async () => {
+    const { origin } = await bench.start({ roles: ['sending'], development: false });
+    expect(await call(origin, 'submit', submissionTo('http://example.org'))).toMatchObject({ code: 'malformed' });
+  });
+
+  it('refuses bytes of another format as malformed and too many of them as too large, declared or not', async () => {
+    const { origin } = await bench.start({ roles: ['sending'] });
+    expect(await call(origin, 'submit', null, { bytes: entropy(100) })).toMatchObject({ status: 400, code: 'malformed' });
+    const tooMany = entropy(ENDPOINTS.submit.request.maxBytes + 1);
+    expect(await call(origin, 'submit', null, { bytes: tooMany })).toMatchObject({ status: 413, code: 'too-large' });
+    const streamed = await fetch(new URL(ENDPOINTS.submit.path, origin), {
+      method: 'POST',
+      body: new Blob([tooMany as Uint8Array<ArrayBuffer>]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect([streamed.status, await streamed.json()]).toEqual([413, { code: 'too-large' }]);
+  });
+
+  it('says that it is full, and when to come again', async () => {
+    const there = await destination(() => 503);
+    const { origin } = await bench.start({ roles: ['sending'], limits: { queueItems: 1 } });
+    expect((await call(origin, 'submit', submissionTo(there.origin))).status).toBe(202);
+    expect(await call(origin, 'submit', submissionTo(there.origin))).toEqual({ status: 503, value: null, code: 'unavailable', retryAfterSeconds: 60 });
+  });
+
+  it('limits how often one peer asks', async () => {
+    const there = await destination(() => 202);
+    const { origin } = await bench.start({ roles: ['sending'], rates: { submit: { burst: 1, perSecond: 0.1 } } });
+    expect((await call(origin, 'submit', submissionTo(there.origin))).status).toBe(202);
+    const refused = await call(origin, 'submit', submissionTo(there.origin));
+    expect(refused).toEqual({ status: 429, value: null, code: 'rate-limited', retryAfterSeconds: 10 });
+  });
+});
+
+describe('delivering', () => {
+  it('tries again until the destination takes it', async () => {
+    let answers = 0;
+    const there = await destination(() => [500, 503, 404, 202][answers++] ?? 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    expect(metrics.value('attempts_total', 'failed')).toBe(1);
+    expect(metrics.value('attempts_total', 'unreachable')).toBe(2);
+    expect(there.bodies).toHaveLength(4);
+  });
+
+  it('delivers when a destination that was down comes up', async () => {
+    const first = await bench.start({ roles: ['receiving'] });
+    const directory = bench.directory();
+    const receiving = await bench.start({ roles: ['receiving'], dataDir: directory });
+    const blair = await Party.create(receiving.origin);
+    const address = blair.delivery();
+    await receiving.close();
+    const sending = await bench.start({ roles: ['sending'] });
+    await call(sending.origin, 'submit', submissionTo(receiving.origin, address));
+    await eventually(() => sending.metrics.value('attempts_total', 'unreachable') >= 2);
+    await bench.start({ roles: ['receiving'], dataDir: directory, port: receiving.port });
+    expect(await blair.arrived(1)).toHaveLength(1);
+    expect(first.metrics.value('deliveries_total', 'accepted')).toBe(0);
+  });
+
+  it('keeps a dead and a silent destination from holding up another', async () => {
+    const silent = await destination(() => new Promise(() => {}));
+    const there = await destination(() => 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    for (let i = 0; i < 20; i++) {
+      await call(origin, 'submit', submissionTo(silent.origin));
+      await call(origin, 'submit', submissionTo('http://127.0.0.1:1'));
+    }
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    // A destination that has never answered well gets one attempt at a time.
+    expect(silent.bodies).toHaveLength(1);
+  });
+
+  it('does not let one message that the destination fails over hold up the others', async () => {
+    const bad = entropy(ENVELOPE_BYTES.small);
+    const there = await destination((body) => (body.at(-1) === bad.at(-1) && body.at(-2) === bad.at(-2) ? 500 : 202));
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    await call(origin, 'submit', submissionTo(there.origin, { envelope: bad }));
+    for (let i = 0; i < 10; i++) await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') >= 10);
+  });
+
+  it('gives up what the destination refuses for good, and remembers the id', async () => {
+    const there = await destination(() => 400);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    const submission = submissionTo(there.origin);
+    await call(origin, 'submit', submission);
+    await eventually(() => metrics.value('attempts_total', 'given-up') === 1);
+    expect((await call(origin, 'submit', submission)).status).toBe(202);
+    expect(metrics.value('submissions_total', 'repeated')).toBe(1);
+    expect(there.bodies).toHaveLength(1);
+  });
+
+  it('gives up what could not be delivered within the horizon', async () => {
+    let now = Date.now();
+    const there = await destination(() => 503);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] }, { now: () => now });
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'unreachable') > 0);
+    expect(metrics.value('attempts_total', 'given-up')).toBe(0);
+    now += 7 * 86_400_000;
+    await eventually(() => metrics.value('attempts_total', 'given-up') === 1);
+  });
+
+  it('waits as long as the destination asks, within its own bound', async () => {
+    const times: number[] = [];
+    const there = await destination(() => (times.push(performance.now()) === 1 ? { status: 429, retryAfter: '1' } : 202));
+    const { origin, metrics } = await bench.start({ roles: ['sending'], retry: { firstMs: 1, maxMs: 300, horizonDays: 7 } });
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(295);
+  });
+});
+
+describe('blobs', () => {
+  const expiry = (days: number) => ({ headers: { 'proton-expiry-day': String(dayOf(Date.now()) + days) } });
+
+  it('hosts bytes until their last day, the biggest too', async () => {
+    let now = Date.now();
+    const { origin } = await bench.start({ roles: ['sending'] }, { now: () => now });
+    const id = entropy(16);
+    const body = new Uint8Array(MAX_HOSTED_BYTES).fill(7);
+    expect((await call(origin, 'putBlob', body, { parameters: { id }, ...expiry(1) })).status).toBe(201);
+    expect((await call(origin, 'getBlob', null, { parameters: { id } })).value).toEqual(body);
+    now += 2 * 86_400_000;
+    expect(await call(origin, 'getBlob', null, { parameters: { id } })).toMatchObject({ status: 404, code: 'not-found' });
+  });
+
+  it('takes the same bytes again and refuses others under the same id', async () => {
+    const { origin } = await bench.start({ roles: ['sending'] });
+    const id = entropy(16);
+    const put = (body: Uint8Array) => call(origin, 'putBlob', body, { parameters: { id }, ...expiry(5) });
+    const body = entropy(1000);
+    expect((await put(body)).status).toBe(201);
+    expect((await put(body)).status).toBe(201);
+    expect(await put(entropy(1000))).toMatchObject({ status: 409, code: 'conflict' });
+  });
+
+  it('refuses what is too large, without expiry, expired, too far ahead, empty, or of a strange id', async () => {
+    const { origin } = await bench.start({ roles: ['sending'], limits: { blobBytes: 50_000 } });
+    const parameters = { id: entropy(16) };
+    const put = async (body: Uint8Array, options: object) => (await call(origin, 'putBlob', body, { parameters, ...options })).code;
+    expect(await put(new Uint8Array(MAX_HOSTED_BYTES + 1), expiry(1))).toBe('too-large');
+    expect(await put(entropy(10), {})).toBe('malformed');
+    expect(await put(entropy(10), { headers: { 'proton-expiry-day': '1e9' } })).toBe('malformed');
+    expect(await put(entropy(10), expiry(-1))).toBe('malformed');
+    expect(await put(entropy(10), expiry(61))).toBe('malformed');
+    expect(await put(entropy(0), expiry(1))).toBe('malformed');
+    expect(await put(entropy(10), { ...expiry(1), parameters: { id: entropy(15) } })).toBe('malformed');
+    expect(await put(entropy(50_001), expiry(1))).toBe('unavailable');
+    expect(await put(entropy(50_000), expiry(1))).toBeNull();
+    expect((await fetch(new URL('/v1/blobs/AAAAAAAAAAAAAAAAAAAAAB', origin))).status).toBe(400);
+    expect((await call(origin, 'getBlob', null, { parameters: { id: entropy(16) } })).code).toBe('not-found');
+  });
+});
+
+describe('descriptors of other services', () => {
+  const of = (origin: string) => ({ parameters: { origin: encodeUtf8(origin) } });
+
+  it('are relayed as their service signed them', async () => {
+    const receiving = await bench.start({ roles: ['receiving'] });
+    const sending = await bench.start({ roles: ['sending'] });
+    const { value } = await call(sending.origin, 'getDescriptor', null, of(receiving.origin));
+    const statement = verifyDescriptor(descriptor.encode(value as NonNullable<typeof value>), { origin: receiving.origin });
+    expect(statement.roles).toEqual(['receiving']);
+    await call(sending.origin, 'getDescriptor', null, of(receiving.origin));
+    expect(sending.metrics.value('descriptors_total', 'network')).toBe(1);
+    expect(sending.metrics.value('descriptors_total', 'cache')).toBe(1);
+  });
+
+  it('are refused where nobody answers, or nonsense, or another service', async () => {
+    const other = await bench.start({ roles: ['receiving'] });
+    const theirs = await (await fetch(`${other.origin}/.well-known/proton.json`)).text();
+    const answering = async (text: string) => {
+      const server = createServer((_, response) => response.end(text));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      bench.onEnd(() => void server.close());
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    const { origin } = await bench.start({ roles: ['sending'] });
+    const origins = ['http://127.0.0.1:1', await answering('{'), await answering('{"descriptor":"AA"}'), await answering(theirs)];
+    origins.push(await answering(`${theirs}${' '.repeat(200_000)}`));
+    for (const asked of origins) {
+      expect(await call(origin, 'getDescriptor', null, of(asked))).toMatchObject({ status: 502, code: 'bad-gateway' });
+    }
+    expect((await call(origin, 'getDescriptor', null, of('http://127.0.0.1:1/path'))).code).toBe('malformed');
+    expect((await call(origin, 'getDescriptor', null, { parameters: { origin: new Uint8Array([0xff]) } })).code).toBe('malformed');
+  });
+
+  it('are not fetched from private networks outside development', async () => {
+    const { origin, metrics } = await bench.start({ roles: ['sending'], development: false });
+    for (const asked of ['https://127.0.0.1:1', 'https://localhost:1', 'https://[::1]:1', 'https://192.168.1.1', 'https://[::ffff:a00:1]']) {
+      expect((await call(origin, 'getDescriptor', null, of(asked))).code).toBe('bad-gateway');
+    }
+    expect(metrics.value('descriptors_total', 'unavailable')).toBe(5);
+  });
+});

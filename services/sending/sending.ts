@@ -1,0 +1,135 @@
+// The sending service (DESIGN section 6): takes sealed messages into a durable queue and delivers them, hosts encrypted blobs, relays
+// descriptors. It knows no account, no sender and no recipient: what it stores of a message is the destination, the sealed address, the
+// envelope, and until delivered. Of the dedupe id it keeps a digest.
+import { decodeUtf8 } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { DAY_MS, dayOf, endOfDay } from '#protocol/day.ts';
+import { descriptor } from '#wire/service.ts';
+import { ENVELOPE_SIZES, ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
+import { delivery } from '#wire/transport.ts';
+import type { Descriptors } from '../descriptors.ts';
+import type { Retry } from '../dispatch/backoff.ts';
+import { Dispatcher } from '../dispatch/dispatcher.ts';
+import { type Handlers, refuse } from '../http/call.ts';
+import type { Outgoing } from '../http/outgoing.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Blobs, Storage } from '../storage/storage.ts';
+
+export interface SendingLimits {
+  /** Messages waiting; above, submissions are refused as unavailable. */
+  readonly queueItems: number;
+  /** Bytes of blobs hosted; above, blobs are refused as unavailable. */
+  readonly blobBytes: number;
+  /** A blob's last day is at most that many days ahead. */
+  readonly blobDays: number;
+}
+
+export interface SendingParts {
+  readonly storage: Storage;
+  readonly outgoing: Outgoing;
+  readonly descriptors: Descriptors;
+  readonly retry: Retry;
+  readonly limits: SendingLimits;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** After the horizon a client may still repeat a submission whose answer it lost. */
+const REMEMBERED_DAYS_AFTER_HORIZON = 14;
+const BUSY_SECONDS = 60;
+
+/** Blobs of all roles of one process: the mail gateway hosts here too. */
+export function hostedBlobs(storage: Storage): Blobs {
+  return storage.blobs('hosted');
+}
+
+export class Sending {
+  readonly #parts: SendingParts;
+  readonly #dispatcher: Dispatcher;
+  /** Kept here so that a submission does not count the table; it is set right by `start`. */
+  #waiting = 0;
+  #blobBytes = 0;
+
+  constructor(parts: SendingParts) {
+    this.#parts = parts;
+    this.#dispatcher = new Dispatcher({ ...parts, queue: parts.storage.queue('sending') });
+    parts.metrics.beforeReading(() => this.#measure());
+  }
+
+  async start(): Promise<void> {
+    await this.#measure();
+    await this.#dispatcher.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#dispatcher.stop();
+  }
+
+  async #measure(): Promise<void> {
+    const { storage, metrics } = this.#parts;
+    this.#waiting = await storage.queue('sending').count();
+    this.#blobBytes = await hostedBlobs(storage).byteCount();
+    metrics.gauge('queue_items', 'sending', this.#waiting);
+    metrics.gauge('blob_bytes', this.#blobBytes);
+  }
+
+  readonly handlers: Handlers<'sending'> = {
+    submit: async ({ body }) => {
+      const { storage, outgoing, retry, limits, metrics, now } = this.#parts;
+      if (!ENVELOPE_SIZES.includes(body.envelope.length) || !outgoing.allows(body.destination)) return refuse('malformed');
+      if (this.#waiting >= limits.queueItems) await this.#measure();
+      if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
+      const acceptedAt = now();
+      const result = await storage.queue('sending').append({
+        id: sha256(body.dedupe),
+        group: body.destination,
+        body: delivery.encode({ address: body.address, envelope: body.envelope }),
+        acceptedAt,
+        rememberUntil: acceptedAt + (retry.horizonDays + REMEMBERED_DAYS_AFTER_HORIZON) * DAY_MS,
+      });
+      metrics.count('submissions_total', result === 'appended' ? 'accepted' : 'repeated');
+      if (result === 'appended') {
+        this.#waiting++;
+        this.#dispatcher.wake(body.destination);
+      }
+      return null;
+    },
+
+    putBlob: async ({ body, parameters, header }) => {
+      const { storage, limits, metrics, now } = this.#parts;
+      const expiryDay = Number(/^\d{1,7}$/.exec(header('proton-expiry-day') ?? '')?.[0] ?? Number.NaN);
+      const today = dayOf(now());
+      const allowed = expiryDay >= today && expiryDay <= today + limits.blobDays;
+      if (parameters.id.length !== ID_BYTES || body.length === 0 || !allowed) return refuse('malformed');
+      if (this.#blobBytes + body.length > limits.blobBytes) await this.#measure();
+      if (this.#blobBytes + body.length > limits.blobBytes) {
+        metrics.count('blobs_total', 'full');
+        return refuse('unavailable', BUSY_SECONDS);
+      }
+      const result = await hostedBlobs(storage).put(parameters.id, body, endOfDay(expiryDay), now());
+      metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
+      if (result === 'conflict') return refuse('conflict');
+      if (result === 'stored') this.#blobBytes += body.length;
+      return null;
+    },
+
+    getBlob: async ({ parameters }) => getBlob(this.#parts, parameters.id),
+
+    getDescriptor: async ({ parameters }) => {
+      const origin = parameters.origin.length > ORIGIN_BYTES ? null : decodeUtf8(parameters.origin);
+      if (origin === null || !this.#parts.outgoing.allows(origin)) return refuse('malformed');
+      const fetched = await this.#parts.descriptors.of(origin);
+      return fetched === null ? refuse('bad-gateway', BUSY_SECONDS) : descriptor.decode(fetched.bytes);
+    },
+  };
+}
+
+/** Reads a hosted blob: the sending service's, and the mail gateway's where it runs without one. */
+export async function getBlob(parts: { storage: Storage; now: () => number }, id: Uint8Array) {
+  if (id.length !== ID_BYTES) return refuse('malformed');
+  const found = await hostedBlobs(parts.storage).get(id, parts.now());
+  return found === null ? refuse('not-found') : found.body;
+}

@@ -1,0 +1,246 @@
+// What every implementation of the storage port must do, as one test run against each of them.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Storage } from './storage.ts';
+
+/** An implementation under test: `open` on the same place again finds what was there. */
+export interface StorageSubject {
+  open(): Promise<Storage>;
+  dispose(): Promise<void>;
+}
+
+const bytes = (...values: number[]) => new Uint8Array(values);
+const item = (id: number, group = 'a', acceptedAt = 10) => ({
+  id: bytes(id),
+  group,
+  body: bytes(id, id),
+  acceptedAt,
+  rememberUntil: 1000,
+});
+
+export function storageContract(name: string, create: () => Promise<StorageSubject>): void {
+  describe(`storage port on ${name}`, () => {
+    let subject: StorageSubject;
+    let storage: Storage;
+    beforeEach(async () => {
+      subject = await create();
+      storage = await subject.open();
+    });
+    afterEach(async () => {
+      await storage.close();
+      await subject.dispose();
+    });
+    const reopen = async () => {
+      await storage.close();
+      storage = await subject.open();
+    };
+
+    describe('queue', () => {
+      it('gives what was appended, oldest first, once each', async () => {
+        const queue = storage.queue('q');
+        for (const id of [3, 1, 2]) expect(await queue.append(item(id))).toBe('appended');
+        expect((await queue.claim('a', 2, 10)).map((found) => found.id[0])).toEqual([3, 1]);
+        const [last, ...none] = await queue.claim('a', 5, 10);
+        expect(last).toEqual({ id: bytes(2), group: 'a', body: bytes(2, 2), acceptedAt: 10, tries: 0 });
+        expect(none).toEqual([]);
+        expect(await queue.claim('a', 5, 10)).toEqual([]);
+        expect(await queue.count()).toBe(3);
+      });
+
+      it('keeps groups and names apart', async () => {
+        await storage.queue('q').append(item(1, 'a'));
+        await storage.queue('q').append(item(2, 'b'));
+        expect(await storage.queue('r').append(item(1, 'a'))).toBe('appended');
+        expect(await storage.queue('q').claim('c', 5, 10)).toEqual([]);
+        expect((await storage.queue('q').claim('b', 5, 10)).map((found) => found.id[0])).toEqual([2]);
+        expect((await storage.queue('q').groups()).sort()).toEqual(['a', 'b']);
+        expect(await storage.queue('r').count()).toBe(1);
+      });
+
+      it('takes an id once: while it waits, and for as long as it is remembered', async () => {
+        const queue = storage.queue('q');
+        await queue.append(item(1));
+        expect(await queue.append({ ...item(1), body: bytes(9) })).toBe('known');
+        expect(await queue.outcome(bytes(1))).toBe('waiting');
+        await queue.remove(bytes(1), 'given-up');
+        expect(await queue.outcome(bytes(1))).toBe('given-up');
+        expect(await queue.append(item(1))).toBe('known');
+        await storage.expire(999);
+        expect(await queue.append(item(1))).toBe('known');
+        await storage.expire(1000);
+        expect(await queue.outcome(bytes(1))).toBeNull();
+        expect(await queue.append(item(1))).toBe('appended');
+      });
+
+      it('forgets an id at once where it need not be remembered', async () => {
+        const queue = storage.queue('q');
+        await queue.append({ ...item(1), rememberUntil: null });
+        await queue.remove(bytes(1), 'done');
+        expect(await queue.append(item(1))).toBe('appended');
+      });
+
+      it('takes an id once when it comes twice in one turn', async () => {
+        const queue = storage.queue('q');
+        expect(await Promise.all([queue.append(item(1)), queue.append(item(1))])).toEqual(['appended', 'known']);
+      });
+
+      it('holds an item back until it is due, and gives it again after a release', async () => {
+        const queue = storage.queue('q');
+        await queue.append(item(1));
+        await queue.append(item(2, 'a', 20));
+        expect(await queue.claim('a', 5, 9)).toEqual([]);
+        expect(await queue.nextDueAt('a')).toBe(10);
+        expect((await queue.claim('a', 5, 10)).map((found) => found.id[0])).toEqual([1]);
+        expect(await queue.nextDueAt('a')).toBe(20);
+        await queue.postpone(bytes(1), 50);
+        expect((await queue.claim('a', 5, 49)).map((found) => found.id[0])).toEqual([2]);
+        queue.release(bytes(2));
+        expect((await queue.claim('a', 5, 50)).map((found) => [found.id[0], found.tries])).toEqual([
+          [2, 0],
+          [1, 1],
+        ]);
+        expect(await queue.nextDueAt('a')).toBeNull();
+      });
+
+      it('has everything again after closing, claimed or not', async () => {
+        await storage.queue('q').append(item(1));
+        await storage.queue('q').append(item(2));
+        await storage.queue('q').remove(bytes(2), 'done');
+        await storage.queue('q').claim('a', 5, 10);
+        await reopen();
+        expect((await storage.queue('q').claim('a', 5, 10)).map((found) => found.id[0])).toEqual([1]);
+        expect(await storage.queue('q').append(item(2))).toBe('known');
+      });
+    });
+
+    describe('key-value', () => {
+      it('creates once and replaces only what was read', async () => {
+        const map = storage.keyValue('m');
+        expect(await map.get('k', 0)).toBeNull();
+        expect(await map.create('k', bytes(1), 0, null)).toBe(true);
+        expect(await map.create('k', bytes(2), 0, null)).toBe(false);
+        const first = await map.get('k', 0);
+        expect(first?.value).toEqual(bytes(1));
+        expect(await map.replace('k', bytes(3), first?.revision ?? -1)).toBe(true);
+        expect(await map.replace('k', bytes(4), first?.revision ?? -1)).toBe(false);
+        await reopen();
+        expect((await storage.keyValue('m').get('k', 0))?.value).toEqual(bytes(3));
+        await storage.keyValue('m').delete('k');
+        expect(await storage.keyValue('m').get('k', 0)).toBeNull();
+        expect(await storage.keyValue('other').get('k', 0)).toBeNull();
+      });
+
+      it('lets exactly one of two creators and one of two replacers of a turn win', async () => {
+        const map = storage.keyValue('m');
+        const created = await Promise.all([map.create('k', bytes(1), 0, null), map.create('k', bytes(2), 0, null)]);
+        expect(created).toEqual([true, false]);
+        const { revision } = (await map.get('k', 0)) as { revision: number };
+        const replaced = await Promise.all([map.replace('k', bytes(3), revision), map.replace('k', bytes(4), revision)]);
+        expect(replaced).toEqual([true, false]);
+      });
+
+      it('treats what has expired as absent, swept or not', async () => {
+        const map = storage.keyValue('m');
+        await map.create('k', bytes(1), 0, 100);
+        expect(await map.get('k', 99)).not.toBeNull();
+        expect(await map.get('k', 100)).toBeNull();
+        expect(await map.create('k', bytes(2), 100, null)).toBe(true);
+        await map.create('l', bytes(1), 0, 100);
+        expect(await storage.expire(100)).toBe(1);
+        expect((await map.get('k', 100))?.value).toEqual(bytes(2));
+      });
+    });
+
+    describe('mailboxes', () => {
+      const mail = (id: number, size = 10, expiresAt = 100) => ({
+        id: bytes(id),
+        body: new Uint8Array(size).fill(id),
+        expiresAt,
+        rememberUntil: 500,
+      });
+
+      it('gives what waits, oldest first, until it is deleted, and never a sequence twice', async () => {
+        const boxes = storage.mailboxes('m');
+        for (const id of [1, 2, 3]) expect(await boxes.append(bytes(7), mail(id), 1000)).toBe('appended');
+        const page = await boxes.read(bytes(7), 2, 0);
+        expect(page.waiting).toBe(3);
+        expect(page.items.map((found) => [found.sequence, found.body[0]])).toEqual([
+          [1, 1],
+          [2, 2],
+        ]);
+        await boxes.delete(bytes(7), [3, 2, 99]);
+        await reopen();
+        await storage.mailboxes('m').append(bytes(7), mail(4), 1000);
+        const rest = await storage.mailboxes('m').read(bytes(7), 10, 0);
+        expect(rest.items.map((found) => [found.sequence, found.body[0]])).toEqual([
+          [1, 1],
+          [4, 4],
+        ]);
+        expect((await storage.mailboxes('m').read(bytes(8), 10, 0)).items).toEqual([]);
+      });
+
+      it('takes an id once over all mailboxes, deleted or not, for as long as it is remembered', async () => {
+        const boxes = storage.mailboxes('m');
+        await boxes.append(bytes(7), mail(1), 1000);
+        expect(await boxes.append(bytes(8), mail(1), 1000)).toBe('known');
+        await boxes.delete(bytes(7), [1]);
+        expect(await boxes.append(bytes(7), mail(1), 1000)).toBe('known');
+        expect(await boxes.knows(bytes(1))).toBe(true);
+        await storage.expire(500);
+        expect(await boxes.knows(bytes(1))).toBe(false);
+      });
+
+      it('is full by bytes, forgets nothing of what it refused, and has room after a deletion or expiry', async () => {
+        const boxes = storage.mailboxes('m');
+        await boxes.append(bytes(7), mail(1, 10, 50), 20);
+        await boxes.append(bytes(7), mail(2), 20);
+        expect(await boxes.append(bytes(7), mail(3), 20)).toBe('full');
+        expect(await boxes.append(bytes(8), mail(4), 20)).toBe('appended');
+        await boxes.delete(bytes(7), [2]);
+        expect(await boxes.append(bytes(7), mail(3), 20)).toBe('appended');
+        expect(await boxes.append(bytes(7), mail(5), 20)).toBe('full');
+        expect(await storage.expire(50)).toBe(1);
+        expect(await boxes.append(bytes(7), mail(5), 20)).toBe('appended');
+      });
+
+      it('does not give what has expired, swept or not', async () => {
+        const boxes = storage.mailboxes('m');
+        await boxes.append(bytes(7), mail(1, 10, 50), 1000);
+        await boxes.append(bytes(7), mail(2, 10, 60), 1000);
+        expect((await boxes.read(bytes(7), 10, 50)).items.map((found) => found.sequence)).toEqual([2]);
+        expect((await boxes.read(bytes(7), 10, 50)).waiting).toBe(1);
+      });
+
+      it('drops one mailbox whole', async () => {
+        const boxes = storage.mailboxes('m');
+        await boxes.append(bytes(7), mail(1), 1000);
+        await boxes.append(bytes(8), mail(2), 1000);
+        await boxes.drop(bytes(7));
+        expect((await boxes.read(bytes(7), 10, 0)).waiting).toBe(0);
+        expect((await boxes.read(bytes(8), 10, 0)).waiting).toBe(1);
+      });
+    });
+
+    describe('blobs', () => {
+      it('takes the same bytes again and refuses others', async () => {
+        const blobs = storage.blobs('b');
+        const body = new Uint8Array(300_000).fill(5);
+        expect(await blobs.put(bytes(1), body, 100, 0)).toBe('stored');
+        expect(await blobs.put(bytes(1), body, 200, 0)).toBe('same');
+        expect(await blobs.put(bytes(1), bytes(1), 100, 0)).toBe('conflict');
+        await reopen();
+        expect(await storage.blobs('b').get(bytes(1), 150)).toEqual({ body, expiresAt: 200 });
+        expect(await storage.blobs('c').get(bytes(1), 150)).toBeNull();
+        expect(await storage.blobs('b').byteCount()).toBe(300_000);
+      });
+
+      it('treats what has expired as absent, swept or not', async () => {
+        const blobs = storage.blobs('b');
+        await blobs.put(bytes(1), bytes(1), 100, 0);
+        expect(await blobs.get(bytes(1), 100)).toBeNull();
+        expect(await blobs.put(bytes(1), bytes(2), 200, 100)).toBe('stored');
+        await storage.expire(200);
+        expect(await blobs.byteCount()).toBe(0);
+      });
+    });
+  });
+}

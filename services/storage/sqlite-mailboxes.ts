@@ -1,0 +1,103 @@
+// Mailboxes on SQLite. A row per mailbox counts its sequences (never taken back) and the bytes that wait in it.
+import type { DatabaseSync } from 'node:sqlite';
+import type { GroupCommit } from './group-commit.ts';
+import type { Mailboxes, MailboxItem, NewMailboxItem } from './storage.ts';
+
+export class SqliteMailboxes implements Mailboxes {
+  readonly #name: string;
+  readonly #scope: string;
+  readonly #commit: GroupCommit;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync, commit: GroupCommit, name: string) {
+    this.#name = name;
+    this.#scope = `mailboxes ${name}`;
+    this.#commit = commit;
+    this.#statements = prepare(database);
+  }
+
+  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'> {
+    const { remembered, remember, counts, openBox, advance, insert } = this.#statements;
+    return this.#commit.write(() => {
+      if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
+      openBox.run(this.#name, box);
+      const row = counts.get(this.#name, box) as { next_sequence: number; byte_count: number };
+      if (row.byte_count + item.body.length > maxBytes) return 'full';
+      insert.run(this.#name, box, row.next_sequence, item.body, item.expiresAt);
+      advance.run(item.body.length, this.#name, box);
+      remember.run(this.#scope, item.id, item.rememberUntil);
+      return 'appended';
+    });
+  }
+
+  async knows(id: Uint8Array): Promise<boolean> {
+    return this.#statements.remembered.get(this.#scope, id) !== undefined;
+  }
+
+  async read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }> {
+    const rows = this.#statements.read.all(this.#name, box, now, limit) as unknown as MailboxItem[];
+    const { n } = this.#statements.count.get(this.#name, box, now) as { n: number };
+    return { items: rows.map(({ sequence, body }) => ({ sequence, body })), waiting: n };
+  }
+
+  async delete(box: Uint8Array, sequences: readonly number[]): Promise<void> {
+    const { remove, shrink } = this.#statements;
+    await this.#commit.write(() => {
+      for (const sequence of sequences) {
+        const row = remove.get(this.#name, box, sequence) as { byte_count: number } | undefined;
+        if (row !== undefined) shrink.run(row.byte_count, this.#name, box);
+      }
+    });
+  }
+
+  async drop(box: Uint8Array): Promise<void> {
+    const { dropItems, dropBox } = this.#statements;
+    await this.#commit.write(() => {
+      dropItems.run(this.#name, box);
+      dropBox.run(this.#name, box);
+    });
+  }
+
+  /** Expiry of all mailboxes of all names, inside somebody's transaction. @returns a function that gives the count of items removed */
+  static sweep(database: DatabaseSync): (now: number) => number {
+    const shrink = database.prepare(
+      `UPDATE boxes SET byte_count = byte_count - gone.bytes FROM (
+         SELECT collection, box, sum(length(body)) AS bytes FROM box_items WHERE expires_at <= ? GROUP BY collection, box
+       ) AS gone WHERE boxes.collection = gone.collection AND boxes.box = gone.box`,
+    );
+    const remove = database.prepare('DELETE FROM box_items WHERE expires_at <= ?');
+    return (now) => {
+      shrink.run(now);
+      return Number(remove.run(now).changes);
+    };
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    remembered: database.prepare('SELECT 1 FROM remembered WHERE scope = ? AND id = ?'),
+    remember: database.prepare("INSERT INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, 'done', ?)"),
+    openBox: database.prepare(
+      'INSERT OR IGNORE INTO boxes (collection, box, next_sequence, byte_count) VALUES (?, ?, 1, 0)',
+    ),
+    counts: database.prepare('SELECT next_sequence, byte_count FROM boxes WHERE collection = ? AND box = ?'),
+    advance: database.prepare(
+      'UPDATE boxes SET next_sequence = next_sequence + 1, byte_count = byte_count + ? WHERE collection = ? AND box = ?',
+    ),
+    shrink: database.prepare('UPDATE boxes SET byte_count = byte_count - ? WHERE collection = ? AND box = ?'),
+    insert: database.prepare(
+      'INSERT INTO box_items (collection, box, sequence, body, expires_at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    read: database.prepare(
+      'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND expires_at > ? ORDER BY sequence LIMIT ?',
+    ),
+    count: database.prepare(
+      'SELECT count(*) AS n FROM box_items WHERE collection = ? AND box = ? AND expires_at > ?',
+    ),
+    remove: database.prepare(
+      'DELETE FROM box_items WHERE collection = ? AND box = ? AND sequence = ? RETURNING length(body) AS byte_count',
+    ),
+    dropItems: database.prepare('DELETE FROM box_items WHERE collection = ? AND box = ?'),
+    dropBox: database.prepare('DELETE FROM boxes WHERE collection = ? AND box = ?'),
+  };
+}

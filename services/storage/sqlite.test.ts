@@ -1,0 +1,84 @@
+// The SQLite store keeps the storage port's contract, and what is its own: group commit, its lock, its version.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storageContract } from './contract.ts';
+import { GroupCommit } from './group-commit.ts';
+import { openSqliteStorage } from './sqlite.ts';
+
+storageContract('SQLite', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'storage-'));
+  return {
+    open: async () => openSqliteStorage(directory),
+    dispose: async () => rmSync(directory, { recursive: true }),
+  };
+});
+
+describe('SQLite store', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'storage-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('refuses a folder that another store has open', async () => {
+    const first = openSqliteStorage(directory);
+    expect(() => openSqliteStorage(directory)).toThrow(expect.objectContaining({ code: 'storage-in-use' }));
+    await first.close();
+    await openSqliteStorage(directory).close();
+  });
+
+  it('refuses a folder that a newer version wrote', async () => {
+    const database = new DatabaseSync(join(directory, 'services.sqlite'));
+    database.exec('PRAGMA user_version=99');
+    database.close();
+    expect(() => openSqliteStorage(directory)).toThrow(expect.objectContaining({ code: 'storage-version' }));
+  });
+
+  it('refuses writes after closing', async () => {
+    const storage = openSqliteStorage(directory);
+    const map = storage.keyValue('m');
+    await storage.close();
+    await expect(map.delete('k')).rejects.toMatchObject({ code: 'storage-closed' });
+  });
+});
+
+describe('group commit', () => {
+  it('puts the writes of one turn into one transaction, and one that throws takes nobody with it', async () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
+    const insert = database.prepare('INSERT INTO t VALUES (?)');
+    const commit = new GroupCommit(database);
+    const begun: boolean[] = [];
+    const write = (n: number) =>
+      commit.write(() => {
+        begun.push(database.isTransaction);
+        insert.run(n);
+        if (n === 2) {
+          insert.run(20);
+          throw new Error('no');
+        }
+        return n;
+      });
+    const results = await Promise.allSettled([write(1), write(2), write(3)]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(begun).toEqual([true, true, true]);
+    expect(database.prepare('SELECT n FROM t').all()).toEqual([{ n: 1 }, { n: 3 }]);
+    expect(database.isTransaction).toBe(false);
+  });
+
+  it('tells every caller when the commit fails, and goes on afterwards', async () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec(`PRAGMA foreign_keys=ON; CREATE TABLE parent (n INTEGER PRIMARY KEY);
+      CREATE TABLE child (n INTEGER REFERENCES parent (n) DEFERRABLE INITIALLY DEFERRED)`);
+    const commit = new GroupCommit(database);
+    const bad = commit.write(() => database.exec('INSERT INTO child VALUES (1)'));
+    const good = commit.write(() => database.exec('INSERT INTO parent VALUES (2)'));
+    await expect(bad).rejects.toMatchObject({ code: 'storage-write', blame: 'unavailable' });
+    await expect(good).rejects.toMatchObject({ code: 'storage-write', blame: 'unavailable' });
+    await commit.write(() => database.exec('INSERT INTO parent VALUES (3)'));
+    expect(database.prepare('SELECT n FROM parent').all()).toEqual([{ n: 3 }]);
+  });
+});

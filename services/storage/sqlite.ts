@@ -1,0 +1,104 @@
+// The storage port on the SQLite that Node carries, for one process on one machine. Write-ahead log with synchronous=FULL: a commit is
+// on disk when it returns. The database is locked for as long as it is open, so that a second process on the same folder is told so
+// and does not deliver everything twice. What is deleted is overwritten where that costs no further I/O (secure_delete=FAST).
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '#bytes/fault.ts';
+import { GroupCommit } from './group-commit.ts';
+import { SqliteBlobs } from './sqlite-blobs.ts';
+import { SqliteKeyValue } from './sqlite-key-value.ts';
+import { SqliteMailboxes } from './sqlite-mailboxes.ts';
+import { SqliteQueue } from './sqlite-queue.ts';
+import type { Storage } from './storage.ts';
+
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
+CREATE TABLE queue_items (
+  seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, id BLOB NOT NULL, grp TEXT NOT NULL, body BLOB NOT NULL,
+  accepted_at INTEGER NOT NULL, due_at INTEGER NOT NULL, tries INTEGER NOT NULL, remember_until INTEGER,
+  UNIQUE (queue, id));
+CREATE INDEX queue_due ON queue_items (queue, grp, due_at, seq);
+CREATE TABLE remembered (
+  scope TEXT NOT NULL, id BLOB NOT NULL, outcome TEXT NOT NULL, expires_at INTEGER NOT NULL,
+  PRIMARY KEY (scope, id)) WITHOUT ROWID;
+CREATE INDEX remembered_expiry ON remembered (expires_at);
+CREATE TABLE key_values (
+  map TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, revision INTEGER NOT NULL, expires_at INTEGER,
+  PRIMARY KEY (map, key)) WITHOUT ROWID;
+CREATE INDEX key_values_expiry ON key_values (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE boxes (
+  collection TEXT NOT NULL, box BLOB NOT NULL, next_sequence INTEGER NOT NULL, byte_count INTEGER NOT NULL,
+  PRIMARY KEY (collection, box)) WITHOUT ROWID;
+CREATE TABLE box_items (
+  collection TEXT NOT NULL, box BLOB NOT NULL, sequence INTEGER NOT NULL, body BLOB NOT NULL, expires_at INTEGER NOT NULL,
+  UNIQUE (collection, box, sequence));
+CREATE INDEX box_items_expiry ON box_items (expires_at);
+CREATE TABLE blobs (
+  collection TEXT NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL, expires_at INTEGER NOT NULL,
+  UNIQUE (collection, id));
+CREATE INDEX blobs_expiry ON blobs (expires_at);
+`;
+
+/**
+ * Opens, or creates, the store in a folder.
+ * @throws Fault unavailable 'storage-in-use' (another process has it), bug 'storage-version' (a newer program wrote it)
+ */
+export function openSqliteStorage(directory: string): Storage {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, 'services.sqlite');
+  const database = new DatabaseSync(path);
+  try {
+    prepareDatabase(database);
+  } catch (error) {
+    database.close();
+    if ((error as { errcode?: number }).errcode === 5)
+      throw new Fault('unavailable', 'storage-in-use', 'another process has this data folder open');
+    throw error;
+  }
+  chmodSync(path, 0o600);
+  return assemble(database);
+}
+
+function prepareDatabase(database: DatabaseSync): void {
+  database.exec('PRAGMA locking_mode=EXCLUSIVE');
+  database.exec('PRAGMA journal_mode=WAL');
+  database.exec('PRAGMA synchronous=FULL');
+  database.exec('PRAGMA secure_delete=FAST');
+  database.exec('PRAGMA temp_store=MEMORY');
+  // Exclusive locks are taken by the first read or write, not by the pragma.
+  database.exec('BEGIN EXCLUSIVE');
+  const version = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  if (version > SCHEMA_VERSION) throw new Fault('bug', 'storage-version', 'a newer version wrote this data folder');
+  if (version === 0) database.exec(`${SCHEMA}PRAGMA user_version=${SCHEMA_VERSION}`);
+  database.exec('COMMIT');
+}
+
+function assemble(database: DatabaseSync): Storage {
+  const commit = new GroupCommit(database);
+  const opened = new Map<string, unknown>();
+  /** One object a name: a queue holds its claims, so two of them would hand out one item twice. */
+  const once = <T>(kind: string, name: string, create: () => T): T => {
+    const existing = opened.get(`${kind} ${name}`) as T | undefined;
+    if (existing !== undefined) return existing;
+    const created = create();
+    opened.set(`${kind} ${name}`, created);
+    return created;
+  };
+  const boxSweep = SqliteMailboxes.sweep(database);
+  const sweeps = ['remembered', 'key_values', 'blobs'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
+  );
+  return {
+    queue: (name) => once('queue', name, () => new SqliteQueue(database, commit, name)),
+    keyValue: (name) => once('keyValue', name, () => new SqliteKeyValue(database, commit, name)),
+    mailboxes: (name) => once('mailboxes', name, () => new SqliteMailboxes(database, commit, name)),
+    blobs: (name) => once('blobs', name, () => new SqliteBlobs(database, commit, name)),
+    expire: (now) =>
+      commit.write(() => boxSweep(now) + sweeps.reduce((sum, sweep) => sum + Number(sweep.run(now).changes), 0)),
+    async close() {
+      commit.close();
+      if (database.isOpen) database.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// The one storage port that every role sees (DESIGN section 6), by capability, so that an embedded database and a stream server can
+// both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with ascending sequences, blobs.
+// Every write promise resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall
+// apart is made safe to repeat instead (ids that are remembered). Times are milliseconds since the epoch.
+
+export interface Storage {
+  /** The same name gives the same queue, in this process and the next. */
+  queue(name: string): Queue;
+  keyValue(name: string): KeyValue;
+  mailboxes(name: string): Mailboxes;
+  blobs(name: string): Blobs;
+  /** Removes what has expired by then. @returns how many things were removed */
+  expire(now: number): Promise<number>;
+  /** Writes what is pending, then closes. */
+  close(): Promise<void>;
+}
+
+export interface QueueItem {
+  readonly id: Uint8Array;
+  readonly group: string;
+  readonly body: Uint8Array;
+  readonly acceptedAt: number;
+  /** How often it was postponed. */
+  readonly tries: number;
+}
+
+export interface NewQueueItem {
+  /** Unique in the queue, for as long as it is remembered. */
+  readonly id: Uint8Array;
+  /** Items are claimed by group; a group may be anything, and costs nothing when empty. */
+  readonly group: string;
+  readonly body: Uint8Array;
+  readonly acceptedAt: number;
+  /** Until when the id is remembered after removal; null: it may be used again at once. */
+  readonly rememberUntil: number | null;
+}
+
+/** What became of an id. */
+export type QueueOutcome = 'done' | 'given-up';
+
+export interface Queue {
+  /** `known`: an item of this id is waiting or remembered; nothing is changed. */
+  append(item: NewQueueItem): Promise<'appended' | 'known'>;
+  /**
+   * Up to `limit` items of the group that are due and not claimed, those due first coming first. A claim is held until the item is
+   * removed, postponed or released, or the process ends.
+   */
+  claim(group: string, limit: number, now: number): Promise<QueueItem[]>;
+  /** Ends the claim; the item is due as before. */
+  release(id: Uint8Array): void;
+  /** Ends the claim; the item is due at that time, with one try more. */
+  postpone(id: Uint8Array, dueAt: number): Promise<void>;
+  remove(id: Uint8Array, outcome: QueueOutcome): Promise<void>;
+  outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null>;
+  /** When the next unclaimed item of the group is due; null: there is none. */
+  nextDueAt(group: string): Promise<number | null>;
+  /** Groups that hold items. */
+  groups(): Promise<string[]>;
+  /** Items in all groups, claimed ones too. */
+  count(): Promise<number>;
+}
+
+export interface KeyValue {
+  /** Null where there is none, or it has expired by `now`. */
+  get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null>;
+  /** False, and nothing changed, where the key is held already. `expiresAt` null: never. */
+  create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean>;
+  /** Compare and set: false, and nothing changed, where the revision is another by now. Keeps the expiry. */
+  replace(key: string, value: Uint8Array, revision: number): Promise<boolean>;
+  delete(key: string): Promise<void>;
+}
+
+export interface MailboxItem {
+  /** Ascending within a mailbox, from 1, never used twice. */
+  readonly sequence: number;
+  readonly body: Uint8Array;
+}
+
+export interface NewMailboxItem {
+  /** Unique over all mailboxes of the name for as long as it is remembered. */
+  readonly id: Uint8Array;
+  readonly body: Uint8Array;
+  readonly expiresAt: number;
+  readonly rememberUntil: number;
+}
+
+export interface Mailboxes {
+  /** `known`: the id is remembered. `full`: the bodies waiting there would exceed `maxBytes`; the id is not remembered. */
+  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'>;
+  knows(id: Uint8Array): Promise<boolean>;
+  /** The oldest first; `waiting` counts all that has not expired. */
+  read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }>;
+  /** Sequences that are not there are passed over. */
+  delete(box: Uint8Array, sequences: readonly number[]): Promise<void>;
+  /** Everything of the mailbox, its count of sequences included: for a name that will never be used again. */
+  drop(box: Uint8Array): Promise<void>;
+}
+
+export interface Blobs {
+  /** `same`: these bytes are there already, and are kept until the later of both times. `conflict`: other bytes are there. */
+  put(id: Uint8Array, body: Uint8Array, expiresAt: number, now: number): Promise<'stored' | 'same' | 'conflict'>;
+  get(id: Uint8Array, now: number): Promise<{ body: Uint8Array; expiresAt: number } | null>;
+  /** Bytes hosted under this name. */
+  byteCount(): Promise<number>;
+}
