@@ -26,6 +26,8 @@ export interface ParsedMail {
   readonly from: { readonly name: string; readonly address: string };
   readonly text: string;
   readonly html: string | null;
+  /** Every http(s) link, of the HTML with its text, else of the text. At most 200. */
+  readonly links: readonly { readonly url: string; readonly text: string }[];
   readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly byteCount: number }[];
 }
 

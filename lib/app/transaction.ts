@@ -79,3 +79,5 @@ export class MissingRecord extends Error {
 
 /** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve (DESIGN section 3). */
 export const STRICT: StepOptions = { durability: 'strict' };
+
+export type StepDurability = 'strict' | 'relaxed';

@@ -1,0 +1,140 @@
+// Accepting an invitation: looking at it first, then making an own identity for this relationship and sending the first message.
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { wellFormed } from '#bytes/utf8.ts';
+import { acceptHandshake } from '#protocol/handshake.ts';
+import { createIdentity, pictureSeed } from '#protocol/identity.ts';
+import { endOfDay } from '#protocol/day.ts';
+import { openBundle, readInvitationText, verifyInvitation } from '#protocol/invitation.ts';
+import { startAcceptor } from '#protocol/ratchet.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
+import { handshake as handshakeFormat } from '#wire/handshake.ts';
+import type { Invitation } from '#wire/invitation.ts';
+import { NAME_BYTES } from '#wire/sizes.ts';
+import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
+import { factsOf } from './facts.ts';
+import { post } from './post.ts';
+import type { Desk } from './ports.ts';
+import { accepted, invitationKind } from './records/invitation.ts';
+import { proton } from './records/proton.ts';
+import { recent, relationship } from './records/relationship.ts';
+import { STRICT, transact } from './transaction.ts';
+import type { InvitationPreview } from './views.ts';
+
+export type NotAccepted = Extract<InvitationPreview, { ok: false }>['reason'];
+type Opened = { ok: true; invitation: Invitation; digest: Uint8Array } | { ok: false; reason: NotAccepted };
+
+/** What the person is shown before they say yes: who invites, through which services, and whether it is still good. */
+export async function previewInvitation(desk: Desk, text: string, suggestion: string): Promise<InvitationPreview> {
+  const opened = await open(desk, text);
+  if (!opened.ok) return opened;
+  const { invitation } = opened;
+  return {
+    ok: true,
+    name: invitation.presentation.name,
+    pronouns: invitation.presentation.pronouns,
+    picture: encodeHex(pictureSeed(invitation.inviter)),
+    services: invitation.services.map((grant) => grant.service.origin),
+    expiresAt: endOfDay(invitation.expiryDay),
+    suggestion: { name: suggestion },
+  };
+}
+
+export async function acceptInvitation(desk: Desk, text: string, myName: string): Promise<{ ok: true; relationship: string } | { ok: false; reason: NotAccepted }> {
+  const opened = await open(desk, text);
+  if (!opened.ok) return opened;
+  const { invitation, digest } = opened;
+  const facts = await factsOf(desk);
+  if (facts.receivers.length === 0) return { ok: false, reason: 'unreachable' };
+  const acceptedRef = accepted(encodeHex(digest.slice(0, 16)));
+  const result = await transact(
+    desk.store,
+    [acceptedRef, recent],
+    (transaction) => {
+      const before = transaction.get(acceptedRef);
+      // Two windows, or an impatient second click: the same relationship.
+      if (before !== null) return { id: idText(before.relationship), fresh: false };
+      const id = encodeHex(transaction.entropy(16));
+      const mine = createIdentity(transaction.entropy);
+      const { shared, handshake } = acceptHandshake(invitation, digest, mine, transaction.entropy);
+      const name = clip(wellFormed(myName.trim()), NAME_BYTES - 4);
+      transaction.put(acceptedRef, { relationship: idBytes(id) });
+      transaction.put(
+        relationship(id),
+        newRelationship(
+          {
+            kind: 'person',
+            standing: 'invited',
+            name: invitation.presentation.name,
+            theirs: invitation.presentation,
+            picture: pictureSeed(invitation.inviter),
+            mine: { name, pronouns: '' },
+            minePicture: pictureSeed(mine.identity),
+            addresses: { seed: transaction.entropy(32), next: 0 },
+          },
+          facts.now,
+        ),
+      );
+      transaction.put(proton(id), {
+        secrets: mine.secrets,
+        identity: mine.identity,
+        theirs: invitation.inviter,
+        ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
+        opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
+        grants: invitation.services,
+        receipts: [],
+        answer: null,
+        owes: { profile: true, addresses: true },
+      });
+      tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
+      tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
+      post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 });
+      return { id, fresh: true };
+    },
+    STRICT,
+  );
+  if (result.fresh) {
+    desk.announce({ topic: 'conversations' });
+    desk.wake();
+  }
+  return { ok: true, relationship: result.id };
+}
+
+async function open(desk: Desk, text: string): Promise<Opened> {
+  const read = readInvitationText(text);
+  if (read === null) return { ok: false, reason: 'malformed' };
+  try {
+    const encoded = 'bundle' in read ? read.bundle : await fetchBundle(desk, read.locator);
+    const verified = verifyInvitation(encoded, desk.now());
+    const [before] = await desk.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
+    if (before !== null) return { ok: false, reason: 'already-accepted' };
+    if (await isOwn(desk, verified.invitation)) return { ok: false, reason: 'own' };
+    return { ok: true, ...verified };
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) };
+  }
+}
+
+async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
+  const hosted = await desk.transport.call('getBlob', locator.origin, null, { params: { id: encodeBase64url(locator.blob) } });
+  return openBundle(hosted, locator);
+}
+
+async function isOwn(desk: Desk, invitation: Invitation): Promise<boolean> {
+  for await (const batch of desk.store.scan(invitationKind)) {
+    if (batch.some(({ value }) => equal(value.identity.sign, invitation.inviter.sign))) return true;
+  }
+  return false;
+}
+
+function reasonOf(error: unknown): NotAccepted {
+  if (!(error instanceof Fault)) throw error;
+  if (error.code === 'format-version') return 'newer-version';
+  if (error.code === 'invitation-expired') return 'expired';
+  if (error.code === 'not-found') return 'not-found';
+  if (error.blame === 'malformed') return 'malformed';
+  if (error.blame === 'untrusted') return 'untrusted';
+  if (error.blame === 'bug') throw error;
+  return 'unreachable';
+}

@@ -1,0 +1,19 @@
+// How couriers read a fault of the transport.
+import { Fault } from '#bytes/fault.ts';
+
+/** The service understood and said no for good: asking the same again is useless. */
+export function isFinal(fault: Fault): boolean {
+  return fault.blame === 'refused' && !['rate-limited', 'unavailable', 'bad-gateway', 'token-wanted', 'unauthorised'].includes(fault.code);
+}
+
+/** Milliseconds that the service asked us to wait; 0 where it did not say. */
+export function retryAfterMs(fault: Fault): number {
+  const seconds = (fault as Fault & { retryAfterSeconds?: number }).retryAfterSeconds;
+  return seconds === undefined ? 0 : Math.min(seconds, 3600) * 1000;
+}
+
+/** Rethrows what is not a fault: those are bugs and must not be mistaken for weather. */
+export function asFault(error: unknown): Fault {
+  if (error instanceof Fault && error.blame !== 'bug') return error;
+  throw error;
+}

@@ -1,0 +1,55 @@
+// Masks in a step: registering, renewing and retiring are errands, committed with what made them necessary and retried until done.
+import { encodeHex } from '#bytes/base64url.ts';
+import { signSeed } from '#crypto/keys.ts';
+import { signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
+import { idBytes } from './conversation.ts';
+import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import type { Facts } from './facts.ts';
+import { type Login, login } from './records/login.ts';
+import { relationship } from './records/relationship.ts';
+import { errand } from './records/transit.ts';
+import { dayOf } from '#protocol/day.ts';
+import type { Transaction } from './transaction.ts';
+
+/** The gateway's addresses are renewed when fewer days than that are left of them. */
+export const RENEW_BEFORE_DAYS = 15;
+
+export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
+
+/** Queues the mask's retirement: mail to it is refused from then on. */
+export function retireMask(transaction: Transaction, id: string, known: Login, now: number): void {
+  if (known.maskState === 'retired') return;
+  const retirement = signMaskRetirement(signSeed(known.managementSeed), { localPart: localPartOf(known.mask), madeAt: now });
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: now,
+    tries: 0,
+    notBeforeAt: 0,
+    task: { kind: 'retireMask', value: { relationship: idBytes(id), origin: known.gateway.origin, retirement } },
+  });
+  transaction.put(login(id), { ...known, maskState: 'retired' });
+}
+
+/** Queues fresh delivery addresses for the mask where its present ones expire soon. @returns whether it did */
+export function renewMask(transaction: Transaction, facts: Facts, id: string): boolean {
+  const known = transaction.get(login(id));
+  const before = transaction.get(relationship(id));
+  const today = dayOf(facts.now);
+  if (known === null || before === null || known.maskState !== 'active' || known.maskExpiryDay - today > RENEW_BEFORE_DAYS) return false;
+  const { grants, book } = grantAddresses(transaction, facts.receivers.slice(0, 1), { purpose: 'mask', id: idBytes(id) }, before.addresses, {
+    now: facts.now,
+    lifetimeDays: ADDRESS_LIFETIME_DAYS,
+    perService: 1,
+  });
+  const grant = grants[0];
+  if (grant === undefined) return false;
+  const renewal = signMaskRenewal(signSeed(known.managementSeed), { localPart: localPartOf(known.mask), madeAt: facts.now, grant });
+  transaction.put(relationship(id), { ...before, addresses: book });
+  transaction.put(login(id), { ...known, maskExpiryDay: today + ADDRESS_LIFETIME_DAYS });
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: facts.now,
+    tries: 0,
+    notBeforeAt: 0,
+    task: { kind: 'renewMask', value: { relationship: idBytes(id), origin: known.gateway.origin, renewal } },
+  });
+  return true;
+}

@@ -1,0 +1,188 @@
+// Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and never another.
+import { encodeHex } from '#bytes/base64url.ts';
+import { wellFormed } from '#bytes/utf8.ts';
+import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
+import { createPassword, type PasswordHints } from '#logins/password.ts';
+import { type Site, siteLabel } from '#logins/site.ts';
+import { nameFor } from '#logins/words.ts';
+import { dayOf } from '#protocol/day.ts';
+import { signMaskRequest } from '#protocol/mask.ts';
+import { maskRequest } from '#wire/mail.ts';
+import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
+import { asFault } from './faults.ts';
+import { factsOf } from './facts.ts';
+import type { Desk } from './ports.ts';
+import { type Login, login, site } from './records/login.ts';
+import { recent, type Relationship, relationship } from './records/relationship.ts';
+import { EMPTY_TOKEN, joinServices, myServicesWith } from './services.ts';
+import { STRICT, transact } from './transaction.ts';
+
+export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' };
+
+/** What a form is filled with. */
+export interface Fill {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+/** Names tried where a mask's name is taken at the gateway. */
+const TRIES = 4;
+
+/** The identities I have at a site, most recently made last. */
+export async function identitiesAt(desk: Pick<Desk, 'store'>, at: Site): Promise<{ id: string; relationship: Relationship; login: Login }[]> {
+  const [known] = await desk.store.read([site(at)]);
+  const ids = (known?.relationships ?? []).map(idText);
+  const found = await Promise.all(ids.map((id) => desk.store.read([relationship(id), login(id)])));
+  return ids.flatMap((id, index) => {
+    const [one, its] = found[index] ?? [null, null];
+    return one == null || its == null ? [] : [{ id, relationship: one, login: its }];
+  });
+}
+
+/**
+ * Makes an identity for a site. The mask is registered at the gateway before anything is committed or filled: a form must never be given
+ * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
+ */
+export async function createSiteIdentity(desk: Desk, at: Site, name: string | null, hints: PasswordHints): Promise<Created> {
+  await joinServices(desk);
+  const [gateway] = await myServicesWith(desk, 'mail');
+  const facts = await factsOf(desk);
+  const [receiver] = facts.receivers;
+  if (gateway === undefined || receiver === undefined) return { ok: false, reason: 'unreachable' };
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const picture = desk.entropy(16);
+    const called = nameFor(picture);
+    const localPart = `${called.slug}-${mnemonic(desk.entropy(5))}`;
+    const prepared = { id: desk.entropy(16), seed: desk.entropy(32), management: createSignKeyPair(desk.entropy), mailKeys: createSealKeyPair(desk.entropy) };
+    // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its relationship.
+    const id = encodeHex(prepared.id);
+    const password = createPassword(desk.entropy, hints).text;
+    const mask = `${localPart}@${gateway.statement.mailDomain}`;
+    const request = await transact(
+      desk.store,
+      [site(at), recent],
+      (transaction) => {
+        const { grants, book } = grantAddresses(transaction, [receiver], { purpose: 'mask', id: prepared.id }, { seed: prepared.seed, next: 0 }, {
+          now: facts.now,
+          lifetimeDays: ADDRESS_LIFETIME_DAYS,
+          perService: 1,
+        });
+        const grant = grants[0];
+        if (grant === undefined) return null;
+        transaction.put(
+          relationship(id),
+          newRelationship(
+            {
+              kind: 'site',
+              standing: 'active',
+              name: clip(siteLabel(at), 120),
+              theirs: { name: '', pronouns: '' },
+              picture: transaction.entropy(16),
+              mine: { name: clip(wellFormed(name?.trim() || called.text), 120), pronouns: '' },
+              minePicture: picture,
+              addresses: book,
+            },
+            facts.now,
+          ),
+        );
+        transaction.put(login(id), {
+          site: at,
+          username: mask,
+          password,
+          passwordChangedAt: facts.now,
+          mask,
+          gateway: gateway.service.name,
+          managementSeed: prepared.management.seed,
+          mailSecret: prepared.mailKeys.secretKey,
+          maskState: 'pending',
+          maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
+          used: false,
+        });
+        const statement = { localPart, managementKey: prepared.management.publicKey, mailKey: prepared.mailKeys.publicKey, grant };
+        return signMaskRequest(prepared.management.seed, statement, EMPTY_TOKEN);
+      },
+      STRICT,
+    );
+    if (request === null) return { ok: false, reason: 'unreachable' };
+    const outcome = await register(desk, gateway.service.name.origin, request);
+    if (outcome === 'registered') {
+      await adopt(desk, id, at, facts.now);
+      return { ok: true, id };
+    }
+    await discard(desk, id);
+    if (outcome === 'failed') return { ok: false, reason: 'unreachable' };
+  }
+  return { ok: false, reason: 'unreachable' };
+}
+
+async function register(desk: Desk, origin: string, request: Uint8Array): Promise<'registered' | 'taken' | 'failed'> {
+  try {
+    await desk.transport.call('createMask', origin, maskRequest.decode(request));
+    return 'registered';
+  } catch (error) {
+    return asFault(error).code === 'conflict' ? 'taken' : 'failed';
+  }
+}
+
+/** The identity becomes one of the site's, and shows. */
+async function adopt(desk: Desk, id: string, at: Site, now: number): Promise<void> {
+  await transact(
+    desk.store,
+    [site(at), login(id), relationship(id), recent],
+    (transaction) => {
+      const others = transaction.get(site(at))?.relationships ?? [];
+      transaction.put(site(at), { relationships: [...others, idBytes(id)].slice(-64) });
+      transaction.put(login(id), { ...transaction.require(login(id)), maskState: 'active' });
+      tell(transaction, id, { kind: 'identity-created', at: now, detail: '' }, true);
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'conversations' });
+  desk.announce({ topic: 'site' });
+}
+
+async function discard(desk: Desk, id: string): Promise<void> {
+  await transact(desk.store, [], (transaction) => {
+    transaction.remove(login(id));
+    transaction.remove(relationship(id));
+    sink(transaction, id, 0);
+  });
+}
+
+/** What fills a form of this site. Null where the identity is not of this site: a page is never given another site's. */
+export async function fillFor(desk: Desk, id: string, at: Site): Promise<Fill | null> {
+  const [known, its] = await desk.store.read([login(id), relationship(id)]);
+  if (known === null || its === null || known.site !== at) return null;
+  if (!known.used) {
+    await transact(desk.store, [login(id)], (transaction) => {
+      const current = transaction.get(login(id));
+      if (current !== null) transaction.put(login(id), { ...current, used: true });
+    });
+  }
+  return { email: known.mask, username: known.username, password: known.password, displayName: its.mine.name };
+}
+
+/** Keeps what the person changed by hand. */
+export async function setPassword(desk: Desk, id: string, username: string, password: string): Promise<void> {
+  const now = desk.now();
+  await transact(
+    desk.store,
+    [login(id)],
+    (transaction) => {
+      const known = transaction.get(login(id));
+      if (known !== null) transaction.put(login(id), { ...known, username: wellFormed(username), password: wellFormed(password), passwordChangedAt: now });
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'site' });
+}
+
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** A few characters that are not mixed up when read aloud; they make the mask unguessable together with its words. */
+function mnemonic(random: Uint8Array): string {
+  return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}

@@ -1,0 +1,53 @@
+// Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off anywhere.
+import { dayOf } from '#protocol/day.ts';
+import { factsOf } from './facts.ts';
+import { renewMask } from './mask.ts';
+import type { Desk } from './ports.ts';
+import { invitationKind, invitationRecord } from './records/invitation.ts';
+import { login, loginKind } from './records/login.ts';
+import { relationship } from './records/relationship.ts';
+import { address, addressKind, seen, seenKind } from './records/transit.ts';
+import { joinServices } from './services.ts';
+import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
+import { STRICT, transact } from './transaction.ts';
+
+/** Services hold an item for 30 days and retry for 7: after that nothing can be redelivered. */
+const SEEN_DAYS = 40;
+/** Past its expiry an address may still be on something that was accepted in time. */
+const ADDRESS_GRACE_DAYS = 40;
+const INVITATION_GRACE_DAYS = 40;
+
+export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  await joinServices(desk);
+  const today = dayOf(desk.now());
+  await renewMasks(desk, signal);
+  await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
+  await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await forget(desk, signal, invitationKind, invitationRecord, ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS);
+}
+
+async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const facts = await factsOf(desk);
+  for await (const batch of desk.store.scan(loginKind, signal)) {
+    for (const { id } of batch) {
+      const renewed = await transact(desk.store, [login(id), relationship(id)], (transaction) => renewMask(transaction, facts, id), STRICT);
+      if (renewed) desk.wake();
+    }
+  }
+}
+
+async function forget<T>(
+  desk: Desk,
+  signal: AbortSignalLike,
+  kind: RecordKind<T>,
+  refOf: (id: string) => Ref<T>,
+  isOld: (value: T) => boolean,
+): Promise<void> {
+  for await (const batch of desk.store.scan(kind, signal)) {
+    const old = batch.filter(({ value }) => isOld(value)).map(({ id }) => refOf(id));
+    if (old.length === 0) continue;
+    await transact(desk.store, old, (transaction) => {
+      for (const ref of old) transaction.remove(ref);
+    });
+  }
+}
