@@ -1,7 +1,8 @@
 // A line to a receiving service that says when mail waits (PUSH_PATH). It holds the line while the signal lives: it comes back after a
 // jittered, growing pause, and sends an empty frame every 20 s, since traffic keeps a browser's worker alive (an idle one ends after
-// 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm brings the mail. What was missed lies in the mailbox: the service says how much at every opening. It works wherever there
-// is a WebSocket: in the worker, in a page (Firefox: an open view owns the line), in Node. It must never carry content.
+// 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm brings the mail. What was missed lies in the mailbox:
+// the service says how much at every opening. It works wherever there is a WebSocket: in the worker, in a page (Firefox: an open view
+// owns the line), in Node. It must never carry content.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
@@ -83,9 +84,6 @@ function hold(socket: WebSocket, hello: string, options: PushOptions, lifetime: 
     cancelBeat = options.after(KEEP_ALIVE_MS, beat);
   };
   let opened = false;
-  const closed = (code: number) => {
-    if (!lifetime.aborted) line.closed(code);
-  };
   lifetime.addEventListener('abort', () => {
     cancelBeat();
     socket.close();
@@ -113,7 +111,7 @@ function hold(socket: WebSocket, hello: string, options: PushOptions, lifetime: 
     },
     listen,
   );
-  socket.addEventListener('close', ({ code }) => closed(code), listen);
+  socket.addEventListener('close', ({ code }) => line.closed(code), listen);
 }
 
 function decodeWaiting(frame: unknown): number | null {

@@ -1,0 +1,73 @@
+// The worker's ear: both channels on `runtime.onMessage`. A caller is known by its sender before anything of its message counts, and each
+// kind of caller has its own table, so a content script cannot name a page method. Listeners are registered at once, at the start of
+// the worker's script (a browser wakes a worker for those only); handlers may still be on their way.
+import { browser } from 'wxt/browser';
+import type { Answer, Contract } from '#rpc/contract.ts';
+import { type Report, refusal, type Served, serve } from '#rpc/server.ts';
+import { type FromContent, type FromPage, fromContent, fromPage, type Self, type Sender } from './sender.ts';
+
+type Eventually<T> = T | Promise<T>;
+
+export interface Channels<P extends Contract, C extends Contract> {
+  readonly page: Eventually<Served<P, FromPage>>;
+  readonly content: Eventually<Served<C, FromContent>>;
+  readonly report: Report;
+  readonly signal?: AbortSignal;
+}
+
+/** Answers calls until the signal aborts. */
+export function listen<P extends Contract, C extends Contract>(channels: Channels<P, C>): void {
+  const self = thisExtension();
+  const listener = (message: unknown, sender: Sender, respond: (answer: Answer) => void): true | undefined => {
+    if (!isCall(message)) return undefined;
+    void answer(channels, message, sender, self).then(respond);
+    // The answer comes later, in both browsers.
+    return true;
+  };
+  browser.runtime.onMessage.addListener(listener);
+  channels.signal?.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
+}
+
+export function thisExtension(): Self {
+  return { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
+}
+
+interface RawCall {
+  readonly channel: unknown;
+  readonly method: unknown;
+  readonly request: unknown;
+}
+
+/** Only messages that say to be calls are ours to answer: others may be meant for other listeners. */
+export function isCall(message: unknown): message is RawCall {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    Object.hasOwn(message, 'channel') &&
+    Object.hasOwn(message, 'method')
+  );
+}
+
+/** Never rejects. */
+export async function answer<P extends Contract, C extends Contract>(
+  channels: Channels<P, C>,
+  { channel, method, request }: RawCall,
+  sender: Sender,
+  self: Self,
+): Promise<Answer> {
+  try {
+    if (channel === 'page') {
+      const from = fromPage(sender, self);
+      if (from !== null) return await serve(await channels.page, { method, request }, from, channels.report);
+    }
+    if (channel === 'content') {
+      const from = fromContent(sender, self);
+      if (from !== null) return await serve(await channels.content, { method, request }, from, channels.report);
+    }
+    return refusal('refused', 'caller-unknown');
+  } catch (error) {
+    // The handlers could not be made: the worker's start failed.
+    channels.report({ method: 'start', blame: 'bug', code: 'start-failed', error });
+    return refusal('bug', 'start-failed');
+  }
+}
