@@ -66,7 +66,6 @@ export class Firefox {
 
   /** What a person reads in the open sidebar. */
   async sidebarText(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read
     return (await this.#inSidebar((view) => view.document.body.innerText)) ?? '';
   }
 
