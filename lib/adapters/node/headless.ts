@@ -1,0 +1,131 @@
+// The relationship manager without a browser: the same application on Node's adapters. Used by tests, benchmarks and the demonstration.
+// It differs from the extension in nothing but its ports: SQLite for IndexedDB, a process's memory for `storage.session`.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Device, type OpenVault } from '#app/device.ts';
+import type { Arrival, Change, MailParser, Transport } from '#app/ports.ts';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { myServicesWith } from '#app/services.ts';
+import { Fault } from '#bytes/fault.ts';
+import { useProvider } from '#crypto/provider.ts';
+import type { Argon2Cost } from '#crypto/primitives.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { openPush } from '../http/push.ts';
+import { createTransport } from '../http/transport.ts';
+import { nodeEntropy } from './entropy.ts';
+import { openSqliteLobby } from './sqlite-lobby.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+export interface HeadlessOptions {
+  /** Where its one file lies. */
+  readonly folder: string;
+  readonly services: readonly string[];
+  readonly mailParser: MailParser;
+  readonly cost?: Argon2Cost;
+  readonly now?: () => number;
+  /** Instead of HTTP; a test that stands between. */
+  readonly transport?: Transport;
+  readonly onChange?: (change: Change | { topic: 'vault' }) => void;
+  readonly onArrival?: (arrival: Arrival) => void;
+  /** What nobody waited for and should not have happened. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export class Headless {
+  readonly device: Device;
+  readonly #options: HeadlessOptions;
+  readonly #lobby: ReturnType<typeof openSqliteLobby>;
+  readonly #life = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  private constructor(options: HeadlessOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true });
+    const path = join(options.folder, 'nucleus.sqlite');
+    this.#lobby = openSqliteLobby(path);
+    const memory = new Map<string, Uint8Array>();
+    const transport = options.transport ?? createTransport({ fetch, timeoutMs: 20_000, signal: this.#life.signal });
+    this.device = new Device({
+      lobby: this.#lobby,
+      volatile: {
+        get: async (name) => memory.get(name)?.slice() ?? null,
+        set: async (name, value) => void memory.set(name, value.slice()),
+        remove: async (name) => void memory.delete(name),
+      },
+      openStore: (vaultKey) => openSqliteStore({ path, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+      transport,
+      mailParser: options.mailParser,
+      entropy: nodeEntropy,
+      now: options.now ?? Date.now,
+      defaultServices: options.services,
+      ...(options.cost === undefined ? {} : { cost: options.cost }),
+      announce: (change) => options.onChange?.(change),
+      arrived: (arrival) => options.onArrival?.(arrival),
+      health: () => {},
+      sendAgainAt: (at) => this.#sendAgainAt(at),
+      report: (error) => this.#report(error),
+    });
+  }
+
+  static async open(options: HeadlessOptions): Promise<Headless> {
+    useProvider(await loadSodium());
+    return new Headless(options);
+  }
+
+  /** The open vault. @throws Fault locked 'vault-locked' */
+  async vault(): Promise<OpenVault> {
+    const open = await this.device.opened();
+    if (open === null) throw new Fault('locked', 'vault-locked', 'the vault is locked');
+    return open;
+  }
+
+  /** Holds a push line to every receiving service of mine, so that mail is fetched as it comes. */
+  async listen(): Promise<void> {
+    const { desk, courier } = await this.vault();
+    for (const { service } of await myServicesWith(desk, 'receiving')) void this.#hold(service.name.origin, courier);
+  }
+
+  async #hold(origin: string, courier: OpenVault['courier']): Promise<void> {
+    const { signal } = this.#life;
+    while (!signal.aborted) {
+      const access = await courier.accessTo(origin).catch(() => null);
+      if (access === null) return;
+      await openPush(origin, access.session, {
+        WebSocket,
+        onWaiting: (count) => {
+          if (count > 0) void courier.fetch().catch((error: unknown) => this.#report(error));
+        },
+        after: (delayMs, run) => {
+          const timer = setTimeout(run, delayMs);
+          return () => clearTimeout(timer);
+        },
+        entropy: nodeEntropy,
+        signal,
+      });
+    }
+  }
+
+  #sendAgainAt(at: number | null): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (at === null || this.#life.signal.aborted) return;
+    const now = (this.#options.now ?? Date.now)();
+    this.#timer = setTimeout(() => void this.#send(), Math.max(0, at - now));
+  }
+
+  async #send(): Promise<void> {
+    const open = await this.device.opened();
+    await open?.courier.send().catch((error: unknown) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    if (!this.#life.signal.aborted) this.#options.onFailure?.(error);
+  }
+
+  async close(): Promise<void> {
+    this.#life.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.device.lock();
+    this.#lobby.close();
+  }
+}
