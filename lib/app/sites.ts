@@ -1,7 +1,7 @@
 // Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and never another.
 import { encodeHex } from '#bytes/base64url.ts';
 import { wellFormed } from '#bytes/utf8.ts';
-import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
+import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
 import { createPassword, type PasswordHints } from '#logins/password.ts';
 import { type Site, siteLabel } from '#logins/site.ts';
 import { nameFor } from '#logins/words.ts';
@@ -11,12 +11,13 @@ import { maskRequest } from '#wire/mail.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
 import { asFault } from './faults.ts';
-import { factsOf } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { localPartOf, retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { type Login, login, site } from './records/login.ts';
 import { recent, type Relationship, relationship } from './records/relationship.ts';
 import { EMPTY_TOKEN, joinServices, myServicesWith } from './services.ts';
-import { STRICT, transact } from './transaction.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
 
 export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' };
 
@@ -43,17 +44,18 @@ export async function identitiesAt(desk: Pick<Desk, 'store'>, at: Site): Promise
 }
 
 /**
- * Makes an identity for a site. The mask is registered at the gateway before anything is committed or filled: a form must never be given
+ * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered at the gateway before anything is committed or filled: a form must never be given
  * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
  */
-export async function createSiteIdentity(desk: Desk, at: Site, name: string | null, hints: PasswordHints): Promise<Created> {
+export async function createSiteIdentity(desk: Desk, at: Site, suggested: Uint8Array, hints: PasswordHints): Promise<Created> {
   await joinServices(desk);
   const [gateway] = await myServicesWith(desk, 'mail');
   const facts = await factsOf(desk);
   const [receiver] = facts.receivers;
   if (gateway === undefined || receiver === undefined) return { ok: false, reason: 'unreachable' };
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const picture = desk.entropy(16);
+    // Where a name is taken at the gateway, another one is drawn; else the person gets whom they were shown.
+    const picture = attempt === 0 ? suggested : desk.entropy(16);
     const called = nameFor(picture);
     const localPart = `${called.slug}-${mnemonic(desk.entropy(5))}`;
     const prepared = { id: desk.entropy(16), seed: desk.entropy(32), management: createSignKeyPair(desk.entropy), mailKeys: createSealKeyPair(desk.entropy) };
@@ -81,7 +83,7 @@ export async function createSiteIdentity(desk: Desk, at: Site, name: string | nu
               name: clip(siteLabel(at), 120),
               theirs: { name: '', pronouns: '' },
               picture: transaction.entropy(16),
-              mine: { name: clip(wellFormed(name?.trim() || called.text), 120), pronouns: '' },
+              mine: { name: called.text, pronouns: '' },
               minePicture: picture,
               addresses: book,
             },
@@ -178,6 +180,59 @@ export async function setPassword(desk: Desk, id: string, username: string, pass
     STRICT,
   );
   desk.announce({ topic: 'site' });
+}
+
+/**
+ * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
+ * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
+ */
+export async function setMaskActive(desk: Desk, id: string, active: boolean): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
+  const facts = await factsOf(desk);
+  if (!active) {
+    await transact(
+      desk.store,
+      [login(id)],
+      (transaction) => {
+        const known = transaction.get(login(id));
+        if (known !== null) retireMask(transaction, id, known, facts.now);
+      },
+      STRICT,
+    );
+    desk.announce({ topic: 'site' });
+    desk.announce({ topic: 'thread', relationship: id });
+    desk.wake();
+    return { ok: true };
+  }
+  const [known] = await desk.store.read([login(id)]);
+  if (known === null || known.maskState === 'active') return { ok: true };
+  const request = await transact(desk.store, [login(id), relationship(id)], (transaction) => registration(transaction, facts, id), STRICT);
+  if (request === null || (await register(desk, known.gateway.origin, request)) !== 'registered') return { ok: false, reason: 'unreachable' };
+  await transact(
+    desk.store,
+    [login(id)],
+    (transaction) => transaction.put(login(id), { ...transaction.require(login(id)), maskState: 'active', maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS }),
+    STRICT,
+  );
+  desk.announce({ topic: 'site' });
+  desk.announce({ topic: 'thread', relationship: id });
+  return { ok: true };
+}
+
+/** A registration of a mask that has been one before, with fresh addresses. */
+function registration(transaction: Transaction, facts: Facts, id: string): Uint8Array | null {
+  const known = transaction.require(login(id));
+  const before = transaction.require(relationship(id));
+  const { grants, book } = grantAddresses(transaction, facts.receivers.slice(0, 1), { purpose: 'mask', id: idBytes(id) }, before.addresses, {
+    now: facts.now,
+    lifetimeDays: ADDRESS_LIFETIME_DAYS,
+    perService: 1,
+  });
+  const grant = grants[0];
+  if (grant === undefined) return null;
+  transaction.put(relationship(id), { ...before, addresses: book });
+  const seed = signSeed(known.managementSeed);
+  const statement = { localPart: localPartOf(known.mask), managementKey: createSignKeyPair(() => seed).publicKey, mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey, grant };
+  return signMaskRequest(seed, statement, EMPTY_TOKEN);
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -5,6 +5,12 @@ import type { Outcome } from './page.ts';
 
 const form = v.picklist(['signup', 'login', 'other']);
 const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
+/** What the form says it takes as a new password. */
+const password = v.object({
+  minLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+  maxLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
+  rules: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))),
+});
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 export interface Fill {
@@ -29,7 +35,7 @@ export type Offers =
 
 export const content = {
   offers: method<Offers>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
-  create: method<Outcome<{ fill: Fill }>>()(v.object({ form })),
+  create: method<Outcome<{ fill: Fill }>>()(v.object({ form, password })),
   fill: method<Outcome<{ fill: Fill }>>()(v.object({ id })),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),

@@ -1,0 +1,32 @@
+// One-time codes and confirmation links that a site's mail brought and a page may be waiting for. They are offered while fresh only.
+import { encodeHex } from '#bytes/base64url.ts';
+import type { Desk } from './ports.ts';
+import { message } from './records/message.ts';
+import { relationship } from './records/relationship.ts';
+
+/** Codes are good for minutes; a stale one offered is a failed log-in. */
+const FRESH_MS = 15 * 60_000;
+const LOOK_BACK = 8;
+
+export interface WaitingCode {
+  /** Hex id of the mail. */
+  readonly message: string;
+  readonly from: string;
+  readonly receivedAt: number;
+  readonly code: string | null;
+  readonly link: string | null;
+}
+
+/** The newest fresh mail of a relationship that brings a code or a confirmation link. */
+export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string): Promise<WaitingCode | null> {
+  const [known] = await desk.store.read([relationship(id)]);
+  if (known === null) return null;
+  const newest = known.lastSequence;
+  const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
+  for (const one of await desk.store.read(refs)) {
+    if (one?.content.kind !== 'mail' || desk.now() - one.receivedAt > FRESH_MS) continue;
+    const { code, link, fromName, fromAddress } = one.content.value;
+    if (code !== null || link !== null) return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.receivedAt, code, link };
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+// What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
+// is offered nothing, so an advertisement cannot collect what its host page would be given.
+import { waitingCode } from '#app/codes.ts';
+import { isQuiet, setQuiet } from '#app/settings.ts';
+import { fillFor, identitiesAt } from '#app/sites.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import { sameSite, type Site, siteLabel, siteOf } from '#logins/site.ts';
+import type { ContentContract, Offers } from '../content.ts';
+import type { Handlers } from '../contract.ts';
+import type { Creation } from './creation.ts';
+import type { Suggestions } from './suggestions.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+/** The caller as the browser describes it (lib/adapters/browser/sender.ts). */
+export interface ContentCaller {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly url: string;
+  readonly topUrl: string | null;
+}
+
+const GONE = { ok: false, reason: 'gone' } as const;
+
+export function contentHandlers(surroundings: Surroundings, suggestions: Suggestions, creation: Creation): Handlers<ContentContract, ContentCaller> {
+  const { device, tabs } = surroundings;
+
+  /** The site that may be served, or null. */
+  const siteServed = (from: ContentCaller): Site | null => {
+    if (from.frameId !== 0 && (from.topUrl === null || !sameSite(from.url, from.topUrl))) return null;
+    return siteOf(from.url);
+  };
+
+  return {
+    async offers(_, from): Promise<Offers> {
+      const site = siteServed(from);
+      const state = site === null ? 'new' : await device.state();
+      if (site === null || state === 'new') return { state: 'off' };
+      if (state === 'locked') return { state: 'locked' };
+      const { desk } = await openVaultOf(surroundings);
+      if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
+      const known = (await identitiesAt(desk, site)).reverse();
+      const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
+      const newest = waiting.sort((a, b) => b.receivedAt - a.receivedAt)[0];
+      return {
+        state: 'ready',
+        identities: known.map(({ id, relationship, login }) => ({
+          id,
+          name: relationship.mine.name,
+          picture: encodeHex(relationship.minePicture),
+          mask: login.mask,
+          hasPassword: login.password !== '',
+        })),
+        canCreate: true,
+        suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
+        code: newest?.code == null ? null : { id: newest.message, digits: newest.code, from: newest.from, receivedAt: newest.receivedAt },
+        link: newest?.link == null ? null : { id: newest.message, host: hostOf(newest.link) },
+      };
+    },
+
+    async create({ password }, from) {
+      const site = siteServed(from);
+      if (site === null) return GONE;
+      surroundings.used();
+      const { desk } = await openVaultOf(surroundings);
+      const created = await creation.create(site, password);
+      if (!created.ok) return created;
+      const fill = await fillFor(desk, created.id, site);
+      return fill === null ? GONE : { ok: true, fill };
+    },
+
+    async fill({ id }, from) {
+      const site = siteServed(from);
+      if (site === null) return GONE;
+      surroundings.used();
+      const { desk } = await openVaultOf(surroundings);
+      const fill = await fillFor(desk, id, site);
+      return fill === null ? GONE : { ok: true, fill };
+    },
+
+    async useCode({ id }, from) {
+      const found = await findWaiting(surroundings, siteServed(from), id);
+      return found?.code == null ? GONE : { ok: true, digits: found.code };
+    },
+
+    async useLink({ id }, from) {
+      const site = siteServed(from);
+      const found = await findWaiting(surroundings, site, id);
+      if (found?.link == null) return { ok: false };
+      await tabs.open(found.link);
+      return { ok: true };
+    },
+
+    async notHere(_, from) {
+      const site = siteServed(from);
+      if (site === null) return null;
+      const { desk } = await openVaultOf(surroundings);
+      await setQuiet(desk, siteLabel(site), true);
+      tabs.nudge();
+      return null;
+    },
+
+    async openPanel(_, from) {
+      await surroundings.openPanel(from.tabId);
+      return null;
+    },
+  };
+}
+
+/** A fresh code or link of one of the site's identities, by the id of its mail. */
+async function findWaiting(surroundings: Surroundings, site: Site | null, id: string): Promise<Awaited<ReturnType<typeof waitingCode>>> {
+  if (site === null) return null;
+  const { desk } = await openVaultOf(surroundings);
+  for (const known of await identitiesAt(desk, site)) {
+    const waiting = await waitingCode(desk, known.id);
+    if (waiting?.message === id) return waiting;
+  }
+  return null;
+}
+
+function hostOf(link: string): string {
+  return /^https?:\/\/([^/?#]+)/i.exec(link)?.[1] ?? '';
+}

@@ -1,0 +1,108 @@
+// Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
+import { block, end, unblock } from '#app/block.ts';
+import { markRead } from '#app/read.ts';
+import { rename, setMyName } from '#app/rename.ts';
+import { retryMessage, saveDraft, sendText } from '#app/send.ts';
+import { showConversations } from '#app/show/conversations.ts';
+import { mailLink, showMail } from '#app/show/mail.ts';
+import { showRelationship } from '#app/show/relationship.ts';
+import { showThread } from '#app/show/thread.ts';
+import { confirmNumbers } from '#app/verify-numbers.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { Handlers } from '../contract.ts';
+import type { PageContract } from '../page.ts';
+import { shownOf } from './shown.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+type Methods =
+  | 'conversations'
+  | 'thread'
+  | 'relationship'
+  | 'send'
+  | 'retryMessage'
+  | 'saveDraft'
+  | 'markRead'
+  | 'rename'
+  | 'setMyName'
+  | 'confirmNumbers'
+  | 'block'
+  | 'unblock'
+  | 'end'
+  | 'mail'
+  | 'openMailLink'
+  | 'search';
+
+export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+  const vault = () => openVaultOf(surroundings);
+  const deskOf = async () => (await vault()).desk;
+
+  return {
+    async conversations(request) {
+      const open = await vault();
+      return showConversations(open.desk.store, shownOf(open).directory, request);
+    },
+    async thread(request) {
+      return showThread((await deskOf()).store, request);
+    },
+    async relationship({ relationship }) {
+      return showRelationship((await deskOf()).store, relationship);
+    },
+    async send({ relationship, text, nonce }) {
+      surroundings.used();
+      try {
+        return await sendText(await deskOf(), relationship, text, nonce);
+      } catch (error) {
+        if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
+        throw error;
+      }
+    },
+    async retryMessage({ relationship, message }) {
+      await retryMessage(await deskOf(), relationship, message);
+      return null;
+    },
+    async saveDraft({ relationship, text }) {
+      await saveDraft(await deskOf(), relationship, text);
+      return null;
+    },
+    async markRead({ relationship }) {
+      await markRead(await deskOf(), relationship);
+      return null;
+    },
+    async rename({ relationship, name }) {
+      await rename(await deskOf(), relationship, name);
+      return null;
+    },
+    async setMyName({ relationship, name }) {
+      await setMyName(await deskOf(), relationship, name);
+      return null;
+    },
+    async confirmNumbers({ relationship }) {
+      await confirmNumbers(await deskOf(), relationship);
+      return null;
+    },
+    async block({ relationship }) {
+      await block(await deskOf(), relationship);
+      return null;
+    },
+    async unblock({ relationship }) {
+      await unblock(await deskOf(), relationship);
+      return null;
+    },
+    async end({ relationship }) {
+      await end(await deskOf(), relationship);
+      return null;
+    },
+    async mail(request) {
+      return showMail(await deskOf(), request);
+    },
+    async openMailLink({ relationship, message }) {
+      const link = await mailLink((await deskOf()).store, relationship, message);
+      if (link === null) return { ok: false, reason: 'gone' };
+      await surroundings.tabs.open(link);
+      return { ok: true };
+    },
+    async search({ query }) {
+      return shownOf(await vault()).search.ask(query);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// Making an identity for a site, once: two windows, or a second click while the first is under way, get the same one.
+import { type Created, createSiteIdentity } from '#app/sites.ts';
+import type { PasswordHints } from '#logins/password.ts';
+import type { Site } from '#logins/site.ts';
+import type { Suggestions } from './suggestions.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+export class Creation {
+  readonly #underWay = new Map<Site, Promise<Created>>();
+  readonly #surroundings: Surroundings;
+  readonly #suggestions: Suggestions;
+
+  constructor(surroundings: Surroundings, suggestions: Suggestions) {
+    this.#surroundings = surroundings;
+    this.#suggestions = suggestions;
+  }
+
+  create(site: Site, hints: PasswordHints): Promise<Created> {
+    const running = this.#underWay.get(site);
+    if (running !== undefined) return running;
+    const created = this.#create(site, hints).finally(() => this.#underWay.delete(site));
+    this.#underWay.set(site, created);
+    return created;
+  }
+
+  async #create(site: Site, hints: PasswordHints): Promise<Created> {
+    const { desk } = await openVaultOf(this.#surroundings);
+    const created = await createSiteIdentity(desk, site, this.#suggestions.seedFor(site), hints);
+    if (created.ok) this.#suggestions.taken(site);
+    return created;
+  }
+}

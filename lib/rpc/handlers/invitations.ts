@@ -1,0 +1,45 @@
+// Invitations: making, listing, withdrawing, looking at one, accepting it.
+import { acceptInvitation, previewInvitation } from '#app/accept.ts';
+import { invite, withdrawInvitation } from '#app/invite.ts';
+import { showInvitation, showInvitations } from '#app/show/invitations.ts';
+import { Fault } from '#bytes/fault.ts';
+import { nameFor } from '#logins/words.ts';
+import type { Handlers } from '../contract.ts';
+import type { PageContract } from '../page.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+type Methods = 'createInvitation' | 'invitations' | 'withdrawInvitation' | 'previewInvitation' | 'acceptInvitation';
+
+export function invitationHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+  const deskOf = async () => (await openVaultOf(surroundings)).desk;
+  return {
+    async createInvitation({ name, label }) {
+      surroundings.used();
+      try {
+        const desk = await deskOf();
+        const invited = await invite(desk, { name, label });
+        if (!invited.ok) return invited;
+        const invitation = await showInvitation(desk, invited.id);
+        if (invitation === null) throw new Fault('bug', 'invitation-vanished', 'an invitation just made is not there');
+        return { ok: true, invitation };
+      } catch (error) {
+        if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
+        throw error;
+      }
+    },
+    async invitations() {
+      return showInvitations(await deskOf());
+    },
+    async withdrawInvitation({ id }) {
+      await withdrawInvitation(await deskOf(), id);
+      return null;
+    },
+    async previewInvitation({ text }) {
+      return previewInvitation(await deskOf(), text, nameFor(surroundings.entropy(16)).text);
+    },
+    async acceptInvitation({ text, name }) {
+      surroundings.used();
+      return acceptInvitation(await deskOf(), text, name);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// The site in front of the person: who I am there, filling, passwords, masks.
+import { waitingCode } from '#app/codes.ts';
+import type { Desk } from '#app/ports.ts';
+import { login } from '#app/records/login.ts';
+import { isQuiet, setQuiet } from '#app/settings.ts';
+import { fillFor, identitiesAt, setMaskActive, setPassword } from '#app/sites.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import { type Site, siteLabel, siteOf } from '#logins/site.ts';
+import { INVITATION_PATH } from '#wire/endpoints.ts';
+import type { Handlers } from '../contract.ts';
+import type { PageContract } from '../page.ts';
+import type { SiteIdentityView } from '../views.ts';
+import type { Creation } from './creation.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+type Methods = 'site' | 'createIdentity' | 'fillTab' | 'revealPassword' | 'setPassword' | 'setMaskActive' | 'setQuiet' | 'siteAccessChanged';
+
+export function siteHandlers(surroundings: Surroundings, creation: Creation): Pick<Handlers<PageContract, unknown>, Methods> {
+  const deskOf = async () => (await openVaultOf(surroundings)).desk;
+  const { tabs } = surroundings;
+  return {
+    async site({ tabId }) {
+      const tab = await tabs.find(tabId);
+      const site = tab === null ? null : siteOf(tab.url);
+      const desk = await deskOf();
+      return {
+        site: site === null ? null : siteLabel(site),
+        secure: tab?.url.startsWith('https:') ?? false,
+        access: tab !== null && (await surroundings.hasSiteAccess(tab.url)),
+        quiet: site !== null && (await isQuiet(desk, siteLabel(site))),
+        identities: site === null ? [] : await identityViews(desk, site),
+        form: null,
+        invitation: tab !== null && isInvitation(tab.url) ? tab.url : null,
+      };
+    },
+    async createIdentity({ tabId }) {
+      surroundings.used();
+      const tab = await tabs.find(tabId);
+      const site = tab === null ? null : siteOf(tab.url);
+      if (site === null) return { ok: false, reason: 'gone' };
+      const created = await creation.create(site, {});
+      if (!created.ok) return created;
+      const identity = (await identityViews(await deskOf(), site)).find(({ id }) => id === created.id);
+      return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
+    },
+    async fillTab({ relationship, tabId }) {
+      surroundings.used();
+      const desk = await deskOf();
+      const [known] = await desk.store.read([login(relationship)]);
+      const fill = known === null ? null : await fillFor(desk, relationship, known.site);
+      if (known === null || fill === null) return { ok: false, reason: 'gone' };
+      const filled = await tabs.fill(tabId, (url) => siteOf(url) === known.site, fill);
+      return filled === 'filled' ? { ok: true } : { ok: false, reason: filled };
+    },
+    async revealPassword({ relationship }) {
+      surroundings.used();
+      const [known] = await (await deskOf()).store.read([login(relationship)]);
+      return known === null ? { ok: false, reason: 'gone' } : { ok: true, password: known.password };
+    },
+    async setPassword({ relationship, username, password }) {
+      await setPassword(await deskOf(), relationship, username, password);
+      return null;
+    },
+    async setMaskActive({ relationship, active }) {
+      return setMaskActive(await deskOf(), relationship, active);
+    },
+    async setQuiet({ site, quiet }) {
+      await setQuiet(await deskOf(), site, quiet);
+      tabs.nudge();
+      return null;
+    },
+    async siteAccessChanged() {
+      await surroundings.siteAccessChanged();
+      return null;
+    },
+  };
+}
+
+async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]> {
+  const known = (await identitiesAt(desk, site)).reverse();
+  return Promise.all(
+    known.map(async ({ id, relationship, login: its }) => {
+      const waiting = await waitingCode(desk, id);
+      return {
+        id,
+        name: relationship.mine.name,
+        picture: encodeHex(relationship.minePicture),
+        mask: its.mask,
+        username: its.username,
+        hasPassword: its.password !== '',
+        createdAt: relationship.createdAt,
+        unread: relationship.unread,
+        maskActive: its.maskState === 'active',
+        code: waiting?.code == null ? null : { message: waiting.message, digits: waiting.code, receivedAt: waiting.receivedAt },
+      };
+    }),
+  );
+}
+
+function isInvitation(url: string): boolean {
+  return new RegExp(`^https?://[^/?#]+${INVITATION_PATH}#[A-Za-z0-9_-]+$`).test(url);
+}

@@ -1,0 +1,35 @@
+// What the worker's handlers are given: the device, what is shown of it, and the browser behind a small port.
+import type { Device, OpenVault } from '#app/device.ts';
+import type { Fill } from '#app/sites.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { Topic } from '../topics.ts';
+
+export interface Tabs {
+  /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
+  find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
+  open(url: string): Promise<void>;
+  /** Hands an identity to the autofill script of a tab, for documents of exactly that site. @returns what became of it */
+  fill(tabId: number, isOfSite: (url: string) => boolean, fill: Fill): Promise<'filled' | 'no-form' | 'no-access'>;
+  /** Tells the autofill scripts that what they are offered may have changed. */
+  nudge(): void;
+}
+
+export interface Surroundings {
+  readonly device: Device;
+  readonly tabs: Tabs;
+  hasSiteAccess(url: string): Promise<boolean>;
+  /** Registers or removes the autofill script according to the access granted. */
+  siteAccessChanged(): Promise<void>;
+  openPanel(tabId: number): Promise<void>;
+  publish(topic: Topic): void;
+  readonly entropy: (byteCount: number) => Uint8Array;
+  /** Somebody used Nucleus: auto-lock counts from here. */
+  used(): void;
+}
+
+/** @throws Fault locked 'vault-locked' */
+export async function openVaultOf({ device }: Pick<Surroundings, 'device'>): Promise<OpenVault> {
+  const open = await device.opened();
+  if (open === null) throw new Fault('locked', 'vault-locked', 'the vault is locked');
+  return open;
+}

@@ -1,0 +1,70 @@
+// Set-up, unlocking, locking, passphrase and recovery code, erasing.
+import { profile } from '#app/records/profile.ts';
+import { transact } from '#app/transaction.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { Handlers } from '../contract.ts';
+import type { PageContract } from '../page.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+type Methods = 'vault' | 'setUp' | 'confirmRecovery' | 'unlock' | 'recover' | 'lock' | 'changePassphrase' | 'renewRecoveryCode' | 'erase';
+
+export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+  const { device } = surroundings;
+
+  /** A full disk while a vault is made or opened is something a person can act on. */
+  const orStorage = async <T>(work: Promise<T>): Promise<T | { ok: false; reason: 'storage' }> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
+      throw error;
+    }
+  };
+
+  return {
+    async vault() {
+      const state = await device.state();
+      if (state === 'new') return { state };
+      if (state === 'locked') return { state, waiting: await device.waiting() };
+      const { desk } = await openVaultOf(surroundings);
+      const [settings] = await desk.store.read([profile]);
+      return { state, recoveryConfirmed: settings?.recoveryConfirmed ?? false };
+    },
+    async setUp({ passphrase }) {
+      const made = await orStorage(device.setUp(passphrase));
+      return made.ok ? made : { ok: false, reason: made.reason === 'wrong' ? 'weak' : made.reason };
+    },
+    async confirmRecovery() {
+      const { desk } = await openVaultOf(surroundings);
+      await transact(desk.store, [profile], (transaction) => transaction.put(profile, { ...transaction.require(profile), recoveryConfirmed: true }));
+      surroundings.publish('vault');
+      return null;
+    },
+    async unlock({ passphrase }) {
+      surroundings.used();
+      const opened = await orStorage(device.unlock(passphrase));
+      return opened.ok ? opened : { ok: false, reason: opened.reason === 'storage' ? 'storage' : 'wrong' };
+    },
+    async recover({ code, passphrase }) {
+      surroundings.used();
+      const opened = await orStorage(device.recover(code, passphrase));
+      return opened.ok ? opened : { ok: false, reason: opened.reason === 'already' ? 'wrong' : opened.reason };
+    },
+    async lock() {
+      await device.lock();
+      return null;
+    },
+    async changePassphrase({ current, next }) {
+      const changed = await orStorage(device.changePassphrase(current, next));
+      return changed.ok ? changed : { ok: false, reason: changed.reason === 'already' ? 'wrong' : changed.reason };
+    },
+    async renewRecoveryCode({ passphrase }) {
+      const renewed = await orStorage(device.renewRecoveryCode(passphrase));
+      return renewed.ok ? renewed : { ok: false, reason: renewed.reason === 'storage' ? 'storage' : 'wrong' };
+    },
+    async erase() {
+      await device.erase();
+      return null;
+    },
+  };
+}
