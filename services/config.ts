@@ -94,11 +94,24 @@ const file = v.strictObject({
   development: v.boolean(),
   behindProxy: v.exactOptional(v.boolean()),
   retry: v.exactOptional(
-    v.partial(v.strictObject({ firstMs: positive, maxMs: positive, horizonDays: v.pipe(natural, v.minValue(1), v.maxValue(30)) })),
+    v.partial(
+      v.strictObject({
+        firstMs: positive,
+        maxMs: positive,
+        horizonDays: v.pipe(natural, v.minValue(1), v.maxValue(30)),
+      }),
+    ),
   ),
   limits: v.exactOptional(
     v.partial(
-      v.strictObject({ queueItems: natural, blobBytes: natural, blobDays: natural, intakeItems: natural, mailboxBytes: natural, mailQueueItems: natural }),
+      v.strictObject({
+        queueItems: natural,
+        blobBytes: natural,
+        blobDays: natural,
+        intakeItems: natural,
+        mailboxBytes: natural,
+        mailQueueItems: natural,
+      }),
     ),
   ),
   rates: v.exactOptional(v.record(v.string(), v.strictObject({ burst: positive, perSecond: positive }))),
@@ -136,7 +149,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     NUCLEUS_DEVELOPMENT: ['development', (text) => text === '1' || text === 'true'],
   });
   const withMail = Object.keys(mail).length === 0 ? {} : { mail: { ...(base.mail as object | undefined), ...mail } };
-  return checkConfig({ dataDir: './data', port: 8080, roles: ['sending', 'receiving'], development: false, ...base, ...own, ...withMail });
+  return checkConfig({
+    dataDir: './data',
+    port: 8080,
+    roles: ['sending', 'receiving'],
+    development: false,
+    ...base,
+    ...own,
+    ...withMail,
+  });
 }
 
 function pick(

@@ -7,7 +7,11 @@ export type Level = 'info' | 'warning' | 'error';
 type Code<T extends string> = string extends T ? never : T;
 
 export interface Log {
-  event<const Name extends string>(level: Level, name: Code<Name>, fields?: Readonly<Record<string, number | boolean>>): void;
+  event<const Name extends string>(
+    level: Level,
+    name: Code<Name>,
+    fields?: Readonly<Record<string, number | boolean>>,
+  ): void;
   /** The code of a fault; of any other error its class and, where Node or SQLite gave one, its code. */
   fault<const Name extends string>(name: Code<Name>, error: unknown): void;
 }
@@ -17,7 +21,8 @@ export function createLog(write: (line: string) => void, now: () => number): Log
     write(JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...fields }));
   return {
     event: (level, name, fields = {}) => line(level, name, fields),
-    fault: (name, error) => line(error instanceof Fault && error.blame !== 'bug' ? 'warning' : 'error', name, codes(error)),
+    fault: (name, error) =>
+      line(error instanceof Fault && error.blame !== 'bug' ? 'warning' : 'error', name, codes(error)),
   };
 }
 

@@ -12,7 +12,7 @@ import { Descriptors } from './descriptors.ts';
 import { createApp } from './http/app.ts';
 import { HttpListener } from './http/listener.ts';
 import { Outgoing } from './http/outgoing.ts';
-import { serveEndpoint, serveRole, type Serving } from './http/serve.ts';
+import { type Serving, serveEndpoint, serveRole } from './http/serve.ts';
 import { createLog, type Log } from './log.ts';
 import { MailGateway } from './mail/mail.ts';
 import { dnsResolver, zoneResolver } from './mail/resolver.ts';
@@ -79,7 +79,12 @@ export async function startServices(wanted: ServiceConfig, replaced: Partial<Sur
 
 type Undo = (() => Promise<void> | void)[];
 
-async function start(config: ServiceConfig, surroundings: Surroundings, log: Log, undo: Undo): Promise<Omit<Running, 'close'>> {
+async function start(
+  config: ServiceConfig,
+  surroundings: Surroundings,
+  log: Log,
+  undo: Undo,
+): Promise<Omit<Running, 'close'>> {
   const { now, entropy, random } = surroundings;
   useProvider(await loadSodium());
   const storage = openSqliteStorage(config.dataDir);
@@ -102,10 +107,35 @@ async function start(config: ServiceConfig, surroundings: Surroundings, log: Log
   const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
   const { secrets } = file;
   const retryHorizonDays = retry.horizonDays;
-  const descriptor = new OwnDescriptor({ origin, roles: config.roles, mailDomain, retryHorizonDays, secrets, generations, now });
-  const parts = { storage, outgoing, descriptors: new Descriptors(outgoing, metrics, now), retry, log, metrics, now, random, entropy };
+  const descriptor = new OwnDescriptor({
+    origin,
+    roles: config.roles,
+    mailDomain,
+    retryHorizonDays,
+    secrets,
+    generations,
+    now,
+  });
+  const parts = {
+    storage,
+    outgoing,
+    descriptors: new Descriptors(outgoing, metrics, now),
+    retry,
+    log,
+    metrics,
+    now,
+    random,
+    entropy,
+  };
 
-  const healthy = () => storage.keyValue('health').get('any', now()).then(() => true, () => false);
+  const healthy = () =>
+    storage
+      .keyValue('health')
+      .get('any', now())
+      .then(
+        () => true,
+        () => false,
+      );
   const app = createApp({ wellKnown: descriptor.wellKnown, healthy, metrics, log });
   const serving = (authorise: Serving['authorise']): Serving => {
     return { log, authorise, rates: rateLimits(config, now), behindProxy: config.behindProxy ?? false };
@@ -145,7 +175,14 @@ async function start(config: ServiceConfig, surroundings: Surroundings, log: Log
     undo.push(() => gateway.stop());
     const resolver = mail.dns !== undefined || config.development ? zoneResolver(mail.dns ?? {}) : dnsResolver();
     const authenticationTimeoutMs = AUTHENTICATION_TIMEOUT_MS;
-    const smtp = new SmtpListener({ ...parts, gateway, resolver, domain: mail.domain, tls: mail.tls ?? null, authenticationTimeoutMs });
+    const smtp = new SmtpListener({
+      ...parts,
+      gateway,
+      resolver,
+      domain: mail.domain,
+      tls: mail.tls ?? null,
+      authenticationTimeoutMs,
+    });
     smtpPort = await smtp.listen(mail.smtpPort, mail.smtpHost ?? host);
     undo.push(() => smtp.close());
   }
@@ -182,14 +219,17 @@ function rateLimits(config: ServiceConfig, now: () => number): Serving['rates'] 
 
 if (import.meta.main) {
   try {
-    const running = await startServices(readConfig(process.env), { writeLog: (line) => process.stdout.write(`${line}\n`) });
+    const running = await startServices(readConfig(process.env), {
+      writeLog: (line) => process.stdout.write(`${line}\n`),
+    });
     const stop = () => {
       process.off('SIGTERM', stop).off('SIGINT', stop);
       running.close().catch(() => process.exit(1));
     };
     process.on('SIGTERM', stop).on('SIGINT', stop);
   } catch (error) {
-    const known = error instanceof Fault ? error.message : ((error as NodeJS.ErrnoException).code ?? 'unexpected error');
+    const known =
+      error instanceof Fault ? error.message : ((error as NodeJS.ErrnoException).code ?? 'unexpected error');
     process.stderr.write(`The services did not start: ${known}\n`);
     process.exit(1);
   }

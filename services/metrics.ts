@@ -40,7 +40,10 @@ export class Metrics {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
-  gauge<Name extends keyof Gauges>(name: Name, ...rest: [...label: LabelOf<Gauges[Name]> extends never ? [] : [LabelOf<Gauges[Name]>], value: number]): void {
+  gauge<Name extends keyof Gauges>(
+    name: Name,
+    ...rest: [...label: LabelOf<Gauges[Name]> extends never ? [] : [LabelOf<Gauges[Name]>], value: number]
+  ): void {
     const value = rest[rest.length - 1] as number;
     this.#counts.set(rest.length === 1 ? name : `${name} ${rest[0]}`, value);
   }
@@ -60,7 +63,10 @@ export class Metrics {
     return [...this.#lines('counter', COUNTERS), ...this.#lines('gauge', GAUGES), ''].join('\n');
   }
 
-  *#lines(type: string, metrics: Record<string, readonly [string, string | null, readonly string[]]>): Generator<string> {
+  *#lines(
+    type: string,
+    metrics: Record<string, readonly [string, string | null, readonly string[]]>,
+  ): Generator<string> {
     for (const [name, [help, label, values]] of Object.entries(metrics)) {
       yield `# HELP nucleus_${name} ${help}`;
       yield `# TYPE nucleus_${name} ${type}`;

@@ -1,10 +1,11 @@
 // Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead one holds up
 // nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and is in memory only: after a
 // restart every destination is tried at once. At least once, never at most once: the receiving service drops repeats.
+
+import { DAY_MS } from '#protocol/day.ts';
+import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Outgoing } from '../http/outgoing.ts';
-import { DAY_MS } from '#protocol/day.ts';
 import type { Queue, QueueItem } from '../storage/storage.ts';
 import { attempt } from './attempt.ts';
 import { backoffMs, type Retry } from './backoff.ts';
@@ -166,5 +167,15 @@ export class Dispatcher {
 }
 
 function createLane(destination: string): Lane {
-  return { destination, inFlight: 0, width: 1, failures: 0, retryAt: 0, epoch: 0, pumping: false, again: false, timer: null };
+  return {
+    destination,
+    inFlight: 0,
+    width: 1,
+    failures: 0,
+    retryAt: 0,
+    epoch: 0,
+    pumping: false,
+    again: false,
+    timer: null,
+  };
 }

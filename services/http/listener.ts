@@ -1,5 +1,6 @@
 // The HTTP listener: limits of time and size that hold before any handler runs, and a close that lets running requests end.
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import type { App } from './serve.ts';
 
@@ -13,16 +14,30 @@ const CLOSE_MS = 5000;
 
 export class HttpListener {
   readonly server: Server;
+  /** Connected ahead of need, as browsers do: Node does not count these as idle. */
+  readonly #untouched = new Set<Duplex>();
   #app: App | null = null;
 
   constructor() {
     this.server = createAdaptorServer({
-      fetch: (request, env) => this.#app?.fetch(request, env) ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 }),
+      fetch: (request, env) =>
+        this.#app?.fetch(request, env) ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 }),
       // Replacing the global Request and Response would reach everything else that runs in this process.
       overrideGlobalObjects: false,
-      serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+      serverOptions: {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: HEADERS_MS,
+        requestTimeout: REQUEST_MS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+      },
     }) as Server;
     this.server.maxConnections = MAX_CONNECTIONS;
+    this.server.on('connection', (socket) => {
+      this.#untouched.add(socket);
+      socket.once('close', () => this.#untouched.delete(socket));
+    });
+    this.server.on('request', ({ socket }: IncomingMessage) => this.#untouched.delete(socket));
+    this.server.on('upgrade', ({ socket }: IncomingMessage) => this.#untouched.delete(socket));
   }
 
   /** Until `serve` is called, every request is answered `unavailable`. @returns the port */
@@ -49,6 +64,7 @@ export class HttpListener {
         resolve();
       });
       this.server.closeIdleConnections();
+      for (const socket of this.#untouched) socket.destroy();
     });
   }
 }

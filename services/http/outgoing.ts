@@ -1,7 +1,7 @@
 // Requests to other services: one deadline over everything, a limit on the answer, connections kept, no redirects followed, no private
 // networks outside development (network.ts). Requests to this process's own origin go straight to its own listener, since from inside
 // its public name may lead nowhere.
-import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from 'node:http';
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { Fault } from '#bytes/fault.ts';
 import { canonicalOrigin, publicLookup, requirePublicHost } from './network.ts';
@@ -31,7 +31,13 @@ export class Outgoing {
   constructor(options: OutgoingOptions) {
     this.#options = options;
     const lookup = options.development ? {} : { lookup: publicLookup };
-    const kept = { keepAlive: true, keepAliveMsecs: 15_000, maxSockets: SOCKETS_PER_ORIGIN, maxFreeSockets: 4, ...lookup };
+    const kept = {
+      keepAlive: true,
+      keepAliveMsecs: 15_000,
+      maxSockets: SOCKETS_PER_ORIGIN,
+      maxFreeSockets: 4,
+      ...lookup,
+    };
     this.#plain = new PlainAgent(kept);
     this.#tls = new TlsAgent(kept);
   }
@@ -45,7 +51,13 @@ export class Outgoing {
    * @param body null for a GET, otherwise posted as application/octet-stream
    * @throws Fault unavailable 'peer-unreachable' | 'peer-oversized', refused 'peer-private' | 'peer-origin'
    */
-  async ask(origin: string, path: string, body: Uint8Array | null, maxBytes: number, timeoutMs: number): Promise<Answer> {
+  async ask(
+    origin: string,
+    path: string,
+    body: Uint8Array | null,
+    maxBytes: number,
+    timeoutMs: number,
+  ): Promise<Answer> {
     const url = canonicalOrigin(origin, this.#options.development);
     if (this.#closed) throw new Fault('unavailable', 'peer-unreachable', 'this process is ending');
     if (url === null) throw new Fault('refused', 'peer-origin', 'the destination is not the origin of a service');

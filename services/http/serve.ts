@@ -53,13 +53,19 @@ type AnyCall = Omit<Call<Endpoint>, 'session' | 'body' | 'parameters'> & {
   parameters: Record<string, Uint8Array>;
 };
 
-async function admit(context: Context, name: EndpointName, endpoint: Endpoint, serving: Serving): Promise<AnyCall | Refusal> {
+async function admit(
+  context: Context,
+  name: EndpointName,
+  endpoint: Endpoint,
+  serving: Serving,
+): Promise<AnyCall | Refusal> {
   const peer = peerOf(context, serving.behindProxy);
   const waitSeconds = serving.rates[name]?.take(peer) ?? 0;
   if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
 
   const session = endpoint.session === null ? null : await sessionOf(context, serving);
-  if (endpoint.session !== null && (session === null || !covers(session, endpoint.session))) return refuse('unauthorised');
+  if (endpoint.session !== null && (session === null || !covers(session, endpoint.session)))
+    return refuse('unauthorised');
 
   const parameters: Record<string, Uint8Array> = {};
   for (const [parameter, text] of Object.entries(context.req.param() as Record<string, string>)) {

@@ -17,7 +17,12 @@ export interface Origin {
   readonly from: string;
 }
 
-export async function authenticateMail(message: Uint8Array, origin: Origin, resolver: Resolve, timeoutMs: number): Promise<Authentication> {
+export async function authenticateMail(
+  message: Uint8Array,
+  origin: Origin,
+  resolver: Resolve,
+  timeoutMs: number,
+): Promise<Authentication> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Authentication>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, UNKNOWN);
@@ -45,7 +50,12 @@ function summary(result: AuthenticateResult): Authentication {
   const dmarc = result.dmarc ? verdict(result.dmarc.status.result) : 'none';
   const signed = dkim?.status.result === 'pass' ? dkim.signingDomain : '';
   const domain = signed || (result.spf && spf === 'pass' ? result.spf.domain : '');
-  return { spf, dkim: dkim === null ? 'none' : verdict(dkim.status.result), dmarc, domain: domain.length <= 255 ? domain.toLowerCase() : '' };
+  return {
+    spf,
+    dkim: dkim === null ? 'none' : verdict(dkim.status.result),
+    dmarc,
+    domain: domain.length <= 255 ? domain.toLowerCase() : '',
+  };
 }
 
 /** The signature that says most: one that holds and is of the From domain, then any that holds, then the first. */

@@ -42,7 +42,9 @@ export interface MailGatewayParts {
 
 /** Names that a mail server must keep for its operator (RFC 2142), or that would be mistaken for its word. */
 const RESERVED = new Set(
-  'abuse admin administrator hostmaster info mailer-daemon marketing no-reply noc noreply nucleus postmaster root sales security support webmaster www'.split(' '),
+  'abuse admin administrator hostmaster info mailer-daemon marketing no-reply noc noreply nucleus postmaster root sales security support webmaster www'.split(
+    ' ',
+  ),
 );
 /** As long as a mailbox item. */
 const BLOB_DAYS = 30;
@@ -83,7 +85,11 @@ export class MailGateway {
    * Seals a mail for each recipient and queues it; on disk when it resolves to 'accepted'. All recipients or none, unless the store
    * fails between them: then the sender, told to come back, brings the mail twice to some.
    */
-  async accept(localParts: readonly string[], content: Omit<Mail, 'to'>, recipients: readonly string[]): Promise<'accepted' | 'deferred'> {
+  async accept(
+    localParts: readonly string[],
+    content: Omit<Mail, 'to'>,
+    recipients: readonly string[],
+  ): Promise<'accepted' | 'deferred'> {
     const { queueItems, storage, now } = this.#parts;
     if (this.#waiting >= queueItems) await this.#measure();
     if (this.#waiting >= queueItems) return 'deferred';
@@ -97,7 +103,9 @@ export class MailGateway {
       sealed.push(one);
     }
     const blobs = hostedBlobs(storage);
-    await Promise.all(sealed.flatMap(({ blob }) => (blob === null ? [] : [blobs.put(blob.id, blob.ciphertext, blob.expiresAt, now())])));
+    await Promise.all(
+      sealed.flatMap(({ blob }) => (blob === null ? [] : [blobs.put(blob.id, blob.ciphertext, blob.expiresAt, now())])),
+    );
     await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
     this.#waiting += sealed.length;
     for (const { item } of sealed) this.#dispatcher.wake(item.group);
@@ -117,7 +125,8 @@ export class MailGateway {
     const body = delivery.encode({ address: sealedAddress, envelope });
     return {
       item: { id: sha256(body), group: statement.name.origin, body, acceptedAt: now(), rememberUntil: null },
-      blob: blob === null ? null : { id: blob.reference.id, ciphertext: blob.ciphertext, expiresAt: endOfDay(expiryDay) },
+      blob:
+        blob === null ? null : { id: blob.reference.id, ciphertext: blob.ciphertext, expiresAt: endOfDay(expiryDay) },
     };
   }
 
@@ -145,7 +154,11 @@ export class MailGateway {
   }
 
   #isUsable(grant: AddressGrant): boolean {
-    return this.#parts.outgoing.allows(grant.service.origin) && grant.addresses.length > 0 && grant.addresses.every(isAddress);
+    return (
+      this.#parts.outgoing.allows(grant.service.origin) &&
+      grant.addresses.length > 0 &&
+      grant.addresses.every(isAddress)
+    );
   }
 
   readonly handlers: Handlers<'mail'> = {

@@ -9,7 +9,9 @@ export type Resolve = (name: string, type: string) => Promise<DnsAnswers>;
 export type Zone = Readonly<Record<string, readonly string[]>>;
 
 export function zoneResolver(zone: Zone): Resolve {
-  const records = new Map(Object.entries(zone).map(([key, values]) => [canonical(key.includes(' ') ? key : `TXT ${key}`), values]));
+  const records = new Map(
+    Object.entries(zone).map(([key, values]) => [canonical(key.includes(' ') ? key : `TXT ${key}`), values]),
+  );
   return async (name, type) => {
     const values = records.get(canonical(`${type} ${name}`));
     if (values === undefined) throw Object.assign(new Error('not in the zone'), { code: 'ENOTFOUND' });

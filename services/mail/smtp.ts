@@ -109,7 +109,8 @@ export class SmtpListener {
 
   #mailFrom(address: SMTPServerAddress, session: SMTPServerSession, callback: Callback): void {
     const connection = this.#connections.get(session.id);
-    if (connection === undefined || ++connection.mails > MAX_MAILS) return callback(refusal(421, 'Too many mails on one connection'));
+    if (connection === undefined || ++connection.mails > MAX_MAILS)
+      return callback(refusal(421, 'Too many mails on one connection'));
     if (utf8Length(address.address) > MAX_PATH_BYTES) return callback(refusal(501, 'Sender address too long'));
     callback();
   }
@@ -126,7 +127,8 @@ export class SmtpListener {
     }
     this.#parts.metrics.count('mails_total', 'unknown-recipient');
     const connection = this.#connections.get(session.id);
-    if (connection !== undefined && ++connection.unknown >= MAX_UNKNOWN) return refusal(421, 'Too many unknown recipients');
+    if (connection !== undefined && ++connection.unknown >= MAX_UNKNOWN)
+      return refusal(421, 'Too many unknown recipients');
     return refusal(550, 'No such mailbox here');
   }
 

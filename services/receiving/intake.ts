@@ -28,7 +28,15 @@ export interface IntakeParts {
   readonly mailboxBytes: number;
 }
 
-export type Opening = 'mailbox' | 'repeated' | 'unopened' | 'unknown-root' | 'unsigned' | 'expired' | 'revoked' | 'full';
+export type Opening =
+  | 'mailbox'
+  | 'repeated'
+  | 'unopened'
+  | 'unknown-root'
+  | 'unsigned'
+  | 'expired'
+  | 'revoked'
+  | 'full';
 
 export const ITEM_DAYS = 30;
 const GROUP = '';
@@ -74,7 +82,13 @@ export class Intake {
     const body = delivery.encode(taken);
     // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
     const id = sha256(body);
-    const result = await this.#queue.append({ id, group: GROUP, body, acceptedAt: this.#parts.now(), rememberUntil: null });
+    const result = await this.#queue.append({
+      id,
+      group: GROUP,
+      body,
+      acceptedAt: this.#parts.now(),
+      rememberUntil: null,
+    });
     if (result === 'known') return result;
     this.#waiting++;
     this.#peers.set(encodeHex(id), peer);
@@ -161,6 +175,9 @@ export class Intake {
     const counts = [...this.#unresolvable.values()];
     metrics.gauge('queue_items', 'intake', await this.#queue.count());
     metrics.gauge('unresolvable_peers', counts.filter((count) => count > 100).length);
-    metrics.gauge('unresolvable_worst', counts.reduce((most, count) => Math.max(most, count), 0));
+    metrics.gauge(
+      'unresolvable_worst',
+      counts.reduce((most, count) => Math.max(most, count), 0),
+    );
   }
 }

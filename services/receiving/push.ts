@@ -36,6 +36,8 @@ const hello = v.strictObject({ session: v.pipe(v.string(), v.maxLength(256)) });
 interface Client {
   readonly socket: WebSocket;
   session: Session | null;
+  /** The first frame has come. */
+  greeted: boolean;
   answered: boolean;
   frames: number;
   /** A push is under way; `again`: one more is wanted after it. */
@@ -55,7 +57,11 @@ export class Push {
   readonly #byRoot = new Map<string, Set<Client>>();
   readonly #heart: NodeJS.Timeout;
 
-  constructor(receiving: Receiving, parts: { metrics: Metrics; log: Log; now: () => number }, limits: PushLimits = PUSH_LIMITS) {
+  constructor(
+    receiving: Receiving,
+    parts: { metrics: Metrics; log: Log; now: () => number },
+    limits: PushLimits = PUSH_LIMITS,
+  ) {
     this.#receiving = receiving;
     this.#metrics = parts.metrics;
     this.#log = parts.log;
@@ -94,7 +100,15 @@ export class Push {
   }
 
   #open(socket: WebSocket): void {
-    const client: Client = { socket, session: null, answered: true, frames: 0, pushing: false, again: false };
+    const client: Client = {
+      socket,
+      session: null,
+      greeted: false,
+      answered: true,
+      frames: 0,
+      pushing: false,
+      again: false,
+    };
     this.#clients.add(client);
     const silence = setTimeout(() => socket.close(CLOSE.silent), this.#limits.helloMs);
     socket.on('pong', () => {
@@ -108,7 +122,8 @@ export class Push {
     socket.on('message', (data, isBinary) => {
       client.answered = true;
       if (++client.frames > MAX_FRAMES) return socket.close(CLOSE.tooMuch);
-      if (client.session !== null) return;
+      if (client.greeted) return;
+      client.greeted = true;
       clearTimeout(silence);
       this.#admit(client, isBinary ? '' : data.toString()).catch((error: unknown) => {
         this.#log.fault('push-failed', error);
@@ -124,16 +139,16 @@ export class Push {
       this.#metrics.count('pushes_total', 'refused');
       return client.socket.close(CLOSE.unauthorised);
     }
-    // Two frames at once, or a socket closed meanwhile.
-    if (client.session !== null || !this.#clients.has(client)) return;
+    // Closed meanwhile.
+    if (!this.#clients.has(client)) return;
     client.session = session;
     const key = encodeHex(session.root);
     const clients = this.#byRoot.get(key) ?? new Set();
     this.#byRoot.set(key, clients.add(client));
     if (clients.size > this.#limits.socketsPerRoot) {
-      const [oldest] = clients as Set<Client> & [Client];
-      this.#forget(oldest as Client);
-      (oldest as Client).socket.close(CLOSE.replaced);
+      const [oldest] = [...clients] as [Client];
+      this.#forget(oldest);
+      oldest.socket.close(CLOSE.replaced);
     }
     this.#metrics.count('pushes_total', 'opened');
     this.#push(client);

@@ -1,8 +1,9 @@
 // The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything under one root, and
 // nothing else: it never sees who writes, what is written or which correspondents of a root are one person.
-import { sha256 } from '#crypto/hash.ts';
-import type { Entropy } from '#bytes/entropy.ts';
+
 import { encodeHex } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { verifySession } from '#protocol/session.ts';
 import type { ServiceName } from '#wire/service.ts';

@@ -6,7 +6,11 @@ import { bytes, part, struct, u32 } from '#wire/format.ts';
 import { ID_BYTES, KEY_BYTES } from '#wire/sizes.ts';
 import type { KeyValue, Storage } from '../storage/storage.ts';
 
-const record = part('root record', 128, struct({ addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), createdDay: u32 }));
+const record = part(
+  'root record',
+  128,
+  struct({ addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), createdDay: u32 }),
+);
 export interface Root {
   readonly addressKey: Uint8Array;
   readonly accessKey: Uint8Array;

@@ -3,7 +3,7 @@
 import { ascii, concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hmacSha256 } from '#crypto/hash.ts';
-import { part, struct, bytes, timestamp, u8 } from '#wire/format.ts';
+import { bytes, part, struct, timestamp, u8 } from '#wire/format.ts';
 import { ID_BYTES } from '#wire/sizes.ts';
 import type { Session } from '../http/call.ts';
 
@@ -24,7 +24,10 @@ export class Sessions {
 
   /** 64 bytes. Draws 26. */
   createChallenge(now: number, entropy: Entropy): Uint8Array {
-    return this.#authenticate('challenge', challengeBody.encode({ random: entropy(26), expiresAt: now + CHALLENGE_LIFETIME_MS }));
+    return this.#authenticate(
+      'challenge',
+      challengeBody.encode({ random: entropy(26), expiresAt: now + CHALLENGE_LIFETIME_MS }),
+    );
   }
 
   /** When the challenge expires; null where it is none of ours, or expired. */

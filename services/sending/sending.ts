@@ -79,7 +79,8 @@ export class Sending {
   readonly handlers: Handlers<'sending'> = {
     submit: async ({ body }) => {
       const { storage, outgoing, retry, limits, metrics, now } = this.#parts;
-      if (!ENVELOPE_SIZES.includes(body.envelope.length) || !outgoing.allows(body.destination)) return refuse('malformed');
+      if (!ENVELOPE_SIZES.includes(body.envelope.length) || !outgoing.allows(body.destination))
+        return refuse('malformed');
       if (this.#waiting >= limits.queueItems) await this.#measure();
       if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
       const acceptedAt = now();

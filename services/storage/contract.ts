@@ -134,7 +134,10 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         const created = await Promise.all([map.create('k', bytes(1), 0, null), map.create('k', bytes(2), 0, null)]);
         expect(created).toEqual([true, false]);
         const { revision } = (await map.get('k', 0)) as { revision: number };
-        const replaced = await Promise.all([map.replace('k', bytes(3), revision), map.replace('k', bytes(4), revision)]);
+        const replaced = await Promise.all([
+          map.replace('k', bytes(3), revision),
+          map.replace('k', bytes(4), revision),
+        ]);
         expect(replaced).toEqual([true, false]);
       });
 

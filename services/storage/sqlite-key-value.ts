@@ -28,7 +28,9 @@ export class SqliteKeyValue implements KeyValue {
   }
 
   replace(key: string, value: Uint8Array, revision: number): Promise<boolean> {
-    return this.#commit.write(() => Number(this.#statements.replace.run(value, this.#name, key, revision).changes) === 1);
+    return this.#commit.write(
+      () => Number(this.#statements.replace.run(value, this.#name, key, revision).changes) === 1,
+    );
   }
 
   async delete(key: string): Promise<void> {

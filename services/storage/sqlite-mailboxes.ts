@@ -91,9 +91,7 @@ function prepare(database: DatabaseSync) {
     read: database.prepare(
       'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND expires_at > ? ORDER BY sequence LIMIT ?',
     ),
-    count: database.prepare(
-      'SELECT count(*) AS n FROM box_items WHERE collection = ? AND box = ? AND expires_at > ?',
-    ),
+    count: database.prepare('SELECT count(*) AS n FROM box_items WHERE collection = ? AND box = ? AND expires_at > ?'),
     remove: database.prepare(
       'DELETE FROM box_items WHERE collection = ? AND box = ? AND sequence = ? RETURNING length(body) AS byte_count',
     ),

@@ -13,13 +13,13 @@ import { maskRequest } from '#wire/mail.ts';
 import type { DescriptorStatement, Generation } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import type { Delivery, Mailbox } from '#wire/transport.ts';
-import { call, eventually } from './services.ts';
+import { ask, call, eventually } from './services.ts';
 
 export const entropy: Entropy = (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount));
 const NOTHING = new Uint8Array(0);
 
 export async function descriptorOf(origin: string): Promise<DescriptorStatement> {
-  const answer = (await (await fetch(new URL(WELL_KNOWN_PATH, origin))).json()) as { proton: number; descriptor: string };
+  const answer = (await (await ask(new URL(WELL_KNOWN_PATH, origin))).json()) as { proton: number; descriptor: string };
   return verifyDescriptor(decodeBase64url(answer.descriptor) ?? NOTHING, { origin });
 }
 
@@ -31,7 +31,14 @@ export class Party {
   readonly accessKeys: SignKeyPair;
   readonly today: number;
 
-  private constructor(origin: string, descriptor: DescriptorStatement, root: Uint8Array, addressKeys: SignKeyPair, accessKeys: SignKeyPair, now: number) {
+  private constructor(
+    origin: string,
+    descriptor: DescriptorStatement,
+    root: Uint8Array,
+    addressKeys: SignKeyPair,
+    accessKeys: SignKeyPair,
+    now: number,
+  ) {
     this.origin = origin;
     this.descriptor = descriptor;
     this.root = root;
@@ -43,7 +50,11 @@ export class Party {
   static async create(origin: string, now = Date.now()): Promise<Party> {
     const addressKeys = createSignKeyPair(entropy);
     const accessKeys = createSignKeyPair(entropy);
-    const { value } = await call(origin, 'createRoot', { addressKey: addressKeys.publicKey, accessKey: accessKeys.publicKey, token: NOTHING });
+    const { value } = await call(origin, 'createRoot', {
+      addressKey: addressKeys.publicKey,
+      accessKey: accessKeys.publicKey,
+      token: NOTHING,
+    });
     if (value === null) throw new Error('no root');
     return new Party(origin, await descriptorOf(origin), value.root, addressKeys, accessKeys, now);
   }
@@ -54,7 +65,12 @@ export class Party {
 
   address(id: Uint8Array = entropy(16), expiryDay = this.today + 20): Uint8Array {
     const { descriptor, generation, root, addressKeys } = this;
-    return createDeliveryAddress({ service: descriptor.name, generation, root, addressSeed: addressKeys.seed }, id, expiryDay, entropy);
+    return createDeliveryAddress(
+      { service: descriptor.name, generation, root, addressSeed: addressKeys.seed },
+      id,
+      expiryDay,
+      entropy,
+    );
   }
 
   /** What a sending service brings, for an address of this party. */

@@ -34,10 +34,13 @@ export async function call<Name extends EndpointName>(
   options: CallOptions = {},
 ): Promise<Answer<ResponseOf<Endpoints[Name]>>> {
   const endpoint = ENDPOINTS[name];
-  const path = endpoint.path.replace(/:(\w+)/g, (_, parameter: string) => encodeBase64url(options.parameters?.[parameter] ?? new Uint8Array(0)));
+  const path = endpoint.path.replace(/:(\w+)/g, (_, parameter: string) =>
+    encodeBase64url(options.parameters?.[parameter] ?? new Uint8Array(0)),
+  );
   const format = endpoint.request as Format<unknown> | { raw: true } | null;
-  const encoded = format === null || body === null ? null : 'raw' in format ? (body as Uint8Array) : format.encode(body);
-  const answer = await fetch(new URL(path, origin), {
+  const encoded =
+    format === null || body === null ? null : 'raw' in format ? (body as Uint8Array) : format.encode(body);
+  const answer = await ask(new URL(path, origin), {
     method: endpoint.method,
     headers: {
       ...(options.session === undefined ? {} : { authorization: `Bearer ${encodeBase64url(options.session)}` }),
@@ -48,11 +51,27 @@ export async function call<Name extends EndpointName>(
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (answer.status !== endpoint.status) {
     const refusal = JSON.parse(new TextDecoder().decode(bytes)) as { code: string; retryAfterSeconds?: number };
-    return { status: answer.status, value: null, code: refusal.code, retryAfterSeconds: refusal.retryAfterSeconds ?? null };
+    return {
+      status: answer.status,
+      value: null,
+      code: refusal.code,
+      retryAfterSeconds: refusal.retryAfterSeconds ?? null,
+    };
   }
   const response = endpoint.response as Format<unknown> | { raw: true } | null;
   const value = response === null ? null : 'raw' in response ? bytes : response.decode(bytes);
   return { status: answer.status, value: value as ResponseOf<Endpoints[Name]>, code: null, retryAfterSeconds: null };
+}
+
+/** Asks again where a kept connection turned out closed (by a server that was started again): browsers do, Node's fetch does not. */
+export async function ask(url: URL, init: RequestInit = {}): Promise<Response> {
+  for (;;) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if ((error as { cause?: { code?: string } }).cause?.code !== 'UND_ERR_SOCKET') throw error;
+    }
+  }
 }
 
 const FAST_RETRY = { firstMs: 20, maxMs: 200, horizonDays: 7 };
@@ -97,7 +116,9 @@ export class Bench {
 }
 
 /** Asks again until the answer is there; the test runner's own time limit is the only one. */
-export async function eventually<T>(ask: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+): Promise<T> {
   for (;;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
