@@ -1,0 +1,63 @@
+// The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
+// it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
+import { idText } from '../conversation.ts';
+import { type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
+import type { Store } from '../store.ts';
+import type { ConversationView } from '../views.ts';
+import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
+import { conversationView } from './relationship.ts';
+
+export interface ConversationsView {
+  items: ConversationView[];
+  /** Of that kind. An estimate until the directory is listed, where there are more than the recent ones. */
+  total: number;
+  unread: number;
+}
+
+export async function showConversations(
+  store: Store,
+  directory: Directory,
+  { kind, offset, limit }: { readonly kind: ConversationKind; readonly offset: number; readonly limit: number },
+): Promise<ConversationsView> {
+  const known = (await store.read([recent]))[0] ?? { items: [], unread: 0 };
+  if (!directory.isListed) {
+    const first = await fromRecent(store, known, kind);
+    if (first.isWhole || offset + limit <= first.ids.length) {
+      if (!first.isWhole) directory.noteEstimate();
+      const items = await conversationsOf(store, first.ids.slice(offset, offset + limit));
+      return { items, total: first.total, unread: known.unread };
+    }
+    await directory.load('listed');
+  }
+  directory.noteRecent(known);
+  const list = await directory.list(kind);
+  const ids = list.slice(offset, offset + limit).map(({ id }) => id);
+  return { items: await conversationsOf(store, ids), total: list.length, unread: known.unread };
+}
+
+/** What the recent ones say of the order. `isWhole`: there are no others. */
+async function fromRecent(
+  store: Store,
+  { items }: Recent,
+  kind: ConversationKind,
+): Promise<{ ids: string[]; total: number; isWhole: boolean }> {
+  const count = await store.count(relationshipKind);
+  const isWhole = count === items.length;
+  // Where others follow, those of the last moment are left out: which of their equals made it among the recent ones says nothing.
+  const last = items.at(-1)?.lastAt ?? 0;
+  const ids = items
+    .filter((item) => (kind === 'all' || item.kind === kind) && (isWhole || item.lastAt > last))
+    .map((item) => ({ id: idText(item.id), lastAt: item.lastAt }))
+    .sort(inListOrder)
+    .map(({ id }) => id);
+  return { ids, total: kind === 'all' ? count : ids.length, isWhole };
+}
+
+/** Rows as they are now. One that was deleted a moment ago is left out. */
+export async function conversationsOf(store: Store, ids: readonly string[]): Promise<ConversationView[]> {
+  const known = await store.read(ids.map((id) => relationship(id)));
+  return ids.flatMap((id, index) => {
+    const one = known[index];
+    return one == null ? [] : [conversationView(id, one)];
+  });
+}

@@ -1,0 +1,183 @@
+// The directory: every relationship's name and place in the list, in memory, for one worker life. Records lie under blinded keys in no
+// order, so the order of 10,000 conversations and a search over their names need them all read once; that is done in slices that the
+// caller asks for, never while the first screen waits. It must not outlive an unlocked vault: whoever closes the store lets go of it.
+import { idText } from '../conversation.ts';
+import { type Login, login, loginKind } from '../records/login.ts';
+import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
+import type { Store } from '../store.ts';
+import { fold, holds } from './folding.ts';
+import { hostOf, isShown } from './relationship.ts';
+
+export type ConversationKind = 'all' | 'person' | 'site';
+
+export interface Entry {
+  readonly id: string;
+  readonly kind: 'person' | 'site';
+  readonly lastAt: number;
+  /** Folded: what I call them, their own name or host, my name there; then the mask. */
+  readonly words: string;
+  readonly mask: string;
+}
+
+type Stage = 'relationships' | 'logins' | 'through';
+/** Records read again at a time after changes. */
+const SLICE = 128;
+
+/** Newest first; the id decides between equals, so that every source of the list has the same order. */
+export const inListOrder = (a: { lastAt: number; id: string }, b: { lastAt: number; id: string }): number =>
+  b.lastAt - a.lastAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+export class Directory {
+  readonly #store: Store;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new Set<string>();
+  /** Read apart while a scan is under way, whose slices may be older. */
+  readonly #readAgain = new Set<string>();
+  readonly #lists = new Map<ConversationKind, readonly Entry[]>();
+  readonly #corrected: () => void;
+  #isEstimated = false;
+  #stage: Stage = 'relationships';
+  #scan: AsyncIterator<readonly { readonly id: string; readonly value: Relationship | Login }[]> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param corrected every relationship is listed, and an answer given before was an estimate */
+  constructor(store: Store, corrected: () => void = () => {}) {
+    this.#store = store;
+    this.#corrected = corrected;
+  }
+
+  /** Whether every relationship is listed, so that pages and numbers can be had from here. */
+  get isListed(): boolean {
+    return this.#stage !== 'relationships';
+  }
+
+  get isThrough(): boolean {
+    return this.#stage === 'through';
+  }
+
+  /** An answer was given without all being listed: who asked is told to ask again once it is. */
+  noteEstimate(): void {
+    this.#isEstimated = true;
+  }
+
+  /** Something of a relationship was committed: it is read again before the next answer. */
+  noteChange(id: string): void {
+    this.#changed.add(id);
+  }
+
+  /** Finds changes that nobody noted: whatever surfaced is among the recent ones. @returns of which relationships */
+  noteRecent({ items }: Recent): string[] {
+    const changed = items
+      .map(({ id, lastAt }) => ({ id: idText(id), lastAt }))
+      .filter(({ id, lastAt }) => this.#entries.get(id)?.lastAt !== lastAt);
+    for (const { id } of changed) this.noteChange(id);
+    return changed.map(({ id }) => id);
+  }
+
+  /** Reads one more slice. Calls queue up. @returns whether all has been read @throws Fault of the store; the next call begins anew */
+  advance(): Promise<boolean> {
+    return this.#next(async () => {
+      if (this.#stage === 'through') return true;
+      try {
+        const kind = this.#stage === 'relationships' ? relationshipKind : loginKind;
+        this.#scan ??= this.#store.scan<Relationship | Login>(kind as never)[Symbol.asyncIterator]();
+        const { done, value } = await this.#scan.next();
+        if (done) {
+          this.#scan = null;
+          this.#stage = this.#stage === 'relationships' ? 'logins' : 'through';
+          if (this.isThrough) this.#readAgain.clear();
+          else if (this.#isEstimated) this.#corrected();
+        } else {
+          for (const { id, value: found } of value) {
+            if (this.#readAgain.has(id)) continue;
+            if (this.#stage === 'relationships')
+              this.#keep(id, found as Relationship, this.#entries.get(id)?.mask ?? '');
+            else this.#keepMask(id, found as Login);
+          }
+        }
+      } catch (error) {
+        this.#scan = null;
+        throw error;
+      }
+      return this.isThrough;
+    });
+  }
+
+  /** Reads on until every relationship is listed (`'listed'`), or masks too. */
+  async load(until: 'listed' | 'through' = 'through'): Promise<void> {
+    while (!(until === 'listed' ? this.isListed : this.isThrough)) await this.advance();
+  }
+
+  /** In the order of the list. Complete once `isListed`. */
+  async list(kind: ConversationKind): Promise<readonly Entry[]> {
+    await this.#freshen();
+    let list = this.#lists.get(kind);
+    if (list === undefined) {
+      list = [...this.#entries.values()].filter((entry) => kind === 'all' || entry.kind === kind).sort(inListOrder);
+      this.#lists.set(kind, list);
+    }
+    return list;
+  }
+
+  /** Those whose names or mask hold every needle: names that begin with the query first, then the most recent. */
+  async find(needles: readonly string[], limit: number): Promise<string[]> {
+    const found = (await this.list('all')).filter(({ words }) => holds(words, needles));
+    const begins = ({ words }: Entry): boolean => needles[0] !== undefined && words.startsWith(needles[0]);
+    return [...found.filter(begins), ...found.filter((entry) => !begins(entry))].slice(0, limit).map(({ id }) => id);
+  }
+
+  async #freshen(): Promise<void> {
+    if (this.#changed.size === 0) return;
+    await this.#next(async () => {
+      const ids = [...this.#changed];
+      for (let from = 0; from < ids.length; from += SLICE) {
+        const slice = ids.slice(from, from + SLICE);
+        // Before the read: what changes while it is under way is read once more.
+        for (const id of slice) this.#changed.delete(id);
+        const found = await this.#store.read(slice.flatMap((id) => [relationship(id), login(id)])).catch((error) => {
+          for (const id of slice) this.#changed.add(id);
+          throw error;
+        });
+        slice.forEach((id, index) => {
+          if (!this.isThrough) this.#readAgain.add(id);
+          const known = found[2 * index] as Relationship | null | undefined;
+          const site = found[2 * index + 1] as Login | null | undefined;
+          if (known == null) this.#drop(id);
+          else this.#keep(id, known, site == null ? '' : maskText(site));
+        });
+      }
+    });
+  }
+
+  #keep(id: string, known: Relationship, mask: string): void {
+    if (!isShown(known)) return this.#drop(id);
+    const { kind, lastAt, name, theirs, mine } = known;
+    const words = fold(`${name} ${theirs.name} ${hostOf(known) ?? ''} ${mine.name}`) + mask;
+    this.#entries.set(id, { id, kind, lastAt, words, mask });
+    this.#lists.clear();
+  }
+
+  #keepMask(id: string, site: Login): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    const mask = maskText(site);
+    this.#entries.set(id, {
+      ...entry,
+      mask,
+      words: entry.words.slice(0, entry.words.length - entry.mask.length) + mask,
+    });
+    this.#lists.clear();
+  }
+
+  #drop(id: string): void {
+    if (this.#entries.delete(id)) this.#lists.clear();
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}
+
+const maskText = ({ mask, username }: Login): string => fold(username === mask ? mask : `${mask} ${username}`);

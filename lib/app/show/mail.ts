@@ -1,0 +1,50 @@
+// One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that shows it sanitises it.
+import { equal } from '#bytes/bytes.ts';
+import { mail as mailFormat } from '#wire/mail.ts';
+import { idBytes } from '../conversation.ts';
+import type { Desk } from '../ports.ts';
+import { type Message, mail, message } from '../records/message.ts';
+import { relationship } from '../records/relationship.ts';
+import type { Store } from '../store.ts';
+import type { MailView } from '../views.ts';
+
+/** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
+const SLICE = 64;
+
+/** @returns null where there is no such mail (any more) */
+export async function showMail(
+  { store, mailParser }: Pick<Desk, 'store' | 'mailParser'>,
+  { relationship: id, message: messageId }: { readonly relationship: string; readonly message: string },
+): Promise<MailView | null> {
+  const found = await findMessage(store, id, messageId);
+  const [kept] = found === null ? [null] : await store.read([mail(id, found.sequence)]);
+  if (kept === null) return null;
+  const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
+  const { subject, from, text, html } = await mailParser.parse(whole);
+  return { id: messageId, subject, from, to, receivedAt, text, html, authentication };
+}
+
+/** The link in a mail that may be opened: null where there is none. */
+export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
+  const content = (await findMessage(store, id, messageId))?.entry.content;
+  return content?.kind === 'mail' ? content.value.link : null;
+}
+
+/** A message of theirs has no number under its id, so it is looked for from the newest back. */
+async function findMessage(
+  store: Store,
+  id: string,
+  messageId: string,
+): Promise<{ sequence: number; entry: Message } | null> {
+  const wanted = idBytes(messageId);
+  const [known] = await store.read([relationship(id)]);
+  for (let end = known?.lastSequence ?? 0; end > 0; end -= SLICE) {
+    const numbers = Array.from({ length: Math.min(SLICE, end) }, (_, i) => end - i);
+    const entries = await store.read(numbers.map((sequence) => message(id, sequence)));
+    const at = entries.findIndex((entry) => entry !== null && equal(entry.id, wanted));
+    const sequence = numbers[at];
+    const entry = entries[at];
+    if (sequence !== undefined && entry != null) return { sequence, entry };
+  }
+  return null;
+}

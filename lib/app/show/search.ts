@@ -1,0 +1,81 @@
+// Type-ahead over everything: names, hosts, masks and my names from the directory, then messages, newest first. An answer never waits until
+// all has been read: it says what was found so far and `done: false`; asking the same again reads on. A new query ends the one before.
+import { encodeHex } from '#bytes/base64url.ts';
+import { message } from '../records/message.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import type { Store } from '../store.ts';
+import type { SearchView } from '../views.ts';
+import { conversationsOf } from './conversations.ts';
+import type { Directory } from './directory.ts';
+import { needlesOf, snippetOf } from './folding.ts';
+import { type Hit, searchedText, type TextIndex } from './texts.ts';
+
+const MAX_RELATIONSHIPS = 20;
+const MAX_MESSAGES = 50;
+/** Slices (256 records each, some 10 ms) read for the first answer to a query, and for each further one. */
+const FIRST_SLICES = 2;
+const FURTHER_SLICES = 8;
+
+export class Search {
+  readonly #store: Store;
+  readonly #directory: Directory;
+  readonly #texts: TextIndex;
+  #asked = 0;
+  #last = '';
+
+  constructor(store: Store, directory: Directory, texts: TextIndex) {
+    this.#store = store;
+    this.#directory = directory;
+    this.#texts = texts;
+  }
+
+  async search(query: string): Promise<SearchView> {
+    const turn = ++this.#asked;
+    const isOver = (): boolean => turn !== this.#asked;
+    const needles = needlesOf(query);
+    const nothing = { query, relationships: [], messages: [] };
+    let slices = query === this.#last ? FURTHER_SLICES : FIRST_SLICES;
+    this.#last = query;
+    if (needles.length === 0) return { ...nothing, done: true };
+    // Names first: there are fewer, and they are what is mostly meant.
+    for (; slices > 0 && !isOver() && !this.#isThrough; slices--) {
+      await (this.#directory.isThrough ? this.#texts : this.#directory).advance();
+    }
+    if (isOver()) return { ...nothing, done: false };
+    const [known] = await this.#store.read([recent]);
+    if (known !== null) for (const id of this.#directory.noteRecent(known)) this.#texts.noteChange(id);
+    await this.#texts.freshen();
+    if (isOver()) return { ...nothing, done: false };
+    const found = await this.#directory.find(needles, MAX_RELATIONSHIPS);
+    const relationships = await conversationsOf(this.#store, found);
+    const messages = await this.#messagesOf(this.#texts.search(needles, MAX_MESSAGES), needles);
+    return { query, relationships, messages, done: this.#isThrough };
+  }
+
+  get #isThrough(): boolean {
+    return this.#directory.isThrough && this.#texts.isThrough;
+  }
+
+  /** Hits as they are now; one that was deleted a moment ago is left out. */
+  async #messagesOf(hits: readonly Hit[], needles: readonly string[]): Promise<SearchView['messages']> {
+    const owners = [...new Set(hits.map((hit) => hit.relationship))];
+    const known = await this.#store.read(owners.map((id) => relationship(id)));
+    const entries = await this.#store.read(hits.map((hit) => message(hit.relationship, hit.sequence)));
+    return hits.flatMap((hit, index) => {
+      const owner = known[owners.indexOf(hit.relationship)];
+      const entry = entries[index];
+      if (owner == null || entry == null) return [];
+      return [
+        {
+          relationship: hit.relationship,
+          name: owner.name,
+          picture: encodeHex(owner.picture),
+          message: encodeHex(entry.id),
+          sequence: hit.sequence,
+          snippet: snippetOf(searchedText(entry), needles),
+          at: hit.at,
+        },
+      ];
+    });
+  }
+}

@@ -1,0 +1,139 @@
+// One page of a conversation. Messages are numbered in the order in which they were committed here; they are shown in the order in which
+// they were said: by Lamport clock, then author, then number. Both sides order alike, since clocks and identities are the same for both.
+// A page is cut where nothing said later lies before the cut, as far as it looks back: late arrivals then stand at their place across
+// pages too, and a page may be a little longer than asked.
+
+import { encodeHex } from '#bytes/base64url.ts';
+import { compare } from '#bytes/bytes.ts';
+import { login } from '../records/login.ts';
+import { draft, type Message, message } from '../records/message.ts';
+import { type Proton, proton } from '../records/proton.ts';
+import { relationship } from '../records/relationship.ts';
+import type { Store } from '../store.ts';
+import type { MessageView, ThreadView } from '../views.ts';
+import { relationshipView } from './relationship.ts';
+
+/** A page grows by at most that many messages to end at a clean cut. */
+export const CUT_REACH = 16;
+/** How far before a cut it is made sure that nothing belongs behind it. */
+export const LOOK_BACK = 16;
+
+interface Numbered {
+  readonly sequence: number;
+  readonly entry: Message;
+}
+
+/** @param before cursor from the page after this one; null: the newest page. @returns null where there is no such relationship */
+export async function showThread(
+  store: Store,
+  {
+    relationship: id,
+    before,
+    limit,
+  }: { readonly relationship: string; readonly before: number | null; readonly limit: number },
+): Promise<ThreadView | null> {
+  const [known, ends, site, typed] = await store.read([relationship(id), proton(id), login(id), draft(id)]);
+  if (known === null) return null;
+  let end = Math.min(before === null ? known.lastSequence : Math.floor(before) - 1, known.lastSequence);
+  let page: Numbered[] = [];
+  // Numbers of deleted messages stay empty: a page of nothing else would look like the end.
+  while (end > 0 && page.length === 0) {
+    const cut = await readPage(store, id, end, limit, authorsOf(ends));
+    page = cut.page;
+    end = cut.start - 1;
+  }
+  return {
+    relationship: relationshipView(id, known, ends, site),
+    messages: page.map(({ entry }) => messageView(entry)),
+    before: end > 0 ? end + 1 : null,
+    draft: typed?.text ?? '',
+  };
+}
+
+type Order = (a: Numbered, b: Numbered) => number;
+
+/** By clock, then by author in the order of their identity keys, then by number. */
+function authorsOf(ends: Proton | null): Order {
+  const mineFirst = ends === null || compare(ends.identity.sign, ends.theirs.sign) < 0;
+  const rank = (entry: Message): number => (entry.mine === mineFirst ? 0 : 1);
+  return (a, b) => a.entry.clock - b.entry.clock || rank(a.entry) - rank(b.entry) || a.sequence - b.sequence;
+}
+
+async function readPage(
+  store: Store,
+  id: string,
+  end: number,
+  limit: number,
+  order: Order,
+): Promise<{ page: Numbered[]; start: number }> {
+  const wanted = Math.max(1, end - limit + 1);
+  const from = Math.max(1, wanted - CUT_REACH - LOOK_BACK);
+  const numbers = Array.from({ length: end - from + 1 }, (_, i) => from + i);
+  const found = await store.read(numbers.map((sequence) => message(id, sequence)));
+  const entries = numbers.flatMap((sequence, index): Numbered[] => {
+    const entry = found[index];
+    return entry == null ? [] : [{ sequence, entry }];
+  });
+  const start = cleanCut(entries, wanted, from, order);
+  return { page: entries.filter(({ sequence }) => sequence >= start).sort(order), start };
+}
+
+/** The greatest number, from `wanted` down, before which nothing read belongs behind it; `wanted` itself where there is none in reach. */
+function cleanCut(entries: readonly Numbered[], wanted: number, from: number, order: Order): number {
+  const latestUpTo: Numbered[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const previous = latestUpTo[index - 1];
+    latestUpTo.push(previous !== undefined && order(previous, entry) > 0 ? previous : entry);
+  }
+  let earliest: Numbered | undefined;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index] as Numbered;
+    if (earliest === undefined || order(entry, earliest) < 0) earliest = entry;
+    if (entry.sequence > wanted) continue;
+    if (wanted - entry.sequence > CUT_REACH) break;
+    const before = latestUpTo[index - 1];
+    if (before === undefined ? from === 1 : order(before, earliest) < 0) return entry.sequence;
+  }
+  return wanted;
+}
+
+function messageView({ id: idBytes, mine, sentAt, receivedAt, delivery, content }: Message): MessageView {
+  const id = encodeHex(idBytes);
+  switch (content.kind) {
+    case 'text':
+      return { type: 'text', id, mine, text: content.value, sentAt, receivedAt: mine ? null : receivedAt, delivery };
+    case 'mail': {
+      const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = content.value;
+      const host = link === null ? null : linkHost(link);
+      return {
+        type: 'mail',
+        id,
+        mine: false,
+        subject,
+        from: { name: fromName, address: fromAddress },
+        preview,
+        receivedAt,
+        authentic,
+        leakedFrom,
+        code,
+        link: host === null ? null : { host },
+        attachments,
+        sentAt,
+      };
+    }
+    case 'event':
+      return { type: 'event', id, mine, event: content.value, sentAt };
+    case 'unknown':
+      return { type: 'other', id, mine, fallback: content.value.fallback, sentAt };
+    case 'arriving':
+      return { type: 'other', id, mine, fallback: '', sentAt };
+  }
+}
+
+/** Browsers end the host at a backslash too, drop control characters and decode `%`: what they might read otherwise has no host here. */
+const LINK = /^https?:\/\/(?:[^\s/?#\\@]*@)?([a-z0-9.-]+(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)(?:[/?#]|$)/i;
+
+/** The host to which a link leads, as a person should see it; null for what is not plainly one. */
+export function linkHost(url: string): string | null {
+  return /[\0-\x20\x7f]/.test(url) ? null : (LINK.exec(url)?.[1]?.toLowerCase() ?? null);
+}
