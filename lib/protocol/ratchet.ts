@@ -14,8 +14,9 @@ import { MAX_SKIPPED_CHAINS, type RatchetState, type SkippedName } from './ratch
 import { isSkipped, MAX_SKIP, NONE_SKIPPED, skippedNumbers, skippedWindow, withoutSkipped } from './skipped-keys.ts';
 
 /**
- * How far one header may move a chain. Above MAX_SKIP, since messages lost for good (a mailbox expired) must not end a conversation:
- * the chain is walked past them and only the newest MAX_SKIP keys are kept. Walking this far takes a fifth of a second.
+ * How far one header may move a chain. Far above MAX_SKIP, since messages lost for good (a mailbox expired) must not end a conversation:
+ * the chain is walked past them and only the newest keys are kept. Walking this far takes a fifth of a second. Past it the chain is
+ * unreadable until the sender steps, which a reply brings about; a chain lost so far from its very beginning needs a new handshake.
  */
 export const MAX_JUMP = 16_384;
 

@@ -3,7 +3,7 @@
 // and every key that leaves the window is named and can be deleted: a key left behind would outlive the message it opens.
 // An empty byte string stands for "none", which is the ordinary case. The keys themselves are the caller's records.
 
-/** Keys kept of one chain at most: a message may come that many places behind the newest one of its chain. */
+/** Numbers in the window, the newest one read included: a message may come 1,023 places behind it. */
 export const MAX_SKIP = 1024;
 /** Bytes of a window that is not empty. */
 export const SKIPPED_BYTES = MAX_SKIP / 8;
