@@ -1,11 +1,214 @@
+// The background worker: where the application meets the browser. It only names adapters and joins them; what happens is decided in
+// lib/app and answered in lib/rpc/handlers. Listeners are registered at once, since a browser wakes a worker for those only.
+import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { alarms } from '#adapters/browser/alarms.ts';
+import { Attention } from '#adapters/browser/attention.ts';
+import { AutoLock } from '#adapters/browser/auto-lock.ts';
+import { listen } from '#adapters/browser/channels.ts';
+import { browserEntropy } from '#adapters/browser/entropy.ts';
+import { keepScripts, injectTab } from '#adapters/browser/scripts.ts';
+import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
+import { siteAccess } from '#adapters/browser/site-access.ts';
+import { findTab, frontTab, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
+import { openTopics } from '#adapters/browser/topics.ts';
+import { openVolatile } from '#adapters/browser/volatile.ts';
+import { Lines } from '#adapters/http/lines.ts';
+import { createTransport } from '#adapters/http/transport.ts';
+import { openIdbLobby } from '#adapters/idb/lobby.ts';
+import { openIdbStore } from '#adapters/idb/store.ts';
+import { mailParser } from '#adapters/mail/postal-mime.ts';
+import { Device } from '#app/device.ts';
+import { profile } from '#app/records/profile.ts';
+import { recent, relationship } from '#app/records/relationship.ts';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { ServiceHealth } from '#app/show/connection.ts';
+import { Fault } from '#bytes/fault.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { content } from '#rpc/content.ts';
+import { contentHandlers } from '#rpc/handlers/content.ts';
+import { Creation } from '#rpc/handlers/creation.ts';
+import { pageHandlers } from '#rpc/handlers/page.ts';
+import { shownOf } from '#rpc/handlers/shown.ts';
+import { Suggestions } from '#rpc/handlers/suggestions.ts';
+import type { Surroundings } from '#rpc/handlers/surroundings.ts';
+import { page } from '#rpc/page.ts';
+
+const DATABASE = 'nucleus';
+const DEFAULT_SERVICES = (import.meta.env.WXT_SERVICES ?? 'http://localhost:8787,http://localhost:8789').split(',');
+const POLL = 'poll';
+const SEND = 'send';
+const UPKEEP = 'upkeep';
+const POLL_SECONDS = 30;
+const UPKEEP_SECONDS = 6 * 3600;
 
 export default defineBackground({
   type: 'module',
   main() {
+    const report = (error: unknown): void => {
+      // Locking ends what is under way; that is no failure.
+      if (error instanceof Fault && error.blame !== 'bug') return;
+      reportBug(error);
+    };
+    const memory = openVolatile();
+    const health = new ServiceHealth();
+    const autoLock = new AutoLock();
+    const topics = openTopics({ onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined) });
+
+    const device = (async () => {
+      // Without WebAssembly the reference implementation does the same, slower.
+      await loadSodium().then(useProvider, () => {});
+      const lobby = await openIdbLobby({ name: DATABASE });
+      const made: Device = new Device({
+        lobby,
+        volatile: memory,
+        openStore: (vaultKey) => openIdbStore({ name: DATABASE, kinds: RECORD_KINDS, vaultKey, entropy: browserEntropy }),
+        transport: createTransport({ fetch: (...request) => fetch(...request), timeoutMs: 20_000 }),
+        mailParser,
+        entropy: browserEntropy,
+        now: Date.now,
+        defaultServices: DEFAULT_SERVICES,
+        announce(change) {
+          if (change.topic === 'thread') {
+            topics.publish(`thread:${change.relationship}`);
+            void made.opened().then((open) => open && shownOf(open).note(change)).catch(report);
+          } else topics.publish(change.topic);
+          if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
+          if (change.topic === 'site' || change.topic === 'vault') surroundings.tabs.nudge();
+          if (change.topic === 'vault') void lines.hold().catch(report);
+        },
+        arrived(arrival) {
+          void attention.arrived(arrival).catch(report);
+          if (arrival.kind === 'mail') surroundings.tabs.nudge();
+        },
+        health(origin, state) {
+          if (health.note(origin, state, Date.now())) topics.publish('connection');
+        },
+        sendAgainAt(at) {
+          // Soon is a timer, which the busy worker lives to see; later is an alarm, which outlives it.
+          clearTimeout(sendTimer);
+          if (at === null) return void alarms.stop(SEND);
+          sendTimer = setTimeout(() => void send().catch(report), Math.max(0, at - Date.now()));
+          void alarms.once(SEND, at);
+        },
+        report,
+      });
+      return made;
+    })();
+    let sendTimer: ReturnType<typeof setTimeout> | undefined;
+    const send = async (): Promise<void> => (await (await device).opened())?.courier.send();
+
+    const lines = new Lines({
+      WebSocket,
+      entropy: browserEntropy,
+      accesses: async () => {
+        const open = await (await device).opened();
+        return open === null ? (await device).access.all() : open.courier.accesses();
+      },
+      refused: async (access) => (await device).access.set({ ...access, untilAt: 0 }),
+      fetch: async () => (await device).fetch(),
+      changed: (origin, open) => {
+        if (health.notePush(origin, open)) topics.publish('connection');
+      },
+      report,
+    });
+
+    const attention = new Attention({
+      wanted: async () => {
+        const open = await (await device).opened();
+        const [settings] = open === null ? [null] : await open.desk.store.read([profile]);
+        return settings?.notifications ?? false;
+      },
+      count: async () => {
+        const open = await (await device).opened();
+        if (open === null) return (await device).waiting();
+        const [known] = await open.desk.store.read([recent]);
+        return known?.unread ?? 0;
+      },
+      nameOf: async (id) => {
+        const open = await (await device).opened();
+        const [known] = open === null ? [null] : await open.desk.store.read([relationship(id)]);
+        return known?.name ?? null;
+      },
+      watched: () => topics.watching() > 0,
+      words: {
+        text: (name) => i18n.t('notice.text', [name]),
+        mail: (name) => i18n.t('notice.mail', [name]),
+        accepted: (name) => i18n.t('notice.accepted', [name]),
+      },
+      title: i18n.t('extension.name'),
+      iconUrl: browser.runtime.getURL('/icon/128.png'),
+      open: (id) => void frontTab().then((tab) => tab && openPanel(tab.windowId, `thread/${id}`)).catch(report),
+    });
+
+    const surroundings: Omit<Surroundings, 'device'> = {
+      tabs: {
+        async find(tabId) {
+          const tab = tabId === undefined ? await frontTab() : await findTab(tabId);
+          return tab === null || tab.url === null ? null : { tabId: tab.id, url: tab.url };
+        },
+        open: openTab,
+        async fill(tabId, id) {
+          const word = { nucleus: 'fill', id } as const;
+          if (await tellTab(tabId, word)) return 'told';
+          return (await injectTab(tabId)) && (await tellTab(tabId, word)) ? 'told' : 'no-access';
+        },
+        nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),
+      },
+      hasSiteAccess: () => siteAccess.granted(),
+      siteAccessChanged: async () => {},
+      async openPanel(tabId) {
+        const tab = await findTab(tabId);
+        if (tab !== null) await openPanel(tab.windowId, null);
+      },
+      publish: (topic) => topics.publish(topic),
+      entropy: browserEntropy,
+      used: () => autoLock.used(Date.now()),
+    };
+
+    const suggestions = new Suggestions(browserEntropy);
+    const ready = device.then((made) => {
+      const whole: Surroundings = { ...surroundings, device: made };
+      const creation = new Creation(whole, suggestions);
+      return {
+        page: { contract: page, handlers: pageHandlers(whole, creation, health) },
+        content: { contract: content, handlers: contentHandlers(whole, suggestions, creation) },
+      };
+    });
+    ready.catch(report);
+    listen({ page: ready.then((both) => both.page), content: ready.then((both) => both.content), report: ({ error }) => report(error) });
+
+    keepScripts(report);
+    openPanelByCommand('open-panel');
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
     });
+
+    alarms.on(POLL, () => void poll().catch(report));
+    alarms.on(SEND, () => void send().catch(report));
+    alarms.on(UPKEEP, () => void device.then((made) => made.opened()).then((open) => open?.courier.keepUp()).catch(report));
+    void alarms.repeat(POLL, POLL_SECONDS);
+    void alarms.repeat(UPKEEP, UPKEEP_SECONDS);
+
+    const poll = async (): Promise<void> => {
+      const made = await device;
+      const open = await made.opened();
+      const [settings] = open === null ? [null] : await open.desk.store.read([profile]);
+      if (settings != null && (await autoLock.isDue(settings.autoLockMinutes, Date.now()))) await made.lock();
+      await made.fetch();
+      await attention.badge();
+      await lines.hold();
+    };
+    void poll().catch(report);
   },
 });
+
+/** What should not have happened, for whoever debugs: the kind of error and where, never its message, which may hold content. */
+function reportBug(error: unknown): void {
+  const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
+  const code = error instanceof Fault ? error.code : name;
+  const where = stack?.split('\n').slice(1, 6).join('\n') ?? '';
+  console.error(`Nucleus: ${code}\n${where}`);
+}

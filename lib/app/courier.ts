@@ -60,6 +60,13 @@ export class Courier {
     }
   }
 
+  /** Credentials for every mailbox of mine that can be had now. */
+  async accesses(): Promise<MailboxAccess[]> {
+    const { receivers } = await factsOf(this.#options.desk);
+    const held = await Promise.all(receivers.map(({ service }) => this.accessTo(service.name.origin)));
+    return held.filter((access) => access !== null);
+  }
+
   async #sendAll(): Promise<void> {
     const { desk, signal, sendAgainAt } = this.#options;
     const outbox = await deliverOutbox(desk, signal);

@@ -68,21 +68,19 @@ class IdbStore implements Store {
 
   async *scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
     this.#space.requireKind(kind);
-    let after: Uint8Array = new Uint8Array(0);
+    let coming = this.#batch(kind, new ArrayBuffer(0));
     while (!signal?.aborted) {
-      // One transaction a batch: a step that waits for it waits for one batch only.
-      const [keys, rows] = await this.#transact([kind.name], 'readonly', 'relaxed', (transaction) => {
-        const records = transaction.objectStore(kind.name);
-        const range = IDBKeyRange.lowerBound(after, true);
-        return Promise.all([
-          answer<ArrayBuffer[]>(records.getAllKeys(range, SCAN_BATCH)),
-          answer<Uint8Array[]>(records.getAll(range, SCAN_BATCH)),
-        ]);
-      });
+      const [keys, rows] = await coming;
       const last = keys.at(-1);
       if (last === undefined) return;
-      after = new Uint8Array(last);
+      const more = keys.length === SCAN_BATCH;
+      // The database reads on while this batch is opened and used. A caller who stops leaves it unread.
+      if (more) {
+        coming = this.#batch(kind, last);
+        coming.catch(() => {});
+      }
       yield rows.map((row, i) => this.#space.entry(kind, new Uint8Array(keys[i] as ArrayBuffer), row));
+      if (!more) return;
     }
   }
 
@@ -91,6 +89,18 @@ class IdbStore implements Store {
     return this.#transact([kind.name], 'readonly', 'relaxed', (transaction) =>
       answer<number>(transaction.objectStore(kind.name).count()),
     );
+  }
+
+  /** One transaction a batch: a step that waits for it waits for one batch only. */
+  #batch(kind: RecordKind<any>, after: ArrayBuffer): Promise<[ArrayBuffer[], Uint8Array[]]> {
+    return this.#transact([kind.name], 'readonly', 'relaxed', (transaction) => {
+      const records = transaction.objectStore(kind.name);
+      const range = IDBKeyRange.lowerBound(after, true);
+      return Promise.all([
+        answer<ArrayBuffer[]>(records.getAllKeys(range, SCAN_BATCH)),
+        answer<Uint8Array[]>(records.getAll(range, SCAN_BATCH)),
+      ]);
+    });
   }
 
   /** A step that has not sealed its writes yet is undone; one that has is finished. */
@@ -188,7 +198,9 @@ class IdbStore implements Store {
     done.catch(() => {});
     try {
       const result = await work(transaction);
-      if (mode === 'readwrite') transaction.commit();
+      // What was read is read; only a write must have come to its end.
+      if (mode === 'readonly') return result;
+      transaction.commit();
       await done;
       return result;
     } catch (error) {

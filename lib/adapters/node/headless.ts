@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { Device, type OpenVault } from '#app/device.ts';
 import type { Arrival, Change, MailParser, Transport } from '#app/ports.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
-import { myServicesWith } from '#app/services.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { openPush } from '../http/push.ts';
+import { Lines } from '../http/lines.ts';
 import { createTransport } from '../http/transport.ts';
 import { nodeEntropy } from './entropy.ts';
 import { openSqliteLobby } from './sqlite-lobby.ts';
@@ -36,6 +35,7 @@ export class Headless {
   readonly #options: HeadlessOptions;
   readonly #lobby: ReturnType<typeof openSqliteLobby>;
   readonly #life = new AbortController();
+  readonly #lines: Lines;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   private constructor(options: HeadlessOptions) {
@@ -65,6 +65,15 @@ export class Headless {
       sendAgainAt: (at) => this.#sendAgainAt(at),
       report: (error) => this.#report(error),
     });
+    this.#lines = new Lines({
+      WebSocket,
+      entropy: nodeEntropy,
+      accesses: async () => (await this.device.opened())?.courier.accesses() ?? this.device.access.all(),
+      refused: (access) => this.device.access.set({ ...access, untilAt: 0 }),
+      fetch: () => this.device.fetch(),
+      changed: () => {},
+      report: (error) => this.#report(error),
+    });
   }
 
   static async open(options: HeadlessOptions): Promise<Headless> {
@@ -81,28 +90,7 @@ export class Headless {
 
   /** Holds a push line to every receiving service of mine, so that mail is fetched as it comes. */
   async listen(): Promise<void> {
-    const { desk, courier } = await this.vault();
-    for (const { service } of await myServicesWith(desk, 'receiving')) void this.#hold(service.name.origin, courier);
-  }
-
-  async #hold(origin: string, courier: OpenVault['courier']): Promise<void> {
-    const { signal } = this.#life;
-    while (!signal.aborted) {
-      const access = await courier.accessTo(origin).catch(() => null);
-      if (access === null) return;
-      await openPush(origin, access.session, {
-        WebSocket,
-        onWaiting: (count) => {
-          if (count > 0) void courier.fetch().catch((error: unknown) => this.#report(error));
-        },
-        after: (delayMs, run) => {
-          const timer = setTimeout(run, delayMs);
-          return () => clearTimeout(timer);
-        },
-        entropy: nodeEntropy,
-        signal,
-      });
-    }
+    await this.#lines.hold();
   }
 
   #sendAgainAt(at: number | null): void {
@@ -124,6 +112,7 @@ export class Headless {
 
   async close(): Promise<void> {
     this.#life.abort();
+    this.#lines.release();
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.device.lock();
     this.#lobby.close();

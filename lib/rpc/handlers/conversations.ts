@@ -102,7 +102,7 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
       return { ok: true };
     },
     async search({ query }) {
-      return shownOf(await vault()).search.ask(query);
+      return shownOf(await vault()).search.search(query);
     },
   };
 }

@@ -1,20 +1,14 @@
-// What is kept in memory to show an open vault: the directory of its relationships. One per open vault, gone with it.
+// What is kept in memory to show an open vault. One per open vault, gone with it.
 import type { OpenVault } from '#app/device.ts';
-import { Directory } from '#app/show/directory.ts';
-import { Search } from '#app/show/search.ts';
+import { createShowing, type Showing } from '#app/show/showing.ts';
 
-export interface Shown {
-  readonly directory: Directory;
-  readonly search: Search;
-}
+const shown = new WeakMap<OpenVault['desk'], Showing>();
 
-const shown = new WeakMap<OpenVault['desk'], Shown>();
-
-export function shownOf({ desk }: OpenVault): Shown {
-  const known = shown.get(desk);
-  if (known !== undefined) return known;
-  const directory = new Directory(desk.store);
-  const made = { directory, search: new Search(desk.store, directory) };
-  shown.set(desk, made);
-  return made;
+export function shownOf({ desk }: Pick<OpenVault, 'desk'>): Showing {
+  let showing = shown.get(desk);
+  if (showing === undefined) {
+    showing = createShowing(desk.store, desk.announce);
+    shown.set(desk, showing);
+  }
+  return showing;
 }

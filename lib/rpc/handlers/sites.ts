@@ -3,7 +3,7 @@ import { waitingCode } from '#app/codes.ts';
 import type { Desk } from '#app/ports.ts';
 import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
-import { fillFor, identitiesAt, setMaskActive, setPassword } from '#app/sites.ts';
+import { identitiesAt, setMaskActive, setPassword } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
@@ -45,12 +45,10 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Pi
     },
     async fillTab({ relationship, tabId }) {
       surroundings.used();
-      const desk = await deskOf();
-      const [known] = await desk.store.read([login(relationship)]);
-      const fill = known === null ? null : await fillFor(desk, relationship, known.site);
-      if (known === null || fill === null) return { ok: false, reason: 'gone' };
-      const filled = await tabs.fill(tabId, (url) => siteOf(url) === known.site, fill);
-      return filled === 'filled' ? { ok: true } : { ok: false, reason: filled };
+      const [known] = await (await deskOf()).store.read([login(relationship)]);
+      if (known === null) return { ok: false, reason: 'gone' };
+      const told = await tabs.fill(tabId, relationship);
+      return told === 'told' ? { ok: true } : { ok: false, reason: told };
     },
     async revealPassword({ relationship }) {
       surroundings.used();

@@ -1,6 +1,5 @@
 // What the worker's handlers are given: the device, what is shown of it, and the browser behind a small port.
 import type { Device, OpenVault } from '#app/device.ts';
-import type { Fill } from '#app/sites.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Topic } from '../topics.ts';
 
@@ -8,8 +7,8 @@ export interface Tabs {
   /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
-  /** Hands an identity to the autofill script of a tab, for documents of exactly that site. @returns what became of it */
-  fill(tabId: number, isOfSite: (url: string) => boolean, fill: Fill): Promise<'filled' | 'no-form' | 'no-access'>;
+  /** Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site. */
+  fill(tabId: number, relationship: string): Promise<'told' | 'no-access'>;
   /** Tells the autofill scripts that what they are offered may have changed. */
   nudge(): void;
 }

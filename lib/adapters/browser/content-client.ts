@@ -1,0 +1,92 @@
+// The in-page script's line to the worker. It is injected into every frame, so it carries nothing: no polyfill, no schema, types only.
+// When the extension is updated or removed, the script that stays behind in a page can reach nobody: it goes quiet, and the injected
+// successor takes its place.
+
+import type { ContentContract } from '#rpc/content.ts';
+import type { RequestOf, ResponseOf } from '#rpc/contract.ts';
+
+/** What the worker says to our script in a page; everything else is asked for. */
+export type ToContent =
+  /** What `offers` would answer may have changed. */
+  | { readonly nucleus: 'changed' }
+  /** The person chose this identity in the popup: ask for its values and fill. */
+  | { readonly nucleus: 'fill'; readonly id: string };
+
+export interface ContentConnection {
+  /** Rejects where nobody answers; the page sees nothing of it. */
+  call<Method extends keyof ContentContract>(
+    method: Method,
+    request: RequestOf<ContentContract[Method]>,
+  ): Promise<ResponseOf<ContentContract[Method]>>;
+  onWord(listener: (word: ToContent) => void, signal: AbortSignal): void;
+}
+
+/** As much of both browsers' interface as is used here; it goes away with the extension it belongs to. */
+interface Runtime {
+  readonly id?: string;
+  sendMessage(message: unknown): Promise<unknown>;
+  readonly onMessage: { addListener(listener: Listener): void; removeListener(listener: Listener): void };
+}
+type Listener = (message: unknown, sender: { id?: string }) => void;
+type World = {
+  browser?: { runtime?: Runtime };
+  chrome?: { runtime?: Runtime };
+  nucleus?: { readonly alive: () => boolean };
+};
+
+const world = globalThis as unknown as World;
+const runtime = (): Runtime | undefined => (world.browser ?? world.chrome)?.runtime;
+const alive = (): boolean => {
+  try {
+    return runtime()?.id !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was registered, and one
+ * that was injected into open tabs). Our own scripts share this world with one another and with nobody else.
+ */
+export function claimFrame(): boolean {
+  if (world.nucleus?.alive()) return false;
+  world.nucleus = { alive };
+  return true;
+}
+
+/** @param orphaned called once when the extension behind the script has gone: everything the script did must end */
+export function connectContent(orphaned: () => void): ContentConnection {
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    orphaned();
+  };
+  return {
+    async call(method, request) {
+      try {
+        const answer = (await runtime()?.sendMessage({ channel: 'content', method, request })) as
+          | { ok: true; value: never }
+          | { ok: false; code: string }
+          | undefined;
+        if (answer?.ok === true) return answer.value;
+        throw new Error(answer?.code ?? 'worker-gone');
+      } finally {
+        // "Extension context invalidated", however this browser says it.
+        if (!alive()) end();
+      }
+    },
+    onWord(listener, signal) {
+      const onMessage = runtime()?.onMessage;
+      const id = runtime()?.id;
+      const hear: Listener = (message, sender) => {
+        const word = message as Partial<ToContent> | null;
+        if (sender.id === id && (word?.nucleus === 'changed' || word?.nucleus === 'fill')) listener(word as ToContent);
+      };
+      onMessage?.addListener(hear);
+      signal.addEventListener('abort', () => {
+        if (alive()) onMessage?.removeListener(hear);
+      });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// A page's line to the worker: calls as messages, and a port on which the worker says what has changed. The browser kills the worker
+// whenever it likes, which cuts the port: then the page connects again, which wakes the worker, and is told to ask for everything again.
+import { browser } from 'wxt/browser';
+import { createClient } from '#rpc/client.ts';
+import type { Client } from '#rpc/contract.ts';
+import type { PageContract } from '#rpc/page.ts';
+import { type Invalidation, TOPICS_PORT } from '#rpc/topics.ts';
+
+/** First pause before connecting again; it doubles while nobody answers. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+
+export interface PageConnection {
+  readonly client: Client<PageContract>;
+  onInvalidation(listener: (invalidation: Invalidation) => void, signal: AbortSignal): void;
+  /** The worker is another one, or the line was cut: everything shown may be old. */
+  onReconnect(listener: () => void, signal: AbortSignal): void;
+}
+
+export function connectPage(): PageConnection {
+  const invalidationListeners = new Set<(invalidation: Invalidation) => void>();
+  const reconnectListeners = new Set<() => void>();
+  let pauseMs = FIRST_PAUSE_MS;
+  let cut = false;
+
+  const connect = () => {
+    const port = browser.runtime.connect({ name: TOPICS_PORT });
+    port.onMessage.addListener((message: unknown) => {
+      pauseMs = FIRST_PAUSE_MS;
+      if (cut) {
+        cut = false;
+        for (const listener of [...reconnectListeners]) listener();
+      }
+      const { topic } = message as Partial<Invalidation>;
+      // The worker's greeting names no topic.
+      if (topic !== undefined) for (const listener of [...invalidationListeners]) listener(message as Invalidation);
+    });
+    port.onDisconnect.addListener(() => {
+      // Read, or Chromium logs it as unchecked.
+      void browser.runtime.lastError;
+      cut = true;
+      setTimeout(connect, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    });
+  };
+  connect();
+
+  return {
+    client: createClient<PageContract>('page', (call) => browser.runtime.sendMessage(call)),
+    onInvalidation: (listener, signal) => keep(invalidationListeners, listener, signal),
+    onReconnect: (listener, signal) => keep(reconnectListeners, listener, signal),
+  };
+}
+
+function keep<Listener>(listeners: Set<Listener>, listener: Listener, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  listeners.add(listener);
+  signal.addEventListener('abort', () => listeners.delete(listener));
+}

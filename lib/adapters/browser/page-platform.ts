@@ -1,0 +1,20 @@
+// What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port `Platform` of
+// components/model/app.ts.
+import { browser } from 'wxt/browser';
+import { activeTab, onTabChange, openLink, openPage } from './page-tabs.ts';
+import { connectPanel } from './panel.ts';
+import { siteAccess } from './site-access.ts';
+
+export function createPagePlatform() {
+  const panel = connectPanel();
+  return {
+    openPage,
+    openLink,
+    openPanel: panel.open,
+    onPlace: panel.onPlace,
+    activeTab,
+    onTabChange,
+    siteAccess: { granted: siteAccess.granted, request: siteAccess.request },
+    version: browser.runtime.getManifest().version,
+  };
+}

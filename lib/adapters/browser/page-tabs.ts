@@ -1,0 +1,31 @@
+// What a page of ours does with tabs: which one is in front, hearing that it changed, opening our pages and web addresses.
+import { browser } from 'wxt/browser';
+
+/** The tab in front of the person; null: none, or one that has no id. */
+export async function activeTab(): Promise<number | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? null;
+}
+
+/** Another tab came to the front, or another page into one. */
+export function onTabChange(listener: () => void, signal: AbortSignal): void {
+  const updated = (_: number, change: { url?: string | undefined; status?: string | undefined }) => {
+    if (change.url !== undefined || change.status === 'complete') listener();
+  };
+  browser.tabs.onActivated.addListener(listener);
+  browser.tabs.onUpdated.addListener(updated);
+  signal.addEventListener('abort', () => {
+    browser.tabs.onActivated.removeListener(listener);
+    browser.tabs.onUpdated.removeListener(updated);
+  });
+}
+
+export function openPage(page: 'welcome' | 'options'): void {
+  if (page === 'options') void browser.runtime.openOptionsPage();
+  else void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+}
+
+/** Only http and https: an address of another kind in a tab of ours would be a page of ours or of the browser's. */
+export function openLink(url: string): void {
+  if (/^https?:\/\//i.test(url)) void browser.tabs.create({ url });
+}

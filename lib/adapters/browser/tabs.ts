@@ -1,0 +1,53 @@
+// Tabs, as the worker sees them: the one in front of the person, new ones, and words to our script in a tab's frames. Addresses of tabs
+// are seen only where the person has given access (site-access.ts, or `activeTab` by a click on the toolbar button).
+import { type Browser, browser } from 'wxt/browser';
+import type { ToContent } from './content-client.ts';
+
+export interface Tab {
+  readonly id: number;
+  readonly windowId: number;
+  /** null: not ours to see. */
+  readonly url: string | null;
+}
+
+function seen(tab: Browser.tabs.Tab | undefined): Tab | null {
+  return tab?.id === undefined ? null : { id: tab.id, windowId: tab.windowId, url: tab.url ?? null };
+}
+
+/** In the window last used: the worker has none of its own. */
+export async function frontTab(): Promise<Tab | null> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  return seen(tab);
+}
+
+/** The tab of that id, or null: it is gone. */
+export async function findTab(tabId: number): Promise<Tab | null> {
+  return seen(await browser.tabs.get(tabId).catch(() => undefined));
+}
+
+/** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */
+export async function openTab(url: string): Promise<void> {
+  if (/^https?:\/\//i.test(url)) await browser.tabs.create({ url });
+}
+
+/**
+ * Says something to our script in every frame of a tab, or in one. Frames answer nothing.
+ * @returns false where no script of ours is in the tab
+ */
+export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
+  const target = frameId === undefined ? {} : { frameId };
+  return browser.tabs.sendMessage(tabId, word, target).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The same, in every open tab whose address passes. */
+export async function tellTabs(word: ToContent, concerns: (url: string) => boolean): Promise<void> {
+  const open = await browser.tabs.query({ url: ['http://*/*', 'https://*/*'] });
+  await Promise.all(
+    open.map(async ({ id, url }) => {
+      if (id !== undefined && url !== undefined && concerns(url)) await tellTab(id, word);
+    }),
+  );
+}

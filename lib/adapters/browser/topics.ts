@@ -1,0 +1,62 @@
+// The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. An open port is also how the
+// worker knows that somebody is looking. A port counts only if its sender is a page of ours; nothing that comes in on it is read.
+import { browser } from 'wxt/browser';
+import { TOPICS_PORT, type Topic } from '#rpc/topics.ts';
+import { thisExtension } from './channels.ts';
+import { fromPage, type Sender } from './sender.ts';
+
+export interface Topics {
+  /** Tells every page. The revision counts up per life of this worker. */
+  publish(topic: Topic): void;
+  /** How many pages are open. */
+  watching(): number;
+}
+
+export interface TopicsOptions {
+  /** The first page has opened, or the last has closed. */
+  onWatched?(watched: boolean): void;
+  readonly signal?: AbortSignal;
+}
+
+type Port = Parameters<Parameters<typeof browser.runtime.onConnect.addListener>[0]>[0];
+
+/** Must be called at once, at the start of the worker's script: a page's connection may be what woke it. */
+export function openTopics({ onWatched, signal }: TopicsOptions = {}): Topics {
+  const self = thisExtension();
+  const ports = new Set<Port>();
+  let revision = 0;
+
+  const forget = (port: Port) => {
+    if (ports.delete(port) && ports.size === 0) onWatched?.(false);
+  };
+  const connect = (port: Port) => {
+    if (port.name !== TOPICS_PORT) return;
+    if (fromPage((port.sender ?? {}) as Sender, self) === null) return port.disconnect();
+    ports.add(port);
+    port.onDisconnect.addListener(() => forget(port));
+    // Shows the page that somebody is there; see connectPage.
+    port.postMessage({ revision });
+    if (ports.size === 1) onWatched?.(true);
+  };
+  browser.runtime.onConnect.addListener(connect);
+  signal?.addEventListener('abort', () => {
+    browser.runtime.onConnect.removeListener(connect);
+    for (const port of ports) port.disconnect();
+    ports.clear();
+  });
+
+  return {
+    publish(topic) {
+      revision++;
+      for (const port of ports) {
+        try {
+          port.postMessage({ topic, revision });
+        } catch {
+          // It closed in this very moment; its own disconnection may still be under way.
+          forget(port);
+        }
+      }
+    },
+    watching: () => ports.size,
+  };
+}
