@@ -61,7 +61,7 @@ class SqliteStore implements Store {
     this.#get = database.prepare('SELECT row FROM records WHERE kind = ? AND key = ?');
     this.#put = database.prepare('INSERT OR REPLACE INTO records (kind, key, row) VALUES (?, ?, ?)');
     this.#remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?');
-    this.#page = database.prepare('SELECT key, row FROM records WHERE kind = ? AND key >= ? ORDER BY key LIMIT ?');
+    this.#page = database.prepare('SELECT key, row FROM records WHERE kind = ? AND key > ? ORDER BY key LIMIT ?');
     this.#count = database.prepare('SELECT count(*) AS records FROM records WHERE kind = ?');
   }
 
