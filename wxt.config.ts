@@ -33,7 +33,9 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   webExt: { disabled: true },
-  vite: () => ({
+  vite: ({ mode }) => ({
+    // `store` differs from `production` in the manifest only.
+    ...(mode === 'store' ? { define: { 'import.meta.env.MODE': '"production"' } } : {}),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: { sourcemap: false },
   }),

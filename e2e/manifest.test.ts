@@ -1,0 +1,65 @@
+// The built extensions ask for no more than they were meant to, reveal nothing to pages, and carry no code from elsewhere. A permission
+// added here is a question put to every user: say why in docs/decisions.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { extensionFolder } from './harness/browsers.ts';
+
+const PERMISSIONS = [
+  'storage',
+  'unlimitedStorage',
+  'alarms',
+  'notifications',
+  'scripting',
+  'activeTab',
+  'contextMenus',
+];
+
+describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) => {
+  const folder = extensionFolder(browser);
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const policy: string = manifest.content_security_policy.extension_pages;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+
+  it('asks for exactly these permissions, and for sites only when a person lets it', () => {
+    expect(manifest.permissions).toEqual(browser === 'firefox' ? PERMISSIONS : [...PERMISSIONS, 'sidePanel']);
+    expect(manifest.optional_host_permissions).toEqual(['*://*/*']);
+    expect(manifest.host_permissions).toBeUndefined();
+  });
+
+  it('puts nothing into pages by itself and lets pages reach nothing', () => {
+    for (const key of ['content_scripts', 'web_accessible_resources', 'externally_connectable']) {
+      expect(manifest).not.toHaveProperty(key);
+    }
+  });
+
+  it('runs code from its own package only', () => {
+    const directive = (name: string) => policy.split('; ').find((it) => it.startsWith(`${name} `));
+    expect(directive('script-src')).toBe("script-src 'self' 'wasm-unsafe-eval'");
+    expect(directive('object-src')).toBe("object-src 'self'");
+    expect(directive('img-src')).toBe("img-src 'self' data: blob:");
+    for (const file of files.filter((it) => it.endsWith('.html'))) {
+      const html = readFileSync(join(folder, file), 'utf8');
+      expect(html.match(/(?:src|href)="(?:https?:)?\/\/[^"]*"/)).toBeNull();
+      expect(html.match(/<script(?![^>]*\bsrc=)[^>]*>/)).toBeNull();
+    }
+  });
+
+  it('has a name, a description within the stores’ limit, icons, and its declarations', () => {
+    const { extension_name: name, extension_description: description } = JSON.parse(
+      readFileSync(join(folder, '_locales/en/messages.json'), 'utf8'),
+    );
+    expect(name.message.length).toBeLessThanOrEqual(45);
+    expect(description.message.length).toBeLessThanOrEqual(132);
+    expect(Object.values(manifest.icons)).toHaveLength(5);
+    for (const icon of Object.values(manifest.icons) as string[]) expect(files).toContain(icon);
+    if (browser === 'firefox') {
+      const { gecko } = manifest.browser_specific_settings;
+      expect(gecko.data_collection_permissions).toEqual({ required: ['none'] });
+      expect(Number.parseInt(gecko.strict_min_version, 10)).toBeGreaterThanOrEqual(140);
+    } else {
+      expect(Number(manifest.minimum_chrome_version)).toBeGreaterThanOrEqual(120);
+    }
+  });
+});
