@@ -1,5 +1,28 @@
 import { render } from 'preact';
-import { i18n } from '#i18n';
+import { connectPage } from '#adapters/browser/page-client.ts';
+import { createPagePlatform } from '#adapters/browser/page-platform.ts';
+import { type App, AppContext, pageClock, randomId } from '#components/model/app.ts';
+import { Welcome } from '#components/setup/welcome.tsx';
+import '#components/ui/base.css';
+
+const line = connectPage();
+
+const app: App = {
+  worker: line.client,
+  onInvalidation(listener, signal) {
+    line.onInvalidation(listener, signal);
+    line.onReconnect(() => listener(null), signal);
+  },
+  platform: createPagePlatform(),
+  clock: pageClock,
+  randomId,
+};
 
 const root = document.getElementById('root');
-if (root) render(<h1>{i18n.t('extension.name')}</h1>, root);
+if (root)
+  render(
+    <AppContext.Provider value={app}>
+      <Welcome />
+    </AppContext.Provider>,
+    root,
+  );

@@ -1,0 +1,66 @@
+// One conversation as a row. A draft goes before the last message: it is what the person left undone.
+
+import { BadgeCheck, Ban } from 'lucide-preact';
+import { i18n } from '#i18n';
+import type { ConversationView } from '#rpc/views.ts';
+import { toHash } from '../model/route.ts';
+import { Row } from '../ui/row.tsx';
+import { Badge } from '../ui/surfaces.tsx';
+import { shortTime } from '../ui/time.ts';
+
+function under(conversation: ConversationView) {
+  if (conversation.draft)
+    return (
+      <>
+        <span style="color: var(--warn)">{i18n.t('conversations.draft')}</span> {conversation.preview}
+      </>
+    );
+  if (conversation.preview === '') {
+    if (conversation.standing === 'invited') return i18n.t('conversations.invited');
+    if (conversation.standing === 'ended') return i18n.t('conversations.ended');
+    return conversation.kind === 'site'
+      ? i18n.t('conversations.youAre', [conversation.me.name])
+      : i18n.t('conversations.nothingYet');
+  }
+  return conversation.previewMine ? i18n.t('conversations.mine', [conversation.preview]) : conversation.preview;
+}
+
+export interface ConversationRowProps {
+  conversation: ConversationView;
+  now: number;
+  focus?: { tabIndex: number; 'data-row': number } | undefined;
+}
+
+export function ConversationRow({ conversation, now, focus }: ConversationRowProps) {
+  const { id, name, picture, verified, standing, unread, lastAt } = conversation;
+  return (
+    <Row
+      href={toHash({ at: 'thread', id })}
+      picture={picture}
+      name={
+        <>
+          {name}
+          {verified && (
+            <>
+              {' '}
+              <BadgeCheck size={13} aria-hidden="true" style="vertical-align: -2px; color: var(--good)" />
+              <span class="unseen">{i18n.t('person.verified')}</span>
+            </>
+          )}
+          {standing === 'blocked' && (
+            <>
+              {' '}
+              <Ban size={13} aria-hidden="true" style="vertical-align: -2px; color: var(--bad)" />
+              <span class="unseen">{i18n.t('person.blocked')}</span>
+            </>
+          )}
+        </>
+      }
+      when={lastAt > 0 ? shortTime(lastAt, now) : undefined}
+      under={under(conversation)}
+      unread={unread > 0}
+      end={<Badge count={unread} label={i18n.t('conversations.unread', unread)} />}
+      focus={focus}
+    />
+  );
+}

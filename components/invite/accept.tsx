@@ -1,0 +1,235 @@
+// Accepting an invitation: a link, a pasted text or a file; who invites and over which services is shown before anything is answered.
+
+import { useSignal } from '@preact/signals';
+import { FileUp } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { InvitationPreview } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import type { InvitationsModel } from '../model/invitations.ts';
+import { go } from '../model/route.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
+import { TextArea, TextField } from '../ui/field.tsx';
+import { readFile } from '../ui/file.ts';
+import { camel } from '../ui/key.ts';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, Card, Notice } from '../ui/surfaces.tsx';
+import { fromNow } from '../ui/time.ts';
+import './invite.css';
+
+/** Typing pauses this long before the text is looked at. */
+const PAUSE_MS = 250;
+
+type Good = Extract<InvitationPreview, { ok: true }>;
+const REASONS = [
+  'malformed',
+  'untrusted',
+  'expired',
+  'own',
+  'already-accepted',
+  'not-found',
+  'unreachable',
+  'newer-version',
+  'used',
+  'storage',
+] as const;
+
+/** The worker may know reasons that this page does not: those get the general words. */
+function reasonText(reason: string): string {
+  const known = REASONS.find((candidate) => candidate === reason);
+  return known ? i18n.t(`accept.reason.${camel(known)}`) : i18n.t('accept.reason.other');
+}
+
+function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) {
+  const { worker, clock } = useApp();
+  const name = useSignal(preview.suggestion.name);
+  const error = useSignal<string | null>(null);
+  const failure = useSignal<string | null>(null);
+  const accept = useAction(async () => {
+    const mine = name.value.trim();
+    if (mine === '') {
+      error.value = i18n.t('invite.nameEmpty');
+      return;
+    }
+    const outcome = await worker.acceptInvitation({ text: model.received.value.trim(), name: mine });
+    if (!outcome.ok) {
+      failure.value = reasonText(outcome.reason);
+      return;
+    }
+    model.forget();
+    go({ at: 'thread', id: outcome.relationship });
+  });
+  return (
+    <form
+      class="stack"
+      style="--gap: 16px"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void accept.run();
+      }}
+    >
+      <Card>
+        <div class="who-invites">
+          <Avatar seed={preview.picture} size={52} />
+          <div class="grow">
+            <h2>{i18n.t('accept.invites', [preview.name])}</h2>
+            <div class="muted small">
+              {preview.pronouns !== '' && `${preview.pronouns} · `}
+              {i18n.t('accept.until', [fromNow(preview.expiresAt, clock.now())])}
+            </div>
+          </div>
+        </div>
+        {preview.services.length > 0 && (
+          <p class="small muted" style="margin-block-start: 12px">
+            {i18n.t('accept.services', [new Intl.ListFormat().format(preview.services)])}
+          </p>
+        )}
+      </Card>
+      <TextField
+        label={i18n.t('invite.name')}
+        value={name}
+        hint={i18n.t('accept.nameHint', [preview.name])}
+        error={error.value}
+        maxLength={80}
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      {failure.value !== null && (
+        <Notice tone="bad" live>
+          {failure.value}
+        </Notice>
+      )}
+      <Button kind="primary" wide busy={accept.busy}>
+        {i18n.t('accept.accept')}
+      </Button>
+    </form>
+  );
+}
+
+export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
+  const { clock } = useApp();
+  const chooser = useRef<HTMLInputElement>(null);
+  const over = useSignal(false);
+  const fileError = useSignal<string | null>(null);
+  const cancel = useRef<() => void>(() => {});
+  const preview = model.preview.value;
+
+  useEffect(() => {
+    if (text !== '' && model.received.value !== text) {
+      model.received.value = text;
+      void model.look();
+    }
+  }, [text, model]);
+
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    const chosen = await readFile(file);
+    fileError.value = chosen.ok ? null : i18n.t(`accept.file.${camel(chosen.reason)}`);
+    if (!chosen.ok) return;
+    model.received.value = chosen.text.trim();
+    await model.look();
+  };
+
+  // A file may be dropped anywhere on the screen.
+  const taking = useRef(take);
+  taking.current = take;
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const hover = (shown: boolean) => (event: Event) => {
+      event.preventDefault();
+      over.value = shown;
+    };
+    addEventListener('dragover', hover(true), { signal });
+    addEventListener('dragleave', hover(false), { signal });
+    addEventListener(
+      'drop',
+      (event) => {
+        hover(false)(event);
+        void taking.current(event.dataTransfer?.files[0]);
+      },
+      { signal },
+    );
+    return () => controller.abort();
+  }, [over]);
+
+  return (
+    <>
+      <Bar
+        title={i18n.t('accept.title')}
+        onBack={() => {
+          model.forget();
+          go({ at: 'conversations' });
+        }}
+        edged
+        focus
+      />
+      <main class="scroll">
+        <div class={over.value ? 'body drop over' : 'body'}>
+          {!preview?.ok && (
+            <>
+              <TextArea
+                label={i18n.t('accept.paste')}
+                value={model.received}
+                placeholder={i18n.t('accept.pastePlaceholder')}
+                autofocus
+                onInput={() => {
+                  cancel.current();
+                  cancel.current = clock.after(PAUSE_MS, () => void model.look());
+                }}
+              />
+              {model.looking.value && <Wait label={i18n.t('accept.looking')} />}
+              {fileError.value !== null && (
+                <Notice tone="bad" live>
+                  {fileError.value}
+                </Notice>
+              )}
+              {(model.previewFailed.value || (preview && !preview.ok)) && (
+                <Notice
+                  tone="bad"
+                  live
+                  acts={
+                    (preview === null || preview.reason === 'unreachable') && (
+                      <Button small onPress={() => void model.look()}>
+                        {i18n.t('common.tryAgain')}
+                      </Button>
+                    )
+                  }
+                >
+                  {preview && !preview.ok ? reasonText(preview.reason) : i18n.t('failure.noAnswer')}
+                </Notice>
+              )}
+              <div class="or">{i18n.t('accept.or')}</div>
+              <input
+                ref={chooser}
+                type="file"
+                accept=".txt,.nucleus,text/plain"
+                class="unseen"
+                tabIndex={-1}
+                aria-hidden="true"
+                onChange={(event) => {
+                  void take(event.currentTarget.files?.[0]);
+                  event.currentTarget.value = '';
+                }}
+              />
+              <Button wide icon={FileUp} onPress={() => chooser.current?.click()}>
+                {i18n.t('accept.choose')}
+              </Button>
+            </>
+          )}
+          {preview?.ok && (
+            <>
+              <Answer preview={preview} model={model} key={model.received.value} />
+              <Button kind="quiet" wide onPress={model.forget}>
+                {i18n.t('accept.another')}
+              </Button>
+            </>
+          )}
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,198 @@
+// A mail as it was sent, as text or as harmless HTML. Nothing in it is fetched; a link opens only after the person saw the host it leads to.
+
+import { MailX } from 'lucide-preact';
+import { useMemo, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { MailView } from '#rpc/views.ts';
+import { useApp } from '../model/app.ts';
+import { useModule } from '../model/lazy.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { splitLinks } from '../model/links.ts';
+import { createResource } from '../model/resource.ts';
+import { go } from '../model/route.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
+import { Chips } from '../ui/switch.tsx';
+import { dateAndTime } from '../ui/time.ts';
+import { NoAnswer } from '../unlock/gate.tsx';
+import './mail.css';
+
+const loadSanitiser = () => import('./sanitise.ts');
+
+function LinkDialog({ url, onClose }: { url: string; onClose: () => void }) {
+  const { platform } = useApp();
+  const { host, protocol } = new URL(url);
+  return (
+    <Dialog
+      title={i18n.t('mail.openTitle', [host])}
+      confirm={i18n.t('mail.open')}
+      onConfirm={() => {
+        platform.openLink(url);
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <p class="muted">{i18n.t('mail.openText')}</p>
+      <p class="small mono break" style="max-block-size: 96px; overflow-y: auto">
+        {url}
+      </p>
+      {protocol === 'http:' && <Notice tone="warn">{i18n.t('mail.openInsecure')}</Notice>}
+    </Dialog>
+  );
+}
+
+interface Link {
+  url: string;
+  host: string;
+  text: string;
+}
+
+function Links({ links, onOpen }: { links: Link[]; onOpen: (url: string) => void }) {
+  if (links.length === 0) return null;
+  return (
+    <details class="mail-links">
+      <summary>{i18n.t('mail.links', links.length)}</summary>
+      <ol>
+        {links.map((link, at) => (
+          <li key={link.url}>
+            <button type="button" onClick={() => onOpen(link.url)}>
+              <span class="faint small">{at + 1}</span>
+              <span class="grow">
+                <span class="cut" style="display: block">
+                  {link.text === '' ? link.host : link.text}
+                </span>
+                <span class="small muted">{link.host}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Html({ html, title, onOpen }: { html: string; title: string; onOpen: (url: string) => void }) {
+  const sanitiser = useModule(loadSanitiser);
+  const safe = useMemo(() => sanitiser?.sanitiseMail(html), [sanitiser, html]);
+  if (!safe) return <Wait />;
+  return (
+    <>
+      {safe.blocked > 0 && (
+        <div class="small muted" style="padding: 8px 16px" role="note">
+          {i18n.t('mail.blocked', safe.blocked)}
+        </div>
+      )}
+      <iframe class="mail-frame" sandbox="" srcDoc={safe.document} title={title} referrerpolicy="no-referrer" />
+      <Links links={safe.links} onOpen={onOpen} />
+    </>
+  );
+}
+
+function PlainText({ text, onOpen }: { text: string; onOpen: (url: string) => void }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <div class="scroll" tabIndex={0}>
+      <div class="mail-text" dir="auto">
+        {splitLinks(text).map((piece, at) =>
+          piece.url === null ? (
+            piece.text
+          ) : (
+            <a
+              key={at}
+              href={piece.url}
+              onClick={(event) => {
+                event.preventDefault();
+                onOpen(piece.url);
+              }}
+            >
+              {piece.text}
+            </a>
+          ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Vouched({ mail }: { mail: MailView }) {
+  const { spf, dkim, dmarc, domain } = mail.authentication;
+  const good = dmarc === 'pass';
+  return (
+    <span
+      class={good ? 'muted' : ''}
+      style={good ? undefined : 'color: var(--warn)'}
+      title={`SPF ${spf} · DKIM ${dkim} · DMARC ${dmarc}`}
+    >
+      {good ? i18n.t('mail.vouched', [domain]) : i18n.t('mail.notVouched', [domain])}
+    </span>
+  );
+}
+
+function Shown({ mail }: { mail: MailView }) {
+  const [as, setAs] = useState<'html' | 'text'>(mail.html === null ? 'text' : 'html');
+  const [opening, setOpening] = useState<string | null>(null);
+  const title = mail.subject === '' ? i18n.t('mail.noSubject') : mail.subject;
+  return (
+    <main class="page" style="flex: 1">
+      <div class="mail-head">
+        <h2>{title}</h2>
+        <dl>
+          <dt>{i18n.t('mail.from')}</dt>
+          <dd>
+            {mail.from.name} <span class="muted">{mail.from.address}</span>
+          </dd>
+          <dt>{i18n.t('mail.to')}</dt>
+          <dd>{mail.to}</dd>
+          <dt>{i18n.t('mail.received')}</dt>
+          <dd>{dateAndTime(mail.receivedAt)}</dd>
+          <dt>{i18n.t('mail.sender')}</dt>
+          <dd>
+            <Vouched mail={mail} />
+          </dd>
+        </dl>
+        {mail.html !== null && (
+          <Chips
+            label={i18n.t('mail.showAs')}
+            value={as}
+            options={[
+              { value: 'html', label: i18n.t('mail.asHtml') },
+              { value: 'text', label: i18n.t('mail.asText') },
+            ]}
+            onChange={setAs}
+          />
+        )}
+      </div>
+      {as === 'html' && mail.html !== null ? (
+        <Html html={mail.html} title={title} onOpen={setOpening} />
+      ) : (
+        <PlainText text={mail.text} onOpen={setOpening} />
+      )}
+      {opening !== null && <LinkDialog url={opening} onClose={() => setOpening(null)} />}
+    </main>
+  );
+}
+
+export function Mail({ id, message }: { id: string; message: string }) {
+  const app = useApp();
+  const resource = useLifetime((lifetime) =>
+    createResource(app, [], () => app.worker.mail({ relationship: id, message }), lifetime),
+  );
+  const mail = resource.value.value;
+  return (
+    <>
+      <Bar title={i18n.t('mail.title')} onBack={() => go({ at: 'thread', id })} edged focus />
+      {mail ? (
+        <Shown mail={mail} />
+      ) : mail === null ? (
+        <EmptyState icon={MailX} title={i18n.t('mail.goneTitle')}>
+          {i18n.t('mail.goneText')}
+        </EmptyState>
+      ) : resource.failed.value ? (
+        <NoAnswer onRetry={() => void resource.reload()} />
+      ) : (
+        <Wait />
+      )}
+    </>
+  );
+}

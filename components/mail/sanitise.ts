@@ -1,0 +1,105 @@
+// A mail's HTML made harmless: DOMPurify takes out what could act, then everything that would fetch. It is shown in a frame with an empty sandbox
+// (no script, no forms, an origin of its own) and under a policy that lets nothing load; each of the three would do alone.
+
+import DOMPurify from 'dompurify';
+
+export interface SafeMail {
+  /** A whole document for `srcdoc`. */
+  document: string;
+  /** Where its links lead, in order; in the text each carries its number. */
+  links: { url: string; host: string; text: string }[];
+  /** Pictures and other things that were not fetched. */
+  blocked: number;
+}
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
+const SHEET = `
+  :root { color-scheme: light; }
+  html { background: #fff; }
+  body { margin: 0; padding: 16px; color: #1d1b18; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  img, table, video { max-width: 100% !important; }
+  img { height: auto !important; }
+  pre { white-space: pre-wrap; }
+  .nucleus-link { color: #4b3fd1; text-decoration: underline; }
+  .nucleus-link-number { font-size: 11px; vertical-align: super; text-decoration: none; }
+`;
+const REMOTE = /^\s*(?!data:image\/)/i;
+
+function webLink(href: string): URL | null {
+  if (!URL.canParse(href)) return null;
+  const url = new URL(href);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
+}
+
+/** Style text without anything that names another resource. */
+function withoutUrls(css: string): string {
+  return css
+    .replace(/@import[^;]*;?/gi, '')
+    .replace(/url\s*\([^)]*\)?/gi, 'none')
+    .replace(/image-set\s*\([^)]*\)?/gi, 'none');
+}
+
+export function sanitiseMail(html: string): SafeMail {
+  const body = DOMPurify.sanitize(html, {
+    RETURN_DOM: true,
+    FORBID_TAGS: [
+      'form',
+      'input',
+      'button',
+      'select',
+      'textarea',
+      'svg',
+      'math',
+      'video',
+      'audio',
+      'source',
+      'link',
+      'meta',
+      'base',
+      'dialog',
+    ],
+    FORBID_ATTR: ['srcset', 'background', 'poster', 'ping', 'target', 'id', 'name'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    WHOLE_DOCUMENT: false,
+  }) as HTMLElement;
+  const links: SafeMail['links'] = [];
+  let blocked = 0;
+
+  for (const picture of body.querySelectorAll('img')) {
+    const source = picture.getAttribute('src') ?? '';
+    if (!REMOTE.test(source)) continue;
+    blocked++;
+    const words = picture.alt.trim();
+    if (words === '') picture.remove();
+    else picture.replaceWith(body.ownerDocument.createTextNode(`[${words}]`));
+  }
+  for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
+    const style = element.getAttribute('style') ?? '';
+    const safe = withoutUrls(style);
+    if (safe !== style) element.setAttribute('style', safe);
+  }
+  for (const sheet of body.querySelectorAll('style')) sheet.textContent = withoutUrls(sheet.textContent ?? '');
+
+  // A frame without scripts cannot ask before it leaves, so nothing in it can be pressed: links become words with a number, listed beside it.
+  for (const anchor of body.querySelectorAll('a')) {
+    const url = webLink(anchor.getAttribute('href') ?? '');
+    const words = body.ownerDocument.createElement('span');
+    words.append(...anchor.childNodes);
+    if (url) {
+      let at = links.findIndex((link) => link.url === url.href);
+      if (at < 0) at = links.push({ url: url.href, host: url.host, text: (words.textContent ?? '').trim() }) - 1;
+      words.className = 'nucleus-link';
+      const number = body.ownerDocument.createElement('span');
+      number.className = 'nucleus-link-number';
+      number.textContent = ` [${at + 1}]`;
+      words.append(number);
+    }
+    anchor.replaceWith(words);
+  }
+
+  const document =
+    `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
+    `<meta name="referrer" content="no-referrer"><style>${SHEET}</style></head><body>${body.innerHTML}</body></html>`;
+  return { document, links, blocked };
+}

@@ -1,0 +1,70 @@
+// What every screen is handed: the worker, the browser behind a small port, a clock and a source of ids. Composed in the entrypoints;
+// a component that needs anything else of the browser gets it here, so that nothing below knows which browser it is.
+
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Client } from '#rpc/contract.ts';
+import type { PageContract } from '#rpc/page.ts';
+import type { Invalidation } from '#rpc/topics.ts';
+
+export interface Clock {
+  /** ms since epoch */
+  now(): number;
+  /** Runs `run` after a while; the answer takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export interface Platform {
+  /** Opens one of our own pages in a tab of its own. */
+  openPage(page: 'welcome' | 'options'): void;
+  /** Opens a web address in a new tab. */
+  openLink(url: string): void;
+  /** Opens the side panel at a place (a route of `route.ts`). Must be called at once in a click. */
+  openPanel(place: string): Promise<boolean>;
+  /** Tells the panel that is already open where to go. */
+  onPlace(listener: (place: string) => void, signal: AbortSignal): void;
+  /** The tab in front of the person; null: none. */
+  activeTab(): Promise<number | null>;
+  /** Tells when another tab, or another page in it, has come to the front. */
+  onTabChange(listener: () => void, signal: AbortSignal): void;
+  siteAccess: {
+    granted(): Promise<boolean>;
+    /** Must be called at once in a click. */
+    request(): Promise<boolean>;
+  };
+  version: string;
+}
+
+export type Worker = Client<PageContract>;
+
+export interface App {
+  worker: Worker;
+  /** null: the worker is a new one, or the line was cut: everything may have changed. */
+  onInvalidation(listener: (invalidation: Invalidation | null) => void, signal: AbortSignal): void;
+  platform: Platform;
+  clock: Clock;
+  /** 16 random bytes in hex. */
+  randomId(): string;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('a screen stands outside AppContext');
+  return app;
+}
+
+/** The clock of a page. */
+export const pageClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

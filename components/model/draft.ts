@@ -1,0 +1,78 @@
+// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed worker or a
+// crash loses at most the last quarter of a second, and at once when the page is about to go.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Clock } from './app.ts';
+
+/** Short enough to lose nothing, long enough not to write at every key. */
+const SETTLE_MS = 250;
+/** Somebody who types without a pause is saved all the same. */
+const AT_LATEST_MS = 1000;
+
+export interface Draft {
+  readonly text: ReadonlySignal<string>;
+  type(text: string): void;
+  /** Empties the field; what left it counts as kept only through `unsent`. */
+  clear(): void;
+  /** What the worker holds: taken over unless something newer is typed here. */
+  adopt(saved: string): void;
+  /** Saves now what is not saved. */
+  flush(): Promise<void>;
+}
+
+/** `unsent`: texts that left the field and are not accepted yet. They are saved with the draft, so that this page never holds the only copy. */
+export function createDraft(
+  save: (text: string) => Promise<unknown>,
+  clock: Clock,
+  lifetime: AbortSignal,
+  unsent: () => string[] = () => [],
+): Draft {
+  const text = signal('');
+  let saved = '';
+  let touched = false;
+  let cancel: (() => void) | null = null;
+  let firstUnsavedAt = 0;
+
+  const whole = () => [...unsent(), text.value].filter((part) => part !== '').join('\n');
+
+  const flush = async (): Promise<void> => {
+    cancel?.();
+    cancel = null;
+    const now = whole();
+    if (now === saved) return;
+    const before = saved;
+    saved = now;
+    try {
+      await save(now);
+    } catch {
+      // Still only here: the next change or flush tries again.
+      if (saved === now) saved = before;
+    }
+  };
+  lifetime.addEventListener('abort', () => void flush());
+
+  return {
+    text,
+    flush,
+    adopt(remote) {
+      if (touched && whole() !== saved) return;
+      text.value = remote;
+      saved = remote;
+    },
+    clear() {
+      cancel?.();
+      cancel = null;
+      touched = true;
+      text.value = '';
+    },
+    type(typed) {
+      touched = true;
+      text.value = typed;
+      const now = clock.now();
+      if (cancel === null) firstUnsavedAt = now;
+      cancel?.();
+      const delay = Math.max(0, Math.min(SETTLE_MS, firstUnsavedAt + AT_LATEST_MS - now));
+      cancel = clock.after(delay, () => void flush());
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// A value that the worker holds and a page shows: asked for once, and again whenever a topic says that it may have changed. Calls
+// never overlap: what comes in during one asks once more at its end, so a burst of invalidations costs two calls, not fifty.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Topic } from '#rpc/topics.ts';
+import type { App } from './app.ts';
+
+export interface Resource<Value> {
+  /** undefined: not here yet. An old value stays while a new one is on its way. */
+  readonly value: ReadonlySignal<Value | undefined>;
+  /** The last question was not answered. */
+  readonly failed: ReadonlySignal<boolean>;
+  reload(): Promise<void>;
+}
+
+/** Runs `work` now, or once more after the run that is under way. */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async (): Promise<void> => {
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    } finally {
+      running = null;
+    }
+  };
+  return () => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = run();
+    return running;
+  };
+}
+
+export function onTopics(app: App, topics: readonly Topic[], listener: () => void, signal: AbortSignal): void {
+  app.onInvalidation((invalidation) => {
+    if (invalidation === null || topics.includes(invalidation.topic)) listener();
+  }, signal);
+}
+
+export function createResource<Value>(
+  app: App,
+  topics: readonly Topic[],
+  load: () => Promise<Value>,
+  lifetime: AbortSignal,
+): Resource<Value> {
+  const value = signal<Value | undefined>(undefined);
+  const failed = signal(false);
+  const reload = coalesce(async () => {
+    try {
+      const loaded = await load();
+      if (lifetime.aborted) return;
+      value.value = loaded;
+      failed.value = false;
+    } catch {
+      // Kept: what was shown before is still the best answer there is.
+      if (!lifetime.aborted) failed.value = true;
+    }
+  });
+  onTopics(app, topics, () => void reload(), lifetime);
+  void reload();
+  return { value, failed, reload };
+}

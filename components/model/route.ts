@@ -1,0 +1,80 @@
+// The places of the side panel, kept in the page's fragment: a reload, a restored window and the browser's Back find them again.
+// A fragment never leaves the browser.
+
+import { signal } from '@preact/signals';
+
+export type Route =
+  | { at: 'conversations' }
+  | { at: 'thread'; id: string }
+  | { at: 'about'; id: string }
+  | { at: 'mail'; id: string; message: string }
+  | { at: 'invite' }
+  | { at: 'invitation'; id: string }
+  | { at: 'accept'; text: string };
+
+const HOME: Route = { at: 'conversations' };
+
+export function toHash(route: Route): string {
+  switch (route.at) {
+    case 'conversations':
+      return '#/';
+    case 'thread':
+    case 'about':
+    case 'invitation':
+      return `#/${route.at}/${route.id}`;
+    case 'mail':
+      return `#/mail/${route.id}/${route.message}`;
+    case 'invite':
+      return '#/invite';
+    case 'accept':
+      return route.text === '' ? '#/accept' : `#/accept/${encodeURIComponent(route.text)}`;
+  }
+}
+
+const ID = /^[0-9a-f]{32}$/;
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** Anything unknown leads home. */
+export function fromHash(hash: string): Route {
+  const [at, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (at === 'thread' || at === 'about' || at === 'invitation') return ID.test(first) ? { at, id: first } : HOME;
+  if (at === 'mail') return ID.test(first) && ID.test(second) ? { at, id: first, message: second } : HOME;
+  if (at === 'invite') return { at };
+  if (at === 'accept') return { at, text: decode(first) };
+  return HOME;
+}
+
+/** Where Back leads: up, not to where one came from, so that it never surprises. */
+export function above(route: Route): Route {
+  switch (route.at) {
+    case 'about':
+    case 'mail':
+      return { at: 'thread', id: route.id };
+    case 'invitation':
+      return { at: 'invite' };
+    default:
+      return HOME;
+  }
+}
+
+export const route = signal<Route>(HOME);
+
+export function go(to: Route): void {
+  location.hash = toHash(to);
+}
+
+/** Follows the fragment of this page. */
+export function followHash(lifetime: AbortSignal): void {
+  const read = () => {
+    route.value = fromHash(location.hash);
+  };
+  addEventListener('hashchange', read, { signal: lifetime });
+  read();
+}

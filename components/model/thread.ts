@@ -1,0 +1,181 @@
+// One conversation: its messages in pages from the newest back, what is being sent, and the draft. A text typed is sent with one nonce: however
+// often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and comes back if it cannot go.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { MessageView, RelationshipView } from '#rpc/views.ts';
+import type { App } from './app.ts';
+import { firstUnread } from './days.ts';
+import { createDraft, type Draft } from './draft.ts';
+import { coalesce, onTopics } from './resource.ts';
+
+export const PAGE_MESSAGES = 50;
+const MOST_MESSAGES = 200;
+const TRIES = 3;
+const RETRY_MS = 400;
+
+export type SendRefusal = 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site' | 'no-answer';
+
+export interface Sending {
+  nonce: string;
+  text: string;
+  at: number;
+  refused: SendRefusal | null;
+}
+
+export interface ThreadModel {
+  /** undefined: not here yet; null: there is no such conversation (any more). */
+  readonly relationship: ReadonlySignal<RelationshipView | null | undefined>;
+  readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** Not yet in `messages`. */
+  readonly sending: ReadonlySignal<readonly Sending[]>;
+  readonly newFrom: ReadonlySignal<string | null>;
+  readonly hasOlder: ReadonlySignal<boolean>;
+  readonly loadingOlder: ReadonlySignal<boolean>;
+  readonly failed: ReadonlySignal<boolean>;
+  readonly draft: Draft;
+  loadOlder(): Promise<void>;
+  reload(): Promise<void>;
+  send(): Promise<void>;
+  /** Tries a refused text again, under the same nonce. */
+  resend(nonce: string): Promise<void>;
+  /** Puts a refused text back into the field. */
+  edit(nonce: string): void;
+  retry(message: string): Promise<void>;
+  /** The person is looking at the end of the conversation. */
+  seen(): void;
+}
+
+/** New page over what is held: the overlap is replaced; without overlap what is held is older than a gap and goes. */
+export function mergePage(
+  held: readonly MessageView[],
+  page: readonly MessageView[],
+): { messages: MessageView[]; joined: boolean } {
+  const known = new Set(page.map(({ id }) => id));
+  const at = held.findIndex(({ id }) => known.has(id));
+  if (at < 0) return { messages: [...page], joined: false };
+  return { messages: [...held.slice(0, at), ...page], joined: true };
+}
+
+export function createThread(app: App, id: string, lifetime: AbortSignal): ThreadModel {
+  const relationship = signal<RelationshipView | null | undefined>(undefined);
+  const messages = signal<readonly MessageView[]>([]);
+  const sending = signal<readonly Sending[]>([]);
+  const newFrom = signal<string | null>(null);
+  const before = signal<number | null>(null);
+  const hasOlder = signal(false);
+  const loadingOlder = signal(false);
+  const failed = signal(false);
+  /** Accepted by the worker, not yet seen in a page: nonce → message id. */
+  const accepted = new Map<string, string>();
+  const unsent = () => sending.value.filter(({ nonce }) => !accepted.has(nonce)).map(({ text }) => text);
+  const save = (text: string) => app.worker.saveDraft({ relationship: id, text });
+  const draft = createDraft(save, app.clock, lifetime, unsent);
+  let first = true;
+
+  const reload = coalesce(async () => {
+    try {
+      const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, messages.value.length));
+      const page = await app.worker.thread({ relationship: id, before: null, limit });
+      if (lifetime.aborted) return;
+      failed.value = false;
+      relationship.value = page?.relationship ?? null;
+      if (!page) return;
+      const merged = mergePage(messages.value, page.messages);
+      messages.value = merged.messages;
+      if (!merged.joined || merged.messages.length === page.messages.length) {
+        before.value = page.before;
+        hasOlder.value = page.before !== null;
+      }
+      if (first) newFrom.value = firstUnread(page.messages, page.relationship.unread);
+      first = false;
+      const here = new Set(page.messages.map((message) => message.id));
+      sending.value = sending.value.filter(({ nonce }) => !here.has(accepted.get(nonce) ?? ''));
+      if (sending.value.length === 0) draft.adopt(page.draft);
+    } catch {
+      if (!lifetime.aborted) failed.value = true;
+    }
+  });
+
+  const change = (nonce: string, refused: SendRefusal | null) => {
+    sending.value = sending.value.map((entry) => (entry.nonce === nonce ? { ...entry, refused } : entry));
+  };
+
+  const pause = () => new Promise<void>((resolve) => app.clock.after(RETRY_MS, resolve));
+
+  async function deliver({ nonce, text }: Sending): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const outcome = await app.worker.send({ relationship: id, text, nonce });
+        if (!outcome.ok) return change(nonce, outcome.reason);
+        accepted.set(nonce, outcome.message);
+        await Promise.all([draft.flush(), reload()]);
+        return;
+      } catch {
+        if (tries === TRIES) return change(nonce, 'no-answer');
+        await pause();
+      }
+    }
+  }
+
+  onTopics(app, [`thread:${id}`], () => void reload(), lifetime);
+  void reload();
+
+  return {
+    relationship,
+    messages,
+    sending,
+    newFrom,
+    hasOlder,
+    loadingOlder,
+    failed,
+    draft,
+    reload,
+    async loadOlder() {
+      const cursor = before.value;
+      if (cursor === null || loadingOlder.value) return;
+      loadingOlder.value = true;
+      try {
+        const page = await app.worker.thread({ relationship: id, before: cursor, limit: PAGE_MESSAGES });
+        if (lifetime.aborted || !page) return;
+        const known = new Set(messages.value.map((message) => message.id));
+        messages.value = [...page.messages.filter((message) => !known.has(message.id)), ...messages.value];
+        before.value = page.before;
+        hasOlder.value = page.before !== null;
+        failed.value = false;
+      } catch {
+        failed.value = true;
+      } finally {
+        loadingOlder.value = false;
+      }
+    },
+    async send() {
+      const text = draft.text.value;
+      if (text.trim() === '') return;
+      const entry: Sending = { nonce: app.randomId(), text, at: app.clock.now(), refused: null };
+      sending.value = [...sending.value, entry];
+      newFrom.value = null;
+      draft.clear();
+      await deliver(entry);
+    },
+    async resend(nonce) {
+      const entry = sending.value.find((candidate) => candidate.nonce === nonce);
+      if (!entry) return;
+      change(nonce, null);
+      await deliver(entry);
+    },
+    edit(nonce) {
+      const entry = sending.value.find((candidate) => candidate.nonce === nonce);
+      if (!entry) return;
+      sending.value = sending.value.filter((candidate) => candidate.nonce !== nonce);
+      const typed = draft.text.value;
+      draft.type(typed === '' ? entry.text : `${entry.text}\n${typed}`);
+    },
+    async retry(message) {
+      await app.worker.retryMessage({ relationship: id, message });
+    },
+    seen() {
+      const current = relationship.value;
+      if (current && current.unread > 0) void app.worker.markRead({ relationship: id }).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Whether there is a vault, and whether it is open. Everything else waits for this.
+
+import type { VaultView } from '#rpc/views.ts';
+import type { App } from './app.ts';
+import { createResource, type Resource } from './resource.ts';
+
+export type VaultModel = Resource<VaultView>;
+
+export function createVault(app: App, lifetime: AbortSignal): VaultModel {
+  return createResource(app, ['vault'], () => app.worker.vault(), lifetime);
+}
+
+/** The groups of a recovery code, as it is written: parts between dashes or spaces. */
+export function codeGroups(code: string): string[] {
+  return code.split(/[\s-]+/).filter((group) => group !== '');
+}
+
+/** Whether what was typed is that group, whatever the case and the spaces around it. */
+export function matchesGroup(typed: string, group: string): boolean {
+  return typed.replace(/[\s-]+/g, '').toLowerCase() === group.toLowerCase();
+}

@@ -1,0 +1,69 @@
+// How Nucleus behaves: when it locks, whether it tells me of news, whether others learn that I have read.
+
+import { i18n } from '#i18n';
+import type { SettingsView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import type { SettingsModel } from '../model/settings.ts';
+import { Wait } from '../ui/progress.tsx';
+import { Card } from '../ui/surfaces.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import { SiteAccess } from './site-access.tsx';
+
+const CHOICES_MINUTES = [5, 15, 60, 240, 480, 1440, 0];
+
+function label(minutes: number): string {
+  if (minutes === 0) return i18n.t('options.behaviour.never');
+  const hours = minutes / 60;
+  const [value, unit] = minutes < 60 ? [minutes, 'minute'] : [hours, 'hour'];
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+export function Behaviour({ model }: { model: SettingsModel }) {
+  const change = useAction((next: Partial<SettingsView>) => model.change(next));
+  const settings = model.value.value;
+  if (!settings) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
+  const choices = CHOICES_MINUTES.includes(settings.autoLockMinutes)
+    ? CHOICES_MINUTES
+    : [settings.autoLockMinutes, ...CHOICES_MINUTES];
+  return (
+    <Card>
+      <div class="item">
+        <label class="grow" for="auto-lock">
+          <span class="strong">{i18n.t('options.behaviour.lock')}</span>
+          <span class="small muted" style="display: block">
+            {i18n.t('options.behaviour.lockHint')}
+          </span>
+        </label>
+        <select
+          id="auto-lock"
+          value={settings.autoLockMinutes}
+          onChange={(event) => void change.run({ autoLockMinutes: Number(event.currentTarget.value) })}
+        >
+          {choices.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {label(minutes)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="item">
+        <Switch
+          on={settings.notifications}
+          label={i18n.t('options.behaviour.notifications')}
+          hint={i18n.t('options.behaviour.notificationsHint')}
+          onChange={(notifications) => void change.run({ notifications })}
+        />
+      </div>
+      <div class="item">
+        <Switch
+          on={settings.readReceipts}
+          label={i18n.t('options.behaviour.receipts')}
+          hint={i18n.t('options.behaviour.receiptsHint')}
+          onChange={(readReceipts) => void change.run({ readReceipts })}
+        />
+      </div>
+      <SiteAccess />
+    </Card>
+  );
+}

@@ -1,0 +1,166 @@
+// Changing the passphrase and making a new recovery code. Both ask for the passphrase of today.
+
+import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { RecoveryActs, RecoveryCode } from '../setup/recovery-code.tsx';
+import { Button } from '../ui/button.tsx';
+import { PassphraseField } from '../ui/field.tsx';
+import { Card, Notice } from '../ui/surfaces.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
+import '../setup/setup.css';
+
+function ChangePassphrase({ onDone }: { onDone: () => void }) {
+  const { worker } = useApp();
+  const current = useSignal('');
+  const error = useSignal<string | null>(null);
+  const next = useNewPassphrase();
+  const change = useAction(async () => {
+    if (current.value === '') {
+      error.value = i18n.t('unlock.empty');
+      return;
+    }
+    if (!next.ready.value) return next.complain();
+    const outcome = await worker.changePassphrase({ current: current.value, next: next.passphrase.value });
+    if (outcome.ok) {
+      showToast(i18n.t('options.security.changed'));
+      onDone();
+    } else if (outcome.reason === 'weak') next.refuse();
+    else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void change.run();
+      }}
+    >
+      <PassphraseField
+        label={i18n.t('options.security.current')}
+        value={current}
+        autocomplete="current-password"
+        autofocus
+        error={error.value}
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      <NewPassphrase model={next} />
+      <div class="acts">
+        <Button kind="primary" busy={change.busy}>
+          {i18n.t('options.security.change')}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {i18n.t('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function RenewCode({ onDone }: { onDone: () => void }) {
+  const { worker } = useApp();
+  const passphrase = useSignal('');
+  const error = useSignal<string | null>(null);
+  const code = useSignal<string | null>(null);
+  const renew = useAction(async () => {
+    if (passphrase.value === '') {
+      error.value = i18n.t('unlock.empty');
+      return;
+    }
+    const outcome = await worker.renewRecoveryCode({ passphrase: passphrase.value });
+    if (outcome.ok) {
+      code.value = outcome.recoveryCode;
+      passphrase.value = '';
+    } else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+  });
+  const keep = useAction(async () => {
+    await worker.confirmRecovery();
+    code.value = null;
+    onDone();
+  });
+  if (code.value !== null)
+    return (
+      <div class="stack" style="inline-size: 100%">
+        <Notice tone="warn" live>
+          {i18n.t('options.security.oldCodeGone')}
+        </Notice>
+        <RecoveryCode code={code.value} />
+        <RecoveryActs code={code.value} />
+        <div>
+          <Button kind="primary" busy={keep.busy} onPress={() => void keep.run()}>
+            {i18n.t('recovery.kept')}
+          </Button>
+        </div>
+      </div>
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void renew.run();
+      }}
+    >
+      <PassphraseField
+        label={i18n.t('unlock.passphrase')}
+        value={passphrase}
+        autocomplete="current-password"
+        autofocus
+        error={error.value}
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      <div class="acts">
+        <Button kind="primary" busy={renew.busy}>
+          {i18n.t('setup.renew')}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {i18n.t('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function Security() {
+  const [open, setOpen] = useState<'passphrase' | 'code' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <Card>
+      <div class="item">
+        {open === 'passphrase' ? (
+          <ChangePassphrase onDone={close} />
+        ) : (
+          <>
+            <div class="grow">
+              <div class="strong">{i18n.t('options.security.passphrase')}</div>
+              <div class="small muted">{i18n.t('options.security.passphraseHint')}</div>
+            </div>
+            <Button small onPress={() => setOpen('passphrase')}>
+              {i18n.t('options.security.change')}
+            </Button>
+          </>
+        )}
+      </div>
+      <div class="item">
+        {open === 'code' ? (
+          <RenewCode onDone={close} />
+        ) : (
+          <>
+            <div class="grow">
+              <div class="strong">{i18n.t('options.security.code')}</div>
+              <div class="small muted">{i18n.t('options.security.codeHint')}</div>
+            </div>
+            <Button small onPress={() => setOpen('code')}>
+              {i18n.t('setup.renew')}
+            </Button>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}

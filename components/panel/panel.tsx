@@ -1,0 +1,114 @@
+// The side panel: conversations first, then one screen at a time. Models that outlive a screen (list, search, invitations) live here.
+
+import { useEffect } from 'preact/hooks';
+import { Conversations } from '../conversations/conversations.tsx';
+import { useApp } from '../model/app.ts';
+import { createConnection } from '../model/connection.ts';
+import { createConversations } from '../model/conversations.ts';
+import { createInvitations } from '../model/invitations.ts';
+import { useModule } from '../model/lazy.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { above, followHash, fromHash, go, route } from '../model/route.ts';
+import { createSearch } from '../model/search.ts';
+import { Thread } from '../thread/thread.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Gate } from '../unlock/gate.tsx';
+
+// Seldom opened: fetched from the package when first shown.
+const loadAbout = () => import('../person/about.tsx');
+const loadMail = () => import('../mail/mail.tsx');
+const loadInvite = () => import('../invite/invite.tsx');
+const loadInvitation = () => import('../invite/invitation.tsx');
+const loadAccept = () => import('../invite/accept.tsx');
+
+type Models = ReturnType<typeof createModels>;
+
+function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal) {
+  return {
+    conversations: createConversations(app, lifetime),
+    search: createSearch(app, lifetime),
+    connection: createConnection(app, lifetime),
+    invitations: createInvitations(app, lifetime),
+  };
+}
+
+function AboutScreen({ id }: { id: string }) {
+  const screen = useModule(loadAbout);
+  return screen ? <screen.About id={id} /> : <Wait />;
+}
+
+function MailScreen({ id, message }: { id: string; message: string }) {
+  const screen = useModule(loadMail);
+  return screen ? <screen.Mail id={id} message={message} /> : <Wait />;
+}
+
+function InviteScreen({ models }: { models: Models }) {
+  const screen = useModule(loadInvite);
+  return screen ? <screen.Invite model={models.invitations} /> : <Wait />;
+}
+
+function InvitationScreen({ id, models }: { id: string; models: Models }) {
+  const screen = useModule(loadInvitation);
+  return screen ? <screen.Invitation id={id} model={models.invitations} /> : <Wait />;
+}
+
+function AcceptScreen({ text, models }: { text: string; models: Models }) {
+  const screen = useModule(loadAccept);
+  return screen ? <screen.Accept model={models.invitations} text={text} /> : <Wait />;
+}
+
+function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirmed: boolean }) {
+  const place = route.value;
+  switch (place.at) {
+    case 'conversations':
+      return (
+        <Conversations
+          model={models.conversations}
+          search={models.search}
+          connection={models.connection}
+          recoveryConfirmed={recoveryConfirmed}
+        />
+      );
+    case 'thread':
+      return <Thread id={place.id} key={place.id} />;
+    case 'about':
+      return <AboutScreen id={place.id} key={place.id} />;
+    case 'mail':
+      return <MailScreen id={place.id} message={place.message} key={place.message} />;
+    case 'invite':
+      return <InviteScreen models={models} />;
+    case 'invitation':
+      return <InvitationScreen id={place.id} models={models} key={place.id} />;
+    case 'accept':
+      return <AcceptScreen text={place.text} models={models} />;
+  }
+}
+
+function Open({ recoveryConfirmed }: { recoveryConfirmed: boolean }) {
+  const app = useApp();
+  const models = useLifetime((lifetime) => createModels(app, lifetime));
+  useEffect(() => {
+    const controller = new AbortController();
+    // Escape leads up, unless something nearer to the person (a dialog, a menu, a field) took it.
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || route.value.at === 'conversations') return;
+        if (document.querySelector('dialog[open]')) return;
+        go(above(route.value));
+      },
+      { signal: controller.signal },
+    );
+    return () => controller.abort();
+  }, []);
+  return <Screen models={models} recoveryConfirmed={recoveryConfirmed} />;
+}
+
+export function Panel() {
+  const app = useApp();
+  useLifetime((lifetime) => {
+    followHash(lifetime);
+    app.platform.onPlace((place) => go(fromHash(place)), lifetime);
+  });
+  return <Gate>{(recoveryConfirmed) => <Open recoveryConfirmed={recoveryConfirmed} />}</Gate>;
+}

@@ -1,0 +1,132 @@
+// Everything about one relationship: who they are to me, who I am to them, how we know each other, and how to leave.
+
+import { Ban, LogOut, UserRoundX } from 'lucide-preact';
+import { i18n } from '#i18n';
+import type { RelationshipView } from '#rpc/views.ts';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createResource } from '../model/resource.ts';
+import { go } from '../model/route.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, EmptyState, Section, Tag } from '../ui/surfaces.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import { EditableFact } from './editable-fact.tsx';
+import { History } from './history.tsx';
+import { Login } from './login.tsx';
+import { Numbers } from './numbers.tsx';
+import { BlockDialog, EndDialog, useStanding } from './standing.tsx';
+import './person.css';
+
+function Leave({ relationship }: { relationship: RelationshipView }) {
+  const acts = useStanding(relationship);
+  return (
+    <Section title={i18n.t('person.leave')}>
+      <div class="acts">
+        {relationship.standing === 'blocked' ? (
+          <Button icon={Ban} busy={acts.unblock.busy} onPress={() => void acts.unblock.run()}>
+            {i18n.t('person.unblock')}
+          </Button>
+        ) : (
+          <Button icon={Ban} onPress={() => acts.ask('block')}>
+            {i18n.t('person.block')}
+          </Button>
+        )}
+        <Button kind="danger" icon={LogOut} onPress={() => acts.ask('end')}>
+          {i18n.t('person.end')}
+        </Button>
+      </div>
+      <BlockDialog acts={acts} relationship={relationship} />
+      <EndDialog acts={acts} relationship={relationship} />
+    </Section>
+  );
+}
+
+function Details({ relationship }: { relationship: RelationshipView }) {
+  const { worker } = useApp();
+  const { id, kind, name, me, host, picture, theirServices, history, standing, login } = relationship;
+  return (
+    <main class="scroll">
+      <div class="body">
+        <div class="about-head">
+          <Avatar seed={picture} size={56} />
+          <div class="grow">
+            <h2>{name}</h2>
+            <div class="muted">
+              {kind === 'site' ? i18n.t('thread.youAreHere', [me.name]) : i18n.t('thread.knowsYouAs', [me.name])}
+            </div>
+            {standing !== 'active' && (
+              <Tag tone={standing === 'invited' ? 'warn' : 'bad'}>{i18n.t(`person.standing.${standing}`)}</Tag>
+            )}
+          </div>
+        </div>
+        {login && <Login relationship={relationship} login={login} />}
+        {kind === 'person' && <Numbers relationship={relationship} />}
+        <Section title={i18n.t('person.names')}>
+          <dl class="facts">
+            <EditableFact
+              label={i18n.t('person.theirName')}
+              value={name}
+              hint={i18n.t('person.theirNameHint')}
+              save={(next) => worker.rename({ relationship: id, name: next })}
+            />
+            <EditableFact
+              label={kind === 'site' ? i18n.t('person.myNameSite') : i18n.t('person.myName')}
+              value={me.name}
+              hint={kind === 'site' ? i18n.t('person.myNameSiteHint') : i18n.t('person.myNameHint', [name])}
+              save={(next) => worker.setMyName({ relationship: id, name: next })}
+            />
+            {host !== null && (
+              <div class="fact">
+                <div class="grow">
+                  <dt>{i18n.t('person.host')}</dt>
+                  <dd>{host}</dd>
+                </div>
+              </div>
+            )}
+          </dl>
+        </Section>
+        <Section title={kind === 'site' ? i18n.t('history.siteTitle') : i18n.t('history.title', [name])}>
+          <History events={history} name={name} />
+        </Section>
+        {theirServices.length > 0 && (
+          <Section title={i18n.t('person.services', [name])}>
+            <ul class="stack small muted" style="--gap: 4px">
+              {theirServices.map((service) => (
+                <li key={service} class="break">
+                  {service}
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        <Leave relationship={relationship} />
+      </div>
+    </main>
+  );
+}
+
+export function About({ id }: { id: string }) {
+  const app = useApp();
+  const resource = useLifetime((lifetime) =>
+    createResource(app, [`thread:${id}`], () => app.worker.relationship({ relationship: id }), lifetime),
+  );
+  const relationship = resource.value.value;
+  return (
+    <>
+      <Bar title={relationship?.name ?? ''} onBack={() => go({ at: 'thread', id })} edged focus />
+      {relationship ? (
+        <Details relationship={relationship} />
+      ) : relationship === null ? (
+        <EmptyState icon={UserRoundX} title={i18n.t('thread.goneTitle')}>
+          {i18n.t('thread.goneText')}
+        </EmptyState>
+      ) : resource.failed.value ? (
+        <NoAnswer onRetry={() => void resource.reload()} />
+      ) : (
+        <Wait />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+// Who I am on a site: mask, user name, password. A password is in the page only while it is shown, and gone when the page is put aside.
+
+import { useSignal } from '@preact/signals';
+import { Eye, EyeOff, Pencil } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { RelationshipView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp, type Worker } from '../model/app.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy.tsx';
+import { PassphraseField, TextField } from '../ui/field.tsx';
+import { Section } from '../ui/surfaces.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { date } from '../ui/time.ts';
+import { showToast } from '../ui/toast.tsx';
+
+type LoginView = NonNullable<RelationshipView['login']>;
+
+/** A password for the clipboard; null: it is gone. */
+export async function askPassword(worker: Worker, relationship: string): Promise<string | null> {
+  const outcome = await worker.revealPassword({ relationship });
+  return outcome.ok ? outcome.password : null;
+}
+
+function Password({ relationship, hasPassword }: { relationship: string; hasPassword: boolean }) {
+  const { worker } = useApp();
+  const shown = useSignal<string | null>(null);
+  const toggle = useAction(async () => {
+    if (shown.value !== null) {
+      shown.value = null;
+      return;
+    }
+    const password = await askPassword(worker, relationship);
+    if (password === null) showToast(i18n.t('common.gone'), 'bad');
+    shown.value = password;
+  });
+  useEffect(() => {
+    const controller = new AbortController();
+    const hide = () => {
+      if (document.visibilityState === 'hidden') shown.value = null;
+    };
+    document.addEventListener('visibilitychange', hide, { signal: controller.signal });
+    return () => controller.abort();
+  }, [shown]);
+  if (!hasPassword)
+    return (
+      <div class="fact">
+        <div class="grow">
+          <dt>{i18n.t('login.password')}</dt>
+          <dd class="muted">{i18n.t('login.noPassword')}</dd>
+        </div>
+      </div>
+    );
+  return (
+    <div class="fact">
+      <div class="grow">
+        <dt>{i18n.t('login.password')}</dt>
+        <dd class="mono">{shown.value ?? '••••••••••••'}</dd>
+      </div>
+      <IconButton
+        small
+        icon={shown.value === null ? Eye : EyeOff}
+        label={shown.value === null ? i18n.t('login.showPassword') : i18n.t('login.hidePassword')}
+        onPress={() => void toggle.run()}
+      />
+      <CopyButton text={() => askPassword(worker, relationship)} label={i18n.t('login.copyPassword')} />
+    </div>
+  );
+}
+
+function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone: () => void }) {
+  const { worker } = useApp();
+  const username = useSignal(login.username);
+  const password = useSignal('');
+  const loaded = useSignal(!login.hasPassword);
+  const error = useSignal<string | null>(null);
+  useEffect(() => {
+    if (loaded.value) return;
+    void askPassword(worker, id)
+      .then((current) => {
+        if (password.value === '') password.value = current ?? '';
+        loaded.value = true;
+      })
+      .catch(() => showToast(i18n.t('failure.noAnswer'), 'bad'));
+  }, [worker, id, loaded, password]);
+  const save = useAction(async () => {
+    if (password.value === '' && login.hasPassword) {
+      error.value = i18n.t('login.passwordEmpty');
+      return;
+    }
+    await worker.setPassword({ relationship: id, username: username.value.trim(), password: password.value });
+    showToast(i18n.t('login.saved'));
+    onDone();
+  });
+  return (
+    <form
+      class="stack"
+      style="--gap: 4px"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone();
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <TextField label={i18n.t('login.username')} value={username} maxLength={320} autofocus />
+      <PassphraseField
+        label={i18n.t('login.password')}
+        value={password}
+        autocomplete="new-password"
+        hint={i18n.t('login.editHint')}
+        error={error.value}
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      <div class="acts">
+        <Button kind="primary" busy={save.busy} disabled={!loaded.value}>
+          {i18n.t('common.save')}
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          {i18n.t('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function Login({ relationship, login }: { relationship: RelationshipView; login: LoginView }) {
+  const { worker } = useApp();
+  const [editing, setEditing] = useState(false);
+  const setMask = useAction(async (active: boolean) => {
+    const outcome = await worker.setMaskActive({ relationship: relationship.id, active });
+    if (!outcome.ok) showToast(i18n.t('login.maskUnreachable'), 'bad');
+  });
+  return (
+    <Section title={i18n.t('login.title')}>
+      {editing ? (
+        <EditLogin id={relationship.id} login={login} onDone={() => setEditing(false)} />
+      ) : (
+        <dl class="facts">
+          <div class="fact">
+            <div class="grow">
+              <dt>{i18n.t('login.mask')}</dt>
+              <dd>{login.mask}</dd>
+            </div>
+            <CopyButton text={login.mask} label={i18n.t('login.copyMask')} />
+          </div>
+          {login.username !== '' && login.username !== login.mask && (
+            <div class="fact">
+              <div class="grow">
+                <dt>{i18n.t('login.username')}</dt>
+                <dd>{login.username}</dd>
+              </div>
+              <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
+            </div>
+          )}
+          <Password relationship={relationship.id} hasPassword={login.hasPassword} />
+        </dl>
+      )}
+      {!editing && (
+        <div class="acts">
+          <Button small icon={Pencil} onPress={() => setEditing(true)}>
+            {i18n.t('login.edit')}
+          </Button>
+        </div>
+      )}
+      <Switch
+        on={login.maskActive}
+        label={i18n.t('login.maskActive')}
+        hint={login.maskActive ? i18n.t('login.maskOnHint') : i18n.t('login.maskOffHint')}
+        busy={setMask.busy}
+        onChange={(active) => void setMask.run(active)}
+      />
+      <p class="small muted">{i18n.t('login.since', [date(login.createdAt)])}</p>
+    </Section>
+  );
+}

@@ -1,0 +1,67 @@
+// Where one types to find anything. `/` brings the focus here, Escape empties it, Arrow Down goes into the results.
+
+import { Search, X } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { SearchModel } from '../model/search.ts';
+import { IconButton } from '../ui/button.tsx';
+import '../conversations/conversations.css';
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
+}
+
+export function SearchField({ model, autofocus }: { model: SearchModel; autofocus?: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+        event.preventDefault();
+        input.current?.focus();
+      },
+      { signal: controller.signal },
+    );
+    return () => controller.abort();
+  }, []);
+  return (
+    <search class="search">
+      <Search size={16} aria-hidden="true" />
+      <input
+        ref={input}
+        type="search"
+        autofocus={autofocus}
+        value={model.query.value}
+        placeholder={i18n.t('search.placeholder')}
+        aria-label={i18n.t('search.placeholder')}
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={200}
+        onInput={(event) => model.type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && model.query.value !== '') {
+            event.preventDefault();
+            model.type('');
+          } else if (event.key === 'ArrowDown') {
+            const first = document.querySelector<HTMLElement>('main li a');
+            if (first) event.preventDefault();
+            first?.focus();
+          }
+        }}
+      />
+      {model.query.value !== '' && (
+        <IconButton
+          small
+          icon={X}
+          label={i18n.t('search.clear')}
+          onPress={() => {
+            model.type('');
+            input.current?.focus();
+          }}
+        />
+      )}
+    </search>
+  );
+}

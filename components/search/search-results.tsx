@@ -1,0 +1,91 @@
+// What a search found: people and sites first, then messages with the words marked.
+
+import { SearchX } from 'lucide-preact';
+import { i18n } from '#i18n';
+import type { SearchView } from '#rpc/views.ts';
+import { ConversationRow } from '../conversations/conversation-row.tsx';
+import { useApp } from '../model/app.ts';
+import { toHash } from '../model/route.ts';
+import { mark, type SearchModel } from '../model/search.ts';
+import { Wait } from '../ui/progress.tsx';
+import { Row } from '../ui/row.tsx';
+import { EmptyState } from '../ui/surfaces.tsx';
+import { shortTime } from '../ui/time.ts';
+
+function Marked({ text, query }: { text: string; query: string }) {
+  return <>{mark(text, query).map((piece, at) => (piece.hit ? <mark key={at}>{piece.text}</mark> : piece.text))}</>;
+}
+
+function move(event: KeyboardEvent): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined) return;
+  const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('a')];
+  const next = rows[rows.indexOf(document.activeElement as HTMLElement) + by];
+  event.preventDefault();
+  if (next) next.focus();
+  else if (by < 0) document.querySelector<HTMLElement>('.search input')?.focus();
+}
+
+function Found({ result, now }: { result: SearchView; now: number }) {
+  return (
+    <>
+      {result.relationships.length > 0 && (
+        <section>
+          <h2 class="group-title">{i18n.t('search.relationships')}</h2>
+          <ul>
+            {result.relationships.map((conversation) => (
+              <li key={conversation.id}>
+                <ConversationRow conversation={conversation} now={now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {result.messages.length > 0 && (
+        <section>
+          <h2 class="group-title">{i18n.t('search.messages')}</h2>
+          <ul>
+            {result.messages.map((found) => (
+              <li key={found.message}>
+                <Row
+                  href={toHash({ at: 'thread', id: found.relationship })}
+                  picture={found.picture}
+                  name={found.name}
+                  when={shortTime(found.at, now)}
+                  under={<Marked text={found.snippet} query={result.query} />}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+export function SearchResults({ model }: { model: SearchModel }) {
+  const { clock } = useApp();
+  const result = model.result.value;
+  const nothing = result?.relationships.length === 0 && result.messages.length === 0;
+  const found = (result?.relationships.length ?? 0) + (result?.messages.length ?? 0);
+  return (
+    <main class="scroll page" onKeyDown={move}>
+      <div class="unseen" role="status">
+        {result?.done ? i18n.t('search.count', found) : ''}
+      </div>
+      {!result && !model.failed.value && <Wait />}
+      {model.failed.value && (
+        <EmptyState icon={SearchX} title={i18n.t('search.failed')}>
+          {i18n.t('search.failedText')}
+        </EmptyState>
+      )}
+      {result && nothing && result.done && (
+        <EmptyState icon={SearchX} title={i18n.t('search.nothing', [result.query])}>
+          {i18n.t('search.nothingText')}
+        </EmptyState>
+      )}
+      {result && !nothing && <Found result={result} now={clock.now()} />}
+      {result && !result.done && <Wait label={i18n.t('search.older')} />}
+    </main>
+  );
+}

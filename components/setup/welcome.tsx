@@ -1,0 +1,148 @@
+// Setting up in three steps: a passphrase, a recovery code to keep, and the permission to help on sites with what to try first.
+
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createVault } from '../model/vault.ts';
+import { Button } from '../ui/button.tsx';
+import { PassphraseField } from '../ui/field.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { Steps, Wait } from '../ui/progress.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
+import { Unlock } from '../unlock/unlock.tsx';
+import { Ready } from './ready.tsx';
+import { KeepRecoveryCode } from './recovery-code.tsx';
+import { Step } from './step.tsx';
+import './setup.css';
+
+function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }) {
+  const { worker } = useApp();
+  const next = useNewPassphrase();
+  const setUp = useAction(async () => {
+    if (!next.ready.value) return next.complain();
+    const outcome = await worker.setUp({ passphrase: next.passphrase.value });
+    if (outcome.ok) onDone(outcome.recoveryCode);
+    else if (outcome.reason === 'weak') next.refuse();
+    else next.error.value = i18n.t(`setup.reason.${outcome.reason}`);
+  });
+  return (
+    <Step title={i18n.t('setup.passphraseTitle')} lead={i18n.t('setup.passphraseLead')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void setUp.run();
+        }}
+      >
+        <NewPassphrase model={next} autofocus />
+        <p class="small muted">{i18n.t('setup.nobodyElse')}</p>
+        <div class="end">
+          <Button kind="primary" wide busy={setUp.busy}>
+            {i18n.t('setup.create')}
+          </Button>
+        </div>
+      </form>
+    </Step>
+  );
+}
+
+/** The page was closed before the code was kept: the passphrase gets a new one. */
+function RenewRecoveryCode({ onDone }: { onDone: (recoveryCode: string) => void }) {
+  const { worker } = useApp();
+  const passphrase = useSignal('');
+  const error = useSignal<string | null>(null);
+  const renew = useAction(async () => {
+    if (passphrase.value === '') {
+      error.value = i18n.t('unlock.empty');
+      return;
+    }
+    const outcome = await worker.renewRecoveryCode({ passphrase: passphrase.value });
+    if (outcome.ok) onDone(outcome.recoveryCode);
+    else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+  });
+  return (
+    <Step title={i18n.t('setup.renewTitle')} lead={i18n.t('setup.renewLead')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void renew.run();
+        }}
+      >
+        <PassphraseField
+          label={i18n.t('unlock.passphrase')}
+          value={passphrase}
+          autocomplete="current-password"
+          autofocus
+          error={error.value}
+          onInput={() => {
+            error.value = null;
+          }}
+        />
+        <div class="end">
+          <Button kind="primary" wide busy={renew.busy}>
+            {i18n.t('setup.renew')}
+          </Button>
+        </div>
+      </form>
+    </Step>
+  );
+}
+
+export function Welcome() {
+  const app = useApp();
+  const vault = useLifetime((lifetime) => createVault(app, lifetime));
+  const code = useSignal<string | null>(null);
+  const view = vault.value.value;
+  useEffect(() => {
+    if (view?.state !== 'open') code.value = null;
+  }, [view?.state, code]);
+
+  if (!view)
+    return (
+      <div class="welcome">{vault.failed.value ? <NoAnswer onRetry={() => void vault.reload()} /> : <Wait />}</div>
+    );
+  if (view.state === 'locked')
+    return (
+      <div class="welcome">
+        <Unlock waiting={view.waiting} />
+        <Toasts />
+      </div>
+    );
+
+  const keep = (recoveryCode: string) => {
+    code.value = recoveryCode;
+    void vault.reload();
+  };
+  const at = view.state === 'new' && code.value === null ? 1 : view.state === 'open' && view.recoveryConfirmed ? 3 : 2;
+  return (
+    <>
+      <div class="welcome">
+        <main>
+          <div class="brand">
+            <span class="name">
+              <Logo size={26} />
+              {i18n.t('extension.name')}
+            </span>
+            <Steps at={at} of={3} />
+          </div>
+          {at === 1 && <ChoosePassphrase onDone={keep} />}
+          {at === 2 && code.value === null && <RenewRecoveryCode onDone={keep} />}
+          {at === 2 && code.value !== null && <KeepRecoveryCode code={code.value} onKept={() => vault.reload()} />}
+          {at === 3 && <Ready />}
+        </main>
+        <Toasts />
+      </div>
+      {code.value !== null && (
+        <div class="sheet-print">
+          <h1>{i18n.t('setup.sheetTitle')}</h1>
+          <p class="code">{code.value}</p>
+          <p>{i18n.t('setup.sheetText')}</p>
+        </div>
+      )}
+    </>
+  );
+}

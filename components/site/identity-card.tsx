@@ -1,0 +1,102 @@
+// One identity on the site in front of the person: who I am here, what to copy, what to fill, what came.
+
+import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
+import { i18n } from '#i18n';
+import type { SiteIdentityView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { toHash } from '../model/route.ts';
+import { askPassword } from '../person/login.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy.tsx';
+import { camel } from '../ui/key.ts';
+import { Badge, Tag } from '../ui/surfaces.tsx';
+import { date, fromNow } from '../ui/time.ts';
+import { showToast } from '../ui/toast.tsx';
+
+export interface IdentityCardProps {
+  identity: SiteIdentityView;
+  tab: number | undefined;
+  /** There is a form in the page that it could fill. */
+  form: 'signup' | 'login' | 'other' | null;
+  /** The only identity here: its main act may be the page's main act. */
+  only: boolean;
+}
+
+export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
+  const { worker, platform, clock } = useApp();
+  const { id, name, picture, mask, username, hasPassword, createdAt, unread, maskActive, code } = identity;
+  const fill = useAction(async () => {
+    if (tab === undefined) return;
+    const outcome = await worker.fillTab({ relationship: id, tabId: tab });
+    if (outcome.ok) close();
+    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
+  });
+  return (
+    <article class="card identity" aria-label={name}>
+      <div class="head">
+        <Avatar seed={picture} size={44} />
+        <div class="grow">
+          <h2>{name}</h2>
+          <div class="small muted">{i18n.t('site.since', [date(createdAt)])}</div>
+        </div>
+        {!maskActive && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
+      </div>
+      {code && (
+        <div class="fact">
+          <Timer size={16} aria-hidden="true" />
+          <div class="grow">
+            <div class="code-digits">{code.digits}</div>
+            <div class="small muted">{i18n.t('site.codeCame', [fromNow(code.receivedAt, clock.now())])}</div>
+          </div>
+          <CopyButton text={code.digits} label={i18n.t('mail.copyCode')}>
+            {i18n.t('common.copy')}
+          </CopyButton>
+        </div>
+      )}
+      <div class="fact">
+        <AtSign size={16} aria-hidden="true" />
+        <span class="grow cut" title={mask}>
+          {mask}
+        </span>
+        <CopyButton text={mask} label={i18n.t('login.copyMask')} />
+      </div>
+      {username !== '' && username !== mask && (
+        <div class="fact">
+          <UserRound size={16} aria-hidden="true" />
+          <span class="grow cut">{username}</span>
+          <CopyButton text={username} label={i18n.t('login.copyUsername')} />
+        </div>
+      )}
+      {hasPassword && (
+        <div class="fact">
+          <KeyRound size={16} aria-hidden="true" />
+          <span class="grow mono" aria-hidden="true">
+            ••••••••••••
+          </span>
+          <CopyButton text={() => askPassword(worker, id)} label={i18n.t('login.copyPassword')} />
+        </div>
+      )}
+      <div class="acts">
+        {tab !== undefined && (
+          <Button
+            kind={only && form !== null ? 'primary' : 'plain'}
+            grow
+            busy={fill.busy}
+            onPress={() => void fill.run()}
+          >
+            {form === 'login'
+              ? i18n.t('site.fillLogin')
+              : form === 'signup'
+                ? i18n.t('site.fillSignup')
+                : i18n.t('site.fill')}
+          </Button>
+        )}
+        <Button grow icon={MessageCircle} onPress={() => void platform.openPanel(toHash({ at: 'thread', id }))}>
+          {i18n.t('site.messages')} <Badge count={unread} label={i18n.t('conversations.unread', unread)} />
+        </Button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,241 @@
+// The popup answers one question: who am I on this site? And it searches, locks, and asks for site access where it is missing.
+
+import {
+  BellOff,
+  Globe,
+  Lock,
+  PanelRight,
+  Search,
+  Settings,
+  ShieldAlert,
+  Ticket,
+  UserRoundPlus,
+  X,
+} from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { SiteView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { toHash } from '../model/route.ts';
+import { createSearch } from '../model/search.ts';
+import { createSite, type SiteModel } from '../model/site.ts';
+import { createSiteAccess } from '../model/site-access.ts';
+import { SearchField } from '../search/search-field.tsx';
+import { SearchResults } from '../search/search-results.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { Gate, NoAnswer } from '../unlock/gate.tsx';
+import { IdentityCard } from './identity-card.tsx';
+import '../person/person.css';
+import './popup.css';
+
+function Access({ model }: { model: SiteModel }) {
+  const app = useApp();
+  const access = useLifetime(() => createSiteAccess(app));
+  const ask = async () => {
+    await access.request();
+    await model.reload();
+  };
+  return (
+    <Notice
+      tone="hint"
+      acts={
+        <Button small kind="primary" onPress={() => void ask()}>
+          {i18n.t('ready.allow')}
+        </Button>
+      }
+    >
+      {i18n.t('site.noAccess')}
+    </Notice>
+  );
+}
+
+function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
+  const { worker } = useApp();
+  const create = useAction(async () => {
+    const tabId = model.tab();
+    const outcome = await worker.createIdentity(tabId === undefined ? { site } : { site, tabId });
+    if (!outcome.ok) showToast(i18n.t('site.createFailed'), 'bad');
+    await model.reload();
+  });
+  if (view.identities.length === 0)
+    return (
+      <EmptyState
+        icon={UserRoundPlus}
+        title={i18n.t('site.noneTitle', [site])}
+        acts={
+          <Button kind="primary" busy={create.busy} onPress={() => void create.run()}>
+            {i18n.t('site.create')}
+          </Button>
+        }
+      >
+        {i18n.t('site.noneText')}
+      </EmptyState>
+    );
+  return (
+    <>
+      {view.identities.map((identity) => (
+        <IdentityCard
+          key={identity.id}
+          identity={identity}
+          tab={model.tab()}
+          form={view.form}
+          only={view.identities.length === 1}
+        />
+      ))}
+      <Button small kind="quiet" icon={UserRoundPlus} busy={create.busy} onPress={() => void create.run()}>
+        {i18n.t('site.another')}
+      </Button>
+    </>
+  );
+}
+
+function Foot({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
+  const { worker } = useApp();
+  const quieten = useAction(async (quiet: boolean) => {
+    await worker.setQuiet({ site, quiet });
+    await model.reload();
+  });
+  return (
+    <footer class="popup-foot">
+      <Switch
+        on={!view.quiet}
+        label={i18n.t('site.offer', [site])}
+        busy={quieten.busy}
+        onChange={(on) => void quieten.run(!on)}
+      />
+    </footer>
+  );
+}
+
+function Site({ model }: { model: SiteModel }) {
+  const { platform } = useApp();
+  const view = model.value.value;
+  if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
+  const { site, invitation } = view;
+  return (
+    <>
+      <main class="scroll popup-body">
+        {invitation !== null && (
+          <Notice
+            tone="hint"
+            icon={Ticket}
+            acts={
+              <Button
+                small
+                kind="primary"
+                onPress={() => void platform.openPanel(toHash({ at: 'accept', text: invitation }))}
+              >
+                {i18n.t('site.openInvitation')}
+              </Button>
+            }
+          >
+            {i18n.t('site.invitation')}
+          </Notice>
+        )}
+        {site !== null && !view.access && <Access model={model} />}
+        {site !== null && !view.secure && (
+          <Notice tone="warn" icon={ShieldAlert}>
+            {i18n.t('site.insecure')}
+          </Notice>
+        )}
+        {view.quiet && <Notice icon={BellOff}>{i18n.t('site.quiet')}</Notice>}
+        {site === null ? (
+          <EmptyState
+            icon={Globe}
+            title={i18n.t('site.nowhereTitle')}
+            acts={
+              <Button onPress={() => void platform.openPanel(toHash({ at: 'conversations' }))}>
+                {i18n.t('site.openPanel')}
+              </Button>
+            }
+          >
+            {i18n.t('site.nowhereText')}
+          </EmptyState>
+        ) : (
+          <OnSite site={site} view={view} model={model} />
+        )}
+      </main>
+      {site !== null && <Foot site={site} view={view} model={model} />}
+    </>
+  );
+}
+
+function Open() {
+  const app = useApp();
+  const { platform, worker } = app;
+  const site = useLifetime((lifetime) => createSite(app, lifetime));
+  const search = useLifetime((lifetime) => createSearch(app, lifetime));
+  const [searching, setSearching] = useState(false);
+  const lock = useAction(async () => {
+    await worker.lock();
+  });
+  const host = site.value.value?.site;
+  return (
+    <>
+      <Bar
+        title={host ?? i18n.t('extension.name')}
+        before={
+          <span class="mark">
+            <Logo />
+          </span>
+        }
+        after={
+          <>
+            <IconButton
+              icon={searching ? X : Search}
+              label={searching ? i18n.t('search.close') : i18n.t('search.placeholder')}
+              expanded={searching}
+              onPress={() => {
+                search.type('');
+                setSearching(!searching);
+              }}
+            />
+            <IconButton icon={Lock} label={i18n.t('common.lock')} busy={lock.busy} onPress={() => void lock.run()} />
+          </>
+        }
+      />
+      {searching && <SearchField model={search} autofocus />}
+      {searching && search.query.value.trim() !== '' ? <SearchResults model={search} /> : <Site model={site} />}
+      <nav class="popup-ways" aria-label={i18n.t('site.ways')}>
+        <Button
+          small
+          kind="quiet"
+          icon={PanelRight}
+          onPress={() => void platform.openPanel(toHash({ at: 'conversations' }))}
+        >
+          {i18n.t('conversations.title')}
+        </Button>
+        <Button small kind="quiet" icon={Settings} onPress={() => platform.openPage('options')}>
+          {i18n.t('options.title')}
+        </Button>
+      </nav>
+    </>
+  );
+}
+
+export function Popup() {
+  const { platform } = useApp();
+  // Places are the side panel's: what is found here opens there.
+  useEffect(() => {
+    const controller = new AbortController();
+    addEventListener(
+      'click',
+      (event) => {
+        const place = (event.target as Element).closest('a[href^="#/"]')?.getAttribute('href');
+        if (!place) return;
+        event.preventDefault();
+        void platform.openPanel(place);
+      },
+      { signal: controller.signal },
+    );
+    return () => controller.abort();
+  }, [platform]);
+  return <Gate>{() => <Open />}</Gate>;
+}

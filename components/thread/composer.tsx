@@ -1,0 +1,69 @@
+// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before it is sent.
+
+import { ArrowUp } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { bytesLeft } from '../model/length.ts';
+import type { ThreadModel } from '../model/thread.ts';
+import { IconButton } from '../ui/button.tsx';
+
+export function Composer({ model, name }: { model: ThreadModel; name: string }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = model.draft.text.value;
+  const left = bytesLeft(text);
+  const tooLong = left !== null && left < 0;
+  const empty = text.trim() === '';
+
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+
+  const send = () => {
+    if (empty || tooLong) return;
+    void model.send();
+    field.current?.focus();
+  };
+
+  return (
+    <div>
+      <div class={tooLong ? 'composer-note bad' : 'composer-note'} role="status" hidden={left === null}>
+        {left === null ? '' : tooLong ? i18n.t('thread.tooLong', [-left]) : i18n.t('thread.bytesLeft', [left])}
+      </div>
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div class="control">
+          <div class="mirror" aria-hidden="true">
+            {/* A last empty line has no height of its own. */}
+            {`${text}\u200b`}
+          </div>
+          <textarea
+            ref={field}
+            rows={1}
+            value={text}
+            dir="auto"
+            placeholder={i18n.t('thread.placeholder', [name])}
+            aria-label={i18n.t('thread.placeholder', [name])}
+            aria-invalid={tooLong ? 'true' : undefined}
+            onInput={(event) => model.draft.type(event.currentTarget.value)}
+            onBlur={() => void model.draft.flush()}
+            onKeyDown={(event) => {
+              // While an input method composes, Enter belongs to it.
+              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+              event.preventDefault();
+              send();
+            }}
+          />
+        </div>
+        <IconButton kind="primary" icon={ArrowUp} label={i18n.t('thread.send')} disabled={empty || tooLong} />
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+// The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load above or new ones come
+// below, and reads new ones out. The page is told to the worker as read only while it is in front.
+
+import { ArrowDown, Sparkles } from 'lucide-preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { RelationshipView } from '#rpc/views.ts';
+import { useApp } from '../model/app.ts';
+import { groupByDay } from '../model/days.ts';
+import type { ThreadModel } from '../model/thread.ts';
+import { Button } from '../ui/button.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { EmptyState, Notice } from '../ui/surfaces.tsx';
+import { dayName } from '../ui/time.ts';
+import { RunView, SendingRun } from './run.tsx';
+
+/** This near the end counts as being there. */
+const AT_END_PIXELS = 48;
+/** Older messages are asked for this long before they come into sight. */
+const AHEAD_PIXELS = 600;
+
+function Beginning({ relationship }: { relationship: RelationshipView }) {
+  const { kind, name, me, standing } = relationship;
+  const key = kind === 'site' ? 'site' : standing === 'invited' ? 'invited' : 'person';
+  return (
+    <EmptyState icon={Sparkles} title={i18n.t(`thread.empty.${key}.title`, [name])}>
+      {i18n.t(`thread.empty.${key}.text`, [name, me.name])}
+    </EmptyState>
+  );
+}
+
+export function Messages({ model, relationship }: { model: ThreadModel; relationship: RelationshipView }) {
+  const { clock } = useApp();
+  const scroller = useRef<HTMLDivElement>(null);
+  const place = useRef({ atEnd: true, fromEnd: 0, firstId: '' });
+  const [away, setAway] = useState(false);
+  const messages = model.messages.value;
+  const sending = model.sending.value;
+  const newFrom = model.newFrom.value;
+  const days = groupByDay(messages, newFrom);
+  const firstId = messages[0]?.id ?? '';
+  const now = clock.now();
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const held = place.current;
+    if (held.atEnd) element.scrollTop = element.scrollHeight;
+    // Older ones came above: the distance to the end is what stays.
+    else if (held.firstId !== firstId) element.scrollTop = element.scrollHeight - held.fromEnd;
+    held.firstId = firstId;
+    held.fromEnd = element.scrollHeight - element.scrollTop;
+  }, [messages, sending, firstId]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (place.current.atEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible' && place.current.atEnd) model.seen();
+    };
+    look();
+    const controller = new AbortController();
+    document.addEventListener('visibilitychange', look, { signal: controller.signal });
+    addEventListener('focus', look, { signal: controller.signal });
+    return () => controller.abort();
+  }, [model, relationship.unread, away]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const held = place.current;
+    held.fromEnd = element.scrollHeight - element.scrollTop;
+    held.atEnd = held.fromEnd - element.clientHeight < AT_END_PIXELS;
+    setAway(!held.atEnd);
+    if (element.scrollTop < AHEAD_PIXELS && model.hasOlder.value) void model.loadOlder();
+  };
+
+  const toEnd = () => {
+    place.current.atEnd = true;
+    setAway(false);
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: 'smooth' });
+  };
+
+  const empty = messages.length === 0 && sending.length === 0;
+  return (
+    <main class="messages">
+      <div
+        class="scroll"
+        ref={scroller}
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+        tabIndex={0}
+        aria-label={i18n.t('thread.messages')}
+        role="log"
+      >
+        <ol aria-live="polite" aria-relevant="additions">
+          {model.loadingOlder.value && <Wait label={i18n.t('thread.older')} />}
+          {model.failed.value && (
+            <li>
+              <Notice
+                tone="warn"
+                acts={
+                  <Button small onPress={() => void model.reload()}>
+                    {i18n.t('common.tryAgain')}
+                  </Button>
+                }
+              >
+                {i18n.t('thread.notUpToDate')}
+              </Notice>
+            </li>
+          )}
+          {empty && <Beginning relationship={relationship} />}
+          {days.map(({ day, runs }, at) => (
+            <li key={day} class={at < days.length - 2 ? 'day settled' : 'day'}>
+              <span class="day-name">{dayName(day, now)}</span>
+              {runs.map((run, index) => (
+                <RunView
+                  key={run.messages[0]?.id}
+                  run={run}
+                  model={model}
+                  name={relationship.name}
+                  isNew={run.messages[0]?.id === newFrom}
+                  isLast={at === days.length - 1 && index === runs.length - 1}
+                />
+              ))}
+            </li>
+          ))}
+          {sending.length > 0 && (
+            <li>
+              <SendingRun sending={sending} model={model} />
+            </li>
+          )}
+        </ol>
+      </div>
+      {away && (
+        <div class="newest">
+          <button type="button" onClick={toEnd}>
+            <ArrowDown size={14} aria-hidden="true" />
+            {relationship.unread > 0 ? i18n.t('thread.newBelow', relationship.unread) : i18n.t('thread.toNewest')}
+          </button>
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,151 @@
+// One conversation: who it is, what was said, what to say.
+
+import { Ban, ChevronLeft, Info, LogOut, MessageCircleOff, ShieldCheck } from 'lucide-preact';
+import { useEffect } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { RelationshipView } from '#rpc/views.ts';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { go, toHash } from '../model/route.ts';
+import { createThread, type ThreadModel } from '../model/thread.ts';
+import { BlockDialog, EndDialog, useStanding } from '../person/standing.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import { Composer } from './composer.tsx';
+import { Messages } from './messages.tsx';
+import './thread.css';
+
+const home = () => go({ at: 'conversations' });
+
+function Who({ relationship }: { relationship: RelationshipView }) {
+  const { id, kind, name, picture, me, verified, standing } = relationship;
+  const sub =
+    kind === 'site'
+      ? i18n.t('thread.youAreHere', [me.name])
+      : standing === 'invited'
+        ? i18n.t('thread.invited')
+        : verified
+          ? i18n.t('thread.verifiedAs', [me.name])
+          : i18n.t('thread.knowsYouAs', [me.name]);
+  return (
+    <a class="who" href={toHash({ at: 'about', id })} title={i18n.t('thread.about', [name])}>
+      <Avatar seed={picture} size={34} />
+      <div class="grow">
+        <h1 class="cut">{name}</h1>
+        <div class="sub cut">
+          {verified && (
+            <ShieldCheck
+              size={12}
+              aria-hidden="true"
+              style="vertical-align: -2px; color: var(--good); margin-inline-end: 3px"
+            />
+          )}
+          {sub}
+        </div>
+      </div>
+    </a>
+  );
+}
+
+function Foot({ relationship, model }: { relationship: RelationshipView; model: ThreadModel }) {
+  const { standing, kind, name } = relationship;
+  const acts = useStanding(relationship);
+  if (standing === 'ended')
+    return (
+      <div class="thread-foot">
+        <Notice icon={LogOut}>{i18n.t('thread.ended', [name])}</Notice>
+      </div>
+    );
+  if (standing === 'blocked')
+    return (
+      <div class="thread-foot">
+        <Notice
+          icon={Ban}
+          acts={
+            <Button small busy={acts.unblock.busy} onPress={() => void acts.unblock.run()}>
+              {i18n.t('person.unblock')}
+            </Button>
+          }
+        >
+          {i18n.t('thread.blocked', [name])}
+        </Notice>
+      </div>
+    );
+  if (kind === 'site')
+    return (
+      <div class="thread-foot">
+        <Notice icon={MessageCircleOff}>{i18n.t('thread.siteNoReply', [name])}</Notice>
+      </div>
+    );
+  return <Composer model={model} name={name} />;
+}
+
+export function Thread({ id }: { id: string }) {
+  const app = useApp();
+  const model = useLifetime((lifetime) => createThread(app, id, lifetime));
+  const relationship = model.relationship.value;
+
+  // The page may be closed or put aside at any moment: what is typed goes to the worker first.
+  useEffect(() => {
+    const controller = new AbortController();
+    const flush = () => void model.draft.flush();
+    addEventListener('pagehide', flush, { signal: controller.signal });
+    addEventListener('blur', flush, { signal: controller.signal });
+    document.addEventListener('visibilitychange', flush, { signal: controller.signal });
+    return () => controller.abort();
+  }, [model]);
+
+  if (!relationship)
+    return (
+      <>
+        <Bar title="" onBack={home} edged />
+        {relationship === null ? (
+          <EmptyState
+            icon={MessageCircleOff}
+            title={i18n.t('thread.goneTitle')}
+            acts={<Button onPress={home}>{i18n.t('conversations.title')}</Button>}
+          >
+            {i18n.t('thread.goneText')}
+          </EmptyState>
+        ) : model.failed.value ? (
+          <NoAnswer onRetry={() => void model.reload()} />
+        ) : (
+          <Wait />
+        )}
+      </>
+    );
+  return (
+    <>
+      <ThreadBar relationship={relationship} />
+      <Messages model={model} relationship={relationship} />
+      <Foot relationship={relationship} model={model} />
+    </>
+  );
+}
+
+function ThreadBar({ relationship }: { relationship: RelationshipView }) {
+  const acts = useStanding(relationship);
+  const { id, standing } = relationship;
+  return (
+    <header class="bar edged thread-bar">
+      <IconButton icon={ChevronLeft} label={i18n.t('common.back')} onPress={home} />
+      <Who relationship={relationship} />
+      <Menu
+        label={i18n.t('thread.more')}
+        items={[
+          { label: i18n.t('thread.details'), icon: Info, onPress: () => go({ at: 'about', id }) },
+          ...(standing === 'blocked'
+            ? [{ label: i18n.t('person.unblock'), icon: Ban, onPress: () => void acts.unblock.run() }]
+            : [{ label: i18n.t('person.block'), icon: Ban, onPress: () => acts.ask('block') }]),
+          { label: i18n.t('person.end'), icon: LogOut, danger: true, onPress: () => acts.ask('end') },
+        ]}
+      />
+      <BlockDialog acts={acts} relationship={relationship} />
+      <EndDialog acts={acts} relationship={relationship} />
+    </header>
+  );
+}

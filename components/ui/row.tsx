@@ -1,0 +1,48 @@
+// A row of a list: picture, name, time, one line beneath. It is a link, so that it can be opened, focused and read like one.
+
+import type { ComponentChildren } from 'preact';
+import { Avatar } from './avatar.tsx';
+import './row.css';
+
+export interface RowProps {
+  href: string;
+  picture: string;
+  name: ComponentChildren;
+  when?: string | undefined;
+  under: ComponentChildren;
+  /** Stands at the end of the line beneath: a badge, say. */
+  end?: ComponentChildren;
+  unread?: boolean | undefined;
+  focus?: { tabIndex: number; 'data-row': number } | undefined;
+}
+
+export function Row({ href, picture, name, when, under, end, unread, focus }: RowProps) {
+  return (
+    <a class={unread ? 'row unread' : 'row'} href={href} {...focus}>
+      <Avatar seed={picture} />
+      <span class="grow">
+        <span class="top">
+          <span class="name grow cut">{name}</span>
+          {when && <span class="when">{when}</span>}
+        </span>
+        <span class="under">
+          <span class="grow cut">{under}</span>
+          {end}
+        </span>
+      </span>
+    </a>
+  );
+}
+
+/** Holds the place of a row that is on its way. */
+export function WaitingRow() {
+  return (
+    <div class="row waiting" aria-hidden="true">
+      <Avatar seed="" />
+      <span class="grow stack" style="--gap: 8px">
+        <span class="bone" style="inline-size: 40%" />
+        <span class="bone" style="inline-size: 75%" />
+      </span>
+    </div>
+  );
+}

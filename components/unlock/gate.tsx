@@ -1,0 +1,64 @@
+// What stands before every page: no vault yet, a locked one, or the page itself. When the vault locks, what was open leaves the page.
+
+import { RefreshCw, ShieldCheck } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { i18n } from '#i18n';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createVault } from '../model/vault.ts';
+import { Button } from '../ui/button.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { EmptyState } from '../ui/surfaces.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { Unlock } from './unlock.tsx';
+
+/** Nobody answers: what happened, what was kept, what to do. */
+export function NoAnswer({ onRetry }: { onRetry: () => void }) {
+  return (
+    <EmptyState
+      icon={RefreshCw}
+      title={i18n.t('failure.title')}
+      acts={
+        <Button kind="primary" onPress={onRetry}>
+          {i18n.t('common.tryAgain')}
+        </Button>
+      }
+    >
+      {i18n.t('failure.text')}
+    </EmptyState>
+  );
+}
+
+export function Gate({ children }: { children: (recoveryConfirmed: boolean) => ComponentChildren }) {
+  const app = useApp();
+  const vault = useLifetime((lifetime) => createVault(app, lifetime));
+  const view = vault.value.value;
+  return (
+    <div class="page">
+      {view === undefined ? (
+        vault.failed.value ? (
+          <NoAnswer onRetry={() => void vault.reload()} />
+        ) : (
+          <Wait />
+        )
+      ) : view.state === 'new' ? (
+        <EmptyState
+          icon={ShieldCheck}
+          title={i18n.t('gate.newTitle')}
+          acts={
+            <Button kind="primary" onPress={() => app.platform.openPage('welcome')}>
+              {i18n.t('gate.setUp')}
+            </Button>
+          }
+        >
+          {i18n.t('gate.newText')}
+        </EmptyState>
+      ) : view.state === 'locked' ? (
+        <Unlock waiting={view.waiting} />
+      ) : (
+        children(view.recoveryConfirmed)
+      )}
+      <Toasts />
+    </div>
+  );
+}
