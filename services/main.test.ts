@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS, INVITATION_PATH } from '#wire/endpoints.ts';
-import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { delivery } from '#wire/transport.ts';
+import { openSqliteStorage } from './storage/sqlite.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
 import { ask, Bench, call, eventually, MASK_DOMAIN } from './testing/services.ts';
 
@@ -87,19 +89,25 @@ describe('after kill -9', () => {
     expect([...accepted].every((envelope) => shown.includes(envelope))).toBe(true);
   });
 
-  it('and before it opened anything, a receiving service still shows what it accepted', async () => {
+  it('between any two steps of the intake, a receiving service shows a delivery once', async () => {
     const dataDir = bench.directory();
-    const first = await program(dataDir, 'receiving');
+    const first = await bench.start({ dataDir, roles: ['receiving'] });
     const blair = await Party.create(first.origin);
-    const body = blair.delivery();
-    // The answer comes before the opening, so this is soon enough more often than not; what counts is that it is never lost.
-    for (let i = 0; i < 5; i++)
-      await call(first.origin, 'deliver', { ...body, envelope: entropy(ENVELOPE_BYTES.small) });
-    await call(first.origin, 'deliver', body);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    await program(dataDir, 'receiving', first.port);
-    expect(await blair.arrived(1)).toMatchObject([{ envelope: body.envelope }]);
+    const [shown, unopened] = [blair.delivery(), blair.delivery()];
+    await call(first.origin, 'deliver', shown);
+    await blair.arrived(1);
+    await first.close();
+    // What a crash leaves: appended and not opened; in the mailbox and still in the intake.
+    const storage = openSqliteStorage(dataDir);
+    for (const taken of [unopened, shown]) {
+      const body = delivery.encode(taken);
+      const item = { id: sha256(body), group: '', body, acceptedAt: Date.now(), rememberUntil: null };
+      expect(await storage.queue('intake').append(item)).toBe('appended');
+    }
+    await storage.close();
+    const second = await bench.start({ dataDir, roles: ['receiving'], port: first.port });
+    await eventually(() => second.metrics.value('openings_total', 'repeated') === 1);
+    expect((await blair.arrived(2)).map((item) => item.envelope)).toEqual([shown.envelope, unopened.envelope]);
   });
 });
 

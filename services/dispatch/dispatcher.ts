@@ -36,7 +36,9 @@ interface Lane {
   timer: NodeJS.Timeout | null;
 }
 
-const MAX_WIDTH = 8;
+type Settling = () => Promise<void>;
+
+const MAX_WIDTH = 16;
 /** Cutting an attempt off costs nothing: it is made again, and a repeat is dropped over there. */
 const STOP_MS = 1000;
 /** setTimeout takes 31 bits; a lane that waits longer looks again after that. */
@@ -122,20 +124,27 @@ export class Dispatcher {
 
   async #carry(lane: Lane, item: QueueItem): Promise<void> {
     const { epoch } = lane;
+    const write = await this.#attempt(lane, item, epoch).catch((error: unknown) => () => Promise.reject(error));
+    // The outcome is written beside the next attempts: an item stays claimed until it is.
+    this.#track(this.#settled(lane, item, epoch, write));
+    lane.inFlight--;
+    if (!this.#stopped) this.#track(this.#pump(lane));
+  }
+
+  async #settled(lane: Lane, item: QueueItem, epoch: number, write: Settling): Promise<void> {
     try {
-      await this.#settle(lane, item, epoch);
+      await write();
     } catch (error) {
-      // The store did not take the outcome: the message is sent again later, and dropped over there as a repeat.
+      // The store did not take the outcome, or we are at fault: the message is sent again later, and dropped over there as a repeat.
       this.#parts.queue.release(item.id);
       this.#fail(lane, epoch, 0);
-      throw error;
-    } finally {
-      lane.inFlight--;
       if (!this.#stopped) this.#track(this.#pump(lane));
+      throw error;
     }
   }
 
-  async #settle(lane: Lane, item: QueueItem, epoch: number): Promise<void> {
+  /** Makes one attempt. @returns how its outcome is to be written */
+  async #attempt(lane: Lane, item: QueueItem, epoch: number): Promise<Settling> {
     const { queue, outgoing, retry, metrics, log, now, random } = this.#parts;
     const result = await attempt(outgoing, lane.destination, item.body);
     const overdue = now() >= item.acceptedAt + retry.horizonDays * DAY_MS;
@@ -143,17 +152,20 @@ export class Dispatcher {
       metrics.count('attempts_total', 'delivered');
       lane.failures = 0;
       lane.width = Math.min(MAX_WIDTH, lane.width + 1);
-      return queue.remove(item.id, 'done');
+      return () => queue.remove(item.id, 'done');
     }
     if (result.outcome === 'unreachable') this.#fail(lane, epoch, result.retryAfterMs);
     if (result.outcome === 'refused' || overdue) {
       metrics.count('attempts_total', 'given-up');
       log.event('warning', 'given-up', { overdue, tries: item.tries });
-      return queue.remove(item.id, 'given-up');
+      return () => queue.remove(item.id, 'given-up');
     }
     metrics.count('attempts_total', result.outcome);
-    if (result.outcome === 'failed') return queue.postpone(item.id, now() + backoffMs(retry, item.tries + 1, random()));
-    queue.release(item.id);
+    if (result.outcome === 'failed') {
+      const dueAt = now() + backoffMs(retry, item.tries + 1, random());
+      return () => queue.postpone(item.id, dueAt).then(() => this.wake(lane.destination));
+    }
+    return async () => queue.release(item.id);
   }
 
   #fail(lane: Lane, epoch: number, atLeastMs: number): void {

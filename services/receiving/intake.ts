@@ -38,9 +38,24 @@ export type Opening =
   | 'revoked'
   | 'full';
 
+/** What an item turned out to be: something for a mailbox, or nothing and why. */
+type Opened =
+  | Exclude<Opening, 'mailbox' | 'full'>
+  | {
+      readonly root: Uint8Array;
+      /** SHA-256 of the sealed address. */
+      readonly seen: Uint8Array;
+      readonly body: Uint8Array;
+      readonly rememberUntil: number;
+    };
+
+/** Outcomes for which the one who delivered may be at fault. */
+const BLAMED: ReadonlySet<Opening> = new Set(['unopened', 'unknown-root', 'unsigned', 'expired', 'revoked']);
+
 export const ITEM_DAYS = 30;
 const GROUP = '';
-const BATCH = 32;
+/** Opened before anything is written: more would make the first of them wait too long. */
+const BATCH = 16;
 const MAX_PEERS = 10_000;
 
 export class Intake {
@@ -111,35 +126,29 @@ export class Intake {
       this.#again = false;
       const items = await this.#queue.claim(GROUP, BATCH, this.#parts.now());
       if (items.length > 0) this.#again = true;
-      const written: Promise<void>[] = [];
+      const ready: (() => Promise<void>)[] = [];
       for (const item of items) {
-        written.push(this.#settle(item));
+        ready.push(await this.#examine(item));
         // Opening takes milliseconds of this one thread: requests are answered in between.
         await new Promise((resolve) => setImmediate(resolve));
       }
-      await Promise.all(written);
+      // Written together, so that one commit serves them all.
+      await Promise.all(ready.map((write) => write()));
     }
   }
 
-  async #settle(item: QueueItem): Promise<void> {
+  /** Opens an item. @returns what is to be written, which fails for nobody else */
+  async #examine(item: QueueItem): Promise<() => Promise<void>> {
     try {
-      const result = await this.#open(item);
-      this.#parts.metrics.count('openings_total', result);
-      if (result !== 'mailbox' && result !== 'repeated' && result !== 'full') this.#blame(item);
-      await this.#queue.remove(item.id, 'done');
-      this.#waiting--;
+      const opened = await this.#open(item);
+      return () => this.#keep(item, opened).catch((error: unknown) => this.#postpone(item, error));
     } catch (error) {
-      // The store did not take it, or we are at fault: it waits for a while, so that one bad item cannot keep us busy.
-      this.#parts.log.fault('opening-failed', error);
-      const waitMs = 1000 * 2 ** Math.min(item.tries, 6);
-      await this.#queue.postpone(item.id, this.#parts.now() + waitMs).catch(() => this.#queue.release(item.id));
-      setTimeout(() => this.#wake(), waitMs).unref();
+      return () => this.#postpone(item, error);
     }
-    this.#peers.delete(encodeHex(item.id));
   }
 
-  async #open(item: QueueItem): Promise<Opening> {
-    const { service, generations, roots, now, arrived, mailboxBytes } = this.#parts;
+  async #open(item: QueueItem): Promise<Opened> {
+    const { service, generations, roots } = this.#parts;
     const { address, envelope } = delivery.decode(item.body);
     const seen = sha256(address);
     if (await this.#mailboxes.knows(seen)) return 'repeated';
@@ -152,13 +161,37 @@ export class Intake {
     if (opened.expiryDay < dayOf(item.acceptedAt)) return 'expired';
     if (await roots.isRevoked(opened.root, opened.id)) return 'revoked';
     const rememberUntil = generations.retiresAt(sealedAddress.decode(address).generation);
-    const body = encodeItem(opened.address, envelope);
-    const kept = { id: seen, body, expiresAt: now() + ITEM_DAYS * DAY_MS, rememberUntil };
-    const result = await this.#mailboxes.append(opened.root, kept, mailboxBytes);
-    if (result === 'known') return 'repeated';
-    if (result === 'full') return 'full';
-    arrived(opened.root);
-    return 'mailbox';
+    return { root: opened.root, seen, body: encodeItem(opened.address, envelope), rememberUntil };
+  }
+
+  async #keep(item: QueueItem, opened: Opened): Promise<void> {
+    const outcome = typeof opened === 'string' ? opened : await this.#append(opened);
+    this.#parts.metrics.count('openings_total', outcome);
+    if (BLAMED.has(outcome)) this.#blame(item);
+    this.#peers.delete(encodeHex(item.id));
+    // Not waited for: should it be lost, the item is examined again and dropped as a repeat.
+    this.#queue.remove(item.id, 'done').then(
+      () => {
+        this.#waiting--;
+      },
+      (error: unknown) => this.#postpone(item, error),
+    );
+  }
+
+  async #append({ root, seen, body, rememberUntil }: Exclude<Opened, string>): Promise<Opening> {
+    const { now, arrived, mailboxBytes } = this.#parts;
+    const expiresAt = now() + ITEM_DAYS * DAY_MS;
+    const result = await this.#mailboxes.append(root, { id: seen, body, expiresAt, rememberUntil }, mailboxBytes);
+    if (result === 'appended') arrived(root);
+    return result === 'appended' ? 'mailbox' : result === 'known' ? 'repeated' : 'full';
+  }
+
+  /** The store did not take it, or we are at fault: it waits, so that one bad item cannot keep us busy. */
+  async #postpone(item: QueueItem, error: unknown): Promise<void> {
+    this.#parts.log.fault('opening-failed', error);
+    const waitMs = 1000 * 2 ** Math.min(item.tries, 6);
+    await this.#queue.postpone(item.id, this.#parts.now() + waitMs).catch(() => this.#queue.release(item.id));
+    setTimeout(() => this.#wake(), waitMs).unref();
   }
 
   /** Unresolvable deliveries speak against whoever brings many of them. */

@@ -64,13 +64,13 @@ export class SqliteQueue implements Queue {
   }
 
   async postpone(id: Uint8Array, dueAt: number): Promise<void> {
-    await this.#commit.write(() => this.#statements.postpone.run(dueAt, this.#name, id));
+    await this.#commit.writeSoon(() => this.#statements.postpone.run(dueAt, this.#name, id));
     this.release(id);
   }
 
   async remove(id: Uint8Array, outcome: QueueOutcome): Promise<void> {
     const { remove, remember } = this.#statements;
-    await this.#commit.write(() => {
+    await this.#commit.writeSoon(() => {
       const row = remove.get(this.#name, id) as { remember_until: number | null } | undefined;
       if (row === undefined || row.remember_until === null) return;
       remember.run(this.#scope, id, outcome, row.remember_until);

@@ -69,6 +69,25 @@ describe('group commit', () => {
     expect(database.isTransaction).toBe(false);
   });
 
+  it('writes what is not urgent with the next group, or by itself, and before closing', async () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
+    const commit = new GroupCommit(database);
+    const order: string[] = [];
+    const soon = (name: string) => commit.writeSoon(() => order.push(name));
+    const first = soon('soon');
+    expect(order).toEqual([]);
+    await commit.write(() => order.push('now'));
+    expect(order).toEqual(['soon', 'now']);
+    await first;
+    await soon('alone');
+    const last = soon('last');
+    commit.close();
+    await last;
+    expect(order).toEqual(['soon', 'now', 'alone', 'last']);
+    await expect(soon('late')).rejects.toMatchObject({ code: 'storage-closed' });
+  });
+
   it('tells every caller when the commit fails, and goes on afterwards', async () => {
     const database = new DatabaseSync(':memory:');
     database.exec(`PRAGMA foreign_keys=ON; CREATE TABLE parent (n INTEGER PRIMARY KEY);

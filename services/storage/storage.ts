@@ -48,8 +48,9 @@ export interface Queue {
   claim(group: string, limit: number, now: number): Promise<QueueItem[]>;
   /** Ends the claim; the item is due as before. */
   release(id: Uint8Array): void;
-  /** Ends the claim; the item is due at that time, with one try more. */
+  /** Ends the claim; the item is due at that time, with one try more. May wait some milliseconds for the company of other writes. */
   postpone(id: Uint8Array, dueAt: number): Promise<void>;
+  /** May wait likewise: whoever does the work of an item twice must do no harm in any case. */
   remove(id: Uint8Array, outcome: QueueOutcome): Promise<void>;
   outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null>;
   /** When the next unclaimed item of the group is due; null: there is none. */

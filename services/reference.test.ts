@@ -1,0 +1,9 @@
+// The document of the services says what the code does, where the code can tell.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { DOCUMENT, renewed } from './reference.ts';
+
+it('docs/services.md lists endpoints and refusals as they are; if not, run `node services/reference.ts`', () => {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  expect(text).toBe(renewed(text));
+});
