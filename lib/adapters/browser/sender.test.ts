@@ -52,6 +52,7 @@ describe('our script in a web page', () => {
   it('is known by tab, frame and address', () => {
     expect(fromContent(shop, self)).toEqual({
       tabId: 4,
+      windowId: 1,
       frameId: 0,
       url: 'https://shop.example/sign-up?x=1#y',
       origin: 'https://shop.example',

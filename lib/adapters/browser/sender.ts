@@ -32,6 +32,8 @@ export interface FromPage {
 
 export interface FromContent {
   readonly tabId: number;
+  /** Of the tab, so that a relayed gesture can open its panel with nothing asked before; null where the browser does not say. */
+  readonly windowId: number | null;
   /** 0: the page itself. */
   readonly frameId: number;
   readonly url: string;
@@ -60,5 +62,13 @@ export function fromContent(sender: Sender, self: Self): FromContent | null {
   const { origin } = new URL(url);
   if (sender.origin !== undefined && sender.origin !== origin) return null;
   const topUrl = tab.url ?? (frameId === 0 ? url : null);
-  return { tabId: tab.id, frameId, url, origin, topUrl, documentId: sender.documentId ?? null };
+  return {
+    tabId: tab.id,
+    windowId: tab.windowId ?? null,
+    frameId,
+    url,
+    origin,
+    topUrl,
+    documentId: sender.documentId ?? null,
+  };
 }
