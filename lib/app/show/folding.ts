@@ -54,7 +54,7 @@ export function holds(folded: string, needles: readonly string[]): boolean {
   return needles.every((needle) => folded.includes(needle));
 }
 
-/** The place of a text where the first of the needles is, as one line. */
+/** The place of a text where a needle is first found, as one line. @param text what was folded, or its beginning */
 export function snippetOf(text: string, needles: readonly string[]): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()];
   const at = placeOf(characters, needles);
@@ -68,20 +68,18 @@ export function snippetOf(text: string, needles: readonly string[]): string {
   return `${start > 0 ? '…' : ''}${cut}${end < characters.length ? '…' : ''}`;
 }
 
-/** Index of the character with which the first needle found begins; 0 where none is. */
+/** Index of the character with which the first needle found begins; 0 where none is. It folds character by character up to there. */
 function placeOf(characters: readonly string[], needles: readonly string[]): number {
   let folded = ' ';
   const from: number[] = [0];
-  characters.forEach((character, index) => {
+  for (const [index, character] of characters.entries()) {
     for (const unit of letters(character)) {
       if (unit === ' ' && folded.endsWith(' ')) continue;
       folded += unit;
       for (let i = 0; i < unit.length; i++) from.push(index);
+      const found = needles.find((needle) => folded.endsWith(needle));
+      if (found !== undefined) return from[folded.length - found.trimStart().length] ?? 0;
     }
-  });
-  const places = needles.flatMap((needle) => {
-    const at = folded.indexOf(needle);
-    return at < 0 ? [] : [from[needle.startsWith(' ') ? at + 1 : at] ?? 0];
-  });
-  return places.length === 0 ? 0 : Math.min(...places);
+  }
+  return 0;
 }

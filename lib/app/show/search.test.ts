@@ -93,6 +93,7 @@ test('finds the messages that a look through all of them would find, newest firs
     }),
     {
       maxLength: 60,
+      size: 'max',
     },
   );
   const query = fc.array(fc.constantFrom('b', 'blue', 'tea', 'teap', 'CAFE', 'naive', '本', 'нау', '1'), {
@@ -201,6 +202,10 @@ describe('a search', () => {
     const [old, next] = await Promise.all([search.search('tea'), search.search('blair')]);
     expect(old).toMatchObject({ done: false, messages: [], relationships: [] });
     expect(next.relationships.map(({ name }) => name)).toEqual(['Blair']);
+    await through(search, 'tea');
+    const [over, last] = await Promise.all([search.search('tea'), search.search('number 7')]);
+    expect(over).toMatchObject({ done: false, messages: [] });
+    expect(last.messages).toHaveLength(50);
   });
 
   test('of nothing but blanks and marks finds nothing and is through', async () => {
