@@ -159,10 +159,7 @@ export default defineBackground({
       },
       hasSiteAccess: () => siteAccess.granted(),
       siteAccessChanged: async () => {},
-      async openPanel(tabId) {
-        const tab = await findTab(tabId);
-        if (tab !== null) await openPanel(tab.windowId, null);
-      },
+      openPanel: async (windowId) => void (await openPanel(windowId, null)),
       publish: (topic) => topics.publish(topic),
       entropy: browserEntropy,
       used: () => autoLock.used(Date.now()),

@@ -7,6 +7,8 @@ import type { EnvelopeClass } from '#wire/sizes.ts';
 import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { dueOffer } from '#protocol/ratchet-secret.ts';
+import { expiryDayOf } from '#protocol/address.ts';
+import { dayOf } from '#protocol/day.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
@@ -21,13 +23,14 @@ const MAX_RECEIPTS = 20;
 /**
  * Composes, encrypts and queues one message. With no `content` it is an automatic one: receipts, addresses, post-quantum items.
  * @param sequence number of the message it carries, 0 for an automatic one
+ * @returns false where no address of theirs is good any more: nothing was queued
  */
 export function post(
   transaction: Transaction,
   facts: Facts,
   id: string,
   letter: { readonly messageId: Uint8Array; readonly content: readonly Item[]; readonly sizeClass: EnvelopeClass; readonly sequence: number },
-): void {
+): boolean {
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
   const known = transaction.require(proton(id));
@@ -63,7 +66,7 @@ export function post(
   const body = { id: letter.messageId, clock, sentAt: facts.now, items: [...letter.content, ...control] };
   const opening = known.opening === null ? null : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
-  const route = takeAddress(known.grants);
+  const route = takeAddress(known.grants, dayOf(facts.now));
   if (route !== null) {
     transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
       relationship: idBytes(id),
@@ -87,6 +90,7 @@ export function post(
     answer,
     owes: { profile: !told, addresses: false },
   });
+  return route !== null;
 }
 
 const EMPTY_BODY_BYTES = messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] }).length;
@@ -102,14 +106,18 @@ function addReceipts(known: Proton, add: (item: Item) => boolean): Proton['recei
   return left;
 }
 
-/** The newest address of theirs at the first service that has one. An address is used once as long as another is left. */
-function takeAddress(grants: Proton['grants']): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
-  const index = grants.findIndex((grant) => grant.addresses.length > 0);
-  const grant = grants[index];
+/**
+ * The newest address of theirs at the first service that has one which is still good. An address is used once as long as another is left.
+ * Null where there is none: a service would accept an envelope for an expired one, and drop it without a word.
+ */
+function takeAddress(grants: Proton['grants'], today: number): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
+  const current = grants.map((grant) => ({ ...grant, addresses: grant.addresses.filter((one) => expiryDayOf(one) >= today) }));
+  const index = current.findIndex((grant) => grant.addresses.length > 0);
+  const grant = current[index];
   const address = grant?.addresses[0];
   if (grant === undefined || address === undefined) return null;
   const addresses = grant.addresses.length > 1 ? grant.addresses.slice(1) : grant.addresses;
-  return { service: grant.service, address, left: grants.map((one, i) => (i === index ? { ...one, addresses } : one)) };
+  return { service: grant.service, address, left: current.map((one, i) => (i === index ? { ...one, addresses } : one)) };
 }
 
 /** Whether an automatic message is due: something is owed that no text has carried. */

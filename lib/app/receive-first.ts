@@ -31,8 +31,9 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
     (transaction) => {
       if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const invitation = transaction.get(ref);
-      const first = invitation === null ? null : openFirstEnvelope(envelope, invitation.envelopeKey);
-      if (invitation === null || first === null) return { outcome: 'dropped' };
+      if (invitation === null) return { outcome: 'dropped' };
+      const first = openFirstEnvelope(envelope, invitation.envelopeKey);
+      if (first === null) return takeLater(transaction, facts, invitation, digest, envelope);
       const outcome = takeHandshake(transaction, facts, invitationId, invitation, first.handshake, first.message);
       if (outcome.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
       return outcome;
@@ -41,6 +42,14 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
   );
   if (received.outcome !== 'repeated') desk.announce({ topic: 'invitations' });
   return received;
+}
+
+/** An acceptor that has my reply but no other address of mine yet writes here without a handshake. */
+function takeLater(transaction: Transaction, facts: Facts, { relationship: known }: InvitationRecord, digest: ReturnType<typeof seen>, envelope: Uint8Array): Received {
+  if (known === null || transaction.get(relationship(idText(known))) === null) return { outcome: 'dropped' };
+  const taken = openInto(transaction, facts.now, idText(known), envelope);
+  if (taken.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
+  return taken;
 }
 
 function takeHandshake(

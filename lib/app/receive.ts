@@ -70,8 +70,10 @@ export function openInto(transaction: Transaction, now: number, id: string, ratc
   if (opened.outcome === 'need' || opened.outcome === 'spent' || opened.outcome === 'unreadable') return { outcome: 'dropped' };
   for (const { chain, number, key } of opened.keep) transaction.put(skippedKey(id, chain, number), { key });
   for (const { chain, number } of opened.forget) transaction.remove(skippedKey(id, chain, number));
-  // Whatever they write under the ratchet shows that they have my handshake.
-  transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(opened.state), opening: null });
+  // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.
+  const given = opened.outcome === 'opened' && opened.body.items.some((item) => item.kind === 'addresses');
+  const grants = known.opening !== null && given ? [] : known.grants;
+  transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(opened.state), opening: null, grants });
   if (opened.outcome === 'unintelligible') return { outcome: 'taken', relationship: id, arrived: null };
   const shown = takeBody(transaction, now, id, opened.body);
   return { outcome: 'taken', relationship: id, arrived: shown ? 'text' : null };

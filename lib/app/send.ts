@@ -33,14 +33,14 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
       if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
       const messageId = idBytes(nonce);
       const sequence = lastSequence + 1;
-      post(transaction, facts, id, { messageId, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
+      const queued = post(transaction, facts, id, { messageId, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
       append(transaction, id, {
         id: messageId,
         mine: true,
         clock: clock + 1,
         sentAt: facts.now,
         receivedAt: facts.now,
-        delivery: 'waiting',
+        delivery: queued ? 'waiting' : 'failed',
         content: { kind: 'text', value: text },
       });
       transaction.remove(draft(id));
@@ -69,8 +69,8 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
       if (sequence === undefined || failed?.delivery !== 'failed' || failed.content.kind !== 'text') return;
       const text = failed.content.value;
       const sizeClass = classOf(encodeUtf8(text).length) ?? 'large';
-      post(transaction, facts, id, { messageId: failed.id, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
-      transaction.put(message(id, sequence), { ...failed, delivery: 'waiting' });
+      const queued = post(transaction, facts, id, { messageId: failed.id, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
+      transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
     },
     STRICT,
   );

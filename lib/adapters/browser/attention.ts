@@ -26,7 +26,10 @@ export class Attention {
   /** Must be made at once at the start of a worker: a click on a notification may be what woke it. */
   constructor(options: AttentionOptions) {
     this.#options = options;
-    this.#notifier = createNotifier({ iconUrl: options.iconUrl, onClick: (relationship) => options.open(relationship) });
+    this.#notifier = createNotifier({
+      iconUrl: options.iconUrl,
+      onClick: (relationship) => options.open(relationship),
+    });
   }
 
   async badge(): Promise<void> {

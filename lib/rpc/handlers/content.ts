@@ -15,11 +15,13 @@ import { openVaultOf, type Surroundings } from './surroundings.ts';
 export interface ContentCaller {
   readonly tabId: number;
   readonly frameId: number;
+  readonly windowId: number;
   readonly url: string;
   readonly topUrl: string | null;
 }
 
-const GONE = { ok: false, reason: 'gone' } as const;
+const GONE = { ok: false, reason: 'failed' } as const;
+const LOCKED = { ok: false, reason: 'locked' } as const;
 
 export function contentHandlers(surroundings: Surroundings, suggestions: Suggestions, creation: Creation): Handlers<ContentContract, ContentCaller> {
   const { device, tabs } = surroundings;
@@ -61,9 +63,11 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
       const site = siteServed(from);
       if (site === null) return GONE;
       surroundings.used();
-      const { desk } = await openVaultOf(surroundings);
+      const desk = (await device.opened())?.desk;
+      if (desk === undefined) return LOCKED;
       const created = await creation.create(site, password);
-      if (!created.ok) return created;
+      // The words a page's menu knows are in lib/autofill/strings.ts.
+      if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site);
       return fill === null ? GONE : { ok: true, fill };
     },
@@ -72,7 +76,8 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
       const site = siteServed(from);
       if (site === null) return GONE;
       surroundings.used();
-      const { desk } = await openVaultOf(surroundings);
+      const desk = (await device.opened())?.desk;
+      if (desk === undefined) return LOCKED;
       const fill = await fillFor(desk, id, site);
       return fill === null ? GONE : { ok: true, fill };
     },
@@ -100,7 +105,7 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
     },
 
     async openPanel(_, from) {
-      await surroundings.openPanel(from.tabId);
+      await surroundings.openPanel(from.windowId);
       return null;
     },
   };

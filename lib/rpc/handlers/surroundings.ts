@@ -19,7 +19,8 @@ export interface Surroundings {
   hasSiteAccess(url: string): Promise<boolean>;
   /** Registers or removes the autofill script according to the access granted. */
   siteAccessChanged(): Promise<void>;
-  openPanel(tabId: number): Promise<void>;
+  /** Called before anything is awaited: browsers want a gesture for it. */
+  openPanel(windowId: number): Promise<void>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /** Somebody used Nucleus: auto-lock counts from here. */

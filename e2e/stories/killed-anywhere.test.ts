@@ -1,0 +1,212 @@
+// Two people write to each other while their programs are killed at random commits, before and after, and while requests to the services
+// are lost before they arrive and answers on the way back. Every message is shown exactly once, on both sides, and known to be received.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { createTransport } from '#adapters/http/transport.ts';
+import { createMemoryDisk, type MemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
+import { openMemoryLobby } from '#adapters/memory/lobby.ts';
+import { openMemoryStore } from '#adapters/memory/store.ts';
+import { acceptInvitation } from '#app/accept.ts';
+import { Device, type OpenVault } from '#app/device.ts';
+import { invite } from '#app/invite.ts';
+import type { Transport } from '#app/ports.ts';
+import { invitationRecord } from '#app/records/invitation.ts';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { message } from '#app/records/message.ts';
+import { recent, relationship } from '#app/records/relationship.ts';
+import { sendText } from '#app/send.ts';
+import { idText } from '#app/conversation.ts';
+import { Fault } from '#bytes/fault.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { bundleText } from '#protocol/invitation.ts';
+import { type Running, startServices } from '#services/main.ts';
+
+const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
+const MESSAGES = 60;
+const folder = mkdtempSync(join(tmpdir(), 'nucleus-killed-'));
+let services: Running;
+beforeAll(async () => {
+  useProvider(await loadSodium());
+  services = await startServices({ dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true, retry: { firstMs: 5, maxMs: 20 } }, { writeLog: () => {} });
+});
+afterAll(async () => {
+  await services.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Repeatable chances: a counter under a hash. */
+function chances(seed: string): (oneIn: number) => boolean {
+  let counter = 0;
+  return (oneIn) => createHash('sha256').update(`${seed}/${counter++}`).digest().readUInt32BE() % oneIn === 0;
+}
+
+/** The real transport on a bad line. */
+function unreliable(chance: (oneIn: number) => boolean): Transport {
+  const real = createTransport({ fetch, timeoutMs: 10_000 });
+  return {
+    wellKnown: (origin) => real.wellKnown(origin),
+    async call(...call) {
+      if (chance(12)) throw new Fault('unavailable', 'no-answer', 'the request was lost');
+      const answer = await real.call(...call);
+      if (chance(12)) throw new Fault('unavailable', 'no-answer', 'the answer was lost');
+      return answer;
+    },
+  };
+}
+
+class Person {
+  readonly disk: MemoryDisk = createMemoryDisk();
+  readonly memory = new Map<string, Uint8Array>();
+  readonly chance: (oneIn: number) => boolean;
+  kills = 0;
+  calm = false;
+  #device: Device | null = null;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(name: string) {
+    this.chance = chances(name);
+  }
+
+  /** Another life on the same disk, as a browser starts a worker again. */
+  async live(): Promise<OpenVault> {
+    if (this.#device === null) {
+      let end = () => {};
+      this.#ended = new Promise((resolve) => {
+        end = resolve;
+      });
+      const onCommit = () => (this.calm || !this.chance(25) ? 'go' : this.chance(2) ? 'crash-before' : 'crash-after');
+      const onCrash = () => {
+        this.kills++;
+        this.#device = null;
+        end();
+      };
+      const life = new MemoryLife({ disk: this.disk, onCommit, onCrash });
+      const device: Device = new Device({
+        lobby: openMemoryLobby(life),
+        volatile: {
+          get: async (name) => this.memory.get(name)?.slice() ?? null,
+          set: async (name, value) => void this.memory.set(name, value.slice()),
+          remove: async (name) => void this.memory.delete(name),
+        },
+        openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+        transport: unreliable((oneIn) => !this.calm && this.chance(oneIn)),
+        mailParser: { parse: async () => Promise.reject(new Error('no mail here')) },
+        entropy: nodeEntropy,
+        now: () => Date.now() + passedMs,
+        defaultServices: [services.origin],
+        cost: CHEAP,
+        announce: () => {},
+        arrived: () => {},
+        health: () => {},
+        sendAgainAt: () => {},
+        report: (error) => {
+          if (!(error instanceof Fault)) throw error;
+        },
+      });
+      this.#device = device;
+      if (this.disk.header === null) await device.setUp('correct horse battery');
+    }
+    const open = await this.survive(() => (this.#device as Device).opened());
+    return open ?? this.live();
+  }
+
+  /** Runs until it ends or the life does; null where it was killed, or the line was bad. */
+  async survive<T>(work: () => Promise<T>): Promise<T | null> {
+    const ended = this.#ended.then(() => null);
+    try {
+      return await Promise.race([work(), ended]);
+    } catch (error) {
+      if (error instanceof Fault && error.blame === 'unavailable') return null;
+      throw error;
+    }
+  }
+
+  async insist<T>(work: (vault: OpenVault) => Promise<T>): Promise<T> {
+    for (;;) {
+      const vault = await this.live();
+      const result = await this.survive(() => work(vault));
+      if (result !== null) return result;
+    }
+  }
+
+  async courier(): Promise<void> {
+    const { courier } = await this.live();
+    await this.survive(() => courier.send());
+    const again = await this.live();
+    await this.survive(() => again.courier.fetch());
+  }
+
+  async thread(id: string): Promise<{ mine: boolean; text: string; delivery: string | null }[]> {
+    const { desk } = await this.live();
+    const [known] = await desk.store.read([relationship(id)]);
+    const all = await desk.store.read(Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
+    return all.flatMap((one) => (one?.content.kind === 'text' ? [{ mine: one.mine, text: one.content.value, delivery: one.delivery }] : []));
+  }
+}
+
+/** Time that passes without anybody waiting: what back-off postponed comes due. */
+let passedMs = 0;
+
+const nonceOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+test('nothing is lost, doubled or left waiting, wherever the programs are killed', async () => {
+  const alex = new Person('alex');
+  const blair = new Person('blair');
+  alex.calm = blair.calm = true;
+  for (const person of [alex, blair]) await person.insist(({ courier }) => courier.keepUp().then(() => true));
+  const invited = await alex.insist(({ desk }) => invite(desk, { name: 'Alex', label: '' }));
+  if (!invited.ok) throw new Error(invited.reason);
+  const [record] = await alex.insist(({ desk }) => desk.store.read([invitationRecord(invited.id)]));
+  if (record === null) throw new Error('no invitation');
+  alex.calm = blair.calm = false;
+
+  const accepted = await blair.insist(({ desk }) => acceptInvitation(desk, bundleText(record.bundle), 'Blair'));
+  // Killed after the commit, the second try finds the relationship that the first made.
+  const blairs = accepted.ok ? accepted.relationship : await blair.insist(async ({ desk }) => idText((await desk.store.read([recent]))[0]?.items[0]?.id as Uint8Array));
+  let alexs: string | null = null;
+  for (let round = 0; alexs === null; round++) {
+    if (round > 200) throw new Error('the acceptance never arrived');
+    await blair.courier();
+    await alex.courier();
+    passedMs += 60_000;
+    const [known] = await alex.insist(({ desk }) => desk.store.read([recent]));
+    alexs = known?.items[0] === undefined ? null : idText(known.items[0].id);
+  }
+
+  for (let i = 0; i < MESSAGES; i++) {
+    const to = alexs;
+    await alex.insist(({ desk }) => sendText(desk, to, `a${i}`, nonceOf(`a${i}`)));
+    if (i % 3 !== 0) await blair.insist(({ desk }) => sendText(desk, blairs, `b${i}`, nonceOf(`b${i}`)));
+    if (i % 2 === 0) await alex.courier();
+    if (i % 5 !== 0) await blair.courier();
+  }
+
+  alex.calm = blair.calm = true;
+  const sent = { a: Array.from({ length: MESSAGES }, (_, i) => `a${i}`), b: Array.from({ length: MESSAGES }, (_, i) => `b${i}`).filter((_, i) => i % 3 !== 0) };
+  const settled = async (): Promise<boolean> => {
+    const mine = [...(await alex.thread(alexs as string)), ...(await blair.thread(blairs))].filter((one) => one.mine);
+    return mine.length === sent.a.length + sent.b.length && mine.every((one) => one.delivery === 'received');
+  };
+  for (let round = 0; !(await settled()); round++) {
+    if (round > 400) break;
+    await alex.courier();
+    await blair.courier();
+    passedMs += 60_000;
+  }
+
+  const texts = (thread: Awaited<ReturnType<Person['thread']>>, mine: boolean) => thread.filter((one) => one.mine === mine).map((one) => one.text).sort();
+  const alexThread = await alex.thread(alexs);
+  const blairThread = await blair.thread(blairs);
+  expect(texts(alexThread, true)).toEqual([...sent.a].sort());
+  expect(texts(blairThread, false)).toEqual([...sent.a].sort());
+  expect(texts(blairThread, true)).toEqual([...sent.b].sort());
+  expect(texts(alexThread, false)).toEqual([...sent.b].sort());
+  expect([...alexThread, ...blairThread].filter((one) => one.mine && one.delivery !== 'received')).toEqual([]);
+  // The test would prove nothing if nobody had been killed.
+  expect(alex.kills + blair.kills).toBeGreaterThan(20);
+});
