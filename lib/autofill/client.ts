@@ -1,0 +1,64 @@
+// What the in-page script asks of the background worker, and all it can ask. Values are JSON-safe. The background reads the site from
+// the browser's `sender`; nothing the page or this script says about where it runs is believed, so no call carries an address.
+import type { Purpose } from './classify.ts';
+
+export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword' | 'otp';
+
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+  /** Seed of the generated picture (lib/logins/picture.ts). */
+  readonly picture: string;
+  readonly mask: string;
+  readonly hasPassword: boolean;
+}
+
+export interface ReadyOffers {
+  readonly state: 'ready';
+  /** Identities of this site, the likeliest first. */
+  readonly identities: readonly Identity[];
+  readonly canCreate: boolean;
+  /** Who the next new identity would be. */
+  readonly suggestion: { readonly name: string; readonly picture: string };
+  readonly code: {
+    readonly id: string;
+    readonly digits: string;
+    readonly from: string;
+    readonly receivedAt: number;
+  } | null;
+  readonly link: { readonly id: string; readonly host: string } | null;
+}
+
+/** `off`: nothing is to be shown here. `locked`: the vault is locked, so the menu can only offer to unlock it. */
+export type Offers = { readonly state: 'off' } | { readonly state: 'locked' } | ReadyOffers;
+
+export interface Fill {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+/** What the form says it takes as a new password: minlength, maxlength and the `passwordrules` attribute. */
+export interface PasswordHints {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly rules?: string;
+}
+
+/** `reason` is a key of strings.ts (an unknown one reads as `failed`): the words a person reads stay with the strings. */
+export type Filled = { readonly ok: true; readonly fill: Fill } | { readonly ok: false; readonly reason: string };
+
+export interface AutofillClient {
+  offers(request: { form: Purpose; fields: FieldName[] }): Promise<Offers>;
+  create(request: { form: Purpose; password: PasswordHints }): Promise<Filled>;
+  fill(request: { id: string }): Promise<Filled>;
+  useCode(request: { id: string }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
+  /** The background opens the link; the page never learns it from this script. */
+  useLink(request: { id: string }): Promise<{ ok: boolean }>;
+  notHere(): Promise<void>;
+  /** Shows Nucleus itself: to unlock it or to set it up. */
+  openPanel(): Promise<void>;
+  /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
+  subscribe(listener: () => void, signal: AbortSignal): void;
+}

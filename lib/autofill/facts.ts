@@ -1,0 +1,258 @@
+// Reads the DOM once into plain facts: fields, the forms they belong to, and the words around them. Classification (classify.ts) sees
+// nothing else, so it is pure and can be tested without a browser. Open shadow roots are read too; frames run their own script.
+// This file must never write to the page, and never read a field's value beyond "is it empty".
+import { plain } from './words.ts';
+
+export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export interface FieldFacts {
+  /** The input's type as the browser understands it; `textarea` or `select` for those. */
+  readonly type: string;
+  /** Tokens of the attribute, lower case. */
+  readonly autocomplete: string;
+  /** name and id, in words (`plain`). */
+  readonly attributes: string;
+  readonly placeholder: string;
+  /** Text of labels, aria-label, aria-labelledby, title. */
+  readonly label: string;
+  /** Where there is no label: the text just before the field. A guess, so the weakest evidence. */
+  readonly near: string;
+  /** -1 where there is none. */
+  readonly maxLength: number;
+  readonly numeric: boolean;
+  /** Rendered, and large enough to be typed into. */
+  readonly visible: boolean;
+  readonly editable: boolean;
+  readonly empty: boolean;
+}
+
+export interface FormFacts {
+  /** Positions in `PageFacts.fields`, in document order; check boxes are in `checks` instead. */
+  readonly fields: readonly number[];
+  /** id, name, class and action of the form element, in words. */
+  readonly attributes: string;
+  /** Texts on what submits it. */
+  readonly submits: readonly string[];
+  /** The nearest heading in or before it. */
+  readonly heading: string;
+  /** Texts and targets of the links in it, and of buttons that do not submit. */
+  readonly links: readonly string[];
+  /** Labels of its check boxes. */
+  readonly checks: string;
+}
+
+export interface PageFacts {
+  /** Path and title, in words. */
+  readonly address: string;
+  readonly title: string;
+  readonly fields: readonly FieldFacts[];
+  readonly forms: readonly FormFacts[];
+}
+
+/** Facts and, position by position, the elements they speak of. */
+export interface Reading {
+  readonly facts: PageFacts;
+  readonly fields: readonly Field[];
+  readonly forms: readonly Element[];
+}
+
+type Root = Document | ShadowRoot;
+
+const FIELDS = 'input,textarea,select';
+/** Types that hold a short text a person types. */
+const TYPED = /^(text|email|password|tel|number|textarea|select|url|search|)$/;
+const BUTTONS =
+  'button,input[type=submit],input[type=image],input[type=button],[role=button],a[class*=btn],a[class*=button]';
+/** Buttons beside a field that send nothing, and those that leave for another service. */
+const ASIDE =
+  /^(show|hide|reveal|toggle|close|select|clear|cancel|back|x|×|)$|(show|hide|reveal|toggle|view).{0,20}pass|(with|via|mit|avec|con|com|through) (google|facebook|apple|twitter|microsoft|github|amazon|linked)|google|facebook|forgot/;
+
+const words = (text: string | null | undefined, length = 120): string => (text ? plain(text.slice(0, length)) : '');
+
+/** Firefox lets content scripts see closed roots too. */
+const shadowOf = (element: Element): ShadowRoot | null =>
+  (element as Element & { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? element.shadowRoot;
+
+/** Every root of the page that can be seen, outermost first. Hosts cannot be selected for, so each element is asked once. */
+export function openRoots(root: Root, found: Root[] = []): Root[] {
+  found.push(root);
+  for (const element of root.querySelectorAll('*')) {
+    const inner = shadowOf(element);
+    if (inner) openRoots(inner, found);
+  }
+  return found;
+}
+
+/** Rendered, large enough, and not parked outside the page as fields for robots are. */
+export function isVisible(field: Element): boolean {
+  const { width, height, right, bottom } = field.getBoundingClientRect();
+  if (width < 9 || height < 6 || right + scrollX <= 0 || bottom + scrollY <= 0) return false;
+  return field.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+}
+
+function textOf(node: Node, length = 120): string {
+  if (node.nodeType === 3) return node.nodeValue ?? '';
+  if (node.nodeType !== 1 || /^(script|style|noscript|select|option|textarea)$/i.test(node.nodeName)) return '';
+  const text = node.textContent ?? '';
+  if (text.length < length && !node.firstChild?.nextSibling) return text;
+  let joined = '';
+  for (let child = node.firstChild; child && joined.length < length; child = child.nextSibling)
+    joined += `${textOf(child)} `;
+  return joined;
+}
+
+/** The text that stands before a field which has no label of its own: old pages lay forms out in tables. */
+function textBefore(field: Element): string {
+  let node: Node = field;
+  for (let depth = 0; depth < 4; depth++) {
+    let text = '';
+    for (let before = node.previousSibling; before; before = before.previousSibling) {
+      if (before instanceof Element && (before.matches(FIELDS) || before.querySelector(FIELDS))) return text;
+      text = `${textOf(before)} ${text}`;
+      if (/\p{L}{2}/u.test(text)) return text.slice(-80);
+    }
+    const parent: Node | null = node.parentNode;
+    if (!(parent instanceof Element) || parent.matches('form,body,fieldset')) return '';
+    node = parent;
+  }
+  return '';
+}
+
+function labelOf(field: Field): string {
+  const root = field.getRootNode() as Root;
+  let text = field.getAttribute('aria-label') ?? '';
+  for (const id of (field.getAttribute('aria-labelledby') ?? '').split(/\s+/)) {
+    const element = id && root.getElementById(id);
+    if (element) text += ` ${textOf(element)}`;
+  }
+  for (const label of field.labels ?? []) text += ` ${textOf(label)}`;
+  return words(`${text} ${field.title}`);
+}
+
+function readField(field: Field): FieldFacts {
+  const input = field as HTMLInputElement;
+  const label = labelOf(field);
+  return {
+    type: field.localName === 'input' ? field.type : field.localName,
+    autocomplete: (field.getAttribute('autocomplete') ?? '').toLowerCase(),
+    attributes: words(`${field.name} | ${field.id}`),
+    placeholder: words(input.placeholder),
+    label,
+    near: label ? '' : words(textBefore(field)),
+    maxLength: input.maxLength ?? -1,
+    numeric: input.inputMode === 'numeric' || /^\W*(\\d|\[0-9\])/.test(input.pattern ?? ''),
+    visible: isVisible(field),
+    editable: !(field.disabled || input.readOnly),
+    empty: field.value === '',
+  };
+}
+
+function textOn(button: Element): string {
+  const { value, title } = button as HTMLInputElement;
+  return words(
+    `${button.textContent} ${value ?? ''} ${button.getAttribute('aria-label') ?? ''} ${title} ${button.getAttribute('alt') ?? ''}`,
+  );
+}
+
+const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
+
+/** Where a field stands outside any form element: the smallest ancestor that also holds something to press. */
+function scopeOf(field: Element): Element {
+  let scope: Element = field;
+  for (let depth = 0; depth < 12 && scope.parentElement; depth++) {
+    scope = scope.parentElement;
+    if (scope.localName === 'body') break;
+    for (const button of scope.querySelectorAll(BUTTONS)) if (sends(button)) return scope;
+  }
+  return scope;
+}
+
+function headingOf(scope: Element): string {
+  const inside = scope.querySelector('h1,h2,h3,h4,legend,[class*=title],[role=heading]');
+  if (inside) return words(textOf(inside));
+  for (let node = scope, depth = 0; depth < 4 && node.localName !== 'body'; depth++) {
+    for (let before = node.previousElementSibling; before; before = before.previousElementSibling) {
+      if (before.matches('h1,h2,h3,h4,legend,[class*=title]')) return words(textOf(before));
+      const heading = before.querySelector('h1,h2,h3,h4');
+      if (heading) return words(textOf(heading));
+    }
+    if (!node.parentElement) break;
+    node = node.parentElement;
+  }
+  return '';
+}
+
+function readForm(scope: Element, fields: readonly number[]): FormFacts {
+  const form = scope as HTMLFormElement;
+  const submits: string[] = [];
+  const links: string[] = [];
+  for (const button of scope.querySelectorAll<HTMLInputElement>(BUTTONS)) {
+    if (!sends(button) || !button.checkVisibility()) continue;
+    const submit = /^(submit|image)$/.test(button.type) || (button.localName !== 'button' && button.localName !== 'a');
+    (submit ? submits : links).push(textOn(button));
+  }
+  if (submits.length === 0) submits.push(...links.splice(0));
+  for (const link of scope.querySelectorAll('a')) {
+    if (links.length < 16) links.push(words(`${link.textContent} ${link.getAttribute('href') ?? ''}`));
+  }
+  let checks = '';
+  for (const box of scope.querySelectorAll<HTMLInputElement>('input[type=checkbox]')) {
+    let text = `${box.name} ${box.id}`;
+    for (const label of box.labels ?? []) text += ` ${textOf(label)}`;
+    if (!box.labels?.length)
+      text += ` ${textOf(box.nextSibling ?? box)} ${box.parentElement ? textOf(box.parentElement) : ''}`;
+    checks += `${words(text)} | `;
+  }
+  return {
+    fields,
+    attributes: words(
+      `${form.getAttribute('id') ?? ''} ${form.getAttribute('name') ?? ''} ${form.getAttribute('class') ?? ''} ${form.getAttribute('action') ?? ''}`,
+      240,
+    ),
+    submits,
+    heading: headingOf(scope),
+    links,
+    checks,
+  };
+}
+
+/** Reads the given roots (all open roots of the document, or only those that changed). */
+export function readFacts(document: Document, roots: readonly Root[] = openRoots(document)): Reading {
+  const fields: Field[] = [];
+  const facts: FieldFacts[] = [];
+  const scopes = new Map<Element, number[]>();
+  for (const root of roots) {
+    for (const field of root.querySelectorAll<Field>(FIELDS)) {
+      const type = field.localName === 'input' ? field.type : field.localName;
+      if (!TYPED.test(type)) continue;
+      const scope = field.form ?? scopeOf(field);
+      const at = fields.push(field) - 1;
+      facts.push(readField(field));
+      const known = scopes.get(scope);
+      if (known) known.push(at);
+      else scopes.set(scope, [at]);
+    }
+  }
+  // A part of a form without a form element joins the part around it.
+  for (const [inner, positions] of scopes) {
+    for (const [outer, others] of scopes) {
+      if (outer === inner || outer.localName === 'form' || inner.localName === 'form' || !outer.contains(inner))
+        continue;
+      if (outer.localName === 'body') continue;
+      others.push(...positions);
+      others.sort((a, b) => a - b);
+      scopes.delete(inner);
+      break;
+    }
+  }
+  return {
+    facts: {
+      address: words(`${document.location.pathname} ${document.location.search} ${document.location.hash}`),
+      title: words(document.title),
+      fields: facts,
+      forms: [...scopes].map(([scope, positions]) => readForm(scope, positions)),
+    },
+    fields,
+    forms: [...scopes.keys()],
+  };
+}

@@ -1,0 +1,81 @@
+// What the menu offers: the same identity again and never a second one beside it, a code before all, a way out after all.
+import { describe, expect, test } from 'vitest';
+import type { Kind, Purpose } from './classify.ts';
+import type { Offers } from './client.ts';
+import { rowsOf } from './rows.ts';
+import { STRINGS, say, stringsFrom } from './strings.ts';
+
+const ANNA = { id: 'a', name: 'Calm Otter', picture: '01', mask: 'calm@inbox.example', hasPassword: true };
+const BELA = { id: 'b', name: 'Swift Heron', picture: '02', mask: 'swift@inbox.example', hasPassword: true };
+const READY = {
+  state: 'ready',
+  identities: [],
+  canCreate: true,
+  suggestion: { name: 'Bold Fox', picture: '03' },
+  code: null,
+  link: null,
+} as const;
+
+function titles(
+  offers: Offers,
+  purpose: Purpose | null,
+  kinds: Kind[] = ['email', 'newPassword'],
+  lastMask = '',
+): string[] {
+  const form = { purpose: purpose ?? 'other', score: 0, kinds: new Map(kinds.entries()) };
+  const place = purpose ? { kind: kinds[0] ?? 'other', form } : null;
+  return rowsOf({ offers, place, site: 'shop.example', lastMask }, STRINGS).map(({ title }) => title);
+}
+const NEW = 'New identity for shop.example';
+const NOT = STRINGS.notHere;
+
+describe('identities', () => {
+  test('on a sign-up page: a new one; known ones first', () => {
+    expect(titles(READY, 'signup')).toEqual([NEW, NOT]);
+    expect(titles({ ...READY, identities: [ANNA] }, 'signup')).toEqual(['Calm Otter', NEW, NOT]);
+  });
+  test('on a log-in page: those that exist, and a new one only where none does', () => {
+    expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login')).toEqual(['Calm Otter', 'Swift Heron', NOT]);
+    expect(titles(READY, 'login')).toEqual([NEW, NOT]);
+  });
+  test('the one filled last comes first', () => {
+    expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login', ['currentPassword'], BELA.mask)).toEqual([
+      'Swift Heron',
+      'Calm Otter',
+      NOT,
+    ]);
+  });
+  test('a step with a password only offers no new one beside them', () => {
+    expect(titles({ ...READY, identities: [ANNA] }, 'signup', ['newPassword'])).toEqual(['Calm Otter', NOT]);
+  });
+  test('nobody to be, nothing to show', () => {
+    expect(titles({ ...READY, canCreate: false }, 'signup')).toEqual([]);
+    expect(titles({ state: 'off' }, 'signup')).toEqual([]);
+  });
+});
+
+test('a code is offered on its field only', () => {
+  const code = { id: 'c', digits: '482193', from: 'shop.example', receivedAt: 1 };
+  expect(titles({ ...READY, code }, 'other', ['otp'])).toEqual(['Fill 482193']);
+  expect(titles(READY, 'other', ['otp'])).toEqual([]);
+  expect(titles({ ...READY, code }, 'signup')).toEqual([NEW, NOT]);
+});
+
+test('a link is offered where no field is', () => {
+  const link = { id: 'd', host: 'shop.example' };
+  expect(titles({ ...READY, link }, null)).toEqual([STRINGS.link, STRINGS.dismiss]);
+  expect(titles(READY, null)).toEqual([]);
+  expect(titles({ state: 'locked' }, null)).toEqual([]);
+});
+
+test('words are put into their places, and an unknown key reads as a failure', () => {
+  expect(say(STRINGS, 'new', { site: '{name}' })).toBe('New identity for {name}');
+  expect(say(STRINGS, 'no such key')).toBe(STRINGS.failed);
+  expect(
+    say(
+      stringsFrom((key) => `<${key}> {site}`),
+      'new',
+      { site: 'x' },
+    ),
+  ).toBe('<new> x');
+});

@@ -1,0 +1,81 @@
+// What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already is here, then
+// the new identity, then the way out. A log-in page never offers a second identity beside one that exists.
+import type { ClassifiedForm, Kind } from './classify.ts';
+import type { Offers } from './client.ts';
+import { type Strings, say } from './strings.ts';
+
+export interface Row {
+  readonly title: string;
+  readonly detail?: string;
+  /** Seed of a generated picture, or the name of an icon. */
+  readonly picture?: string;
+  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note';
+  readonly quiet?: boolean;
+  readonly digits?: boolean;
+  /** Absent: a row that only tells. */
+  readonly choice?: Choice;
+}
+
+/** What a row does when it is chosen. */
+export type Choice =
+  | { readonly does: 'fill'; readonly id: string; readonly name: string }
+  | { readonly does: 'create'; readonly name: string }
+  | { readonly does: 'code' | 'link' | 'dismiss'; readonly id: string }
+  | { readonly does: 'unlock' | 'never' };
+
+export interface Occasion {
+  readonly offers: Offers;
+  /** Null where no field is: only a link can be offered. */
+  readonly place: { readonly kind: Kind; readonly form: ClassifiedForm } | null;
+  readonly site: string;
+  /** The mask filled last on this page, if any: the next step offers the same identity first. */
+  readonly lastMask: string;
+}
+
+export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Strings): Row[] {
+  const never: Row = { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } };
+  if (offers.state === 'off') return [];
+  if (offers.state === 'locked') {
+    const detail = say(strings, 'unlockDetail', { site });
+    return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, never] : [];
+  }
+  const { code, link, identities, suggestion, canCreate } = offers;
+  if (!place) {
+    if (!link) return [];
+    const { id, host } = link;
+    return [
+      {
+        title: strings.link,
+        detail: say(strings, 'linkDetail', { site: host }),
+        icon: 'link',
+        choice: { does: 'link', id },
+      },
+      { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } },
+    ];
+  }
+  if (place.kind === 'otp') {
+    if (!code) return [];
+    const { id, digits, from } = code;
+    const detail = say(strings, 'codeDetail', { from });
+    return [
+      { title: say(strings, 'code', { digits }), detail, digits: true, icon: 'mail', choice: { does: 'code', id } },
+    ];
+  }
+  const rows: Row[] = [...identities]
+    .sort((a, b) => Number(b.mask === lastMask) - Number(a.mask === lastMask))
+    .map(({ id, name, picture, mask }) => ({ title: name, detail: mask, picture, choice: { does: 'fill', id, name } }));
+  const kinds = new Set(place.form.kinds.values());
+  // A step that asks for a password only belongs to whoever gave the address before.
+  const begins = place.form.purpose !== 'login' && (kinds.has('email') || kinds.has('username'));
+  if (canCreate && (begins || rows.length === 0)) {
+    const { name, picture } = suggestion;
+    const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
+    rows.push({
+      title: say(strings, 'new', { site }),
+      detail: say(strings, withPassword ? 'newDetail' : 'newDetailPlain', { name }),
+      picture,
+      choice: { does: 'create', name },
+    });
+  }
+  return rows.length > 0 ? [...rows, never] : [];
+}

@@ -1,0 +1,37 @@
+// The words the in-page menu shows, with their English text. The entrypoint passes the reader's language; a test compares this list
+// with `_locales/en`. `{site}`, `{name}`, `{from}` and `{count}` are replaced here, in the page.
+
+export const STRINGS = {
+  mark: 'Nucleus: who are you here?',
+  menu: 'Nucleus',
+  new: 'New identity for {site}',
+  newDetail: '{name}, with an address and a password of its own',
+  newDetailPlain: '{name}, with an address of its own',
+  unlock: 'Unlock Nucleus',
+  unlockDetail: 'To see who you are on {site}',
+  notHere: 'Not on this site',
+  code: 'Fill {digits}',
+  codeDetail: 'Code from {from}',
+  link: 'Open confirmation link',
+  linkDetail: 'Leads to {site}',
+  dismiss: 'Not now',
+  working: 'One moment…',
+  count: '{count} suggestions, arrow down to choose',
+  filled: 'Filled as {name}',
+  failed: 'That did not work. Nothing was changed.',
+  changed: 'This page changed while the menu was open, so nothing was filled.',
+  unavailable: 'Your receiving service could not be reached. Try again in a moment.',
+  locked: 'Nucleus is locked.',
+} as const;
+
+export type Key = keyof typeof STRINGS;
+export type Strings = Readonly<Record<Key, string>>;
+
+/** Strings read when they are needed, by a look-up such as `(key) => browser.i18n.getMessage(...)`: no list of keys rides along. */
+export const stringsFrom = (message: (key: Key) => string): Strings =>
+  new Proxy({} as Strings, { get: (_, key) => message(key as Key) });
+
+/** Puts values into the places named in braces; a key that is not known says that it failed. */
+export function say(strings: Strings, key: string, values: Readonly<Record<string, string>> = {}): string {
+  return (strings[key as Key] ?? strings.failed).replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+}

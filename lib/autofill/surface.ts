@@ -1,0 +1,338 @@
+// What Nucleus draws into a page: the mark in a field and the menu under it, in one closed shadow root whose host lies in the top layer
+// (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in, choices go out. Built with DOM
+// calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
+import { pictureOf } from '#logins/picture.ts';
+import { Guard } from './guard.ts';
+import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
+import { type Strings, say } from './strings.ts';
+import { CSS, HOST_STYLE } from './style.ts';
+
+/** Outlines in a 24 × 24 box; ban, lock, mail and arrow after Lucide (ISC). */
+const ICONS = {
+  ban: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M5 5l14 14',
+  lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
+  mail: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M22 7l-10 6.5L2 7',
+  link: 'M7 17L17 7M7 7h10v10',
+  close: 'M18 6L6 18M6 6l12 12',
+  note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
+} as const;
+const LOGO = 'M20.5 12a8.5 8.5 0 0 1-8.5 8.5M3.5 12A8.5 8.5 0 0 1 12 3.5';
+
+type Attributes = Record<string, string | number>;
+
+export class Surface {
+  readonly #document: Document;
+  readonly #strings: Strings;
+  readonly #host: HTMLElement;
+  readonly #shadow: ShadowRoot;
+  readonly #mark: HTMLElement;
+  readonly #menu: HTMLElement;
+  readonly #said: HTMLElement;
+  #field: HTMLElement | null = null;
+  #rows: readonly Row[] = [];
+  #options: HTMLElement[] = [];
+  #selected = -1;
+  #guard: Guard | null = null;
+  #life: AbortController | null = null;
+
+  /** Called for a choice that the guard permitted. */
+  onChoice: (choice: Choice) => void = () => {};
+  /** Called for a trusted press on the mark. */
+  onMark: () => void = () => {};
+
+  constructor(document: Document, strings: Strings, signal: AbortSignal) {
+    this.#strings = strings;
+    const label = strings.mark;
+    this.#document = document;
+    this.#host = document.createElement('div');
+    this.#host.style.cssText = HOST_STYLE;
+    this.#host.popover = 'manual';
+    this.#shadow = this.#host.attachShadow({ mode: 'closed' });
+    this.#dress();
+    // Not a focusable button: Tab keeps its meaning on the page, the arrow keys open the menu.
+    this.#mark = this.#make('div', 'mark', { role: 'button', 'aria-label': label, title: label });
+    this.#mark.append(
+      this.#svg(20, [
+        ['path', { d: LOGO, 'stroke-width': 2.2 }],
+        ['circle', { cx: 12, cy: 12, r: 3.6, fill: 'currentColor', stroke: 'none' }],
+      ]),
+    );
+    this.#menu = this.#make('div', 'menu', { role: 'listbox', 'aria-label': label });
+    this.#said = this.#make('div', 'said', { role: 'status', 'aria-live': 'polite' });
+    this.#shadow.append(this.#said);
+    // The press must not take the focus from the field; the click acts.
+    this.#shadow.addEventListener('pointerdown', (event) => event.preventDefault(), { signal });
+    this.#shadow.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
+    this.#mark.addEventListener('click', (event) => event.isTrusted && this.onMark(), { signal });
+    this.#menu.addEventListener('click', (event) => this.#press(event), { signal });
+    signal.addEventListener('abort', () => this.hide());
+    const follow = (): void => this.#follow();
+    document.addEventListener('scroll', follow, { capture: true, passive: true, signal });
+    document.defaultView?.addEventListener('resize', follow, { signal });
+  }
+
+  get field(): HTMLElement | null {
+    return this.#field;
+  }
+
+  get isOpen(): boolean {
+    return this.#life !== null;
+  }
+
+  get selected(): number {
+    return this.#selected;
+  }
+
+  /** Puts the mark into a field. */
+  mark(field: HTMLElement): void {
+    if (this.#field !== field) this.hide();
+    this.#field = field;
+    this.#show();
+    this.#shadow.append(this.#mark);
+    this.#placeMark(field);
+  }
+
+  /** Opens the menu under the marked field, or in a corner of the window where there is none; false where there is nothing to say. */
+  open(occasion: Occasion): boolean {
+    const rows = rowsOf(occasion, this.#strings);
+    if (rows.length === 0) return false;
+    this.#open(
+      rows,
+      occasion.place ? say(this.#strings, 'count', { count: String(rows.length) }) : (rows[0]?.title ?? ''),
+    );
+    return true;
+  }
+
+  /** One row that only tells. */
+  tell(key: string): void {
+    const title = say(this.#strings, key);
+    this.#open([{ title, icon: 'note', quiet: true }], title);
+  }
+
+  #open(rows: readonly Row[], announcement: string): void {
+    this.close();
+    this.#show();
+    this.#rows = rows;
+    this.#options = [];
+    this.#menu.replaceChildren();
+    rows.forEach((row, at) => {
+      if (row.quiet && at > 0 && !rows[at - 1]?.quiet) this.#menu.append(this.#make('hr', ''));
+      this.#menu.append(this.#row(row));
+    });
+    this.#shadow.append(this.#menu);
+    this.#life = new AbortController();
+    this.#mark.classList.add('on');
+    this.#guard = new Guard(this.#host, this.#menu, this.#field, this.#life.signal);
+    this.#placeMenu();
+    this.#said.textContent = announcement;
+  }
+
+  #select(at: number): void {
+    this.#selected = at;
+    for (const [position, option] of this.#options.entries())
+      option.setAttribute('aria-selected', String(position === at));
+    const row = this.#rows[at];
+    if (row) this.#said.textContent = `${row.title}, ${row.detail ?? ''}`;
+  }
+
+  /** Moves the selection over rows that can be chosen, around the ends. */
+  move(step: 1 | -1): void {
+    const count = this.#rows.length;
+    let at = this.#selected < 0 && step < 0 ? 0 : this.#selected;
+    for (let tries = 0; tries < count; tries++) {
+      at = (at + step + count) % count;
+      if (!this.#rows[at]?.choice) continue;
+      this.#select(at);
+      return;
+    }
+  }
+
+  /** Gives the selected row's choice away, if the guard permits the event; a trusted event it refuses closes the menu. */
+  choose(event: Event): void {
+    const choice = this.#rows[this.#selected]?.choice;
+    if (!choice) return;
+    if (this.#guard?.permits(event)) this.onChoice(choice);
+    else if (event.isTrusted) this.close();
+  }
+
+  close(): void {
+    this.#life?.abort();
+    this.#life = null;
+    this.#guard = null;
+    this.#selected = -1;
+    this.#mark.classList.remove('on');
+    this.#menu.remove();
+    if (!this.#field) this.#host.remove();
+  }
+
+  hide(): void {
+    this.#field = null;
+    this.close();
+    this.#mark.remove();
+    this.#host.remove();
+  }
+
+  filled(name: string): void {
+    this.close();
+    this.#said.textContent = say(this.#strings, 'filled', { name });
+  }
+
+  /** A constructed sheet is no markup, so no page policy applies to it; Firefox does not take one from a content script. */
+  #dress(): void {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      this.#shadow.adoptedStyleSheets = [sheet];
+    } catch {
+      const style = this.#document.createElement('style');
+      style.textContent = CSS;
+      this.#shadow.append(style);
+    }
+  }
+
+  #press(event: Event): void {
+    const option = (event.target as Element).closest('.row');
+    const at = option ? this.#options.indexOf(option as HTMLElement) : -1;
+    if (at < 0) return;
+    this.#selected = at;
+    this.choose(event);
+  }
+
+  /** Into the top layer. A modal dialog makes all outside it inert, so the host lives inside the one that holds the field. */
+  #show(): void {
+    let home: Element = this.#document.documentElement;
+    for (let node: Node | null = this.#field; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
+      if (node instanceof Element && node.matches(':modal,:popover-open')) {
+        home = node;
+        break;
+      }
+    }
+    if (this.#host.parentNode !== home || !this.#host.matches(':popover-open')) {
+      home.append(this.#host);
+      this.#host.showPopover();
+    }
+  }
+
+  #follow(): void {
+    const field = this.#field;
+    if (!field) return;
+    const { bottom, top, right, left } = field.getBoundingClientRect();
+    const { innerHeight, innerWidth } = this.#document.defaultView as Window;
+    if (!field.isConnected || bottom < 0 || right < 0 || top > innerHeight || left > innerWidth) {
+      this.hide();
+      return;
+    }
+    this.#placeMark(field);
+    if (this.isOpen) this.#placeMenu();
+  }
+
+  /** At the end of the field, before any button the site itself has put there. */
+  #placeMark(field: HTMLElement): void {
+    const { left, right, top, height } = field.getBoundingClientRect();
+    const style = getComputedStyle(field);
+    const backwards = style.direction === 'rtl';
+    const root = field.getRootNode() as Document | ShadowRoot;
+    let x = 0;
+    for (const inset of [8, 38, 68]) {
+      x = backwards ? left + inset : right - inset - 26;
+      const hit = root.elementsFromPoint(x + 13, top + height / 2).find((element) => element !== this.#host);
+      if (!hit || hit === field || hit.contains(field)) break;
+    }
+    this.#mark.style.left = `${x}px`;
+    this.#mark.style.top = `${top + (height - 26) / 2}px`;
+    // The mark is drawn on the page's field, so its shade follows the field's text and not the person's theme.
+    const light = (style.color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+    this.#mark.classList.toggle('pale', light > 480);
+  }
+
+  #placeMenu(): void {
+    const view = this.#document.defaultView as Window;
+    const field = this.#field?.getBoundingClientRect();
+    const width = Math.min(Math.max(300, Math.min(field?.width ?? 0, 360)), view.innerWidth - 16);
+    this.#menu.style.width = `${width}px`;
+    const height = this.#menu.offsetHeight;
+    const room = view.document.documentElement.clientWidth;
+    const x = Math.max(8, Math.min(field ? field.left : room, room - width - 12));
+    const below = field ? field.bottom + 6 : 12;
+    const y = field && below + height > view.innerHeight && field.top > height + 6 ? field.top - height - 6 : below;
+    this.#menu.style.left = `${Math.round(x)}px`;
+    this.#menu.style.top = `${Math.round(y)}px`;
+    this.#guard?.settle();
+  }
+
+  #row(row: Row): HTMLElement {
+    const option = this.#make('div', `row${row.quiet ? ' quiet' : ''}${row.choice ? '' : ' busy'}`, {
+      role: 'option',
+      'aria-selected': 'false',
+    });
+    if (!row.choice) option.setAttribute('aria-disabled', 'true');
+    const text = this.#make('div', 'text');
+    const title = this.#make('div', `title${row.digits ? ' digits' : ''}`);
+    title.textContent = row.title;
+    text.append(title);
+    if (row.detail) {
+      const detail = this.#make('div', 'detail');
+      detail.textContent = row.detail;
+      text.append(detail);
+    }
+    const icon = this.#make('div', 'icon');
+    icon.append(
+      row.picture === undefined
+        ? this.#svg(20, [['path', { d: ICONS[row.icon ?? 'note'], 'stroke-width': 2 }]])
+        : this.#picture(row.picture),
+    );
+    option.append(icon, text);
+    this.#options.push(option);
+    return option;
+  }
+
+  #picture(seed: string): SVGElement {
+    const { ground, arcs, core } = pictureOf(seed);
+    const svg = this.#svg(36, [
+      ['rect', { width: 40, height: 40, fill: ground, stroke: 'none' }],
+      ...arcs.map((arc): [string, Attributes] => [
+        'circle',
+        {
+          cx: 20,
+          cy: 20,
+          r: arc.radius,
+          stroke: arc.colour,
+          'stroke-width': arc.width,
+          'stroke-dasharray': `${arc.length} 999`,
+          transform: `rotate(${arc.rotation} 20 20)`,
+        },
+      ]),
+      ['circle', { cx: 20, cy: 20, r: core.radius, fill: core.colour, stroke: 'none' }],
+    ]);
+    svg.setAttribute('viewBox', '0 0 40 40');
+    svg.setAttribute('class', 'av');
+    return svg;
+  }
+
+  #make(name: string, className: string, attributes: Attributes = {}): HTMLElement {
+    const element = this.#document.createElement(name);
+    element.className = className;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    return element;
+  }
+
+  #svg(size: number, shapes: readonly [string, Attributes][]): SVGElement {
+    const draw = (name: string, attributes: Attributes): SVGElement => {
+      const element = this.#document.createElementNS('http://www.w3.org/2000/svg', name) as SVGElement;
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+      return element;
+    };
+    const svg = draw('svg', {
+      width: size,
+      height: size,
+      viewBox: '0 0 24 24',
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+      'aria-hidden': 'true',
+    });
+    for (const [name, attributes] of shapes) svg.append(draw(name, attributes));
+    return svg;
+  }
+}
