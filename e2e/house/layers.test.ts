@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importsOf, ROOT, readSources, resolveImport } from './imports.ts';
+import { COMPUTED, importsOf, ROOT, readSources, resolveImport } from './imports.ts';
 import { LAYERS, violations } from './layers.ts';
 
 const sources = readSources();
@@ -54,6 +54,7 @@ describe('the layer check', () => {
     ['components/x.tsx', '#adapters/idb/x.ts', /may import only/],
     ['lib/app/x.test.ts', '#components/x.tsx', /may import only/],
     ['stray/x.ts', './y.ts', /lies in no layer/],
+    ['lib/app/x.ts', COMPUTED, /by a computed name/],
   ])('%s importing %s is refused', (path, specifier, sentence) => {
     expect(crossing(path, specifier)).toEqual([expect.stringMatching(sentence)]);
   });
@@ -66,6 +67,7 @@ describe('the layer check', () => {
     ['lib/adapters/idb/x.ts', '../memory/x.ts'],
     ['lib/app/x.test.ts', '#adapters/memory/x.ts'],
     ['components/x.tsx', '#i18n'],
+    ['bench/x.ts', COMPUTED],
   ])('%s importing %s is allowed', (path, specifier) => {
     expect(crossing(path, specifier)).toEqual([]);
   });

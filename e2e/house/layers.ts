@@ -1,7 +1,7 @@
 // The layer table of docs/ARCHITECTURE.md as data, and the check that holds it. A layer imports only what stands below it; a border is
 // crossed with `#layer/file.ts`, so that it can be seen in the text; each package has a home and is used nowhere else.
 
-import { resolveImport, type SourceFile } from './imports.ts';
+import { COMPUTED, resolveImport, type SourceFile } from './imports.ts';
 
 export type Layer = {
   /** The folder, from the root. The longest match wins, so a folder inside a layer may have packages of its own. */
@@ -198,6 +198,8 @@ const matches = (pattern: string, name: string) =>
 
 function packageViolation(file: SourceFile, layer: Layer, specifier: string): string | null {
   if (isTest(file.path) || layer.packages.some((pattern) => matches(pattern, specifier))) return null;
+  if (specifier === COMPUTED)
+    return `${file.path} imports a module by a computed name; write the name out, so that its layer can be seen.`;
   const homes = LAYERS.filter(({ packages }) =>
     packages.some((pattern) => pattern !== '*' && matches(pattern, specifier)),
   );
