@@ -4,11 +4,12 @@ import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { createAgreeKeyPair } from '#crypto/keys.ts';
+import { DAY_MS } from '#protocol/day.ts';
 import { openMessage } from '#protocol/envelope.ts';
 import { createIdentity } from '#protocol/identity.ts';
 import { startAcceptor, startInviter } from '#protocol/ratchet.ts';
 import { type RatchetState, ratchetState } from '#protocol/ratchet-state.ts';
-import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
+import { DELIVERY_ADDRESS_BYTES, deliveryAddress } from '#wire/address.ts';
 import { newRelationship } from './conversation.ts';
 import type { Change, Desk } from './ports.ts';
 import { RECORD_KINDS } from './records/kinds.ts';
@@ -24,6 +25,10 @@ import { put, type Write } from './store.ts';
 import { confirmNumbers } from './verify-numbers.ts';
 
 const ID = 'ab'.repeat(16);
+const TODAY = 20_000;
+const NOW = TODAY * DAY_MS;
+const addressUntil = (expiryDay: number): Uint8Array =>
+  deliveryAddress.encode({ suite: 1, generation: 1, expiryDay, sealed: new Uint8Array(DELIVERY_ADDRESS_BYTES - 11) });
 const unused = () => {
   throw new Error('nothing here is asked of a service');
 };
@@ -38,9 +43,9 @@ interface World {
 
 /** A desk with one relationship, and the ratchet of its other end. */
 async function open(
-  given: { kind?: 'person' | 'site'; standing?: Relationship['standing']; addresses?: number } = {},
+  given: { kind?: 'person' | 'site'; standing?: Relationship['standing']; addresses?: number; expiryDay?: number } = {},
 ): Promise<World> {
-  const { kind = 'person', standing = 'active', addresses = 1 } = given;
+  const { kind = 'person', standing = 'active', addresses = 1, expiryDay = TODAY } = given;
   const store = await openMemoryStore({
     life: new MemoryLife({ disk: createMemoryDisk() }),
     kinds: RECORD_KINDS,
@@ -54,7 +59,7 @@ async function open(
     transport: { call: unused, wellKnown: unused },
     mailParser: { parse: unused },
     entropy: nodeEntropy,
-    now: () => 1_000_000,
+    now: () => NOW,
     announce: (change: Change) => void changes.push(change.topic),
     arrived: unused,
     wake: () => void woken++,
@@ -79,7 +84,7 @@ async function open(
   if (kind === 'person') {
     const grant = {
       service: { origin: 'https://a.example', key: new Uint8Array(32) },
-      addresses: Array(addresses).fill(new Uint8Array(DELIVERY_ADDRESS_BYTES)),
+      addresses: Array(addresses).fill(addressUntil(expiryDay)),
     };
     writes.push(
       put(proton(ID), {
@@ -117,7 +122,7 @@ describe('who I am for them', () => {
     });
     expect(await world.known()).toMatchObject({
       mine: { name: 'Quiet Otter' },
-      history: [{ kind: 'name-changed', detail: 'Alex', at: 1_000_000 }],
+      history: [{ kind: 'name-changed', detail: 'Alex', at: NOW }],
     });
     expect((await world.desk.store.read([proton(ID)]))[0]?.owes.profile).toBe(false);
     expect(world.woken()).toBe(1);
@@ -127,6 +132,7 @@ describe('who I am for them', () => {
   test.each([
     ['to whoever is blocked', { standing: 'blocked' as const }],
     ['where no address of theirs is known', { addresses: 0 }],
+    ['where every address of theirs has expired', { expiryDay: TODAY - 1 }],
   ])('%s it is owed and not sent', async (_, given) => {
     const world = await open(given);
     await setMyName(world.desk, ID, 'Quiet Otter');
@@ -181,7 +187,7 @@ test('numbers are compared once, with a person only', async () => {
   const world = await open();
   for (let i = 0; i < 2; i++) await confirmNumbers(world.desk, ID);
   expect(await world.known()).toMatchObject({
-    verifiedAt: 1_000_000,
+    verifiedAt: NOW,
     history: [{ kind: 'numbers-compared' }],
     lastSequence: 1,
   });

@@ -1,5 +1,7 @@
 // Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
 import { wellFormed } from '#bytes/utf8.ts';
+import { expiryDayOf } from '#protocol/address.ts';
+import { dayOf } from '#protocol/day.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
 import { clip, tell } from './conversation.ts';
 import { factsOf } from './facts.ts';
@@ -52,8 +54,9 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
       const known = transaction.get(proton(id));
       if (known === null || before.standing === 'ended') return 0;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
-      // Without an address of theirs it is owed until the next message goes out; whoever is blocked is told nothing.
-      const hasRoute = known.grants.some(({ addresses }) => addresses.length > 0);
+      // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
+      const today = dayOf(facts.now);
+      const hasRoute = known.grants.some(({ addresses }) => addresses.some((one) => expiryDayOf(one) >= today));
       return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id) : 0;
     },
     STRICT,
