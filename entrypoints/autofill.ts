@@ -1,3 +1,36 @@
+// The script in web pages: joins lib/autofill and the line to the worker. It is registered at run time and bundled alone; it carries no
+// library and draws nothing: the drawing part (autofill-menu.ts) is injected when there is something to show for the first time.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
+import { startAutofill } from '#autofill/start.ts';
+import { stringsFrom } from '#autofill/strings.ts';
+import type { Surface } from '#autofill/surface.ts';
 
-export default defineUnlistedScript(() => {});
+type Messages = { i18n: { getMessage(name: string): string } };
+
+export default defineUnlistedScript(() => {
+  if (!claimFrame()) return;
+  const life = new AbortController();
+  const { call, onWord } = connectContent(() => life.abort());
+  const world = globalThis as unknown as { browser?: Messages; chrome?: Messages; nucleusMenu?: typeof Surface };
+  const messages = world.browser ?? world.chrome;
+  startAutofill({
+    window,
+    signal: life.signal,
+    strings: stringsFrom((key) => messages?.i18n.getMessage(`autofill_${key}`) ?? ''),
+    menu: async () => {
+      if (!world.nucleusMenu) await call('menu', null);
+      return world.nucleusMenu as typeof Surface;
+    },
+    client: {
+      offers: (request) => call('offers', request),
+      create: (request) => call('create', request),
+      fill: (request) => call('fill', request),
+      useCode: (request) => call('useCode', request),
+      useLink: (request) => call('useLink', request),
+      notHere: async () => void (await call('notHere', null)),
+      openPanel: async () => void (await call('openPanel', null)),
+      subscribe: (listener, signal) => onWord((word) => word.nucleus === 'changed' && listener(), signal),
+    },
+  });
+});

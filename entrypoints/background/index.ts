@@ -8,7 +8,7 @@ import { Attention } from '#adapters/browser/attention.ts';
 import { AutoLock } from '#adapters/browser/auto-lock.ts';
 import { listen } from '#adapters/browser/channels.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
-import { keepScripts, injectTab } from '#adapters/browser/scripts.ts';
+import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
 import { findTab, frontTab, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
@@ -155,6 +155,7 @@ export default defineBackground({
           if (await tellTab(tabId, word)) return 'told';
           return (await injectTab(tabId)) && (await tellTab(tabId, word)) ? 'told' : 'no-access';
         },
+        injectMenu,
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),
       },
       hasSiteAccess: () => siteAccess.granted(),

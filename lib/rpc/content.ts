@@ -39,6 +39,8 @@ export const content = {
   fill: method<Outcome<{ fill: Fill }>>()(v.object({ id })),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
+  /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
+  menu: method<null>()(nothing),
   notHere: method<null>()(nothing),
   openPanel: method<null>()(nothing),
 } as const;

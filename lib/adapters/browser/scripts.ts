@@ -56,3 +56,8 @@ export async function injectTab(tabId: number): Promise<boolean> {
     () => false,
   );
 }
+
+/** Puts the drawing part of the script into one frame that has the script already. */
+export async function injectMenu(tabId: number, frameId: number): Promise<void> {
+  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: ['/autofill-menu.js'] });
+}

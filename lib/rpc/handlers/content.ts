@@ -15,7 +15,7 @@ import { openVaultOf, type Surroundings } from './surroundings.ts';
 export interface ContentCaller {
   readonly tabId: number;
   readonly frameId: number;
-  readonly windowId: number;
+  readonly windowId: number | null;
   readonly url: string;
   readonly topUrl: string | null;
 }
@@ -95,6 +95,11 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
       return { ok: true };
     },
 
+    async menu(_, from) {
+      if (siteServed(from) !== null) await tabs.injectMenu(from.tabId, from.frameId);
+      return null;
+    },
+
     async notHere(_, from) {
       const site = siteServed(from);
       if (site === null) return null;
@@ -105,7 +110,7 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
     },
 
     async openPanel(_, from) {
-      await surroundings.openPanel(from.windowId);
+      if (from.windowId !== null) await surroundings.openPanel(from.windowId);
       return null;
     },
   };

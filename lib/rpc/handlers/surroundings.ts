@@ -9,6 +9,8 @@ export interface Tabs {
   open(url: string): Promise<void>;
   /** Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site. */
   fill(tabId: number, relationship: string): Promise<'told' | 'no-access'>;
+  /** Injects the drawing part of the autofill script into one frame. */
+  injectMenu(tabId: number, frameId: number): Promise<void>;
   /** Tells the autofill scripts that what they are offered may have changed. */
   nudge(): void;
 }
