@@ -39,6 +39,7 @@ interface Lane {
 type Settling = () => Promise<void>;
 
 const MAX_WIDTH = 16;
+const OVERDUE_AT_ONCE = 64;
 /** Cutting an attempt off costs nothing: it is made again, and a repeat is dropped over there. */
 const STOP_MS = 1000;
 /** setTimeout takes 31 bits; a lane that waits longer looks again after that. */
@@ -99,6 +100,7 @@ export class Dispatcher {
 
   async #fill(lane: Lane): Promise<void> {
     const { queue, now } = this.#parts;
+    if (lane.failures > 0) await this.#giveUpOverdue(lane);
     if (now() < lane.retryAt) return this.#sleep(lane, lane.retryAt);
     const room = lane.width - lane.inFlight;
     if (room <= 0) return;
@@ -111,6 +113,20 @@ export class Dispatcher {
     const nextDueAt = await queue.nextDueAt(lane.destination);
     if (nextDueAt !== null) this.#sleep(lane, nextDueAt);
     else if (lane.inFlight === 0 && !lane.again) this.#lanes.delete(lane.destination);
+  }
+
+  /** A dead destination gets too few attempts to give up a long queue by them. */
+  async #giveUpOverdue(lane: Lane): Promise<void> {
+    const { queue, retry, metrics, log, now } = this.#parts;
+    for (;;) {
+      const items = await queue.claim(lane.destination, OVERDUE_AT_ONCE, now());
+      const overdue = items.filter((item) => now() >= item.acceptedAt + retry.horizonDays * DAY_MS);
+      for (const item of items) if (!overdue.includes(item)) queue.release(item.id);
+      if (overdue.length === 0) return;
+      await Promise.all(overdue.map((item) => queue.remove(item.id, 'given-up')));
+      metrics.count('attempts_total', 'given-up', overdue.length);
+      log.event('warning', 'given-up', { overdue: true, messages: overdue.length });
+    }
   }
 
   #sleep(lane: Lane, until: number): void {

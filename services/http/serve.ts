@@ -92,6 +92,8 @@ async function bodyOf(context: Context, endpoint: Endpoint): Promise<unknown> {
   if (request === null) return null;
   const bytes = await readBody(context.req.raw, request.maxBytes);
   if (bytes === 'too-large') return refuse(endpoint.refusals.includes('too-large') ? 'too-large' : 'malformed');
+  // Nobody is there to read this answer.
+  if (bytes === 'broken-off') return refuse('malformed');
   if ('raw' in request) return bytes;
   try {
     return request.decode(bytes);

@@ -5,6 +5,7 @@ import { createGeneration } from '#protocol/address.ts';
 import { signSession } from '#protocol/session.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { openSqliteStorage } from '../storage/sqlite.ts';
 import { descriptorOf, entropy, Party } from '../testing/party.ts';
 import { ask, Bench, call, eventually } from '../testing/services.ts';
 
@@ -86,6 +87,9 @@ describe('deliveries', () => {
     await call(running.origin, 'acknowledge', { sequences: [item?.sequence ?? 0] }, { session });
     expect(await outcomeOf(running, body)).toBe('repeated');
     await running.close();
+    const storage = openSqliteStorage(dataDir);
+    await storage.expire(Date.now() + 59 * DAY_MS);
+    await storage.close();
     const again = await bench.start({ roles: ['receiving'], dataDir, port: running.port });
     expect(await outcomeOf(again, body)).toBe('repeated');
     expect((await blair.mailbox(session)).items).toEqual([]);
@@ -132,6 +136,14 @@ describe('deliveries', () => {
       'unopened',
     );
     expect(await outcomeOf(running, good)).toBe('mailbox');
+    const pairs = Array.from({ length: 30 }, () => blair.delivery());
+    await Promise.all(
+      pairs.flatMap((pair) => [
+        call(running.origin, 'deliver', { address: pair.address, envelope: entropy(ENVELOPE_BYTES.small) }),
+        call(running.origin, 'deliver', pair),
+      ]),
+    );
+    expect(await blair.arrived(31)).toHaveLength(31);
   });
 
   it('are accepted on the last day of their address, and not after', async () => {

@@ -85,6 +85,18 @@ describe('submitting', () => {
     expect(metrics.value('submissions_total', 'repeated')).toBe(3);
   });
 
+  it('knows a message by its dedupe id alone', async () => {
+    const there = await destination(() => 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    const first = submissionTo(there.origin);
+    await call(origin, 'submit', first);
+    await call(origin, 'submit', { ...submissionTo(there.origin), dedupe: first.dedupe });
+    await call(origin, 'submit', { ...first, dedupe: entropy(16) });
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 2);
+    expect(there.bodies[1]).toEqual(there.bodies[0]);
+    expect(metrics.value('submissions_total', 'repeated')).toBe(1);
+  });
+
   it.each([
     ['an envelope of no class', { envelope: entropy(5000) }],
     ['a destination with a path', { destination: 'http://127.0.0.1:1/x' }],
@@ -211,6 +223,16 @@ describe('delivering', () => {
     expect(metrics.value('attempts_total', 'given-up')).toBe(0);
     now += 7 * 86_400_000;
     await eventually(() => metrics.value('attempts_total', 'given-up') === 1);
+  });
+
+  it('gives up a long queue for a dead destination without an attempt for each', async () => {
+    let now = Date.now();
+    const there = await destination(() => 503);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] }, { now: () => now });
+    for (let i = 0; i < 150; i++) await call(origin, 'submit', submissionTo(there.origin));
+    now += 7 * 86_400_000;
+    await eventually(() => metrics.value('attempts_total', 'given-up') === 150);
+    expect(there.bodies.length).toBeLessThan(150);
   });
 
   it('waits as long as the destination asks, within its own bound', async () => {

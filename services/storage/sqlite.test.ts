@@ -88,6 +88,24 @@ describe('group commit', () => {
     await expect(soon('late')).rejects.toMatchObject({ code: 'storage-closed' });
   });
 
+  it('loses nothing to a full disk, says so, and goes on when there is room', async () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE t (body BLOB)');
+    database.exec('PRAGMA max_page_count=40');
+    const insert = database.prepare('INSERT INTO t VALUES (?)');
+    const commit = new GroupCommit(database);
+    const body = new Uint8Array(50_000);
+    await commit.write(() => insert.run(body));
+    await commit.write(() => insert.run(body));
+    const [full, company] = [commit.write(() => insert.run(body)), commit.write(() => insert.run(body))];
+    await expect(full).rejects.toMatchObject({ blame: 'unavailable', code: 'storage-write' });
+    await expect(company).rejects.toMatchObject({ blame: 'unavailable', code: 'storage-write' });
+    expect(database.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 2 });
+    await commit.write(() => database.exec('DELETE FROM t'));
+    await commit.write(() => insert.run(body));
+    expect(database.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 1 });
+  });
+
   it('tells every caller when the commit fails, and goes on afterwards', async () => {
     const database = new DatabaseSync(':memory:');
     database.exec(`PRAGMA foreign_keys=ON; CREATE TABLE parent (n INTEGER PRIMARY KEY);
