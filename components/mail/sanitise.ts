@@ -31,12 +31,36 @@ function webLink(href: string): URL | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
 }
 
-/** Style text without anything that names another resource. */
-function withoutUrls(css: string): string {
-  return css
-    .replace(/@import[^;]*;?/gi, '')
-    .replace(/url\s*\([^)]*\)?/gi, 'none')
-    .replace(/image-set\s*\([^)]*\)?/gi, 'none');
+/** Anything in a value that names another resource, and what could bring one in by another way. */
+const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|expression\(|attr\(/i;
+
+/** Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many declarations went */
+function cleanStyle(style: CSSStyleDeclaration): number {
+  let gone = 0;
+  for (const name of [...style]) {
+    // A custom property is kept as it was written, so nothing can be said of it.
+    if (!name.startsWith('--') && !FETCHES.test(style.getPropertyValue(name))) continue;
+    style.removeProperty(name);
+    gone++;
+  }
+  return gone;
+}
+
+/** Rules that only paint: no imports, no fonts. */
+function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
+  let gone = 0;
+  let text = '';
+  for (const rule of rules) {
+    if (rule instanceof CSSStyleRule) {
+      gone += cleanStyle(rule.style);
+      text += `${rule.selectorText} { ${rule.style.cssText} }\n`;
+    } else if (rule instanceof CSSMediaRule) {
+      const inner = cleanRules(rule.cssRules);
+      gone += inner.gone;
+      text += `@media ${rule.conditionText} { ${inner.text} }\n`;
+    }
+  }
+  return { text, gone };
 }
 
 export function sanitiseMail(html: string): SafeMail {
@@ -61,7 +85,8 @@ export function sanitiseMail(html: string): SafeMail {
     FORBID_ATTR: ['srcset', 'background', 'poster', 'ping', 'target', 'id', 'name'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    WHOLE_DOCUMENT: false,
+    // Without it a sheet that stands first is taken for the head's, and lost.
+    FORCE_BODY: true,
   }) as HTMLElement;
   const links: SafeMail['links'] = [];
   let blocked = 0;
@@ -75,11 +100,18 @@ export function sanitiseMail(html: string): SafeMail {
     else picture.replaceWith(body.ownerDocument.createTextNode(`[${words}]`));
   }
   for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
-    const style = element.getAttribute('style') ?? '';
-    const safe = withoutUrls(style);
-    if (safe !== style) element.setAttribute('style', safe);
+    blocked += cleanStyle(element.style);
+    // Written anew from what was understood: what the parser passed over is gone.
+    element.setAttribute('style', element.style.cssText);
   }
-  for (const sheet of body.querySelectorAll('style')) sheet.textContent = withoutUrls(sheet.textContent ?? '');
+  for (const element of body.querySelectorAll('style')) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(element.textContent ?? '');
+    const { text, gone } = cleanRules(sheet.cssRules);
+    blocked += gone;
+    // An end tag inside a string would end the element when the document is read again.
+    element.textContent = text.replaceAll('<', '\\3c ');
+  }
 
   // A frame without scripts cannot ask before it leaves, so nothing in it can be pressed: links become words with a number, listed beside it.
   for (const anchor of body.querySelectorAll('a')) {

@@ -136,7 +136,8 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
       loadingOlder.value = true;
       try {
         const page = await app.worker.thread({ relationship: id, before: cursor, limit: PAGE_MESSAGES });
-        if (lifetime.aborted || !page) return;
+        // A reload over a gap has begun anew meanwhile: this page would stand above a hole.
+        if (lifetime.aborted || !page || before.value !== cursor) return;
         const known = new Set(messages.value.map((message) => message.id));
         messages.value = [...page.messages.filter((message) => !known.has(message.id)), ...messages.value];
         before.value = page.before;

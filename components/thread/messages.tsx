@@ -21,6 +21,7 @@ const AHEAD_PIXELS = 600;
 
 function Beginning({ relationship }: { relationship: RelationshipView }) {
   const { kind, name, me, standing } = relationship;
+  if (standing === 'ended' || standing === 'blocked') return null;
   const key = kind === 'site' ? 'site' : standing === 'invited' ? 'invited' : 'person';
   return (
     <EmptyState icon={Sparkles} title={i18n.t(`thread.empty.${key}.title`, [name])}>

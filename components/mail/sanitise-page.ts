@@ -1,0 +1,129 @@
+// What a hostile mail is left with, tried in a real page: DOMPurify works on the browser's own parser, so nothing less would prove it.
+
+import { sanitiseMail } from './sanitise.ts';
+
+function parsed(html: string): Document {
+  return new DOMParser().parseFromString(sanitiseMail(html).document, 'text/html');
+}
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<svg><script>alert(1)</script><use href="https://e.example/a.svg#x"/></svg>',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+  '<iframe src="https://e.example"></iframe><object data="https://e.example"></object><embed src="https://e.example">',
+  '<form action="https://e.example"><input name=a><button formaction="https://e.example">Go</button></form>',
+  '<meta http-equiv="refresh" content="0;url=https://e.example"><base href="https://e.example/"><link rel=stylesheet href="https://e.example/a.css">',
+  '<a href="javascript:alert(1)">x</a><a href="data:text/html,x">y</a><a href="  https://ok.example/p ">z</a>',
+  '<div style="background:url(https://e.example/x.png);color:red">a</div>',
+  '<div style="background:u\\72l(\'https://e.example/x.png\')">escaped</div>',
+  '<style>@import "https://e.example/a.css"; p{background:url("https://e.example/b")} @font-face{font-family:x;src:url(https://e.example/f)}</style><p>a</p>',
+  '<img src="https://e.example/p.gif" width=1 height=1><img srcset="https://e.example/1x 1x" alt="Logo">',
+  '<picture><source srcset="https://e.example/a"><img src="//e.example/b" alt="Photo"></picture>',
+  '<video src="https://e.example/v" poster="https://e.example/p"></video><audio src="https://e.example/a"></audio>',
+  '<table background="https://e.example/t.png"><tr><td background="https://e.example/d.png">cell</td></tr></table>',
+  '</body></html><script>alert(1)</script>',
+  '<a href="https://a.example" ping="https://e.example" target="_top">p</a>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<template><img src="https://e.example/t" onerror=alert(1)></template>',
+  '<style>p{background:u\\72l(https://e.example/x)} p{--x:url(https://e.example/y);background:var(--x)} p::after{content:"</style><img src=x onerror=alert(1)>"}</style><p>a</p>',
+  '<p style="--x:url(https://e.example/y);background:var(--x)">custom</p>',
+  '<textarea></textarea><style></textarea><img src=x onerror=alert(1)></style>',
+];
+
+function check(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
+
+const FORBIDDEN =
+  'script, iframe, object, embed, form, input, button, textarea, svg, math, video, audio, source, link, meta, base, a[href]';
+const FETCHING = ['srcset', 'href', 'background', 'poster', 'ping', 'action', 'formaction'];
+
+function isHarmless(html: string): void {
+  const { body } = parsed(html);
+  const bad = body.querySelector(FORBIDDEN);
+  check(bad === null, `keeps <${bad?.localName}>`);
+  for (const element of body.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      check(!name.startsWith('on') && !FETCHING.includes(name), `keeps the attribute ${name}`);
+      check(name !== 'src' || value.startsWith('data:image/'), 'keeps the address of a picture');
+    }
+  }
+  // Read as the browser understands it, escapes resolved.
+  for (const { style } of body.querySelectorAll<HTMLElement>('[style]')) {
+    check(!/url\(|e\.example/i.test(style.cssText), `keeps the style ${style.cssText}`);
+  }
+  for (const { sheet } of body.querySelectorAll('style')) {
+    const text = [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText).join('');
+    check(!/url\(|e\.example|@import|@font-face/i.test(text), `keeps the rules ${text}`);
+  }
+}
+
+const cases: { name: string; run: () => void }[] = [
+  ...HOSTILE.map((html, at) => ({
+    name: `a hostile mail keeps nothing that acts or fetches (${at})`,
+    run: () => isHarmless(html),
+  })),
+  {
+    name: 'an ordinary mail keeps its words, its tables, its colours and the pictures it carries',
+    run() {
+      const pixel = 'data:image/png;base64,iVBORw0KGgo=';
+      const { body } = parsed(
+        `<style>h1{color:green} @media (min-width:1px){td{padding:3px}}</style><h1 style="margin-top:4px">Hello</h1><table><tr><td>1007</td></tr></table><img src="${pixel}" alt="x">`,
+      );
+      check(body.querySelector('h1')?.textContent === 'Hello', 'heading');
+      check(body.querySelector('h1')?.getAttribute('style') === 'margin-top: 4px;', 'style of an element');
+      check(/color: green/.test(body.querySelector('style')?.textContent ?? ''), 'rules');
+      check(/@media .*padding: 3px/s.test(body.querySelector('style')?.textContent ?? ''), 'rules under a condition');
+      check(body.querySelector('td')?.textContent === '1007', 'cell');
+      check(body.querySelector('img')?.getAttribute('src') === pixel, 'picture');
+    },
+  },
+  {
+    name: 'a mail lists where its links lead, each address once, with its number in the text',
+    run() {
+      const { document, links } = sanitiseMail(
+        '<a href="https://a.example/1"><b>Confirm</b></a> <a href="https://b.example/">Help</a> <a href="https://a.example/1">again</a>',
+      );
+      const seen = links.map(({ url, host, text }) => [url, host, text].join(' ')).join('; ');
+      check(seen === 'https://a.example/1 a.example Confirm; https://b.example/ b.example Help', seen);
+      const numbers = new DOMParser().parseFromString(document, 'text/html').querySelectorAll('.nucleus-link-number');
+      const shown = [...numbers].map(({ textContent }) => textContent?.trim()).join();
+      check(shown === '[1],[2],[1]', shown);
+    },
+  },
+  {
+    name: 'a mail counts what was not fetched and keeps the words for it',
+    run() {
+      const { blocked, document } = sanitiseMail(
+        '<img src="https://e.example/1"><img src="https://e.example/2" alt="Logo"><p style="background:url(https://e.example/3)">a</p>',
+      );
+      check(blocked >= 3, String(blocked));
+      check(document.includes('[Logo]'), 'words for a picture');
+    },
+  },
+  {
+    name: 'a mail brings a policy of its own that lets nothing load',
+    run() {
+      const policy = parsed('<p>a</p>').head.querySelector('meta[http-equiv]')?.getAttribute('content') ?? '';
+      check(policy.includes("default-src 'none'") && !policy.includes('script-src'), policy);
+    },
+  },
+];
+
+/** What the harness looks for in a page: the names of its tests, and how to run one by number. Null where it passes. */
+Object.assign(globalThis, {
+  inPage: {
+    names: cases.map(({ name }) => name),
+    async run(index: number): Promise<{ message: string; stack: string } | null> {
+      try {
+        cases[index]?.run();
+        return null;
+      } catch (error) {
+        return error instanceof Error
+          ? { message: error.message, stack: error.stack ?? '' }
+          : { message: String(error), stack: '' };
+      }
+    },
+  },
+});

@@ -1,0 +1,34 @@
+// Views for the models' tests: the fields that a test does not name have one fixed value.
+
+import type { ConversationView, MessageView, RelationshipView, TextMessageView } from '#rpc/views.ts';
+
+export const RELATIONSHIP = 'a'.repeat(32);
+
+export function conversation(change: Partial<ConversationView> = {}): ConversationView {
+  return {
+    id: RELATIONSHIP,
+    kind: 'person',
+    name: 'Blair',
+    picture: '00',
+    me: { name: 'Alex', picture: '01' },
+    host: null,
+    lastAt: 0,
+    preview: '',
+    previewMine: false,
+    unread: 0,
+    draft: false,
+    standing: 'active',
+    verified: false,
+    ...change,
+  };
+}
+
+export function relationship(change: Partial<RelationshipView> = {}): RelationshipView {
+  return { ...conversation(), history: [], safetyNumber: null, theirServices: [], login: null, ...change };
+}
+
+export function text(id: string, change: Partial<TextMessageView> = {}): TextMessageView {
+  return { type: 'text', id, mine: false, text: id, sentAt: 0, receivedAt: 0, delivery: null, ...change };
+}
+
+export const ids = (messages: readonly MessageView[]): string[] => messages.map(({ id }) => id);
