@@ -46,6 +46,10 @@ describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) 
     }
   });
 
+  it.runIf(browser === 'chrome')('has a worker that loads nothing later: a service worker has no import()', () => {
+    expect(readFileSync(join(folder, 'background.js'), 'utf8')).not.toMatch(/\bimport\s*\(/);
+  });
+
   it('has a name, a description within the stores’ limit, icons, and its declarations', () => {
     const { extension_name: name, extension_description: description } = JSON.parse(
       readFileSync(join(folder, '_locales/en/messages.json'), 'utf8'),

@@ -2,12 +2,13 @@
 // through hono's `html` tag, which escapes; `raw` is for our own constants only, never for input.
 
 import { html } from 'hono/html';
-import type { Visit } from './visit.ts';
 
+/** As much of a visit as the frame of a page shows. */
+export type Visitor = { csrf: string; customer: object | null };
 export type Markup = ReturnType<typeof html>;
 
 /** @param script name of a file in public/ without its ending; the pages allow no inline script. */
-export type Page = { title: string; body: Markup; visit?: Visit; script?: string; lang?: string; wide?: boolean };
+export type Page = { title: string; body: Markup; visit?: Visitor; script?: string; lang?: string; wide?: boolean };
 
 export function page({ title, body, visit, script, lang = 'en', wide = false }: Page): Markup {
   const account = visit?.customer
@@ -38,7 +39,7 @@ export function page({ title, body, visit, script, lang = 'en', wide = false }: 
 </html>`;
 }
 
-export const csrfField = (visit: Visit): Markup => html`<input type="hidden" name="csrf" value="${visit.csrf}">`;
+export const csrfField = (visit: Visitoror): Markup => html`<input type="hidden" name="csrf" value="${visit.csrf}">`;
 
 export type Field = {
   name: string;

@@ -71,10 +71,9 @@ export default defineBackground({
         now: Date.now,
         defaultServices: DEFAULT_SERVICES,
         announce(change) {
-          if (change.topic === 'thread') {
-            topics.publish(`thread:${change.relationship}`);
-            void made.opened().then((open) => open && shownOf(open).note(change)).catch(report);
-          } else topics.publish(change.topic);
+          // Noted first, so that what pages then ask for is fresh.
+          if (change.topic !== 'vault' && made.current !== null) shownOf(made.current).note(change);
+          topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
           if (change.topic === 'site' || change.topic === 'vault') surroundings.tabs.nudge();
           if (change.topic === 'vault') void lines.hold().catch(report);

@@ -72,6 +72,11 @@ export class Device {
     return this.#open;
   }
 
+  /** The vault if it is open in this very moment, without opening anything. */
+  get current(): OpenVault | null {
+    return this.#open;
+  }
+
   waiting(): Promise<number> {
     return this.#ports.lobby.countWaiting();
   }

@@ -34,6 +34,9 @@ export function post(
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
   const known = transaction.require(proton(id));
+  const route = takeAddress(known.grants, dayOf(facts.now));
+  // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
+  if (route === null) return false;
   const { grants, book } = grantAddresses(transaction, facts.receivers, { purpose: 'person', id: idBytes(id) }, before.addresses, {
     now: facts.now,
     lifetimeDays: ADDRESS_LIFETIME_DAYS,
@@ -66,31 +69,28 @@ export function post(
   const body = { id: letter.messageId, clock, sentAt: facts.now, items: [...letter.content, ...control] };
   const opening = known.opening === null ? null : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
-  const route = takeAddress(known.grants, dayOf(facts.now));
-  if (route !== null) {
-    transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
-      relationship: idBytes(id),
-      sequence: letter.sequence,
-      service: route.service,
-      address: route.address,
-      envelope: sealed.envelope,
-      sealed: null,
-      dedupe: transaction.entropy(16),
-      createdAt: facts.now,
-      tries: 0,
-      notBeforeAt: 0,
-    });
-  }
+  transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
+    relationship: idBytes(id),
+    sequence: letter.sequence,
+    service: route.service,
+    address: route.address,
+    envelope: sealed.envelope,
+    sealed: null,
+    dedupe: transaction.entropy(16),
+    createdAt: facts.now,
+    tries: 0,
+    notBeforeAt: 0,
+  });
   transaction.put(relationship(id), { ...before, addresses: book, clock });
   transaction.put(proton(id), {
     ...known,
     ratchet: ratchetState.encode(sealed.state),
-    grants: route?.left ?? known.grants,
+    grants: route.left,
     receipts,
     answer,
     owes: { profile: !told, addresses: false },
   });
-  return route !== null;
+  return true;
 }
 
 const EMPTY_BODY_BYTES = messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] }).length;
@@ -132,7 +132,7 @@ export function settle(transaction: Transaction, facts: Facts, id: string): numb
   let posted = 0;
   for (let known = transaction.require(proton(id)); owesMessage(known); known = transaction.require(proton(id))) {
     const left = known.receipts.length;
-    post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 });
+    if (!post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 })) break;
     posted++;
     if (left > 0 && transaction.require(proton(id)).receipts.length === left) break;
   }

@@ -1,6 +1,8 @@
 // Taking in one decrypted body inside the step that advanced the ratchet: what each kind of item does to the relationship.
 import { encodeHex } from '#bytes/base64url.ts';
+import { concat, u32 } from '#bytes/bytes.ts';
 import { wellFormed } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { answerOffer, takeAnswer } from '#protocol/ratchet-secret.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { AddressGrant, Item, MessageBody } from '#wire/message.ts';
@@ -16,11 +18,19 @@ export function takeBody(transaction: Transaction, now: number, id: string, body
   if (before.standing === 'blocked') return false;
   // Their first word ends the waiting that follows an accepted invitation.
   const standing = before.standing === 'invited' ? 'active' : before.standing;
-  transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, body.clock) });
+  const clock = Math.min(body.clock, MAX_CLOCK);
+  transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, clock) });
   let shown = false;
-  for (const item of body.items) shown = takeItem(transaction, now, id, body, item) || shown;
+  for (const [index, item] of body.items.entries()) {
+    // Receipts name the body; what it shows besides its first item needs a name of its own here.
+    const named = index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
+    shown = takeItem(transaction, now, id, { ...body, clock, id: named }, item) || shown;
+  }
   return shown;
 }
+
+/** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
+const MAX_CLOCK = 2 ** 31;
 
 function takeItem(transaction: Transaction, now: number, id: string, body: MessageBody, item: Item): boolean {
   const show = (content: Message['content']): true => {

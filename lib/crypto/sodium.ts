@@ -1,21 +1,21 @@
 // The fast provider: libsodium 1.0.22 compiled to one synchronous WebAssembly module, which an extension's content security policy must
-// allow ('wasm-unsafe-eval'). The module is imported when asked for, so a context that never calls `loadSodium` never loads its half
-// megabyte. The wrappers copy every result out of the WebAssembly heap. They free arguments without wiping them: secrets may linger there.
+// allow ('wasm-unsafe-eval'). Only a context that wants its half megabyte imports this file. The wrappers copy every result out of the WebAssembly heap. They free arguments without wiping them: secrets may linger there.
 
 import { sha3_256 } from '@noble/hashes/sha3.js';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { requireArgon2Cost } from './argon2-cost.ts';
 import { isSmallOrder } from './ed25519-point.ts';
+// Imported statically: a service worker has no import(), so a lazy one would quietly leave the extension on noble.
+import sodium from 'libsodium-wrappers-sumo';
 import { requireLength } from './length.ts';
 import type { Aead, Provider } from './primitives.ts';
 
-type Sodium = typeof import('libsodium-wrappers-sumo')['default'];
+type Sodium = typeof sodium;
 
 /** @throws Fault unavailable `sodium-unavailable` where the module cannot be loaded or WebAssembly may not run: stay with noble */
 export async function loadSodium(): Promise<Provider> {
   try {
-    const { default: sodium } = await import('libsodium-wrappers-sumo');
     await sodium.ready;
     return createProvider(sodium);
   } catch (cause) {

@@ -39,7 +39,11 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
   return {
     async conversations(request) {
       const open = await vault();
-      return showConversations(open.desk.store, shownOf(open).directory, request);
+      const { directory } = shownOf(open);
+      const view = await showConversations(open.desk.store, directory, request);
+      // Read behind the first answer: search, People and Sites need every relationship. Where it is cut off, the next question goes on.
+      if (!directory.isThrough) void directory.load().catch(() => {});
+      return view;
     },
     async thread(request) {
       return showThread((await deskOf()).store, request);
