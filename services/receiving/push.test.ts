@@ -1,11 +1,19 @@
 // Push over real WebSockets: what a client is told, and what is refused to it.
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
-import { Party } from '../testing/party.ts';
+import { HttpListener } from '../http/listener.ts';
+import { createLog } from '../log.ts';
+import { Metrics } from '../metrics.ts';
+import { SecretsFile } from '../secrets.ts';
+import { openSqliteStorage } from '../storage/sqlite.ts';
+import { entropy, Party } from '../testing/party.ts';
 import { Bench, call, eventually } from '../testing/services.ts';
+import { Generations } from './generations.ts';
+import { PUSH_LIMITS, Push, type PushLimits } from './push.ts';
+import { Receiving } from './receiving.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -106,4 +114,59 @@ it('upgrades nothing else', async () => {
   const socket = new WebSocket(new URL('/v1/other', origin.replace('http', 'ws')));
   const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
   expect(error.message).toContain('404');
+});
+
+describe('a socket that says nothing', () => {
+  /** A push server with little patience, over real parts. */
+  async function impatient(limits: Partial<PushLimits>): Promise<{ port: number; metrics: Metrics }> {
+    const dataDir = bench.directory();
+    const storage = openSqliteStorage(dataDir);
+    const file = SecretsFile.open(dataDir, entropy);
+    const metrics = new Metrics();
+    const parts = { storage, metrics, entropy, now: Date.now, log: createLog(() => {}, Date.now) };
+    const service = { origin: 'http://localhost', key: entropy(32) };
+    const { sessionKey } = file.secrets;
+    const generations = new Generations(file, entropy);
+    const receiving = new Receiving({
+      ...parts,
+      service,
+      generations,
+      sessionKey,
+      limits: { intakeItems: 1, mailboxBytes: 1 },
+    });
+    const push = new Push(receiving, parts, { ...PUSH_LIMITS, ...limits });
+    const listener = new HttpListener();
+    push.attach(listener.server);
+    const port = await listener.listen(0, '127.0.0.1');
+    bench.onEnd(async () => {
+      push.close();
+      await listener.close();
+      await storage.close();
+    });
+    return { port, metrics };
+  }
+
+  it('is closed when it does not say who it is', async () => {
+    const { port } = await impatient({ helloMs: 10 });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${PUSH_PATH}`);
+    expect(await new Promise((resolve) => socket.on('close', resolve))).toBe(4408);
+  });
+
+  it('is cut off when it does not answer pings', async () => {
+    const { port, metrics } = await impatient({ pingMs: 20 });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${PUSH_PATH}`, { autoPong: false });
+    expect(await new Promise((resolve) => socket.on('close', resolve))).toBe(1006);
+    expect(metrics.value('pushes_total', 'silent')).toBe(1);
+  });
+
+  it('is not let in where there are too many', async () => {
+    const { port, metrics } = await impatient({ sockets: 1 });
+    const url = `ws://127.0.0.1:${port}${PUSH_PATH}`;
+    const first = new WebSocket(url);
+    await new Promise((resolve) => first.once('open', resolve));
+    const refused = await new Promise<Error>((resolve) => new WebSocket(url).once('error', resolve));
+    expect(refused.message).toContain('503');
+    expect(metrics.value('pushes_total', 'refused')).toBe(1);
+    first.terminate();
+  });
 });
