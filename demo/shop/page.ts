@@ -39,7 +39,7 @@ export function page({ title, body, visit, script, lang = 'en', wide = false }: 
 </html>`;
 }
 
-export const csrfField = (visit: Visitoror): Markup => html`<input type="hidden" name="csrf" value="${visit.csrf}">`;
+export const csrfField = (visit: Visitor): Markup => html`<input type="hidden" name="csrf" value="${visit.csrf}">`;
 
 export type Field = {
   name: string;
