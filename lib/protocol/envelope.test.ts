@@ -1,11 +1,14 @@
 // Envelopes: two sizes and no third, a class that depends on the text alone, first ones like later ones.
 import { assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { concat } from '#bytes/bytes.ts';
+import { ascii, concat } from '#bytes/bytes.ts';
+import { aeadKey } from '#crypto/keys.ts';
 import { noble } from '#crypto/noble.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { seal } from '#crypto/xchacha.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
+import { type Handshake, handshake } from '#wire/handshake.ts';
 import { type Item, type MessageBody, messageBody } from '#wire/message.ts';
 import { ENVELOPE_BYTES, type EnvelopeClass, TEXT_BYTES } from '#wire/sizes.ts';
 import { BODY_BYTES, CONTROL_BYTES, classOf, openFirstEnvelope, openMessage, sealEnvelope } from './envelope.ts';
@@ -124,6 +127,10 @@ describe('a first envelope', () => {
     expect(openFirstEnvelope(envelope, new Uint8Array(32))).toBeNull();
     for (const length of [0, 4095, 4097]) expect(openFirstEnvelope(new Uint8Array(length), key)).toBeNull();
     expect(openFirstEnvelope(envelope.slice(0, -1), key)).toBeNull();
+    // Rightly sealed, of a third size.
+    const inside = concat(handshake.encode(opening.opening?.handshake as Handshake), new Uint8Array(200));
+    const odd = seal(aeadKey(key), inside, ascii('nucleus/first-envelope/1'), scripted('odd').draw);
+    expect(openFirstEnvelope(odd, key)).toBeNull();
     assert(
       property(integer({ min: 0, max: 4096 * 8 - 1 }), (bit) => {
         const changed = envelope.with(bit >> 3, (envelope[bit >> 3] as number) ^ (1 << (bit & 7)));

@@ -277,7 +277,8 @@ describe('post-quantum secrets', () => {
   });
 
   test('an offer out of turn, of my own parity or with a key that is none is not answered', () => {
-    const { b, offer } = offered();
+    const { a, b, offer } = offered();
+    expect(answerOffer(a.state, offer, a.entropy.draw)).toBeNull();
     expect(answerOffer(b.state, { ...offer, number: 2 }, b.entropy.draw)).toBeNull();
     expect(answerOffer(b.state, { ...offer, number: 3 }, b.entropy.draw)).toBeNull();
     expect(answerOffer(b.state, { ...offer, key: new Uint8Array(1184).fill(0xff) }, b.entropy.draw)).toBeNull();
@@ -298,10 +299,16 @@ describe('post-quantum secrets', () => {
       takeAnswer(a.state, answered?.answer ?? { number: 0, ciphertext: new Uint8Array() }),
       scripted('ready'),
     );
-    const eager = new End({ ...(answered?.state as RatchetState) }, scripted('eager'));
+    // One that takes itself for the offerer mixes it first, and rightly but for that.
+    const eager = new End({ ...(answered?.state as RatchetState), offersOdd: 1 }, scripted('eager'));
     eager.read(ready.write());
-    eager.state = { ...eager.state, sending: { ...eager.state.sending, secret: 1 } };
+    expect(eager.state.sending.secret).toBe(1);
     expect(ready.read(eager.write())).toBe('unreadable');
+  });
+
+  test('an answer to another number leaves the offer open', () => {
+    const { a } = offered();
+    expect(takeAnswer(a.state, { number: 3, ciphertext: new Uint8Array(1088) })).toBe(a.state);
   });
 
   test('a forged answer gives a secret nobody knows, and no exception', () => {

@@ -1,5 +1,6 @@
 // The parts that formats are put together from, at their edges: lengths, counts, presence, choices, tags.
 import { assert, integer, property, string, uint8Array } from 'fast-check';
+import * as P from 'micro-packed';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { wellFormed } from '#bytes/utf8.ts';
@@ -100,6 +101,14 @@ test('what is left belongs to the last field', () => {
       expect(hex(read.tail)).toBe(hex(tail));
     }),
   );
+});
+
+test('a coder that reads two encodings of one value is held to the one it writes', () => {
+  // The coders above have one encoding each; this is the net under whatever is declared with another.
+  const loose = P.apply(P.U8, { encode: (byte: number) => byte & 1, decode: (bit: number) => bit });
+  const format = of(struct({ bit: loose as unknown as Coder<number> }));
+  expect(format.decode(new Uint8Array([1]))).toEqual({ bit: 1 });
+  expect(refusal(() => format.decode(new Uint8Array([3])))).toBe('format-noncanonical');
 });
 
 describe('a fault', () => {
