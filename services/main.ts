@@ -1,6 +1,7 @@
 // A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP listener. The only
 // place that names the parts and wires them. Run as a program it is configured by file and environment (config.ts) and stops on SIGTERM
 // or SIGINT: nothing new is taken, what is under way ends, what is undelivered waits on disk.
+import { randomInt } from 'node:crypto';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -51,7 +52,8 @@ export interface Surroundings {
 const SURROUNDINGS: Surroundings = {
   now: Date.now,
   entropy: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
-  random: Math.random,
+  // For jitter: from a source that nobody can foresee.
+  random: () => randomInt(2 ** 47) / 2 ** 47,
   writeLog: (line) => process.stderr.write(`${line}\n`),
 };
 

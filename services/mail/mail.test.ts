@@ -361,6 +361,20 @@ describe('masks', () => {
     expect(running.metrics.value('masks_total', 'created')).toBe(2);
   });
 
+  it('come back for their owner with a new request, and for nobody with an old one', async () => {
+    const running = await bench.start();
+    const mask = await maskOf(running);
+    const first = mask.request();
+    const owned = new TestMask(mask.party, 'brown-hare-3');
+    const request = owned.request();
+    expect((await call(running.origin, 'createMask', request)).status).toBe(201);
+    const retirement = signMaskRetirement(owned.management.seed, { localPart: owned.localPart, madeAt: 1 });
+    await call(running.origin, 'retireMask', maskRetirement.decode(retirement));
+    expect((await call(running.origin, 'createMask', request)).code).toBe('conflict');
+    expect((await call(running.origin, 'createMask', owned.request())).status).toBe(201);
+    expect((await call(running.origin, 'createMask', first)).code).toBe('conflict');
+  });
+
   it('are refused with a strange signature, a name that is none or reserved, or without a usable address', async () => {
     const { origin } = await bench.start();
     const party = await Party.create(origin);

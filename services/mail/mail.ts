@@ -175,8 +175,15 @@ export class MailGateway {
         return null;
       }
       const found = await this.#masks.find(localPart);
-      const same = found?.record.kind === 'active' && equal(found.record.value.requestDigest, requestDigest);
-      return same ? null : refuse('conflict');
+      if (found === null) return refuse('conflict');
+      const { record, revision } = found;
+      const same = equal(record.value.requestDigest, requestDigest);
+      if (record.kind === 'active') return same ? null : refuse('conflict');
+      // Its owner may bring a retired mask back, with a new request; the old one repeated brings nothing back.
+      if (same || !equal(record.value.managementKey, managementKey)) return refuse('conflict');
+      if (!(await this.#masks.replace(localPart, { kind: 'active', value: fresh }, revision))) return refuse('conflict');
+      this.#parts.metrics.count('masks_total', 'created');
+      return null;
     },
 
     renewMask: async ({ body }) => {
@@ -202,10 +209,10 @@ export class MailGateway {
       for (;;) {
         const found = await this.#masks.find(localPart);
         if (found === null) return refuse('not-found');
-        const { managementKey } = found.record.value;
+        const { managementKey, requestDigest } = found.record.value;
         if (!verifyMaskRetirement(managementKey, body)) return refuse('untrusted');
         if (found.record.kind === 'retired') return null;
-        if (await this.#masks.replace(localPart, { kind: 'retired', value: { managementKey } }, found.revision)) break;
+        if (await this.#masks.replace(localPart, { kind: 'retired', value: { managementKey, requestDigest } }, found.revision)) break;
       }
       this.#parts.metrics.count('masks_total', 'retired');
       return null;

@@ -25,7 +25,8 @@ const maskRecord = part(
         grant: addressGrant,
       }),
     ],
-    retired: [2, struct({ managementKey: bytes(KEY_BYTES) })],
+    /** What is left of a retired one: whose it was, and the request that must not be repeated to bring it back. */
+    retired: [2, struct({ managementKey: bytes(KEY_BYTES), requestDigest: bytes(DIGEST_BYTES) })],
   }),
 );
 export type MaskRecord = ValueOf<typeof maskRecord>;
