@@ -16,7 +16,8 @@ export function pad(content: Uint8Array, length: number): Uint8Array {
 export function unpad(padded: Uint8Array): Uint8Array {
   const length = ((padded[0] ?? 0) << 8) | (padded[1] ?? 0);
   const end = PADDING_OVERHEAD + length;
-  const zeros = end <= padded.length && padded.subarray(end).every((byte) => byte === 0);
-  if (!zeros) throw new Fault('malformed', 'padding', 'a length and zeros behind the content wanted');
+  let rest = end <= padded.length ? 0 : 1;
+  for (let at = end; at < padded.length; at++) rest |= padded[at] as number;
+  if (rest !== 0) throw new Fault('malformed', 'padding', 'a length and zeros behind the content wanted');
   return padded.slice(PADDING_OVERHEAD, end);
 }
