@@ -5,7 +5,18 @@ import type { Format, ValueOf } from './format.ts';
 import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';
 import { descriptor } from './service.ts';
 import { MAX_BLOB_BYTES } from './sizes.ts';
-import { acknowledgement, challenge, delivery, mailbox, revocation, rootGrant, rootRequest, sessionGrant, sessionRequest, submission } from './transport.ts';
+import {
+  acknowledgement,
+  challenge,
+  delivery,
+  mailbox,
+  revocation,
+  rootGrant,
+  rootRequest,
+  sessionGrant,
+  sessionRequest,
+  submission,
+} from './transport.ts';
 
 /** Every code a service may refuse with, and its HTTP status. */
 export const REFUSALS = {
@@ -55,36 +66,183 @@ export interface Endpoint<Request = unknown, Response = unknown> {
 /** Keeps the literal types of role, path, scope and refusals: the server's table of handlers is checked against them. */
 const endpoint = <const E extends Endpoint<any, any>>(value: E): E => value;
 
-export type RequestOf<E> = E extends { request: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;
-export type ResponseOf<E> = E extends { response: infer R } ? (R extends Raw ? Uint8Array : R extends null ? null : ValueOf<R>) : never;
+export type RequestOf<E> = E extends { request: infer R }
+  ? R extends Raw
+    ? Uint8Array
+    : R extends null
+      ? null
+      : ValueOf<R>
+  : never;
+export type ResponseOf<E> = E extends { response: infer R }
+  ? R extends Raw
+    ? Uint8Array
+    : R extends null
+      ? null
+      : ValueOf<R>
+  : never;
 
 /** The biggest blob as it lies on the wire: its class, and the AEAD overhead inside it. */
 export const MAX_HOSTED_BYTES = blobClassBytes(MAX_BLOB_BYTES);
 
 export const ENDPOINTS = {
   /** Takes one sealed message into a durable queue. Accepted means: on disk. The same dedupe id again: accepted, and nothing more happens. */
-  submit: endpoint({ role: 'sending', method: 'POST', path: '/v1/messages', request: submission, response: null, session: null, status: 202, refusals: ['malformed', 'too-large', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  submit: endpoint({
+    role: 'sending',
+    method: 'POST',
+    path: '/v1/messages',
+    request: submission,
+    response: null,
+    session: null,
+    status: 202,
+    refusals: ['malformed', 'too-large', 'token-wanted', 'rate-limited', 'unavailable'],
+  }),
   /** Hosts ciphertext under an id of the client's choice. The same bytes again: created; other bytes under a known id: conflict. Header `proton-expiry-day`. */
-  putBlob: endpoint({ role: 'sending', method: 'PUT', path: '/v1/blobs/:id', request: raw(MAX_HOSTED_BYTES), response: null, session: null, status: 201, refusals: ['malformed', 'too-large', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'] }),
-  getBlob: endpoint({ role: 'sending', method: 'GET', path: '/v1/blobs/:id', request: null, response: raw(MAX_HOSTED_BYTES), session: null, status: 200, refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'] }),
+  putBlob: endpoint({
+    role: 'sending',
+    method: 'PUT',
+    path: '/v1/blobs/:id',
+    request: raw(MAX_HOSTED_BYTES),
+    response: null,
+    session: null,
+    status: 201,
+    refusals: ['malformed', 'too-large', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'],
+  }),
+  getBlob: endpoint({
+    role: 'sending',
+    method: 'GET',
+    path: '/v1/blobs/:id',
+    request: null,
+    response: raw(MAX_HOSTED_BYTES),
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
+  }),
   /** Another service's descriptor, fetched by this one, so that the client shows its network address to nobody new. `:origin` is base64url of the origin. */
-  getDescriptor: endpoint({ role: 'sending', method: 'GET', path: '/v1/descriptors/:origin', request: null, response: descriptor, session: null, status: 200, refusals: ['malformed', 'rate-limited', 'bad-gateway', 'unavailable'] }),
+  getDescriptor: endpoint({
+    role: 'sending',
+    method: 'GET',
+    path: '/v1/descriptors/:origin',
+    request: null,
+    response: descriptor,
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'rate-limited', 'bad-gateway', 'unavailable'],
+  }),
 
   /** Appends durably, answers, then opens: the answer cannot tell whether the address resolves. */
-  deliver: endpoint({ role: 'receiving', method: 'POST', path: '/v1/deliveries', request: delivery, response: null, session: null, status: 202, refusals: ['malformed', 'too-large', 'rate-limited', 'unavailable'] }),
-  createRoot: endpoint({ role: 'receiving', method: 'POST', path: '/v1/roots', request: rootRequest, response: rootGrant, session: null, status: 201, refusals: ['malformed', 'token-wanted', 'rate-limited', 'unavailable'] }),
-  createChallenge: endpoint({ role: 'receiving', method: 'POST', path: '/v1/challenges', request: null, response: challenge, session: null, status: 201, refusals: ['rate-limited', 'unavailable'] }),
-  createSession: endpoint({ role: 'receiving', method: 'POST', path: '/v1/sessions', request: sessionRequest, response: sessionGrant, session: null, status: 201, refusals: ['malformed', 'untrusted', 'rate-limited', 'unavailable'] }),
-  getMailbox: endpoint({ role: 'receiving', method: 'GET', path: '/v1/mailbox', request: null, response: mailbox, session: 'fetch', status: 200, refusals: ['unauthorised', 'rate-limited', 'unavailable'] }),
-  acknowledge: endpoint({ role: 'receiving', method: 'POST', path: '/v1/mailbox/acknowledgements', request: acknowledgement, response: null, session: 'fetch', status: 204, refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'] }),
-  revoke: endpoint({ role: 'receiving', method: 'POST', path: '/v1/revocations', request: revocation, response: null, session: 'manage', status: 204, refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'] }),
-  retireRoot: endpoint({ role: 'receiving', method: 'DELETE', path: '/v1/roots', request: null, response: null, session: 'manage', status: 204, refusals: ['unauthorised', 'rate-limited', 'unavailable'] }),
+  deliver: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/deliveries',
+    request: delivery,
+    response: null,
+    session: null,
+    status: 202,
+    refusals: ['malformed', 'too-large', 'rate-limited', 'unavailable'],
+  }),
+  createRoot: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/roots',
+    request: rootRequest,
+    response: rootGrant,
+    session: null,
+    status: 201,
+    refusals: ['malformed', 'token-wanted', 'rate-limited', 'unavailable'],
+  }),
+  createChallenge: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/challenges',
+    request: null,
+    response: challenge,
+    session: null,
+    status: 201,
+    refusals: ['rate-limited', 'unavailable'],
+  }),
+  createSession: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/sessions',
+    request: sessionRequest,
+    response: sessionGrant,
+    session: null,
+    status: 201,
+    refusals: ['malformed', 'untrusted', 'rate-limited', 'unavailable'],
+  }),
+  getMailbox: endpoint({
+    role: 'receiving',
+    method: 'GET',
+    path: '/v1/mailbox',
+    request: null,
+    response: mailbox,
+    session: 'fetch',
+    status: 200,
+    refusals: ['unauthorised', 'rate-limited', 'unavailable'],
+  }),
+  acknowledge: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/mailbox/acknowledgements',
+    request: acknowledgement,
+    response: null,
+    session: 'fetch',
+    status: 204,
+    refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'],
+  }),
+  revoke: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/revocations',
+    request: revocation,
+    response: null,
+    session: 'manage',
+    status: 204,
+    refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'],
+  }),
+  retireRoot: endpoint({
+    role: 'receiving',
+    method: 'DELETE',
+    path: '/v1/roots',
+    request: null,
+    response: null,
+    session: 'manage',
+    status: 204,
+    refusals: ['unauthorised', 'rate-limited', 'unavailable'],
+  }),
 
   /** Registers a mask. The same request again: created; a taken name: conflict. */
-  createMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks', request: maskRequest, response: null, session: null, status: 201, refusals: ['malformed', 'untrusted', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'] }),
+  createMask: endpoint({
+    role: 'mail',
+    method: 'POST',
+    path: '/v1/masks',
+    request: maskRequest,
+    response: null,
+    session: null,
+    status: 201,
+    refusals: ['malformed', 'untrusted', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'],
+  }),
   /** Replaces the mask's delivery addresses. An older renewal than the last is refused as a conflict. */
-  renewMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks/renewals', request: maskRenewal, response: null, session: null, status: 204, refusals: ['malformed', 'untrusted', 'not-found', 'conflict', 'rate-limited', 'unavailable'] }),
-  retireMask: endpoint({ role: 'mail', method: 'POST', path: '/v1/masks/retirements', request: maskRetirement, response: null, session: null, status: 204, refusals: ['malformed', 'untrusted', 'not-found', 'rate-limited', 'unavailable'] }),
+  renewMask: endpoint({
+    role: 'mail',
+    method: 'POST',
+    path: '/v1/masks/renewals',
+    request: maskRenewal,
+    response: null,
+    session: null,
+    status: 204,
+    refusals: ['malformed', 'untrusted', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
+  }),
+  retireMask: endpoint({
+    role: 'mail',
+    method: 'POST',
+    path: '/v1/masks/retirements',
+    request: maskRetirement,
+    response: null,
+    session: null,
+    status: 204,
+    refusals: ['malformed', 'untrusted', 'not-found', 'rate-limited', 'unavailable'],
+  }),
 } as const;
 export type EndpointName = keyof typeof ENDPOINTS;
 
