@@ -64,7 +64,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
         {login && <Login relationship={relationship} login={login} />}
         {kind === 'person' && <Numbers relationship={relationship} />}
         <Section title={i18n.t('person.names')}>
-          <dl class="facts">
+          <ul class="facts">
             <EditableFact
               label={i18n.t('person.theirName')}
               value={name}
@@ -78,14 +78,14 @@ function Details({ relationship }: { relationship: RelationshipView }) {
               save={(next) => worker.setMyName({ relationship: id, name: next })}
             />
             {host !== null && (
-              <div class="fact">
+              <li class="fact">
                 <div class="grow">
-                  <dt>{i18n.t('person.host')}</dt>
-                  <dd>{host}</dd>
+                  <div class="fact-name">{i18n.t('person.host')}</div>
+                  <div class="fact-value">{host}</div>
                 </div>
-              </div>
+              </li>
             )}
-          </dl>
+          </ul>
         </Section>
         <Section title={kind === 'site' ? i18n.t('history.siteTitle') : i18n.t('history.title', [name])}>
           <History events={history} name={name} />

@@ -30,10 +30,10 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
   });
   if (!editing)
     return (
-      <div class="fact">
+      <li class="fact">
         <div class="grow">
-          <dt>{label}</dt>
-          <dd>{value}</dd>
+          <div class="fact-name">{label}</div>
+          <div class="fact-value">{value}</div>
         </div>
         <IconButton
           small
@@ -45,10 +45,10 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
             setEditing(true);
           }}
         />
-      </div>
+      </li>
     );
   return (
-    <div class="fact">
+    <li class="fact">
       <form
         class="stack"
         style="--gap: 0; flex-direction: column"
@@ -74,6 +74,6 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
           </Button>
         </div>
       </form>
-    </div>
+    </li>
   );
 }

@@ -45,18 +45,18 @@ function Password({ relationship, hasPassword }: { relationship: string; hasPass
   }, [shown]);
   if (!hasPassword)
     return (
-      <div class="fact">
+      <li class="fact">
         <div class="grow">
-          <dt>{i18n.t('login.password')}</dt>
-          <dd class="muted">{i18n.t('login.noPassword')}</dd>
+          <div class="fact-name">{i18n.t('login.password')}</div>
+          <div class="fact-value muted">{i18n.t('login.noPassword')}</div>
         </div>
-      </div>
+      </li>
     );
   return (
-    <div class="fact">
+    <li class="fact">
       <div class="grow">
-        <dt>{i18n.t('login.password')}</dt>
-        <dd class="mono">{shown.value ?? '••••••••••••'}</dd>
+        <div class="fact-name">{i18n.t('login.password')}</div>
+        <div class="fact-value mono">{shown.value ?? '••••••••••••'}</div>
       </div>
       <IconButton
         small
@@ -65,7 +65,7 @@ function Password({ relationship, hasPassword }: { relationship: string; hasPass
         onPress={() => void toggle.run()}
       />
       <CopyButton text={() => askPassword(worker, relationship)} label={i18n.t('login.copyPassword')} />
-    </div>
+    </li>
   );
 }
 
@@ -140,25 +140,25 @@ export function Login({ relationship, login }: { relationship: RelationshipView;
       {editing ? (
         <EditLogin id={relationship.id} login={login} onDone={() => setEditing(false)} />
       ) : (
-        <dl class="facts">
-          <div class="fact">
+        <ul class="facts">
+          <li class="fact">
             <div class="grow">
-              <dt>{i18n.t('login.mask')}</dt>
-              <dd>{login.mask}</dd>
+              <div class="fact-name">{i18n.t('login.mask')}</div>
+              <div class="fact-value">{login.mask}</div>
             </div>
             <CopyButton text={login.mask} label={i18n.t('login.copyMask')} />
-          </div>
+          </li>
           {login.username !== '' && login.username !== login.mask && (
-            <div class="fact">
+            <li class="fact">
               <div class="grow">
-                <dt>{i18n.t('login.username')}</dt>
-                <dd>{login.username}</dd>
+                <div class="fact-name">{i18n.t('login.username')}</div>
+                <div class="fact-value">{login.username}</div>
               </div>
               <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
-            </div>
+            </li>
           )}
           <Password relationship={relationship.id} hasPassword={login.hasPassword} />
-        </dl>
+        </ul>
       )}
       {!editing && (
         <div class="acts">

@@ -103,7 +103,9 @@ export function Welcome() {
 
   if (!view)
     return (
-      <div class="welcome">{vault.failed.value ? <NoAnswer onRetry={() => void vault.reload()} /> : <Wait />}</div>
+      <div class="welcome">
+        {vault.failed.value ? <NoAnswer alone onRetry={() => void vault.reload()} /> : <Wait />}
+      </div>
     );
   if (view.state === 'locked')
     return (

@@ -28,7 +28,7 @@ export function Composer({ model, name }: { model: ThreadModel; name: string }) 
   };
 
   return (
-    <div>
+    <footer>
       <div class={tooLong ? 'composer-note bad' : 'composer-note'} role="status" hidden={left === null}>
         {left === null ? '' : tooLong ? i18n.t('thread.tooLong', [-left]) : i18n.t('thread.bytesLeft', [left])}
       </div>
@@ -64,6 +64,6 @@ export function Composer({ model, name }: { model: ThreadModel; name: string }) 
         </div>
         <IconButton kind="primary" icon={ArrowUp} label={i18n.t('thread.send')} disabled={empty || tooLong} />
       </form>
-    </div>
+    </footer>
   );
 }

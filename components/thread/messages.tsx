@@ -88,7 +88,7 @@ export function Messages({ model, relationship }: { model: ThreadModel; relation
   const toEnd = () => {
     place.current.atEnd = true;
     setAway(false);
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: 'smooth' });
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
 
   const empty = messages.length === 0 && sending.length === 0;
@@ -104,7 +104,11 @@ export function Messages({ model, relationship }: { model: ThreadModel; relation
         role="log"
       >
         <ol aria-live="polite" aria-relevant="additions">
-          {model.loadingOlder.value && <Wait label={i18n.t('thread.older')} />}
+          {model.loadingOlder.value && (
+            <li>
+              <Wait label={i18n.t('thread.older')} />
+            </li>
+          )}
           {model.failed.value && (
             <li>
               <Notice
@@ -119,7 +123,11 @@ export function Messages({ model, relationship }: { model: ThreadModel; relation
               </Notice>
             </li>
           )}
-          {empty && <Beginning relationship={relationship} />}
+          {empty && (
+            <li class="beginning">
+              <Beginning relationship={relationship} />
+            </li>
+          )}
           {days.map(({ day, runs }, at) => (
             <li key={day} class={at < days.length - 2 ? 'day settled' : 'day'}>
               <span class="day-name">{dayName(day, now)}</span>

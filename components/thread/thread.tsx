@@ -56,13 +56,13 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
   const acts = useStanding(relationship);
   if (standing === 'ended')
     return (
-      <div class="thread-foot">
+      <footer class="thread-foot">
         <Notice icon={LogOut}>{i18n.t('thread.ended', [name])}</Notice>
-      </div>
+      </footer>
     );
   if (standing === 'blocked')
     return (
-      <div class="thread-foot">
+      <footer class="thread-foot">
         <Notice
           icon={Ban}
           acts={
@@ -73,13 +73,13 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
         >
           {i18n.t('thread.blocked', [name])}
         </Notice>
-      </div>
+      </footer>
     );
   if (kind === 'site')
     return (
-      <div class="thread-foot">
+      <footer class="thread-foot">
         <Notice icon={MessageCircleOff}>{i18n.t('thread.siteNoReply', [name])}</Notice>
-      </div>
+      </footer>
     );
   return <Composer model={model} name={name} />;
 }

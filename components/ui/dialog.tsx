@@ -25,6 +25,7 @@ export function Dialog({ title, children, confirm, danger, busy, ready = true, o
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
+    const before = document.activeElement;
     element.showModal();
     // A press beside it closes it; Escape does the same for the keyboard.
     const beside = (event: Event) => {
@@ -34,6 +35,8 @@ export function Dialog({ title, children, confirm, danger, busy, ready = true, o
     return () => {
       element.removeEventListener('pointerdown', beside);
       element.close();
+      // It goes with its screen part, so the browser's own way back may be gone by now.
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   return (

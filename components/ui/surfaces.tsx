@@ -46,19 +46,23 @@ export interface EmptyStateProps {
   title: string;
   children?: ComponentChildren;
   acts?: ComponentChildren;
+  /** It is the whole page. */
+  alone?: boolean | undefined;
 }
 
 /** Says what this place is for and what to do next. */
-export function EmptyState({ icon: Mark, title, children, acts }: EmptyStateProps) {
+export function EmptyState({ icon: Mark, title, children, acts, alone }: EmptyStateProps) {
+  const Place = alone ? 'main' : 'div';
+  const Heading = alone ? 'h1' : 'h2';
   return (
-    <div class="empty">
+    <Place class="empty">
       <div class="mark">
         <Mark size={26} aria-hidden="true" />
       </div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {acts && <div class="acts">{acts}</div>}
-    </div>
+    </Place>
   );
 }
 

@@ -13,9 +13,10 @@ import { Toasts } from '../ui/toast.tsx';
 import { Unlock } from './unlock.tsx';
 
 /** Nobody answers: what happened, what was kept, what to do. */
-export function NoAnswer({ onRetry }: { onRetry: () => void }) {
+export function NoAnswer({ onRetry, alone }: { onRetry: () => void; alone?: boolean }) {
   return (
     <EmptyState
+      alone={alone}
       icon={RefreshCw}
       title={i18n.t('failure.title')}
       acts={
@@ -37,12 +38,13 @@ export function Gate({ children }: { children: (recoveryConfirmed: boolean) => C
     <div class="page">
       {view === undefined ? (
         vault.failed.value ? (
-          <NoAnswer onRetry={() => void vault.reload()} />
+          <NoAnswer alone onRetry={() => void vault.reload()} />
         ) : (
           <Wait />
         )
       ) : view.state === 'new' ? (
         <EmptyState
+          alone
           icon={ShieldCheck}
           title={i18n.t('gate.newTitle')}
           acts={
