@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const HANG_MS = 120_000;
 const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
-const shared = { testTimeout: HANG_MS, hookTimeout: HANG_MS, maxWorkers: 2 };
+const shared = { setupFiles: ['e2e/harness/seed.ts'], testTimeout: HANG_MS, hookTimeout: HANG_MS, maxWorkers: 2 };
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -1,0 +1,6 @@
+// Property tests draw the same cases in every run, so that a run is repeatable; `FC_SEED=random npx vitest` explores others, `FC_SEED=123`
+// repeats what a failure printed.
+import { configureGlobal } from 'fast-check';
+
+const wanted = process.env['FC_SEED'];
+if (wanted !== 'random') configureGlobal({ seed: Number(wanted ?? 20_260) });
