@@ -57,7 +57,7 @@ describe('words are normalised', () => {
 
   test('and stay as they are when normalised again', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
         expect(plain(plain(text))).toBe(plain(text));
       }),
     );

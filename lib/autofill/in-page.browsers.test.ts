@@ -227,7 +227,7 @@ const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${nam
 
 async function visit(
   name: string,
-  options: { scheme?: 'light' | 'dark'; framedBy?: string; csp?: string } = {},
+  options: { scheme?: 'light' | 'dark'; framedBy?: string; csp?: string; inMainWorld?: boolean } = {},
 ): Promise<Visit> {
   const page = await browser.newPage({ viewport: { width: 900, height: 760 }, colorScheme: options.scheme ?? 'light' });
   await page.route('**/*', (route) => {
@@ -250,12 +250,13 @@ async function visit(
   });
   await cdp.send('Runtime.enable');
   await cdp.send('Page.enable');
-  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: bundle, worldName: 'nucleus' });
+  const world = options.inMainWorld ? {} : { worldName: 'nucleus' };
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: bundle, ...world });
   await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${SITE}/${name}`);
   return new Visit(page, cdp, worlds);
 }
 
-async function on(
+async function onPage(
   name: string,
   story: (visit: Visit) => Promise<void>,
   options: Parameters<typeof visit>[1] = {},
@@ -270,7 +271,7 @@ async function on(
 
 describe('on a sign-up page', () => {
   test('a focused e-mail field gets the mark and the menu, and the choice fills the form once', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.click('[name=email]');
       expect(await v.menu()).toEqual(['New identity for shop.example', 'Not on this site']);
       expect(await v.hasMark()).toBe(true);
@@ -301,7 +302,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('a name that was typed stays', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.fill('[name=name]', 'Blair');
       await v.page.click('[name=email]');
       await v.menu();
@@ -312,7 +313,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('the keyboard does it all, and the page sees none of the keys', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.focus('[name=name]');
       await v.page.evaluate(() => {
         const keys: string[] = [];
@@ -339,7 +340,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('Enter with nothing chosen is the page’s own', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.click('[name=email]');
       await v.menu();
       await v.read();
@@ -349,7 +350,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('typing closes the menu', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.click('[name=email]');
       await v.menu();
       await v.page.keyboard.type('m');
@@ -358,7 +359,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('“Not on this site” is told to the background and takes the mark away', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.page.click('[name=email]');
       await v.menu();
       await v.read();
@@ -368,7 +369,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('while locked the menu offers to unlock', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.offer({ state: 'locked' });
       await v.page.click('[name=email]');
       expect(await v.menu()).toEqual(['Unlock Nucleus', 'Not on this site']);
@@ -378,7 +379,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('where it is off nothing is drawn', () =>
-    on('plain', async (v) => {
+    onPage('plain', async (v) => {
       await v.offer({ state: 'off' });
       await v.page.click('[name=email]');
       await expect.poll(() => v.calls('offers')).not.toHaveLength(0);
@@ -386,20 +387,26 @@ describe('on a sign-up page', () => {
       expect(await v.hasMark()).toBe(false);
     }));
 
-  test('inputs controlled by a framework keep what was filled', () =>
-    on('controlled', async (v) => {
-      await v.page.click('[name=email]');
-      await v.menu();
-      await v.read();
-      await v.press('New identity');
-      await expect
-        .poll(() => v.page.evaluate(() => (window as unknown as { state: object }).state))
-        .toEqual({ email: MASK, password: PASSWORD });
-      expect(await v.value('[name=password]')).toBe(PASSWORD);
-    }));
+  // In the page's own world too, where the script sees the `value` that a framework has put on the element.
+  test.each([false, true])('inputs controlled by a framework keep what was filled (in its world: %s)', (inMainWorld) =>
+    onPage(
+      'controlled',
+      async (v) => {
+        await v.page.click('[name=email]');
+        await v.menu();
+        await v.read();
+        await v.press('New identity');
+        await expect
+          .poll(() => v.page.evaluate(() => (window as unknown as { state: object }).state))
+          .toEqual({ email: MASK, password: PASSWORD });
+        expect(await v.value('[name=password]')).toBe(PASSWORD);
+      },
+      { inMainWorld },
+    ),
+  );
 
   test('the second step offers the identity of the first, and no new one', () =>
-    on('steps', async (v) => {
+    onPage('steps', async (v) => {
       const swift = { ...IDENTITY, id: '02', name: 'Swift Heron', mask: MASK };
       await v.page.click('[name=email]');
       await v.menu();
@@ -417,7 +424,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('fields in nested open shadow roots are filled, and the page hears it outside', () =>
-    on('shadow', async (v) => {
+    onPage('shadow', async (v) => {
       await v.page.click('#m');
       await v.menu();
       await v.read();
@@ -428,7 +435,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('a form that appears later in a modal dialog is offered and filled', () =>
-    on('late', async (v) => {
+    onPage('late', async (v) => {
       await v.page.click('#open');
       await v.page.click('[name=email]');
       await v.menu();
@@ -438,7 +445,7 @@ describe('on a sign-up page', () => {
     }));
 
   test('a page that forbids styles and scripts shows the same menu', () =>
-    on(
+    onPage(
       'plain',
       async (v) => {
         await v.page.click('[name=email]');
@@ -453,7 +460,7 @@ describe('on a sign-up page', () => {
 
 describe('on a log-in page', () => {
   test('the identity is filled, and a new one is not offered beside it', () =>
-    on('login', async (v) => {
+    onPage('login', async (v) => {
       await v.offer({ ...READY, identities: [IDENTITY] });
       await v.page.click('[name=email]');
       expect(await v.menu()).toEqual(['Calm Otter', 'Not on this site']);
@@ -466,31 +473,31 @@ describe('on a log-in page', () => {
 
 describe('when mail comes', () => {
   test('a code is offered on the field that waits for it, without a click on the page', () =>
-    on('code', async (v) => {
+    onPage('code', async (v) => {
       await expect.poll(() => v.calls('offers')).toEqual([{ form: 'other', fields: ['otp'] }]);
       expect(await v.hasMark()).toBe(false);
       await v.offer({ ...READY, code: CODE });
       await v.inScript('script.notify()');
-      expect(await v.menu()).toEqual(['Fill 482193']);
+      expect(await v.menu()).toEqual(['482 193']);
       await v.read();
-      await v.press('Fill');
+      await v.press('482');
       await expect.poll(() => v.value('[name=code]')).toBe('482193');
     }));
 
   test('a code is spread over single boxes', () =>
-    on('boxes', async (v) => {
+    onPage('boxes', async (v) => {
       await v.offer({ ...READY, code: CODE });
       await v.page.click('input >> nth=0');
       await v.menu();
       await v.read();
-      await v.press('Fill');
+      await v.press('482');
       await expect
         .poll(() => v.page.$$eval('input', (inputs) => inputs.map(({ value }) => value).join('')))
         .toBe('482193');
     }));
 
   test('a confirmation link is offered where no field is, and opened by the background', () =>
-    on('waiting', async (v) => {
+    onPage('waiting', async (v) => {
       await v.offer({ ...READY, link: { id: '0a', host: 'shop.example' } });
       await v.inScript('script.notify()');
       expect(await v.menu()).toEqual(['Open confirmation link', 'Not now']);
@@ -500,16 +507,28 @@ describe('when mail comes', () => {
     }));
 });
 
-describe('a hostile page gets nothing', () => {
+// Twice: with Chromium's own word on what is visible, and without, as in Firefox, where the checks of geometry and style stand alone.
+describe.each(['observed', 'unobserved'])('a hostile page gets nothing (%s)', (mode) => {
+  const on = (name: string, story: (visit: Visit) => Promise<void>, options: Parameters<typeof visit>[1] = {}) =>
+    onPage(
+      name,
+      async (v) => {
+        if (mode === 'unobserved') {
+          await v.inScript('delete IntersectionObserverEntry.prototype.isVisible', v.worlds[0]);
+        }
+        await story(v);
+      },
+      options,
+    );
   /** Opens the menu and reads it; `attack` happens before the press. */
-  const attacked = (attack: (v: Visit) => Promise<unknown>, options: { waitAfter?: boolean } = { waitAfter: true }) =>
+  const attacked = (attack: (v: Visit) => Promise<unknown>) =>
     on('plain', async (v) => {
       await v.page.click('[name=email]');
       await v.menu();
       await v.read();
       const place = await v.rowAt('New identity');
       await attack(v);
-      if (options.waitAfter) await v.read();
+      await v.read();
       await v.page.mouse.click(...place);
       await v.settled();
       expect(await v.calls('create')).toEqual([]);
@@ -578,7 +597,8 @@ describe('a hostile page gets nothing', () => {
         cover.showPopover();
       }),
     ));
-  test('that covers it with a popover which lets presses through', () =>
+  // Without the observer only an open root, or Firefox's view into closed ones, shows what is in the top layer.
+  test.skipIf(mode === 'unobserved')('that covers it with a popover which lets presses through', () =>
     attacked((v) =>
       v.page.evaluate(() => {
         const cover = document.createElement('div');
@@ -588,13 +608,74 @@ describe('a hostile page gets nothing', () => {
         document.body.append(cover);
         (shadow.firstElementChild as HTMLElement).showPopover();
       }),
-    ));
+    ),
+  );
   test('that moves the field away under the open menu', () =>
     attacked((v) => v.page.evaluate("document.querySelector('[name=email]').style.marginLeft = '300px'")));
-  test('that makes the field invisible', () =>
-    attacked((v) => v.page.evaluate("document.querySelector('form').style.opacity = '0'")));
+  test('that makes the field all but invisible', () =>
+    attacked((v) => v.page.evaluate("document.querySelector('form').style.opacity = '0.1'")));
   test('that takes the menu elsewhere in its tree', () =>
     attacked((v) => v.page.evaluate(`document.querySelector('form').append(${host})`)));
+  test('that covers it with a popover in the open which lets presses through', () =>
+    attacked((v) =>
+      v.page.evaluate(() => {
+        const cover = document.createElement('div');
+        cover.popover = 'manual';
+        cover.style.cssText =
+          'position:fixed;inset:0;width:100%;height:100%;background:white;border:0;pointer-events:none';
+        document.body.append(cover);
+        cover.showPopover();
+      }),
+    ));
+  test('that raises a popover which was there before the menu', () =>
+    on('plain', async (v) => {
+      await v.page.evaluate(() => {
+        const cover = document.createElement('div');
+        cover.id = 'cover';
+        cover.popover = 'manual';
+        cover.style.cssText = 'position:fixed;inset:0 0 auto auto;width:90px;height:40px;margin:0';
+        document.body.append(cover);
+        cover.showPopover();
+      });
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      const place = await v.rowAt('New identity');
+      await v.page.evaluate(([x, y]) => {
+        const cover = document.getElementById('cover') as HTMLElement;
+        cover.hidePopover();
+        cover.showPopover();
+        // A sheet with a hole where the press will fall: the words around it are the page's.
+        const hole = [
+          [-9, -9],
+          [9, -9],
+          [9, 9],
+          [-9, 9],
+          [-9, -9],
+        ].map(([dx, dy]) => `${(x as number) + (dx as number)}px ${(y as number) + (dy as number)}px`);
+        cover.style.cssText = `position:fixed;inset:0;width:100%;height:100%;margin:0;clip-path:polygon(evenodd,0 0,100% 0,100% 100%,0 100%,0 0,${hole})`;
+      }, place);
+      await v.read();
+      await v.page.mouse.click(...place);
+      await v.settled();
+      expect(await v.calls('create')).toEqual([]);
+    }));
+  test('that changes the type of the field, be it of the same meaning', () =>
+    attacked((v) => v.page.evaluate("document.querySelector('[name=email]').type = 'text'")));
+  test('that gives a second field another meaning: it gets nothing', () =>
+    on('plain', async (v) => {
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.page.evaluate(() => {
+        const field = document.querySelector('[name=name]') as HTMLInputElement;
+        field.autocomplete = 'email';
+        (field.parentElement as HTMLElement).firstChild?.replaceWith('E-mail ');
+      });
+      await v.press('New identity');
+      await expect.poll(() => v.value('[name=email]')).toBe(MASK);
+      expect(await v.value('[name=name]')).toBe('');
+    }));
   test('that turns the field into a password field', () =>
     attacked((v) => v.page.evaluate("document.querySelector('[name=email]').type = 'password'")));
   test('that turns the field into one for something else', () =>
@@ -667,7 +748,7 @@ describe('a hostile page gets nothing', () => {
 });
 
 test('a page whose fields do not change is read once, whatever else changes', () =>
-  on('busy', async (v) => {
+  onPage('busy', async (v) => {
     await v.settled();
     await v.page.click('[name=email]');
     await v.menu();

@@ -46,6 +46,8 @@ export class Offer {
   #lastMask = '';
   #purpose: Purpose = 'other';
   #gestureAt = Number.NEGATIVE_INFINITY;
+  /** While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end its own filling. */
+  #acting = false;
   readonly #dismissed = new Set<string>();
 
   constructor(setting: OfferSetting) {
@@ -182,7 +184,7 @@ export class Offer {
   /** What the background knows has changed: a code came, or the vault was unlocked. */
   async #changed(): Promise<void> {
     const { document, top } = this.#window;
-    if (document.visibilityState !== 'visible') return;
+    if (this.#acting || document.visibilityState !== 'visible') return;
     const field = this.#surface?.field ?? this.#focused();
     if (field && this.#places.has(field)) return this.#attend(field, this.#surface?.isOpen === true);
     const waiting = this.#waiting();
@@ -260,7 +262,9 @@ export class Offer {
     const turn = this.#turn;
     if (this.#stillThere().length === 0) return this.#tell('changed');
     this.#tell('working');
+    this.#acting = true;
     const filled = await ask().catch((): Filled => ({ ok: false, reason: 'failed' }));
+    this.#acting = false;
     if (turn !== this.#turn) return;
     if (!filled.ok) return this.#tell(filled.reason);
     const targets = this.#stillThere();

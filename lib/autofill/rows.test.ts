@@ -56,7 +56,7 @@ describe('identities', () => {
 
 test('a code is offered on its field only', () => {
   const code = { id: 'c', digits: '482193', from: 'shop.example', receivedAt: 1 };
-  expect(titles({ ...READY, code }, 'other', ['otp'])).toEqual(['Fill 482193']);
+  expect(titles({ ...READY, code }, 'other', ['otp'])).toEqual(['482 193']);
   expect(titles(READY, 'other', ['otp'])).toEqual([]);
   expect(titles({ ...READY, code }, 'signup')).toEqual([NEW, NOT]);
 });

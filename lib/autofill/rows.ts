@@ -32,6 +32,12 @@ export interface Occasion {
   readonly lastMask: string;
 }
 
+/** In halves, as people read a code: 482 193. */
+const grouped = (digits: string): string => {
+  const half = Math.ceil(digits.length / 2);
+  return digits.length < 6 ? digits : `${digits.slice(0, half)} ${digits.slice(half)}`;
+};
+
 export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Strings): Row[] {
   const never: Row = { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } };
   if (offers.state === 'off') return [];
@@ -57,9 +63,7 @@ export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Str
     if (!code) return [];
     const { id, digits, from } = code;
     const detail = say(strings, 'codeDetail', { from });
-    return [
-      { title: say(strings, 'code', { digits }), detail, digits: true, icon: 'mail', choice: { does: 'code', id } },
-    ];
+    return [{ title: grouped(digits), detail, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
   const rows: Row[] = [...identities]
     .sort((a, b) => Number(b.mask === lastMask) - Number(a.mask === lastMask))

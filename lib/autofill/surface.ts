@@ -12,7 +12,7 @@ const ICONS = {
   ban: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M5 5l14 14',
   lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
   mail: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M22 7l-10 6.5L2 7',
-  link: 'M7 17L17 7M7 7h10v10',
+  link: 'M15 3h6v6M10 14L21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
   close: 'M18 6L6 18M6 6l12 12',
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
@@ -229,17 +229,19 @@ export class Surface {
   /** At the end of the field, before any button the site itself has put there. */
   #placeMark(field: HTMLElement): void {
     const { left, right, top, height } = field.getBoundingClientRect();
+    const size = Math.max(16, Math.min(26, height - 6));
     const style = getComputedStyle(field);
     const backwards = style.direction === 'rtl';
     const root = field.getRootNode() as Document | ShadowRoot;
     let x = 0;
-    for (const inset of [8, 38, 68]) {
-      x = backwards ? left + inset : right - inset - 26;
-      const hit = root.elementsFromPoint(x + 13, top + height / 2).find((element) => element !== this.#host);
+    for (const inset of [7, 37, 67]) {
+      x = backwards ? left + inset : right - inset - size;
+      const hit = root.elementsFromPoint(x + size / 2, top + height / 2).find((element) => element !== this.#host);
       if (!hit || hit === field || hit.contains(field)) break;
     }
     this.#mark.style.left = `${x}px`;
-    this.#mark.style.top = `${top + (height - 26) / 2}px`;
+    this.#mark.style.top = `${top + (height - size) / 2}px`;
+    this.#mark.style.width = `${size}px`;
     // The mark is drawn on the page's field, so its shade follows the field's text and not the person's theme.
     const light = (style.color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
     this.#mark.classList.toggle('pale', light > 480);
