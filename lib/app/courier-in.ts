@@ -4,7 +4,8 @@
 import { factsOf } from './facts.ts';
 import { settle } from './post.ts';
 import type { Desk } from './ports.ts';
-import { type Received, receive } from './receive.ts';
+import type { Received } from './open-message.ts';
+import { receive } from './receive.ts';
 import { proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import type { MailboxAccess } from './sessions.ts';

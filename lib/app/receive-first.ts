@@ -14,7 +14,7 @@ import type { Handshake } from '#wire/handshake.ts';
 import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
 import type { Desk } from './ports.ts';
-import { openInto, type Received } from './receive.ts';
+import { openInto, type Received } from './open-message.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
@@ -64,6 +64,8 @@ function takeHandshake(
     const id = idText(invitation.relationship);
     return transaction.get(relationship(id)) === null ? { outcome: 'dropped' } : openInto(transaction, facts.now, id, message);
   }
+  // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
+  if (!equal(handshake.invitation, sha256(invitation.bundle))) return { outcome: 'dropped' };
   const prekey = { secretKey: agreeSecretKey(invitation.prekeySecret), publicKey: agreePublicKey(invitation.prekeyPublic) };
   const secrets = { signSeed: signSeed(invitation.secrets.signSeed), agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret) };
   const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });

@@ -14,7 +14,7 @@ import type { BlobReference } from '#wire/blob.ts';
 import { type Mail, mail as mailFormat } from '#wire/mail.ts';
 import { append, clip, idBytes, tell } from './conversation.ts';
 import type { Desk, ParsedMail } from './ports.ts';
-import type { Received } from './receive.ts';
+import type { Received } from './open-message.ts';
 import { type Login, login } from './records/login.ts';
 import { type Message, mail, message } from './records/message.ts';
 import { recent, relationship } from './records/relationship.ts';
