@@ -1,6 +1,6 @@
 // The background worker: where the application meets the browser. It only names adapters and joins them; what happens is decided in
 // lib/app and answered in lib/rpc/handlers. Listeners are registered at once, since a browser wakes a worker for those only.
-import { i18n } from '#i18n';
+
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { alarms } from '#adapters/browser/alarms.ts';
@@ -20,13 +20,14 @@ import { openIdbLobby } from '#adapters/idb/lobby.ts';
 import { openIdbStore } from '#adapters/idb/store.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { Device } from '#app/device.ts';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { profile } from '#app/records/profile.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
-import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { i18n } from '#i18n';
 import { content } from '#rpc/content.ts';
 import { contentHandlers } from '#rpc/handlers/content.ts';
 import { Creation } from '#rpc/handlers/creation.ts';
@@ -55,7 +56,9 @@ export default defineBackground({
     const memory = openVolatile();
     const health = new ServiceHealth();
     const autoLock = new AutoLock();
-    const topics = openTopics({ onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined) });
+    const topics = openTopics({
+      onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined),
+    });
 
     const device = (async () => {
       // Without WebAssembly the reference implementation does the same, slower.
@@ -64,7 +67,8 @@ export default defineBackground({
       const made: Device = new Device({
         lobby,
         volatile: memory,
-        openStore: (vaultKey) => openIdbStore({ name: DATABASE, kinds: RECORD_KINDS, vaultKey, entropy: browserEntropy }),
+        openStore: (vaultKey) =>
+          openIdbStore({ name: DATABASE, kinds: RECORD_KINDS, vaultKey, entropy: browserEntropy }),
         transport: createTransport({ fetch: (...request) => fetch(...request), timeoutMs: 20_000 }),
         mailParser,
         entropy: browserEntropy,
@@ -76,7 +80,8 @@ export default defineBackground({
           topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
           if (change.topic === 'site' || change.topic === 'vault') surroundings.tabs.nudge();
-          if (change.topic === 'vault') void lines.hold().catch(report);
+          // A service that was just joined has a mailbox to be pushed about.
+          if (change.topic === 'vault' || change.topic === 'connection') void lines.hold().catch(report);
         },
         arrived(arrival) {
           void attention.arrived(arrival).catch(report);
@@ -139,7 +144,10 @@ export default defineBackground({
       },
       title: i18n.t('extension.name'),
       iconUrl: browser.runtime.getURL('/icon/128.png'),
-      open: (id) => void frontTab().then((tab) => tab && openPanel(tab.windowId, `thread/${id}`)).catch(report),
+      open: (id) =>
+        void frontTab()
+          .then((tab) => tab && openPanel(tab.windowId, `thread/${id}`))
+          .catch(report),
     });
 
     const surroundings: Omit<Surroundings, 'device'> = {
@@ -175,7 +183,11 @@ export default defineBackground({
       };
     });
     ready.catch(report);
-    listen({ page: ready.then((both) => both.page), content: ready.then((both) => both.content), report: ({ error }) => report(error) });
+    listen({
+      page: ready.then((both) => both.page),
+      content: ready.then((both) => both.content),
+      report: ({ error }) => report(error),
+    });
 
     keepScripts(report);
     openPanelByCommand('open-panel');
@@ -185,7 +197,14 @@ export default defineBackground({
 
     alarms.on(POLL, () => void poll().catch(report));
     alarms.on(SEND, () => void send().catch(report));
-    alarms.on(UPKEEP, () => void device.then((made) => made.opened()).then((open) => open?.courier.keepUp()).catch(report));
+    alarms.on(
+      UPKEEP,
+      () =>
+        void device
+          .then((made) => made.opened())
+          .then((open) => open?.courier.keepUp())
+          .catch(report),
+    );
     void alarms.repeat(POLL, POLL_SECONDS);
     void alarms.repeat(UPKEEP, UPKEEP_SECONDS);
 

@@ -3,9 +3,9 @@ import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { wellFormed } from '#bytes/utf8.ts';
+import { endOfDay } from '#protocol/day.ts';
 import { acceptHandshake } from '#protocol/handshake.ts';
 import { createIdentity, pictureSeed } from '#protocol/identity.ts';
-import { endOfDay } from '#protocol/day.ts';
 import { openBundle, readInvitationText, verifyInvitation } from '#protocol/invitation.ts';
 import { startAcceptor } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
@@ -14,8 +14,8 @@ import type { Invitation } from '#wire/invitation.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
 import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { factsOf } from './facts.ts';
-import { post } from './post.ts';
 import type { Desk } from './ports.ts';
+import { post } from './post.ts';
 import { accepted, invitationKind } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
@@ -41,7 +41,11 @@ export async function previewInvitation(desk: Desk, text: string, suggestion: st
   };
 }
 
-export async function acceptInvitation(desk: Desk, text: string, myName: string): Promise<{ ok: true; relationship: string } | { ok: false; reason: NotAccepted }> {
+export async function acceptInvitation(
+  desk: Desk,
+  text: string,
+  myName: string,
+): Promise<{ ok: true; relationship: string } | { ok: false; reason: NotAccepted }> {
   const opened = await open(desk, text);
   if (!opened.ok) return opened;
   const { invitation, digest } = opened;
@@ -89,7 +93,12 @@ export async function acceptInvitation(desk: Desk, text: string, myName: string)
       });
       tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
       tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
-      post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 });
+      post(transaction, facts, id, {
+        messageId: transaction.entropy(16),
+        content: [],
+        sizeClass: 'small',
+        sequence: 0,
+      });
       return { id, fresh: true };
     },
     STRICT,
@@ -117,7 +126,9 @@ async function open(desk: Desk, text: string): Promise<Opened> {
 }
 
 async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
-  const hosted = await desk.transport.call('getBlob', locator.origin, null, { params: { id: encodeBase64url(locator.blob) } });
+  const hosted = await desk.transport.call('getBlob', locator.origin, null, {
+    params: { id: encodeBase64url(locator.blob) },
+  });
   return openBundle(hosted, locator);
 }
 

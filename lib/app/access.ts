@@ -1,9 +1,10 @@
 // Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the inbox key and
 // committed before it is acknowledged. Nothing of it can be read until the next unlock.
+
+import type { Entropy } from '#bytes/entropy.ts';
 import { blob, list, part, struct, text, timestamp } from '#wire/format.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import { mailbox } from '#wire/transport.ts';
-import type { Entropy } from '#bytes/entropy.ts';
 import { receiveAll } from './courier-in.ts';
 import { asFault } from './faults.ts';
 import type { Lobby } from './lobby.ts';
@@ -15,7 +16,11 @@ import { openWaiting, sealWaiting } from './vault-waiting.ts';
 import type { Volatile } from './volatile.ts';
 
 const NAME = 'mailbox-access';
-const format = part('mailbox access', 16 * 1024, list(16, struct({ origin: text(ORIGIN_BYTES), session: blob(160), untilAt: timestamp })));
+const format = part(
+  'mailbox access',
+  16 * 1024,
+  list(16, struct({ origin: text(ORIGIN_BYTES), session: blob(160), untilAt: timestamp })),
+);
 
 export class AccessKeeper {
   readonly #volatile: Volatile;
@@ -54,8 +59,17 @@ export async function fetchLocked(
       while (!signal.aborted) {
         const page = await ports.transport.call('getMailbox', origin, null, { session });
         if (page.items.length === 0) break;
-        await ports.lobby.addWaiting(page.items.map((item) => sealWaiting(header, origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy)));
-        await ports.transport.call('acknowledge', origin, { sequences: page.items.map(({ sequence }) => sequence) }, { session });
+        await ports.lobby.addWaiting(
+          page.items.map((item) =>
+            sealWaiting(header, origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy),
+          ),
+        );
+        await ports.transport.call(
+          'acknowledge',
+          origin,
+          { sequences: page.items.map(({ sequence }) => sequence) },
+          { session },
+        );
         if (page.remaining === 0) break;
       }
     } catch (error) {

@@ -7,8 +7,8 @@ import { dayOf } from '#protocol/day.ts';
 import { generationOn } from '#protocol/descriptor.ts';
 import type { AddressGrant } from '#wire/message.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
-import { address } from './records/transit.ts';
 import type { Service } from './records/service.ts';
+import { address } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How long a delivery address is good for: longer than any service retries, so what was sent to it still arrives. */
@@ -40,8 +40,14 @@ export function grantAddresses(
   let next = book.next;
   for (const { service, statement } of receivers) {
     const generation = generationOn(statement, today);
-    if (service.root === null || service.retired || generation === null || grants.length === MAX_GRANT_SERVICES) continue;
-    const maker = { service: service.name, generation, root: service.root.root, addressSeed: signSeed(service.root.addressSeed) };
+    if (service.root === null || service.retired || generation === null || grants.length === MAX_GRANT_SERVICES)
+      continue;
+    const maker = {
+      service: service.name,
+      generation,
+      root: service.root.root,
+      addressSeed: signSeed(service.root.addressSeed),
+    };
     const addresses: Uint8Array[] = [];
     for (let i = 0; i < at.perService; i++) {
       const made = createDeliveryAddress(maker, addressId(book.seed, next++), expiryDay, transaction.entropy);

@@ -5,10 +5,10 @@ import { addressId } from '#protocol/address.ts';
 import { sink, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { retireMask } from './mask.ts';
-import { post } from './post.ts';
 import type { Desk } from './ports.ts';
-import { draft, mail, message } from './records/message.ts';
+import { post } from './post.ts';
 import { login, site } from './records/login.ts';
+import { draft, mail, message } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
@@ -56,12 +56,19 @@ export async function end(desk: Desk, id: string): Promise<void> {
       if (before === null) return;
       if (before.kind === 'person' && before.standing !== 'blocked' && before.standing !== 'ended') {
         const goodbye = { kind: 'terminate' as const, value: { reason: 'ended' as const } };
-        post(transaction, facts, id, { messageId: transaction.entropy(16), content: [goodbye], sizeClass: 'small', sequence: 0 });
+        post(transaction, facts, id, {
+          messageId: transaction.entropy(16),
+          content: [goodbye],
+          sizeClass: 'small',
+          sequence: 0,
+        });
       }
       const known = transaction.get(login(id));
       if (known !== null) {
         retireMask(transaction, id, known, facts.now);
-        const others = (transaction.get(site(known.site))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
+        const others = (transaction.get(site(known.site))?.relationships ?? []).filter(
+          (other) => encodeHex(other) !== id,
+        );
         transaction.put(site(known.site), { relationships: others });
         transaction.remove(login(id));
       }
@@ -102,4 +109,3 @@ function changed(desk: Desk, id: string): void {
   desk.announce({ topic: 'site' });
   desk.wake();
 }
-

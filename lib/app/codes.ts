@@ -26,7 +26,8 @@ export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string)
   for (const one of await desk.store.read(refs)) {
     if (one?.content.kind !== 'mail' || desk.now() - one.receivedAt > FRESH_MS) continue;
     const { code, link, fromName, fromAddress } = one.content.value;
-    if (code !== null || link !== null) return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.receivedAt, code, link };
+    if (code !== null || link !== null)
+      return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.receivedAt, code, link };
   }
   return null;
 }

@@ -2,7 +2,14 @@
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { utf8Length } from '#bytes/utf8.ts';
 import { type Message, message, messageNumber } from './records/message.ts';
-import { type HistoryEvent, MAX_HISTORY, MAX_RECENT, type Relationship, recent, relationship } from './records/relationship.ts';
+import {
+  type HistoryEvent,
+  MAX_HISTORY,
+  MAX_RECENT,
+  type Relationship,
+  recent,
+  relationship,
+} from './records/relationship.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Ids of relationships are hex in the application and bytes in records. */
@@ -39,9 +46,11 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
   const before = transaction.require(ref);
   const sequence = before.lastSequence + 1;
   const preview = previewOf(entry.content);
-  const counts = !entry.mine && (entry.content.kind === 'text' || entry.content.kind === 'mail' || entry.content.kind === 'unknown');
+  const counts =
+    !entry.mine && (entry.content.kind === 'text' || entry.content.kind === 'mail' || entry.content.kind === 'unknown');
   transaction.put(message(id, sequence), entry);
-  if (entry.mine && entry.content.kind === 'text') transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
+  if (entry.mine && entry.content.kind === 'text')
+    transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
   transaction.put(ref, {
     ...before,
     lastSequence: sequence,
@@ -71,7 +80,10 @@ export function surface(transaction: Transaction, id: string, unreadChange: numb
 export function sink(transaction: Transaction, id: string, unread: number): void {
   const before = transaction.get(recent);
   if (before === null) return;
-  transaction.put(recent, { items: before.items.filter((item) => idText(item.id) !== id), unread: Math.max(0, before.unread - unread) });
+  transaction.put(recent, {
+    items: before.items.filter((item) => idText(item.id) !== id),
+    unread: Math.max(0, before.unread - unread),
+  });
 }
 
 /** Notes something in the relationship's history and tells it in the thread. */

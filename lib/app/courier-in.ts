@@ -2,9 +2,9 @@
 // flushed to disk, which flushes those before it, and only then is the page acknowledged. Killed anywhere, it starts over: what was
 // taken is recognised, what was not is still there.
 import { factsOf } from './facts.ts';
-import { settle } from './post.ts';
-import type { Desk } from './ports.ts';
 import type { Received } from './open-message.ts';
+import type { Desk } from './ports.ts';
+import { settle } from './post.ts';
 import { receive } from './receive.ts';
 import { proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
@@ -35,9 +35,13 @@ export async function fetchMailbox(desk: Desk, access: MailboxAccess, signal: Ab
 }
 
 /** Takes in what waited while the vault was locked, and answers. */
-export async function receiveAll(desk: Desk, items: readonly { address: Uint8Array; envelope: Uint8Array }[]): Promise<void> {
+export async function receiveAll(
+  desk: Desk,
+  items: readonly { address: Uint8Array; envelope: Uint8Array }[],
+): Promise<void> {
   const touched = new Set<string>();
-  for (const [index, item] of items.entries()) note(desk, await receive(desk, item, index === items.length - 1 ? 'strict' : 'relaxed'), touched);
+  for (const [index, item] of items.entries())
+    note(desk, await receive(desk, item, index === items.length - 1 ? 'strict' : 'relaxed'), touched);
   await answerAll(desk, touched);
 }
 

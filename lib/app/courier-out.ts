@@ -3,9 +3,9 @@
 import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address.ts';
 import { DAY_MS } from '#protocol/day.ts';
-import { asFault, isFinal, retryAfterMs } from './faults.ts';
 import { backoffMs } from './backoff.ts';
 import { idText } from './conversation.ts';
+import { asFault, isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
 import { DELIVERY, message } from './records/message.ts';
 import { type OutboxItem, outboxItem, outboxKind } from './records/transit.ts';
@@ -24,10 +24,13 @@ const CONCURRENT = 6;
 export async function deliverOutbox(desk: Desk, signal: AbortSignalLike): Promise<number | null> {
   const items: { id: string; value: OutboxItem }[] = [];
   for await (const batch of desk.store.scan(outboxKind, signal)) items.push(...batch);
-  const due = items.filter(({ value }) => value.notBeforeAt <= desk.now()).sort((a, b) => a.value.createdAt - b.value.createdAt);
+  const due = items
+    .filter(({ value }) => value.notBeforeAt <= desk.now())
+    .sort((a, b) => a.value.createdAt - b.value.createdAt);
   const queue = [...due];
   const work = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined && !signal.aborted; item = queue.shift()) await deliver(desk, item.id, item.value);
+    for (let item = queue.shift(); item !== undefined && !signal.aborted; item = queue.shift())
+      await deliver(desk, item.id, item.value);
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENT, due.length) }, work));
   let next: number | null = null;
@@ -49,7 +52,8 @@ async function deliver(desk: Desk, id: string, item: OutboxItem): Promise<void> 
   await transact(desk.store, [outboxItem(id), message(relationship, item.sequence)], (transaction) => {
     transaction.remove(outboxItem(id));
     const sent = item.sequence === 0 ? null : transaction.get(message(relationship, item.sequence));
-    if (sent?.delivery === 'waiting') transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'sent' });
+    if (sent?.delivery === 'waiting')
+      transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'sent' });
   });
   if (item.sequence !== 0) desk.announce({ topic: 'thread', relationship });
 }
@@ -99,12 +103,17 @@ async function postpone(desk: Desk, id: string, fault: Fault): Promise<void> {
     const relationship = idText(item.relationship);
     if (!isFinal(fault) && desk.now() - item.createdAt < GIVE_UP_MS) {
       const tries = Math.min(item.tries + 1, 0xffff);
-      transaction.put(outboxItem(id), { ...item, tries, notBeforeAt: desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault)) });
+      transaction.put(outboxItem(id), {
+        ...item,
+        tries,
+        notBeforeAt: desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault)),
+      });
       return null;
     }
     transaction.remove(outboxItem(id));
     const sent = item.sequence === 0 ? null : transaction.get(message(relationship, item.sequence));
-    if (sent?.delivery != null && DELIVERY[sent.delivery] < DELIVERY.received) transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
+    if (sent?.delivery != null && DELIVERY[sent.delivery] < DELIVERY.received)
+      transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
     return relationship;
   });
   if (failed !== null) desk.announce({ topic: 'thread', relationship: failed });

@@ -4,8 +4,8 @@ import { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
-import { asFault } from './faults.ts';
 import { factsOf } from './facts.ts';
+import { asFault } from './faults.ts';
 import type { Desk } from './ports.ts';
 import { Running } from './running.ts';
 import { isFresh, type MailboxAccess, openSession } from './sessions.ts';
@@ -78,7 +78,9 @@ export class Courier {
   async #fetchAll(): Promise<void> {
     const { desk, signal } = this.#options;
     const { receivers } = await factsOf(desk);
-    await Promise.all(receivers.map(({ service }) => (signal.aborted ? undefined : this.#fetchFrom(service.name.origin))));
+    await Promise.all(
+      receivers.map(({ service }) => (signal.aborted ? undefined : this.#fetchFrom(service.name.origin))),
+    );
   }
 
   async #fetchFrom(origin: string): Promise<void> {

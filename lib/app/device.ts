@@ -1,6 +1,7 @@
 // This device's vault: not set up, locked or open. Open, it has a Desk and a Courier; locking ends both. Keys reach memory only here.
-import type { Entropy } from '#bytes/entropy.ts';
+
 import { wipe } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
 import { AccessKeeper, fetchLocked, takeWaiting } from './access.ts';
 import { Courier } from './courier.ts';
@@ -116,7 +117,9 @@ export class Device {
     const key = header === null ? 'wrong' : openVaultByRecovery(header, code);
     if (header === null || typeof key === 'string') return { ok: false, reason: 'wrong' };
     if ([...passphrase].length < MIN_PASSPHRASE_CHARACTERS) return { ok: false, reason: 'weak' };
-    await this.#ports.lobby.writeHeader(rewrapPassphrase(header, key, passphrase, this.#ports.entropy, this.#ports.cost));
+    await this.#ports.lobby.writeHeader(
+      rewrapPassphrase(header, key, passphrase, this.#ports.entropy, this.#ports.cost),
+    );
     await this.#admit(key);
     return { ok: true };
   }
@@ -194,7 +197,13 @@ export class Device {
       arrived: ports.arrived,
       wake: () => void courier.send().catch(ports.report),
     };
-    const courier: Courier = new Courier({ desk, signal: life, access: this.access, health: ports.health, sendAgainAt: ports.sendAgainAt });
+    const courier: Courier = new Courier({
+      desk,
+      signal: life,
+      access: this.access,
+      health: ports.health,
+      sendAgainAt: ports.sendAgainAt,
+    });
     await furnish(desk, ports.defaultServices);
     const close = (): void => {
       life.aborted = true;

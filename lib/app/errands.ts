@@ -66,7 +66,10 @@ async function run(desk: Desk, task: Errand['task']): Promise<void> {
   switch (task.kind) {
     case 'hostBundle': {
       const { origin, blob, hosted, expiryDay } = task.value;
-      await call('putBlob', origin, hosted, { params: { id: encodeBase64url(blob) }, headers: { 'proton-expiry-day': String(expiryDay) } });
+      await call('putBlob', origin, hosted, {
+        params: { id: encodeBase64url(blob) },
+        headers: { 'proton-expiry-day': String(expiryDay) },
+      });
       return;
     }
     case 'createMask':
@@ -112,5 +115,8 @@ function giveUp(transaction: Transaction, task: Errand['task']): void {
   const ref = message(idText(task.value.relationship), task.value.sequence);
   const arriving = transaction.get(ref);
   if (arriving?.content.kind !== 'arriving') return;
-  transaction.put(ref, { ...arriving, content: { kind: 'event', value: { kind: 'lost', at: arriving.receivedAt, detail: 'mail' } } });
+  transaction.put(ref, {
+    ...arriving,
+    content: { kind: 'event', value: { kind: 'lost', at: arriving.receivedAt, detail: 'mail' } },
+  });
 }

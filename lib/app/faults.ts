@@ -3,7 +3,10 @@ import { Fault } from '#bytes/fault.ts';
 
 /** The service understood and said no for good: asking the same again is useless. */
 export function isFinal(fault: Fault): boolean {
-  return fault.blame === 'refused' && !['rate-limited', 'unavailable', 'bad-gateway', 'token-wanted', 'unauthorised'].includes(fault.code);
+  return (
+    fault.blame === 'refused' &&
+    !['rate-limited', 'unavailable', 'bad-gateway', 'token-wanted', 'unauthorised'].includes(fault.code)
+  );
 }
 
 /** Milliseconds that the service asked us to wait; 0 where it did not say. */

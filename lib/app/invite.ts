@@ -87,4 +87,3 @@ export async function withdrawInvitation(desk: Desk, id: string): Promise<void> 
   });
   desk.announce({ topic: 'invitations' });
 }
-

@@ -1,14 +1,14 @@
 // Masks in a step: registering, renewing and retiring are errands, committed with what made them necessary and retried until done.
 import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
+import { dayOf } from '#protocol/day.ts';
 import { signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
-import { idBytes } from './conversation.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Login, login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
-import { dayOf } from '#protocol/day.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The gateway's addresses are renewed when fewer days than that are left of them. */
@@ -19,7 +19,10 @@ export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf(
 /** Queues the mask's retirement: mail to it is refused from then on. */
 export function retireMask(transaction: Transaction, id: string, known: Login, now: number): void {
   if (known.maskState === 'retired') return;
-  const retirement = signMaskRetirement(signSeed(known.managementSeed), { localPart: localPartOf(known.mask), madeAt: now });
+  const retirement = signMaskRetirement(signSeed(known.managementSeed), {
+    localPart: localPartOf(known.mask),
+    madeAt: now,
+  });
   transaction.put(errand(encodeHex(transaction.entropy(16))), {
     createdAt: now,
     tries: 0,
@@ -34,15 +37,31 @@ export function renewMask(transaction: Transaction, facts: Facts, id: string): b
   const known = transaction.get(login(id));
   const before = transaction.get(relationship(id));
   const today = dayOf(facts.now);
-  if (known === null || before === null || known.maskState !== 'active' || known.maskExpiryDay - today > RENEW_BEFORE_DAYS) return false;
-  const { grants, book } = grantAddresses(transaction, facts.receivers.slice(0, 1), { purpose: 'mask', id: idBytes(id) }, before.addresses, {
-    now: facts.now,
-    lifetimeDays: ADDRESS_LIFETIME_DAYS,
-    perService: 1,
-  });
+  if (
+    known === null ||
+    before === null ||
+    known.maskState !== 'active' ||
+    known.maskExpiryDay - today > RENEW_BEFORE_DAYS
+  )
+    return false;
+  const { grants, book } = grantAddresses(
+    transaction,
+    facts.receivers.slice(0, 1),
+    { purpose: 'mask', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      perService: 1,
+    },
+  );
   const grant = grants[0];
   if (grant === undefined) return false;
-  const renewal = signMaskRenewal(signSeed(known.managementSeed), { localPart: localPartOf(known.mask), madeAt: facts.now, grant });
+  const renewal = signMaskRenewal(signSeed(known.managementSeed), {
+    localPart: localPartOf(known.mask),
+    madeAt: facts.now,
+    grant,
+  });
   transaction.put(relationship(id), { ...before, addresses: book });
   transaction.put(login(id), { ...known, maskExpiryDay: today + ADDRESS_LIFETIME_DAYS });
   transaction.put(errand(encodeHex(transaction.entropy(16))), {

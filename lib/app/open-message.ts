@@ -22,7 +22,8 @@ export function openInto(transaction: Transaction, now: number, id: string, ratc
     ({ chain, number }) => transaction.get(skippedKey(id, chain, number))?.key ?? null,
     transaction.entropy,
   );
-  if (opened.outcome === 'need' || opened.outcome === 'spent' || opened.outcome === 'unreadable') return { outcome: 'dropped' };
+  if (opened.outcome === 'need' || opened.outcome === 'spent' || opened.outcome === 'unreadable')
+    return { outcome: 'dropped' };
   for (const { chain, number, key } of opened.keep) transaction.put(skippedKey(id, chain, number), { key });
   for (const { chain, number } of opened.forget) transaction.remove(skippedKey(id, chain, number));
   // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.

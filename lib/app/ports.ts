@@ -1,6 +1,6 @@
 // What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
 import type { Entropy } from '#bytes/entropy.ts';
-import type { EndpointName, ENDPOINTS, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
 import type { Store } from './store.ts';
 
 /** Calls of services. It never retries: the couriers do, by what is durably noted. */
@@ -14,7 +14,11 @@ export interface Transport {
     endpoint: E,
     origin: string,
     request: RequestOf<(typeof ENDPOINTS)[E]>,
-    extra?: { params?: Readonly<Record<string, string>>; session?: Uint8Array; headers?: Readonly<Record<string, string>> },
+    extra?: {
+      params?: Readonly<Record<string, string>>;
+      session?: Uint8Array;
+      headers?: Readonly<Record<string, string>>;
+    },
   ): Promise<ResponseOf<(typeof ENDPOINTS)[E]>>;
   /** The signed descriptor in `/.well-known/proton.json`, unverified. @throws Fault unavailable */
   wellKnown(origin: string): Promise<Uint8Array>;

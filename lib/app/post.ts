@@ -1,14 +1,14 @@
 // Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance, fresh addresses and
 // what is owed (receipts, profile, post-quantum offers and answers) land with it. Nothing is sent here: commit, then send.
 import { encodeHex } from '#bytes/base64url.ts';
+import { expiryDayOf } from '#protocol/address.ts';
+import { dayOf } from '#protocol/day.ts';
+import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
+import { dueOffer } from '#protocol/ratchet-secret.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake } from '#wire/handshake.ts';
 import { type Item, messageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
-import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
-import { ratchetState } from '#protocol/ratchet-state.ts';
-import { dueOffer } from '#protocol/ratchet-secret.ts';
-import { expiryDayOf } from '#protocol/address.ts';
-import { dayOf } from '#protocol/day.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
@@ -29,7 +29,12 @@ export function post(
   transaction: Transaction,
   facts: Facts,
   id: string,
-  letter: { readonly messageId: Uint8Array; readonly content: readonly Item[]; readonly sizeClass: EnvelopeClass; readonly sequence: number },
+  letter: {
+    readonly messageId: Uint8Array;
+    readonly content: readonly Item[];
+    readonly sizeClass: EnvelopeClass;
+    readonly sequence: number;
+  },
 ): boolean {
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
@@ -37,18 +42,25 @@ export function post(
   const route = takeAddress(known.grants, dayOf(facts.now));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
-  const { grants, book } = grantAddresses(transaction, facts.receivers, { purpose: 'person', id: idBytes(id) }, before.addresses, {
-    now: facts.now,
-    lifetimeDays: ADDRESS_LIFETIME_DAYS,
-    perService: 1,
-  });
+  const { grants, book } = grantAddresses(
+    transaction,
+    facts.receivers,
+    { purpose: 'person', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      perService: 1,
+    },
+  );
 
   let ratchet = ratchetState.decode(known.ratchet);
   const control: Item[] = [];
   const budget = automatic ? BODY_BYTES.small - 64 : CONTROL_BYTES;
   let used = 0;
   const add = (item: Item): boolean => {
-    const size = messageBody.encode({ id: letter.messageId, clock: 0, sentAt: 0, items: [item] }).length - EMPTY_BODY_BYTES;
+    const size =
+      messageBody.encode({ id: letter.messageId, clock: 0, sentAt: 0, items: [item] }).length - EMPTY_BODY_BYTES;
     if (used + size > budget) return false;
     used += size;
     control.push(item);
@@ -67,7 +79,10 @@ export function post(
 
   const clock = before.clock + (automatic ? 0 : 1);
   const body = { id: letter.messageId, clock, sentAt: facts.now, items: [...letter.content, ...control] };
-  const opening = known.opening === null ? null : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
+  const opening =
+    known.opening === null
+      ? null
+      : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
   transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
     relationship: idBytes(id),
@@ -100,7 +115,11 @@ function addReceipts(known: Proton, add: (item: Item) => boolean): Proton['recei
   let left = known.receipts;
   for (const state of ['read', 'received'] as const) {
     const batch = left.filter((receipt) => receipt.state === state).slice(0, MAX_RECEIPTS);
-    if (batch.length === 0 || !add({ kind: 'receipt', value: { state, messages: batch.map((receipt) => receipt.message) } })) continue;
+    if (
+      batch.length === 0 ||
+      !add({ kind: 'receipt', value: { state, messages: batch.map((receipt) => receipt.message) } })
+    )
+      continue;
     left = left.filter((receipt) => !batch.includes(receipt));
   }
   return left;
@@ -110,14 +129,24 @@ function addReceipts(known: Proton, add: (item: Item) => boolean): Proton['recei
  * The newest address of theirs at the first service that has one which is still good. An address is used once as long as another is left.
  * Null where there is none: a service would accept an envelope for an expired one, and drop it without a word.
  */
-function takeAddress(grants: Proton['grants'], today: number): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
-  const current = grants.map((grant) => ({ ...grant, addresses: grant.addresses.filter((one) => expiryDayOf(one) >= today) }));
+function takeAddress(
+  grants: Proton['grants'],
+  today: number,
+): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
+  const current = grants.map((grant) => ({
+    ...grant,
+    addresses: grant.addresses.filter((one) => expiryDayOf(one) >= today),
+  }));
   const index = current.findIndex((grant) => grant.addresses.length > 0);
   const grant = current[index];
   const address = grant?.addresses[0];
   if (grant === undefined || address === undefined) return null;
   const addresses = grant.addresses.length > 1 ? grant.addresses.slice(1) : grant.addresses;
-  return { service: grant.service, address, left: current.map((one, i) => (i === index ? { ...one, addresses } : one)) };
+  return {
+    service: grant.service,
+    address,
+    left: current.map((one, i) => (i === index ? { ...one, addresses } : one)),
+  };
 }
 
 /** Whether an automatic message is due: something is owed that no text has carried. */
@@ -132,10 +161,17 @@ export function settle(transaction: Transaction, facts: Facts, id: string): numb
   let posted = 0;
   for (let known = transaction.require(proton(id)); owesMessage(known); known = transaction.require(proton(id))) {
     const left = known.receipts.length;
-    if (!post(transaction, facts, id, { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 })) break;
+    if (
+      !post(transaction, facts, id, {
+        messageId: transaction.entropy(16),
+        content: [],
+        sizeClass: 'small',
+        sequence: 0,
+      })
+    )
+      break;
     posted++;
     if (left > 0 && transaction.require(proton(id)).receipts.length === left) break;
   }
   return posted;
 }
-

@@ -1,8 +1,8 @@
 // Reading: everything in a conversation was seen by the person. The other is told where the settings allow it.
 import { surface } from './conversation.ts';
 import { factsOf } from './facts.ts';
-import { settle } from './post.ts';
 import type { Desk } from './ports.ts';
+import { settle } from './post.ts';
 import { message } from './records/message.ts';
 import { profile } from './records/profile.ts';
 import { proton } from './records/proton.ts';
@@ -19,7 +19,8 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
     if (before === null || before.readSequence === before.lastSequence) return null;
     const from = Math.max(before.readSequence, before.lastSequence - MAX_TOLD) + 1;
     const numbers = Array.from({ length: before.lastSequence - from + 1 }, (_, i) => from + i);
-    const tells = before.kind === 'person' && before.standing === 'active' && transaction.get(profile)?.readReceipts !== false;
+    const tells =
+      before.kind === 'person' && before.standing === 'active' && transaction.get(profile)?.readReceipts !== false;
     if (tells) transaction.fetch([proton(id), ...numbers.map((sequence) => message(id, sequence))]);
     transaction.put(relationship(id), { ...before, readSequence: before.lastSequence, unread: 0 });
     surface(transaction, id, -before.unread);
@@ -28,7 +29,9 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
       .map((sequence) => transaction.get(message(id, sequence)))
       .filter((one) => one !== null && !one.mine && one.content.kind === 'text');
     const known = transaction.require(proton(id));
-    const receipts = [...known.receipts.filter((owed) => !read.some((one) => one !== null && same(one.id, owed.message)))];
+    const receipts = [
+      ...known.receipts.filter((owed) => !read.some((one) => one !== null && same(one.id, owed.message))),
+    ];
     for (const one of read) if (one !== null) receipts.push({ state: 'read', message: one.id });
     transaction.put(proton(id), { ...known, receipts: receipts.slice(-512) });
     return settle(transaction, facts, id);

@@ -13,15 +13,20 @@ import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Handshake } from '#wire/handshake.ts';
 import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
-import type { Desk } from './ports.ts';
 import { openInto, type Received } from './open-message.ts';
+import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { outboxItem, seen } from './records/transit.ts';
 import { type StepDurability, type Transaction, transact } from './transaction.ts';
 
-export async function receiveFirst(desk: Desk, invitationId: string, envelope: Uint8Array, durability: StepDurability): Promise<Received> {
+export async function receiveFirst(
+  desk: Desk,
+  invitationId: string,
+  envelope: Uint8Array,
+  durability: StepDurability,
+): Promise<Received> {
   const facts = await factsOf(desk);
   const digest = seen(encodeHex(sha256(envelope)));
   const ref = invitationRecord(invitationId);
@@ -45,7 +50,13 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
 }
 
 /** An acceptor that has my reply but no other address of mine yet writes here without a handshake. */
-function takeLater(transaction: Transaction, facts: Facts, { relationship: known }: InvitationRecord, digest: ReturnType<typeof seen>, envelope: Uint8Array): Received {
+function takeLater(
+  transaction: Transaction,
+  facts: Facts,
+  { relationship: known }: InvitationRecord,
+  digest: ReturnType<typeof seen>,
+  envelope: Uint8Array,
+): Received {
   if (known === null || transaction.get(relationship(idText(known))) === null) return { outcome: 'dropped' };
   const taken = openInto(transaction, facts.now, idText(known), envelope);
   if (taken.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
@@ -60,14 +71,26 @@ function takeHandshake(
   handshake: Handshake,
   message: Uint8Array,
 ): Received {
-  if (invitation.acceptor !== null && invitation.relationship !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
+  if (
+    invitation.acceptor !== null &&
+    invitation.relationship !== null &&
+    equal(invitation.acceptor, handshake.acceptor.sign)
+  ) {
     const id = idText(invitation.relationship);
-    return transaction.get(relationship(id)) === null ? { outcome: 'dropped' } : openInto(transaction, facts.now, id, message);
+    return transaction.get(relationship(id)) === null
+      ? { outcome: 'dropped' }
+      : openInto(transaction, facts.now, id, message);
   }
   // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
   if (!equal(handshake.invitation, sha256(invitation.bundle))) return { outcome: 'dropped' };
-  const prekey = { secretKey: agreeSecretKey(invitation.prekeySecret), publicKey: agreePublicKey(invitation.prekeyPublic) };
-  const secrets = { signSeed: signSeed(invitation.secrets.signSeed), agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret) };
+  const prekey = {
+    secretKey: agreeSecretKey(invitation.prekeySecret),
+    publicKey: agreePublicKey(invitation.prekeyPublic),
+  };
+  const secrets = {
+    signSeed: signSeed(invitation.secrets.signSeed),
+    agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret),
+  };
   const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });
   if (shared === null) return { outcome: 'dropped' };
   const ratchet = startInviter(shared, prekey);
@@ -108,7 +131,12 @@ function takeHandshake(
   });
   tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, true);
   tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, false);
-  transaction.put(invitationRecord(invitationId), { ...invitation, state: 'used', acceptor: handshake.acceptor.sign, relationship: idBytes(id) });
+  transaction.put(invitationRecord(invitationId), {
+    ...invitation,
+    state: 'used',
+    acceptor: handshake.acceptor.sign,
+    relationship: idBytes(id),
+  });
   const taken = openInto(transaction, facts.now, id, message);
   return taken.outcome === 'taken' ? { ...taken, arrived: 'accepted' } : taken;
 }
@@ -126,7 +154,12 @@ function refuse(
   const route = grants?.kind === 'addresses' ? grants.value.find((grant) => grant.addresses.length > 0) : undefined;
   const to = route?.addresses[0];
   if (route !== undefined && to !== undefined) {
-    const goodbye = { id: transaction.entropy(16), clock: opened.body.clock + 1, sentAt: facts.now, items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }] };
+    const goodbye = {
+      id: transaction.entropy(16),
+      clock: opened.body.clock + 1,
+      sentAt: facts.now,
+      items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
+    };
     const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
     transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
       relationship: new Uint8Array(16),

@@ -13,20 +13,26 @@ import { openMail } from '#protocol/mask.ts';
 import type { BlobReference } from '#wire/blob.ts';
 import { type Mail, mail as mailFormat } from '#wire/mail.ts';
 import { append, clip, idBytes, tell } from './conversation.ts';
-import type { Desk, ParsedMail } from './ports.ts';
 import type { Received } from './open-message.ts';
+import type { Desk, ParsedMail } from './ports.ts';
 import { type Login, login } from './records/login.ts';
 import { type Message, mail, message } from './records/message.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand, seen } from './records/transit.ts';
 import { STRICT, type StepDurability, transact } from './transaction.ts';
 
-export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array, durability: StepDurability): Promise<Received> {
+export async function receiveMail(
+  desk: Desk,
+  id: string,
+  envelope: Uint8Array,
+  durability: StepDurability,
+): Promise<Received> {
   const [known] = await desk.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
   const now = desk.now();
-  const content = 'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
+  const content =
+    'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
   const digest = seen(encodeHex(sha256(envelope)));
   const received = await transact<Received>(
     desk.store,
@@ -36,13 +42,25 @@ export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array, 
       const before = transaction.get(relationship(id));
       if (before === null || before.standing === 'blocked') return { outcome: 'dropped' };
       transaction.put(digest, { day: dayOf(now) });
-      const entry: Message = { id: transaction.entropy(16), mine: false, clock: before.clock + 1, sentAt: now, receivedAt: now, delivery: null, content };
+      const entry: Message = {
+        id: transaction.entropy(16),
+        mine: false,
+        clock: before.clock + 1,
+        sentAt: now,
+        receivedAt: now,
+        delivery: null,
+        content,
+      };
       const sequence = append(transaction, id, entry);
       if ('mail' in opened) {
         transaction.put(mail(id, sequence), { mail: mailFormat.encode(opened.mail) });
-        if (content.kind === 'mail' && content.value.leakedFrom !== null) noteLeak(transaction, id, content.value.leakedFrom, now);
+        if (content.kind === 'mail' && content.value.leakedFrom !== null)
+          noteLeak(transaction, id, content.value.leakedFrom, now);
       } else {
-        const task = { kind: 'fetchMail' as const, value: { relationship: idBytes(id), sequence, reference: opened.blob } };
+        const task = {
+          kind: 'fetchMail' as const,
+          value: { relationship: idBytes(id), sequence, reference: opened.blob },
+        };
         transaction.put(errand(encodeHex(transaction.entropy(16))), { createdAt: now, tries: 0, notBeforeAt: 0, task });
       }
       return { outcome: 'taken', relationship: id, arrived: content.kind === 'mail' ? 'mail' : null };
@@ -54,7 +72,13 @@ export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array, 
 }
 
 /** Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones referred to */
-export async function completeMail(desk: Desk, id: string, sequence: number, reference: BlobReference, hosted: Uint8Array): Promise<void> {
+export async function completeMail(
+  desk: Desk,
+  id: string,
+  sequence: number,
+  reference: BlobReference,
+  hosted: Uint8Array,
+): Promise<void> {
   const fetched = readBlob(reference, hosted);
   const [known] = await desk.store.read([login(id)]);
   if (known === null) return;
@@ -70,7 +94,8 @@ export async function completeMail(desk: Desk, id: string, sequence: number, ref
       transaction.remove(message(id, sequence));
       const whole = append(transaction, id, { ...arriving, receivedAt: now, content });
       transaction.put(mail(id, whole), { mail: mailFormat.encode(fetched) });
-      if (content.kind === 'mail' && content.value.leakedFrom !== null) noteLeak(transaction, id, content.value.leakedFrom, now);
+      if (content.kind === 'mail' && content.value.leakedFrom !== null)
+        noteLeak(transaction, id, content.value.leakedFrom, now);
     },
     STRICT,
   );
@@ -83,7 +108,8 @@ function readBlob(reference: BlobReference, hosted: Uint8Array): Mail {
   try {
     return mailFormat.decode(openBlob(reference, hosted));
   } catch (error) {
-    if (error instanceof Fault && error.blame === 'malformed') throw new Fault('untrusted', 'blob-no-mail', 'the blob holds no mail', error);
+    if (error instanceof Fault && error.blame === 'malformed')
+      throw new Fault('untrusted', 'blob-no-mail', 'the blob holds no mail', error);
     throw error;
   }
 }
@@ -92,7 +118,8 @@ async function summarise(desk: Desk, known: Login, received: Mail): Promise<Mess
   const parsed = await desk.mailParser.parse(received.message);
   const { spf, dkim, dmarc, domain } = received.authentication;
   const from = domainOf(parsed.from.address);
-  const authentic = dmarc === 'pass' || ((dkim === 'pass' || spf === 'pass') && from !== null && domainOf(domain) === from);
+  const authentic =
+    dmarc === 'pass' || ((dkim === 'pass' || spf === 'pass') && from !== null && domainOf(domain) === from);
   // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves nothing about who leaked.
   const foreign = from !== null && from !== domainOf(siteLabel(known.site).replace(/:\d+$/, ''));
   return {
@@ -106,7 +133,13 @@ async function summarise(desk: Desk, known: Login, received: Mail): Promise<Mess
       leakedFrom: foreign && authentic ? clip(from, 255) : null,
       code: findCode(parsed)?.digits ?? null,
       link: linkOf(parsed, known.site),
-      attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({ name: clip(name, 255), mediaType: clip(mediaType, 127), byteCount })),
+      attachments: parsed.attachments
+        .slice(0, 64)
+        .map(({ name, mediaType, byteCount }) => ({
+          name: clip(name, 255),
+          mediaType: clip(mediaType, 127),
+          byteCount,
+        })),
     },
   };
 }

@@ -3,14 +3,16 @@ import { encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { classOf } from '#protocol/envelope.ts';
 import { append, idBytes } from './conversation.ts';
 import { factsOf } from './facts.ts';
-import { post } from './post.ts';
 import type { Desk } from './ports.ts';
+import { post } from './post.ts';
 import { draft, message, messageNumber } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { STRICT, transact } from './transaction.ts';
 
-export type Sent = { ok: true; message: string } | { ok: false; reason: 'too-long' | 'empty' | 'ended' | 'blocked' | 'site' };
+export type Sent =
+  | { ok: true; message: string }
+  | { ok: false; reason: 'too-long' | 'empty' | 'ended' | 'blocked' | 'site' };
 
 /**
  * @param nonce hex of 16 bytes, made once per message typed, and the id of the message: a second call with it sends nothing
@@ -33,7 +35,12 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
       if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
       const messageId = idBytes(nonce);
       const sequence = lastSequence + 1;
-      const queued = post(transaction, facts, id, { messageId, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
+      const queued = post(transaction, facts, id, {
+        messageId,
+        content: [{ kind: 'text', value: { text } }],
+        sizeClass,
+        sequence,
+      });
       append(transaction, id, {
         id: messageId,
         mine: true,
@@ -69,7 +76,12 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
       if (sequence === undefined || failed?.delivery !== 'failed' || failed.content.kind !== 'text') return;
       const text = failed.content.value;
       const sizeClass = classOf(encodeUtf8(text).length) ?? 'large';
-      const queued = post(transaction, facts, id, { messageId: failed.id, content: [{ kind: 'text', value: { text } }], sizeClass, sequence });
+      const queued = post(transaction, facts, id, {
+        messageId: failed.id,
+        content: [{ kind: 'text', value: { text } }],
+        sizeClass,
+        sequence,
+      });
       transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
     },
     STRICT,

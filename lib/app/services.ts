@@ -22,13 +22,20 @@ export function statementOf(known: Service): DescriptorStatement {
 }
 
 /** My services, in order of preference, with those that are known but not yet reached left out. */
-export async function myServices(desk: Pick<Desk, 'store'>): Promise<{ service: Service; statement: DescriptorStatement }[]> {
+export async function myServices(
+  desk: Pick<Desk, 'store'>,
+): Promise<{ service: Service; statement: DescriptorStatement }[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
   const known = await desk.store.read((inUse?.origins ?? []).map((origin) => service(origin)));
-  return known.flatMap((one) => (one === null ? [] : [{ service: one as Service, statement: statementOf(one as Service) }]));
+  return known.flatMap((one) =>
+    one === null ? [] : [{ service: one as Service, statement: statementOf(one as Service) }],
+  );
 }
 
-export async function myServicesWith(desk: Pick<Desk, 'store'>, role: Role): Promise<{ service: Service; statement: DescriptorStatement }[]> {
+export async function myServicesWith(
+  desk: Pick<Desk, 'store'>,
+  role: Role,
+): Promise<{ service: Service; statement: DescriptorStatement }[]> {
   return (await myServices(desk)).filter(({ statement }) => statement.roles.includes(role));
 }
 
@@ -78,7 +85,14 @@ async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: Descrip
     const known = transaction.get(ref);
     // A replayed older descriptor must not bring retired keys back.
     if (known !== null && statementOf(known).issuedAt > statement.issuedAt) return;
-    transaction.put(ref, { root: null, retired: false, ...known, name: statement.name, descriptor: signed, fetchedAt: desk.now() });
+    transaction.put(ref, {
+      root: null,
+      retired: false,
+      ...known,
+      name: statement.name,
+      descriptor: signed,
+      fetchedAt: desk.now(),
+    });
   });
 }
 
@@ -97,7 +111,10 @@ async function createRoot(desk: Desk, origin: string): Promise<void> {
     (transaction) => {
       const known = transaction.require(service(origin));
       if (known.root !== null) return;
-      transaction.put(service(origin), { ...known, root: { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed } });
+      transaction.put(service(origin), {
+        ...known,
+        root: { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed },
+      });
     },
     STRICT,
   );
@@ -116,7 +133,12 @@ export async function generationOf(desk: Desk, name: ServiceName): Promise<Gener
   }
   const statement = await fetchDescriptor(desk, name);
   // Another clock than ours may be wrong by a day: then the newest generation is meant.
-  const generation = generationOn(statement, today) ?? statement.generations.reduce<Generation | null>((best, one) => (best === null || one.generation > best.generation ? one : best), null);
+  const generation =
+    generationOn(statement, today) ??
+    statement.generations.reduce<Generation | null>(
+      (best, one) => (best === null || one.generation > best.generation ? one : best),
+      null,
+    );
   if (generation === null) throw new Fault('unavailable', 'no-generation', 'the service publishes no sealing keys');
   return generation;
 }
@@ -126,7 +148,11 @@ async function fetchDescriptor(desk: Desk, name: ServiceName): Promise<Descripto
   let failure: unknown = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
   for (const { service: relay } of mine) {
     try {
-      const signed = descriptor.encode(await desk.transport.call('getDescriptor', relay.name.origin, null, { params: { origin: encodeBase64url(encodeUtf8(name.origin)) } }));
+      const signed = descriptor.encode(
+        await desk.transport.call('getDescriptor', relay.name.origin, null, {
+          params: { origin: encodeBase64url(encodeUtf8(name.origin)) },
+        }),
+      );
       const statement = verifyDescriptor(signed, name);
       await keepDescriptor(desk, signed, statement);
       return statement;

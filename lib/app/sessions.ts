@@ -22,12 +22,22 @@ export function isFresh(access: MailboxAccess, now: number): boolean {
 }
 
 /** Opens a session. @throws Fault of the transport, bug 'service-without-root' */
-export async function openSession(transport: Transport, known: Service, scope: 'fetch' | 'manage', now: number): Promise<MailboxAccess> {
+export async function openSession(
+  transport: Transport,
+  known: Service,
+  scope: 'fetch' | 'manage',
+  now: number,
+): Promise<MailboxAccess> {
   if (known.root === null) throw new Fault('bug', 'service-without-root', 'a session wants a root');
   const { origin } = known.name;
   const { challenge } = await transport.call('createChallenge', origin, null);
   const { root, accessSeed } = known.root;
   const signature = signSession(signSeed(accessSeed), { origin, root, scope, challenge });
-  const { session, lifetimeSeconds } = await transport.call('createSession', origin, { root, scope, challenge, signature });
+  const { session, lifetimeSeconds } = await transport.call('createSession', origin, {
+    root,
+    scope,
+    challenge,
+    signature,
+  });
   return { origin, session, untilAt: now + lifetimeSeconds * 1000 };
 }

@@ -10,12 +10,12 @@ import { signMaskRequest } from '#protocol/mask.ts';
 import { maskRequest } from '#wire/mail.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
-import { asFault } from './faults.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { asFault } from './faults.ts';
 import { localPartOf, retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { type Login, login, site } from './records/login.ts';
-import { recent, type Relationship, relationship } from './records/relationship.ts';
+import { type Relationship, recent, relationship } from './records/relationship.ts';
 import { EMPTY_TOKEN, joinServices, myServicesWith } from './services.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
@@ -33,7 +33,10 @@ export interface Fill {
 const TRIES = 4;
 
 /** The identities I have at a site, most recently made last. */
-export async function identitiesAt(desk: Pick<Desk, 'store'>, at: Site): Promise<{ id: string; relationship: Relationship; login: Login }[]> {
+export async function identitiesAt(
+  desk: Pick<Desk, 'store'>,
+  at: Site,
+): Promise<{ id: string; relationship: Relationship; login: Login }[]> {
   const [known] = await desk.store.read([site(at)]);
   const ids = (known?.relationships ?? []).map(idText);
   const found = await Promise.all(ids.map((id) => desk.store.read([relationship(id), login(id)])));
@@ -47,7 +50,12 @@ export async function identitiesAt(desk: Pick<Desk, 'store'>, at: Site): Promise
  * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered at the gateway before anything is committed or filled: a form must never be given
  * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
  */
-export async function createSiteIdentity(desk: Desk, at: Site, suggested: Uint8Array, hints: PasswordHints): Promise<Created> {
+export async function createSiteIdentity(
+  desk: Desk,
+  at: Site,
+  suggested: Uint8Array,
+  hints: PasswordHints,
+): Promise<Created> {
   await joinServices(desk);
   const [gateway] = await myServicesWith(desk, 'mail');
   const facts = await factsOf(desk);
@@ -58,7 +66,12 @@ export async function createSiteIdentity(desk: Desk, at: Site, suggested: Uint8A
     const picture = attempt === 0 ? suggested : desk.entropy(16);
     const called = nameFor(picture);
     const localPart = `${called.slug}-${mnemonic(desk.entropy(5))}`;
-    const prepared = { id: desk.entropy(16), seed: desk.entropy(32), management: createSignKeyPair(desk.entropy), mailKeys: createSealKeyPair(desk.entropy) };
+    const prepared = {
+      id: desk.entropy(16),
+      seed: desk.entropy(32),
+      management: createSignKeyPair(desk.entropy),
+      mailKeys: createSealKeyPair(desk.entropy),
+    };
     // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its relationship.
     const id = encodeHex(prepared.id);
     const password = createPassword(desk.entropy, hints).text;
@@ -67,11 +80,17 @@ export async function createSiteIdentity(desk: Desk, at: Site, suggested: Uint8A
       desk.store,
       [site(at), recent],
       (transaction) => {
-        const { grants, book } = grantAddresses(transaction, [receiver], { purpose: 'mask', id: prepared.id }, { seed: prepared.seed, next: 0 }, {
-          now: facts.now,
-          lifetimeDays: ADDRESS_LIFETIME_DAYS,
-          perService: 1,
-        });
+        const { grants, book } = grantAddresses(
+          transaction,
+          [receiver],
+          { purpose: 'mask', id: prepared.id },
+          { seed: prepared.seed, next: 0 },
+          {
+            now: facts.now,
+            lifetimeDays: ADDRESS_LIFETIME_DAYS,
+            perService: 1,
+          },
+        );
         const grant = grants[0];
         if (grant === undefined) return null;
         transaction.put(
@@ -103,7 +122,12 @@ export async function createSiteIdentity(desk: Desk, at: Site, suggested: Uint8A
           maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
           used: false,
         });
-        const statement = { localPart, managementKey: prepared.management.publicKey, mailKey: prepared.mailKeys.publicKey, grant };
+        const statement = {
+          localPart,
+          managementKey: prepared.management.publicKey,
+          mailKey: prepared.mailKeys.publicKey,
+          grant,
+        };
         return signMaskRequest(prepared.management.seed, statement, EMPTY_TOKEN);
       },
       STRICT,
@@ -175,7 +199,13 @@ export async function setPassword(desk: Desk, id: string, username: string, pass
     [login(id)],
     (transaction) => {
       const known = transaction.get(login(id));
-      if (known !== null) transaction.put(login(id), { ...known, username: wellFormed(username), password: wellFormed(password), passwordChangedAt: now });
+      if (known !== null)
+        transaction.put(login(id), {
+          ...known,
+          username: wellFormed(username),
+          password: wellFormed(password),
+          passwordChangedAt: now,
+        });
     },
     STRICT,
   );
@@ -186,7 +216,11 @@ export async function setPassword(desk: Desk, id: string, username: string, pass
  * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
  * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
  */
-export async function setMaskActive(desk: Desk, id: string, active: boolean): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
+export async function setMaskActive(
+  desk: Desk,
+  id: string,
+  active: boolean,
+): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
   const facts = await factsOf(desk);
   if (!active) {
     await transact(
@@ -205,12 +239,23 @@ export async function setMaskActive(desk: Desk, id: string, active: boolean): Pr
   }
   const [known] = await desk.store.read([login(id)]);
   if (known === null || known.maskState === 'active') return { ok: true };
-  const request = await transact(desk.store, [login(id), relationship(id)], (transaction) => registration(transaction, facts, id), STRICT);
-  if (request === null || (await register(desk, known.gateway.origin, request)) !== 'registered') return { ok: false, reason: 'unreachable' };
+  const request = await transact(
+    desk.store,
+    [login(id), relationship(id)],
+    (transaction) => registration(transaction, facts, id),
+    STRICT,
+  );
+  if (request === null || (await register(desk, known.gateway.origin, request)) !== 'registered')
+    return { ok: false, reason: 'unreachable' };
   await transact(
     desk.store,
     [login(id)],
-    (transaction) => transaction.put(login(id), { ...transaction.require(login(id)), maskState: 'active', maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS }),
+    (transaction) =>
+      transaction.put(login(id), {
+        ...transaction.require(login(id)),
+        maskState: 'active',
+        maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
+      }),
     STRICT,
   );
   desk.announce({ topic: 'site' });
@@ -222,16 +267,27 @@ export async function setMaskActive(desk: Desk, id: string, active: boolean): Pr
 function registration(transaction: Transaction, facts: Facts, id: string): Uint8Array | null {
   const known = transaction.require(login(id));
   const before = transaction.require(relationship(id));
-  const { grants, book } = grantAddresses(transaction, facts.receivers.slice(0, 1), { purpose: 'mask', id: idBytes(id) }, before.addresses, {
-    now: facts.now,
-    lifetimeDays: ADDRESS_LIFETIME_DAYS,
-    perService: 1,
-  });
+  const { grants, book } = grantAddresses(
+    transaction,
+    facts.receivers.slice(0, 1),
+    { purpose: 'mask', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      perService: 1,
+    },
+  );
   const grant = grants[0];
   if (grant === undefined) return null;
   transaction.put(relationship(id), { ...before, addresses: book });
   const seed = signSeed(known.managementSeed);
-  const statement = { localPart: localPartOf(known.mask), managementKey: createSignKeyPair(() => seed).publicKey, mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey, grant };
+  const statement = {
+    localPart: localPartOf(known.mask),
+    managementKey: createSignKeyPair(() => seed).publicKey,
+    mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
+    grant,
+  };
   return signMaskRequest(seed, statement, EMPTY_TOKEN);
 }
 

@@ -20,7 +20,9 @@ export interface Ref<T> {
   readonly id: string;
 }
 
-export type Write = { readonly ref: Ref<any>; readonly value: unknown } | { readonly ref: Ref<any>; readonly remove: true };
+export type Write =
+  | { readonly ref: Ref<any>; readonly value: unknown }
+  | { readonly ref: Ref<any>; readonly remove: true };
 
 /** Puts `value` under `ref`, replacing what is there. */
 export const put = <T>(ref: Ref<T>, value: T): Write => ({ ref, value });
@@ -43,11 +45,20 @@ export interface StepOptions {
 
 /** @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted 'record-forged', bug 'record-newer' */
 export interface Store {
-  step<R>(refs: readonly Ref<any>[], compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>, options?: StepOptions): Promise<R>;
+  step<R>(
+    refs: readonly Ref<any>[],
+    compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
+    options?: StepOptions,
+  ): Promise<R>;
   /** Values in the order asked, null where there is none; one consistent snapshot. */
-  read<const Refs extends readonly Ref<any>[]>(refs: Refs): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }>;
+  read<const Refs extends readonly Ref<any>[]>(
+    refs: Refs,
+  ): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }>;
   /** Every record of a kind, in no order, in batches so that a long scan can be stopped and does not block steps. */
-  scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { readonly id: string; readonly value: T }[]>;
+  scan<T>(
+    kind: RecordKind<T>,
+    signal?: AbortSignalLike,
+  ): AsyncIterable<readonly { readonly id: string; readonly value: T }[]>;
   count(kind: RecordKind<any>): Promise<number>;
   close(): void;
 }

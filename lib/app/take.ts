@@ -34,7 +34,15 @@ const MAX_CLOCK = 2 ** 31;
 
 function takeItem(transaction: Transaction, now: number, id: string, body: MessageBody, item: Item): boolean {
   const show = (content: Message['content']): true => {
-    append(transaction, id, { id: body.id, mine: false, clock: body.clock, sentAt: body.sentAt, receivedAt: now, delivery: null, content });
+    append(transaction, id, {
+      id: body.id,
+      mine: false,
+      clock: body.clock,
+      sentAt: body.sentAt,
+      receivedAt: now,
+      delivery: null,
+      content,
+    });
     const known = transaction.require(proton(id));
     const receipts = [...known.receipts, { state: 'received' as const, message: body.id }];
     transaction.put(proton(id), { ...known, receipts: receipts.slice(-512) });
@@ -56,7 +64,8 @@ function takeItem(transaction: Transaction, now: number, id: string, body: Messa
       // What I call them follows their own name until I chose one.
       const name = before.name === before.theirs.name && item.value.name !== '' ? item.value.name : before.name;
       transaction.put(relationship(id), { ...before, theirs: item.value, name });
-      if (before.theirs.name !== '') tell(transaction, id, { kind: 'name-changed', at: now, detail: wellFormed(before.theirs.name) }, false);
+      if (before.theirs.name !== '')
+        tell(transaction, id, { kind: 'name-changed', at: now, detail: wellFormed(before.theirs.name) }, false);
       return false;
     }
     case 'addresses': {
@@ -79,12 +88,20 @@ function takeItem(transaction: Transaction, now: number, id: string, body: Messa
     case 'pqOffer': {
       const known = transaction.require(proton(id));
       const answered = answerOffer(ratchetState.decode(known.ratchet), item.value, transaction.entropy);
-      if (answered !== null) transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(answered.state), answer: answered.answer });
+      if (answered !== null)
+        transaction.put(proton(id), {
+          ...known,
+          ratchet: ratchetState.encode(answered.state),
+          answer: answered.answer,
+        });
       return false;
     }
     case 'pqAnswer': {
       const known = transaction.require(proton(id));
-      transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(takeAnswer(ratchetState.decode(known.ratchet), item.value)) });
+      transaction.put(proton(id), {
+        ...known,
+        ratchet: ratchetState.encode(takeAnswer(ratchetState.decode(known.ratchet), item.value)),
+      });
       return false;
     }
   }
@@ -95,13 +112,20 @@ function takeReceipt(transaction: Transaction, id: string, named: Uint8Array, st
   const sequence = transaction.get(messageNumber(id, encodeHex(named)))?.sequence;
   const sent = sequence === undefined ? null : transaction.get(message(id, sequence));
   if (sequence === undefined || sent === null || sent.delivery === null) return;
-  if (sent.delivery === 'failed' || DELIVERY[sent.delivery] < DELIVERY[state]) transaction.put(message(id, sequence), { ...sent, delivery: state });
+  if (sent.delivery === 'failed' || DELIVERY[sent.delivery] < DELIVERY[state])
+    transaction.put(message(id, sequence), { ...sent, delivery: state });
 }
 
 /** The list names every service they use from now on; of each, the newest addresses are kept, newest first. */
 function mergeGrants(known: readonly AddressGrant[], fresh: readonly AddressGrant[]): AddressGrant[] {
   return fresh.map((grant) => {
-    const same = known.find((old) => old.service.origin === grant.service.origin && encodeHex(old.service.key) === encodeHex(grant.service.key));
-    return { service: grant.service, addresses: [...grant.addresses, ...(same?.addresses ?? [])].slice(0, MAX_THEIR_ADDRESSES) };
+    const same = known.find(
+      (old) =>
+        old.service.origin === grant.service.origin && encodeHex(old.service.key) === encodeHex(grant.service.key),
+    );
+    return {
+      service: grant.service,
+      addresses: [...grant.addresses, ...(same?.addresses ?? [])].slice(0, MAX_THEIR_ADDRESSES),
+    };
   });
 }

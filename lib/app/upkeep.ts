@@ -23,14 +23,25 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await renewMasks(desk, signal);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
-  await forget(desk, signal, invitationKind, invitationRecord, ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS);
+  await forget(
+    desk,
+    signal,
+    invitationKind,
+    invitationRecord,
+    ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
+  );
 }
 
 async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
   const facts = await factsOf(desk);
   for await (const batch of desk.store.scan(loginKind, signal)) {
     for (const { id } of batch) {
-      const renewed = await transact(desk.store, [login(id), relationship(id)], (transaction) => renewMask(transaction, facts, id), STRICT);
+      const renewed = await transact(
+        desk.store,
+        [login(id), relationship(id)],
+        (transaction) => renewMask(transaction, facts, id),
+        STRICT,
+      );
       if (renewed) desk.wake();
     }
   }

@@ -120,7 +120,19 @@ export type MessageView = TextMessageView | MailMessageView | EventMessageView |
 
 /** Trust is a history, not a flag (DESIGN section 5). */
 export interface HistoryEvent {
-  kind: 'invited' | 'accepted' | 'identity-created' | 'numbers-compared' | 'name-changed' | 'services-changed' | 'ended' | 'blocked' | 'unblocked' | 'mask-leaked' | 'shook-hands-anew' | 'lost';
+  kind:
+    | 'invited'
+    | 'accepted'
+    | 'identity-created'
+    | 'numbers-compared'
+    | 'name-changed'
+    | 'services-changed'
+    | 'ended'
+    | 'blocked'
+    | 'unblocked'
+    | 'mask-leaked'
+    | 'shook-hands-anew'
+    | 'lost';
   at: number;
   /** How an invitation travelled, or the old name, or a leaking domain. */
   detail: string;
@@ -175,8 +187,27 @@ export interface InvitationView {
 }
 
 export type InvitationPreview =
-  | { ok: true; name: string; pronouns: string; picture: string; services: string[]; expiresAt: number; suggestion: { name: string } }
-  | { ok: false; reason: 'malformed' | 'untrusted' | 'expired' | 'own' | 'already-accepted' | 'not-found' | 'unreachable' | 'newer-version' };
+  | {
+      ok: true;
+      name: string;
+      pronouns: string;
+      picture: string;
+      services: string[];
+      expiresAt: number;
+      suggestion: { name: string };
+    }
+  | {
+      ok: false;
+      reason:
+        | 'malformed'
+        | 'untrusted'
+        | 'expired'
+        | 'own'
+        | 'already-accepted'
+        | 'not-found'
+        | 'unreachable'
+        | 'newer-version';
+    };
 
 export interface SiteIdentityView {
   id: RelationshipId;
@@ -208,7 +239,15 @@ export interface SiteView {
 export interface SearchView {
   query: string;
   relationships: ConversationView[];
-  messages: { relationship: RelationshipId; name: string; picture: string; message: MessageId; sequence: number; snippet: string; at: number }[];
+  messages: {
+    relationship: RelationshipId;
+    name: string;
+    picture: string;
+    message: MessageId;
+    sequence: number;
+    snippet: string;
+    at: number;
+  }[];
   /** false while older messages are still being looked through. */
   done: boolean;
 }

@@ -42,7 +42,16 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   let at = 0;
   while (at < bytes.length) {
     const lead = bytes[at] as number;
-    const extra = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+    const extra =
+      lead < 0x80
+        ? 0
+        : lead >= 0xc2 && lead < 0xe0
+          ? 1
+          : lead >= 0xe0 && lead < 0xf0
+            ? 2
+            : lead >= 0xf0 && lead < 0xf5
+              ? 3
+              : -1;
     if (extra < 0 || at + extra >= bytes.length) return null;
     let point = extra === 0 ? lead : lead & (0x3f >> extra);
     for (let i = 1; i <= extra; i++) {

@@ -2,12 +2,12 @@
 // allow ('wasm-unsafe-eval'). Only a context that wants its half megabyte imports this file. The wrappers copy every result out of the WebAssembly heap. They free arguments without wiping them: secrets may linger there.
 
 import { sha3_256 } from '@noble/hashes/sha3.js';
+// Imported statically: a service worker has no import(), so a lazy one would quietly leave the extension on noble.
+import sodium from 'libsodium-wrappers-sumo';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { requireArgon2Cost } from './argon2-cost.ts';
 import { isSmallOrder } from './ed25519-point.ts';
-// Imported statically: a service worker has no import(), so a lazy one would quietly leave the extension on noble.
-import sodium from 'libsodium-wrappers-sumo';
 import { requireLength } from './length.ts';
 import type { Aead, Provider } from './primitives.ts';
 

@@ -24,10 +24,14 @@ export type ResponseOf<M> = M extends Method<any, infer Response> ? Response : n
 type Args<Request> = null extends Request ? [] : [request: Request];
 
 /** What a caller sees: `client.thread({…})`. */
-export type Client<C extends Contract> = { readonly [K in keyof C]: (...args: Args<RequestOf<C[K]>>) => Promise<ResponseOf<C[K]>> };
+export type Client<C extends Contract> = {
+  readonly [K in keyof C]: (...args: Args<RequestOf<C[K]>>) => Promise<ResponseOf<C[K]>>;
+};
 
 /** What the worker must provide; `from` is what the browser says of the caller. */
-export type Handlers<C extends Contract, From> = { readonly [K in keyof C]: (request: RequestOf<C[K]>, from: From) => Promise<ResponseOf<C[K]>> };
+export type Handlers<C extends Contract, From> = {
+  readonly [K in keyof C]: (request: RequestOf<C[K]>, from: From) => Promise<ResponseOf<C[K]>>;
+};
 
 /** The frame of a call. `channel` keeps a content script from naming page methods: each channel has its own table. */
 export interface Call {
@@ -37,4 +41,6 @@ export interface Call {
 }
 
 /** The frame of an answer. A fault crosses by blame and code; its text stays in the worker. */
-export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly blame: string; readonly code: string };
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly blame: string; readonly code: string };

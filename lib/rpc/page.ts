@@ -11,7 +11,9 @@ const longText = v.pipe(v.string(), v.maxLength(200_000));
 const relationship = v.object({ relationship: id });
 
 /** An outcome that a person can act on; codes are keys of `_locales` texts. */
-export type Outcome<Extra = object, Reason extends string = string> = ({ ok: true } & Extra) | { ok: false; reason: Reason };
+export type Outcome<Extra = object, Reason extends string = string> =
+  | ({ ok: true } & Extra)
+  | { ok: false; reason: Reason };
 
 export const page = {
   // vault
@@ -20,9 +22,13 @@ export const page = {
   confirmRecovery: method<null>()(nothing),
   unlock: method<Outcome<object, 'wrong' | 'storage'>>()(v.object({ passphrase })),
   /** Opens with the recovery code and sets a new passphrase. */
-  recover: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase })),
+  recover: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(
+    v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase }),
+  ),
   lock: method<null>()(nothing),
-  changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(v.object({ current: passphrase, next: passphrase })),
+  changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(
+    v.object({ current: passphrase, next: passphrase }),
+  ),
   renewRecoveryCode: method<Outcome<{ recoveryCode: string }, 'wrong' | 'storage'>>()(v.object({ passphrase })),
   /** Everything on this device is gone afterwards. */
   erase: method<null>()(v.object({ confirm: v.literal('erase') })),
@@ -30,22 +36,43 @@ export const page = {
   // settings and services
   settings: method<view.SettingsView>()(nothing),
   changeSettings: method<view.SettingsView>()(
-    v.partial(v.object({ autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080)), notifications: v.boolean(), readReceipts: v.boolean(), quietSites: v.array(v.pipe(v.string(), v.maxLength(255))) })),
+    v.partial(
+      v.object({
+        autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080)),
+        notifications: v.boolean(),
+        readReceipts: v.boolean(),
+        quietSites: v.array(v.pipe(v.string(), v.maxLength(255))),
+      }),
+    ),
   ),
   connection: method<view.ConnectionView>()(nothing),
   /** Asks every service now. */
   checkNow: method<null>()(nothing),
-  addService: method<Outcome<object, 'malformed' | 'untrusted' | 'unreachable' | 'already'>>()(v.object({ origin: v.pipe(v.string(), v.maxLength(255)) })),
+  addService: method<Outcome<object, 'malformed' | 'untrusted' | 'unreachable' | 'already'>>()(
+    v.object({ origin: v.pipe(v.string(), v.maxLength(255)) }),
+  ),
   removeService: method<Outcome<object, 'last'>>()(v.object({ origin: v.pipe(v.string(), v.maxLength(255)) })),
 
   // conversations
   conversations: method<{ items: view.ConversationView[]; total: number; unread: number }>()(
-    v.object({ kind: v.picklist(['all', 'person', 'site']), offset: v.pipe(v.number(), v.integer(), v.minValue(0)), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)) }),
+    v.object({
+      kind: v.picklist(['all', 'person', 'site']),
+      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
   ),
-  thread: method<view.ThreadView | null>()(v.object({ relationship: id, before: v.nullable(v.number()), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)) })),
+  thread: method<view.ThreadView | null>()(
+    v.object({
+      relationship: id,
+      before: v.nullable(v.number()),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+  ),
   relationship: method<view.RelationshipView | null>()(relationship),
   /** `nonce` is made by the page once per message typed: two windows or an impatient second call send once. */
-  send: method<Outcome<{ message: view.MessageId }, 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site'>>()(v.object({ relationship: id, text: longText, nonce: id })),
+  send: method<Outcome<{ message: view.MessageId }, 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site'>>()(
+    v.object({ relationship: id, text: longText, nonce: id }),
+  ),
   retryMessage: method<null>()(v.object({ relationship: id, message: id })),
   saveDraft: method<null>()(v.object({ relationship: id, text: longText })),
   markRead: method<null>()(relationship),
@@ -61,7 +88,9 @@ export const page = {
   openMailLink: method<Outcome<object, 'gone'>>()(v.object({ relationship: id, message: id })),
 
   // invitations
-  createInvitation: method<Outcome<{ invitation: view.InvitationView }, 'unreachable' | 'storage'>>()(v.object({ name, label: name })),
+  createInvitation: method<Outcome<{ invitation: view.InvitationView }, 'unreachable' | 'storage'>>()(
+    v.object({ name, label: name }),
+  ),
   invitations: method<view.InvitationView[]>()(nothing),
   withdrawInvitation: method<null>()(v.object({ id })),
   /** `text` is a link, a pasted bundle or a file's content. */
@@ -70,11 +99,21 @@ export const page = {
 
   // the site in front of the person
   site: method<view.SiteView>()(v.object({ tabId: v.optional(v.number()) })),
-  createIdentity: method<Outcome<{ identity: view.SiteIdentityView }>>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)), tabId: v.optional(v.number()) })),
+  createIdentity: method<Outcome<{ identity: view.SiteIdentityView }>>()(
+    v.object({ site: v.pipe(v.string(), v.maxLength(255)), tabId: v.optional(v.number()) }),
+  ),
   /** Fills the page in the tab with this identity. */
-  fillTab: method<Outcome<object, 'no-form' | 'no-access' | 'gone'>>()(v.object({ relationship: id, tabId: v.number() })),
+  fillTab: method<Outcome<object, 'no-form' | 'no-access' | 'gone'>>()(
+    v.object({ relationship: id, tabId: v.number() }),
+  ),
   revealPassword: method<Outcome<{ password: string }, 'gone'>>()(relationship),
-  setPassword: method<null>()(v.object({ relationship: id, username: v.pipe(v.string(), v.maxLength(320)), password: v.pipe(v.string(), v.maxLength(1024)) })),
+  setPassword: method<null>()(
+    v.object({
+      relationship: id,
+      username: v.pipe(v.string(), v.maxLength(320)),
+      password: v.pipe(v.string(), v.maxLength(1024)),
+    }),
+  ),
   setMaskActive: method<Outcome<object, 'unreachable'>>()(v.object({ relationship: id, active: v.boolean() })),
   setQuiet: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)), quiet: v.boolean() })),
   /** Host access was granted or taken back in this page by a click. */

@@ -181,7 +181,8 @@ export class MailGateway {
       if (record.kind === 'active') return same ? null : refuse('conflict');
       // Its owner may bring a retired mask back, with a new request; the old one repeated brings nothing back.
       if (same || !equal(record.value.managementKey, managementKey)) return refuse('conflict');
-      if (!(await this.#masks.replace(localPart, { kind: 'active', value: fresh }, revision))) return refuse('conflict');
+      if (!(await this.#masks.replace(localPart, { kind: 'active', value: fresh }, revision)))
+        return refuse('conflict');
       this.#parts.metrics.count('masks_total', 'created');
       return null;
     },
@@ -212,7 +213,14 @@ export class MailGateway {
         const { managementKey, requestDigest } = found.record.value;
         if (!verifyMaskRetirement(managementKey, body)) return refuse('untrusted');
         if (found.record.kind === 'retired') return null;
-        if (await this.#masks.replace(localPart, { kind: 'retired', value: { managementKey, requestDigest } }, found.revision)) break;
+        if (
+          await this.#masks.replace(
+            localPart,
+            { kind: 'retired', value: { managementKey, requestDigest } },
+            found.revision,
+          )
+        )
+          break;
       }
       this.#parts.metrics.count('masks_total', 'retired');
       return null;

@@ -1,7 +1,21 @@
 // One message of one conversation, by its number there. A mail's full text lies apart (`mailKind`), so that a page of a thread stays light.
-import { blob, boolean, choice, list, nullable, struct, text, timestamp, u16, u32, union, type ValueOf } from '#wire/format.ts';
-import { MAX_MAIL_BYTES } from '#wire/mail.ts';
+
 import { blobReference } from '#wire/blob.ts';
+import {
+  blob,
+  boolean,
+  choice,
+  list,
+  nullable,
+  struct,
+  text,
+  timestamp,
+  u16,
+  u32,
+  union,
+  type ValueOf,
+} from '#wire/format.ts';
+import { MAX_MAIL_BYTES } from '#wire/mail.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { id16, recordKind, refs } from './record.ts';
 import { historyEvent } from './relationship.ts';

@@ -17,4 +17,10 @@ export const profileKind = recordKind(
 export type Profile = ValueOf<typeof profileKind.format>;
 export const profile = singleton(profileKind);
 
-export const NEW_PROFILE: Profile = { recoveryConfirmed: false, autoLockMinutes: 60, notifications: true, readReceipts: true, quietSites: [] };
+export const NEW_PROFILE: Profile = {
+  recoveryConfirmed: false,
+  autoLockMinutes: 60,
+  notifications: true,
+  readReceipts: true,
+  quietSites: [],
+};

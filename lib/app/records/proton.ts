@@ -1,9 +1,10 @@
 // What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
+
+import { ratchetState } from '#protocol/ratchet-state.ts';
 import { blob, boolean, bytes, choice, list, nullable, struct, u32, type ValueOf } from '#wire/format.ts';
 import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
 import { addressGrant } from '#wire/message.ts';
-import { ratchetState } from '#protocol/ratchet-state.ts';
 import { id16, identitySecrets, key, recordKind, refs } from './record.ts';
 
 /** Addresses kept of theirs, per service: the newest ones. */
@@ -34,4 +35,6 @@ export const proton = refs<Proton, [relationship: string]>(protonKind);
 
 /** MKSKIPPED: one message key each, named by relationship, chain and number. */
 export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key }));
-export const skippedKey = refs<{ key: Uint8Array }, [relationship: string, chain: number, number: number]>(skippedKeyKind);
+export const skippedKey = refs<{ key: Uint8Array }, [relationship: string, chain: number, number: number]>(
+  skippedKeyKind,
+);

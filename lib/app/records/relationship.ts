@@ -66,7 +66,10 @@ export const recentKind = recordKind(
   'recent',
   1,
   32 * 1024,
-  struct({ items: list(MAX_RECENT, struct({ id: id16, kind: choice({ person: 1, site: 2 }), lastAt: timestamp })), unread: u32 }),
+  struct({
+    items: list(MAX_RECENT, struct({ id: id16, kind: choice({ person: 1, site: 2 }), lastAt: timestamp })),
+    unread: u32,
+  }),
 );
 export type Recent = ValueOf<typeof recentKind.format>;
 export const recent = singleton(recentKind);

@@ -1,8 +1,8 @@
 // A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only).
 import { blob, boolean, list, nullable, struct, text, timestamp, type ValueOf } from '#wire/format.ts';
 import { descriptor, serviceName } from '#wire/service.ts';
-import { id16, key, recordKind, refs, singleton } from './record.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
+import { id16, key, recordKind, refs, singleton } from './record.ts';
 
 export const serviceKind = recordKind(
   'service',
@@ -24,5 +24,10 @@ export type Service = ValueOf<typeof serviceKind.format>;
 export const service = refs<Service, [origin: string]>(serviceKind);
 
 /** The services this person uses, in order of preference. */
-export const servicesInUseKind = recordKind('services-in-use', 1, 4096, struct({ origins: list(16, text(ORIGIN_BYTES)) }));
+export const servicesInUseKind = recordKind(
+  'services-in-use',
+  1,
+  4096,
+  struct({ origins: list(16, text(ORIGIN_BYTES)) }),
+);
 export const servicesInUse = singleton(servicesInUseKind);

@@ -1,7 +1,21 @@
 // What is on its way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
-import { blob, bytes, choice, list, nullable, struct, text, timestamp, u16, u32, union, type ValueOf } from '#wire/format.ts';
+
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blobReference } from '#wire/blob.ts';
+import {
+  blob,
+  bytes,
+  choice,
+  list,
+  nullable,
+  struct,
+  text,
+  timestamp,
+  u16,
+  u32,
+  union,
+  type ValueOf,
+} from '#wire/format.ts';
 import { maskRenewal, maskRequest } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
@@ -32,7 +46,12 @@ export type OutboxItem = ValueOf<typeof outboxKind.format>;
 export const outboxItem = refs<OutboxItem, [id: string]>(outboxKind);
 
 /** Whose a delivery address of mine is, by `addressName`. */
-export const addressKind = recordKind('address', 1, 128, struct({ purpose: choice({ person: 1, invitation: 2, mask: 3 }), owner: id16, expiryDay: u32 }));
+export const addressKind = recordKind(
+  'address',
+  1,
+  128,
+  struct({ purpose: choice({ person: 1, invitation: 2, mask: 3 }), owner: id16, expiryDay: u32 }),
+);
 export const address = refs<ValueOf<typeof addressKind.format>, [name: string]>(addressKind);
 
 /** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as a service may redeliver. */
@@ -49,7 +68,10 @@ export const errandKind = recordKind(
     tries: u16,
     notBeforeAt: timestamp,
     task: union({
-      hostBundle: [1, struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 })],
+      hostBundle: [
+        1,
+        struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 }),
+      ],
       createMask: [2, struct({ relationship: id16, origin: text(ORIGIN_BYTES), request: blob(maskRequest.maxBytes) })],
       renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
       retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],

@@ -4,7 +4,7 @@ import { waitingCode } from '#app/codes.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
 import { fillFor, identitiesAt } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { sameSite, type Site, siteLabel, siteOf } from '#logins/site.ts';
+import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { ContentContract, Offers } from '../content.ts';
 import type { Handlers } from '../contract.ts';
 import type { Creation } from './creation.ts';
@@ -23,7 +23,11 @@ export interface ContentCaller {
 const GONE = { ok: false, reason: 'failed' } as const;
 const LOCKED = { ok: false, reason: 'locked' } as const;
 
-export function contentHandlers(surroundings: Surroundings, suggestions: Suggestions, creation: Creation): Handlers<ContentContract, ContentCaller> {
+export function contentHandlers(
+  surroundings: Surroundings,
+  suggestions: Suggestions,
+  creation: Creation,
+): Handlers<ContentContract, ContentCaller> {
   const { device, tabs } = surroundings;
 
   /** The site that may be served, or null. */
@@ -54,7 +58,10 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
         })),
         canCreate: true,
         suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
-        code: newest?.code == null ? null : { id: newest.message, digits: newest.code, from: newest.from, receivedAt: newest.receivedAt },
+        code:
+          newest?.code == null
+            ? null
+            : { id: newest.message, digits: newest.code, from: newest.from, receivedAt: newest.receivedAt },
         link: newest?.link == null ? null : { id: newest.message, host: hostOf(newest.link) },
       };
     },
@@ -117,7 +124,11 @@ export function contentHandlers(surroundings: Surroundings, suggestions: Suggest
 }
 
 /** A fresh code or link of one of the site's identities, by the id of its mail. */
-async function findWaiting(surroundings: Surroundings, site: Site | null, id: string): Promise<Awaited<ReturnType<typeof waitingCode>>> {
+async function findWaiting(
+  surroundings: Surroundings,
+  site: Site | null,
+  id: string,
+): Promise<Awaited<ReturnType<typeof waitingCode>>> {
   if (site === null) return null;
   const { desk } = await openVaultOf(surroundings);
   for (const known of await identitiesAt(desk, site)) {

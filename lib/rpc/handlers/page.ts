@@ -10,7 +10,11 @@ import { siteHandlers } from './sites.ts';
 import type { Surroundings } from './surroundings.ts';
 import { vaultHandlers } from './vault.ts';
 
-export function pageHandlers(surroundings: Surroundings, creation: Creation, health: ServiceHealth): Handlers<PageContract, unknown> {
+export function pageHandlers(
+  surroundings: Surroundings,
+  creation: Creation,
+  health: ServiceHealth,
+): Handlers<PageContract, unknown> {
   return {
     ...vaultHandlers(surroundings),
     ...serviceHandlers(surroundings, health),

@@ -1,18 +1,22 @@
 // Settings, and the services in use.
-import { Fault } from '#bytes/fault.ts';
+
 import { servicesInUse } from '#app/records/service.ts';
 import { joinService, listService } from '#app/services.ts';
 import { changeSettings, showSettings } from '#app/settings.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
 import { transact } from '#app/transaction.ts';
+import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
 type Methods = 'settings' | 'changeSettings' | 'connection' | 'checkNow' | 'addService' | 'removeService';
 
-export function serviceHandlers(surroundings: Surroundings, health: ServiceHealth): Pick<Handlers<PageContract, unknown>, Methods> {
+export function serviceHandlers(
+  surroundings: Surroundings,
+  health: ServiceHealth,
+): Pick<Handlers<PageContract, unknown>, Methods> {
   return {
     async settings() {
       return showSettings((await openVaultOf(surroundings)).desk);
@@ -39,7 +43,15 @@ export function serviceHandlers(surroundings: Surroundings, health: ServiceHealt
         await joinService(desk, origin);
       } catch (error) {
         if (!(error instanceof Fault) || error.blame === 'bug') throw error;
-        return { ok: false, reason: error.blame === 'unavailable' || error.blame === 'refused' ? 'unreachable' : error.blame === 'malformed' ? 'malformed' : 'untrusted' };
+        return {
+          ok: false,
+          reason:
+            error.blame === 'unavailable' || error.blame === 'refused'
+              ? 'unreachable'
+              : error.blame === 'malformed'
+                ? 'malformed'
+                : 'untrusted',
+        };
       }
       await listService(desk, origin);
       return { ok: true };

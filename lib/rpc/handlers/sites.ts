@@ -13,9 +13,20 @@ import type { SiteIdentityView } from '../views.ts';
 import type { Creation } from './creation.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
-type Methods = 'site' | 'createIdentity' | 'fillTab' | 'revealPassword' | 'setPassword' | 'setMaskActive' | 'setQuiet' | 'siteAccessChanged';
+type Methods =
+  | 'site'
+  | 'createIdentity'
+  | 'fillTab'
+  | 'revealPassword'
+  | 'setPassword'
+  | 'setMaskActive'
+  | 'setQuiet'
+  | 'siteAccessChanged';
 
-export function siteHandlers(surroundings: Surroundings, creation: Creation): Pick<Handlers<PageContract, unknown>, Methods> {
+export function siteHandlers(
+  surroundings: Surroundings,
+  creation: Creation,
+): Pick<Handlers<PageContract, unknown>, Methods> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
   const { tabs } = surroundings;
   return {
@@ -89,7 +100,10 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
         createdAt: relationship.createdAt,
         unread: relationship.unread,
         maskActive: its.maskState === 'active',
-        code: waiting?.code == null ? null : { message: waiting.message, digits: waiting.code, receivedAt: waiting.receivedAt },
+        code:
+          waiting?.code == null
+            ? null
+            : { message: waiting.message, digits: waiting.code, receivedAt: waiting.receivedAt },
       };
     }),
   );

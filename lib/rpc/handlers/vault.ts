@@ -6,7 +6,16 @@ import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
-type Methods = 'vault' | 'setUp' | 'confirmRecovery' | 'unlock' | 'recover' | 'lock' | 'changePassphrase' | 'renewRecoveryCode' | 'erase';
+type Methods =
+  | 'vault'
+  | 'setUp'
+  | 'confirmRecovery'
+  | 'unlock'
+  | 'recover'
+  | 'lock'
+  | 'changePassphrase'
+  | 'renewRecoveryCode'
+  | 'erase';
 
 export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
   const { device } = surroundings;
@@ -36,7 +45,9 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
     },
     async confirmRecovery() {
       const { desk } = await openVaultOf(surroundings);
-      await transact(desk.store, [profile], (transaction) => transaction.put(profile, { ...transaction.require(profile), recoveryConfirmed: true }));
+      await transact(desk.store, [profile], (transaction) =>
+        transaction.put(profile, { ...transaction.require(profile), recoveryConfirmed: true }),
+      );
       surroundings.publish('vault');
       return null;
     },
