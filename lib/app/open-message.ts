@@ -1,4 +1,5 @@
 // Opening one ratchet message inside the caller's step: keys kept and forgotten, the new state, and what the body says, land together.
+import { dayOf } from '#protocol/day.ts';
 import { openMessage } from '#protocol/envelope.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { proton, skippedKey } from './records/proton.ts';
@@ -24,7 +25,8 @@ export function openInto(transaction: Transaction, now: number, id: string, ratc
   );
   if (opened.outcome === 'need' || opened.outcome === 'spent' || opened.outcome === 'unreadable')
     return { outcome: 'dropped' };
-  for (const { chain, number, key } of opened.keep) transaction.put(skippedKey(id, chain, number), { key });
+  for (const { chain, number, key } of opened.keep)
+    transaction.put(skippedKey(id, chain, number), { key, day: dayOf(now) });
   for (const { chain, number } of opened.forget) transaction.remove(skippedKey(id, chain, number));
   // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.
   const given = opened.outcome === 'opened' && opened.body.items.some((item) => item.kind === 'addresses');

@@ -133,13 +133,11 @@ async function summarise(desk: Desk, known: Login, received: Mail): Promise<Mess
       leakedFrom: foreign && authentic ? clip(from, 255) : null,
       code: findCode(parsed)?.digits ?? null,
       link: linkOf(parsed, known.site),
-      attachments: parsed.attachments
-        .slice(0, 64)
-        .map(({ name, mediaType, byteCount }) => ({
-          name: clip(name, 255),
-          mediaType: clip(mediaType, 127),
-          byteCount,
-        })),
+      attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
+        name: clip(name, 255),
+        mediaType: clip(mediaType, 127),
+        byteCount,
+      })),
     },
   };
 }

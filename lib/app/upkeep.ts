@@ -1,10 +1,13 @@
 // Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off anywhere.
 import { dayOf } from '#protocol/day.ts';
+import { forgetSkipped } from '#protocol/ratchet.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
 import { factsOf } from './facts.ts';
 import { renewMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { invitationKind, invitationRecord } from './records/invitation.ts';
 import { login, loginKind } from './records/login.ts';
+import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { joinServices } from './services.ts';
@@ -21,6 +24,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await joinServices(desk);
   const today = dayOf(desk.now());
   await renewMasks(desk, signal);
+  await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await forget(
@@ -30,6 +34,31 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
     invitationRecord,
     ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
   );
+}
+
+/** What did not come while services go on trying will not come: its key must not wait for a thief. */
+async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
+  const newest = new Map<string, { chain: number; number: number }>();
+  for await (const batch of desk.store.scan(skippedKeyKind, signal)) {
+    for (const { id, value } of batch) {
+      if (today - value.day <= SEEN_DAYS) continue;
+      const [relation = '', chain = 0, number = 0] = id
+        .split(':')
+        .map((part, index) => (index === 0 ? part : Number(part))) as [string, number, number];
+      const known = newest.get(relation);
+      if (known === undefined || chain > known.chain || (chain === known.chain && number > known.number))
+        newest.set(relation, { chain, number });
+    }
+  }
+  for (const [id, { chain, number }] of newest) {
+    await transact(desk.store, [proton(id)], (transaction) => {
+      const known = transaction.get(proton(id));
+      if (known === null) return;
+      const left = forgetSkipped(ratchetState.decode(known.ratchet), { chain, number: number + 1 });
+      for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
+      transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
+    });
+  }
 }
 
 async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {

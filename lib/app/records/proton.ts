@@ -33,8 +33,7 @@ export const protonKind = recordKind(
 export type Proton = ValueOf<typeof protonKind.format>;
 export const proton = refs<Proton, [relationship: string]>(protonKind);
 
-/** MKSKIPPED: one message key each, named by relationship, chain and number. */
-export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key }));
-export const skippedKey = refs<{ key: Uint8Array }, [relationship: string, chain: number, number: number]>(
-  skippedKeyKind,
-);
+/** MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed over. */
+export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }));
+export type SkippedKey = ValueOf<typeof skippedKeyKind.format>;
+export const skippedKey = refs<SkippedKey, [relationship: string, chain: number, number: number]>(skippedKeyKind);
