@@ -13,6 +13,7 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
 import { readFile } from '../ui/file.ts';
+import { hostOf } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, Card, Notice } from '../ui/surfaces.tsx';
@@ -83,7 +84,7 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
         </div>
         {preview.services.length > 0 && (
           <p class="small muted" style="margin-block-start: 12px">
-            {i18n.t('accept.services', [new Intl.ListFormat().format(preview.services)])}
+            {i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(hostOf))])}
           </p>
         )}
       </Card>

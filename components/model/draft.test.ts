@@ -72,8 +72,8 @@ describe('a draft', () => {
     draft.adopt('from another window');
     expect(draft.text.value).toBe('typed here');
     await draft.flush();
-    draft.adopt('from another window');
-    expect(draft.text.value).toBe('from another window');
+    draft.adopt('read before the save, answered after it');
+    expect(draft.text.value).toBe('typed here');
   });
 
   it('keeps texts on their way together with what is typed after them', async () => {

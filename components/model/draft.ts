@@ -14,7 +14,7 @@ export interface Draft {
   type(text: string): void;
   /** Empties the field; what left it counts as kept only through `unsent`. */
   clear(): void;
-  /** What the worker holds: taken over unless something newer is typed here. */
+  /** What the worker holds: taken over until something is typed here. */
   adopt(saved: string): void;
   /** Saves now what is not saved. */
   flush(): Promise<void>;
@@ -55,7 +55,8 @@ export function createDraft(
     text,
     flush,
     adopt(remote) {
-      if (touched && whole() !== saved) return;
+      // An answer may be older than what was saved meanwhile: once something was typed here, here is where it is newest.
+      if (touched) return;
       text.value = remote;
       saved = remote;
     },

@@ -10,6 +10,7 @@ import type { ConnectionModel } from '../model/connection.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
+import { hostOf } from '../ui/host.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Card, Notice, Tag } from '../ui/surfaces.tsx';
 import { capital, fromNow } from '../ui/time.ts';
@@ -17,10 +18,6 @@ import { showToast } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 
 const TONES = { connected: 'good', polling: 'good', unreachable: 'warn', refusing: 'bad' } as const;
-
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).host : origin;
-}
 
 function Service({ service, onRemove }: { service: ServiceView; onRemove: () => void }) {
   const { clock } = useApp();

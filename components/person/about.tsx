@@ -9,6 +9,7 @@ import { createResource } from '../model/resource.ts';
 import { go } from '../model/route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
+import { hostOf } from '../ui/host.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Section, Tag } from '../ui/surfaces.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
@@ -95,7 +96,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
             <ul class="stack small muted" style="--gap: 4px">
               {theirServices.map((service) => (
                 <li key={service} class="break">
-                  {service}
+                  {hostOf(service)}
                 </li>
               ))}
             </ul>

@@ -5,11 +5,21 @@ import type { HistoryEvent } from '#rpc/views.ts';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';
 
-/** Kinds of event come from the worker; one that this version has no words for is still shown as something that happened. */
-export function eventText(event: HistoryEvent, name: string): string {
+/**
+ * What happened, in words. `mine`: whether it was I who did it; null where that is not known. Kinds come from the worker: one that this
+ * version has no words for is still told as something that happened.
+ */
+export function eventText(event: HistoryEvent, name: string, mine: boolean | null): string {
   const { kind, detail } = event;
+  const side = mine === null ? 'told' : mine ? 'mine' : 'theirs';
   switch (kind) {
     case 'invited':
+    case 'accepted':
+      return i18n.t(`history.${kind}.${side}`, [name]);
+    case 'name-changed':
+      return i18n.t(`history.nameChanged.${side}`, [name, detail]);
+    case 'mask-leaked':
+      return i18n.t('history.maskLeaked', [name, detail]);
     case 'services-changed':
     case 'ended':
     case 'blocked':
@@ -17,13 +27,8 @@ export function eventText(event: HistoryEvent, name: string): string {
     case 'numbers-compared':
     case 'shook-hands-anew':
     case 'lost':
-    case 'accepted':
     case 'identity-created':
       return i18n.t(`history.${camel(kind)}`, [name]);
-    case 'name-changed':
-      return i18n.t('history.nameChanged', [name, detail]);
-    case 'mask-leaked':
-      return i18n.t('history.maskLeaked', [name, detail]);
     default:
       return i18n.t('history.other', [name]);
   }
@@ -34,7 +39,7 @@ export function History({ events, name }: { events: readonly HistoryEvent[]; nam
     <ol class="timeline">
       {events.map((event) => (
         <li key={`${event.at}-${event.kind}`}>
-          <div class="strong">{eventText(event, name)}</div>
+          <div class="strong">{eventText(event, name, null)}</div>
           <div class="small muted">
             {dateAndTime(event.at)}
             {(event.kind === 'invited' || event.kind === 'accepted') && event.detail !== '' && ` · ${event.detail}`}

@@ -83,7 +83,7 @@ function Alone({ message, model, name }: { message: MessageView; model: ThreadMo
   if (message.type === 'event')
     return (
       <div class="event" title={dateAndTime(message.sentAt)}>
-        {eventText(message.event, name)}
+        {eventText(message.event, name, message.mine)}
       </div>
     );
   if (message.type === 'other')
