@@ -86,6 +86,7 @@ function Alone({ message, model, name }: { message: MessageView; model: ThreadMo
         {eventText(message.event, name, message.mine)}
       </div>
     );
+  if (message.type === 'arriving') return <div class="event">{i18n.t('thread.arriving')}</div>;
   if (message.type === 'other')
     return (
       <div class={message.mine ? 'run mine' : 'run'}>

@@ -116,7 +116,16 @@ export interface OtherMessageView {
   sentAt: number;
 }
 
-export type MessageView = TextMessageView | MailMessageView | EventMessageView | OtherMessageView;
+/** A mail too big for its envelope, whose blob is still being fetched. */
+export interface ArrivingMessageView {
+  type: 'arriving';
+  id: MessageId;
+  mine: false;
+  byteCount: number;
+  sentAt: number;
+}
+
+export type MessageView = TextMessageView | MailMessageView | EventMessageView | OtherMessageView | ArrivingMessageView;
 
 /** Trust is a history, not a flag (DESIGN section 5). */
 export interface HistoryEvent {

@@ -218,7 +218,7 @@ describe('a page', () => {
       { type: 'event', event: { kind: 'accepted' } },
       { type: 'mail', subject: 'Confirm', code: '123456', link: { host: 'shop.example' }, receivedAt: 6 },
       { type: 'other', fallback: 'A poll' },
-      { type: 'other', fallback: '' },
+      { type: 'arriving', byteCount: 5 },
     ]);
     expect(JSON.stringify(thread)).not.toContain('secret');
     expect(thread?.relationship.safetyNumber).toMatch(/^(\d{5} ){11}\d{5}$/);

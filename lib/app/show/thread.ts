@@ -126,7 +126,7 @@ function messageView({ id: idBytes, mine, sentAt, receivedAt, delivery, content 
     case 'unknown':
       return { type: 'other', id, mine, fallback: content.value.fallback, sentAt };
     case 'arriving':
-      return { type: 'other', id, mine, fallback: '', sentAt };
+      return { type: 'arriving', id, mine: false, byteCount: content.value.byteCount, sentAt };
   }
 }
 
