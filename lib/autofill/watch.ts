@@ -1,17 +1,18 @@
 // Notices that fields came or changed their type, and says so once per batch when the browser is idle. A change of the page that
 // touches no field costs one look at its added nodes and nothing else: no scan, no layout.
-const FIELDS = 'input,textarea,select';
+import { customElements, FIELDS, openRoots } from './facts.ts';
 
-function touchesField(record: MutationRecord): boolean {
-  if (record.type === 'attributes') return record.target instanceof Element && record.target.matches(FIELDS);
-  for (const node of record.addedNodes) {
-    if (!(node instanceof Element)) continue;
-    // A custom element may carry its fields in an open shadow root, which a selector does not enter.
-    if (node.matches(FIELDS) || node.querySelector(FIELDS) || node.shadowRoot) return true;
-    if (node.localName.includes('-')) return true;
-    for (const inner of node.querySelectorAll(':defined')) if (inner.shadowRoot) return true;
+/** Whether a field came with what was added; open roots that came along are watched from now on. */
+function brings(node: Node, observe: (root: Node) => void): boolean {
+  if (!(node instanceof Element)) return false;
+  let found = node.matches(FIELDS) || node.querySelector(FIELDS) !== null;
+  for (const { shadowRoot } of customElements(node)) {
+    for (const root of shadowRoot ? openRoots(shadowRoot) : []) {
+      observe(root);
+      found ||= root.querySelector(FIELDS) !== null;
+    }
   }
-  return false;
+  return found;
 }
 
 export interface Watch {
@@ -36,7 +37,12 @@ export function watchFields(window: Window, changed: () => void, idle: () => voi
     );
   };
   const observer = new MutationObserver((records) => {
-    if (!records.some(touchesField)) return;
+    let touched = false;
+    for (const record of records) {
+      if (record.type === 'attributes') touched ||= (record.target as Element).matches(FIELDS);
+      else for (const node of record.addedNodes) touched = brings(node, observe) || touched;
+    }
+    if (!touched) return;
     changed();
     schedule();
   });
