@@ -188,6 +188,7 @@ describe('places', () => {
   const routes: Route[] = [
     { at: 'conversations' },
     { at: 'thread', id },
+    { at: 'thread', id, message: id },
     { at: 'about', id },
     { at: 'mail', id, message: id },
     { at: 'invite' },

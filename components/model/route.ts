@@ -5,7 +5,8 @@ import { signal } from '@preact/signals';
 
 export type Route =
   | { at: 'conversations' }
-  | { at: 'thread'; id: string }
+  /** `message`: brought into sight and lit up. */
+  | { at: 'thread'; id: string; message?: string }
   | { at: 'about'; id: string }
   | { at: 'mail'; id: string; message: string }
   | { at: 'invite' }
@@ -19,6 +20,7 @@ export function toHash(route: Route): string {
     case 'conversations':
       return '#/';
     case 'thread':
+      return route.message === undefined ? `#/thread/${route.id}` : `#/thread/${route.id}/${route.message}`;
     case 'about':
     case 'invitation':
       return `#/${route.at}/${route.id}`;
@@ -44,6 +46,7 @@ function decode(text: string): string {
 /** Anything unknown leads home. */
 export function fromHash(hash: string): Route {
   const [at, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (at === 'thread' && ID.test(first) && ID.test(second)) return { at, id: first, message: second };
   if (at === 'thread' || at === 'about' || at === 'invitation') return ID.test(first) ? { at, id: first } : HOME;
   if (at === 'mail') return ID.test(first) && ID.test(second) ? { at, id: first, message: second } : HOME;
   if (at === 'invite') return { at };

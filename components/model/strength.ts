@@ -52,7 +52,8 @@ export function adviceFor(score: number, warning: string | null, letters: number
 export interface StrengthModel {
   /** null: nothing typed, or the lists are still on their way. */
   readonly strength: ReadonlySignal<Strength | null>;
-  judge(passphrase: string): void;
+  /** Resolves when it is judged; never rejects: without the lists there is no advice, and the worker judges alone. */
+  judge(passphrase: string): Promise<void>;
 }
 
 export function createStrength(): StrengthModel {
@@ -60,18 +61,17 @@ export function createStrength(): StrengthModel {
   let turn = 0;
   return {
     strength,
-    judge(passphrase) {
+    async judge(passphrase) {
       const mine = ++turn;
       if (passphrase === '') {
         strength.value = null;
         return;
       }
-      void loadCheck().then((check) => {
-        if (mine !== turn) return;
-        // zxcvbn's work grows with the square of the length; what is past a hundred letters is strong already.
-        const { score, feedback } = check(passphrase.slice(0, 100));
-        strength.value = { score, advice: adviceFor(score, feedback.warning, passphrase.length) };
-      });
+      const check = await loadCheck().catch(() => null);
+      if (mine !== turn || check === null) return;
+      // zxcvbn's work grows with the square of the length; what is past a hundred letters is strong already.
+      const { score, feedback } = check(passphrase.slice(0, 100));
+      strength.value = { score, advice: adviceFor(score, feedback.warning, passphrase.length) };
     },
   };
 }

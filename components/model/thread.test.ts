@@ -94,6 +94,14 @@ describe('paging', () => {
     expect(ids(thread.messages.value)).toEqual(ids(all));
   });
 
+  it('reaches a message far back, and says when there is none', async () => {
+    const { app, all } = holding(900);
+    const thread = open(app);
+    expect(await thread.reach('3')).toBe(true);
+    expect(ids(thread.messages.value)).toEqual(ids(all.slice(-thread.messages.value.length)));
+    expect(await thread.reach('nowhere')).toBe(false);
+  });
+
   it('drops an older page that arrives after a new beginning', async () => {
     const { app, all } = holding(120);
     const older = held<ThreadView>();

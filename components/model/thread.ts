@@ -10,6 +10,8 @@ import { coalesce, onTopics } from './resource.ts';
 
 export const PAGE_MESSAGES = 50;
 const MOST_MESSAGES = 200;
+/** How far back a found message is followed. */
+const REACH_MESSAGES = 5000;
 const TRIES = 3;
 const RETRY_MS = 400;
 
@@ -34,6 +36,8 @@ export interface ThreadModel {
   readonly failed: ReadonlySignal<boolean>;
   readonly draft: Draft;
   loadOlder(): Promise<void>;
+  /** Loads older messages until that one is there. @returns false: it is not, or too far back */
+  reach(message: string): Promise<boolean>;
   reload(): Promise<void>;
   send(): Promise<void>;
   /** Tries a refused text again, under the same nonce. */
@@ -70,7 +74,7 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
   const unsent = () => sending.value.filter(({ nonce }) => !accepted.has(nonce)).map(({ text }) => text);
   const save = (text: string) => app.worker.saveDraft({ relationship: id, text });
   const draft = createDraft(save, app.clock, lifetime, unsent);
-  let first = true;
+  let opened = false;
 
   const reload = coalesce(async () => {
     try {
@@ -86,8 +90,8 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
         before.value = page.before;
         hasOlder.value = page.before !== null;
       }
-      if (first) newFrom.value = firstUnread(page.messages, page.relationship.unread);
-      first = false;
+      if (!opened) newFrom.value = firstUnread(page.messages, page.relationship.unread);
+      opened = true;
       const here = new Set(page.messages.map((message) => message.id));
       sending.value = sending.value.filter(({ nonce }) => !here.has(accepted.get(nonce) ?? ''));
       if (sending.value.length === 0) draft.adopt(page.draft);
@@ -117,8 +121,28 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
     }
   }
 
+  async function loadOlder(limit: number): Promise<void> {
+    const cursor = before.value;
+    if (cursor === null || loadingOlder.value) return;
+    loadingOlder.value = true;
+    try {
+      const page = await app.worker.thread({ relationship: id, before: cursor, limit });
+      // A reload over a gap has begun anew meanwhile: this page would stand above a hole.
+      if (lifetime.aborted || !page || before.value !== cursor) return;
+      const known = new Set(messages.value.map((message) => message.id));
+      messages.value = [...page.messages.filter((message) => !known.has(message.id)), ...messages.value];
+      before.value = page.before;
+      hasOlder.value = page.before !== null;
+      failed.value = false;
+    } catch {
+      failed.value = true;
+    } finally {
+      loadingOlder.value = false;
+    }
+  }
+
   onTopics(app, [`thread:${id}`], () => void reload(), lifetime);
-  void reload();
+  const first = reload();
 
   return {
     relationship,
@@ -130,24 +154,15 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
     failed,
     draft,
     reload,
-    async loadOlder() {
-      const cursor = before.value;
-      if (cursor === null || loadingOlder.value) return;
-      loadingOlder.value = true;
-      try {
-        const page = await app.worker.thread({ relationship: id, before: cursor, limit: PAGE_MESSAGES });
-        // A reload over a gap has begun anew meanwhile: this page would stand above a hole.
-        if (lifetime.aborted || !page || before.value !== cursor) return;
-        const known = new Set(messages.value.map((message) => message.id));
-        messages.value = [...page.messages.filter((message) => !known.has(message.id)), ...messages.value];
-        before.value = page.before;
-        hasOlder.value = page.before !== null;
-        failed.value = false;
-      } catch {
-        failed.value = true;
-      } finally {
-        loadingOlder.value = false;
+    loadOlder: () => loadOlder(PAGE_MESSAGES),
+    async reach(message) {
+      await first;
+      const isHere = () => messages.value.some((held) => held.id === message);
+      while (!isHere() && hasOlder.value && !failed.value && messages.value.length < REACH_MESSAGES) {
+        if (lifetime.aborted) return false;
+        await loadOlder(MOST_MESSAGES);
       }
+      return isHere();
     },
     async send() {
       const text = draft.text.value;

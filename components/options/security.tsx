@@ -23,7 +23,7 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
       error.value = i18n.t('unlock.empty');
       return;
     }
-    if (!next.ready.value) return next.complain();
+    if (!(await next.check())) return;
     const outcome = await worker.changePassphrase({ current: current.value, next: next.passphrase.value });
     if (outcome.ok) {
       showToast(i18n.t('options.security.changed'));

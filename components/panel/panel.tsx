@@ -70,7 +70,7 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
         />
       );
     case 'thread':
-      return <Thread id={place.id} key={place.id} />;
+      return <Thread id={place.id} message={place.message} key={place.id} />;
     case 'about':
       return <AboutScreen id={place.id} key={place.id} />;
     case 'mail':

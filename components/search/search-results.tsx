@@ -48,7 +48,7 @@ function Found({ result, now }: { result: SearchView; now: number }) {
             {result.messages.map((found) => (
               <li key={found.message}>
                 <Row
-                  href={toHash({ at: 'thread', id: found.relationship })}
+                  href={toHash({ at: 'thread', id: found.relationship, message: found.message })}
                   picture={found.picture}
                   name={found.name}
                   when={shortTime(found.at, now)}

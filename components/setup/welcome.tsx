@@ -24,7 +24,7 @@ function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }
   const { worker } = useApp();
   const next = useNewPassphrase();
   const setUp = useAction(async () => {
-    if (!next.ready.value) return next.complain();
+    if (!(await next.check())) return;
     const outcome = await worker.setUp({ passphrase: next.passphrase.value });
     if (outcome.ok) onDone(outcome.recoveryCode);
     else if (outcome.reason === 'weak') next.refuse();

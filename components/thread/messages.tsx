@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { EmptyState, Notice } from '../ui/surfaces.tsx';
 import { dayName } from '../ui/time.ts';
+import { showToast } from '../ui/toast.tsx';
 import { RunView, SendingRun } from './run.tsx';
 
 /** This near the end counts as being there. */
@@ -30,7 +31,14 @@ function Beginning({ relationship }: { relationship: RelationshipView }) {
   );
 }
 
-export function Messages({ model, relationship }: { model: ThreadModel; relationship: RelationshipView }) {
+interface MessagesProps {
+  model: ThreadModel;
+  relationship: RelationshipView;
+  /** The message to bring into sight: it was found by a search. */
+  wanted?: string | undefined;
+}
+
+export function Messages({ model, relationship, wanted }: MessagesProps) {
   const { clock } = useApp();
   const scroller = useRef<HTMLDivElement>(null);
   const place = useRef({ atEnd: true, fromEnd: 0, firstId: '' });
@@ -74,6 +82,24 @@ export function Messages({ model, relationship }: { model: ThreadModel; relation
     addEventListener('focus', look, { signal: controller.signal });
     return () => controller.abort();
   }, [model, relationship.unread, away]);
+
+  useEffect(() => {
+    if (wanted === undefined) return;
+    void model.reach(wanted).then((isHere) => {
+      if (!isHere) {
+        showToast(i18n.t('thread.notFound'), 'bad');
+        return;
+      }
+      // Drawn by then: the page draws before the next frame.
+      requestAnimationFrame(() => {
+        const message = scroller.current?.querySelector<HTMLElement>(`[data-message="${wanted}"]`);
+        if (!message) return;
+        place.current.atEnd = false;
+        message.scrollIntoView({ block: 'center' });
+        message.classList.add('found');
+      });
+    });
+  }, [model, wanted]);
 
   const onScroll = () => {
     const element = scroller.current;
@@ -129,7 +155,7 @@ export function Messages({ model, relationship }: { model: ThreadModel; relation
             </li>
           )}
           {days.map(({ day, runs }, at) => (
-            <li key={day} class={at < days.length - 2 ? 'day settled' : 'day'}>
+            <li key={day} class="day">
               <span class="day-name">{dayName(day, now)}</span>
               {runs.map((run, index) => (
                 <RunView

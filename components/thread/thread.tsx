@@ -84,7 +84,7 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
   return <Composer model={model} name={name} />;
 }
 
-export function Thread({ id }: { id: string }) {
+export function Thread({ id, message }: { id: string; message?: string | undefined }) {
   const app = useApp();
   const model = useLifetime((lifetime) => createThread(app, id, lifetime));
   const relationship = model.relationship.value;
@@ -121,7 +121,7 @@ export function Thread({ id }: { id: string }) {
   return (
     <>
       <ThreadBar relationship={relationship} />
-      <Messages model={model} relationship={relationship} />
+      <Messages model={model} relationship={relationship} wanted={message} />
       <Foot relationship={relationship} model={model} />
     </>
   );

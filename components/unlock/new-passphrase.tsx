@@ -1,6 +1,6 @@
 // Choosing a passphrase, with its strength shown while typing and advice that helps. Used at set-up, at recovery and in the options.
 
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { createStrength, ENOUGH_SCORE, type StrengthModel } from '../model/strength.ts';
@@ -11,11 +11,11 @@ export interface NewPassphraseModel {
   passphrase: Signal<string>;
   again: Signal<string>;
   strength: StrengthModel;
-  ready: ReadonlySignal<boolean>;
   error: Signal<string | null>;
   againError: Signal<string | null>;
-  /** Says what is missing. */
-  complain(): void;
+  typed(): void;
+  /** Whether it can be asked for; if not, says what is missing. Waits for the judgement of the last letter. */
+  check(): Promise<boolean>;
   /** The worker found it too weak. */
   refuse(): void;
 }
@@ -26,18 +26,26 @@ function create(): NewPassphraseModel {
   const error = signal<string | null>(null);
   const againError = signal<string | null>(null);
   const strength = createStrength();
-  const strong = computed(() => (strength.strength.value?.score ?? 0) >= ENOUGH_SCORE);
+  let judged = Promise.resolve();
   return {
     passphrase,
     again,
     strength,
     error,
     againError,
-    ready: computed(() => strong.value && again.value === passphrase.value),
-    complain() {
+    typed() {
+      error.value = null;
+      againError.value = null;
+      judged = strength.judge(passphrase.value);
+    },
+    async check() {
+      await judged;
+      const score = strength.strength.value?.score;
       if (passphrase.value === '') error.value = i18n.t('passphrase.empty');
-      else if (!strong.value) error.value = i18n.t('passphrase.weak');
+      else if (score !== undefined && score < ENOUGH_SCORE) error.value = i18n.t('passphrase.weak');
       else if (again.value !== passphrase.value) againError.value = i18n.t('passphrase.differs');
+      else return true;
+      return false;
     },
     refuse() {
       error.value = i18n.t('passphrase.weak');
@@ -66,11 +74,7 @@ export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel;
           <Meter score={judged?.score ?? null} label={i18n.t('passphrase.strength', [judged ? judged.score + 1 : 0])} />
         }
         error={model.error.value}
-        onInput={() => {
-          model.error.value = null;
-          model.againError.value = null;
-          model.strength.judge(model.passphrase.value);
-        }}
+        onInput={model.typed}
       />
       <PassphraseField
         label={i18n.t('passphrase.again')}

@@ -78,7 +78,7 @@ function ByRecoveryCode({ onBack }: { onBack: () => void }) {
       error.value = i18n.t('unlock.codeEmpty');
       return;
     }
-    if (!next.ready.value) return next.complain();
+    if (!(await next.check())) return;
     const outcome = await worker.recover({ code: code.value.trim(), passphrase: next.passphrase.value });
     if (outcome.ok) return;
     if (outcome.reason === 'weak') next.refuse();

@@ -3,6 +3,7 @@ import { connectPage } from '#adapters/browser/page-client.ts';
 import { createPagePlatform } from '#adapters/browser/page-platform.ts';
 import { type App, AppContext, pageClock, randomId } from '#components/model/app.ts';
 import { Popup } from '#components/site/popup.tsx';
+import { setLanguage } from '#components/ui/language.ts';
 import '#components/ui/base.css';
 
 const line = connectPage();
@@ -18,6 +19,7 @@ const app: App = {
   randomId,
 };
 
+setLanguage(document.documentElement);
 const root = document.getElementById('root');
 if (root)
   render(
