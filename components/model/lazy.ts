@@ -1,6 +1,5 @@
 // Parts of the interface that are fetched from the package only when they are first shown: they keep the first paint small.
 
-import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** A module once it is here; null before. */
@@ -17,5 +16,3 @@ export function useModule<Module>(load: () => Promise<Module>): Module | null {
   }, [load]);
   return module;
 }
-
-export type Screen<Props> = ComponentType<Props>;
