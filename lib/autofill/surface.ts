@@ -1,6 +1,7 @@
 // What Nucleus draws into a page: the mark in a field and the menu under it, in one closed shadow root whose host lies in the top layer
 // (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in, choices go out. Built with DOM
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
+// Longer than most files, because the mark, the menu and their places share one host and one guard.
 import { pictureOf } from '#logins/picture.ts';
 import { Guard } from './guard.ts';
 import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
@@ -250,7 +251,7 @@ export class Surface {
   #placeMenu(): void {
     const view = this.#document.defaultView as Window;
     const field = this.#field?.getBoundingClientRect();
-    const width = Math.min(Math.max(300, Math.min(field?.width ?? 0, 360)), view.innerWidth - 16);
+    const width = Math.min(Math.max(340, Math.min(field?.width ?? 0, 400)), view.innerWidth - 16);
     this.#menu.style.width = `${width}px`;
     const height = this.#menu.offsetHeight;
     const room = view.document.documentElement.clientWidth;

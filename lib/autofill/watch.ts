@@ -23,18 +23,14 @@ export interface Watch {
 /** Calls `changed` at once when a field may have changed (to drop what was known) and `idle` once per batch, later. */
 export function watchFields(window: Window, changed: () => void, idle: () => void, signal: AbortSignal): Watch {
   let waiting = false;
-  const later =
-    (window as Window & typeof globalThis).requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 50));
+  const run = (): void => {
+    waiting = false;
+    if (!signal.aborted) idle();
+  };
   const schedule = (): void => {
     if (waiting) return;
     waiting = true;
-    later(
-      () => {
-        waiting = false;
-        if (!signal.aborted) idle();
-      },
-      { timeout: 600 },
-    );
+    window.requestIdleCallback(run, { timeout: 600 });
   };
   const observer = new MutationObserver((records) => {
     let touched = false;
