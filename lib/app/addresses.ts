@@ -1,8 +1,9 @@
 // Delivery addresses of mine, made inside the step that gives them away: the record that says whose they are lands with the message
 // that carries them, so an address in somebody's hands always resolves here.
 import { encodeHex } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
 import { signSeed } from '#crypto/keys.ts';
-import { addressId, addressName, createDeliveryAddress } from '#protocol/address.ts';
+import { addressId, addressName, createDeliveryAddress, expiryDayOf } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
 import { generationOn } from '#protocol/descriptor.ts';
 import type { AddressGrant } from '#wire/message.ts';
@@ -17,6 +18,16 @@ export const ADDRESS_LIFETIME_DAYS = 45;
 export const INVITATION_LIFETIME_DAYS = 14;
 /** Grants of one message name that many services at most; see CONTROL_BYTES. */
 const MAX_GRANT_SERVICES = 2;
+
+/** Whether something may be sent to an address of theirs. They may give anything: what does not decode is no address. */
+export function isGood(address: Uint8Array, today: number): boolean {
+  try {
+    return expiryDayOf(address) >= today;
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return false;
+    throw error;
+  }
+}
 
 export interface AddressBook {
   readonly seed: Uint8Array;

@@ -1,5 +1,6 @@
 // Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the top.
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
 import { utf8Length } from '#bytes/utf8.ts';
 import { type Message, message, messageNumber } from './records/message.ts';
 import {
@@ -49,7 +50,8 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
   const counts =
     !entry.mine && (entry.content.kind === 'text' || entry.content.kind === 'mail' || entry.content.kind === 'unknown');
   transaction.put(message(id, sequence), entry);
-  if (entry.mine && entry.content.kind === 'text')
+  // By its id receipts find a message of mine, and a second copy of one of theirs is known for one.
+  if (entry.content.kind === 'text' || entry.content.kind === 'unknown')
     transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
   transaction.put(ref, {
     ...before,
@@ -68,7 +70,7 @@ export function surface(transaction: Transaction, id: string, unreadChange: numb
   const { kind, lastAt } = transaction.require(relationship(id));
   const before = transaction.get(recent) ?? { items: [], unread: 0 };
   const bytes = idBytes(id);
-  const others = before.items.filter((item) => idText(item.id) !== id);
+  const others = before.items.filter((item) => !equal(item.id, bytes));
   // Usually the newest goes to the front; a step that ran late finds its place.
   const place = others.findIndex((item) => item.lastAt <= lastAt);
   const at = place < 0 ? others.length : place;
@@ -91,7 +93,7 @@ export function tell(transaction: Transaction, id: string, event: HistoryEvent, 
   const ref = relationship(id);
   const before = transaction.require(ref);
   const shortened = { ...event, detail: clip(event.detail, 280) };
-  transaction.put(ref, { ...before, history: [...before.history, shortened].slice(-MAX_HISTORY) });
+  transaction.put(ref, { ...before, history: remember(before.history, shortened) });
   append(transaction, id, {
     id: transaction.entropy(16),
     mine,
@@ -101,6 +103,15 @@ export function tell(transaction: Transaction, id: string, event: HistoryEvent, 
     delivery: null,
     content: { kind: 'event', value: shortened },
   });
+}
+
+/** Of one kind of event the newest are kept: what others can bring about any number of times must not push out how it all began. */
+const MAX_OF_A_KIND = 24;
+
+function remember(history: readonly HistoryEvent[], event: HistoryEvent): HistoryEvent[] {
+  const alike = history.filter(({ kind }) => kind === event.kind);
+  const oldest = alike.length < MAX_OF_A_KIND ? undefined : alike[0];
+  return [...history.filter((one) => one !== oldest), event].slice(-MAX_HISTORY);
 }
 
 /** A relationship as it begins. */

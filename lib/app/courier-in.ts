@@ -1,73 +1,92 @@
-// The incoming courier: empties a mailbox page by page. Every item of a page is taken in a step of its own; the last step of the page is
-// flushed to disk, which flushes those before it, and only then is the page acknowledged. Killed anywhere, it starts over: what was
-// taken is recognised, what was not is still there.
-import { factsOf } from './facts.ts';
-import type { Received } from './open-message.ts';
-import type { Desk } from './ports.ts';
+// The incoming courier: empties a mailbox page by page. A page is taken in and answered, each committed and flushed to disk, and only then
+// acknowledged. Killed anywhere, it starts over: what was taken is recognised, what was not is still there.
+import { Fault } from '#bytes/fault.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { mailboxPages } from './mailbox-pages.ts';
+import type { Arrival, Desk } from './ports.ts';
 import { settle } from './post.ts';
-import { receive } from './receive.ts';
+import { type MailboxItem, receive } from './receive.ts';
 import { proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import type { MailboxAccess } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
 
-/** @returns how many items were taken in @throws Fault of the transport ('unauthorised': the session is to be renewed) */
-export async function fetchMailbox(desk: Desk, access: MailboxAccess, signal: AbortSignalLike): Promise<number> {
-  let taken = 0;
-  while (!signal.aborted) {
-    const page = await desk.transport.call('getMailbox', access.origin, null, { session: access.session });
-    if (page.items.length === 0) break;
-    const touched = new Set<string>();
-    const sequences: number[] = [];
-    for (const [index, item] of page.items.entries()) {
-      const received = await receive(desk, item, index === page.items.length - 1 ? 'strict' : 'relaxed');
-      note(desk, received, touched);
-      if (received.outcome === 'taken') taken++;
-      sequences.push(item.sequence);
-    }
-    // Answers are committed before the acknowledgement: a worker killed here meets the page again and owes nothing.
-    await answerAll(desk, touched);
-    await desk.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
-    if (page.remaining === 0) break;
+/** @throws Fault of the transport ('unauthorised': the session is to be renewed); what could not be taken in, after all else was */
+export async function fetchMailbox(desk: Desk, access: MailboxAccess, signal: AbortSignalLike): Promise<void> {
+  let failure: unknown = null;
+  for await (const items of mailboxPages(desk.transport, access, signal)) {
+    const page = await takePage(desk, items);
+    failure ??= page.failure;
+    const sequences = items.filter((_, i) => page.settled[i]).map(({ sequence }) => sequence);
+    if (sequences.length > 0)
+      await desk.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
   }
-  return taken;
+  if (failure !== null) throw failure;
 }
 
 /** Takes in what waited while the vault was locked, and answers. */
-export async function receiveAll(
+export async function receiveAll(desk: Desk, items: readonly MailboxItem[]): Promise<void> {
+  const { failure } = await takePage(desk, items);
+  if (failure !== null) throw failure;
+}
+
+/** @returns of each item whether it is dealt with for good, and what went wrong with the first that is not */
+async function takePage(
   desk: Desk,
-  items: readonly { address: Uint8Array; envelope: Uint8Array }[],
-): Promise<void> {
+  items: readonly MailboxItem[],
+): Promise<{ settled: readonly boolean[]; failure: unknown }> {
+  const { outcomes, failure } = await receive(desk, items);
   const touched = new Set<string>();
-  for (const [index, item] of items.entries())
-    note(desk, await receive(desk, item, index === items.length - 1 ? 'strict' : 'relaxed'), touched);
-  await answerAll(desk, touched);
-}
-
-function note(desk: Desk, received: Received, touched: Set<string>): void {
-  if (received.outcome !== 'taken' || received.relationship === '') return;
-  touched.add(received.relationship);
-  desk.announce({ topic: 'thread', relationship: received.relationship });
-  desk.announce({ topic: 'conversations' });
-  if (received.arrived !== null) desk.arrived({ relationship: received.relationship, kind: received.arrived });
-}
-
-/** One automatic message per relationship and page: receipts, fresh addresses, post-quantum answers together. */
-async function answerAll(desk: Desk, touched: ReadonlySet<string>): Promise<void> {
-  const facts = await factsOf(desk);
-  let posted = 0;
-  for (const id of touched) {
-    posted += await transact(
-      desk.store,
-      [relationship(id), proton(id)],
-      (transaction) => {
-        const standing = transaction.get(relationship(id))?.standing;
-        if (transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked') return 0;
-        return settle(transaction, facts, id);
-      },
-      STRICT,
-    );
+  const arrivals = new Map<string, Arrival['kind']>();
+  for (const received of outcomes) {
+    if (received === null || received.outcome === 'dropped' || received.relationship === '') continue;
+    const { relationship: id } = received;
+    // Also what was taken before: the worker may have been killed before it answered.
+    touched.add(id);
+    if (received.outcome === 'taken' && received.arrived !== null && arrivals.get(id) !== 'accepted')
+      arrivals.set(id, received.arrived);
   }
-  if (posted > 0) desk.wake();
+  const news = outcomes.some((received) => received?.outcome === 'taken');
+  for (const id of news ? touched : []) desk.announce({ topic: 'thread', relationship: id });
+  if (news) desk.announce({ topic: 'conversations' });
+  for (const [id, kind] of arrivals) desk.arrived({ relationship: id, kind });
+  const unanswered = await answerAll(desk, [...touched]);
+  return { settled: outcomes.map((received) => received !== null), failure: failure ?? unanswered };
+}
+
+/** One automatic message per relationship and page: receipts, fresh addresses, post-quantum answers together. @returns what went wrong */
+async function answerAll(desk: Desk, touched: readonly string[]): Promise<unknown> {
+  if (touched.length === 0) return null;
+  const facts = await factsOf(desk);
+  let failure: unknown = null;
+  const answer = async (ids: readonly string[]): Promise<boolean> => {
+    try {
+      if ((await settleAll(desk, facts, ids)) > 0) desk.wake();
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;
+      failure ??= error;
+      return false;
+    }
+  };
+  if (await answer(touched)) return null;
+  // What one is owed stays owed; it must keep neither the others' answers nor the mailbox waiting.
+  failure = null;
+  for (const id of touched) await answer([id]);
+  return failure;
+}
+
+function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<number> {
+  return transact(
+    desk.store,
+    ids.flatMap((id) => [relationship(id), proton(id)]),
+    (transaction) =>
+      ids.reduce((count, id) => {
+        const standing = transaction.get(relationship(id))?.standing;
+        const silent = transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked';
+        return silent ? count : count + settle(transaction, facts, id);
+      }, 0),
+    STRICT,
+  );
 }

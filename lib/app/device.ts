@@ -1,64 +1,44 @@
-// This device's vault: not set up, locked or open. Open, it has a Desk and a Courier; locking ends both. Keys reach memory only here.
-
+// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, erasing) happens one at a time,
+// in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
 import { wipe } from '#bytes/bytes.ts';
-import type { Entropy } from '#bytes/entropy.ts';
-import type { Argon2Cost } from '#crypto/primitives.ts';
-import { AccessKeeper, fetchLocked, takeWaiting } from './access.ts';
-import { Courier } from './courier.ts';
-import type { Lobby } from './lobby.ts';
-import type { Arrival, Change, Desk, MailParser, Transport } from './ports.ts';
-import { NEW_PROFILE, profile } from './records/profile.ts';
-import { servicesInUse } from './records/service.ts';
+import { AccessKeeper, fetchLocked } from './access.ts';
+import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
+import { Running } from './running.ts';
 import { type VaultKey, vaultKey } from './sealing.ts';
-import type { Store } from './store.ts';
-import { STRICT, transact } from './transaction.ts';
-import { createVault, openVault, openVaultByRecovery, renewRecovery, rewrapPassphrase } from './vault.ts';
-import type { Volatile } from './volatile.ts';
-
-export interface DevicePorts {
-  readonly lobby: Lobby;
-  readonly volatile: Volatile;
-  openStore(key: VaultKey): Promise<Store>;
-  readonly transport: Transport;
-  readonly mailParser: MailParser;
-  readonly entropy: Entropy;
-  now(): number;
-  /** Services that a new vault begins with. */
-  readonly defaultServices: readonly string[];
-  /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
-  readonly cost?: Argon2Cost;
-  announce(change: Change | { topic: 'vault' }): void;
-  arrived(arrival: Arrival): void;
-  health(origin: string, state: 'connected' | 'unreachable' | 'refusing'): void;
-  /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
-  sendAgainAt(at: number | null): void;
-  /** Something went wrong that nobody waits for; code only. */
-  report(error: unknown): void;
-}
-
-/** A vault that is open. */
-export interface OpenVault {
-  readonly desk: Desk;
-  readonly courier: Courier;
-  readonly signal: { readonly aborted: boolean };
-}
+import {
+  createVault,
+  type OpenedVault,
+  openVault,
+  openVaultByRecovery,
+  renewRecovery,
+  rewrapPassphrase,
+} from './vault.ts';
 
 const VAULT_KEY = 'vault-key';
 /** What the worker insists on; the interface asks for more (zxcvbn). */
 export const MIN_PASSPHRASE_CHARACTERS = 8;
 
 type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' };
+const WRONG: Wrong = { ok: false, reason: 'wrong' };
+const WEAK: Wrong = { ok: false, reason: 'weak' };
+const isWeak = (passphrase: string): boolean => [...passphrase].length < MIN_PASSPHRASE_CHARACTERS;
 
 export class Device {
   readonly #ports: DevicePorts;
   readonly access: AccessKeeper;
-  #open: (OpenVault & { readonly key: VaultKey; close(): void }) | null = null;
+  readonly #lockedFetch: Running;
+  #open: ClosableVault | null = null;
   #resuming: Promise<void> | null = null;
-  #entering: Promise<void> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Counts locks: who began to open before one must not be open after it. */
+  #locks = 0;
+  /** Ends what fetches for a locked vault. */
+  #lockedLife = { aborted: false };
 
   constructor(ports: DevicePorts) {
     this.#ports = ports;
     this.access = new AccessKeeper(ports.volatile);
+    this.#lockedFetch = new Running(() => this.#fetchLocked());
   }
 
   async state(): Promise<'new' | 'locked' | 'open'> {
@@ -84,160 +64,170 @@ export class Device {
 
   /** Opens again after a worker restart; once, however many ask. */
   resume(): Promise<void> {
-    this.#resuming ??= (async () => {
-      if (this.#open !== null) return;
-      const held = await this.#ports.volatile.get(VAULT_KEY);
-      if (held !== null && (await this.#ports.lobby.readHeader()) !== null) await this.#enter(vaultKey(held));
-    })().catch((error) => {
+    this.#resuming ??= this.#inTurn(async () => {
+      const locks = this.#locks;
+      const held = this.#open === null ? await this.#ports.volatile.get(VAULT_KEY) : null;
+      if (held !== null && (await this.#ports.lobby.readHeader()) !== null) await this.#enter(vaultKey(held), locks);
+    }).catch((error) => {
       this.#resuming = null;
       throw error;
     });
     return this.#resuming;
   }
 
-  async setUp(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
-    if ([...passphrase].length < MIN_PASSPHRASE_CHARACTERS) return { ok: false, reason: 'weak' };
-    if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
-    const created = createVault(passphrase, this.#ports.entropy, this.#ports.cost);
-    await this.#ports.lobby.writeHeader(created.header);
-    await this.#admit(created.vaultKey);
-    return { ok: true, recoveryCode: created.recoveryCode };
+  setUp(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    return this.#inTurn(async () => {
+      if (isWeak(passphrase)) return WEAK;
+      if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
+      const locks = this.#locks;
+      const created = createVault(passphrase, this.#ports.entropy, this.#ports.cost);
+      await this.#ports.lobby.writeHeader(created.header);
+      await this.#admit(created.vaultKey, locks);
+      return { ok: true, recoveryCode: created.recoveryCode };
+    });
   }
 
-  async unlock(passphrase: string): Promise<{ ok: true } | Wrong> {
-    const header = await this.#ports.lobby.readHeader();
-    const key = header === null ? 'wrong' : openVault(header, passphrase);
-    if (typeof key === 'string') return { ok: false, reason: 'wrong' };
-    await this.#admit(key);
-    return { ok: true };
-  }
-
-  async recover(code: string, passphrase: string): Promise<{ ok: true } | Wrong> {
-    const header = await this.#ports.lobby.readHeader();
-    const key = header === null ? 'wrong' : openVaultByRecovery(header, code);
-    if (header === null || typeof key === 'string') return { ok: false, reason: 'wrong' };
-    if ([...passphrase].length < MIN_PASSPHRASE_CHARACTERS) return { ok: false, reason: 'weak' };
-    await this.#ports.lobby.writeHeader(
-      rewrapPassphrase(header, key, passphrase, this.#ports.entropy, this.#ports.cost),
+  unlock(passphrase: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, passphrase),
+      async (_, key, locks) => {
+        await this.#admit(key, locks);
+        return { ok: true };
+      },
     );
-    await this.#admit(key);
-    return { ok: true };
   }
 
-  async changePassphrase(current: string, next: string): Promise<{ ok: true } | Wrong> {
-    const header = await this.#ports.lobby.readHeader();
-    const key = header === null ? 'wrong' : openVault(header, current);
-    if (header === null || typeof key === 'string') return { ok: false, reason: 'wrong' };
-    if ([...next].length < MIN_PASSPHRASE_CHARACTERS) return { ok: false, reason: 'weak' };
-    await this.#ports.lobby.writeHeader(rewrapPassphrase(header, key, next, this.#ports.entropy, this.#ports.cost));
-    return { ok: true };
+  recover(code: string, passphrase: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVaultByRecovery(header, code),
+      async (header, key, locks) => {
+        if (isWeak(passphrase)) return WEAK;
+        await this.#rewrap(header, key, passphrase);
+        await this.#admit(key, locks);
+        return { ok: true };
+      },
+    );
   }
 
-  async renewRecoveryCode(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
-    const header = await this.#ports.lobby.readHeader();
-    const key = header === null ? 'wrong' : openVault(header, passphrase);
-    if (header === null || typeof key === 'string') return { ok: false, reason: 'wrong' };
-    const renewed = renewRecovery(header, key, this.#ports.entropy);
-    await this.#ports.lobby.writeHeader(renewed.header);
-    return { ok: true, recoveryCode: renewed.recoveryCode };
+  changePassphrase(current: string, next: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, current),
+      async (header, key) => {
+        if (isWeak(next)) return WEAK;
+        await this.#rewrap(header, key, next);
+        return { ok: true };
+      },
+    );
+  }
+
+  renewRecoveryCode(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, passphrase),
+      async (header, key) => {
+        const renewed = renewRecovery(header, key, this.#ports.entropy);
+        await this.#ports.lobby.writeHeader(renewed.header);
+        return { ok: true, recoveryCode: renewed.recoveryCode };
+      },
+    );
   }
 
   /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */
   async lock(): Promise<void> {
-    await this.#ports.volatile.remove(VAULT_KEY);
+    const removed = this.#ports.volatile.remove(VAULT_KEY);
     this.#leave();
+    await removed;
     this.#ports.announce({ topic: 'vault' });
   }
 
   async erase(): Promise<void> {
-    await this.#ports.volatile.remove(VAULT_KEY);
-    await this.access.clear();
     this.#leave();
-    await this.#ports.lobby.erase();
+    await this.#inTurn(async () => {
+      this.#leave();
+      await this.#ports.volatile.remove(VAULT_KEY);
+      await this.access.clear();
+      await this.#ports.lobby.erase();
+    });
     this.#ports.announce({ topic: 'vault' });
   }
 
   /** Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. */
   async fetch(): Promise<void> {
     const open = await this.opened();
-    if (open !== null) return open.courier.fetch();
-    const { lobby, transport, entropy } = this.#ports;
+    return open === null ? this.#lockedFetch.ask() : open.courier.fetch();
+  }
+
+  async #fetchLocked(): Promise<void> {
+    const { lobby, transport, entropy, now } = this.#ports;
     const before = await lobby.countWaiting();
-    const waiting = await fetchLocked({ lobby, transport, entropy, access: this.access }, { aborted: false });
+    const ports = { lobby, transport, entropy, access: this.access, now };
+    const waiting = await fetchLocked(ports, this.#lockedLife);
+    // The vault was opened meanwhile: what this brought must not lie until the next time.
+    if (this.#open !== null) return this.#open.takeIn();
     if (waiting !== before) this.#ports.announce({ topic: 'vault' });
   }
 
-  async #admit(key: VaultKey): Promise<void> {
-    await this.#ports.volatile.set(VAULT_KEY, key);
-    await this.#enter(key);
-    this.#resuming = Promise.resolve();
-    this.#ports.announce({ topic: 'vault' });
+  /** One after the other, in the order asked. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
-  /** Two windows may unlock at once: there is one open vault. */
-  #enter(key: VaultKey): Promise<void> {
-    this.#entering ??= this.#openWith(key).finally(() => {
-      this.#entering = null;
+  /** Opens the header in turn. The key is wiped when `use` is done with it. */
+  #withKey<T>(
+    open: (header: Uint8Array) => OpenedVault | 'mistyped',
+    use: (header: Uint8Array, key: VaultKey, locks: number) => Promise<T | Wrong>,
+  ): Promise<T | Wrong> {
+    return this.#inTurn(async () => {
+      const locks = this.#locks;
+      const header = await this.#ports.lobby.readHeader();
+      const key = header === null ? 'wrong' : open(header);
+      if (header === null || typeof key === 'string') return WRONG;
+      return use(header, key, locks).finally(() => wipe(key));
     });
-    return this.#entering;
   }
 
-  async #openWith(key: VaultKey): Promise<void> {
-    if (this.#open !== null) return;
-    const ports = this.#ports;
-    const store = await ports.openStore(key);
-    const life = { aborted: false };
-    const desk: Desk = {
-      store,
-      transport: ports.transport,
-      mailParser: ports.mailParser,
-      entropy: ports.entropy,
-      now: ports.now,
-      announce: ports.announce,
-      arrived: ports.arrived,
-      wake: () => void courier.send().catch(ports.report),
-    };
-    const courier: Courier = new Courier({
-      desk,
-      signal: life,
-      access: this.access,
-      health: ports.health,
-      sendAgainAt: ports.sendAgainAt,
-    });
-    await furnish(desk, ports.defaultServices);
-    const close = (): void => {
-      life.aborted = true;
-      ports.sendAgainAt(null);
-      store.close();
-      wipe(key);
-    };
-    this.#open = { desk, courier, signal: life, key: key.slice() as VaultKey, close };
+  #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<void> {
+    const { lobby, entropy, cost } = this.#ports;
+    return lobby.writeHeader(rewrapPassphrase(header, key, passphrase, entropy, cost));
+  }
+
+  /** Opens the vault and lets it stay open across a restart of the worker. */
+  async #admit(key: VaultKey, locks: number): Promise<void> {
+    const { volatile, announce } = this.#ports;
+    const held = key.slice();
+    await this.#enter(key, locks);
+    if (this.#locks === locks) await volatile.set(VAULT_KEY, held);
+    // Locked while that was written.
+    if (this.#locks !== locks) await volatile.remove(VAULT_KEY);
+    wipe(held);
+    announce({ topic: 'vault' });
+  }
+
+  /** @param locks how often it had been locked when this began */
+  async #enter(key: VaultKey, locks: number): Promise<void> {
+    if (this.#open !== null || this.#locks !== locks) return wipe(key);
+    const open = await openDesk(this.#ports, this.access, key);
+    if (this.#locks !== locks) return open.close();
+    this.#open = open;
+    this.#lockedLife.aborted = true;
     // Nobody waits for these: what fails is tried again by the next alarm.
-    void (async () => {
-      await takeWaiting(desk, ports.lobby, this.#open?.key ?? key);
-      await courier.keepUp();
-      await Promise.all([courier.send(), courier.fetch()]);
-    })().catch(ports.report);
+    void begin(open).catch(this.#ports.report);
   }
 
   #leave(): void {
-    if (this.#open === null) return;
-    this.#open.close();
-    wipe(this.#open.key);
+    this.#locks++;
+    this.#lockedLife.aborted = true;
+    this.#lockedLife = { aborted: false };
+    this.#open?.close();
     this.#open = null;
     this.#resuming = null;
   }
 }
 
-/** What a vault must have; written again where a first start was cut off. */
-async function furnish(desk: Desk, defaultServices: readonly string[]): Promise<void> {
-  await transact(
-    desk.store,
-    [profile, servicesInUse],
-    (transaction) => {
-      if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);
-      if (transaction.get(servicesInUse) === null) transaction.put(servicesInUse, { origins: [...defaultServices] });
-    },
-    STRICT,
-  );
+/** What was known goes on at once; what is new at the services is fetched when they have been reached. */
+async function begin({ courier, takeIn }: ClosableVault): Promise<void> {
+  await takeIn();
+  const work = (): Promise<unknown> => Promise.all([courier.send(), courier.fetch()]);
+  await Promise.all([work(), courier.keepUp().then(work)]);
 }

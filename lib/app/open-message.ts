@@ -1,38 +1,106 @@
-// Opening one ratchet message inside the caller's step: keys kept and forgotten, the new state, and what the body says, land together.
+// Opening ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and what the bodies say,
+// land together. Decrypting comes first, for all of them, and once however often the step runs; then everything that the bodies name is
+// read at once; then they are taken in.
 import { dayOf } from '#protocol/day.ts';
-import { openMessage } from '#protocol/envelope.ts';
-import { ratchetState } from '#protocol/ratchet-state.ts';
+import { type OpenedMessage, openMessage } from '#protocol/envelope.ts';
+import { type RatchetState, ratchetState, type SkippedName } from '#protocol/ratchet-state.ts';
+import type { MessageBody } from '#wire/message.ts';
+import { append } from './conversation.ts';
+import { messageNumber, message as messageRecord } from './records/message.ts';
 import { proton, skippedKey } from './records/proton.ts';
-import { takeBody } from './take.ts';
+import { relationship } from './records/relationship.ts';
+import { namedBy, takeBody } from './take.ts';
 import type { Transaction } from './transaction.ts';
 
 export type Received =
   /** `relationship` has something new; `arrived` says what a person may be told. */
   | { readonly outcome: 'taken'; readonly relationship: string; readonly arrived: 'text' | 'mail' | 'accepted' | null }
-  /** It was taken before. */
-  | { readonly outcome: 'repeated' }
+  /** It was taken before, in `relationship` where it is one's. */
+  | { readonly outcome: 'repeated'; readonly relationship: string }
   /** Not to be read: forged, damaged, of a key already used, or for an address that is no longer mine. */
   | { readonly outcome: 'dropped' };
 
-/** Decrypts a ratchet message of a relationship and takes it in, all inside the caller's step. */
-export function openInto(transaction: Transaction, now: number, id: string, ratchetMessage: Uint8Array): Received {
-  const known = transaction.require(proton(id));
-  const opened = openMessage(
-    ratchetState.decode(known.ratchet),
-    ratchetMessage,
-    ({ chain, number }) => transaction.get(skippedKey(id, chain, number))?.key ?? null,
-    transaction.entropy,
+export interface Opening {
+  readonly id: string;
+  readonly state: RatchetState;
+  readonly messages: readonly OpenedMessage[];
+}
+
+/** @param messages each with a name that is unique in the step @param start state to begin with, where it is not yet in the record */
+export function openAll(
+  transaction: Transaction,
+  id: string,
+  messages: readonly { readonly name: string; readonly message: Uint8Array }[],
+  start?: RatchetState,
+): Opening {
+  let state = start ?? ratchetState.decode(transaction.require(proton(id)).ratchet);
+  const passed = new Map<string, Uint8Array>();
+  const nameOf = ({ chain, number }: SkippedName): string => `${chain}:${number}`;
+  const opened = messages.map(({ name, message }) => {
+    const before = state;
+    const one = transaction.once(name, (entropy) => {
+      const lookUp = (key: SkippedName) =>
+        passed.get(nameOf(key)) ?? transaction.get(skippedKey(id, key.chain, key.number))?.key ?? null;
+      return openMessage(before, message, lookUp, entropy);
+    });
+    if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return one;
+    state = one.state;
+    for (const key of one.keep) passed.set(nameOf(key), key.key);
+    for (const key of one.forget) passed.delete(nameOf(key));
+    return one;
+  });
+  return { id, state, messages: opened };
+}
+
+/** Reads all that the bodies name, so that taking them in asks for nothing more: every question would run the step again. */
+export function readNamed(transaction: Transaction, openings: readonly Opening[]): void {
+  const named = openings.flatMap(({ id, messages }) =>
+    messages.flatMap((one) => (one.outcome === 'opened' ? namedBy(one.body).map((name) => ({ id, name })) : [])),
   );
-  if (opened.outcome === 'need' || opened.outcome === 'spent' || opened.outcome === 'unreadable')
-    return { outcome: 'dropped' };
-  for (const { chain, number, key } of opened.keep)
-    transaction.put(skippedKey(id, chain, number), { key, day: dayOf(now) });
-  for (const { chain, number } of opened.forget) transaction.remove(skippedKey(id, chain, number));
-  // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.
-  const given = opened.outcome === 'opened' && opened.body.items.some((item) => item.kind === 'addresses');
-  const grants = known.opening !== null && given ? [] : known.grants;
-  transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(opened.state), opening: null, grants });
-  if (opened.outcome === 'unintelligible') return { outcome: 'taken', relationship: id, arrived: null };
-  const shown = takeBody(transaction, now, id, opened.body);
-  return { outcome: 'taken', relationship: id, arrived: shown ? 'text' : null };
+  transaction.fetch(named.map(({ id, name }) => messageNumber(id, name)));
+  transaction.fetch(
+    named.flatMap(({ id, name }) => {
+      const sequence = transaction.get(messageNumber(id, name))?.sequence;
+      return sequence === undefined ? [] : [messageRecord(id, sequence)];
+    }),
+  );
+}
+
+export function takeAll(transaction: Transaction, now: number, { id, state, messages }: Opening): Received[] {
+  const known = transaction.require(proton(id));
+  const readable = messages.flatMap((one) =>
+    one.outcome === 'opened' || one.outcome === 'unintelligible' ? [one] : [],
+  );
+  if (readable.length > 0) {
+    // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.
+    const given = readable.some((one) => one.outcome === 'opened' && givesAddresses(one.body));
+    const grants = known.opening !== null && given ? [] : known.grants;
+    transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state), opening: null, grants });
+  }
+  return messages.map((one): Received => {
+    if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return { outcome: 'dropped' };
+    for (const { chain, number, key } of one.keep)
+      transaction.put(skippedKey(id, chain, number), { key, day: dayOf(now) });
+    for (const { chain, number } of one.forget) transaction.remove(skippedKey(id, chain, number));
+    const shown = one.outcome === 'opened' ? takeBody(transaction, now, id, one.body) : tellLost(transaction, now, id);
+    return { outcome: 'taken', relationship: id, arrived: shown ? 'text' : null };
+  });
+}
+
+const givesAddresses = (body: MessageBody): boolean => body.items.some((item) => item.kind === 'addresses');
+
+/** Its key is spent, so it will not come again: the person is told that something could not be read. */
+function tellLost(transaction: Transaction, now: number, id: string): false {
+  const { standing, clock } = transaction.require(relationship(id));
+  if (standing === 'blocked') return false;
+  append(transaction, id, {
+    id: transaction.entropy(16),
+    mine: false,
+    clock: clock + 1,
+    sentAt: now,
+    receivedAt: now,
+    delivery: null,
+    content: { kind: 'event', value: { kind: 'lost', at: now, detail: '' } },
+  });
+  return false;
 }

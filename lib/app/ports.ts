@@ -51,6 +51,9 @@ export interface Arrival {
   readonly kind: 'text' | 'mail' | 'accepted';
 }
 
+/** How a service answered when it was last asked. */
+export type Health = 'connected' | 'unreachable' | 'refusing';
+
 /** Everything a use case is given. One per open vault. */
 export interface Desk {
   readonly store: Store;

@@ -1,7 +1,5 @@
 // Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance, fresh addresses and
 // what is owed (receipts, profile, post-quantum offers and answers) land with it. Nothing is sent here: commit, then send.
-import { encodeHex } from '#bytes/base64url.ts';
-import { expiryDayOf } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
 import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
 import { dueOffer } from '#protocol/ratchet-secret.ts';
@@ -9,16 +7,19 @@ import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake } from '#wire/handshake.ts';
 import { type Item, messageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
-import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { ADDRESS_LIFETIME_DAYS, grantAddresses, isGood } from './addresses.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
+import { enqueue } from './outbox.ts';
 import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
-import { outboxItem } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Receipts that one message carries at most; more are left for the next. */
-const MAX_RECEIPTS = 20;
+/** Receipts of one state that a message carries at most, beside a text and alone; more are left for the next. */
+const RECEIPTS_BESIDE = 20;
+const RECEIPTS_ALONE = 64;
+/** Automatic messages of one step: every receipt that can be owed, and what else is. */
+const MAX_SETTLED = 16;
 
 /**
  * Composes, encrypts and queues one message. With no `content` it is an automatic one: receipts, addresses, post-quantum items.
@@ -58,15 +59,16 @@ export function post(
   const control: Item[] = [];
   const budget = automatic ? BODY_BYTES.small - 64 : CONTROL_BYTES;
   let used = 0;
-  const add = (item: Item): boolean => {
-    const size =
-      messageBody.encode({ id: letter.messageId, clock: 0, sentAt: 0, items: [item] }).length - EMPTY_BODY_BYTES;
+  const add = (...items: Item[]): boolean => {
+    const size = messageBody.encode({ id: letter.messageId, clock: 0, sentAt: 0, items }).length - EMPTY_BODY_BYTES;
     if (used + size > budget) return false;
     used += size;
-    control.push(item);
+    control.push(...items);
     return true;
   };
-  if (grants.length > 0) add({ kind: 'addresses', value: grants });
+  // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages without a word.
+  const forget: Item[] = known.owes.addresses ? [{ kind: 'addresses', value: [] }] : [];
+  if (grants.length > 0) add(...forget, { kind: 'addresses', value: grants });
   const told = known.owes.profile ? add({ kind: 'profile', value: before.mine }) : true;
   // Post-quantum items go in messages of their own, so that ordinary texts never grow (DESIGN section 5).
   let answer = known.answer;
@@ -75,7 +77,7 @@ export function post(
     const offer = dueOffer(ratchet, transaction.entropy);
     if (offer !== null && add({ kind: 'pqOffer', value: offer.offer })) ratchet = offer.state;
   }
-  const receipts = addReceipts(known, add);
+  const receipts = addReceipts(known, automatic ? RECEIPTS_ALONE : RECEIPTS_BESIDE, add);
 
   const clock = before.clock + (automatic ? 0 : 1);
   const body = { id: letter.messageId, clock, sentAt: facts.now, items: [...letter.content, ...control] };
@@ -84,18 +86,9 @@ export function post(
       ? null
       : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
-  transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
-    relationship: idBytes(id),
-    sequence: letter.sequence,
-    service: route.service,
-    address: route.address,
-    envelope: sealed.envelope,
-    sealed: null,
-    dedupe: transaction.entropy(16),
-    createdAt: facts.now,
-    tries: 0,
-    notBeforeAt: 0,
-  });
+  const { service, address } = route;
+  const { sequence } = letter;
+  enqueue(transaction, { relationship: idBytes(id), sequence, service, address, envelope: sealed.envelope }, facts.now);
   transaction.put(relationship(id), { ...before, addresses: book, clock });
   transaction.put(proton(id), {
     ...known,
@@ -110,17 +103,17 @@ export function post(
 
 const EMPTY_BODY_BYTES = messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] }).length;
 
-/** Moves receipts that are owed into the message, the two states apart. @returns what is left */
-function addReceipts(known: Proton, add: (item: Item) => boolean): Proton['receipts'] {
+/** Moves receipts that are owed into the message, the two states apart, as many as fit. @returns what is left */
+function addReceipts(known: Proton, most: number, add: (item: Item) => boolean): Proton['receipts'] {
   let left = known.receipts;
   for (const state of ['read', 'received'] as const) {
-    const batch = left.filter((receipt) => receipt.state === state).slice(0, MAX_RECEIPTS);
-    if (
-      batch.length === 0 ||
-      !add({ kind: 'receipt', value: { state, messages: batch.map((receipt) => receipt.message) } })
-    )
-      continue;
-    left = left.filter((receipt) => !batch.includes(receipt));
+    const owed = left.filter((receipt) => receipt.state === state);
+    for (let count = Math.min(most, owed.length); count > 0; count >>= 1) {
+      const batch = owed.slice(0, count);
+      if (!add({ kind: 'receipt', value: { state, messages: batch.map(({ message }) => message) } })) continue;
+      left = left.filter((receipt) => !batch.includes(receipt));
+      break;
+    }
   }
   return left;
 }
@@ -135,7 +128,7 @@ function takeAddress(
 ): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
   const current = grants.map((grant) => ({
     ...grant,
-    addresses: grant.addresses.filter((one) => expiryDayOf(one) >= today),
+    addresses: grant.addresses.filter((one) => isGood(one, today)),
   }));
   const index = current.findIndex((grant) => grant.addresses.length > 0);
   const grant = current[index];
@@ -156,22 +149,13 @@ export function owesMessage(known: Proton): boolean {
   return dueOffer(ratchetState.decode(known.ratchet), (count) => new Uint8Array(count)) !== null;
 }
 
-/** Posts automatic messages until nothing is owed. @returns how many */
+/** Posts automatic messages until nothing is owed, or nothing can go out. @returns how many */
 export function settle(transaction: Transaction, facts: Facts, id: string): number {
+  const letter = { content: [], sizeClass: 'small', sequence: 0 } as const;
   let posted = 0;
-  for (let known = transaction.require(proton(id)); owesMessage(known); known = transaction.require(proton(id))) {
-    const left = known.receipts.length;
-    if (
-      !post(transaction, facts, id, {
-        messageId: transaction.entropy(16),
-        content: [],
-        sizeClass: 'small',
-        sequence: 0,
-      })
-    )
-      break;
+  while (posted < MAX_SETTLED && owesMessage(transaction.require(proton(id)))) {
+    if (!post(transaction, facts, id, { ...letter, messageId: transaction.entropy(16) })) break;
     posted++;
-    if (left > 0 && transaction.require(proton(id)).receipts.length === left) break;
   }
   return posted;
 }

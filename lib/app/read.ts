@@ -1,11 +1,12 @@
 // Reading: everything in a conversation was seen by the person. The other is told where the settings allow it.
+import { equal } from '#bytes/bytes.ts';
 import { surface } from './conversation.ts';
 import { factsOf } from './facts.ts';
 import type { Desk } from './ports.ts';
 import { settle } from './post.ts';
 import { message } from './records/message.ts';
 import { profile } from './records/profile.ts';
-import { proton } from './records/proton.ts';
+import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { transact } from './transaction.ts';
 
@@ -30,10 +31,10 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
       .filter((one) => one !== null && !one.mine && one.content.kind === 'text');
     const known = transaction.require(proton(id));
     const receipts = [
-      ...known.receipts.filter((owed) => !read.some((one) => one !== null && same(one.id, owed.message))),
+      ...known.receipts.filter((owed) => !read.some((one) => one !== null && equal(one.id, owed.message))),
     ];
     for (const one of read) if (one !== null) receipts.push({ state: 'read', message: one.id });
-    transaction.put(proton(id), { ...known, receipts: receipts.slice(-512) });
+    transaction.put(proton(id), { ...known, receipts: receipts.slice(-MAX_RECEIPTS_OWED) });
     return settle(transaction, facts, id);
   });
   if (posted === null) return;
@@ -41,5 +42,3 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
   desk.announce({ topic: 'thread', relationship: id });
   if (posted > 0) desk.wake();
 }
-
-const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);

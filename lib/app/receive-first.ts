@@ -1,66 +1,71 @@
 // What comes to an invitation's address: handshakes. The first acceptor identity gets the relationship; its later envelopes, which repeat
 // the handshake until my reply arrives, go on in it. Anybody else is told, sealed, that the invitation was used, and I am warned.
 import { encodeHex } from '#bytes/base64url.ts';
-import { equal } from '#bytes/bytes.ts';
+import { concat, equal } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { agreePublicKey, agreeSecretKey, kemSeed, signSeed } from '#crypto/keys.ts';
+import { nameFor } from '#logins/words.ts';
 import { dayOf } from '#protocol/day.ts';
-import { openFirstEnvelope, openMessage, sealEnvelope } from '#protocol/envelope.ts';
+import { openFirstEnvelope, sealEnvelope } from '#protocol/envelope.ts';
 import { answerHandshake } from '#protocol/handshake.ts';
 import { pictureSeed } from '#protocol/identity.ts';
 import { startInviter } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Handshake } from '#wire/handshake.ts';
-import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
+import { isGood } from './addresses.ts';
+import { idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { openInto, type Received } from './open-message.ts';
+import { cleanPresentation } from './name.ts';
+import { type Opening, openAll, type Received, readNamed, takeAll } from './open-message.ts';
+import { enqueue } from './outbox.ts';
 import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
-import { outboxItem, seen } from './records/transit.ts';
-import { type StepDurability, type Transaction, transact } from './transaction.ts';
+import { seen } from './records/transit.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
 
-export async function receiveFirst(
-  desk: Desk,
-  invitationId: string,
-  envelope: Uint8Array,
-  durability: StepDurability,
-): Promise<Received> {
+const DROPPED: Received = { outcome: 'dropped' };
+
+export async function receiveFirst(desk: Desk, invitationId: string, envelope: Uint8Array): Promise<Received> {
   const facts = await factsOf(desk);
   const digest = seen(encodeHex(sha256(envelope)));
   const ref = invitationRecord(invitationId);
-  const received = await transact<Received & { changed?: boolean }>(
+  const received = await transact<Received>(
     desk.store,
     [digest, ref, recent],
     (transaction) => {
-      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const invitation = transaction.get(ref);
-      if (invitation === null) return { outcome: 'dropped' };
+      if (invitation === null) return DROPPED;
+      const owner = invitation.relationship === null ? '' : idText(invitation.relationship);
+      if (transaction.get(digest) !== null) return { outcome: 'repeated', relationship: owner };
       const first = openFirstEnvelope(envelope, invitation.envelopeKey);
-      if (first === null) return takeLater(transaction, facts, invitation, digest, envelope);
-      const outcome = takeHandshake(transaction, facts, invitationId, invitation, first.handshake, first.message);
+      const outcome =
+        first === null
+          ? goOn(transaction, facts, owner, envelope)
+          : takeHandshake(transaction, facts, invitationId, invitation, first.handshake, first.message);
       if (outcome.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
       return outcome;
     },
-    { durability },
+    STRICT,
   );
-  if (received.outcome !== 'repeated') desk.announce({ topic: 'invitations' });
+  if (received.outcome === 'taken') {
+    desk.announce({ topic: 'invitations' });
+    // A refusal belongs to no relationship: nobody else would send it on its way.
+    if (received.relationship === '') desk.wake();
+  }
   return received;
 }
 
-/** An acceptor that has my reply but no other address of mine yet writes here without a handshake. */
-function takeLater(
-  transaction: Transaction,
-  facts: Facts,
-  { relationship: known }: InvitationRecord,
-  digest: ReturnType<typeof seen>,
-  envelope: Uint8Array,
-): Received {
-  if (known === null || transaction.get(relationship(idText(known))) === null) return { outcome: 'dropped' };
-  const taken = openInto(transaction, facts.now, idText(known), envelope);
-  if (taken.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
-  return taken;
+/** In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no other address yet. */
+function goOn(transaction: Transaction, facts: Facts, id: string, message: Uint8Array): Received {
+  if (id === '' || transaction.get(relationship(id)) === null) return DROPPED;
+  return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
+}
+
+function take(transaction: Transaction, facts: Facts, opening: Opening): Received {
+  readNamed(transaction, [opening]);
+  return takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
 }
 
 function takeHandshake(
@@ -71,46 +76,33 @@ function takeHandshake(
   handshake: Handshake,
   message: Uint8Array,
 ): Received {
-  if (
-    invitation.acceptor !== null &&
-    invitation.relationship !== null &&
-    equal(invitation.acceptor, handshake.acceptor.sign)
-  ) {
-    const id = idText(invitation.relationship);
-    return transaction.get(relationship(id)) === null
-      ? { outcome: 'dropped' }
-      : openInto(transaction, facts.now, id, message);
+  if (invitation.acceptor !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
+    return goOn(transaction, facts, invitation.relationship === null ? '' : idText(invitation.relationship), message);
   }
   // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
-  if (!equal(handshake.invitation, sha256(invitation.bundle))) return { outcome: 'dropped' };
-  const prekey = {
-    secretKey: agreeSecretKey(invitation.prekeySecret),
-    publicKey: agreePublicKey(invitation.prekeyPublic),
-  };
-  const secrets = {
-    signSeed: signSeed(invitation.secrets.signSeed),
-    agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret),
-  };
-  const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });
-  if (shared === null) return { outcome: 'dropped' };
-  const ratchet = startInviter(shared, prekey);
+  if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
+  const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
+  if (ratchet === null) return DROPPED;
   // Nobody takes an invitation with a handshake alone: its message must open.
-  const opened = openMessage(ratchet, message, () => null, transaction.entropy);
-  if (opened.outcome !== 'opened') return { outcome: 'dropped' };
-  if (invitation.state !== 'open') return refuse(transaction, facts, invitationId, invitation, opened);
-
   const id = encodeHex(transaction.entropy(16));
+  const opening = openAll(transaction, id, [{ name: 'message', message }], ratchet);
+  const [opened] = opening.messages;
+  if (opened?.outcome !== 'opened') return DROPPED;
+  if (invitation.state !== 'open') return refuse(transaction, facts, invitationId, invitation, handshake, opened);
+
   const named = opened.body.items.find((item) => item.kind === 'profile');
-  const theirs = named?.kind === 'profile' ? named.value : { name: '', pronouns: '' };
+  const theirs = cleanPresentation(named?.kind === 'profile' ? named.value : { name: '', pronouns: '' });
+  const picture = pictureSeed(handshake.acceptor);
   transaction.put(
     relationship(id),
     newRelationship(
       {
         kind: 'person',
         standing: 'active',
-        name: clip(invitation.label || theirs.name, 120),
+        // Somebody without a name is called as their picture is.
+        name: invitation.label || theirs.name || nameFor(picture).text,
         theirs,
-        picture: pictureSeed(handshake.acceptor),
+        picture,
         mine: invitation.mine,
         minePicture: pictureSeed(invitation.identity),
         addresses: { seed: transaction.entropy(32), next: 0 },
@@ -137,8 +129,21 @@ function takeHandshake(
     acceptor: handshake.acceptor.sign,
     relationship: idBytes(id),
   });
-  const taken = openInto(transaction, facts.now, id, message);
+  const taken = take(transaction, facts, opening);
   return taken.outcome === 'taken' ? { ...taken, arrived: 'accepted' } : taken;
+}
+
+function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnType<typeof startInviter> | null {
+  const prekey = {
+    secretKey: agreeSecretKey(invitation.prekeySecret),
+    publicKey: agreePublicKey(invitation.prekeyPublic),
+  };
+  const secrets = {
+    signSeed: signSeed(invitation.secrets.signSeed),
+    agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret),
+  };
+  const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });
+  return shared === null ? null : startInviter(shared, prekey);
 }
 
 /** Tells a later acceptor that the invitation was used (or withdrawn), once per identity, and notes the attempt. */
@@ -147,32 +152,27 @@ function refuse(
   facts: Facts,
   invitationId: string,
   invitation: InvitationRecord,
-  opened: Extract<ReturnType<typeof openMessage>, { outcome: 'opened' }>,
+  handshake: Handshake,
+  opened: Extract<Opening['messages'][number], { outcome: 'opened' }>,
 ): Received {
+  const taken: Received = { outcome: 'taken', relationship: '', arrived: null };
   transaction.put(invitationRecord(invitationId), { ...invitation, triedAgain: true });
-  const grants = opened.body.items.find((item) => item.kind === 'addresses');
-  const route = grants?.kind === 'addresses' ? grants.value.find((grant) => grant.addresses.length > 0) : undefined;
-  const to = route?.addresses[0];
-  if (route !== undefined && to !== undefined) {
-    const goodbye = {
-      id: transaction.entropy(16),
-      clock: opened.body.clock + 1,
-      sentAt: facts.now,
-      items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
-    };
-    const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
-    transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
-      relationship: new Uint8Array(16),
-      sequence: 0,
-      service: route.service,
-      address: to,
-      envelope,
-      sealed: null,
-      dedupe: transaction.entropy(16),
-      createdAt: facts.now,
-      tries: 0,
-      notBeforeAt: 0,
-    });
-  }
-  return { outcome: 'taken', relationship: '', arrived: null };
+  const told = seen(encodeHex(sha256(concat(handshake.acceptor.sign, idBytes(invitationId)))));
+  if (transaction.get(told) !== null) return taken;
+  transaction.put(told, { day: dayOf(facts.now) });
+  const today = dayOf(facts.now);
+  const grants = opened.body.items.flatMap((item) => (item.kind === 'addresses' ? item.value : []));
+  const [route] = grants.flatMap(({ service, addresses }) =>
+    addresses.filter((one) => isGood(one, today)).map((address) => ({ service, address })),
+  );
+  if (route === undefined) return taken;
+  const goodbye = {
+    id: transaction.entropy(16),
+    clock: opened.body.clock + 1,
+    sentAt: facts.now,
+    items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
+  };
+  const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
+  enqueue(transaction, { relationship: new Uint8Array(16), sequence: 0, ...route, envelope }, facts.now);
+  return taken;
 }

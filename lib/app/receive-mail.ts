@@ -19,14 +19,9 @@ import { type Login, login } from './records/login.ts';
 import { type Message, mail, message } from './records/message.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand, seen } from './records/transit.ts';
-import { STRICT, type StepDurability, transact } from './transaction.ts';
+import { STRICT, transact } from './transaction.ts';
 
-export async function receiveMail(
-  desk: Desk,
-  id: string,
-  envelope: Uint8Array,
-  durability: StepDurability,
-): Promise<Received> {
+export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array): Promise<Received> {
   const [known] = await desk.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
@@ -38,7 +33,7 @@ export async function receiveMail(
     desk.store,
     [digest, relationship(id), recent],
     (transaction) => {
-      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
+      if (transaction.get(digest) !== null) return { outcome: 'repeated', relationship: id };
       const before = transaction.get(relationship(id));
       if (before === null || before.standing === 'blocked') return { outcome: 'dropped' };
       transaction.put(digest, { day: dayOf(now) });
@@ -65,7 +60,7 @@ export async function receiveMail(
       }
       return { outcome: 'taken', relationship: id, arrived: content.kind === 'mail' ? 'mail' : null };
     },
-    { durability },
+    STRICT,
   );
   if (received.outcome === 'taken' && content.kind === 'arriving') desk.wake();
   return received;

@@ -1,5 +1,6 @@
-// Receiving one mailbox item: one step, at the end of which it may be acknowledged. The delivery address says whose it is, so there is no
-// trial decryption. SHA-256(envelope) is written in the same step, so a redelivery is recognised and acknowledged silently.
+// Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The delivery address says
+// whose an item is, so there is no trial decryption. What correspondents wrote is taken in together, in one step flushed to disk;
+// SHA-256(envelope) is written in the same step, so a redelivery is recognised and acknowledged silently.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -7,47 +8,121 @@ import { addressName } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
 import { deliveryAddress } from '#wire/address.ts';
 import { idText } from './conversation.ts';
-import { factsOf } from './facts.ts';
-import { openInto, type Received } from './open-message.ts';
+import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
 import type { Desk } from './ports.ts';
 import { receiveFirst } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { address, seen } from './records/transit.ts';
-import { type StepDurability, transact } from './transaction.ts';
+import { STRICT, transact } from './transaction.ts';
 
 export interface MailboxItem {
   readonly address: Uint8Array;
   readonly envelope: Uint8Array;
 }
 
-/** Everything that came is either taken or dropped for good, so it may be acknowledged. @throws Fault unavailable: it may not */
-export async function receive(desk: Desk, item: MailboxItem, durability: StepDurability): Promise<Received> {
-  const name = nameOf(item.address);
-  if (name === null) return { outcome: 'dropped' };
-  const [whose] = await desk.store.read([address(name)]);
-  if (whose === null) return { outcome: 'dropped' };
-  const owner = idText(whose.owner);
-  if (whose.purpose === 'mask') return receiveMail(desk, owner, item.envelope, durability);
-  if (whose.purpose === 'invitation') return receiveFirst(desk, owner, item.envelope, durability);
-  const facts = await factsOf(desk);
-  const digest = seen(encodeHex(sha256(item.envelope)));
-  const refs = [digest, relationship(owner), proton(owner), recent];
-  return transact<Received>(
+export interface ReceivedPage {
+  /** In the order of the items; null: it could not be dealt with, stays where it is and must not be acknowledged. */
+  readonly outcomes: readonly (Received | null)[];
+  /** What went wrong with the first of those. */
+  readonly failure: unknown;
+}
+
+interface Letter {
+  readonly index: number;
+  readonly owner: string;
+  readonly envelope: Uint8Array;
+}
+
+const DROPPED: Received = { outcome: 'dropped' };
+/** Taken in together: some ten milliseconds, for which the interface's own steps wait. */
+const TOGETHER = 32;
+
+/** @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be acknowledged */
+export async function receive(desk: Desk, items: readonly MailboxItem[]): Promise<ReceivedPage> {
+  const names = items.map(({ address }) => nameOf(address));
+  const refs = [...new Set(names)].filter((name) => name !== null).map((name) => address(name));
+  const found = await desk.store.read(refs);
+  const owners = new Map(refs.map(({ id }, i) => [id, found[i] ?? null]));
+  const outcomes: (Received | null)[] = items.map(() => DROPPED);
+  let failure: unknown = null;
+  const attempt = async (letters: readonly Letter[], work: () => Promise<readonly Received[]>): Promise<boolean> => {
+    try {
+      for (const [i, received] of (await work()).entries()) outcomes[letters[i]?.index ?? -1] = received;
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;
+      // One item that a mistake of ours cannot take must not keep all the others from coming in.
+      for (const { index } of letters) outcomes[index] = null;
+      failure ??= error;
+      return false;
+    }
+  };
+
+  const letters: Letter[] = [];
+  for (const [index, { envelope }] of items.entries()) {
+    const whose = owners.get(names[index] ?? '') ?? null;
+    if (whose === null) continue;
+    const letter = { index, owner: idText(whose.owner), envelope };
+    if (whose.purpose === 'person') letters.push(letter);
+    else if (whose.purpose === 'mask')
+      await attempt([letter], async () => [await receiveMail(desk, letter.owner, envelope)]);
+    else await attempt([letter], async () => [await receiveFirst(desk, letter.owner, envelope)]);
+  }
+  for (let from = 0; from < letters.length; from += TOGETHER) {
+    const batch = letters.slice(from, from + TOGETHER);
+    const before = failure;
+    if (await attempt(batch, () => receiveLetters(desk, batch))) continue;
+    failure = before;
+    for (const letter of batch) await attempt([letter], () => receiveLetters(desk, [letter]));
+  }
+  return { outcomes, failure };
+}
+
+function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonly Received[]> {
+  const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
+  const owners = [...new Set(letters.map(({ owner }) => owner))];
+  const now = desk.now();
+  const refs = [recent, ...named.map(({ digest }) => seen(digest))];
+  return transact(
     desk.store,
-    refs,
+    [...refs, ...owners.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
-      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
-      if (transaction.get(relationship(owner)) === null) return { outcome: 'dropped' };
-      const received = openInto(transaction, facts.now, owner, item.envelope);
-      if (received.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
-      return received;
+      const outcomes = new Map<number, Received>();
+      const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
+      const fresh = new Set<string>();
+      const waiting = named.filter(({ index, owner, digest }) => {
+        if (!known.includes(owner)) return false;
+        const repeated = transaction.get(seen(digest)) !== null || fresh.has(digest);
+        if (repeated) outcomes.set(index, { outcome: 'repeated', relationship: owner });
+        fresh.add(digest);
+        return !repeated;
+      });
+      const piles = known.map((id) => waiting.filter(({ owner }) => owner === id));
+      const openings = piles.map((pile, i) =>
+        openAll(
+          transaction,
+          known[i] as string,
+          pile.map(({ digest, envelope }) => ({ name: digest, message: envelope })),
+        ),
+      );
+      readNamed(transaction, openings);
+      for (const [i, opening] of openings.entries()) {
+        for (const [j, received] of takeAll(transaction, now, opening).entries()) {
+          const letter = piles[i]?.[j];
+          if (letter === undefined) continue;
+          outcomes.set(letter.index, received);
+          if (received.outcome === 'taken') transaction.put(seen(letter.digest), { day: dayOf(now) });
+        }
+      }
+      return letters.map(({ index }) => outcomes.get(index) ?? DROPPED);
     },
-    { durability },
+    STRICT,
   );
 }
 
+/** Name of one of my addresses; null for what is no address. */
 function nameOf(encoded: Uint8Array): string | null {
   try {
     deliveryAddress.decode(encoded);

@@ -1,25 +1,14 @@
 // Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
-import { wellFormed } from '#bytes/utf8.ts';
-import { expiryDayOf } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
-import { NAME_BYTES } from '#wire/sizes.ts';
-import { clip, tell } from './conversation.ts';
+import { isGood } from './addresses.ts';
+import { tell } from './conversation.ts';
 import { factsOf } from './facts.ts';
+import { cleanName } from './name.ts';
 import type { Desk } from './ports.ts';
 import { settle } from './post.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { STRICT, transact } from './transaction.ts';
-
-/** One line, without what turns the direction of the text around it. */
-const cleanName = (typed: string): string =>
-  clip(
-    wellFormed(typed)
-      .replace(/[\p{Cc}\s]+/gu, ' ')
-      .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-      .trim(),
-    NAME_BYTES,
-  );
 
 /** Calls them otherwise. An empty name goes back to their own: how they present themselves, or a site's host. */
 export async function rename(desk: Desk, id: string, typed: string): Promise<void> {
@@ -56,7 +45,7 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
       // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
       const today = dayOf(facts.now);
-      const hasRoute = known.grants.some(({ addresses }) => addresses.some((one) => expiryDayOf(one) >= today));
+      const hasRoute = known.grants.some(({ addresses }) => addresses.some((one) => isGood(one, today)));
       return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id) : 0;
     },
     STRICT,

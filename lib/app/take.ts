@@ -1,14 +1,17 @@
 // Taking in one decrypted body inside the step that advanced the ratchet: what each kind of item does to the relationship.
 import { encodeHex } from '#bytes/base64url.ts';
-import { concat, u32 } from '#bytes/bytes.ts';
-import { wellFormed } from '#bytes/utf8.ts';
+import { concat, equal, u32 } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
+import { dayOf } from '#protocol/day.ts';
 import { answerOffer, takeAnswer } from '#protocol/ratchet-secret.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
-import type { AddressGrant, Item, MessageBody } from '#wire/message.ts';
+import type { Presentation } from '#wire/identity.ts';
+import { type AddressGrant, ITEM, type Item, type MessageBody } from '#wire/message.ts';
+import { isGood } from './addresses.ts';
 import { append, tell } from './conversation.ts';
+import { cleanPresentation } from './name.ts';
 import { DELIVERY, type Message, message, messageNumber } from './records/message.ts';
-import { MAX_THEIR_ADDRESSES, proton } from './records/proton.ts';
+import { MAX_RECEIPTS_OWED, MAX_THEIR_ADDRESSES, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -20,57 +23,89 @@ export function takeBody(transaction: Transaction, now: number, id: string, body
   const standing = before.standing === 'invited' ? 'active' : before.standing;
   const clock = Math.min(body.clock, MAX_CLOCK);
   transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, clock) });
-  let shown = false;
-  for (const [index, item] of body.items.entries()) {
-    // Receipts name the body; what it shows besides its first item needs a name of its own here.
-    const named = index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
-    shown = takeItem(transaction, now, id, { ...body, clock, id: named }, item) || shown;
-  }
-  return shown;
+  const shown = showItems(transaction, now, id, { ...body, clock });
+  const ended = body.items.map((item) => takeItem(transaction, now, id, item));
+  // A body has one profile; the last word counts, and is told once.
+  const profile = body.items.findLast((item) => item.kind === 'profile');
+  if (profile?.kind === 'profile') takeProfile(transaction, now, id, profile.value);
+  return shown || ended.includes(true);
 }
 
 /** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
 const MAX_CLOCK = 2 ** 31;
 
-function takeItem(transaction: Transaction, now: number, id: string, body: MessageBody, item: Item): boolean {
-  const show = (content: Message['content']): true => {
+/** Ids (hex) of messages that a body names: those it tells of, and those it brings. */
+export function namedBy(body: MessageBody): string[] {
+  const told = body.items.flatMap((item) => (item.kind === 'receipt' ? item.value.messages : []));
+  const brought = body.items.filter((item) => contentOf(item) !== null).map((_, index) => shownId(body, index));
+  return [...new Set([...told, ...brought].map(encodeHex))];
+}
+
+/** The first thing that a body shows has the body's id, by which receipts name it; each further one needs an id of its own here. */
+const shownId = (body: MessageBody, index: number): Uint8Array =>
+  index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
+
+/** What an item shows; null for what is no message to a person. An unknown kind without words for it needs no showing. */
+function contentOf(item: Item): Message['content'] | null {
+  const fallback = item.fallback ?? '';
+  if (item.kind === 'text') return { kind: 'text', value: item.value.text };
+  if (item.kind === 'app')
+    return { kind: 'unknown', value: { code: ITEM.app.code, payload: ITEM.app.format.encode(item.value), fallback } };
+  return item.kind === 'unknown' && fallback !== '' ? { kind: 'unknown', value: { ...item.value, fallback } } : null;
+}
+
+/** The same message may come in another envelope, where its author's program could not know that the first one arrived: it is shown once. */
+function showItems(transaction: Transaction, now: number, id: string, body: MessageBody): boolean {
+  const contents = body.items.flatMap((item) => contentOf(item) ?? []);
+  if (contents.length === 0) return false;
+  let shown = false;
+  for (const [index, content] of contents.entries()) {
+    const name = shownId(body, index);
+    if (transaction.get(messageNumber(id, encodeHex(name))) !== null) continue;
+    shown = true;
+    // Nothing was said later than it came: whose clock is wrong does not matter.
+    const sentAt = Math.min(body.sentAt, now);
     append(transaction, id, {
-      id: body.id,
+      id: name,
       mine: false,
       clock: body.clock,
-      sentAt: body.sentAt,
+      sentAt,
       receivedAt: now,
       delivery: null,
       content,
     });
-    const known = transaction.require(proton(id));
-    const receipts = [...known.receipts, { state: 'received' as const, message: body.id }];
-    transaction.put(proton(id), { ...known, receipts: receipts.slice(-512) });
-    return true;
-  };
+  }
+  const known = transaction.require(proton(id));
+  const receipts = [...known.receipts, { state: 'received' as const, message: body.id }].slice(-MAX_RECEIPTS_OWED);
+  transaction.put(proton(id), { ...known, receipts });
+  return shown;
+}
+
+function takeProfile(transaction: Transaction, now: number, id: string, told: Presentation): void {
+  const theirs = cleanPresentation(told);
+  const before = transaction.require(relationship(id));
+  if (before.theirs.name === theirs.name && before.theirs.pronouns === theirs.pronouns) return;
+  // What I call them follows their own name until I chose one.
+  const name = before.name === before.theirs.name && theirs.name !== '' ? theirs.name : before.name;
+  transaction.put(relationship(id), { ...before, theirs, name });
+  if (before.theirs.name !== '' && before.theirs.name !== theirs.name)
+    tell(transaction, id, { kind: 'name-changed', at: now, detail: before.theirs.name }, false);
+}
+
+/** @returns whether it is something that a person may want to be told of */
+function takeItem(transaction: Transaction, now: number, id: string, item: Item): boolean {
   switch (item.kind) {
     case 'text':
-      return show({ kind: 'text', value: item.value.text });
     case 'unknown':
-      return show({ kind: 'unknown', value: { ...item.value, fallback: item.fallback ?? '' } });
     case 'app':
-      return show({ kind: 'unknown', value: { code: 9, payload: item.value.payload, fallback: item.fallback ?? '' } });
+    case 'profile':
+      return false;
     case 'receipt':
       for (const named of item.value.messages) takeReceipt(transaction, id, named, item.value.state);
       return false;
-    case 'profile': {
-      const before = transaction.require(relationship(id));
-      if (before.theirs.name === item.value.name && before.theirs.pronouns === item.value.pronouns) return false;
-      // What I call them follows their own name until I chose one.
-      const name = before.name === before.theirs.name && item.value.name !== '' ? item.value.name : before.name;
-      transaction.put(relationship(id), { ...before, theirs: item.value, name });
-      if (before.theirs.name !== '')
-        tell(transaction, id, { kind: 'name-changed', at: now, detail: wellFormed(before.theirs.name) }, false);
-      return false;
-    }
     case 'addresses': {
       const known = transaction.require(proton(id));
-      transaction.put(proton(id), { ...known, grants: mergeGrants(known.grants, item.value) });
+      transaction.put(proton(id), { ...known, grants: mergeGrants(known.grants, item.value, dayOf(now)) });
       return false;
     }
     case 'addressRequest': {
@@ -117,15 +152,10 @@ function takeReceipt(transaction: Transaction, id: string, named: Uint8Array, st
 }
 
 /** The list names every service they use from now on; of each, the newest addresses are kept, newest first. */
-function mergeGrants(known: readonly AddressGrant[], fresh: readonly AddressGrant[]): AddressGrant[] {
-  return fresh.map((grant) => {
-    const same = known.find(
-      (old) =>
-        old.service.origin === grant.service.origin && encodeHex(old.service.key) === encodeHex(grant.service.key),
-    );
-    return {
-      service: grant.service,
-      addresses: [...grant.addresses, ...(same?.addresses ?? [])].slice(0, MAX_THEIR_ADDRESSES),
-    };
+function mergeGrants(known: readonly AddressGrant[], fresh: readonly AddressGrant[], today: number): AddressGrant[] {
+  return fresh.map(({ service, addresses }) => {
+    const same = known.find((old) => old.service.origin === service.origin && equal(old.service.key, service.key));
+    const good = [...addresses, ...(same?.addresses ?? [])].filter((one) => isGood(one, today));
+    return { service, addresses: good.slice(0, MAX_THEIR_ADDRESSES) };
   });
 }

@@ -12,6 +12,11 @@ export interface Transaction {
   fetch(refs: readonly Ref<any>[]): void;
   put<T>(ref: Ref<T>, value: T): void;
   remove<T>(ref: Ref<T>): void;
+  /**
+   * What `compute` made of the records read so far, made once however often the step runs: for what costs milliseconds, as decrypting does.
+   * `name` is unique in the step. A rerun gets the same result and passes over the entropy that made it, so that nothing else draws it.
+   */
+  once<T>(name: string, compute: (entropy: Entropy) => T): T;
   readonly entropy: Entropy;
 }
 
@@ -32,6 +37,7 @@ export function transact<R>(
   options?: StepOptions,
 ): Promise<R> {
   const readable = new Set(refs.map(nameOf));
+  const made = new Map<string, { readonly result: unknown; readonly draws: readonly number[] }>();
   return store.step<R>(
     refs,
     (reads, entropy) => {
@@ -56,6 +62,20 @@ export function transact<R>(
           },
           put: (ref, value) => void pending.set(nameOf(ref), { ref, value }),
           remove: (ref) => void pending.set(nameOf(ref), { ref, remove: true }),
+          once: <T>(name: string, make: (entropy: Entropy) => T): T => {
+            const before = made.get(name);
+            if (before !== undefined) {
+              for (const count of before.draws) entropy(count);
+              return before.result as T;
+            }
+            const draws: number[] = [];
+            const result = make((count) => {
+              draws.push(count);
+              return entropy(count);
+            });
+            made.set(name, { result, draws });
+            return result;
+          },
           entropy,
         });
         return { writes: [...pending.values()], result: result as R };
@@ -79,5 +99,3 @@ export class MissingRecord extends Error {
 
 /** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve (DESIGN section 3). */
 export const STRICT: StepOptions = { durability: 'strict' };
-
-export type StepDurability = 'strict' | 'relaxed';

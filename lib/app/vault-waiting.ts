@@ -2,17 +2,15 @@
 // name is HMAC(waiting key of the header, origin ‖ item), so the same mailbox item delivered again takes its own place; the waiting key
 // only keeps names apart between devices, since it lies beside them. Anybody can seal: what is opened is no more trusted than the network.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
-import { ascii, wipe } from '#bytes/bytes.ts';
+import { ascii } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { hmacSha256 } from '#crypto/hash.ts';
 import { hpkeOpen, hpkeSeal } from '#crypto/hpke.ts';
-import { sealPublicKey } from '#crypto/keys.ts';
+import { type SealSecretKey, sealPublicKey } from '#crypto/keys.ts';
 import { blob, part, struct, text, type ValueOf } from '#wire/format.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import type { WaitingItem } from './lobby.ts';
-import type { VaultKey } from './sealing.ts';
-import { inboxKeys } from './vault.ts';
 import { readHeader } from './vault-header.ts';
 
 const INFO = ascii('nucleus/waiting/1');
@@ -33,13 +31,11 @@ export function sealWaiting(header: Uint8Array, origin: string, item: Uint8Array
   };
 }
 
-/** Null for what does not open: it is not of this vault, or damaged; nothing can be got from it any more. */
-export function openWaiting(key: VaultKey, { key: name, sealed }: WaitingItem): WaitingMail | null {
+/** @param inbox secret half of the key in the header (`inboxKeys`). Null for what does not open: it is not of this vault, or damaged; nothing can be got from it any more. */
+export function openWaiting(inbox: SealSecretKey, { key: name, sealed }: WaitingItem): WaitingMail | null {
   const aad = decodeBase64url(name);
   if (aad === null) return null;
-  const { secretKey } = inboxKeys(key);
-  const plaintext = hpkeOpen('xwing', secretKey, INFO, aad, sealed);
-  wipe(secretKey);
+  const plaintext = hpkeOpen('xwing', inbox, INFO, aad, sealed);
   return plaintext === null ? null : parse(plaintext);
 }
 

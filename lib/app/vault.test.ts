@@ -205,10 +205,11 @@ describe('mail that waits', () => {
   const { header, vaultKey } = createVault('x', nodeEntropy, CHEAP);
   const origin = 'https://receiving.example';
   const item = new Uint8Array(4500).fill(9);
+  const inbox = inboxKeys(vaultKey).secretKey;
 
   test('is sealed without and opened with the vault key', () => {
     const waiting = sealWaiting(header, origin, item, nodeEntropy);
-    expect(openWaiting(vaultKey, waiting)).toEqual({ origin, item });
+    expect(openWaiting(inbox, waiting)).toEqual({ origin, item });
   });
 
   test('has one name for every delivery of the same item, and another for another item, origin or vault', () => {
@@ -228,12 +229,12 @@ describe('mail that waits', () => {
     const waiting = sealWaiting(header, origin, item, nodeEntropy);
     const changed = waiting.sealed.slice();
     changed[2000] = (changed[2000] as number) ^ 1;
-    expect(openWaiting(vaultKey, { ...waiting, sealed: changed })).toBeNull();
-    expect(openWaiting(vaultKey, { ...waiting, sealed: changed.subarray(0, 100) })).toBeNull();
-    expect(openWaiting(vaultKey, { ...waiting, key: `A${waiting.key.slice(1)}` })).toBeNull();
-    expect(openWaiting(vaultKey, { ...waiting, key: '?' })).toBeNull();
+    expect(openWaiting(inbox, { ...waiting, sealed: changed })).toBeNull();
+    expect(openWaiting(inbox, { ...waiting, sealed: changed.subarray(0, 100) })).toBeNull();
+    expect(openWaiting(inbox, { ...waiting, key: `A${waiting.key.slice(1)}` })).toBeNull();
+    expect(openWaiting(inbox, { ...waiting, key: '?' })).toBeNull();
     const other = createVault('x', nodeEntropy, CHEAP);
-    expect(openWaiting(other.vaultKey, waiting)).toBeNull();
+    expect(openWaiting(inboxKeys(other.vaultKey).secretKey, waiting)).toBeNull();
     expect(inboxKeys(other.vaultKey).publicKey).not.toEqual(inboxKeys(vaultKey).publicKey);
   });
 });

@@ -2,7 +2,8 @@
 // It differs from the extension in nothing but its ports: SQLite for IndexedDB, a process's memory for `storage.session`.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Device, type OpenVault } from '#app/device.ts';
+import { Device } from '#app/device.ts';
+import type { OpenVault } from '#app/open-vault.ts';
 import type { Arrival, Change, MailParser, Transport } from '#app/ports.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { Fault } from '#bytes/fault.ts';

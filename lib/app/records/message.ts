@@ -61,7 +61,7 @@ export const messageKind = recordKind(
 export type Message = ValueOf<typeof messageKind.format>;
 export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
 
-/** Number of one of my messages by its id: what receipts name. */
+/** Number of a message by its id: what receipts name, and by which a second copy is known. */
 export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }));
 export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
 

@@ -9,6 +9,8 @@ import { id16, identitySecrets, key, recordKind, refs } from './record.ts';
 
 /** Addresses kept of theirs, per service: the newest ones. */
 export const MAX_THEIR_ADDRESSES = 8;
+/** Receipts owed at most; past them the oldest are let go. */
+export const MAX_RECEIPTS_OWED = 512;
 
 export const protonKind = recordKind(
   'proton',
@@ -23,10 +25,10 @@ export const protonKind = recordKind(
     opening: nullable(struct({ handshake: blob(handshake.maxBytes), envelopeKey: key })),
     grants: list(4, addressGrant),
     /** Receipts that the next message carries. */
-    receipts: list(512, struct({ state: choice({ received: 1, read: 2 }), message: id16 })),
+    receipts: list(MAX_RECEIPTS_OWED, struct({ state: choice({ received: 1, read: 2 }), message: id16 })),
     /** An answer to their post-quantum offer that is due. */
     answer: nullable(struct({ number: u32, ciphertext: bytes(1088) })),
-    /** Something else that the next message carries anyway is owed: my profile, or fresh addresses they asked for. */
+    /** What else the next message must carry: my profile; fresh addresses in place of all that they hold. */
     owes: struct({ profile: boolean, addresses: boolean }),
   }),
 );

@@ -1,0 +1,110 @@
+// A vault that is open (DESIGN section 4): its store, its couriers and what waited while it was locked. It is made by device.ts alone and
+// ends with `close`: everything under way then finds the store closed and stops; what it had begun is in records and goes on next time.
+import { wipe } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import type { Argon2Cost } from '#crypto/primitives.ts';
+import { type AccessKeeper, takeWaiting } from './access.ts';
+import { Courier } from './courier.ts';
+import type { Lobby } from './lobby.ts';
+import type { Arrival, Change, Desk, Health, MailParser, Transport } from './ports.ts';
+import { NEW_PROFILE, profile } from './records/profile.ts';
+import { servicesInUse } from './records/service.ts';
+import { Running } from './running.ts';
+import type { VaultKey } from './sealing.ts';
+import type { AbortSignalLike, Store } from './store.ts';
+import { STRICT, transact } from './transaction.ts';
+import { inboxKeys } from './vault.ts';
+import type { Volatile } from './volatile.ts';
+
+export interface DevicePorts {
+  readonly lobby: Lobby;
+  readonly volatile: Volatile;
+  openStore(key: VaultKey): Promise<Store>;
+  readonly transport: Transport;
+  readonly mailParser: MailParser;
+  readonly entropy: Entropy;
+  now(): number;
+  /** Services that a new vault begins with. */
+  readonly defaultServices: readonly string[];
+  /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
+  readonly cost?: Argon2Cost;
+  announce(change: Change | { topic: 'vault' }): void;
+  arrived(arrival: Arrival): void;
+  health(origin: string, state: Health): void;
+  /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
+  sendAgainAt(at: number | null): void;
+  /** Something went wrong that nobody waits for; code only. */
+  report(error: unknown): void;
+}
+
+export interface OpenVault {
+  readonly desk: Desk;
+  readonly courier: Courier;
+  readonly signal: AbortSignalLike;
+}
+
+export interface ClosableVault extends OpenVault {
+  /** Takes in what waits in the lobby. */
+  takeIn(): Promise<void>;
+  close(): void;
+}
+
+/** Wipes `key`. @throws Fault of `openStore`, unavailable `storage-full` */
+export async function openDesk(ports: DevicePorts, access: AccessKeeper, key: VaultKey): Promise<ClosableVault> {
+  // The store derives its own keys, so the vault key itself is needed no longer than this.
+  const inbox = inboxKeys(key).secretKey;
+  const store = await ports.openStore(key).finally(() => wipe(key));
+  const life = { aborted: false };
+  const desk: Desk = {
+    store,
+    transport: ports.transport,
+    mailParser: ports.mailParser,
+    entropy: ports.entropy,
+    now: ports.now,
+    announce: ports.announce,
+    arrived: ports.arrived,
+    wake: () => void courier.send().catch(ports.report),
+  };
+  const courier: Courier = new Courier({
+    desk,
+    signal: life,
+    access: {
+      get: (origin) => access.get(origin),
+      // A courier that outlives its vault must not bring a credential back that erasing took away.
+      set: (held) => (life.aborted ? Promise.resolve() : access.set(held)),
+    },
+    health: ports.health,
+    sendAgainAt: (at) => {
+      if (!life.aborted) ports.sendAgainAt(at);
+    },
+  });
+  const takingIn = new Running(() => takeWaiting(desk, ports.lobby, inbox, life));
+  const close = (): void => {
+    ports.sendAgainAt(null);
+    life.aborted = true;
+    store.close();
+    wipe(inbox);
+  };
+  try {
+    await furnish(desk, ports.defaultServices);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { desk, courier, signal: life, takeIn: () => takingIn.ask(), close };
+}
+
+/** What a vault must have; written again where a first start was cut off. */
+async function furnish(desk: Desk, defaultServices: readonly string[]): Promise<void> {
+  const [settings, inUse] = await desk.store.read([profile, servicesInUse]);
+  if (settings !== null && inUse !== null) return;
+  await transact(
+    desk.store,
+    [profile, servicesInUse],
+    (transaction) => {
+      if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);
+      if (transaction.get(servicesInUse) === null) transaction.put(servicesInUse, { origins: [...defaultServices] });
+    },
+    STRICT,
+  );
+}
