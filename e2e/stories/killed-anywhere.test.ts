@@ -5,21 +5,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { createTransport } from '#adapters/http/transport.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryLobby } from '#adapters/memory/lobby.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { acceptInvitation } from '#app/accept.ts';
-import { Device, type OpenVault } from '#app/device.ts';
+import { idText } from '#app/conversation.ts';
+import { Device } from '#app/device.ts';
 import { invite } from '#app/invite.ts';
+import type { OpenVault } from '#app/open-vault.ts';
 import type { Transport } from '#app/ports.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { message } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { sendText } from '#app/send.ts';
-import { idText } from '#app/conversation.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -32,7 +33,10 @@ const folder = mkdtempSync(join(tmpdir(), 'nucleus-killed-'));
 let services: Running;
 beforeAll(async () => {
   useProvider(await loadSodium());
-  services = await startServices({ dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true, retry: { firstMs: 5, maxMs: 20 } }, { writeLog: () => {} });
+  services = await startServices(
+    { dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true, retry: { firstMs: 5, maxMs: 20 } },
+    { writeLog: () => {} },
+  );
 });
 afterAll(async () => {
   await services.close();
@@ -79,7 +83,7 @@ class Person {
       this.#ended = new Promise((resolve) => {
         end = resolve;
       });
-      const onCommit = () => (this.calm || !this.chance(25) ? 'go' : this.chance(2) ? 'crash-before' : 'crash-after');
+      const onCommit = () => (this.calm || !this.chance(12) ? 'go' : this.chance(2) ? 'crash-before' : 'crash-after');
       const onCrash = () => {
         this.kills++;
         this.#device = null;
@@ -145,7 +149,9 @@ class Person {
     const { desk } = await this.live();
     const [known] = await desk.store.read([relationship(id)]);
     const all = await desk.store.read(Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
-    return all.flatMap((one) => (one?.content.kind === 'text' ? [{ mine: one.mine, text: one.content.value, delivery: one.delivery }] : []));
+    return all.flatMap((one) =>
+      one?.content.kind === 'text' ? [{ mine: one.mine, text: one.content.value, delivery: one.delivery }] : [],
+    );
   }
 }
 
@@ -167,7 +173,9 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
 
   const accepted = await blair.insist(({ desk }) => acceptInvitation(desk, bundleText(record.bundle), 'Blair'));
   // Killed after the commit, the second try finds the relationship that the first made.
-  const blairs = accepted.ok ? accepted.relationship : await blair.insist(async ({ desk }) => idText((await desk.store.read([recent]))[0]?.items[0]?.id as Uint8Array));
+  const blairs = accepted.ok
+    ? accepted.relationship
+    : await blair.insist(async ({ desk }) => idText((await desk.store.read([recent]))[0]?.items[0]?.id as Uint8Array));
   let alexs: string | null = null;
   for (let round = 0; alexs === null; round++) {
     if (round > 200) throw new Error('the acceptance never arrived');
@@ -187,7 +195,10 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   }
 
   alex.calm = blair.calm = true;
-  const sent = { a: Array.from({ length: MESSAGES }, (_, i) => `a${i}`), b: Array.from({ length: MESSAGES }, (_, i) => `b${i}`).filter((_, i) => i % 3 !== 0) };
+  const sent = {
+    a: Array.from({ length: MESSAGES }, (_, i) => `a${i}`),
+    b: Array.from({ length: MESSAGES }, (_, i) => `b${i}`).filter((_, i) => i % 3 !== 0),
+  };
   const settled = async (): Promise<boolean> => {
     const mine = [...(await alex.thread(alexs as string)), ...(await blair.thread(blairs))].filter((one) => one.mine);
     return mine.length === sent.a.length + sent.b.length && mine.every((one) => one.delivery === 'received');
@@ -199,7 +210,11 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
     passedMs += 60_000;
   }
 
-  const texts = (thread: Awaited<ReturnType<Person['thread']>>, mine: boolean) => thread.filter((one) => one.mine === mine).map((one) => one.text).sort();
+  const texts = (thread: Awaited<ReturnType<Person['thread']>>, mine: boolean) =>
+    thread
+      .filter((one) => one.mine === mine)
+      .map((one) => one.text)
+      .sort();
   const alexThread = await alex.thread(alexs);
   const blairThread = await blair.thread(blairs);
   expect(texts(alexThread, true)).toEqual([...sent.a].sort());

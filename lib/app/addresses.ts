@@ -5,11 +5,11 @@ import { Fault } from '#bytes/fault.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { addressId, addressName, createDeliveryAddress, expiryDayOf } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
-import { generationOn } from '#protocol/descriptor.ts';
 import type { AddressGrant } from '#wire/message.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
 import type { Service } from './records/service.ts';
 import { address } from './records/transit.ts';
+import { generationFor } from './services.ts';
 import type { Transaction } from './transaction.ts';
 
 /** How long a delivery address is good for: longer than any service retries, so what was sent to it still arrives. */
@@ -50,7 +50,7 @@ export function grantAddresses(
   const grants: AddressGrant[] = [];
   let next = book.next;
   for (const { service, statement } of receivers) {
-    const generation = generationOn(statement, today);
+    const generation = generationFor(statement, today);
     if (service.root === null || service.retired || generation === null || grants.length === MAX_GRANT_SERVICES)
       continue;
     const maker = {

@@ -6,7 +6,7 @@ import { sink, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
-import { post } from './post.ts';
+import { post, settle } from './post.ts';
 import { login, site } from './records/login.ts';
 import { draft, mail, message } from './records/message.ts';
 import { proton } from './records/proton.ts';
@@ -34,15 +34,27 @@ export async function block(desk: Desk, id: string): Promise<void> {
   changed(desk, id);
 }
 
-/** Addresses stay revoked: the next message to them carries fresh ones. */
+/**
+ * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be swallowed. Where
+ * nothing can go out to them now, the next message tells it.
+ */
 export async function unblock(desk: Desk, id: string): Promise<void> {
-  const now = desk.now();
-  await transact(desk.store, [relationship(id), recent], (transaction) => {
-    const before = transaction.get(relationship(id));
-    if (before?.standing !== 'blocked') return;
-    transaction.put(relationship(id), { ...before, standing: 'active' });
-    tell(transaction, id, { kind: 'unblocked', at: now, detail: '' }, true);
-  });
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [relationship(id), recent, proton(id)],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before?.standing !== 'blocked') return;
+      transaction.put(relationship(id), { ...before, standing: 'active' });
+      tell(transaction, id, { kind: 'unblocked', at: facts.now, detail: '' }, true);
+      const known = transaction.get(proton(id));
+      if (known === null) return;
+      transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
+      settle(transaction, facts, id);
+    },
+    STRICT,
+  );
   changed(desk, id);
 }
 

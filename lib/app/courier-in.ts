@@ -8,6 +8,7 @@ import { settle } from './post.ts';
 import { type MailboxItem, receive } from './receive.ts';
 import { proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { service } from './records/service.ts';
 import type { MailboxAccess } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -81,12 +82,16 @@ function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<nu
   return transact(
     desk.store,
     ids.flatMap((id) => [relationship(id), proton(id)]),
-    (transaction) =>
-      ids.reduce((count, id) => {
+    (transaction) => {
+      // Known before the first answer is made: asking later would make all of them again.
+      const theirs = ids.flatMap((id) => transaction.get(proton(id))?.grants ?? []);
+      transaction.fetch(theirs.map((grant) => service(grant.service.origin)));
+      return ids.reduce((count, id) => {
         const standing = transaction.get(relationship(id))?.standing;
         const silent = transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked';
         return silent ? count : count + settle(transaction, facts, id);
-      }, 0),
+      }, 0);
+    },
     STRICT,
   );
 }

@@ -1,13 +1,14 @@
 // The courier of one open vault: what goes out, what comes in, errands and upkeep, each as one run at a time. It keeps no state that
 // matters: everything to be done is in records, so a new courier on the same store goes on where the last was killed.
-import { Fault } from '#bytes/fault.ts';
+import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
 import { factsOf } from './facts.ts';
 import { asFault } from './faults.ts';
-import type { Desk } from './ports.ts';
+import type { Desk, Health } from './ports.ts';
 import { Running } from './running.ts';
+import { joinServices } from './services.ts';
 import { isFresh, type MailboxAccess, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { keepUp } from './upkeep.ts';
@@ -18,7 +19,7 @@ export interface CourierOptions {
   /** Fetch-only credentials, kept in memory across a lock and a worker restart. */
   readonly access: { get(origin: string): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
   /** A service answered, or did not. */
-  health(origin: string, state: 'connected' | 'unreachable' | 'refusing'): void;
+  health(origin: string, state: Health): void;
   /** Ask `send` again at that time (ms since the epoch); null: nothing is waiting. */
   sendAgainAt(at: number | null): void;
 }
@@ -26,21 +27,30 @@ export interface CourierOptions {
 export class Courier {
   readonly #options: CourierOptions;
   readonly #sending: Running;
+  readonly #errands: Running;
   readonly #fetching: Running;
+  readonly #joining: Running;
   readonly #upkeep: Running;
+  #nextLetterAt: number | null = null;
+  #nextErrandAt: number | null = null;
 
   constructor(options: CourierOptions) {
     this.#options = options;
     this.#sending = new Running(() => this.#sendAll());
+    this.#errands = new Running(() => this.#runErrands());
     this.#fetching = new Running(() => this.#fetchAll());
+    this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
   }
 
-  /** Hands out what is due and runs errands. */
-  send = (): Promise<void> => this.#sending.ask();
+  /** Hands out what is due and runs errands; beside each other, since a service that keeps an errand waiting must not keep letters waiting. */
+  send = async (): Promise<void> => void (await Promise.all([this.#sending.ask(), this.#errands.ask()]));
   /** Empties every mailbox. */
   fetch = (): Promise<void> => this.#fetching.ask();
-  keepUp = (): Promise<void> => this.#upkeep.ask();
+  /** Reaches services that were not reached yet. */
+  join = (): Promise<void> => this.#joining.ask();
+  /** Reads everything that may be too old: at an unlock and every few hours, not at every start of a worker. */
+  keepUp = (): Promise<void> => this.join().then(() => this.#upkeep.ask());
 
   /** A mailbox credential for push and for fetching while locked. Null where the service cannot be asked now. */
   async accessTo(origin: string): Promise<MailboxAccess | null> {
@@ -55,7 +65,7 @@ export class Courier {
       await access.set(opened);
       return opened;
     } catch (error) {
-      health(origin, asFault(error).blame === 'refused' ? 'refusing' : 'unreachable');
+      health(origin, healthOf(asFault(error)));
       return null;
     }
   }
@@ -67,20 +77,35 @@ export class Courier {
     return held.filter((access) => access !== null);
   }
 
+  async #join(): Promise<void> {
+    const { desk, health } = this.#options;
+    for (const { origin, fault } of await joinServices(desk)) health(origin, healthOf(fault));
+  }
+
   async #sendAll(): Promise<void> {
-    const { desk, signal, sendAgainAt } = this.#options;
-    const outbox = await deliverOutbox(desk, signal);
-    const errands = await runErrands(desk, signal);
-    sendAgainAt(outbox === null ? errands : errands === null ? outbox : Math.min(outbox, errands));
+    const { desk, signal } = this.#options;
+    this.#nextLetterAt = await deliverOutbox(desk, signal);
+    this.#ask();
     desk.announce({ topic: 'connection' });
+  }
+
+  async #runErrands(): Promise<void> {
+    const { desk, signal } = this.#options;
+    this.#nextErrandAt = await runErrands(desk, signal);
+    this.#ask();
+  }
+
+  #ask(): void {
+    const times = [this.#nextLetterAt, this.#nextErrandAt].filter((at) => at !== null);
+    this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 
   async #fetchAll(): Promise<void> {
     const { desk, signal } = this.#options;
     const { receivers } = await factsOf(desk);
-    await Promise.all(
-      receivers.map(({ service }) => (signal.aborted ? undefined : this.#fetchFrom(service.name.origin))),
-    );
+    const runs = receivers.map(({ service }) => (signal.aborted ? undefined : this.#fetchFrom(service.name.origin)));
+    // All of them, whatever becomes of one: a run is over when nothing of it is under way.
+    for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
   }
 
   async #fetchFrom(origin: string): Promise<void> {
@@ -94,15 +119,19 @@ export class Courier {
         return;
       } catch (error) {
         const fault = asFault(error);
-        if (fault.code !== 'unauthorised') {
-          health(origin, fault.blame === 'refused' ? 'refusing' : 'unreachable');
-          // A full disk is ours to tell: the mail stays at the service until there is room.
-          if (fault instanceof Fault && fault.code.startsWith('storage-')) throw fault;
-          return;
-        }
+        // Locked meanwhile: that says nothing of the service.
+        if (signal.aborted) return;
+        // A full disk is ours to tell: the mail stays at the service until there is room.
+        if (fault.code.startsWith('storage-')) throw fault;
+        if (fault.code !== 'unauthorised') return health(origin, healthOf(fault));
         // The service was restarted or the credential ran out: once more with a new one.
         await access.set({ ...held, untilAt: 0 });
       }
     }
   }
+}
+
+/** What says no, or is not who it was, refuses; what is away is not reached. */
+function healthOf({ blame }: Fault): Health {
+  return blame === 'refused' || blame === 'untrusted' || blame === 'malformed' ? 'refusing' : 'unreachable';
 }

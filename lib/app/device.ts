@@ -67,7 +67,8 @@ export class Device {
     this.#resuming ??= this.#inTurn(async () => {
       const locks = this.#locks;
       const held = this.#open === null ? await this.#ports.volatile.get(VAULT_KEY) : null;
-      if (held !== null && (await this.#ports.lobby.readHeader()) !== null) await this.#enter(vaultKey(held), locks);
+      if (held !== null && (await this.#ports.lobby.readHeader()) !== null)
+        await this.#enter(vaultKey(held), locks, 'resumed');
     }).catch((error) => {
       this.#resuming = null;
       throw error;
@@ -196,7 +197,7 @@ export class Device {
   async #admit(key: VaultKey, locks: number): Promise<void> {
     const { volatile, announce } = this.#ports;
     const held = key.slice();
-    await this.#enter(key, locks);
+    await this.#enter(key, locks, 'unlocked');
     if (this.#locks === locks) await volatile.set(VAULT_KEY, held);
     // Locked while that was written.
     if (this.#locks !== locks) await volatile.remove(VAULT_KEY);
@@ -205,14 +206,14 @@ export class Device {
   }
 
   /** @param locks how often it had been locked when this began */
-  async #enter(key: VaultKey, locks: number): Promise<void> {
+  async #enter(key: VaultKey, locks: number, how: 'resumed' | 'unlocked'): Promise<void> {
     if (this.#open !== null || this.#locks !== locks) return wipe(key);
     const open = await openDesk(this.#ports, this.access, key);
     if (this.#locks !== locks) return open.close();
     this.#open = open;
     this.#lockedLife.aborted = true;
     // Nobody waits for these: what fails is tried again by the next alarm.
-    void begin(open).catch(this.#ports.report);
+    void begin(open, how).catch(this.#ports.report);
   }
 
   #leave(): void {
@@ -226,8 +227,10 @@ export class Device {
 }
 
 /** What was known goes on at once; what is new at the services is fetched when they have been reached. */
-async function begin({ courier, takeIn }: ClosableVault): Promise<void> {
+async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unlocked'): Promise<void> {
   await takeIn();
   const work = (): Promise<unknown> => Promise.all([courier.send(), courier.fetch()]);
-  await Promise.all([work(), courier.keepUp().then(work)]);
+  await Promise.all([work(), courier.join().then(work)]);
+  // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each time.
+  if (how === 'unlocked') await courier.keepUp();
 }

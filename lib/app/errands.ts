@@ -1,122 +1,87 @@
 // Errands: things to be done at a service that were committed with what made them necessary. Each is idempotent at the service, so doing
 // one twice (a worker killed before its record was removed) changes nothing.
-import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { maskRenewal, maskRequest, maskRetirement } from '#wire/mail.ts';
-import { backoffMs } from './backoff.ts';
-import { idText } from './conversation.ts';
-import { asFault, isFinal, retryAfterMs } from './faults.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import { backoffMs, isDue } from './backoff.ts';
+import { errandOrigin, finishErrand, giveUpErrand, runErrand } from './errand-tasks.ts';
+import { isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
-import { completeMail } from './receive-mail.ts';
-import { invitationRecord } from './records/invitation.ts';
-import { login } from './records/login.ts';
-import { message } from './records/message.ts';
-import { service } from './records/service.ts';
 import { type Errand, errand, errandKind } from './records/transit.ts';
-import { openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
-import { type Transaction, transact } from './transaction.ts';
+import { transact } from './transaction.ts';
 
-/** @returns when the next errand is due (ms since the epoch), or null where none is left */
+/** After that long nothing that an errand is about is still in force: addresses have expired, blobs and mail are gone. */
+const GIVE_UP_MS = 60 * DAY_MS;
+
+interface Known {
+  readonly id: string;
+  readonly value: Errand;
+}
+
+/**
+ * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * @returns when the next errand is due (ms since the epoch), or null where none is left
+ */
 export async function runErrands(desk: Desk, signal: AbortSignalLike): Promise<number | null> {
-  let next: number | null = null;
+  const later: number[] = [];
+  const due = new Map<string, Known[]>();
   for await (const batch of desk.store.scan(errandKind, signal)) {
-    for (const { id, value } of batch) {
-      const at = value.notBeforeAt > desk.now() ? value.notBeforeAt : await attempt(desk, id, value);
-      if (at !== null) next = next === null ? at : Math.min(next, at);
+    for (const known of batch) {
+      const origin = errandOrigin(known.value.task);
+      if (isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
+      else later.push(known.value.notBeforeAt);
     }
   }
-  return next;
+  const runs = [...due.values()].map((errands) => runAt(desk, errands, signal, later));
+  for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
+  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
 }
 
-/** @returns when to try again, or null where it is done or given up */
-async function attempt(desk: Desk, id: string, known: Errand): Promise<number | null> {
-  try {
-    await run(desk, known.task);
-  } catch (error) {
-    const fault = asFault(error);
-    if (isFinal(fault) || fault.blame === 'untrusted') {
-      await transact(desk.store, [errand(id)], (transaction) => {
-        transaction.remove(errand(id));
-        giveUp(transaction, known.task);
-      });
-      desk.announce({ topic: 'invitations' });
-      return null;
+/** The errands of one service, oldest first. Where it is away the rest wait with the one that found out. */
+async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalLike, later: number[]): Promise<void> {
+  const sessions = new Map<string, Uint8Array>();
+  let failure: unknown = null;
+  for (const { id, value } of [...errands].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
+    if (signal.aborted) break;
+    try {
+      await runErrand(desk, value.task, sessions);
+    } catch (error) {
+      const fault = error instanceof Fault && error.blame !== 'bug' ? error : null;
+      if (fault === null) failure ??= error;
+      const again = await postpone(desk, id, fault ?? new Fault('unavailable', 'mistaken', 'it could not be done'));
+      if (again !== null) later.push(again);
+      if (fault?.code === 'no-answer') break;
+      continue;
     }
-    return transact(desk.store, [errand(id)], (transaction) => {
-      const current = transaction.get(errand(id));
-      if (current === null) return null;
-      const tries = Math.min(current.tries + 1, 0xffff);
-      const notBeforeAt = desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
-      transaction.put(errand(id), { ...current, tries, notBeforeAt });
-      return notBeforeAt;
+    await transact(desk.store, [errand(id)], (transaction) => {
+      transaction.remove(errand(id));
+      finishErrand(transaction, value.task);
     });
+    desk.announce({ topic: value.task.kind === 'hostBundle' ? 'invitations' : 'site' });
   }
-  await transact(desk.store, [errand(id)], (transaction) => {
+  if (failure !== null) throw failure;
+}
+
+/** @returns when it is due again, or null where it is given up */
+async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | null> {
+  const again = await transact(desk.store, [errand(id)], (transaction) => {
+    const known = transaction.get(errand(id));
+    if (known === null) return null;
+    const now = desk.now();
+    if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
+      const tries = Math.min(known.tries + 1, 0xffff);
+      const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+      transaction.put(errand(id), { ...known, tries, notBeforeAt });
+      return notBeforeAt;
+    }
     transaction.remove(errand(id));
-    finish(transaction, known.task);
+    giveUpErrand(transaction, known.task, fault);
+    return null;
   });
-  if (known.task.kind === 'hostBundle') desk.announce({ topic: 'invitations' });
-  else desk.announce({ topic: 'site' });
-  return null;
-}
-
-async function run(desk: Desk, task: Errand['task']): Promise<void> {
-  const { call } = desk.transport;
-  switch (task.kind) {
-    case 'hostBundle': {
-      const { origin, blob, hosted, expiryDay } = task.value;
-      await call('putBlob', origin, hosted, {
-        params: { id: encodeBase64url(blob) },
-        headers: { 'proton-expiry-day': String(expiryDay) },
-      });
-      return;
-    }
-    case 'createMask':
-      await call('createMask', task.value.origin, maskRequest.decode(task.value.request));
-      return;
-    case 'renewMask':
-      await call('renewMask', task.value.origin, maskRenewal.decode(task.value.renewal));
-      return;
-    case 'retireMask':
-      await call('retireMask', task.value.origin, maskRetirement.decode(task.value.retirement));
-      return;
-    case 'fetchMail': {
-      const { reference, sequence } = task.value;
-      const hosted = await call('getBlob', reference.origin, null, { params: { id: encodeBase64url(reference.id) } });
-      await completeMail(desk, idText(task.value.relationship), sequence, reference, hosted);
-      return;
-    }
-    case 'revoke': {
-      const [known] = await desk.store.read([service(task.value.origin)]);
-      if (known === null) throw new Fault('refused', 'not-found', 'the service is no longer known');
-      const { session } = await openSession(desk.transport, known, 'manage', desk.now());
-      await call('revoke', task.value.origin, { ids: task.value.ids }, { session });
-    }
+  if (again === null) {
+    desk.announce({ topic: 'invitations' });
+    desk.announce({ topic: 'site' });
+    desk.announce({ topic: 'conversations' });
   }
-}
-
-function finish(transaction: Transaction, task: Errand['task']): void {
-  if (task.kind === 'hostBundle') {
-    const ref = invitationRecord(idText(task.value.invitation));
-    const known = transaction.get(ref);
-    if (known !== null) transaction.put(ref, { ...known, hosted: true });
-  }
-  if (task.kind === 'createMask') {
-    const ref = login(idText(task.value.relationship));
-    const known = transaction.get(ref);
-    if (known !== null) transaction.put(ref, { ...known, maskState: 'active' });
-  }
-}
-
-/** What refused for good leaves behind: a mail whose blob is gone says so instead of arriving for ever. */
-function giveUp(transaction: Transaction, task: Errand['task']): void {
-  if (task.kind !== 'fetchMail') return;
-  const ref = message(idText(task.value.relationship), task.value.sequence);
-  const arriving = transaction.get(ref);
-  if (arriving?.content.kind !== 'arriving') return;
-  transaction.put(ref, {
-    ...arriving,
-    content: { kind: 'event', value: { kind: 'lost', at: arriving.receivedAt, detail: 'mail' } },
-  });
+  return again;
 }

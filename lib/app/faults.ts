@@ -1,5 +1,6 @@
 // How couriers read a fault of the transport.
 import { Fault } from '#bytes/fault.ts';
+import { MAX_RETRY_AFTER_MS } from './backoff.ts';
 
 /** The service understood and said no for good: asking the same again is useless. */
 export function isFinal(fault: Fault): boolean {
@@ -12,7 +13,7 @@ export function isFinal(fault: Fault): boolean {
 /** Milliseconds that the service asked us to wait; 0 where it did not say. */
 export function retryAfterMs(fault: Fault): number {
   const seconds = (fault as Fault & { retryAfterSeconds?: number }).retryAfterSeconds;
-  return seconds === undefined ? 0 : Math.min(seconds, 3600) * 1000;
+  return seconds === undefined ? 0 : Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
 }
 
 /** Rethrows what is not a fault: those are bugs and must not be mistaken for weather. */

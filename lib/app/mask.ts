@@ -32,18 +32,16 @@ export function retireMask(transaction: Transaction, id: string, known: Login, n
   transaction.put(login(id), { ...known, maskState: 'retired' });
 }
 
+/** Whether the gateway's addresses of a mask expire soon. */
+export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number): boolean =>
+  maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
+
 /** Queues fresh delivery addresses for the mask where its present ones expire soon. @returns whether it did */
 export function renewMask(transaction: Transaction, facts: Facts, id: string): boolean {
   const known = transaction.get(login(id));
   const before = transaction.get(relationship(id));
   const today = dayOf(facts.now);
-  if (
-    known === null ||
-    before === null ||
-    known.maskState !== 'active' ||
-    known.maskExpiryDay - today > RENEW_BEFORE_DAYS
-  )
-    return false;
+  if (known === null || before === null || !wantsRenewal(known, today)) return false;
   const { grants, book } = grantAddresses(
     transaction,
     facts.receivers.slice(0, 1),

@@ -1,10 +1,16 @@
 // The outbox: what is committed here is submitted by courier-out.ts, whoever dies meanwhile.
 import { encodeHex } from '#bytes/base64url.ts';
+import { sealAddress } from '#protocol/address.ts';
 import type { ServiceName } from '#wire/service.ts';
+import { service } from './records/service.ts';
 import { outboxItem } from './records/transit.ts';
+import { knownGeneration } from './services.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Draws 32 bytes. @param letter.sequence number of the message it carries, 0 for an automatic one */
+/**
+ * The address is sealed at once where the keys of its service are known, else by the courier who asks for them. `transaction` reads the
+ * service's record; read it before anything dear. Draws 32 bytes, and 64 to seal. @param letter.sequence number of the message it carries, 0 for an automatic one
+ */
 export function enqueue(
   transaction: Transaction,
   letter: {
@@ -16,9 +22,14 @@ export function enqueue(
   },
   now: number,
 ): void {
+  const known = transaction.get(service(letter.service.origin));
+  const generation = known === null ? null : knownGeneration(known, letter.service, now);
+  const { address, envelope } = letter;
+  const sealed =
+    generation === null ? null : sealAddress(address, letter.service, generation, envelope, transaction.entropy);
   transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
     ...letter,
-    sealed: null,
+    sealed,
     dedupe: transaction.entropy(16),
     createdAt: now,
     tries: 0,

@@ -13,6 +13,7 @@ import type { Facts } from './facts.ts';
 import { enqueue } from './outbox.ts';
 import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { service } from './records/service.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Receipts of one state that a message carries at most, beside a text and alone; more are left for the next. */
@@ -43,6 +44,7 @@ export function post(
   const route = takeAddress(known.grants, dayOf(facts.now));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
+  transaction.fetch([service(route.service.origin)]);
   const { grants, book } = grantAddresses(
     transaction,
     facts.receivers,
@@ -86,9 +88,12 @@ export function post(
       ? null
       : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
-  const { service, address } = route;
   const { sequence } = letter;
-  enqueue(transaction, { relationship: idBytes(id), sequence, service, address, envelope: sealed.envelope }, facts.now);
+  enqueue(
+    transaction,
+    { relationship: idBytes(id), sequence, service: route.service, address: route.address, envelope: sealed.envelope },
+    facts.now,
+  );
   transaction.put(relationship(id), { ...before, addresses: book, clock });
   transaction.put(proton(id), {
     ...known,

@@ -22,6 +22,7 @@ import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { service } from './records/service.ts';
 import { seen } from './records/transit.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
@@ -166,6 +167,7 @@ function refuse(
     addresses.filter((one) => isGood(one, today)).map((address) => ({ service, address })),
   );
   if (route === undefined) return taken;
+  transaction.fetch([service(route.service.origin)]);
   const goodbye = {
     id: transaction.entropy(16),
     clock: opened.body.clock + 1,

@@ -9,7 +9,7 @@ export class Running {
     this.#work = work;
   }
 
-  /** Resolves when a run that began after this call has ended. Rejects where that run failed. */
+  /** Resolves when a run that began after this call has ended. Rejects where a run failed; what was asked meanwhile is still done. */
   ask(): Promise<void> {
     if (this.#current !== null) {
       this.#again = true;
@@ -20,13 +20,16 @@ export class Running {
   }
 
   async #loop(): Promise<void> {
-    try {
-      do {
-        this.#again = false;
+    let failure: { readonly error: unknown } | null = null;
+    do {
+      this.#again = false;
+      try {
         await this.#work();
-      } while (this.#again);
-    } finally {
-      this.#current = null;
-    }
+      } catch (error) {
+        failure ??= { error };
+      }
+    } while (this.#again);
+    this.#current = null;
+    if (failure !== null) throw failure.error;
   }
 }

@@ -16,9 +16,28 @@ import { STRICT, transact } from './transaction.ts';
 const REFRESH_MS = 12 * 3_600_000;
 export const EMPTY_TOKEN = new Uint8Array(0);
 
+/** Statements decoded last: every step asks for those of the same few services, and decoding one takes as long as sealing to it. */
+const decoded = new Map<string, { readonly descriptor: Uint8Array; readonly statement: DescriptorStatement }>();
+const MAX_DECODED = 64;
+
 /** What a verified, stored descriptor says. */
 export function statementOf(known: Service): DescriptorStatement {
-  return descriptorStatement.decode(descriptor.decode(known.descriptor).statement);
+  const { origin } = known.name;
+  const before = decoded.get(origin);
+  if (before !== undefined && equal(before.descriptor, known.descriptor)) return before.statement;
+  // Records hand out views of what they opened: what is kept is a copy.
+  const copy = known.descriptor.slice();
+  const statement = descriptorStatement.decode(descriptor.decode(copy).statement);
+  if (decoded.size >= MAX_DECODED) decoded.clear();
+  decoded.set(origin, { descriptor: copy, statement });
+  return statement;
+}
+
+/** The keys for today, or, since one of the two clocks may be wrong by a day, the newest. Null where the service has none. */
+export function generationFor(statement: DescriptorStatement, today: number): Generation | null {
+  const newest = (best: Generation | null, one: Generation) =>
+    best === null || one.generation > best.generation ? one : best;
+  return generationOn(statement, today) ?? statement.generations.reduce<Generation | null>(newest, null);
 }
 
 /** My services, in order of preference, with those that are known but not yet reached left out. */
@@ -48,22 +67,30 @@ export async function listService(desk: Desk, origin: string): Promise<void> {
   desk.announce({ topic: 'connection' });
 }
 
+/** A service that could not be joined, and why. */
+export interface NotJoined {
+  readonly origin: string;
+  readonly fault: Fault;
+}
+
 /**
  * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor, creates a root
- * where it receives. What fails is left for the next call. @returns origins that could not be reached
+ * where it receives. What fails is left for the next call.
  */
-export async function joinServices(desk: Desk): Promise<string[]> {
+export async function joinServices(desk: Desk): Promise<NotJoined[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
-  const failed: string[] = [];
-  for (const origin of inUse?.origins ?? []) {
-    try {
-      await joinService(desk, origin);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      failed.push(origin);
-    }
-  }
-  return failed;
+  const tried = await Promise.all(
+    (inUse?.origins ?? []).map(async (origin): Promise<NotJoined[]> => {
+      try {
+        await joinService(desk, origin);
+        return [];
+      } catch (error) {
+        if (!(error instanceof Fault) || error.blame === 'bug') throw error;
+        return [{ origin, fault: error }];
+      }
+    }),
+  );
+  return tried.flat();
 }
 
 /** @throws Fault of the transport, or untrusted where the service's key is not the one known */
@@ -83,6 +110,8 @@ async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: Descrip
   const ref = service(statement.name.origin);
   await transact(desk.store, [ref], (transaction) => {
     const known = transaction.get(ref);
+    // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same origin.
+    if (known !== null && known.root !== null && !equal(known.name.key, statement.name.key)) return;
     // A replayed older descriptor must not bring retired keys back.
     if (known !== null && statementOf(known).issuedAt > statement.issuedAt) return;
     transaction.put(ref, {
@@ -125,22 +154,17 @@ async function createRoot(desk: Desk, origin: string): Promise<void> {
  * @throws Fault unavailable 'no-sending-service', untrusted 'descriptor-…', unavailable 'no-generation'
  */
 export async function generationOf(desk: Desk, name: ServiceName): Promise<Generation> {
-  const today = dayOf(desk.now());
   const [known] = await desk.store.read([service(name.origin)]);
-  if (known !== null && equal(known.name.key, name.key)) {
-    const generation = generationOn(statementOf(known), today);
-    if (generation !== null) return generation;
-  }
-  const statement = await fetchDescriptor(desk, name);
-  // Another clock than ours may be wrong by a day: then the newest generation is meant.
-  const generation =
-    generationOn(statement, today) ??
-    statement.generations.reduce<Generation | null>(
-      (best, one) => (best === null || one.generation > best.generation ? one : best),
-      null,
-    );
+  const held = known === null ? null : knownGeneration(known, name, desk.now());
+  if (held !== null) return held;
+  const generation = generationFor(await fetchDescriptor(desk, name), dayOf(desk.now()));
   if (generation === null) throw new Fault('unavailable', 'no-generation', 'the service publishes no sealing keys');
   return generation;
+}
+
+/** The sealing keys for today that are already known, or null. */
+export function knownGeneration(known: Service, name: ServiceName, now: number): Generation | null {
+  return equal(known.name.key, name.key) ? generationOn(statementOf(known), dayOf(now)) : null;
 }
 
 async function fetchDescriptor(desk: Desk, name: ServiceName): Promise<DescriptorStatement> {

@@ -3,14 +3,13 @@ import { dayOf } from '#protocol/day.ts';
 import { forgetSkipped } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { factsOf } from './facts.ts';
-import { renewMask } from './mask.ts';
+import { renewMask, wantsRenewal } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { invitationKind, invitationRecord } from './records/invitation.ts';
 import { login, loginKind } from './records/login.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
-import { joinServices } from './services.ts';
 import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
 
@@ -21,7 +20,6 @@ const ADDRESS_GRACE_DAYS = 40;
 const INVITATION_GRACE_DAYS = 40;
 
 export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  await joinServices(desk);
   const today = dayOf(desk.now());
   await renewMasks(desk, signal);
   await forgetSkippedKeys(desk, signal, today);
@@ -64,7 +62,8 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
 async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
   const facts = await factsOf(desk);
   for await (const batch of desk.store.scan(loginKind, signal)) {
-    for (const { id } of batch) {
+    for (const { id, value } of batch) {
+      if (!wantsRenewal(value, dayOf(facts.now))) continue;
       const renewed = await transact(
         desk.store,
         [login(id), relationship(id)],

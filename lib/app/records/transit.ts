@@ -16,7 +16,7 @@ import {
   union,
   type ValueOf,
 } from '#wire/format.ts';
-import { maskRenewal, maskRequest } from '#wire/mail.ts';
+import { maskRenewal } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { id16, recordKind, refs } from './record.ts';
@@ -72,7 +72,7 @@ export const errandKind = recordKind(
         1,
         struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 }),
       ],
-      createMask: [2, struct({ relationship: id16, origin: text(ORIGIN_BYTES), request: blob(maskRequest.maxBytes) })],
+      // 2 was the registration of a mask, which nothing queues: a form is never given an address that does not exist yet.
       renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
       retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
       fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],

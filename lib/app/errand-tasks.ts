@@ -1,0 +1,86 @@
+// What each errand does at its service, and what it leaves behind when it is done or can never be.
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import { maskRenewal, maskRetirement } from '#wire/mail.ts';
+import { idText } from './conversation.ts';
+import type { Desk } from './ports.ts';
+import { completeMail } from './receive-mail.ts';
+import { invitationRecord } from './records/invitation.ts';
+import { login } from './records/login.ts';
+import { message } from './records/message.ts';
+import { service } from './records/service.ts';
+import type { Errand } from './records/transit.ts';
+import { openSession } from './sessions.ts';
+import type { Transaction } from './transaction.ts';
+
+/** The service that an errand goes to. */
+export function errandOrigin(task: Errand['task']): string {
+  return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
+}
+
+/** @param sessions of scope `manage`, by origin, shared by the errands of one run @throws Fault */
+export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
+  const { call } = desk.transport;
+  switch (task.kind) {
+    case 'hostBundle': {
+      const { origin, blob, hosted, expiryDay } = task.value;
+      await call('putBlob', origin, hosted, {
+        params: { id: encodeBase64url(blob) },
+        headers: { 'proton-expiry-day': String(expiryDay) },
+      });
+      return;
+    }
+    case 'renewMask':
+      await call('renewMask', task.value.origin, maskRenewal.decode(task.value.renewal));
+      return;
+    case 'retireMask':
+      await call('retireMask', task.value.origin, maskRetirement.decode(task.value.retirement));
+      return;
+    case 'fetchMail': {
+      const { reference, sequence } = task.value;
+      const hosted = await call('getBlob', reference.origin, null, { params: { id: encodeBase64url(reference.id) } });
+      await completeMail(desk, idText(task.value.relationship), sequence, reference, hosted);
+      return;
+    }
+    case 'revoke': {
+      const { origin, ids } = task.value;
+      const session = sessions.get(origin) ?? (await manage(desk, origin));
+      sessions.set(origin, session);
+      await call('revoke', origin, { ids }, { session });
+    }
+  }
+}
+
+async function manage(desk: Desk, origin: string): Promise<Uint8Array> {
+  const [known] = await desk.store.read([service(origin)]);
+  if (known === null || known.root === null) throw new Fault('refused', 'not-found', 'the service is no longer known');
+  return (await openSession(desk.transport, known, 'manage', desk.now())).session;
+}
+
+export function finishErrand(transaction: Transaction, task: Errand['task']): void {
+  if (task.kind !== 'hostBundle') return;
+  const ref = invitationRecord(idText(task.value.invitation));
+  const known = transaction.get(ref);
+  if (known !== null) transaction.put(ref, { ...known, hosted: true });
+}
+
+/** What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off. */
+export function giveUpErrand(transaction: Transaction, task: Errand['task'], fault: Fault): void {
+  if (task.kind === 'fetchMail') {
+    const ref = message(idText(task.value.relationship), task.value.sequence);
+    const arriving = transaction.get(ref);
+    if (arriving?.content.kind !== 'arriving') return;
+    const lost = { kind: 'lost', at: arriving.receivedAt, detail: 'mail' } as const;
+    transaction.put(ref, { ...arriving, content: { kind: 'event', value: lost } });
+  }
+  if (task.kind === 'renewMask') {
+    const ref = login(idText(task.value.relationship));
+    const known = transaction.get(ref);
+    if (known?.maskState !== 'active') return;
+    // A conflict is an older renewal than the last, made under another clock: the next upkeep makes a newer one.
+    transaction.put(
+      ref,
+      fault.code === 'conflict' ? { ...known, maskExpiryDay: 0 } : { ...known, maskState: 'retired' },
+    );
+  }
+}
