@@ -15,8 +15,8 @@ import type { Transaction } from './transaction.ts';
 export type Received =
   /** `relationship` has something new; `arrived` says what a person may be told. */
   | { readonly outcome: 'taken'; readonly relationship: string; readonly arrived: 'text' | 'mail' | 'accepted' | null }
-  /** It was taken before, in `relationship` where it is one's. */
-  | { readonly outcome: 'repeated'; readonly relationship: string }
+  /** It was taken before. */
+  | { readonly outcome: 'repeated' }
   /** Not to be read: forged, damaged, of a key already used, or for an address that is no longer mine. */
   | { readonly outcome: 'dropped' };
 

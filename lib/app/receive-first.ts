@@ -18,12 +18,13 @@ import { type Facts, factsOf } from './facts.ts';
 import { cleanPresentation } from './name.ts';
 import { type Opening, openAll, type Received, readNamed, takeAll } from './open-message.ts';
 import { enqueue } from './outbox.ts';
+import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
-import { seen } from './records/transit.ts';
+import { owing, seen } from './records/transit.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -34,12 +35,12 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
   const ref = invitationRecord(invitationId);
   const received = await transact<Received>(
     desk.store,
-    [digest, ref, recent],
+    [digest, ref, recent, owing],
     (transaction) => {
       const invitation = transaction.get(ref);
       if (invitation === null) return DROPPED;
       const owner = invitation.relationship === null ? '' : idText(invitation.relationship);
-      if (transaction.get(digest) !== null) return { outcome: 'repeated', relationship: owner };
+      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const first = openFirstEnvelope(envelope, invitation.envelopeKey);
       const outcome =
         first === null
@@ -66,7 +67,9 @@ function goOn(transaction: Transaction, facts: Facts, id: string, message: Uint8
 
 function take(transaction: Transaction, facts: Facts, opening: Opening): Received {
   readNamed(transaction, [opening]);
-  return takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
+  const taken = takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
+  if (taken.outcome === 'taken') noteOwing(transaction, [opening.id]);
+  return taken;
 }
 
 function takeHandshake(

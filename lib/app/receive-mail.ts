@@ -33,7 +33,7 @@ export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array):
     desk.store,
     [digest, relationship(id), recent],
     (transaction) => {
-      if (transaction.get(digest) !== null) return { outcome: 'repeated', relationship: id };
+      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const before = transaction.get(relationship(id));
       if (before === null || before.standing === 'blocked') return { outcome: 'dropped' };
       transaction.put(digest, { day: dayOf(now) });

@@ -9,12 +9,13 @@ import { dayOf } from '#protocol/day.ts';
 import { deliveryAddress } from '#wire/address.ts';
 import { idText } from './conversation.ts';
 import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
+import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
 import { receiveFirst } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
-import { address, seen } from './records/transit.ts';
+import { address, owing, seen } from './records/transit.ts';
 import { STRICT, transact } from './transaction.ts';
 
 export interface MailboxItem {
@@ -84,7 +85,7 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
   const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
   const owners = [...new Set(letters.map(({ owner }) => owner))];
   const now = desk.now();
-  const refs = [recent, ...named.map(({ digest }) => seen(digest))];
+  const refs = [recent, owing, ...named.map(({ digest }) => seen(digest))];
   return transact(
     desk.store,
     [...refs, ...owners.flatMap((id) => [relationship(id), proton(id)])],
@@ -95,7 +96,7 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
       const waiting = named.filter(({ index, owner, digest }) => {
         if (!known.includes(owner)) return false;
         const repeated = transaction.get(seen(digest)) !== null || fresh.has(digest);
-        if (repeated) outcomes.set(index, { outcome: 'repeated', relationship: owner });
+        if (repeated) outcomes.set(index, { outcome: 'repeated' });
         fresh.add(digest);
         return !repeated;
       });
@@ -116,6 +117,11 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
           if (received.outcome === 'taken') transaction.put(seen(letter.digest), { day: dayOf(now) });
         }
       }
+      const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');
+      noteOwing(
+        transaction,
+        taken.map(({ owner }) => owner),
+      );
       return letters.map(({ index }) => outcomes.get(index) ?? DROPPED);
     },
     STRICT,

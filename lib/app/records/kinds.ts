@@ -7,7 +7,7 @@ import { profileKind } from './profile.ts';
 import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
-import { addressKind, errandKind, outboxKind, seenKind } from './transit.ts';
+import { addressKind, errandKind, outboxKind, owingKind, seenKind } from './transit.ts';
 
 export const RECORD_KINDS: readonly RecordKind<any>[] = [
   profileKind,
@@ -24,6 +24,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   outboxKind,
   addressKind,
   seenKind,
+  owingKind,
   errandKind,
   invitationKind,
   acceptedKind,

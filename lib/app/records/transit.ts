@@ -19,7 +19,7 @@ import {
 import { maskRenewal } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
-import { id16, recordKind, refs } from './record.ts';
+import { id16, recordKind, refs, singleton } from './record.ts';
 
 /** One envelope to be submitted. It is deleted when a sending service has it on disk. */
 export const outboxKind = recordKind(
@@ -57,6 +57,11 @@ export const address = refs<ValueOf<typeof addressKind.format>, [name: string]>(
 /** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as a service may redeliver. */
 export const seenKind = recordKind('seen', 1, 16, struct({ day: u32 }));
 export const seen = refs<{ day: number }, [digest: string]>(seenKind);
+
+/** Relationships in which something may be owed for what was taken in; one message answers many. */
+export const MAX_OWING = 4096;
+export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }));
+export const owing = singleton(owingKind);
 
 /** Something to be done at a service, durably retried. */
 export const errandKind = recordKind(
