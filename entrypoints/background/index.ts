@@ -79,6 +79,7 @@ export default defineBackground({
           if (change.topic !== 'vault' && made.current !== null) shownOf(made.current).note(change);
           topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
+          if (change.topic === 'thread') void attention.changed(change.relationship).catch(report);
           if (change.topic === 'site' || change.topic === 'vault') surroundings.tabs.nudge();
           // A service that was just joined has a mailbox to be pushed about.
           if (change.topic === 'vault' || change.topic === 'connection') void lines.hold().catch(report);
@@ -88,7 +89,10 @@ export default defineBackground({
           if (arrival.kind === 'mail') surroundings.tabs.nudge();
         },
         health(origin, state) {
-          if (health.note(origin, state, Date.now())) topics.publish('connection');
+          if (!health.note(origin, state, Date.now())) return;
+          topics.publish('connection');
+          // It is back: what failed meanwhile need not wait out its pause.
+          if (state === 'connected') void sendNow().catch(report);
         },
         sendAgainAt(at) {
           // Soon is a timer, which the busy worker lives to see; later is an alarm, which outlives it.
@@ -103,18 +107,20 @@ export default defineBackground({
     })();
     let sendTimer: ReturnType<typeof setTimeout> | undefined;
     const send = async (): Promise<void> => (await (await device).opened())?.courier.send();
+    const sendNow = async (): Promise<void> => (await (await device).opened())?.courier.sendNow();
 
     const lines = new Lines({
       WebSocket,
       entropy: browserEntropy,
       accesses: async () => {
         const open = await (await device).opened();
-        return open === null ? (await device).access.all() : open.courier.accesses();
+        return open === null ? (await device).access.good(Date.now()) : open.courier.accesses();
       },
       refused: async (access) => (await device).access.set({ ...access, untilAt: 0 }),
       fetch: async () => (await device).fetch(),
       changed: (origin, open) => {
-        if (health.notePush(origin, open)) topics.publish('connection');
+        if (health.notePush(origin, open, Date.now())) topics.publish('connection');
+        if (open) void sendNow().catch(report);
       },
       report,
     });
@@ -135,6 +141,12 @@ export default defineBackground({
         const open = await (await device).opened();
         const [known] = open === null ? [null] : await open.desk.store.read([relationship(id)]);
         return known?.name ?? null;
+      },
+      unreadIn: async (id) => {
+        const open = await (await device).opened();
+        if (open === null) return null;
+        const [known] = await open.desk.store.read([relationship(id)]);
+        return known?.unread ?? 0;
       },
       watched: () => topics.watching() > 0,
       words: {

@@ -2,8 +2,8 @@
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { wellFormed } from '#bytes/utf8.ts';
-import { endOfDay } from '#protocol/day.ts';
+import { nameFor } from '#logins/words.ts';
+import { dayOf, endOfDay } from '#protocol/day.ts';
 import { acceptHandshake } from '#protocol/handshake.ts';
 import { createIdentity, pictureSeed } from '#protocol/identity.ts';
 import { openBundle, readInvitationText, verifyInvitation } from '#protocol/invitation.ts';
@@ -11,9 +11,10 @@ import { startAcceptor } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake as handshakeFormat } from '#wire/handshake.ts';
 import type { Invitation } from '#wire/invitation.ts';
-import { NAME_BYTES } from '#wire/sizes.ts';
-import { clip, idBytes, idText, newRelationship, tell } from './conversation.ts';
-import { factsOf } from './facts.ts';
+import { isGood } from './addresses.ts';
+import { idBytes, idText, newRelationship, tell } from './conversation.ts';
+import { joinedFactsOf } from './facts.ts';
+import { cleanName, cleanPresentation } from './name.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
 import { accepted, invitationKind } from './records/invitation.ts';
@@ -30,11 +31,13 @@ export async function previewInvitation(desk: Desk, text: string, suggestion: st
   const opened = await open(desk, text);
   if (!opened.ok) return opened;
   const { invitation } = opened;
+  const { name, pronouns } = cleanPresentation(invitation.presentation);
+  const picture = pictureSeed(invitation.inviter);
   return {
     ok: true,
-    name: invitation.presentation.name,
-    pronouns: invitation.presentation.pronouns,
-    picture: encodeHex(pictureSeed(invitation.inviter)),
+    name: name || nameFor(picture).text,
+    pronouns,
+    picture: encodeHex(picture),
     services: invitation.services.map((grant) => grant.service.origin),
     expiresAt: endOfDay(invitation.expiryDay),
     suggestion: { name: suggestion },
@@ -49,7 +52,9 @@ export async function acceptInvitation(
   const opened = await open(desk, text);
   if (!opened.ok) return opened;
   const { invitation, digest } = opened;
-  const facts = await factsOf(desk);
+  const theirs = cleanPresentation(invitation.presentation);
+  const picture = pictureSeed(invitation.inviter);
+  const facts = await joinedFactsOf(desk);
   if (facts.receivers.length === 0) return { ok: false, reason: 'unreachable' };
   const acceptedRef = accepted(encodeHex(digest.slice(0, 16)));
   const result = await transact(
@@ -62,7 +67,7 @@ export async function acceptInvitation(
       const id = encodeHex(transaction.entropy(16));
       const mine = createIdentity(transaction.entropy);
       const { shared, handshake } = acceptHandshake(invitation, digest, mine, transaction.entropy);
-      const name = clip(wellFormed(myName.trim()), NAME_BYTES - 4);
+      const name = cleanName(myName) || nameFor(pictureSeed(mine.identity)).text;
       transaction.put(acceptedRef, { relationship: idBytes(id) });
       transaction.put(
         relationship(id),
@@ -70,9 +75,9 @@ export async function acceptInvitation(
           {
             kind: 'person',
             standing: 'invited',
-            name: invitation.presentation.name,
-            theirs: invitation.presentation,
-            picture: pictureSeed(invitation.inviter),
+            name: theirs.name || nameFor(picture).text,
+            theirs,
+            picture,
             mine: { name, pronouns: '' },
             minePicture: pictureSeed(mine.identity),
             addresses: { seed: transaction.entropy(32), next: 0 },
@@ -119,6 +124,10 @@ async function open(desk: Desk, text: string): Promise<Opened> {
     const [before] = await desk.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
     if (before !== null) return { ok: false, reason: 'already-accepted' };
     if (await isOwn(desk, verified.invitation)) return { ok: false, reason: 'own' };
+    // Whoever signed it may have put anything there: without an address that is still good the answer could never reach them.
+    const today = dayOf(desk.now());
+    if (!verified.invitation.services.some(({ addresses }) => addresses.some((one) => isGood(one, today))))
+      return { ok: false, reason: 'expired' };
     return { ok: true, ...verified };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };

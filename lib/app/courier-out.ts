@@ -20,20 +20,28 @@ const CONCURRENT = 6;
 
 /**
  * Delivers what is due, oldest first, several side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * @param reached is told of each service asked whether it answered
+ * @param impatient whether also what waits after a failure is due
  * @returns when the next item is due (ms since the epoch), or null where none is left
  */
-export async function deliverOutbox(desk: Desk, signal: AbortSignalLike): Promise<number | null> {
+export async function deliverOutbox(
+  desk: Desk,
+  signal: AbortSignalLike,
+  reached: (origin: string, answered: boolean) => void,
+  impatient: boolean,
+): Promise<number | null> {
   const due: { id: string; createdAt: number; sequence: number }[] = [];
   const later: number[] = [];
   for await (const batch of desk.store.scan(outboxKind, signal)) {
     for (const { id, value } of batch) {
       // Names only: a long queue of envelopes is not held in memory.
-      if (isDue(value.notBeforeAt, desk.now())) due.push({ id, createdAt: value.createdAt, sequence: value.sequence });
+      if (impatient || isDue(value.notBeforeAt, desk.now()))
+        due.push({ id, createdAt: value.createdAt, sequence: value.sequence });
       else later.push(value.notBeforeAt);
     }
   }
   due.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
-  const relays = due.length === 0 ? [] : await relaysOf(desk);
+  const relays = due.length === 0 ? [] : await relaysOf(desk, reached);
   let failure: unknown = null;
   const work = async (): Promise<void> => {
     for (let item = due.shift(); item !== undefined && !signal.aborted; item = due.shift()) {
@@ -54,11 +62,16 @@ export async function deliverOutbox(desk: Desk, signal: AbortSignalLike): Promis
 interface Relay {
   readonly origin: string;
   silent: boolean;
+  reached(answered: boolean): void;
 }
 
-async function relaysOf(desk: Desk): Promise<Relay[]> {
+async function relaysOf(desk: Desk, reached: (origin: string, answered: boolean) => void): Promise<Relay[]> {
   const sending = await myServicesWith(desk, 'sending');
-  return sending.map(({ service }) => ({ origin: service.name.origin, silent: false }));
+  return sending.map(({ service: { name } }) => ({
+    origin: name.origin,
+    silent: false,
+    reached: (answered) => reached(name.origin, answered),
+  }));
 }
 
 /** @returns when to try again, or null where it is done or given up */
@@ -118,10 +131,12 @@ async function submit(desk: Desk, item: OutboxItem, sealed: Uint8Array, relays: 
         envelope: item.envelope,
       });
       relay.silent = false;
+      relay.reached(true);
       return;
     } catch (error) {
       const fault = asFault(error);
       relay.silent ||= fault.blame === 'unavailable';
+      relay.reached(fault.blame !== 'unavailable');
       // One that may take it later says more than one that never will.
       if (failure === null || isFinal(failure)) failure = fault;
     }

@@ -33,6 +33,7 @@ export class Courier {
   readonly #upkeep: Running;
   #nextLetterAt: number | null = null;
   #nextErrandAt: number | null = null;
+  #impatient = false;
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -45,6 +46,11 @@ export class Courier {
 
   /** Hands out what is due and runs errands; beside each other, since a service that keeps an errand waiting must not keep letters waiting. */
   send = async (): Promise<void> => void (await Promise.all([this.#sending.ask(), this.#errands.ask()]));
+  /** Also what waits after a failure: somebody asked for it, or a service is back. */
+  sendNow = (): Promise<void> => {
+    this.#impatient = true;
+    return this.send();
+  };
   /** Empties every mailbox. */
   fetch = (): Promise<void> => this.#fetching.ask();
   /** Reaches services that were not reached yet. */
@@ -83,8 +89,11 @@ export class Courier {
   }
 
   async #sendAll(): Promise<void> {
-    const { desk, signal } = this.#options;
-    this.#nextLetterAt = await deliverOutbox(desk, signal);
+    const { desk, signal, health } = this.#options;
+    const impatient = this.#impatient;
+    this.#impatient = false;
+    const reached = (origin: string, answered: boolean) => health(origin, answered ? 'connected' : 'unreachable');
+    this.#nextLetterAt = await deliverOutbox(desk, signal, reached, impatient);
     this.#ask();
     desk.announce({ topic: 'connection' });
   }

@@ -3,6 +3,7 @@ import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { maskRenewal, maskRetirement } from '#wire/mail.ts';
 import { idText } from './conversation.ts';
+import { forgetMessages } from './end.ts';
 import type { Desk } from './ports.ts';
 import { completeMail } from './receive-mail.ts';
 import { invitationRecord } from './records/invitation.ts';
@@ -13,8 +14,9 @@ import type { Errand } from './records/transit.ts';
 import { openSession } from './sessions.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The service that an errand goes to. */
+/** The service that an errand goes to; empty for what is done here. */
 export function errandOrigin(task: Errand['task']): string {
+  if (task.kind === 'forget') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
@@ -47,7 +49,10 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       const session = sessions.get(origin) ?? (await manage(desk, origin));
       sessions.set(origin, session);
       await call('revoke', origin, { ids }, { session });
+      return;
     }
+    case 'forget':
+      await forgetMessages(desk, idText(task.value.relationship), task.value.upTo);
   }
 }
 

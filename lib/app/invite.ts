@@ -1,15 +1,13 @@
 // Inviting: a fresh identity, prekeys and one one-use address per service, signed; hosted encrypted so that a link can carry it.
 import { encodeHex } from '#bytes/base64url.ts';
-import { wellFormed } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { createIdentity } from '#protocol/identity.ts';
 import { createInvitation, sealBundle } from '#protocol/invitation.ts';
 import { invitationLocator } from '#wire/invitation.ts';
-import { NAME_BYTES } from '#wire/sizes.ts';
 import { grantAddresses, INVITATION_LIFETIME_DAYS } from './addresses.ts';
-import { clip } from './conversation.ts';
-import { factsOf } from './facts.ts';
+import { joinedFactsOf } from './facts.ts';
+import { cleanName } from './name.ts';
 import type { Desk } from './ports.ts';
 import { invitationRecord } from './records/invitation.ts';
 import { errand } from './records/transit.ts';
@@ -20,7 +18,7 @@ export type Invited = { ok: true; id: string } | { ok: false; reason: 'unreachab
 
 /** Makes an invitation, offline but for services that must once have been reached. Its link works as soon as the bundle is hosted. */
 export async function invite(desk: Desk, given: { name: string; label: string }): Promise<Invited> {
-  const facts = await factsOf(desk);
+  const facts = await joinedFactsOf(desk);
   const [host] = await myServicesWith(desk, 'sending');
   if (facts.receivers.length === 0 || host === undefined) return { ok: false, reason: 'unreachable' };
   const { origin } = host.service.name;
@@ -37,7 +35,9 @@ export async function invite(desk: Desk, given: { name: string; label: string })
         lifetimeDays: INVITATION_LIFETIME_DAYS,
         perService: 1,
       });
-      const presentation = { name: clip(wellFormed(given.name.trim()), NAME_BYTES - 4), pronouns: '' };
+      // Nobody could accept it.
+      if (granted.grants.length === 0) return null;
+      const presentation = { name: cleanName(given.name), pronouns: '' };
       const expiryDay = dayOf(facts.now) + INVITATION_LIFETIME_DAYS;
       const terms = { presentation, services: granted.grants, createdAt: facts.now, expiryDay };
       const made = createInvitation(mine, terms, transaction.entropy);
@@ -46,7 +46,7 @@ export async function invite(desk: Desk, given: { name: string; label: string })
       const locator = invitationLocator.encode({ origin, blob, key, digest: sha256(made.encoded) });
       transaction.put(invitationRecord(encodeHex(owner)), {
         state: 'open',
-        label: clip(wellFormed(given.label.trim()), NAME_BYTES - 4),
+        label: cleanName(given.label),
         mine: presentation,
         bundle: made.encoded,
         locator,
@@ -74,6 +74,7 @@ export async function invite(desk: Desk, given: { name: string; label: string })
     },
     STRICT,
   );
+  if (id === null) return { ok: false, reason: 'unreachable' };
   desk.announce({ topic: 'invitations' });
   desk.wake();
   return { ok: true, id };

@@ -36,12 +36,20 @@ export function retireMask(transaction: Transaction, id: string, known: Login, n
 export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number): boolean =>
   maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
 
-/** Queues fresh delivery addresses for the mask where its present ones expire soon. @returns whether it did */
-export function renewMask(transaction: Transaction, facts: Facts, id: string): boolean {
+/**
+ * Queues fresh delivery addresses for the mask where its present ones expire soon, or have been revoked. @returns whether it did
+ */
+export function renewMask(
+  transaction: Transaction,
+  facts: Facts,
+  id: string,
+  why: 'expiring' | 'revoked' = 'expiring',
+): boolean {
   const known = transaction.get(login(id));
   const before = transaction.get(relationship(id));
   const today = dayOf(facts.now);
-  if (known === null || before === null || !wantsRenewal(known, today)) return false;
+  if (known === null || before === null || known.maskState !== 'active') return false;
+  if (why === 'expiring' && !wantsRenewal(known, today)) return false;
   const { grants, book } = grantAddresses(
     transaction,
     facts.receivers.slice(0, 1),

@@ -91,7 +91,9 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
     [...refs, ...owners.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
       const outcomes = new Map<number, Received>();
-      const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
+      const known = owners.filter(
+        (id) => transaction.get(relationship(id)) !== null && transaction.get(proton(id)) !== null,
+      );
       const fresh = new Set<string>();
       const waiting = named.filter(({ index, owner, digest }) => {
         if (!known.includes(owner)) return false;

@@ -1,25 +1,30 @@
 // Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and never another.
 import { encodeHex } from '#bytes/base64url.ts';
 import { wellFormed } from '#bytes/utf8.ts';
-import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
+import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
 import { createPassword, type PasswordHints } from '#logins/password.ts';
 import { type Site, siteLabel } from '#logins/site.ts';
 import { nameFor } from '#logins/words.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRequest } from '#protocol/mask.ts';
-import { maskRequest } from '#wire/mail.ts';
 import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
-import { type Facts, factsOf } from './facts.ts';
-import { asFault } from './faults.ts';
-import { localPartOf, retireMask } from './mask.ts';
+import { joinedFactsOf } from './facts.ts';
+import { registerMask } from './mask-registration.ts';
 import type { Desk } from './ports.ts';
 import { type Login, login, site } from './records/login.ts';
 import { type Relationship, recent, relationship } from './records/relationship.ts';
-import { EMPTY_TOKEN, joinServices, myServicesWith } from './services.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { EMPTY_TOKEN, myServicesWith } from './services.ts';
+import { STRICT, transact } from './transaction.ts';
 
 export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' };
+
+/** What the form wants of a new identity. */
+export interface FormHints {
+  readonly password: PasswordHints;
+  /** It asks for a user name beside the address; many take no address there. */
+  readonly ownUsername: boolean;
+}
 
 /** What a form is filled with. */
 export interface Fill {
@@ -54,18 +59,20 @@ export async function createSiteIdentity(
   desk: Desk,
   at: Site,
   suggested: Uint8Array,
-  hints: PasswordHints,
+  hints: FormHints,
 ): Promise<Created> {
-  await joinServices(desk);
-  const [gateway] = await myServicesWith(desk, 'mail');
-  const facts = await factsOf(desk);
+  // A service that is away must not keep a form waiting: it is asked only where there is no other.
+  const facts = await joinedFactsOf(desk);
+  const gateways = await myServicesWith(desk, 'mail');
   const [receiver] = facts.receivers;
-  if (gateway === undefined || receiver === undefined) return { ok: false, reason: 'unreachable' };
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
+    const gateway = gateways[asked];
+    if (gateway === undefined || receiver === undefined) break;
     // Where a name is taken at the gateway, another one is drawn; else the person gets whom they were shown.
     const picture = attempt === 0 ? suggested : desk.entropy(16);
     const called = nameFor(picture);
-    const localPart = `${called.slug}-${mnemonic(desk.entropy(5))}`;
+    const suffix = mnemonic(desk.entropy(5));
+    const localPart = `${called.slug}-${suffix}`;
     const prepared = {
       id: desk.entropy(16),
       seed: desk.entropy(32),
@@ -74,7 +81,7 @@ export async function createSiteIdentity(
     };
     // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its relationship.
     const id = encodeHex(prepared.id);
-    const password = createPassword(desk.entropy, hints).text;
+    const password = createPassword(desk.entropy, hints.password).text;
     const mask = `${localPart}@${gateway.statement.mailDomain}`;
     const request = await transact(
       desk.store,
@@ -111,7 +118,8 @@ export async function createSiteIdentity(
         );
         transaction.put(login(id), {
           site: at,
-          username: mask,
+          // At most 17 letters, digits and a hyphen: what nearly every site takes.
+          username: hints.ownUsername ? `${called.slug.slice(called.slug.indexOf('-') + 1)}-${suffix}` : mask,
           password,
           passwordChangedAt: facts.now,
           mask,
@@ -133,24 +141,16 @@ export async function createSiteIdentity(
       STRICT,
     );
     if (request === null) return { ok: false, reason: 'unreachable' };
-    const outcome = await register(desk, gateway.service.name.origin, request);
+    const outcome = await registerMask(desk, gateway.service.name.origin, request);
     if (outcome === 'registered') {
       await adopt(desk, id, at, facts.now);
       return { ok: true, id };
     }
     await discard(desk, id);
-    if (outcome === 'failed') return { ok: false, reason: 'unreachable' };
+    // Where one gateway does not answer, another of mine may.
+    if (outcome === 'failed') asked++;
   }
   return { ok: false, reason: 'unreachable' };
-}
-
-async function register(desk: Desk, origin: string, request: Uint8Array): Promise<'registered' | 'taken' | 'failed'> {
-  try {
-    await desk.transport.call('createMask', origin, maskRequest.decode(request));
-    return 'registered';
-  } catch (error) {
-    return asFault(error).code === 'conflict' ? 'taken' : 'failed';
-  }
 }
 
 /** The identity becomes one of the site's, and shows. */
@@ -170,7 +170,8 @@ async function adopt(desk: Desk, id: string, at: Site, now: number): Promise<voi
   desk.announce({ topic: 'site' });
 }
 
-async function discard(desk: Desk, id: string): Promise<void> {
+/** Takes back an identity that never became one. */
+export async function discard(desk: Desk, id: string): Promise<void> {
   await transact(desk.store, [], (transaction) => {
     transaction.remove(login(id));
     transaction.remove(relationship(id));
@@ -210,85 +211,6 @@ export async function setPassword(desk: Desk, id: string, username: string, pass
     STRICT,
   );
   desk.announce({ topic: 'site' });
-}
-
-/**
- * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
- * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
- */
-export async function setMaskActive(
-  desk: Desk,
-  id: string,
-  active: boolean,
-): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
-  const facts = await factsOf(desk);
-  if (!active) {
-    await transact(
-      desk.store,
-      [login(id)],
-      (transaction) => {
-        const known = transaction.get(login(id));
-        if (known !== null) retireMask(transaction, id, known, facts.now);
-      },
-      STRICT,
-    );
-    desk.announce({ topic: 'site' });
-    desk.announce({ topic: 'thread', relationship: id });
-    desk.wake();
-    return { ok: true };
-  }
-  const [known] = await desk.store.read([login(id)]);
-  if (known === null || known.maskState === 'active') return { ok: true };
-  const request = await transact(
-    desk.store,
-    [login(id), relationship(id)],
-    (transaction) => registration(transaction, facts, id),
-    STRICT,
-  );
-  if (request === null || (await register(desk, known.gateway.origin, request)) !== 'registered')
-    return { ok: false, reason: 'unreachable' };
-  await transact(
-    desk.store,
-    [login(id)],
-    (transaction) =>
-      transaction.put(login(id), {
-        ...transaction.require(login(id)),
-        maskState: 'active',
-        maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
-      }),
-    STRICT,
-  );
-  desk.announce({ topic: 'site' });
-  desk.announce({ topic: 'thread', relationship: id });
-  return { ok: true };
-}
-
-/** A registration of a mask that has been one before, with fresh addresses. */
-function registration(transaction: Transaction, facts: Facts, id: string): Uint8Array | null {
-  const known = transaction.require(login(id));
-  const before = transaction.require(relationship(id));
-  const { grants, book } = grantAddresses(
-    transaction,
-    facts.receivers.slice(0, 1),
-    { purpose: 'mask', id: idBytes(id) },
-    before.addresses,
-    {
-      now: facts.now,
-      lifetimeDays: ADDRESS_LIFETIME_DAYS,
-      perService: 1,
-    },
-  );
-  const grant = grants[0];
-  if (grant === undefined) return null;
-  transaction.put(relationship(id), { ...before, addresses: book });
-  const seed = signSeed(known.managementSeed);
-  const statement = {
-    localPart: localPartOf(known.mask),
-    managementKey: createSignKeyPair(() => seed).publicKey,
-    mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
-    grant,
-  };
-  return signMaskRequest(seed, statement, EMPTY_TOKEN);
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

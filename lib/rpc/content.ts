@@ -35,7 +35,10 @@ export type Offers =
 
 export const content = {
   offers: method<Offers>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
-  create: method<Outcome<{ fill: Fill }>>()(v.object({ form, password })),
+  /** `ownUsername`: the form asks for a user name beside the address, so that the two are to differ. */
+  create: method<Outcome<{ fill: Fill }>>()(
+    v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
+  ),
   fill: method<Outcome<{ fill: Fill }>>()(v.object({ id })),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),

@@ -9,6 +9,8 @@ export interface AttentionOptions {
   count(): Promise<number>;
   /** Name of the relationship, as the person calls it. */
   nameOf(relationship: string): Promise<string | null>;
+  /** Unread messages of one relationship; 0 where it is gone, null while locked. */
+  unreadIn(relationship: string): Promise<number | null>;
   /** Whether somebody is looking at Nucleus right now: then nothing pops up. */
   watched(): boolean;
   readonly words: { readonly [K in 'text' | 'mail' | 'accepted']: (name: string) => string };
@@ -45,7 +47,8 @@ export class Attention {
     await this.#notifier.show({ id: relationship, title: options.title, message: options.words[kind](name) });
   }
 
-  seen(relationship: string): Promise<void> {
-    return this.#notifier.clear(relationship);
+  /** A conversation changed: what is read needs no notice any more. */
+  async changed(relationship: string): Promise<void> {
+    if ((await this.#options.unreadIn(relationship)) === 0) await this.#notifier.clear(relationship);
   }
 }

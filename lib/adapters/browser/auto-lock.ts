@@ -1,5 +1,5 @@
-// Locking by itself: after the minutes of the settings without use, and when the machine is left. Use is a click or a key in one of our
-// pages or menus; the moment is kept in volatile memory, since the worker dies in between.
+// Locking by itself, after the minutes of the settings without use. Use is a click or a key in one of our pages or menus; the moment is kept
+// in volatile memory, since the worker dies in between. A browser that restarts forgets it together with the vault key: locked it is anyway.
 import { browser } from 'wxt/browser';
 
 const KEY = 'used-at';

@@ -1,6 +1,7 @@
 // Push lines to all my receiving services: one per root, held while somebody wants them. A line says only that mail waits; fetching is
 // the courier's. While the vault is locked the lines go on with the credentials that are left.
 import type { MailboxAccess } from '#app/sessions.ts';
+import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { openPush } from './push.ts';
 
@@ -17,50 +18,78 @@ export interface LinesOptions {
   report(error: unknown): void;
 }
 
+interface Held {
+  readonly session: Uint8Array;
+  readonly life: AbortController;
+}
+
 export class Lines {
   readonly #options: LinesOptions;
-  readonly #held = new Map<string, AbortController>();
+  readonly #held = new Map<string, Held>();
+  /** Services that refused twice in a row: not asked again at once. */
+  readonly #refusing = new Set<string>();
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LinesOptions) {
     this.#options = options;
   }
 
-  /** Opens the lines that are not held yet. */
+  /** Opens the lines that are not held yet, and lets go of those whose credential is no longer ours (erased, or a newer one is there). */
   async hold(): Promise<void> {
-    for (const access of await this.#options.accesses()) {
+    const accesses = await this.#options.accesses();
+    for (const [origin, { session }] of this.#held) {
+      if (!accesses.some((access) => access.origin === origin && equal(access.session, session))) this.#drop(origin);
+    }
+    for (const access of accesses) {
       if (this.#held.has(access.origin)) continue;
       const life = new AbortController();
-      this.#held.set(access.origin, life);
-      void this.#keep(access, life.signal).catch((error) => this.#options.report(error));
+      this.#held.set(access.origin, { session: access.session, life });
+      void this.#keep(access, life).catch((error) => this.#options.report(error));
     }
   }
 
   release(): void {
-    for (const life of this.#held.values()) life.abort();
-    this.#held.clear();
+    clearTimeout(this.#pause);
+    for (const origin of [...this.#held.keys()]) this.#drop(origin);
   }
 
-  async #keep(access: MailboxAccess, signal: AbortSignal): Promise<void> {
+  #drop(origin: string): void {
+    this.#held.get(origin)?.life.abort();
+    this.#held.delete(origin);
+  }
+
+  async #keep(access: MailboxAccess, life: AbortController): Promise<void> {
     const options = this.#options;
-    const ended = await openPush(access.origin, access.session, {
+    const { origin } = access;
+    const ended = await openPush(origin, access.session, {
       WebSocket: options.WebSocket,
       entropy: options.entropy,
-      signal,
+      signal: life.signal,
       onWaiting: (count) => {
+        this.#refusing.delete(origin);
         if (count > 0) void options.fetch().catch((error) => options.report(error));
       },
-      onOpen: (open) => options.changed(access.origin, open),
+      onOpen: (open) => options.changed(origin, open),
       after: (delayMs, run) => {
         const timer = setTimeout(run, delayMs);
         return () => clearTimeout(timer);
       },
     });
-    options.changed(access.origin, false);
-    if (signal.aborted) return;
-    this.#held.delete(access.origin);
-    if (ended === 'unauthorised') {
-      await options.refused(access);
-      await this.hold();
+    // A line that was let go has another in its place: what becomes of it is no news.
+    if (life.signal.aborted) return;
+    this.#held.delete(origin);
+    options.changed(origin, false);
+    if (ended !== 'unauthorised') return;
+    await options.refused(access);
+    // A credential that ran out is renewed at once. A service that refuses a new one too must not be asked in circles.
+    if (this.#refusing.has(origin)) {
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => void this.hold().catch((error) => options.report(error)), REFUSED_PAUSE_MS);
+      return;
     }
+    this.#refusing.add(origin);
+    await this.hold();
   }
 }
+
+const REFUSED_PAUSE_MS = 60_000;

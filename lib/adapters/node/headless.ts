@@ -69,7 +69,8 @@ export class Headless {
     this.#lines = new Lines({
       WebSocket,
       entropy: nodeEntropy,
-      accesses: async () => (await this.device.opened())?.courier.accesses() ?? this.device.access.all(),
+      accesses: async () =>
+        (await this.device.opened())?.courier.accesses() ?? this.device.access.good((options.now ?? Date.now)()),
       refused: (access) => this.device.access.set({ ...access, untilAt: 0 }),
       fetch: () => this.device.fetch(),
       changed: () => {},

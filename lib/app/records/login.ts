@@ -10,8 +10,9 @@ export const loginKind = recordKind(
   struct({
     /** As `siteOf` gives it: the registrable domain, or host and port. */
     site: text(255),
-    username: text(320),
-    password: text(1024),
+    /** What a page may hand in is counted in characters (lib/rpc/page.ts); here it is bytes. */
+    username: text(1280),
+    password: text(4096),
     passwordChangedAt: timestamp,
     mask: text(320),
     gateway: serviceName,

@@ -69,5 +69,6 @@ export const messageNumber = refs<{ sequence: number }, [relationship: string, m
 export const mailKind = recordKind('mail', 1, MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
 export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
 
-export const draftKind = recordKind('draft', 1, 512 * 1024, struct({ text: text(400_000) }));
+/** As long as a page may hand in: 200,000 characters of at most three bytes. */
+export const draftKind = recordKind('draft', 1, 640 * 1024, struct({ text: text(600_000) }));
 export const draft = refs<{ text: string }, [relationship: string]>(draftKind);

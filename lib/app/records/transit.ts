@@ -82,6 +82,8 @@ export const errandKind = recordKind(
       retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
       fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],
       revoke: [6, struct({ origin: text(ORIGIN_BYTES), ids: list(128, id16) })],
+      /** Deletes the messages of a relationship that was ended; no service is asked. */
+      forget: [7, struct({ relationship: id16, upTo: u32 })],
     }),
   }),
 );

@@ -66,13 +66,13 @@ export function contentHandlers(
       };
     },
 
-    async create({ password }, from) {
+    async create({ password, ownUsername = false }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
       surroundings.used();
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
-      const created = await creation.create(site, password);
+      const created = await creation.create(site, { password, ownUsername });
       // The words a page's menu knows are in lib/autofill/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site);
@@ -90,12 +90,15 @@ export function contentHandlers(
     },
 
     async useCode({ id }, from) {
-      const found = await findWaiting(surroundings, siteServed(from), id);
+      const site = siteServed(from);
+      if (site !== null) surroundings.used();
+      const found = await findWaiting(surroundings, site, id);
       return found?.code == null ? GONE : { ok: true, digits: found.code };
     },
 
     async useLink({ id }, from) {
       const site = siteServed(from);
+      if (site !== null) surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       if (found?.link == null) return { ok: false };
       await tabs.open(found.link);
@@ -110,6 +113,7 @@ export function contentHandlers(
     async notHere(_, from) {
       const site = siteServed(from);
       if (site === null) return null;
+      surroundings.used();
       const { desk } = await openVaultOf(surroundings);
       await setQuiet(desk, siteLabel(site), true);
       tabs.nudge();

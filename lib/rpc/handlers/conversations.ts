@@ -1,5 +1,6 @@
 // Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
-import { block, end, unblock } from '#app/block.ts';
+import { block, unblock } from '#app/block.ts';
+import { end } from '#app/end.ts';
 import { markRead } from '#app/read.ts';
 import { rename, setMyName } from '#app/rename.ts';
 import { retryMessage, saveDraft, sendText } from '#app/send.ts';
@@ -52,7 +53,6 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
       return showRelationship((await deskOf()).store, relationship);
     },
     async send({ relationship, text, nonce }) {
-      surroundings.used();
       try {
         return await sendText(await deskOf(), relationship, text, nonce);
       } catch (error) {

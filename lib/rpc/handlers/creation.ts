@@ -1,6 +1,6 @@
 // Making an identity for a site, once: two windows, or a second click while the first is under way, get the same one.
-import { type Created, createSiteIdentity } from '#app/sites.ts';
-import type { PasswordHints } from '#logins/password.ts';
+import { type Created, createSiteIdentity, type FormHints } from '#app/sites.ts';
+import { Fault } from '#bytes/fault.ts';
 import type { Site } from '#logins/site.ts';
 import type { Suggestions } from './suggestions.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
@@ -15,7 +15,7 @@ export class Creation {
     this.#suggestions = suggestions;
   }
 
-  create(site: Site, hints: PasswordHints): Promise<Created> {
+  create(site: Site, hints: FormHints): Promise<Created> {
     const running = this.#underWay.get(site);
     if (running !== undefined) return running;
     const created = this.#create(site, hints).finally(() => this.#underWay.delete(site));
@@ -23,10 +23,15 @@ export class Creation {
     return created;
   }
 
-  async #create(site: Site, hints: PasswordHints): Promise<Created> {
+  async #create(site: Site, hints: FormHints): Promise<Created> {
     const { desk } = await openVaultOf(this.#surroundings);
-    const created = await createSiteIdentity(desk, site, this.#suggestions.seedFor(site), hints);
-    if (created.ok) this.#suggestions.taken(site);
-    return created;
+    try {
+      const created = await createSiteIdentity(desk, site, this.#suggestions.seedFor(site), hints);
+      if (created.ok) this.#suggestions.taken(site);
+      return created;
+    } catch (error) {
+      if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
+      throw error;
+    }
   }
 }

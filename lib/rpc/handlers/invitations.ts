@@ -14,7 +14,6 @@ export function invitationHandlers(surroundings: Surroundings): Pick<Handlers<Pa
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
   return {
     async createInvitation({ name, label }) {
-      surroundings.used();
       try {
         const desk = await deskOf();
         const invited = await invite(desk, { name, label });
@@ -38,7 +37,6 @@ export function invitationHandlers(surroundings: Surroundings): Pick<Handlers<Pa
       return previewInvitation(await deskOf(), text, nameFor(surroundings.entropy(16)).text);
     },
     async acceptInvitation({ text, name }) {
-      surroundings.used();
       return acceptInvitation(await deskOf(), text, name);
     },
   };

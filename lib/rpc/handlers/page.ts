@@ -1,4 +1,4 @@
-// Every method of the page channel, from its features. A method without a handler does not compile.
+// Every method of the page channel, from its features. A method without a handler does not compile. What a person does puts auto-lock off.
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
@@ -10,16 +10,41 @@ import { siteHandlers } from './sites.ts';
 import type { Surroundings } from './surroundings.ts';
 import { vaultHandlers } from './vault.ts';
 
+/** What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no lock off. */
+const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
+  'vault',
+  'lock',
+  'erase',
+  'settings',
+  'connection',
+  'conversations',
+  'thread',
+  'relationship',
+  'markRead',
+  'invitations',
+  'site',
+  'siteAccessChanged',
+]);
+
 export function pageHandlers(
   surroundings: Surroundings,
   creation: Creation,
   health: ServiceHealth,
 ): Handlers<PageContract, unknown> {
-  return {
+  const handlers: Handlers<PageContract, unknown> = {
     ...vaultHandlers(surroundings),
     ...serviceHandlers(surroundings, health),
     ...conversationHandlers(surroundings),
     ...invitationHandlers(surroundings),
     ...siteHandlers(surroundings, creation),
   };
+  const attended = Object.entries(handlers).map(([method, handle]) => {
+    if (UNATTENDED.has(method as keyof PageContract)) return [method, handle];
+    const used = (...call: Parameters<typeof handle>): unknown => {
+      surroundings.used();
+      return (handle as (...call: unknown[]) => unknown)(...call);
+    };
+    return [method, used];
+  });
+  return Object.fromEntries(attended) as Handlers<PageContract, unknown>;
 }

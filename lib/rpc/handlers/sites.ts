@@ -1,9 +1,10 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 import { waitingCode } from '#app/codes.ts';
+import { setMaskActive } from '#app/mask-registration.ts';
 import type { Desk } from '#app/ports.ts';
 import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
-import { identitiesAt, setMaskActive, setPassword } from '#app/sites.ts';
+import { identitiesAt, setPassword } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
@@ -45,24 +46,21 @@ export function siteHandlers(
       };
     },
     async createIdentity({ tabId }) {
-      surroundings.used();
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
       if (site === null) return { ok: false, reason: 'gone' };
-      const created = await creation.create(site, {});
+      const created = await creation.create(site, { password: {}, ownUsername: false });
       if (!created.ok) return created;
       const identity = (await identityViews(await deskOf(), site)).find(({ id }) => id === created.id);
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
     async fillTab({ relationship, tabId }) {
-      surroundings.used();
       const [known] = await (await deskOf()).store.read([login(relationship)]);
       if (known === null) return { ok: false, reason: 'gone' };
       const told = await tabs.fill(tabId, relationship);
       return told === 'told' ? { ok: true } : { ok: false, reason: told };
     },
     async revealPassword({ relationship }) {
-      surroundings.used();
       const [known] = await (await deskOf()).store.read([login(relationship)]);
       return known === null ? { ok: false, reason: 'gone' } : { ok: true, password: known.password };
     },

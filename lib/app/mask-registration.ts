@@ -1,0 +1,128 @@
+// Registering a mask at its gateway, and switching mail to it off and on again. The person waits for both, so they are done at once; only
+// switching off may be left to an errand.
+import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
+import { dayOf } from '#protocol/day.ts';
+import { signMaskRequest } from '#protocol/mask.ts';
+import { maskRequest } from '#wire/mail.ts';
+import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { idBytes, idText } from './conversation.ts';
+import { runErrand } from './errand-tasks.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { asFault, isFinal } from './faults.ts';
+import { localPartOf, retireMask } from './mask.ts';
+import type { Desk } from './ports.ts';
+import { login } from './records/login.ts';
+import { relationship } from './records/relationship.ts';
+import { errand, errandKind } from './records/transit.ts';
+import { EMPTY_TOKEN } from './services.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
+
+/** 'taken': somebody else's, at this gateway; another name is wanted. */
+export async function registerMask(
+  desk: Desk,
+  origin: string,
+  request: Uint8Array,
+): Promise<'registered' | 'taken' | 'failed'> {
+  try {
+    await desk.transport.call('createMask', origin, maskRequest.decode(request));
+    return 'registered';
+  } catch (error) {
+    return asFault(error).code === 'conflict' ? 'taken' : 'failed';
+  }
+}
+
+/**
+ * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
+ * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
+ */
+export async function setMaskActive(
+  desk: Desk,
+  id: string,
+  active: boolean,
+): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
+  const facts = await factsOf(desk);
+  if (!active) {
+    await transact(
+      desk.store,
+      [login(id)],
+      (transaction) => {
+        const known = transaction.get(login(id));
+        if (known !== null) retireMask(transaction, id, known, facts.now);
+      },
+      STRICT,
+    );
+    desk.announce({ topic: 'site' });
+    desk.announce({ topic: 'thread', relationship: id });
+    desk.wake();
+    return { ok: true };
+  }
+  const [known] = await desk.store.read([login(id)]);
+  if (known === null || known.maskState === 'active') return { ok: true };
+  if (!(await retired(desk, id))) return { ok: false, reason: 'unreachable' };
+  const request = await transact(
+    desk.store,
+    [login(id), relationship(id)],
+    (transaction) => registration(transaction, facts, id),
+    STRICT,
+  );
+  if (request === null || (await registerMask(desk, known.gateway.origin, request)) !== 'registered')
+    return { ok: false, reason: 'unreachable' };
+  await transact(
+    desk.store,
+    [login(id)],
+    (transaction) =>
+      transaction.put(login(id), {
+        ...transaction.require(login(id)),
+        maskState: 'active',
+        maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
+      }),
+    STRICT,
+  );
+  desk.announce({ topic: 'site' });
+  desk.announce({ topic: 'thread', relationship: id });
+  return { ok: true };
+}
+
+/** A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether none is left */
+async function retired(desk: Desk, id: string): Promise<boolean> {
+  for await (const batch of desk.store.scan(errandKind)) {
+    for (const { id: name, value } of batch) {
+      if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
+      try {
+        await runErrand(desk, value.task, new Map());
+      } catch (error) {
+        if (!isFinal(asFault(error))) return false;
+      }
+      await transact(desk.store, [errand(name)], (transaction) => transaction.remove(errand(name)));
+    }
+  }
+  return true;
+}
+
+/** A registration of a mask that has been one before, with fresh addresses. */
+function registration(transaction: Transaction, facts: Facts, id: string): Uint8Array | null {
+  const known = transaction.require(login(id));
+  const before = transaction.require(relationship(id));
+  const { grants, book } = grantAddresses(
+    transaction,
+    facts.receivers.slice(0, 1),
+    { purpose: 'mask', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      perService: 1,
+    },
+  );
+  const grant = grants[0];
+  if (grant === undefined) return null;
+  transaction.put(relationship(id), { ...before, addresses: book });
+  const seed = signSeed(known.managementSeed);
+  const statement = {
+    localPart: localPartOf(known.mask),
+    managementKey: createSignKeyPair(() => seed).publicKey,
+    mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
+    grant,
+  };
+  return signMaskRequest(seed, statement, EMPTY_TOKEN);
+}
