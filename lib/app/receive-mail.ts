@@ -25,6 +25,8 @@ export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array):
   const [known] = await desk.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
+  // A blob lies at the gateway itself: nobody makes us ask any other place.
+  if ('blob' in opened && opened.blob.origin !== known.gateway.origin) return { outcome: 'dropped' };
   const now = desk.now();
   const content =
     'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);

@@ -153,8 +153,12 @@ function takeReceipt(transaction: Transaction, id: string, named: Uint8Array, st
 
 /** The list names every service they use from now on; of each, the newest addresses are kept, newest first. */
 function mergeGrants(known: readonly AddressGrant[], fresh: readonly AddressGrant[], today: number): AddressGrant[] {
-  return fresh.map(({ service, addresses }) => {
-    const same = known.find((old) => old.service.origin === service.origin && equal(old.service.key, service.key));
+  const alike = (a: AddressGrant, b: AddressGrant) =>
+    a.service.origin === b.service.origin && equal(a.service.key, b.service.key);
+  const services = fresh.filter((grant, i) => fresh.findIndex((other) => alike(other, grant)) === i);
+  return services.map((grant) => {
+    const { service, addresses } = grant;
+    const same = known.find((old) => alike(old, grant));
     const good = [...addresses, ...(same?.addresses ?? [])].filter((one) => isGood(one, today));
     return { service, addresses: good.slice(0, MAX_THEIR_ADDRESSES) };
   });

@@ -1,0 +1,226 @@
+// People with the whole application on a disk in memory, real services on loopback, a clock of their own and a line that a test may meddle
+// with. Nothing is stubbed: what is replaced is what a browser would give.
+import { createTransport } from '#adapters/http/transport.ts';
+import { mailParser } from '#adapters/mail/postal-mime.ts';
+import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions } from '#adapters/memory/disk.ts';
+import { openMemoryLobby } from '#adapters/memory/lobby.ts';
+import { openMemoryStore } from '#adapters/memory/store.ts';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { acceptInvitation } from '#app/accept.ts';
+import { idBytes, idText } from '#app/conversation.ts';
+import { Device } from '#app/device.ts';
+import { invite } from '#app/invite.ts';
+import type { OpenVault } from '#app/open-vault.ts';
+import { enqueue } from '#app/outbox.ts';
+import type { Arrival, Desk, Transport } from '#app/ports.ts';
+import { invitationRecord } from '#app/records/invitation.ts';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { type Message, message } from '#app/records/message.ts';
+import { proton } from '#app/records/proton.ts';
+import { type Relationship, relationship } from '#app/records/relationship.ts';
+import { sendText } from '#app/send.ts';
+import type { RecordKind } from '#app/store.ts';
+import { type Transaction, transact } from '#app/transaction.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import { sealEnvelope } from '#protocol/envelope.ts';
+import { bundleText } from '#protocol/invitation.ts';
+import { ratchetState } from '#protocol/ratchet-state.ts';
+import type { Item } from '#wire/message.ts';
+
+export const PASSPHRASE = 'correct horse battery';
+export const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
+
+type Call = Transport['call'];
+/** Stands on the line: answers itself, throws, or lets the call go on. */
+export type Meddler = (name: string, origin: string, request: any, goOn: () => Promise<any>) => Promise<any>;
+
+export class TestDevice {
+  readonly disk: MemoryDisk = createMemoryDisk();
+  readonly memory = new Map<string, Uint8Array>();
+  readonly arrivals: Arrival[] = [];
+  readonly topics: string[] = [];
+  readonly reports: unknown[] = [];
+  readonly health = new Map<string, string>();
+  /** Every call of a service, as `endpoint origin`. */
+  readonly calls: string[] = [];
+  /** How far this device's clock is ahead. */
+  aheadMs = 0;
+  sendAgainAt: number | null = null;
+  meddle: Meddler | null = null;
+  life: Omit<MemoryLifeOptions, 'disk'> = {};
+  readonly #services: readonly string[];
+  device: Device;
+
+  constructor(services: readonly string[]) {
+    this.#services = services;
+    this.device = this.#start();
+  }
+
+  readonly now = (): number => Date.now() + this.aheadMs;
+
+  #start(): Device {
+    const life = new MemoryLife({ disk: this.disk, ...this.life });
+    const real = createTransport({ fetch, timeoutMs: 20_000 });
+    const call = (async (name: string, origin: string, request: unknown, extra: unknown) => {
+      this.calls.push(`${name} ${origin}`);
+      const goOn = () => (real.call as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
+      return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn);
+    }) as Call;
+    return new Device({
+      lobby: openMemoryLobby(life),
+      volatile: {
+        get: async (name) => this.memory.get(name)?.slice() ?? null,
+        set: async (name, value) => void this.memory.set(name, value.slice()),
+        remove: async (name) => void this.memory.delete(name),
+      },
+      openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+      transport: {
+        call,
+        wellKnown: async (origin) => {
+          this.calls.push(`wellKnown ${origin}`);
+          const goOn = () => real.wellKnown(origin);
+          return this.meddle === null ? goOn() : this.meddle('wellKnown', origin, null, goOn);
+        },
+      },
+      mailParser,
+      entropy: nodeEntropy,
+      now: this.now,
+      defaultServices: this.#services,
+      cost: CHEAP,
+      announce: (change) => void this.topics.push(change.topic),
+      arrived: (arrival) => void this.arrivals.push(arrival),
+      health: (origin, state) => void this.health.set(origin, state),
+      sendAgainAt: (at) => {
+        this.sendAgainAt = at;
+      },
+      report: (error) => void this.reports.push(error),
+    });
+  }
+
+  /** Another life of the program on the same disk and memory, as a browser starts a worker again. */
+  restart(): void {
+    this.device = this.#start();
+  }
+
+  async vault(): Promise<OpenVault> {
+    const open = await this.device.opened();
+    if (open === null) throw new Error('the vault is locked');
+    return open;
+  }
+
+  async desk(): Promise<Desk> {
+    return (await this.vault()).desk;
+  }
+
+  async settle(): Promise<void> {
+    const { courier } = await this.vault();
+    await courier.send();
+    await courier.fetch();
+    await courier.send();
+  }
+
+  async known(id: string): Promise<Relationship> {
+    const [known] = await (await this.desk()).store.read([relationship(id)]);
+    if (known === null) throw new Error('no such relationship');
+    return known;
+  }
+
+  async thread(id: string): Promise<Message[]> {
+    const { store } = await this.desk();
+    const [known] = await store.read([relationship(id)]);
+    const numbers = Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1));
+    return (await store.read(numbers)).flatMap((one) => one ?? []);
+  }
+
+  /** What is said, as `me: …` and `they: …`; events by their kind. */
+  async said(id: string): Promise<string[]> {
+    return (await this.thread(id)).map(({ mine, content }) => {
+      const who = mine ? 'me' : 'they';
+      if (content.kind === 'text') return `${who}: ${content.value}`;
+      if (content.kind === 'event') return content.value.kind;
+      return content.kind === 'unknown' ? `${who}: ${content.value.fallback}` : content.kind;
+    });
+  }
+
+  async delivery(id: string): Promise<(string | null)[]> {
+    return (await this.thread(id)).filter(({ content }) => content.kind === 'text').map(({ delivery }) => delivery);
+  }
+
+  async say(id: string, text: string): Promise<void> {
+    const sent = await sendText(await this.desk(), id, text, encodeHex(nodeEntropy(16)));
+    if (!sent.ok) throw new Error(sent.reason);
+  }
+
+  /** A well-formed body that no program of ours would compose, sealed and queued as if it had. */
+  async whisper(id: string, items: readonly Item[], more: { id?: Uint8Array; clock?: number; sentAt?: number } = {}) {
+    const desk = await this.desk();
+    const body = { id: nodeEntropy(16), clock: 1, sentAt: this.now(), ...more, items: [...items] };
+    await transact(desk.store, [], (transaction) => {
+      const known = transaction.require(proton(id));
+      const { state, envelope } = sealEnvelope(ratchetState.decode(known.ratchet), body, 'large', null, nodeEntropy);
+      transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state) });
+      this.#enqueue(transaction, id, envelope);
+    });
+    desk.wake();
+  }
+
+  #enqueue(transaction: Transaction, id: string, envelope: Uint8Array): void {
+    const [grant] = transaction.require(proton(id)).grants.filter(({ addresses }) => addresses.length > 0);
+    const address = grant?.addresses[0];
+    if (grant === undefined || address === undefined) throw new Error('no address of theirs is known');
+    const letter = { relationship: idBytes(id), sequence: 0, service: grant.service, address, envelope };
+    enqueue(transaction, letter, this.now());
+  }
+
+  async records<T>(kind: RecordKind<T>): Promise<{ id: string; value: T }[]> {
+    const found: { id: string; value: T }[] = [];
+    for await (const batch of (await this.desk()).store.scan(kind)) found.push(...batch);
+    return found;
+  }
+}
+
+/** A device that is set up and has reached its services. */
+export async function person(services: readonly string[]): Promise<TestDevice> {
+  const one = new TestDevice(services);
+  await one.device.setUp(PASSPHRASE);
+  await (await one.vault()).courier.keepUp();
+  return one;
+}
+
+/** An invitation of one's, as text. */
+export async function invitationOf(inviter: TestDevice, label = ''): Promise<{ id: string; text: string }> {
+  const desk = await inviter.desk();
+  const invited = await invite(desk, { name: 'Alex', label });
+  if (!invited.ok) throw new Error(invited.reason);
+  const [known] = await desk.store.read([invitationRecord(invited.id)]);
+  return { id: invited.id, text: bundleText(known?.bundle as Uint8Array) };
+}
+
+export async function acceptAs(acceptor: TestDevice, text: string, name = 'Blair'): Promise<string> {
+  const accepted = await acceptInvitation(await acceptor.desk(), text, name);
+  if (!accepted.ok) throw new Error(accepted.reason);
+  return accepted.relationship;
+}
+
+/** Sends and fetches on all sides until it is so; the test runner's own time limit is the only one. */
+export async function until(people: readonly TestDevice[], holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds())) {
+    for (const one of people) await one.settle();
+    // What is accepted is opened by the services in turns of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Two people who know each other and hold fresh addresses of each other. @returns the id of the relationship on each side */
+export async function acquaint(alex: TestDevice, blair: TestDevice): Promise<[alexs: string, blairs: string]> {
+  const invited = await invitationOf(alex);
+  const blairs = await acceptAs(blair, invited.text);
+  const { store } = await alex.desk();
+  let alexs = '';
+  await until([alex, blair], async () => {
+    const [known] = await store.read([invitationRecord(invited.id)]);
+    alexs = known?.relationship == null ? '' : idText(known.relationship);
+    return alexs !== '' && (await blair.known(blairs)).standing === 'active';
+  });
+  return [alexs, blairs];
+}
