@@ -47,6 +47,8 @@ export class TestDevice {
   aheadMs = 0;
   sendAgainAt: number | null = null;
   meddle: Meddler | null = null;
+  /** Done before what came for a locked vault is written down: a disk that takes its time. */
+  beforeWaiting: () => Promise<void> = async () => {};
   life: Omit<MemoryLifeOptions, 'disk'> = {};
   readonly #services: readonly string[];
   device: Device;
@@ -66,11 +68,22 @@ export class TestDevice {
       const goOn = () => (real.call as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
       return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn);
     }) as Call;
+    const lobby = openMemoryLobby(life);
     return new Device({
-      lobby: openMemoryLobby(life),
+      lobby: {
+        ...lobby,
+        addWaiting: async (items) => {
+          await this.beforeWaiting();
+          return lobby.addWaiting(items);
+        },
+      },
       volatile: {
         get: async (name) => this.memory.get(name)?.slice() ?? null,
-        set: async (name, value) => void this.memory.set(name, value.slice()),
+        set: async (name, value) => {
+          // A browser takes its time, too.
+          for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+          this.memory.set(name, value.slice());
+        },
         remove: async (name) => void this.memory.delete(name),
       },
       openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),

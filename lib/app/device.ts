@@ -18,8 +18,10 @@ const VAULT_KEY = 'vault-key';
 /** What the worker insists on; the interface asks for more (zxcvbn). */
 export const MIN_PASSPHRASE_CHARACTERS = 8;
 
-type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' };
+/** `newer`: a later program wrote the header; it is left alone. */
+type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' | 'newer' };
 const WRONG: Wrong = { ok: false, reason: 'wrong' };
+const NEWER: Wrong = { ok: false, reason: 'newer' };
 const WEAK: Wrong = { ok: false, reason: 'weak' };
 const isWeak = (passphrase: string): boolean => [...passphrase].length < MIN_PASSPHRASE_CHARACTERS;
 
@@ -64,8 +66,8 @@ export class Device {
 
   /** Opens again after a worker restart; once, however many ask. */
   resume(): Promise<void> {
+    const locks = this.#locks;
     this.#resuming ??= this.#inTurn(async () => {
-      const locks = this.#locks;
       const held = this.#open === null ? await this.#ports.volatile.get(VAULT_KEY) : null;
       if (held !== null && (await this.#ports.lobby.readHeader()) !== null)
         await this.#enter(vaultKey(held), locks, 'resumed');
@@ -77,10 +79,10 @@ export class Device {
   }
 
   setUp(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    const locks = this.#locks;
     return this.#inTurn(async () => {
       if (isWeak(passphrase)) return WEAK;
       if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
-      const locks = this.#locks;
       const created = createVault(passphrase, this.#ports.entropy, this.#ports.cost);
       await this.#ports.lobby.writeHeader(created.header);
       await this.#admit(created.vaultKey, locks);
@@ -179,10 +181,11 @@ export class Device {
     open: (header: Uint8Array) => OpenedVault | 'mistyped',
     use: (header: Uint8Array, key: VaultKey, locks: number) => Promise<T | Wrong>,
   ): Promise<T | Wrong> {
+    const locks = this.#locks;
     return this.#inTurn(async () => {
-      const locks = this.#locks;
       const header = await this.#ports.lobby.readHeader();
       const key = header === null ? 'wrong' : open(header);
+      if (key === 'newer') return NEWER;
       if (header === null || typeof key === 'string') return WRONG;
       return use(header, key, locks).finally(() => wipe(key));
     });
