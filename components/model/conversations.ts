@@ -2,6 +2,8 @@
 // until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { ResponseOf } from '#rpc/contract.ts';
+import type { PageContract } from '#rpc/page.ts';
 import type { ConversationView } from '#rpc/views.ts';
 import type { App } from './app.ts';
 import { coalesce, onTopics } from './resource.ts';
@@ -25,7 +27,14 @@ export interface ConversationsModel {
   readonly offset: { current: number };
 }
 
-export function createConversations(app: App, lifetime: AbortSignal): ConversationsModel {
+/** The first page, as the side panel asks for it before it knows whether the vault is open. */
+export const askFirstPage = (app: App) => () => app.worker.conversations({ kind: 'all', offset: 0, limit: PAGE_ROWS });
+
+export function createConversations(
+  app: App,
+  lifetime: AbortSignal,
+  first: () => Promise<ResponseOf<PageContract['conversations']>> = askFirstPage(app),
+): ConversationsModel {
   const kind = signal<Kind>('all');
   const total = signal<number | undefined>(undefined);
   const unread = signal(0);
@@ -42,7 +51,10 @@ export function createConversations(app: App, lifetime: AbortSignal): Conversati
       const freshness = fresh;
       freshness.add(page);
       try {
-        const answer = await app.worker.conversations({ kind: asked, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
+        const answer =
+          asked === 'all' && page === 0
+            ? await first()
+            : await app.worker.conversations({ kind: asked, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
         if (lifetime.aborted) return;
         if (asked !== kind.value) continue;
         const next = new Map(pages.value);

@@ -10,14 +10,26 @@ export interface SiteModel extends Resource<SiteView> {
   tab(): number | undefined;
 }
 
-export function createSite(app: App, lifetime: AbortSignal): SiteModel {
+export interface SiteAnswer {
+  tab: number | undefined;
+  view: SiteView;
+}
+
+/** The site in front, as the popup asks for it before it knows whether the vault is open. */
+export const askSite = (app: App) => async (): Promise<SiteAnswer> => {
+  const tab = (await app.platform.activeTab()) ?? undefined;
+  return { tab, view: await app.worker.site(tab === undefined ? {} : { tabId: tab }) };
+};
+
+export function createSite(app: App, lifetime: AbortSignal, ask: () => Promise<SiteAnswer> = askSite(app)): SiteModel {
   const tab = signal<number | undefined>(undefined);
   const resource = createResource(
     app,
     ['site', 'conversations'],
     async () => {
-      tab.value = (await app.platform.activeTab()) ?? undefined;
-      return app.worker.site(tab.value === undefined ? {} : { tabId: tab.value });
+      const answer = await ask();
+      tab.value = answer.tab;
+      return answer.view;
     },
     lifetime,
   );

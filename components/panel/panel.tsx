@@ -2,9 +2,10 @@
 
 import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
+import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
-import { createConversations } from '../model/conversations.ts';
+import { askFirstPage, createConversations } from '../model/conversations.ts';
 import { createInvitations } from '../model/invitations.ts';
 import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
@@ -23,9 +24,11 @@ const loadAccept = () => import('../invite/accept.tsx');
 
 type Models = ReturnType<typeof createModels>;
 
-function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal) {
+type FirstPage = ReturnType<ReturnType<typeof askFirstPage>>;
+
+function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal, first: () => FirstPage) {
   return {
-    conversations: createConversations(app, lifetime),
+    conversations: createConversations(app, lifetime, first),
     search: createSearch(app, lifetime),
     connection: createConnection(app, lifetime),
     invitations: createInvitations(app, lifetime),
@@ -84,9 +87,9 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
   }
 }
 
-function Open({ recoveryConfirmed }: { recoveryConfirmed: boolean }) {
+function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first: () => FirstPage }) {
   const app = useApp();
-  const models = useLifetime((lifetime) => createModels(app, lifetime));
+  const models = useLifetime((lifetime) => createModels(app, lifetime, first));
   useEffect(() => {
     const controller = new AbortController();
     // Escape leads up, unless something nearer to the person (a dialog, a menu, a field) took it.
@@ -106,9 +109,10 @@ function Open({ recoveryConfirmed }: { recoveryConfirmed: boolean }) {
 
 export function Panel() {
   const app = useApp();
-  useLifetime((lifetime) => {
+  const first = useLifetime((lifetime) => {
     followHash(lifetime);
     app.platform.onPlace((place) => go(fromHash(place)), lifetime);
+    return askAhead(app, ['conversations'], askFirstPage(app), lifetime);
   });
-  return <Gate>{(recoveryConfirmed) => <Open recoveryConfirmed={recoveryConfirmed} />}</Gate>;
+  return <Gate>{(recoveryConfirmed) => <Open recoveryConfirmed={recoveryConfirmed} first={first} />}</Gate>;
 }

@@ -16,15 +16,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { SiteView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
+import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { toHash } from '../model/route.ts';
 import { createSearch } from '../model/search.ts';
-import { createSite, type SiteModel } from '../model/site.ts';
+import { askSite, createSite, type SiteAnswer, type SiteModel } from '../model/site.ts';
 import { createSiteAccess } from '../model/site-access.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { isLoopback } from '../ui/host.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
@@ -140,7 +142,7 @@ function Site({ model }: { model: SiteModel }) {
           </Notice>
         )}
         {site !== null && !view.access && <Access model={model} />}
-        {site !== null && !view.secure && (
+        {site !== null && !view.secure && !isLoopback(site) && (
           <Notice tone="warn" icon={ShieldAlert}>
             {i18n.t('site.insecure')}
           </Notice>
@@ -167,10 +169,10 @@ function Site({ model }: { model: SiteModel }) {
   );
 }
 
-function Open() {
+function Open({ first }: { first: () => Promise<SiteAnswer> }) {
   const app = useApp();
   const { platform, worker } = app;
-  const site = useLifetime((lifetime) => createSite(app, lifetime));
+  const site = useLifetime((lifetime) => createSite(app, lifetime, first));
   const search = useLifetime((lifetime) => createSearch(app, lifetime));
   const [searching, setSearching] = useState(false);
   const lock = useAction(async () => {
@@ -221,7 +223,9 @@ function Open() {
 }
 
 export function Popup() {
-  const { platform } = useApp();
+  const app = useApp();
+  const { platform } = app;
+  const first = useLifetime((lifetime) => askAhead(app, ['site', 'conversations'], askSite(app), lifetime));
   // Places are the side panel's: what is found here opens there.
   useEffect(() => {
     const controller = new AbortController();
@@ -237,5 +241,5 @@ export function Popup() {
     );
     return () => controller.abort();
   }, [platform]);
-  return <Gate>{() => <Open />}</Gate>;
+  return <Gate>{() => <Open first={first} />}</Gate>;
 }

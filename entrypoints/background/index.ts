@@ -46,7 +46,6 @@ const POLL_SECONDS = 30;
 const UPKEEP_SECONDS = 6 * 3600;
 
 export default defineBackground({
-  type: 'module',
   main() {
     const report = (error: unknown): void => {
       // Locking ends what is under way; that is no failure.

@@ -1,7 +1,7 @@
 // The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
 // it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
 import { idText } from '../conversation.ts';
-import { type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
+import { MAX_RECENT, type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { ConversationView } from '../views.ts';
 import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
@@ -41,8 +41,10 @@ async function fromRecent(
   { items }: Recent,
   kind: ConversationKind,
 ): Promise<{ ids: string[]; total: number; isWhole: boolean }> {
-  const count = await store.count(relationshipKind);
-  const isWhole = count === items.length;
+  // Counting takes a database as long as reading a page: where the recent ones are as many as are kept, there are others, and how many
+  // is known when all are listed.
+  const count = items.length < MAX_RECENT ? await store.count(relationshipKind) : items.length;
+  const isWhole = items.length < MAX_RECENT && count === items.length;
   // Where others follow, those of the last moment are left out: which of their equals made it among the recent ones says nothing.
   const last = items.at(-1)?.lastAt ?? 0;
   const ids = items
