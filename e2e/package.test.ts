@@ -1,0 +1,50 @@
+// What goes to the stores, built here as `npm run package` builds it: the extension alone, without a trace of the machine that built it, so
+// that anybody can build the same bytes from the same source.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, runTool } from '#demo/bootstrap.mjs';
+
+const KINDS = /\.(?:js|css|html|png)$|^manifest\.json$|^_locales\/[a-z]{2}\/messages\.json$/;
+
+describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
+  const folder = join(ROOT, '.output', `${browser}-mv3-store`);
+  let files: { path: string; text: string }[];
+
+  beforeAll(async () => {
+    const { code, output } = await runTool('wxt/bin/wxt.mjs', ['build', '-b', browser, '--mode', 'store'], {
+      quiet: true,
+    });
+    if (code !== 0) throw new Error(output);
+    files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => ({
+        path: path.slice(folder.length + 1).replaceAll('\\', '/'),
+        text: readFileSync(path, 'latin1'),
+      }));
+  });
+
+  it('holds scripts, pages, styles, words and icons, and nothing else', () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.map(({ path }) => path).filter((path) => !KINDS.test(path))).toEqual([]);
+  });
+
+  it('tells nothing of the machine that built it', () => {
+    const traces = [ROOT, 'node_modules', '.tsx', 'sourceMappingURL'];
+    const found = files.flatMap(({ path, text }) =>
+      traces.filter((trace) => text.includes(trace)).map((trace) => `${path}: ${trace}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('makes no code out of text', () => {
+    const found = files.filter(({ text }) => /\beval\(|new Function\b|\bimportScripts\b/.test(text));
+    expect(found.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('leaves the key of its id to the store', () => {
+    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).not.toHaveProperty('key');
+  });
+});
