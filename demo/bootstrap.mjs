@@ -56,7 +56,8 @@ export async function installDependencies() {
   if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.version}. See https://nodejs.org/`);
   if (dependenciesInstalled()) return 'already there';
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund'];
+  // Its warnings are about tools that run under Node 24 later; a new user can do nothing about them.
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code } = npm?.endsWith('.js')
     ? await run(process.execPath, [npm, ...args])
     : await run('npm', args, { shell: WINDOWS });

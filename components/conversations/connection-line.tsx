@@ -44,7 +44,7 @@ export function ConnectionLine({ model }: { model: ConnectionModel }) {
   return (
     <footer class="footline">
       <span class={`dot ${line?.dot ?? 'off'}`} />
-      <span class="grow cut" role="status" title={line?.text}>
+      <span class="grow" role="status">
         {line?.text ?? ' '}
       </span>
       {now?.state === 'unreachable' && (

@@ -18,6 +18,8 @@ import { dateAndTime } from '../ui/time.ts';
 import { NoAnswer } from '../unlock/gate.tsx';
 import './mail.css';
 
+type ShownAs = 'html' | 'text';
+
 const loadSanitiser = () => import('./sanitise.ts');
 
 function LinkDialog({ url, onClose }: { url: string; onClose: () => void }) {
@@ -118,19 +120,21 @@ function PlainText({ text, onOpen }: { text: string; onOpen: (url: string) => vo
 function Vouched({ mail }: { mail: MailView }) {
   const { spf, dkim, dmarc, domain } = mail.authentication;
   const good = dmarc === 'pass';
+  // `domain` is whoever vouched, for a forged mail perhaps a stranger; whom it claims to be from is what nobody confirmed.
+  const claimed = mail.from.address.slice(mail.from.address.lastIndexOf('@') + 1);
   return (
     <span
       class={good ? 'muted' : ''}
       style={good ? undefined : 'color: var(--warn)'}
       title={`SPF ${spf} · DKIM ${dkim} · DMARC ${dmarc}`}
     >
-      {good ? i18n.t('mail.vouched', [domain]) : i18n.t('mail.notVouched', [domain])}
+      {good && i18n.t('mail.vouched', [domain])}
+      {!good && (claimed === '' ? i18n.t('mail.notAuthentic') : i18n.t('mail.notVouched', [claimed]))}
     </span>
   );
 }
 
-function Shown({ mail }: { mail: MailView }) {
-  const [as, setAs] = useState<'html' | 'text'>(mail.html === null ? 'text' : 'html');
+function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
   const [opening, setOpening] = useState<string | null>(null);
   const title = mail.subject === '' ? i18n.t('mail.noSubject') : mail.subject;
   return (
@@ -142,26 +146,15 @@ function Shown({ mail }: { mail: MailView }) {
           <dd>
             {mail.from.name} <span class="muted">{mail.from.address}</span>
           </dd>
+          <dt class="unseen">{i18n.t('mail.sender')}</dt>
+          <dd class="under">
+            <Vouched mail={mail} />
+          </dd>
           <dt>{i18n.t('mail.to')}</dt>
           <dd>{mail.to}</dd>
           <dt>{i18n.t('mail.received')}</dt>
           <dd>{dateAndTime(mail.receivedAt)}</dd>
-          <dt>{i18n.t('mail.sender')}</dt>
-          <dd>
-            <Vouched mail={mail} />
-          </dd>
         </dl>
-        {mail.html !== null && (
-          <Chips
-            label={i18n.t('mail.showAs')}
-            value={as}
-            options={[
-              { value: 'html', label: i18n.t('mail.asHtml') },
-              { value: 'text', label: i18n.t('mail.asText') },
-            ]}
-            onChange={setAs}
-          />
-        )}
       </div>
       {as === 'html' && mail.html !== null ? (
         <Html html={mail.html} title={title} onOpen={setOpening} />
@@ -175,15 +168,34 @@ function Shown({ mail }: { mail: MailView }) {
 
 export function Mail({ id, message }: { id: string; message: string }) {
   const app = useApp();
+  const [as, setAs] = useState<ShownAs>('html');
   const resource = useLifetime((lifetime) =>
     createResource(app, [], () => app.worker.mail({ relationship: id, message }), lifetime),
   );
   const mail = resource.value.value;
   return (
     <>
-      <Bar title={i18n.t('mail.title')} onBack={() => go({ at: 'thread', id })} edged focus />
+      <Bar
+        title={i18n.t('mail.title')}
+        onBack={() => go({ at: 'thread', id })}
+        after={
+          mail?.html != null && (
+            <Chips
+              label={i18n.t('mail.showAs')}
+              value={as}
+              options={[
+                { value: 'html', label: i18n.t('mail.asHtml') },
+                { value: 'text', label: i18n.t('mail.asText') },
+              ]}
+              onChange={setAs}
+            />
+          )
+        }
+        edged
+        focus
+      />
       {mail ? (
-        <Shown mail={mail} />
+        <Shown mail={mail} as={as} />
       ) : mail === null ? (
         <EmptyState icon={MailX} title={i18n.t('mail.goneTitle')}>
           {i18n.t('mail.goneText')}

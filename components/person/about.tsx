@@ -9,6 +9,7 @@ import { createResource } from '../model/resource.ts';
 import { go } from '../model/route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
+import { Emphasis } from '../ui/emphasis.tsx';
 import { hostOf } from '../ui/host.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Section, Tag } from '../ui/surfaces.tsx';
@@ -55,7 +56,10 @@ function Details({ relationship }: { relationship: RelationshipView }) {
           <div class="grow">
             <h2>{name}</h2>
             <div class="muted">
-              {kind === 'site' ? i18n.t('thread.youAreHere', [me.name]) : i18n.t('thread.knowsYouAs', [me.name])}
+              <Emphasis
+                words={(mine) => i18n.t(kind === 'site' ? 'thread.youAreHere' : 'thread.knowsYouAs', [mine])}
+                on={me.name}
+              />
             </div>
             {standing !== 'active' && (
               <Tag tone={standing === 'invited' ? 'warn' : 'bad'}>{i18n.t(`person.standing.${standing}`)}</Tag>
@@ -67,7 +71,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
         <Section title={i18n.t('person.names')}>
           <ul class="facts">
             <EditableFact
-              label={i18n.t('person.theirName')}
+              label={kind === 'site' ? i18n.t('person.siteName') : i18n.t('person.theirName')}
               value={name}
               hint={i18n.t('person.theirNameHint')}
               save={(next) => worker.rename({ relationship: id, name: next })}

@@ -5,6 +5,9 @@ import type { HistoryEvent } from '#rpc/views.ts';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';
 
+/** Why it ended before it began: somebody else had accepted the same invitation. */
+export const INVITATION_USED = 'invitation-used';
+
 /**
  * What happened, in words. `mine`: whether it was I who did it; null where that is not known. Kinds come from the worker: one that this
  * version has no words for is still told as something that happened.
@@ -20,8 +23,9 @@ export function eventText(event: HistoryEvent, name: string, mine: boolean | nul
       return i18n.t(`history.nameChanged.${side}`, [name, detail]);
     case 'mask-leaked':
       return i18n.t('history.maskLeaked', [name, detail]);
-    case 'services-changed':
     case 'ended':
+      return i18n.t(detail === INVITATION_USED ? 'history.invitationUsed' : 'history.ended', [name]);
+    case 'services-changed':
     case 'blocked':
     case 'unblocked':
     case 'numbers-compared':

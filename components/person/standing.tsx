@@ -33,11 +33,9 @@ export function useStanding({ id, name }: RelationshipView): StandingActs {
     block: useAction(async () => {
       await worker.block({ relationship: id });
       close();
-      showToast(i18n.t('person.blockedNow', [name]));
     }),
     unblock: useAction(async () => {
       await worker.unblock({ relationship: id });
-      showToast(i18n.t('person.unblockedNow', [name]));
     }),
     end: useAction(async () => {
       await worker.end({ relationship: id });

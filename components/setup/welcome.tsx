@@ -131,6 +131,7 @@ export function Welcome() {
             </span>
             <Steps at={at} of={3} />
           </div>
+          {at === 1 && <p class="tagline">{i18n.t('setup.tagline')}</p>}
           {at === 1 && <ChoosePassphrase onDone={keep} />}
           {at === 2 && code.value === null && <RenewRecoveryCode onDone={keep} />}
           {at === 2 && code.value !== null && <KeepRecoveryCode code={code.value} onKept={() => vault.reload()} />}

@@ -18,9 +18,9 @@ import { showToast } from '../ui/toast.tsx';
 export interface IdentityCardProps {
   identity: SiteIdentityView;
   tab: number | undefined;
-  /** There is a form in the page that it could fill. */
+  /** The form in the page that it could fill, where that is known. */
   form: 'signup' | 'login' | 'other' | null;
-  /** The only identity here: its main act may be the page's main act. */
+  /** The only identity here: filling with it is what the popup is for. */
   only: boolean;
 }
 
@@ -80,12 +80,7 @@ export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
       )}
       <div class="acts">
         {tab !== undefined && (
-          <Button
-            kind={only && form !== null ? 'primary' : 'plain'}
-            grow
-            busy={fill.busy}
-            onPress={() => void fill.run()}
-          >
+          <Button kind={only ? 'primary' : 'plain'} grow busy={fill.busy} onPress={() => void fill.run()}>
             {form === 'login'
               ? i18n.t('site.fillLogin')
               : form === 'signup'

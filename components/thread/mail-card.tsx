@@ -66,11 +66,7 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
             {i18n.t('mail.openLink', [mail.link.host])}
           </Button>
         )}
-        <Button
-          small
-          kind={mail.link ? 'quiet' : 'plain'}
-          onPress={() => relationship && go({ at: 'mail', id: relationship.id, message: mail.id })}
-        >
+        <Button small onPress={() => relationship && go({ at: 'mail', id: relationship.id, message: mail.id })}>
           {i18n.t('mail.showOriginal')}
         </Button>
       </div>

@@ -117,7 +117,8 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
 
-  const empty = messages.length === 0 && sending.length === 0;
+  // What happened is no conversation yet.
+  const empty = messages.every(({ type }) => type === 'event') && sending.length === 0;
   return (
     <main class="messages">
       <div

@@ -8,9 +8,11 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go, toHash } from '../model/route.ts';
 import { createThread, type ThreadModel } from '../model/thread.ts';
+import { INVITATION_USED } from '../person/history.tsx';
 import { BlockDialog, EndDialog, useStanding } from '../person/standing.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { Emphasis } from '../ui/emphasis.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
@@ -23,14 +25,14 @@ const home = () => go({ at: 'conversations' });
 
 function Who({ relationship }: { relationship: RelationshipView }) {
   const { id, kind, name, picture, me, verified, standing } = relationship;
-  const sub =
+  const words = (mine: string) =>
     kind === 'site'
-      ? i18n.t('thread.youAreHere', [me.name])
+      ? i18n.t('thread.youAreHere', [mine])
       : standing === 'invited'
         ? i18n.t('thread.invited')
         : verified
-          ? i18n.t('thread.verifiedAs', [me.name])
-          : i18n.t('thread.knowsYouAs', [me.name]);
+          ? i18n.t('thread.verifiedAs', [mine])
+          : i18n.t('thread.knowsYouAs', [mine]);
   return (
     <a class="who" href={toHash({ at: 'about', id })} title={i18n.t('thread.about', [name])}>
       <Avatar seed={picture} size={34} />
@@ -44,7 +46,7 @@ function Who({ relationship }: { relationship: RelationshipView }) {
               style="vertical-align: -2px; color: var(--good); margin-inline-end: 3px"
             />
           )}
-          {sub}
+          <Emphasis words={words} on={me.name} />
         </div>
       </div>
     </a>
@@ -52,12 +54,14 @@ function Who({ relationship }: { relationship: RelationshipView }) {
 }
 
 function Foot({ relationship, model }: { relationship: RelationshipView; model: ThreadModel }) {
-  const { standing, kind, name } = relationship;
+  const { standing, kind, name, history } = relationship;
   const acts = useStanding(relationship);
   if (standing === 'ended')
     return (
       <footer class="thread-foot">
-        <Notice icon={LogOut}>{i18n.t('thread.ended', [name])}</Notice>
+        <Notice icon={LogOut}>
+          {i18n.t(history.at(-1)?.detail === INVITATION_USED ? 'thread.invitationUsed' : 'thread.ended', [name])}
+        </Notice>
       </footer>
     );
   if (standing === 'blocked')
@@ -77,8 +81,9 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
     );
   if (kind === 'site')
     return (
-      <footer class="thread-foot">
-        <Notice icon={MessageCircleOff}>{i18n.t('thread.siteNoReply', [name])}</Notice>
+      <footer class="footline quiet">
+        <MessageCircleOff size={15} aria-hidden="true" />
+        {i18n.t('thread.siteNoReply', [name])}
       </footer>
     );
   return <Composer model={model} name={name} />;

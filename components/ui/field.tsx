@@ -116,6 +116,7 @@ export function PassphraseField(props: PassphraseFieldProps) {
   );
 }
 
+/** Its errors are told elsewhere, so no line is kept for them. */
 export interface TextAreaProps extends Common {
   rows?: number | undefined;
 }

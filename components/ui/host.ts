@@ -1,6 +1,12 @@
-// Origins as people read them: the host alone, since services are reached over https; another scheme is said.
+// Origins and hosts as people read them: the host alone, since services are reached over https; another scheme is said.
 
 /** `https://a.example` → `a.example`; what is no https origin stays as it is. */
 export function hostOf(origin: string): string {
   return origin.startsWith('https://') && URL.canParse(origin) ? new URL(origin).host : origin;
+}
+
+/** Whether a host (with or without a port) is this very device: what is sent there crosses no network. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }
