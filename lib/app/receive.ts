@@ -91,9 +91,7 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
     [...refs, ...owners.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
       const outcomes = new Map<number, Received>();
-      const known = owners.filter(
-        (id) => transaction.get(relationship(id)) !== null && transaction.get(proton(id)) !== null,
-      );
+      const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
       const fresh = new Set<string>();
       const waiting = named.filter(({ index, owner, digest }) => {
         if (!known.includes(owner)) return false;
