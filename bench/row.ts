@@ -1,5 +1,6 @@
 // One line of a benchmark's result, and how it is reckoned: both programs run in turns in one process, so that whatever else the machine
 // does falls on both; each turn gives a ratio, and the median of the ratios is what counts. Absolute numbers are of this machine, now.
+import { availableParallelism, loadavg } from 'node:os';
 
 export interface Row {
   readonly name: string;
@@ -9,6 +10,8 @@ export interface Row {
   /** Above 1: ahead of the peer. Null where nothing can run beside it. */
   readonly ratio: number | null;
   readonly unit: string;
+  /** Of times: the shortest, which a busy machine lengthens least. */
+  readonly best?: number;
 }
 
 /** A program to be measured: `run` does its work `times` times over. */
@@ -61,4 +64,18 @@ export async function compete(
     }
   }
   return rows;
+}
+
+/** A row against an aim, where no other program does the same: times, of which the median counts. Below the aim the ratio is above 1. */
+export function against(name: string, times: readonly number[], aim: number | null, unit = 'ms'): Row {
+  const ours = median(times);
+  const best = times.length > 1 ? { best: Math.min(...times) } : {};
+  if (aim === null) return { name, ours, peer: null, peerName: null, ratio: null, unit, ...best };
+  return { name, ours, peer: aim, peerName: 'aim', ratio: aim / ours, unit, ...best };
+}
+
+/** How busy the machine is beside us: processes that want to run, per processor. Above 1, times are longer than they are. */
+export function load(): string {
+  const [lastMinute = 0] = loadavg();
+  return `${(lastMinute / availableParallelism()).toFixed(1)} processes wait per processor`;
 }

@@ -2,6 +2,7 @@
 // often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and comes back if it cannot go.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { nonceOf } from '#app/nonce.ts';
 import type { MessageView, RelationshipView } from '#rpc/views.ts';
 import type { App } from './app.ts';
 import { firstUnread } from './days.ts';
@@ -167,7 +168,8 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
     async send() {
       const text = draft.text.value;
       if (text.trim() === '') return;
-      const entry: Sending = { nonce: app.randomId(), text, at: app.clock.now(), refused: null };
+      const after = sending.value.at(-1)?.nonce ?? messages.value.at(-1)?.id ?? '';
+      const entry: Sending = { nonce: nonceOf(id, after, text), text, at: app.clock.now(), refused: null };
       sending.value = [...sending.value, entry];
       newFrom.value = null;
       draft.clear();

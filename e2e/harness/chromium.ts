@@ -87,6 +87,11 @@ export class Chromium {
     return this.#view('popup.html', () => worker.evaluate(() => chrome.action.openPopup()));
   }
 
+  /** The side panel (or the window in its stead) or popup that an act of the person brings. */
+  appears(view: 'sidepanel.html' | 'popup.html', act: () => Promise<unknown>): Promise<Page> {
+    return this.#view(view, act);
+  }
+
   /** The background worker, started when it is not running. A handle is good until the worker dies. */
   async worker(): Promise<Worker> {
     await this.#workerBecomes('running', 'ServiceWorker.startWorker', { scopeURL: this.url('') });

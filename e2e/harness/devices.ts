@@ -65,9 +65,10 @@ export class TestDevice {
     const real = createTransport({ fetch, timeoutMs: 20_000 });
     const call = (async (name: string, origin: string, request: unknown, extra: unknown) => {
       this.calls.push(`${name} ${origin}`);
-      const goOn = () => (real.call as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
+      const goOn = () =>
+        (real.call as unknown as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
       return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn);
-    }) as Call;
+    }) as unknown as Call;
     const lobby = openMemoryLobby(life);
     return new Device({
       lobby: {

@@ -82,7 +82,7 @@ export class Firefox {
 }
 
 /** Resolves with the first answer that is neither false nor nothing. Ends with the test that waits for it. */
-async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
+export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
   for (;;) {
     const seen = await look();
     if (seen) return seen;

@@ -1,4 +1,6 @@
 // Two people on two devices, real services, real sockets: an invitation, talk both ways, one of them away for a while.
+
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +12,31 @@ import { invitationRecord } from '#app/records/invitation.ts';
 import { message } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { sendText } from '#app/send.ts';
-import { bundleText } from '#protocol/invitation.ts';
 import { encodeHex } from '#bytes/base64url.ts';
+import { bundleText } from '#protocol/invitation.ts';
 import { startServices } from '#services/main.ts';
-import { randomBytes } from 'node:crypto';
 
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
-const mailParser = { parse: async () => ({ subject: '', from: { name: '', address: '' }, text: '', html: null, links: [], attachments: [] }) };
+const mailParser = {
+  parse: async () => ({
+    subject: '',
+    from: { name: '', address: '' },
+    text: '',
+    html: null,
+    links: [],
+    attachments: [],
+  }),
+};
 const folder = mkdtempSync(join(tmpdir(), 'nucleus-'));
 let services: Awaited<ReturnType<typeof startServices>>;
 beforeAll(async () => {
-  services = await startServices({ dataDir: join(folder, 'services'), port: 0, roles: ['sending', 'receiving', 'mail'], mail: { smtpPort: 0, domain: 'inbox.localhost' }, development: true });
+  services = await startServices({
+    dataDir: join(folder, 'services'),
+    port: 0,
+    roles: ['sending', 'receiving', 'mail'],
+    mail: { smtpPort: 0, domain: 'inbox.localhost' },
+    development: true,
+  });
 });
 afterAll(async () => {
   await services.close();
@@ -28,7 +44,13 @@ afterAll(async () => {
 });
 
 async function person(name: string): Promise<Headless> {
-  const one = await Headless.open({ folder: join(folder, name), services: [services.origin], mailParser, cost: CHEAP, onFailure: (e) => console.error(name, e) });
+  const one = await Headless.open({
+    folder: join(folder, name),
+    services: [services.origin],
+    mailParser,
+    cost: CHEAP,
+    onFailure: (e) => console.error(name, e),
+  });
   await one.device.setUp('correct horse battery');
   const { courier } = await one.vault();
   await courier.keepUp();
@@ -39,7 +61,13 @@ async function texts(who: Headless, id: string): Promise<string[]> {
   const { desk } = await who.vault();
   const [one] = await desk.store.read([relationship(id)]);
   const all = await desk.store.read(Array.from({ length: one?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
-  return all.flatMap((m) => (m?.content.kind === 'text' ? [`${m.mine ? 'me' : 'they'}: ${m.content.value} ${m.delivery ?? ''}`.trim()] : m?.content.kind === 'event' ? [m.content.value.kind] : []));
+  return all.flatMap((m) =>
+    m?.content.kind === 'text'
+      ? [`${m.mine ? 'me' : 'they'}: ${m.content.value} ${m.delivery ?? ''}`.trim()]
+      : m?.content.kind === 'event'
+        ? [m.content.value.kind]
+        : [],
+  );
 }
 
 test('Alex invites Blair and they talk', async () => {
@@ -57,10 +85,20 @@ test('Alex invites Blair and they talk', async () => {
   await b.courier.send();
   for (let i = 0; i < 50 && (await a.desk.store.read([recent]))[0]?.items.length !== 1; i++) await a.courier.fetch();
   const aid = encodeHex((await a.desk.store.read([recent]))[0]!.items[0]!.id);
-  await expect.poll(async () => { await a.courier.fetch(); return texts(alex, aid); }).toEqual(['invited', 'accepted', 'they: hello from Blair']);
+  await expect
+    .poll(async () => {
+      await a.courier.fetch();
+      return texts(alex, aid);
+    })
+    .toEqual(['invited', 'accepted', 'they: hello from Blair']);
   await sendText(a.desk, aid, 'hi Blair', nonce());
   await a.courier.send();
-  await expect.poll(async () => { await b.courier.fetch(); return texts(blair, bid); }).toEqual(['invited', 'accepted', 'me: hello from Blair received', 'they: hi Blair']);
+  await expect
+    .poll(async () => {
+      await b.courier.fetch();
+      return texts(blair, bid);
+    })
+    .toEqual(['invited', 'accepted', 'me: hello from Blair received', 'they: hi Blair']);
   await alex.close();
   await blair.close();
 });

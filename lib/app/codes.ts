@@ -25,7 +25,9 @@ export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string)
   const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
   for (const one of await desk.store.read(refs)) {
     if (one?.content.kind !== 'mail' || desk.now() - one.receivedAt > FRESH_MS) continue;
-    const { code, link, fromName, fromAddress } = one.content.value;
+    const { code, link, fromName, fromAddress, authentic, leakedFrom } = one.content.value;
+    // Mail that the site does not vouch for is shown, never offered: whoever learns a mask could fill a page through it.
+    if (!authentic || leakedFrom !== null) continue;
     if (code !== null || link !== null)
       return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.receivedAt, code, link };
   }

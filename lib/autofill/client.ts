@@ -51,7 +51,8 @@ export type Filled = { readonly ok: true; readonly fill: Fill } | { readonly ok:
 
 export interface AutofillClient {
   offers(request: { form: Purpose; fields: FieldName[] }): Promise<Offers>;
-  create(request: { form: Purpose; password: PasswordHints }): Promise<Filled>;
+  /** `ownUsername`: the form asks for a user name beside the address. */
+  create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;
   fill(request: { id: string }): Promise<Filled>;
   useCode(request: { id: string }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
   /** The background opens the link; the page never learns it from this script. */
@@ -61,4 +62,6 @@ export interface AutofillClient {
   openPanel(): Promise<void>;
   /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
+  /** Calls `listener` with an identity that the person chose outside the page, in the popup, to fill the page with. */
+  onFill?(listener: (id: string) => void, signal: AbortSignal): void;
 }

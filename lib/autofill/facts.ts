@@ -162,12 +162,17 @@ function textOn(button: Element): string {
 
 const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
 
-/** Where a field stands outside any form element: the smallest ancestor that also holds something to press. */
+/**
+ * Where a field stands that belongs to no form element of its own root: the form around the component it is a part of, or the smallest
+ * ancestor that also holds something to press.
+ */
 function scopeOf(field: Element): Element {
   let scope: Element = field;
-  for (let depth = 0; depth < 12 && scope.parentElement; depth++) {
-    scope = scope.parentElement;
-    if (scope.localName === 'body') break;
+  for (let depth = 0; depth < 12; depth++) {
+    const above = scope.parentElement ?? (scope.getRootNode() as ShadowRoot).host;
+    if (!above) break;
+    scope = above;
+    if (scope.localName === 'form' || scope.localName === 'body') break;
     for (const button of scope.querySelectorAll(BUTTONS)) if (sends(button)) return scope;
   }
   return scope;
@@ -254,7 +259,8 @@ export function readFacts(document: Document, roots: readonly Root[] = openRoots
   return {
     facts: {
       address: words(`${document.location.pathname} ${document.location.search} ${document.location.hash}`),
-      title: words(document.title),
+      // A page whose parts are named so answers with an element.
+      title: words(String(document.title)),
       fields: facts,
       forms: [...scopes].map(([scope, positions]) => readForm(scope, positions)),
     },

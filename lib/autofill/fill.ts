@@ -4,6 +4,7 @@
 import type { ClassifiedForm, Kind } from './classify.ts';
 import type { Fill } from './client.ts';
 import type { Field, PageFacts } from './facts.ts';
+import { isSeen } from './guard.ts';
 
 /** One field as it was when the menu opened. */
 export interface Target {
@@ -13,13 +14,19 @@ export interface Target {
   readonly empty: boolean;
 }
 
-/** The fields of one form that may be filled: seen, editable, known. */
-export function planOf(form: ClassifiedForm, facts: PageFacts, fields: readonly Field[]): Target[] {
+/** The fields of one form that may be filled: seen, editable, known. `ours` is what we have drawn over the page. */
+export function planOf(
+  form: ClassifiedForm,
+  facts: PageFacts,
+  fields: readonly Field[],
+  ours: Element | null,
+): Target[] {
   const targets: Target[] = [];
   for (const [position, kind] of form.kinds) {
     const field = fields[position];
     const fact = facts.fields[position];
     if (!field || !fact?.visible || !fact.editable || kind === 'other' || field.localName !== 'input') continue;
+    if (!isSeen(field as HTMLInputElement, ours)) continue;
     targets.push({ field: field as HTMLInputElement, kind, type: field.type, empty: fact.empty });
   }
   return targets;

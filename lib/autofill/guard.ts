@@ -30,11 +30,42 @@ function everyRoot(root: Document | ShadowRoot): (Document | ShadowRoot)[] {
   return [root, ...inner.flatMap((shadow) => (shadow ? everyRoot(shadow) : []))];
 }
 
+/**
+ * Whether a person sees a field that is to be filled beside the one they focused: it is not faded or clipped away, and nothing lies over
+ * all of it. What is fixed to the window (a banner, the page's head) does not count as lying over it, since it goes by scrolling; neither
+ * does a place outside the window, where nobody can look.
+ * @param ours what we have drawn ourselves
+ */
+export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
+  if (!shows(field, 0.3)) return false;
+  const { left, top, width, height } = field.getBoundingClientRect();
+  const root = field.getRootNode() as Document | ShadowRoot;
+  const y = top + height / 2;
+  const covers = [0.15, 0.5, 0.85].map((across) => {
+    const hit = root.elementsFromPoint(left + width * across, y).find((element) => element !== ours);
+    if (!hit || hit === field || [...(field.labels ?? [])].some((label) => label.contains(hit))) return false;
+    for (let over: Element | null = hit; over; over = over.parentElement)
+      if (/fixed|sticky/.test(getComputedStyle(over).position)) return false;
+    return true;
+  });
+  return !covers.every(Boolean);
+}
+
 /** What lies in the top layer beside the menu. */
 const others = (host: Element): Element[] =>
   everyRoot(host.ownerDocument)
     .flatMap((root) => [...root.querySelectorAll(':popover-open,:modal')])
     .filter((element) => !element.contains(host));
+
+/** While the page shows pictures of its old and new view, which lie over the top layer too. */
+function isBetweenViews(document: Document): boolean {
+  try {
+    return document.documentElement.matches(':active-view-transition');
+  } catch {
+    // A browser that does not know the word has no such views.
+    return false;
+  }
+}
 
 const look = (host: Element): string => [...host.attributes].map(({ name, value }) => `${name}=${value}`).join();
 
@@ -50,6 +81,8 @@ export class Guard {
   #look = '';
   #home: Node | null = null;
   #place = new DOMRect();
+  /** Where it stood when the time to read began: a menu that creeps along has moved all the same. */
+  #readAt = new DOMRect();
   #fieldPlace = new DOMRect();
 
   constructor(host: HTMLElement, panel: HTMLElement, field: Element | null, signal: AbortSignal) {
@@ -82,7 +115,10 @@ export class Guard {
   /** The menu now stands where it is meant to. */
   settle(): void {
     const place = this.#panel.getBoundingClientRect();
-    if (!near(place, this.#place)) this.#settledAt = performance.now();
+    if (!near(place, this.#readAt)) {
+      this.#settledAt = performance.now();
+      this.#readAt = place;
+    }
     this.#place = place;
     this.#fieldPlace = this.#field?.getBoundingClientRect() ?? this.#fieldPlace;
     this.#look = look(this.#host);
@@ -92,7 +128,7 @@ export class Guard {
   permits(event: Event): boolean {
     if (!event.isTrusted || performance.now() - this.#settledAt < READ_MS) return false;
     this.#note(this.#observer?.takeRecords() ?? []);
-    if (!this.#visible || look(this.#host) !== this.#look) return false;
+    if (!this.#visible || look(this.#host) !== this.#look || isBetweenViews(this.#host.ownerDocument)) return false;
     // Moving the host in the tree takes it out of the top layer.
     if (this.#host.parentNode !== this.#home || !this.#host.matches(':popover-open')) return false;
     if (!near(this.#panel.getBoundingClientRect(), this.#place) || !shows(this.#host, 0.95)) return false;

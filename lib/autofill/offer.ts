@@ -45,6 +45,7 @@ export class Offer {
   #turn = 0;
   #plan: readonly Target[] = [];
   #offers: Offers = { state: 'off' };
+  #asking: Promise<Offers> | null = null;
   #lastMask = '';
   #purpose: Purpose = 'other';
   #gestureAt = Number.NEGATIVE_INFINITY;
@@ -74,6 +75,7 @@ export class Offer {
     listen('keydown', (event: KeyboardEvent) => this.#key(event));
     listen('input', (event) => this.#target(event) === this.#surface?.field && this.#surface?.close());
     client.subscribe(() => this.#changed(), signal);
+    client.onFill?.((id) => void this.#fillPage(id), signal);
   }
 
   /** Null where the extension is gone and nothing can be drawn any more. */
@@ -141,7 +143,20 @@ export class Offer {
     );
   }
 
-  async #ask(place: Place | undefined): Promise<Offers> {
+  /** One question at a time, and only the latest: a page that moves the focus without end must not keep the worker busy. */
+  async #ask(place: Place | undefined, turn: number): Promise<Offers> {
+    while (this.#asking) {
+      await this.#asking;
+      if (turn !== this.#turn) return { state: 'off' };
+    }
+    const answer = this.#askNow(place).finally(() => {
+      this.#asking = null;
+    });
+    this.#asking = answer;
+    return answer;
+  }
+
+  async #askNow(place: Place | undefined): Promise<Offers> {
     const fields = new Set<FieldName>();
     for (const kind of place?.form.kinds.values() ?? []) if (OFFERED.has(kind)) fields.add(kind as FieldName);
     try {
@@ -157,7 +172,7 @@ export class Offer {
     const place = this.#placeOf(field);
     if (!place || !OFFERED.has(place.kind)) return this.#leave();
     const turn = ++this.#turn;
-    const offers = await this.#ask(place);
+    const offers = await this.#ask(place, turn);
     if (turn !== this.#turn || !field.isConnected) return;
     this.#offers = offers;
     const otp = place.kind === 'otp';
@@ -197,7 +212,7 @@ export class Offer {
     if (waiting) return this.#attend(waiting, false);
     if (top !== this.#window) return;
     const turn = ++this.#turn;
-    const offers = await this.#ask(undefined);
+    const offers = await this.#ask(undefined, turn);
     if (turn !== this.#turn || offers.state !== 'ready' || !offers.link || this.#dismissed.has(offers.link.id)) return;
     const surface = await this.#draw();
     if (!surface || turn !== this.#turn) return;
@@ -220,7 +235,7 @@ export class Offer {
     const field = this.#surface?.field;
     const place = field && this.#placeOf(field, true);
     if (!place || !this.#reading) return;
-    this.#plan = planOf(place.form, this.#reading.facts, this.#reading.fields);
+    this.#plan = planOf(place.form, this.#reading.facts, this.#reading.fields, this.#surface?.host ?? null);
     this.#surface?.open(this.#occasion(place));
   }
 
@@ -230,7 +245,9 @@ export class Offer {
     if (choice.does === 'fill') this.#fill(choice.name, () => client.fill({ id: choice.id }));
     else if (choice.does === 'create') {
       const form = this.#purpose;
-      this.#fill(choice.name, () => client.create({ form, password: this.#hints() }));
+      const kinds = new Set(this.#plan.map(({ kind }) => kind));
+      const ownUsername = kinds.has('email') && kinds.has('username') ? { ownUsername: true as const } : {};
+      this.#fill(choice.name, () => client.create({ form, password: this.#hints(), ...ownUsername }));
     } else if (choice.does === 'code') this.#useCode(choice.id);
     else {
       this.#leave();
@@ -256,7 +273,10 @@ export class Offer {
     const field = this.#surface?.field;
     const place = field && this.#placeOf(field, true);
     if (!place || !this.#reading) return [];
-    const targets = unchanged(this.#plan, planOf(place.form, this.#reading.facts, this.#reading.fields));
+    const targets = unchanged(
+      this.#plan,
+      planOf(place.form, this.#reading.facts, this.#reading.fields, this.#surface?.host ?? null),
+    );
     return targets.some((target) => target.field === field) ? targets : [];
   }
 
@@ -278,6 +298,31 @@ export class Offer {
     this.#lastMask = filled.fill.email;
     this.#surface?.filled(name);
     fillIdentity(targets, filled.fill);
+  }
+
+  /** Every group of fields that could take an identity now, as the page is. */
+  #fillable(): Target[][] {
+    const { facts, fields } = this.#read(true);
+    const forms = new Set([...this.#places.values()].map(({ form }) => form));
+    return [...forms]
+      .map((form) => planOf(form, facts, fields, this.#surface?.host ?? null))
+      .filter((targets) => targets.some(({ kind }) => OFFERED.has(kind) && kind !== 'otp'));
+  }
+
+  /** The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first. */
+  async #fillPage(id: string): Promise<void> {
+    const forms = this.#fillable();
+    const active = this.#focused();
+    const plan =
+      forms.find((targets) => targets.some(({ field }) => field === active)) ??
+      forms.find((targets) => targets.some(({ kind }) => /Password$/.test(kind))) ??
+      forms[0];
+    if (!plan) return;
+    const filled = await this.#client.fill({ id }).catch(() => null);
+    if (!filled?.ok) return;
+    this.#lastMask = filled.fill.email;
+    this.#surface?.close();
+    fillIdentity(unchanged(plan, this.#fillable().flat()), filled.fill);
   }
 
   async #useCode(id: string): Promise<void> {

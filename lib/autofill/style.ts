@@ -10,11 +10,13 @@ export const HOST_STYLE =
 export const CSS = `
 :host{color-scheme:light dark;--surface:#fff;--line:#e6e2db;--ink:#1d1b18;--ink2:#6b665e;--accent:#4b3fd1;--soft:#ebe9fc;--shadow:0 1px 2px #0000000d,0 8px 24px #00000024}
 @media(prefers-color-scheme:dark){:host{--surface:#1c1b20;--line:#34323a;--ink:#f2f0f5;--ink2:#a8a3b0;--accent:#a49bff;--soft:#2a2745;--shadow:0 1px 2px #0006,0 8px 24px #0009}}
-*{box-sizing:border-box;margin:0}
+*{box-sizing:border-box;margin:0;-webkit-user-modify:read-only!important}
 .mark{position:fixed;aspect-ratio:1;padding:2px;border:0;border-radius:8px;background:none;color:#4b3fd1;cursor:pointer}
 .mark.pale{color:#a49bff}
 .mark:hover,.mark.on{background:color-mix(in srgb,currentColor 14%,transparent)}
-.menu{position:fixed;padding:6px;background:var(--surface);color:var(--ink);border:1px solid var(--line);border-radius:12px;box-shadow:var(--shadow);font:14px/1.4 Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;letter-spacing:normal;text-align:start;user-select:none}
+.pane{position:fixed}
+.menu{position:absolute;inset:0 0 auto;max-height:100%;padding:6px;overflow-y:auto;overscroll-behavior:contain;background:var(--surface);color:var(--ink);border:1px solid var(--line);border-radius:12px;box-shadow:var(--shadow);font:14px/1.4 Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;letter-spacing:normal;text-align:start;user-select:none}
+.menu.above{inset:auto 0 0}
 .row{display:flex;align-items:center;gap:12px;padding:8px 10px;border-radius:8px;cursor:pointer}
 .row:hover,.row[aria-selected=true]{background:var(--soft)}
 .row[aria-selected=true]{outline:2px solid var(--accent);outline-offset:-2px}

@@ -21,13 +21,19 @@ const LOGO = 'M20.5 12a8.5 8.5 0 0 1-8.5 8.5M3.5 12A8.5 8.5 0 0 1 12 3.5';
 
 type Attributes = Record<string, string | number>;
 
+/** Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count identities. */
+const PANE_PX = 280;
+
 export class Surface {
   readonly #document: Document;
   readonly #strings: Strings;
-  readonly #host: HTMLElement;
+  /** What the page sees of all this: an empty element with a closed root. */
+  readonly host: HTMLElement;
   readonly #shadow: ShadowRoot;
   readonly #mark: HTMLElement;
   readonly #menu: HTMLElement;
+  /** The menu's place: of one size, whatever is in it. */
+  readonly #pane: HTMLElement;
   readonly #said: HTMLElement;
   #field: HTMLElement | null = null;
   #rows: readonly Row[] = [];
@@ -45,10 +51,10 @@ export class Surface {
     this.#strings = strings;
     const label = strings.mark;
     this.#document = document;
-    this.#host = document.createElement('div');
-    this.#host.style.cssText = HOST_STYLE;
-    this.#host.popover = 'manual';
-    this.#shadow = this.#host.attachShadow({ mode: 'closed' });
+    this.host = document.createElement('div');
+    this.host.style.cssText = HOST_STYLE;
+    this.host.popover = 'manual';
+    this.#shadow = this.host.attachShadow({ mode: 'closed' });
     this.#dress();
     // Not a focusable button: Tab keeps its meaning on the page, the arrow keys open the menu.
     this.#mark = this.#make('div', 'mark', { role: 'button', 'aria-label': label, title: label });
@@ -59,6 +65,8 @@ export class Surface {
       ]),
     );
     this.#menu = this.#make('div', 'menu', { role: 'listbox', 'aria-label': label });
+    this.#pane = this.#make('div', 'pane');
+    this.#pane.append(this.#menu);
     this.#said = this.#make('div', 'said', { role: 'status', 'aria-live': 'polite' });
     this.#shadow.append(this.#said);
     // The press must not take the focus from the field; the click acts.
@@ -66,6 +74,7 @@ export class Surface {
     this.#shadow.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
     this.#mark.addEventListener('click', (event) => event.isTrusted && this.onMark(), { signal });
     this.#menu.addEventListener('click', (event) => this.#press(event), { signal });
+    this.#pane.addEventListener('click', (event) => event.target === this.#pane && this.#pass(event), { signal });
     signal.addEventListener('abort', () => this.hide());
     const follow = (): void => this.#follow();
     document.addEventListener('scroll', follow, { capture: true, passive: true, signal });
@@ -112,7 +121,7 @@ export class Surface {
 
   #open(rows: readonly Row[], announcement: string): void {
     this.close();
-    this.#show();
+    this.#show(true);
     this.#rows = rows;
     this.#options = [];
     this.#menu.replaceChildren();
@@ -120,20 +129,21 @@ export class Surface {
       if (row.quiet && at > 0 && !rows[at - 1]?.quiet) this.#menu.append(this.#make('hr', ''));
       this.#menu.append(this.#row(row));
     });
-    this.#shadow.append(this.#menu);
+    this.#shadow.append(this.#pane);
     this.#life = new AbortController();
     this.#mark.classList.add('on');
-    this.#guard = new Guard(this.#host, this.#menu, this.#field, this.#life.signal);
+    this.#guard = new Guard(this.host, this.#menu, this.#field, this.#life.signal);
     this.#placeMenu();
-    this.#said.textContent = announcement;
+    this.#say(announcement);
   }
 
   #select(at: number): void {
     this.#selected = at;
     for (const [position, option] of this.#options.entries())
       option.setAttribute('aria-selected', String(position === at));
+    this.#options[at]?.scrollIntoView({ block: 'nearest' });
     const row = this.#rows[at];
-    if (row) this.#said.textContent = `${row.title}, ${row.detail ?? ''}`;
+    if (row) this.#say(`${row.title}, ${row.detail ?? ''}`);
   }
 
   /** Moves the selection over rows that can be chosen, around the ends. */
@@ -162,20 +172,34 @@ export class Surface {
     this.#guard = null;
     this.#selected = -1;
     this.#mark.classList.remove('on');
-    this.#menu.remove();
-    if (!this.#field) this.#host.remove();
+    this.#pane.remove();
+    if (!this.#field) this.host.remove();
   }
 
   hide(): void {
     this.#field = null;
     this.close();
     this.#mark.remove();
-    this.#host.remove();
+    this.host.remove();
   }
 
   filled(name: string): void {
     this.close();
-    this.#said.textContent = say(this.#strings, 'filled', { name });
+    this.#say(say(this.#strings, 'filled', { name }));
+  }
+
+  /** Speaks to who listens. By name and not by text: a page can search itself for text (`window.find`), closed roots included. */
+  #say(words: string): void {
+    this.#said.replaceChildren(this.#make('span', '', { role: 'img', 'aria-label': words }));
+  }
+
+  /** A press beside the menu but in its pane, where nothing is to be seen, is one on the page. */
+  #pass({ clientX, clientY }: MouseEvent): void {
+    this.close();
+    const below = this.#document.elementsFromPoint(clientX, clientY).find((element) => element !== this.host);
+    if (!(below instanceof HTMLElement)) return;
+    below.focus();
+    below.click();
   }
 
   /** A constructed sheet is no markup, so no page policy applies to it; Firefox does not take one from a content script. */
@@ -199,8 +223,8 @@ export class Surface {
     this.choose(event);
   }
 
-  /** Into the top layer. A modal dialog makes all outside it inert, so the host lives inside the one that holds the field. */
-  #show(): void {
+  /** Into the top layer, and over all else in it if asked to `rise`: what was opened since would cover the menu. A modal dialog makes all outside it inert, so the host lives inside the one that holds the field. */
+  #show(rise = false): void {
     let home: Element = this.#document.documentElement;
     for (let node: Node | null = this.#field; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
       if (node instanceof Element && node.matches(':modal,:popover-open')) {
@@ -208,10 +232,10 @@ export class Surface {
         break;
       }
     }
-    if (this.#host.parentNode !== home || !this.#host.matches(':popover-open')) {
-      home.append(this.#host);
-      this.#host.showPopover();
-    }
+    if (this.host.parentNode !== home) home.append(this.host);
+    const open = this.host.matches(':popover-open');
+    if (open && rise) this.host.hidePopover();
+    if (!open || rise) this.host.showPopover();
   }
 
   #follow(): void {
@@ -237,7 +261,7 @@ export class Surface {
     let x = 0;
     for (const inset of [7, 37, 67]) {
       x = backwards ? left + inset : right - inset - size;
-      const hit = root.elementsFromPoint(x + size / 2, top + height / 2).find((element) => element !== this.#host);
+      const hit = root.elementsFromPoint(x + size / 2, top + height / 2).find((element) => element !== this.host);
       if (!hit || hit === field || hit.contains(field)) break;
     }
     this.#mark.style.left = `${x}px`;
@@ -252,14 +276,23 @@ export class Surface {
     const view = this.#document.defaultView as Window;
     const field = this.#field?.getBoundingClientRect();
     const width = Math.min(Math.max(340, Math.min(field?.width ?? 0, 400)), view.innerWidth - 16);
-    this.#menu.style.width = `${width}px`;
-    const height = this.#menu.offsetHeight;
+    const pane = this.#pane.style;
+    pane.width = `${width}px`;
+    pane.height = `${PANE_PX}px`;
+    // Where there is no field there is but one thing to say, and nothing to count.
+    const whole = field ? PANE_PX : this.#menu.offsetHeight;
     const room = view.document.documentElement.clientWidth;
     const x = Math.max(8, Math.min(field ? field.left : room, room - width - 12));
     const below = field ? field.bottom + 6 : 12;
-    const y = field && below + height > view.innerHeight && field.top > height + 6 ? field.top - height - 6 : below;
-    this.#menu.style.left = `${Math.round(x)}px`;
-    this.#menu.style.top = `${Math.round(y)}px`;
+    // On the side of the field that has the room, no longer than the room is: what is cut off by the window cannot be chosen.
+    const roomBelow = view.innerHeight - below - 8;
+    const roomAbove = (field?.top ?? 0) - 14;
+    const above = whole > roomBelow && roomAbove > roomBelow;
+    const height = Math.min(whole, Math.max(above ? roomAbove : roomBelow, 80));
+    pane.height = `${height}px`;
+    pane.left = `${Math.round(x)}px`;
+    pane.top = `${Math.round(field && above ? field.top - height - 6 : below)}px`;
+    this.#menu.classList.toggle('above', above);
     this.#guard?.settle();
   }
 
@@ -269,7 +302,10 @@ export class Surface {
       'aria-selected': 'false',
     });
     if (!row.choice) option.setAttribute('aria-disabled', 'true');
+    option.setAttribute('aria-label', [row.title, row.detail].filter(Boolean).join(', '));
+    // Inert, so that a page cannot find it by `window.find`, which looks into closed roots too; the row takes the presses.
     const text = this.#make('div', 'text');
+    text.inert = true;
     const title = this.#make('div', `title${row.digits ? ' digits' : ''}`);
     title.textContent = row.title;
     text.append(title);

@@ -20,16 +20,18 @@ export const page = {
   vault: method<view.VaultView>()(nothing),
   setUp: method<Outcome<{ recoveryCode: string }, 'weak' | 'already' | 'storage'>>()(v.object({ passphrase })),
   confirmRecovery: method<null>()(nothing),
-  unlock: method<Outcome<object, 'wrong' | 'storage'>>()(v.object({ passphrase })),
+  unlock: method<Outcome<object, 'wrong' | 'storage' | 'newer'>>()(v.object({ passphrase })),
   /** Opens with the recovery code and sets a new passphrase. */
-  recover: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(
+  recover: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase }),
   ),
   lock: method<null>()(nothing),
-  changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage'>>()(
+  changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ current: passphrase, next: passphrase }),
   ),
-  renewRecoveryCode: method<Outcome<{ recoveryCode: string }, 'wrong' | 'storage'>>()(v.object({ passphrase })),
+  renewRecoveryCode: method<Outcome<{ recoveryCode: string }, 'wrong' | 'storage' | 'newer'>>()(
+    v.object({ passphrase }),
+  ),
   /** Everything on this device is gone afterwards. */
   erase: method<null>()(v.object({ confirm: v.literal('erase') })),
 

@@ -28,9 +28,12 @@ const PARTS = 2_000;
 export const mailParser: MailParser = {
   async parse(message) {
     try {
-      if (countPossibleParts(message) <= PARTS) return shown(await PostalMime.parse(message, LIMITS));
+      if (countPossibleParts(message) <= PARTS) {
+        const read = shown(await PostalMime.parse(message, LIMITS));
+        if (!isBlank(read) || isBlankAfter(message, headerEnd(message))) return read;
+      }
     } catch {
-      // Beyond a limit; below it is shown as it is.
+      // Beyond a limit: shown as it is, like a mail whose parts cannot be found.
     }
     return asItIs(message);
   },
@@ -54,6 +57,13 @@ function shown(mail: Email): ParsedMail {
     })),
   };
 }
+
+const isBlank = ({ text, html, attachments }: ParsedMail): boolean =>
+  text.trim() === '' && html === null && attachments.length === 0;
+
+/** Nothing but white space, and hyphens as of a boundary. */
+const isBlankAfter = (message: Uint8Array, start: number): boolean =>
+  message.subarray(start).every((byte) => byte <= 0x20 || byte === 0x2d);
 
 /** The first author. Of a group its first member, since a group has no address. */
 function sender(from: Address | undefined): ParsedMail['from'] {

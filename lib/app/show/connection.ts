@@ -30,11 +30,12 @@ export class ServiceHealth {
     return before.answer !== answer;
   }
 
-  /** A push socket to it opened or closed. @returns whether that changed something */
-  notePush(origin: string, pushed: boolean): boolean {
+  /** A push socket to it opened, which is an answer too, or closed. @param at ms since the epoch. @returns whether that changed something */
+  notePush(origin: string, pushed: boolean, at: number): boolean {
+    const answered = pushed && this.note(origin, 'connected', at);
     const before = this.of(origin);
     this.#noted.set(origin, { ...before, pushed });
-    return before.pushed !== pushed;
+    return answered || before.pushed !== pushed;
   }
 
   of(origin: string): Noted {

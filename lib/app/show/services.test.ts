@@ -223,7 +223,7 @@ describe('the connection', () => {
       },
       { origin: 'https://b.example', roles: [], state: 'unreachable', answeredAt: null, mailDomain: null },
     ]);
-    expect(health.notePush('https://a.example', true)).toBe(true);
+    expect(health.notePush('https://a.example', true, NOW)).toBe(true);
     expect(await statesOf(store, health)).toEqual(['connected', 'unreachable']);
     expect(health.note('https://a.example', 'refusing', 9)).toBe(true);
     expect(health.note('https://a.example', 'refusing', 10)).toBe(false);

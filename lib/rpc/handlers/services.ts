@@ -29,8 +29,8 @@ export function serviceHandlers(
     },
     async checkNow() {
       const { courier } = await openVaultOf(surroundings);
-      await courier.keepUp();
-      await Promise.all([courier.send(), courier.fetch()]);
+      await courier.join();
+      await Promise.all([courier.sendNow(), courier.fetch()]);
       return null;
     },
     async addService({ origin: typed }) {

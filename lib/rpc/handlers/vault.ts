@@ -20,15 +20,19 @@ type Methods =
 export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
   const { device } = surroundings;
 
-  /** A full disk while a vault is made or opened is something a person can act on. */
-  const orStorage = async <T>(work: Promise<T>): Promise<T | { ok: false; reason: 'storage' }> => {
+  /** A full disk while a vault is made or opened, and data of a newer program, are something a person can act on. */
+  const orStorage = async <T>(work: Promise<T>): Promise<T | { ok: false; reason: 'storage' | 'newer' }> => {
     try {
       return await work;
     } catch (error) {
+      if (error instanceof Fault && error.code === 'record-newer') return { ok: false, reason: 'newer' };
       if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
       throw error;
     }
   };
+
+  const reasonOf = (reason: string): 'wrong' | 'storage' | 'newer' =>
+    reason === 'storage' || reason === 'newer' ? reason : 'wrong';
 
   return {
     async vault() {
@@ -41,7 +45,8 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
     },
     async setUp({ passphrase }) {
       const made = await orStorage(device.setUp(passphrase));
-      return made.ok ? made : { ok: false, reason: made.reason === 'wrong' ? 'weak' : made.reason };
+      if (made.ok) return made;
+      return { ok: false, reason: made.reason === 'storage' || made.reason === 'already' ? made.reason : 'weak' };
     },
     async confirmRecovery() {
       const { desk } = await openVaultOf(surroundings);
@@ -52,12 +57,10 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
       return null;
     },
     async unlock({ passphrase }) {
-      surroundings.used();
       const opened = await orStorage(device.unlock(passphrase));
-      return opened.ok ? opened : { ok: false, reason: opened.reason === 'storage' ? 'storage' : 'wrong' };
+      return opened.ok ? opened : { ok: false, reason: reasonOf(opened.reason) };
     },
     async recover({ code, passphrase }) {
-      surroundings.used();
       const opened = await orStorage(device.recover(code, passphrase));
       return opened.ok ? opened : { ok: false, reason: opened.reason === 'already' ? 'wrong' : opened.reason };
     },
@@ -71,7 +74,7 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
     },
     async renewRecoveryCode({ passphrase }) {
       const renewed = await orStorage(device.renewRecoveryCode(passphrase));
-      return renewed.ok ? renewed : { ok: false, reason: renewed.reason === 'storage' ? 'storage' : 'wrong' };
+      return renewed.ok ? renewed : { ok: false, reason: reasonOf(renewed.reason) };
     },
     async erase() {
       await device.erase();

@@ -1,0 +1,45 @@
+// The script in web pages: how many bytes every page loads (gzip, as installed), and how long it looks at a page for fields: ordinary
+// pages of the demo shop, and one of 10,000 elements with a form in it. A change that touches no field must cost no look at all.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildPlace, bundle, Measured } from './browser.ts';
+import { against, type Row } from './row.ts';
+
+const AIM_KB = 10;
+const AIM_MS = 1;
+const ROUNDS = 201;
+const PAGES = ['/', '/sign-up', '/log-in', '/shapes'];
+
+type Seen = { scans: number[]; scansWithoutField: number };
+
+export async function autofill(): Promise<Row[]> {
+  const place = await buildPlace();
+  try {
+    const kilobytes = gzipSync(readFileSync(join(place.extension, 'autofill.js')), { level: 9 }).length / 1000;
+    const browser = await Measured.start(place);
+    try {
+      const page = await browser.chromium.context.newPage();
+      const code = await bundle('scan');
+      const look = (work: string) =>
+        page.evaluate(`(() => { ${code}; return bench.${work}(${ROUNDS}); })()`) as Promise<Seen>;
+      const ordinary: number[] = [];
+      for (const path of PAGES) {
+        await page.goto(`${place.shopUrl}${path}`);
+        ordinary.push(...(await look('scanPage')).scans);
+      }
+      await page.goto(`${place.shopUrl}/sign-up`);
+      const large = await look('scanLargePage');
+      return [
+        against('script in every page, gzip', [kilobytes], AIM_KB, 'kB'),
+        against('looking for fields, ordinary pages', ordinary, AIM_MS),
+        against('looking for fields, 10,000 elements', large.scans, AIM_MS),
+        against('looks after 1,000 changes that touch no field', [large.scansWithoutField], null, 'looks'),
+      ];
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await place.leave();
+  }
+}

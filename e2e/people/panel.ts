@@ -1,0 +1,261 @@
+// The side panel as somebody uses it with people: inviting, accepting, talking, looking somebody up, leaving.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import decodeQr from 'qr/decode.js';
+
+export class Panel {
+  readonly page: Page;
+  readonly #whose: string;
+
+  constructor(page: Page, whose: string) {
+    this.page = page;
+    this.#whose = whose;
+  }
+
+  /** Reads everything on the screen. */
+  get screen(): Locator {
+    return this.page.locator('#root');
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+
+  async presses(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  async goesBack(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Back', exact: true }).click();
+  }
+
+  /** To the list of conversations, from anywhere. */
+  async goesHome(): Promise<void> {
+    await this.page.evaluate(() => {
+      location.hash = '#/';
+    });
+    await expect(this.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
+  }
+
+  // inviting
+
+  /** Makes an invitation; the panel then shows it. */
+  async invites(whom: string, as: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Invite somebody' }).first().click();
+    await this.page.getByLabel('Your name, as they see it').fill(as);
+    await this.page.getByLabel('Who it is for').fill(whom);
+    await this.presses('Make an invitation');
+    await expect(this.page.getByRole('heading', { name: `For ${whom}` })).toBeVisible();
+  }
+
+  async link(): Promise<string> {
+    return (await this.page.locator('.link-box .mono').textContent()) ?? '';
+  }
+
+  /** What a camera reads from the code on the screen. */
+  async codeOnScreen(): Promise<string> {
+    const code = this.page.getByRole('img', { name: 'The invitation as a QR code' });
+    await expect(code).toBeVisible();
+    const picture = (await this.page.locator('.qr').screenshot()).toString('base64');
+    const { width, height, data } = await this.page.evaluate(async (png) => {
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const drawing = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      drawing.drawImage(bitmap, 0, 0);
+      const pixels = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
+      return { width: pixels.width, height: pixels.height, data: Array.from(pixels.data) };
+    }, picture);
+    return decodeQr({ width, height, data: Uint8Array.from(data) });
+  }
+
+  /** What a press on a button puts on the clipboard. */
+  async copies(button: string): Promise<string> {
+    await this.page
+      .context()
+      .grantPermissions(['clipboard-read', 'clipboard-write'])
+      .catch(() => {});
+    await this.page.getByRole('button', { name: button }).click();
+    await this.sees('Copied');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Opens the list of invitations, and the one that was made for somebody. */
+  async opensInvitation(whom: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Invite somebody' }).first().click();
+    await this.page.getByRole('link').filter({ hasText: whom }).click();
+    await expect(this.page.getByRole('heading', { name: `For ${whom}` })).toBeVisible();
+  }
+
+  /** What a press on a button saves. Only for a panel in a tab: what the side panel saves is not announced to a client like this one. */
+  async saves(button: string): Promise<{ name: string; text: string }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('button', { name: button }).click(),
+    ]);
+    const pieces: Buffer[] = [];
+    for await (const piece of await download.createReadStream()) pieces.push(piece as Buffer);
+    return { name: download.suggestedFilename(), text: Buffer.concat(pieces).toString() };
+  }
+
+  // accepting
+
+  async pastesInvitation(text: string): Promise<void> {
+    await this.goesHome();
+    await this.page.evaluate(() => {
+      location.hash = '#/accept';
+    });
+    await this.page.getByLabel('Link or text').fill(text);
+  }
+
+  async choosesFile(name: string, text: string): Promise<void> {
+    await this.page.evaluate(() => {
+      location.hash = '#/accept';
+    });
+    await this.page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  }
+
+  async accepts(as: string): Promise<void> {
+    await this.page.getByLabel('Your name, as they see it').fill(as);
+    await this.presses('Accept');
+    await expect(this.composer).toBeVisible();
+  }
+
+  /** Where a bad invitation is explained. */
+  get complaint(): Locator {
+    return this.page.locator('.notice.bad');
+  }
+
+  // talking
+
+  conversation(name: string): Locator {
+    return this.page.getByRole('link').filter({ hasText: name });
+  }
+
+  async opensConversation(name: string): Promise<void> {
+    await this.conversation(name).click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  get composer(): Locator {
+    return this.page.locator('form.composer textarea');
+  }
+
+  async types(text: string): Promise<void> {
+    await this.composer.fill(text);
+  }
+
+  async says(text: string): Promise<void> {
+    await this.types(text);
+    await this.composer.press('Enter');
+    await expect(this.bubble(text)).toBeVisible();
+  }
+
+  bubble(text: string): Locator {
+    return this.page.locator('.bubble').filter({ hasText: text });
+  }
+
+  async hears(text: string): Promise<void> {
+    await expect(this.bubble(text), `${this.#whose} hears “${text}”`).toBeVisible();
+  }
+
+  /** How far the newest message of mine got. */
+  async seesDelivery(state: 'Waiting to be sent' | 'Sent' | 'Received' | 'Read'): Promise<void> {
+    await expect(this.page.locator('.run.mine').last().locator('.meta')).toContainText(state);
+  }
+
+  /** What happened in the relationship, as the conversation tells it. */
+  async seesEvents(...events: (string | RegExp)[]): Promise<void> {
+    await expect(this.page.locator('.event')).toHaveText(events);
+  }
+
+  /** Every text that is shown, top to bottom. */
+  texts(): Promise<string[]> {
+    return this.page.locator('.bubble').allTextContents();
+  }
+
+  /** Whether what is typed may be sent. */
+  get sendButton(): Locator {
+    return this.page.getByRole('button', { name: 'Send', exact: true });
+  }
+
+  /** The line at the foot of the list: how delivery stands. */
+  get connectionLine(): Locator {
+    return this.page.locator('footer.footline');
+  }
+
+  // one person
+
+  async opensDetails(): Promise<void> {
+    await this.page.locator('a.who').click();
+    await expect(this.page.getByRole('heading', { name: 'Names' })).toBeVisible();
+  }
+
+  /** The 60 digits, without the gaps. */
+  async safetyNumber(): Promise<string> {
+    const numbers = this.page.getByRole('img', { name: /^Safety number/ });
+    return ((await numbers.textContent()) ?? '').replace(/\D/g, '');
+  }
+
+  /** What is told of how one came to know somebody. */
+  history(): Promise<string[]> {
+    return this.page.locator('.timeline .strong').allTextContents();
+  }
+
+  async changes(fact: string, to: string): Promise<void> {
+    await this.presses(`Change: ${fact}`);
+    await this.page.getByLabel(fact, { exact: true }).fill(to);
+    await this.presses('Save');
+    await expect(this.page.getByText(to, { exact: true }).first()).toBeVisible();
+  }
+
+  async blocks(): Promise<void> {
+    await this.#fromMenu('Block');
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+    await this.sees(/^You have blocked/);
+  }
+
+  async unblocks(): Promise<void> {
+    await this.page.locator('.thread-foot').getByRole('button', { name: 'Unblock' }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  async ends(): Promise<void> {
+    await this.#fromMenu('End relationship');
+    await this.page.getByRole('dialog').getByRole('button', { name: 'End relationship' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
+  }
+
+  async #fromMenu(item: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'More' }).click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  // locked
+
+  async isLocked(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Nucleus is locked' })).toBeVisible();
+  }
+
+  async unlocks(passphrase: string): Promise<void> {
+    await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await this.presses('Unlock');
+  }
+
+  async recovers(code: string, passphrase: string): Promise<void> {
+    await this.page.getByLabel('Recovery code', { exact: true }).fill(code);
+    await this.page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+    await this.page.getByLabel('The same once more', { exact: true }).fill(passphrase);
+    await this.presses('Open and set passphrase');
+  }
+
+  async closes(): Promise<void> {
+    if (!this.page.isClosed()) await this.page.close();
+  }
+
+  async shot(name: string): Promise<void> {
+    if (process.env.NUCLEUS_SHOTS) await this.page.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/${name}.png` });
+  }
+}

@@ -1,0 +1,54 @@
+// The welcome page as a newcomer goes through it: a passphrase, a recovery code to keep, the permission to help on sites.
+
+import { expect, type Page } from '@playwright/test';
+
+export class Welcome {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async isAtStep(at: number): Promise<void> {
+    await expect(this.page.getByLabel(`Step ${at} of 3`)).toBeVisible();
+  }
+
+  async types(passphrase: string): Promise<void> {
+    await this.page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+  }
+
+  async repeats(passphrase: string): Promise<void> {
+    await this.page.getByLabel('The same once more', { exact: true }).fill(passphrase);
+  }
+
+  async goesOn(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Create my vault' }).click();
+  }
+
+  async isToldStrength(strength: number): Promise<void> {
+    await expect(this.page.getByLabel(`Strength: ${strength} of 5`)).toBeVisible();
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+
+  /** The groups of letters of the recovery code, as somebody would write them down. */
+  async writesDownCode(): Promise<string[]> {
+    const groups = this.page.getByRole('list', { name: 'Recovery code' }).getByRole('listitem');
+    await expect(groups.first()).toBeVisible();
+    return (await groups.allTextContents()).map((text) => text.replace(/^\d{1,2}(?=[A-Z0-9]{4,}$)/, ''));
+  }
+
+  async confirmsCode(groups: readonly string[]): Promise<void> {
+    const label = /To show that you have it, type group (\d+)/;
+    const asked = this.page.getByLabel(label);
+    const [, at] = label.exec((await this.page.getByText(label).textContent()) ?? '') ?? [];
+    await asked.fill(groups[Number(at) - 1] ?? '');
+    await this.page.getByRole('button', { name: 'I have kept it' }).click();
+  }
+
+  async shot(name: string): Promise<void> {
+    if (process.env.NUCLEUS_SHOTS) await this.page.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/${name}.png` });
+  }
+}

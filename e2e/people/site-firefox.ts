@@ -1,0 +1,73 @@
+// A person in Firefox: through the welcome page, on a sign-up page, in the sidebar. Its protocol does not look into closed shadow roots,
+// so the menu in a page is used by keyboard, as somebody does who does not use a mouse.
+
+import type { Page } from 'puppeteer-core';
+import { type Firefox, until } from '../harness/firefox.ts';
+
+/** What the menu wants of a person: that it could be read (lib/autofill/guard.ts), and some more. */
+const READING_MS = 450;
+const PASSPHRASE = 'gravel lantern oboe thursday';
+
+/** Presses the button that begins with these words, when it is there. */
+async function press(page: Page, words: string): Promise<void> {
+  await page.locator(`::-p-xpath(//button[starts-with(normalize-space(.), "${words}")])`).click();
+}
+
+/** The field that a label names. */
+const labelled = (words: string): string =>
+  `::-p-xpath(//*[@id = //label[starts-with(normalize-space(.), "${words}")]/@for])`;
+
+export class FirefoxVisitor {
+  readonly firefox: Firefox;
+
+  constructor(firefox: Firefox) {
+    this.firefox = firefox;
+  }
+
+  async setsUp(): Promise<void> {
+    const page = this.firefox.welcomePage();
+    await page.bringToFront();
+    await page.locator(labelled('New passphrase')).fill(PASSPHRASE);
+    await page.locator(labelled('The same once more')).fill(PASSPHRASE);
+    await press(page, 'Create my vault');
+    await page.waitForSelector('ol.recovery');
+    const groups = await page.$$eval('ol.recovery li', (items) =>
+      items.map((item) => item.lastChild?.textContent ?? ''),
+    );
+    const asked = await page.$eval('main', (main) => /type group (\d+)/.exec(main.textContent ?? '')?.[1] ?? '');
+    await page.locator(labelled('To show that you have it')).fill(groups[Number(asked) - 1] ?? '');
+    await press(page, 'I have kept it');
+    await press(page, 'Allow on all sites');
+    await until(() =>
+      page.$eval('main', (main) => main.textContent?.includes('Nucleus now helps on every site') ?? false),
+    );
+  }
+
+  /** Focuses a field, walks down in the menu that opens, and takes the first row. */
+  async takesFirstOffer(page: Page, field: string): Promise<void> {
+    await page.bringToFront();
+    await page.click(field);
+    // All that a page can see of mark and menu.
+    await page.waitForSelector('div[popover=manual]');
+    await page.keyboard.press('ArrowDown');
+    await page.evaluate(
+      (readingMs) =>
+        new Promise<void>((done) => {
+          const began = performance.now();
+          const look = () => (performance.now() - began > readingMs ? done() : void requestAnimationFrame(look));
+          look();
+        }),
+      READING_MS,
+    );
+    await page.keyboard.press('Enter');
+    await until(async () => (await this.value(page, field)) !== '');
+  }
+
+  value(page: Page, field: string): Promise<string> {
+    return page.$eval(field, (input) => (input as HTMLInputElement).value);
+  }
+
+  async readsInSidebar(words: RegExp): Promise<string> {
+    return until(async () => words.exec(await this.firefox.sidebarText())?.[0]);
+  }
+}

@@ -1,0 +1,112 @@
+// A person on sites: sets Nucleus up through its welcome page, opens web pages, the side panel and the popup, locks and unlocks.
+
+import { expect, type Page } from '@playwright/test';
+import type { Chromium } from '../harness/chromium.ts';
+import { MailPanel } from './mail-panel.ts';
+import { Site } from './site.ts';
+import { SitePopup } from './site-popup.ts';
+import { test as base } from './town.ts';
+
+const PASSPHRASE = 'gravel lantern oboe thursday';
+
+export class Visitor {
+  readonly browser: Chromium;
+  #welcome: Page | null = null;
+
+  constructor(browser: Chromium) {
+    this.browser = browser;
+  }
+
+  /** Through the three steps of the welcome page. */
+  async setsUp({ siteAccess = true } = {}): Promise<void> {
+    const page = await this.browser.welcomePage();
+    this.#welcome = page;
+    await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
+    await page.getByLabel('The same once more', { exact: true }).fill(PASSPHRASE);
+    await page.getByRole('button', { name: 'Create my vault' }).click();
+    const asked = page.getByLabel(/To show that you have it, type group \d+/);
+    await asked.waitFor();
+    const groups = await page.getByRole('list', { name: 'Recovery code' }).getByRole('listitem').allTextContents();
+    const number = /type group (\d+)/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? '';
+    // Each group is shown behind its number.
+    await asked.fill((groups[Number(number) - 1] ?? '').slice(number.length));
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await expect(page.getByRole('heading', { name: 'Nucleus is ready' })).toBeVisible();
+    if (siteAccess) await this.allowsSites();
+  }
+
+  /** Opens a web page in a tab of its own. */
+  async visits(url: string): Promise<Site> {
+    const page = await this.browser.context.newPage();
+    await page.goto(url);
+    return new Site(page);
+  }
+
+  /** The tab that the next step brings, once it has loaded. */
+  async nextTab(act: () => Promise<unknown>): Promise<Site> {
+    const [page] = await Promise.all([this.browser.context.waitForEvent('page'), act()]);
+    await page.waitForLoadState();
+    return new Site(page);
+  }
+
+  async opensPanel(): Promise<MailPanel> {
+    return new MailPanel(await this.browser.openSidePanel());
+  }
+
+  /** The panel that something else opens: a press in a page or in the popup. */
+  async getsPanel(act: () => Promise<unknown>): Promise<MailPanel> {
+    return new MailPanel(await this.browser.appears('sidepanel.html', act));
+  }
+
+  /** Over the page that is in front. */
+  async opensPopup(): Promise<SitePopup> {
+    return new SitePopup(await this.browser.openPopup());
+  }
+
+  /** Gives access to all sites in the welcome page. */
+  async allowsSites(): Promise<void> {
+    const page = this.#welcome ?? (await this.browser.welcomePage());
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Allow on all sites' }).click();
+    await expect(page.getByText('Nucleus now helps on every site you visit.')).toBeVisible();
+  }
+
+  async unlocksIn(page: Page): Promise<void> {
+    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+    await page.getByRole('button', { name: 'Unlock' }).click();
+  }
+
+  /** In the welcome page, which stays open in a tab behind. */
+  async locks(): Promise<void> {
+    await this.#ask('lock', null);
+  }
+
+  /** Identities and their masks, as the list of conversations knows them. */
+  async identities(): Promise<{ id: string; name: string; host: string | null }[]> {
+    const { items } = (await this.#ask('conversations', { kind: 'site', offset: 0, limit: 200 })) as {
+      items: { id: string; name: string; host: string | null }[];
+    };
+    return items;
+  }
+
+  async #ask(method: string, request: unknown): Promise<unknown> {
+    const page = this.#welcome ?? (await this.browser.open('options.html'));
+    this.#welcome = page;
+    const answer = await page.evaluate(
+      ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
+      [method, request] as const,
+    );
+    const { ok, value } = answer as { ok: boolean; value?: unknown };
+    if (!ok) throw new Error(`${method}: ${JSON.stringify(answer)}`);
+    return value;
+  }
+}
+
+/** `alex`: a person who has set Nucleus up and given it access to all sites. */
+export const test = base.extend<{ alex: Visitor }>({
+  alex: async ({ nucleus }, use) => {
+    const alex = new Visitor(nucleus);
+    await alex.setsUp();
+    await use(alex);
+  },
+});

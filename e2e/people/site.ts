@@ -1,0 +1,194 @@
+// A web page in front of a person, with what Nucleus draws into it. The menu lies in a closed shadow root, which no script of a page
+// can enter; a person sees it all the same, and so does the debugging protocol, by which it is read here. It is only pressed with real
+// input: mouse and keyboard.
+
+import { type CDPSession, expect, type Frame, type Locator, type Page } from '@playwright/test';
+
+type Node = {
+  nodeName: string;
+  nodeValue: string;
+  backendNodeId: number;
+  attributes?: string[];
+  children?: Node[];
+  shadowRoots?: (Node & { shadowRootType: string })[];
+  contentDocument?: Node;
+};
+export type Row = { title: string; detail: string; selected: boolean };
+type Box = { x: number; y: number; width: number; height: number };
+
+/** What the menu wants of a person: that it stood still this long, so that it could be read (lib/autofill/guard.ts), and some more. */
+const READING_MS = 450;
+
+const attribute = ({ attributes = [] }: Node, name: string): string => attributes[attributes.indexOf(name) + 1] ?? '';
+const inside = (node: Node): Node[] => [
+  node,
+  ...[
+    ...(node.children ?? []),
+    ...(node.shadowRoots ?? []),
+    ...(node.contentDocument ? [node.contentDocument] : []),
+  ].flatMap(inside),
+];
+const withClass = (node: Node, name: string): Node[] =>
+  inside(node).filter((it) =>
+    it.attributes?.includes('class') ? attribute(it, 'class').split(' ').includes(name) : false,
+  );
+const textOf = (node: Node | undefined): string =>
+  node
+    ? inside(node)
+        .map((it) => it.nodeValue)
+        .join('')
+    : '';
+
+export class Site {
+  readonly page: Page;
+  readonly #frame: Frame | null;
+  #session: Promise<CDPSession> | null = null;
+
+  /** @param frame of another origin, which is a document of its own */
+  constructor(page: Page, frame: Frame | null = null) {
+    this.page = page;
+    this.#frame = frame;
+  }
+
+  field(label: string | RegExp): Locator {
+    return (this.#frame ?? this.page).getByLabel(label, { exact: typeof label === 'string' });
+  }
+
+  /** What Nucleus has drawn: the inside of each closed root under the document. */
+  async #drawn(): Promise<Node[]> {
+    this.#session ??= this.page.context().newCDPSession(this.#frame ?? this.page);
+    const session = await this.#session;
+    const { root } = (await session.send('DOM.getDocument', { depth: -1, pierce: true })) as unknown as { root: Node };
+    return inside(root).filter(
+      (node) =>
+        node.shadowRoots?.some(({ shadowRootType }) => shadowRootType === 'closed') &&
+        attribute(node, 'popover') === 'manual',
+    );
+  }
+
+  async #rows(): Promise<(Row & { node: Node })[]> {
+    return (await this.#drawn())
+      .flatMap((host) => withClass(host, 'row'))
+      .map((node) => ({
+        title: textOf(withClass(node, 'title')[0]),
+        detail: textOf(withClass(node, 'detail')[0]),
+        selected: attribute(node, 'aria-selected') === 'true',
+        node,
+      }));
+  }
+
+  async #box({ backendNodeId }: Node): Promise<Box | null> {
+    const session = await this.#session;
+    const found = await session?.send('DOM.getBoxModel', { backendNodeId }).catch(() => null);
+    if (!found) return null;
+    const [x1 = 0, y1 = 0, , , x2 = 0, y2 = 0] = found.model.border;
+    return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+  }
+
+  /** The rows of the open menu, top to bottom; none where it is closed. */
+  async menu(): Promise<Row[]> {
+    return (await this.#rows()).map(({ title, detail, selected }) => ({ title, detail, selected }));
+  }
+
+  async titles(): Promise<string[]> {
+    return (await this.#rows()).map(({ title }) => title);
+  }
+
+  async offers(...titles: (string | RegExp)[]): Promise<void> {
+    const wanted = titles.map((title) => (typeof title === 'string' ? title : expect.stringMatching(title)));
+    await expect.poll(() => this.titles(), { message: 'what the menu offers' }).toEqual(wanted);
+  }
+
+  async offersNothing(): Promise<void> {
+    await expect.poll(() => this.titles(), { message: 'the menu is closed' }).toEqual([]);
+  }
+
+  async hasMark(): Promise<boolean> {
+    return (await this.#drawn()).some((host) => withClass(host, 'mark').length > 0);
+  }
+
+  async seesMark(): Promise<void> {
+    await expect.poll(() => this.hasMark(), { message: 'the mark is in the field' }).toBe(true);
+  }
+
+  async pressesMark(): Promise<void> {
+    const [mark] = (await this.#drawn()).flatMap((host) => withClass(host, 'mark'));
+    const box = mark && (await this.#box(mark));
+    if (!box) throw new Error('there is no mark to press');
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** The middle of a row, once the menu has stood still for as long as a person reads. */
+  async reads(title: string | RegExp): Promise<{ x: number; y: number }> {
+    let last = '';
+    let since = 0;
+    let middle = { x: 0, y: 0 };
+    await expect
+      .poll(
+        async () => {
+          const row = (await this.#rows()).find((it) =>
+            typeof title === 'string' ? it.title.startsWith(title) : title.test(it.title),
+          );
+          const box = row && (await this.#box(row.node));
+          if (box) await this.#scrollsTo(box);
+          const now = performance.now();
+          const at = JSON.stringify(box ?? null);
+          if (at !== last || !box) since = now;
+          last = at;
+          if (box) middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+          return box ? now - since : -1;
+        },
+        { message: `the menu shows ${title}`, intervals: [50] },
+      )
+      .toBeGreaterThan(READING_MS);
+    return middle;
+  }
+
+  /** Turns the wheel over a menu that is longer than its place. */
+  async #scrollsTo(row: Box): Promise<void> {
+    const [node] = (await this.#drawn()).flatMap((host) => withClass(host, 'menu'));
+    const menu = node && (await this.#box(node));
+    if (!menu) return;
+    const beyond = row.y + row.height - (menu.y + menu.height);
+    if (beyond <= 0 && row.y >= menu.y) return;
+    await this.page.mouse.move(menu.x + menu.width / 2, menu.y + menu.height / 2);
+    await this.page.mouse.wheel(0, beyond > 0 ? beyond + 8 : row.y - menu.y - 8);
+  }
+
+  /** Reads the menu and presses the row that begins so. */
+  async chooses(title: string | RegExp): Promise<void> {
+    const { x, y } = await this.reads(title);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** The values of the fields as the page sees them, by name. */
+  values(scope = 'form'): Promise<Record<string, string>> {
+    return this.page
+      .locator(scope)
+      .first()
+      .evaluate((form) =>
+        Object.fromEntries(
+          [...form.querySelectorAll('input')]
+            .filter((it) => it.name !== 'csrf' && it.type !== 'submit')
+            .map((it) => [it.name, it.value]),
+        ),
+      );
+  }
+
+  /** The page was idle and painted since, twice: what the last step was to bring is there. */
+  async settles(): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      await this.page.evaluate(
+        () =>
+          new Promise<void>((done) =>
+            requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+          ),
+      );
+      await this.#drawn();
+    }
+  }
+
+  async shot(name: string): Promise<void> {
+    if (process.env.NUCLEUS_SHOTS) await this.page.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/${name}.png` });
+  }
+}

@@ -1,0 +1,91 @@
+// Somebody else with Nucleus, without a browser: the same application on Node, talking through the same services.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { Headless } from '#adapters/node/headless.ts';
+import { acceptInvitation } from '#app/accept.ts';
+import { idText } from '#app/conversation.ts';
+import { invite } from '#app/invite.ts';
+import { markRead } from '#app/read.ts';
+import { invitationRecord } from '#app/records/invitation.ts';
+import { recent } from '#app/records/relationship.ts';
+import { sendText } from '#app/send.ts';
+import { bundleText } from '#protocol/invitation.ts';
+import type { Town } from '../people/town-building.ts';
+
+const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
+
+export class Friend {
+  readonly name: string;
+  readonly #nucleus: Headless;
+  readonly #folder: string;
+
+  private constructor(name: string, nucleus: Headless, folder: string) {
+    this.name = name;
+    this.#nucleus = nucleus;
+    this.#folder = folder;
+  }
+
+  static async settles(name: string, { main, second }: Town): Promise<Friend> {
+    const folder = await mkdtemp(join(tmpdir(), 'nucleus-friend-'));
+    const nucleus = await Headless.open({
+      folder,
+      services: [main.origin, second.origin],
+      mailParser: { parse: () => Promise.reject(new Error('friends get no mail')) },
+      cost: CHEAP,
+    });
+    await nucleus.device.setUp('correct horse battery');
+    await (await nucleus.vault()).courier.keepUp();
+    await nucleus.listen();
+    return new Friend(name, nucleus, folder);
+  }
+
+  /** @returns an invitation as text */
+  async invites(whom: string): Promise<string> {
+    const { desk } = await this.#nucleus.vault();
+    const made = await invite(desk, { name: this.name, label: whom });
+    if (!made.ok) throw new Error(made.reason);
+    const [record] = await desk.store.read([invitationRecord(made.id)]);
+    return bundleText(record?.bundle ?? new Uint8Array());
+  }
+
+  async accepts(text: string): Promise<void> {
+    const accepted = await acceptInvitation((await this.#nucleus.vault()).desk, text, this.name);
+    if (!accepted.ok) throw new Error(accepted.reason);
+  }
+
+  async says(text: string): Promise<void> {
+    const { desk } = await this.#nucleus.vault();
+    const sent = await sendText(desk, await this.#only(), text, randomBytes(16).toString('hex'));
+    if (!sent.ok) throw new Error(sent.reason);
+  }
+
+  /** Looks at the conversation once that many messages are new in it. */
+  async reads(count: number): Promise<void> {
+    const { desk } = await this.#nucleus.vault();
+    await expect.poll(async () => (await desk.store.read([recent]))[0]?.unread).toBe(count);
+    await markRead(desk, await this.#only());
+  }
+
+  /** Each has one relationship: the one with the person in the browser. */
+  async #only(): Promise<string> {
+    const { desk } = await this.#nucleus.vault();
+    let id = '';
+    await expect
+      .poll(async () => {
+        const [item] = (await desk.store.read([recent]))[0]?.items ?? [];
+        id = item ? idText(item.id) : '';
+        return id !== '';
+      })
+      .toBe(true);
+    return id;
+  }
+
+  async leaves(): Promise<void> {
+    await this.#nucleus.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+// Nucleus locks when asked and when left alone. Mail still comes, is counted, and is there after unlocking; a restart of the browser loses
+// nothing.
+
+import { createHash } from 'node:crypto';
+import { expect } from '@playwright/test';
+import { acquaint, PASSPHRASE, test } from '../people/person.ts';
+
+test('counts what comes while locked and shows it after unlocking, also when the worker died or the browser restarted', async ({
+  alex,
+  blair,
+}) => {
+  const { blairs } = await acquaint(alex, blair);
+  const alexs = await alex.opensPanel();
+  await alexs.sees('Blair');
+  const say = async (text: string) => {
+    const nonce = createHash('md5').update(text).digest('hex');
+    expect(await blair.asks('send', { relationship: blairs, text, nonce })).toMatchObject({ ok: true });
+  };
+
+  await alexs.presses('Lock Nucleus');
+  await alexs.isLocked();
+  await expect(alexs.screen).not.toContainText('Blair');
+  await say('While locked');
+  await alexs.sees('One new message is waiting for you.');
+  await alex.browser.killWorker();
+  await say('And once more');
+  await alexs.sees('2 new messages are waiting for you.');
+  await expect.poll(() => alex.badge()).toBe('2');
+  await alexs.shot('locked-waiting');
+  expect((await blair.texts(blairs)).at(-1)?.delivery, 'nobody has read it, and nobody says so').toBe('sent');
+  await alexs.unlocks(PASSPHRASE);
+  await alexs.opensConversation('Blair');
+  await alexs.hears('And once more');
+  expect(await alexs.texts()).toEqual(['While locked', 'And once more']);
+  await expect.poll(async () => (await blair.texts(blairs)).at(-1)?.delivery).toBe('read');
+
+  // Left alone for longer than the settings allow, as told by the moment of the last use.
+  await alex.asks('changeSettings', { autoLockMinutes: 5 });
+  const worker = await alex.browser.worker();
+  await worker.evaluate((at) => chrome.storage.session.set({ 'used-at': at }), Date.now() - 6 * 60_000);
+  await alex.browser.killWorker();
+  await alexs.isLocked();
+  await alexs.unlocks(PASSPHRASE);
+  await alexs.hears('And once more');
+
+  await say('Before the restart');
+  await alexs.hears('Before the restart');
+  await alex.goesAway();
+  await say('During the restart');
+  await alex.restarts();
+  const after = await alex.opensPanel();
+  await after.isLocked();
+  await after.unlocks(PASSPHRASE);
+  await after.opensConversation('Blair');
+  await after.hears('During the restart');
+  expect(await after.texts()).toEqual(['While locked', 'And once more', 'Before the restart', 'During the restart']);
+});

@@ -1,0 +1,66 @@
+// A newcomer sets Nucleus up in three steps; later the passphrase opens it, a wrong one is told, and the recovery code sets a new one.
+
+import { expect } from '@playwright/test';
+import { PASSPHRASE, test } from '../people/person.ts';
+import { Welcome } from '../people/person-welcome.ts';
+
+const NEW_PASSPHRASE = 'anvil tulip harbour nonsense';
+const UNDER_A_MINUTE_MS = 60_000;
+
+test('sets Nucleus up in three steps, in under a minute, and opens it again with passphrase or recovery code', async ({
+  newcomer,
+}) => {
+  const startedAt = Date.now();
+  const welcome = new Welcome(await newcomer.browser.welcomePage());
+  await welcome.isAtStep(1);
+  await welcome.types('password');
+  await welcome.sees('This is on every list of common passwords. Take words of your own.');
+  await welcome.isToldStrength(1);
+  await welcome.repeats('password');
+  await welcome.goesOn();
+  await welcome.sees('This one is too easy to guess.');
+  await welcome.types(PASSPHRASE);
+  await welcome.isToldStrength(5);
+  await welcome.repeats(`${PASSPHRASE}!`);
+  await welcome.goesOn();
+  await welcome.sees('The two are not the same.');
+  await welcome.repeats(PASSPHRASE);
+  await welcome.shot('set-up-1');
+  await welcome.goesOn();
+
+  await welcome.isAtStep(2);
+  const groups = await welcome.writesDownCode();
+  await welcome.shot('set-up-2');
+  await welcome.confirmsCode(groups.map(() => 'WRONG'));
+  await welcome.sees(/^That is not group \d+\. Look at what you kept\.$/);
+  await welcome.confirmsCode(groups);
+
+  await welcome.isAtStep(3);
+  await welcome.sees('Nucleus is ready');
+  await welcome.shot('set-up-3');
+  expect(Date.now() - startedAt).toBeLessThan(UNDER_A_MINUTE_MS);
+
+  const panel = await newcomer.opensPanel();
+  await panel.sees('Nobody here yet');
+  await panel.shot('panel-empty');
+  await panel.presses('Lock Nucleus');
+  await panel.isLocked();
+  await panel.shot('panel-locked');
+  await panel.unlocks('not my passphrase');
+  await panel.sees('That is not the passphrase. Try once more.');
+  await panel.unlocks(PASSPHRASE);
+  await panel.sees('Nobody here yet');
+
+  await panel.presses('Lock Nucleus');
+  await panel.presses('Use the recovery code');
+  await panel.recovers(groups.toReversed().join('-'), NEW_PASSPHRASE);
+  await panel.sees('That code does not open this vault. Check each group of letters.');
+  await panel.recovers(groups.join(' ').toLowerCase(), NEW_PASSPHRASE);
+  await panel.sees('Nobody here yet');
+
+  await panel.presses('Lock Nucleus');
+  await panel.unlocks(PASSPHRASE);
+  await panel.sees('That is not the passphrase. Try once more.');
+  await panel.unlocks(NEW_PASSPHRASE);
+  await panel.sees('Nobody here yet');
+});

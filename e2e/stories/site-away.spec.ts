@@ -1,0 +1,47 @@
+// The mail service is away, or the vault is locked, while somebody is about to sign up: they are told so, nothing is half made, and
+// when it is back the same page works.
+
+import { expect } from '@playwright/test';
+import { ShopVisit } from '../people/shop.ts';
+import { test } from '../people/site-visitor.ts';
+
+test('says that the service cannot be reached, fills nothing, and works when it is back', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town);
+  await town.main.down();
+  try {
+    await site.field('E-mail').click();
+    await site.chooses('New identity for');
+    await site.offers('Your receiving service could not be reached. Try again in a moment.');
+    await site.shot('service-away');
+    expect(await site.values()).toEqual({ name: '', email: '', password: '' });
+    expect(await alex.identities()).toEqual([]);
+  } finally {
+    await town.main.up();
+  }
+  await site.field('Name').click();
+  await site.field('E-mail').click();
+  await site.chooses('New identity for');
+  await expect(site.field('E-mail')).toHaveValue(/@mail\.localhost$/);
+  expect(await alex.identities()).toHaveLength(1);
+});
+
+test('offers to unlock where the vault is locked, and then goes on', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const mine = await shop.takesNewIdentity();
+  await shop.goesTo('/log-in');
+  await alex.locks();
+  const { site } = shop;
+  await site.field('E-mail').click();
+  await site.offers('Unlock Nucleus', 'Not on this site');
+  await site.shot('menu-locked');
+  const panel = await alex.getsPanel(() => site.chooses('Unlock Nucleus'));
+  await expect(panel.page.getByRole('heading', { name: 'Nucleus is locked' })).toBeVisible();
+  await panel.shot('panel-locked');
+  await alex.unlocksIn(panel.page);
+  await expect(panel.conversation(town.shopSite)).toBeVisible();
+  await site.page.bringToFront();
+  await site.field('Password').click();
+  await site.field('E-mail').click();
+  await site.chooses(mine.name);
+  await expect(site.field('E-mail')).toHaveValue(mine.email);
+});

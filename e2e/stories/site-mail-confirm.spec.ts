@@ -1,0 +1,56 @@
+// A confirmation mail brings a code and a link; each can be used from where the person is: from the side panel, from the page that waits,
+// or typed into boxes.
+
+import { expect } from '@playwright/test';
+import { SHOP, writes } from '../people/mail.ts';
+import { received, ShopVisit } from '../people/shop.ts';
+import { test } from '../people/site-visitor.ts';
+
+test('opens the confirmation link from the side panel, and the waiting page goes on', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await shop.site.page.bringToFront();
+  await shop.signsUp();
+  await panel.opensConversation(town.shopSite);
+  const mail = panel.mail(/is your Corner Shop code$/);
+  const confirmed = await alex.nextTab(() => mail.getByRole('button', { name: `Open ${town.shopSite}` }).click());
+  await expect(confirmed.page).toHaveURL(/\/account/);
+  await shop.site.page.bringToFront();
+  await shop.isWelcomed();
+});
+
+test('offers the link in a corner of a page that has no field for a code', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  await shop.goesTo('/shapes');
+  const text = `Please confirm your address:\r\n${town.shopUrl}/confirm/0123456789abcdefghij`;
+  await writes(town, { from: SHOP, to: email, subject: 'Confirm your address', text });
+  await shop.site.offers('Open confirmation link', 'Not now');
+  await shop.site.shot('link-in-corner');
+  const opened = await alex.nextTab(() => shop.site.chooses('Open confirmation link'));
+  await expect(opened.page).toHaveURL(`${town.shopUrl}/confirm/0123456789abcdefghij`);
+});
+
+test('brings a code to six boxes, as soon as it comes', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town, '/shapes/plain');
+  const { site } = shop;
+  await site.field('E-mail').click();
+  await site.chooses('New identity for');
+  await expect(site.field('E-mail')).not.toHaveValue('');
+  const mask = await site.field('E-mail').inputValue();
+  await shop.goesTo('/shapes/code');
+  await site.field('Digit 1').click();
+  await site.settles();
+  expect(await site.titles()).toEqual([]);
+  await writes(town, {
+    from: SHOP,
+    to: mask,
+    subject: 'Your code',
+    text: 'Your code is 704 921. It is good for ten minutes.',
+  });
+  await site.chooses('704 921');
+  await expect(site.field('Digit 6')).toHaveValue('1');
+  await site.page.getByRole('button', { name: 'Confirm' }).click();
+  expect(Object.values(await received(site)).join('')).toBe('704921');
+});

@@ -1,0 +1,176 @@
+// Mail of every kind to a mask: harmless however it is written, judged by who really sent it, whole however large, refused where it must be.
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from '@playwright/test';
+import { answerTo, NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
+import { ShopVisit } from '../people/shop.ts';
+import { test } from '../people/site-visitor.ts';
+
+/** Somebody who counts who looks. */
+async function tracker(): Promise<{ url: string; hits: string[]; close(): void }> {
+  const hits: string[] = [];
+  const server = createServer((request, response) => {
+    hits.push(request.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return { url, hits, close: () => void server.close() };
+}
+
+const hostileMail = (url: string): string => `<!doctype html><html><head>
+<link rel="stylesheet" href="${url}/sheet.css"><meta http-equiv="refresh" content="0;url=${url}/refresh"><base href="${url}/">
+<style>@import "${url}/import.css"; @font-face { font-family: f; src: url(${url}/font) } p { background: url("${url}/style.png"); font-family: f }</style>
+<script src="${url}/script.js"></script><script>new Image().src = '${url}/inline'</script></head>
+<body background="${url}/body.png" onload="fetch('${url}/onload')">
+<p style="background-image:url(${url}/attribute.png)">Dear customer, <b>welcome</b>.</p>
+<img src="${url}/pixel.gif" width="1" height="1"><img srcset="${url}/set.png 1x" alt="Our logo"><img src="x" onerror="fetch('${url}/error')">
+<svg><image href="${url}/svg.png"/></svg><video src="${url}/video" poster="${url}/poster" autoplay></video><audio src="${url}/audio" autoplay></audio>
+<iframe src="${url}/frame"></iframe><object data="${url}/object"></object><embed src="${url}/embed">
+<form action="${url}/form"><input name="password" type="password"><button>Log in</button></form>
+<a href="${url}/visit" ping="${url}/ping">Visit us</a><a href="javascript:fetch('${url}/js')">Press</a></body></html>`;
+
+test('shows a hostile mail as words and harmless HTML, and nobody learns that it was read', async ({ alex, town }) => {
+  const watcher = await tracker();
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const html = hostileMail(watcher.url);
+
+  // That page is what it seems: a browser that shows it as it is asks for much of it.
+  const bare = await alex.browser.context.newPage();
+  await bare.setContent(html);
+  await expect.poll(() => watcher.hits.length).toBeGreaterThan(8);
+  await bare.close();
+  watcher.hits.length = 0;
+
+  const panel = await alex.opensPanel();
+  await writes(town, { from: SHOP, to: email, subject: 'Welcome', text: 'Dear customer, welcome.', html });
+  await panel.opensConversation(town.shopSite);
+  await panel.opensMail('Welcome');
+  await expect(panel.html.locator('body')).toContainText('Dear customer, welcome.');
+  await expect(panel.frame).toHaveAttribute('sandbox', '');
+  const dangerous =
+    'script, iframe, object, embed, form, input, button, svg, video, audio, link, base, [onload], [onerror], [background], a[href]';
+  await expect(panel.html.locator(dangerous)).toHaveCount(0);
+  await expect(panel.html.locator('body')).toContainText('[Our logo]');
+  await expect(panel.page.getByText(/would be fetched from elsewhere and (was|were) left out/)).toBeVisible();
+  await panel.shot('mail-html');
+  await panel.page.getByText('One link in this mail').click();
+  await expect(panel.page.getByRole('button', { name: /Visit us/ })).toContainText(new URL(watcher.url).host);
+  await panel.showsAsText();
+  await expect(panel.text).toHaveText(/Dear customer, welcome\./);
+  await panel.shot('mail-text');
+  expect(watcher.hits).toEqual([]);
+  watcher.close();
+});
+
+test('says of each mail who vouches for it, and where a mask was passed on', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  const leak = 'only shop.localhost';
+  const unsure = 'The sender could not be confirmed.';
+
+  await writes(town, { from: SHOP, to: email, subject: 'From the shop', text: 'Thank you.' });
+  await expect(panel.mail('From the shop')).toBeVisible();
+  await expect(panel.mail('From the shop')).not.toContainText(unsure);
+  await expect(panel.mail('From the shop')).not.toContainText(leak);
+
+  await writes(town, { from: STRANGER, to: email, subject: 'Big deals', text: 'Buy now.' });
+  await expect(panel.mail('Big deals')).toContainText(
+    'This mail came from advertiser.localhost, but only shop.localhost',
+  );
+  await expect(panel.page.getByText('Mail to this identity came from advertiser.localhost, not from')).toBeVisible();
+  await panel.shot('mail-leaked');
+
+  const asShop = { from: SHOP, to: email, subject: 'Confirm at once', text: 'Your code is 111 222.' };
+  await writes(town, { ...asShop, envelope: { from: 'orders@nobody.localhost', to: email } });
+  await expect(panel.mail('Confirm at once')).toContainText(unsure);
+
+  await writes(town, { from: NOBODY, to: email, subject: 'Your account', text: 'Log in here.' });
+  await expect(panel.mail('Your account')).toContainText(unsure);
+  await expect(panel.mail('Your account')).not.toContainText(leak);
+  await panel.shot('mail-unsure');
+
+  await panel.opensMail('Confirm at once');
+  await expect(panel.page.getByText('shop.localhost does not vouch for it')).toBeVisible();
+});
+
+test('does not offer the code of a mail that the site does not vouch for', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  for (const from of [NOBODY, STRANGER]) {
+    await writes(town, { from, to: email, subject: `From ${from}`, text: 'Your code is 111 222.' });
+    await expect(panel.mail(`From ${from}`)).toBeVisible();
+  }
+  await shop.goesTo('/shapes/code');
+  await shop.site.field('Digit 1').click();
+  await shop.site.settles();
+  expect(await shop.site.titles()).toEqual([]);
+  await writes(town, { from: SHOP, to: email, subject: 'The real one', text: 'Your code is 333 444.' });
+  await shop.site.offers('333 444');
+});
+
+test('takes in a large mail whole, shows a broken one as it is, and refuses one that is too large', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+
+  // Beyond what an envelope holds: it comes as a blob.
+  const lines = Array.from(
+    { length: 16_000 },
+    (_, at) => `<p>Line ${at} of a long story that a shop tells its customers.</p>`,
+  );
+  await writes(town, { from: SHOP, to: email, subject: 'A long story', html: lines.join('\r\n') });
+  await expect(panel.mail('A long story')).toBeVisible();
+  await panel.opensMail('A long story');
+  await expect(panel.html.locator('p')).toHaveCount(lines.length);
+  await expect(panel.html.locator('p').last()).toHaveText(
+    'Line 15999 of a long story that a shop tells its customers.',
+  );
+  await panel.goesBack();
+
+  const broken =
+    'this is no header\r\n\0\u0001\r\nContent-Type: multipart/mixed; boundary=nowhere\r\n\r\n--elsewhere\r\nStill, some words.\r\n';
+  await writes(town, { envelope: { from: '', to: email }, raw: broken });
+  await expect(panel.mail('(No subject)')).toBeVisible();
+  await panel.opensMail('(No subject)');
+  await panel.shot('mail-broken');
+  await expect(panel.page.locator('main')).toContainText('Still, some words.');
+  await panel.goesBack();
+
+  const tooLarge = { from: SHOP, to: email, subject: 'Too large', text: 'x'.repeat(998).concat('\r\n').repeat(30_000) };
+  expect(await answerTo(town, tooLarge)).toBe(552);
+  await writes(town, { from: SHOP, to: email, subject: 'After it', text: 'The gateway goes on.' });
+  await expect(panel.mail('After it')).toBeVisible();
+  await expect(panel.mail('Too large')).toHaveCount(0);
+});
+
+test('pauses a mask: its sender is refused, until the person switches it on again', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  const mail = (subject: string) => ({ from: SHOP, to: email, subject, text: 'Hello.' });
+  expect(await answerTo(town, mail('Before'))).toBe(250);
+  await expect(panel.mail('Before')).toBeVisible();
+
+  await panel.opensDetails();
+  await panel.switchesMask(false);
+  await panel.shot('details-paused');
+  await expect.poll(() => answerTo(town, mail('While off'))).toBe(550);
+
+  await panel.switchesMask(true);
+  await panel.goesBack();
+  expect(await answerTo(town, mail('After'))).toBe(250);
+  await expect(panel.mail('After')).toBeVisible();
+  await expect(panel.mail('While off')).toHaveCount(0);
+});

@@ -1,0 +1,114 @@
+// The popup answers who one is on the site in front: nobody yet, then somebody, whose address can be copied, whose form can be filled,
+// whose mail is one press away.
+
+import { expect } from '@playwright/test';
+import { SHOP, writes } from '../people/mail.ts';
+import { ShopVisit } from '../people/shop.ts';
+import { test, Visitor } from '../people/site-visitor.ts';
+
+test('makes an identity, copies its address and fills the page with it', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town);
+  let popup = await alex.opensPopup();
+  await expect(popup.page.getByText(`No identity at ${town.shopSite} yet`)).toBeVisible();
+  await popup.shot('popup-nobody');
+  await popup.page.getByRole('button', { name: 'Create an identity' }).click();
+  await expect(popup.card).toBeVisible();
+  const name = await popup.card.getByRole('heading').innerText();
+  const mask = /\S+@mail\.localhost/.exec(await popup.card.innerText())?.[0] ?? '';
+  expect(mask).toMatch(new RegExp(`^${name.toLowerCase().replace(' ', '-')}-`));
+  await popup.shot('popup-identity');
+  await popup.card.getByRole('button', { name: 'Copy the e-mail mask' }).click();
+  await expect(popup.page.getByText('Copied')).toBeVisible();
+
+  await site.page.bringToFront();
+  await site.field('E-mail').click();
+  await site.page.keyboard.press('Escape');
+  await site.page.keyboard.press('ControlOrMeta+V');
+  await expect(site.field('E-mail')).toHaveValue(mask);
+
+  await site.page.reload();
+  popup = await alex.opensPopup();
+  await popup.fills();
+  await expect(site.field('E-mail')).toHaveValue(mask);
+  await expect(site.field('Name')).toHaveValue(name);
+  await expect(site.field('Password')).not.toHaveValue('');
+});
+
+test('counts unread mail, shows its code and leads to the conversation', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  await writes(town, { from: SHOP, to: email, subject: 'Your code', text: 'Your code is 704 921.' });
+  const popup = await alex.opensPopup();
+  await expect(popup.card).toContainText('704921');
+  await expect(popup.card).toContainText('One unread message');
+  await popup.shot('popup-unread');
+  const panel = await alex.getsPanel(() => popup.card.getByRole('button', { name: /Messages/ }).click());
+  await expect(panel.mail('Your code')).toBeVisible();
+});
+
+test('switches help off for one site and on again', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town);
+  await (await alex.opensPopup()).setsHelp(false);
+  await site.page.reload();
+  await site.field('E-mail').click();
+  await site.settles();
+  expect(await site.hasMark()).toBe(false);
+  const popup = await alex.opensPopup();
+  await expect(popup.page.getByText('Nucleus offers nothing in the forms of this site.')).toBeVisible();
+  await popup.shot('popup-quiet');
+  await popup.setsHelp(true);
+  await site.page.reload();
+  await site.field('E-mail').click();
+  await site.seesMark();
+});
+
+test('“Not on this site” in the page does the same', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town);
+  await site.field('E-mail').click();
+  await site.chooses('Not on this site');
+  await site.offersNothing();
+  await site.page.reload();
+  await site.field('E-mail').click();
+  await site.settles();
+  expect(await site.hasMark()).toBe(false);
+  await (await alex.opensPopup()).setsHelp(true);
+});
+
+test('finds people, sites and mail while one types', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  await writes(town, { from: SHOP, to: email, subject: 'Your pomegranate order', text: 'It is on its way.' });
+  const popup = await alex.opensPopup();
+  await expect(popup.card).toContainText('One unread message');
+  await popup.searches('pome');
+  await expect(popup.page.getByText('Your pomegranate order')).toBeVisible();
+  await popup.shot('popup-search');
+  const panel = await alex.getsPanel(() => popup.page.getByText('Your pomegranate order').click());
+  await expect(panel.mail('Your pomegranate order')).toBeVisible();
+});
+
+test('unlocks where the person is', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { name } = await shop.takesNewIdentity();
+  await alex.locks();
+  const popup = await alex.opensPopup();
+  await expect(popup.page.getByRole('heading', { name: 'Nucleus is locked' })).toBeVisible();
+  await expect(popup.page.locator('body')).not.toContainText(name);
+  await popup.shot('popup-locked');
+  await alex.unlocksIn(popup.page);
+  await expect(popup.card).toContainText(name);
+});
+
+test('helps in pages that are open already as soon as it may', async ({ person, town }) => {
+  const alex = new Visitor(await person());
+  await alex.setsUp({ siteAccess: false });
+  const { site } = await ShopVisit.begins(alex, town);
+  await site.field('E-mail').click();
+  await site.settles();
+  expect(await site.hasMark()).toBe(false);
+  await alex.allowsSites();
+  await site.page.bringToFront();
+  await site.field('Name').click();
+  await site.field('E-mail').click();
+  await site.seesMark();
+});

@@ -1,0 +1,280 @@
+// Identities for sites and the mail that comes to them: real gateway, real SMTP.
+import { randomBytes } from 'node:crypto';
+import nodemailer, { type SendMailOptions } from 'nodemailer';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { person, type TestDevice, until } from '#e2e/harness/devices.ts';
+import { siteOf } from '#logins/site.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import type { Running } from '#services/main.ts';
+import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
+import { block, unblock } from './block.ts';
+import { waitingCode } from './codes.ts';
+import { end } from './end.ts';
+import { setMaskActive } from './mask-registration.ts';
+import { type Login, login, loginKind } from './records/login.ts';
+import { relationshipKind } from './records/relationship.ts';
+import { addressKind, errandKind } from './records/transit.ts';
+import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
+
+const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeof siteOf>>;
+const HINTS = { password: {}, ownUsername: false };
+const ZONE = { 'shop.example': ['v=spf1 ip4:127.0.0.1 -all'], 'spam.example': ['v=spf1 ip4:127.0.0.1 -all'] };
+
+const bench = new Bench();
+let running: Running;
+let alex: TestDevice;
+beforeAll(async () => {
+  useProvider(await loadSodium());
+  running = await bench.start({ mail: { smtpPort: 0, domain: MASK_DOMAIN, dns: ZONE } });
+});
+afterAll(() => bench.end());
+beforeEach(async () => {
+  alex = await person([running.origin]);
+});
+
+async function create(who = alex): Promise<string> {
+  const made = await createSiteIdentity(await who.desk(), SITE, nodeEntropy(16), HINTS);
+  if (!made.ok) throw new Error(made.reason);
+  return made.id;
+}
+const loginOf = async (id: string): Promise<Login> => {
+  const [known] = await (await alex.desk()).store.read([login(id)]);
+  return known as Login;
+};
+/** @returns the gateway's code */
+async function mail(to: string, message: SendMailOptions = {}): Promise<number> {
+  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: running.smtpPort, ignoreTLS: true });
+  try {
+    await transport.sendMail({ from: 'Shop <hi@shop.example>', subject: 'Hello', text: 'Welcome', ...message, to });
+    return 250;
+  } catch (error) {
+    return (error as { responseCode?: number }).responseCode ?? 0;
+  } finally {
+    transport.close();
+  }
+}
+const subjects = async (id: string) =>
+  (await alex.thread(id)).flatMap(({ content }) => (content.kind === 'mail' ? [content.value.subject] : []));
+const arrives = (id: string, subject: string) => until([alex], async () => (await subjects(id)).includes(subject));
+const quiet = () => until([alex], async () => (await alex.records(errandKind)).length === 0);
+
+describe('an identity', () => {
+  test('is of one site, and fills no other', async () => {
+    const id = await create();
+    const desk = await alex.desk();
+    expect(await fillFor(desk, id, SITE)).toMatchObject({ email: expect.stringMatching(/@masks\.example$/) });
+    const other = siteOf('https://evil.example/') as typeof SITE;
+    expect(await fillFor(desk, id, other)).toBeNull();
+    expect((await identitiesAt(desk, SITE)).map((one) => one.id)).toEqual([id]);
+  });
+
+  test('takes another name where one is taken, and leaves nothing of the first', async () => {
+    const names: string[] = [];
+    alex.meddle = async (name, _, request, goOn) => {
+      if (name !== 'createMask') return goOn();
+      names.push(request.localPart);
+      if (names.length < 3) throw new Fault('refused', 'conflict', 'taken');
+      return goOn();
+    };
+    const id = await create();
+    expect(new Set(names).size).toBe(3);
+    expect((await loginOf(id)).mask).toBe(`${names[2]}@${MASK_DOMAIN}`);
+    expect([await alex.records(loginKind), await alex.records(relationshipKind)].map((all) => all.length)).toEqual([
+      1, 1,
+    ]);
+  });
+
+  test('is asked of a second gateway where the first does not answer', async () => {
+    const second = await bench.start();
+    alex = await person([running.origin, second.origin]);
+    alex.meddle = async (name, origin, _, goOn) => {
+      if (name === 'createMask' && origin === running.origin) throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    expect((await loginOf(await create())).gateway.origin).toBe(second.origin);
+  });
+
+  test('is not made where no gateway answers, and nothing is left', async () => {
+    alex.meddle = async (name, _, __, goOn) => {
+      if (name === 'createMask') throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    const made = await createSiteIdentity(await alex.desk(), SITE, nodeEntropy(16), HINTS);
+    expect(made).toEqual({ ok: false, reason: 'unreachable' });
+    expect([await alex.records(loginKind), await alex.records(relationshipKind)]).toEqual([[], []]);
+  });
+
+  test('does not wait for a service that is away while another will do', async () => {
+    alex = await person([running.origin, 'http://127.0.0.1:1']);
+    alex.calls.length = 0;
+    await create();
+    expect(alex.calls.filter((call) => call.includes('127.0.0.1:1'))).toEqual([]);
+  });
+
+  test('whose making was killed half-way is taken back', async () => {
+    alex.meddle = (name, _, __, goOn) => (name === 'createMask' ? new Promise(() => {}) : goOn());
+    void createSiteIdentity(await alex.desk(), SITE, nodeEntropy(16), HINTS);
+    await until([], async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return alex.calls.some((call) => call.startsWith('createMask'));
+    });
+    alex.meddle = null;
+    alex.restart();
+    expect(await alex.records(loginKind)).toHaveLength(1);
+    await (await alex.vault()).courier.keepUp();
+    expect(await alex.records(loginKind)).toHaveLength(1);
+    alex.aheadMs = 2 * 3_600_000;
+    await (await alex.vault()).courier.keepUp();
+    expect([await alex.records(loginKind), await alex.records(relationshipKind)]).toEqual([[], []]);
+  });
+});
+
+describe('mail', () => {
+  test('arrives, small or large, once, and says who vouches for it', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    await mail(mask, { subject: 'small' });
+    await mail(mask, { subject: 'large', attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+    await arrives(id, 'small');
+    await arrives(id, 'large');
+    await alex.settle();
+    expect((await subjects(id)).sort()).toEqual(['large', 'small']);
+    const [first] = (await alex.thread(id)).filter(({ content }) => content.kind === 'mail');
+    expect(first?.content).toMatchObject({ value: { authentic: true, leakedFrom: null } });
+    expect(alex.arrivals.filter(({ kind }) => kind === 'mail').length).toBe(2);
+  });
+
+  test('whose blob is gone, or is another, says that it is lost', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    for (const lie of [new Fault('refused', 'not-found', 'gone'), randomBytes(70_000)]) {
+      alex.meddle = async (name, _, __, goOn) => {
+        if (name !== 'getBlob') return goOn();
+        if (lie instanceof Fault) throw lie;
+        return new Uint8Array(lie);
+      };
+      await mail(mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+      const before = (await alex.said(id)).filter((line) => line === 'lost').length;
+      await until([alex], async () => (await alex.said(id)).filter((line) => line === 'lost').length > before);
+    }
+    expect(await alex.records(errandKind)).toEqual([]);
+  });
+
+  test('from somebody else than the site is marked as a leak, once per somebody', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    for (const subject of ['buy', 'buy more']) await mail(mask, { from: 'x@spam.example', subject });
+    await arrives(id, 'buy');
+    await arrives(id, 'buy more');
+    expect((await alex.known(id)).history.filter(({ kind }) => kind === 'mask-leaked')).toMatchObject([
+      { detail: 'spam.example' },
+    ]);
+  });
+
+  test('brings a code while it is fresh', async () => {
+    const id = await create();
+    await mail((await loginOf(id)).mask, { subject: 'Your code', text: 'Your verification code is 493817' });
+    await arrives(id, 'Your code');
+    expect(await waitingCode(await alex.desk(), id)).toMatchObject({ code: '493817' });
+    alex.aheadMs = 16 * 60_000;
+    expect(await waitingCode(await alex.desk(), id)).toBeNull();
+  });
+
+  test('that is no mail is dropped, and what follows arrives', async () => {
+    const id = await create();
+    let forged = false;
+    alex.meddle = async (name, _, __, goOn) => {
+      const answer = await goOn();
+      if (name !== 'getMailbox' || answer.items.length === 0 || forged) return answer;
+      forged = true;
+      const [item] = answer.items;
+      return { ...answer, items: [{ ...item, envelope: nodeEntropy(4096) }], remaining: answer.items.length };
+    };
+    await mail((await loginOf(id)).mask, { subject: 'swallowed' });
+    await until([alex], () => forged);
+    await mail((await loginOf(id)).mask, { subject: 'after' });
+    await arrives(id, 'after');
+    expect(alex.reports).toEqual([]);
+  });
+});
+
+describe('a mask', () => {
+  test('switched off refuses mail, and on again takes it, however the two overtake each other', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    await setMaskActive(await alex.desk(), id, false);
+    await quiet();
+    expect(await mail(mask)).toBe(550);
+    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: true });
+    expect(await mail(mask, { subject: 'back' })).toBe(250);
+    await arrives(id, 'back');
+
+    // The retirement is still on its way when it is wanted again.
+    let away = true;
+    alex.meddle = async (name, _, __, goOn) => {
+      if (name === 'retireMask' && away) throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    await setMaskActive(await alex.desk(), id, false);
+    await alex.settle();
+    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: false, reason: 'unreachable' });
+    away = false;
+    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: true });
+    alex.aheadMs = 3_600_000;
+    await quiet();
+    expect([await mail(mask, { subject: 'still back' }), (await loginOf(id)).maskState]).toEqual([250, 'active']);
+  });
+
+  test('of a site that is blocked takes nothing in, and after that everything', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    await block(await alex.desk(), id);
+    await quiet();
+    await mail(mask, { subject: 'unwanted' });
+    await unblock(await alex.desk(), id);
+    await quiet();
+    await mail(mask, { subject: 'wanted' });
+    await arrives(id, 'wanted');
+    expect(await subjects(id)).toEqual(['wanted']);
+  });
+
+  test('is renewed before its addresses expire, and again where the gateway has a later renewal', async () => {
+    const id = await create();
+    const until_ = async () => (await loginOf(id)).maskExpiryDay;
+    const first = await until_();
+    alex.aheadMs = 31 * DAY_MS;
+    let answer: Fault | null = new Fault('refused', 'conflict', 'a later one is known');
+    alex.meddle = async (name, _, __, goOn) => {
+      if (name === 'renewMask' && answer !== null) throw answer;
+      return goOn();
+    };
+    const keepUp = async () => {
+      await (await alex.vault()).courier.keepUp();
+      await alex.settle();
+    };
+    await keepUp();
+    expect(await until_()).toBe(0);
+    answer = null;
+    await keepUp();
+    expect(await until_()).toBe(first + 31);
+    answer = new Fault('refused', 'not-found', 'there is no such mask');
+    alex.aheadMs = 62 * DAY_MS;
+    await keepUp();
+    // The person sees that it takes no mail any more.
+    expect((await loginOf(id)).maskState).toBe('retired');
+  });
+
+  test('is retired with its relationship', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    await end(await alex.desk(), id);
+    await quiet();
+    expect(await mail(mask)).toBe(550);
+    expect(await identitiesAt(await alex.desk(), SITE)).toEqual([]);
+    expect((await alex.records(addressKind)).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,272 @@
+// A page open in a real Chromium with the in-page script in it, for the browser tests of this folder. The script runs in an isolated world
+// with a scripted client, the menu's closed shadow root is read through the debugging protocol, and everything a person does is real input.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { chromiumArguments, chromiumPath } from '#e2e/harness/browsers.ts';
+import type { Offers } from './client.ts';
+import { READ_MS } from './guard.ts';
+
+export const MASK = 'swift-heron-71@inbox.example';
+export const PASSWORD = 'Correct-Horse.9battery';
+export const SITE = 'https://shop.example';
+export const IDENTITY = {
+  id: '01',
+  name: 'Calm Otter',
+  picture: '77aa',
+  mask: 'calm-otter-12@inbox.example',
+  hasPassword: true,
+};
+export const READY: Extract<Offers, { state: 'ready' }> = {
+  state: 'ready',
+  identities: [],
+  canCreate: true,
+  suggestion: { name: 'Swift Heron', picture: '8f3a' },
+  code: null,
+  link: null,
+};
+export const CODE = { id: '09', digits: '482193', from: 'shop.example', receivedAt: 1 };
+
+let browser: Browser;
+let bundle: string;
+
+async function bundleOf(file: string): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    build: {
+      write: false,
+      target: 'es2023',
+      lib: { entry: fileURLToPath(new URL(file, import.meta.url)), formats: ['iife'], name: 'nucleus' },
+    },
+  });
+  const chunk = [output].flat().flatMap((it) => ('output' in it ? it.output : []))[0];
+  if (chunk?.type !== 'chunk') throw new Error(`${file} did not bundle`);
+  return chunk.code;
+}
+
+/** One browser for all tests of a file. */
+export function withBrowser(): void {
+  beforeAll(async () => {
+    bundle = await bundleOf('./fixtures/scripted.ts');
+    browser = await chromium.launch({
+      executablePath: await chromiumPath(),
+      // One process for all frames, so that one debugging session sees the isolated world of each.
+      args: [
+        ...chromiumArguments(),
+        '--disable-site-isolation-trials',
+        '--disable-features=IsolateOrigins,site-per-process',
+      ],
+    });
+  });
+  afterAll(() => browser?.close());
+}
+
+interface Node {
+  nodeName: string;
+  attributes?: string[];
+  children?: Node[];
+  shadowRoots?: (Node & { shadowRootType: string })[];
+  contentDocument?: Node;
+  nodeValue: string;
+  backendNodeId: number;
+}
+interface ShownRow {
+  title: string;
+  detail: string;
+  selected: boolean;
+  backendNodeId: number;
+}
+
+const attribute = (node: Node, name: string): string => {
+  const at = (node.attributes ?? []).indexOf(name);
+  return at < 0 ? '' : (node.attributes?.[at + 1] ?? '');
+};
+const inside = (node: Node): Node[] => [
+  node,
+  ...[
+    ...(node.children ?? []),
+    ...(node.shadowRoots ?? []),
+    ...(node.contentDocument ? [node.contentDocument] : []),
+  ].flatMap(inside),
+];
+const withClass = (node: Node, name: string): Node[] =>
+  inside(node).filter((it) => attribute(it, 'class').split(' ').includes(name));
+const textOf = (node: Node | undefined): string =>
+  node
+    ? inside(node)
+        .map((it) => it.nodeValue)
+        .join('')
+    : '';
+
+/** One open page with the script in it. */
+export class Visit {
+  readonly page: Page;
+  readonly #cdp: CDPSession;
+  readonly #worlds: { id: number; frame: string }[];
+
+  constructor(page: Page, cdp: CDPSession, worlds: { id: number; frame: string }[]) {
+    this.page = page;
+    this.#cdp = cdp;
+    this.#worlds = worlds;
+  }
+
+  /** Evaluates in the script's own world; the last frame to have one unless another is named. */
+  async inScript<T>(expression: string, world = this.#worlds.at(-1)): Promise<T> {
+    const { result, exceptionDetails } = await this.#cdp.send('Runtime.evaluate', {
+      expression,
+      contextId: world?.id ?? 0,
+      returnByValue: true,
+      awaitPromise: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value as T;
+  }
+
+  get worlds(): readonly { id: number; frame: string }[] {
+    return this.#worlds;
+  }
+
+  offer(offers: Offers): Promise<void> {
+    return this.inScript(`script.offers = ${JSON.stringify(offers)}; undefined`);
+  }
+
+  async calls(name: string): Promise<unknown[]> {
+    const calls = await this.inScript<[string, unknown][]>('script.calls');
+    return calls.filter(([called]) => called === name).map(([, request]) => request);
+  }
+
+  async #tree(): Promise<Node[]> {
+    const { root } = (await this.#cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as unknown as {
+      root: Node;
+    };
+    return inside(root).filter((node) => node.shadowRoots?.some(({ shadowRootType }) => shadowRootType === 'closed'));
+  }
+
+  async rows(): Promise<ShownRow[]> {
+    const [host] = await this.#tree();
+    return (host ? withClass(host, 'row') : []).map((row) => ({
+      title: textOf(withClass(row, 'title')[0]),
+      detail: textOf(withClass(row, 'detail')[0]),
+      selected: attribute(row, 'aria-selected') === 'true',
+      backendNodeId: row.backendNodeId,
+    }));
+  }
+
+  async titles(): Promise<string[]> {
+    return (await this.rows()).map(({ title }) => title);
+  }
+
+  async hasMark(): Promise<boolean> {
+    return (await this.#tree()).some((host) => withClass(host, 'mark').length > 0);
+  }
+
+  async #middle(backendNodeId: number): Promise<[number, number]> {
+    const { model } = await this.#cdp.send('DOM.getBoxModel', { backendNodeId });
+    const [x1, y1, , , x2, y2] = model.border as [number, number, number, number, number, number];
+    return [(x1 + x2) / 2, (y1 + y2) / 2];
+  }
+
+  async rowAt(title: string): Promise<[number, number]> {
+    const row = (await this.rows()).find((it) => it.title.startsWith(title));
+    if (!row) throw new Error(`no row ${title}`);
+    return this.#middle(row.backendNodeId);
+  }
+
+  async pressMark(): Promise<void> {
+    const [host] = await this.#tree();
+    const mark = host && withClass(host, 'mark')[0];
+    if (!mark) throw new Error('no mark');
+    await this.page.mouse.click(...(await this.#middle(mark.backendNodeId)));
+  }
+
+  /** A person who reads before pressing: waits for what the guard waits for, on the page's own clock. */
+  async read(): Promise<void> {
+    await this.page.evaluate(
+      (ms) =>
+        new Promise<void>((resolve) => {
+          const started = performance.now();
+          const frame = (): void => (performance.now() - started > ms ? resolve() : void requestAnimationFrame(frame));
+          frame();
+        }),
+      READ_MS + 150,
+    );
+  }
+
+  async press(title: string): Promise<void> {
+    await this.page.mouse.click(...(await this.rowAt(title)));
+  }
+
+  /** Until the menu holds rows. */
+  menu(): Promise<string[]> {
+    return expect
+      .poll(() => this.titles(), { timeout: 10_000 })
+      .not.toEqual([])
+      .then(() => this.titles());
+  }
+
+  /** Whatever was under way is done: two frames, and the idle work of the script. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((done) =>
+          requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), {
+            timeout: 1000,
+          }),
+        ),
+    );
+  }
+
+  value(selector: string): Promise<string> {
+    return this.page.locator(selector).inputValue();
+  }
+}
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}.html`, import.meta.url), 'utf8');
+
+async function visit(
+  name: string,
+  options: { scheme?: 'light' | 'dark'; framedBy?: string; csp?: string; inMainWorld?: boolean } = {},
+): Promise<Visit> {
+  const page = await browser.newPage({ viewport: { width: 900, height: 760 }, colorScheme: options.scheme ?? 'light' });
+  await page.route('**/*', (route) => {
+    const url = new URL(route.request().url());
+    const body =
+      url.pathname === '/framing'
+        ? fixture('framing').replace('FRAMED', `${SITE}/${name}`)
+        : fixture(url.pathname.slice(1));
+    return route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      headers: options.csp ? { 'content-security-policy': options.csp } : {},
+      body,
+    });
+  });
+  const cdp = await page.context().newCDPSession(page);
+  const worlds: { id: number; frame: string }[] = [];
+  cdp.on('Runtime.executionContextCreated', ({ context }) => {
+    if (context.name === 'nucleus')
+      worlds.push({ id: context.id, frame: (context.auxData as { frameId: string }).frameId });
+  });
+  await cdp.send('Runtime.enable');
+  await cdp.send('Page.enable');
+  const world = options.inMainWorld ? {} : { worldName: 'nucleus' };
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: bundle, ...world });
+  await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${SITE}/${name}`);
+  return new Visit(page, cdp, worlds);
+}
+
+export async function onPage(
+  name: string,
+  story: (visit: Visit) => Promise<void>,
+  options: Parameters<typeof visit>[1] = {},
+): Promise<void> {
+  const opened = await visit(name, options);
+  try {
+    await story(opened);
+  } finally {
+    await opened.page.close();
+  }
+}
