@@ -89,7 +89,7 @@ export default defineConfig({
               id: 'nucleus@nucleus.example',
               // The first release that shows the data-collection declaration below at install time.
               strict_min_version: '140.0',
-              data_collection_permissions: { required: ['none'] },
+              data_collection_permissions: { required: ['personalCommunications'] },
             },
           },
         }

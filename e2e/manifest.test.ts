@@ -60,7 +60,7 @@ describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) 
     for (const icon of Object.values(manifest.icons) as string[]) expect(files).toContain(icon);
     if (browser === 'firefox') {
       const { gecko } = manifest.browser_specific_settings;
-      expect(gecko.data_collection_permissions).toEqual({ required: ['none'] });
+      expect(gecko.data_collection_permissions).toEqual({ required: ['personalCommunications'] });
       expect(Number.parseInt(gecko.strict_min_version, 10)).toBeGreaterThanOrEqual(140);
     } else {
       expect(Number(manifest.minimum_chrome_version)).toBeGreaterThanOrEqual(120);
