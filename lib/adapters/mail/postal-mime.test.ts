@@ -235,6 +235,8 @@ describe('a mail that is broken or made to hurt', () => {
     ['nothing but blanks', `Content-Type: text/html\n\n${many('&nbsp; ').slice(0, -100)}`],
     ['nothing but links in text', `\n\n${many('https://').slice(0, -100)}`],
     ['nothing but brackets in text', `\n\nhttps://a.example/${many(')')}`],
+    ['nothing but line ends', many('\n')],
+    ['links that end in dots and do not end there', `\n\n${many(`https://a/${'.'.repeat(2_000)}x `)}`],
     ['zeroes', new Uint8Array(100_000)],
     ['parts of HTML with silent heads', `Content-Type: text/html\n\n${many('<head><style>').slice(0, -100)}`],
   ])('%s', async (_, mail) => {
@@ -246,6 +248,14 @@ describe('a mail that is broken or made to hurt', () => {
     expect(mail.subject).toBe('deep');
     expect(mail.text).toContain('the bottom');
     expect((await parse(`Subject: kept\nFrom: a@b.example\nX: ${'y'.repeat(300_000)}\n\ntext`)).subject).toBe('kept');
+    // Each line costs the parser an object: two million of them held a worker for ten seconds.
+    const lines = await parse(
+      `Subject: kept\nContent-Transfer-Encoding: quoted-printable\n\n${'=41\n'.repeat(70_000)}`,
+    );
+    expect(lines).toMatchObject({ subject: 'kept', text: expect.stringContaining('=41') });
+    expect((await parse(`Content-Transfer-Encoding: quoted-printable\n\n${'=41\n'.repeat(30_000)}`)).text).toMatch(
+      /^A\nA/,
+    );
   });
 
   it('of any bytes at all', async () => {
