@@ -1,5 +1,6 @@
 // The popup answers one question: who am I on this site? And it searches, locks, and asks for site access where it is missing.
 
+import { useSignal } from '@preact/signals';
 import {
   BellOff,
   Globe,
@@ -31,7 +32,6 @@ import { Logo } from '../ui/logo.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { showToast } from '../ui/toast.tsx';
 import { Gate, NoAnswer } from '../unlock/gate.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import '../person/person.css';
@@ -60,28 +60,40 @@ function Access({ model }: { model: SiteModel }) {
 
 function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
   const { worker } = useApp();
+  const failure = useSignal<string | null>(null);
   const create = useAction(async () => {
     const tabId = model.tab();
     const outcome = await worker.createIdentity(tabId === undefined ? { site } : { site, tabId });
-    if (!outcome.ok) showToast(i18n.t('site.createFailed'), 'bad');
+    failure.value = outcome.ok
+      ? null
+      : i18n.t(outcome.reason === 'unreachable' ? 'site.createUnreachable' : 'site.createFailed');
     await model.reload();
   });
+  const failed = failure.value !== null && (
+    <Notice tone="bad" live>
+      {failure.value}
+    </Notice>
+  );
   if (view.identities.length === 0)
     return (
-      <EmptyState
-        icon={UserRoundPlus}
-        title={i18n.t('site.noneTitle', [site])}
-        acts={
-          <Button kind="primary" busy={create.busy} onPress={() => void create.run()}>
-            {i18n.t('site.create')}
-          </Button>
-        }
-      >
-        {i18n.t('site.noneText')}
-      </EmptyState>
+      <>
+        {failed}
+        <EmptyState
+          icon={UserRoundPlus}
+          title={i18n.t('site.noneTitle', [site])}
+          acts={
+            <Button kind="primary" busy={create.busy} onPress={() => void create.run()}>
+              {i18n.t('site.create')}
+            </Button>
+          }
+        >
+          {i18n.t('site.noneText')}
+        </EmptyState>
+      </>
     );
   return (
     <>
+      {failed}
       {view.identities.map((identity) => (
         <IdentityCard
           key={identity.id}

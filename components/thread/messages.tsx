@@ -1,7 +1,7 @@
 // The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load above or new ones come
 // below, and reads new ones out. The page is told to the worker as read only while it is in front.
 
-import { ArrowDown, Sparkles } from 'lucide-preact';
+import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
@@ -25,7 +25,7 @@ function Beginning({ relationship }: { relationship: RelationshipView }) {
   if (standing === 'ended' || standing === 'blocked') return null;
   const key = kind === 'site' ? 'site' : standing === 'invited' ? 'invited' : 'person';
   return (
-    <EmptyState icon={Sparkles} title={i18n.t(`thread.empty.${key}.title`, [name])}>
+    <EmptyState icon={kind === 'site' ? Mail : MessageCircle} title={i18n.t(`thread.empty.${key}.title`, [name])}>
       {i18n.t(`thread.empty.${key}.text`, [name, me.name])}
     </EmptyState>
   );
