@@ -93,6 +93,16 @@ const cases: { name: string; run: () => void }[] = [
     },
   },
   {
+    name: 'a mail of endless links lists as many as a person may look at',
+    run() {
+      const anchors = Array.from({ length: 20_000 }, (_, at) => `<a href="https://a.example/${at}">${at}</a>`).join('');
+      const { document, links } = sanitiseMail(anchors);
+      check(links.length === 200, String(links.length));
+      check(document.includes('>200<') || document.includes('200<span'), 'words of a link');
+      check(!document.includes('[201]'), 'a number without a link');
+    },
+  },
+  {
     name: 'a mail counts what was not fetched and keeps the words for it',
     run() {
       const { blocked, document } = sanitiseMail(

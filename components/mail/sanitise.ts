@@ -23,6 +23,8 @@ const SHEET = `
   .nucleus-link { color: #4b3fd1; text-decoration: underline; }
   .nucleus-link-number { font-size: 11px; vertical-align: super; text-decoration: none; }
 `;
+/** As many as a mail's own list holds (lib/adapters/mail). Links beyond are words. */
+const MAX_LINKS = 200;
 const REMOTE = /^\s*(?!data:image\/)/i;
 
 function webLink(href: string): URL | null {
@@ -89,6 +91,7 @@ export function sanitiseMail(html: string): SafeMail {
     FORCE_BODY: true,
   }) as HTMLElement;
   const links: SafeMail['links'] = [];
+  const numbers = new Map<string, number>();
   let blocked = 0;
 
   for (const picture of body.querySelectorAll('img')) {
@@ -118,13 +121,16 @@ export function sanitiseMail(html: string): SafeMail {
     const url = webLink(anchor.getAttribute('href') ?? '');
     const words = body.ownerDocument.createElement('span');
     words.append(...anchor.childNodes);
-    if (url) {
-      let at = links.findIndex((link) => link.url === url.href);
-      if (at < 0) at = links.push({ url: url.href, host: url.host, text: (words.textContent ?? '').trim() }) - 1;
+    if (url && !numbers.has(url.href) && links.length < MAX_LINKS) {
+      links.push({ url: url.href, host: url.host, text: (words.textContent ?? '').trim().slice(0, 500) });
+      numbers.set(url.href, links.length);
+    }
+    const at = url && numbers.get(url.href);
+    if (at) {
       words.className = 'nucleus-link';
       const number = body.ownerDocument.createElement('span');
       number.className = 'nucleus-link-number';
-      number.textContent = ` [${at + 1}]`;
+      number.textContent = ` [${at}]`;
       words.append(number);
     }
     anchor.replaceWith(words);
