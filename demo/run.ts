@@ -69,9 +69,10 @@ Nucleus is running. Things to try:
 
   1. Follow the welcome page: a passphrase, a recovery code, done.
   2. Sign up at the Corner Shop: ${demo.shopUrl}/sign-up
-     Click into the e-mail field and choose the Nucleus mark; the shop's mail arrives in the side panel.
+     Click into the e-mail field and choose "New identity". The shop's mail arrives in the side panel (Alt+Shift+M).
   3. Sign-up pages of many shapes: ${demo.shopUrl}/shapes
-  4. Talk to somebody: npm start -- --people 2 opens two browsers. Invite in one, accept in the other.
+  4. Talk to somebody: npm start -- --people 2 opens two browsers. Set up both,
+     choose "Invite somebody" in one and "I have an invitation" in the other.
 
 Services: ${demo.origins.join(', ')}   Mail: smtp://127.0.0.1:${demo.smtpPort}   Data: ${values.data}
 Ctrl-C stops everything.`);

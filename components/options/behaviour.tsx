@@ -8,6 +8,7 @@ import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
+import { ClipboardAccess } from './clipboard-access.tsx';
 import { SiteAccess } from './site-access.tsx';
 
 const CHOICES_MINUTES = [5, 15, 60, 240, 480, 1440, 0];
@@ -64,6 +65,7 @@ export function Behaviour({ model }: { model: SettingsModel }) {
         />
       </div>
       <SiteAccess />
+      <ClipboardAccess />
     </Card>
   );
 }

@@ -64,7 +64,7 @@ function Password({ relationship, hasPassword }: { relationship: string; hasPass
         label={shown.value === null ? i18n.t('login.showPassword') : i18n.t('login.hidePassword')}
         onPress={() => void toggle.run()}
       />
-      <CopyButton text={() => askPassword(worker, relationship)} label={i18n.t('login.copyPassword')} />
+      <CopyButton secret text={() => askPassword(worker, relationship)} label={i18n.t('login.copyPassword')} />
     </li>
   );
 }

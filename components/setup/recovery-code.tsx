@@ -34,7 +34,7 @@ export function RecoveryCode({ code }: { code: string }) {
 export function RecoveryActs({ code }: { code: string }) {
   return (
     <div class="acts">
-      <CopyButton text={code} label={i18n.t('recovery.copy')} small={false}>
+      <CopyButton secret text={code} label={i18n.t('recovery.copy')} small={false}>
         {i18n.t('recovery.copy')}
       </CopyButton>
       <Button

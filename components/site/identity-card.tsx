@@ -75,7 +75,7 @@ export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
           <span class="grow mono" aria-hidden="true">
             ••••••••••••
           </span>
-          <CopyButton text={() => askPassword(worker, id)} label={i18n.t('login.copyPassword')} />
+          <CopyButton secret text={() => askPassword(worker, id)} label={i18n.t('login.copyPassword')} />
         </div>
       )}
       <div class="acts">

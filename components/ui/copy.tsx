@@ -3,12 +3,14 @@
 import { Copy } from 'lucide-preact';
 import { i18n } from '#i18n';
 import { Button, IconButton } from './button.tsx';
+import { takeOffLater } from './clipboard.ts';
 import { showToast } from './toast.tsx';
 
-export async function copyText(text: string): Promise<void> {
+export async function copyText(text: string, secret = false): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    showToast(i18n.t('common.copied'));
+    if (!secret) showToast(i18n.t('common.copied'));
+    else showToast(i18n.t((await takeOffLater(text)) ? 'common.copiedForAMinute' : 'common.copiedSecret'));
   } catch {
     showToast(i18n.t('common.copyFailed'), 'bad');
   }
@@ -22,13 +24,15 @@ export interface CopyProps {
   children?: string | undefined;
   kind?: 'plain' | 'primary' | 'quiet' | undefined;
   small?: boolean | undefined;
+  /** Nobody else should find it on the clipboard later. */
+  secret?: boolean | undefined;
 }
 
-export function CopyButton({ text, label, children, kind, small = true }: CopyProps) {
+export function CopyButton({ text, label, children, kind, small = true, secret }: CopyProps) {
   const press = async () => {
     try {
       const value = typeof text === 'string' ? text : await text();
-      if (value !== null) await copyText(value);
+      if (value !== null) await copyText(value, secret);
       else showToast(i18n.t('common.gone'), 'bad');
     } catch {
       showToast(i18n.t('failure.noAnswer'), 'bad');

@@ -25,7 +25,8 @@ export function Toasts() {
       () => {
         shown.value = null;
       },
-      toast.tone === 'bad' ? 6000 : 2200,
+      // Time to read it: a word or two, or a sentence.
+      toast.tone === 'bad' ? 6000 : toast.text.length > 30 ? 4000 : 2200,
     );
     return () => clearTimeout(timer);
   }, [toast]);
