@@ -137,6 +137,8 @@ export class Courier {
         await access.set({ ...held, untilAt: 0 });
       }
     }
+    // It gave a new one, and refused that too.
+    health(origin, 'refusing');
   }
 }
 
