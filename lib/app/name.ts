@@ -5,10 +5,11 @@ import type { Presentation } from '#wire/identity.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
 import { clip } from './conversation.ts';
 
-/** Format characters (bidirectional controls, zero-width spaces, tags) except the joiners that scripts and emoji need. */
-const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/gu;
-/** Letters that are drawn as nothing: a name of these looks like no name. */
-const BLANK = /[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/g;
+/** Joiners and emoji selectors: drawn as nothing by themselves, and needed by scripts and emoji. */
+const NEEDED = '\\u200c|\\u200d|\\ufe0e|\\ufe0f';
+/** Controls of direction, zero-width spaces, tags, fillers, the blank of Braille: a name of these looks like no name, or like another. */
+const INVISIBLE = new RegExp(`(?!${NEEDED})[\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Co}\\u2800]`, 'gu');
+const VISIBLE = new RegExp(`(?!${NEEDED})[^ ]`, 'u');
 const PRONOUNS_BYTES = 32;
 
 /** @returns at most `maxBytes` of UTF-8; empty where nothing is left that can be seen */
@@ -16,10 +17,9 @@ export function cleanName(typed: string, maxBytes: number = NAME_BYTES): string 
   const line = wellFormed(typed)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(INVISIBLE, '')
-    .replace(BLANK, '')
     .replace(/ +/g, ' ')
     .trim();
-  return /[^\u200c\u200d]/.test(line) ? clip(line, maxBytes) : '';
+  return VISIBLE.test(line) ? clip(line, maxBytes) : '';
 }
 
 /** How somebody says that they are called. */

@@ -1,0 +1,108 @@
+// Push lines over real sockets: held once per service, with the credential of now, and not in circles where a service refuses.
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import type { MailboxAccess } from '#app/sessions.ts';
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { eventually } from '#services/testing/services.ts';
+import { PUSH_PATH } from '#wire/endpoints.ts';
+import { nodeEntropy } from '../node/entropy.ts';
+import { Lines } from './lines.ts';
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A service that takes the sessions named, and refuses all others. */
+async function start(good: Set<string>) {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: PUSH_PATH });
+  await new Promise((resolve) => server.on('listening', resolve));
+  const hellos: string[] = [];
+  server.on('connection', (peer) =>
+    peer.on('message', (data) => {
+      const { session } = JSON.parse(data.toString()) as { session?: string };
+      if (session === undefined) return;
+      hellos.push(session);
+      if (good.has(session)) peer.send('{"waiting": 1}');
+      else peer.close(4401);
+    }),
+  );
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const world = { accesses: [] as MailboxAccess[], refused: 0, fetched: 0, open: false, renew: () => {} };
+  const lines = new Lines({
+    WebSocket,
+    entropy: nodeEntropy,
+    accesses: async () => world.accesses,
+    refused: async () => {
+      world.refused++;
+      world.renew();
+    },
+    fetch: async () => void world.fetched++,
+    changed: (_, open) => {
+      world.open = open;
+    },
+    report: (error) => {
+      throw error;
+    },
+  });
+  closing.push(() => {
+    lines.release();
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  const access = (session: Uint8Array): MailboxAccess => ({ origin, session, untilAt: 9e12 });
+  return { world, lines, hellos, access, clients: () => server.clients.size };
+}
+const session = (fill: number) => new Uint8Array(40).fill(fill);
+const named = (fill: number) => encodeBase64url(session(fill));
+
+test('one line per service, however often it is asked for', async () => {
+  const { world, lines, hellos, access, clients } = await start(new Set([named(1)]));
+  world.accesses = [access(session(1))];
+  for (let i = 0; i < 3; i++) await lines.hold();
+  await eventually(() => world.fetched === 1);
+  expect([hellos, clients(), world.open]).toEqual([[named(1)], 1, true]);
+});
+
+test('a credential that is no longer ours is let go, and another takes its place', async () => {
+  const { world, lines, hellos, access, clients } = await start(new Set([named(1), named(2)]));
+  world.accesses = [access(session(1))];
+  await lines.hold();
+  await eventually(() => world.fetched === 1);
+  world.accesses = [access(session(2))];
+  await lines.hold();
+  await eventually(() => hellos.length === 2 && clients() === 1);
+  world.accesses = [];
+  await lines.hold();
+  await eventually(() => clients() === 0);
+  expect(world.open).toBe(false);
+});
+
+test('one that ran out is renewed at once', async () => {
+  const { world, lines, hellos, access } = await start(new Set([named(2)]));
+  world.accesses = [access(session(1))];
+  world.renew = () => {
+    world.accesses = [access(session(2))];
+  };
+  await lines.hold();
+  await eventually(() => world.fetched === 1);
+  expect([hellos, world.refused]).toEqual([[named(1), named(2)], 1]);
+});
+
+test('a service that refuses every credential is not asked in circles', async () => {
+  const { world, lines, hellos, access } = await start(new Set());
+  let next = 1;
+  world.accesses = [access(session(next))];
+  world.renew = () => {
+    world.accesses = [access(session(++next))];
+  };
+  await lines.hold();
+  await eventually(() => world.refused === 2);
+  // Whatever it would ask at once, it would have asked by the time that another line has come and gone.
+  const other = await start(new Set([named(9)]));
+  other.world.accesses = [other.access(session(9))];
+  await other.lines.hold();
+  await eventually(() => other.world.fetched === 1);
+  expect([hellos.length, world.refused]).toEqual([2, 2]);
+});
