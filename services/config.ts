@@ -12,6 +12,8 @@ import type { SendingLimits } from './sending/sending.ts';
 export type ServedRole = 'sending' | 'receiving' | 'mail';
 
 export interface Limits extends SendingLimits, ReceivingLimits {
+  /** Bytes of blobs hosted, mails included; above, blobs are refused as unavailable and big mails deferred. */
+  readonly blobBytes: number;
   /** Mails waiting to be delivered; above, mail is deferred. */
   readonly mailQueueItems: number;
 }
@@ -39,6 +41,8 @@ export interface ServiceConfig {
   readonly mail?: MailConfig;
   /** Allows plain http and private networks as destinations, and asks no DNS about mail. */
   readonly development: boolean;
+  /** Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development everybody. */
+  readonly metricsToken?: string;
   /** Behind a reverse proxy that sets `x-forwarded-for`. */
   readonly behindProxy?: boolean;
   readonly retry?: Partial<Retry>;
@@ -62,7 +66,10 @@ export const LIMITS: Limits = {
 export const RATES: Partial<Record<EndpointName, Rate>> = {
   submit: { burst: 20_000, perSecond: 200 },
   putBlob: { burst: 1000, perSecond: 10 },
+  getBlob: { burst: 2000, perSecond: 20 },
   getDescriptor: { burst: 500, perSecond: 5 },
+  // Whoever delivers is a service, with the mail of many.
+  deliver: { burst: 20_000, perSecond: 500 },
   createRoot: { burst: 200, perSecond: 1 },
   createChallenge: { burst: 1000, perSecond: 10 },
   createSession: { burst: 1000, perSecond: 10 },
@@ -92,6 +99,7 @@ const file = v.strictObject({
     }),
   ),
   development: v.boolean(),
+  metricsToken: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(256))),
   behindProxy: v.exactOptional(v.boolean()),
   retry: v.exactOptional(
     v.partial(
@@ -135,7 +143,7 @@ export function checkConfig(value: unknown): ServiceConfig {
   return config;
 }
 
-/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _MAIL_DOMAIN and _SMTP_PORT win over it. */
+/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _METRICS_TOKEN, _MAIL_DOMAIN and _SMTP_PORT win over it. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServiceConfig {
   const path = environment.NUCLEUS_CONFIG;
   const base = path === undefined ? {} : (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);
@@ -146,6 +154,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     NUCLEUS_PORT: ['port', Number],
     NUCLEUS_ORIGIN: ['origin', String],
     NUCLEUS_ROLES: ['roles', (text) => text.split(',').map((role) => role.trim())],
+    NUCLEUS_METRICS_TOKEN: ['metricsToken', String],
     NUCLEUS_DEVELOPMENT: ['development', (text) => text === '1' || text === 'true'],
   });
   const withMail = Object.keys(mail).length === 0 ? {} : { mail: { ...(base.mail as object | undefined), ...mail } };

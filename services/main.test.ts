@@ -1,6 +1,6 @@
 // A service process as a whole: what people and monitors see of it, and what is left of everything when it ends, well or badly.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -151,6 +151,15 @@ describe('ending well', () => {
 });
 
 describe('what lies in the data folder and in the logs', () => {
+  it('is open to its owner alone, be the folder open to all', async () => {
+    const dataDir = bench.directory();
+    chmodSync(dataDir, 0o755);
+    await bench.start({ dataDir });
+    const files = readdirSync(dataDir);
+    expect(files).toContain('services.sqlite-wal');
+    for (const file of files) expect([file, statSync(join(dataDir, file)).mode & 0o777]).toEqual([file, 0o600]);
+  });
+
   it('holds nothing of a mail: no text, subject, name, sender, mask or network address', async () => {
     const planted = [
       'planted-text-81',
@@ -249,6 +258,21 @@ describe('what others see', () => {
     const lines = (await answer.text()).trimEnd().split('\n');
     for (const line of lines)
       expect(line).toMatch(/^(# (HELP|TYPE) nucleus_[a-z_]+ .+|nucleus_[a-z_]+(\{[a-z]+="[a-z0-9-]+"\})? \d+)$/);
+  });
+
+  it('is no metrics without the credential, outside development not even then where there is none', async () => {
+    const read = async (running: { origin: string; port: number }, credential?: string) => {
+      const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
+      return (await fetch(`http://localhost:${running.port}/metrics`, { headers })).status;
+    };
+    const served = { roles: ['sending', 'receiving'], development: false, origin: 'https://service.example' } as const;
+    const closed = await bench.start(served);
+    expect(await read(closed)).toBe(404);
+    expect(await read(closed, 'undefined')).toBe(404);
+    const open = await bench.start({ ...served, metricsToken: 'a token for the metrics' });
+    expect(await read(open)).toBe(404);
+    expect(await read(open, 'another token for the metrics')).toBe(404);
+    expect(await read(open, 'a token for the metrics')).toBe(200);
   });
 
   it('may be called from any web page, with what the endpoints need', async () => {

@@ -3,13 +3,17 @@
 // or SIGINT: nothing new is taken, what is under way ends, what is undelivered waits on disk.
 import { randomInt } from 'node:crypto';
 import { decodeBase64url } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
 import { Descriptors } from './descriptors.ts';
+import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
 import { HttpListener } from './http/listener.ts';
 import { Outgoing } from './http/outgoing.ts';
@@ -118,8 +122,11 @@ async function start(
     generations,
     now,
   });
+  const hosted = new Hosted(storage, limits.blobBytes, now);
+  await hosted.measure();
   const parts = {
     storage,
+    hosted,
     outgoing,
     descriptors: new Descriptors(outgoing, metrics, now),
     retry,
@@ -138,7 +145,10 @@ async function start(
         () => true,
         () => false,
       );
-  const app = createApp({ wellKnown: descriptor.wellKnown, healthy, metrics, log });
+  const wanted = config.metricsToken === undefined ? null : sha256(encodeUtf8(config.metricsToken));
+  const mayMeasure = (credential: string | null): boolean =>
+    wanted === null ? config.development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
+  const app = createApp({ wellKnown: descriptor.wellKnown, healthy, metrics, mayMeasure, log });
   const serving = (authorise: Serving['authorise']): Serving => {
     return { log, authorise, rates: rateLimits(config, now), behindProxy: config.behindProxy ?? false };
   };
@@ -150,7 +160,7 @@ async function start(
     await sending.start();
     undo.push(() => sending.stop());
   } else if (serves('mail')) {
-    serveEndpoint(app, 'getBlob', ({ parameters }) => getBlob(parts, (parameters as { id: Uint8Array }).id), nobody);
+    serveEndpoint(app, 'getBlob', ({ parameters }) => getBlob(hosted, (parameters as { id: Uint8Array }).id), nobody);
   }
   let closePush = () => {};
   if (generations !== null) {

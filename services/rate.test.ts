@@ -29,6 +29,19 @@ it('lets no more through than burst and rate allow, and says when to come again'
   );
 });
 
+it('lets a peer pay more at once, and tells who has nothing left without taking anything', () => {
+  let now = 0;
+  const limit = new RateLimit({ burst: 10, perSecond: 2 }, () => now);
+  expect(limit.isSpent('a')).toBe(false);
+  expect(limit.take('a', 9.5)).toBe(0);
+  expect(limit.isSpent('a')).toBe(true);
+  expect(limit.take('a', 4)).toBe(2);
+  now = 2000;
+  expect(limit.isSpent('a')).toBe(false);
+  expect(limit.take('a', 4)).toBe(0);
+  expect(limit.isSpent('b')).toBe(false);
+});
+
 it('counts peers apart, an IPv6 network as one, and forgives a clock that goes back', () => {
   let now = 1000;
   const limit = new RateLimit({ burst: 1, perSecond: 1 }, () => now);

@@ -22,23 +22,33 @@ export class RateLimit {
     this.#now = now;
   }
 
-  /** 0 where the peer may go on; otherwise in how many seconds to ask again. */
-  take(peer: string): number {
-    const key = network(peer);
+  /** @param cost in tokens. @returns 0 where the peer may go on; otherwise in how many seconds to ask again */
+  take(peer: string, cost = 1): number {
+    const key = networkOf(peer);
     const now = this.#now();
+    const tokens = this.#left(key, now);
+    const enough = tokens >= cost;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { tokens: enough ? tokens - cost : tokens, at: now });
+    if (this.#buckets.size > MAX_PEERS) this.#buckets.delete(this.#buckets.keys().next().value as string);
+    return enough ? 0 : Math.max(1, Math.ceil((cost - tokens) / this.#rate.perSecond));
+  }
+
+  /** Whether the peer has used up what it has, and waits. */
+  isSpent(peer: string): boolean {
+    return this.#left(networkOf(peer), this.#now()) < 1;
+  }
+
+  #left(key: string, now: number): number {
     const { burst, perSecond } = this.#rate;
     const bucket = this.#buckets.get(key);
-    const elapsedSeconds = bucket === undefined ? 0 : Math.max(0, now - bucket.at) / 1000;
-    const tokens = bucket === undefined ? burst : Math.min(burst, bucket.tokens + elapsedSeconds * perSecond);
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
-    if (this.#buckets.size > MAX_PEERS) this.#buckets.delete(this.#buckets.keys().next().value as string);
-    return tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+    if (bucket === undefined) return burst;
+    return Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond);
   }
 }
 
-/** An IPv6 peer owns a /64 and can use any address in it. */
-function network(peer: string): string {
+/** What one peer is: an IPv6 peer owns a /64 and can use any address in it. */
+export function networkOf(peer: string): string {
   if (!isIPv6(peer) || peer.startsWith('::ffff:')) return peer;
   const [head = '', tail = ''] = peer.split('::');
   const left = head === '' ? [] : head.split(':');

@@ -38,6 +38,12 @@ interface Lane {
 
 type Settling = () => Promise<void>;
 
+/** Attempts at once, over all lanes: anybody may name destinations by the thousand, and each attempt is a socket. */
+const AT_ONCE = 256;
+/** Of these to destinations that have not answered well yet: dead ones hold an attempt for 20 s, and must not hold all. */
+const STRANGERS_AT_ONCE = 128;
+const MAX_PROVEN = 10_000;
+
 const MAX_WIDTH = 16;
 const OVERDUE_AT_ONCE = 64;
 /** Cutting an attempt off costs nothing: it is made again, and a repeat is dropped over there. */
@@ -49,6 +55,12 @@ export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #lanes = new Map<string, Lane>();
   readonly #running = new Set<Promise<void>>();
+  /** Destinations that took something since the start. */
+  readonly #proven = new Set<string>();
+  /** Lanes that found no room. */
+  readonly #held = new Set<Lane>();
+  #underWay = 0;
+  #strangersUnderWay = 0;
   #stopped = false;
 
   constructor(parts: DispatcherParts) {
@@ -102,12 +114,25 @@ export class Dispatcher {
     const { queue, now } = this.#parts;
     if (lane.failures > 0) await this.#giveUpOverdue(lane);
     if (now() < lane.retryAt) return this.#sleep(lane, lane.retryAt);
-    const room = lane.width - lane.inFlight;
+    const wanted = lane.width - lane.inFlight;
+    if (wanted <= 0) return;
+    const stranger = !this.#proven.has(lane.destination);
+    const room = Math.min(wanted, this.#room(stranger));
+    if (room < wanted) this.#held.add(lane);
     if (room <= 0) return;
-    const items = await queue.claim(lane.destination, room, now());
+    this.#occupy(stranger, room);
+    const items = await queue.claim(lane.destination, room, now()).catch((error: unknown) => {
+      this.#leave(stranger, room);
+      throw error;
+    });
+    if (items.length < room) {
+      // First, or what it leaves would be given to itself.
+      this.#held.delete(lane);
+      this.#leave(stranger, room - items.length);
+    }
     for (const item of items) {
       lane.inFlight++;
-      this.#track(this.#carry(lane, item));
+      this.#track(this.#carry(lane, item, stranger));
     }
     if (items.length === room) return;
     const nextDueAt = await queue.nextDueAt(lane.destination);
@@ -129,6 +154,35 @@ export class Dispatcher {
     }
   }
 
+  #room(stranger: boolean): number {
+    const all = AT_ONCE - this.#underWay;
+    return stranger ? Math.min(all, STRANGERS_AT_ONCE - this.#strangersUnderWay) : all;
+  }
+
+  #occupy(stranger: boolean, count: number): void {
+    this.#underWay += count;
+    if (stranger) this.#strangersUnderWay += count;
+  }
+
+  /** Makes room, and gives it to the lanes that wait for it: proven ones first, then those that have failed least. */
+  #leave(stranger: boolean, count: number): void {
+    this.#occupy(stranger, -count);
+    for (let left = count; left > 0 && this.#held.size > 0 && !this.#stopped; left--) {
+      let next: Lane | null = null;
+      for (const lane of this.#held) {
+        if (this.#room(!this.#proven.has(lane.destination)) <= 0) continue;
+        if (next === null || this.#rank(lane) < this.#rank(next)) next = lane;
+      }
+      if (next === null) return;
+      this.#held.delete(next);
+      this.#track(this.#pump(next));
+    }
+  }
+
+  #rank({ destination, failures }: Lane): number {
+    return this.#proven.has(destination) ? -1 : failures;
+  }
+
   #sleep(lane: Lane, until: number): void {
     if (lane.timer !== null) clearTimeout(lane.timer);
     const delayMs = Math.min(MAX_TIMER_MS, Math.max(1, until - this.#parts.now()));
@@ -138,12 +192,13 @@ export class Dispatcher {
     }, delayMs);
   }
 
-  async #carry(lane: Lane, item: QueueItem): Promise<void> {
+  async #carry(lane: Lane, item: QueueItem, stranger: boolean): Promise<void> {
     const { epoch } = lane;
     const write = await this.#attempt(lane, item, epoch).catch((error: unknown) => () => Promise.reject(error));
     // The outcome is written beside the next attempts: an item stays claimed until it is.
     this.#track(this.#settled(lane, item, epoch, write));
     lane.inFlight--;
+    this.#leave(stranger, 1);
     if (!this.#stopped) this.#track(this.#pump(lane));
   }
 
@@ -168,6 +223,7 @@ export class Dispatcher {
       metrics.count('attempts_total', 'delivered');
       lane.failures = 0;
       lane.width = Math.min(MAX_WIDTH, lane.width + 1);
+      if (this.#proven.size < MAX_PROVEN) this.#proven.add(lane.destination);
       return () => queue.remove(item.id, 'done');
     }
     if (result.outcome === 'unreachable') this.#fail(lane, epoch, result.retryAfterMs);

@@ -13,12 +13,14 @@ export interface Presence {
   readonly wellKnown: () => string;
   readonly healthy: () => Promise<boolean>;
   readonly metrics: Metrics;
+  /** Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an address resolved. */
+  readonly mayMeasure: (credential: string | null) => boolean;
   readonly log: Log;
 }
 
 const PREFLIGHT_SECONDS = 24 * 60 * 60;
 
-export function createApp({ wellKnown, healthy, metrics, log }: Presence): App {
+export function createApp({ wellKnown, healthy, metrics, mayMeasure, log }: Presence): App {
   const app: App = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -49,6 +51,8 @@ export function createApp({ wellKnown, healthy, metrics, log }: Presence): App {
     return context.text(well ? 'ok\n' : 'unavailable\n', well ? 200 : 503);
   });
   app.get('/metrics', async (context) => {
+    const [, credential = null] = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '') ?? [];
+    if (!mayMeasure(credential)) return context.notFound();
     return context.body(await metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
   app.notFound(() => Response.json({ code: 'not-found' }, { status: 404 }));

@@ -59,6 +59,16 @@ describe('public addresses', () => {
     expect(result).toBe('peer-private');
   });
 
+  it.each(['localhost.', 'a.localhost', 'router', 'printer.local', 'db.internal', 'nas.lan', 'x.home.arpa'])(
+    'are not asked for under the name %s',
+    async (name) => {
+      const code = await new Promise((resolve) =>
+        publicLookup(name, { all: true }, (error) => resolve((error as { code?: string } | null)?.code)),
+      );
+      expect(code).toBe('peer-private');
+    },
+  );
+
   it('are wanted of hosts that are addresses', () => {
     for (const host of [
       'https://127.0.0.1',

@@ -1,7 +1,8 @@
 // Which network addresses a service may be sent to by others. Clients name destinations, so without this anyone could make the service
 // call into the network it stands in (server-side request forgery). Allowed is what is globally reachable by the IANA special-purpose
 // registries (RFC 6890 and its updates), and nothing else; checked on the address connected to, not on a name looked up before.
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Fault } from '#bytes/fault.ts';
 
@@ -49,16 +50,37 @@ export function isPublicAddress(address: string): boolean {
 
 const refusal = (): Fault => new Fault('refused', 'peer-private', 'the destination is in a private network');
 
+/** Names that the public DNS does not know (RFC 6761, RFC 6762 and what networks call themselves); a router may. */
+const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|home\.arpa|corp|intranet)\.?$|^[^.]*\.?$/i;
+
+// Not the system's look-up: it takes one of four threads until it is answered, and names of dead name servers, which anybody may give
+// us by the thousand, would hold all four for hours. This one waits on sockets.
+const resolver = new Resolver({ timeout: 2500, tries: 2 });
+
+/** Public addresses of a name, those of IPv4 first. @throws Fault refused 'peer-private' where one is not public; Node's error */
+async function publicAddressesOf(hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> {
+  if (PRIVATE_NAME.test(hostname)) throw refusal();
+  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+  const found = answers.flatMap((answer, at) =>
+    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family: at === 0 ? 4 : 6 })) : [],
+  );
+  const [first, ...others] = found;
+  if (first === undefined) throw (answers[0] as PromiseRejectedResult).reason;
+  if (!found.every(({ address }) => isPublicAddress(address))) throw refusal();
+  return [first, ...others];
+}
+
 /** Name look-up for sockets that gives public addresses only: an answer that holds another one is refused as a whole. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error !== null) return callback(error, '', 0);
-    if (addresses.length === 0 || !addresses.every(({ address }) => isPublicAddress(address))) {
-      return callback(refusal() as unknown as NodeJS.ErrnoException, '', 0);
-    }
-    const [first] = addresses as [LookupAddress];
-    return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-  });
+  publicAddressesOf(hostname).then(
+    (addresses) => {
+      const fit = addresses.filter(({ family }) => !options.family || options.family === family);
+      const [first = addresses[0]] = fit;
+      if (options.all) callback(null, fit.length > 0 ? fit : addresses);
+      else callback(null, first.address, first.family);
+    },
+    (error: NodeJS.ErrnoException) => callback(error, '', 0),
+  );
 };
 
 /** An origin as it is written in this project: canonical, https, or http where `plain` allows it; null for anything else. */

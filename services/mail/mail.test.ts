@@ -306,6 +306,30 @@ describe('the gateway says no', () => {
     expect(decodeUtf8((await openedMail(mask)).message)).toBe('small\r\n');
   });
 
+  it('for now to more than a mask may be sent, and to big mails where there is no room for them', async () => {
+    const running = await bench.start({ limits: { blobBytes: 3 * 1024 ** 2 } });
+    await maskOf(running);
+    await maskOf(running, 'loud-heron-8');
+    const big = (to: string) => ({ to: at(to), subject: 'big', text: 'x'.repeat(1_400_000) });
+    await send(running.smtpPort, big('quiet-heron-7'));
+    await expect(send(running.smtpPort, big('quiet-heron-7'))).resolves.toBeDefined();
+    await expect(send(running.smtpPort, big('loud-heron-8'))).rejects.toMatchObject({ responseCode: 451 });
+    // What fits an envelope needs no room.
+    await send(running.smtpPort, { to: at('loud-heron-8'), subject: 'small', text: 'small' });
+
+    const roomy = await bench.start();
+    await maskOf(roomy);
+    let taken = 0;
+    let refused = 0;
+    while (refused === 0) {
+      const sent = await send(roomy.smtpPort, big('quiet-heron-7')).catch((error: { responseCode: number }) => error);
+      if ('responseCode' in sent) refused = sent.responseCode;
+      else taken++;
+    }
+    expect(refused).toBe(451);
+    expect(taken).toBeLessThan(50);
+  });
+
   it('when too many mails wait', async () => {
     const running = await bench.start({ limits: { mailQueueItems: 0 } });
     const mask = await maskOf(running);
@@ -314,12 +338,21 @@ describe('the gateway says no', () => {
     });
   });
 
-  it('to guessing, to log-ins and to STARTTLS without a certificate', async () => {
+  it('to guessing', async () => {
     const running = await bench.start();
     const guesses = Array.from({ length: 10 }, (_, index) => `RCPT TO:<${at(`guess-${index}`)}>`);
     const answers = await say(running.smtpPort, 'EHLO x', `MAIL FROM:<${FROM}>`, ...guesses, 'NOOP');
     expect(answers.at(-2)).toMatch(/^421 /);
     expect(answers.at(-1)).toBe('closed');
+    // Who comes back for more of it, over and over, is not heard at last, whomever it asks for.
+    await maskOf(running);
+    for (let round = 0; round < 60; round++) await say(running.smtpPort, 'EHLO x', `MAIL FROM:<${FROM}>`, ...guesses);
+    const late = await say(running.smtpPort, 'EHLO x', `MAIL FROM:<${FROM}>`, `RCPT TO:<${at('quiet-heron-7')}>`);
+    expect(late).toEqual(['closed', 'closed', 'closed']);
+  });
+
+  it('to log-ins and to STARTTLS without a certificate', async () => {
+    const running = await bench.start();
     const others = await say(
       running.smtpPort,
       'EHLO x',

@@ -15,16 +15,19 @@ import { delivery } from '#wire/transport.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Hosted } from '../hosted.ts';
 import { type Handlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { hostedBlobs } from '../sending/sending.ts';
+import type { Rate } from '../rate.ts';
+import { RateLimit } from '../rate.ts';
 import type { NewQueueItem, Storage } from '../storage/storage.ts';
 import { type ActiveMask, Masks } from './masks.ts';
 
 export interface MailGatewayParts {
   readonly storage: Storage;
+  readonly hosted: Hosted;
   /** This service's origin, where big mails are hosted as blobs. */
   readonly origin: string;
   readonly maskNameKey: Uint8Array;
@@ -48,6 +51,8 @@ const RESERVED = new Set(
 );
 /** As long as a mailbox item. */
 const BLOB_DAYS = 30;
+/** What one mask may be sent, in MiB: anybody may write to it, and what is big lies on this disk for a month. Some 350 MB a day. */
+const MASK_MIB: Rate = { burst: 64, perSecond: 0.004 };
 
 /** `unknown`: there is no such mask, or no more. `deferred`: later may be better. */
 export type Admission = 'known' | 'unknown' | 'deferred';
@@ -56,12 +61,14 @@ export class MailGateway {
   readonly #parts: MailGatewayParts;
   readonly #masks: Masks;
   readonly #dispatcher: Dispatcher;
+  readonly #maskRates: RateLimit;
   #waiting = 0;
 
   constructor(parts: MailGatewayParts) {
     this.#parts = parts;
     this.#masks = new Masks(parts.storage, parts.maskNameKey, parts.now);
     this.#dispatcher = new Dispatcher({ ...parts, queue: parts.storage.queue('mail') });
+    this.#maskRates = new RateLimit(MASK_MIB, parts.now);
     parts.metrics.beforeReading(() => this.#measure());
   }
 
@@ -90,7 +97,7 @@ export class MailGateway {
     content: Omit<Mail, 'to'>,
     recipients: readonly string[],
   ): Promise<'accepted' | 'deferred'> {
-    const { queueItems, storage, now } = this.#parts;
+    const { queueItems, storage, hosted } = this.#parts;
     if (this.#waiting >= queueItems) await this.#measure();
     if (this.#waiting >= queueItems) return 'deferred';
     const sealed: Sealed[] = [];
@@ -102,10 +109,12 @@ export class MailGateway {
       if (one === null) return 'deferred';
       sealed.push(one);
     }
-    const blobs = hostedBlobs(storage);
-    await Promise.all(
-      sealed.flatMap(({ blob }) => (blob === null ? [] : [blobs.put(blob.id, blob.ciphertext, blob.expiresAt, now())])),
-    );
+    const blobs = sealed.flatMap(({ blob }) => (blob === null ? [] : [blob]));
+    const blobBytes = blobs.reduce((sum, { ciphertext }) => sum + ciphertext.length, 0);
+    if (blobBytes > 0 && !(await hosted.hasRoom(blobBytes))) return 'deferred';
+    const mib = content.message.length / 1024 ** 2;
+    if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 'deferred';
+    await Promise.all(blobs.map(({ id, ciphertext, expiresAt }) => hosted.put(id, ciphertext, expiresAt)));
     await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
     this.#waiting += sealed.length;
     for (const { item } of sealed) this.#dispatcher.wake(item.group);

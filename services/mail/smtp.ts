@@ -1,11 +1,14 @@
 // The SMTP side of the mail gateway (RFC 5321), on smtp-server. It takes mail for masks only, relays nothing, and answers 250 to the end
 // of DATA when the sealed mail is on disk. A retired mask gets the same answer as one that never was, after the same work. STARTTLS is
 // offered only with a certificate of the operator's: the library's built-in key is public.
+import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { MASK_LOCAL_PART, MAX_MAIL_BYTES } from '#wire/mail.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Rate } from '../rate.ts';
+import { networkOf, RateLimit } from '../rate.ts';
 import { authenticateMail } from './authentication.ts';
 import type { MailGateway } from './mail.ts';
 import type { Resolve } from './resolver.ts';
@@ -23,7 +26,7 @@ export interface SmtpParts {
 }
 
 const MAX_CLIENTS = 200;
-const MAX_CLIENTS_PER_PEER = 50;
+const MAX_CLIENTS_PER_PEER = 30;
 const MAX_RECIPIENTS = 20;
 /** Wrong recipients on one connection, and mails on one connection: then it is closed. */
 const MAX_UNKNOWN = 10;
@@ -31,6 +34,13 @@ const MAX_MAILS = 100;
 /** RFC 5321 section 4.5.3.1.3 allows 256 octets of path; the wire allows 320. */
 const MAX_PATH_BYTES = 320;
 const IDLE_MS = 60_000;
+/** A connection's whole life: 200 that say a word a minute would keep everybody else out for ever. */
+const LIFE_MS = 15 * 60_000;
+/**
+ * Wrong recipients of one peer over all its connections: masks are words, and could be guessed. Beyond, it is told nothing. Generous,
+ * since one server may send the letters of a thousand shops, and retired masks count too: to tell them apart would tell of them.
+ */
+const GUESSES: Rate = { burst: 500, perSecond: 0.2 };
 
 type Callback = (error?: Error | null, message?: string) => void;
 interface Connection {
@@ -47,9 +57,11 @@ export class SmtpListener {
   readonly #server: SMTPServer;
   readonly #connections = new Map<string, Connection>();
   readonly #perPeer = new Map<string, number>();
+  readonly #guesses: RateLimit;
 
   constructor(parts: SmtpParts) {
     this.#parts = parts;
+    this.#guesses = new RateLimit(GUESSES, parts.now);
     this.#server = new SMTPServer({
       name: parts.domain,
       banner: 'ready',
@@ -71,6 +83,10 @@ export class SmtpListener {
     });
     // Broken connections of clients end up here too; nothing of them is worth a line.
     this.#server.on('error', () => {});
+    this.#server.server.on('connection', (socket: Socket) => {
+      const life = setTimeout(() => socket.destroy(), LIFE_MS);
+      socket.once('close', () => clearTimeout(life));
+    });
   }
 
   /** @returns the port */
@@ -90,9 +106,10 @@ export class SmtpListener {
   }
 
   #connect(session: SMTPServerSession, callback: Callback): void {
-    const peer = session.remoteAddress;
+    const peer = networkOf(session.remoteAddress);
     const count = this.#perPeer.get(peer) ?? 0;
     if (count >= MAX_CLIENTS_PER_PEER) return callback(refusal(421, 'Too many connections'));
+    if (this.#guesses.isSpent(peer)) return callback(refusal(421, 'Too many unknown recipients, try again later'));
     this.#perPeer.set(peer, count + 1);
     this.#connections.set(session.id, { unknown: 0, mails: 0, peer });
     callback();
@@ -117,6 +134,9 @@ export class SmtpListener {
 
   async #rcptTo(address: SMTPServerAddress, session: SMTPServerSession): Promise<Error | null> {
     if (session.envelope.rcptTo.length >= MAX_RECIPIENTS) return refusal(452, 'Too many recipients');
+    const connection = this.#connections.get(session.id);
+    if (connection !== undefined && this.#guesses.isSpent(connection.peer))
+      return refusal(421, 'Too many unknown recipients, try again later');
     const localPart = this.#localPartOf(address.address);
     // Looked up even where it cannot be a mask, so that every wrong name costs the same.
     const admission = await this.#parts.gateway.admit(localPart ?? '');
@@ -126,7 +146,7 @@ export class SmtpListener {
       return refusal(451, 'Mailbox is not ready, try again later');
     }
     this.#parts.metrics.count('mails_total', 'unknown-recipient');
-    const connection = this.#connections.get(session.id);
+    if (connection !== undefined) this.#guesses.take(connection.peer);
     if (connection !== undefined && ++connection.unknown >= MAX_UNKNOWN)
       return refusal(421, 'Too many unknown recipients');
     return refusal(550, 'No such mailbox here');

@@ -159,6 +159,21 @@ describe('a socket that says nothing', () => {
     expect(metrics.value('pushes_total', 'silent')).toBe(1);
   });
 
+  it('makes way for the next one where there are too many of its kind', async () => {
+    const { port } = await impatient({ strangers: 2 });
+    const opened: WebSocket[] = [];
+    const closed: number[] = [];
+    for (let at = 0; at < 4; at++) {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}${PUSH_PATH}`);
+      socket.on('close', () => closed.push(at));
+      await new Promise((resolve) => socket.once('open', resolve));
+      opened.push(socket);
+    }
+    await eventually(() => closed.length === 2);
+    expect(closed).toEqual([0, 1]);
+    for (const socket of opened) socket.terminate();
+  });
+
   it('is not let in where there are too many', async () => {
     const { port, metrics } = await impatient({ sockets: 1 });
     const url = `ws://127.0.0.1:${port}${PUSH_PATH}`;

@@ -20,10 +20,18 @@ export interface PushLimits {
   readonly sockets: number;
   /** The oldest of a root's sockets makes way for a new one. */
   readonly socketsPerRoot: number;
+  /** That have not said who they are; the oldest makes way. Anybody can open these. */
+  readonly strangers: number;
   readonly helloMs: number;
   readonly pingMs: number;
 }
-export const PUSH_LIMITS: PushLimits = { sockets: 10_000, socketsPerRoot: 4, helloMs: 10_000, pingMs: 25_000 };
+export const PUSH_LIMITS: PushLimits = {
+  sockets: 10_000,
+  socketsPerRoot: 4,
+  strangers: 1000,
+  helloMs: 10_000,
+  pingMs: 25_000,
+};
 
 const MAX_FRAME_BYTES = 4096;
 /** A client that leaves that much unread is slow beyond use: a push is 20 bytes. */
@@ -53,6 +61,8 @@ export class Push {
   readonly #limits: PushLimits;
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   readonly #clients = new Set<Client>();
+  /** Those that have not said who they are, oldest first. */
+  readonly #strangers = new Set<Client>();
   /** Hexadecimal root → its clients, oldest first. */
   readonly #byRoot = new Map<string, Set<Client>>();
   readonly #heart: NodeJS.Timeout;
@@ -110,6 +120,12 @@ export class Push {
       again: false,
     };
     this.#clients.add(client);
+    this.#strangers.add(client);
+    if (this.#strangers.size > this.#limits.strangers) {
+      const [oldest] = [...this.#strangers] as [Client];
+      this.#forget(oldest);
+      oldest.socket.close(CLOSE.silent);
+    }
     const silence = setTimeout(() => socket.close(CLOSE.silent), this.#limits.helloMs);
     socket.on('pong', () => {
       client.answered = true;
@@ -142,6 +158,7 @@ export class Push {
     // Closed meanwhile.
     if (!this.#clients.has(client)) return;
     client.session = session;
+    this.#strangers.delete(client);
     const key = encodeHex(session.root);
     const clients = this.#byRoot.get(key) ?? new Set();
     this.#byRoot.set(key, clients.add(client));
@@ -195,6 +212,7 @@ export class Push {
 
   #forget(client: Client): void {
     this.#clients.delete(client);
+    this.#strangers.delete(client);
     if (client.session === null) return;
     const key = encodeHex(client.session.root);
     const clients = this.#byRoot.get(key);

@@ -194,6 +194,33 @@ describe('delivering', () => {
     expect(silent.bodies).toHaveLength(1);
   });
 
+  it('does not open a socket for each of a thousand destinations, and keeps room for those that answer', async () => {
+    let open = 0;
+    let most = 0;
+    const silent = createServer(() => {});
+    silent.on('connection', (socket) => {
+      most = Math.max(most, ++open);
+      socket.on('close', () => open--);
+    });
+    await new Promise<void>((resolve) => silent.listen(0, resolve));
+    bench.onEnd(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const there = await destination(() => 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    // Each of the 16 million addresses of 127.0.0.0/8 is this machine, and another origin.
+    for (let at = 1; at <= 300; at++)
+      await call(origin, 'submit', submissionTo(`http://127.0.${1 + (at >> 7)}.${1 + (at & 127)}:${port}`));
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 2);
+    await eventually(() => open >= 128);
+    expect(most).toBe(128);
+  });
+
   it('does not let one message that the destination fails over hold up the others', async () => {
     const bad = entropy(ENVELOPE_BYTES.small);
     const there = await destination((body) => (body.at(-1) === bad.at(-1) && body.at(-2) === bad.at(-2) ? 500 : 202));

@@ -10,23 +10,23 @@ import { delivery } from '#wire/transport.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Hosted } from '../hosted.ts';
 import { type Handlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Blobs, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 export interface SendingLimits {
   /** Messages waiting; above, submissions are refused as unavailable. */
   readonly queueItems: number;
-  /** Bytes of blobs hosted; above, blobs are refused as unavailable. */
-  readonly blobBytes: number;
   /** A blob's last day is at most that many days ahead. */
   readonly blobDays: number;
 }
 
 export interface SendingParts {
   readonly storage: Storage;
+  readonly hosted: Hosted;
   readonly outgoing: Outgoing;
   readonly descriptors: Descriptors;
   readonly retry: Retry;
@@ -41,17 +41,11 @@ export interface SendingParts {
 const REMEMBERED_DAYS_AFTER_HORIZON = 14;
 const BUSY_SECONDS = 60;
 
-/** Blobs of all roles of one process: the mail gateway hosts here too. */
-export function hostedBlobs(storage: Storage): Blobs {
-  return storage.blobs('hosted');
-}
-
 export class Sending {
   readonly #parts: SendingParts;
   readonly #dispatcher: Dispatcher;
   /** Kept here so that a submission does not count the table; it is set right by `start`. */
   #waiting = 0;
-  #blobBytes = 0;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
@@ -69,11 +63,10 @@ export class Sending {
   }
 
   async #measure(): Promise<void> {
-    const { storage, metrics } = this.#parts;
+    const { storage, hosted, metrics } = this.#parts;
     this.#waiting = await storage.queue('sending').count();
-    this.#blobBytes = await hostedBlobs(storage).byteCount();
     metrics.gauge('queue_items', 'sending', this.#waiting);
-    metrics.gauge('blob_bytes', this.#blobBytes);
+    metrics.gauge('blob_bytes', await hosted.measure());
   }
 
   readonly handlers: Handlers<'sending'> = {
@@ -99,25 +92,25 @@ export class Sending {
       return null;
     },
 
-    putBlob: async ({ body, parameters, header }) => {
-      const { storage, limits, metrics, now } = this.#parts;
+    putBlob: async ({ body, parameters, header, peer }) => {
+      const { hosted, limits, metrics, now } = this.#parts;
       const expiryDay = Number(/^\d{1,7}$/.exec(header('proton-expiry-day') ?? '')?.[0] ?? Number.NaN);
       const today = dayOf(now());
       const allowed = expiryDay >= today && expiryDay <= today + limits.blobDays;
       if (parameters.id.length !== ID_BYTES || body.length === 0 || !allowed) return refuse('malformed');
-      if (this.#blobBytes + body.length > limits.blobBytes) await this.#measure();
-      if (this.#blobBytes + body.length > limits.blobBytes) {
+      const waitSeconds = hosted.takePeer(peer, body.length);
+      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
+      if (!(await hosted.hasRoom(body.length))) {
         metrics.count('blobs_total', 'full');
         return refuse('unavailable', BUSY_SECONDS);
       }
-      const result = await hostedBlobs(storage).put(parameters.id, body, endOfDay(expiryDay), now());
+      const result = await hosted.put(parameters.id, body, endOfDay(expiryDay));
       metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
       if (result === 'conflict') return refuse('conflict');
-      if (result === 'stored') this.#blobBytes += body.length;
       return null;
     },
 
-    getBlob: async ({ parameters }) => getBlob(this.#parts, parameters.id),
+    getBlob: async ({ parameters }) => getBlob(this.#parts.hosted, parameters.id),
 
     getDescriptor: async ({ parameters }) => {
       const origin = parameters.origin.length > ORIGIN_BYTES ? null : decodeUtf8(parameters.origin);
@@ -129,8 +122,7 @@ export class Sending {
 }
 
 /** Reads a hosted blob: the sending service's, and the mail gateway's where it runs without one. */
-export async function getBlob(parts: { storage: Storage; now: () => number }, id: Uint8Array) {
+export async function getBlob(hosted: Hosted, id: Uint8Array) {
   if (id.length !== ID_BYTES) return refuse('malformed');
-  const found = await hostedBlobs(parts.storage).get(id, parts.now());
-  return found === null ? refuse('not-found') : found.body;
+  return (await hosted.get(id)) ?? refuse('not-found');
 }

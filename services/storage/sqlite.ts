@@ -1,7 +1,7 @@
 // The storage port on the SQLite that Node carries, for one process on one machine. Write-ahead log with synchronous=FULL: a commit is
 // on disk when it returns. The database is locked for as long as it is open, so that a second process on the same folder is told so
 // and does not deliver everything twice. What is deleted is overwritten where that costs no further I/O (secure_delete=FAST).
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
@@ -47,6 +47,9 @@ CREATE INDEX blobs_expiry ON blobs (expires_at);
 export function openSqliteStorage(directory: string): Storage {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'services.sqlite');
+  // Before SQLite opens it: its write-ahead log takes over the mode of the file, and a folder made by others may be open to all.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
   const database = new DatabaseSync(path);
   try {
     prepareDatabase(database);
@@ -56,7 +59,6 @@ export function openSqliteStorage(directory: string): Storage {
       throw new Fault('unavailable', 'storage-in-use', 'another process has this data folder open');
     throw error;
   }
-  chmodSync(path, 0o600);
   return assemble(database);
 }
 
