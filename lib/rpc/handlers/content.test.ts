@@ -1,0 +1,134 @@
+// Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person does counts as use.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { ServiceHealth } from '#app/show/connection.ts';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { person, type TestDevice } from '#e2e/harness/devices.ts';
+import { Bench } from '#services/testing/services.ts';
+import { type ContentCaller, contentHandlers } from './content.ts';
+import { Creation } from './creation.ts';
+import { pageHandlers } from './page.ts';
+import { Suggestions } from './suggestions.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const bench = new Bench();
+let origin = '';
+let alex: TestDevice;
+let used = 0;
+const opened: string[] = [];
+let content: ReturnType<typeof contentHandlers>;
+let page: ReturnType<typeof pageHandlers>;
+beforeAll(async () => {
+  useProvider(await loadSodium());
+  ({ origin } = await bench.start());
+});
+afterAll(() => bench.end());
+beforeEach(async () => {
+  alex = await person([origin]);
+  const surroundings: Surroundings = {
+    device: alex.device,
+    tabs: {
+      find: async () => null,
+      open: async (url) => void opened.push(url),
+      fill: async () => 'told',
+      injectMenu: async () => {},
+      nudge: () => {},
+    },
+    hasSiteAccess: async () => true,
+    siteAccessChanged: async () => {},
+    openPanel: async () => {},
+    publish: () => {},
+    entropy: nodeEntropy,
+    used: () => void used++,
+  };
+  const suggestions = new Suggestions(nodeEntropy);
+  const creation = new Creation(surroundings, suggestions);
+  content = contentHandlers(surroundings, suggestions, creation);
+  page = pageHandlers(surroundings, creation, new ServiceHealth());
+  used = 0;
+});
+
+const at = (url: string, topUrl: string | null = null): ContentCaller => ({
+  tabId: 1,
+  frameId: topUrl === null ? 0 : 7,
+  windowId: 1,
+  url,
+  topUrl,
+});
+const SHOP = at('https://shop.example/join');
+const ask = { form: 'signup', fields: [] } as unknown as Parameters<typeof content.offers>[0];
+const wanted = { form: 'signup', password: {} } as unknown as Parameters<typeof content.create>[0];
+
+async function createAtShop(): Promise<string> {
+  const made = await content.create(wanted, SHOP);
+  if (!made.ok) throw new Error(made.reason);
+  const offers = await content.offers(ask, SHOP);
+  if (offers.state !== 'ready') throw new Error(offers.state);
+  return offers.identities[0]?.id as string;
+}
+
+test('an identity is offered and filled at its own site, and nowhere else', async () => {
+  const id = await createAtShop();
+  expect(await content.fill({ id }, at('https://www.shop.example/login'))).toMatchObject({ ok: true });
+  for (const from of [
+    at('https://shop.example.evil.example/'),
+    at('https://evil.example/#https://shop.example/'),
+    at('http://shop.example/'),
+    // A frame of the shop in somebody else's page, and somebody else's frame in the shop.
+    at('https://shop.example/join', 'https://evil.example/'),
+    at('https://evil.example/', 'https://shop.example/'),
+    at('about:blank', 'https://shop.example/'),
+    at('null'),
+  ]) {
+    expect([from.url, await content.fill({ id }, from)]).toEqual([from.url, { ok: false, reason: 'failed' }]);
+    const offers = await content.offers(ask, from);
+    expect(offers.state === 'ready' ? offers.identities : []).toEqual([]);
+  }
+  expect(await content.fill({ id }, at('https://shop.example/join', 'https://www.shop.example/'))).toMatchObject({
+    ok: true,
+  });
+});
+
+test('two clicks at once make one identity', async () => {
+  const [one, two] = await Promise.all([content.create(wanted, SHOP), content.create(wanted, SHOP)]);
+  expect(one).toEqual(two);
+  const offers = await content.offers(ask, SHOP);
+  expect(offers.state === 'ready' && offers.identities.length).toBe(1);
+});
+
+test('a locked vault and a quiet site offer nothing', async () => {
+  const id = await createAtShop();
+  await content.notHere(null as never, SHOP);
+  expect(await content.offers(ask, SHOP)).toEqual({ state: 'off' });
+  await alex.device.lock();
+  expect([await content.offers(ask, SHOP), await content.fill({ id }, SHOP)]).toEqual([
+    { state: 'locked' },
+    { ok: false, reason: 'locked' },
+  ]);
+});
+
+test('codes and links of one site are not had by asking from another', async () => {
+  await createAtShop();
+  const id = 'ab'.repeat(16);
+  expect(await content.useCode({ id }, at('https://evil.example/'))).toEqual({ ok: false, reason: 'failed' });
+  expect(await content.useLink({ id }, at('https://evil.example/'))).toEqual({ ok: false });
+  expect(opened).toEqual([]);
+});
+
+test('what a person does counts as use, and what pages ask by themselves does not', async () => {
+  const id = await createAtShop();
+  used = 0;
+  await content.offers(ask, SHOP);
+  await page.vault({}, null);
+  await page.conversations({ kind: 'all', offset: 0, limit: 10 }, null);
+  await page.thread({ relationship: id, before: null, limit: 10 }, null);
+  await page.markRead({ relationship: id }, null);
+  expect(used).toBe(0);
+  await page.search({ query: 'shop' }, null);
+  await page.saveDraft({ relationship: id, text: 'typing' }, null);
+  await page.revealPassword({ relationship: id }, null);
+  await content.fill({ id }, SHOP);
+  await content.useCode({ id }, SHOP);
+  expect(used).toBe(5);
+});
