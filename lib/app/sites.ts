@@ -108,7 +108,7 @@ export async function createSiteIdentity(
               standing: 'active',
               name: clip(siteLabel(at), 120),
               theirs: { name: '', pronouns: '' },
-              picture: transaction.entropy(16),
+              picture,
               mine: { name: called.text, pronouns: '' },
               minePicture: picture,
               addresses: book,
