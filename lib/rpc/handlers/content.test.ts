@@ -120,7 +120,7 @@ test('what a person does counts as use, and what pages ask by themselves does no
   const id = await createAtShop();
   used = 0;
   await content.offers(ask, SHOP);
-  await page.vault({}, null);
+  await page.vault(null, null);
   await page.conversations({ kind: 'all', offset: 0, limit: 10 }, null);
   await page.thread({ relationship: id, before: null, limit: 10 }, null);
   await page.markRead({ relationship: id }, null);
