@@ -2,20 +2,26 @@
 
 export type Piece = { text: string; url: null } | { text: string; url: string };
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+/** As long as an address may be in practice. A text is a stranger's: without a bound it could keep this page busy for hours. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]{1,2040}/gi;
 /** Marks that end a sentence, not an address. */
-const TAIL = /[.,;:!?…)\]}]+$/;
+const TAIL = '.,;:!?…)]}';
+const OPENS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+const count = (text: string, mark: string): number => text.split(mark).length - 1;
 
 function trimTail(found: string): string {
-  const tail = TAIL.exec(found)?.[0] ?? '';
-  let kept = found.slice(0, found.length - tail.length);
+  let end = found.length;
+  while (end > 0 && TAIL.includes(found[end - 1] as string)) end--;
   // A closing bracket belongs to the address when it opens there: …/Nucleus_(cell)
-  for (const mark of tail) {
-    const open = { ')': '(', ']': '[', '}': '{' }[mark];
-    if (!open || kept.split(open).length <= kept.split(mark).length) break;
-    kept += mark;
+  for (let kept = 0; kept < 8; kept++) {
+    const mark = found[end] ?? '';
+    const open = OPENS[mark];
+    const before = found.slice(0, end);
+    if (open === undefined || count(before, open) <= count(before, mark)) break;
+    end++;
   }
-  return kept;
+  return found.slice(0, end);
 }
 
 /** Pieces in order; put together they are the text. */
