@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#demo/bootstrap.mjs';
 import { test } from '../people/town.ts';
+import { settled } from './settled.ts';
 import { walk } from './walk.ts';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
@@ -16,6 +17,7 @@ test('takes a picture of every screen', async ({ town, nucleus }) => {
   await walk(town, nucleus, async (name, page) => {
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(settled);
       await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`), caret: 'hide' });
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });

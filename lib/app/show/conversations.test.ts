@@ -7,6 +7,7 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { append, idBytes, newRelationship, sink, tell } from '../conversation.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
+import { draft } from '../records/message.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, type RecordKind, type Ref, type Store } from '../store.ts';
@@ -99,6 +100,26 @@ test('pages of the list put together are the whole list, each conversation once,
     }),
     { numRuns: 150 },
   );
+});
+
+test('a row shows the words that were left unsent, and the last message where there are none', async () => {
+  const store = await openVault();
+  const rows = [1, 2].map((number) => ({ id: idOf(number), kind: 'person' as const, lastAt: number }));
+  await fill(store, rows, 2);
+  const [unsent, sent] = [idOf(1), idOf(2)];
+  await store.step([], () => ({
+    writes: [
+      put(relationship(unsent), person('Blair', { lastAt: 1, preview: 'See you', previewMine: true, draft: true })),
+      put(draft(unsent), { text: 'Do you\nremember' }),
+      put(relationship(sent), person('Robin', { lastAt: 2, preview: 'See you', previewMine: true })),
+    ],
+    result: null,
+  }));
+  const { items } = await showConversations(store, new Directory(store), { kind: 'all', offset: 0, limit: 9 });
+  expect(items.map(({ preview, previewMine, draft }) => ({ preview, previewMine, draft }))).toEqual([
+    { preview: 'See you', previewMine: true, draft: false },
+    { preview: 'Do you remember', previewMine: false, draft: true },
+  ]);
 });
 
 /** The same store, and what was asked of it. */

@@ -1,6 +1,7 @@
 // The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
 // it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
-import { idText } from '../conversation.ts';
+import { idText, previewOf } from '../conversation.ts';
+import { draft } from '../records/message.ts';
 import { MAX_RECENT, type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { ConversationView } from '../views.ts';
@@ -55,11 +56,18 @@ async function fromRecent(
   return { ids, total: kind === 'all' ? count : ids.length, isWhole };
 }
 
-/** Rows as they are now. One that was deleted a moment ago is left out. */
+/** Rows as they are now. One that was deleted a moment ago is left out. Where something is left unsent, the row shows its words. */
 export async function conversationsOf(store: Store, ids: readonly string[]): Promise<ConversationView[]> {
   const known = await store.read(ids.map((id) => relationship(id)));
+  const unsent = ids.filter((_, index) => known[index]?.draft);
+  const drafts = unsent.length === 0 ? [] : await store.read(unsent.map((id) => draft(id)));
   return ids.flatMap((id, index) => {
     const one = known[index];
-    return one == null ? [] : [conversationView(id, one)];
+    if (one == null) return [];
+    const row = conversationView(id, one);
+    const typed = drafts[unsent.indexOf(id)]?.text;
+    return typed === undefined
+      ? [row]
+      : [{ ...row, preview: previewOf({ kind: 'text', value: typed }), previewMine: false }];
   });
 }

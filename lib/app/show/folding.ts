@@ -23,7 +23,7 @@ const ASCII = /^[\0-\x7f]*$/;
 const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const MAX_NEEDLES = 8;
-const SNIPPET_BEFORE = 32;
+const SNIPPET_BEFORE = 20;
 const SNIPPET_LENGTH = 120;
 
 function letters(text: string): string {
