@@ -20,6 +20,7 @@ import { post } from './post.ts';
 import { accepted, invitationKind } from './records/invitation.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { servicesInUse } from './records/service.ts';
 import { STRICT, transact } from './transaction.ts';
 import type { InvitationPreview } from './views.ts';
 
@@ -135,6 +136,13 @@ async function open(desk: Desk, text: string): Promise<Opened> {
 }
 
 async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
+  // Plain http leads nowhere but to this machine (the extension's own policy): what runs here is nobody's business who sends a link,
+  // unless the person's own services do.
+  if (!locator.origin.startsWith('https:')) {
+    const [mine] = await desk.store.read([servicesInUse]);
+    if (!mine?.origins.some((origin) => !origin.startsWith('https:')))
+      throw new Fault('unavailable', 'no-answer', 'a service in plain text is not asked');
+  }
   const hosted = await desk.transport.call('getBlob', locator.origin, null, {
     params: { id: encodeBase64url(locator.blob) },
   });

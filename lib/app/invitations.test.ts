@@ -1,4 +1,6 @@
 // Inviting and accepting: every way in which it does not work says why, and one invitation makes one relationship.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
@@ -22,8 +24,10 @@ import { acceptedKind, invitationRecord } from './records/invitation.ts';
 import { messageKind, messageNumberKind } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { relationshipKind } from './records/relationship.ts';
+import { servicesInUse } from './records/service.ts';
 import { errandKind, outboxKind } from './records/transit.ts';
 import { retryMessage, sendText } from './send.ts';
+import { transact } from './transaction.ts';
 
 const bench = new Bench();
 let origins: string[] = [];
@@ -70,6 +74,30 @@ describe('what is wrong with an invitation is said', () => {
     const encoded = bundle.encode(bundle.decode(await bundleBytes()));
     encoded[1] = 2;
     expect(await preview(blair, `nucleus-invitation:${encodeBase64url(encoded)}`)).toBe('newer-version');
+  });
+
+  test('in a link that leads to what runs on this machine, where no service of mine does: nothing there is asked', async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { id } = await invitationOf(alex);
+    await alex.settle();
+    const { locator } = await linkOf(id);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const link = invitationLink(origin, '/invitation', { ...locator, origin });
+    expect(await preview(blair, link)).not.toBe('fine');
+    expect(asked).toHaveLength(1);
+    const away = await person(origins);
+    const desk = await away.desk();
+    await transact(desk.store, [servicesInUse], (transaction) =>
+      transaction.put(servicesInUse, { origins: ['https://one.example', 'https://two.example'] }),
+    );
+    expect(await preview(away, link)).toBe('unreachable');
+    expect(asked).toHaveLength(1);
+    server.close();
   });
 
   test('my own, also when I ask for it by its link', async () => {

@@ -13,7 +13,8 @@ describe('the site of an address', () => {
     ['https://shop.example./', 'shop.example'],
     ['http://shop.example/', 'http://shop.example'],
     ['http://localhost:3000/signup', 'localhost:3000'],
-    ['https://localhost/', 'localhost:443'],
+    ['https://localhost/', 'https://localhost:443'],
+    ['https://10.0.0.1:8443/', 'https://10.0.0.1:8443'],
     ['http://shop.localhost:3000', 'shop.localhost:3000'],
     ['http://other.shop.localhost:3000', 'other.shop.localhost:3000'],
     ['http://127.0.0.1:8080', '127.0.0.1:8080'],
@@ -50,6 +51,13 @@ test('sub-hosts of one domain are one site; a look-alike before or after is anot
   );
 });
 
+test('what comes in plain text is no site met over TLS, not even of the same host and port', () => {
+  for (const host of ['10.0.0.1:8443', '[fd00::1]:8443', 'router:8443', 'shop.localhost:8443', 'shop.example:8443']) {
+    expect(sameSite(`https://${host}`, `http://${host}`)).toBe(false);
+    expect(sameSite(`https://${host}`, `https://${host}/login`)).toBe(true);
+  }
+});
+
 test('ports of localhost are different programs', () => {
   expect(sameSite('http://localhost:3000', 'http://localhost:3001')).toBe(false);
 });
@@ -66,5 +74,6 @@ test('the domain of a sender', () => {
 
 test('a label leaves out what says nothing', () => {
   expect(siteLabel('http://shop.example')).toBe('shop.example');
+  expect(siteLabel('https://10.0.0.1:8443')).toBe('10.0.0.1:8443');
   expect(siteLabel('localhost:3000')).toBe('localhost:3000');
 });

@@ -3,7 +3,7 @@
 // here is another site. Takes text, gives text or null; an address that is no web page's has no site.
 import { parse } from 'tldts';
 
-/** `shop.example` for https, `http://shop.example` for http, `host:port` for hosts without a registrable domain. */
+/** `shop.example` for https, `http://shop.example` for http; for hosts without a registrable domain `https://host:port` and `host:port`. */
 export type Site = string;
 
 const PARTS = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#@:[\]]+)(?::(\d{1,5}))?(?:[/?#]|$)/;
@@ -12,7 +12,8 @@ const PARTS = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#@:[\]]+)(?::(\d
  * The site of a page's URL or origin as a browser writes it (`sender.origin`, `location.href`), or null for anything that is not http(s).
  * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the site, so that a
  *   network attacker's plain-text page is never offered what belongs to the https one;
- * - IP addresses, `localhost` and one-word hosts are `host:port`: each port is another program's;
+ * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme where it is https: each port is another program's, and
+ *   plain text from it may be anybody's;
  * - every host under `.localhost` is its own site, port included, as each is on a developer's machine.
  */
 export function siteOf(url: string): Site | null {
@@ -22,7 +23,8 @@ export function siteOf(url: string): Site | null {
   const bare = host.replace(/\.$/, '');
   if (bare === '') return null;
   const { domain, isIp } = parse(bare, { allowPrivateDomains: true });
-  if (isIp || !bare.includes('.') || bare.endsWith('.localhost')) return `${bare}:${port}`;
+  if (isIp || !bare.includes('.') || bare.endsWith('.localhost'))
+    return `${scheme === 'https' ? 'https://' : ''}${bare}:${port}`;
   // A host that is a public suffix itself has no registrable domain: it stands for itself alone.
   const name = domain ?? bare;
   return scheme === 'https' ? name : `http://${name}`;
@@ -48,5 +50,5 @@ export function domainOf(addressOrHost: string): string | null {
 
 /** How a person reads a site: without scheme, and without a port that says nothing. */
 export function siteLabel(site: Site): string {
-  return site.replace(/^http:\/\//, '').replace(/:(80|443)$/, '');
+  return site.replace(/^https?:\/\//, '').replace(/:(80|443)$/, '');
 }
