@@ -1,0 +1,109 @@
+// What a stranger's page, and even a stranger who has taken over the process of a page, gets from the extension around it.
+
+import { expect } from '@playwright/test';
+import { ShopVisit } from '../people/shop.ts';
+import type { Site } from '../people/site.ts';
+import { test } from '../people/site-visitor.ts';
+
+/** Calls the extension as its own script in the page would: from the world that this script lives in. */
+async function callFromScript(site: Site, expression: string): Promise<unknown> {
+  const session = await site.page.context().newCDPSession(site.page);
+  const world = new Promise<number>((found) => {
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      const { type, isDefault } = context.auxData as { type: string; isDefault: boolean };
+      if (!isDefault && type === 'isolated' && context.origin.startsWith('chrome-extension:')) found(context.id);
+    });
+  });
+  await session.send('Runtime.enable');
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression: `(async () => ${expression})().catch((error) => 'threw: ' + error.message)`,
+    contextId: await world,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await session.detach();
+  if (exceptionDetails) throw new Error(exceptionDetails.text);
+  return result.value;
+}
+
+test('keeps its own pages out of frames', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town, '/shapes/plain');
+  const urls = ['popup.html', 'sidepanel.html#/accept/x', 'options.html', 'welcome.html'].map((path) =>
+    alex.browser.url(path),
+  );
+  const reached = await site.page.evaluate(
+    (all) =>
+      Promise.all(
+        all.map(
+          (url) =>
+            new Promise<string>((answer) => {
+              const frame = document.createElement('iframe');
+              // A refused frame loads too: the browser's error page, which has an origin of nobody.
+              frame.onload = () => answer(frame.contentDocument === null ? 'foreign' : 'empty');
+              frame.src = url;
+              document.body.append(frame);
+            }),
+        ),
+      ),
+    urls,
+  );
+  expect(reached).toHaveLength(4);
+  for (const frame of site.page.frames().slice(1)) {
+    expect(frame.url()).not.toMatch(/^chrome-extension:.*html/);
+    await expect(frame.locator('#root')).toHaveCount(0);
+  }
+});
+
+test('tells the script in a page only what is of that page, whoever speaks in its place', async ({ alex, town }) => {
+  const visit = await ShopVisit.begins(alex, town);
+  await visit.takesNewIdentity();
+  const [shop] = await alex.identities();
+  const other = await alex.visits(visit.site.page.url().replace('shop.localhost', 'other.localhost'));
+  await other.settles();
+  const send = (message: unknown) => `chrome.runtime.sendMessage(${JSON.stringify(message)})`;
+
+  for (const method of ['conversations', 'vault', 'revealPassword', 'send', 'erase', 'lock', 'settings']) {
+    for (const channel of ['page', 'content']) {
+      const answer = await callFromScript(other, send({ channel, method, request: { relationship: shop?.id } }));
+      expect(answer).toMatchObject({ ok: false, blame: 'refused' });
+    }
+  }
+  expect(await callFromScript(other, send({ channel: 'content', method: 'fill', request: { id: shop?.id } }))).toEqual({
+    ok: true,
+    value: { ok: false, reason: 'failed' },
+  });
+  const offers = await callFromScript(
+    other,
+    send({ channel: 'content', method: 'offers', request: { form: 'login', fields: ['email'] } }),
+  );
+  expect(offers).toMatchObject({ ok: true, value: { state: 'ready', identities: [], code: null, link: null } });
+
+  // What lies in the worker's memory and on its disk is out of reach.
+  expect(await callFromScript(other, 'JSON.stringify(await chrome.storage.session.get(null))')).toMatch(/^threw: /);
+  expect(await callFromScript(other, 'Object.keys(await chrome.storage.local.get(null)).length')).toBe(0);
+  expect(await callFromScript(other, '(await indexedDB.databases()).map(({ name }) => name).join()')).not.toContain(
+    'nucleus',
+  );
+  expect(
+    await callFromScript(
+      other,
+      `new Promise((done) => { const port = chrome.runtime.connect({ name: 'topics' }); port.onDisconnect.addListener(() => done('cut')); port.onMessage.addListener(() => done('heard')); })`,
+    ),
+  ).toBe('cut');
+});
+
+test('shows a menu that the page can neither read nor count', async ({ alex, town }) => {
+  const visit = await ShopVisit.begins(alex, town);
+  const { name, email } = await visit.takesNewIdentity();
+  await visit.goesTo('/sign-up');
+  await visit.site.field('E-mail').click();
+  await visit.site.reads(name);
+  const found = await visit.site.page.evaluate(
+    (words) =>
+      words.filter((text) =>
+        (window as unknown as { find(...given: unknown[]): boolean }).find(text, false, false, true),
+      ),
+    [name, email, email.slice(0, 5), 'New identity', 'Not on this site', 'Corner Shop'],
+  );
+  expect(found).toEqual(['Corner Shop']);
+});
