@@ -10,8 +10,8 @@ async function callFromScript(site: Site, expression: string): Promise<unknown> 
   const session = await site.page.context().newCDPSession(site.page);
   const world = new Promise<number>((found) => {
     session.on('Runtime.executionContextCreated', ({ context }) => {
-      const { type, isDefault } = context.auxData as { type: string; isDefault: boolean };
-      if (!isDefault && type === 'isolated' && context.origin.startsWith('chrome-extension:')) found(context.id);
+      const { type } = context.auxData ?? {};
+      if (type === 'isolated' && context.origin.startsWith('chrome-extension:')) found(context.id);
     });
   });
   await session.send('Runtime.enable');
