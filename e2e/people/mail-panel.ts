@@ -32,7 +32,8 @@ export class MailPanel {
 
   async opensMail(subject: string | RegExp): Promise<void> {
     await this.mail(subject).getByRole('button', { name: 'Show original' }).click();
-    await expect(this.page.getByRole('heading', { level: 2 })).toBeVisible();
+    // The cards of the thread that is left have headings too.
+    await expect(this.page.locator('.mail-head').getByRole('heading', { level: 2 })).toBeVisible();
   }
 
   /** The frame in which a mail's HTML is shown. */
