@@ -116,7 +116,7 @@ export default defineBackground({
         return open === null ? (await device).access.good(Date.now()) : open.courier.accesses();
       },
       refused: async (access) => (await device).access.set({ ...access, untilAt: 0 }),
-      fetch: async () => (await device).fetch(),
+      fetch: async (origin) => (await device).fetch(origin),
       changed: (origin, open) => {
         if (health.notePush(origin, open, Date.now())) topics.publish('connection');
         if (open) void sendNow().catch(report);

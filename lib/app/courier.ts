@@ -28,7 +28,8 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #sending: Running;
   readonly #errands: Running;
-  readonly #fetching: Running;
+  /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
+  readonly #fetching = new Map<string, Running>();
   readonly #joining: Running;
   readonly #upkeep: Running;
   #nextLetterAt: number | null = null;
@@ -39,7 +40,6 @@ export class Courier {
     this.#options = options;
     this.#sending = new Running(() => this.#sendAll());
     this.#errands = new Running(() => this.#runErrands());
-    this.#fetching = new Running(() => this.#fetchAll());
     this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
   }
@@ -52,7 +52,18 @@ export class Courier {
     return this.send();
   };
   /** Empties every mailbox. */
-  fetch = (): Promise<void> => this.#fetching.ask();
+  fetch = async (): Promise<void> => {
+    const { receivers } = await factsOf(this.#options.desk);
+    const runs = receivers.map(({ service }) => this.fetchFrom(service.name.origin));
+    // All of them, whatever becomes of one: a run is over when nothing of it is under way.
+    for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
+  };
+  /** Empties the mailbox at one service. */
+  fetchFrom = (origin: string): Promise<void> => {
+    const running = this.#fetching.get(origin) ?? new Running(() => this.#fetchFrom(origin));
+    this.#fetching.set(origin, running);
+    return running.ask();
+  };
   /** Reaches services that were not reached yet. */
   join = (): Promise<void> => this.#joining.ask();
   /** Reads everything that may be too old: at an unlock and every few hours, not at every start of a worker. */
@@ -109,17 +120,9 @@ export class Courier {
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 
-  async #fetchAll(): Promise<void> {
-    const { desk, signal } = this.#options;
-    const { receivers } = await factsOf(desk);
-    const runs = receivers.map(({ service }) => (signal.aborted ? undefined : this.#fetchFrom(service.name.origin)));
-    // All of them, whatever becomes of one: a run is over when nothing of it is under way.
-    for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
-  }
-
   async #fetchFrom(origin: string): Promise<void> {
     const { desk, signal, health, access } = this.#options;
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.accessTo(origin);
       if (held === null) return;
       try {

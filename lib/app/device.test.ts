@@ -273,6 +273,20 @@ describe('mail that comes while locked', () => {
   });
 });
 
+test('mail that waits at one service is fetched there, and the other is not asked in the same moment', async () => {
+  const one = await person(origins);
+  await one.device.fetch();
+  const asked = new Set<string>();
+  one.meddle = async (name, origin, _, goOn) => {
+    if (name === 'getMailbox') asked.add(origin);
+    return goOn();
+  };
+  await one.device.fetch(origins[1]);
+  expect([...asked]).toEqual([origins[1]]);
+  await one.device.fetch();
+  expect([...asked].sort()).toEqual([...origins].sort());
+});
+
 test('erasing leaves nothing, not even what a call under way would bring back', async () => {
   const one = await person(origins);
   await one.device.access.clear();

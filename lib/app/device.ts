@@ -153,10 +153,11 @@ export class Device {
     this.#ports.announce({ topic: 'vault' });
   }
 
-  /** Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. */
-  async fetch(): Promise<void> {
+  /** Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. @param origin where mail waits; else everywhere */
+  async fetch(origin?: string): Promise<void> {
     const open = await this.opened();
-    return open === null ? this.#lockedFetch.ask() : open.courier.fetch();
+    if (open === null) return this.#lockedFetch.ask();
+    return origin === undefined ? open.courier.fetch() : open.courier.fetchFrom(origin);
   }
 
   async #fetchLocked(): Promise<void> {

@@ -12,8 +12,8 @@ export interface LinesOptions {
   accesses(): Promise<readonly MailboxAccess[]>;
   /** The service refused this credential. */
   refused(access: MailboxAccess): Promise<void>;
-  /** Mail waits. */
-  fetch(): Promise<void>;
+  /** Mail waits there. */
+  fetch(origin: string): Promise<void>;
   changed(origin: string, open: boolean): void;
   report(error: unknown): void;
 }
@@ -67,7 +67,7 @@ export class Lines {
       signal: life.signal,
       onWaiting: (count) => {
         this.#refusing.delete(origin);
-        if (count > 0) void options.fetch().catch((error) => options.report(error));
+        if (count > 0) void options.fetch(origin).catch((error) => options.report(error));
       },
       onOpen: (open) => options.changed(origin, open),
       after: (delayMs, run) => {

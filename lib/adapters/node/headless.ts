@@ -72,7 +72,7 @@ export class Headless {
       accesses: async () =>
         (await this.device.opened())?.courier.accesses() ?? this.device.access.good((options.now ?? Date.now)()),
       refused: (access) => this.device.access.set({ ...access, untilAt: 0 }),
-      fetch: () => this.device.fetch(),
+      fetch: (origin) => this.device.fetch(origin),
       changed: () => {},
       report: (error) => this.#report(error),
     });
