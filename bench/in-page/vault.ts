@@ -114,6 +114,13 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
         purpose: isSite ? 'mask' : 'person',
         owner: idBytes(id),
         expiryDay: dayOf(now) + 60,
+        made: {
+          origin: 'https://receiving.example',
+          root: transaction.entropy(16),
+          index: each,
+          term: 'ephemeral',
+          latency: 'now',
+        },
       });
     if (!isSite) return;
     const mask = `${me.slug}-${index}@mail.localhost`;

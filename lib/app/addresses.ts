@@ -61,8 +61,20 @@ export function grantAddresses(
     };
     const addresses: Uint8Array[] = [];
     for (let i = 0; i < at.perService; i++) {
-      const made = createDeliveryAddress(maker, addressId(book.seed, next++), expiryDay, transaction.entropy);
-      transaction.put(address(encodeHex(addressName(made))), { purpose: owner.purpose, owner: owner.id, expiryDay });
+      const index = next++;
+      const made = createDeliveryAddress(maker, addressId(book.seed, index), expiryDay, transaction.entropy);
+      transaction.put(address(encodeHex(addressName(made))), {
+        purpose: owner.purpose,
+        owner: owner.id,
+        expiryDay,
+        made: {
+          origin: service.name.origin,
+          root: service.root.root,
+          index,
+          term: 'ephemeral',
+          latency: 'now',
+        },
+      });
       addresses.push(made);
     }
     grants.push({ service: service.name, addresses });

@@ -1,4 +1,5 @@
-// Taking back the permission to write: every unexpired address that one correspondent holds, at every service of mine, durably retried.
+// Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it leads, durably retried.
+// Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
 import { encodeHex } from '#bytes/base64url.ts';
 import { addressId } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
@@ -7,63 +8,82 @@ import type { Facts } from './facts.ts';
 import type { Desk } from './ports.ts';
 import { invitationKind } from './records/invitation.ts';
 import { relationship } from './records/relationship.ts';
-import { addressKind, errand } from './records/transit.ts';
+import { type Address, addressKind, errand } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Ids revoked by one request. */
 const BATCH = 128;
 
-/** Addresses by their numbers in the book of `seed`. */
-interface Held {
-  readonly seed: Uint8Array;
-  readonly from: number;
-}
-
-/** What a correspondent may still write to. Found before the step that revokes it: addresses made in between are later ones. */
+/** What a correspondent may still write to. */
 export interface Holding {
-  /** The first unexpired address of the relationship: all from there on. */
-  readonly from: number;
-  /** Of the invitation that they accepted. */
-  readonly invitation: readonly Uint8Array[];
+  /** Ids by the origin where they lead; null: at each service of mine, since an older program did not note it. */
+  readonly ids: ReadonlyMap<string | null, readonly Uint8Array[]>;
+  /** Addresses of the relationship that had been made when this was found out. */
+  readonly next: number;
 }
 
-/**
- * Addresses of a book expire in the order in which they were made, so the unexpired ones are the last of it; expired ones are not worth a
- * request each to every service.
- */
+/** A book of addresses, and the unexpired ones that were made from it. */
+interface Book {
+  readonly seed: Uint8Array;
+  readonly next: number;
+  readonly noted: NonNullable<Address['made']>[];
+  unnoted: number;
+}
+
+/** Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too. */
 export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
   const [known] = await desk.store.read([relationship(id)]);
+  const books = new Map<string, Book>();
+  if (known !== null) books.set(id, { ...known.addresses, noted: [], unnoted: 0 });
+  for await (const batch of desk.store.scan(invitationKind)) {
+    for (const { id: name, value } of batch) {
+      if (value.relationship === null || idText(value.relationship) !== id) continue;
+      books.set(name, { ...value.addresses, noted: [], unnoted: 0 });
+    }
+  }
   // By a clock that may be a day ahead.
   const today = dayOf(desk.now()) - 1;
-  let unexpired = 0;
-  for await (const batch of desk.store.scan(addressKind))
-    for (const { value } of batch) if (value.expiryDay >= today && idText(value.owner) === id) unexpired++;
-  const invitation: Uint8Array[] = [];
-  for await (const batch of desk.store.scan(invitationKind)) {
+  for await (const batch of desk.store.scan(addressKind)) {
     for (const { value } of batch) {
-      if (value.relationship === null || idText(value.relationship) !== id) continue;
-      const { seed, next } = value.addresses;
-      for (let i = 0; i < next; i++) invitation.push(addressId(seed, i));
+      const book = books.get(idText(value.owner));
+      if (book === undefined || value.expiryDay < today) continue;
+      if (value.made === null) book.unnoted++;
+      else book.noted.push(value.made);
     }
   }
-  return { from: Math.max(0, (known?.addresses.next ?? 0) - unexpired), invitation };
+  const ids = new Map<string | null, Uint8Array[]>();
+  for (const book of books.values()) addIds(ids, book);
+  return { ids, next: known?.addresses.next ?? 0 };
 }
 
-/** Ids are PRF(seed, index): all of them can be listed without having kept one. */
+function addIds(ids: Map<string | null, Uint8Array[]>, { seed, next, noted, unnoted }: Book): void {
+  const add = (origin: string | null, index: number) =>
+    ids.set(origin, [...(ids.get(origin) ?? []), addressId(seed, index)]);
+  for (const { origin, index } of noted) add(origin, index);
+  // What an older program made came before all that is noted, and expires in the order in which it was made.
+  const end = noted.reduce((least, { index }) => Math.min(least, index), next);
+  for (let index = Math.max(0, end - unnoted); index < end; index++) add(null, index);
+}
+
+/** Queues the revocation of all that is held, and of what was made since. */
 export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
   const { seed, next } = transaction.require(relationship(id)).addresses;
-  const ids = [...holding.invitation, ...idsFrom({ seed, from: holding.from }, next)];
-  for (let from = 0; from < ids.length; from += BATCH) {
-    for (const { service } of facts.receivers) {
-      transaction.put(errand(encodeHex(transaction.entropy(16))), {
-        createdAt: facts.now,
-        tries: 0,
-        notBeforeAt: 0,
-        task: { kind: 'revoke', value: { origin: service.name.origin, ids: ids.slice(from, from + BATCH) } },
-      });
-    }
+  const mine = facts.receivers.map(({ service }) => service.name.origin);
+  const late = Array.from({ length: Math.max(0, next - holding.next) }, (_, i) => addressId(seed, holding.next + i));
+  const anywhere = [...(holding.ids.get(null) ?? []), ...late];
+  const noted = [...holding.ids.keys()].filter((origin) => origin !== null);
+  for (const origin of new Set([...noted, ...mine])) {
+    const ids = [...(holding.ids.get(origin) ?? []), ...anywhere];
+    for (let from = 0; from < ids.length; from += BATCH)
+      queueRevocation(transaction, facts.now, origin, ids.slice(from, from + BATCH));
   }
 }
 
-const idsFrom = ({ seed, from }: Held, next: number): Uint8Array[] =>
-  Array.from({ length: Math.max(0, next - from) }, (_, i) => addressId(seed, from + i));
+function queueRevocation(transaction: Transaction, now: number, origin: string, ids: Uint8Array[]): void {
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: now,
+    tries: 0,
+    notBeforeAt: 0,
+    task: { kind: 'revoke', value: { origin, ids } },
+  });
+}

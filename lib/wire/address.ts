@@ -9,6 +9,10 @@ import { HPKE_X25519_BYTES, HPKE_XWING_BYTES, ID_BYTES, SIGNATURE_BYTES } from '
 /** The one suite of this version: inner DHKEM(X25519), outer X-Wing, both HKDF-SHA256 and ChaCha20-Poly1305. */
 export const ADDRESS_SUITE = 1;
 
+/** How soon the owner of an address, or of a whole root, wants to be told that something came; docs/protocol/addresses.md. */
+export const LATENCY = { now: 0, batched: 1, 'on-request': 2 } as const;
+export type Latency = keyof typeof LATENCY;
+
 const ADDRESS_CONTENT_BYTES = 2 * ID_BYTES + SIGNATURE_BYTES;
 export const DELIVERY_ADDRESS_BYTES = 2 + 1 + 4 + 4 + HPKE_X25519_BYTES + ADDRESS_CONTENT_BYTES;
 export const SEALED_ADDRESS_BYTES = 2 + 1 + 4 + HPKE_XWING_BYTES + DELIVERY_ADDRESS_BYTES;

@@ -1,6 +1,6 @@
 // What is on its way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
 
-import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
+import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blobReference } from '#wire/blob.ts';
 import {
   blob,
@@ -8,6 +8,7 @@ import {
   choice,
   list,
   nullable,
+  part,
   struct,
   text,
   timestamp,
@@ -45,14 +46,36 @@ export const outboxKind = recordKind(
 export type OutboxItem = ValueOf<typeof outboxKind.format>;
 export const outboxItem = refs<OutboxItem, [id: string]>(outboxKind);
 
-/** Whose a delivery address of mine is, by `addressName`. */
+const PURPOSES = { person: 1, invitation: 2, mask: 3 } as const;
+/** How it was until where an address leads was noted. */
+const addressV1 = part('address record', 128, struct({ purpose: choice(PURPOSES), owner: id16, expiryDay: u32 }));
+
+/** Whose a delivery address of mine is, by `addressName`, and what must be known to revoke it or to leave where it leads. */
 export const addressKind = recordKind(
   'address',
-  1,
-  128,
-  struct({ purpose: choice({ person: 1, invitation: 2, mask: 3 }), owner: id16, expiryDay: u32 }),
+  2,
+  320,
+  struct({
+    purpose: choice(PURPOSES),
+    owner: id16,
+    expiryDay: u32,
+    /** Null for an address of an older program, which noted none of it. */
+    made: nullable(
+      struct({
+        /** The receiving service and the root there. */
+        origin: text(ORIGIN_BYTES),
+        root: id16,
+        /** Its number in the book of its owner, whose seed gives the id. */
+        index: u32,
+        term: choice({ ephemeral: 1, 'long-term': 2 }),
+        latency: choice(LATENCY),
+      }),
+    ),
+  }),
+  { 1: (encoded) => ({ ...addressV1.decode(encoded), made: null }) },
 );
-export const address = refs<ValueOf<typeof addressKind.format>, [name: string]>(addressKind);
+export type Address = ValueOf<typeof addressKind.format>;
+export const address = refs<Address, [name: string]>(addressKind);
 
 /** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as a service may redeliver. */
 export const seenKind = recordKind('seen', 1, 16, struct({ day: u32 }));
