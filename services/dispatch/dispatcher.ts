@@ -67,8 +67,9 @@ export class Dispatcher {
     this.#parts = parts;
   }
 
-  /** Takes up what a former process left. */
+  /** Takes up what a former process left, and what others leave from now on. */
   async start(): Promise<void> {
+    this.#parts.queue.onInherited((destination) => this.wake(destination));
     for (const destination of await this.#parts.queue.groups()) this.wake(destination);
   }
 

@@ -83,6 +83,14 @@ export class Intake {
   }
 
   async start(): Promise<void> {
+    this.#queue.onInherited(() => {
+      this.#recount().catch((error: unknown) => this.#parts.log.fault('intake-failed', error));
+    });
+    await this.#recount();
+  }
+
+  /** Counts anew and goes on: after a start, and when another process left something. */
+  async #recount(): Promise<void> {
     this.#waiting = await this.#queue.count();
     this.#wake();
   }

@@ -53,6 +53,14 @@ interface Client {
   again: boolean;
 }
 
+/** Those of one root. */
+interface Audience {
+  /** Oldest first. */
+  readonly clients: Set<Client>;
+  /** Ends listening for arrivals. */
+  readonly leave: () => void;
+}
+
 export class Push {
   readonly #receiving: Receiving;
   readonly #metrics: Metrics;
@@ -63,8 +71,8 @@ export class Push {
   readonly #clients = new Set<Client>();
   /** Those that have not said who they are, oldest first. */
   readonly #strangers = new Set<Client>();
-  /** Hexadecimal root → its clients, oldest first. */
-  readonly #byRoot = new Map<string, Set<Client>>();
+  /** By root, in hexadecimal. */
+  readonly #byRoot = new Map<string, Audience>();
   readonly #heart: NodeJS.Timeout;
 
   constructor(
@@ -79,9 +87,6 @@ export class Push {
     this.#limits = limits;
     this.#heart = setInterval(() => this.#beat(), limits.pingMs);
     this.#heart.unref();
-    receiving.onArrival((root) => {
-      for (const client of this.#byRoot.get(encodeHex(root)) ?? []) this.#push(client);
-    });
     parts.metrics.beforeReading(() => parts.metrics.gauge('push_sockets', this.#clients.size));
   }
 
@@ -159,9 +164,8 @@ export class Push {
     if (!this.#clients.has(client)) return;
     client.session = session;
     this.#strangers.delete(client);
-    const key = encodeHex(session.root);
-    const clients = this.#byRoot.get(key) ?? new Set();
-    this.#byRoot.set(key, clients.add(client));
+    const { clients } = this.#audience(session.root);
+    clients.add(client);
     if (clients.size > this.#limits.socketsPerRoot) {
       const [oldest] = [...clients] as [Client];
       this.#forget(oldest);
@@ -169,6 +173,19 @@ export class Push {
     }
     this.#metrics.count('pushes_total', 'opened');
     this.#push(client);
+  }
+
+  #audience(root: Uint8Array): Audience {
+    const key = encodeHex(root);
+    const existing = this.#byRoot.get(key);
+    if (existing !== undefined) return existing;
+    const clients = new Set<Client>();
+    const leave = this.#receiving.onArrival(root, () => {
+      for (const client of clients) this.#push(client);
+    });
+    const audience = { clients, leave };
+    this.#byRoot.set(key, audience);
+    return audience;
   }
 
   /** Arrivals during a push are told together by the next one. */
@@ -215,9 +232,10 @@ export class Push {
     this.#strangers.delete(client);
     if (client.session === null) return;
     const key = encodeHex(client.session.root);
-    const clients = this.#byRoot.get(key);
-    clients?.delete(client);
-    if (clients?.size === 0) this.#byRoot.delete(key);
+    const audience = this.#byRoot.get(key);
+    if (audience === undefined || !audience.clients.delete(client) || audience.clients.size > 0) return;
+    audience.leave();
+    this.#byRoot.delete(key);
   }
 }
 

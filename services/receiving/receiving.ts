@@ -12,7 +12,7 @@ import { MAILBOX_PAGE } from '#wire/transport.ts';
 import { type Handlers, refuse, type Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { KeyValue, Mailboxes, Storage } from '../storage/storage.ts';
+import type { KeyValue, Mailboxes, Signals, Storage } from '../storage/storage.ts';
 import type { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
 import { decodeItem } from './mailbox-item.ts';
@@ -50,7 +50,7 @@ export class Receiving {
   readonly #sessions: Sessions;
   readonly #mailboxes: Mailboxes;
   readonly #usedChallenges: KeyValue;
-  readonly #listeners = new Set<(root: Uint8Array) => void>();
+  readonly #arrivals: Signals;
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts;
@@ -58,9 +58,8 @@ export class Receiving {
     this.#sessions = new Sessions(parts.sessionKey);
     this.#mailboxes = parts.storage.mailboxes('mailboxes');
     this.#usedChallenges = parts.storage.keyValue('used challenges');
-    const arrived = (root: Uint8Array) => {
-      for (const listener of this.#listeners) listener(root);
-    };
+    this.#arrivals = parts.storage.signals('arrivals');
+    const arrived = (root: Uint8Array) => this.#arrivals.send(root);
     this.#intake = new Intake({ ...parts, roots: this.#roots, arrived, mailboxBytes: parts.limits.mailboxBytes });
   }
 
@@ -72,9 +71,9 @@ export class Receiving {
     return this.#intake.stop();
   }
 
-  /** Calls back with the root whenever something new waits in its mailbox, and when the root is retired. */
-  onArrival(listener: (root: Uint8Array) => void): void {
-    this.#listeners.add(listener);
+  /** Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the root is retired. */
+  onArrival(root: Uint8Array, listener: () => void): () => void {
+    return this.#arrivals.listen(root, listener);
   }
 
   /** The session of a credential, if it holds and its root still exists. */
@@ -144,7 +143,7 @@ export class Receiving {
     retireRoot: async ({ session }) => {
       await this.#roots.retire(session.root);
       await this.#mailboxes.drop(session.root);
-      for (const listener of this.#listeners) listener(session.root);
+      this.#arrivals.send(session.root);
       return null;
     },
   };

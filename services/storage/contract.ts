@@ -1,5 +1,5 @@
 // What every implementation of the storage port must do, as one test run against each of them.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Storage } from './storage.ts';
 
 /** An implementation under test: `open` on the same place again finds what was there. */
@@ -7,6 +7,8 @@ export interface StorageSubject {
   open(): Promise<Storage>;
   dispose(): Promise<void>;
 }
+
+const HANG_MS = 60_000;
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const item = (id: number, group = 'a', acceptedAt = 10) => ({
@@ -243,6 +245,59 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect(await blobs.put(bytes(1), bytes(2), 200, 100)).toBe('stored');
         await storage.expire(200);
         expect(await blobs.byteCount()).toBe(0);
+      });
+    });
+
+    describe('logs', () => {
+      it('grow at their end only, and keep the order', async () => {
+        const logs = storage.logs('l');
+        expect(await logs.last(bytes(7))).toBe(0);
+        expect(await logs.append(bytes(7), bytes(1), 1)).toBe(false);
+        expect(await logs.append(bytes(7), bytes(1), 0)).toBe(true);
+        expect(await logs.append(bytes(7), bytes(9), 0)).toBe(false);
+        expect(await logs.append(bytes(7), bytes(2), 1)).toBe(true);
+        expect(await logs.append(bytes(8), bytes(5), 0)).toBe(true);
+        await reopen();
+        expect(await storage.logs('l').last(bytes(7))).toBe(2);
+        expect(await storage.logs('l').append(bytes(7), bytes(3), 2)).toBe(true);
+        expect(await storage.logs('l').read(bytes(7), 0, 2)).toEqual([
+          { sequence: 1, body: bytes(1) },
+          { sequence: 2, body: bytes(2) },
+        ]);
+        expect(await storage.logs('l').read(bytes(7), 2, 10)).toEqual([{ sequence: 3, body: bytes(3) }]);
+        expect(await storage.logs('l').read(bytes(7), 3, 10)).toEqual([]);
+        expect(await storage.logs('other').last(bytes(7))).toBe(0);
+      });
+
+      it('take one of two that want the same place', async () => {
+        const logs = storage.logs('l');
+        const added = await Promise.all([logs.append(bytes(7), bytes(1), 0), logs.append(bytes(7), bytes(2), 0)]);
+        expect(added.filter((one) => one)).toHaveLength(1);
+        const [entry] = await logs.read(bytes(7), 0, 10);
+        expect(entry).toEqual({ sequence: 1, body: bytes(added[0] ? 1 : 2) });
+      });
+    });
+
+    describe('signals', () => {
+      it('reach whoever listens to the topic, until he ends it', async () => {
+        const signals = storage.signals('s');
+        const heard = { first: 0, second: 0, other: 0 };
+        const told = (name: keyof typeof heard, atLeast: number) =>
+          vi.waitUntil(() => heard[name] >= atLeast, { timeout: HANG_MS });
+        const endFirst = signals.listen(bytes(1), () => heard.first++);
+        const endSecond = signals.listen(bytes(1), () => heard.second++);
+        const endOther = signals.listen(bytes(2), () => heard.other++);
+        storage.signals('another').send(bytes(2));
+        signals.send(bytes(1));
+        await told('first', 1);
+        await told('second', 1);
+        endFirst();
+        const before = heard.first;
+        signals.send(bytes(1));
+        await told('second', 2);
+        expect(heard.first).toBe(before);
+        endSecond();
+        endOther();
       });
     });
   });

@@ -97,6 +97,9 @@ export class SqliteQueue implements Queue {
   async count(): Promise<number> {
     return (this.#statements.count.get(this.#name) as { n: number }).n;
   }
+
+  /** There is nobody to inherit from: a process that opens the database has all of it. */
+  onInherited(): void {}
 }
 
 function prepare(database: DatabaseSync) {

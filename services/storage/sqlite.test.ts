@@ -37,6 +37,19 @@ describe('SQLite store', () => {
     expect(() => openSqliteStorage(directory)).toThrow(expect.objectContaining({ code: 'storage-version' }));
   });
 
+  it('brings the tables of an older version up to date, and keeps what is in them', async () => {
+    const first = openSqliteStorage(directory);
+    await first.keyValue('m').create('k', new Uint8Array([1]), 0, null);
+    await first.close();
+    const database = new DatabaseSync(join(directory, 'services.sqlite'));
+    database.exec('DROP TABLE log_entries; PRAGMA user_version=1');
+    database.close();
+    const second = openSqliteStorage(directory);
+    expect((await second.keyValue('m').get('k', 0))?.value).toEqual(new Uint8Array([1]));
+    expect(await second.logs('l').append(new Uint8Array(1), new Uint8Array(1), 0)).toBe(true);
+    await second.close();
+  });
+
   it('refuses writes after closing', async () => {
     const storage = openSqliteStorage(directory);
     const map = storage.keyValue('m');

@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 import { GroupCommit } from './group-commit.ts';
+import { LocalSignals } from './local-signals.ts';
 import { SqliteBlobs } from './sqlite-blobs.ts';
 import { SqliteKeyValue } from './sqlite-key-value.ts';
+import { SqliteLogs } from './sqlite-logs.ts';
 import { SqliteMailboxes } from './sqlite-mailboxes.ts';
 import { SqliteQueue } from './sqlite-queue.ts';
 import type { Storage } from './storage.ts';
 
-const SCHEMA_VERSION = 1;
-const SCHEMA = `
+/** Each brings a database from the version of its place to the next one: the first makes the tables. */
+const UPGRADES = [
+  `
 CREATE TABLE queue_items (
   seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, id BLOB NOT NULL, grp TEXT NOT NULL, body BLOB NOT NULL,
   accepted_at INTEGER NOT NULL, due_at INTEGER NOT NULL, tries INTEGER NOT NULL, remember_until INTEGER,
@@ -38,7 +41,13 @@ CREATE TABLE blobs (
   collection TEXT NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL, expires_at INTEGER NOT NULL,
   UNIQUE (collection, id));
 CREATE INDEX blobs_expiry ON blobs (expires_at);
-`;
+`,
+  `
+CREATE TABLE log_entries (
+  collection TEXT NOT NULL, log BLOB NOT NULL, sequence INTEGER NOT NULL, body BLOB NOT NULL,
+  UNIQUE (collection, log, sequence));
+`,
+];
 
 /**
  * Opens, or creates, the store in a folder.
@@ -71,8 +80,9 @@ function prepareDatabase(database: DatabaseSync): void {
   // Exclusive locks are taken by the first read or write, not by the pragma.
   database.exec('BEGIN EXCLUSIVE');
   const version = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-  if (version > SCHEMA_VERSION) throw new Fault('bug', 'storage-version', 'a newer version wrote this data folder');
-  if (version === 0) database.exec(`${SCHEMA}PRAGMA user_version=${SCHEMA_VERSION}`);
+  if (version > UPGRADES.length) throw new Fault('bug', 'storage-version', 'a newer version wrote this data folder');
+  for (const upgrade of UPGRADES.slice(version)) database.exec(upgrade);
+  database.exec(`PRAGMA user_version=${UPGRADES.length}`);
   database.exec('COMMIT');
 }
 
@@ -96,6 +106,8 @@ function assemble(database: DatabaseSync): Storage {
     keyValue: (name) => once('keyValue', name, () => new SqliteKeyValue(database, commit, name)),
     mailboxes: (name) => once('mailboxes', name, () => new SqliteMailboxes(database, commit, name)),
     blobs: (name) => once('blobs', name, () => new SqliteBlobs(database, commit, name)),
+    logs: (name) => once('logs', name, () => new SqliteLogs(database, commit, name)),
+    signals: (name) => once('signals', name, () => new LocalSignals()),
     expire: (now) =>
       commit.write(() => boxSweep(now) + sweeps.reduce((sum, sweep) => sum + Number(sweep.run(now).changes), 0)),
     async close() {

@@ -1,6 +1,6 @@
 // The one storage port that every role sees (DESIGN section 6), by capability, so that an embedded database and a stream server can
-// both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with ascending sequences, blobs.
-// Every write promise resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall
+// both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with ascending sequences, blobs, ordered logs,
+// and signals between the processes that share a store. Every write promise resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall
 // apart is made safe to repeat instead (ids that are remembered). Times are milliseconds since the epoch.
 
 export interface Storage {
@@ -9,6 +9,8 @@ export interface Storage {
   keyValue(name: string): KeyValue;
   mailboxes(name: string): Mailboxes;
   blobs(name: string): Blobs;
+  logs(name: string): Logs;
+  signals(name: string): Signals;
   /** Removes what has expired by then. @returns how many things were removed */
   expire(now: number): Promise<number>;
   /** Writes what is pending, then closes. */
@@ -59,6 +61,13 @@ export interface Queue {
   groups(): Promise<string[]>;
   /** Items in all groups, claimed ones too. */
   count(): Promise<number>;
+  /**
+   * Where processes share a store, each has the items that it appended: `claim`, `nextDueAt`, `groups` and `count` are about these. What
+   * a process leaves (it closed, or fell silent for some seconds) one of the others inherits; the listener hears of each group in which
+   * something came to be this process's that way. A process taken for dead while it was only slow shares its items with its heir: work
+   * may be done twice.
+   */
+  onInherited(listener: (group: string) => void): void;
 }
 
 export interface KeyValue {
@@ -103,4 +112,30 @@ export interface Blobs {
   get(id: Uint8Array, now: number): Promise<{ body: Uint8Array; expiresAt: number } | null>;
   /** Bytes hosted under this name. */
   byteCount(): Promise<number>;
+}
+
+export interface LogEntry {
+  /** From 1, without a gap. */
+  readonly sequence: number;
+  readonly body: Uint8Array;
+}
+
+/** Logs that only grow, each with one order that all see alike. */
+export interface Logs {
+  /** Adds an entry right behind the one of sequence `after` (0: as the first). False, and nothing is added, where that is not the last one. */
+  append(log: Uint8Array, body: Uint8Array, after: number): Promise<boolean>;
+  /** Up to `limit` entries behind the one of sequence `after`, in order. */
+  read(log: Uint8Array, after: number, limit: number): Promise<LogEntry[]>;
+  /** The sequence of the last entry; 0: there is none. */
+  last(log: Uint8Array): Promise<number>;
+}
+
+/**
+ * Words between the processes that share a store, which nothing keeps: whoever listens looks for himself what there is. A signal may be
+ * lost where a connection is, and a listener may be called for nothing.
+ */
+export interface Signals {
+  send(topic: Uint8Array): void;
+  /** Hears the signals of every process, this one's too. @returns ends it */
+  listen(topic: Uint8Array, listener: () => void): () => void;
 }
