@@ -12,6 +12,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
+import { nativeProvider } from './crypto/native.ts';
 import { Descriptors } from './descriptors.ts';
 import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
@@ -92,7 +93,7 @@ async function start(
   undo: Undo,
 ): Promise<Omit<Running, 'close'>> {
   const { now, entropy, random } = surroundings;
-  useProvider(await loadSodium());
+  useProvider(nativeProvider(await loadSodium()));
   const storage = openSqliteStorage(config.dataDir);
   undo.push(() => storage.close());
   const file = SecretsFile.open(config.dataDir, entropy);

@@ -14,10 +14,12 @@ import { Fault } from '#bytes/fault.ts';
 import { requireArgon2Cost } from './argon2-cost.ts';
 import { isSmallOrder } from './ed25519-point.ts';
 import { requireLength } from './length.ts';
+import { nobleHash } from './noble-hash.ts';
 import type { Aead, Provider } from './primitives.ts';
 
 export const noble: Provider = {
   name: 'noble',
+  hash: nobleHash,
   x25519: {
     publicKey(secretKey) {
       requireLength(secretKey, 32, 'x25519-secret-key');

@@ -1,9 +1,11 @@
-// What a cryptographic library must offer to stand behind our key types. Two do: noble (reference, everywhere) and libsodium (fast,
-// where WebAssembly may run). Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in Firefox.
-// Given the same arguments both return the same bytes, refuse the same inputs and throw the same codes; neither draws randomness.
+// What a cryptographic library must offer to stand behind our key types. Three do: noble (reference, everywhere), libsodium (fast,
+// where WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts). Everything is synchronous, since
+// awaiting inside an IndexedDB transaction ends it in Firefox. Given the same arguments all return the same bytes, refuse the same inputs
+// and throw the same codes; none draws randomness.
 
 export interface Provider {
-  readonly name: 'noble' | 'sodium';
+  readonly name: 'noble' | 'sodium' | 'native';
+  readonly hash: Hash;
   readonly x25519: X25519;
   readonly ed25519: Ed25519;
   /** XChaCha20-Poly1305, draft-irtf-cfrg-xchacha-03 section 2: 24-byte nonce, which may be random. */
@@ -21,6 +23,15 @@ export interface Provider {
    * @throws Fault malformed `argon2id-salt-length`, `argon2id-cost` (memory below 8 KiB, no pass, more than one lane, length below 16)
    */
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost, length: number): Uint8Array;
+}
+
+/** SHA-256 (FIPS 180-4) and what is made of it; hash.ts has the names the rest of the program uses. */
+export interface Hash {
+  sha256(message: Uint8Array): Uint8Array;
+  /** RFC 2104. */
+  hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
+  /** RFC 5869 section 2.3. @throws where more than 8160 bytes are wanted */
+  hkdfExpand(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array;
 }
 
 export interface Argon2Cost {

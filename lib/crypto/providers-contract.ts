@@ -1,7 +1,7 @@
-// noble and libsodium give the same bytes and the same refusals on anything: properties that know no test framework and throw, run by
+// Two providers give the same bytes and the same refusals on anything: properties that know no test framework and throw, run by
 // providers-agree.test.ts in Node and by providers-page.ts in real browsers. fast-check draws the cases, shrinks a failure and names its seed.
 
-import { assert, constantFrom, type IRawProperty, oneof, property, uint8Array } from 'fast-check';
+import { assert, constantFrom, type IRawProperty, integer, oneof, property, uint8Array } from 'fast-check';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -76,6 +76,13 @@ const named = (
 
 /** One case for each primitive and question. */
 export const agreement: readonly AgreementCase[] = [
+  named('SHA-256, HMAC and HKDF on anything', 200, (same) =>
+    property(text, exactly(32), text, integer({ min: 1, max: 200 }), (key, prk, message, length) => {
+      same(({ hash }) => hash.sha256(message));
+      same(({ hash }) => hash.hmacSha256(key, message));
+      same(({ hash }) => hash.hkdfExpand(concat(prk, key), message, length));
+    }),
+  ),
   named('X25519 on anything', 300, (same) =>
     property(scalar, scalar, (secretKey, publicKey) => {
       same(({ x25519 }) => x25519.publicKey(secretKey));

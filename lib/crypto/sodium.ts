@@ -9,6 +9,7 @@ import { Fault } from '#bytes/fault.ts';
 import { requireArgon2Cost } from './argon2-cost.ts';
 import { isSmallOrder } from './ed25519-point.ts';
 import { requireLength } from './length.ts';
+import { nobleHash } from './noble-hash.ts';
 import type { Aead, Provider } from './primitives.ts';
 
 type Sodium = typeof sodium;
@@ -26,6 +27,7 @@ export async function loadSodium(): Promise<Provider> {
 function createProvider(sodium: Sodium): Provider {
   return {
     name: 'sodium',
+    hash: nobleHash,
     x25519: {
       publicKey(secretKey) {
         requireLength(secretKey, 32, 'x25519-secret-key');
