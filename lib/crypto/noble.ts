@@ -3,8 +3,8 @@
 // that a `catch` below stands for one cause only.
 
 import { chacha20poly1305, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { ed25519, x25519 } from '@noble/curves/ed25519.js';
-import { bytesToNumberLE } from '@noble/curves/utils.js';
+import { ed25519, ristretto255, ristretto255_hasher, x25519 } from '@noble/curves/ed25519.js';
+import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js';
 import { argon2id } from '@noble/hashes/argon2.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { ml_kem768_x25519 } from '@noble/post-quantum/hybrid.js';
@@ -16,6 +16,7 @@ import { isSmallOrder } from './ed25519-point.ts';
 import { requireLength } from './length.ts';
 import { nobleHash } from './noble-hash.ts';
 import type { Aead, Provider } from './primitives.ts';
+import { requireScalar } from './ristretto255-scalar.ts';
 
 export const noble: Provider = {
   name: 'noble',
@@ -88,11 +89,63 @@ export const noble: Provider = {
       return attempt('malformed', 'xwing-ciphertext', () => ml_kem768_x25519.decapsulate(ciphertext, secretKey));
     },
   },
+  ristretto255: {
+    fromUniform(uniform) {
+      requireLength(uniform, 64, 'ristretto255-uniform');
+      return encodeElement(deriveElement(uniform));
+    },
+    multiplyBase: (scalar) => encodeElement(multiplyElement(Element.BASE, decodeScalar(scalar))),
+    multiply(scalar, element) {
+      const by = decodeScalar(scalar);
+      return encodeElement(multiplyElement(decodeElement(element), by));
+    },
+    add: (one, other) => encodeElement(decodeElement(one).add(decodeElement(other))),
+    scalarReduce(wide) {
+      requireLength(wide, 64, 'ristretto255-wide');
+      return encodeScalar(Element.Fn.create(bytesToNumberLE(wide)));
+    },
+    scalarMultiply: (one, other) => encodeScalar(Element.Fn.mul(decodeScalar(one), decodeScalar(other))),
+    scalarSubtract: (one, other) => encodeScalar(Element.Fn.sub(decodeScalar(one), decodeScalar(other))),
+    scalarInvert(scalar) {
+      const value = decodeScalar(scalar);
+      return encodeScalar(attempt('malformed', 'ristretto255-scalar', () => Element.Fn.inv(value)));
+    },
+  },
   argon2id(password, salt, cost, length) {
     requireArgon2Cost(salt, cost, length);
     return argon2id(password, salt, { m: cost.memoryKiB, t: cost.passes, p: cost.lanes, dkLen: length });
   },
 };
+
+type Element = InstanceType<typeof ristretto255.Point>;
+const Element = ristretto255.Point;
+
+// Not optional where the group is ristretto255; the type is shared with groups that have no such map.
+const deriveElement = ristretto255_hasher.deriveToCurve as (uniform: Uint8Array) => Element;
+
+/** noble's own `multiply` refuses zero as an argument; here what is refused is its product. */
+const multiplyElement = (element: Element, scalar: bigint): Element =>
+  scalar === 0n ? Element.ZERO : element.multiply(scalar);
+
+function decodeElement(element: Uint8Array): Element {
+  requireLength(element, 32, 'ristretto255-element');
+  const decoded = attempt('malformed', 'ristretto255-element', () => Element.fromBytes(element));
+  return requireElement(decoded);
+}
+
+const encodeElement = (element: Element): Uint8Array => requireElement(element).toBytes();
+
+function requireElement(element: Element): Element {
+  if (element.is0()) throw new Fault('malformed', 'ristretto255-element', 'ristretto255-element: refused');
+  return element;
+}
+
+function decodeScalar(scalar: Uint8Array): bigint {
+  requireScalar(scalar);
+  return bytesToNumberLE(scalar);
+}
+
+const encodeScalar = (value: bigint): Uint8Array => numberToBytesLE(value, 32);
 
 /**
  * RFC 8032 section 5.1.7 with the equation of its last step that needs no cofactor, [S]B = R + [k]A. noble's own `verify` multiplies

@@ -16,6 +16,8 @@ export interface Provider {
   readonly mlkem768: MlKem768;
   /** X-Wing, draft-connolly-cfrg-xwing-kem: ML-KEM-768 and X25519 in one. */
   readonly xwing: XWing;
+  /** ristretto255, RFC 9496: the group of prime order that tokens are made in (voprf.ts). */
+  readonly ristretto255: Ristretto255;
   /**
    * Argon2id, RFC 9106, version 0x13, without secret and associated data. One lane, for libsodium has no more.
    * @param salt 16 bytes
@@ -102,4 +104,23 @@ export interface XWing {
   encapsulate(publicKey: Uint8Array, entropy: Uint8Array): Encapsulated;
   /** @throws Fault malformed `xwing-ciphertext` (X25519 part of low order), `…-length` */
   decapsulate(secretKey: Uint8Array, ciphertext: Uint8Array): Uint8Array;
+}
+
+/**
+ * Elements are 32 bytes in their one encoding; the identity is refused everywhere, as RFC 9497 section 2.1 wants it. Scalars are 32 bytes,
+ * little-endian, below the group's order.
+ * @throws Fault malformed `ristretto255-element` (not an encoding, or the identity, or the result is), `ristretto255-scalar` (not reduced)
+ */
+export interface Ristretto255 {
+  /** The one-way map of RFC 9496 section 4.3.4. @param uniform 64 bytes */
+  fromUniform(uniform: Uint8Array): Uint8Array;
+  multiplyBase(scalar: Uint8Array): Uint8Array;
+  multiply(scalar: Uint8Array, element: Uint8Array): Uint8Array;
+  add(one: Uint8Array, other: Uint8Array): Uint8Array;
+  /** 64 bytes, little-endian, modulo the order. */
+  scalarReduce(wide: Uint8Array): Uint8Array;
+  scalarMultiply(one: Uint8Array, other: Uint8Array): Uint8Array;
+  scalarSubtract(one: Uint8Array, other: Uint8Array): Uint8Array;
+  /** Zero has no inverse and is refused. */
+  scalarInvert(scalar: Uint8Array): Uint8Array;
 }

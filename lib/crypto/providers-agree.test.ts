@@ -25,11 +25,12 @@ test.each(agreement)('$name', ({ run }) => run([noble, sodium]));
 
 test('a provider that errs in one bit of one primitive, or refuses by another code, does not agree', () => {
   const wrong = (bytes: Uint8Array) => bytes.with(0, (bytes[0] as number) ^ 1);
-  const { x25519, ed25519, aead, mlkem768 } = sodium;
+  const { x25519, ed25519, aead, mlkem768, ristretto255 } = sodium;
   const broken = [
     { ...sodium, x25519: { ...x25519, shared: () => new Uint8Array(32) } },
     { ...sodium, ed25519: { ...ed25519, verify: () => true } },
     { ...sodium, aead: { ...aead, open: () => null } },
+    { ...sodium, ristretto255: { ...ristretto255, add: (a: Uint8Array) => a } },
     { ...sodium, mlkem768: { ...mlkem768, decapsulate: (...of: [any, any]) => wrong(mlkem768.decapsulate(...of)) } },
   ];
   for (const other of broken) {

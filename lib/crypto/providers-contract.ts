@@ -145,6 +145,39 @@ export const agreement: readonly AgreementCase[] = [
       ),
     ];
   }),
+  named('ristretto255: elements and scalars, and what is none of either', 150, (same, one) =>
+    property(exactly(64), exactly(64), scalar, scalar, (wide, uniform, anything, other) => {
+      const reduced = same(({ ristretto255 }) => ristretto255.scalarReduce(wide)) as Uint8Array;
+      const element = same(({ ristretto255 }) => ristretto255.fromUniform(uniform)) as Uint8Array;
+      same(({ ristretto255 }) => ristretto255.multiply(reduced, element));
+      same(({ ristretto255 }) => ristretto255.multiply(anything, element));
+      same(({ ristretto255 }) => ristretto255.multiply(reduced, anything));
+      same(({ ristretto255 }) => ristretto255.multiplyBase(anything));
+      same(({ ristretto255 }) => ristretto255.add(element, anything));
+      same(({ ristretto255 }) => ristretto255.add(element, one.ristretto255.multiplyBase(reduced)));
+      same(({ ristretto255 }) => ristretto255.add(element, element));
+      for (const [a, b] of [
+        [reduced, anything],
+        [anything, other],
+      ] as const) {
+        same(({ ristretto255 }) => ristretto255.scalarMultiply(a, b));
+        same(({ ristretto255 }) => ristretto255.scalarSubtract(a, b));
+      }
+      same(({ ristretto255 }) => ristretto255.scalarInvert(anything));
+      const inverse = same(({ ristretto255 }) => ristretto255.scalarInvert(reduced)) as Uint8Array;
+      const back = one.ristretto255.multiply(inverse, one.ristretto255.multiply(reduced, element));
+      if (shown(back) !== shown(element)) throw new Error('the inverse does not undo');
+    }),
+  ),
+  named('ristretto255: an element and its opposite add to nothing', 20, (same, one) =>
+    property(exactly(64), (wide) => {
+      const scalar = one.ristretto255.scalarReduce(wide);
+      const opposite = one.ristretto255.scalarSubtract(new Uint8Array(32), scalar);
+      const [a, b] = [one.ristretto255.multiplyBase(scalar), one.ristretto255.multiplyBase(opposite)];
+      if (same(({ ristretto255 }) => ristretto255.add(a, b)) !== 'malformed ristretto255-element')
+        throw new Error('the identity is taken for an element');
+    }),
+  ),
   named('Argon2id at small costs', 20, (same) =>
     property(text, about(16), exactly(2), (password, salt, drawn) => {
       const [memory, more] = drawn as unknown as [number, number];

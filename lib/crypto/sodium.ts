@@ -11,6 +11,7 @@ import { isSmallOrder } from './ed25519-point.ts';
 import { requireLength } from './length.ts';
 import { nobleHash } from './noble-hash.ts';
 import type { Aead, Provider } from './primitives.ts';
+import { requireScalar } from './ristretto255-scalar.ts';
 
 type Sodium = typeof sodium;
 
@@ -115,6 +116,48 @@ function createProvider(sodium: Sodium): Provider {
         return attempt('malformed', 'xwing-ciphertext', () => sodium.crypto_kem_xwing_dec(ciphertext, secretKey));
       },
     },
+    ristretto255: {
+      fromUniform(uniform) {
+        requireLength(uniform, 64, 'ristretto255-uniform');
+        return requireElement(sodium.crypto_core_ristretto255_from_hash(uniform));
+      },
+      multiplyBase(scalar) {
+        requireScalar(scalar);
+        return attempt('malformed', 'ristretto255-element', () => sodium.crypto_scalarmult_ristretto255_base(scalar));
+      },
+      multiply(scalar, element) {
+        requireScalar(scalar);
+        requireElement(element);
+        return attempt('malformed', 'ristretto255-element', () =>
+          sodium.crypto_scalarmult_ristretto255(scalar, element),
+        );
+      },
+      add(one, other) {
+        requireElement(one);
+        requireElement(other);
+        return requireElement(
+          attempt('malformed', 'ristretto255-element', () => sodium.crypto_core_ristretto255_add(one, other)),
+        );
+      },
+      scalarReduce(wide) {
+        requireLength(wide, 64, 'ristretto255-wide');
+        return sodium.crypto_core_ristretto255_scalar_reduce(wide);
+      },
+      scalarMultiply(one, other) {
+        requireScalar(one);
+        requireScalar(other);
+        return sodium.crypto_core_ristretto255_scalar_mul(one, other);
+      },
+      scalarSubtract(one, other) {
+        requireScalar(one);
+        requireScalar(other);
+        return sodium.crypto_core_ristretto255_scalar_sub(one, other);
+      },
+      scalarInvert(scalar) {
+        requireScalar(scalar);
+        return attempt('malformed', 'ristretto255-scalar', () => sodium.crypto_core_ristretto255_scalar_invert(scalar));
+      },
+    },
     argon2id(password, salt, cost, length) {
       requireArgon2Cost(salt, cost, length);
       const memoryBytes = cost.memoryKiB * 1024;
@@ -128,6 +171,14 @@ function createProvider(sodium: Sodium): Provider {
       );
     },
   };
+}
+
+/** Whether the bytes encode anything at all, the library finds out when it uses them; the identity it would take. */
+function requireElement(element: Uint8Array): Uint8Array {
+  requireLength(element, 32, 'ristretto255-element');
+  if (element.every((byte) => byte === 0))
+    throw new Fault('malformed', 'ristretto255-element', 'ristretto255-element: refused');
+  return element;
 }
 
 type Cipher = (text: Uint8Array, aad: Uint8Array, nonce: Uint8Array, key: Uint8Array) => Uint8Array;

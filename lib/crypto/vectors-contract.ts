@@ -6,6 +6,7 @@ import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { ascii } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
+import { blindMessages, finalizeSignature, rsaPublicKey, verifyPss } from './blind-rsa.ts';
 import { hkdfSha256, hmacSha256, sha256 } from './hash.ts';
 import { hpkeOpen, hpkeSeal } from './hpke.ts';
 import { agreePublicKey, agreeSecretKey, sealPublicKey, sealSecretKey } from './keys.ts';
@@ -15,6 +16,8 @@ import cctvEd25519 from './vectors/cctv-ed25519.json' with { type: 'json' };
 import cctvMlkem from './vectors/cctv-mlkem768-unlucky.json' with { type: 'json' };
 import hpke from './vectors/hpke.json' with { type: 'json' };
 import argon2id from './vectors/libsodium-argon2id.json' with { type: 'json' };
+import blindRsa from './vectors/rfc9474-blind-rsa.json' with { type: 'json' };
+import voprf from './vectors/rfc9497-voprf.json' with { type: 'json' };
 import speccheck from './vectors/speccheck-ed25519.json' with { type: 'json' };
 import chacha from './vectors/wycheproof-chacha20-poly1305.json' with { type: 'json' };
 import ed25519 from './vectors/wycheproof-ed25519.json' with { type: 'json' };
@@ -27,6 +30,7 @@ import mlkemKeys from './vectors/wycheproof-mlkem768-keygen.json' with { type: '
 import x25519 from './vectors/wycheproof-x25519.json' with { type: 'json' };
 import xchacha from './vectors/wycheproof-xchacha20-poly1305.json' with { type: 'json' };
 import xwing from './vectors/xwing.json' with { type: 'json' };
+import { blindInput, deriveVoprfKeyPair, evaluate, evaluateBatch, finalizeBatch } from './voprf.ts';
 
 export interface VectorCase {
   readonly name: string;
@@ -48,6 +52,54 @@ const hex = (text: string) => decodeHex(text) as Uint8Array;
 
 /** One case for each primitive. */
 export const vectors: readonly VectorCase[] = [
+  {
+    name: 'VOPRF, single and batched',
+    run(provider) {
+      useProvider(provider);
+      const keys = deriveVoprfKeyPair(hex(voprf.seed), hex(voprf.info));
+      check(() => keys.secretKey, voprf.secretKey, 'RFC 9497 secret key');
+      check(() => keys.publicKey, voprf.publicKey, 'RFC 9497 public key');
+      for (const [at, row] of voprf.rows.entries()) {
+        const which = `RFC 9497 A.1.2.${at + 1}`;
+        const items = row.inputs.map((input, i) => ({
+          input: hex(input),
+          blind: hex(row.blinds[i] as string),
+          blinded: hex(row.blinded[i] as string),
+        }));
+        const blinded = items.map((item) => item.blinded);
+        for (const item of items) check(() => blindInput(item.input, item.blind), encodeHex(item.blinded), which);
+        // The nonce of the proof as the specification gives it: reduced already, so the upper half is zero.
+        const { evaluated, proof } = evaluateBatch(keys, blinded, () => wide(hex(row.r)));
+        check(() => evaluated.map(encodeHex).join(), row.evaluated.join(), which);
+        check(() => proof, row.proof, which);
+        const finalized = (of: Uint8Array) =>
+          finalizeBatch(keys.publicKey, items, row.evaluated.map(hex), of)?.map(encodeHex).join() ?? null;
+        check(() => finalized(proof), row.outputs.join(), which);
+        check(() => finalized(proof.with(40, (proof[40] as number) ^ 1)), null, `${which}, proof changed`);
+        for (const [i, { input }] of items.entries())
+          check(() => evaluate(keys.secretKey, input), row.outputs[i], which);
+      }
+    },
+  },
+  {
+    name: 'blind RSA',
+    run() {
+      for (const { n, msg, salt, inv, blinded_msg, blind_sig, sig } of blindRsa) {
+        const key = rsaPublicKey(hex(n));
+        // The source gives the inverse of the blind; the blind is the inverse of that.
+        const blind = wideBlind(BigInt(`0x${inv}`), key.n, key.byteCount);
+        const draws = [hex(salt), blind];
+        const [made] = blindMessages(key, [hex(msg)], () => draws.shift() as Uint8Array);
+        if (made === undefined) throw new Error('nothing was blinded');
+        check(() => made.blinded, blinded_msg, 'RFC 9474 A, blinded');
+        check(() => finalizeSignature(key, made, hex(blind_sig)), sig, 'RFC 9474 A, signature');
+        check(() => finalizeSignature(key, made, hex(blinded_msg)), null, 'RFC 9474 A, another answer');
+        check(() => verifyPss(key, hex(msg), hex(sig)), true, 'RFC 9474 A, verification');
+        check(() => verifyPss(key, hex(msg).with(0, 1), hex(sig)), false, 'RFC 9474 A, another message');
+        check(() => verifyPss(key, hex(msg), hex(sig).with(9, 1)), false, 'RFC 9474 A, another signature');
+      }
+    },
+  },
   {
     name: 'SHA-256, HMAC, HKDF',
     run(provider) {
@@ -173,6 +225,20 @@ function cipher({ seal, open }: Provider['aead'], rows: readonly CipherRow[], no
       check(() => seal(hex(key), hex(iv), hex(msg), hex(aad)), ct + tag, which);
     }
   }
+}
+
+const wide = (scalar: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(64);
+  bytes.set(scalar);
+  return bytes;
+};
+
+/** The bytes that are drawn for a blind whose inverse is known. */
+function wideBlind(inverse: bigint, n: bigint, byteCount: number): Uint8Array {
+  let [a, b, x, y] = [inverse, n, 1n, 0n];
+  while (b > 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
+  const blind = ((x % n) + n) % n;
+  return hex(blind.toString(16).padStart((byteCount + 16) * 2, '0'));
 }
 
 /** Any code will do: Wycheproof says that a row is refused, not why. */
