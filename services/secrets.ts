@@ -13,9 +13,12 @@ export interface StoredGeneration {
   generation: number;
   fromDay: number;
   untilDay: number;
+  /** Last day on which addresses made for it are opened. */
+  opensUntilDay: number;
   innerPublic: Uint8Array;
   outerPublic: Uint8Array;
   innerSecret: Uint8Array;
+  /** Empty once it is forgotten. */
   outerSecret: Uint8Array;
 }
 
@@ -43,6 +46,8 @@ const schema = v.strictObject({
       generation: count,
       fromDay: count,
       untilDay: count,
+      // Not in files from before addresses of different terms: an address lived 60 days at most then.
+      opensUntilDay: v.exactOptional(count),
       innerPublic: bytes,
       outerPublic: bytes,
       innerSecret: bytes,
@@ -107,8 +112,11 @@ function readIfThere(path: string): string | null {
 
 function parse(text: string): Secrets {
   try {
-    const { version: _, ...secrets } = v.parse(schema, JSON.parse(text));
-    return secrets;
+    const { version: _, generations, ...secrets } = v.parse(schema, JSON.parse(text));
+    return {
+      ...secrets,
+      generations: generations.map((one) => ({ ...one, opensUntilDay: one.opensUntilDay ?? one.untilDay + 60 })),
+    };
   } catch {
     // The cause is left out: texts of the parsers quote what they read.
     throw new Fault('malformed', 'secrets-malformed', 'the secrets file of the data folder is damaged');

@@ -35,8 +35,8 @@ function world(): {
   sealed: Uint8Array;
 } {
   // The address was made under an older generation than the one it is sealed under: the ordinary case after a rotation.
-  const inner = createGeneration(3, 0, 10, script.draw);
-  const outer = createGeneration(4, 10, 20, script.draw);
+  const inner = createGeneration(3, { fromDay: 0, untilDay: 10, opensUntilDay: 200 }, script.draw);
+  const outer = createGeneration(4, { fromDay: 10, untilDay: 20, opensUntilDay: 210 }, script.draw);
   const owner = createSignKeyPair(script.draw);
   const maker = { service, generation: inner.generation, root, addressSeed: owner.seed };
   const address = createDeliveryAddress(maker, addressId(new Uint8Array(32), 7), 55, script.draw);
@@ -100,6 +100,8 @@ describe('does not open', () => {
     expect(openSealedAddress(sealed, envelope, service, () => inner.secrets)).toBeNull();
     expect(openSealedAddress(sealed, envelope, service, () => undefined)).toBeNull();
     expect(openSealedAddress(sealed, envelope, service, (g) => (g === 4 ? outer.secrets : undefined))).toBeNull();
+    const forgotten = (g: number) => (g === 4 ? { ...outer.secrets, outer: null } : secretsOf(g));
+    expect(openSealedAddress(sealed, envelope, service, forgotten)).toBeNull();
   });
 
   test('with any byte changed', () => {

@@ -51,7 +51,7 @@ export function addressId(relationshipSeed: Uint8Array, index: number): Uint8Arr
   return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32(index))).slice(0, 16);
 }
 
-/** Makes a delivery address, offline. Draws 32 bytes. */
+/** Makes a delivery address, offline. `expiryDay` is at most the generation's `opensUntilDay`. Draws 32 bytes. */
 export function createDeliveryAddress(
   owner: { service: ServiceName; generation: Generation; root: Uint8Array; addressSeed: SignSeed },
   id: Uint8Array,
@@ -90,20 +90,20 @@ export function sealAddress(
 /** The receiving service's secrets of one generation. */
 export interface GenerationSecrets {
   readonly inner: AgreeSecretKey;
-  readonly outer: SealSecretKey;
+  /** Null once it is forgotten: sealed addresses travel for weeks, delivery addresses live for months. */
+  readonly outer: SealSecretKey | null;
 }
 
 /** Draws 64 bytes. */
 export function createGeneration(
   generation: number,
-  fromDay: number,
-  untilDay: number,
+  days: Pick<Generation, 'fromDay' | 'untilDay' | 'opensUntilDay'>,
   entropy: Entropy,
-): { generation: Generation; secrets: GenerationSecrets } {
+): { generation: Generation; secrets: GenerationSecrets & { readonly outer: SealSecretKey } } {
   const inner = createAgreeKeyPair(entropy);
   const outer = createSealKeyPair(entropy);
   return {
-    generation: { generation, inner: inner.publicKey, outer: outer.publicKey, fromDay, untilDay },
+    generation: { generation, inner: inner.publicKey, outer: outer.publicKey, ...days },
     secrets: { inner: inner.secretKey, outer: outer.secretKey },
   };
 }
@@ -127,10 +127,10 @@ export function openSealedAddress(
 ): OpenedAddress | null {
   const outer = decodeOrNull(sealedAddress, sealed);
   if (outer === null || outer.suite !== ADDRESS_SUITE) return null;
-  const outerSecrets = secretsOf(outer.generation);
-  if (outerSecrets === undefined) return null;
+  const outerSecret = secretsOf(outer.generation)?.outer ?? null;
+  if (outerSecret === null) return null;
   const aad = concat(sealedPrefix.encode(outer), sha256(envelope));
-  const address = hpkeOpen('xwing', outerSecrets.outer, info(service, 'outer'), aad, outer.sealed);
+  const address = hpkeOpen('xwing', outerSecret, info(service, 'outer'), aad, outer.sealed);
   if (address === null) return null;
 
   const inner = decodeOrNull(deliveryAddress, address);

@@ -14,7 +14,12 @@ const keys = createSignKeyPair(script.draw);
 const other = createSignKeyPair(script.draw);
 const name = { origin: 'https://service.example', key: keys.publicKey };
 const generations = [1, 2, 3].map(
-  (number) => createGeneration(number, 10 * number, 10 * number + 14, script.draw).generation,
+  (number) =>
+    createGeneration(
+      number,
+      { fromDay: 10 * number, untilDay: 10 * number + 14, opensUntilDay: 10 * number + 200 },
+      script.draw,
+    ).generation,
 );
 const statement: DescriptorStatement = {
   name,

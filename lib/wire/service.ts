@@ -22,8 +22,10 @@ const generation = struct({
   /** X-Wing: opens sealed addresses (they cross the network). */
   outer: bytes(SEAL_PUBLIC_KEY_BYTES),
   fromDay: u32,
-  /** Last day on which new addresses are made for it; the service goes on opening until the last of them has expired. */
+  /** Last day on which new addresses are made for it. */
   untilDay: u32,
+  /** Last day on which the service opens addresses made for it, and so the latest expiry that one can have. */
+  opensUntilDay: u32,
 });
 export interface Generation {
   generation: number;
@@ -31,6 +33,7 @@ export interface Generation {
   outer: Uint8Array;
   fromDay: number;
   untilDay: number;
+  opensUntilDay: number;
 }
 
 export const descriptorStatement = part(

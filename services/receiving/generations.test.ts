@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endOfDay } from '#protocol/day.ts';
 import { SecretsFile } from '../secrets.ts';
 import { entropy } from '../testing/party.ts';
-import { ADDRESS_LIFETIME_DAYS, GENERATION_DAYS, Generations } from './generations.ts';
+import { GENERATION_DAYS, Generations, OPENING_DAYS, SEALED_DAYS } from './generations.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -17,7 +17,10 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 describe('generations', () => {
   /** Days on which a generation begins, ends and is forgotten, and any others. */
-  const step = fc.oneof(fc.constantFrom(1, 28, 29, 30, 59, 60, 61, 89, 90), fc.integer({ min: 0, max: 130 }));
+  const step = fc.oneof(
+    fc.constantFrom(1, 28, 29, 30, 31, 44, 45, 46, 75, 189, 190, 191, 220),
+    fc.integer({ min: 0, max: 130 }),
+  );
 
   it('serve every day, however long the service slept', () => {
     fc.assert(
@@ -37,9 +40,12 @@ describe('generations', () => {
           }
           for (const one of published) everMade.set(one.generation, one);
           for (const [number, { untilDay }] of everMade) {
-            const nameable = today <= untilDay + ADDRESS_LIFETIME_DAYS;
-            expect(generations.secretsOf(number) !== undefined).toBe(nameable);
-            expect(generations.retiresAt(number)).toBe(nameable ? endOfDay(untilDay + ADDRESS_LIFETIME_DAYS) : 0);
+            const nameable = today <= untilDay + OPENING_DAYS;
+            const secrets = generations.secretsOf(number);
+            expect(secrets !== undefined).toBe(nameable);
+            // What a sending service recorded is beyond opening long before the delivery address inside has expired.
+            expect(secrets?.outer != null).toBe(today <= untilDay + SEALED_DAYS);
+            expect(generations.retiresAt(number)).toBe(nameable ? endOfDay(untilDay + SEALED_DAYS) : 0);
           }
           expect(new Set(published.map((one) => one.generation)).size).toBe(published.length);
         }
@@ -52,7 +58,20 @@ describe('generations', () => {
     const generations = new Generations(SecretsFile.open(directory, entropy), entropy);
     generations.rotate(100);
     const [first] = generations.published(100);
-    expect(first).toMatchObject({ generation: 1, fromDay: 100, untilDay: 100 + GENERATION_DAYS - 1 });
+    const untilDay = 100 + GENERATION_DAYS - 1;
+    expect(first).toMatchObject({ generation: 1, fromDay: 100, untilDay, opensUntilDay: untilDay + OPENING_DAYS });
+  });
+
+  it('of a file from before they said how long they open keep what was promised then', () => {
+    const path = join(directory, 'secrets.json');
+    new Generations(SecretsFile.open(directory, entropy), entropy).rotate(100);
+    const written = readFileSync(path, 'utf8');
+    writeFileSync(path, written.replace(/,?"opensUntilDay":\d+/g, ''));
+    const generations = new Generations(SecretsFile.open(directory, entropy), entropy);
+    expect(generations.published(100)[0]).toMatchObject({ untilDay: 129, opensUntilDay: 189 });
+    // Its last address has expired.
+    generations.rotate(190);
+    expect(generations.secretsOf(1)).toBeUndefined();
   });
 });
 

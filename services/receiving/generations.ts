@@ -1,6 +1,6 @@
-// Generations of sealing keys (DESIGN section 6). Each is for making addresses for some weeks; its secrets are kept until the last
-// address that can name it has expired, and then forgotten, with the memory of sealed addresses seen. The next generation is published
-// a day before it begins, since clocks differ.
+// Generations of sealing keys (DESIGN section 6). Each is for making and sealing addresses for some weeks. Its two secrets end apart: the
+// outer one, which opens what senders sealed, when no sealed address can be on its way any more, with the memory of those seen; the inner
+// one when the last delivery address made for it has expired. The next generation is published a day before it begins, since clocks differ.
 import type { Entropy } from '#bytes/entropy.ts';
 import { agreeSecretKey, sealSecretKey } from '#crypto/keys.ts';
 import { createGeneration, type GenerationSecrets } from '#protocol/address.ts';
@@ -10,8 +10,13 @@ import type { SecretsFile, StoredGeneration } from '../secrets.ts';
 
 /** Days for which new addresses are made for one generation. */
 export const GENERATION_DAYS = 30;
-/** Days that an address lives at most. */
-export const ADDRESS_LIFETIME_DAYS = 60;
+/** Days for which addresses are opened after the last day of their generation: the 180 of a long-term address, and time for wrong clocks. */
+export const OPENING_DAYS = 190;
+/**
+ * Days for which a sealed address may be on its way after the last day of its generation: a week in the sender's outbox, 30 days at most
+ * at a sending service (`retryHorizonDays`), and time for wrong clocks. What a sending service recorded cannot be opened after that.
+ */
+export const SEALED_DAYS = 45;
 
 export class Generations {
   readonly #file: SecretsFile;
@@ -25,8 +30,13 @@ export class Generations {
   /** Creates what today and tomorrow want and forgets what nobody can name. True where anything changed; durable when it returns. */
   rotate(today: number): boolean {
     const { secrets } = this.#file;
-    const kept = secrets.generations.filter((stored) => today <= lastDay(stored));
+    const kept = secrets.generations.filter((stored) => today <= stored.opensUntilDay);
     let changed = kept.length !== secrets.generations.length;
+    for (const stored of kept) {
+      if (today <= sealedUntilDay(stored) || stored.outerSecret.length === 0) continue;
+      stored.outerSecret = NOTHING;
+      changed = true;
+    }
     let newest = secrets.generations.at(-1);
     while (newest === undefined || newest.untilDay < today + 1) {
       const fromDay = newest === undefined || newest.untilDay < today - 1 ? today : newest.untilDay + 1;
@@ -44,26 +54,27 @@ export class Generations {
   published(today: number): Generation[] {
     return this.#file.secrets.generations
       .filter((stored) => stored.untilDay >= today)
-      .map(({ generation, fromDay, untilDay, innerPublic, outerPublic }) => {
-        return { generation, inner: innerPublic, outer: outerPublic, fromDay, untilDay };
+      .map(({ generation, fromDay, untilDay, opensUntilDay, innerPublic, outerPublic }) => {
+        return { generation, inner: innerPublic, outer: outerPublic, fromDay, untilDay, opensUntilDay };
       });
   }
 
   secretsOf(generation: number): GenerationSecrets | undefined {
     const stored = this.#find(generation);
     if (stored === undefined) return undefined;
-    return { inner: agreeSecretKey(stored.innerSecret), outer: sealSecretKey(stored.outerSecret) };
+    const outer = stored.outerSecret.length === 0 ? null : sealSecretKey(stored.outerSecret);
+    return { inner: agreeSecretKey(stored.innerSecret), outer };
   }
 
-  /** When everything sealed for a generation has expired: until then a sealed address must be recognised as seen. */
+  /** When nothing sealed for a generation can be opened any more: until then a sealed address must be recognised as seen. */
   retiresAt(generation: number): number {
     const stored = this.#find(generation);
-    return stored === undefined ? 0 : endOfDay(lastDay(stored));
+    return stored === undefined ? 0 : endOfDay(sealedUntilDay(stored));
   }
 
   /** When every address that could be made by now has expired: until then a revocation must be remembered. */
   allExpireAt(): number {
-    return Math.max(0, ...this.#file.secrets.generations.map((stored) => endOfDay(lastDay(stored))));
+    return Math.max(0, ...this.#file.secrets.generations.map((stored) => endOfDay(stored.opensUntilDay)));
   }
 
   #find(generation: number): StoredGeneration | undefined {
@@ -72,11 +83,11 @@ export class Generations {
 
   #create(number: number, fromDay: number): StoredGeneration {
     const untilDay = fromDay + GENERATION_DAYS - 1;
-    const { generation, secrets } = createGeneration(number, fromDay, untilDay, this.#entropy);
+    const days = { fromDay, untilDay, opensUntilDay: untilDay + OPENING_DAYS };
+    const { generation, secrets } = createGeneration(number, days, this.#entropy);
     return {
       generation: number,
-      fromDay,
-      untilDay,
+      ...days,
       innerPublic: generation.inner,
       outerPublic: generation.outer,
       innerSecret: secrets.inner,
@@ -85,6 +96,7 @@ export class Generations {
   }
 }
 
-function lastDay(stored: StoredGeneration): number {
-  return stored.untilDay + ADDRESS_LIFETIME_DAYS;
-}
+const NOTHING = new Uint8Array(0);
+
+const sealedUntilDay = ({ untilDay, opensUntilDay }: StoredGeneration): number =>
+  Math.min(untilDay + SEALED_DAYS, opensUntilDay);

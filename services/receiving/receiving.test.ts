@@ -104,7 +104,11 @@ describe('deliveries', () => {
     expect(await outcomeOf(running, { ...good, address: changed(good.address, 700) })).toBe('unopened');
     expect(await outcomeOf(running, { ...good, envelope: changed(good.envelope, 9) })).toBe('unopened');
 
-    const { generation: strange } = createGeneration(blair.generation.generation, 0, 99_999, entropy);
+    const { generation: strange } = createGeneration(
+      blair.generation.generation,
+      { fromDay: 0, untilDay: 99_999, opensUntilDay: 99_999 },
+      entropy,
+    );
     const foreign = Object.assign(Object.create(Party.prototype), blair) as Party;
     Object.defineProperty(foreign, 'generation', { value: strange });
     expect(await outcomeOf(running, foreign.delivery())).toBe('unopened');

@@ -171,9 +171,9 @@ export function ratchet(): Json {
 
 export function addresses(): Json {
   const random = tape('golden addresses');
-  const inner = createGeneration(6, 19_600, 19_630, random.draw);
+  const inner = createGeneration(6, { fromDay: 19_600, untilDay: 19_630, opensUntilDay: 19_820 }, random.draw);
   const innerDraws = random.taken();
-  const outer = createGeneration(7, 19_631, 19_660, random.draw);
+  const outer = createGeneration(7, { fromDay: 19_631, untilDay: 19_660, opensUntilDay: 19_850 }, random.draw);
   const outerDraws = random.taken();
   const owner = createSignKeyPair(random.draw);
   const ownerDraws = random.taken();

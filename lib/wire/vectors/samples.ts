@@ -103,6 +103,7 @@ const descriptorStatementOf = (d: Draw) => ({
     outer: d.bytes(1216),
     fromDay: d.u32(),
     untilDay: d.u32(),
+    opensUntilDay: d.u32(),
   })),
   mailDomain: d.text(128),
   maxBlobBytes: d.u32(),
