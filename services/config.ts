@@ -60,11 +60,15 @@ export const LIMITS: Limits = {
   intakeItems: 100_000,
   mailboxBytes: 128 * 1024 ** 2,
   mailQueueItems: 100_000,
+  routes: [],
 };
 
 /** What one peer may ask for. Generous: they are there to bound damage, not use; paid work gets tokens later. */
 export const RATES: Partial<Record<EndpointName, Rate>> = {
   submit: { burst: 20_000, perSecond: 200 },
+  // Every submission is asked about a few times at most.
+  getOutcome: { burst: 20_000, perSecond: 200 },
+  getStatus: { burst: 1000, perSecond: 10 },
   putBlob: { burst: 1000, perSecond: 10 },
   getBlob: { burst: 2000, perSecond: 20 },
   getDescriptor: { burst: 500, perSecond: 5 },
@@ -119,6 +123,7 @@ const file = v.strictObject({
         intakeItems: natural,
         mailboxBytes: natural,
         mailQueueItems: natural,
+        routes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))), v.maxLength(8)),
       }),
     ),
   ),

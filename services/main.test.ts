@@ -45,7 +45,13 @@ async function program(
 }
 
 async function submit(origin: string, party: Party): Promise<void> {
-  const submission = { dedupe: entropy(16), destination: party.origin, token: new Uint8Array(0), ...party.delivery() };
+  const submission = {
+    dedupe: entropy(16),
+    destination: party.origin,
+    delay: 'none' as const,
+    token: new Uint8Array(0),
+    ...party.delivery(),
+  };
   expect((await call(origin, 'submit', submission)).status).toBe(202);
 }
 
@@ -119,6 +125,7 @@ describe('ending well', () => {
     const elsewhere = {
       dedupe: entropy(16),
       destination: 'http://127.0.0.1:1',
+      delay: 'none' as const,
       token: new Uint8Array(0),
       ...blair.delivery(),
     };

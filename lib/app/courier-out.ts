@@ -126,6 +126,7 @@ async function submit(desk: Desk, item: OutboxItem, sealed: Uint8Array, relays: 
       await desk.transport.call('submit', relay.origin, {
         dedupe: item.dedupe,
         destination: item.service.origin,
+        delay: 'none',
         token: EMPTY_TOKEN,
         address: sealed,
         envelope: item.envelope,

@@ -10,9 +10,12 @@ import {
   challenge,
   delivery,
   mailbox,
+  outcome,
+  outcomeRequest,
   revocation,
   rootGrant,
   rootRequest,
+  serviceStatus,
   sessionGrant,
   sessionRequest,
   submission,
@@ -95,6 +98,28 @@ export const ENDPOINTS = {
     session: null,
     status: 202,
     refusals: ['malformed', 'too-large', 'token-wanted', 'rate-limited', 'unavailable'],
+  }),
+  /** What became of one submission. All answers are of one size, and cost the same work. */
+  getOutcome: endpoint({
+    role: 'sending',
+    method: 'POST',
+    path: '/v1/outcomes',
+    request: outcomeRequest,
+    response: outcome,
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'rate-limited', 'unavailable'],
+  }),
+  /** Whether messages are taken now, and how much room there is: by it a client chooses between its services. */
+  getStatus: endpoint({
+    role: 'sending',
+    method: 'GET',
+    path: '/v1/status',
+    request: null,
+    response: serviceStatus,
+    session: null,
+    status: 200,
+    refusals: ['rate-limited', 'unavailable'],
   }),
   /** Hosts ciphertext under an id of the client's choice. The same bytes again: created; other bytes under a known id: conflict. Header `proton-expiry-day`. */
   putBlob: endpoint({

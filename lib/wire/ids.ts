@@ -24,4 +24,7 @@ export const FORMAT_ID = {
   maskRenewal: 0x15,
   maskRetirement: 0x16,
   blobReference: 0x17,
+  serviceStatus: 0x18,
+  outcomeRequest: 0x19,
+  outcome: 0x1a,
 } as const;

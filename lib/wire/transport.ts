@@ -1,8 +1,16 @@
 // What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from './address.ts';
-import { blob, bytes, choice, format, list, part, rest, struct, text, u32, type ValueOf } from './format.ts';
+import { blob, bytes, choice, format, list, part, rest, struct, text, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { ENVELOPE_BYTES, ID_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
+
+/**
+ * How long a sending service may let a message lie at most before it delivers it, in seconds, by class: it draws a moment from 0 to that.
+ * Classes are few, so that the wish says little of who wishes.
+ */
+export const DELAY_SECONDS = { none: 0, minute: 60, 'ten-minutes': 600, hour: 3600 } as const;
+export type Delay = keyof typeof DELAY_SECONDS;
+export const delay = choice({ none: 0, minute: 1, 'ten-minutes': 2, hour: 3 });
 
 /** Sender's client → sending service. The envelope's size is one of ENVELOPE_SIZES; whoever decodes checks it. */
 export const submission = format(
@@ -15,12 +23,46 @@ export const submission = format(
     dedupe: bytes(ID_BYTES),
     /** Origin of the receiving service. */
     destination: text(ORIGIN_BYTES),
+    delay,
     token: blob(TOKEN_BYTES),
     address: bytes(SEALED_ADDRESS_BYTES),
     envelope: rest,
   }),
 );
 export type Submission = ValueOf<typeof submission>;
+
+/** What a sending service says of itself to whoever chooses a route. Coarse: no single message moves it. */
+export const serviceStatus = format(
+  'service status',
+  FORMAT_ID.serviceStatus,
+  1,
+  2048,
+  struct({
+    /** `full`: its queue is. `closing`: it is going down, and what it holds is kept. */
+    availability: choice({ open: 1, full: 2, closing: 3 }),
+    /** Quarters of its queue that are free: 0 to 4. */
+    freeQuarters: u8,
+    /** Sizes of envelopes that it takes, in bytes. */
+    envelopeBytes: list(8, u32),
+    maxBlobBytes: u32,
+    /** Origins of the receiving services that it delivers to; empty: to any. */
+    routes: list(8, text(ORIGIN_BYTES)),
+  }),
+);
+export type ServiceStatus = ValueOf<typeof serviceStatus>;
+
+/** One id a question: a client that asked for several at once would say that they are of one person. */
+export const outcomeRequest = format(
+  'outcome request',
+  FORMAT_ID.outcomeRequest,
+  1,
+  64,
+  struct({ dedupe: bytes(ID_BYTES) }),
+);
+/** What became of a submission. `unknown`: never taken here, or longer ago than ids are remembered. */
+export const OUTCOMES = { waiting: 1, delivered: 2, 'given-up': 3, unknown: 4 } as const;
+export type Outcome = keyof typeof OUTCOMES;
+export const outcome = format('outcome', FORMAT_ID.outcome, 1, 16, struct({ outcome: choice(OUTCOMES) }));
 
 /** Sending service (or mail gateway) → receiving service. */
 export const delivery = format(

@@ -16,7 +16,11 @@ export type Attempt =
 const TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export async function attempt(outgoing: Outgoing, destination: string, delivery: Uint8Array): Promise<Attempt> {
+export async function attempt(
+  outgoing: Pick<Outgoing, 'ask'>,
+  destination: string,
+  delivery: Uint8Array,
+): Promise<Attempt> {
   let answer: Answer;
   try {
     answer = await outgoing.ask(destination, ENDPOINTS.deliver.path, delivery, MAX_ANSWER_BYTES, TIMEOUT_MS);

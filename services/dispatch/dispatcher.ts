@@ -12,7 +12,7 @@ import { backoffMs, type Retry } from './backoff.ts';
 
 export interface DispatcherParts {
   readonly queue: Queue;
-  readonly outgoing: Outgoing;
+  readonly outgoing: Pick<Outgoing, 'ask' | 'close'>;
   readonly retry: Retry;
   readonly log: Log;
   readonly metrics: Metrics;

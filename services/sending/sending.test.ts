@@ -10,7 +10,7 @@ import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { ENDPOINTS, MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
-import { delivery, type Submission } from '#wire/transport.ts';
+import { delivery, OUTCOMES, type Outcome, outcome, type Submission } from '#wire/transport.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench, call, eventually } from '../testing/services.ts';
 
@@ -23,6 +23,7 @@ afterEach(() => bench.end());
 const submissionTo = (destination: string, over: Partial<Submission> = {}): Submission => ({
   dedupe: entropy(16),
   destination,
+  delay: 'none',
   token: new Uint8Array(0),
   address: entropy(SEALED_ADDRESS_BYTES),
   envelope: entropy(ENVELOPE_BYTES.small),
@@ -97,6 +98,44 @@ describe('submitting', () => {
     expect(metrics.value('submissions_total', 'repeated')).toBe(1);
   });
 
+  it('of one automatic message of two devices takes the first', async () => {
+    // Both derive the id from what they share; addresses are sealed by each for itself, so the bytes differ.
+    const receiving = await bench.start({ roles: ['receiving'] });
+    const { origin, metrics } = await bench.start({ roles: ['sending'] });
+    const blair = await Party.create(receiving.origin);
+    const address = blair.address();
+    const [first, second] = [1, 2].map(() => blair.delivery(address, entropy(ENVELOPE_BYTES.small)));
+    const dedupe = entropy(16);
+    await call(origin, 'submit', submissionTo(receiving.origin, { ...first, dedupe }));
+    await call(origin, 'submit', submissionTo(receiving.origin, { ...second, dedupe }));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    expect((await blair.arrived(1)).map(({ envelope }) => envelope)).toEqual([first?.envelope]);
+    expect(metrics.value('submissions_total', 'repeated')).toBe(1);
+  });
+
+  it('through two services, as who lost an answer does, brings one copy', async () => {
+    const receiving = await bench.start({ roles: ['receiving'] });
+    const services = await Promise.all([1, 2].map(() => bench.start({ roles: ['sending'] })));
+    const blair = await Party.create(receiving.origin);
+    const submission = submissionTo(receiving.origin, blair.delivery());
+    for (const { origin } of services) expect((await call(origin, 'submit', submission)).status).toBe(202);
+    for (const { metrics } of services) await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    expect(await blair.arrived(1)).toHaveLength(1);
+    const taken = () =>
+      receiving.metrics.value('deliveries_total', 'repeated') + receiving.metrics.value('openings_total', 'repeated');
+    await eventually(() => taken() === 1);
+    expect(receiving.metrics.value('openings_total', 'mailbox')).toBe(1);
+  });
+
+  it('refuses a destination that is not among its routes', async () => {
+    const there = await destination(() => 202);
+    const limits = { routes: [there.origin] };
+    const { origin } = await bench.start({ roles: ['sending'], limits });
+    expect((await call(origin, 'submit', submissionTo(there.origin))).status).toBe(202);
+    expect(await call(origin, 'submit', submissionTo('http://localhost:1'))).toMatchObject({ code: 'malformed' });
+    expect((await call(origin, 'getStatus', null)).value?.routes).toEqual(limits.routes);
+  });
+
   it.each([
     ['an envelope of no class', { envelope: entropy(5000) }],
     ['a destination with a path', { destination: 'http://127.0.0.1:1/x' }],
@@ -150,6 +189,114 @@ describe('submitting', () => {
     expect((await call(origin, 'submit', submissionTo(there.origin))).status).toBe(202);
     const refused = await call(origin, 'submit', submissionTo(there.origin));
     expect(refused).toEqual({ status: 429, value: null, code: 'rate-limited', retryAfterSeconds: 10 });
+  });
+});
+
+describe('a random delay', () => {
+  // The draw is 0.5: half of the class.
+  it.each([
+    ['minute', 30_000],
+    ['ten-minutes', 300_000],
+    ['hour', 1_800_000],
+  ] as const)('of at most a %s holds a message back for as long as was drawn', async (delay, drawnMs) => {
+    let now = 1_700_000_000_000;
+    const there = await destination(() => 202);
+    const { origin, metrics } = await bench.start({ roles: ['sending'] }, { now: () => now, random: () => 0.5 });
+    const submission = submissionTo(there.origin, { delay });
+    await call(origin, 'submit', submission);
+    now += drawnMs - 1;
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
+    expect(there.bodies).toHaveLength(1);
+    now += 1;
+    // Whatever makes the lane look again; by itself it does when the time is up.
+    await call(origin, 'submit', submissionTo(there.origin));
+    await eventually(() => metrics.value('attempts_total', 'delivered') === 3);
+    const held = delivery.encode({ address: submission.address, envelope: submission.envelope });
+    expect(there.bodies.some((body) => equal(body, held))).toBe(true);
+  });
+
+  it('is drawn once: a service that is started again still waits for the same moment', async () => {
+    let now = 1_700_000_000_000;
+    const dataDir = bench.directory();
+    const there = await destination(() => 202);
+    const at = { now: () => now, random: () => 0.5 };
+    const first = await bench.start({ roles: ['sending'], dataDir }, at);
+    await call(first.origin, 'submit', submissionTo(there.origin, { delay: 'hour' }));
+    await first.close();
+    now += 1_700_000;
+    const second = await bench.start({ roles: ['sending'], dataDir, port: first.port }, { ...at, random: () => 1 });
+    await call(second.origin, 'submit', submissionTo(there.origin));
+    await eventually(() => second.metrics.value('attempts_total', 'delivered') === 1);
+    await second.close();
+    now += 100_000;
+    const third = await bench.start({ roles: ['sending'], dataDir, port: first.port }, at);
+    await eventually(() => third.metrics.value('attempts_total', 'delivered') === 1);
+    expect(there.bodies).toHaveLength(2);
+  });
+
+  it('ends by itself', async () => {
+    const there = await destination(() => 202);
+    const { origin } = await bench.start({ roles: ['sending'] }, { random: () => 1 / 600 });
+    const since = performance.now();
+    await call(origin, 'submit', submissionTo(there.origin, { delay: 'minute' }));
+    await eventually(() => there.bodies.length === 1);
+    expect(performance.now() - since).toBeGreaterThanOrEqual(99);
+  });
+});
+
+describe('what became of a submission', () => {
+  it('is told by its id alone: waiting, delivered, given up, unknown, all in as many bytes', async () => {
+    const [away, takes, refuses] = await Promise.all([503, 202, 400].map((status) => destination(() => status)));
+    const { origin } = await bench.start({ roles: ['sending'] });
+    const submissions = [away, takes, refuses].map((there) => submissionTo(there?.origin ?? ''));
+    for (const submission of submissions) await call(origin, 'submit', submission);
+    const told = async () => {
+      const asked = [...submissions, submissionTo('')];
+      return Promise.all(
+        asked.map(async ({ dedupe }) => (await call(origin, 'getOutcome', { dedupe })).value?.outcome),
+      );
+    };
+    await eventually(async () => !(await told()).slice(1).includes('waiting'));
+    expect(await told()).toEqual(['waiting', 'delivered', 'given-up', 'unknown']);
+    const sizes = (Object.keys(OUTCOMES) as Outcome[]).map((one) => outcome.encode({ outcome: one }).length);
+    expect(new Set(sizes)).toEqual(new Set([3]));
+  });
+
+  it('is remembered for days beyond the horizon', async () => {
+    let now = Date.now();
+    const there = await destination(() => 202);
+    const { origin } = await bench.start({ roles: ['sending'] }, { now: () => now });
+    const submission = submissionTo(there.origin);
+    await call(origin, 'submit', submission);
+    const told = async () => (await call(origin, 'getOutcome', { dedupe: submission.dedupe })).value?.outcome;
+    await eventually(async () => (await told()) === 'delivered');
+    now += 20 * 86_400_000;
+    expect(await told()).toBe('delivered');
+  });
+});
+
+describe('the status', () => {
+  it('says what is taken and how much room there is, in quarters, and moves for no single message', async () => {
+    let now = Date.now();
+    const there = await destination(() => 503);
+    const { origin } = await bench.start({ roles: ['sending'], limits: { queueItems: 8 } }, { now: () => now });
+    const status = async () => (await call(origin, 'getStatus', null)).value;
+    expect(await status()).toEqual({
+      availability: 'open',
+      freeQuarters: 4,
+      envelopeBytes: [ENVELOPE_BYTES.small, ENVELOPE_BYTES.large],
+      maxBlobBytes: MAX_HOSTED_BYTES,
+      routes: [],
+    });
+    const seen: unknown[] = [];
+    for (let i = 0; i < 8; i++) {
+      await call(origin, 'submit', submissionTo(there.origin));
+      now += 11_000;
+      const { availability, freeQuarters } = (await status()) as { availability: string; freeQuarters: number };
+      seen.push(`${availability} ${freeQuarters}`);
+    }
+    expect(seen).toEqual(['open 4', 'open 3', 'open 3', 'open 2', 'open 2', 'open 1', 'open 1', 'full 0']);
   });
 });
 

@@ -4,9 +4,10 @@
 import { decodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { DAY_MS, dayOf, endOfDay } from '#protocol/day.ts';
+import { MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_SIZES, ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
-import { delivery } from '#wire/transport.ts';
+import { DELAY_SECONDS, delivery, type Outcome } from '#wire/transport.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
@@ -15,13 +16,15 @@ import { type Handlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { QueueOutcome, Storage } from '../storage/storage.ts';
 
 export interface SendingLimits {
   /** Messages waiting; above, submissions are refused as unavailable. */
   readonly queueItems: number;
   /** A blob's last day is at most that many days ahead. */
   readonly blobDays: number;
+  /** Origins of the receiving services that it delivers to; empty: to any. */
+  readonly routes: readonly string[];
 }
 
 export interface SendingParts {
@@ -40,12 +43,16 @@ export interface SendingParts {
 /** After the horizon a client may still repeat a submission whose answer it lost. */
 const REMEMBERED_DAYS_AFTER_HORIZON = 14;
 const BUSY_SECONDS = 60;
+/** How old a count of the queue may be for the status: nobody learns from it when a single message came or went. */
+const STATUS_AGE_MS = 10_000;
 
 export class Sending {
   readonly #parts: SendingParts;
   readonly #dispatcher: Dispatcher;
   /** Kept here so that a submission does not count the table; it is set right by `start`. */
   #waiting = 0;
+  #measuredAt = Number.NEGATIVE_INFINITY;
+  #stopping = false;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
@@ -59,11 +66,13 @@ export class Sending {
   }
 
   stop(): Promise<void> {
+    this.#stopping = true;
     return this.#dispatcher.stop();
   }
 
   async #measure(): Promise<void> {
-    const { storage, hosted, metrics } = this.#parts;
+    const { storage, hosted, metrics, now } = this.#parts;
+    this.#measuredAt = now();
     this.#waiting = await storage.queue('sending').count();
     metrics.gauge('queue_items', 'sending', this.#waiting);
     metrics.gauge('blob_bytes', await hosted.measure());
@@ -71,8 +80,9 @@ export class Sending {
 
   readonly handlers: Handlers<'sending'> = {
     submit: async ({ body }) => {
-      const { storage, outgoing, retry, limits, metrics, now } = this.#parts;
-      if (!ENVELOPE_SIZES.includes(body.envelope.length) || !outgoing.allows(body.destination))
+      const { storage, outgoing, retry, limits, metrics, now, random } = this.#parts;
+      const served = limits.routes.length === 0 || limits.routes.includes(body.destination);
+      if (!ENVELOPE_SIZES.includes(body.envelope.length) || !served || !outgoing.allows(body.destination))
         return refuse('malformed');
       if (this.#waiting >= limits.queueItems) await this.#measure();
       if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
@@ -82,6 +92,7 @@ export class Sending {
         group: body.destination,
         body: delivery.encode({ address: body.address, envelope: body.envelope }),
         acceptedAt,
+        dueAt: acceptedAt + Math.round(random() * DELAY_SECONDS[body.delay] * 1000),
         rememberUntil: acceptedAt + (retry.horizonDays + REMEMBERED_DAYS_AFTER_HORIZON) * DAY_MS,
       });
       metrics.count('submissions_total', result === 'appended' ? 'accepted' : 'repeated');
@@ -90,6 +101,25 @@ export class Sending {
         this.#dispatcher.wake(body.destination);
       }
       return null;
+    },
+
+    getOutcome: async ({ body }) => {
+      const known = await this.#parts.storage.queue('sending').outcome(sha256(body.dedupe));
+      return { outcome: known === null ? 'unknown' : OUTCOME_OF[known] };
+    },
+
+    getStatus: async () => {
+      const { limits, now } = this.#parts;
+      if (Math.abs(now() - this.#measuredAt) > STATUS_AGE_MS) await this.#measure();
+      const free = 1 - this.#waiting / limits.queueItems;
+      const full = this.#waiting >= limits.queueItems;
+      return {
+        availability: this.#stopping ? 'closing' : full ? 'full' : 'open',
+        freeQuarters: full ? 0 : Math.ceil(free * 4),
+        envelopeBytes: [...ENVELOPE_SIZES],
+        maxBlobBytes: MAX_HOSTED_BYTES,
+        routes: [...limits.routes],
+      };
     },
 
     putBlob: async ({ body, parameters, header, peer }) => {
@@ -120,6 +150,12 @@ export class Sending {
     },
   };
 }
+
+const OUTCOME_OF: Record<'waiting' | QueueOutcome, Outcome> = {
+  waiting: 'waiting',
+  done: 'delivered',
+  'given-up': 'given-up',
+};
 
 /** Reads a hosted blob: the sending service's, and the mail gateway's where it runs without one. */
 export async function getBlob(hosted: Hosted, id: Uint8Array) {

@@ -103,6 +103,17 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect(await queue.nextDueAt('a')).toBeNull();
       });
 
+      it('holds an item back from the start where it is to be due later, across closing too', async () => {
+        await storage.queue('q').append({ ...item(1), dueAt: 30 });
+        expect(await storage.queue('q').claim('a', 5, 29)).toEqual([]);
+        expect(await storage.queue('q').nextDueAt('a')).toBe(30);
+        expect(await storage.queue('q').outcome(bytes(1))).toBe('waiting');
+        await reopen();
+        expect(await storage.queue('q').claim('a', 5, 29)).toEqual([]);
+        const [claimed] = await storage.queue('q').claim('a', 5, 30);
+        expect(claimed).toMatchObject({ acceptedAt: 10, tries: 0 });
+      });
+
       it('has everything again after closing, claimed or not', async () => {
         await storage.queue('q').append(item(1));
         await storage.queue('q').append(item(2));

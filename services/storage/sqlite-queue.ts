@@ -33,8 +33,8 @@ export class SqliteQueue implements Queue {
     const { insert, remembered } = this.#statements;
     return this.#commit.write(() => {
       if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
-      const { acceptedAt, rememberUntil } = item;
-      const { changes } = insert.run(this.#name, item.id, item.group, item.body, acceptedAt, acceptedAt, rememberUntil);
+      const { acceptedAt, dueAt = acceptedAt, rememberUntil } = item;
+      const { changes } = insert.run(this.#name, item.id, item.group, item.body, acceptedAt, dueAt, rememberUntil);
       return Number(changes) === 1 ? 'appended' : 'known';
     });
   }
@@ -79,9 +79,10 @@ export class SqliteQueue implements Queue {
   }
 
   async outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null> {
-    if (this.#statements.waiting.get(this.#name, id) !== undefined) return 'waiting';
+    // Both are looked up, whatever the first says: who asks must not tell by the time what it was.
+    const waiting = this.#statements.waiting.get(this.#name, id) !== undefined;
     const row = this.#statements.remembered.get(this.#scope, id) as { outcome: QueueOutcome } | undefined;
-    return row?.outcome ?? null;
+    return waiting ? 'waiting' : (row?.outcome ?? null);
   }
 
   async nextDueAt(group: string): Promise<number | null> {

@@ -33,6 +33,8 @@ export interface NewQueueItem {
   readonly group: string;
   readonly body: Uint8Array;
   readonly acceptedAt: number;
+  /** Not claimed before; `acceptedAt` where it is left out. */
+  readonly dueAt?: number;
   /** Until when the id is remembered after removal; null: it may be used again at once. */
   readonly rememberUntil: number | null;
 }

@@ -146,6 +146,7 @@ describe('a call', () => {
     const message = {
       dedupe: bytes(16),
       destination: origin,
+      delay: 'none' as const,
       token: bytes(0),
       address: bytes(SEALED_ADDRESS_BYTES),
       envelope: bytes(4096),

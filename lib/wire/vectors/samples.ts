@@ -10,7 +10,7 @@ import { mail, mailEnvelope, maskRenewal, maskRenewalStatement, maskRequest, mas
 import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
-import { acknowledgement, challenge, delivery, mailbox, revocation, rootGrant, rootRequest, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
+import { acknowledgement, challenge, DELAY_SECONDS, type Delay, delivery, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '../address.ts';
 
 /** How long the parts of a sample are: as chance has it (short ones mostly), empty, or as long as they may be. */
@@ -165,7 +165,7 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   delivery: sample(delivery, (d) => ({ address: d.bytes(SEALED_ADDRESS_BYTES), envelope: d.blob(16384) }), true),
   submission: sample(
     submission,
-    (d) => ({ dedupe: d.bytes(16), destination: d.text(128), token: d.blob(512), address: d.bytes(SEALED_ADDRESS_BYTES), envelope: d.blob(16384) }),
+    (d) => ({ dedupe: d.bytes(16), destination: d.text(128), delay: d.pick(Object.keys(DELAY_SECONDS) as Delay[]), token: d.blob(512), address: d.bytes(SEALED_ADDRESS_BYTES), envelope: d.blob(16384) }),
     true,
   ),
   invitation: sample(invitation, (d) => ({ ...invitationStatementOf(d), signature: d.bytes(64) })),
@@ -206,6 +206,15 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   maskRequest: sample(maskRequest, (d) => ({ ...maskStatementOf(d), signature: d.bytes(64), token: d.blob(512) })),
   maskRenewal: sample(maskRenewal, (d) => ({ ...renewalOf(d), signature: d.bytes(64) })),
   maskRetirement: sample(maskRetirement, (d) => ({ ...retirementOf(d), signature: d.bytes(64) })),
+  serviceStatus: sample(serviceStatus, (d) => ({
+    availability: d.pick(['open', 'full', 'closing'] as const),
+    freeQuarters: d.below(5),
+    envelopeBytes: d.list(8, d.u32),
+    maxBlobBytes: d.u32(),
+    routes: d.list(8, () => d.text(128)),
+  })),
+  outcomeRequest: sample(outcomeRequest, (d) => ({ dedupe: d.bytes(16) })),
+  outcome: sample(outcome, (d) => ({ outcome: d.pick(Object.keys(OUTCOMES) as Outcome[]) })),
 };
 
 /** What never travels alone, by the name it has in docs/protocol/formats.md. */

@@ -1,0 +1,169 @@
+// The dispatcher over days of a scripted clock: how often a destination that is away is asked, that its wish to wait is kept to, when what
+// waits is given up, and that what piled up does not fall upon it when it is back. Queue and storage are real; destination and clock are
+// scripted, since no test can wait a week.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Fault } from '#bytes/fault.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import { createLog } from '../log.ts';
+import { Metrics } from '../metrics.ts';
+import { openSqliteStorage } from '../storage/sqlite.ts';
+import type { Queue, Storage } from '../storage/storage.ts';
+import { Dispatcher } from './dispatcher.ts';
+
+const DESTINATION = 'https://receiving.example';
+const RETRY = { firstMs: 1000, maxMs: 15 * 60_000, horizonDays: 7 };
+const HOUR_MS = 3_600_000;
+const ANSWER_MS = 50;
+const START = Date.UTC(2026, 0, 1);
+
+interface Asked {
+  readonly at: number;
+  readonly name: number;
+  /** Requests under way, this one too. */
+  readonly together: number;
+}
+
+let folder: string;
+let storage: Storage;
+let queue: Queue;
+let dispatcher: Dispatcher;
+let asked: Asked[];
+let metrics: Metrics;
+/** What the destination says at a time; null: nobody answers. */
+let answer: (at: number) => { status: number; retryAfterSeconds: number | null } | null;
+let chance: number;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: START });
+  folder = mkdtempSync(join(tmpdir(), 'dispatcher-'));
+  storage = openSqliteStorage(folder);
+  queue = storage.queue('sending');
+  asked = [];
+  metrics = new Metrics();
+  chance = 0;
+  answer = () => ({ status: 202, retryAfterSeconds: null });
+  dispatcher = create();
+});
+afterEach(async () => {
+  const stopped = dispatcher.stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await stopped;
+  await storage.close();
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function create(): Dispatcher {
+  let together = 0;
+  const ask = async (_: string, __: string, body: Uint8Array | null) => {
+    asked.push({ at: Date.now(), name: ((body?.[0] ?? 0) << 8) | (body?.[1] ?? 0), together: ++together });
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+    together--;
+    const said = answer(Date.now());
+    if (said === null) throw new Fault('unavailable', 'peer-unreachable', 'away');
+    return { ...said, body: new Uint8Array(0) };
+  };
+  return new Dispatcher({
+    queue,
+    outgoing: { ask, close: () => {} },
+    retry: RETRY,
+    log: createLog(() => {}, Date.now),
+    metrics,
+    now: Date.now,
+    // The golden ratio spreads evenly, and alike in every run.
+    random: () => (chance = (chance + 0.618_033_988_749_895) % 1),
+  });
+}
+
+async function enqueue(count: number): Promise<void> {
+  for (let name = 0; name < count; name++) {
+    const id = Uint8Array.of(name >> 8, name & 255);
+    const acceptedAt = Date.now();
+    await queue.append({ id, group: DESTINATION, body: id, acceptedAt, rememberUntil: START + 60 * DAY_MS });
+  }
+  dispatcher.wake(DESTINATION);
+}
+
+const away = (from: number, to: number) => (at: number) =>
+  at >= from && at < to ? null : { status: 202, retryAfterSeconds: null };
+
+it('asks a destination that is away less and less, and meets it gently when it is back after an hour', async () => {
+  answer = away(START, START + HOUR_MS);
+  await enqueue(400);
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  // 1 s, 2 s, 4 s … 15 min, each shortened by chance: for all 400 together.
+  expect(asked.length).toBeGreaterThan(9);
+  expect(asked.length).toBeLessThan(20);
+  expect(Math.max(...asked.map(({ together }) => together))).toBe(1);
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(HOUR_MS / 2);
+  expect(metrics.value('attempts_total', 'delivered')).toBe(400);
+  const after = asked.slice(before).filter(({ at }) => at >= START + HOUR_MS);
+  // One at first; with each that is taken one more, up to 16.
+  const round = (n: number) => after.filter(({ at }) => Math.floor((at - (after[0] as Asked).at) / ANSWER_MS) === n);
+  expect([0, 1, 2, 3, 4].map((n) => round(n).length)).toEqual([1, 2, 4, 8, 16]);
+  expect(Math.max(...after.map(({ together }) => together))).toBe(16);
+  expect(new Set(after.map(({ name }) => name)).size).toBe(400);
+  expect(after.length).toBe(400);
+});
+
+it('narrows again at once when it goes away in the middle', async () => {
+  answer = away(START + 1000, START + 61_000);
+  await enqueue(1000);
+  await vi.advanceTimersByTimeAsync(60_000);
+  // What was under way when it went, and single attempts from then on.
+  expect(asked.filter(({ at }) => at >= START + 1100).length).toBeLessThan(10);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(metrics.value('attempts_total', 'delivered')).toBe(1000);
+});
+
+it('keeps to Retry-After, also where it is longer than its own wait', async () => {
+  answer = (at) =>
+    at < START + 500 ? { status: 429, retryAfterSeconds: 600 } : { status: 202, retryAfterSeconds: null };
+  await enqueue(5);
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(metrics.value('attempts_total', 'delivered')).toBe(5);
+  expect((asked[1] as Asked).at - (asked[0] as Asked).at).toBeGreaterThanOrEqual(600_000);
+});
+
+it('tries for a week, a few times an hour, then gives all of it up and remembers that it did', async () => {
+  answer = () => null;
+  await enqueue(100);
+  await vi.advanceTimersByTimeAsync(7 * DAY_MS - 1000);
+  expect(metrics.value('attempts_total', 'given-up')).toBe(0);
+  expect(await queue.outcome(Uint8Array.of(0, 7))).toBe('waiting');
+  const gaps = asked.slice(20).map(({ at }, i) => at - (asked[i + 19] as Asked).at);
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(RETRY.maxMs / 2);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(RETRY.maxMs + 2 * ANSWER_MS);
+  await vi.advanceTimersByTimeAsync(RETRY.maxMs + 1000);
+  expect(metrics.value('attempts_total', 'given-up')).toBe(100);
+  expect(await queue.outcome(Uint8Array.of(0, 7))).toBe('given-up');
+});
+
+it('that is started again takes up what waits, delays included', async () => {
+  answer = away(START, START + HOUR_MS);
+  const id = Uint8Array.of(9, 9);
+  await queue.append({
+    id,
+    group: DESTINATION,
+    body: id,
+    acceptedAt: START,
+    dueAt: START + 2 * HOUR_MS,
+    rememberUntil: null,
+  });
+  await enqueue(3);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const stopped = dispatcher.stop();
+  await vi.advanceTimersByTimeAsync(2000);
+  await stopped;
+  dispatcher = create();
+  await dispatcher.start();
+  await vi.advanceTimersByTimeAsync(HOUR_MS + HOUR_MS / 2);
+  expect(metrics.value('attempts_total', 'delivered')).toBe(3);
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(metrics.value('attempts_total', 'delivered')).toBe(4);
+  expect(asked.filter(({ name }) => name === 0x0909).map(({ at }) => at >= START + 2 * HOUR_MS)).toEqual([true]);
+});
