@@ -1,10 +1,10 @@
 // The script in web pages: joins lib/autofill and the line to the worker. It is registered at run time and bundled alone; it carries no
-// library and draws nothing: the drawing part (autofill-menu.ts) is injected when there is something to show for the first time.
+// library and draws nothing: what draws and fills (autofill-menu.ts) is injected when there is something to show for the first time.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
+import type { Menu } from '#autofill/menu.ts';
 import { startAutofill } from '#autofill/start.ts';
 import { stringsFrom } from '#autofill/strings.ts';
-import type { Surface } from '#autofill/surface.ts';
 
 type Messages = { i18n: { getMessage(name: string): string } };
 
@@ -12,7 +12,7 @@ export default defineUnlistedScript(() => {
   if (!claimFrame()) return;
   const life = new AbortController();
   const { call, onWord } = connectContent(() => life.abort());
-  const world = globalThis as unknown as { browser?: Messages; chrome?: Messages; nucleusMenu?: typeof Surface };
+  const world = globalThis as unknown as { browser?: Messages; chrome?: Messages; nucleusMenu?: typeof Menu };
   const messages = world.browser ?? world.chrome;
   startAutofill({
     window,
@@ -20,7 +20,7 @@ export default defineUnlistedScript(() => {
     strings: stringsFrom((key) => messages?.i18n.getMessage(`autofill_${key}`) ?? ''),
     menu: async () => {
       if (!world.nucleusMenu) await call('menu', null);
-      return world.nucleusMenu as typeof Surface;
+      return world.nucleusMenu as typeof Menu;
     },
     client: {
       offers: (request) => call('offers', request),

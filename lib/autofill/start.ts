@@ -3,14 +3,8 @@
 import { isOwnFrame } from './frame.ts';
 import { Offer, type OfferSetting } from './offer.ts';
 
-/**
- * `menu` gives the class that draws. Bundled apart (autofill-menu) and injected when first asked for, it halves what every page loads:
- * `menu: async () => { await call.menu(); return globalThis.nucleusMenu }`. Or simply `async () => Surface`.
- */
-export type AutofillSetting = OfferSetting;
-
 /** Whether it began. */
-export function startAutofill(setting: AutofillSetting): boolean {
+export function startAutofill(setting: OfferSetting): boolean {
   if (!isOwnFrame(setting.window)) return false;
   new Offer(setting);
   return true;

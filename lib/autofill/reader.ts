@@ -1,0 +1,78 @@
+// What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the reading until a
+// field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the focus.
+import { type ClassifiedForm, classify, type Kind } from './classify.ts';
+import { type Field, openRoots, type Reading, type Root, readFacts } from './facts.ts';
+import { type Watch, watchFields } from './watch.ts';
+
+export interface Place {
+  readonly kind: Kind;
+  readonly form: ClassifiedForm;
+}
+
+export const OFFERED = new Set<Kind>(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
+
+export class Reader {
+  readonly #document: Document;
+  readonly #watch: Watch;
+  readonly #roots = new Set<Root>();
+  #reading: Reading | null = null;
+  #places = new Map<Element, Place>();
+
+  /** @param rested called when the page has come to rest after fields came or changed */
+  constructor(window: Window, rested: () => void, signal: AbortSignal) {
+    this.#document = window.document;
+    const forget = (): void => {
+      this.#reading = null;
+    };
+    this.#watch = watchFields(window, forget, rested, signal);
+  }
+
+  /** Reads the page anew if a field came or changed since the last reading, or if asked to. */
+  read(anew: boolean): Reading {
+    if (this.#reading && !anew) return this.#reading;
+    for (const root of openRoots(this.#document)) this.#roots.add(root);
+    for (const root of this.#roots) {
+      if (root.isConnected) this.#watch.observe(root);
+      else this.#roots.delete(root);
+    }
+    const reading = readFacts(this.#document, [...this.#roots]);
+    this.#reading = reading;
+    this.#places = new Map();
+    for (const form of classify(reading.facts)) {
+      for (const [at, kind] of form.kinds) this.#places.set(reading.fields[at] as Field, { kind, form });
+    }
+    return reading;
+  }
+
+  /** What the last reading made of a field. */
+  known(field: Element): Place | undefined {
+    return this.#places.get(field);
+  }
+
+  /** The place of a field; one that is not known yet (a shadow root attached late, a form just shown) is looked for once more. */
+  placeOf(field: Element, anew = false): Place | undefined {
+    this.#roots.add(field.getRootNode() as Root);
+    this.read(anew);
+    const place = this.known(field);
+    return place || anew ? place : this.placeOf(field, true);
+  }
+
+  /** The forms of the last reading. */
+  forms(): ClassifiedForm[] {
+    return [...new Set([...this.#places.values()].map(({ form }) => form))];
+  }
+
+  /** An empty field that waits for a code. */
+  waiting(): Element | undefined {
+    const { facts, fields } = this.read(false);
+    return fields.find(
+      (field, at) => this.known(field)?.kind === 'otp' && facts.fields[at]?.visible && field.value === '',
+    );
+  }
+
+  focused(): Element | null {
+    let active = this.#document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+  }
+}
