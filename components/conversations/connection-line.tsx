@@ -27,6 +27,8 @@ function words(now: Standing): { dot: '' | 'warn' | 'off'; text: string } {
       return { dot: 'warn', text: i18n.t('connection.refusing') };
     case 'sending':
       return { dot: '', text: i18n.t('connection.sending', now.waiting) };
+    case 'alone':
+      return { dot: '', text: i18n.t(`connection.alone.${now.lacking}`) };
     case 'delivered':
       return { dot: '', text: i18n.t('connection.delivered', now.of) };
   }
@@ -52,7 +54,7 @@ export function ConnectionLine({ model }: { model: ConnectionModel }) {
           {i18n.t('connection.tryNow')}
         </Button>
       )}
-      {(now?.state === 'none' || now?.state === 'refusing') && (
+      {(now?.state === 'none' || now?.state === 'refusing' || now?.state === 'alone') && (
         <Button small kind="quiet" onPress={() => platform.openPage('options')}>
           {i18n.t('connection.services')}
         </Button>

@@ -165,21 +165,50 @@ describe('an invitation that was received', () => {
 });
 
 describe('how delivery stands', () => {
-  const service = { origin: 'https://a.example', roles: [], answeredAt: null, mailDomain: null };
+  const service = {
+    origin: 'https://a.example',
+    roles: [],
+    answeredAt: null,
+    missedSince: null,
+    mailDomain: null,
+    sends: true,
+    receives: true,
+    fingerprint: null,
+  };
+  const two = { sending: 2, receiving: 2 };
 
   it('is the worst that is true', () => {
     const connected = { ...service, state: 'connected' as const };
     const down = { ...service, state: 'unreachable' as const };
-    expect(standing({ services: [connected], waitingToSend: 0, online: true })).toEqual({ state: 'delivered', of: 1 });
-    expect(standing({ services: [connected], waitingToSend: 2, online: true }).state).toBe('sending');
-    expect(standing({ services: [connected, down], waitingToSend: 2, online: true })).toEqual({
+    expect(standing({ services: [connected], waitingToSend: 0, online: true, inUse: two })).toEqual({
+      state: 'delivered',
+      of: 1,
+    });
+    expect(standing({ services: [connected], waitingToSend: 2, online: true, inUse: two }).state).toBe('sending');
+    expect(standing({ services: [connected, down], waitingToSend: 2, online: true, inUse: two })).toEqual({
       state: 'unreachable',
       reached: 1,
       of: 2,
       waiting: 2,
     });
-    expect(standing({ services: [down], waitingToSend: 2, online: false }).state).toBe('offline');
-    expect(standing({ services: [], waitingToSend: 0, online: true }).state).toBe('none');
+    expect(standing({ services: [down], waitingToSend: 2, online: false, inUse: two }).state).toBe('offline');
+    expect(standing({ services: [], waitingToSend: 0, online: true, inUse: two }).state).toBe('none');
+  });
+
+  it.each([
+    [1, 1, 'both'],
+    [2, 1, 'receiving'],
+    [1, 2, 'sending'],
+    [2, 2, null],
+  ] as const)('with %i to send through and %i to receive at lacks a second for %s', (sending, receiving, lacking) => {
+    const view = {
+      services: [{ ...service, state: 'connected' as const }],
+      online: true,
+      inUse: { sending, receiving },
+    };
+    const state = lacking === null ? { state: 'delivered', of: 1 } : { state: 'alone', lacking };
+    expect(standing({ ...view, waitingToSend: 0 })).toEqual(state);
+    expect(standing({ ...view, waitingToSend: 1 }).state).toBe('sending');
   });
 });
 

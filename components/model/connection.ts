@@ -10,12 +10,24 @@ export function createConnection(app: App, lifetime: AbortSignal): ConnectionMod
   return createResource(app, ['connection'], () => app.worker.connection(), lifetime);
 }
 
+/** For what only one service is in use. */
+export type Lacking = 'both' | 'sending' | 'receiving';
+
+/** Two of each keep a person reachable while one is away. null: there are. */
+export function alone({ inUse, services }: Pick<ConnectionView, 'inUse' | 'services'>): Lacking | null {
+  if (services.length === 0) return null;
+  if (inUse.receiving < 2) return inUse.sending < 2 ? 'both' : 'receiving';
+  return inUse.sending < 2 ? 'sending' : null;
+}
+
 export type Standing =
   | { state: 'offline'; waiting: number }
   | { state: 'none' }
   | { state: 'unreachable'; reached: number; of: number; waiting: number }
   | { state: 'refusing'; waiting: number }
   | { state: 'sending'; of: number; waiting: number }
+  /** All is well, but one service less would be one too few. */
+  | { state: 'alone'; lacking: Lacking }
   | { state: 'delivered'; of: number };
 
 /** The worst thing that is true, since that is what a person can act on. */
@@ -27,5 +39,7 @@ export function standing(view: ConnectionView): Standing {
   const reached = view.services.filter(({ state }) => state === 'connected' || state === 'polling').length;
   if (view.services.some(({ state }) => state === 'unreachable')) return { state: 'unreachable', reached, of, waiting };
   if (reached < of) return { state: 'refusing', waiting };
-  return waiting > 0 ? { state: 'sending', of, waiting } : { state: 'delivered', of };
+  if (waiting > 0) return { state: 'sending', of, waiting };
+  const lacking = alone(view);
+  return lacking === null ? { state: 'delivered', of } : { state: 'alone', lacking };
 }

@@ -1,4 +1,4 @@
-// Two people on two devices, real services, real sockets: an invitation, talk both ways, one of them away for a while.
+// Two people on two devices, two real services, real sockets: an invitation, talk both ways, and addresses of each other at both services.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { acceptInvitation } from '#app/accept.ts';
 import { invite } from '#app/invite.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { message } from '#app/records/message.ts';
+import { proton } from '#app/records/proton.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { sendText } from '#app/send.ts';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -28,25 +29,27 @@ const mailParser = {
   }),
 };
 const folder = mkdtempSync(join(tmpdir(), 'nucleus-'));
-let services: Awaited<ReturnType<typeof startServices>>;
+let services: Awaited<ReturnType<typeof startServices>>[];
 beforeAll(async () => {
-  services = await startServices({
+  const first = await startServices({
     dataDir: join(folder, 'services'),
     port: 0,
     roles: ['sending', 'receiving', 'mail'],
     mail: { smtpPort: 0, domain: 'inbox.localhost' },
     development: true,
   });
+  const dataDir = join(folder, 'second-services');
+  services = [first, await startServices({ dataDir, port: 0, roles: ['sending', 'receiving'], development: true })];
 });
 afterAll(async () => {
-  await services.close();
+  for (const one of services) await one.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function person(name: string): Promise<Headless> {
   const one = await Headless.open({
     folder: join(folder, name),
-    services: [services.origin],
+    services: services.map(({ origin }) => origin),
     mailParser,
     cost: CHEAP,
     onFailure: (e) => console.error(name, e),
@@ -99,6 +102,15 @@ test('Alex invites Blair and they talk', async () => {
       return texts(blair, bid);
     })
     .toEqual(['invited', 'accepted', 'me: hello from Blair received', 'they: hi Blair']);
+  // Both services are in real use: who loses one is still reached at the other.
+  for (const [{ desk }, id] of [
+    [a, aid],
+    [b, bid],
+  ] as const) {
+    const [known] = await desk.store.read([proton(id)]);
+    const granted = known?.grants.map((grant) => [grant.service.origin, grant.addresses.length > 0]);
+    expect(granted).toEqual(services.map(({ origin }) => [origin, true]));
+  }
   await alex.close();
   await blair.close();
 });

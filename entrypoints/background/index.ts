@@ -152,8 +152,11 @@ export default defineBackground({
         text: (name) => i18n.t('notice.text', [name]),
         mail: (name) => i18n.t('notice.mail', [name]),
         accepted: (name) => i18n.t('notice.accepted', [name]),
+        left: (host) => i18n.t('notice.left', [host]),
+        'other-key': (host) => i18n.t('notice.otherKey', [host]),
       },
       title: i18n.t('extension.name'),
+      openServices: () => void openTab(browser.runtime.getURL('/options.html#services')).catch(report),
       iconUrl: browser.runtime.getURL('/icon/128.png'),
       open: (id) =>
         void frontTab()

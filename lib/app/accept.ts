@@ -140,7 +140,7 @@ async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]
   // unless the person's own services do.
   if (!locator.origin.startsWith('https:')) {
     const [mine] = await desk.store.read([servicesInUse]);
-    if (!mine?.origins.some((origin) => !origin.startsWith('https:')))
+    if (!mine?.services.some(({ origin }) => !origin.startsWith('https:')))
       throw new Fault('unavailable', 'no-answer', 'a service in plain text is not asked');
   }
   const hosted = await desk.transport.call('getBlob', locator.origin, null, {

@@ -2,7 +2,7 @@
 // Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and what is owed for it is noted.
 import { mailboxPages } from './mailbox-pages.ts';
 import { answerOwing } from './owing.ts';
-import type { Arrival, Desk } from './ports.ts';
+import type { Desk } from './ports.ts';
 import { type MailboxItem, receive } from './receive.ts';
 import type { MailboxAccess } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
@@ -40,7 +40,7 @@ async function takePage(
 ): Promise<{ settled: readonly boolean[]; failure: unknown }> {
   const { outcomes, failure } = await receive(desk, items);
   const touched = new Set<string>();
-  const arrivals = new Map<string, Arrival['kind']>();
+  const arrivals = new Map<string, 'text' | 'mail' | 'accepted'>();
   for (const received of outcomes) {
     if (received?.outcome !== 'taken' || received.relationship === '') continue;
     const { relationship: id, arrived } = received;

@@ -4,11 +4,10 @@ import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
-import { factsOf } from './facts.ts';
 import { asFault } from './faults.ts';
 import type { Desk, Health } from './ports.ts';
 import { Running } from './running.ts';
-import { joinServices } from './services.ts';
+import { joinServices, myMailboxes } from './services.ts';
 import { isFresh, type MailboxAccess, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { keepUp } from './upkeep.ts';
@@ -53,8 +52,8 @@ export class Courier {
   };
   /** Empties every mailbox. */
   fetch = async (): Promise<void> => {
-    const { receivers } = await factsOf(this.#options.desk);
-    const runs = receivers.map(({ service }) => this.fetchFrom(service.name.origin));
+    const mailboxes = await myMailboxes(this.#options.desk);
+    const runs = mailboxes.map(({ use }) => this.fetchFrom(use.origin));
     // All of them, whatever becomes of one: a run is over when nothing of it is under way.
     for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
   };
@@ -74,8 +73,7 @@ export class Courier {
     const { desk, access, health } = this.#options;
     const held = await access.get(origin);
     if (held !== null && isFresh(held, desk.now())) return held;
-    const { receivers } = await factsOf(desk);
-    const known = receivers.find(({ service }) => service.name.origin === origin);
+    const known = (await myMailboxes(desk)).find(({ use }) => use.origin === origin);
     if (known === undefined) return null;
     try {
       const opened = await openSession(desk.transport, known.service, 'fetch', desk.now());
@@ -89,8 +87,8 @@ export class Courier {
 
   /** Credentials for every mailbox of mine that can be had now. */
   async accesses(): Promise<MailboxAccess[]> {
-    const { receivers } = await factsOf(this.#options.desk);
-    const held = await Promise.all(receivers.map(({ service }) => this.accessTo(service.name.origin)));
+    const mailboxes = await myMailboxes(this.#options.desk);
+    const held = await Promise.all(mailboxes.map(({ use }) => this.accessTo(use.origin)));
     return held.filter((access) => access !== null);
   }
 

@@ -1,16 +1,23 @@
 // What a step must know before it begins, since it can ask nobody while it runs: the time, and my receiving services with their keys.
 import type { Receivers } from './addresses.ts';
 import type { Desk } from './ports.ts';
-import { joinServices, myServicesWith } from './services.ts';
+import { joinServices, myMailboxes, myServicesWith } from './services.ts';
 
 export interface Facts {
   readonly now: number;
   readonly receivers: Receivers;
+  /** Origins where mail for me may lie, also of services that I am leaving: what is revoked is revoked there too. */
+  readonly mailboxes: readonly string[];
 }
 
 export async function factsOf(desk: Desk): Promise<Facts> {
   const receivers = await myServicesWith(desk, 'receiving');
-  return { now: desk.now(), receivers: receivers.filter(({ service }) => service.root !== null && !service.retired) };
+  const mailboxes = await myMailboxes(desk);
+  return {
+    now: desk.now(),
+    receivers: receivers.filter(({ service }) => service.root !== null && !service.retired),
+    mailboxes: mailboxes.map(({ use }) => use.origin),
+  };
 }
 
 /** The same, for what cannot be done without a service: where none has been reached yet, they are asked now. */

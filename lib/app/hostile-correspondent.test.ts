@@ -81,7 +81,7 @@ test('the same message in another envelope is shown once, and known to be receiv
   await hears('then');
   expect((await alex.said(alexs)).filter((line) => line === 'they: once')).toHaveLength(1);
   const told = alex.arrivals.filter(({ kind }) => kind === 'text');
-  expect(told.every(({ relationship }) => relationship === alexs)).toBe(true);
+  expect(told.every((arrival) => 'relationship' in arrival && arrival.relationship === alexs)).toBe(true);
 });
 
 test('names are one visible line, change once a message, and do not push out how it began', async () => {

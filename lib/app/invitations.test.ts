@@ -24,7 +24,7 @@ import { acceptedKind, invitationRecord } from './records/invitation.ts';
 import { messageKind, messageNumberKind } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { relationshipKind } from './records/relationship.ts';
-import { servicesInUse } from './records/service.ts';
+import { newService, servicesInUse } from './records/service.ts';
 import { errandKind, outboxKind } from './records/transit.ts';
 import { retryMessage, sendText } from './send.ts';
 import { transact } from './transaction.ts';
@@ -93,7 +93,7 @@ describe('what is wrong with an invitation is said', () => {
     const away = await person(origins);
     const desk = await away.desk();
     await transact(desk.store, [servicesInUse], (transaction) =>
-      transaction.put(servicesInUse, { origins: ['https://one.example', 'https://two.example'] }),
+      transaction.put(servicesInUse, { services: ['https://one.example', 'https://two.example'].map(newService) }),
     );
     expect(await preview(away, link)).toBe('unreachable');
     expect(asked).toHaveLength(1);

@@ -8,7 +8,7 @@ import { Courier } from './courier.ts';
 import type { Lobby } from './lobby.ts';
 import type { Arrival, Change, Desk, Health, MailParser, Transport } from './ports.ts';
 import { NEW_PROFILE, profile } from './records/profile.ts';
-import { servicesInUse } from './records/service.ts';
+import { newService, servicesInUse } from './records/service.ts';
 import { Running } from './running.ts';
 import type { VaultKey } from './sealing.ts';
 import type { AbortSignalLike, Store } from './store.ts';
@@ -103,7 +103,8 @@ async function furnish(desk: Desk, defaultServices: readonly string[]): Promise<
     [profile, servicesInUse],
     (transaction) => {
       if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);
-      if (transaction.get(servicesInUse) === null) transaction.put(servicesInUse, { origins: [...defaultServices] });
+      if (transaction.get(servicesInUse) === null)
+        transaction.put(servicesInUse, { services: defaultServices.map((origin) => newService(origin)) });
     },
     STRICT,
   );

@@ -68,11 +68,10 @@ function addIds(ids: Map<string | null, Uint8Array[]>, { seed, next, noted, unno
 /** Queues the revocation of all that is held, and of what was made since. */
 export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
   const { seed, next } = transaction.require(relationship(id)).addresses;
-  const mine = facts.receivers.map(({ service }) => service.name.origin);
   const late = Array.from({ length: Math.max(0, next - holding.next) }, (_, i) => addressId(seed, holding.next + i));
   const anywhere = [...(holding.ids.get(null) ?? []), ...late];
   const noted = [...holding.ids.keys()].filter((origin) => origin !== null);
-  for (const origin of new Set([...noted, ...mine])) {
+  for (const origin of new Set([...noted, ...facts.mailboxes])) {
     const ids = [...(holding.ids.get(origin) ?? []), ...anywhere];
     for (let from = 0; from < ids.length; from += BATCH)
       queueRevocation(transaction, facts.now, origin, ids.slice(from, from + BATCH));

@@ -7,11 +7,11 @@ import { encodeUtf8 } from '#bytes/utf8.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
-import type { DescriptorStatement, Generation, Role, ServiceName } from '#wire/service.ts';
+import type { DescriptorStatement, Generation, ServiceName } from '#wire/service.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
 import type { Desk } from './ports.ts';
-import { type Service, service, servicesInUse } from './records/service.ts';
-import { STRICT, transact } from './transaction.ts';
+import { type Service, type ServiceInUse, service, servicesInUse } from './records/service.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
 
 const REFRESH_MS = 12 * 3_600_000;
 export const EMPTY_TOKEN = new Uint8Array(0);
@@ -40,31 +40,45 @@ export function generationFor(statement: DescriptorStatement, today: number): Ge
   return generationOn(statement, today) ?? statement.generations.reduce<Generation | null>(newest, null);
 }
 
-/** My services, in order of preference, with those that are known but not yet reached left out. */
-export async function myServices(
-  desk: Pick<Desk, 'store'>,
-): Promise<{ service: Service; statement: DescriptorStatement }[]> {
+/** One of mine: how I stand with it, and what it says of itself. */
+export interface MyService {
+  readonly use: ServiceInUse;
+  readonly service: Service;
+  readonly statement: DescriptorStatement;
+}
+
+/** My services, in order of preference. Left out are those not yet reached, and those that show another key than they first did. */
+export async function myServices(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
-  const known = await desk.store.read((inUse?.origins ?? []).map((origin) => service(origin)));
-  return known.flatMap((one) =>
-    one === null ? [] : [{ service: one as Service, statement: statementOf(one as Service) }],
+  const uses = (inUse?.services ?? []).filter(({ otherKeyAt }) => otherKeyAt === null);
+  const known = await desk.store.read(uses.map(({ origin }) => service(origin)));
+  return uses.flatMap((use, index) => {
+    const one = known[index] as Service | null;
+    return one === null ? [] : [{ use, service: one, statement: statementOf(one) }];
+  });
+}
+
+/** Those that a role is used of. A gateway takes in mail for new masks as long as it is used for anything else. */
+export async function myServicesWith(
+  desk: Pick<Desk, 'store'>,
+  role: 'sending' | 'receiving' | 'mail',
+): Promise<MyService[]> {
+  return (await myServices(desk)).filter(
+    ({ use, statement }) => statement.roles.includes(role) && isUsedFor(use, role),
   );
 }
 
-export async function myServicesWith(
-  desk: Pick<Desk, 'store'>,
-  role: Role,
-): Promise<{ service: Service; statement: DescriptorStatement }[]> {
-  return (await myServices(desk)).filter(({ statement }) => statement.roles.includes(role));
+function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receiving' | 'mail'): boolean {
+  if (role === 'sending') return sends;
+  return receives === 'yes' || (role === 'mail' && sends);
 }
 
-/** Puts an origin on the list. It is reached, and given a root, by `joinServices`. */
-export async function listService(desk: Desk, origin: string): Promise<void> {
-  await transact(desk.store, [servicesInUse], (transaction) => {
-    const origins = transaction.get(servicesInUse)?.origins ?? [];
-    if (!origins.includes(origin)) transaction.put(servicesInUse, { origins: [...origins, origin] });
-  });
-  desk.announce({ topic: 'connection' });
+/** Where mail for me may lie: also at services that I am leaving. */
+export async function myMailboxes(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
+  return (await myServices(desk)).filter(
+    ({ use, service }) =>
+      service.root !== null && (use.receives === 'yes' || use.receives === 'leaving' || use.receives === 'expired'),
+  );
 }
 
 /** A service that could not be joined, and why. */
@@ -80,13 +94,14 @@ export interface NotJoined {
 export async function joinServices(desk: Desk): Promise<NotJoined[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
   const tried = await Promise.all(
-    (inUse?.origins ?? []).map(async (origin): Promise<NotJoined[]> => {
+    (inUse?.services ?? []).map(async (use): Promise<NotJoined[]> => {
       try {
-        await joinService(desk, origin);
+        await joinService(desk, use);
         return [];
       } catch (error) {
         if (!(error instanceof Fault) || error.blame === 'bug') throw error;
-        return [{ origin, fault: error }];
+        if (error.code === 'descriptor-key') await tellOtherKey(desk, use);
+        return [{ origin: use.origin, fault: error }];
       }
     }),
   );
@@ -94,30 +109,68 @@ export async function joinServices(desk: Desk): Promise<NotJoined[]> {
 }
 
 /** @throws Fault of the transport, or untrusted where the service's key is not the one known */
-export async function joinService(desk: Desk, origin: string): Promise<void> {
+async function joinService(desk: Desk, use: ServiceInUse): Promise<void> {
+  const { origin } = use;
+  if (!use.sends && (use.receives === 'no' || use.receives === 'left')) return;
   const [known] = await desk.store.read([service(origin)]);
-  const fresh = known !== null && desk.now() - known.fetchedAt < REFRESH_MS;
-  if (fresh && (known.root !== null || !statementOf(known).roles.includes('receiving'))) return;
+  const fresh =
+    known !== null && use.key !== null && use.otherKeyAt === null && desk.now() - known.fetchedAt < REFRESH_MS;
+  const rooted = use.receives !== 'yes' || (known !== null && known.root !== null);
+  if (fresh && (rooted || !statementOf(known).roles.includes('receiving'))) return;
   const signed = await desk.transport.wellKnown(origin);
-  // The first word is trusted on first use; from then on the key is pinned.
-  const statement = verifyDescriptor(signed, known === null ? { origin } : { origin, key: known.name.key });
+  // The first word is trusted on first use; from then on the key is pinned. Version 1 of the record did not hold it.
+  const pinned = use.key ?? (known !== null && known.root !== null ? known.name.key : null);
+  const statement = verifyDescriptor(signed, pinned === null ? { origin } : { origin, key: pinned });
+  await noteKey(desk, origin, statement.name.key);
   await keepDescriptor(desk, signed, statement);
-  if (statement.roles.includes('receiving') && known?.root == null) await createRoot(desk, origin);
+  if (statement.roles.includes('receiving') && !rooted) await createRoot(desk, origin);
   desk.announce({ topic: 'connection' });
 }
 
-async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: DescriptorStatement): Promise<void> {
+async function tellOtherKey(desk: Desk, { origin, otherKeyAt }: ServiceInUse): Promise<void> {
+  await noteKey(desk, origin, null);
+  if (otherKeyAt !== null) return;
+  desk.announce({ topic: 'connection' });
+  desk.arrived({ service: origin, kind: 'other-key' });
+}
+
+/** @param key what it showed, if that is the one it always did; null: another */
+async function noteKey(desk: Desk, origin: string, key: Uint8Array | null): Promise<void> {
+  await transact(
+    desk.store,
+    [servicesInUse],
+    (transaction) =>
+      changeUse(transaction, origin, (use) => ({
+        ...use,
+        key: use.key ?? key,
+        otherKeyAt: key === null ? (use.otherKeyAt ?? desk.now()) : null,
+      })),
+    STRICT,
+  );
+}
+
+/** Changes how I stand with one of my services; nothing where it is none. */
+export function changeUse(transaction: Transaction, origin: string, change: (use: ServiceInUse) => ServiceInUse): void {
+  const services = transaction.get(servicesInUse)?.services ?? [];
+  if (!services.some((use) => use.origin === origin)) return;
+  transaction.put(servicesInUse, { services: services.map((use) => (use.origin === origin ? change(use) : use)) });
+}
+
+/** Keeps what a service says of itself. The caller has verified it. */
+export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: DescriptorStatement): Promise<void> {
   const ref = service(statement.name.origin);
-  await transact(desk.store, [ref], (transaction) => {
+  await transact(desk.store, [ref, servicesInUse], (transaction) => {
     const known = transaction.get(ref);
+    const mine = transaction.get(servicesInUse)?.services.find(({ origin }) => origin === statement.name.origin);
     // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same origin.
-    if (known !== null && known.root !== null && !equal(known.name.key, statement.name.key)) return;
+    const pinned = mine === undefined ? null : (mine.key ?? (known?.root != null ? known.name.key : null));
+    if (pinned !== null && !equal(pinned, statement.name.key)) return;
+    const same = known !== null && equal(known.name.key, statement.name.key);
     // A replayed older descriptor must not bring retired keys back.
-    if (known !== null && statementOf(known).issuedAt > statement.issuedAt) return;
+    if (same && statementOf(known).issuedAt > statement.issuedAt) return;
     transaction.put(ref, {
-      root: null,
-      retired: false,
-      ...known,
+      // A mailbox at a service of another key is none.
+      ...(same ? { root: known.root, retired: known.retired } : { root: null, retired: false }),
       name: statement.name,
       descriptor: signed,
       fetchedAt: desk.now(),
@@ -125,7 +178,8 @@ async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: Descrip
   });
 }
 
-async function createRoot(desk: Desk, origin: string): Promise<void> {
+/** Asks the service for a mailbox. @throws Fault of the transport */
+export async function createRoot(desk: Desk, origin: string): Promise<void> {
   const addressKey = createSignKeyPair(desk.entropy);
   const accessKey = createSignKeyPair(desk.entropy);
   const { root } = await desk.transport.call('createRoot', origin, {

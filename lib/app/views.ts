@@ -21,13 +21,72 @@ export interface SettingsView {
   quietSites: string[];
 }
 
+export type ServiceUse = 'both' | 'sending' | 'receiving';
+
+/** Another of my services that the same operator seems to run: with the same key, or under the same domain. */
+export interface ServiceKin {
+  origin: string;
+  alike: 'key' | 'domain';
+}
+
+/** A service before it is joined, as it describes itself; what it says is signed by the key of the fingerprint. */
+export interface ServicePreview {
+  origin: string;
+  /** 32 hex digits. */
+  fingerprint: string;
+  roles: ('sending' | 'receiving' | 'mail')[];
+  mailDomain: string | null;
+  /** The biggest file it hosts; null: none. */
+  maxBlobBytes: number | null;
+  /** Days for which it goes on trying to deliver. */
+  retryHorizonDays: number;
+  /** Origins of issuers whose tokens it asks for; none: it asks for none. */
+  tokenIssuers: string[];
+  /** When the sealing keys in use began to be, and end; null: it has none. */
+  keys: { sinceAt: number; untilAt: number } | null;
+  kin: ServiceKin | null;
+}
+
+/** Why there is nothing to show of a service; each has words of its own in `options.services.reason`. */
+export type NotLookedAt =
+  | 'malformed'
+  /** In plain text, elsewhere than on this machine. */
+  | 'plain'
+  /** On this machine or in a private network. */
+  | 'private'
+  | 'already'
+  /** Nobody answers. */
+  | 'unreachable'
+  /** Somebody answers, but not as a service does. */
+  | 'no-service'
+  /** What lies there is signed by nobody, or is another address's. */
+  | 'untrusted'
+  /** It speaks another version of the protocol. */
+  | 'version'
+  /** It is a service, but does nothing that Nucleus uses. */
+  | 'no-role';
+export type NotAdded =
+  | NotLookedAt
+  /** It shows another key than it did while it was looked at. */
+  | 'other-key'
+  | 'full'
+  | 'cancelled';
+
 export interface ServiceView {
   origin: string;
   roles: ('sending' | 'receiving' | 'mail')[];
-  state: 'connected' | 'polling' | 'unreachable' | 'refusing';
+  /** `other-key`: it is not who it was, and nothing is sent to it or fetched from it. */
+  state: 'connected' | 'polling' | 'unreachable' | 'refusing' | 'other-key';
   /** When it last answered; null: never. */
   answeredAt: number | null;
+  /** It has not answered since then, for so long that it may be gone for good; null: it is not missed. */
+  missedSince: number | null;
   mailDomain: string | null;
+  /** What it is used for, of what it does. */
+  sends: boolean;
+  receives: boolean;
+  /** 32 hex digits; null where it was not reached yet. */
+  fingerprint: string | null;
 }
 
 /** How delivery stands, over all services: the line at the foot of the side panel. */
@@ -36,6 +95,8 @@ export interface ConnectionView {
   /** Messages of mine that are not yet accepted by a sending service. */
   waitingToSend: number;
   online: boolean;
+  /** How many services are in use for each: with one alone, nothing goes out or comes in while it is away. */
+  inUse: { sending: number; receiving: number };
 }
 
 export type DeliveryState =

@@ -1,7 +1,8 @@
 // The signed descriptor of a service (DESIGN section 2). Signed by the service's own key, so a relay cannot change it; whoever was given
 // `{origin, key}` inside an encrypted message accepts that service's word only.
-import { equal } from '#bytes/bytes.ts';
+import { ascii, concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { type SignSeed, signPublicKey } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
 import { type DescriptorStatement, descriptor, descriptorStatement, type Generation } from '#wire/service.ts';
@@ -46,4 +47,9 @@ export function generationOn(statement: DescriptorStatement, day: number): Gener
       best = candidate;
   }
   return best;
+}
+
+/** What people compare to know a service's key: 16 bytes of its digest. */
+export function serviceFingerprint(key: Uint8Array): Uint8Array {
+  return sha256(concat(ascii('nucleus/service-fingerprint/1'), key)).slice(0, 16);
 }

@@ -9,6 +9,7 @@ const name = v.pipe(v.string(), v.maxLength(80));
 /** Longer than any message may be; the worker says by how much it is too long. */
 const longText = v.pipe(v.string(), v.maxLength(200_000));
 const relationship = v.object({ relationship: id });
+const origin = v.pipe(v.string(), v.maxLength(255));
 
 /** An outcome that a person can act on; codes are keys of `_locales` texts. */
 export type Outcome<Extra = object, Reason extends string = string> =
@@ -50,10 +51,23 @@ export const page = {
   connection: method<view.ConnectionView>()(nothing),
   /** Asks every service now. */
   checkNow: method<null>()(nothing),
-  addService: method<Outcome<object, 'malformed' | 'untrusted' | 'unreachable' | 'already'>>()(
-    v.object({ origin: v.pipe(v.string(), v.maxLength(255)) }),
+  /** What a service says of itself, before it is joined. Nothing is kept of it. */
+  lookAtService: method<Outcome<{ service: view.ServicePreview }, view.NotLookedAt>>()(
+    v.object({ typed: v.pipe(v.string(), v.maxLength(300)) }),
   ),
-  removeService: method<Outcome<object, 'last'>>()(v.object({ origin: v.pipe(v.string(), v.maxLength(255)) })),
+  /** Joins the service that was shown: the one of that fingerprint, and no other. */
+  addService: method<Outcome<object, view.NotAdded>>()(
+    v.object({
+      origin,
+      fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      use: v.picklist(['both', 'sending', 'receiving']),
+    }),
+  ),
+  /** Gives up what is being added: it is not in use afterwards, unless it was already. */
+  cancelAddService: method<null>()(v.object({ origin })),
+  /** Which is asked first: moves it one place up or down. */
+  preferService: method<null>()(v.object({ origin, by: v.picklist([-1, 1]) })),
+  removeService: method<Outcome<object, 'last'>>()(v.object({ origin })),
 
   // conversations
   conversations: method<{ items: view.ConversationView[]; total: number; unread: number }>()(

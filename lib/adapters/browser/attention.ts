@@ -1,4 +1,5 @@
 // Telling a person that something came: the number on the toolbar button and a system notification. A notification says who, never what.
+import type { Arrival } from '#app/ports.ts';
 import { showBadge } from './badge.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 
@@ -13,13 +14,16 @@ export interface AttentionOptions {
   unreadIn(relationship: string): Promise<number | null>;
   /** Whether somebody is looking at Nucleus right now: then nothing pops up. */
   watched(): boolean;
-  readonly words: { readonly [K in 'text' | 'mail' | 'accepted']: (name: string) => string };
+  readonly words: { readonly [K in Arrival['kind']]: (name: string) => string };
   readonly title: string;
   readonly iconUrl: string;
   open(relationship: string): void;
+  openServices(): void;
 }
 
 const COLOR = '#4b3fd1';
+/** In front of the origin in the id of a notice about a service. */
+const SERVICE = 'service:';
 
 export class Attention {
   readonly #options: AttentionOptions;
@@ -30,7 +34,7 @@ export class Attention {
     this.#options = options;
     this.#notifier = createNotifier({
       iconUrl: options.iconUrl,
-      onClick: (relationship) => options.open(relationship),
+      onClick: (id) => (id.startsWith(SERVICE) ? options.openServices() : options.open(id)),
     });
   }
 
@@ -38,13 +42,23 @@ export class Attention {
     await showBadge(await this.#options.count(), COLOR);
   }
 
-  async arrived({ relationship, kind }: { relationship: string; kind: 'text' | 'mail' | 'accepted' }): Promise<void> {
+  async arrived(arrival: Arrival): Promise<void> {
     const options = this.#options;
+    // Services are looked after on a page that is seldom open: their news are told whoever is looking.
+    if ('service' in arrival) return this.#tellOfService(arrival.service, arrival.kind);
+    const { relationship, kind } = arrival;
     if (options.watched() || !(await options.wanted())) return;
     const name = await options.nameOf(relationship);
     if (name === null) return;
     // One notice per relationship: a newer one takes the place of the older.
     await this.#notifier.show({ id: relationship, title: options.title, message: options.words[kind](name) });
+  }
+
+  async #tellOfService(origin: string, kind: 'left' | 'other-key'): Promise<void> {
+    const { wanted, title, words } = this.#options;
+    if (!(await wanted())) return;
+    const host = URL.canParse(origin) ? new URL(origin).host : origin;
+    await this.#notifier.show({ id: `${SERVICE}${origin}`, title, message: words[kind](host) });
   }
 
   /** A conversation changed: what is read needs no notice any more. */

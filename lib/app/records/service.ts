@@ -1,5 +1,18 @@
-// A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only).
-import { blob, boolean, list, nullable, part, struct, text, timestamp, type ValueOf } from '#wire/format.ts';
+// A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only); and how I stand with mine.
+import {
+  blob,
+  boolean,
+  type Coder,
+  choice,
+  list,
+  nullable,
+  part,
+  struct,
+  text,
+  timestamp,
+  u32,
+  type ValueOf,
+} from '#wire/format.ts';
 import { descriptor, descriptorStatement, type ServiceName, serviceName } from '#wire/service.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import { id16, key, recordKind, refs, singleton } from './record.ts';
@@ -50,11 +63,46 @@ function unread(name: ServiceName): Uint8Array {
 /** By origin. */
 export const service = refs<Service, [origin: string]>(serviceKind);
 
-/** The services this person uses, in order of preference. */
-export const servicesInUseKind = recordKind(
-  'services-in-use',
-  1,
+/** How I stand with a service of mine. */
+const use = struct({
+  origin: text(ORIGIN_BYTES),
+  /** The key that it first showed; null until it was reached. Another one is not believed. */
+  key: nullable(key),
+  /** Since when it shows another key: nothing is sent to it or fetched from it. */
+  otherKeyAt: nullable(timestamp),
+  /** Whether messages are handed to it. */
+  sends: boolean,
+  /**
+   * Whether I have a mailbox there. `leaving`: no new addresses, its mail is still fetched; `expired`: the last address has, the mailbox is to
+   * be closed; `left`: it is closed, and the person has not yet said that they saw it.
+   */
+  receives: choice({ yes: 1, no: 2, leaving: 3, expired: 4, left: 5 }),
+  /** When `receives` became what it is. */
+  receivesAt: timestamp,
+  /** While leaving: the last day of any address there. */
+  lastDay: u32,
+});
+export type ServiceInUse = typeof use extends Coder<infer T> ? T : never;
+
+export const newService = (origin: string): ServiceInUse => ({
+  origin,
+  key: null,
+  otherKeyAt: null,
+  sends: true,
+  receives: 'yes',
+  receivesAt: 0,
+  lastDay: 0,
+});
+
+export const MAX_SERVICES = 16;
+const originsAlone = part(
+  'services in use, version 1',
   4096,
-  struct({ origins: list(16, text(ORIGIN_BYTES)) }),
+  struct({ origins: list(MAX_SERVICES, text(ORIGIN_BYTES)) }),
 );
+
+/** The services this person uses, in order of preference. */
+export const servicesInUseKind = recordKind('services-in-use', 2, 8192, struct({ services: list(MAX_SERVICES, use) }), {
+  1: (encoded) => ({ services: originsAlone.decode(encoded).origins.map(newService) }),
+});
 export const servicesInUse = singleton(servicesInUseKind);

@@ -1,7 +1,10 @@
 // How delivery stands: what each service last answered, and how much waits. Health is kept in memory only: it says how things are, not how
 // they were, and a worker that starts anew asks anew.
+import { encodeHex } from '#bytes/base64url.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import { serviceFingerprint } from '#protocol/descriptor.ts';
 import type { Role } from '#wire/service.ts';
-import { type Service, service, servicesInUse } from '../records/service.ts';
+import { type Service, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import { outboxKind } from '../records/transit.ts';
 import { statementOf } from '../services.ts';
 import type { Store } from '../store.ts';
@@ -43,32 +46,56 @@ export class ServiceHealth {
   }
 }
 
-export async function showConnection(store: Store, health: ServiceHealth): Promise<ConnectionView> {
+/** @param now ms since the epoch */
+export async function showConnection(store: Store, health: ServiceHealth, now: number): Promise<ConnectionView> {
   const [inUse] = await store.read([servicesInUse]);
-  const origins = inUse?.origins ?? [];
-  const known = await store.read(origins.map((origin) => service(origin)));
-  const services = origins.map((origin, index) => serviceView(origin, known[index] ?? null, health.of(origin)));
+  const uses = inUse?.services ?? [];
+  const known = await store.read(uses.map(({ origin }) => service(origin)));
+  const services = uses.map((use, index) => serviceView(use, known[index] ?? null, health.of(use.origin), now));
+  const working = services.filter(({ state }) => state !== 'other-key');
   return {
     services,
     waitingToSend: await waitingToSend(store),
     online: services.length === 0 || services.some(({ state }) => state !== 'unreachable'),
+    inUse: {
+      sending: working.filter(({ sends }) => sends).length,
+      receiving: working.filter(({ receives }) => receives).length,
+    },
   };
 }
 
 const SHOWN_ROLES = ['sending', 'receiving', 'mail'] as const satisfies readonly Role[];
 
-function serviceView(origin: string, known: Service | null, { answer, answeredAt, pushed }: Noted): ServiceView {
+/** Descriptors are asked for twice a day: who has not answered for so long has missed many. */
+const MISSED_MS = 3 * DAY_MS;
+
+function serviceView(
+  use: ServiceInUse,
+  known: Service | null,
+  { answer, answeredAt, pushed }: Noted,
+  now: number,
+): ServiceView {
+  const { origin, sends, receives } = use;
   const statement = known === null ? null : statementOf(known);
   const roles = SHOWN_ROLES.filter((role) => statement?.roles.includes(role));
   const reached = answer ?? (known === null ? 'unreachable' : 'connected');
   // A mailbox without an open socket is asked from time to time.
-  const state = reached === 'connected' && roles.includes('receiving') && !pushed ? 'polling' : reached;
+  const wantsPush = roles.includes('receiving') && receives !== 'no' && receives !== 'left';
+  const state =
+    use.otherKeyAt !== null ? 'other-key' : reached === 'connected' && wantsPush && !pushed ? 'polling' : reached;
+  const lastAt = Math.max(answeredAt ?? 0, known?.fetchedAt ?? 0);
+  const key = use.key ?? known?.name.key ?? null;
   return {
     origin,
     roles,
     state,
-    answeredAt: answeredAt ?? known?.fetchedAt ?? null,
+    answeredAt: answeredAt ?? (known?.fetchedAt || null),
+    missedSince: reached === 'unreachable' && lastAt > 0 && now - lastAt > MISSED_MS ? lastAt : null,
     mailDomain: statement === null || statement.mailDomain === '' ? null : statement.mailDomain,
+    // What was not reached yet is believed to do all.
+    sends: sends && (statement === null || roles.includes('sending')),
+    receives: receives === 'yes' && (statement === null || roles.includes('receiving')),
+    fingerprint: key === null ? null : encodeHex(serviceFingerprint(key)),
   };
 }
 

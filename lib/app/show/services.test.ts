@@ -20,7 +20,7 @@ import { type InvitationRecord, invitationRecord } from '../records/invitation.t
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { mail } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { service, servicesInUse } from '../records/service.ts';
+import { newService, service, servicesInUse } from '../records/service.ts';
 import { outboxItem } from '../records/transit.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, type Store } from '../store.ts';
@@ -202,37 +202,71 @@ describe('the connection', () => {
     const known = { name, descriptor: signDescriptor(seed, statement), fetchedAt: 5, root: null, retired: false };
     const writes = [
       put(service(name.origin), known),
-      put(servicesInUse, { origins: [name.origin, 'https://b.example'] }),
+      put(servicesInUse, { services: [name.origin, 'https://b.example'].map(newService) }),
     ];
     await store.step([], () => ({ writes, result: null }));
     return store;
   }
   const statesOf = async (store: Store, health: ServiceHealth) =>
-    (await showConnection(store, health)).services.map(({ state }) => state);
+    (await showConnection(store, health, NOW)).services.map(({ state }) => state);
 
   test('says what each service last answered, and whether it tells of mail by itself', async () => {
     const store = await connected(['sending', 'receiving', 'issuer']);
     const health = new ServiceHealth();
-    expect((await showConnection(store, health)).services).toEqual([
+    const first = await showConnection(store, health, NOW);
+    expect(first.services).toMatchObject([
       {
         origin: 'https://a.example',
         roles: ['sending', 'receiving'],
         state: 'polling',
         answeredAt: 5,
+        missedSince: null,
         mailDomain: 'mask.example',
+        sends: true,
+        receives: true,
       },
       { origin: 'https://b.example', roles: [], state: 'unreachable', answeredAt: null, mailDomain: null },
     ]);
+    expect(first.services[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
+    expect(first.services[1]?.fingerprint).toBeNull();
     expect(health.notePush('https://a.example', true, NOW)).toBe(true);
     expect(await statesOf(store, health)).toEqual(['connected', 'unreachable']);
     expect(health.note('https://a.example', 'refusing', 9)).toBe(true);
     expect(health.note('https://a.example', 'refusing', 10)).toBe(false);
     expect(await statesOf(store, health)).toEqual(['refusing', 'unreachable']);
     health.note('https://a.example', 'unreachable', 20);
-    expect(await showConnection(store, health)).toMatchObject({
+    expect(await showConnection(store, health, NOW)).toMatchObject({
       online: false,
       services: [{ state: 'unreachable', answeredAt: 10 }, {}],
     });
+  });
+
+  test('misses a service that has not answered for days, and no other', async () => {
+    const store = await connected(['sending', 'receiving']);
+    const health = new ServiceHealth();
+    const missed = async (now: number) =>
+      (await showConnection(store, health, now)).services.map((one) => one.missedSince);
+    const long = 5 + 3 * 86_400_000 + 1;
+    // Nobody has asked it yet in this life of the worker.
+    expect(await missed(long)).toEqual([null, null]);
+    health.note('https://a.example', 'unreachable', long);
+    expect(await missed(long - 1)).toEqual([null, null]);
+    expect(await missed(long)).toEqual([5, null]);
+    health.note('https://a.example', 'connected', long);
+    expect(await missed(long)).toEqual([null, null]);
+  });
+
+  test('counts for what each service is used, and does not count one that is not who it was', async () => {
+    const store = await connected(['sending', 'receiving']);
+    const inUse = async (change: object) => {
+      const services = [{ ...newService('https://a.example'), ...change }, newService('https://b.example')];
+      await store.step([], () => ({ writes: [put(servicesInUse, { services })], result: null }));
+      return (await showConnection(store, new ServiceHealth(), NOW)).inUse;
+    };
+    expect(await inUse({})).toEqual({ sending: 2, receiving: 2 });
+    expect(await inUse({ sends: false })).toEqual({ sending: 1, receiving: 2 });
+    expect(await inUse({ receives: 'leaving' })).toEqual({ sending: 2, receiving: 1 });
+    expect(await inUse({ otherKeyAt: 1 })).toEqual({ sending: 1, receiving: 1 });
   });
 
   test('a service that holds no mailbox needs no push', async () => {
@@ -263,6 +297,6 @@ describe('the connection', () => {
       ...Array.from({ length: automatic }, () => item(0)),
     ];
     await store.step([], () => ({ writes, result: null }));
-    expect((await showConnection(store, new ServiceHealth())).waitingToSend).toBe(shown);
+    expect((await showConnection(store, new ServiceHealth(), NOW)).waitingToSend).toBe(shown);
   });
 });

@@ -24,6 +24,7 @@ const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'invitations',
   'site',
   'siteAccessChanged',
+  'cancelAddService',
 ]);
 
 export function pageHandlers(

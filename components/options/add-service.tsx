@@ -1,0 +1,161 @@
+// Adding a service: its domain is typed, what it says of itself is shown, and only then it is joined. Everything can be given up on the way.
+
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { NotAdded, ServicePreview, ServiceUse } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import type { ConnectionModel } from '../model/connection.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/field.tsx';
+import { hostOf } from '../ui/host.ts';
+import { Notice } from '../ui/surfaces.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { Fingerprint, ServiceFacts } from './service-facts.tsx';
+
+const words = (reason: NotAdded): string => i18n.t(`options.services.reason.${reason}`);
+
+/** Names in other scripts as browsers ask for them; what is no address goes as it is, and is told. */
+function inAscii(typed: string): string {
+  if (/^[\u0021-\u007e]*$/.test(typed)) return typed;
+  const text = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
+  return URL.canParse(text) ? new URL(text).href : typed;
+}
+
+export function AddService({ model }: { model: ConnectionModel }) {
+  const { worker } = useApp();
+  const typed = useSignal('');
+  const error = useSignal<string | null>(null);
+  const asking = useSignal(false);
+  const shown = useSignal<ServicePreview | null>(null);
+  /** Answers to questions that were given up are not listened to. */
+  const turn = useRef(0);
+  const look = useAction(async () => {
+    const mine = ++turn.current;
+    asking.value = true;
+    const outcome = await worker.lookAtService({ typed: inAscii(typed.value.trim()) }).finally(() => {
+      if (turn.current === mine) asking.value = false;
+    });
+    if (turn.current !== mine) return;
+    if (outcome.ok) shown.value = outcome.service;
+    else error.value = words(outcome.reason);
+  });
+  return (
+    <div class="item">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (typed.value.trim() === '') error.value = words('malformed');
+          else if (!asking.value) void look.run();
+        }}
+      >
+        <TextField
+          label={i18n.t('options.services.add')}
+          value={typed}
+          placeholder="service.example"
+          hint={
+            asking.value ? i18n.t('options.services.asking', [typed.value.trim()]) : i18n.t('options.services.addHint')
+          }
+          error={error.value}
+          maxLength={255}
+          onInput={() => {
+            error.value = null;
+            turn.current++;
+            asking.value = false;
+          }}
+          after={
+            asking.value ? (
+              <Button
+                small
+                onPress={() => {
+                  turn.current++;
+                  asking.value = false;
+                }}
+              >
+                {i18n.t('common.cancel')}
+              </Button>
+            ) : (
+              <Button small>{i18n.t('options.services.look')}</Button>
+            )
+          }
+        />
+      </form>
+      {shown.value !== null && (
+        <Join
+          service={shown.value}
+          onDone={(joined) => {
+            shown.value = null;
+            if (!joined) return;
+            typed.value = '';
+            void model.reload();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const USES = ['both', 'sending', 'receiving'] as const satisfies readonly ServiceUse[];
+
+function Join({ service, onDone }: { service: ServicePreview; onDone: (joined: boolean) => void }) {
+  const { worker } = useApp();
+  const { origin, fingerprint, roles } = service;
+  const twofold = roles.includes('sending') && roles.includes('receiving');
+  const use = useSignal<ServiceUse>('both');
+  const failure = useSignal<string | null>(null);
+  const join = useAction(async () => {
+    failure.value = null;
+    const outcome = await worker.addService({ origin, fingerprint, use: use.value });
+    if (outcome.ok) {
+      showToast(i18n.t('options.services.added', [hostOf(origin)]));
+      onDone(true);
+    } else if (outcome.reason !== 'cancelled') failure.value = words(outcome.reason);
+  });
+  return (
+    <Dialog
+      title={i18n.t('options.services.joinTitle', [hostOf(origin)])}
+      confirm={i18n.t('options.services.join')}
+      busy={join.busy}
+      onConfirm={() => void join.run()}
+      onClose={() => {
+        if (join.busy) void worker.cancelAddService({ origin });
+        onDone(false);
+      }}
+    >
+      <ServiceFacts service={service} />
+      <Fingerprint digits={fingerprint} />
+      {service.kin !== null && (
+        <Notice tone="warn">{i18n.t(`options.services.kin.${service.kin.alike}`, [hostOf(service.kin.origin)])}</Notice>
+      )}
+      {twofold && (
+        <label class="choice">
+          <span>{i18n.t('options.services.useFor')}</span>
+          <select
+            value={use.value}
+            onChange={(event) => {
+              use.value = event.currentTarget.value as ServiceUse;
+            }}
+          >
+            {USES.map((one) => (
+              <option key={one} value={one}>
+                {i18n.t(`options.services.use.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {join.busy && (
+        <p class="small muted" role="status">
+          {i18n.t('options.services.joining')}
+        </p>
+      )}
+      {failure.value !== null && (
+        <Notice tone="bad" live>
+          {failure.value}
+        </Notice>
+      )}
+    </Dialog>
+  );
+}
