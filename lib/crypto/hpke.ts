@@ -19,10 +19,11 @@ export const HPKE_OVERHEAD = { x25519: 48, xwing: 1136 } as const;
 
 const TAG_LENGTH = 16;
 const EMPTY = new Uint8Array(0);
+const MODE_BASE = new Uint8Array([0x00]);
 
-/** A key encapsulation of section 4: its suite id for the key schedule, Encap with the randomness given, Decap. */
+/** A key encapsulation of section 4: its labels for the key schedule, Encap with the randomness given, Decap. */
 interface Kem {
-  readonly suiteId: Uint8Array;
+  readonly schedule: ScheduleLabels;
   /** Draws 32 (x25519) or 64 (xwing) bytes. */
   encapsulate(publicKey: Uint8Array, entropy: Entropy): { enc: Uint8Array; secret: Uint8Array };
   decapsulate(secretKey: Uint8Array, enc: Uint8Array): Uint8Array;
@@ -42,7 +43,7 @@ export function hpkeSeal<Suite extends HpkeSuite>(
 ): Uint8Array {
   const kem = KEMS[suite];
   const { enc, secret } = kem.encapsulate(publicKey, entropy);
-  const { key, nonce } = schedule(kem.suiteId, secret, info);
+  const { key, nonce } = schedule(kem.schedule, secret, info);
   const ciphertext = provider().chacha20poly1305.seal(key, nonce, plaintext, aad);
   wipe(secret, key);
   return concat(enc, ciphertext);
@@ -64,7 +65,7 @@ export function hpkeOpen<Suite extends HpkeSuite>(
   const encLength = HPKE_OVERHEAD[suite] - TAG_LENGTH;
   const secret = decapsulated(kem, secretKey, sealed.subarray(0, encLength));
   if (secret === null) return null;
-  const { key, nonce } = schedule(kem.suiteId, secret, info);
+  const { key, nonce } = schedule(kem.schedule, secret, info);
   const plaintext = provider().chacha20poly1305.open(key, nonce, sealed.subarray(encLength), aad);
   wipe(secret, key);
   return plaintext;
@@ -80,10 +81,15 @@ function decapsulated(kem: Kem, secretKey: Uint8Array, enc: Uint8Array): Uint8Ar
   }
 }
 
+/** "HPKE-v1" ‖ suite_id ‖ label: what every labelled step begins with, written out once. */
+const labelled = (suiteId: Uint8Array, label: string): Uint8Array => concat(ascii('HPKE-v1'), suiteId, ascii(label));
+
 /** Section 4.1: DHKEM with X25519. */
 const DHKEM_SUITE_ID = concat(ascii('KEM'), new Uint8Array([0x00, 0x20]));
+const EAE_PRK = labelled(DHKEM_SUITE_ID, 'eae_prk');
+const SHARED_SECRET = labelled(DHKEM_SUITE_ID, 'shared_secret');
 const x25519: Kem = {
-  suiteId: suiteIdOf(0x0020),
+  schedule: labelsOf(0x0020),
   encapsulate(publicKey, entropy) {
     const ephemeral = entropy(32);
     const dh = provider().x25519.shared(ephemeral, publicKey);
@@ -99,7 +105,7 @@ const x25519: Kem = {
 
 /** X-Wing meets the interface of section 4 as it is: its secret already binds ciphertext and public key. */
 const xwing: Kem = {
-  suiteId: suiteIdOf(0x647a),
+  schedule: labelsOf(0x647a),
   encapsulate(publicKey, entropy) {
     const { ciphertext, secret } = provider().xwing.encapsulate(publicKey, entropy(64));
     return { enc: ciphertext, secret };
@@ -111,46 +117,55 @@ const KEMS: { readonly [Suite in HpkeSuite]: Kem } = { x25519, xwing };
 
 /** ExtractAndExpand, section 4.1. */
 function extractAndExpand(dh: Uint8Array, kemContext: Uint8Array): Uint8Array {
-  const prk = labeledExtract(DHKEM_SUITE_ID, EMPTY, 'eae_prk', dh);
+  const prk = labeledExtract(EAE_PRK, EMPTY, dh);
   wipe(dh);
-  return labeledExpand(DHKEM_SUITE_ID, prk, 'shared_secret', kemContext, 32);
+  return labeledExpand(SHARED_SECRET, prk, kemContext, 32);
+}
+
+/** What KeySchedule begins its steps with, for one suite. */
+interface ScheduleLabels {
+  readonly pskIdHash: Uint8Array;
+  readonly infoHash: Uint8Array;
+  readonly secret: Uint8Array;
+  readonly key: Uint8Array;
+  readonly baseNonce: Uint8Array;
+}
+
+function labelsOf(kemId: number): ScheduleLabels {
+  // "HPKE" ‖ kem_id ‖ kdf_id ‖ aead_id, section 5.1.
+  const suiteId = concat(ascii('HPKE'), new Uint8Array([kemId >> 8, kemId & 0xff, 0x00, 0x01, 0x00, 0x03]));
+  return {
+    pskIdHash: labelled(suiteId, 'psk_id_hash'),
+    infoHash: labelled(suiteId, 'info_hash'),
+    secret: labelled(suiteId, 'secret'),
+    key: labelled(suiteId, 'key'),
+    baseNonce: labelled(suiteId, 'base_nonce'),
+  };
 }
 
 /** KeySchedule, section 5.1, mode_base: no pre-shared key, so psk and psk_id are empty. */
 function schedule(
-  suiteId: Uint8Array,
+  labels: ScheduleLabels,
   sharedSecret: Uint8Array,
   info: Uint8Array,
 ): { key: Uint8Array; nonce: Uint8Array } {
-  const pskIdHash = labeledExtract(suiteId, EMPTY, 'psk_id_hash', EMPTY);
-  const infoHash = labeledExtract(suiteId, EMPTY, 'info_hash', info);
-  const context = concat(new Uint8Array([0x00]), pskIdHash, infoHash);
-  const secret = labeledExtract(suiteId, sharedSecret, 'secret', EMPTY);
+  const pskIdHash = labeledExtract(labels.pskIdHash, EMPTY, EMPTY);
+  const infoHash = labeledExtract(labels.infoHash, EMPTY, info);
+  const context = concat(MODE_BASE, pskIdHash, infoHash);
+  const secret = labeledExtract(labels.secret, sharedSecret, EMPTY);
   return {
-    key: labeledExpand(suiteId, secret, 'key', context, 32),
+    key: labeledExpand(labels.key, secret, context, 32),
     // The sequence number of the only message is 0, so its nonce is base_nonce itself (section 5.2).
-    nonce: labeledExpand(suiteId, secret, 'base_nonce', context, 12),
+    nonce: labeledExpand(labels.baseNonce, secret, context, 12),
   };
 }
 
 /** LabeledExtract, section 4. */
-function labeledExtract(suiteId: Uint8Array, salt: Uint8Array, label: string, ikm: Uint8Array): Uint8Array {
-  return hkdfExtract(concat(ascii('HPKE-v1'), suiteId, ascii(label), ikm), salt);
+function labeledExtract(label: Uint8Array, salt: Uint8Array, ikm: Uint8Array): Uint8Array {
+  return hkdfExtract(concat(label, ikm), salt);
 }
 
 /** LabeledExpand, section 4. */
-function labeledExpand(
-  suiteId: Uint8Array,
-  prk: Uint8Array,
-  label: string,
-  info: Uint8Array,
-  length: number,
-): Uint8Array {
-  const prefix = new Uint8Array([length >> 8, length & 0xff]);
-  return hkdfExpand(prk, concat(prefix, ascii('HPKE-v1'), suiteId, ascii(label), info), length);
-}
-
-/** "HPKE" ‖ kem_id ‖ kdf_id ‖ aead_id, section 5.1. */
-function suiteIdOf(kemId: number): Uint8Array {
-  return concat(ascii('HPKE'), new Uint8Array([kemId >> 8, kemId & 0xff, 0x00, 0x01, 0x00, 0x03]));
+function labeledExpand(label: Uint8Array, prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  return hkdfExpand(prk, concat(new Uint8Array([length >> 8, length & 0xff]), label, info), length);
 }
