@@ -14,6 +14,8 @@ export type ServedRole = 'sending' | 'receiving' | 'mail';
 export interface Limits extends SendingLimits, ReceivingLimits {
   /** Bytes of blobs hosted, mails included; above, blobs are refused as unavailable and big mails deferred. */
   readonly blobBytes: number;
+  /** Bytes of other services' blobs kept for readers at most. */
+  readonly fetchedBytes: number;
   /** Mails waiting to be delivered; above, mail is deferred. */
   readonly mailQueueItems: number;
 }
@@ -57,6 +59,7 @@ export const LIMITS: Limits = {
   queueItems: 1_000_000,
   blobBytes: 20 * 1024 ** 3,
   blobDays: 60,
+  fetchedBytes: 2 * 1024 ** 3,
   intakeItems: 100_000,
   mailboxBytes: 128 * 1024 ** 2,
   mailQueueItems: 100_000,
@@ -69,8 +72,17 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
   // Every submission is asked about a few times at most.
   getOutcome: { burst: 20_000, perSecond: 200 },
   getStatus: { burst: 1000, perSecond: 10 },
-  putBlob: { burst: 1000, perSecond: 10 },
-  getBlob: { burst: 2000, perSecond: 20 },
+  createBlob: { burst: 1000, perSecond: 10 },
+  // A part is a quarter of a megabyte: the largest blob is 4,224 of them.
+  putBlobPart: { burst: 20_000, perSecond: 200 },
+  completeBlob: { burst: 1000, perSecond: 10 },
+  getBlobStatus: { burst: 1000, perSecond: 10 },
+  cancelBlob: { burst: 1000, perSecond: 10 },
+  // Whoever reads is mostly a receiving service, for many.
+  getBlobDigests: { burst: 5000, perSecond: 50 },
+  getBlobPart: { burst: 50_000, perSecond: 1000 },
+  fetchBlobDigests: { burst: 2000, perSecond: 20 },
+  fetchBlobPart: { burst: 20_000, perSecond: 200 },
   getDescriptor: { burst: 500, perSecond: 5 },
   // Whoever delivers is a service, with the mail of many.
   deliver: { burst: 20_000, perSecond: 500 },
@@ -120,6 +132,7 @@ const file = v.strictObject({
         queueItems: natural,
         blobBytes: natural,
         blobDays: natural,
+        fetchedBytes: natural,
         intakeItems: natural,
         mailboxBytes: natural,
         mailQueueItems: natural,

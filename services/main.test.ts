@@ -298,7 +298,7 @@ describe('what others see', () => {
       expect(preflight.status).toBe(204);
       expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
       expect(preflight.headers.get('access-control-allow-methods')).toContain(method);
-      expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization.*proton-expiry-day/);
+      expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization.*content-type/);
       expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     }
     const refused = await fetch(new URL('/v1/mailbox', origin), { headers: { origin: 'https://page.example' } });

@@ -10,12 +10,13 @@ import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
+import { ENDPOINTS, type Endpoint, type EndpointName } from '#wire/endpoints.ts';
 import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
 import { nativeProvider } from './crypto/native.ts';
 import { Descriptors } from './descriptors.ts';
 import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
+import type { Handler } from './http/call.ts';
 import { HttpListener } from './http/listener.ts';
 import { Outgoing } from './http/outgoing.ts';
 import { type Serving, serveEndpoint, serveRole } from './http/serve.ts';
@@ -26,11 +27,13 @@ import { SmtpListener } from './mail/smtp.ts';
 import { Metrics } from './metrics.ts';
 import { OwnDescriptor } from './own-descriptor.ts';
 import { RateLimit } from './rate.ts';
+import { Fetches } from './receiving/fetches.ts';
 import { Generations } from './receiving/generations.ts';
 import { Push } from './receiving/push.ts';
 import { Receiving } from './receiving/receiving.ts';
 import { SecretsFile } from './secrets.ts';
-import { getBlob, Sending } from './sending/sending.ts';
+import { hostingHandlers, readingHandlers } from './sending/blobs.ts';
+import { Sending } from './sending/sending.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 
 export type { ServedRole, ServiceConfig } from './config.ts';
@@ -157,11 +160,14 @@ async function start(
 
   if (serves('sending')) {
     const sending = new Sending({ ...parts, limits });
-    serveRole(app, 'sending', sending.handlers, nobody);
+    const hosting = hostingHandlers({ hosted, metrics, now, blobDays: limits.blobDays });
+    serveRole(app, 'sending', { ...sending.handlers, ...hosting }, nobody);
     await sending.start();
     undo.push(() => sending.stop());
   } else if (serves('mail')) {
-    serveEndpoint(app, 'getBlob', ({ parameters }) => getBlob(hosted, (parameters as { id: Uint8Array }).id), nobody);
+    const { getBlobDigests, getBlobPart } = readingHandlers(hosted);
+    serveEndpoint(app, 'getBlobDigests', getBlobDigests as Handler<Endpoint>, nobody);
+    serveEndpoint(app, 'getBlobPart', getBlobPart as Handler<Endpoint>, nobody);
   }
   let closePush = () => {};
   if (generations !== null) {
@@ -171,7 +177,8 @@ async function start(
       const decoded = decodeBase64url(credential);
       return decoded === null ? null : receiving.authorise(decoded);
     };
-    serveRole(app, 'receiving', receiving.handlers, serving(authorise));
+    const fetches = new Fetches({ ...parts, origin, fetchedBytes: limits.fetchedBytes });
+    serveRole(app, 'receiving', { ...receiving.handlers, ...fetches.handlers }, serving(authorise));
     await receiving.start();
     undo.push(() => receiving.stop());
     const push = new Push(receiving, parts);

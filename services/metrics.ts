@@ -5,7 +5,12 @@ const COUNTERS = {
   requests_total: ['Requests answered, by status class.', 'status', ['2xx', '3xx', '4xx', '5xx']],
   submissions_total: ['Submissions taken, by outcome.', 'outcome', ['accepted', 'repeated']],
   attempts_total: ['Attempts to deliver, by outcome.', 'outcome', ['delivered', 'unreachable', 'failed', 'given-up']],
-  blobs_total: ['Blobs put, by outcome.', 'outcome', ['stored', 'repeated', 'conflict', 'full']],
+  blobs_total: ['Blobs, by outcome.', 'outcome', ['created', 'repeated', 'conflict', 'full', 'completed']],
+  fetches_total: [
+    "Parts of others' blobs wanted by readers, by outcome.",
+    'outcome',
+    ['fetched', 'kept', 'gone', 'unreachable', 'foreign'],
+  ],
   descriptors_total: ["Other services' descriptors wanted, by source.", 'source', ['cache', 'network', 'unavailable']],
   deliveries_total: ['Deliveries taken, by outcome.', 'outcome', ['accepted', 'repeated']],
   openings_total: [

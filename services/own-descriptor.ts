@@ -4,7 +4,7 @@ import { signSeed } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signDescriptor } from '#protocol/descriptor.ts';
-import { MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
+import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import type { Role, ServiceName } from '#wire/service.ts';
 import type { Generations } from './receiving/generations.ts';
 import type { Secrets } from './secrets.ts';

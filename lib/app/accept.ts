@@ -1,12 +1,12 @@
 // Accepting an invitation: looking at it first, then making an own identity for this relationship and sending the first message.
-import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { nameFor } from '#logins/words.ts';
 import { dayOf, endOfDay } from '#protocol/day.ts';
 import { acceptHandshake } from '#protocol/handshake.ts';
 import { createIdentity, pictureSeed } from '#protocol/identity.ts';
-import { openBundle, readInvitationText, verifyInvitation } from '#protocol/invitation.ts';
+import { HOSTED_BUNDLE_BYTES, openBundle, readInvitationText, verifyInvitation } from '#protocol/invitation.ts';
 import { startAcceptor } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake as handshakeFormat } from '#wire/handshake.ts';
@@ -14,6 +14,7 @@ import type { Invitation } from '#wire/invitation.ts';
 import { isGood } from './addresses.ts';
 import { idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { joinedFactsOf } from './facts.ts';
+import { fetchBlob } from './hosting.ts';
 import { cleanName, cleanPresentation } from './name.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
@@ -143,10 +144,9 @@ async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]
     if (!mine?.services.some(({ origin }) => !origin.startsWith('https:')))
       throw new Fault('unavailable', 'no-answer', 'a service in plain text is not asked');
   }
-  const hosted = await desk.transport.call('getBlob', locator.origin, null, {
-    params: { id: encodeBase64url(locator.blob) },
-  });
-  return openBundle(hosted, locator);
+  const { origin, blob: id, digest } = locator;
+  const [hosted] = await fetchBlob(desk, { origin, id, digest, byteCount: HOSTED_BUNDLE_BYTES });
+  return openBundle(hosted as Uint8Array, locator);
 }
 
 async function isOwn(desk: Desk, invitation: Invitation): Promise<boolean> {

@@ -2,9 +2,8 @@
 // Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and what is owed for it is noted.
 import { mailboxPages } from './mailbox-pages.ts';
 import { answerOwing } from './owing.ts';
-import type { Desk } from './ports.ts';
+import type { Desk, MailboxAccess } from './ports.ts';
 import { type MailboxItem, receive } from './receive.ts';
-import type { MailboxAccess } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 
 /** One answer serves so many pages: as many messages as receipts can be owed for (MAX_RECEIPTS_OWED). */

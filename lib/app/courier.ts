@@ -5,10 +5,10 @@ import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
 import { asFault } from './faults.ts';
-import type { Desk, Health } from './ports.ts';
+import type { Desk, Health, MailboxAccess } from './ports.ts';
 import { Running } from './running.ts';
 import { joinServices, myMailboxes } from './services.ts';
-import { isFresh, type MailboxAccess, openSession } from './sessions.ts';
+import { isFresh, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { keepUp } from './upkeep.ts';
 
@@ -85,6 +85,11 @@ export class Courier {
     }
   }
 
+  /** It was restarted, or the credential ran out: the next one is asked for anew. */
+  accessRefused(held: MailboxAccess): Promise<void> {
+    return this.#options.access.set({ ...held, untilAt: 0 });
+  }
+
   /** Credentials for every mailbox of mine that can be had now. */
   async accesses(): Promise<MailboxAccess[]> {
     const mailboxes = await myMailboxes(this.#options.desk);
@@ -119,7 +124,7 @@ export class Courier {
   }
 
   async #fetchFrom(origin: string): Promise<void> {
-    const { desk, signal, health, access } = this.#options;
+    const { desk, signal, health } = this.#options;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.accessTo(origin);
       if (held === null) return;
@@ -134,8 +139,8 @@ export class Courier {
         // A full disk is ours to tell: the mail stays at the service until there is room.
         if (fault.code.startsWith('storage-')) throw fault;
         if (fault.code !== 'unauthorised') return health(origin, healthOf(fault));
-        // The service was restarted or the credential ran out: once more with a new one.
-        await access.set({ ...held, untilAt: 0 });
+        // Once more with a new one.
+        await this.accessRefused(held);
       }
     }
     // It gave a new one, and refused that too.

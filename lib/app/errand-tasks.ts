@@ -1,9 +1,11 @@
 // What each errand does at its service, and what it leaves behind when it is done or can never be.
-import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { blobDigest } from '#protocol/blob.ts';
 import { maskRenewal, maskRetirement } from '#wire/mail.ts';
 import { idText } from './conversation.ts';
 import { forgetMessages } from './end.ts';
+import { fetchBlob, hostBlob } from './hosting.ts';
 import type { Desk } from './ports.ts';
 import { completeMail } from './receive-mail.ts';
 import { invitationRecord } from './records/invitation.ts';
@@ -26,10 +28,8 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
   switch (task.kind) {
     case 'hostBundle': {
       const { origin, blob, hosted, expiryDay } = task.value;
-      await call('putBlob', origin, hosted, {
-        params: { id: encodeBase64url(blob) },
-        headers: { 'proton-expiry-day': String(expiryDay) },
-      });
+      const located = { origin, id: blob, byteCount: hosted.length, expiryDay };
+      await hostBlob(desk.transport, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
       return;
     }
     case 'renewMask':
@@ -40,8 +40,8 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       return;
     case 'fetchMail': {
       const { reference, sequence } = task.value;
-      const hosted = await call('getBlob', reference.origin, null, { params: { id: encodeBase64url(reference.id) } });
-      await completeMail(desk, idText(task.value.relationship), sequence, reference, hosted);
+      const parts = await fetchBlob(desk, reference);
+      await completeMail(desk, idText(task.value.relationship), sequence, reference, parts);
       return;
     }
     case 'revoke': {

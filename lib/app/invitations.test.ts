@@ -143,11 +143,11 @@ describe('what is wrong with an invitation is said', () => {
     await alex.settle();
     expect(await preview(blair, link)).toBe('fine');
     blair.meddle = async (name, _, __, goOn) => {
-      if (name === 'getBlob') throw new Fault('unavailable', 'no-answer', 'away');
+      if (name === 'fetchBlobPart') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
     expect(await preview(blair, link)).toBe('unreachable');
-    blair.meddle = async (name, _, __, goOn) => (name === 'getBlob' ? nodeEntropy(5000) : goOn());
+    blair.meddle = async (name, _, __, goOn) => (name === 'fetchBlobPart' ? nodeEntropy(5000) : goOn());
     expect(await preview(blair, link)).toBe('untrusted');
     blair.meddle = null;
   });

@@ -1,6 +1,5 @@
 // Inviting: a fresh identity, prekeys and one one-use address per service, signed; hosted encrypted so that a link can carry it.
 import { encodeHex } from '#bytes/base64url.ts';
-import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { createIdentity } from '#protocol/identity.ts';
 import { createInvitation, sealBundle } from '#protocol/invitation.ts';
@@ -41,9 +40,9 @@ export async function invite(desk: Desk, given: { name: string; label: string })
       const expiryDay = dayOf(facts.now) + INVITATION_LIFETIME_DAYS;
       const terms = { presentation, services: granted.grants, createdAt: facts.now, expiryDay };
       const made = createInvitation(mine, terms, transaction.entropy);
-      const { key, hosted } = sealBundle(made.encoded, transaction.entropy);
+      const { key, hosted, digest } = sealBundle(made.encoded, transaction.entropy);
       const blob = transaction.entropy(16);
-      const locator = invitationLocator.encode({ origin, blob, key, digest: sha256(made.encoded) });
+      const locator = invitationLocator.encode({ origin, blob, key, digest });
       transaction.put(invitationRecord(encodeHex(owner)), {
         state: 'open',
         label: cleanName(given.label),

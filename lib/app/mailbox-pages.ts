@@ -1,8 +1,7 @@
 // The pages of one mailbox, oldest first. The service is not trusted to come to an end: numbers only ever rise, what was given once in a
 // run is not given again, and a run takes so many pages and no more; the next one goes on.
 import type { Mailbox } from '#wire/transport.ts';
-import type { Transport } from './ports.ts';
-import type { MailboxAccess } from './sessions.ts';
+import type { MailboxAccess, Transport } from './ports.ts';
 import type { AbortSignalLike } from './store.ts';
 
 /** 64,000 items. */

@@ -153,7 +153,7 @@ describe('mail', () => {
     const { mask } = await loginOf(id);
     for (const lie of [new Fault('refused', 'not-found', 'gone'), randomBytes(70_000)]) {
       alex.meddle = async (name, _, __, goOn) => {
-        if (name !== 'getBlob') return goOn();
+        if (name !== 'fetchBlobPart') return goOn();
         if (lie instanceof Fault) throw lie;
         return new Uint8Array(lie);
       };

@@ -63,6 +63,10 @@ export async function openDesk(ports: DevicePorts, access: AccessKeeper, key: Va
     now: ports.now,
     announce: ports.announce,
     arrived: ports.arrived,
+    mailboxes: {
+      access: (origin) => courier.accessTo(origin),
+      refused: (held) => courier.accessRefused(held),
+    },
     wake: () => void courier.send().catch(ports.report),
   };
   const courier: Courier = new Courier({

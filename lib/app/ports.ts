@@ -24,6 +24,15 @@ export interface Transport {
   wellKnown(origin: string): Promise<Uint8Array>;
 }
 
+/** What opens one of my mailboxes for reading. Kept in memory only. */
+export interface MailboxAccess {
+  readonly origin: string;
+  /** Fetch-only bearer credential. */
+  readonly session: Uint8Array;
+  /** ms since the epoch, by this device's clock. */
+  readonly untilAt: number;
+}
+
 /** A mail, taken apart. Every text is as the sender wrote it: nothing is trusted, nothing sanitised. */
 export interface ParsedMail {
   readonly subject: string;
@@ -63,6 +72,12 @@ export interface Desk {
   now(): number;
   announce(change: Change): void;
   arrived(arrival: Arrival): void;
+  readonly mailboxes: {
+    /** A credential for my mailbox there; null: the service cannot be asked now. */
+    access(origin: string): Promise<MailboxAccess | null>;
+    /** The service does not take it any more. */
+    refused(access: MailboxAccess): Promise<void>;
+  };
   /** Outgoing work was committed: the couriers should look soon. */
   wake(): void;
 }

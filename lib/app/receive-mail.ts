@@ -74,7 +74,7 @@ export async function completeMail(
   id: string,
   sequence: number,
   reference: BlobReference,
-  hosted: Uint8Array,
+  hosted: readonly Uint8Array[],
 ): Promise<void> {
   const fetched = readBlob(reference, hosted);
   const [known] = await desk.store.read([login(id)]);
@@ -101,7 +101,7 @@ export async function completeMail(
   desk.arrived({ relationship: id, kind: 'mail' });
 }
 
-function readBlob(reference: BlobReference, hosted: Uint8Array): Mail {
+function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail {
   try {
     return mailFormat.decode(openBlob(reference, hosted));
   } catch (error) {

@@ -62,6 +62,7 @@ async function open(
     now: () => NOW,
     announce: (change: Change) => void changes.push(change.topic),
     arrived: unused,
+    mailboxes: { access: () => expect.unreachable(), refused: () => expect.unreachable() },
     wake: () => void woken++,
   };
   const shared = { secret: nodeEntropy(32), associatedData: nodeEntropy(32) };

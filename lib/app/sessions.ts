@@ -3,16 +3,8 @@
 import { Fault } from '#bytes/fault.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { signSession } from '#protocol/session.ts';
-import type { Transport } from './ports.ts';
+import type { MailboxAccess, Transport } from './ports.ts';
 import type { Service } from './records/service.ts';
-
-export interface MailboxAccess {
-  readonly origin: string;
-  /** Fetch-only bearer credential. */
-  readonly session: Uint8Array;
-  /** ms since the epoch, by this device's clock. */
-  readonly untilAt: number;
-}
 
 /** A credential is renewed when less than that is left of it. */
 const MARGIN_MS = 3_600_000;

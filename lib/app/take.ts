@@ -99,6 +99,8 @@ function takeItem(transaction: Transaction, now: number, id: string, item: Item)
     case 'unknown':
     case 'app':
     case 'profile':
+    case 'attachment':
+    case 'longText':
       return false;
     case 'receipt':
       for (const named of item.value.messages) takeReceipt(transaction, id, named, item.value.state);

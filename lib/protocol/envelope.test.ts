@@ -11,6 +11,7 @@ import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import { type Handshake, handshake } from '#wire/handshake.ts';
 import { type Item, type MessageBody, messageBody } from '#wire/message.ts';
 import { ENVELOPE_BYTES, type EnvelopeClass, TEXT_BYTES } from '#wire/sizes.ts';
+import { Draw, ITEM_SAMPLES } from '#wire/vectors/samples.ts';
 import { BODY_BYTES, CONTROL_BYTES, classOf, openFirstEnvelope, openMessage, sealEnvelope } from './envelope.ts';
 import { pad } from './padding.ts';
 import { encrypt } from './ratchet.ts';
@@ -178,3 +179,15 @@ function introducedBothWays(): { settled: Party; inviter: Party } {
   acceptor.receive(inviter.say('reply'));
   return { settled: acceptor, inviter };
 }
+
+test('an attachment and a long text with the longest of everything fit the small envelope beside all control items', () => {
+  const longest = new Draw(1, 'most');
+  const sizeOf = (item: Item) =>
+    messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [item] }).length;
+  const empty = messageBody.encode({ id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] }).length;
+  for (const make of ITEM_SAMPLES) {
+    const item = make(longest);
+    if (item.kind === 'attachment' || item.kind === 'longText')
+      expect(sizeOf(item) - empty, item.kind).toBeLessThanOrEqual(TEXT_BYTES.small);
+  }
+});

@@ -1,13 +1,11 @@
 // Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before anything in them is used.
 
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
-import { ascii, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import {
   type AgreeKeyPair,
-  aeadKey,
   createAeadKey,
   createAgreeKeyPair,
   createKemKeyPair,
@@ -15,8 +13,7 @@ import {
   signPublicKey,
 } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
-import { open, SEAL_OVERHEAD, seal } from '#crypto/xchacha.ts';
-import { blobClassBytes } from '#wire/blob.ts';
+import { hostedBytes } from '#wire/blob.ts';
 import type { Format } from '#wire/format.ts';
 import type { Identity, Presentation } from '#wire/identity.ts';
 import {
@@ -27,13 +24,13 @@ import {
   invitationStatement,
 } from '#wire/invitation.ts';
 import type { AddressGrant } from '#wire/message.ts';
+import { openBlob, sealParts } from './blob.ts';
 import { dayOf } from './day.ts';
 import { type IdentitySecrets, isBound } from './identity.ts';
 
 const CONTEXT = 'nucleus/invitation/1';
-const HOSTED = ascii('nucleus/invitation-bundle/1');
 /** Hosted bundles are of one size, whatever name they carry: that of the smallest blob, so that the host sees one blob more. */
-const HOSTED_BUNDLE_BYTES = blobClassBytes(0);
+export const HOSTED_BUNDLE_BYTES = hostedBytes(0);
 
 export interface InvitationSecrets {
   readonly prekey: AgreeKeyPair;
@@ -79,24 +76,25 @@ export function verifyInvitation(encoded: Uint8Array, now: number): { invitation
   return { invitation: decoded, digest: sha256(encoded) };
 }
 
-/** Encrypts a bundle for hosting. Draws 56 bytes. */
-export function sealBundle(encoded: Uint8Array, entropy: Entropy): { key: Uint8Array; hosted: Uint8Array } {
+/** Encrypts a bundle for hosting, as a blob of one part. Draws 32 bytes. */
+export function sealBundle(
+  encoded: Uint8Array,
+  entropy: Entropy,
+): { key: Uint8Array; hosted: Uint8Array; digest: Uint8Array } {
   const key = createAeadKey(entropy);
-  const padded = new Uint8Array(HOSTED_BUNDLE_BYTES - SEAL_OVERHEAD);
-  padded[0] = encoded.length >> 8;
-  padded[1] = encoded.length & 0xff;
-  padded.set(encoded, 2);
-  return { key, hosted: seal(key, padded, HOSTED, entropy) };
+  const { parts, digest } = sealParts(key, encoded);
+  return { key, hosted: parts[0] as Uint8Array, digest };
 }
 
 /** @throws Fault untrusted 'invitation-bundle' where key or digest of the locator do not fit the bytes */
 export function openBundle(hosted: Uint8Array, locator: InvitationLocator): Uint8Array {
-  const padded = open(aeadKey(locator.key), hosted, HOSTED);
-  const encoded = padded?.slice(2, 2 + (((padded[0] ?? 0) << 8) | (padded[1] ?? 0)));
-  if (encoded === undefined || !equal(sha256(encoded), locator.digest)) {
-    throw new Fault('untrusted', 'invitation-bundle', 'the hosted bundle is not the one the link names');
+  const { origin, blob: id, key, digest } = locator;
+  try {
+    return openBlob({ origin, id, key, digest, byteCount: HOSTED_BUNDLE_BYTES, expiryDay: 0 }, [hosted]);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.blame !== 'untrusted') throw error;
+    throw new Fault('untrusted', 'invitation-bundle', 'the hosted bundle is not the one the link names', error);
   }
-  return encoded;
 }
 
 const BUNDLE_MARK = 'nucleus-invitation:';

@@ -91,7 +91,7 @@ describe('a mail', () => {
         if ('mail' in opened) expect([opened.mail, blob]).toEqual([sent, null]);
         else {
           expect(opened.blob).toEqual(blob?.reference);
-          expect(mail.decode(openBlob(opened.blob, blob?.ciphertext as Uint8Array))).toEqual(sent);
+          expect(mail.decode(openBlob(opened.blob, blob?.parts ?? []))).toEqual(sent);
         }
       }),
       { numRuns: 40 },

@@ -76,14 +76,14 @@ const room = (size: number): number => size - HPKE_OVERHEAD.xwing - PADDING_OVER
 
 /**
  * Seals a mail to its mask: in the smallest envelope that holds it, else in a blob to be hosted before the envelope is delivered.
- * Draws 64 bytes, and 72 more for a blob.
+ * Draws 64 bytes, and 48 more for a blob.
  */
 export function sealMail(
   mailKey: Uint8Array,
   content: Mail,
   hosted: { origin: string; expiryDay: number },
   entropy: Entropy,
-): { envelope: Uint8Array; blob: { reference: BlobReference; ciphertext: Uint8Array } | null } {
+): { envelope: Uint8Array; blob: { reference: BlobReference; parts: Uint8Array[] } | null } {
   const encoded = mail.encode(content);
   const blob = encoded.length > room(ENVELOPE_BYTES.large) - 8 ? sealBlob(encoded, hosted, entropy) : null;
   const plaintext = mailEnvelope.encode(

@@ -19,12 +19,13 @@ const table = (head: string[], rows: string[][]): string =>
 const WHEN: Record<keyof typeof REFUSALS, string> = {
   malformed: 'the body is not of the endpoint’s format or size, or a parameter is none',
   unauthorised: 'no session, an expired one, or one of a lesser scope',
-  untrusted: 'a signature or a challenge does not hold',
+  untrusted: 'a signature or a challenge does not hold, or bytes are not the ones named',
   'not-found': 'there is no such thing, or it has expired',
   conflict: 'the name is taken, or the id is in use for something else',
   'too-large': 'the body is longer than the endpoint takes',
   'rate-limited': 'asked too often; `retryAfterSeconds` says when to ask again',
   'token-wanted': 'a token is wanted, or this one is spent',
+  'no-room': 'the space for blobs, or the caller’s share of it, is used up',
   unavailable: 'the service cannot take this work now; what it holds is kept',
   'bad-gateway': 'the service behind this one did not answer, or answered nonsense',
 };

@@ -1,10 +1,10 @@
 // Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one (DESIGN section 3).
 // Bodies are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …, "retryAfterSeconds"?: …}`.
-import { blobClassBytes } from './blob.ts';
+import { blobCompletion, blobRequest, blobStatus, digestsQuery, MAX_PARTS, partQuery } from './blob.ts';
 import type { Format, ValueOf } from './format.ts';
 import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';
 import { descriptor } from './service.ts';
-import { MAX_BLOB_BYTES } from './sizes.ts';
+import { DIGEST_BYTES, PART_BYTES } from './sizes.ts';
 import {
   acknowledgement,
   challenge,
@@ -27,7 +27,7 @@ export const REFUSALS = {
   malformed: 400,
   /** No session, an expired one, or one of a lesser scope. */
   unauthorised: 401,
-  /** A signature or a challenge does not hold. */
+  /** A signature or a challenge does not hold, or bytes are not the ones named. */
   untrusted: 403,
   /** There is no such thing, or it has expired. */
   'not-found': 404,
@@ -38,6 +38,8 @@ export const REFUSALS = {
   'rate-limited': 429,
   /** A token is wanted, or this one is spent. */
   'token-wanted': 402,
+  /** No room for this blob now: the space for blobs, or the caller's share of it, is used up. */
+  'no-room': 507,
   /** The service cannot take this work now (disk, queue, shutting down). What it holds is kept. */
   unavailable: 503,
   /** The service behind this one did not answer, or answered nonsense. */
@@ -84,9 +86,6 @@ export type ResponseOf<E> = E extends { response: infer R }
       : ValueOf<R>
   : never;
 
-/** The biggest blob as it lies on the wire: its class, and the AEAD overhead inside it. */
-export const MAX_HOSTED_BYTES = blobClassBytes(MAX_BLOB_BYTES);
-
 export const ENDPOINTS = {
   /** Takes one sealed message into a durable queue. Accepted means: on disk. The same dedupe id again: accepted, and nothing more happens. */
   submit: endpoint({
@@ -121,23 +120,82 @@ export const ENDPOINTS = {
     status: 200,
     refusals: ['rate-limited', 'unavailable'],
   }),
-  /** Hosts ciphertext under an id of the client's choice. The same bytes again: created; other bytes under a known id: conflict. Header `proton-expiry-day`. */
-  putBlob: endpoint({
+  /**
+   * Announces a blob under an id of the client's choice. What is unfinished is kept for a day. The same again: created; another size
+   * under a known id: conflict. `token` is of the class for blobs.
+   */
+  createBlob: endpoint({
     role: 'sending',
-    method: 'PUT',
-    path: '/v1/blobs/:id',
-    request: raw(MAX_HOSTED_BYTES),
+    method: 'POST',
+    path: '/v1/blobs',
+    request: blobRequest,
     response: null,
     session: null,
     status: 201,
-    refusals: ['malformed', 'too-large', 'conflict', 'token-wanted', 'rate-limited', 'unavailable'],
+    refusals: ['malformed', 'too-large', 'conflict', 'token-wanted', 'no-room', 'rate-limited', 'unavailable'],
   }),
-  getBlob: endpoint({
+  /** One part, in any order. The same bytes again: taken; other bytes: conflict. `:part` is its number as a u32. */
+  putBlobPart: endpoint({
+    role: 'sending',
+    method: 'PUT',
+    path: '/v1/blobs/:id/parts/:part',
+    request: raw(PART_BYTES),
+    response: null,
+    session: null,
+    status: 204,
+    refusals: ['malformed', 'too-large', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
+  }),
+  /** Every part is there. Where one is missing or the digest is another: conflict, and nothing changes. The same again: done. */
+  completeBlob: endpoint({
+    role: 'sending',
+    method: 'POST',
+    path: '/v1/blobs/completions',
+    request: blobCompletion,
+    response: null,
+    session: null,
+    status: 204,
+    refusals: ['malformed', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
+  }),
+  /** What of a blob is there: where an upload goes on. */
+  getBlobStatus: endpoint({
     role: 'sending',
     method: 'GET',
     path: '/v1/blobs/:id',
     request: null,
-    response: raw(MAX_HOSTED_BYTES),
+    response: blobStatus,
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
+  }),
+  /** Gives up an upload. A complete blob is not deleted: whoever reads it knows its id too. */
+  cancelBlob: endpoint({
+    role: 'sending',
+    method: 'DELETE',
+    path: '/v1/blobs/:id',
+    request: null,
+    response: null,
+    session: null,
+    status: 204,
+    refusals: ['malformed', 'conflict', 'rate-limited', 'unavailable'],
+  }),
+  /** SHA-256 of every part of a complete blob, in order. */
+  getBlobDigests: endpoint({
+    role: 'sending',
+    method: 'GET',
+    path: '/v1/blobs/:id/digests',
+    request: null,
+    response: raw(MAX_PARTS * DIGEST_BYTES),
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
+  }),
+  /** One part of a complete blob. */
+  getBlobPart: endpoint({
+    role: 'sending',
+    method: 'GET',
+    path: '/v1/blobs/:id/parts/:part',
+    request: null,
+    response: raw(PART_BYTES),
     session: null,
     status: 200,
     refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
@@ -214,6 +272,27 @@ export const ENDPOINTS = {
     session: 'fetch',
     status: 204,
     refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'],
+  }),
+  /** A part of a blob that lies at any service, fetched by this one, verified, and kept for a while: its host sees a service, not a reader. */
+  fetchBlobPart: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/fetches/parts',
+    request: partQuery,
+    response: raw(PART_BYTES),
+    session: 'fetch',
+    status: 200,
+    refusals: ['malformed', 'unauthorised', 'untrusted', 'not-found', 'rate-limited', 'bad-gateway', 'unavailable'],
+  }),
+  fetchBlobDigests: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/fetches/digests',
+    request: digestsQuery,
+    response: raw(MAX_PARTS * DIGEST_BYTES),
+    session: 'fetch',
+    status: 200,
+    refusals: ['malformed', 'unauthorised', 'untrusted', 'not-found', 'rate-limited', 'bad-gateway', 'unavailable'],
   }),
   revoke: endpoint({
     role: 'receiving',

@@ -27,4 +27,9 @@ export const FORMAT_ID = {
   serviceStatus: 0x18,
   outcomeRequest: 0x19,
   outcome: 0x1a,
+  blobRequest: 0x20,
+  blobStatus: 0x21,
+  blobCompletion: 0x22,
+  partQuery: 0x23,
+  digestsQuery: 0x24,
 } as const;

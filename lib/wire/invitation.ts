@@ -34,7 +34,7 @@ export const invitation = format(
 );
 export type Invitation = ValueOf<typeof invitation>;
 
-/** Where the encrypted bundle lies, the key that opens it and the digest of the bundle. Base64url of it is the link's fragment. */
+/** Where the encrypted bundle lies (a blob of one part), the key that opens it and the digest of that blob. Base64url of it is the link's fragment. */
 export const invitationLocator = format(
   'invitation locator',
   FORMAT_ID.invitationLocator,

@@ -2,6 +2,7 @@
 // addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback text.
 
 import { DELIVERY_ADDRESS_BYTES } from './address.ts';
+import { blobReference } from './blob.ts';
 import {
   blob,
   bytes,
@@ -21,11 +22,23 @@ import {
 import { presentation } from './identity.ts';
 import { FORMAT_ID } from './ids.ts';
 import { serviceName } from './service.ts';
-import { ENVELOPE_BYTES, ID_BYTES, KEM_CIPHERTEXT_BYTES, KEM_PUBLIC_KEY_BYTES, TEXT_BYTES } from './sizes.ts';
+import {
+  ENVELOPE_BYTES,
+  ID_BYTES,
+  KEM_CIPHERTEXT_BYTES,
+  KEM_PUBLIC_KEY_BYTES,
+  TEXT_BYTES,
+  THUMBNAIL_BYTES,
+} from './sizes.ts';
 
 /** One service and fresh delivery addresses of the sender of the message at it. */
 export const addressGrant = struct({ service: serviceName, addresses: list(8, bytes(DELIVERY_ADDRESS_BYTES)) });
 export type AddressGrant = { service: { origin: string; key: Uint8Array }; addresses: Uint8Array[] };
+
+/** Long enough for names as people give them; an attachment with the longest of everything still fits the small envelope. */
+export const ATTACHMENT_NAME_BYTES = 160;
+export const MEDIA_TYPE_BYTES = 100;
+export const BEGINNING_BYTES = 600;
 
 const ITEM_BYTES = ENVELOPE_BYTES.large;
 const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({
@@ -49,6 +62,24 @@ export const ITEM = {
   pqAnswer: kind(8, struct({ number: u32, ciphertext: bytes(KEM_CIPHERTEXT_BYTES) })),
   /** Payload of another program, by its registered type, with a text for those who lack it. */
   app: kind(9, struct({ type: text(128), payload: blob(8 * 1024) })),
+  /** A file or picture that lies as a blob. Name and type are the sender's words. Width and height are 0 where there are none. */
+  attachment: kind(
+    10,
+    struct({
+      kind: choice({ picture: 1, file: 2 }),
+      name: text(ATTACHMENT_NAME_BYTES),
+      mediaType: text(MEDIA_TYPE_BYTES),
+      /** Of the content, which the blob pads. */
+      byteCount: u32,
+      width: u16,
+      height: u16,
+      /** PNG, JPEG or WebP, or empty. */
+      thumbnail: blob(THUMBNAIL_BYTES),
+      blob: blobReference,
+    }),
+  ),
+  /** A text too long for an envelope, in UTF-8, as a blob; and how it begins. */
+  longText: kind(11, struct({ byteCount: u32, beginning: text(BEGINNING_BYTES), blob: blobReference })),
 } as const;
 
 export type ItemKind = keyof typeof ITEM;

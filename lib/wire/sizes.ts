@@ -25,4 +25,9 @@ export const NAME_BYTES = 128;
 /** A token of the next protocol version's issuer fits; until one is asked for it is empty. */
 export const TOKEN_BYTES = 512;
 
-export const MAX_BLOB_BYTES = 4 * 1024 * 1024;
+/** Content of the largest blob. */
+export const MAX_BLOB_BYTES = 1024 ** 3;
+/** A blob moves in parts of so much ciphertext: little enough to be held in memory anywhere, and to be a message of any broker. */
+export const PART_BYTES = 256 * 1024;
+/** A picture in small, inside the message that brings it: never so much that it would need another envelope. */
+export const THUMBNAIL_BYTES = 768;

@@ -30,7 +30,7 @@ export function createApp({ wellKnown, healthy, metrics, mayMeasure, log }: Pres
   const openToAll = cors({
     origin: '*',
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowHeaders: ['authorization', 'content-type', 'proton-expiry-day'],
+    allowHeaders: ['authorization', 'content-type'],
     exposeHeaders: ['retry-after'],
     maxAge: PREFLIGHT_SECONDS,
   });

@@ -6,9 +6,11 @@ import type { App } from './serve.ts';
 
 const MAX_HEADER_BYTES = 8 * 1024;
 const HEADERS_MS = 10_000;
-/** For a whole request: 5 MB at half a megabit a second take 80 s. */
+/** For a whole request: a part of a blob at a fifth of a megabit a second takes 10 s. */
 const REQUEST_MS = 120_000;
 const KEEP_ALIVE_MS = 30_000;
+/** Without a byte going either way. Push sockets are not bound by it: `ws` takes it off them. */
+const IDLE_MS = 60_000;
 const MAX_CONNECTIONS = 20_000;
 const CLOSE_MS = 5000;
 
@@ -32,6 +34,8 @@ export class HttpListener {
       },
     }) as Server;
     this.server.maxConnections = MAX_CONNECTIONS;
+    // Also whoever asks for much and then reads nothing: what it was answered lies in our memory meanwhile.
+    this.server.setTimeout(IDLE_MS);
     this.server.on('connection', (socket) => {
       this.#untouched.add(socket);
       socket.once('close', () => this.#untouched.delete(socket));

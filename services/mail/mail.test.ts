@@ -5,10 +5,10 @@ import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '#bytes/utf8.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { openBlob } from '#protocol/blob.ts';
 import { openMail, signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
 import { MAX_MAIL_BYTES, type Mail, mail, maskRenewal, maskRetirement } from '#wire/mail.ts';
 import type { Running } from '../main.ts';
+import { read } from '../testing/blobs.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../testing/certificate.ts';
 import { entropy, Party, TestMask } from '../testing/party.ts';
 import { Bench, call, eventually, MASK_DOMAIN } from '../testing/services.ts';
@@ -80,8 +80,7 @@ async function openedMail(mask: TestMask, index = 0): Promise<Mail> {
   const opened = openMail(mask.mail.secretKey, items[index]?.envelope ?? new Uint8Array(0));
   if (opened === null) throw new Error('the envelope does not open');
   if ('mail' in opened) return opened.mail;
-  const { value } = await call(opened.blob.origin, 'getBlob', null, { parameters: { id: opened.blob.id } });
-  return mail.decode(openBlob(opened.blob, value ?? new Uint8Array(0)));
+  return mail.decode(await read(opened.blob));
 }
 
 async function maskOf(running: Running, localPart = 'quiet-heron-7'): Promise<TestMask> {

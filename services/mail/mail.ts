@@ -8,6 +8,7 @@ import { expiryDayOf, sealAddress } from '#protocol/address.ts';
 import { dayOf, endOfDay } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import { sealMail, verifyMaskRenewal, verifyMaskRequest, verifyMaskRetirement } from '#protocol/mask.ts';
+import type { BlobReference } from '#wire/blob.ts';
 import { MASK_LOCAL_PART, type Mail, maskRenewal, maskRequest } from '#wire/mail.ts';
 import type { AddressGrant } from '#wire/message.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
@@ -110,11 +111,11 @@ export class MailGateway {
       sealed.push(one);
     }
     const blobs = sealed.flatMap(({ blob }) => (blob === null ? [] : [blob]));
-    const blobBytes = blobs.reduce((sum, { ciphertext }) => sum + ciphertext.length, 0);
+    const blobBytes = blobs.reduce((sum, { reference }) => sum + reference.byteCount, 0);
     if (blobBytes > 0 && !(await hosted.hasRoom(blobBytes))) return 'deferred';
     const mib = content.message.length / 1024 ** 2;
     if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 'deferred';
-    await Promise.all(blobs.map(({ id, ciphertext, expiresAt }) => hosted.put(id, ciphertext, expiresAt)));
+    await Promise.all(blobs.map(({ reference, parts }) => hosted.put(reference, parts, endOfDay(reference.expiryDay))));
     await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
     this.#waiting += sealed.length;
     for (const { item } of sealed) this.#dispatcher.wake(item.group);
@@ -134,8 +135,7 @@ export class MailGateway {
     const body = delivery.encode({ address: sealedAddress, envelope });
     return {
       item: { id: sha256(body), group: statement.name.origin, body, acceptedAt: now(), rememberUntil: null },
-      blob:
-        blob === null ? null : { id: blob.reference.id, ciphertext: blob.ciphertext, expiresAt: endOfDay(expiryDay) },
+      blob,
     };
   }
 
@@ -239,7 +239,7 @@ export class MailGateway {
 
 interface Sealed {
   readonly item: NewQueueItem;
-  readonly blob: { readonly id: Uint8Array; readonly ciphertext: Uint8Array; readonly expiresAt: number } | null;
+  readonly blob: { readonly reference: BlobReference; readonly parts: readonly Uint8Array[] } | null;
 }
 
 const NOTHING = new Uint8Array(0);

@@ -13,6 +13,7 @@ import { type Handlers, refuse, type Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { KeyValue, Mailboxes, Signals, Storage } from '../storage/storage.ts';
+import type { FetchingEndpoint } from './fetches.ts';
 import type { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
 import { decodeItem } from './mailbox-item.ts';
@@ -86,7 +87,8 @@ export class Receiving {
     return (await this.#mailboxes.read(root, 0, this.#parts.now())).waiting;
   }
 
-  readonly handlers: Handlers<'receiving'> = {
+  /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
+  readonly handlers: Omit<Handlers<'receiving'>, FetchingEndpoint> = {
     deliver: async ({ body, peer }) => {
       if (!ENVELOPE_SIZES.includes(body.envelope.length)) return refuse('malformed');
       if (this.#intake.waiting >= this.#parts.limits.intakeItems) return refuse('unavailable', BUSY_SECONDS);

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
-import { dayOf } from '#protocol/day.ts';
 import { verifyDescriptor } from '#protocol/descriptor.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
-import { ENDPOINTS, MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
+import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
+import { ENDPOINTS } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { delivery, OUTCOMES, type Outcome, outcome, type Submission } from '#wire/transport.ts';
@@ -421,53 +421,6 @@ describe('delivering', () => {
     await call(origin, 'submit', submissionTo(there.origin));
     await eventually(() => metrics.value('attempts_total', 'delivered') === 1);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(295);
-  });
-});
-
-describe('blobs', () => {
-  const expiry = (days: number) => ({ headers: { 'proton-expiry-day': String(dayOf(Date.now()) + days) } });
-
-  it('hosts bytes until their last day, the biggest too', async () => {
-    let now = Date.now();
-    const { origin } = await bench.start({ roles: ['sending'] }, { now: () => now });
-    const id = entropy(16);
-    const body = new Uint8Array(MAX_HOSTED_BYTES).fill(7);
-    expect((await call(origin, 'putBlob', body, { parameters: { id }, ...expiry(1) })).status).toBe(201);
-    const { value } = await call(origin, 'getBlob', null, { parameters: { id } });
-    expect(equal(value ?? new Uint8Array(0), body)).toBe(true);
-    now += 2 * 86_400_000;
-    expect(await call(origin, 'getBlob', null, { parameters: { id } })).toMatchObject({
-      status: 404,
-      code: 'not-found',
-    });
-  });
-
-  it('takes the same bytes again and refuses others under the same id', async () => {
-    const { origin } = await bench.start({ roles: ['sending'] });
-    const id = entropy(16);
-    const put = (body: Uint8Array) => call(origin, 'putBlob', body, { parameters: { id }, ...expiry(5) });
-    const body = entropy(1000);
-    expect((await put(body)).status).toBe(201);
-    expect((await put(body)).status).toBe(201);
-    expect(await put(entropy(1000))).toMatchObject({ status: 409, code: 'conflict' });
-  });
-
-  it('refuses what is too large, without expiry, expired, too far ahead, empty, or of a strange id', async () => {
-    const { origin } = await bench.start({ roles: ['sending'], limits: { blobBytes: 50_000 } });
-    const parameters = { id: entropy(16) };
-    const put = async (body: Uint8Array, options: object) =>
-      (await call(origin, 'putBlob', body, { parameters, ...options })).code;
-    expect(await put(new Uint8Array(MAX_HOSTED_BYTES + 1), expiry(1))).toBe('too-large');
-    expect(await put(entropy(10), {})).toBe('malformed');
-    expect(await put(entropy(10), { headers: { 'proton-expiry-day': '1e9' } })).toBe('malformed');
-    expect(await put(entropy(10), expiry(-1))).toBe('malformed');
-    expect(await put(entropy(10), expiry(61))).toBe('malformed');
-    expect(await put(entropy(0), expiry(1))).toBe('malformed');
-    expect(await put(entropy(10), { ...expiry(1), parameters: { id: entropy(15) } })).toBe('malformed');
-    expect(await put(entropy(50_001), expiry(1))).toBe('unavailable');
-    expect(await put(entropy(50_000), expiry(1))).toBeNull();
-    expect((await fetch(new URL('/v1/blobs/AAAAAAAAAAAAAAAAAAAAAB', origin))).status).toBe(400);
-    expect((await call(origin, 'getBlob', null, { parameters: { id: entropy(16) } })).code).toBe('not-found');
   });
 });
 

@@ -3,10 +3,10 @@
 // envelope, and until delivered. Of the dedupe id it keeps a digest.
 import { decodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { DAY_MS, dayOf, endOfDay } from '#protocol/day.ts';
-import { MAX_HOSTED_BYTES } from '#wire/endpoints.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import { descriptor } from '#wire/service.ts';
-import { ENVELOPE_SIZES, ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
+import { ENVELOPE_SIZES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { DELAY_SECONDS, delivery, type Outcome } from '#wire/transport.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { Retry } from '../dispatch/backoff.ts';
@@ -17,6 +17,7 @@ import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { QueueOutcome, Storage } from '../storage/storage.ts';
+import type { HostingEndpoint } from './blobs.ts';
 
 export interface SendingLimits {
   /** Messages waiting; above, submissions are refused as unavailable. */
@@ -78,7 +79,8 @@ export class Sending {
     metrics.gauge('blob_bytes', await hosted.measure());
   }
 
-  readonly handlers: Handlers<'sending'> = {
+  /** Of messages; those of blobs are in blobs.ts. */
+  readonly handlers: Omit<Handlers<'sending'>, HostingEndpoint> = {
     submit: async ({ body }) => {
       const { storage, outgoing, retry, limits, metrics, now, random } = this.#parts;
       const served = limits.routes.length === 0 || limits.routes.includes(body.destination);
@@ -122,26 +124,6 @@ export class Sending {
       };
     },
 
-    putBlob: async ({ body, parameters, header, peer }) => {
-      const { hosted, limits, metrics, now } = this.#parts;
-      const expiryDay = Number(/^\d{1,7}$/.exec(header('proton-expiry-day') ?? '')?.[0] ?? Number.NaN);
-      const today = dayOf(now());
-      const allowed = expiryDay >= today && expiryDay <= today + limits.blobDays;
-      if (parameters.id.length !== ID_BYTES || body.length === 0 || !allowed) return refuse('malformed');
-      const waitSeconds = hosted.takePeer(peer, body.length);
-      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
-      if (!(await hosted.hasRoom(body.length))) {
-        metrics.count('blobs_total', 'full');
-        return refuse('unavailable', BUSY_SECONDS);
-      }
-      const result = await hosted.put(parameters.id, body, endOfDay(expiryDay));
-      metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
-      if (result === 'conflict') return refuse('conflict');
-      return null;
-    },
-
-    getBlob: async ({ parameters }) => getBlob(this.#parts.hosted, parameters.id),
-
     getDescriptor: async ({ parameters }) => {
       const origin = parameters.origin.length > ORIGIN_BYTES ? null : decodeUtf8(parameters.origin);
       if (origin === null || !this.#parts.outgoing.allows(origin)) return refuse('malformed');
@@ -156,9 +138,3 @@ const OUTCOME_OF: Record<'waiting' | QueueOutcome, Outcome> = {
   done: 'delivered',
   'given-up': 'given-up',
 };
-
-/** Reads a hosted blob: the sending service's, and the mail gateway's where it runs without one. */
-export async function getBlob(hosted: Hosted, id: Uint8Array) {
-  if (id.length !== ID_BYTES) return refuse('malformed');
-  return (await hosted.get(id)) ?? refuse('not-found');
-}

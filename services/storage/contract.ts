@@ -1,6 +1,7 @@
 // What every implementation of the storage port must do, as one test run against each of them.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Storage } from './storage.ts';
+import { PART_BYTES } from '#wire/sizes.ts';
+import type { NewBlob, Storage } from './storage.ts';
 
 /** An implementation under test: `open` on the same place again finds what was there. */
 export interface StorageSubject {
@@ -237,25 +238,94 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
     });
 
     describe('blobs', () => {
-      it('takes the same bytes again and refuses others', async () => {
+      const announced = (over: Partial<NewBlob> = {}): NewBlob => {
+        return { byteCount: 300_000, unfinishedUntil: 100, expiresAt: 200, ...over };
+      };
+      const body = new Uint8Array(PART_BYTES).fill(5);
+
+      it('takes parts in any order, gives each back, and says which are there', async () => {
         const blobs = storage.blobs('b');
-        const body = new Uint8Array(300_000).fill(5);
-        expect(await blobs.put(bytes(1), body, 100, 0)).toBe('stored');
-        expect(await blobs.put(bytes(1), body, 200, 0)).toBe('same');
-        expect(await blobs.put(bytes(1), bytes(1), 100, 0)).toBe('conflict');
+        expect(await blobs.create(bytes(1), announced(), 0)).toBe('created');
+        expect(await blobs.writePart(bytes(1), 2, bytes(9), bytes(2), 0)).toBe('written');
+        expect(await blobs.writePart(bytes(1), 0, body, bytes(0), 0)).toBe('written');
         await reopen();
-        expect(await storage.blobs('b').get(bytes(1), 150)).toEqual({ body, expiresAt: 200 });
-        expect(await storage.blobs('c').get(bytes(1), 150)).toBeNull();
-        expect(await storage.blobs('b').byteCount()).toBe(300_000);
+        const again = storage.blobs('b');
+        expect(await again.readPart(bytes(1), 0, 50)).toEqual(body);
+        expect(await again.readPart(bytes(1), 2, 50)).toEqual(bytes(9));
+        expect(await again.readPart(bytes(1), 1, 50)).toBeNull();
+        expect(await again.readPart(bytes(2), 0, 50)).toBeNull();
+        expect(await storage.blobs('c').readPart(bytes(1), 0, 50)).toBeNull();
+        expect(await again.digests(bytes(1), 50)).toEqual([
+          { part: 0, digest: bytes(0) },
+          { part: 2, digest: bytes(2) },
+        ]);
+        expect(await again.digests(bytes(2), 50)).toEqual([]);
+        expect(await again.find(bytes(1), 50)).toEqual({ byteCount: 300_000, complete: false });
+        expect(await again.find(bytes(2), 50)).toBeNull();
       });
 
-      it('treats what has expired as absent, swept or not', async () => {
+      it('creates an id once and takes a part once, the same again and at the same time', async () => {
         const blobs = storage.blobs('b');
-        await blobs.put(bytes(1), bytes(1), 100, 0);
-        expect(await blobs.get(bytes(1), 100)).toBeNull();
-        expect(await blobs.put(bytes(1), bytes(2), 200, 100)).toBe('stored');
-        await storage.expire(200);
+        const created = await Promise.all([1, 2].map(() => blobs.create(bytes(1), announced(), 0)));
+        expect(created).toEqual(['created', 'known']);
+        expect(await blobs.create(bytes(1), announced({ byteCount: 5 }), 0)).toBe('known');
+        expect(await blobs.byteCount()).toBe(300_000);
+        const written = await Promise.all(
+          [7, 7, 8].map((digest) => blobs.writePart(bytes(1), 0, bytes(digest), bytes(digest), 0)),
+        );
+        expect(written).toEqual(['written', 'same', 'conflict']);
+        expect(await blobs.readPart(bytes(1), 0, 0)).toEqual(bytes(7));
+        expect(await blobs.writePart(bytes(2), 0, body, bytes(0), 0)).toBe('absent');
+      });
+
+      it('forgets what was not completed in time, and keeps what was until its own', async () => {
+        const blobs = storage.blobs('b');
+        for (const id of [1, 2]) {
+          await blobs.create(bytes(id), announced(), 0);
+          await blobs.writePart(bytes(id), 0, body, bytes(0), 0);
+        }
+        expect(await blobs.complete(bytes(1), 50)).toBe(true);
+        expect(await blobs.complete(bytes(1), 50)).toBe(true);
+        expect(await blobs.complete(bytes(3), 50)).toBe(false);
+        expect(await blobs.find(bytes(1), 100)).toEqual({ byteCount: 300_000, complete: true });
+        expect(await blobs.find(bytes(2), 100)).toBeNull();
+        expect(await blobs.readPart(bytes(2), 0, 100)).toBeNull();
+        expect(await blobs.complete(bytes(2), 100)).toBe(false);
+        expect(await blobs.writePart(bytes(2), 1, body, bytes(1), 100)).toBe('absent');
+        expect(await storage.expire(100)).toBe(1);
+        expect(await blobs.byteCount()).toBe(300_000);
+        expect(await blobs.find(bytes(1), 200)).toBeNull();
+        expect(await storage.expire(200)).toBe(1);
         expect(await blobs.byteCount()).toBe(0);
+      });
+
+      it('treats what has expired or was deleted as absent, swept or not, and its id as free', async () => {
+        const blobs = storage.blobs('b');
+        await blobs.create(bytes(1), announced(), 0);
+        await blobs.writePart(bytes(1), 0, body, bytes(0), 0);
+        expect(await blobs.create(bytes(1), announced({ unfinishedUntil: 300 }), 100)).toBe('created');
+        expect(await blobs.readPart(bytes(1), 0, 100)).toBeNull();
+        await blobs.writePart(bytes(1), 0, bytes(3), bytes(3), 100);
+        await blobs.delete(bytes(1));
+        await blobs.delete(bytes(1));
+        expect(await blobs.find(bytes(1), 100)).toBeNull();
+        expect(await blobs.create(bytes(1), announced({ unfinishedUntil: 300 }), 100)).toBe('created');
+        expect(await blobs.readPart(bytes(1), 0, 100)).toBeNull();
+        await storage.expire(100);
+        expect(await blobs.byteCount()).toBe(300_000);
+        expect(await blobs.find(bytes(1), 100)).toEqual({ byteCount: 300_000, complete: false });
+      });
+
+      it('removes big ones whole, however many parts there are', async () => {
+        const blobs = storage.blobs('b');
+        for (const id of [1, 2, 3]) {
+          await blobs.create(bytes(id), announced(), 0);
+          for (let part = 0; part < 50; part++) await blobs.writePart(bytes(id), part, bytes(part), bytes(part), 0);
+        }
+        await blobs.complete(bytes(2), 0);
+        expect(await storage.expire(100)).toBe(2);
+        expect(await blobs.byteCount()).toBe(300_000);
+        expect(await blobs.digests(bytes(2), 100)).toHaveLength(50);
       });
     });
 

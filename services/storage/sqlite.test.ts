@@ -42,11 +42,17 @@ describe('SQLite store', () => {
     await first.keyValue('m').create('k', new Uint8Array([1]), 0, null);
     await first.close();
     const database = new DatabaseSync(join(directory, 'services.sqlite'));
-    database.exec('DROP TABLE log_entries; PRAGMA user_version=1');
+    // Blobs were one row each, of a format that nothing reads any more.
+    database.exec(`DROP TABLE log_entries; DROP TABLE blobs; DROP TABLE blob_parts; PRAGMA user_version=1;
+      CREATE TABLE blobs (collection TEXT NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL, expires_at INTEGER NOT NULL);
+      INSERT INTO blobs VALUES ('hosted', x'01', x'0203', 99)`);
     database.close();
     const second = openSqliteStorage(directory);
     expect((await second.keyValue('m').get('k', 0))?.value).toEqual(new Uint8Array([1]));
     expect(await second.logs('l').append(new Uint8Array(1), new Uint8Array(1), 0)).toBe(true);
+    const blob = { byteCount: 5, unfinishedUntil: 10, expiresAt: 10 };
+    expect(await second.blobs('hosted').create(new Uint8Array([1]), blob, 0)).toBe('created');
+    expect(await second.blobs('hosted').byteCount()).toBe(5);
     await second.close();
   });
 

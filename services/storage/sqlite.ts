@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LocalSignals } from './local-signals.ts';
-import { SqliteBlobs } from './sqlite-blobs.ts';
+import { BLOB_SCHEMA, SqliteBlobs } from './sqlite-blobs.ts';
 import { SqliteKeyValue } from './sqlite-key-value.ts';
 import { SqliteLogs } from './sqlite-logs.ts';
 import { SqliteMailboxes } from './sqlite-mailboxes.ts';
@@ -47,6 +47,8 @@ CREATE TABLE log_entries (
   collection TEXT NOT NULL, log BLOB NOT NULL, sequence INTEGER NOT NULL, body BLOB NOT NULL,
   UNIQUE (collection, log, sequence));
 `,
+  // Blobs of before were of another format, which no client reads any more.
+  `DROP TABLE blobs;${BLOB_SCHEMA}`,
 ];
 
 /**
@@ -98,7 +100,8 @@ function assemble(database: DatabaseSync): Storage {
     return created;
   };
   const boxSweep = SqliteMailboxes.sweep(database);
-  const sweeps = ['remembered', 'key_values', 'blobs'].map((table) =>
+  const blobSweep = SqliteBlobs.sweep(database);
+  const sweeps = ['remembered', 'key_values'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
   );
   return {
@@ -108,8 +111,17 @@ function assemble(database: DatabaseSync): Storage {
     blobs: (name) => once('blobs', name, () => new SqliteBlobs(database, commit, name)),
     logs: (name) => once('logs', name, () => new SqliteLogs(database, commit, name)),
     signals: (name) => once('signals', name, () => new LocalSignals()),
-    expire: (now) =>
-      commit.write(() => boxSweep(now) + sweeps.reduce((sum, sweep) => sum + Number(sweep.run(now).changes), 0)),
+    async expire(now) {
+      let removed = await commit.write(
+        () => boxSweep(now) + sweeps.reduce((sum, sweep) => sum + Number(sweep.run(now).changes), 0),
+      );
+      // A transaction for each slice, so that nobody waits for all of it.
+      for (;;) {
+        const slice = await commit.write(() => blobSweep(now));
+        removed += slice.blobs;
+        if (slice.parts < SqliteBlobs.SLICE) return removed;
+      }
+    },
     async close() {
       commit.close();
       if (database.isOpen) database.close();

@@ -108,11 +108,41 @@ export interface Mailboxes {
   drop(box: Uint8Array): Promise<void>;
 }
 
+export interface NewBlob {
+  /** Bytes of all its parts together, as announced: they count as used from the beginning. */
+  readonly byteCount: number;
+  /** When it goes unless it was completed. */
+  readonly unfinishedUntil: number;
+  /** When it goes once it was completed. */
+  readonly expiresAt: number;
+}
+
+export interface BlobState {
+  readonly byteCount: number;
+  readonly complete: boolean;
+}
+
+/** Big byte strings in parts of at most PART_BYTES, so that nobody holds one whole. Which parts make a whole is its user's business. */
 export interface Blobs {
-  /** `same`: these bytes are there already, and are kept until the later of both times. `conflict`: other bytes are there. */
-  put(id: Uint8Array, body: Uint8Array, expiresAt: number, now: number): Promise<'stored' | 'same' | 'conflict'>;
-  get(id: Uint8Array, now: number): Promise<{ body: Uint8Array; expiresAt: number } | null>;
-  /** Bytes hosted under this name. */
+  /** `known`: there is one of this id; nothing is changed. */
+  create(id: Uint8Array, blob: NewBlob, now: number): Promise<'created' | 'known'>;
+  /** `same`, `conflict`: that part is there, with this digest or another; nothing is changed. `absent`: there is no such blob. */
+  writePart(
+    id: Uint8Array,
+    part: number,
+    body: Uint8Array,
+    digest: Uint8Array,
+    now: number,
+  ): Promise<'written' | 'same' | 'conflict' | 'absent'>;
+  /** Null where it is not there; whether the blob is complete makes no difference. */
+  readPart(id: Uint8Array, part: number, now: number): Promise<Uint8Array | null>;
+  find(id: Uint8Array, now: number): Promise<BlobState | null>;
+  /** Digest of every part that is there, by ascending number. */
+  digests(id: Uint8Array, now: number): Promise<{ part: number; digest: Uint8Array }[]>;
+  /** From now on it goes at `expiresAt`. Once more is no harm. False: there is no such blob. */
+  complete(id: Uint8Array, now: number): Promise<boolean>;
+  delete(id: Uint8Array): Promise<void>;
+  /** Bytes announced of all blobs under this name. What was deleted or has expired may count until the next `expire`. */
   byteCount(): Promise<number>;
 }
 

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { MailboxAccess } from '#app/sessions.ts';
+import type { MailboxAccess } from '#app/ports.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { eventually } from '#services/testing/services.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';

@@ -22,8 +22,13 @@ export interface TransportOptions {
 
 export function createTransport({ fetch, timeoutMs, signal }: TransportOptions): Transport {
   /** One deadline over asking and reading. @throws Fault unavailable 'no-answer' */
-  async function exchange<T>(url: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
-    const deadline = AbortSignal.timeout(timeoutMs);
+  async function exchange<T>(
+    url: string,
+    init: RequestInit,
+    read: (response: Response) => Promise<T>,
+    patience = 1,
+  ): Promise<T> {
+    const deadline = AbortSignal.timeout(timeoutMs * patience);
     try {
       const response = await fetch(url, {
         ...init,
@@ -53,6 +58,8 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
         url,
         { method: endpoint.method, headers, ...(body === null ? {} : { body }) },
         (response) => readAnswer(endpoint, response),
+        // A part of a blob over a line of a tenth of a megabit a second takes 20 s.
+        movesPart(endpoint) ? 3 : 1,
       );
       return answer as never;
     },
@@ -69,6 +76,10 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
       });
     },
   };
+}
+
+function movesPart({ request, response }: Endpoint): boolean {
+  return [request, response].some((body) => body !== null && 'raw' in body);
 }
 
 function encodeRequest(endpoint: Endpoint, request: unknown): Uint8Array<ArrayBuffer> | null {

@@ -3,13 +3,17 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { createAgreeKeyPair, createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
+import { LENGTH_BYTES, PART_OVERHEAD } from '#wire/blob.ts';
 import { handshake } from '#wire/handshake.ts';
 import { type Mail, mail } from '#wire/mail.ts';
+import { PART_BYTES } from '#wire/sizes.ts';
 import { delivery } from '#wire/transport.ts';
 import { Draw, FORMATS, PARTS } from '#wire/vectors/samples.ts';
 import { type Json, valueToJson } from '#wire/vectors/values.ts';
 import { addressId, createDeliveryAddress, createGeneration, sealAddress } from '../address.ts';
+import { sealBlob } from '../blob.ts';
 import { acceptHandshake } from '../handshake.ts';
 import { createIdentity, safetyNumber } from '../identity.ts';
 import { createInvitation, sealBundle, verifyInvitation } from '../invitation.ts';
@@ -65,7 +69,7 @@ function invitationOf(seed: string) {
 
 export function invitations(): Json {
   const { random, host, made, identityDraws, invitationDraws } = invitationOf('golden invitation');
-  const { key, hosted } = sealBundle(made.encoded, random.draw);
+  const { key, hosted, digest: hostedDigest } = sealBundle(made.encoded, random.draw);
   return {
     identityDraws,
     identity: valueToJson(host.identity),
@@ -76,6 +80,7 @@ export function invitations(): Json {
     bundleDraws: random.taken(),
     bundleKey: hex(key),
     bundle: hex(hosted),
+    bundleDigest: hex(hostedDigest),
   };
 }
 
@@ -239,6 +244,22 @@ export function mails(): Json {
   return { keyDraws, mailKey: hex(keys.publicKey), mail: hex(mail.encode(content)), sealDraws: random.taken(), envelope: hex(envelope) };
 }
 
+/** The smallest blob, one whose content fills its first part to the byte, and one of three parts; ciphertext by its digests. */
+export function blobs(): Json {
+  const full = PART_BYTES - PART_OVERHEAD - LENGTH_BYTES;
+  return [5, full, 2 * PART_BYTES + 9].map((length) => {
+    const random = tape(`golden blob ${length}`);
+    const content = Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) & 0xff);
+    const { reference, parts } = sealBlob(content, { origin: 'https://sending.example', expiryDay: 19_700 }, random.draw);
+    return {
+      content: `${length} bytes, at n (31 n + floor(n / 256)) mod 256`,
+      draws: random.taken(),
+      reference: valueToJson(reference),
+      parts: parts.map((part) => ({ byteCount: part.length, first: hex(part.slice(0, 32)), last: hex(part.slice(-32)), digest: hex(sha256(part)) })),
+    };
+  });
+}
+
 /** File beside this one, and what makes its content. */
 export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'formats-1.json': formats,
@@ -248,4 +269,5 @@ export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'address-1.json': addresses,
   'envelope-1.json': envelopes,
   'mail-1.json': mails,
+  'blob-1.json': blobs,
 };

@@ -1,5 +1,6 @@
 // A sample of every format of this layer, drawn from a seed: what the tests of formats run on and what the golden vectors are made of.
 // The order of draws is part of the vectors: append to it, never rearrange.
+import { blobCompletion, blobRequest, blobStatus, digestsQuery, partQuery } from '../blob.ts';
 import { deliveryAddress, deliveryPrefix, addressContent, sealedAddress, sealedPrefix } from '../address.ts';
 import type { Format } from '../format.ts';
 import { handshake } from '../handshake.ts';
@@ -128,6 +129,7 @@ const maskStatementOf = (d: Draw) => ({
 });
 const renewalOf = (d: Draw) => ({ localPart: d.text(48), madeAt: d.timestamp(), grant: grantOf(d) });
 const retirementOf = (d: Draw) => ({ localPart: d.text(48), madeAt: d.timestamp() });
+const blobQueryOf = (d: Draw) => ({ origin: d.text(128), id: d.bytes(16), digest: d.bytes(32), byteCount: d.u32() });
 const scopeOf = (d: Draw) => d.pick(['fetch', 'manage'] as const);
 
 /** Items of every kind, each made on its own: a body holds what fits. */
@@ -144,6 +146,25 @@ export const ITEM_SAMPLES: readonly ((d: Draw) => Item)[] = [
   (d) => ({ kind: 'pqOffer', value: { number: d.u32(), key: d.bytes(1184) } }),
   (d) => ({ kind: 'pqAnswer', value: { number: d.u32(), ciphertext: d.bytes(1088) } }),
   (d) => ({ kind: 'app', value: { type: d.text(128), payload: d.blob(2000) }, fallback: `see ${d.text(200)}` }),
+  (d) => ({
+    kind: 'attachment',
+    value: {
+      kind: d.pick(['picture', 'file'] as const),
+      name: d.text(160),
+      mediaType: d.text(100),
+      byteCount: d.u32(),
+      width: d.below(65_536),
+      height: d.below(65_536),
+      thumbnail: d.blob(768),
+      blob: blobReferenceOf(d),
+    },
+    fallback: `file ${d.text(80)}`,
+  }),
+  (d) => ({
+    kind: 'longText',
+    value: { byteCount: d.u32(), beginning: d.text(600), blob: blobReferenceOf(d) },
+    fallback: `text ${d.text(80)}`,
+  }),
   (d) => ({ kind: 'unknown', value: { code: 500 + d.below(60_000), payload: d.blob(300) }, fallback: `new ${d.text(200)}` }),
 ];
 
@@ -215,6 +236,11 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   })),
   outcomeRequest: sample(outcomeRequest, (d) => ({ dedupe: d.bytes(16) })),
   outcome: sample(outcome, (d) => ({ outcome: d.pick(Object.keys(OUTCOMES) as Outcome[]) })),
+  blobRequest: sample(blobRequest, (d) => ({ id: d.bytes(16), byteCount: d.u32(), expiryDay: d.u32(), token: d.blob(512) })),
+  blobStatus: sample(blobStatus, (d) => ({ byteCount: d.u32(), digest: d.blob(32), parts: d.blob(528) })),
+  blobCompletion: sample(blobCompletion, (d) => ({ id: d.bytes(16), digest: d.bytes(32) })),
+  partQuery: sample(partQuery, (d) => ({ ...blobQueryOf(d), part: d.u32() })),
+  digestsQuery: sample(digestsQuery, blobQueryOf),
 };
 
 /** What never travels alone, by the name it has in docs/protocol/formats.md. */

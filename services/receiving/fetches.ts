@@ -1,0 +1,187 @@
+// Blobs of any service, read for the owners of roots (docs/protocol/blobs.md): the host sees this service and not who reads. What comes is
+// verified against the digest that the reader named, so neither the host nor whoever made the reference can use this to read anything
+// else; private networks are not asked (outgoing.ts). Small blobs are kept for a day under their digest. Nothing here has a key.
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { equal, u32 } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { areDigestsOf } from '#protocol/blob.ts';
+import { type DigestsQuery, isHostedSize, MAX_PARTS, type PartQuery, partBytes, partCount } from '#wire/blob.ts';
+import { ENDPOINTS } from '#wire/endpoints.ts';
+import { DIGEST_BYTES, PART_BYTES } from '#wire/sizes.ts';
+import { partDigest } from '../hosted.ts';
+import { type Handlers, type Refusal, refuse } from '../http/call.ts';
+import type { Outgoing } from '../http/outgoing.ts';
+import type { Metrics } from '../metrics.ts';
+import { type Rate, RateLimit } from '../rate.ts';
+import type { Blobs, Storage } from '../storage/storage.ts';
+
+const MIB = 1024 ** 2;
+const KEPT_MS = 24 * 60 * 60_000;
+/** Larger ones are read once, by one device, and would push out all others. */
+const KEPT_BLOB_BYTES = 32 * MIB;
+/** What one root may read, in MiB: two of the largest at once, 2 MiB a second then. */
+const ROOT_MIB: Rate = { burst: 2560, perSecond: 2 };
+/** Requests to hosts at once, each of a part at most in memory; and how many may wait for their turn. */
+const AT_ONCE = 48;
+const WAITING = 512;
+/** Lists of digests in memory: 32 of the longest. */
+const LIST_BYTES = 32 * MAX_PARTS * DIGEST_BYTES;
+const TIMEOUT_MS = 30_000;
+const BUSY_SECONDS = 5;
+
+export type FetchingEndpoint = 'fetchBlobPart' | 'fetchBlobDigests';
+
+type Fetched = Uint8Array | Refusal<'not-found' | 'untrusted' | 'bad-gateway' | 'unavailable'>;
+
+export interface FetchesParts {
+  readonly storage: Storage;
+  readonly outgoing: Outgoing;
+  /** Of this process: what it hosts itself is not kept twice. */
+  readonly origin: string;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** Bytes of other services' blobs kept at most. */
+  readonly fetchedBytes: number;
+}
+
+export class Fetches {
+  readonly #parts: FetchesParts;
+  readonly #kept: Blobs;
+  readonly #roots: RateLimit;
+  /** What is being asked for, by its name: who wants the same waits for the same answer. */
+  readonly #running = new Map<string, Promise<Fetched>>();
+  /** Verified lists by digest, the last used at the end. */
+  readonly #lists = new Map<string, Uint8Array>();
+  #listBytes = 0;
+  #asking = 0;
+  readonly #queue: (() => void)[] = [];
+
+  constructor(parts: FetchesParts) {
+    this.#parts = parts;
+    this.#kept = parts.storage.blobs('fetched');
+    this.#roots = new RateLimit(ROOT_MIB, parts.now);
+  }
+
+  readonly handlers: Pick<Handlers<'receiving'>, FetchingEndpoint> = {
+    fetchBlobPart: async ({ body, session }) => {
+      if (!this.#isAskable(body) || body.part >= partCount(body.byteCount)) return refuse('malformed');
+      const waitSeconds = this.#roots.take(encodeHex(session.root), partBytes(body.byteCount, body.part) / MIB);
+      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
+      return this.#once(`${nameOf(body)} ${body.part}`, () => this.#part(body));
+    },
+
+    fetchBlobDigests: async ({ body, session }) => {
+      if (!this.#isAskable(body)) return refuse('malformed');
+      const waitSeconds = this.#roots.take(encodeHex(session.root), (partCount(body.byteCount) * DIGEST_BYTES) / MIB);
+      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
+      return this.#once(`${nameOf(body)} list`, () => this.#list(body));
+    },
+  };
+
+  #isAskable({ origin, byteCount }: DigestsQuery): boolean {
+    return isHostedSize(byteCount) && this.#parts.outgoing.allows(origin);
+  }
+
+  #once(name: string, work: () => Promise<Fetched>): Promise<Fetched> {
+    const running = this.#running.get(name);
+    if (running !== undefined) return running;
+    const started = work().finally(() => this.#running.delete(name));
+    this.#running.set(name, started);
+    return started;
+  }
+
+  async #part(query: PartQuery): Promise<Fetched> {
+    const { metrics, now } = this.#parts;
+    const kept = await this.#kept.readPart(query.digest, query.part, now());
+    if (kept !== null) {
+      metrics.count('fetches_total', 'kept');
+      return kept;
+    }
+    // A blob of one part: its list is the digest of that part.
+    const list =
+      partCount(query.byteCount) === 1 ? null : await this.#once(`${nameOf(query)} list`, () => this.#list(query));
+    if (list !== null && !(list instanceof Uint8Array)) return list;
+    const path = ENDPOINTS.getBlobPart.path
+      .replace(':id', encodeBase64url(query.id))
+      .replace(':part', encodeBase64url(u32(query.part)));
+    const body = await this.#ask(query.origin, path, PART_BYTES);
+    if (!(body instanceof Uint8Array)) return body;
+    const digest = partDigest(body);
+    const genuine =
+      list === null
+        ? areDigestsOf(query, digest)
+        : equal(digest, list.subarray(query.part * DIGEST_BYTES, (query.part + 1) * DIGEST_BYTES));
+    if (!genuine || body.length !== partBytes(query.byteCount, query.part)) return this.#foreign();
+    metrics.count('fetches_total', 'fetched');
+    await this.#keep(query, body, digest);
+    return body;
+  }
+
+  async #list(query: DigestsQuery): Promise<Fetched> {
+    const name = encodeHex(query.digest);
+    const known = this.#lists.get(name);
+    if (known !== undefined && areDigestsOf(query, known)) {
+      this.#lists.delete(name);
+      this.#lists.set(name, known);
+      return known;
+    }
+    const path = ENDPOINTS.getBlobDigests.path.replace(':id', encodeBase64url(query.id));
+    const list = await this.#ask(query.origin, path, partCount(query.byteCount) * DIGEST_BYTES);
+    if (!(list instanceof Uint8Array)) return list;
+    if (!areDigestsOf(query, list)) return this.#foreign();
+    this.#lists.set(name, list);
+    this.#listBytes += list.length;
+    for (const [oldest, bytes] of this.#lists) {
+      if (this.#listBytes <= LIST_BYTES) break;
+      this.#lists.delete(oldest);
+      this.#listBytes -= bytes.length;
+    }
+    return list;
+  }
+
+  #foreign(): Fetched {
+    this.#parts.metrics.count('fetches_total', 'foreign');
+    return refuse('untrusted');
+  }
+
+  async #ask(origin: string, path: string, maxBytes: number): Promise<Fetched> {
+    if (this.#asking >= AT_ONCE) {
+      if (this.#queue.length >= WAITING) return refuse('unavailable', BUSY_SECONDS);
+      // Whoever ends hands its turn on, so the count stays.
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
+    } else this.#asking++;
+    try {
+      const answer = await this.#parts.outgoing.ask(origin, path, null, maxBytes, TIMEOUT_MS);
+      if (answer.status === 200) return answer.body;
+      this.#parts.metrics.count('fetches_total', answer.status === 404 ? 'gone' : 'unreachable');
+      return answer.status === 404
+        ? refuse('not-found')
+        : refuse('bad-gateway', answer.retryAfterSeconds ?? BUSY_SECONDS);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.blame === 'bug') throw error;
+      this.#parts.metrics.count('fetches_total', 'unreachable');
+      return refuse('bad-gateway', BUSY_SECONDS);
+    } finally {
+      const next = this.#queue.shift();
+      if (next === undefined) this.#asking--;
+      else next();
+    }
+  }
+
+  async #keep(query: PartQuery, body: Uint8Array, digest: Uint8Array): Promise<void> {
+    const { origin, now, fetchedBytes } = this.#parts;
+    if (query.origin === origin || query.byteCount > KEPT_BLOB_BYTES) return;
+    if ((await this.#kept.find(query.digest, now())) === null) {
+      if ((await this.#kept.byteCount()) + query.byteCount > fetchedBytes) return;
+      const until = now() + KEPT_MS;
+      const blob = { byteCount: query.byteCount, unfinishedUntil: until, expiresAt: until };
+      await this.#kept.create(query.digest, blob, now());
+    }
+    await this.#kept.writePart(query.digest, query.part, body, digest, now());
+  }
+}
+
+/** Origin and id belong to it: an answer for one host is not given for another. */
+function nameOf({ origin, id, digest, byteCount }: DigestsQuery): string {
+  return `${origin} ${encodeHex(id)} ${encodeHex(digest)} ${byteCount}`;
+}
