@@ -117,7 +117,7 @@ async function start(
   const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
   const { secrets } = file;
   const retryHorizonDays = retry.horizonDays;
-  const descriptor = new OwnDescriptor({
+  const descriptor = await OwnDescriptor.create({
     origin,
     roles: config.roles,
     mailDomain,
@@ -208,11 +208,7 @@ async function start(
   }
 
   const housekeeping = setInterval(() => {
-    try {
-      descriptor.renew();
-    } catch (error) {
-      log.fault('rotation-failed', error);
-    }
+    descriptor.renew().catch((error: unknown) => log.fault('rotation-failed', error));
     storage.expire(now()).catch((error: unknown) => log.fault('expiry-failed', error));
   }, HOUSEKEEPING_MS);
   undo.push(() => clearInterval(housekeeping));

@@ -28,19 +28,24 @@ export class OwnDescriptor {
   #wellKnown = '';
   #day = -1;
 
-  constructor(parts: OwnDescriptorParts) {
+  private constructor(parts: OwnDescriptorParts) {
     this.#parts = parts;
     this.name = { origin: parts.origin, key: provider().ed25519.publicKey(parts.secrets.descriptorSeed) };
-    this.renew();
+  }
+
+  static async create(parts: OwnDescriptorParts): Promise<OwnDescriptor> {
+    const descriptor = new OwnDescriptor(parts);
+    await descriptor.renew();
+    return descriptor;
   }
 
   readonly wellKnown = (): string => this.#wellKnown;
 
   /** Brings generations and descriptor up to date; cheap where nothing is to be done. */
-  renew(): void {
+  async renew(): Promise<void> {
     const { generations, roles, secrets, now, mailDomain, retryHorizonDays } = this.#parts;
     const today = dayOf(now());
-    const rotated = generations?.rotate(today) ?? false;
+    const rotated = (await generations?.rotate(today)) ?? false;
     if (!rotated && today === this.#day) return;
     this.#day = today;
     const signed = signDescriptor(signSeed(secrets.descriptorSeed), {

@@ -1,7 +1,7 @@
-// The secrets of one service, in one file of the data folder that its owner alone may read (mode 0600): the key that signs its
-// descriptor, the key that authenticates its sessions, the key that blinds mask names at rest, and the sealing keys of every
-// generation still in use. A save replaces the file whole: written aside, synced, renamed, and the folder synced. Losing this file loses
-// every address made for the service; it is what a backup must hold.
+// The secrets of one service: the key that signs its descriptor, the key that authenticates its sessions, the key that blinds mask names
+// at rest, and the sealing keys of every generation still in use. Losing them loses every address made for the service: a backup must hold
+// them. One process keeps them in a file of the data folder that its owner alone may read (mode 0600), replaced whole: written aside,
+// synced, renamed, and the folder synced. Processes that share a store keep them there (shared-secrets.ts).
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -27,6 +27,19 @@ export interface Secrets {
   sessionKey: Uint8Array;
   maskNameKey: Uint8Array;
   generations: StoredGeneration[];
+}
+
+/** Where the secrets lie. */
+export interface SecretsHome {
+  /** As last read or written; never changed in place. */
+  readonly secrets: Secrets;
+  /** Reads what another process may have written. True where it did. */
+  refresh(): Promise<boolean>;
+  /**
+   * Replaces the secrets by what `change` makes of them, or nothing where it makes null. Where another process was faster, it is asked again
+   * with what that one wrote. True where anything changed; durable when it resolves.
+   */
+  update(change: (secrets: Secrets) => Secrets | null): Promise<boolean>;
 }
 
 const bytes = v.pipe(
@@ -56,31 +69,48 @@ const schema = v.strictObject({
   ),
 });
 
-export class SecretsFile {
+export function freshSecrets(entropy: Entropy): Secrets {
+  return { descriptorSeed: entropy(32), sessionKey: entropy(32), maskNameKey: entropy(32), generations: [] };
+}
+
+export class SecretsFile implements SecretsHome {
   readonly #directory: string;
-  readonly secrets: Secrets;
+  #secrets: Secrets;
 
   private constructor(directory: string, secrets: Secrets) {
     this.#directory = directory;
-    this.secrets = secrets;
+    this.#secrets = secrets;
+  }
+
+  get secrets(): Secrets {
+    return this.#secrets;
   }
 
   /** Reads the file, or creates it with fresh keys. @throws Fault malformed 'secrets-malformed': never replaced, since nothing could be opened with new ones */
   static open(directory: string, entropy: Entropy): SecretsFile {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const text = readIfThere(join(directory, NAME));
-    if (text !== null) return new SecretsFile(directory, parse(text));
-    const fresh = { descriptorSeed: entropy(32), sessionKey: entropy(32), maskNameKey: entropy(32), generations: [] };
-    const file = new SecretsFile(directory, fresh);
-    file.save();
+    if (text !== null) return new SecretsFile(directory, parseSecrets(text));
+    const file = new SecretsFile(directory, freshSecrets(entropy));
+    file.#save();
     return file;
   }
 
-  /** Durable when it returns. */
-  save(): void {
-    const text = JSON.stringify({ version: 1, ...this.secrets }, (_, value) =>
-      value instanceof Uint8Array ? encodeBase64url(value) : value,
-    );
+  /** Nobody else writes it. */
+  async refresh(): Promise<boolean> {
+    return false;
+  }
+
+  async update(change: (secrets: Secrets) => Secrets | null): Promise<boolean> {
+    const changed = change(this.#secrets);
+    if (changed === null) return false;
+    this.#secrets = changed;
+    this.#save();
+    return true;
+  }
+
+  #save(): void {
+    const text = secretsText(this.#secrets);
     const aside = join(this.#directory, `${NAME}.new`);
     const file = openSync(aside, 'w', 0o600);
     try {
@@ -110,7 +140,14 @@ function readIfThere(path: string): string | null {
   }
 }
 
-function parse(text: string): Secrets {
+export function secretsText(secrets: Secrets): string {
+  return JSON.stringify({ version: 1, ...secrets }, (_, value) =>
+    value instanceof Uint8Array ? encodeBase64url(value) : value,
+  );
+}
+
+/** @throws Fault malformed 'secrets-malformed' */
+export function parseSecrets(text: string): Secrets {
   try {
     const { version: _, generations, ...secrets } = v.parse(schema, JSON.parse(text));
     return {
@@ -119,6 +156,6 @@ function parse(text: string): Secrets {
     };
   } catch {
     // The cause is left out: texts of the parsers quote what they read.
-    throw new Fault('malformed', 'secrets-malformed', 'the secrets file of the data folder is damaged');
+    throw new Fault('malformed', 'secrets-malformed', 'the secrets of the service are damaged');
   }
 }

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endOfDay } from '#protocol/day.ts';
 import { SecretsFile } from '../secrets.ts';
+import { SharedSecrets } from '../shared-secrets.ts';
+import { openSqliteStorage } from '../storage/sqlite.ts';
 import { entropy } from '../testing/party.ts';
 import { GENERATION_DAYS, Generations, OPENING_DAYS, SEALED_DAYS } from './generations.ts';
 
@@ -22,9 +24,9 @@ describe('generations', () => {
     fc.integer({ min: 0, max: 130 }),
   );
 
-  it('serve every day, however long the service slept', () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 2, maxLength: 8 }), (steps) => {
+  it('serve every day, however long the service slept', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
         rmSync(directory, { recursive: true });
         let today = 20_000;
         const everMade = new Map<number, { untilDay: number }>();
@@ -32,8 +34,8 @@ describe('generations', () => {
           today += step;
           // A new process each time: what it knows, it reads.
           const generations = new Generations(SecretsFile.open(directory, entropy), entropy);
-          generations.rotate(today);
-          expect(generations.rotate(today)).toBe(false);
+          await generations.rotate(today);
+          expect(await generations.rotate(today)).toBe(false);
           const published = generations.published(today);
           for (const day of [today, today + 1]) {
             expect(published.filter((one) => one.fromDay <= day && day <= one.untilDay)).toHaveLength(1);
@@ -54,24 +56,44 @@ describe('generations', () => {
     );
   });
 
-  it('last as long as they say', () => {
+  it('last as long as they say', async () => {
     const generations = new Generations(SecretsFile.open(directory, entropy), entropy);
-    generations.rotate(100);
+    await generations.rotate(100);
     const [first] = generations.published(100);
     const untilDay = 100 + GENERATION_DAYS - 1;
     expect(first).toMatchObject({ generation: 1, fromDay: 100, untilDay, opensUntilDay: untilDay + OPENING_DAYS });
   });
 
-  it('of a file from before they said how long they open keep what was promised then', () => {
+  it('of a file from before they said how long they open keep what was promised then', async () => {
     const path = join(directory, 'secrets.json');
-    new Generations(SecretsFile.open(directory, entropy), entropy).rotate(100);
+    await new Generations(SecretsFile.open(directory, entropy), entropy).rotate(100);
     const written = readFileSync(path, 'utf8');
     writeFileSync(path, written.replace(/,?"opensUntilDay":\d+/g, ''));
     const generations = new Generations(SecretsFile.open(directory, entropy), entropy);
     expect(generations.published(100)[0]).toMatchObject({ untilDay: 129, opensUntilDay: 189 });
     // Its last address has expired.
-    generations.rotate(190);
+    await generations.rotate(190);
     expect(generations.secretsOf(1)).toBeUndefined();
+  });
+});
+
+describe('generations of processes that share a store', () => {
+  it('are made by one of them, and the other takes them over', async () => {
+    const storage = openSqliteStorage(directory);
+    const homes = [await SharedSecrets.open(storage, entropy), await SharedSecrets.open(storage, entropy)] as const;
+    expect(homes[0].secrets).toEqual(homes[1].secrets);
+    const [first, second] = homes.map((home) => new Generations(home, entropy)) as [Generations, Generations];
+    for (const today of [100, 129, 129 + SEALED_DAYS + 1, 129 + OPENING_DAYS + 1]) {
+      const changed = await Promise.all([first.rotate(today), second.rotate(today)]);
+      expect(changed).toContain(true);
+      expect(await Promise.all([first.rotate(today), second.rotate(today)])).toContain(false);
+      expect(first.published(today)).toEqual(second.published(today));
+      for (const { generation } of first.published(today))
+        expect(first.secretsOf(generation)).toEqual(second.secretsOf(generation));
+    }
+    expect(first.secretsOf(1)).toBeUndefined();
+    expect(second.secretsOf(1)).toBeUndefined();
+    await storage.close();
   });
 });
 

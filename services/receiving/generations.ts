@@ -6,7 +6,7 @@ import { agreeSecretKey, sealSecretKey } from '#crypto/keys.ts';
 import { createGeneration, type GenerationSecrets } from '#protocol/address.ts';
 import { endOfDay } from '#protocol/day.ts';
 import type { Generation } from '#wire/service.ts';
-import type { SecretsFile, StoredGeneration } from '../secrets.ts';
+import type { SecretsHome, StoredGeneration } from '../secrets.ts';
 
 /** Days for which new addresses are made for one generation. */
 export const GENERATION_DAYS = 30;
@@ -19,40 +19,50 @@ export const OPENING_DAYS = 190;
 export const SEALED_DAYS = 45;
 
 export class Generations {
-  readonly #file: SecretsFile;
+  readonly #home: SecretsHome;
   readonly #entropy: Entropy;
 
-  constructor(file: SecretsFile, entropy: Entropy) {
-    this.#file = file;
+  constructor(home: SecretsHome, entropy: Entropy) {
+    this.#home = home;
     this.#entropy = entropy;
   }
 
-  /** Creates what today and tomorrow want and forgets what nobody can name. True where anything changed; durable when it returns. */
-  rotate(today: number): boolean {
-    const { secrets } = this.#file;
-    const kept = secrets.generations.filter((stored) => today <= stored.opensUntilDay);
-    let changed = kept.length !== secrets.generations.length;
-    for (const stored of kept) {
-      if (today <= sealedUntilDay(stored) || stored.outerSecret.length === 0) continue;
-      stored.outerSecret = NOTHING;
-      changed = true;
-    }
-    let newest = secrets.generations.at(-1);
+  /**
+   * Takes over what another process did, creates what today and tomorrow want and forgets what nobody can name. True where anything
+   * changed; durable when it resolves.
+   */
+  async rotate(today: number): Promise<boolean> {
+    const refreshed = await this.#home.refresh();
+    const rotated = await this.#home.update((secrets) => {
+      const generations = this.#rotated(secrets.generations, today);
+      return generations === null ? null : { ...secrets, generations };
+    });
+    return refreshed || rotated;
+  }
+
+  /** Null where nothing is to be changed. */
+  #rotated(present: readonly StoredGeneration[], today: number): StoredGeneration[] | null {
+    let changed = present.some((stored) => today > stored.opensUntilDay);
+    const kept = present
+      .filter((stored) => today <= stored.opensUntilDay)
+      .map((stored) => {
+        if (today <= sealedUntilDay(stored) || stored.outerSecret.length === 0) return stored;
+        changed = true;
+        return { ...stored, outerSecret: NOTHING };
+      });
+    let newest = present.at(-1);
     while (newest === undefined || newest.untilDay < today + 1) {
       const fromDay = newest === undefined || newest.untilDay < today - 1 ? today : newest.untilDay + 1;
       newest = this.#create((newest?.generation ?? 0) + 1, fromDay);
       kept.push(newest);
       changed = true;
     }
-    if (!changed) return false;
-    secrets.generations = kept;
-    this.#file.save();
-    return true;
+    return changed ? kept : null;
   }
 
   /** What senders and owners of roots may use. */
   published(today: number): Generation[] {
-    return this.#file.secrets.generations
+    return this.#home.secrets.generations
       .filter((stored) => stored.untilDay >= today)
       .map(({ generation, fromDay, untilDay, opensUntilDay, innerPublic, outerPublic }) => {
         return { generation, inner: innerPublic, outer: outerPublic, fromDay, untilDay, opensUntilDay };
@@ -74,11 +84,11 @@ export class Generations {
 
   /** When every address that could be made by now has expired: until then a revocation must be remembered. */
   allExpireAt(): number {
-    return Math.max(0, ...this.#file.secrets.generations.map((stored) => endOfDay(stored.opensUntilDay)));
+    return Math.max(0, ...this.#home.secrets.generations.map((stored) => endOfDay(stored.opensUntilDay)));
   }
 
   #find(generation: number): StoredGeneration | undefined {
-    return this.#file.secrets.generations.find((stored) => stored.generation === generation);
+    return this.#home.secrets.generations.find((stored) => stored.generation === generation);
   }
 
   #create(number: number, fromDay: number): StoredGeneration {
