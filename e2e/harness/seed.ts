@@ -3,4 +3,6 @@
 import { configureGlobal } from 'fast-check';
 
 const wanted = process.env['FC_SEED'];
-if (wanted !== 'random') configureGlobal({ seed: Number(wanted ?? 20_260) });
+/** For what draws without fast-check. */
+export const FC_SEED = wanted === 'random' ? Date.now() % 2 ** 32 : Number(wanted ?? 20_260);
+if (wanted !== 'random') configureGlobal({ seed: FC_SEED });

@@ -97,10 +97,17 @@ export interface Format<T> {
   decode(bytes: Uint8Array): T;
 }
 
+/** Every format that was declared so far, in the order of loading: what is to be done to all of them (fuzzing) asks here. */
+export const DECLARED: Format<unknown>[] = [];
+
 export type ValueOf<F> = F extends Format<infer T> ? T : never;
 
 /** A part of a format that is never seen alone, so it carries neither id nor version. */
 export function part<T>(name: string, maxBytes: number, coder: Coder<T>): Format<T> {
+  return declare(partOf(name, maxBytes, coder));
+}
+
+function partOf<T>(name: string, maxBytes: number, coder: Coder<T>): Format<T> {
   return {
     name,
     maxBytes,
@@ -131,8 +138,8 @@ export function part<T>(name: string, maxBytes: number, coder: Coder<T>): Format
 
 /** A top-level format: one byte of id (`ids.ts`), one byte of version, then the body. */
 export function format<T>(name: string, id: number, version: number, maxBytes: number, coder: Coder<T>): Format<T> {
-  const body = part(name, maxBytes - 2, coder);
-  return {
+  const body = partOf(name, maxBytes - 2, coder);
+  return declare({
     name,
     maxBytes,
     encode(value) {
@@ -151,19 +158,20 @@ export function format<T>(name: string, id: number, version: number, maxBytes: n
       if (input[1] !== version) throw new Fault('malformed', 'format-version', `${name}: version ${version} wanted`);
       return body.decode(input.subarray(2));
     },
-  };
+  });
+}
+
+function declare<T>(declared: Format<T>): Format<T> {
+  DECLARED.push(declared as Format<unknown>);
+  return declared;
 }
 
 /** micro-packed names the path and its own step ("Reader(a/b): readBytes: …"); values that it quotes after that are left out. */
 function position(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  const [, path, step] = /(?:Reader|Writer)\(([^)]*)\): ?(\w*)/.exec(message) ?? [];
-  const wanted = error instanceof RangeError ? message : (WANTED[step ?? ''] ?? 'another value wanted');
+  const [, path] = /(?:Reader|Writer)\(([^)]*)\):/.exec(message) ?? [];
+  const ended = /Unexpected end of buffer|exceed \d+ bytes left/.test(message);
+  const wanted = error instanceof RangeError ? message : ended ? 'more bytes wanted' : 'another value wanted';
   const left = / left after unpack/.test(message);
   return `at ${path === undefined || path === '' ? 'start' : path}: ${left ? 'no more bytes wanted' : wanted}`;
 }
-
-const WANTED: Readonly<Record<string, string>> = {
-  readBytes: 'more bytes wanted',
-  readView: 'more bytes wanted',
-};

@@ -1,0 +1,20 @@
+// What is fuzzed: something that takes a stranger's bytes. A target knows valid inputs and says whether it accepted one; everything else
+// it throws is a finding. Inputs are bytes for every target, so that any finding is one line to repeat (main.ts, --target and --input).
+import type { Draw } from '#wire/vectors/samples.ts';
+
+export interface Target {
+  readonly name: string;
+  readonly maxBytes: number;
+  /** How many of the inputs of a run it gets, beside the others; 1 where nothing is said. */
+  readonly share?: number;
+  /** Work allowed for a KiB, where it is more than what a decoder needs. */
+  readonly msPerKib?: number;
+  /** Talks to a running service: its time is the machine's, so only hanging is a finding. */
+  readonly remote?: true;
+  /** A valid input, or bytes near one. */
+  sample(draw: Draw): Uint8Array;
+  /** Bytes that mean something here; spliced into inputs. */
+  readonly words?: readonly Uint8Array[];
+  /** @returns whether it was accepted: such inputs are mutated further. @throws whatever is a finding */
+  run(input: Uint8Array): boolean | Promise<boolean>;
+}
