@@ -32,7 +32,13 @@ export const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 
 type Call = Transport['call'];
 /** Stands on the line: answers itself, throws, or lets the call go on. */
-export type Meddler = (name: string, origin: string, request: any, goOn: () => Promise<any>) => Promise<any>;
+export type Meddler = (
+  name: string,
+  origin: string,
+  request: any,
+  goOn: () => Promise<any>,
+  extra?: Parameters<Call>[3],
+) => Promise<any>;
 
 export class TestDevice {
   readonly disk: MemoryDisk = createMemoryDisk();
@@ -67,7 +73,7 @@ export class TestDevice {
       this.calls.push(`${name} ${origin}`);
       const goOn = () =>
         (real.call as unknown as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
-      return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn);
+      return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn, extra as Parameters<Call>[3]);
     }) as unknown as Call;
     const lobby = openMemoryLobby(life);
     return new Device({

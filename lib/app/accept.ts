@@ -11,7 +11,7 @@ import { startAcceptor } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake as handshakeFormat } from '#wire/handshake.ts';
 import type { Invitation } from '#wire/invitation.ts';
-import { isGood } from './addresses.ts';
+
 import { idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { joinedFactsOf } from './facts.ts';
 import { fetchBlob } from './hosting.ts';
@@ -19,9 +19,10 @@ import { cleanName, cleanPresentation } from './name.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
 import { accepted, invitationKind } from './records/invitation.ts';
-import { proton } from './records/proton.ts';
+import { newProton, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { servicesInUse } from './records/service.ts';
+import { isGood } from './their-addresses.ts';
 import { STRICT, transact } from './transaction.ts';
 import type { InvitationPreview } from './views.ts';
 
@@ -87,17 +88,20 @@ export async function acceptInvitation(
           facts.now,
         ),
       );
-      transaction.put(proton(id), {
-        secrets: mine.secrets,
-        identity: mine.identity,
-        theirs: invitation.inviter,
-        ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
-        opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
-        grants: invitation.services,
-        receipts: [],
-        answer: null,
-        owes: { profile: true, addresses: true },
-      });
+      transaction.put(
+        proton(id),
+        newProton(
+          {
+            secrets: mine.secrets,
+            identity: mine.identity,
+            theirs: invitation.inviter,
+            ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
+            opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
+            grants: invitation.services,
+          },
+          { owes: { profile: true, addresses: true, request: false } },
+        ),
+      );
       tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
       tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
       post(transaction, facts, id, {

@@ -3,7 +3,6 @@
 import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address.ts';
 import { DAY_MS, dayOf } from '#protocol/day.ts';
-import { isGood } from './addresses.ts';
 import { backoffMs, isDue } from './backoff.ts';
 import { idText } from './conversation.ts';
 import { asFault, isFinal, retryAfterMs } from './faults.ts';
@@ -12,6 +11,7 @@ import { DELIVERY, message } from './records/message.ts';
 import { type OutboxItem, outboxItem, outboxKind } from './records/transit.ts';
 import { EMPTY_TOKEN, generationOf, myServicesWith } from './services.ts';
 import type { AbortSignalLike } from './store.ts';
+import { isGood } from './their-addresses.ts';
 import { STRICT, transact } from './transaction.ts';
 
 /** After that long without a sending service that takes it, a message is given up and the person is told. */

@@ -11,7 +11,7 @@ import type { AbortSignalLike } from './store.ts';
 import { transact } from './transaction.ts';
 
 /** After that long nothing that an errand is about is still in force: addresses have expired, blobs and mail are gone. */
-const GIVE_UP_MS = 60 * DAY_MS;
+const GIVE_UP_MS = 190 * DAY_MS;
 
 interface Known {
   readonly id: string;

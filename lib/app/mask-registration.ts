@@ -4,7 +4,7 @@ import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRequest } from '#protocol/mask.ts';
 import { maskRequest } from '#wire/mail.ts';
-import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { idBytes, idText } from './conversation.ts';
 import { runErrand } from './errand-tasks.ts';
 import { type Facts, factsOf } from './facts.ts';
@@ -74,7 +74,7 @@ export async function setMaskActive(
       transaction.put(login(id), {
         ...transaction.require(login(id)),
         maskState: 'active',
-        maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
+        maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
       }),
     STRICT,
   );
@@ -110,7 +110,7 @@ function registration(transaction: Transaction, facts: Facts, id: string): Uint8
     before.addresses,
     {
       now: facts.now,
-      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      lifetimeDays: MASK_ADDRESS_DAYS,
       perService: 1,
     },
   );

@@ -3,7 +3,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
-import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Login, login } from './records/login.ts';
@@ -11,8 +11,8 @@ import { relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The gateway's addresses are renewed when fewer days than that are left of them. */
-export const RENEW_BEFORE_DAYS = 15;
+/** The gateway's addresses are renewed when fewer days than that are left of them: for so long a mailbox keeps what comes. */
+export const RENEW_BEFORE_DAYS = 30;
 
 export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
 
@@ -57,7 +57,7 @@ export function renewMask(
     before.addresses,
     {
       now: facts.now,
-      lifetimeDays: ADDRESS_LIFETIME_DAYS,
+      lifetimeDays: MASK_ADDRESS_DAYS,
       perService: 1,
     },
   );
@@ -69,7 +69,7 @@ export function renewMask(
     grant,
   });
   transaction.put(relationship(id), { ...before, addresses: book });
-  transaction.put(login(id), { ...known, maskExpiryDay: today + ADDRESS_LIFETIME_DAYS });
+  transaction.put(login(id), { ...known, maskExpiryDay: today + MASK_ADDRESS_DAYS });
   transaction.put(errand(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,

@@ -56,7 +56,10 @@ function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<nu
     [owing, ...ids.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
       // Known before the first answer is made: asking later would make all of them again.
-      const theirs = ids.flatMap((id) => transaction.get(proton(id))?.grants ?? []);
+      const theirs = ids.flatMap((id) => {
+        const known = transaction.get(proton(id));
+        return known === null ? [] : [...known.grants, ...known.longTerm];
+      });
       transaction.fetch(theirs.map((grant) => service(grant.service.origin)));
       forget(transaction, ids);
       return ids.reduce((count, id) => {

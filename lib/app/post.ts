@@ -7,13 +7,14 @@ import { ratchetState } from '#protocol/ratchet-state.ts';
 import { handshake } from '#wire/handshake.ts';
 import { type Item, messageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
-import { ADDRESS_LIFETIME_DAYS, grantAddresses, isGood } from './addresses.ts';
+import { EPHEMERAL_DAYS, grantAddresses, grantLongTerm } from './addresses.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { enqueue } from './outbox.ts';
 import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
+import { takeAddress } from './their-addresses.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Receipts of one state that a message carries at most, beside a text and alone; more are left for the next. */
@@ -41,21 +42,14 @@ export function post(
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
   const known = transaction.require(proton(id));
-  const route = takeAddress(known.grants, dayOf(facts.now));
+  const route = takeAddress(known, dayOf(facts.now));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
   transaction.fetch([service(route.service.origin)]);
-  const { grants, book } = grantAddresses(
-    transaction,
-    facts.receivers,
-    { purpose: 'person', id: idBytes(id) },
-    before.addresses,
-    {
-      now: facts.now,
-      lifetimeDays: ADDRESS_LIFETIME_DAYS,
-      perService: 1,
-    },
-  );
+  const owner = { purpose: 'person' as const, id: idBytes(id) };
+  const { now, receivers } = facts;
+  const fresh = { now, lifetimeDays: EPHEMERAL_DAYS, perService: 1 };
+  const { grants, book } = grantAddresses(transaction, receivers, owner, before.addresses, fresh);
 
   let ratchet = ratchetState.decode(known.ratchet);
   const control: Item[] = [];
@@ -71,6 +65,10 @@ export function post(
   // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages without a word.
   const forget: Item[] = known.owes.addresses ? [{ kind: 'addresses', value: [] }] : [];
   if (grants.length > 0) add(...forget, { kind: 'addresses', value: grants });
+  const recovery = grantLongTerm(transaction, receivers, owner, book, known.owes.addresses ? [] : known.given, now);
+  // Where it does not fit beside all else it is due with the next message.
+  const gave = recovery.grants.length > 0 && add({ kind: 'longTerm', value: recovery.grants });
+  const asked = known.owes.request ? add({ kind: 'addressRequest', value: {} }) : true;
   const told = known.owes.profile ? add({ kind: 'profile', value: before.mine }) : true;
   // Post-quantum items go in messages of their own, so that ordinary texts never grow (DESIGN section 5).
   let answer = known.answer;
@@ -94,14 +92,15 @@ export function post(
     { relationship: idBytes(id), sequence, service: route.service, address: route.address, envelope: sealed.envelope },
     facts.now,
   );
-  transaction.put(relationship(id), { ...before, addresses: book, clock });
+  transaction.put(relationship(id), { ...before, addresses: recovery.book, clock });
   transaction.put(proton(id), {
     ...known,
     ratchet: ratchetState.encode(sealed.state),
     grants: route.left,
+    given: gave ? recovery.given : known.given,
     receipts,
     answer,
-    owes: { profile: !told, addresses: false },
+    owes: { profile: !told, addresses: false, request: !asked },
   });
   return true;
 }
@@ -123,33 +122,9 @@ function addReceipts(known: Proton, most: number, add: (item: Item) => boolean):
   return left;
 }
 
-/**
- * The newest address of theirs at the first service that has one which is still good. An address is used once as long as another is left.
- * Null where there is none: a service would accept an envelope for an expired one, and drop it without a word.
- */
-function takeAddress(
-  grants: Proton['grants'],
-  today: number,
-): { service: Proton['grants'][number]['service']; address: Uint8Array; left: Proton['grants'] } | null {
-  const current = grants.map((grant) => ({
-    ...grant,
-    addresses: grant.addresses.filter((one) => isGood(one, today)),
-  }));
-  const index = current.findIndex((grant) => grant.addresses.length > 0);
-  const grant = current[index];
-  const address = grant?.addresses[0];
-  if (grant === undefined || address === undefined) return null;
-  const addresses = grant.addresses.length > 1 ? grant.addresses.slice(1) : grant.addresses;
-  return {
-    service: grant.service,
-    address,
-    left: current.map((one, i) => (i === index ? { ...one, addresses } : one)),
-  };
-}
-
 /** Whether an automatic message is due: something is owed that no text has carried. */
 export function owesMessage(known: Proton): boolean {
-  if (known.receipts.length > 0 || known.answer !== null || known.owes.profile || known.owes.addresses) return true;
+  if (known.receipts.length > 0 || known.answer !== null || Object.values(known.owes).includes(true)) return true;
   // The seed that a due offer would draw is thrown away: only whether one is due is asked.
   return dueOffer(ratchetState.decode(known.ratchet), (count) => new Uint8Array(count)) !== null;
 }

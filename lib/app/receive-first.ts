@@ -12,7 +12,7 @@ import { pictureSeed } from '#protocol/identity.ts';
 import { startInviter } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Handshake } from '#wire/handshake.ts';
-import { isGood } from './addresses.ts';
+
 import { idBytes, idText, newRelationship, tell } from './conversation.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { cleanPresentation } from './name.ts';
@@ -21,10 +21,11 @@ import { enqueue } from './outbox.ts';
 import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
-import { proton } from './records/proton.ts';
+import { newProton, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
 import { owing, seen } from './records/transit.ts';
+import { isGood } from './their-addresses.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -114,17 +115,20 @@ function takeHandshake(
       facts.now,
     ),
   );
-  transaction.put(proton(id), {
-    secrets: invitation.secrets,
-    identity: invitation.identity,
-    theirs: handshake.acceptor,
-    ratchet: ratchetState.encode(ratchet),
-    opening: null,
-    grants: [],
-    receipts: [],
-    answer: null,
-    owes: { profile: false, addresses: true },
-  });
+  transaction.put(
+    proton(id),
+    newProton(
+      {
+        secrets: invitation.secrets,
+        identity: invitation.identity,
+        theirs: handshake.acceptor,
+        ratchet: ratchetState.encode(ratchet),
+        opening: null,
+        grants: [],
+      },
+      { owes: { profile: false, addresses: true, request: false } },
+    ),
+  );
   tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, true);
   tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, false);
   transaction.put(invitationRecord(invitationId), {

@@ -96,7 +96,11 @@ async function open(
         grants: [grant],
         receipts: [],
         answer: null,
-        owes: { profile: false, addresses: false },
+        owes: { profile: false, addresses: false, request: false },
+        longTerm: [],
+        given: [],
+        askedDay: 0,
+        replaced: null,
       }),
     );
   }

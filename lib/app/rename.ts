@@ -1,6 +1,5 @@
 // Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
 import { dayOf } from '#protocol/day.ts';
-import { isGood } from './addresses.ts';
 import { tell } from './conversation.ts';
 import { factsOf } from './facts.ts';
 import { cleanName } from './name.ts';
@@ -8,6 +7,7 @@ import type { Desk } from './ports.ts';
 import { settle } from './post.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { takeAddress } from './their-addresses.ts';
 import { STRICT, transact } from './transaction.ts';
 
 /** Calls them otherwise. An empty name goes back to their own: how they present themselves, or a site's host. */
@@ -44,8 +44,7 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
       if (known === null || before.standing === 'ended') return 0;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
       // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
-      const today = dayOf(facts.now);
-      const hasRoute = known.grants.some(({ addresses }) => addresses.some((one) => isGood(one, today)));
+      const hasRoute = takeAddress(known, dayOf(facts.now)) !== null;
       return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id) : 0;
     },
     STRICT,

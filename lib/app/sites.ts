@@ -7,7 +7,7 @@ import { type Site, siteLabel } from '#logins/site.ts';
 import { nameFor } from '#logins/words.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRequest } from '#protocol/mask.ts';
-import { ADDRESS_LIFETIME_DAYS, grantAddresses } from './addresses.ts';
+import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
 import { joinedFactsOf } from './facts.ts';
 import { registerMask } from './mask-registration.ts';
@@ -94,7 +94,7 @@ export async function createSiteIdentity(
           { seed: prepared.seed, next: 0 },
           {
             now: facts.now,
-            lifetimeDays: ADDRESS_LIFETIME_DAYS,
+            lifetimeDays: MASK_ADDRESS_DAYS,
             perService: 1,
           },
         );
@@ -127,7 +127,7 @@ export async function createSiteIdentity(
           managementSeed: prepared.management.seed,
           mailSecret: prepared.mailKeys.secretKey,
           maskState: 'pending',
-          maskExpiryDay: dayOf(facts.now) + ADDRESS_LIFETIME_DAYS,
+          maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
           used: false,
         });
         const statement = {

@@ -1,18 +1,19 @@
 // Taking in one decrypted body inside the step that advanced the ratchet: what each kind of item does to the relationship.
 import { encodeHex } from '#bytes/base64url.ts';
-import { concat, equal, u32 } from '#bytes/bytes.ts';
+import { concat, u32 } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { answerOffer, takeAnswer } from '#protocol/ratchet-secret.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Presentation } from '#wire/identity.ts';
-import { type AddressGrant, ITEM, type Item, type MessageBody } from '#wire/message.ts';
-import { isGood } from './addresses.ts';
+import { ITEM, type Item, type MessageBody } from '#wire/message.ts';
+import { LONG_TERM_DAYS } from './addresses.ts';
 import { append, tell } from './conversation.ts';
 import { cleanPresentation } from './name.ts';
 import { DELIVERY, type Message, message, messageNumber } from './records/message.ts';
-import { MAX_RECEIPTS_OWED, MAX_THEIR_ADDRESSES, proton } from './records/proton.ts';
+import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { mergeGrants, mergeLongTerm } from './their-addresses.ts';
 import type { Transaction } from './transaction.ts';
 
 /** @returns whether something was shown that a person may want to be told of */
@@ -107,12 +108,21 @@ function takeItem(transaction: Transaction, now: number, id: string, item: Item)
       return false;
     case 'addresses': {
       const known = transaction.require(proton(id));
-      transaction.put(proton(id), { ...known, grants: mergeGrants(known.grants, item.value, dayOf(now)) });
+      // What was asked for, perhaps, or as good as that.
+      const owes = item.value.length > 0 ? { ...known.owes, request: false } : known.owes;
+      transaction.put(proton(id), { ...known, ...mergeGrants(known, item.value, dayOf(now)), owes });
+      return false;
+    }
+    case 'longTerm': {
+      const known = transaction.require(proton(id));
+      transaction.put(proton(id), { ...known, longTerm: mergeLongTerm(known, item.value, dayOf(now)) });
       return false;
     }
     case 'addressRequest': {
       const known = transaction.require(proton(id));
-      transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
+      // Answered once a day at most: more often nobody asks who does not want to be a nuisance.
+      const answered = known.given.some(({ expiryDay }) => expiryDay >= dayOf(now) + LONG_TERM_DAYS);
+      if (!answered) transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
       return false;
     }
     case 'terminate': {
@@ -151,17 +161,4 @@ function takeReceipt(transaction: Transaction, id: string, named: Uint8Array, st
   if (sequence === undefined || sent === null || sent.delivery === null) return;
   if (sent.delivery === 'failed' || DELIVERY[sent.delivery] < DELIVERY[state])
     transaction.put(message(id, sequence), { ...sent, delivery: state });
-}
-
-/** The list names every service they use from now on; of each, the newest addresses are kept, newest first. */
-function mergeGrants(known: readonly AddressGrant[], fresh: readonly AddressGrant[], today: number): AddressGrant[] {
-  const alike = (a: AddressGrant, b: AddressGrant) =>
-    a.service.origin === b.service.origin && equal(a.service.key, b.service.key);
-  const services = fresh.filter((grant, i) => fresh.findIndex((other) => alike(other, grant)) === i);
-  return services.map((grant) => {
-    const { service, addresses } = grant;
-    const same = known.find((old) => alike(old, grant));
-    const good = [...addresses, ...(same?.addresses ?? [])].filter((one) => isGood(one, today));
-    return { service, addresses: good.slice(0, MAX_THEIR_ADDRESSES) };
-  });
 }

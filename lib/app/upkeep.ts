@@ -2,11 +2,10 @@
 import { dayOf } from '#protocol/day.ts';
 import { forgetSkipped } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
-import { idBytes, idText } from './conversation.ts';
 import { factsOf } from './facts.ts';
+import { keepReachable } from './keep-reachable.ts';
 import { renewMask, wantsRenewal } from './mask.ts';
 import type { Desk } from './ports.ts';
-import { settle } from './post.ts';
 import { invitationKind, invitationRecord } from './records/invitation.ts';
 import { login, loginKind } from './records/login.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
@@ -28,7 +27,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
-  await freshenAddresses(desk, signal, today);
+  await keepReachable(desk, signal, today);
   await forget(
     desk,
     signal,
@@ -61,42 +60,6 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
       transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
     });
   }
-}
-
-/** Addresses that somebody holds are freshened when the newest has fewer days left; not on one day for all of them. */
-const FRESHEN_BEFORE_DAYS = 15;
-
-/**
- * Two people who have nothing to say for a while must still be able to: who holds only addresses that expire soon is sent fresh ones.
- * One of the two has to look in before all addresses of both have expired.
- */
-async function freshenAddresses(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
-  const newest = new Map<string, number>();
-  for await (const batch of desk.store.scan(addressKind, signal)) {
-    for (const { value } of batch) {
-      if (value.purpose !== 'person') continue;
-      const owner = idText(value.owner);
-      newest.set(owner, Math.max(newest.get(owner) ?? 0, value.expiryDay));
-    }
-  }
-  const facts = await factsOf(desk);
-  let posted = 0;
-  for (const [id, expiryDay] of newest) {
-    const spread = (idBytes(id)[0] ?? 0) % 8;
-    if (signal.aborted || expiryDay - today > FRESHEN_BEFORE_DAYS + spread) continue;
-    posted += await transact(
-      desk.store,
-      [relationship(id), proton(id)],
-      (transaction) => {
-        const known = transaction.get(proton(id));
-        if (known === null || transaction.get(relationship(id))?.standing !== 'active') return 0;
-        transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
-        return settle(transaction, facts, id);
-      },
-      STRICT,
-    );
-  }
-  if (posted > 0) desk.wake();
 }
 
 /** A worker killed while it registered a mask leaves an identity behind that no site has: its form was never filled. */

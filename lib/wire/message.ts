@@ -39,6 +39,9 @@ export type AddressGrant = { service: { origin: string; key: Uint8Array }; addre
 export const ATTACHMENT_NAME_BYTES = 160;
 export const MEDIA_TYPE_BYTES = 100;
 export const BEGINNING_BYTES = 600;
+/** One service and the sender's address there for recovery. */
+export const longTermGrant = struct({ service: serviceName, address: bytes(DELIVERY_ADDRESS_BYTES) });
+export type LongTermGrant = { service: { origin: string; key: Uint8Array }; address: Uint8Array };
 
 const ITEM_BYTES = ENVELOPE_BYTES.large;
 const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({
@@ -80,6 +83,8 @@ export const ITEM = {
   ),
   /** A text too long for an envelope, in UTF-8, as a blob; and how it begins. */
   longText: kind(11, struct({ byteCount: u32, beginning: text(BEGINNING_BYTES), blob: blobReference })),
+  /** Addresses of the sender of the message with a long validity, for when every other one has expired. */
+  longTerm: kind(12, list(4, longTermGrant)),
 } as const;
 
 export type ItemKind = keyof typeof ITEM;

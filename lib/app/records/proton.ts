@@ -1,10 +1,24 @@
 // What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
 
 import { ratchetState } from '#protocol/ratchet-state.ts';
-import { blob, boolean, bytes, choice, list, nullable, struct, u32, type ValueOf } from '#wire/format.ts';
+import {
+  blob,
+  boolean,
+  bytes,
+  type Coder,
+  choice,
+  list,
+  nullable,
+  part,
+  struct,
+  text,
+  u32,
+  type ValueOf,
+} from '#wire/format.ts';
 import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
-import { addressGrant } from '#wire/message.ts';
+import { addressGrant, longTermGrant } from '#wire/message.ts';
+import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import { id16, identitySecrets, key, recordKind, refs } from './record.ts';
 
 /** Addresses kept of theirs, per service: the newest ones. */
@@ -12,27 +26,68 @@ export const MAX_THEIR_ADDRESSES = 8;
 /** Receipts owed at most; past them the oldest are let go. */
 export const MAX_RECEIPTS_OWED = 512;
 
-export const protonKind = recordKind(
-  'proton',
-  1,
-  128 * 1024,
-  struct({
-    secrets: identitySecrets,
-    identity: identityKey,
-    theirs: identityKey,
-    ratchet: blob(ratchetState.maxBytes),
-    /** Until the inviter's first reply: repeated in front of every envelope (acceptor only). */
-    opening: nullable(struct({ handshake: blob(handshake.maxBytes), envelopeKey: key })),
-    grants: list(4, addressGrant),
-    /** Receipts that the next message carries. */
-    receipts: list(MAX_RECEIPTS_OWED, struct({ state: choice({ received: 1, read: 2 }), message: id16 })),
-    /** An answer to their post-quantum offer that is due. */
-    answer: nullable(struct({ number: u32, ciphertext: bytes(1088) })),
-    /** What else the next message must carry: my profile; fresh addresses in place of all that they hold. */
-    owes: struct({ profile: boolean, addresses: boolean }),
-  }),
+const MAX_PROTON_BYTES = 128 * 1024;
+const answer = nullable(struct({ number: u32, ciphertext: bytes(1088) }));
+const receipts = list(MAX_RECEIPTS_OWED, struct({ state: choice({ received: 1, read: 2 }), message: id16 }));
+const begun = {
+  secrets: identitySecrets,
+  identity: identityKey,
+  theirs: identityKey,
+  ratchet: blob(ratchetState.maxBytes),
+  /** Until the inviter's first reply: repeated in front of every envelope (acceptor only). */
+  opening: nullable(struct({ handshake: blob(handshake.maxBytes), envelopeKey: key })),
+  /** Ephemeral addresses of theirs, newest first, at every service that they use. */
+  grants: list(4, addressGrant),
+};
+/** How it was before addresses had terms. */
+const protonV1 = part(
+  'proton record',
+  MAX_PROTON_BYTES,
+  struct({ ...begun, receipts, answer, owes: struct({ profile: boolean, addresses: boolean }) }),
 );
-export type Proton = ValueOf<typeof protonKind.format>;
+
+const fields = struct({
+  ...begun,
+  /** Their address for recovery at each service; see their-addresses.ts. */
+  longTerm: list(4, longTermGrant),
+  /** Long-term addresses of mine that they were given last: where, and until when they are good. */
+  given: list(8, struct({ origin: text(ORIGIN_BYTES), root: id16, expiryDay: u32 })),
+  /** The day on which new addresses of theirs were last asked for; 0: never. */
+  askedDay: u32,
+  /** Receipts that the next message carries. */
+  receipts,
+  /** An answer to their post-quantum offer that is due. */
+  answer,
+  /** What else the next message must carry: my profile; fresh addresses in place of all that they hold; a request for new ones of theirs. */
+  owes: struct({ profile: boolean, addresses: boolean, request: boolean }),
+  /** Addresses that they were given new ones for: revoked, by these errands, when they write to one numbered `from` or later. */
+  replaced: nullable(struct({ from: u32, errands: list(32, id16) })),
+});
+export type Proton = typeof fields extends Coder<infer Value> ? Value : never;
+
+type Begun = Pick<Proton, keyof typeof begun>;
+/** What talking begins with; `owed` is what the first message must carry. */
+export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' | 'answer' | 'owes'>> = {}): Proton {
+  const owes = { profile: false, addresses: false, request: false };
+  return {
+    ...started,
+    longTerm: [],
+    given: [],
+    askedDay: 0,
+    receipts: [],
+    answer: null,
+    owes,
+    replaced: null,
+    ...owed,
+  };
+}
+
+export const protonKind = recordKind('proton', 2, MAX_PROTON_BYTES, fields, {
+  1: (encoded) => {
+    const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
+    return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
+  },
+});
 export const proton = refs<Proton, [relationship: string]>(protonKind);
 
 /** MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed over. */

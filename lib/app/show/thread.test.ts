@@ -50,7 +50,11 @@ async function openEnd(mine: End, theirs: End): Promise<Store> {
     grants: [],
     receipts: [],
     answer: null,
-    owes: { profile: false, addresses: false },
+    owes: { profile: false, addresses: false, request: false },
+    longTerm: [],
+    given: [],
+    askedDay: 0,
+    replaced: null,
   };
   await store.step([], () => ({ writes: [put(relationship(ID), begun), put(proton(ID), talking)], result: null }));
   return store;

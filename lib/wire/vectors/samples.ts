@@ -84,6 +84,7 @@ export class Draw {
 const identityOf = (d: Draw) => ({ sign: d.bytes(32), agree: d.bytes(32), binding: d.bytes(64) });
 const presentationOf = (d: Draw) => ({ name: d.text(128), pronouns: d.text(32) });
 const serviceOf = (d: Draw) => ({ origin: d.text(128), key: d.bytes(32) });
+const longTermOf = (d: Draw) => ({ service: serviceOf(d), address: d.bytes(DELIVERY_ADDRESS_BYTES) });
 const grantOf = (d: Draw) => ({ service: serviceOf(d), addresses: d.list(8, () => d.bytes(DELIVERY_ADDRESS_BYTES)) });
 const blobReferenceOf = (d: Draw) => ({
   origin: d.text(128),
@@ -165,6 +166,7 @@ export const ITEM_SAMPLES: readonly ((d: Draw) => Item)[] = [
     value: { byteCount: d.u32(), beginning: d.text(600), blob: blobReferenceOf(d) },
     fallback: `text ${d.text(80)}`,
   }),
+  (d) => ({ kind: 'longTerm', value: d.list(4, () => longTermOf(d)) }),
   (d) => ({ kind: 'unknown', value: { code: 500 + d.below(60_000), payload: d.blob(300) }, fallback: `new ${d.text(200)}` }),
 ];
 

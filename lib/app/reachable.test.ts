@@ -1,0 +1,234 @@
+// Two people over simulated months, with real services whose clock goes along: messages take days, each is away for weeks, and nothing is
+// lost, no service is ever sent an address that has expired, and who says nothing costs next to nothing.
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { acquaint, PASSPHRASE, TestDevice } from '#e2e/harness/devices.ts';
+import { expiryDayOf } from '#protocol/address.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
+import type { Running } from '#services/main.ts';
+import { Bench, call, eventually } from '#services/testing/services.ts';
+import type { Delivery } from '#wire/transport.ts';
+import { proton } from './records/proton.ts';
+
+beforeAll(async () => useProvider(await loadSodium()));
+
+/** A sequence that looks random and is the same every time. */
+function chances(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** A receiving service, and a network that takes its time between a sender and it. */
+class World {
+  readonly bench = new Bench();
+  readonly #dataDir = this.bench.directory();
+  #running: Running | null = null;
+  #startedDay = 0;
+  /** What services found, over all their lives. */
+  readonly openings = new Map<string, number>();
+  readonly #onItsWay: { readonly delivery: Delivery; readonly dueDay: number }[] = [];
+  day = 0;
+  submitted = 0;
+  /** Days that the next message takes; null: it is lost. */
+  delay: (from: TestDevice) => number | null = () => 0;
+  origin = '';
+
+  async start(port = 0): Promise<void> {
+    const now = () => Date.now() + this.day * DAY_MS;
+    this.#running = await this.bench.start({ dataDir: this.#dataDir, port }, { now });
+    this.origin = this.#running.origin;
+    this.#startedDay = this.day;
+  }
+
+  async person(): Promise<TestDevice> {
+    const one = new TestDevice([this.origin]);
+    one.meddle = async (name, _, request, goOn) => {
+      if (name !== 'submit') return goOn();
+      this.submitted++;
+      const days = this.delay(one);
+      const { address, envelope } = request;
+      if (days !== null) this.#onItsWay.push({ delivery: { address, envelope }, dueDay: this.day + days });
+      if (days === 0) await this.deliver();
+      return null;
+    };
+    one.aheadMs = this.day * DAY_MS;
+    await one.device.setUp(PASSPHRASE);
+    await (await one.vault()).courier.keepUp();
+    return one;
+  }
+
+  /** Goes on to another day. Services make new keys by their clock when they are started. */
+  async goOn(days: number): Promise<void> {
+    for (let left = days; left > 0; left--) {
+      this.day++;
+      await this.deliver();
+    }
+    if (this.day - this.#startedDay > 6) {
+      const { port } = this.#running as Running;
+      this.#note();
+      await this.#running?.close();
+      await this.start(port);
+    }
+  }
+
+  async deliver(): Promise<void> {
+    const due = this.#onItsWay.filter(({ dueDay }) => dueDay <= this.day);
+    if (due.length === 0) return;
+    for (const one of due) {
+      this.#onItsWay.splice(this.#onItsWay.indexOf(one), 1);
+      expect((await call(this.origin, 'deliver', one.delivery)).status).toBe(202);
+    }
+    const { metrics } = this.#running as Running;
+    const opened = () => OUTCOMES.reduce((sum, outcome) => sum + metrics.value('openings_total', outcome), 0);
+    await eventually(() => opened() === metrics.value('deliveries_total', 'accepted'));
+  }
+
+  #note(): void {
+    for (const outcome of OUTCOMES) {
+      const count = this.#running?.metrics.value('openings_total', outcome) ?? 0;
+      if (count > 0) this.openings.set(outcome, (this.openings.get(outcome) ?? 0) + count);
+    }
+  }
+
+  /** What became of everything that was delivered. */
+  outcomes(): string[] {
+    this.#note();
+    return [...this.openings.keys()];
+  }
+
+  /** Looks in: upkeep, what came, what goes out. */
+  async looksIn(one: TestDevice): Promise<void> {
+    one.aheadMs = this.day * DAY_MS;
+    const { courier } = await one.vault();
+    await courier.keepUp();
+    await one.settle();
+    // A service that was started again closed a connection that was kept: what met that waits a second of real time.
+    await courier.sendNow();
+  }
+}
+const OUTCOMES = ['mailbox', 'repeated', 'unopened', 'unknown-root', 'unsigned', 'expired', 'revoked', 'full'] as const;
+
+let world: World;
+afterEach(() => world.bench.end());
+const begin = async (): Promise<{ alex: TestDevice; blair: TestDevice; alexs: string; blairs: string }> => {
+  world = new World();
+  await world.start();
+  const [alex, blair] = [await world.person(), await world.person()];
+  const [alexs, blairs] = await acquaint(alex, blair);
+  for (const one of [alex, blair, alex, blair]) await world.looksIn(one);
+  return { alex, blair, alexs, blairs };
+};
+
+test.each([1, 3])(
+  'whatever weeks they are away, all that is said arrives, once (%i)',
+  async (seed) => {
+    const { alex, blair, alexs, blairs } = await begin();
+    const chance = chances(seed);
+    world.delay = () => chance(4) * chance(3);
+    const people = [
+      { one: alex, id: alexs, backOn: 0, said: [] as string[], other: { one: blair, id: blairs } },
+      { one: blair, id: blairs, backOn: 0, said: [] as string[], other: { one: alex, id: alexs } },
+    ];
+    while (world.day < 240) {
+      await world.goOn(1 + chance(9));
+      for (const person of people) {
+        if (world.day < person.backOn) continue;
+        await world.looksIn(person.one);
+        // More than addresses are held of one another, now and then.
+        for (let i = [0, 0, 0, 1, 12][chance(5)] as number; i > 0; i--) {
+          const text = `${person.said.length}`;
+          await person.one.say(person.id, text);
+          person.said.push(`they: ${text}`);
+        }
+        await person.one.settle();
+        if (chance(3) === 0) person.backOn = world.day + chance(21);
+      }
+    }
+    for (let turn = 0; turn < 4; turn++) {
+      await world.goOn(7);
+      for (const { one } of people) await world.looksIn(one);
+    }
+    for (const { said, other } of people) {
+      const heard = (await other.one.said(other.id)).filter((line) => line.startsWith('they: '));
+      expect(said.length).toBeGreaterThan(20);
+      expect(heard.toSorted()).toEqual(said.toSorted());
+    }
+    expect(world.outcomes()).toEqual(['mailbox']);
+  },
+  120_000,
+);
+
+describe('after a silence', () => {
+  const hears = async (one: TestDevice, id: string, text: string) => {
+    await world.looksIn(one);
+    expect(await one.said(id)).toContain(`they: ${text}`);
+  };
+
+  test.each([100, 170])(
+    'of %i days in which both were away, the first word goes to the address for recovery',
+    async (days) => {
+      const { alex, blair, alexs, blairs } = await begin();
+      await world.goOn(days);
+      alex.aheadMs = days * DAY_MS;
+      await alex.say(alexs, 'long time no see');
+      await world.looksIn(alex);
+      await hears(blair, blairs, 'long time no see');
+      await blair.say(blairs, 'indeed');
+      await world.looksIn(blair);
+      await hears(alex, alexs, 'indeed');
+      const [known] = await (await alex.desk()).store.read([proton(alexs)]);
+      const fresh = known?.grants.flatMap(({ addresses }) => addresses.map(expiryDayOf)) ?? [];
+      expect(Math.max(...fresh)).toBeGreaterThan(dayOf(alex.now()) + 20);
+      expect(world.outcomes()).toEqual(['mailbox']);
+    },
+  );
+
+  test('of a year they can still talk, and kept it so by a message every other month', async () => {
+    const { alex, blair, alexs } = await begin();
+    const before = world.submitted;
+    for (let week = 0; week < 52; week++) {
+      await world.goOn(7);
+      await world.looksIn(week % 2 === 0 ? alex : blair);
+    }
+    expect(world.submitted - before).toBeLessThanOrEqual(14);
+    await world.looksIn(blair);
+    await alex.say(alexs, 'still there?');
+    await world.looksIn(alex);
+    expect(await alex.delivery(alexs)).toEqual(['sent']);
+    expect(world.outcomes()).toEqual(['mailbox']);
+  });
+});
+
+test('who holds only what expires soon, since all that was sent is lost, asks; asks again if that is lost too; and is answered once', async () => {
+  const { alex, blair, blairs } = await begin();
+  const held = async () => {
+    const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+    const all = [
+      ...(known?.grants.flatMap(({ addresses }) => addresses) ?? []),
+      ...(known?.longTerm ?? []).map(({ address }) => address),
+    ];
+    return Math.max(...all.map(expiryDayOf)) - dayOf(blair.now());
+  };
+  // Alex believes that Blair was given fresh ones, twice.
+  world.delay = (from) => (from === alex && world.day > 50 && world.day < 150 ? null : 0);
+  while (world.day < 150) {
+    await world.goOn(5);
+    for (const one of [alex, blair]) await world.looksIn(one);
+  }
+  const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+  expect(known?.askedDay).toBeGreaterThan(0);
+  expect(await held()).toBeLessThan(60);
+  while (world.day < 178) {
+    await world.goOn(4);
+    for (const one of [alex, blair, alex, blair]) await world.looksIn(one);
+  }
+  expect(await held()).toBeGreaterThan(140);
+  const after = world.submitted;
+  await world.goOn(5);
+  for (const one of [alex, blair, alex, blair]) await world.looksIn(one);
+  expect(world.submitted).toBe(after);
+});
