@@ -2,7 +2,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
-import { ENDPOINTS, type Endpoint, PUSH_PATH, REFUSALS, WELL_KNOWN_PATH } from './endpoints.ts';
+import {
+  ENDPOINTS,
+  type Endpoint,
+  ISSUER_DIRECTORY_PATH,
+  PUSH_PATH,
+  REASONS,
+  REFUSALS,
+  TOKEN_REQUEST_PATH,
+  WELL_KNOWN_PATH,
+} from './endpoints.ts';
 import { FORMAT_ID } from './ids.ts';
 import { ITEM } from './message.ts';
 import { FORMATS, PARTS } from './vectors/samples.ts';
@@ -24,8 +33,8 @@ const WHEN: Record<keyof typeof REFUSALS, string> = {
   conflict: 'the name is taken, or the id is in use for something else',
   'too-large': 'the body is longer than the endpoint takes',
   'rate-limited': 'asked too often; `retryAfterSeconds` says when to ask again',
-  'token-wanted': 'a token is wanted, or this one is spent',
   'no-room': 'the space for blobs, or the caller’s share of it, is used up',
+  'token-wanted': 'a token is wanted, or this one does not do; `reason` says which',
   unavailable: 'the service cannot take this work now; what it holds is kept',
   'bad-gateway': 'the service behind this one did not answer, or answered nonsense',
 };
@@ -88,10 +97,15 @@ describe('the table of', () => {
   });
 });
 
+test('every reason of a refusal is explained', () => {
+  for (const reason of REASONS) expect(read('tokens.md')).toContain(`\`${reason}\``);
+});
+
 test('every endpoint has a note, and the paths outside the table are named', () => {
   const notes = read('services.md').split('## Notes on single endpoints')[1] ?? '';
   for (const name of Object.keys(ENDPOINTS)) expect(notes).toContain(`**${name}**`);
-  for (const path of [PUSH_PATH, WELL_KNOWN_PATH]) expect(read('services.md')).toContain(path);
+  for (const path of [PUSH_PATH, WELL_KNOWN_PATH, ISSUER_DIRECTORY_PATH, TOKEN_REQUEST_PATH])
+    expect(read('services.md')).toContain(path);
 });
 
 /** A reader of the grammar in formats.md: the second implementation of decoding, from the document alone. */
@@ -255,6 +269,7 @@ test('every label the code separates purposes by is in the list', () => {
     'protocol/mask.ts',
     'protocol/ratchet.ts',
     'protocol/session.ts',
+    'protocol/token.ts',
   ];
   const text = sources.map((path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).join('\n');
   const labels = new Set(text.match(/['`](?:nucleus\/[\w/-]+|Nucleus_[\w-]+\/1)/g)?.map((label) => label.slice(1)));

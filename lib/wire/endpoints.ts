@@ -5,6 +5,7 @@ import type { Format, ValueOf } from './format.ts';
 import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';
 import { descriptor } from './service.ts';
 import { DIGEST_BYTES, PART_BYTES } from './sizes.ts';
+import { accountRequest, issuerDirectory, tokenDelivery, tokenOrder } from './token.ts';
 import {
   acknowledgement,
   challenge,
@@ -47,6 +48,23 @@ export const REFUSALS = {
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What some refusals say besides, as `reason`: a program goes on differently by it. */
+export const REASONS = [
+  /** With `token-wanted`: none was brought; this one paid for something else; its key is not, or no more, taken here; it does not hold. */
+  'token-missing',
+  'token-spent',
+  'token-key',
+  'token-invalid',
+  /** With `untrusted`, of an issuer: an account wants an invitation code, this one is wrong or used up, or the operator lists who may have one. */
+  'invitation-wanted',
+  'invitation-wrong',
+  'account-unlisted',
+  /** With `not-found`, of an issuer: there is no such account, or no such key any more. */
+  'account-unknown',
+  'key-unknown',
+] as const;
+export type RefusalReason = (typeof REASONS)[number];
+
 /** Raw bytes with a limit: for bodies that no format describes (ciphertext). */
 export interface Raw {
   readonly raw: true;
@@ -55,7 +73,7 @@ export interface Raw {
 const raw = (maxBytes: number): Raw => ({ raw: true, maxBytes });
 
 export interface Endpoint<Request = unknown, Response = unknown> {
-  readonly role: 'sending' | 'receiving' | 'mail';
+  readonly role: 'issuer' | 'sending' | 'receiving' | 'mail';
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path with `:name` parameters, each one base64url without padding unless said otherwise. */
   readonly path: string;
@@ -347,6 +365,40 @@ export const ENDPOINTS = {
     status: 204,
     refusals: ['malformed', 'untrusted', 'not-found', 'rate-limited', 'unavailable'],
   }),
+
+  /** Which keys tokens are made with now, and who may have an account. */
+  getIssuer: endpoint({
+    role: 'issuer',
+    method: 'GET',
+    path: '/v1/issuer',
+    request: null,
+    response: issuerDirectory,
+    session: null,
+    status: 200,
+    refusals: ['rate-limited', 'unavailable'],
+  }),
+  /** Opens an account. The same secret again: created, and nothing more happens. */
+  openAccount: endpoint({
+    role: 'issuer',
+    method: 'POST',
+    path: '/v1/accounts',
+    request: accountRequest,
+    response: null,
+    session: null,
+    status: 201,
+    refusals: ['malformed', 'untrusted', 'rate-limited', 'unavailable'],
+  }),
+  /** Makes a batch of tokens. The same order again: the same tokens, and they cost nothing more. */
+  issueTokens: endpoint({
+    role: 'issuer',
+    method: 'POST',
+    path: '/v1/tokens',
+    request: tokenOrder,
+    response: tokenDelivery,
+    session: null,
+    status: 200,
+    refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
+  }),
 } as const;
 export type EndpointName = keyof typeof ENDPOINTS;
 
@@ -356,3 +408,7 @@ export const PUSH_PATH = '/v1/push';
 export const WELL_KNOWN_PATH = '/.well-known/proton.json';
 /** The page behind an invitation link; the locator is in the fragment, which no server sees. */
 export const INVITATION_PATH = '/invitation';
+/** RFC 9578 section 4: an issuer's directory as JSON; each key says its class and its end besides. */
+export const ISSUER_DIRECTORY_PATH = '/.well-known/private-token-issuer-directory';
+/** The `issuer-request-uri` of that directory: takes requests of RFC 9578 and batches of the draft, with the account's secret as bearer credential. */
+export const TOKEN_REQUEST_PATH = '/v1/token-requests';

@@ -32,4 +32,8 @@ export const FORMAT_ID = {
   blobCompletion: 0x22,
   partQuery: 0x23,
   digestsQuery: 0x24,
+  accountRequest: 0x28,
+  tokenOrder: 0x29,
+  tokenDelivery: 0x2a,
+  issuerDirectory: 0x2b,
 } as const;

@@ -2,7 +2,8 @@
 // origin *and* its Ed25519 key: whoever relays the descriptor (a sending service, for instance) cannot put other sealing keys in it.
 import { blob, bytes, choice, format, list, part, struct, text, timestamp, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
-import { KEY_BYTES, ORIGIN_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { DIGEST_BYTES, KEY_BYTES, ORIGIN_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
+import { tokenClass, tokenType } from './token.ts';
 
 /** `{origin, key}`: the name under which a service is passed on inside messages. */
 export const serviceName = struct({ origin: text(ORIGIN_BYTES), key: bytes(KEY_BYTES) });
@@ -50,8 +51,17 @@ export const descriptorStatement = part(
     maxBlobBytes: u32,
     /** How long an accepted delivery is kept and retried at most, in days. */
     retryHorizonDays: u8,
-    /** Origins of token issuers accepted; empty: none is asked for. */
-    tokenIssuers: list(8, text(ORIGIN_BYTES)),
+    /**
+     * Issuers whose tokens are accepted, and by which keys: a class that has no key here asks for no token. Key ids are digests
+     * (RFC 9578 section 5.5), so that an issuer cannot show one client keys of its own without this service's signature.
+     */
+    tokenIssuers: list(
+      8,
+      struct({
+        origin: text(ORIGIN_BYTES),
+        keys: list(64, struct({ class: tokenClass, type: tokenType, id: bytes(DIGEST_BYTES) })),
+      }),
+    ),
   }),
 );
 export type DescriptorStatement = ValueOf<typeof descriptorStatement>;

@@ -22,8 +22,10 @@ export const HPKE_XWING_BYTES = 1136;
 
 export const ORIGIN_BYTES = 128;
 export const NAME_BYTES = 128;
-/** A token of the next protocol version's issuer fits; until one is asked for it is empty. */
+/** Room for a token of any type; empty where a service asks for none. */
 export const TOKEN_BYTES = 512;
+/** Tokens in one order at most. */
+export const TOKEN_BATCH = 32;
 
 /** Content of the largest blob. */
 export const MAX_BLOB_BYTES = 1024 ** 3;

@@ -12,6 +12,7 @@ import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
 import { acknowledgement, challenge, DELAY_SECONDS, type Delay, delivery, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
+import { accountRequest, issuerDirectory, TOKEN_CLASSES, TOKEN_TYPES, type TokenClass, type TokenType, tokenDelivery, tokenOrder } from '../token.ts';
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '../address.ts';
 
 /** How long the parts of a sample are: as chance has it (short ones mostly), empty, or as long as they may be. */
@@ -81,6 +82,9 @@ export class Draw {
   }
 }
 
+const CLASSES = Object.keys(TOKEN_CLASSES) as TokenClass[];
+const TYPES = Object.keys(TOKEN_TYPES) as TokenType[];
+
 const identityOf = (d: Draw) => ({ sign: d.bytes(32), agree: d.bytes(32), binding: d.bytes(64) });
 const presentationOf = (d: Draw) => ({ name: d.text(128), pronouns: d.text(32) });
 const serviceOf = (d: Draw) => ({ origin: d.text(128), key: d.bytes(32) });
@@ -110,7 +114,10 @@ const descriptorStatementOf = (d: Draw) => ({
   mailDomain: d.text(128),
   maxBlobBytes: d.u32(),
   retryHorizonDays: d.below(256),
-  tokenIssuers: d.list(8, () => d.text(128)),
+  tokenIssuers: d.list(8, () => ({
+    origin: d.text(128),
+    keys: d.list(64, () => ({ class: d.pick(CLASSES), type: d.pick(TYPES), id: d.bytes(32) })),
+  })),
 });
 const invitationStatementOf = (d: Draw) => ({
   inviter: identityOf(d),
@@ -243,6 +250,13 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   blobCompletion: sample(blobCompletion, (d) => ({ id: d.bytes(16), digest: d.bytes(32) })),
   partQuery: sample(partQuery, (d) => ({ ...blobQueryOf(d), part: d.u32() })),
   digestsQuery: sample(digestsQuery, blobQueryOf),
+  accountRequest: sample(accountRequest, (d) => ({ secret: d.bytes(32), invitation: d.text(64) })),
+  tokenOrder: sample(tokenOrder, (d) => ({ secret: d.bytes(32), class: d.pick(CLASSES), type: d.pick(TYPES), request: d.blob(8290) })),
+  tokenDelivery: sample(tokenDelivery, (d) => ({ response: d.blob(8290) })),
+  issuerDirectory: sample(issuerDirectory, (d) => ({
+    accounts: d.pick(['open', 'invitation', 'listed'] as const),
+    keys: d.list(64, () => ({ class: d.pick(CLASSES), type: d.pick(TYPES), key: d.blob(342), fromAt: d.timestamp(), untilAt: d.timestamp() })),
+  })),
 };
 
 /** What never travels alone, by the name it has in docs/protocol/formats.md. */
