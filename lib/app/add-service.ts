@@ -134,7 +134,7 @@ async function previewOf(
     mailDomain: mailDomain === '' ? null : mailDomain,
     maxBlobBytes: roles.includes('sending') ? maxBlobBytes : null,
     retryHorizonDays,
-    tokenIssuers,
+    tokenIssuers: tokenIssuers.map((issuer) => issuer.origin),
     keys: keys === null ? null : { sinceAt: keys.fromDay * DAY_MS, untilAt: endOfDay(keys.untilDay) },
     kin: await kinOf(desk, statement, mine),
   };
