@@ -2,7 +2,7 @@
 // Runs on a fresh clone with Node 20 and nothing installed, so it imports nothing but Node's own modules.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,13 +18,13 @@ const DOWNLOAD_LIMIT_MS = 300_000;
  * Runs a program to its end. Output is passed through, or with `quiet` collected and returned.
  * @param {string} program
  * @param {string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, limitMs?: number, shell?: boolean }} [options]
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, limitMs?: number, shell?: boolean, cwd?: string }} [options]
  * @returns {Promise<{ code: number, output: string }>} code 127 where the program does not exist
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', options.quiet ? 'pipe' : 'inherit', options.quiet ? 'pipe' : 'inherit'],
       shell: options.shell ?? false,
@@ -170,6 +170,40 @@ async function aptInstall(packages) {
     quiet: true,
     limitMs: DOWNLOAD_LIMIT_MS,
   });
+}
+
+// Where services/storage/nats-nodes.ts looks for it too.
+const NATS_FOLDER = join(MODULES, '.cache', 'nats-server');
+
+function findNats() {
+  return firstThatRuns([
+    process.env.NATS_SERVER,
+    onPath('nats-server'),
+    '/usr/sbin/nats-server',
+    join(NATS_FOLDER, 'usr', 'sbin', 'nats-server'),
+  ]);
+}
+
+/**
+ * Finds nats-server, which `npm run cluster` and its tests run on. Where it is missing, Debian's package is unpacked beside our own
+ * packages: installed, it would start a server of its own.
+ * @returns {Promise<string>} its path; throws with a sentence that tells how to help
+ */
+export async function ensureNats() {
+  let path = findNats();
+  if (!path && process.platform === 'linux' && onPath('apt-get') && onPath('dpkg-deb')) {
+    mkdirSync(NATS_FOLDER, { recursive: true });
+    const options = { quiet: true, limitMs: DOWNLOAD_LIMIT_MS, cwd: NATS_FOLDER };
+    if (process.getuid?.() === 0) await run('apt-get', ['update', '-qq'], options);
+    await run('apt-get', ['download', '-qq', 'nats-server'], options);
+    const archive = readdirSync(NATS_FOLDER).find((name) => name.endsWith('.deb'));
+    if (archive) await run('dpkg-deb', ['-x', archive, '.'], options);
+    path = findNats();
+  }
+  if (path) return path;
+  throw new Error(
+    "No nats-server was found, and unpacking it failed. Install it with the system's package manager, or set NATS_SERVER=/path, then run this again.",
+  );
 }
 
 /**

@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowsers, installDependencies, runTool } from '../demo/bootstrap.mjs';
+import { ensureBrowsers, ensureNats, installDependencies, runTool } from '../demo/bootstrap.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'nucleus-test-'));
 const total = { passed: 0, failed: 0 };
@@ -82,6 +82,10 @@ try {
     const { chromium, firefox } = await ensureBrowsers();
     env = { CHROMIUM: chromium, FIREFOX: firefox };
     return `${chromium}, ${firefox}`;
+  });
+  await stage('nats-server', async () => {
+    env.NATS_SERVER = await ensureNats();
+    return env.NATS_SERVER;
   });
   await stage('generated types', () => together([['wxt/bin/wxt.mjs', 'prepare']]));
   await stage('types, lint and format', () =>

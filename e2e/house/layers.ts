@@ -138,6 +138,7 @@ export const LAYERS: Layer[] = [
       '@hono/node-server/*',
       'ws',
       'smtp-server',
+      '@nats-io/*',
       'mailauth',
       'mailauth/*',
       'postal-mime',

@@ -1,0 +1,138 @@
+// Nodes of nats-server as processes of this machine: what `npm run cluster` and the tests run the JetStream store on. An operator runs
+// nodes by himself, each on a machine of its own (docs/operating.md). Each has a folder and ports of its own; all listen on loopback and
+// want the token.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { Fault } from '#bytes/fault.ts';
+
+export interface NatsNodesOptions {
+  readonly directory: string;
+  /** Client port and cluster port of each node; as many nodes as there are pairs. */
+  readonly ports: readonly (readonly [client: number, cluster: number])[];
+  readonly token: string;
+}
+
+/** Where demo/bootstrap.mjs unpacks the system's package. */
+const UNPACKED = join(import.meta.dirname, '../../node_modules/.cache/nats-server/usr/sbin/nats-server');
+const END_MS = 10_000;
+
+/** @throws Fault unavailable 'nats-missing' */
+export function natsServerPath(environment: NodeJS.ProcessEnv = process.env): string {
+  const onPath = (environment.PATH ?? '').split(delimiter).map((folder) => join(folder, 'nats-server'));
+  const found = [environment.NATS_SERVER, ...onPath, '/usr/sbin/nats-server', UNPACKED].find(
+    (path) => path !== undefined && existsSync(path),
+  );
+  if (found !== undefined) return found;
+  throw new Fault(
+    'unavailable',
+    'nats-missing',
+    "nats-server is missing: install it with the system's package manager, or set NATS_SERVER=/path",
+  );
+}
+
+export class NatsNodes {
+  readonly #options: NatsNodesOptions;
+  readonly #program: string;
+  readonly #children: (ChildProcess | null)[];
+
+  private constructor(options: NatsNodesOptions) {
+    this.#options = options;
+    this.#program = natsServerPath();
+    this.#children = options.ports.map(() => null);
+  }
+
+  /** Starts all nodes; they take connections when it resolves. */
+  static async start(options: NatsNodesOptions): Promise<NatsNodes> {
+    const nodes = new NatsNodes(options);
+    await Promise.all(options.ports.map((_, index) => nodes.startNode(index)));
+    return nodes;
+  }
+
+  get servers(): string[] {
+    return this.#options.ports.map(([client]) => `127.0.0.1:${client}`);
+  }
+
+  async startNode(index: number): Promise<void> {
+    const [client] = this.#options.ports[index] as readonly [number, number];
+    const folder = join(this.#options.directory, `node-${index + 1}`);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, 'nats.conf');
+    writeFileSync(file, this.#configuration(index, folder), { mode: 0o600 });
+    const child = spawn(this.#program, ['-c', file], { stdio: 'ignore' });
+    this.#children[index] = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', () => reject(new Fault('unavailable', 'nats-start', 'a nats-server node ended at once')));
+      answers(client).then(resolve, reject);
+    });
+  }
+
+  /** `SIGKILL` leaves a node no time; `SIGTERM` ends it well. */
+  async stopNode(index: number, signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+    const child = this.#children[index];
+    this.#children[index] = null;
+    if (child === null || child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    const patience = setTimeout(() => child.kill('SIGKILL'), END_MS);
+    await ended;
+    clearTimeout(patience);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#children.map((_, index) => this.stopNode(index)));
+  }
+
+  #configuration(index: number, folder: string): string {
+    const { ports, token } = this.#options;
+    const [client, cluster] = ports[index] as readonly [number, number];
+    const lines = [
+      `server_name: node-${index + 1}`,
+      `listen: 127.0.0.1:${client}`,
+      `authorization { token: "${token}" }`,
+      `jetstream { store_dir: "${join(folder, 'data')}", max_memory_store: 64MB, max_file_store: 64GB }`,
+      `log_file: "${join(folder, 'nats.log')}"`,
+      `pid_file: "${join(folder, 'nats.pid')}"`,
+      'max_payload: 1MB',
+    ];
+    if (ports.length > 1) {
+      const routes = ports.map(([, port]) => `nats-route://node:${token}@127.0.0.1:${port}`).join(', ');
+      lines.push(
+        `cluster { name: nucleus, listen: 127.0.0.1:${cluster}`,
+        `  authorization { user: node, password: "${token}" }`,
+        `  routes: [${routes}] }`,
+      );
+    }
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+/** Waits until something listens on a port of loopback. */
+async function answers(port: number): Promise<void> {
+  for (;;) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('close', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Ports of loopback that are free now, for nodes of a test. */
+export async function freePorts(nodes: number): Promise<[client: number, cluster: number][]> {
+  const servers = await Promise.all(
+    Array.from({ length: nodes * 2 }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return Array.from({ length: nodes }, (_, i) => [ports[2 * i] as number, ports[2 * i + 1] as number]);
+}

@@ -1,0 +1,122 @@
+// Who answers for the items of a queue on JetStream. Every process that appends has a record (an estate) that names its holder: itself, and
+// when it is dead or gone, the one that was first to write itself in by compare and set. Items name the process that appended them and
+// are never rewritten for this; whoever holds an estate has all its items.
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { boolean, part, struct, text } from '#wire/format.ts';
+import type { Life } from './nats-life.ts';
+import type { Streams } from './nats-streams.ts';
+
+const estateRecord = part(
+  'estate',
+  128,
+  struct({
+    /** The process whose items these are, and the one that has them now. */
+    owner: text(32),
+    holder: text(32),
+    /** The holder ended well: nobody need wait until he is taken for dead. */
+    left: boolean,
+  }),
+);
+
+/** Every so many beats the estates are looked through for those of the dead. */
+const BEATS_BETWEEN_LOOKS = 2;
+
+export class Owners {
+  readonly #streams: Streams;
+  readonly #queue: string;
+  readonly #life: Life;
+  readonly #inherit: (owner: string) => Promise<void>;
+  readonly #failed: (error: unknown) => void;
+  /** Estates held by this process, and the sequences of their records. */
+  readonly #held = new Map<string, number>();
+  #registered: Promise<void> | null = null;
+  #looking: Promise<void> | null = null;
+  #beats = 0;
+  #closed = false;
+
+  /** @param inherit takes over the items of an owner; called once the estate is this process's */
+  constructor(
+    streams: Streams,
+    queue: string,
+    life: Life,
+    inherit: (owner: string) => Promise<void>,
+    failed: (error: unknown) => void,
+  ) {
+    this.#streams = streams;
+    this.#queue = queue;
+    this.#life = life;
+    this.#inherit = inherit;
+    this.#failed = failed;
+    life.onBeat(() => {
+      if (++this.#beats % BEATS_BETWEEN_LOOKS === 0) this.look().catch(this.#failed);
+    });
+  }
+
+  /** Before the first append: from then on somebody inherits what this process leaves. */
+  register(): Promise<void> {
+    const me = this.#life.process;
+    this.#registered ??= this.#write(me, me, 0).then(
+      () => {},
+      (error: unknown) => {
+        this.#registered = null;
+        throw error;
+      },
+    );
+    return this.#registered;
+  }
+
+  /** Takes over the estates whose holders are dead or gone. */
+  look(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  /** Gives away: estates that are settled vanish, the others are there to be taken. */
+  async leave(isSettled: (owner: string) => boolean): Promise<void> {
+    this.#closed = true;
+    await this.#looking?.catch(() => {});
+    for (const [owner, record] of this.#held) {
+      if (isSettled(owner)) await this.#streams.remove('owners', record);
+      else await this.#write(owner, this.#life.process, record, true);
+    }
+  }
+
+  /** Strikes off the estates of others that are settled. */
+  async settle(isSettled: (owner: string) => boolean): Promise<void> {
+    for (const [owner, record] of this.#held) {
+      if (owner === this.#life.process || !isSettled(owner)) continue;
+      this.#held.delete(owner);
+      await this.#streams.remove('owners', record);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const me = this.#life.process;
+    const wasRegistered = this.#held.has(me);
+    let sawMe = false;
+    for await (const { subject } of this.#streams.scan('owners', this.#queue)) {
+      if (this.#closed) return;
+      const found = await this.#streams.last('owners', subject);
+      if (found === null) continue;
+      const { owner, holder, left } = estateRecord.decode(found.body);
+      if (owner === me) sawMe = true;
+      // Taken for dead, this process takes its own back: what it appended since, its heir does not know of.
+      const isTaken = holder !== me && owner === me;
+      if (holder === me ? this.#held.has(owner) : !isTaken && !left && this.#life.isAlive(holder)) continue;
+      if (await this.#write(owner, me, found.sequence)) await this.#inherit(owner);
+    }
+    if (wasRegistered && !sawMe && !this.#closed) await this.#write(me, me, 0);
+  }
+
+  /** False where somebody was faster. */
+  async #write(owner: string, holder: string, expect: number, left = false): Promise<boolean> {
+    const subject = this.#streams.subject('owners', this.#queue, encodeUtf8(owner));
+    const record = estateRecord.encode({ owner, holder, left });
+    const written = await this.#streams.write('owners', subject, record, { expect });
+    if (written !== null) this.#held.set(owner, written);
+    return written !== null;
+  }
+}

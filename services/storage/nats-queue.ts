@@ -1,0 +1,235 @@
+// Queues on JetStream. An item is a record under a subject that follows from its id, so it can be written once; removed, it leaves a trace
+// for as long as it is to be remembered. Each process keeps what it appended, and what it inherited (nats-owners.ts), in an index in memory:
+// claims cost no writing. All changes are by compare and set on the record, so that two processes that both think an item theirs
+// cannot undo each other's work.
+import { ascii, equal } from '#bytes/bytes.ts';
+import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
+import type { Life } from './nats-life.ts';
+import { Owners } from './nats-owners.ts';
+import type { Outline, Streams } from './nats-streams.ts';
+import { type QueueEntry, QueueIndex } from './queue-index.ts';
+import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from './storage.ts';
+
+const itemRecord = part(
+  'queue item',
+  512 * 1024,
+  struct({
+    id: blob(64),
+    group: text(512),
+    acceptedAt: timestamp,
+    dueAt: timestamp,
+    tries: u32,
+    rememberUntil: nullable(timestamp),
+    body: blob(256 * 1024),
+  }),
+);
+
+const TRACES: Readonly<Record<QueueOutcome, Uint8Array>> = { done: ascii('done'), 'given-up': ascii('given-up') };
+const TRACE_BYTES = 16;
+/** Bodies of young items are kept in mind up to that, since most are claimed at once. */
+const MAX_BODY_BYTES = 32 * 1024 ** 2;
+/** Records read at once when an estate is taken over. */
+const READ_AT_ONCE = 64;
+
+export class NatsQueue implements Queue {
+  readonly #streams: Streams;
+  readonly #name: string;
+  readonly #life: Life;
+  readonly #index = new QueueIndex();
+  readonly #owners: Owners;
+  readonly #listeners = new Set<(group: string) => void>();
+  /** Owner → how many of his items are not settled; of this process too. */
+  readonly #unsettled = new Map<string, number>();
+  readonly #ownerOf = new WeakMap<QueueEntry, string>();
+  readonly #ready: Promise<void>;
+  #bodyBytes = 0;
+
+  constructor(streams: Streams, name: string, life: Life, failed: (error: unknown) => void) {
+    this.#streams = streams;
+    this.#name = name;
+    this.#life = life;
+    this.#owners = new Owners(streams, name, life, (owner) => this.#takeOver(owner), failed);
+    // What former processes left is there before anything is asked.
+    this.#ready = this.#owners.look().catch(failed);
+  }
+
+  async append(item: NewQueueItem): Promise<'appended' | 'known'> {
+    await this.#owners.register();
+    const { dueAt = item.acceptedAt } = item;
+    const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: false };
+    const record = await this.#streams.write('queues', this.#subject(item.id), encode(entry, item.body), {
+      expect: 0,
+      owner: this.#life.process,
+    });
+    if (record === null) return 'known';
+    entry.record = record;
+    if (this.#bodyBytes + item.body.length <= MAX_BODY_BYTES) this.#keepBody(entry, item.body);
+    this.#add(entry, this.#life.process);
+    return 'appended';
+  }
+
+  async claim(group: string, limit: number, now: number): Promise<QueueItem[]> {
+    await this.#ready;
+    const entries = this.#index.claim(group, limit, now);
+    const items = await Promise.all(entries.map((entry) => this.#item(entry)));
+    return items.filter((item) => item !== null);
+  }
+
+  release(id: Uint8Array): void {
+    const entry = this.#index.get(id);
+    if (entry === undefined) return;
+    this.#dropBody(entry);
+    this.#index.release(id);
+  }
+
+  async postpone(id: Uint8Array, dueAt: number): Promise<void> {
+    const entry = this.#index.get(id);
+    if (entry === undefined) return;
+    const body = await this.#bodyOf(entry);
+    const changed = { ...entry, dueAt, tries: entry.tries + 1 };
+    const record =
+      body === null
+        ? null
+        : await this.#streams.write('queues', this.#subject(id), encode(changed, body), {
+            expect: entry.record,
+            owner: this.#ownerOf.get(entry) ?? this.#life.process,
+          });
+    // Somebody else did something with it: it is his.
+    if (record === null) return this.#forget(entry);
+    entry.dueAt = dueAt;
+    entry.tries++;
+    entry.record = record;
+    this.release(id);
+  }
+
+  async remove(id: Uint8Array, outcome: QueueOutcome): Promise<void> {
+    const entry = this.#index.get(id);
+    if (entry === undefined) return;
+    const { record: expect, rememberUntil: until } = entry;
+    if (until === null) await this.#streams.remove('queues', expect);
+    else await this.#streams.write('queues', this.#subject(id), TRACES[outcome], { expect, until });
+    this.#forget(entry);
+  }
+
+  async outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null> {
+    const found = await this.#streams.last('queues', this.#subject(id));
+    if (found === null) return null;
+    return traceOf(found.body) ?? 'waiting';
+  }
+
+  async nextDueAt(group: string): Promise<number | null> {
+    await this.#ready;
+    return this.#index.nextDueAt(group);
+  }
+
+  async groups(): Promise<string[]> {
+    await this.#ready;
+    return this.#index.groups();
+  }
+
+  async count(): Promise<number> {
+    await this.#ready;
+    return this.#index.count;
+  }
+
+  onInherited(listener: (group: string) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Leaves what is not done to the others. */
+  async close(): Promise<void> {
+    await this.#ready;
+    await this.#owners.leave((owner) => !this.#unsettled.has(owner));
+  }
+
+  /** Reads all items of an owner. Those that are this process's already, and traces, are passed over. */
+  async #takeOver(owner: string): Promise<void> {
+    let page: Outline[] = [];
+    for await (const outline of this.#streams.scan('queues', this.#name)) {
+      if (outline.owner !== owner) continue;
+      page.push(outline);
+      if (page.length < READ_AT_ONCE) continue;
+      await this.#readPage(page, owner);
+      page = [];
+    }
+    await this.#readPage(page, owner);
+    await this.#owners.settle((one) => !this.#unsettled.has(one));
+  }
+
+  async #readPage(page: readonly Outline[], owner: string): Promise<void> {
+    const records = await Promise.all(page.map(({ sequence }) => this.#streams.at('queues', sequence)));
+    const groups = new Set<string>();
+    for (const record of records) {
+      if (record === null || traceOf(record.body) !== null) continue;
+      const { body: _, ...item } = itemRecord.decode(record.body);
+      if (this.#index.get(item.id) !== undefined) continue;
+      this.#add({ ...item, id: item.id.slice(), record: record.sequence, body: null, claimed: false }, owner);
+      groups.add(item.group);
+    }
+    for (const group of groups) for (const listener of this.#listeners) listener(group);
+  }
+
+  async #item(entry: QueueEntry): Promise<QueueItem | null> {
+    try {
+      const body = await this.#bodyOf(entry);
+      if (body === null) {
+        // Another process was faster with it.
+        this.#forget(entry);
+        return null;
+      }
+      this.#keepBody(entry, body);
+      const { id, group, acceptedAt, tries } = entry;
+      return { id, group, body, acceptedAt, tries };
+    } catch (error) {
+      this.#index.release(entry.id);
+      throw error;
+    }
+  }
+
+  async #bodyOf(entry: QueueEntry): Promise<Uint8Array | null> {
+    if (entry.body !== null) return entry.body;
+    const found = await this.#streams.at('queues', entry.record);
+    return found === null ? null : itemRecord.decode(found.body).body;
+  }
+
+  #add(entry: QueueEntry, owner: string): void {
+    this.#ownerOf.set(entry, owner);
+    this.#unsettled.set(owner, (this.#unsettled.get(owner) ?? 0) + 1);
+    this.#index.add(entry);
+  }
+
+  #forget(entry: QueueEntry): void {
+    if (this.#index.get(entry.id) !== entry) return;
+    this.#dropBody(entry);
+    this.#index.remove(entry.id);
+    const owner = this.#ownerOf.get(entry) ?? '';
+    const left = (this.#unsettled.get(owner) ?? 1) - 1;
+    if (left > 0) this.#unsettled.set(owner, left);
+    else this.#unsettled.delete(owner);
+  }
+
+  #keepBody(entry: QueueEntry, body: Uint8Array): void {
+    if (entry.body === null) this.#bodyBytes += body.length;
+    entry.body = body;
+  }
+
+  #dropBody(entry: QueueEntry): void {
+    this.#bodyBytes -= entry.body?.length ?? 0;
+    entry.body = null;
+  }
+
+  #subject(id: Uint8Array): string {
+    return this.#streams.subject('queues', this.#name, id);
+  }
+}
+
+function encode(entry: QueueEntry, body: Uint8Array): Uint8Array {
+  const { id, group, acceptedAt, dueAt, tries, rememberUntil } = entry;
+  return itemRecord.encode({ id, group, acceptedAt, dueAt, tries, rememberUntil, body });
+}
+
+/** The outcome that a trace tells; null: it is an item. An item is longer than any trace. */
+function traceOf(record: Uint8Array): QueueOutcome | null {
+  if (record.length > TRACE_BYTES) return null;
+  return equal(record, TRACES.done) ? 'done' : 'given-up';
+}

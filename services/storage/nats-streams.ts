@@ -1,0 +1,342 @@
+// The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: write where nobody was faster,
+// read the last of a subject, read a sequence, remove, scan. A write is acknowledged when a majority of the replicas has it.
+// A node that ends takes answers with it: who asks waits for the next leader, and asks again under the same message id. Whether a
+// write that was cut off had landed is found out by that id; nodes before 2.10 look at the expected sequence before they look at the id.
+import {
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StoredMsg,
+} from '@nats-io/jetstream';
+import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { decodeBase64url, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { StoreSealing } from './nats-sealing.ts';
+
+export const KINDS = ['values', 'queues', 'owners', 'items', 'boxes', 'blobs', 'parts', 'logs'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface StreamRecord {
+  readonly sequence: number;
+  readonly body: Uint8Array;
+  /** When it may be swept; null: never. */
+  readonly until: number | null;
+}
+
+/** What a scan sees of a record without reading it. */
+export interface Outline {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly until: number | null;
+  readonly remember: number | null;
+  readonly owner: string;
+  /** Opened; empty where it has none. */
+  readonly note: Uint8Array;
+}
+
+export interface WriteOptions {
+  /** The sequence of the last record of the subject; 0: there is none. */
+  readonly expect: number;
+  readonly until?: number | null;
+  /** Until when a trace of it is wanted after that. */
+  readonly remember?: number | null;
+  readonly owner?: string;
+  /** A few bytes that a scan is to see; sealed like the body. */
+  readonly note?: Uint8Array;
+}
+
+const UNTIL = 'Until';
+const REMEMBER = 'Remember';
+const OWNER = 'Owner';
+const NOTE = 'Note';
+const MESSAGE_ID = 'Nats-Msg-Id';
+
+const ATTEMPT_MS = 2000;
+/** How long a request of ours waits for the nodes to find a leader; longer than an election. */
+const PATIENCE_MS = 15_000;
+const OPENING_PATIENCE_MS = 60_000;
+const PAUSE_MS = 100;
+/** Longer than the patience: a repeat within it is recognised. */
+const DUPLICATES_MS = 60_000;
+const SCAN_PAGE = 1000;
+const SCAN_WAIT_MS = 1000;
+
+const WRONG_SEQUENCE = 10071;
+const STREAM_NOT_FOUND = 10059;
+const NOT_THERE = new Set([10037, 10043, 10057]);
+
+export interface StreamsOptions {
+  readonly namespace: string;
+  readonly replicas: number;
+  readonly sealing: StoreSealing;
+  readonly entropy: Entropy;
+}
+
+export class Streams {
+  readonly #connection: NatsConnection;
+  readonly #jetstream: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  readonly #options: StreamsOptions;
+  readonly sealing: StoreSealing;
+
+  private constructor(connection: NatsConnection, manager: JetStreamManager, options: StreamsOptions) {
+    this.#connection = connection;
+    this.#manager = manager;
+    this.#jetstream = jetstream(connection, { timeout: ATTEMPT_MS });
+    this.#options = options;
+    this.sealing = options.sealing;
+  }
+
+  /** Makes what streams are missing. @throws Fault unavailable 'storage-read' */
+  static async open(connection: NatsConnection, options: StreamsOptions): Promise<Streams> {
+    const manager = await patiently('storage-read', OPENING_PATIENCE_MS, () =>
+      jetstreamManager(connection, { timeout: ATTEMPT_MS }),
+    );
+    const streams = new Streams(connection, manager, options);
+    for (const kind of KINDS) await patiently('storage-read', OPENING_PATIENCE_MS, () => streams.#ensure(kind));
+    return streams;
+  }
+
+  /** A stream that is there is left as its operator has it. Two processes that start together may both add it: the same again is no error. */
+  async #ensure(kind: Kind): Promise<void> {
+    try {
+      await this.#manager.streams.info(this.#stream(kind));
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== STREAM_NOT_FOUND) throw error;
+      await this.#manager.streams.add(this.#configuration(kind));
+    }
+  }
+
+  #configuration(kind: Kind) {
+    return {
+      name: this.#stream(kind),
+      subjects: [`${this.#options.namespace}.${kind}.>`],
+      storage: StorageType.File,
+      retention: RetentionPolicy.Limits,
+      num_replicas: this.#options.replicas,
+      max_msgs_per_subject: 1,
+      allow_direct: true,
+      duplicate_window: DUPLICATES_MS * 1e6,
+    };
+  }
+
+  #stream(kind: Kind): string {
+    return `${this.#options.namespace}-${kind}`;
+  }
+
+  /** The subject of a key. Names are constants of this program; keys are hidden. */
+  subject(kind: Kind, name: string, key: Uint8Array): string {
+    return this.subjectOf(kind, name, this.sealing.token(`${kind} ${name}`, key));
+  }
+
+  subjectOf(kind: Kind, name: string, token: string): string {
+    return `${this.#options.namespace}.${kind}.${plain(name)}.${token}`;
+  }
+
+  /** The sequence of what was written; null, and nothing is written, where the last record of the subject is another one. @throws Fault unavailable 'storage-write' */
+  async write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
+    const id = encodeHex(this.#options.entropy(16));
+    const sealed = this.sealing.seal(subject, body);
+    const publishing = {
+      msgID: id,
+      timeout: ATTEMPT_MS,
+      expect: { streamName: this.#stream(kind), lastSubjectSequence: options.expect },
+    };
+    let inDoubt = false;
+    return patiently('storage-write', PATIENCE_MS, async () => {
+      try {
+        const { seq } = await this.#jetstream.publish(subject, sealed, {
+          ...publishing,
+          headers: this.#headers(subject, options),
+        });
+        return seq;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== WRONG_SEQUENCE) {
+          inDoubt = true;
+          throw error;
+        }
+        if (!inDoubt) return null;
+        const stored = await this.#last(kind, subject);
+        return stored?.header.get(MESSAGE_ID) === id ? stored.seq : null;
+      }
+    });
+  }
+
+  /** The last record of a subject, as its leader knows it. @throws Fault unavailable 'storage-read' */
+  async last(kind: Kind, subject: string): Promise<StreamRecord | null> {
+    const stored = await patiently('storage-read', PATIENCE_MS, () => this.#last(kind, subject));
+    return stored === null ? null : this.#opened(stored);
+  }
+
+  #last(kind: Kind, subject: string): Promise<StoredMsg | null> {
+    return this.#manager.streams.getMessage(this.#stream(kind), { last_by_subj: subject });
+  }
+
+  /** The record of a sequence, from any replica; null where it is removed or replaced. */
+  async at(kind: Kind, sequence: number): Promise<StreamRecord | null> {
+    const stream = this.#stream(kind);
+    const stored = await patiently('storage-read', PATIENCE_MS, async () => {
+      const near = await this.#manager.direct.getMessage(stream, { seq: sequence });
+      // A replica that is behind does not have it yet.
+      return near ?? this.#manager.streams.getMessage(stream, { seq: sequence });
+    });
+    return stored === null ? null : this.#opened(stored);
+  }
+
+  #headers(subject: string, { until = null, remember = null, owner, note }: WriteOptions): MsgHdrs {
+    const made = headers();
+    if (until !== null) made.set(UNTIL, String(until));
+    if (remember !== null) made.set(REMEMBER, String(remember));
+    if (owner !== undefined) made.set(OWNER, owner);
+    if (note !== undefined) made.set(NOTE, encodeBase64url(this.sealing.seal(noteSubject(subject), note)));
+    return made;
+  }
+
+  #noteOf(subject: string, found: MsgHdrs | undefined): Uint8Array {
+    const sealed = decodeBase64url(found?.get(NOTE) ?? '') ?? NOTHING;
+    return sealed.length === 0 ? NOTHING : this.sealing.open(noteSubject(subject), sealed);
+  }
+
+  #opened(stored: Pick<StoredMsg, 'seq' | 'subject' | 'data' | 'header'>): StreamRecord {
+    const body = this.sealing.open(stored.subject, stored.data);
+    return { sequence: stored.seq, body, until: numberOf(stored.header, UNTIL) };
+  }
+
+  /** Removes a record, if it is still there. Not overwritten on disk: it is sealed. @throws Fault unavailable 'storage-write' */
+  async remove(kind: Kind, sequence: number): Promise<void> {
+    await patiently('storage-write', PATIENCE_MS, async () => {
+      try {
+        await this.#manager.streams.deleteMessage(this.#stream(kind), sequence, false);
+      } catch (error) {
+        if (!(error instanceof JetStreamApiError && NOT_THERE.has(error.code))) throw error;
+      }
+    });
+  }
+
+  /** Removes all records whose subjects begin so. */
+  async removeBelow(kind: Kind, subject: string): Promise<void> {
+    await patiently('storage-write', PATIENCE_MS, () =>
+      this.#manager.streams.purge(this.#stream(kind), { filter: `${subject}.>` }),
+    );
+  }
+
+  /** All records of a kind, or of one name of it, without their bodies. */
+  scan(kind: Kind, name: string | null = null): AsyncGenerator<Outline> {
+    return this.scanBelow(kind, `${this.#options.namespace}.${kind}${name === null ? '' : `.${plain(name)}`}`);
+  }
+
+  /** All records whose subjects begin so. */
+  async *scanBelow(kind: Kind, subject: string): AsyncGenerator<Outline> {
+    const stream = this.#stream(kind);
+    const filter = `${subject}.>`;
+    const created = await patiently('storage-read', PATIENCE_MS, () =>
+      this.#manager.consumers.add(stream, {
+        ack_policy: AckPolicy.None,
+        deliver_policy: DeliverPolicy.All,
+        filter_subject: filter,
+        headers_only: true,
+        mem_storage: true,
+        num_replicas: 1,
+        inactive_threshold: 30e9,
+      }),
+    );
+    try {
+      let pending = created.num_pending;
+      let last = 0;
+      let stalledAt: number | null = null;
+      const consumer = await this.#jetstream.consumers.get(stream, created.name);
+      while (pending > 0) {
+        let came = 0;
+        for await (const message of await consumer.fetch({ max_messages: SCAN_PAGE, expires: SCAN_WAIT_MS })) {
+          came++;
+          pending = message.info.pending;
+          last = message.seq;
+          yield this.#outline(message);
+          if (pending === 0) break;
+        }
+        stalledAt = came > 0 ? null : (stalledAt ?? performance.now());
+        // What was pending when it was counted may have been removed since: then nothing comes any more.
+        if (stalledAt !== null && (await this.#isEnd(kind, last, filter))) return;
+        if (stalledAt !== null && performance.now() - stalledAt > PATIENCE_MS)
+          throw new Fault('unavailable', 'storage-read', 'a scan of the store was cut off');
+      }
+    } finally {
+      await this.#manager.consumers.delete(stream, created.name).catch(() => {});
+    }
+  }
+
+  #outline({ seq, subject, headers: found }: JsMsg): Outline {
+    return {
+      sequence: seq,
+      subject,
+      until: numberOf(found, UNTIL),
+      remember: numberOf(found, REMEMBER),
+      owner: found?.get(OWNER) ?? '',
+      note: this.#noteOf(subject, found),
+    };
+  }
+
+  async #isEnd(kind: Kind, last: number, filter: string): Promise<boolean> {
+    const query = { seq: last + 1, next_by_subj: filter };
+    return patiently('storage-read', PATIENCE_MS, async () => {
+      return (await this.#manager.streams.getMessage(this.#stream(kind), query)) === null;
+    });
+  }
+
+  get connection(): NatsConnection {
+    return this.#connection;
+  }
+
+  /** Subjects outside of the streams: nothing keeps what is said there. */
+  passing(what: string, rest: string): string {
+    return `${this.#options.namespace}.${what}.${rest}`;
+  }
+}
+
+function numberOf(found: MsgHdrs | undefined, name: string): number | null {
+  const text = found?.get(name) ?? '';
+  return text === '' ? null : Number(text);
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** A note cannot stand in for a body. */
+const noteSubject = (subject: string): string => `${subject} note`;
+
+/** Subjects are made of tokens between dots, without spaces and wildcards. */
+function plain(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, (character) => `=${character.charCodeAt(0).toString(16)}`);
+}
+
+/** Asks until somebody answers: leaders change, nodes come back. */
+async function patiently<T>(
+  code: 'storage-read' | 'storage-write',
+  patienceMs: number,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      if (!passes(error) || performance.now() >= until)
+        throw new Fault('unavailable', code, 'the nodes of the store did not answer', error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** Whether asking again may help. Errors of the nodes that say why (no room, say) are final. */
+function passes(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.status === 503;
+  return !['ClosedConnectionError', 'DrainingConnectionError'].includes((error as Error).name);
+}
