@@ -19,7 +19,7 @@ const QUEUED = 10_000;
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 /** Ten seconds for ten thousand. */
 const AIM_PER_SECOND = 1000;
-const NO_MAIL = { parse: () => Promise.reject(new Error('no mail here')) };
+const NO_MAIL = { parse: () => Promise.reject(new Error('no mail here')), attachment: async () => null };
 
 const nonce = (): string => encodeHex(nodeEntropy(16));
 

@@ -34,7 +34,7 @@ export class Friend {
     const nucleus = await Headless.open({
       folder,
       services: [main.origin, second.origin],
-      mailParser: { parse: () => Promise.reject(new Error('friends get no mail')) },
+      mailParser: { parse: () => Promise.reject(new Error('friends get no mail')), attachment: async () => null },
       cost: CHEAP,
     });
     await nucleus.device.setUp('correct horse battery');

@@ -99,7 +99,7 @@ class Person {
         },
         openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
         transport: unreliable((oneIn) => !this.calm && this.chance(oneIn)),
-        mailParser: { parse: async () => Promise.reject(new Error('no mail here')) },
+        mailParser: { parse: async () => Promise.reject(new Error('no mail here')), attachment: async () => null },
         entropy: nodeEntropy,
         now: () => Date.now() + passedMs,
         defaultServices: [services.origin],

@@ -19,6 +19,7 @@ import { startServices } from '#services/main.ts';
 
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 const mailParser = {
+  attachment: async () => null,
   parse: async () => ({
     subject: '',
     from: { name: '', address: '' },

@@ -35,8 +35,13 @@ export function previewOf(content: Message['content']): string {
   if (content.kind === 'text') return clip(content.value.replace(/\s+/g, ' ').trim(), 200);
   if (content.kind === 'mail') return clip(content.value.subject || content.value.preview, 200);
   if (content.kind === 'unknown') return clip(content.value.fallback, 200);
+  if (content.kind === 'attachment') return clip(content.value.name, 200);
+  if (content.kind === 'longText') return clip(content.value.preview.replace(/\s+/g, ' ').trim(), 200);
   return '';
 }
+
+/** Kinds that are found by their id: what is said in messages, by either side. */
+const NAMED: ReadonlySet<Message['content']['kind']> = new Set(['text', 'unknown', 'attachment', 'longText']);
 
 /**
  * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says something.
@@ -47,12 +52,10 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
   const before = transaction.require(ref);
   const sequence = before.lastSequence + 1;
   const preview = previewOf(entry.content);
-  const counts =
-    !entry.mine && (entry.content.kind === 'text' || entry.content.kind === 'mail' || entry.content.kind === 'unknown');
+  const counts = !entry.mine && entry.content.kind !== 'event' && entry.content.kind !== 'arriving';
   transaction.put(message(id, sequence), entry);
   // By its id receipts find a message of mine, and a second copy of one of theirs is known for one.
-  if (entry.content.kind === 'text' || entry.content.kind === 'unknown')
-    transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
+  if (NAMED.has(entry.content.kind)) transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
   transaction.put(ref, {
     ...before,
     lastSequence: sequence,

@@ -49,6 +49,8 @@ async function takePage(
   }
   for (const id of touched) desk.announce({ topic: 'thread', relationship: id });
   if (touched.size > 0) desk.announce({ topic: 'conversations' });
+  // What came may be about a blob that is to be fetched.
+  if (touched.size > 0) desk.wake();
   for (const [id, kind] of arrivals) desk.arrived({ relationship: id, kind });
   return { settled: outcomes.map((received) => received !== null), failure };
 }

@@ -10,7 +10,11 @@ import { Running } from './running.ts';
 import { joinServices, myMailboxes } from './services.ts';
 import { isFresh, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
+import { runTransfers } from './transfers.ts';
 import { keepUp } from './upkeep.ts';
+
+/** As alarms go: half a minute at least. */
+const IDLE_MS = 30_000;
 
 export interface CourierOptions {
   readonly desk: Desk;
@@ -19,6 +23,8 @@ export interface CourierOptions {
   readonly access: { get(origin: string): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
+  /** Something went wrong that nobody waits for. */
+  report(error: unknown): void;
   /** Ask `send` again at that time (ms since the epoch); null: nothing is waiting. */
   sendAgainAt(at: number | null): void;
 }
@@ -27,27 +33,37 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #sending: Running;
   readonly #errands: Running;
+  readonly #transfers: Running;
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
   readonly #fetching = new Map<string, Running>();
   readonly #joining: Running;
   readonly #upkeep: Running;
   #nextLetterAt: number | null = null;
   #nextErrandAt: number | null = null;
+  #nextTransferAt: number | null = null;
   #impatient = false;
+  #impatientToCarry = false;
 
   constructor(options: CourierOptions) {
     this.#options = options;
     this.#sending = new Running(() => this.#sendAll());
     this.#errands = new Running(() => this.#runErrands());
+    this.#transfers = new Running(() => this.#runTransfers());
     this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
   }
 
   /** Hands out what is due and runs errands; beside each other, since a service that keeps an errand waiting must not keep letters waiting. */
-  send = async (): Promise<void> => void (await Promise.all([this.#sending.ask(), this.#errands.ask()]));
+  send = async (): Promise<void> => {
+    void this.carry().catch(this.#options.report);
+    await Promise.all([this.#sending.ask(), this.#errands.ask()]);
+  };
+  /** Moves blobs, for as long as there is something to move: nobody who sends letters waits for it. */
+  carry = (): Promise<void> => this.#transfers.ask();
   /** Also what waits after a failure: somebody asked for it, or a service is back. */
   sendNow = (): Promise<void> => {
     this.#impatient = true;
+    this.#impatientToCarry = true;
     return this.send();
   };
   /** Empties every mailbox. */
@@ -118,8 +134,22 @@ export class Courier {
     this.#ask();
   }
 
+  async #runTransfers(): Promise<void> {
+    const { desk, signal } = this.#options;
+    // Where this worker is killed in the middle, somebody asks again soon; each asking also tells the browser that it is at work.
+    const busy = (): void => {
+      this.#nextTransferAt = desk.now() + IDLE_MS;
+      this.#ask();
+    };
+    busy();
+    const impatient = this.#impatientToCarry;
+    this.#impatientToCarry = false;
+    this.#nextTransferAt = await runTransfers(desk, signal, busy, impatient);
+    this.#ask();
+  }
+
   #ask(): void {
-    const times = [this.#nextLetterAt, this.#nextErrandAt].filter((at) => at !== null);
+    const times = [this.#nextLetterAt, this.#nextErrandAt, this.#nextTransferAt].filter((at) => at !== null);
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 

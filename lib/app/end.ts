@@ -3,13 +3,16 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { forgetSkipped } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
+import { partCount } from '#wire/blob.ts';
 import { idBytes, sink } from './conversation.ts';
 import { factsOf } from './facts.ts';
+import { forgetBlob } from './forget-blob.ts';
 import { retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
+import { longText, transfer } from './records/attachment.ts';
 import { login, site } from './records/login.ts';
-import { draft, mail, message, messageNumber } from './records/message.ts';
+import { draft, type Message, mail, message, messageNumber } from './records/message.ts';
 import { proton, skippedKey } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
@@ -72,16 +75,27 @@ function forgetKeys(transaction: Transaction, id: string): void {
 const TOGETHER = 256;
 
 /** Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed over. */
-export async function forgetMessages(desk: Pick<Desk, 'store'>, id: string, upTo: number): Promise<void> {
+export async function forgetMessages(desk: Pick<Desk, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
+  const now = desk.now();
   for (let last = upTo; last > 0; last -= TOGETHER) {
     const numbers = Array.from({ length: Math.min(TOGETHER, last) }, (_, i) => last - i);
     const known = await desk.store.read(numbers.map((sequence) => message(id, sequence)));
     await transact(desk.store, [], (transaction) => {
-      for (const one of known) if (one !== null) transaction.remove(messageNumber(id, encodeHex(one.id)));
+      for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);
       for (const sequence of numbers) {
         transaction.remove(message(id, sequence));
         transaction.remove(mail(id, sequence));
       }
     });
   }
+}
+
+function forgetOne(transaction: Transaction, id: string, { id: named, content }: Message, now: number): void {
+  const nonce = encodeHex(named);
+  transaction.remove(messageNumber(id, nonce));
+  if (content.kind !== 'attachment' && content.kind !== 'longText') return;
+  transaction.remove(transfer(id, nonce));
+  transaction.remove(longText(id, nonce));
+  if (content.value.state !== 'hosted')
+    forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), now);
 }

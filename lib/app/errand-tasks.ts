@@ -5,6 +5,7 @@ import { blobDigest } from '#protocol/blob.ts';
 import { maskRenewal, maskRetirement } from '#wire/mail.ts';
 import { idText } from './conversation.ts';
 import { forgetMessages } from './end.ts';
+import { forgetParts } from './forget-blob.ts';
 import { fetchBlob, hostBlob } from './hosting.ts';
 import type { Desk } from './ports.ts';
 import { completeMail } from './receive-mail.ts';
@@ -18,7 +19,7 @@ import type { Transaction } from './transaction.ts';
 
 /** The service that an errand goes to; empty for what is done here. */
 export function errandOrigin(task: Errand['task']): string {
-  if (task.kind === 'forget') return '';
+  if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
@@ -51,6 +52,9 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       await call('revoke', origin, { ids }, { session });
       return;
     }
+    case 'forgetBlob':
+      await forgetParts(desk.store, idText(task.value.relationship), idText(task.value.message), task.value.parts);
+      return;
     case 'forget':
       await forgetMessages(desk, idText(task.value.relationship), task.value.upTo);
   }

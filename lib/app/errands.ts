@@ -57,7 +57,8 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
       transaction.remove(errand(id));
       finishErrand(transaction, value.task);
     });
-    desk.announce({ topic: value.task.kind === 'hostBundle' ? 'invitations' : 'site' });
+    if (value.task.kind !== 'forgetBlob')
+      desk.announce({ topic: value.task.kind === 'hostBundle' ? 'invitations' : 'site' });
   }
   if (failure !== null) throw failure;
 }

@@ -78,6 +78,7 @@ export async function openDesk(ports: DevicePorts, access: AccessKeeper, key: Va
       set: (held) => (life.aborted ? Promise.resolve() : access.set(held)),
     },
     health: ports.health,
+    report: ports.report,
     sendAgainAt: (at) => {
       if (!life.aborted) ports.sendAgainAt(at);
     },

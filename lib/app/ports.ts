@@ -47,6 +47,8 @@ export interface ParsedMail {
 export interface MailParser {
   /** Never throws: what cannot be parsed is shown as it is. */
   parse(message: Uint8Array): Promise<ParsedMail>;
+  /** The content of one of its attachments, by its place among `attachments`; null: there is none. Never throws either. */
+  attachment(message: Uint8Array, index: number): Promise<Uint8Array | null>;
 }
 
 /** What changed, for whoever shows it; the same words as the topics of lib/rpc. */

@@ -57,7 +57,7 @@ async function open(
   const desk: Desk = {
     store,
     transport: { call: unused, wellKnown: unused },
-    mailParser: { parse: unused },
+    mailParser: { parse: unused, attachment: unused },
     entropy: nodeEntropy,
     now: () => NOW,
     announce: (change: Change) => void changes.push(change.topic),

@@ -1,13 +1,17 @@
 // Sending a text. The message and its outbox item are one step; the couriers do the rest, however often this worker dies meanwhile.
 import { encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { classOf } from '#protocol/envelope.ts';
+import { retryBlob } from './attachments.ts';
 import { append, idBytes } from './conversation.ts';
 import { factsOf } from './facts.ts';
+import { appendLongText } from './long-text.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
+import { MAX_LONG_TEXT_BYTES } from './records/attachment.ts';
 import { draft, message, messageNumber } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { myServicesWith } from './services.ts';
 import { STRICT, transact } from './transaction.ts';
 
 export type Sent =
@@ -21,9 +25,12 @@ export type Sent =
 export async function sendText(desk: Desk, id: string, typed: string, nonce: string): Promise<Sent> {
   const text = wellFormed(typed).trim();
   if (text === '') return { ok: false, reason: 'empty' };
-  const sizeClass = classOf(utf8Length(text));
-  if (sizeClass === null) return { ok: false, reason: 'too-long' };
+  const length = utf8Length(text);
+  const sizeClass = classOf(length);
+  if (length > MAX_LONG_TEXT_BYTES) return { ok: false, reason: 'too-long' };
   const facts = await factsOf(desk);
+  const [host] = sizeClass === null ? await myServicesWith(desk, 'sending') : [];
+  if (sizeClass === null && host === undefined) return { ok: false, reason: 'too-long' };
   const refs = [relationship(id), proton(id), recent, draft(id), messageNumber(id, nonce)];
   const sent = await transact<Sent>(
     desk.store,
@@ -33,23 +40,24 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
       const { standing, kind, lastSequence, clock } = transaction.require(relationship(id));
       if (kind === 'site') return { ok: false, reason: 'site' };
       if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
-      const messageId = idBytes(nonce);
-      const sequence = lastSequence + 1;
-      const queued = post(transaction, facts, id, {
-        messageId,
-        content: [{ kind: 'text', value: { text } }],
-        sizeClass,
-        sequence,
-      });
-      append(transaction, id, {
-        id: messageId,
-        mine: true,
-        clock: clock + 1,
-        sentAt: facts.now,
-        receivedAt: facts.now,
-        delivery: queued ? 'waiting' : 'failed',
-        content: { kind: 'text', value: text },
-      });
+      if (sizeClass === null) {
+        const origin = host?.service.name.origin ?? '';
+        appendLongText(transaction, id, nonce, { text, origin, now: facts.now });
+      } else {
+        const messageId = idBytes(nonce);
+        const sequence = lastSequence + 1;
+        const content = [{ kind: 'text' as const, value: { text } }];
+        const queued = post(transaction, facts, id, { messageId, content, sizeClass, sequence });
+        append(transaction, id, {
+          id: messageId,
+          mine: true,
+          clock: clock + 1,
+          sentAt: facts.now,
+          receivedAt: facts.now,
+          delivery: queued ? 'waiting' : 'failed',
+          content: { kind: 'text', value: text },
+        });
+      }
       transaction.remove(draft(id));
       transaction.put(relationship(id), { ...transaction.require(relationship(id)), draft: false });
       return { ok: true, message: nonce };
@@ -66,6 +74,7 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
 
 /** Sends a message again that was given up: a fresh envelope, the same message. */
 export async function retryMessage(desk: Desk, id: string, messageId: string): Promise<void> {
+  if (await retryBlob(desk, id, messageId)) return;
   const facts = await factsOf(desk);
   await transact(
     desk.store,

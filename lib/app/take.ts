@@ -9,12 +9,15 @@ import type { Presentation } from '#wire/identity.ts';
 import { ITEM, type Item, type MessageBody } from '#wire/message.ts';
 import { LONG_TERM_DAYS } from './addresses.ts';
 import { append, tell } from './conversation.ts';
+import { cleanFileName, cleanMediaType } from './file-name.ts';
 import { cleanPresentation } from './name.ts';
+import { MAX_LONG_TEXT_BYTES } from './records/attachment.ts';
 import { DELIVERY, type Message, message, messageNumber } from './records/message.ts';
 import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { mergeGrants, mergeLongTerm } from './their-addresses.ts';
 import type { Transaction } from './transaction.ts';
+import { AUTOMATIC_BYTES, beginDownload, stateOf } from './transfer-down.ts';
 
 /** @returns whether something was shown that a person may want to be told of */
 export function takeBody(transaction: Transaction, now: number, id: string, body: MessageBody): boolean {
@@ -50,6 +53,19 @@ const shownId = (body: MessageBody, index: number): Uint8Array =>
 function contentOf(item: Item): Message['content'] | null {
   const fallback = item.fallback ?? '';
   if (item.kind === 'text') return { kind: 'text', value: item.value.text };
+  if (item.kind === 'attachment') {
+    const { blob: reference, ...told } = item.value;
+    const automatic = told.kind === 'picture' && told.byteCount <= AUTOMATIC_BYTES;
+    const state = stateOf(told.byteCount, reference, automatic);
+    const name = cleanFileName(told.name, told.kind);
+    const value = { ...told, name, mediaType: cleanMediaType(told.mediaType), reference, state };
+    return { kind: 'attachment', value };
+  }
+  if (item.kind === 'longText') {
+    const { blob: reference, byteCount, beginning } = item.value;
+    const state = byteCount > MAX_LONG_TEXT_BYTES ? 'damaged' : stateOf(byteCount, reference, true);
+    return { kind: 'longText', value: { byteCount, preview: beginning, reference, state } };
+  }
   if (item.kind === 'app')
     return { kind: 'unknown', value: { code: ITEM.app.code, payload: ITEM.app.format.encode(item.value), fallback } };
   return item.kind === 'unknown' && fallback !== '' ? { kind: 'unknown', value: { ...item.value, fallback } } : null;
@@ -75,6 +91,8 @@ function showItems(transaction: Transaction, now: number, id: string, body: Mess
       delivery: null,
       content,
     });
+    if ((content.kind === 'attachment' || content.kind === 'longText') && content.value.state === 'fetching')
+      beginDownload(transaction, id, encodeHex(name), content.value, now);
   }
   const known = transaction.require(proton(id));
   const receipts = [...known.receipts, { state: 'received' as const, message: body.id }].slice(-MAX_RECEIPTS_OWED);

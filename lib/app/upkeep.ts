@@ -1,19 +1,25 @@
 // Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off anywhere.
-import { dayOf } from '#protocol/day.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { forgetSkipped } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
+import { partCount } from '#wire/blob.ts';
+import { transferName } from './attach.ts';
 import { factsOf } from './facts.ts';
+import { forgetBlob } from './forget-blob.ts';
 import { keepReachable } from './keep-reachable.ts';
 import { renewMask, wantsRenewal } from './mask.ts';
 import type { Desk } from './ports.ts';
+import { transfer, transferKind } from './records/attachment.ts';
 import { invitationKind, invitationRecord } from './records/invitation.ts';
 import { login, loginKind } from './records/login.ts';
+import { messageNumber } from './records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { discard } from './sites.ts';
 import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
+import { giveUpUp } from './transfer-up.ts';
 
 /** Services hold an item for 30 days and retry for 7: after that nothing can be redelivered. */
 const SEEN_DAYS = 40;
@@ -24,6 +30,7 @@ const INVITATION_GRACE_DAYS = 40;
 export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
   const today = dayOf(desk.now());
   await renewMasks(desk, signal);
+  await abandonTransfers(desk, signal);
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
@@ -35,6 +42,25 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
     invitationRecord,
     ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
   );
+}
+
+/** A file that nobody hands in any more: its page was closed. Its message says that it failed. */
+async function abandonTransfers(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  for await (const batch of desk.store.scan(transferKind, signal)) {
+    for (const { value } of batch) {
+      const parts = partCount(value.reference.byteCount);
+      const waits = value.direction === 'up' && value.sealed < parts;
+      if (!waits || desk.now() - value.touchedAt < DAY_MS) continue;
+      const [id, nonce] = transferName(value);
+      await transact(desk.store, [transfer(id, nonce), messageNumber(id, nonce)], (transaction) => {
+        const known = transaction.get(transfer(id, nonce));
+        if (known === null || known.sealed !== value.sealed) return;
+        transaction.remove(transfer(id, nonce));
+        giveUpUp(transaction, id, nonce);
+        forgetBlob(transaction, id, nonce, known.sealed, desk.now());
+      });
+    }
+  }
 }
 
 /** What did not come while services go on trying will not come: its key must not wait for a thief. */

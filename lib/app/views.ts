@@ -136,6 +136,8 @@ export interface TextMessageView {
   id: MessageId;
   mine: boolean;
   text: string;
+  /** Set where `text` is only the beginning: `wholeText` has the rest as soon as it is here. */
+  long: { state: BlobState; byteCount: number; progress: number | null } | null;
   sentAt: number;
   receivedAt: number | null;
   delivery: DeliveryState | null;
@@ -157,6 +159,45 @@ export interface MailMessageView {
   link: { host: string } | null;
   attachments: { name: string; mediaType: string; byteCount: number }[];
   sentAt: number;
+}
+
+/** Where the bytes of an attachment or of a long text are; see BLOB_STATES. */
+export type BlobState =
+  /** The page is handing it in: while it does, it must stay open. */
+  | 'preparing'
+  | 'uploading'
+  /** At its host: `fetchAttachment` brings it here. */
+  | 'hosted'
+  | 'fetching'
+  | 'here'
+  | 'expired'
+  | 'damaged'
+  | 'failed'
+  | 'no-room';
+
+export interface AttachmentMessageView {
+  type: 'attachment';
+  id: MessageId;
+  mine: boolean;
+  kind: 'picture' | 'file';
+  /** Safe to be shown and to be saved under. */
+  name: string;
+  /** As the sender said: for telling, not for deciding what opens it. */
+  mediaType: string;
+  byteCount: number;
+  /** 0 where unknown. */
+  width: number;
+  height: number;
+  /** Base64url of a tiny PNG, JPEG or WebP; empty: there is none. */
+  thumbnail: string;
+  state: BlobState;
+  /** While it moves: 0 … 1, in two halves where it is handed in and uploaded. Null: it does not. */
+  progress: number | null;
+  /** The last day on which it can be fetched, as a moment. */
+  hostedUntil: number;
+  sentAt: number;
+  receivedAt: number | null;
+  delivery: DeliveryState | null;
 }
 
 /** Something that happened in the relationship, told in the thread: "Blair accepted your invitation". */
@@ -186,7 +227,13 @@ export interface ArrivingMessageView {
   sentAt: number;
 }
 
-export type MessageView = TextMessageView | MailMessageView | EventMessageView | OtherMessageView | ArrivingMessageView;
+export type MessageView =
+  | TextMessageView
+  | MailMessageView
+  | EventMessageView
+  | OtherMessageView
+  | ArrivingMessageView
+  | AttachmentMessageView;
 
 /** Trust is a history, not a flag (DESIGN section 5). */
 export interface HistoryEvent {

@@ -39,6 +39,17 @@ export const mailParser: MailParser = {
     }
     return asItIs(message);
   },
+
+  async attachment(message, index) {
+    if (index >= ATTACHMENTS || countPossibleParts(message) > PARTS || countLines(message) > LINES) return null;
+    try {
+      const content = (await PostalMime.parse(message, LIMITS)).attachments[index]?.content;
+      if (content === undefined) return null;
+      return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+    } catch {
+      return null;
+    }
+  },
 };
 
 function shown(mail: Email): ParsedMail {

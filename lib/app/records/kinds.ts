@@ -1,5 +1,6 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
 import type { RecordKind } from '../store.ts';
+import { blobDigestsKind, blobPartKind, longTextKind, transferKind } from './attachment.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
 import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
@@ -30,4 +31,8 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   acceptedKind,
   loginKind,
   siteKind,
+  longTextKind,
+  transferKind,
+  blobPartKind,
+  blobDigestsKind,
 ];

@@ -17,47 +17,49 @@ import {
 } from '#wire/format.ts';
 import { MAX_MAIL_BYTES } from '#wire/mail.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
+import { attachmentContent, longTextContent } from './attachment.ts';
 import { id16, recordKind, refs } from './record.ts';
 import { historyEvent } from './relationship.ts';
 
 export const DELIVERY = { waiting: 1, sent: 2, received: 3, read: 4, failed: 5 } as const;
 
-export const messageKind = recordKind(
-  'message',
-  1,
-  32 * 1024,
-  struct({
-    id: id16,
-    mine: boolean,
-    clock: u32,
-    sentAt: timestamp,
-    receivedAt: timestamp,
-    /** Of my messages only; null for theirs. */
-    delivery: nullable(choice(DELIVERY)),
-    content: union({
-      text: [1, text(TEXT_BYTES.large)],
-      mail: [
-        2,
-        struct({
-          subject: text(998),
-          fromName: text(320),
-          fromAddress: text(320),
-          preview: text(400),
-          authentic: boolean,
-          leakedFrom: nullable(text(255)),
-          code: nullable(text(32)),
-          link: nullable(text(2048)),
-          attachments: list(64, struct({ name: text(255), mediaType: text(127), byteCount: u32 })),
-        }),
-      ],
-      event: [3, historyEvent],
-      /** A kind this version does not know: kept whole, shown by its fallback. */
-      unknown: [4, struct({ code: u16, payload: blob(16 * 1024), fallback: text(280) })],
-      /** A mail whose blob is still to be fetched. */
-      arriving: [5, blobReference],
-    }),
+const messageCoder = struct({
+  id: id16,
+  mine: boolean,
+  clock: u32,
+  sentAt: timestamp,
+  receivedAt: timestamp,
+  /** Of my messages only; null for theirs. */
+  delivery: nullable(choice(DELIVERY)),
+  content: union({
+    text: [1, text(TEXT_BYTES.large)],
+    mail: [
+      2,
+      struct({
+        subject: text(998),
+        fromName: text(320),
+        fromAddress: text(320),
+        preview: text(400),
+        authentic: boolean,
+        leakedFrom: nullable(text(255)),
+        code: nullable(text(32)),
+        link: nullable(text(2048)),
+        attachments: list(64, struct({ name: text(255), mediaType: text(127), byteCount: u32 })),
+      }),
+    ],
+    event: [3, historyEvent],
+    /** A kind this version does not know: kept whole, shown by its fallback. */
+    unknown: [4, struct({ code: u16, payload: blob(16 * 1024), fallback: text(280) })],
+    /** A mail whose blob is still to be fetched. */
+    arriving: [5, blobReference],
+    attachment: [6, attachmentContent],
+    longText: [7, longTextContent],
   }),
-);
+});
+export const messageKind = recordKind('message', 2, 32 * 1024, messageCoder, {
+  // Kinds of content were added; what was there before is written as it was.
+  1: (encoded) => messageCoder.decode(encoded),
+});
 export type Message = ValueOf<typeof messageKind.format>;
 export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
 

@@ -87,28 +87,29 @@ export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ id
 export const owing = singleton(owingKind);
 
 /** Something to be done at a service, durably retried. */
-export const errandKind = recordKind(
-  'errand',
-  1,
-  64 * 1024,
-  struct({
-    createdAt: timestamp,
-    tries: u16,
-    notBeforeAt: timestamp,
-    task: union({
-      hostBundle: [
-        1,
-        struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 }),
-      ],
-      // 2 was the registration of a mask, which nothing queues: a form is never given an address that does not exist yet.
-      renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
-      retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
-      fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],
-      revoke: [6, struct({ origin: text(ORIGIN_BYTES), ids: list(128, id16) })],
-      /** Deletes the messages of a relationship that was ended; no service is asked. */
-      forget: [7, struct({ relationship: id16, upTo: u32 })],
-    }),
+const errandCoder = struct({
+  createdAt: timestamp,
+  tries: u16,
+  notBeforeAt: timestamp,
+  task: union({
+    hostBundle: [
+      1,
+      struct({ invitation: id16, origin: text(ORIGIN_BYTES), blob: id16, hosted: blob(16 * 1024), expiryDay: u32 }),
+    ],
+    // 2 was the registration of a mask, which nothing queues: a form is never given an address that does not exist yet.
+    renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
+    retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
+    fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],
+    revoke: [6, struct({ origin: text(ORIGIN_BYTES), ids: list(128, id16) })],
+    /** Deletes the messages of a relationship that was ended; no service is asked. */
+    forget: [7, struct({ relationship: id16, upTo: u32 })],
+    /** Deletes the parts of a blob from this device; no service is asked. */
+    forgetBlob: [8, struct({ relationship: id16, message: id16, parts: u32 })],
   }),
-);
+});
+export const errandKind = recordKind('errand', 2, 64 * 1024, errandCoder, {
+  // Tasks were added; what was there before is written as it was.
+  1: (encoded) => errandCoder.decode(encoded),
+});
 export type Errand = ValueOf<typeof errandKind.format>;
 export const errand = refs<Errand, [id: string]>(errandKind);

@@ -2,6 +2,7 @@
 import { equal } from '#bytes/bytes.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { idBytes } from '../conversation.ts';
+import { cleanFileName } from '../file-name.ts';
 import type { Desk } from '../ports.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
@@ -22,6 +23,20 @@ export async function showMail(
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
   const { subject, from, text, html } = await mailParser.parse(whole);
   return { id: messageId, subject, from, to, receivedAt, text, html, authentication };
+}
+
+/** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */
+export async function readMailAttachment(
+  { store, mailParser }: Pick<Desk, 'store' | 'mailParser'>,
+  { relationship: id, message: messageId, index }: { relationship: string; message: string; index: number },
+): Promise<{ name: string; content: Uint8Array } | null> {
+  const found = await findMessage(store, id, messageId);
+  if (found?.entry.content.kind !== 'mail') return null;
+  const named = found.entry.content.value.attachments[index];
+  const [kept] = await store.read([mail(id, found.sequence)]);
+  if (kept === null || named === undefined) return null;
+  const content = await mailParser.attachment(mailFormat.decode(kept.mail).message, index);
+  return content === null ? null : { name: cleanFileName(named.name, 'attachment'), content };
 }
 
 /** The link in a mail that may be opened: null where there is none. */

@@ -202,6 +202,10 @@ function wholeText(content: Message['content']): string {
       return `${content.value.fromName} ${content.value.subject} ${content.value.preview} ${content.value.fromAddress}`;
     case 'unknown':
       return content.value.fallback;
+    case 'attachment':
+      return content.value.name;
+    case 'longText':
+      return content.value.preview;
     case 'event':
     case 'arriving':
       return '';

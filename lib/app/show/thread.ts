@@ -3,8 +3,11 @@
 // A page is cut where nothing said later lies before the cut, as far as it looks back: late arrivals then stand at their place across
 // pages too, and a page may be a little longer than asked.
 
-import { encodeHex } from '#bytes/base64url.ts';
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { compare } from '#bytes/bytes.ts';
+import { endOfDay } from '#protocol/day.ts';
+import { partCount } from '#wire/blob.ts';
+import { type Transfer, transfer } from '../records/attachment.ts';
 import { login } from '../records/login.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
@@ -44,7 +47,11 @@ export async function showThread(
   }
   return {
     relationship: relationshipView(id, known, ends, site),
-    messages: page.map(({ entry }) => messageView(entry)),
+    messages: await views(
+      store,
+      id,
+      page.map(({ entry }) => entry),
+    ),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',
   };
@@ -97,11 +104,63 @@ function cleanCut(entries: readonly Numbered[], wanted: number, from: number, or
   return wanted;
 }
 
-function messageView({ id: idBytes, mine, sentAt, receivedAt, delivery, content }: Message): MessageView {
+const MOVING: ReadonlySet<string> = new Set(['preparing', 'uploading', 'fetching']);
+
+async function views(store: Store, id: string, entries: readonly Message[]): Promise<MessageView[]> {
+  const moving = entries.flatMap(({ id: named, content }) =>
+    (content.kind === 'attachment' || content.kind === 'longText') && MOVING.has(content.value.state)
+      ? [encodeHex(named)]
+      : [],
+  );
+  const transfers = await store.read(moving.map((nonce) => transfer(id, nonce)));
+  const progress = new Map(moving.map((nonce, at) => [nonce, progressOf(transfers[at] ?? null)]));
+  return entries.map((entry) => messageView(entry, progress.get(encodeHex(entry.id)) ?? null));
+}
+
+/** What is handed in is half of the way up. */
+function progressOf(known: Transfer | null): number | null {
+  if (known === null) return null;
+  const parts = partCount(known.reference.byteCount);
+  return known.direction === 'down' ? known.moved / parts : (known.sealed + known.moved) / (2 * parts);
+}
+
+function messageView(
+  { id: idBytes, mine, sentAt, receivedAt, delivery, content }: Message,
+  progress: number | null,
+): MessageView {
   const id = encodeHex(idBytes);
   switch (content.kind) {
     case 'text':
-      return { type: 'text', id, mine, text: content.value, sentAt, receivedAt: mine ? null : receivedAt, delivery };
+      return {
+        type: 'text',
+        id,
+        mine,
+        text: content.value,
+        long: null,
+        sentAt,
+        receivedAt: mine ? null : receivedAt,
+        delivery,
+      };
+    case 'longText': {
+      const { byteCount, preview, state } = content.value;
+      const long = { state, byteCount, progress };
+      return { type: 'text', id, mine, text: preview, long, sentAt, receivedAt: mine ? null : receivedAt, delivery };
+    }
+    case 'attachment': {
+      const { reference, thumbnail, ...told } = content.value;
+      return {
+        type: 'attachment',
+        id,
+        mine,
+        ...told,
+        thumbnail: encodeBase64url(thumbnail),
+        progress,
+        hostedUntil: endOfDay(reference.expiryDay),
+        sentAt,
+        receivedAt: mine ? null : receivedAt,
+        delivery,
+      };
+    }
     case 'mail': {
       const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = content.value;
       const host = link === null ? null : linkHost(link);

@@ -2,6 +2,7 @@
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
+import { attachmentHandlers } from './attachments.ts';
 import { conversationHandlers } from './conversations.ts';
 import type { Creation } from './creation.ts';
 import { invitationHandlers } from './invitations.ts';
@@ -19,6 +20,8 @@ const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'connection',
   'conversations',
   'thread',
+  'attachmentPart',
+  'wholeText',
   'relationship',
   'markRead',
   'invitations',
@@ -36,6 +39,7 @@ export function pageHandlers(
     ...vaultHandlers(surroundings),
     ...serviceHandlers(surroundings, health),
     ...conversationHandlers(surroundings),
+    ...attachmentHandlers(surroundings),
     ...invitationHandlers(surroundings),
     ...siteHandlers(surroundings, creation),
   };

@@ -1,0 +1,29 @@
+// Records of messages and errands as the first version wrote them: what was there is read as it was.
+import { expect, test } from 'vitest';
+import { encodeHex } from '#bytes/base64url.ts';
+import { messageKind } from './message.ts';
+import { errandKind } from './transit.ts';
+
+test('a message of the first version', () => {
+  // {id 01…, mine, clock 3, sentAt 5, receivedAt 6, delivery read, text "hi"} as version 1 encoded it.
+  const written = `${'01'.repeat(16)}0100000003000000000005000000000006010401000268 69`.replace(' ', '');
+  const bytes = Uint8Array.from(written.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  expect(messageKind.upgrades[1]?.(bytes)).toEqual({
+    id: new Uint8Array(16).fill(1),
+    mine: true,
+    clock: 3,
+    sentAt: 5,
+    receivedAt: 6,
+    delivery: 'read',
+    content: { kind: 'text', value: 'hi' },
+  });
+});
+
+test('an errand of the first version', () => {
+  const task = { kind: 'forget' as const, value: { relationship: new Uint8Array(16).fill(2), upTo: 9 } };
+  const written = `0000000000070001000000000008${'07'}${'02'.repeat(16)}00000009`;
+  const value = { createdAt: 7, tries: 1, notBeforeAt: 8, task };
+  const bytes = Uint8Array.from(written.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  expect(errandKind.upgrades[1]?.(bytes)).toEqual(value);
+  expect(encodeHex(errandKind.format.encode(value))).toBe(written);
+});

@@ -1,0 +1,171 @@
+// Downloading, through a receiving service of mine: the list of digests first, then parts, a few at once, each verified and opened before it
+// is kept (as ciphertext). Killed anywhere, it goes on behind the last part that was committed.
+import { concat } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { decodeUtf8 } from '#bytes/utf8.ts';
+import { openPart } from '#protocol/blob.ts';
+import { hostedBytes, partCount } from '#wire/blob.ts';
+import { changeBlob } from './attach.ts';
+import { clip, idBytes } from './conversation.ts';
+import { forgetBlob } from './forget-blob.ts';
+import { fetchDigests, fetchPart } from './hosting.ts';
+import type { Moving } from './moving.ts';
+import type { Desk } from './ports.ts';
+import {
+  blobPart,
+  longText,
+  MAX_LONG_TEXT_BYTES,
+  PREVIEW_BYTES,
+  type Transfer,
+  transfer,
+} from './records/attachment.ts';
+import { type Message, message, messageNumber } from './records/message.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
+
+const TOGETHER = 4;
+/** Pictures up to here are fetched when they come; everything else when somebody asks. */
+export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
+
+/** What a message that has come says of its blob: a reference that cannot be one is damaged from the start. */
+export function stateOf(
+  byteCount: number,
+  reference: Transfer['reference'],
+  automatic: boolean,
+): 'hosted' | 'fetching' | 'damaged' {
+  if (byteCount === 0 || byteCount > 2 ** 30 || hostedBytes(byteCount) !== reference.byteCount) return 'damaged';
+  return automatic ? 'fetching' : 'hosted';
+}
+
+export function beginDownload(
+  transaction: Transaction,
+  id: string,
+  nonce: string,
+  content: { readonly reference: Transfer['reference']; readonly byteCount: number },
+  now: number,
+): void {
+  transaction.put(transfer(id, nonce), {
+    direction: 'down',
+    relationship: idBytes(id),
+    message: idBytes(nonce),
+    reference: content.reference,
+    contentBytes: content.byteCount,
+    sealed: 0,
+    moved: 0,
+    announced: true,
+    createdAt: now,
+    touchedAt: now,
+    tries: 0,
+    notBeforeAt: 0,
+  });
+}
+
+/** Asks for the blob of a message, where it is not here. */
+export async function fetchAttachment(desk: Desk, id: string, nonce: string): Promise<void> {
+  await transact(desk.store, [messageNumber(id, nonce), transfer(id, nonce)], (transaction) => {
+    const content = blobOf(transaction, id, nonce);
+    if (content === null || transaction.get(transfer(id, nonce)) !== null) return;
+    if (content.value.state === 'here' || content.value.state === 'preparing' || content.value.state === 'uploading')
+      return;
+    beginDownload(transaction, id, nonce, content.value, desk.now());
+    changeBlob(transaction, id, nonce, { state: 'fetching' });
+  });
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.wake();
+}
+
+type WithBlob = Extract<Message['content'], { kind: 'attachment' | 'longText' }>;
+
+export function blobOf(transaction: Transaction, id: string, nonce: string): WithBlob | null {
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const content = sequence === undefined ? undefined : transaction.get(message(id, sequence))?.content;
+  return content?.kind === 'attachment' || content?.kind === 'longText' ? content : null;
+}
+
+export async function moveDown(moving: Moving, id: string, nonce: string): Promise<void> {
+  const { desk, signal } = moving;
+  let digests: Uint8Array | null | undefined;
+  for (;;) {
+    const [known] = await desk.store.read([transfer(id, nonce)]);
+    if (known === null || signal.aborted) return;
+    const { reference, contentBytes, moved } = known;
+    const parts = partCount(reference.byteCount);
+    if (moved === parts) return finish(desk, id, nonce, known);
+    digests ??= await fetchDigests(desk, reference);
+    const list = digests;
+    const numbers = Array.from({ length: Math.min(TOGETHER, parts - moved) }, (_, at) => moved + at);
+    const fetched = await Promise.all(
+      numbers.map(async (part) => {
+        const ciphertext = await fetchPart(desk, reference, list, part);
+        openPart(reference, contentBytes, part, ciphertext);
+        return ciphertext;
+      }),
+    );
+    await transact(desk.store, [transfer(id, nonce)], (transaction) => {
+      const now = transaction.get(transfer(id, nonce));
+      // Cancelled meanwhile.
+      if (now === null) return;
+      for (const [at, part] of numbers.entries())
+        transaction.put(blobPart(id, nonce, part), { ciphertext: fetched[at] as Uint8Array });
+      transaction.put(transfer(id, nonce), { ...now, moved: moved + numbers.length, tries: 0, touchedAt: desk.now() });
+    });
+    moving.moved(id);
+  }
+}
+
+async function finish(desk: Desk, id: string, nonce: string, known: Transfer): Promise<void> {
+  const { reference, contentBytes } = known;
+  const [number] = await desk.store.read([messageNumber(id, nonce)]);
+  const [entry] = number === null ? [null] : await desk.store.read([message(id, number.sequence)]);
+  const isText = entry?.content.kind === 'longText';
+  const parts = partCount(reference.byteCount);
+  let text: string | null = null;
+  if (isText) {
+    const pieces = await desk.store.read(Array.from({ length: parts }, (_, part) => blobPart(id, nonce, part)));
+    text = decodeUtf8(
+      concat(
+        ...pieces.map((one, part) => openPart(reference, contentBytes, part, one?.ciphertext ?? new Uint8Array(0))),
+      ),
+    );
+    if (text === null || contentBytes > MAX_LONG_TEXT_BYTES)
+      throw new Fault('untrusted', 'blob-no-text', 'the blob holds no text');
+  }
+  await transact(
+    desk.store,
+    [transfer(id, nonce), messageNumber(id, nonce)],
+    (transaction) => {
+      if (transaction.get(transfer(id, nonce)) === null) return;
+      transaction.remove(transfer(id, nonce));
+      changeBlob(transaction, id, nonce, { state: 'here' });
+      if (text === null) return;
+      transaction.put(longText(id, nonce), { text });
+      showWhole(transaction, id, nonce, text);
+      // The text is kept as it is read; its parts have done their work.
+      forgetBlob(transaction, id, nonce, parts, desk.now());
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'conversations' });
+  if (isText) desk.wake();
+}
+
+function showWhole(transaction: Transaction, id: string, nonce: string, text: string): void {
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  if (sequence === undefined || entry?.content.kind !== 'longText') return;
+  const value = { ...entry.content.value, preview: clip(text, PREVIEW_BYTES) };
+  transaction.put(message(id, sequence), { ...entry, content: { kind: 'longText', value } });
+}
+
+/** What came of it is let go; the message stays and says why. */
+export function giveUpDown(
+  transaction: Transaction,
+  id: string,
+  nonce: string,
+  known: Transfer,
+  fault: Fault,
+  now: number,
+): void {
+  const state = fault.code === 'storage-full' ? 'no-room' : fault.code === 'not-found' ? 'expired' : 'damaged';
+  changeBlob(transaction, id, nonce, { state });
+  if (known.moved > 0) forgetBlob(transaction, id, nonce, partCount(known.reference.byteCount), now);
+}

@@ -1,0 +1,189 @@
+// Uploading: parts that are sealed go to the host, a few at once, each as often as it takes; when all are there the blob is completed, and
+// only then the message that names it goes into the outbox, in one step with the end of the transfer: commit, then send.
+import { Fault } from '#bytes/fault.ts';
+import { partCount } from '#wire/blob.ts';
+import type { Item } from '#wire/message.ts';
+import { changeBlob } from './attach.ts';
+import { append, clip, idBytes } from './conversation.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { asFault } from './faults.ts';
+import { forgetBlob } from './forget-blob.ts';
+import { announceBlob, bringPart } from './hosting.ts';
+import type { Moving } from './moving.ts';
+import { post } from './post.ts';
+import { blobPart, type Transfer, transfer } from './records/attachment.ts';
+import { type Message, message, messageNumber } from './records/message.ts';
+import { proton } from './records/proton.ts';
+import { recent, relationship } from './records/relationship.ts';
+import { myServicesWith } from './services.ts';
+import { STRICT, type Transaction, transact } from './transaction.ts';
+import { blobOf } from './transfer-down.ts';
+
+/** Parts that go at once: a megabyte. */
+const TOGETHER = 4;
+/** After so many failures at one host another is asked to take it, from the beginning. */
+const TRIES_AT_ONE = 8;
+/** What is larger is not kept here once it is hosted: whoever attached it has it. */
+export const KEPT_BYTES = 32 * 1024 ** 2;
+
+export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
+  const { desk, signal } = moving;
+  for (;;) {
+    const [known] = await desk.store.read([transfer(id, nonce)]);
+    if (known === null || signal.aborted) return;
+    const parts = partCount(known.reference.byteCount);
+    if (!known.announced || (known.tries > TRIES_AT_ONE && known.tries % TRIES_AT_ONE === 1)) {
+      await announce(moving, id, nonce, known);
+      continue;
+    }
+    if (known.moved < known.sealed) {
+      await bring(moving, id, nonce, known);
+      continue;
+    }
+    // The rest is still being handed in; whoever does so asks again.
+    if (known.sealed < parts) return;
+    const { origin, id: blob, digest } = known.reference;
+    await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
+    return finish(moving, id, nonce);
+  }
+}
+
+/** Asks my sending services in turn which takes it. @throws Fault of the last one */
+async function announce({ desk }: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
+  const sending = (await myServicesWith(desk, 'sending')).map(({ service }) => service.name.origin);
+  const before = known.announced ? known.reference.origin : null;
+  // One that kept failing comes last.
+  const hosts = sending.filter((origin) => origin !== before).concat(sending.filter((origin) => origin === before));
+  let failure: Fault = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
+  for (const origin of hosts) {
+    try {
+      await announceBlob(desk.transport, { ...known.reference, origin });
+      return await change({ desk }, id, nonce, (now) => ({
+        ...now,
+        reference: { ...now.reference, origin },
+        announced: true,
+        moved: origin === now.reference.origin && now.announced ? now.moved : 0,
+        tries: 0,
+      }));
+    } catch (error) {
+      failure = asFault(error);
+    }
+  }
+  throw failure;
+}
+
+async function bring(moving: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
+  const { desk } = moving;
+  const numbers = Array.from({ length: Math.min(TOGETHER, known.sealed - known.moved) }, (_, at) => known.moved + at);
+  const read = await desk.store.read(numbers.map((part) => blobPart(id, nonce, part)));
+  const sent = numbers.map((part, at) => {
+    const ciphertext = read[at]?.ciphertext;
+    if (ciphertext === undefined) throw new Fault('refused', 'part-missing', 'a sealed part is not here any more');
+    return bringPart(desk.transport, known.reference, part, ciphertext);
+  });
+  const settled = await Promise.allSettled(sent);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed?.status === 'rejected') return forgotten(moving, id, nonce, known)(failed.reason).then(() => {});
+  await change(moving, id, nonce, (now) => ({ ...now, moved: known.moved + numbers.length, tries: 0 }));
+  moving.moved(id);
+}
+
+/** A host that forgot an upload is told of it again. Everything else is thrown on. */
+function forgotten(moving: Moving, id: string, nonce: string, known: Transfer): (error: unknown) => Promise<null> {
+  return async (error) => {
+    const fault = asFault(error);
+    if (fault.code === 'not-found' && known.tries < TRIES_AT_ONE)
+      await change(moving, id, nonce, (now) => ({ ...now, announced: false, moved: 0 }));
+    throw fault.code === 'not-found'
+      ? new Fault('unavailable', 'upload-forgotten', 'the host forgot it', fault)
+      : fault;
+  };
+}
+
+function change(
+  { desk }: Pick<Moving, 'desk'>,
+  id: string,
+  nonce: string,
+  to: (now: Transfer) => Transfer,
+): Promise<void> {
+  return transact(desk.store, [transfer(id, nonce)], (transaction) => {
+    const now = transaction.get(transfer(id, nonce));
+    if (now !== null) transaction.put(transfer(id, nonce), { ...to(now), touchedAt: desk.now() });
+  });
+}
+
+async function finish({ desk }: Moving, id: string, nonce: string): Promise<void> {
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [transfer(id, nonce), messageNumber(id, nonce), relationship(id), proton(id), recent],
+    (transaction) => {
+      const known = transaction.get(transfer(id, nonce));
+      if (known === null) return;
+      transaction.remove(transfer(id, nonce));
+      const kept = known.contentBytes <= KEPT_BYTES;
+      const isText = blobOf(transaction, id, nonce)?.kind === 'longText';
+      if (!kept || isText) forgetBlob(transaction, id, nonce, partCount(known.reference.byteCount), facts.now);
+      changeBlob(transaction, id, nonce, { reference: known.reference, state: kept ? 'here' : 'hosted' });
+      sendHosted(transaction, facts, id, nonce);
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'conversations' });
+  desk.wake();
+}
+
+/** Puts a message whose blob is hosted into the outbox. It takes a new number, so that it stands where both sides have it: where it was sent. */
+export function sendHosted(transaction: Transaction, facts: Facts, id: string, nonce: string): void {
+  const before = transaction.get(relationship(id));
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  const item = entry === null ? null : itemOf(entry.content);
+  if (before === null || sequence === undefined || entry === null || item === null) return;
+  if (before.standing === 'ended' || before.standing === 'blocked') {
+    transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
+    return;
+  }
+  const next = before.lastSequence + 1;
+  const queued = post(transaction, facts, id, {
+    messageId: idBytes(nonce),
+    content: [item],
+    sizeClass: 'small',
+    sequence: next,
+  });
+  transaction.remove(message(id, sequence));
+  append(transaction, id, {
+    ...entry,
+    clock: before.clock + 1,
+    sentAt: facts.now,
+    receivedAt: facts.now,
+    delivery: queued ? 'waiting' : 'failed',
+  });
+}
+
+/** What goes to the other side; null for what has no blob. */
+function itemOf(content: Message['content']): Item | null {
+  if (content.kind === 'attachment') {
+    const { state: _, reference: blob, ...told } = content.value;
+    return { kind: 'attachment', value: { ...told, blob }, fallback: clip(told.name, FALLBACK_BYTES) };
+  }
+  if (content.kind === 'longText') {
+    const { byteCount, preview, reference: blob } = content.value;
+    const beginning = clip(preview, BEGINNING);
+    return { kind: 'longText', value: { byteCount, beginning, blob }, fallback: clip(preview, FALLBACK_BYTES) };
+  }
+  return null;
+}
+
+const FALLBACK_BYTES = 80;
+/** As much as the item takes. */
+const BEGINNING = 590;
+
+/** It stays in the conversation, and can be tried again as long as its parts are here. */
+export function giveUpUp(transaction: Transaction, id: string, nonce: string): void {
+  changeBlob(transaction, id, nonce, { state: 'failed' });
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  if (sequence !== undefined && entry !== null)
+    transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
+}

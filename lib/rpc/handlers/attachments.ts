@@ -1,0 +1,80 @@
+// Attachments and long texts: handing a file in part by part, bringing one here, reading it part by part. A page sees content it asks for;
+// keys, references and ciphertext stay in the worker. Bytes cross as base64url, 256 KiB at most a call.
+import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
+import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments.ts';
+import { readMailAttachment } from '#app/show/mail.ts';
+import { fetchAttachment } from '#app/transfer-down.ts';
+import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { Handlers } from '../contract.ts';
+import type { PageContract } from '../page.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+type Methods =
+  | 'attach'
+  | 'attachPart'
+  | 'attachmentPart'
+  | 'fetchAttachment'
+  | 'stopTransfer'
+  | 'dropAttachment'
+  | 'wholeText'
+  | 'mailAttachment';
+
+export function attachmentHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+  const deskOf = async () => (await openVaultOf(surroundings)).desk;
+  return {
+    async attach({ relationship, nonce, thumbnail, ...given }) {
+      return kept(async () => {
+        const attaching = { ...given, thumbnail: bytesOf(thumbnail) };
+        const begun = await beginAttachment(await deskOf(), relationship, nonce, attaching);
+        return begun.ok ? { ok: true, next: rangeOf(given.byteCount, begun.next) } : begun;
+      });
+    },
+    async attachPart({ relationship, nonce, part, bytes, byteCount }) {
+      return kept(async () => {
+        const attached = await attachPart(await deskOf(), relationship, nonce, part, bytesOf(bytes));
+        return attached.ok ? { ok: true, next: rangeOf(byteCount, attached.next) } : attached;
+      });
+    },
+    async attachmentPart({ relationship, message, part }) {
+      const content = await readPart(await deskOf(), relationship, message, part);
+      return content === null ? null : { bytes: encodeBase64url(content) };
+    },
+    async fetchAttachment({ relationship, message }) {
+      await fetchAttachment(await deskOf(), relationship, message);
+      return null;
+    },
+    async stopTransfer({ relationship, message }) {
+      await stopTransfer(await deskOf(), relationship, message);
+      return null;
+    },
+    async dropAttachment({ relationship, message }) {
+      await dropAttachment(await deskOf(), relationship, message);
+      return null;
+    },
+    async wholeText({ relationship, message }) {
+      const text = await readLongText(await deskOf(), relationship, message);
+      return text === null ? null : { text };
+    },
+    async mailAttachment({ relationship, message, index }) {
+      const found = await readMailAttachment(await deskOf(), { relationship, message, index });
+      return found === null ? null : { name: found.name, bytes: encodeBase64url(found.content) };
+    },
+  };
+}
+
+/** A full disk is an answer: what was handed in is kept, and the page may ask the person. */
+async function kept<T>(work: () => Promise<T>): Promise<T | { ok: false; reason: 'storage' }> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
+    throw error;
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = decodeBase64url(text);
+  if (bytes === null) throw new Fault('malformed', 'call-malformed', 'base64url wanted');
+  return bytes;
+}
