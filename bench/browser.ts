@@ -11,6 +11,7 @@ import { type Chromium, type LaunchOptions, launchChromium } from '#e2e/harness/
 import { buildTown, type Town } from '#e2e/people/town-building.ts';
 import type { Answer, RequestOf, ResponseOf } from '#rpc/contract.ts';
 import type { PageContract } from '#rpc/page.ts';
+import type { Limits } from '#services/config.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';
 const LAUNCHER = '<!doctype html><meta charset="utf-8"><title>launcher</title><link rel="icon" href="data:,"><body>';
@@ -27,8 +28,8 @@ export interface Painted {
 
 export type View = 'popup' | 'panel' | 'tab';
 
-export async function buildPlace(): Promise<Town> {
-  const town = await buildTown();
+export async function buildPlace(limits: Partial<Limits> = {}): Promise<Town> {
+  const town = await buildTown('chrome', limits);
   const inExtension = (name: string) => join(town.extension, name);
   await copyFile(new URL('./in-page/marks.js', import.meta.url), inExtension('marks.js'));
   await writeFile(inExtension('launcher.html'), LAUNCHER);

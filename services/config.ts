@@ -62,6 +62,10 @@ export const LIMITS: Limits = {
   fetchedBytes: 2 * 1024 ** 3,
   intakeItems: 100_000,
   mailboxBytes: 128 * 1024 ** 2,
+  // A correspondent uses each address once while others are left; the last one, a mask's and an invitation's are used again and again.
+  addressPace: { burst: 256, perSecond: 1000 / 86_400 },
+  servicePace: { burst: 4096, perSecond: 20_000 / 86_400 },
+  pushEveryMinutes: 15,
   mailQueueItems: 100_000,
   routes: [],
 };
@@ -97,6 +101,7 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.gtValue(0));
+const pace = v.strictObject({ burst: positive, perSecond: positive });
 const domain = v.pipe(v.string(), v.maxLength(128), v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/));
 
 const file = v.strictObject({
@@ -135,6 +140,9 @@ const file = v.strictObject({
         fetchedBytes: natural,
         intakeItems: natural,
         mailboxBytes: natural,
+        addressPace: pace,
+        servicePace: pace,
+        pushEveryMinutes: positive,
         mailQueueItems: natural,
         routes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))), v.maxLength(8)),
       }),

@@ -172,7 +172,7 @@ async function start(
   let closePush = () => {};
   if (generations !== null) {
     const { sessionKey } = secrets;
-    const receiving = new Receiving({ ...parts, service: descriptor.name, generations, sessionKey, limits });
+    const receiving = new Receiving({ ...parts, service: descriptor.name, generations, sessionKey, limits, random });
     const authorise = async (credential: string) => {
       const decoded = decodeBase64url(credential);
       return decoded === null ? null : receiving.authorise(decoded);

@@ -16,7 +16,7 @@ const COUNTERS = {
   openings_total: [
     'Deliveries opened, by outcome.',
     'outcome',
-    ['mailbox', 'repeated', 'unopened', 'unknown-root', 'unsigned', 'expired', 'revoked', 'full'],
+    ['mailbox', 'repeated', 'unopened', 'unknown-root', 'unsigned', 'expired', 'revoked', 'held', 'too-many', 'full'],
   ],
   sessions_total: ['Sessions asked for, by outcome.', 'outcome', ['granted', 'refused']],
   pushes_total: ['Push sockets, by event.', 'event', ['opened', 'refused', 'slow', 'silent']],

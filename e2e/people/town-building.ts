@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startShop } from '#demo/shop/main.ts';
+import type { Limits } from '#services/config.ts';
 import { type Running, type ServiceConfig, startServices } from '#services/main.ts';
 import { extensionFolder } from '../harness/browsers.ts';
 
@@ -85,7 +86,8 @@ export class Town {
   }
 }
 
-export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome'): Promise<Town> {
+/** @param limits of both services, where what is done there is more than people do */
+export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome', limits: Partial<Limits> = {}): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'nucleus-town-'));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
   const leave = async () => {
@@ -103,12 +105,14 @@ export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome'): Promi
       roles: ['sending', 'receiving', 'mail'],
       mail: { smtpPort: 0, domain: MAIL_DOMAIN, dns: ZONE },
       development: true,
+      limits,
     });
     const second = new House({
       dataDir: await place('second'),
       port: 0,
       roles: ['sending', 'receiving'],
       development: true,
+      limits,
     });
     for (const house of [main, second]) {
       await house.up();

@@ -67,17 +67,17 @@ function makeAddress(
   { service, root, generation }: Maker,
   owner: AddressOwner,
   seed: Uint8Array,
-  how: { readonly index: number; readonly lastDay: number; readonly term: Made['term'] },
+  how: Pick<Made, 'index' | 'term' | 'latency'> & { readonly lastDay: number },
 ): { readonly address: Uint8Array; readonly expiryDay: number } {
-  const { index, term } = how;
+  const { index, term, latency } = how;
   const expiryDay = Math.min(how.lastDay, generation.opensUntilDay);
   const maker = { service: service.name, generation, root: root.root, addressSeed: signSeed(root.addressSeed) };
-  const made = createDeliveryAddress(maker, addressId(seed, index), expiryDay, transaction.entropy);
+  const made = createDeliveryAddress(maker, addressId(seed, index, latency), expiryDay, transaction.entropy);
   transaction.put(address(encodeHex(addressName(made))), {
     purpose: owner.purpose,
     owner: owner.id,
     expiryDay,
-    made: { origin: service.name.origin, root: root.root, index, term, latency: 'now' },
+    made: { origin: service.name.origin, root: root.root, index, term, latency },
   });
   return { address: made, expiryDay };
 }
@@ -95,7 +95,7 @@ export function grantAddresses(
   const grants = makersOf(receivers, today).map((maker) => ({
     service: maker.service.name,
     addresses: Array.from({ length: at.perService }, () => {
-      const how = { index: next++, lastDay: today + at.lifetimeDays, term: 'ephemeral' } as const;
+      const how = { index: next++, lastDay: today + at.lifetimeDays, term: 'ephemeral', latency: 'now' } as const;
       return makeAddress(transaction, maker, owner, book.seed, how).address;
     }),
   }));
@@ -121,7 +121,7 @@ export function grantLongTerm(
     const lastDay = Math.min(today + LONG_TERM_DAYS, maker.generation.opensUntilDay);
     const before = kept.findIndex((one) => one.origin === origin && equal(one.root, maker.root.root));
     if (before >= 0 && lastDay - (kept[before]?.expiryDay ?? 0) < GIVE_AGAIN_DAYS) continue;
-    const how = { index: next++, lastDay, term: 'long-term' } as const;
+    const how = { index: next++, lastDay, term: 'long-term', latency: 'now' } as const;
     const made = makeAddress(transaction, maker, owner, book.seed, how);
     grants.push({ service: maker.service.name, address: made.address });
     kept.splice(before < 0 ? 0 : before, before < 0 ? 0 : 1, {

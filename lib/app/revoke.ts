@@ -1,8 +1,9 @@
 // Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it leads, durably retried.
 // Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
 import { encodeHex } from '#bytes/base64url.ts';
-import { addressId } from '#protocol/address.ts';
+import { addressId, unmarkedAddressId } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
+import { LATENCY, type Latency } from '#wire/address.ts';
 import { idText } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import type { Desk } from './ports.ts';
@@ -10,6 +11,8 @@ import { invitationKind } from './records/invitation.ts';
 import { relationship } from './records/relationship.ts';
 import { type Address, addressKind, errand } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
+
+const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 
 /** Ids revoked by one request. */
 const BATCH = 128;
@@ -57,18 +60,18 @@ export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
 }
 
 function addIds(ids: Map<string | null, Uint8Array[]>, { seed, next, noted, unnoted }: Book): void {
-  const add = (origin: string | null, index: number) =>
-    ids.set(origin, [...(ids.get(origin) ?? []), addressId(seed, index)]);
-  for (const { origin, index } of noted) add(origin, index);
+  const add = (origin: string | null, id: Uint8Array) => ids.set(origin, [...(ids.get(origin) ?? []), id]);
+  for (const { origin, index, latency } of noted) add(origin, addressId(seed, index, latency));
   // What an older program made came before all that is noted, and expires in the order in which it was made.
   const end = noted.reduce((least, { index }) => Math.min(least, index), next);
-  for (let index = Math.max(0, end - unnoted); index < end; index++) add(null, index);
+  for (let index = Math.max(0, end - unnoted); index < end; index++) add(null, unmarkedAddressId(seed, index));
 }
 
 /** Queues the revocation of all that is held, and of what was made since. */
 export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
   const { seed, next } = transaction.require(relationship(id)).addresses;
-  const late = Array.from({ length: Math.max(0, next - holding.next) }, (_, i) => addressId(seed, holding.next + i));
+  const numbers = Array.from({ length: Math.max(0, next - holding.next) }, (_, i) => holding.next + i);
+  const late = numbers.flatMap((index) => LATENCIES.map((latency) => addressId(seed, index, latency)));
   const anywhere = [...(holding.ids.get(null) ?? []), ...late];
   const noted = [...holding.ids.keys()].filter((origin) => origin !== null);
   for (const origin of new Set([...noted, ...facts.mailboxes])) {

@@ -14,8 +14,10 @@ import {
   createDeliveryAddress,
   createGeneration,
   expiryDayOf,
+  latencyOf,
   openSealedAddress,
   sealAddress,
+  unmarkedAddressId,
 } from './address.ts';
 import { scripted } from './vectors/scripted.ts';
 
@@ -39,7 +41,7 @@ function world(): {
   const outer = createGeneration(4, { fromDay: 10, untilDay: 20, opensUntilDay: 210 }, script.draw);
   const owner = createSignKeyPair(script.draw);
   const maker = { service, generation: inner.generation, root, addressSeed: owner.seed };
-  const address = createDeliveryAddress(maker, addressId(new Uint8Array(32), 7), 55, script.draw);
+  const address = createDeliveryAddress(maker, addressId(new Uint8Array(32), 7, 'now'), 55, script.draw);
   return {
     inner,
     outer,
@@ -59,7 +61,7 @@ test('comes back as it was made', () => {
   expect(address.length).toBe(DELIVERY_ADDRESS_BYTES);
   expect(sealed.length).toBe(SEALED_ADDRESS_BYTES);
   const opened = opens(sealed);
-  expect(opened).toMatchObject({ address, root, id: addressId(new Uint8Array(32), 7), expiryDay: 55 });
+  expect(opened).toMatchObject({ address, root, id: addressId(new Uint8Array(32), 7, 'now'), expiryDay: 55 });
   expect(opened?.isMadeBy(owner.publicKey)).toBe(true);
   expect(expiryDayOf(address)).toBe(55);
   expect(addressName(address).length).toBe(16);
@@ -153,17 +155,31 @@ test('two sealings of one address share nothing behind the prefix, and two addre
   expect(longestCommonRun(sealed.subarray(7), again.subarray(7))).toBeLessThan(4);
   const maker = { service, generation: inner.generation, root, addressSeed: owner.seed };
   const [one, two] = [1, 2].map((index) =>
-    createDeliveryAddress(maker, addressId(new Uint8Array(32), index), 55, script.draw),
+    createDeliveryAddress(maker, addressId(new Uint8Array(32), index, 'now'), 55, script.draw),
   ) as [Uint8Array, Uint8Array];
   expect(one.subarray(0, 11)).toEqual(two.subarray(0, 11));
   expect(longestCommonRun(one.subarray(11), two.subarray(11))).toBeLessThan(4);
 });
 
 test('ids of one relationship are listed again from its seed, and differ between indices and seeds', () => {
-  const ids = [0, 1, 2].flatMap((index) => [0, 1].map((seed) => addressId(new Uint8Array(32).fill(seed), index)));
+  const ids = [0, 1, 2].flatMap((index) =>
+    [0, 1].map((seed) => addressId(new Uint8Array(32).fill(seed), index, 'now')),
+  );
   expect(new Set(ids.map(String)).size).toBe(6);
   expect(ids.every((id) => id.length === 16)).toBe(true);
-  expect(addressId(new Uint8Array(32), 1)).toEqual(ids[2]);
+  expect(addressId(new Uint8Array(32), 1, 'now')).toEqual(ids[2]);
+});
+
+test('an id says how soon its owner wants to be told, the root may only make it later, and what is unknown is now', () => {
+  const seed = new Uint8Array(32);
+  for (const latency of ['now', 'batched', 'on-request'] as const) {
+    const id = addressId(seed, 3, latency);
+    expect(id.subarray(0, 15)).toEqual(unmarkedAddressId(seed, 3).subarray(0, 15));
+    expect(latencyOf(id, 'now')).toBe(latency);
+    expect(latencyOf(id, 'batched')).toBe(latency === 'now' ? 'batched' : latency);
+    expect(latencyOf(id, 'on-request')).toBe('on-request');
+  }
+  for (const last of [3, 77, 255]) expect(latencyOf(new Uint8Array(16).fill(last), 'now')).toBe('now');
 });
 
 test.each([

@@ -24,6 +24,8 @@ import {
   addressContent,
   deliveryAddress,
   deliveryPrefix,
+  LATENCY,
+  type Latency,
   sealedAddress,
   sealedPrefix,
 } from '#wire/address.ts';
@@ -46,9 +48,25 @@ function signed(service: ServiceName, prefix: Uint8Array, root: Uint8Array, id: 
   return concat(service.key, prefix, root, id);
 }
 
-/** id = PRF(relationship seed, i): its owner can list every unexpired one, nobody else can link two. 16 bytes. */
-export function addressId(relationshipSeed: Uint8Array, index: number): Uint8Array {
+const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
+
+/**
+ * id = PRF(relationship seed, i) ‖ latency: its owner can list every unexpired one, nobody else can link two. 16 bytes, the last of which
+ * says how soon the owner wants to be told. The service learns it when it opens the address, the correspondent never does.
+ */
+export function addressId(relationshipSeed: Uint8Array, index: number, latency: Latency): Uint8Array {
+  return unmarkedAddressId(relationshipSeed, index).with(15, LATENCY[latency]);
+}
+
+/** As it was before ids said anything: for revoking addresses that an older program made. */
+export function unmarkedAddressId(relationshipSeed: Uint8Array, index: number): Uint8Array {
   return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32(index))).slice(0, 16);
+}
+
+/** How soon an address's owner, and that of its root, want to be told: the later of both. An id that says nothing known says now. */
+export function latencyOf(id: Uint8Array, root: Latency): Latency {
+  const own = LATENCIES.find((latency) => LATENCY[latency] === id[15]) ?? 'now';
+  return LATENCY[own] > LATENCY[root] ? own : root;
 }
 
 /** Makes a delivery address, offline. `expiryDay` is at most the generation's `opensUntilDay`. Draws 32 bytes. */

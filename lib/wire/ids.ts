@@ -36,4 +36,5 @@ export const FORMAT_ID = {
   tokenOrder: 0x29,
   tokenDelivery: 0x2a,
   issuerDirectory: 0x2b,
+  latencySetting: 0x30,
 } as const;

@@ -1,5 +1,5 @@
 // What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
-import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from './address.ts';
+import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from './address.ts';
 import { blob, bytes, choice, format, list, part, rest, struct, text, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { ENVELOPE_BYTES, ID_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
@@ -136,6 +136,15 @@ export const sessionGrant = format(
   1,
   256,
   struct({ session: blob(160), lifetimeSeconds: u32 }),
+);
+
+/** How soon the owner of a root wants to be told of anything that comes there. */
+export const latencySetting = format(
+  'latency setting',
+  FORMAT_ID.latencySetting,
+  1,
+  16,
+  struct({ latency: choice(LATENCY) }),
 );
 
 export const revocation = format(

@@ -1,18 +1,20 @@
 // What happens to a delivery after the answer "accepted": it is opened twice, its signature, expiry and revocation are checked, and it is
-// put into the mailbox of its root. Deliveries wait in a durable queue until then, so a crash loses none. Nothing of what is found here
-// reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
+// put into the mailbox of its root, or held back where too much comes. Deliveries wait in a durable queue until then, so a crash loses
+// none. Nothing of what is found here reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { openSealedAddress } from '#protocol/address.ts';
+import { latencyOf, openSealedAddress } from '#protocol/address.ts';
 import { DAY_MS, dayOf } from '#protocol/day.ts';
-import { sealedAddress } from '#wire/address.ts';
+import { type Latency, sealedAddress } from '#wire/address.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { type Delivery, delivery } from '#wire/transport.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Mailboxes, Queue, QueueItem, Storage } from '../storage/storage.ts';
 import type { Generations } from './generations.ts';
+import { Holding } from './holding.ts';
 import { encodeItem } from './mailbox-item.ts';
+import type { PaceLimit } from './pace.ts';
 import type { Roots } from './roots.ts';
 
 export interface IntakeParts {
@@ -23,9 +25,11 @@ export interface IntakeParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
-  /** Called when something new lies in a mailbox. */
-  readonly arrived: (root: Uint8Array) => void;
+  /** Called when something new lies in a mailbox, with how soon its owner wants to know. */
+  readonly arrived: (root: Uint8Array, latency: Latency) => void;
   readonly mailboxBytes: number;
+  readonly addressPace: PaceLimit;
+  readonly servicePace: PaceLimit;
 }
 
 export type Opening =
@@ -36,18 +40,24 @@ export type Opening =
   | 'unsigned'
   | 'expired'
   | 'revoked'
+  | 'held'
+  | 'too-many'
   | 'full';
 
 /** What an item turned out to be: something for a mailbox, or nothing and why. */
 type Opened =
-  | Exclude<Opening, 'mailbox' | 'full'>
+  | Exclude<Opening, 'mailbox' | 'full' | 'held'>
+  | { readonly heldMs: number }
   | {
       readonly root: Uint8Array;
+      readonly latency: Latency;
       /** SHA-256 of the sealed address. */
       readonly seen: Uint8Array;
       readonly body: Uint8Array;
       readonly rememberUntil: number;
     };
+
+type Deposit = Extract<Opened, { readonly body: Uint8Array }>;
 
 /** Outcomes for which the one who delivered may be at fault. */
 const BLAMED: ReadonlySet<Opening> = new Set(['unopened', 'unknown-root', 'unsigned', 'expired', 'revoked']);
@@ -57,6 +67,8 @@ const GROUP = '';
 /** Opened before anything is written: more would make the first of them wait too long. */
 const BATCH = 16;
 const MAX_PEERS = 10_000;
+/** Clocks jump: what is due is looked for at least so often. */
+const LONGEST_WAIT_MS = 60_000;
 
 export class Intake {
   readonly #parts: IntakeParts;
@@ -65,6 +77,9 @@ export class Intake {
   /** Who brought what is waiting. In memory only: network addresses are not written anywhere. */
   readonly #peers = new Map<string, string>();
   readonly #unresolvable = new Map<string, number>();
+  readonly #holding: Holding;
+  /** When something that was put off is due, and what will look then. */
+  #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   #working: Promise<void> | null = null;
   #again = false;
   #stopped = false;
@@ -74,12 +89,13 @@ export class Intake {
     this.#parts = parts;
     this.#queue = parts.storage.queue('intake');
     this.#mailboxes = parts.storage.mailboxes('mailboxes');
+    this.#holding = new Holding(parts);
     parts.metrics.beforeReading(() => this.#measure());
   }
 
-  /** Deliveries accepted and not yet opened. */
+  /** Deliveries accepted and not yet opened. What is held back is not among them: whoever delivers could tell that addresses resolve. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#waiting - this.#holding.size;
   }
 
   async start(): Promise<void> {
@@ -93,10 +109,12 @@ export class Intake {
   async #recount(): Promise<void> {
     this.#waiting = await this.#queue.count();
     this.#wake();
+    await this.#wakeForNext();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#alarm?.timer);
     await this.#working;
   }
 
@@ -143,12 +161,32 @@ export class Intake {
       // Written together, so that one commit serves them all.
       await Promise.all(ready.map((write) => write()));
     }
+    if (this.#holding.size > 0) await this.#wakeForNext();
+  }
+
+  async #wakeForNext(): Promise<void> {
+    const at = await this.#queue.nextDueAt(GROUP);
+    if (at !== null) this.#wakeAt(at);
+  }
+
+  /** One timer is enough for all that was put off: the first that is due wakes, and then the next is asked for. */
+  #wakeAt(at: number): void {
+    if (this.#stopped || (this.#alarm !== null && this.#alarm.at <= at)) return;
+    clearTimeout(this.#alarm?.timer);
+    const wait = Math.min(Math.max(0, at - this.#parts.now()), LONGEST_WAIT_MS);
+    const timer = setTimeout(() => {
+      this.#alarm = null;
+      this.#wake();
+    }, wait);
+    timer.unref();
+    this.#alarm = { at, timer };
   }
 
   /** Opens an item. @returns what is to be written, which fails for nobody else */
   async #examine(item: QueueItem): Promise<() => Promise<void>> {
     try {
       const opened = await this.#open(item);
+      if (typeof opened === 'object' && 'heldMs' in opened) return () => this.#hold(item, opened.heldMs);
       return () => this.#keep(item, opened).catch((error: unknown) => this.#postpone(item, error));
     } catch (error) {
       return () => this.#postpone(item, error);
@@ -168,11 +206,28 @@ export class Intake {
     // Judged by when it was accepted: what a crash held up here was in time.
     if (opened.expiryDay < dayOf(item.acceptedAt)) return 'expired';
     if (await roots.isRevoked(opened.root, opened.id)) return 'revoked';
+    const peer = this.#peers.get(encodeHex(item.id));
+    const heldMs = this.#holding.admit(item.id, { root: opened.root, id: opened.id, peer }, this.#parts.now());
+    if (heldMs === null) return 'too-many';
+    if (heldMs > 0) return { heldMs };
     const rememberUntil = generations.retiresAt(sealedAddress.decode(address).generation);
-    return { root: opened.root, seen, body: encodeItem(opened.address, envelope), rememberUntil };
+    const latency = latencyOf(opened.id, root.latency);
+    return { root: opened.root, latency, seen, body: encodeItem(opened.address, envelope), rememberUntil };
   }
 
-  async #keep(item: QueueItem, opened: Opened): Promise<void> {
+  /** Too soon: it is due later. */
+  async #hold(item: QueueItem, heldMs: number): Promise<void> {
+    this.#parts.metrics.count('openings_total', 'held');
+    const dueAt = this.#parts.now() + heldMs;
+    try {
+      await this.#queue.postpone(item.id, dueAt);
+      this.#wakeAt(dueAt);
+    } catch (error) {
+      await this.#postpone(item, error);
+    }
+  }
+
+  async #keep(item: QueueItem, opened: Exclude<Opened, { readonly heldMs: number }>): Promise<void> {
     const outcome = typeof opened === 'string' ? opened : await this.#append(opened);
     this.#parts.metrics.count('openings_total', outcome);
     if (BLAMED.has(outcome)) this.#blame(item);
@@ -186,11 +241,11 @@ export class Intake {
     );
   }
 
-  async #append({ root, seen, body, rememberUntil }: Exclude<Opened, string>): Promise<Opening> {
+  async #append({ root, latency, seen, body, rememberUntil }: Deposit): Promise<Opening> {
     const { now, arrived, mailboxBytes } = this.#parts;
     const expiresAt = now() + ITEM_DAYS * DAY_MS;
     const result = await this.#mailboxes.append(root, { id: seen, body, expiresAt, rememberUntil }, mailboxBytes);
-    if (result === 'appended') arrived(root);
+    if (result === 'appended') arrived(root, latency);
     return result === 'appended' ? 'mailbox' : result === 'known' ? 'repeated' : 'full';
   }
 
@@ -198,8 +253,9 @@ export class Intake {
   async #postpone(item: QueueItem, error: unknown): Promise<void> {
     this.#parts.log.fault('opening-failed', error);
     const waitMs = 1000 * 2 ** Math.min(item.tries, 6);
-    await this.#queue.postpone(item.id, this.#parts.now() + waitMs).catch(() => this.#queue.release(item.id));
-    setTimeout(() => this.#wake(), waitMs).unref();
+    const dueAt = this.#parts.now() + waitMs;
+    await this.#queue.postpone(item.id, dueAt).catch(() => this.#queue.release(item.id));
+    this.#wakeAt(dueAt);
   }
 
   /** Unresolvable deliveries speak against whoever brings many of them. */

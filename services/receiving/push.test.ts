@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { LIMITS } from '../config.ts';
 import { HttpListener } from '../http/listener.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
@@ -132,7 +133,8 @@ describe('a socket that says nothing', () => {
       service,
       generations,
       sessionKey,
-      limits: { intakeItems: 1, mailboxBytes: 1 },
+      limits: { ...LIMITS, intakeItems: 1, mailboxBytes: 1 },
+      random: () => 0,
     });
     const push = new Push(receiving, parts, { ...PUSH_LIMITS, ...limits });
     const listener = new HttpListener();

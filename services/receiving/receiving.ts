@@ -6,6 +6,7 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { verifySession } from '#protocol/session.ts';
+import type { Latency } from '#wire/address.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { ENVELOPE_SIZES } from '#wire/sizes.ts';
 import { MAILBOX_PAGE } from '#wire/transport.ts';
@@ -17,6 +18,8 @@ import type { FetchingEndpoint } from './fetches.ts';
 import type { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
 import { decodeItem } from './mailbox-item.ts';
+import { Notices } from './notices.ts';
+import type { PaceLimit } from './pace.ts';
 import { Roots } from './roots.ts';
 import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
 
@@ -25,6 +28,12 @@ export interface ReceivingLimits {
   readonly intakeItems: number;
   /** Bytes waiting in one mailbox; what would exceed them is dropped, the newest first, and counted. */
   readonly mailboxBytes: number;
+  /** How often one delivery address is written to; what comes sooner waits. */
+  readonly addressPace: PaceLimit;
+  /** How much one sending service brings to one root; what is more waits. */
+  readonly servicePace: PaceLimit;
+  /** Between two notices of what is told now and then. */
+  readonly pushEveryMinutes: number;
 }
 
 export interface ReceivingParts {
@@ -37,6 +46,7 @@ export interface ReceivingParts {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly entropy: Entropy;
+  readonly random: () => number;
 }
 
 const BUSY_SECONDS = 5;
@@ -52,6 +62,7 @@ export class Receiving {
   readonly #mailboxes: Mailboxes;
   readonly #usedChallenges: KeyValue;
   readonly #arrivals: Signals;
+  readonly #notices: Notices;
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts;
@@ -60,16 +71,20 @@ export class Receiving {
     this.#mailboxes = parts.storage.mailboxes('mailboxes');
     this.#usedChallenges = parts.storage.keyValue('used challenges');
     this.#arrivals = parts.storage.signals('arrivals');
-    const arrived = (root: Uint8Array) => this.#arrivals.send(root);
-    this.#intake = new Intake({ ...parts, roots: this.#roots, arrived, mailboxBytes: parts.limits.mailboxBytes });
+    const { pushEveryMinutes } = parts.limits;
+    const tell = (root: Uint8Array) => this.#arrivals.send(root);
+    this.#notices = new Notices({ everyMs: pushEveryMinutes * 60_000, tell, random: parts.random });
+    const arrived = (root: Uint8Array, latency: Latency) => this.#notices.arrived(root, latency);
+    this.#intake = new Intake({ ...parts, ...parts.limits, roots: this.#roots, arrived });
   }
 
   start(): Promise<void> {
     return this.#intake.start();
   }
 
-  stop(): Promise<void> {
-    return this.#intake.stop();
+  async stop(): Promise<void> {
+    await this.#intake.stop();
+    this.#notices.stop();
   }
 
   /** Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the root is retired. */
@@ -100,7 +115,9 @@ export class Receiving {
     createRoot: async ({ body }) => {
       const { now, entropy } = this.#parts;
       const { addressKey, accessKey } = body;
-      return { root: await this.#roots.create({ addressKey, accessKey, createdDay: dayOf(now()) }, entropy) };
+      return {
+        root: await this.#roots.create({ addressKey, accessKey, createdDay: dayOf(now()), latency: 'now' }, entropy),
+      };
     },
 
     createChallenge: async () => {
@@ -140,6 +157,11 @@ export class Receiving {
     revoke: async ({ body, session }) => {
       await this.#roots.revoke(session.root, body.ids, this.#parts.generations.allExpireAt());
       return null;
+    },
+
+    setLatency: async ({ body, session }) => {
+      // A session ends with its root.
+      return (await this.#roots.setLatency(session.root, body.latency)) ? null : refuse('unauthorised');
     },
 
     retireRoot: async ({ session }) => {

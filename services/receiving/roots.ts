@@ -2,19 +2,23 @@
 // are kept beside them until every address that could carry them has expired.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { bytes, part, struct, u32 } from '#wire/format.ts';
+import { LATENCY, type Latency } from '#wire/address.ts';
+import { bytes, choice, part, struct, u32 } from '#wire/format.ts';
 import { ID_BYTES, KEY_BYTES } from '#wire/sizes.ts';
 import type { KeyValue, Storage } from '../storage/storage.ts';
 
-const record = part(
-  'root record',
-  128,
-  struct({ addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), createdDay: u32 }),
-);
+const fields = { addressKey: bytes(KEY_BYTES), accessKey: bytes(KEY_BYTES), createdDay: u32 };
+const record = part('root record', 128, struct({ ...fields, latency: choice(LATENCY) }));
+/** Told by its length. */
+const recordV1 = part('root record', 128, struct(fields));
+const V1_BYTES = 2 * KEY_BYTES + 4;
+
 export interface Root {
   readonly addressKey: Uint8Array;
   readonly accessKey: Uint8Array;
   readonly createdDay: number;
+  /** How soon its owner wants to be told of what comes. */
+  readonly latency: Latency;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -39,7 +43,18 @@ export class Roots {
 
   async find(root: Uint8Array): Promise<Root | null> {
     const found = await this.#roots.get(encodeHex(root), this.#now());
-    return found === null ? null : record.decode(found.value);
+    return found === null ? null : decode(found.value);
+  }
+
+  /** Durable when it resolves. @returns false where there is no such root */
+  async setLatency(root: Uint8Array, latency: Latency): Promise<boolean> {
+    const key = encodeHex(root);
+    for (;;) {
+      const found = await this.#roots.get(key, this.#now());
+      if (found === null) return false;
+      const changed = record.encode({ ...decode(found.value), latency });
+      if (await this.#roots.replace(key, changed, found.revision)) return true;
+    }
   }
 
   async retire(root: Uint8Array): Promise<void> {
@@ -53,6 +68,10 @@ export class Roots {
   async isRevoked(root: Uint8Array, id: Uint8Array): Promise<boolean> {
     return (await this.#revoked.get(revocationKey(root, id), this.#now())) !== null;
   }
+}
+
+function decode(value: Uint8Array): Root {
+  return value.length === V1_BYTES ? { ...recordV1.decode(value), latency: 'now' } : record.decode(value);
 }
 
 function revocationKey(root: Uint8Array, id: Uint8Array): string {

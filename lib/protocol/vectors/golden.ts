@@ -184,7 +184,7 @@ export function addresses(): Json {
   const ownerDraws = random.taken();
   const root = new Uint8Array(16).fill(0x40);
   const relationshipSeed = new Uint8Array(32).fill(0x33);
-  const id = addressId(relationshipSeed, 12);
+  const id = addressId(relationshipSeed, 12, 'batched');
   const address = createDeliveryAddress({ service: SERVICE, generation: inner.generation, root, addressSeed: owner.seed }, id, 19_675, random.draw);
   const addressDraws = random.taken();
   const envelope = concat(ascii('golden envelope'), new Uint8Array(4081));
@@ -200,6 +200,7 @@ export function addresses(): Json {
     root: hex(root),
     relationshipSeed: hex(relationshipSeed),
     index: 12,
+    latency: 'batched',
     id: hex(id),
     expiryDay: 19_675,
     addressDraws,

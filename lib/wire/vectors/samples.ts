@@ -11,9 +11,9 @@ import { mail, mailEnvelope, maskRenewal, maskRenewalStatement, maskRequest, mas
 import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
-import { acknowledgement, challenge, DELAY_SECONDS, type Delay, delivery, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
+import { acknowledgement, challenge, DELAY_SECONDS, type Delay, delivery, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
 import { accountRequest, issuerDirectory, TOKEN_CLASSES, TOKEN_TYPES, type TokenClass, type TokenType, tokenDelivery, tokenOrder } from '../token.ts';
-import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '../address.ts';
+import { DELIVERY_ADDRESS_BYTES, LATENCY, type Latency, SEALED_ADDRESS_BYTES } from '../address.ts';
 
 /** How long the parts of a sample are: as chance has it (short ones mostly), empty, or as long as they may be. */
 export type Extent = 'any' | 'least' | 'most';
@@ -232,6 +232,7 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   challenge: sample(challenge, (d) => ({ challenge: d.bytes(64) })),
   sessionRequest: sample(sessionRequest, (d) => ({ root: d.bytes(16), scope: scopeOf(d), challenge: d.bytes(64), signature: d.bytes(64) })),
   sessionGrant: sample(sessionGrant, (d) => ({ session: d.blob(160), lifetimeSeconds: d.u32() })),
+  latencySetting: sample(latencySetting, (d) => ({ latency: d.pick(Object.keys(LATENCY) as Latency[]) })),
   revocation: sample(revocation, (d) => ({ ids: d.list(128, () => d.bytes(16)) })),
   maskRequest: sample(maskRequest, (d) => ({ ...maskStatementOf(d), signature: d.bytes(64), token: d.blob(512) })),
   maskRenewal: sample(maskRenewal, (d) => ({ ...renewalOf(d), signature: d.bytes(64) })),

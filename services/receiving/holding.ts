@@ -1,0 +1,49 @@
+// What is held back after it was opened, so that mail comes at a human pace: one delivery address may be written to so often, and one
+// sending service may bring so much to one root. Held back is delayed, not lost, for a day at most; nobody who delivers can tell. The item
+// stays in the intake's durable queue; its place in the pace is noted here, in memory.
+import { encodeHex } from '#bytes/base64url.ts';
+import { DAY_MS } from '#protocol/day.ts';
+import { networkOf } from '../rate.ts';
+import { Pace, type PaceLimit } from './pace.ts';
+
+/** More than so many are not held at once, some 200 MB of small envelopes: what else comes too soon is dropped. */
+export const MAX_HELD = 50_000;
+
+export class Holding {
+  readonly #addresses: Pace;
+  readonly #services: Pace;
+  readonly #held = new Set<string>();
+
+  constructor(limits: { readonly addressPace: PaceLimit; readonly servicePace: PaceLimit }) {
+    this.#addresses = new Pace(limits.addressPace, DAY_MS);
+    this.#services = new Pace(limits.servicePace, DAY_MS);
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /**
+   * @param peer who brought it; undefined where that is no longer known (a restart)
+   * @returns how long it has to wait, 0 where it may go into the mailbox now; null: too much of the kind waits already
+   */
+  admit(
+    item: Uint8Array,
+    about: { readonly root: Uint8Array; readonly id: Uint8Array; readonly peer: string | undefined },
+    now: number,
+  ): number | null {
+    const name = encodeHex(item);
+    // Its turn was given when it was held back.
+    if (this.#held.delete(name)) return 0;
+    const root = encodeHex(about.root);
+    const address = `${root} ${encodeHex(about.id)}`;
+    const service = about.peer === undefined ? null : `${networkOf(about.peer)} ${root}`;
+    const waits = [this.#addresses.waitMs(address, now), service === null ? 0 : this.#services.waitMs(service, now)];
+    const wait = waits.reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+    if (wait === null || (wait > 0 && this.#held.size >= MAX_HELD)) return null;
+    this.#addresses.take(address, now);
+    if (service !== null) this.#services.take(service, now);
+    if (wait > 0) this.#held.add(name);
+    return wait;
+  }
+}

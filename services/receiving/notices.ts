@@ -1,0 +1,50 @@
+// When an arrival is told, by how soon the owner of the address, or of the whole root, wants to know (docs/protocol/addresses.md): now;
+// batched, which tells of a mailbox once in a while and not when something came; or on request, which tells nothing. Only telling is held
+// back: the item lies in the mailbox. What waits to be told is in memory, so after a restart the next arrival or the next visit tells it.
+import { encodeHex } from '#bytes/base64url.ts';
+import type { Latency } from '#wire/address.ts';
+
+export interface NoticesParts {
+  /** Between two batched notices at least; the next comes after one to two times that. */
+  readonly everyMs: number;
+  /** Tells whoever listens for the mailbox. */
+  readonly tell: (root: Uint8Array) => void;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Mailboxes that wait to be told at most; whoever is beyond is told by the next arrival that wants it now. */
+const MAX_WAITING = 100_000;
+
+export class Notices {
+  readonly #parts: NoticesParts;
+  /** Hexadecimal root → what will tell. */
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+
+  constructor(parts: NoticesParts) {
+    this.#parts = parts;
+  }
+
+  arrived(root: Uint8Array, latency: Latency): void {
+    if (latency === 'on-request') return;
+    const name = encodeHex(root);
+    if (latency === 'now') return this.#tell(name, root);
+    if (this.#waiting.has(name) || this.#waiting.size >= MAX_WAITING) return;
+    const { everyMs, random } = this.#parts;
+    const timer = setTimeout(() => this.#tell(name, root), everyMs * (1 + random()));
+    timer.unref();
+    this.#waiting.set(name, timer);
+  }
+
+  stop(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+  }
+
+  /** One notice tells of everything that waits. */
+  #tell(name: string, root: Uint8Array): void {
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.delete(name);
+    this.#parts.tell(root);
+  }
+}
