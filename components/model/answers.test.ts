@@ -109,7 +109,13 @@ describe('a search', () => {
 });
 
 describe('settings', () => {
-  const SETTINGS: SettingsView = { autoLockMinutes: 60, notifications: true, readReceipts: true, quietSites: [] };
+  const SETTINGS: SettingsView = {
+    autoLockMinutes: 60,
+    notifications: true,
+    readReceipts: true,
+    automaticDelay: 'none',
+    quietSites: [],
+  };
 
   it('show a change at once, and take it back when it could not be kept', async () => {
     const answer = held<SettingsView>();

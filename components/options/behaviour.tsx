@@ -1,4 +1,5 @@
-// How Nucleus behaves: when it locks, whether it tells me of news, whether others learn that I have read.
+// How Nucleus behaves: when it locks, whether it tells me of news, whether and when others learn that I
+// have read.
 
 import { i18n } from '#i18n';
 import type { SettingsView } from '#rpc/views.ts';
@@ -62,6 +63,14 @@ export function Behaviour({ model }: { model: SettingsModel }) {
           label={i18n.t('options.behaviour.receipts')}
           hint={i18n.t('options.behaviour.receiptsHint')}
           onChange={(readReceipts) => void change.run({ readReceipts })}
+        />
+      </div>
+      <div class="item">
+        <Switch
+          on={settings.automaticDelay !== 'none'}
+          label={i18n.t('options.behaviour.hide')}
+          hint={i18n.t('options.behaviour.hideHint')}
+          onChange={(on) => void change.run({ automaticDelay: on ? 'ten-minutes' : 'none' })}
         />
       </div>
       <SiteAccess />

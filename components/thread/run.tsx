@@ -49,9 +49,9 @@ function Meta({ message, model, isLast }: { message: TextMessageView; model: Thr
     return (
       <div class="meta bad">
         <CircleAlert size={12} aria-hidden="true" />
-        {i18n.t('thread.delivery.failed')}
+        <span>{i18n.t(`thread.failed.${message.failure ?? 'unknown'}`)}</span>
         <button type="button" onClick={() => void retry.run()} aria-busy={retry.busy}>
-          {i18n.t('common.tryAgain')}
+          {i18n.t('thread.failed.again')}
         </button>
       </div>
     );

@@ -1,5 +1,6 @@
-// Two people write to each other while their programs are killed at random commits, before and after, and while requests to the services
-// are lost before they arrive and answers on the way back. Every message is shown exactly once, on both sides, and known to be received.
+// Two people write to each other while their programs are killed at random commits, before and after, while requests to the services are lost
+// before they arrive and answers on the way back, and while each of the two services that both use is away for a time. Every message is
+// shown exactly once, on both sides, and known to be received.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,18 +30,39 @@ import { type Running, startServices } from '#services/main.ts';
 
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 const MESSAGES = 60;
-const folder = mkdtempSync(join(tmpdir(), 'nucleus-killed-'));
-let services: Running;
+/** A service that goes away and comes back with what it had. */
+class House {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'nucleus-killed-'));
+  #running: Running | null = null;
+  #port = 0;
+
+  get origin(): string {
+    return `http://localhost:${this.#port}`;
+  }
+
+  async up(): Promise<void> {
+    const config = { dataDir: this.#folder, port: this.#port, development: true, retry: { firstMs: 5, maxMs: 20 } };
+    this.#running = await startServices({ ...config, roles: ['sending', 'receiving'] }, { writeLog: () => {} });
+    this.#port = this.#running.port;
+  }
+
+  async down(): Promise<void> {
+    await this.#running?.close();
+    this.#running = null;
+  }
+
+  async leave(): Promise<void> {
+    await this.down();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+const houses = [new House(), new House()] as const;
 beforeAll(async () => {
   useProvider(await loadSodium());
-  services = await startServices(
-    { dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true, retry: { firstMs: 5, maxMs: 20 } },
-    { writeLog: () => {} },
-  );
+  for (const house of houses) await house.up();
 });
 afterAll(async () => {
-  await services.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (const house of houses) await house.leave();
 });
 
 /** Repeatable chances: a counter under a hash. */
@@ -102,7 +124,7 @@ class Person {
         mailParser: { parse: async () => Promise.reject(new Error('no mail here')), attachment: async () => null },
         entropy: nodeEntropy,
         now: () => Date.now() + passedMs,
-        defaultServices: [services.origin],
+        defaultServices: houses.map(({ origin }) => origin),
         cost: CHEAP,
         announce: () => {},
         arrived: () => {},
@@ -186,7 +208,12 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
     alexs = known?.items[0] === undefined ? null : idText(known.items[0].id);
   }
 
+  const [first, second] = houses;
   for (let i = 0; i < MESSAGES; i++) {
+    if (i === 10) await first.down();
+    if (i === 30) await first.up();
+    if (i === 35) await second.down();
+    if (i % 10 === 9) passedMs += 3 * 60_000;
     const to = alexs;
     await alex.insist(({ desk }) => sendText(desk, to, `a${i}`, nonceOf(`a${i}`)));
     if (i % 3 !== 0) await blair.insist(({ desk }) => sendText(desk, blairs, `b${i}`, nonceOf(`b${i}`)));
@@ -205,6 +232,8 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   };
   for (let round = 0; !(await settled()); round++) {
     if (round > 400) break;
+    // Most of what is left gets through while one of the two is away.
+    if (round === 12) await second.up();
     await alex.courier();
     await blair.courier();
     passedMs += 60_000;

@@ -62,7 +62,8 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
     clock: Math.max(before.clock, entry.clock),
     lastAt: Math.max(before.lastAt, entry.receivedAt),
     unread: before.unread + (counts ? 1 : 0),
-    ...(preview === '' ? {} : { preview, previewMine: entry.mine }),
+    // What was said before something that is known already came late: the line under the name stays.
+    ...(preview === '' || entry.clock < before.clock ? {} : { preview, previewMine: entry.mine }),
   });
   surface(transaction, id, counts ? 1 : 0);
   return sequence;

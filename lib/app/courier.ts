@@ -6,12 +6,18 @@ import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
 import { asFault } from './faults.ts';
 import type { Desk, Health, MailboxAccess } from './ports.ts';
+import { outboxKind } from './records/transit.ts';
+import { Relays } from './relays.ts';
 import { Running } from './running.ts';
-import { joinServices, myMailboxes } from './services.ts';
+import { joinServices, myMailboxes, myServicesWith } from './services.ts';
 import { isFresh, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { runTransfers } from './transfers.ts';
 import { keepUp } from './upkeep.ts';
+import { lookAfter } from './watch.ts';
+
+/** After a mistake of ours. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** As alarms go: half a minute at least. */
 const IDLE_MS = 30_000;
@@ -34,6 +40,9 @@ export class Courier {
   readonly #sending: Running;
   readonly #errands: Running;
   readonly #transfers: Running;
+  readonly #watching: Running;
+  readonly #statuses: Running;
+  readonly #relays = new Relays();
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
   readonly #fetching = new Map<string, Running>();
   readonly #joining: Running;
@@ -41,6 +50,8 @@ export class Courier {
   #nextLetterAt: number | null = null;
   #nextErrandAt: number | null = null;
   #nextTransferAt: number | null = null;
+  /** Null: nothing is under watch. A courier that begins knows nothing of it, and looks. */
+  #nextLookAt: number | null = 0;
   #impatient = false;
   #impatientToCarry = false;
 
@@ -49,14 +60,19 @@ export class Courier {
     this.#sending = new Running(() => this.#sendAll());
     this.#errands = new Running(() => this.#runErrands());
     this.#transfers = new Running(() => this.#runTransfers());
+    this.#watching = new Running(() => this.#lookAfter());
+    this.#statuses = new Running(() => this.#askStatuses());
     this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
   }
 
-  /** Hands out what is due and runs errands; beside each other, since a service that keeps an errand waiting must not keep letters waiting. */
+  /**
+   * Hands out what is due, looks after what was taken and runs errands; beside each other, since a service that keeps an errand waiting must
+   * not keep letters waiting.
+   */
   send = async (): Promise<void> => {
     void this.carry().catch(this.#options.report);
-    await Promise.all([this.#sending.ask(), this.#errands.ask()]);
+    await Promise.all([this.#sending.ask(), this.#errands.ask(), this.#watching.ask(), this.#statuses.ask()]);
   };
   /** Moves blobs, for as long as there is something to move: nobody who sends letters waits for it. */
   carry = (): Promise<void> => this.#transfers.ask();
@@ -86,7 +102,7 @@ export class Courier {
 
   /** A mailbox credential for push and for fetching while locked. Null where the service cannot be asked now. */
   async accessTo(origin: string): Promise<MailboxAccess | null> {
-    const { desk, access, health } = this.#options;
+    const { desk, access } = this.#options;
     const held = await access.get(origin);
     if (held !== null && isFresh(held, desk.now())) return held;
     const known = (await myMailboxes(desk)).find(({ use }) => use.origin === origin);
@@ -96,7 +112,7 @@ export class Courier {
       await access.set(opened);
       return opened;
     } catch (error) {
-      health(origin, healthOf(asFault(error)));
+      this.#note(origin, healthOf(asFault(error)));
       return null;
     }
   }
@@ -114,18 +130,60 @@ export class Courier {
   }
 
   async #join(): Promise<void> {
-    const { desk, health } = this.#options;
-    for (const { origin, fault } of await joinServices(desk)) health(origin, healthOf(fault));
+    for (const { origin, fault } of await joinServices(this.#options.desk)) this.#note(origin, healthOf(fault));
+  }
+
+  /** What a service of mine did, for whoever shows it and for the choice between them. */
+  readonly #reached = (origin: string, answered: boolean): void => {
+    this.#relays.heard(origin, answered, this.#options.desk.now());
+    this.#options.health(origin, answered ? 'connected' : 'unreachable');
+  };
+
+  #note(origin: string, state: Health): void {
+    this.#relays.heard(origin, state !== 'unreachable', this.#options.desk.now());
+    this.#options.health(origin, state);
   }
 
   async #sendAll(): Promise<void> {
-    const { desk, signal, health } = this.#options;
+    const { desk, signal } = this.#options;
     const impatient = this.#impatient;
     this.#impatient = false;
-    const reached = (origin: string, answered: boolean) => health(origin, answered ? 'connected' : 'unreachable');
-    this.#nextLetterAt = await deliverOutbox(desk, signal, reached, impatient);
+    const delivering = {
+      desk,
+      relays: this.#relays,
+      reached: this.#reached,
+      watched: (at: number) => {
+        this.#nextLookAt = Math.min(this.#nextLookAt ?? at, at);
+      },
+    };
+    this.#nextLetterAt = await deliverOutbox(delivering, signal, impatient);
     this.#ask();
     desk.announce({ topic: 'connection' });
+  }
+
+  /** Only where there is something to send: who only reads is not seen at sending services. */
+  async #askStatuses(): Promise<void> {
+    const { desk } = this.#options;
+    if ((await desk.store.count(outboxKind)) === 0) return;
+    const mine = await myServicesWith(desk, 'sending');
+    const origins = mine.map(({ service }) => service.name.origin);
+    await this.#relays.ask(desk, origins, this.#reached);
+  }
+
+  async #lookAfter(): Promise<void> {
+    const { desk, signal } = this.#options;
+    if (this.#nextLookAt === null || this.#nextLookAt > desk.now()) return;
+    // Letters taken meanwhile name their own times.
+    this.#nextLookAt = null;
+    let again: number | null = desk.now() + LOOK_AGAIN_MS;
+    try {
+      const looked = await lookAfter(desk, signal, this.#reached);
+      again = looked.nextAt;
+      if (looked.moved) await this.#sending.ask();
+    } finally {
+      if (again !== null) this.#nextLookAt = Math.min(this.#nextLookAt ?? again, again);
+      this.#ask();
+    }
   }
 
   async #runErrands(): Promise<void> {
@@ -149,18 +207,20 @@ export class Courier {
   }
 
   #ask(): void {
-    const times = [this.#nextLetterAt, this.#nextErrandAt, this.#nextTransferAt].filter((at) => at !== null);
+    const times = [this.#nextLetterAt, this.#nextErrandAt, this.#nextTransferAt, this.#nextLookAt].filter(
+      (at) => at !== null,
+    );
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 
   async #fetchFrom(origin: string): Promise<void> {
-    const { desk, signal, health } = this.#options;
+    const { desk, signal } = this.#options;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.accessTo(origin);
       if (held === null) return;
       try {
         await fetchMailbox(desk, held, signal);
-        health(origin, 'connected');
+        this.#note(origin, 'connected');
         return;
       } catch (error) {
         const fault = asFault(error);
@@ -168,13 +228,13 @@ export class Courier {
         if (signal.aborted) return;
         // A full disk is ours to tell: the mail stays at the service until there is room.
         if (fault.code.startsWith('storage-')) throw fault;
-        if (fault.code !== 'unauthorised') return health(origin, healthOf(fault));
+        if (fault.code !== 'unauthorised') return this.#note(origin, healthOf(fault));
         // Once more with a new one.
         await this.accessRefused(held);
       }
     }
     // It gave a new one, and refused that too.
-    health(origin, 'refusing');
+    this.#note(origin, 'refusing');
   }
 }
 

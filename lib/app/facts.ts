@@ -1,6 +1,9 @@
-// What a step must know before it begins, since it can ask nobody while it runs: the time, and my receiving services with their keys.
+// What a step must know before it begins, since it can ask nobody while it runs: the time, my receiving services with
+// their keys, and how long what is automatic may be held back.
+import type { Delay } from '#wire/transport.ts';
 import type { Receivers } from './addresses.ts';
 import type { Desk } from './ports.ts';
+import { profile } from './records/profile.ts';
 import { joinServices, myMailboxes, myServicesWith } from './services.ts';
 
 export interface Facts {
@@ -8,15 +11,18 @@ export interface Facts {
   readonly receivers: Receivers;
   /** Origins where mail for me may lie, also of services that I am leaving: what is revoked is revoked there too. */
   readonly mailboxes: readonly string[];
+  readonly automaticDelay: Delay;
 }
 
 export async function factsOf(desk: Desk): Promise<Facts> {
   const receivers = await myServicesWith(desk, 'receiving');
   const mailboxes = await myMailboxes(desk);
+  const [settings] = await desk.store.read([profile]);
   return {
     now: desk.now(),
     receivers: receivers.filter(({ service }) => service.root !== null && !service.retired),
     mailboxes: mailboxes.map(({ use }) => use.origin),
+    automaticDelay: settings?.automaticDelay ?? 'none',
   };
 }
 

@@ -1,7 +1,7 @@
 // The outbox: what is committed here is submitted by courier-out.ts, whoever dies meanwhile.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sealAddress } from '#protocol/address.ts';
-import type { ServiceName } from '#wire/service.ts';
+import type { Letter } from './records/letter.ts';
 import { service } from './records/service.ts';
 import { outboxItem } from './records/transit.ts';
 import { knownGeneration } from './services.ts';
@@ -9,17 +9,13 @@ import type { Transaction } from './transaction.ts';
 
 /**
  * The address is sealed at once where the keys of its service are known, else by the courier who asks for them. `transaction` reads the
- * service's record; read it before anything dear. Draws 32 bytes, and 64 to seal. @param letter.sequence number of the message it carries, 0 for an automatic one
+ * service's record; read it before anything dear. Draws 16 bytes, 16 more without `dedupe`, and 64 to seal.
+ * @param letter.sequence number of the message it carries, 0 for an automatic one
  */
 export function enqueue(
   transaction: Transaction,
-  letter: {
-    readonly relationship: Uint8Array;
-    readonly sequence: number;
-    readonly service: ServiceName;
-    readonly address: Uint8Array;
-    readonly envelope: Uint8Array;
-  },
+  letter: Pick<Letter, 'relationship' | 'sequence' | 'service' | 'address' | 'envelope'> &
+    Partial<Pick<Letter, 'alternates' | 'delay' | 'dedupe'>>,
   now: number,
 ): void {
   const known = transaction.get(service(letter.service.origin));
@@ -29,8 +25,11 @@ export function enqueue(
     generation === null ? null : sealAddress(address, letter.service, generation, envelope, transaction.entropy);
   transaction.put(outboxItem(encodeHex(transaction.entropy(16))), {
     ...letter,
+    alternates: letter.alternates ?? [],
+    delay: letter.delay ?? 'none',
+    dedupe: letter.dedupe ?? transaction.entropy(16),
+    passages: [],
     sealed,
-    dedupe: transaction.entropy(16),
     createdAt: now,
     tries: 0,
     notBeforeAt: 0,

@@ -18,6 +18,8 @@ export interface Transport {
       params?: Readonly<Record<string, string>>;
       session?: Uint8Array;
       headers?: Readonly<Record<string, string>>;
+      /** Less than the transport would wait by itself: another service can be asked instead. */
+      patienceMs?: number;
     },
   ): Promise<ResponseOf<(typeof ENDPOINTS)[E]>>;
   /** The signed descriptor in `/.well-known/proton.json`, unverified. @throws Fault unavailable */

@@ -1,6 +1,7 @@
 // Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance, fresh addresses and
 // what is owed (receipts, profile, post-quantum offers and answers) land with it. Nothing is sent here: commit, then send.
 import { dayOf } from '#protocol/day.ts';
+import { automaticDedupe } from '#protocol/dedupe.ts';
 import { BODY_BYTES, CONTROL_BYTES, sealEnvelope } from '#protocol/envelope.ts';
 import { dueOffer } from '#protocol/ratchet-secret.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
@@ -42,7 +43,7 @@ export function post(
   const automatic = letter.content.length === 0;
   const before = transaction.require(relationship(id));
   const known = transaction.require(proton(id));
-  const route = takeAddress(known, dayOf(facts.now));
+  const route = takeAddress(known, dayOf(facts.now), idBytes(id));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
   transaction.fetch([service(route.service.origin)]);
@@ -87,9 +88,22 @@ export function post(
       : { handshake: handshake.decode(known.opening.handshake), envelopeKey: known.opening.envelopeKey };
   const sealed = sealEnvelope(ratchet, body, letter.sizeClass, opening, transaction.entropy);
   const { sequence } = letter;
+  // Every device of mine that owes this, here in the ratchet, gives it this id: the sending service takes one of them.
+  const alike = automatic ? { dedupe: automaticDedupe(before.addresses.seed, ratchet, control) } : {};
+  const { service: to, address, alternates } = route;
+  const delay = automatic ? facts.automaticDelay : 'none';
   enqueue(
     transaction,
-    { relationship: idBytes(id), sequence, service: route.service, address: route.address, envelope: sealed.envelope },
+    {
+      relationship: idBytes(id),
+      sequence,
+      service: to,
+      address,
+      alternates,
+      envelope: sealed.envelope,
+      delay,
+      ...alike,
+    },
     facts.now,
   );
   transaction.put(relationship(id), { ...before, addresses: recovery.book, clock });

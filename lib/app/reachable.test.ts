@@ -1,6 +1,7 @@
 // Two people over simulated months, with real services whose clock goes along: messages take days, each is away for weeks, and nothing is
 // lost, no service is ever sent an address that has expired, and who says nothing costs next to nothing.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { equal } from '#bytes/bytes.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, PASSPHRASE, TestDevice } from '#e2e/harness/devices.ts';
@@ -30,7 +31,7 @@ class World {
   #startedDay = 0;
   /** What services found, over all their lives. */
   readonly openings = new Map<string, number>();
-  readonly #onItsWay: { readonly delivery: Delivery; readonly dueDay: number }[] = [];
+  readonly #onItsWay: { readonly delivery: Delivery; readonly dedupe: Uint8Array; readonly dueDay: number }[] = [];
   day = 0;
   submitted = 0;
   /** Days that the next message takes; null: it is lost. */
@@ -47,11 +48,16 @@ class World {
   async person(): Promise<TestDevice> {
     const one = new TestDevice([this.origin]);
     one.meddle = async (name, _, request, goOn) => {
+      // What is lost, the service believes to have delivered.
+      if (name === 'getOutcome')
+        return {
+          outcome: this.#onItsWay.some(({ dedupe }) => equal(dedupe, request.dedupe)) ? 'waiting' : 'delivered',
+        };
       if (name !== 'submit') return goOn();
       this.submitted++;
       const days = this.delay(one);
-      const { address, envelope } = request;
-      if (days !== null) this.#onItsWay.push({ delivery: { address, envelope }, dueDay: this.day + days });
+      const { address, envelope, dedupe } = request;
+      if (days !== null) this.#onItsWay.push({ delivery: { address, envelope }, dedupe, dueDay: this.day + days });
       if (days === 0) await this.deliver();
       return null;
     };

@@ -205,7 +205,13 @@ describe('settings', () => {
   test('change one by one and leave the rest as it was', async () => {
     const { desk, changes } = await open();
     const after = await changeSettings(desk, { readReceipts: false, autoLockMinutes: undefined });
-    expect(after).toEqual({ autoLockMinutes: 60, notifications: true, readReceipts: false, quietSites: [] });
+    expect(after).toEqual({
+      autoLockMinutes: 60,
+      notifications: true,
+      readReceipts: false,
+      automaticDelay: 'none',
+      quietSites: [],
+    });
     expect(await showSettings(desk)).toEqual(after);
     expect(changes).toEqual(['settings']);
   });

@@ -1,6 +1,6 @@
 // Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
 import { dayOf } from '#protocol/day.ts';
-import { tell } from './conversation.ts';
+import { idBytes, tell } from './conversation.ts';
 import { factsOf } from './facts.ts';
 import { cleanName } from './name.ts';
 import type { Desk } from './ports.ts';
@@ -44,7 +44,7 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
       if (known === null || before.standing === 'ended') return 0;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
       // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
-      const hasRoute = takeAddress(known, dayOf(facts.now)) !== null;
+      const hasRoute = takeAddress(known, dayOf(facts.now), idBytes(id)) !== null;
       return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id) : 0;
     },
     STRICT,

@@ -11,6 +11,7 @@ import { MAX_LONG_TEXT_BYTES } from './records/attachment.ts';
 import { draft, message, messageNumber } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { failure, transit } from './records/watch.ts';
 import { myServicesWith } from './services.ts';
 import { STRICT, transact } from './transaction.ts';
 
@@ -57,6 +58,7 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
           delivery: queued ? 'waiting' : 'failed',
           content: { kind: 'text', value: text },
         });
+        if (!queued) transaction.put(failure(id, sequence), { why: 'unaddressed' });
       }
       transaction.remove(draft(id));
       transaction.put(relationship(id), { ...transaction.require(relationship(id)), draft: false });
@@ -92,6 +94,9 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
         sequence,
       });
       transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
+      transaction.remove(transit(id, sequence));
+      if (queued) transaction.remove(failure(id, sequence));
+      else transaction.put(failure(id, sequence), { why: 'unaddressed' });
     },
     STRICT,
   );

@@ -17,10 +17,17 @@ export async function showSettings({ store }: Pick<Desk, 'store'>): Promise<Sett
   return settingsOf(known ?? NEW_PROFILE);
 }
 
-const settingsOf = ({ autoLockMinutes, notifications, readReceipts, quietSites }: Profile): SettingsView => ({
+const settingsOf = ({
   autoLockMinutes,
   notifications,
   readReceipts,
+  automaticDelay,
+  quietSites,
+}: Profile): SettingsView => ({
+  autoLockMinutes,
+  notifications,
+  readReceipts,
+  automaticDelay,
   quietSites,
 });
 
@@ -31,12 +38,14 @@ export async function changeSettings(desk: Desk, change: SettingsChange): Promis
       autoLockMinutes = before.autoLockMinutes,
       notifications = before.notifications,
       readReceipts = before.readReceipts,
+      automaticDelay = before.automaticDelay,
     } = change;
     return {
       ...before,
       autoLockMinutes,
       notifications,
       readReceipts,
+      automaticDelay,
       quietSites: bounded(change.quietSites ?? before.quietSites),
     };
   });

@@ -15,6 +15,7 @@ import { MAX_LONG_TEXT_BYTES } from './records/attachment.ts';
 import { DELIVERY, type Message, message, messageNumber } from './records/message.ts';
 import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { failure, transit } from './records/watch.ts';
 import { mergeGrants, mergeLongTerm } from './their-addresses.ts';
 import type { Transaction } from './transaction.ts';
 import { AUTOMATIC_BYTES, beginDownload, stateOf } from './transfer-down.ts';
@@ -177,6 +178,9 @@ function takeReceipt(transaction: Transaction, id: string, named: Uint8Array, st
   const sequence = transaction.get(messageNumber(id, encodeHex(named)))?.sequence;
   const sent = sequence === undefined ? null : transaction.get(message(id, sequence));
   if (sequence === undefined || sent === null || sent.delivery === null) return;
+  // It arrived: no other way need be tried, and what was said of its failing was wrong.
+  transaction.remove(transit(id, sequence));
+  if (sent.delivery === 'failed') transaction.remove(failure(id, sequence));
   if (sent.delivery === 'failed' || DELIVERY[sent.delivery] < DELIVERY[state])
     transaction.put(message(id, sequence), { ...sent, delivery: state });
 }

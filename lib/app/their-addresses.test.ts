@@ -37,20 +37,29 @@ const known = record({
 
 test('until nothing is left', () => {
   assert(
-    property(known, nat(3), (held, perDay) => {
+    property(known, nat(3), nat(255), (held, perDay, chance) => {
       let grants: readonly AddressGrant[] = held.grants;
       const used = new Set<string>();
       for (let sent = 0; sent < 60; sent++) {
         const today = TODAY + Math.floor(sent / (perDay + 1));
         const good = grants.flatMap(({ addresses }) => addresses.filter((one) => isGood(one, today)));
         const recovery = held.longTerm.map(({ address }) => address);
-        const taken = takeAddress({ grants: [...grants], longTerm: held.longTerm }, today);
+        const taken = takeAddress({ grants: [...grants], longTerm: held.longTerm }, today, Uint8Array.of(chance));
         if (taken === null) {
           expect([...good, ...recovery].filter((one) => isGood(one, today))).toEqual([]);
           continue;
         }
-        const { address } = taken as TakenAddress;
+        const { address, service, alternates } = taken as TakenAddress;
         expect(expiryOf(address)).toBeGreaterThanOrEqual(today);
+        // Each other way leads to another service, is good, and stays where it was.
+        const ways = [service, ...alternates.map((one) => one.service)].map(({ origin }) => origin);
+        expect(new Set(ways).size).toBe(ways.length);
+        for (const { address: other } of alternates) {
+          expect(expiryOf(other)).toBeGreaterThanOrEqual(today);
+          expect([...taken.left.flatMap(({ addresses }) => addresses), ...recovery]).toContain(other);
+        }
+        const reachable = grants.filter(({ addresses }) => addresses.some((one) => isGood(one, today)));
+        expect(alternates.length).toBeGreaterThanOrEqual(Math.min(2, reachable.length - 1));
         const isRecovery = recovery.includes(address);
         // One that is good for as long as a message may be on its way comes before all else, and an ephemeral one before one for recovery.
         const lasting = good.filter((one) => isGood(one, today + 8));
@@ -92,7 +101,15 @@ test('the same service under another key is another service', () => {
 test('what is no address is none', () => {
   expect(isGood(new Uint8Array(155), 0)).toBe(false);
   const grants = [{ service: serviceOf(1), addresses: [new Uint8Array(155)] }];
-  expect(takeAddress({ grants, longTerm: [{ service: serviceOf(1), address: new Uint8Array(155) }] }, 1)).toBeNull();
+  expect(
+    takeAddress({ grants, longTerm: [{ service: serviceOf(1), address: new Uint8Array(155) }] }, 1, Uint8Array.of(0)),
+  ).toBeNull();
+});
+
+test('which of their services a conversation goes to is chance by relationship, and stays', () => {
+  const grants = [1, 2].map((n) => ({ service: serviceOf(n), addresses: [addressUntil(TODAY + 30)] }));
+  const to = (chance: number) => takeAddress({ grants, longTerm: [] }, TODAY, Uint8Array.of(chance))?.service.origin;
+  expect([to(0), to(1), to(2), to(255)]).toEqual([1, 2, 1, 2].map((n) => serviceOf(n).origin));
 });
 
 test('asking is for who holds only what expires soon, something still, and once a month', () => {

@@ -6,6 +6,7 @@ import { Fault } from '#bytes/fault.ts';
 import { expiryDayOf } from '#protocol/address.ts';
 import type { AddressGrant, LongTermGrant } from '#wire/message.ts';
 import type { ServiceName } from '#wire/service.ts';
+import { type Letter, MAX_ALTERNATES } from './records/letter.ts';
 import { MAX_THEIR_ADDRESSES, type Proton } from './records/proton.ts';
 
 /**
@@ -35,9 +36,7 @@ function expiryOf(address: Uint8Array): number {
   }
 }
 
-export interface TakenAddress {
-  readonly service: ServiceName;
-  readonly address: Uint8Array;
+export interface TakenAddress extends Pick<Letter, 'service' | 'address' | 'alternates'> {
   /** What is left to send to. */
   readonly left: AddressGrant[];
 }
@@ -45,25 +44,46 @@ export interface TakenAddress {
 /**
  * The newest ephemeral address at the first service that has one, or else the long-term one: first of those that are good for as long as a
  * message may be on its way, then of all. Null where none is good: a service would accept an envelope for an expired one, and drop it without
- * a word.
+ * a word. Which service is first, is chance by relationship: none sees all that somebody gets, and messages of one conversation come in order.
+ * At each of the others the address that would be used last is kept beside it, and not used up, for where the first leads nowhere.
+ * @param relationship its id, random
  */
-export function takeAddress({ grants, longTerm }: Known, today: number): TakenAddress | null {
+export function takeAddress({ grants, longTerm }: Known, today: number, relationship: Uint8Array): TakenAddress | null {
   const left = grants.map((grant) => ({ ...grant, addresses: grant.addresses.filter((one) => isGood(one, today)) }));
+  const start = (relationship[0] ?? 0) % Math.max(1, left.length);
+  const order = [...left.slice(start), ...left.slice(0, start)];
+  const others = (used: ServiceName) => alternatesTo(used, order, longTerm, today);
   for (const day of [today + ON_ITS_WAY_DAYS, today]) {
-    for (const { service, addresses } of left) {
+    for (const { service, addresses } of order) {
       const [address, another] = addresses.filter((one) => isGood(one, day));
       if (address === undefined) continue;
       const used = another === undefined ? null : address;
       return {
         service,
         address,
+        alternates: others(service),
         left: left.map((grant) => ({ ...grant, addresses: grant.addresses.filter((one) => one !== used) })),
       };
     }
     const recovery = longTerm.find((one) => isGood(one.address, day));
-    if (recovery !== undefined) return { ...recovery, left };
+    if (recovery !== undefined) return { ...recovery, alternates: others(recovery.service), left };
   }
   return null;
+}
+
+function alternatesTo(
+  used: ServiceName,
+  order: readonly AddressGrant[],
+  longTerm: readonly LongTermGrant[],
+  today: number,
+): Letter['alternates'] {
+  const found = order.flatMap(({ service, addresses }) => {
+    if (isSame(service, used)) return [];
+    const recovery = longTerm.find((one) => isSame(one.service, service) && isGood(one.address, today))?.address;
+    const address = addresses.findLast((one) => isGood(one, today + ON_ITS_WAY_DAYS)) ?? recovery ?? addresses.at(-1);
+    return address === undefined ? [] : [{ service, address }];
+  });
+  return found.slice(0, MAX_ALTERNATES);
 }
 
 const isSame = (a: ServiceName, b: ServiceName): boolean => a.origin === b.origin && equal(a.key, b.key);

@@ -17,6 +17,8 @@ export interface SettingsView {
   notifications: boolean;
   /** Whether others are told that I have read. */
   readReceipts: boolean;
+  /** How long receipts and other automatic messages may be held back at random at most. */
+  automaticDelay: 'none' | 'minute' | 'ten-minutes' | 'hour';
   /** Sites (hosts) on which Nucleus offers nothing. */
   quietSites: string[];
 }
@@ -109,6 +111,9 @@ export type DeliveryState =
   /** Given up; `retryMessage` tries again. */
   | 'failed';
 
+/** Why a message failed: no service of mine took it; no address of theirs is good; services refused it; it reached none of their services. */
+export type FailureReason = 'untaken' | 'unaddressed' | 'refused' | 'undelivered';
+
 export interface ConversationView {
   id: RelationshipId;
   kind: 'person' | 'site';
@@ -141,6 +146,8 @@ export interface TextMessageView {
   sentAt: number;
   receivedAt: number | null;
   delivery: DeliveryState | null;
+  /** Of a failed one; null also where an older program did not note it. */
+  failure: FailureReason | null;
 }
 
 export interface MailMessageView {

@@ -261,6 +261,7 @@ test('every label the code separates purposes by is in the list', () => {
   const sources = [
     'protocol/address.ts',
     'protocol/blob.ts',
+    'protocol/dedupe.ts',
     'protocol/descriptor.ts',
     'protocol/envelope.ts',
     'protocol/handshake.ts',

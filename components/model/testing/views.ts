@@ -28,7 +28,18 @@ export function relationship(change: Partial<RelationshipView> = {}): Relationsh
 }
 
 export function text(id: string, change: Partial<TextMessageView> = {}): TextMessageView {
-  return { type: 'text', id, mine: false, text: id, long: null, sentAt: 0, receivedAt: 0, delivery: null, ...change };
+  return {
+    type: 'text',
+    id,
+    mine: false,
+    text: id,
+    long: null,
+    sentAt: 0,
+    receivedAt: 0,
+    delivery: null,
+    failure: null,
+    ...change,
+  };
 }
 
 export const ids = (messages: readonly MessageView[]): string[] => messages.map(({ id }) => id);

@@ -203,6 +203,13 @@ describe('a call', () => {
     expect(await faultOf(hasty.call('createChallenge', stuck, null))).toMatchObject(noAnswer);
   });
 
+  it('waits no longer than the call has patience, however long it would itself', async () => {
+    const silent = await serve(() => {});
+    expect(await faultOf(transport.call('createChallenge', silent, null, { patienceMs: 50 }))).toMatchObject(noAnswer);
+    const hasty = createTransport({ fetch, timeoutMs: 50 });
+    expect(await faultOf(hasty.call('createChallenge', silent, null, { patienceMs: 30_000 }))).toMatchObject(noAnswer);
+  });
+
   it('ends with the lifetime it was given', async () => {
     const life = new AbortController();
     const origin = await serve(() => life.abort());

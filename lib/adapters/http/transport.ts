@@ -26,9 +26,9 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
     url: string,
     init: RequestInit,
     read: (response: Response) => Promise<T>,
-    patience = 1,
+    waitMs = timeoutMs,
   ): Promise<T> {
-    const deadline = AbortSignal.timeout(timeoutMs * patience);
+    const deadline = AbortSignal.timeout(waitMs);
     try {
       const response = await fetch(url, {
         ...init,
@@ -59,7 +59,7 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
         { method: endpoint.method, headers, ...(body === null ? {} : { body }) },
         (response) => readAnswer(endpoint, response),
         // A part of a blob over a line of a tenth of a megabit a second takes 20 s.
-        movesPart(endpoint) ? 3 : 1,
+        Math.min(movesPart(endpoint) ? 3 * timeoutMs : timeoutMs, extra.patienceMs ?? Number.POSITIVE_INFINITY),
       );
       return answer as never;
     },

@@ -9,6 +9,7 @@ import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
 import { addressKind, errandKind, outboxKind, owingKind, seenKind } from './transit.ts';
+import { failureKind, transitKind, troublesKind } from './watch.ts';
 
 export const RECORD_KINDS: readonly RecordKind<any>[] = [
   profileKind,
@@ -23,6 +24,9 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   mailKind,
   draftKind,
   outboxKind,
+  transitKind,
+  troublesKind,
+  failureKind,
   addressKind,
   seenKind,
   owingKind,

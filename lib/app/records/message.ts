@@ -61,6 +61,8 @@ export const messageKind = recordKind('message', 2, 32 * 1024, messageCoder, {
   1: (encoded) => messageCoder.decode(encoded),
 });
 export type Message = ValueOf<typeof messageKind.format>;
+/** Whether a receipt has named it. */
+export const hasArrived = (sent: Message | null): boolean => sent?.delivery === 'received' || sent?.delivery === 'read';
 export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
 
 /** Number of a message by its id: what receipts name, and by which a second copy is known. */

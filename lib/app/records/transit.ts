@@ -20,28 +20,34 @@ import {
 import { maskRenewal } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
+import { letterFields } from './letter.ts';
 import { id16, recordKind, refs, singleton } from './record.ts';
 
-/** One envelope to be submitted. It is deleted when a sending service has it on disk. */
-export const outboxKind = recordKind(
-  'outbox',
-  1,
+/** How an item was until letters had more than one way to go. */
+const outboxV1 = part(
+  'outbox record',
   ENVELOPE_BYTES.large + 4096,
   struct({
     relationship: id16,
-    /** Number of the message it carries; 0 for receipts and other automatic messages. */
     sequence: u32,
     service: serviceName,
     address: bytes(DELIVERY_ADDRESS_BYTES),
     envelope: blob(ENVELOPE_BYTES.large),
-    /** Null until the receiving service's keys are known. Kept, so that a retry is the same bytes. */
     sealed: nullable(bytes(SEALED_ADDRESS_BYTES)),
-    /** The same for every try. */
     dedupe: id16,
     createdAt: timestamp,
     tries: u16,
     notBeforeAt: timestamp,
   }),
+);
+
+/** One envelope to be submitted. When a sending service has it on disk it goes over into a `transit` record, or is done with. */
+export const outboxKind = recordKind(
+  'outbox',
+  2,
+  ENVELOPE_BYTES.large + 6144,
+  struct({ ...letterFields, tries: u16, notBeforeAt: timestamp }),
+  { 1: (encoded) => ({ ...outboxV1.decode(encoded), delay: 'none' as const, alternates: [], passages: [] }) },
 );
 export type OutboxItem = ValueOf<typeof outboxKind.format>;
 export const outboxItem = refs<OutboxItem, [id: string]>(outboxKind);

@@ -5,7 +5,7 @@ import { DAY_MS } from '#protocol/day.ts';
 import { serviceFingerprint } from '#protocol/descriptor.ts';
 import type { Role } from '#wire/service.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
-import { outboxKind } from '../records/transit.ts';
+import { type OutboxItem, outboxKind } from '../records/transit.ts';
 import { statementOf } from '../services.ts';
 import type { Store } from '../store.ts';
 import type { ConnectionView, ServiceView } from '../views.ts';
@@ -99,11 +99,14 @@ function serviceView(
   };
 }
 
+/** A further copy of what a service has already is no message that waits. */
+const isWaiting = ({ sequence, passages }: OutboxItem): boolean => sequence > 0 && passages.length === 0;
+
 /** Messages that a person wrote: receipts and fresh addresses wait as well, and are nobody's worry. */
 async function waitingToSend(store: Store): Promise<number> {
   const count = await store.count(outboxKind);
   if (count === 0 || count > LOOKED_THROUGH) return count;
   let written = 0;
-  for await (const batch of store.scan(outboxKind)) written += batch.filter(({ value }) => value.sequence > 0).length;
+  for await (const batch of store.scan(outboxKind)) written += batch.filter(({ value }) => isWaiting(value)).length;
   return written;
 }

@@ -12,6 +12,7 @@ import { login } from '../records/login.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
+import { type Failure, failure } from '../records/watch.ts';
 import type { Store } from '../store.ts';
 import type { MessageView, ThreadView } from '../views.ts';
 import { relationshipView } from './relationship.ts';
@@ -47,11 +48,7 @@ export async function showThread(
   }
   return {
     relationship: relationshipView(id, known, ends, site),
-    messages: await views(
-      store,
-      id,
-      page.map(({ entry }) => entry),
-    ),
+    messages: await views(store, id, page),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',
   };
@@ -106,15 +103,19 @@ function cleanCut(entries: readonly Numbered[], wanted: number, from: number, or
 
 const MOVING: ReadonlySet<string> = new Set(['preparing', 'uploading', 'fetching']);
 
-async function views(store: Store, id: string, entries: readonly Message[]): Promise<MessageView[]> {
-  const moving = entries.flatMap(({ id: named, content }) =>
+async function views(store: Store, id: string, page: readonly Numbered[]): Promise<MessageView[]> {
+  const moving = page.flatMap(({ entry: { id: named, content } }) =>
     (content.kind === 'attachment' || content.kind === 'longText') && MOVING.has(content.value.state)
       ? [encodeHex(named)]
       : [],
   );
   const transfers = await store.read(moving.map((nonce) => transfer(id, nonce)));
   const progress = new Map(moving.map((nonce, at) => [nonce, progressOf(transfers[at] ?? null)]));
-  return entries.map((entry) => messageView(entry, progress.get(encodeHex(entry.id)) ?? null));
+  const failed = page.filter(({ entry }) => entry.delivery === 'failed').map(({ sequence }) => sequence);
+  const failures = await store.read(failed.map((sequence) => failure(id, sequence)));
+  return page.map(({ entry, sequence }) =>
+    messageView(entry, progress.get(encodeHex(entry.id)) ?? null, failures[failed.indexOf(sequence)]?.why ?? null),
+  );
 }
 
 /** What is handed in is half of the way up. */
@@ -127,6 +128,7 @@ function progressOf(known: Transfer | null): number | null {
 function messageView(
   { id: idBytes, mine, sentAt, receivedAt, delivery, content }: Message,
   progress: number | null,
+  why: Failure | null,
 ): MessageView {
   const id = encodeHex(idBytes);
   switch (content.kind) {
@@ -140,11 +142,22 @@ function messageView(
         sentAt,
         receivedAt: mine ? null : receivedAt,
         delivery,
+        failure: why,
       };
     case 'longText': {
       const { byteCount, preview, state } = content.value;
       const long = { state, byteCount, progress };
-      return { type: 'text', id, mine, text: preview, long, sentAt, receivedAt: mine ? null : receivedAt, delivery };
+      return {
+        type: 'text',
+        id,
+        mine,
+        text: preview,
+        long,
+        sentAt,
+        receivedAt: mine ? null : receivedAt,
+        delivery,
+        failure: why,
+      };
     }
     case 'attachment': {
       const { reference, thumbnail, ...told } = content.value;

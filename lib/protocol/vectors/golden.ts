@@ -8,12 +8,14 @@ import { createAgreeKeyPair, createSealKeyPair, createSignKeyPair } from '#crypt
 import { LENGTH_BYTES, PART_OVERHEAD } from '#wire/blob.ts';
 import { handshake } from '#wire/handshake.ts';
 import { type Mail, mail } from '#wire/mail.ts';
+import { ITEM, type Item } from '#wire/message.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { delivery } from '#wire/transport.ts';
 import { Draw, FORMATS, PARTS } from '#wire/vectors/samples.ts';
 import { type Json, valueToJson } from '#wire/vectors/values.ts';
 import { addressId, createDeliveryAddress, createGeneration, sealAddress } from '../address.ts';
 import { sealBlob } from '../blob.ts';
+import { automaticDedupe, nextDedupe } from '../dedupe.ts';
 import { acceptHandshake } from '../handshake.ts';
 import { createIdentity, safetyNumber } from '../identity.ts';
 import { createInvitation, sealBundle, verifyInvitation } from '../invitation.ts';
@@ -261,6 +263,31 @@ export function blobs(): Json {
   });
 }
 
+/** The id of an automatic message at the first place of a ratchet, by what it tells, and the ids of its further ways. */
+export function dedupes(): Json {
+  const random = tape('golden dedupe');
+  const { acceptor } = introduce(random.draw, random.draw);
+  const seed = new Uint8Array(32).fill(0x5e);
+  const state = acceptor.state;
+  const id = (fill: number) => new Uint8Array(16).fill(fill);
+  const told: Item[][] = [
+    [{ kind: 'receipt', value: { state: 'received', messages: [id(1), id(2)] } }],
+    [{ kind: 'addresses', value: [] }, { kind: 'receipt', value: { state: 'read', messages: [id(1)] } }],
+    [],
+  ];
+  return {
+    relationshipSeed: hex(seed),
+    dh: hex(state.dhPublic),
+    number: state.sending.number,
+    told: told.map((items) => {
+      const first = automaticDedupe(seed, state, items);
+      const codes = items.map(({ kind }) => (kind === 'unknown' ? 0 : ITEM[kind].code));
+      const receipts = items.map((item) => (item.kind === 'receipt' ? hex(ITEM.receipt.format.encode(item.value)) : ''));
+      return { codes, receipts, dedupe: hex(first), next: hex(nextDedupe(first)), afterNext: hex(nextDedupe(nextDedupe(first))) };
+    }),
+  };
+}
+
 /** File beside this one, and what makes its content. */
 export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'formats-1.json': formats,
@@ -271,4 +298,5 @@ export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'envelope-1.json': envelopes,
   'mail-1.json': mails,
   'blob-1.json': blobs,
+  'dedupe-1.json': dedupes,
 };

@@ -1,0 +1,63 @@
+// Records that an older program wrote are read as they were meant, with what is new at rest as it was before there was a choice.
+import { expect, test } from 'vitest';
+import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
+import { blob, boolean, bytes, list, nullable, part, struct, text, timestamp, u16, u32 } from '#wire/format.ts';
+import { serviceName } from '#wire/service.ts';
+import { profileKind } from './profile.ts';
+import { outboxKind } from './transit.ts';
+
+test('an item of the outbox that had one way to go has none other, and waits for nothing', () => {
+  const before = part(
+    'outbox record',
+    20_480,
+    struct({
+      relationship: bytes(16),
+      sequence: u32,
+      service: serviceName,
+      address: bytes(DELIVERY_ADDRESS_BYTES),
+      envelope: blob(16_384),
+      sealed: nullable(bytes(1298)),
+      dedupe: bytes(16),
+      createdAt: timestamp,
+      tries: u16,
+      notBeforeAt: timestamp,
+    }),
+  );
+  const written = {
+    relationship: new Uint8Array(16).fill(1),
+    sequence: 7,
+    service: { origin: 'https://a.example', key: new Uint8Array(32).fill(2) },
+    address: new Uint8Array(DELIVERY_ADDRESS_BYTES).fill(3),
+    envelope: new Uint8Array(4096).fill(4),
+    sealed: null,
+    dedupe: new Uint8Array(16).fill(5),
+    createdAt: 6,
+    tries: 2,
+    notBeforeAt: 8,
+  };
+  const read = outboxKind.upgrades[1]?.(before.encode(written));
+  expect(read).toEqual({ ...written, delay: 'none', alternates: [], passages: [] });
+  expect(outboxKind.format.decode(outboxKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
+});
+
+test('settings of before there was a delay hold nothing back', () => {
+  const before = part(
+    'profile record',
+    65_536,
+    struct({
+      recoveryConfirmed: boolean,
+      autoLockMinutes: u16,
+      notifications: boolean,
+      readReceipts: boolean,
+      quietSites: list(500, text(255)),
+    }),
+  );
+  const written = {
+    recoveryConfirmed: true,
+    autoLockMinutes: 5,
+    notifications: false,
+    readReceipts: false,
+    quietSites: ['a.example'],
+  };
+  expect(profileKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, automaticDelay: 'none' });
+});
