@@ -1,6 +1,6 @@
 // A short run of the fuzzer, from the seed of all property tests; `npm run fuzz` is the long one. Here also stands that the fuzzer finds
 // what it is there to find: it is run on broken decoders.
-import { describe, expect, it, test } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { blob, list, part, struct, text, u8 } from '#wire/format.ts';
 import { Draw } from '#wire/vectors/samples.ts';
 import { FC_SEED } from '../harness/seed.ts';
@@ -8,15 +8,26 @@ import { declaredFormats } from './declared.ts';
 import { decodes } from './formats.ts';
 import { grow } from './grow.ts';
 import { Finding, fuzz, reduced } from './run.ts';
+import { FuzzedService } from './service.ts';
 import type { Target } from './target.ts';
-import { localTargets } from './targets.ts';
+import { localTargets, remoteTargets } from './targets.ts';
 
 const INPUTS = 400;
+const REMOTE_INPUTS = 40;
 
 const targets = await localTargets();
 test.each(targets.map((target) => [target.name, target] as const))('%s', async (_, target) => {
   const { accepted } = await fuzz(target, FC_SEED, Math.ceil(INPUTS * Math.min(1, target.share ?? 1)));
   expect(accepted).toBeGreaterThan(0);
+});
+
+describe('a running service', async () => {
+  const service = await FuzzedService.start();
+  afterAll(() => service.end());
+
+  test.each(remoteTargets(service).map((target) => [target.name, target] as const))('%s', async (_, target) => {
+    await fuzz(target, FC_SEED, target.name === 'SMTP' ? 10 : REMOTE_INPUTS);
+  });
 });
 
 it('knows every declared format', async () => {

@@ -4,8 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Finding, fuzz, reduced } from './run.ts';
+import { FuzzedService } from './service.ts';
 import type { Target } from './target.ts';
-import { localTargets } from './targets.ts';
+import { localTargets, remoteTargets } from './targets.ts';
 
 export interface Wanted {
   readonly seed: number;
@@ -52,7 +53,8 @@ async function fuzzAll({ seed, inputs, only, input, trying }: Wanted, say: (said
     Atomics.store(beats, 1, tried.length);
     Atomics.add(beats, 0, 1);
   };
-  const targets = (await localTargets()).filter(({ name }) => name.includes(only));
+  const service = await FuzzedService.start();
+  const targets = [...(await localTargets()), ...remoteTargets(service)].filter(({ name }) => name.includes(only));
   const shares = targets.reduce((sum, { share = 1 }) => sum + share, 0);
   for (const target of targets) {
     const count = Math.ceil((inputs * (target.share ?? 1)) / shares / 2) * 2;
@@ -99,6 +101,7 @@ async function fuzzAll({ seed, inputs, only, input, trying }: Wanted, say: (said
       say(await found(target, error));
     }
   }
+  await service.end();
 }
 
 async function found(target: Target, error: unknown): Promise<Said> {
