@@ -45,6 +45,8 @@ export interface ServiceConfig {
   readonly development: boolean;
   /** Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development everybody. */
   readonly metricsToken?: string;
+  /** Refuses deliveries that no service signed. */
+  readonly signedDeliveriesOnly?: boolean;
   /** Behind a reverse proxy that sets `x-forwarded-for`. */
   readonly behindProxy?: boolean;
   readonly retry?: Partial<Retry>;
@@ -122,6 +124,7 @@ const file = v.strictObject({
   development: v.boolean(),
   metricsToken: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(256))),
   behindProxy: v.exactOptional(v.boolean()),
+  signedDeliveriesOnly: v.exactOptional(v.boolean()),
   retry: v.exactOptional(
     v.partial(
       v.strictObject({

@@ -40,6 +40,11 @@ export class Descriptors {
     this.#now = now;
   }
 
+  /** Whether it would be answered without asking anybody. */
+  has(origin: string): boolean {
+    return (this.#kept.get(origin)?.until ?? 0) > this.#now();
+  }
+
   /** Null where the origin does not answer, or not with a descriptor of itself. Callers at the same time share one request. */
   async of(origin: string): Promise<FetchedDescriptor | null> {
     const kept = this.#kept.get(origin);

@@ -8,11 +8,13 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { useProvider } from '#crypto/provider.ts';
+import { signSeed } from '#crypto/keys.ts';
+import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type Endpoint, type EndpointName } from '#wire/endpoints.ts';
 import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
 import { nativeProvider } from './crypto/native.ts';
+import { deliverySigner } from './delivery-signature.ts';
 import { Descriptors } from './descriptors.ts';
 import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
@@ -31,6 +33,7 @@ import { Fetches } from './receiving/fetches.ts';
 import { Generations } from './receiving/generations.ts';
 import { Push } from './receiving/push.ts';
 import { Receiving } from './receiving/receiving.ts';
+import { Signers } from './receiving/signers.ts';
 import { SecretsFile } from './secrets.ts';
 import { hostingHandlers, readingHandlers } from './sending/blobs.ts';
 import { Sending } from './sending/sending.ts';
@@ -107,7 +110,9 @@ async function start(
   undo.push(() => listener.close());
   const origin = config.origin ?? `http://localhost:${port}`;
   const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
-  const outgoing = new Outgoing({ development: config.development, own });
+  const key = provider().ed25519.publicKey(file.secrets.descriptorSeed);
+  const sign = deliverySigner(signSeed(file.secrets.descriptorSeed), { origin, key }, now, entropy);
+  const outgoing = new Outgoing({ development: config.development, own, sign });
   undo.push(() => outgoing.close());
 
   const retry = { ...RETRY, ...config.retry };
@@ -172,7 +177,16 @@ async function start(
   let closePush = () => {};
   if (generations !== null) {
     const { sessionKey } = secrets;
-    const receiving = new Receiving({ ...parts, service: descriptor.name, generations, sessionKey, limits, random });
+    const receiving = new Receiving({
+      ...parts,
+      service: descriptor.name,
+      generations,
+      sessionKey,
+      limits,
+      random,
+      signers: new Signers({ ...parts, origin }),
+      signedOnly: config.signedDeliveriesOnly ?? false,
+    });
     const authorise = async (credential: string) => {
       const decoded = decodeBase64url(credential);
       return decoded === null ? null : receiving.authorise(decoded);

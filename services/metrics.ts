@@ -18,6 +18,11 @@ const COUNTERS = {
     'outcome',
     ['mailbox', 'repeated', 'unopened', 'unknown-root', 'unsigned', 'expired', 'revoked', 'held', 'too-many', 'full'],
   ],
+  signatures_total: [
+    'Signatures of deliveries looked at, by outcome.',
+    'outcome',
+    ['held', 'not-held', 'unsigned', 'repeated', 'unknown'],
+  ],
   sessions_total: ['Sessions asked for, by outcome.', 'outcome', ['granted', 'refused']],
   pushes_total: ['Push sockets, by event.', 'event', ['opened', 'refused', 'slow', 'silent']],
   mails_total: ['Mails offered, by outcome.', 'outcome', ['accepted', 'deferred', 'too-large', 'unknown-recipient']],

@@ -240,7 +240,7 @@ export const ENDPOINTS = {
     response: null,
     session: null,
     status: 202,
-    refusals: ['malformed', 'too-large', 'rate-limited', 'unavailable'],
+    refusals: ['malformed', 'untrusted', 'too-large', 'rate-limited', 'unavailable'],
   }),
   createRoot: endpoint({
     role: 'receiving',

@@ -18,6 +18,8 @@ export interface OutgoingOptions {
   readonly development: boolean;
   /** This process's origin, and where its listener is. */
   readonly own: { readonly origin: string; readonly listener: () => string };
+  /** Fields that go with whatever is posted, by destination and body. */
+  readonly sign?: (destination: string, body: Uint8Array) => Readonly<Record<string, string>>;
 }
 
 const SOCKETS_PER_ORIGIN = 16;
@@ -66,7 +68,8 @@ export class Outgoing {
     const target = new URL(path, own ? this.#options.own.listener() : url);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const incoming = await this.#send(target, body, signal);
+      const signature = body === null ? {} : (this.#options.sign?.(origin, body) ?? {});
+      const incoming = await this.#send(target, body, signature, signal);
       return await answerOf(incoming, maxBytes);
     } catch (error) {
       if (error instanceof Fault) throw error;
@@ -81,13 +84,21 @@ export class Outgoing {
     this.#tls.destroy();
   }
 
-  #send(target: URL, body: Uint8Array | null, signal: AbortSignal): Promise<IncomingMessage> {
+  #send(
+    target: URL,
+    body: Uint8Array | null,
+    signature: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
     const secure = target.protocol === 'https:';
     return new Promise((resolve, reject) => {
       const options = {
         method: body === null ? 'GET' : 'POST',
         agent: secure ? this.#tls : this.#plain,
-        headers: body === null ? {} : { 'content-type': 'application/octet-stream', 'content-length': body.length },
+        headers:
+          body === null
+            ? {}
+            : { 'content-type': 'application/octet-stream', 'content-length': body.length, ...signature },
         signal,
       };
       const outgoing = secure ? tlsRequest(target, options) : plainRequest(target, options);
@@ -95,7 +106,7 @@ export class Outgoing {
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         // The other side may close a kept connection just as it is used again. Everything we send may be sent twice.
         const stale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted && !this.#closed;
-        if (stale) this.#send(target, body, signal).then(resolve, reject);
+        if (stale) this.#send(target, body, signature, signal).then(resolve, reject);
         else reject(error);
       });
       outgoing.end(body ?? undefined);

@@ -32,6 +32,13 @@ export interface IntakeParts {
   readonly servicePace: PaceLimit;
 }
 
+export interface Deliverer {
+  /** Network address. */
+  readonly peer: string;
+  /** Who is to be blamed, by digest and time of acceptance: looked into only where a delivery speaks against them. */
+  blamed(id: Uint8Array, acceptedAt: number): Promise<string>;
+}
+
 export type Opening =
   | 'mailbox'
   | 'repeated'
@@ -75,7 +82,7 @@ export class Intake {
   readonly #queue: Queue;
   readonly #mailboxes: Mailboxes;
   /** Who brought what is waiting. In memory only: network addresses are not written anywhere. */
-  readonly #peers = new Map<string, string>();
+  readonly #deliverers = new Map<string, Deliverer>();
   readonly #unresolvable = new Map<string, number>();
   readonly #holding: Holding;
   /** When something that was put off is due, and what will look then. */
@@ -119,7 +126,7 @@ export class Intake {
   }
 
   /** Durable when it resolves; opened later. */
-  async accept(taken: Delivery, peer: string): Promise<'appended' | 'known'> {
+  async accept(taken: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
     const body = delivery.encode(taken);
     // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
     const id = sha256(body);
@@ -132,7 +139,7 @@ export class Intake {
     });
     if (result === 'known') return result;
     this.#waiting++;
-    this.#peers.set(encodeHex(id), peer);
+    this.#deliverers.set(encodeHex(id), deliverer);
     this.#wake();
     return result;
   }
@@ -206,7 +213,7 @@ export class Intake {
     // Judged by when it was accepted: what a crash held up here was in time.
     if (opened.expiryDay < dayOf(item.acceptedAt)) return 'expired';
     if (await roots.isRevoked(opened.root, opened.id)) return 'revoked';
-    const peer = this.#peers.get(encodeHex(item.id));
+    const peer = this.#deliverers.get(encodeHex(item.id))?.peer;
     const heldMs = this.#holding.admit(item.id, { root: opened.root, id: opened.id, peer }, this.#parts.now());
     if (heldMs === null) return 'too-many';
     if (heldMs > 0) return { heldMs };
@@ -231,7 +238,7 @@ export class Intake {
     const outcome = typeof opened === 'string' ? opened : await this.#append(opened);
     this.#parts.metrics.count('openings_total', outcome);
     if (BLAMED.has(outcome)) this.#blame(item);
-    this.#peers.delete(encodeHex(item.id));
+    this.#deliverers.delete(encodeHex(item.id));
     // Not waited for: should it be lost, the item is examined again and dropped as a repeat.
     this.#queue.remove(item.id, 'done').then(
       () => {
@@ -259,12 +266,16 @@ export class Intake {
   }
 
   /** Unresolvable deliveries speak against whoever brings many of them. */
-  #blame(item: QueueItem): void {
-    const peer = this.#peers.get(encodeHex(item.id));
-    if (peer === undefined) return;
-    const count = this.#unresolvable.get(peer) ?? 0;
-    if (count === 0 && this.#unresolvable.size >= MAX_PEERS) return;
-    this.#unresolvable.set(peer, count + 1);
+  #blame({ id, acceptedAt }: QueueItem): void {
+    const deliverer = this.#deliverers.get(encodeHex(id));
+    if (deliverer === undefined) return;
+    deliverer.blamed(id, acceptedAt).then(
+      (peer) => {
+        const count = this.#unresolvable.get(peer) ?? 0;
+        if (count > 0 || this.#unresolvable.size < MAX_PEERS) this.#unresolvable.set(peer, count + 1);
+      },
+      (error: unknown) => this.#parts.log.fault('blame-failed', error),
+    );
   }
 
   async #measure(): Promise<void> {

@@ -5,7 +5,9 @@ import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 import { LIMITS } from '../config.ts';
+import { Descriptors } from '../descriptors.ts';
 import { HttpListener } from '../http/listener.ts';
+import { Outgoing } from '../http/outgoing.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { SecretsFile } from '../secrets.ts';
@@ -15,6 +17,7 @@ import { Bench, call, eventually } from '../testing/services.ts';
 import { Generations } from './generations.ts';
 import { PUSH_LIMITS, Push, type PushLimits } from './push.ts';
 import { Receiving } from './receiving.ts';
+import { Signers } from './signers.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -128,6 +131,8 @@ describe('a socket that says nothing', () => {
     const service = { origin: 'http://localhost', key: entropy(32) };
     const { sessionKey } = file.secrets;
     const generations = new Generations(file, entropy);
+    const own = { origin: service.origin, listener: () => service.origin };
+    const descriptors = new Descriptors(new Outgoing({ development: true, own }), metrics, Date.now);
     const receiving = new Receiving({
       ...parts,
       service,
@@ -135,6 +140,8 @@ describe('a socket that says nothing', () => {
       sessionKey,
       limits: { ...LIMITS, intakeItems: 1, mailboxBytes: 1 },
       random: () => 0,
+      signers: new Signers({ ...parts, origin: service.origin, descriptors }),
+      signedOnly: false,
     });
     const push = new Push(receiving, parts, { ...PUSH_LIMITS, ...limits });
     const listener = new HttpListener();

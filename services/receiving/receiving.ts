@@ -9,7 +9,7 @@ import { verifySession } from '#protocol/session.ts';
 import type { Latency } from '#wire/address.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { ENVELOPE_SIZES } from '#wire/sizes.ts';
-import { MAILBOX_PAGE } from '#wire/transport.ts';
+import { delivery, MAILBOX_PAGE } from '#wire/transport.ts';
 import { type Handlers, refuse, type Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -22,6 +22,7 @@ import { Notices } from './notices.ts';
 import type { PaceLimit } from './pace.ts';
 import { Roots } from './roots.ts';
 import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
+import type { Signers } from './signers.ts';
 
 export interface ReceivingLimits {
   /** Deliveries accepted and not yet opened; above, deliveries are refused as unavailable. */
@@ -42,6 +43,9 @@ export interface ReceivingParts {
   readonly generations: Generations;
   readonly sessionKey: Uint8Array;
   readonly limits: ReceivingLimits;
+  readonly signers: Signers;
+  /** Deliveries that no service signed are refused. */
+  readonly signedOnly: boolean;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -104,10 +108,17 @@ export class Receiving {
 
   /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
   readonly handlers: Omit<Handlers<'receiving'>, FetchingEndpoint> = {
-    deliver: async ({ body, peer }) => {
+    deliver: async ({ body, peer, header }) => {
       if (!ENVELOPE_SIZES.includes(body.envelope.length)) return refuse('malformed');
       if (this.#intake.waiting >= this.#parts.limits.intakeItems) return refuse('unavailable', BUSY_SECONDS);
-      const result = await this.#intake.accept(body, peer);
+      const { signers, signedOnly, now } = this.#parts;
+      const claim = signers.claimOf(header);
+      if (signedOnly) {
+        const verdict = await signers.judge(claim, peer, sha256(delivery.encode(body)), now());
+        if (verdict === 'unknown') return refuse('unavailable', BUSY_SECONDS);
+        if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
+      }
+      const result = await this.#intake.accept(body, { peer, blamed: (id, at) => signers.blamed(claim, peer, id, at) });
       this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');
       return null;
     },

@@ -1,0 +1,286 @@
+// Deliveries that services sign: what is taken where only signed ones are, whom a bad one speaks against, and what a stranger who saw a
+// signature can do with it. An independent library signs for us and verifies what we sign.
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { httpbis } from 'http-message-signatures';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { concat } from '#bytes/bytes.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { createSignKeyPair } from '#crypto/keys.ts';
+import { signDescriptor } from '#protocol/descriptor.ts';
+import { ENDPOINTS, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
+import { delivery } from '#wire/transport.ts';
+import { deliverySigner } from '../delivery-signature.ts';
+import { contentDigest } from '../http/message-signature.ts';
+import { entropy, Party } from '../testing/party.ts';
+import { ask, Bench, call, eventually } from '../testing/services.ts';
+
+let bench: Bench;
+let now: number;
+beforeEach(() => {
+  bench = new Bench();
+  now = Date.now();
+});
+afterEach(() => bench.end());
+const receiver = (signedDeliveriesOnly: boolean) =>
+  bench.start({ roles: ['receiving'], signedDeliveriesOnly }, { now: () => now });
+
+/** A service that has a descriptor and nothing else; what is asked of it is counted. */
+async function sender(answers = true) {
+  const keys = createSignKeyPair(entropy);
+  const asked: string[] = [];
+  const posted: { headers: IncomingMessage['headers']; body: Uint8Array }[] = [];
+  let origin = '';
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === 'POST')
+      posted.push({ headers: request.headers, body: new Uint8Array(Buffer.concat(chunks)) });
+    else asked.push(request.url ?? '');
+    if (request.method === 'POST') return response.writeHead(202).end();
+    if (!answers || request.url !== WELL_KNOWN_PATH) return response.writeHead(503).end();
+    const statement = {
+      name: { origin, key: keys.publicKey },
+      issuedAt: now,
+      roles: ['sending' as const],
+      protocolVersions: [1],
+      generations: [],
+      mailDomain: '',
+      maxBlobBytes: 0,
+      retryHorizonDays: 7,
+      tokenIssuers: [],
+    };
+    response.end(
+      JSON.stringify({ proton: 1, descriptor: encodeBase64url(signDescriptor(keys.seed, statement as never)) }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  bench.onEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signer = (at = now) => deliverySigner(keys.seed, { origin, key: keys.publicKey }, () => at, entropy);
+  return { origin, keys, asked, posted, sign: signer(), signAt: signer };
+}
+
+/** An open service answers everything alike; what came of the signature is in its counters. */
+const verdicts = async (origin: string): Promise<Record<string, number>> => {
+  const text = await (await ask(new URL('/metrics', origin))).text();
+  return Object.fromEntries(
+    [...text.matchAll(/nucleus_signatures_total\{outcome="([a-z-]+)"\} ([1-9]\d*)/g)].map(([, outcome, count]) => [
+      outcome,
+      Number(count),
+    ]),
+  );
+};
+const judged = async (origin: string) => Object.values(await verdicts(origin)).reduce((sum, count) => sum + count, 0);
+const gauge = async (origin: string, name: string) =>
+  Number(new RegExp(`^nucleus_${name} (\\d+)`, 'm').exec(await (await ask(new URL('/metrics', origin))).text())?.[1]);
+
+describe('where only signed deliveries are taken', () => {
+  it('a message of a service that signs arrives', async () => {
+    const receiving = await bench.start({ roles: ['receiving'], signedDeliveriesOnly: true });
+    const sending = await bench.start({ roles: ['sending'] });
+    const blair = await Party.create(receiving.origin);
+    const submission = {
+      dedupe: entropy(16),
+      destination: blair.origin,
+      delay: 'none' as const,
+      token: new Uint8Array(0),
+    };
+    expect((await call(sending.origin, 'submit', { ...submission, ...blair.delivery() })).status).toBe(202);
+    expect(await blair.arrived(1)).toHaveLength(1);
+    expect(await verdicts(receiving.origin)).toEqual({ held: 1 });
+  });
+
+  it('one that is unsigned, or signed for something else, is refused', async () => {
+    const { origin } = await receiver(true);
+    const blair = await Party.create(origin, now);
+    const casey = await sender();
+    const mallory = await sender();
+    const body = blair.delivery();
+    const bytes = delivery.encode(body);
+    const good = casey.sign(origin, bytes);
+    const refused: Record<string, string>[] = [
+      {},
+      { ...good, signature: '' },
+      { ...good, 'content-digest': contentDigest(sha256(entropy(10))) },
+      { ...good, 'proton-service': mallory.origin },
+      mallory.signAt()(`http://localhost:1`, bytes),
+      casey.sign(origin, delivery.encode(blair.delivery())),
+      casey.signAt(now - 301_000)(origin, bytes),
+      casey.signAt(now + 301_000)(origin, bytes),
+      deliverySigner(
+        mallory.keys.seed,
+        { origin: casey.origin, key: mallory.keys.publicKey },
+        () => now,
+        entropy,
+      )(origin, bytes),
+      deliverySigner(
+        mallory.keys.seed,
+        { origin: casey.origin, key: casey.keys.publicKey },
+        () => now,
+        entropy,
+      )(origin, bytes),
+    ];
+    for (const headers of refused)
+      expect(await call(origin, 'deliver', body, { headers })).toMatchObject({ status: 403, code: 'untrusted' });
+    expect((await call(origin, 'deliver', body, { headers: good })).status).toBe(202);
+    expect(
+      (await call(origin, 'deliver', blair.delivery(), { headers: casey.signAt(now - 299_000)(origin, bytes) })).status,
+    ).toBe(403);
+    expect(await blair.arrived(1)).toHaveLength(1);
+  });
+
+  it('one whose service cannot be asked is to come again', async () => {
+    const { origin } = await receiver(true);
+    const blair = await Party.create(origin, now);
+    const silent = await sender(false);
+    const body = blair.delivery();
+    const headers = silent.sign(origin, delivery.encode(body));
+    expect(await call(origin, 'deliver', body, { headers })).toMatchObject({ status: 503, retryAfterSeconds: 5 });
+  });
+
+  it('a repeat whose answer was lost is taken again, and shown once', async () => {
+    const { origin } = await receiver(true);
+    const blair = await Party.create(origin, now);
+    const body = blair.delivery();
+    const headers = (await sender()).sign(origin, delivery.encode(body));
+    for (let turn = 0; turn < 3; turn++) expect((await call(origin, 'deliver', body, { headers })).status).toBe(202);
+    expect(await blair.arrived(1)).toHaveLength(1);
+    expect(await verdicts(origin)).toEqual({ held: 1, repeated: 2 });
+  });
+});
+
+describe('a delivery that does not resolve', () => {
+  const junk = async (origin: string) => ({ ...(await Party.create(origin, now)).delivery(), envelope: entropy(4096) });
+
+  it('speaks against the service that signed it, not against all behind its address', async () => {
+    const { origin } = await receiver(false);
+    const [casey, robin] = [await sender(), await sender()];
+    const bring = async (who: Awaited<ReturnType<typeof sender>> | null) => {
+      const body = await junk(origin);
+      const headers = who === null ? {} : who.sign(origin, delivery.encode(body));
+      expect((await call(origin, 'deliver', body, { headers })).status).toBe(202);
+    };
+    for (const who of [casey, casey, casey, robin, robin, null]) await bring(who);
+    await eventually(async () => (await gauge(origin, 'unresolvable_worst')) === 3);
+    expect(await verdicts(origin)).toEqual({ held: 5, unsigned: 1 });
+    // Asked once, whatever it brings.
+    expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
+  });
+
+  it('brought again by whoever saw it, speaks against whoever brought it', async () => {
+    const { origin } = await receiver(false);
+    const casey = await sender();
+    const body = await junk(origin);
+    const headers = casey.sign(origin, delivery.encode(body));
+    for (let turn = 1; turn <= 3; turn++) {
+      await call(origin, 'deliver', body, { headers });
+      // What is still waiting is known, and not opened again.
+      await eventually(async () => (await judged(origin)) === turn);
+    }
+    expect(await verdicts(origin)).toEqual({ held: 1, repeated: 2 });
+  });
+
+  it('has us ask for few services nobody heard of', async () => {
+    const { origin } = await receiver(false);
+    const unheard = await Promise.all(Array.from({ length: 30 }, () => sender()));
+    for (const one of unheard) {
+      const body = await junk(origin);
+      await call(origin, 'deliver', body, { headers: one.sign(origin, delivery.encode(body)) });
+    }
+    await eventually(async () => (await judged(origin)) === 30);
+    expect(await verdicts(origin)).toEqual({ held: 20, unknown: 10 });
+  });
+});
+
+it('looks at no signature of what resolves', async () => {
+  const { origin } = await receiver(false);
+  const casey = await sender();
+  const blair = await Party.create(origin, now);
+  const body = blair.delivery();
+  await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
+  await blair.arrived(1);
+  expect(await verdicts(origin)).toEqual({});
+  expect(casey.asked).toEqual([]);
+});
+
+describe('another implementation', () => {
+  const FIELDS = ['@method', '@authority', '@path', 'content-digest', 'proton-service'];
+  /** PKCS#8 and SPKI of 32 bytes (RFC 8410). */
+  const privateKey = (seed: Uint8Array) =>
+    createPrivateKey({
+      key: Buffer.from(concat(Buffer.from('302e020100300506032b657004220420', 'hex'), seed)),
+      format: 'der',
+      type: 'pkcs8',
+    });
+  const publicKey = (key: Uint8Array) =>
+    createPublicKey({
+      key: Buffer.from(concat(Buffer.from('302a300506032b6570032100', 'hex'), key)),
+      format: 'der',
+      type: 'spki',
+    });
+
+  it('verifies what our sending service signs', async () => {
+    const casey = await sender();
+    const sending = await bench.start({ roles: ['sending'] });
+    const blair = await Party.create((await receiver(false)).origin, now);
+    const submission = {
+      dedupe: entropy(16),
+      destination: casey.origin,
+      delay: 'none' as const,
+      token: new Uint8Array(0),
+      ...blair.delivery(),
+    };
+    await call(sending.origin, 'submit', submission);
+    const { headers, body } = await eventually(() => casey.posted[0]);
+    expect(headers['content-digest']).toBe(contentDigest(sha256(body)));
+    expect(headers['proton-service']).toBe(sending.origin);
+    const verified = await httpbis.verifyMessage(
+      {
+        requiredFields: FIELDS,
+        requiredParams: ['created', 'nonce', 'keyid', 'alg', 'tag'],
+        keyLookup: async ({ keyid }) => ({
+          verify: async (data: Buffer, signature: Buffer) =>
+            verify(null, data, publicKey(new Uint8Array(Buffer.from(String(keyid), 'base64url'))), signature),
+        }),
+      },
+      {
+        method: 'POST',
+        url: new URL(ENDPOINTS.deliver.path, casey.origin),
+        headers: headers as Record<string, string>,
+      },
+    );
+    expect(verified).toBe(true);
+  });
+
+  it('signs what our receiving service takes', async () => {
+    const { origin } = await receiver(true);
+    const casey = await sender();
+    const blair = await Party.create(origin, now);
+    const body = blair.delivery();
+    const url = new URL(ENDPOINTS.deliver.path, origin);
+    const plain = { 'content-digest': contentDigest(sha256(delivery.encode(body))), 'proton-service': casey.origin };
+    const { headers } = await httpbis.signMessage(
+      {
+        name: 'proton',
+        fields: FIELDS,
+        params: ['created', 'keyid', 'nonce', 'tag'],
+        paramValues: {
+          created: new Date(now),
+          nonce: 'abcdefghijklmnopqrst',
+          tag: 'proton-delivery',
+          keyid: encodeBase64url(casey.keys.publicKey),
+        },
+        key: { sign: async (data: Buffer) => sign(null, data, privateKey(casey.keys.seed)) },
+      },
+      { method: 'POST', url, headers: plain },
+    );
+    expect((await call(origin, 'deliver', body, { headers: headers as Record<string, string> })).status).toBe(202);
+    expect(await blair.arrived(1)).toHaveLength(1);
+  });
+});

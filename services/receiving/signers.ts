@@ -1,0 +1,76 @@
+// Who brought a delivery: the service that signed it, or else the network address it came from. Asked only where a delivery speaks against
+// whoever brought it, so that good ones cost nothing; or of every one, where an operator takes signed deliveries only. Either way before
+// the delivery is opened or long after it was answered: no time that a stranger can measure depends on what is inside.
+import { encodeHex } from '#bytes/base64url.ts';
+import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../delivery-signature.ts';
+import type { Descriptors } from '../descriptors.ts';
+import type { Metrics } from '../metrics.ts';
+import { type Rate, RateLimit } from '../rate.ts';
+
+/** `unknown`: the descriptor of the service named could not be had, so nothing can be said. */
+export type Verdict = 'held' | 'not-held' | 'unsigned' | 'repeated' | 'unknown';
+
+export interface SignersParts {
+  /** Of this service. */
+  readonly origin: string;
+  readonly descriptors: Descriptors;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+/** Services of whom nothing is known yet that one peer may have us ask for: each is a request of ours to a place of its choice. */
+const NEW_SERVICES: Rate = { burst: 20, perSecond: 0.1 };
+/** Signatures met, until they are too old to be shown again: some 10 MB. */
+const MAX_REMEMBERED = 65_536;
+
+export class Signers {
+  readonly #parts: SignersParts;
+  readonly #newServices: RateLimit;
+  /** Key and nonce → when it is too old anyway. Oldest first. */
+  readonly #met = new Map<string, number>();
+
+  constructor(parts: SignersParts) {
+    this.#parts = parts;
+    this.#newServices = new RateLimit(NEW_SERVICES, parts.now);
+  }
+
+  readonly claimOf = (header: (name: string) => string | undefined): Claim | null => readClaim(header);
+
+  /** Whom a delivery speaks against: names of services and network addresses cannot be taken for one another. */
+  async blamed(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<string> {
+    const verdict = await this.judge(claim, peer, sha256OfBody, acceptedAt);
+    return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : peer;
+  }
+
+  /** @param acceptedAt when it came: its signature may be old by now */
+  async judge(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<Verdict> {
+    const verdict = claim === null ? 'unsigned' : await this.#verdict(claim, peer, sha256OfBody, acceptedAt);
+    this.#parts.metrics.count('signatures_total', verdict);
+    return verdict;
+  }
+
+  async #verdict(claim: Claim, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<Verdict> {
+    const { origin, descriptors } = this.#parts;
+    if (Math.abs(acceptedAt - claim.createdAt) > WINDOW_MS) return 'not-held';
+    // Before anybody is asked: what does not hold under its own key is not worth a request.
+    if (!claimHolds(claim, origin, sha256OfBody)) return 'not-held';
+    const asked = claim.service.origin;
+    if (!descriptors.has(asked) && this.#newServices.take(peer) > 0) return 'unknown';
+    const found = await descriptors.of(asked);
+    if (found === null) return 'unknown';
+    if (!sameService(claim, found.statement.name)) return 'not-held';
+    return this.#isRepeated(claim, acceptedAt) ? 'repeated' : 'held';
+  }
+
+  /** Whoever saw a delivery on its way could bring it again and again, at the cost of the service that signed it. */
+  #isRepeated(claim: Claim, acceptedAt: number): boolean {
+    const name = `${encodeHex(claim.service.key)} ${claim.nonce}`;
+    if (this.#met.has(name)) return true;
+    for (const [oldest, until] of this.#met) {
+      if (until > acceptedAt && this.#met.size < MAX_REMEMBERED) break;
+      this.#met.delete(oldest);
+    }
+    this.#met.set(name, claim.createdAt + WINDOW_MS);
+    return false;
+  }
+}
