@@ -18,7 +18,7 @@ const REMOTE_INPUTS = 40;
 const targets = await localTargets();
 test.each(targets.map((target) => [target.name, target] as const))('%s', async (_, target) => {
   const { accepted } = await fuzz(target, FC_SEED, Math.ceil(INPUTS * Math.min(1, target.share ?? 1)));
-  expect(accepted).toBeGreaterThan(0);
+  if (!target.blind) expect(accepted).toBeGreaterThan(0);
 });
 
 describe('a running service', async () => {

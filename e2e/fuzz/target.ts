@@ -11,6 +11,8 @@ export interface Target {
   readonly msPerKib?: number;
   /** Talks to a running service: its time is the machine's, so only hanging is a finding. */
   readonly remote?: true;
+  /** No valid input is known: give its format a sample. */
+  readonly blind?: true;
   /** A valid input, or bytes near one. */
   sample(draw: Draw): Uint8Array;
   /** Bytes that mean something here; spliced into inputs. */
