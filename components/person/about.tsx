@@ -18,6 +18,7 @@ import { EditableFact } from './editable-fact.tsx';
 import { History } from './history.tsx';
 import { Login } from './login.tsx';
 import { Numbers } from './numbers.tsx';
+import { Reaching } from './reaching.tsx';
 import { BlockDialog, EndDialog, useStanding } from './standing.tsx';
 import './person.css';
 
@@ -92,6 +93,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
             )}
           </ul>
         </Section>
+        {standing !== 'blocked' && <Reaching relationship={relationship} />}
         <Section title={kind === 'site' ? i18n.t('history.siteTitle') : i18n.t('history.title', [name])}>
           <History events={history} name={name} />
         </Section>

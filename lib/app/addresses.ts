@@ -6,6 +6,7 @@ import { equal } from '#bytes/bytes.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { addressId, addressName, createDeliveryAddress } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
+import type { Latency } from '#wire/address.ts';
 import type { AddressGrant, LongTermGrant } from '#wire/message.ts';
 import type { DescriptorStatement, Generation } from '#wire/service.ts';
 import type { Proton } from './records/proton.ts';
@@ -88,14 +89,19 @@ export function grantAddresses(
   receivers: Receivers,
   owner: AddressOwner,
   book: AddressBook,
-  at: { readonly now: number; readonly lifetimeDays: number; readonly perService: number },
+  at: {
+    readonly now: number;
+    readonly lifetimeDays: number;
+    readonly perService: number;
+    readonly latency: Latency;
+  },
 ): { grants: AddressGrant[]; book: { seed: Uint8Array; next: number } } {
   const today = dayOf(at.now);
   let next = book.next;
   const grants = makersOf(receivers, today).map((maker) => ({
     service: maker.service.name,
     addresses: Array.from({ length: at.perService }, () => {
-      const how = { index: next++, lastDay: today + at.lifetimeDays, term: 'ephemeral', latency: 'now' } as const;
+      const how = { index: next++, lastDay: today + at.lifetimeDays, term: 'ephemeral', latency: at.latency } as const;
       return makeAddress(transaction, maker, owner, book.seed, how).address;
     }),
   }));
@@ -109,9 +115,9 @@ export function grantLongTerm(
   owner: AddressOwner,
   book: AddressBook,
   given: Proton['given'],
-  now: number,
+  at: { readonly now: number; readonly latency: Latency },
 ): { grants: LongTermGrant[]; given: Proton['given']; book: { seed: Uint8Array; next: number } } {
-  const today = dayOf(now);
+  const today = dayOf(at.now);
   let next = book.next;
   const grants: LongTermGrant[] = [];
   // Of roots that are no more nothing need be known.
@@ -121,7 +127,7 @@ export function grantLongTerm(
     const lastDay = Math.min(today + LONG_TERM_DAYS, maker.generation.opensUntilDay);
     const before = kept.findIndex((one) => one.origin === origin && equal(one.root, maker.root.root));
     if (before >= 0 && lastDay - (kept[before]?.expiryDay ?? 0) < GIVE_AGAIN_DAYS) continue;
-    const how = { index: next++, lastDay, term: 'long-term', latency: 'now' } as const;
+    const how = { index: next++, lastDay, term: 'long-term', latency: at.latency } as const;
     const made = makeAddress(transaction, maker, owner, book.seed, how);
     grants.push({ service: maker.service.name, address: made.address });
     kept.splice(before < 0 ? 0 : before, before < 0 ? 0 : 1, {

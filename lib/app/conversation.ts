@@ -136,5 +136,7 @@ export function newRelationship(
     preview: '',
     previewMine: false,
     draft: false,
+    latency: 'now',
+    toldAt: 0,
   };
 }

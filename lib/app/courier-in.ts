@@ -1,5 +1,6 @@
 // The incoming courier: empties a mailbox page by page. A page is taken in, committed and flushed to disk, and only then acknowledged.
 // Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and what is owed for it is noted.
+import { tellable } from './latency.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { answerOwing } from './owing.ts';
 import type { Desk, MailboxAccess } from './ports.ts';
@@ -51,6 +52,7 @@ async function takePage(
   if (touched.size > 0) desk.announce({ topic: 'conversations' });
   // What came may be about a blob that is to be fetched.
   if (touched.size > 0) desk.wake();
-  for (const [id, kind] of arrivals) desk.arrived({ relationship: id, kind });
+  const told = await tellable(desk, [...arrivals.keys()]);
+  for (const [id, kind] of arrivals) if (told.has(id)) desk.arrived({ relationship: id, kind });
   return { settled: outcomes.map((received) => received !== null), failure };
 }

@@ -106,9 +106,9 @@ export class Courier {
     const held = await access.get(origin);
     if (held !== null && isFresh(held, desk.now())) return held;
     const known = (await myMailboxes(desk)).find(({ use }) => use.origin === origin);
-    if (known === undefined) return null;
+    if (known?.service.root == null) return null;
     try {
-      const opened = await openSession(desk.transport, known.service, 'fetch', desk.now());
+      const opened = await openSession(desk.transport, { origin, ...known.service.root }, 'fetch', desk.now());
       await access.set(opened);
       return opened;
     } catch (error) {

@@ -1,4 +1,6 @@
 // What each errand does at its service, and what it leaves behind when it is done or can never be.
+import { encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { blobDigest } from '#protocol/blob.ts';
@@ -12,6 +14,7 @@ import { completeMail } from './receive-mail.ts';
 import { invitationRecord } from './records/invitation.ts';
 import { login } from './records/login.ts';
 import { message } from './records/message.ts';
+import { rootRecord } from './records/root.ts';
 import { service } from './records/service.ts';
 import type { Errand } from './records/transit.ts';
 import { openSession } from './sessions.ts';
@@ -23,7 +26,7 @@ export function errandOrigin(task: Errand['task']): string {
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
-/** @param sessions of scope `manage`, by origin, shared by the errands of one run @throws Fault */
+/** @param sessions of scope `manage`, by origin and root, shared by the errands of one run @throws Fault */
 export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
   const { call } = desk.transport;
   switch (task.kind) {
@@ -45,13 +48,15 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       await completeMail(desk, idText(task.value.relationship), sequence, reference, parts);
       return;
     }
-    case 'revoke': {
-      const { origin, ids } = task.value;
-      const session = sessions.get(origin) ?? (await manage(desk, origin));
-      sessions.set(origin, session);
-      await call('revoke', origin, { ids }, { session });
+    case 'revoke':
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
       return;
-    }
+    case 'revokeAt':
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
+      return;
+    case 'retireRoot':
+      await call('retireRoot', task.value.origin, null, await manage(desk, task.value, sessions));
+      return;
     case 'forgetBlob':
       await forgetParts(desk.store, idText(task.value.relationship), idText(task.value.message), task.value.parts);
       return;
@@ -60,13 +65,27 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
   }
 }
 
-async function manage(desk: Desk, origin: string): Promise<Uint8Array> {
+/** A session at a root of mine: the one of today, where none is named. One serves all errands of a run. */
+async function manage(
+  desk: Desk,
+  { origin, root }: { readonly origin: string; readonly root?: Uint8Array },
+  sessions: Map<string, Uint8Array>,
+): Promise<{ session: Uint8Array }> {
   const [known] = await desk.store.read([service(origin)]);
-  if (known === null || known.root === null) throw new Fault('refused', 'not-found', 'the service is no longer known');
-  return (await openSession(desk.transport, known, 'manage', desk.now())).session;
+  const [former] = root === undefined ? [null] : await desk.store.read([rootRecord(encodeHex(root))]);
+  const current = known?.root ?? null;
+  const keys = current !== null && (root === undefined || equal(current.root, root)) ? current : former;
+  if (keys === null) throw new Fault('refused', 'not-found', 'the root is no longer known');
+  const name = `${origin} ${encodeHex(keys.root)}`;
+  const held = sessions.get(name);
+  if (held !== undefined) return { session: held };
+  const { session } = await openSession(desk.transport, { origin, ...keys }, 'manage', desk.now());
+  sessions.set(name, session);
+  return { session };
 }
 
 export function finishErrand(transaction: Transaction, task: Errand['task']): void {
+  if (task.kind === 'retireRoot') transaction.remove(rootRecord(encodeHex(task.value.root)));
   if (task.kind !== 'hostBundle') return;
   const ref = invitationRecord(idText(task.value.invitation));
   const known = transaction.get(ref);

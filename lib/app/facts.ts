@@ -9,8 +9,8 @@ import { joinServices, myMailboxes, myServicesWith } from './services.ts';
 export interface Facts {
   readonly now: number;
   readonly receivers: Receivers;
-  /** Origins where mail for me may lie, also of services that I am leaving: what is revoked is revoked there too. */
-  readonly mailboxes: readonly string[];
+  /** Where mail for me may lie, also at services that I am leaving: what is revoked is revoked there too. */
+  readonly mailboxes: readonly { readonly origin: string; readonly root: Uint8Array }[];
   readonly automaticDelay: Delay;
 }
 
@@ -21,7 +21,9 @@ export async function factsOf(desk: Desk): Promise<Facts> {
   return {
     now: desk.now(),
     receivers: receivers.filter(({ service }) => service.root !== null && !service.retired),
-    mailboxes: mailboxes.map(({ use }) => use.origin),
+    mailboxes: mailboxes.flatMap(({ use, service: { root } }) =>
+      root === null ? [] : [{ origin: use.origin, root: root.root }],
+    ),
     automaticDelay: settings?.automaticDelay ?? 'none',
   };
 }

@@ -33,6 +33,7 @@ export async function invite(desk: Desk, given: { name: string; label: string })
         now: facts.now,
         lifetimeDays: INVITATION_LIFETIME_DAYS,
         perService: 1,
+        latency: 'now',
       });
       // Nobody could accept it.
       if (granted.grants.length === 0) return null;

@@ -112,6 +112,7 @@ function registration(transaction: Transaction, facts: Facts, id: string): Uint8
       now: facts.now,
       lifetimeDays: MASK_ADDRESS_DAYS,
       perService: 1,
+      latency: before.latency,
     },
   );
   const grant = grants[0];

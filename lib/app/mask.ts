@@ -59,6 +59,7 @@ export function renewMask(
       now: facts.now,
       lifetimeDays: MASK_ADDRESS_DAYS,
       perService: 1,
+      latency: before.latency,
     },
   );
   const grant = grants[0];

@@ -49,7 +49,8 @@ export function post(
   transaction.fetch([service(route.service.origin)]);
   const owner = { purpose: 'person' as const, id: idBytes(id) };
   const { now, receivers } = facts;
-  const fresh = { now, lifetimeDays: EPHEMERAL_DAYS, perService: 1 };
+  const { latency } = before;
+  const fresh = { now, latency, lifetimeDays: EPHEMERAL_DAYS, perService: 1 };
   const { grants, book } = grantAddresses(transaction, receivers, owner, before.addresses, fresh);
 
   let ratchet = ratchetState.decode(known.ratchet);
@@ -66,7 +67,8 @@ export function post(
   // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages without a word.
   const forget: Item[] = known.owes.addresses ? [{ kind: 'addresses', value: [] }] : [];
   if (grants.length > 0) add(...forget, { kind: 'addresses', value: grants });
-  const recovery = grantLongTerm(transaction, receivers, owner, book, known.owes.addresses ? [] : known.given, now);
+  const given = known.owes.addresses ? [] : known.given;
+  const recovery = grantLongTerm(transaction, receivers, owner, book, given, { now, latency });
   // Where it does not fit beside all else it is due with the next message.
   const gave = recovery.grants.length > 0 && add({ kind: 'longTerm', value: recovery.grants });
   const asked = known.owes.request ? add({ kind: 'addressRequest', value: {} }) : true;

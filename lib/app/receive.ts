@@ -15,7 +15,8 @@ import { receiveFirst } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
-import { address, owing, seen } from './records/transit.ts';
+import { type Address, address, owing, seen } from './records/transit.ts';
+import { noteReplaced } from './replace.ts';
 import { STRICT, transact } from './transaction.ts';
 
 export interface MailboxItem {
@@ -34,6 +35,7 @@ interface Letter {
   readonly index: number;
   readonly owner: string;
   readonly envelope: Uint8Array;
+  readonly made: Address['made'];
 }
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -65,7 +67,7 @@ export async function receive(desk: Desk, items: readonly MailboxItem[]): Promis
   for (const [index, { envelope }] of items.entries()) {
     const whose = owners.get(names[index] ?? '') ?? null;
     if (whose === null) continue;
-    const letter = { index, owner: idText(whose.owner), envelope };
+    const letter = { index, owner: idText(whose.owner), envelope, made: whose.made };
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
       await attempt([letter], async () => [await receiveMail(desk, letter.owner, envelope)]);
@@ -114,7 +116,9 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
           const letter = piles[i]?.[j];
           if (letter === undefined) continue;
           outcomes.set(letter.index, received);
-          if (received.outcome === 'taken') transaction.put(seen(letter.digest), { day: dayOf(now) });
+          if (received.outcome !== 'taken') continue;
+          transaction.put(seen(letter.digest), { day: dayOf(now) });
+          noteReplaced(transaction, now, letter.owner, letter.made);
         }
       }
       const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');

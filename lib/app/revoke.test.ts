@@ -9,7 +9,7 @@ import { DAY_MS } from '#protocol/day.ts';
 import { Bench } from '#services/testing/services.ts';
 import { block } from './block.ts';
 import { address, addressKind, errandKind, outboxKind } from './records/transit.ts';
-import { holdingOf } from './revoke.ts';
+import { type Holding, holdingOf } from './revoke.ts';
 import { put } from './store.ts';
 
 const bench = new Bench();
@@ -30,7 +30,7 @@ async function pair(): Promise<{ alex: TestDevice; alexs: string; blair: TestDev
 const seedOf = async (one: TestDevice, id: string) => (await one.known(id)).addresses;
 const revoked = async (one: TestDevice) =>
   (await one.records(errandKind)).flatMap(({ value: { task } }) =>
-    task.kind === 'revoke' ? task.value.ids.map((id) => `${task.value.origin} ${encodeHex(id)}`) : [],
+    task.kind === 'revokeAt' ? task.value.ids.map((id) => `${task.value.origin} ${encodeHex(id)}`) : [],
   );
 
 test('every address is revoked where it leads, and nowhere else', async () => {
@@ -62,9 +62,10 @@ test('every address is revoked where it leads, and nowhere else', async () => {
 
 test('what expired is left alone', async () => {
   const { alex, alexs } = await pair();
-  expect((await holdingOf(await alex.desk(), alexs)).ids.size).toBe(2);
+  const places = ({ noted }: Holding) => new Set(noted.map(({ place }) => place.origin)).size;
+  expect(places(await holdingOf(await alex.desk(), alexs))).toBe(2);
   alex.aheadMs = 400 * DAY_MS;
-  expect((await holdingOf(await alex.desk(), alexs)).ids.size).toBe(0);
+  expect(places(await holdingOf(await alex.desk(), alexs))).toBe(0);
 });
 
 test('addresses of an older program, of which nobody noted where they lead, are revoked everywhere', async () => {
@@ -79,8 +80,7 @@ test('addresses of an older program, of which nobody noted where they lead, are 
     writes: old.map(({ id, value }) => put(address(id), { ...value, made: null })),
     result: null,
   }));
-  const { ids } = await holdingOf(desk, alexs);
-  const everywhere = ids.get(null)?.map(encodeHex);
+  const everywhere = (await holdingOf(desk, alexs)).unnoted.map(encodeHex);
   expect(everywhere).toEqual(old.map(({ value }) => encodeHex(unmarkedAddressId(seed, value.made?.index ?? -1))));
 });
 

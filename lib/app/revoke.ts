@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts';
 import type { Desk } from './ports.ts';
 import { invitationKind } from './records/invitation.ts';
 import { relationship } from './records/relationship.ts';
-import { type Address, addressKind, errand } from './records/transit.ts';
+import { type Address, addressKind, errand, type RevocationAt } from './records/transit.ts';
 import type { Transaction } from './transaction.ts';
 
 const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
@@ -17,10 +17,18 @@ const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 /** Ids revoked by one request. */
 const BATCH = 128;
 
+/** Where addresses of mine lead. */
+export interface Place {
+  readonly origin: string;
+  readonly root: Uint8Array;
+}
+const nameOf = ({ origin, root }: Place): string => `${origin} ${encodeHex(root)}`;
+
 /** What a correspondent may still write to. */
 export interface Holding {
-  /** Ids by the origin where they lead; null: at each service of mine, since an older program did not note it. */
-  readonly ids: ReadonlyMap<string | null, readonly Uint8Array[]>;
+  readonly noted: readonly { readonly place: Place; readonly id: Uint8Array }[];
+  /** Ids of an older program, which did not note where they lead. */
+  readonly unnoted: readonly Uint8Array[];
   /** Addresses of the relationship that had been made when this was found out. */
   readonly next: number;
 }
@@ -54,38 +62,64 @@ export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
       else book.noted.push(value.made);
     }
   }
-  const ids = new Map<string | null, Uint8Array[]>();
-  for (const book of books.values()) addIds(ids, book);
-  return { ids, next: known?.addresses.next ?? 0 };
+  const idsOf = [...books.values()].map(idsIn);
+  return {
+    noted: idsOf.flatMap(({ noted }) => noted),
+    unnoted: idsOf.flatMap(({ unnoted }) => unnoted),
+    next: known?.addresses.next ?? 0,
+  };
 }
 
-function addIds(ids: Map<string | null, Uint8Array[]>, { seed, next, noted, unnoted }: Book): void {
-  const add = (origin: string | null, id: Uint8Array) => ids.set(origin, [...(ids.get(origin) ?? []), id]);
-  for (const { origin, index, latency } of noted) add(origin, addressId(seed, index, latency));
+function idsIn({ seed, next, noted, unnoted }: Book): Pick<Holding, 'noted' | 'unnoted'> {
   // What an older program made came before all that is noted, and expires in the order in which it was made.
   const end = noted.reduce((least, { index }) => Math.min(least, index), next);
-  for (let index = Math.max(0, end - unnoted); index < end; index++) add(null, unmarkedAddressId(seed, index));
+  const first = Math.max(0, end - unnoted);
+  return {
+    noted: noted.map(({ origin, root, index, latency }) => ({
+      place: { origin, root },
+      id: addressId(seed, index, latency),
+    })),
+    unnoted: Array.from({ length: end - first }, (_, i) => unmarkedAddressId(seed, first + i)),
+  };
 }
 
-/** Queues the revocation of all that is held, and of what was made since. */
-export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
-  const { seed, next } = transaction.require(relationship(id)).addresses;
-  const numbers = Array.from({ length: Math.max(0, next - holding.next) }, (_, i) => holding.next + i);
+/** The revocations of all that is held, and of what was made since, each to be asked for at one root. */
+export function revocationsOf(
+  transaction: Transaction,
+  facts: Facts,
+  id: string,
+  { noted, unnoted, next }: Holding,
+): RevocationAt[] {
+  const { seed, next: now } = transaction.require(relationship(id)).addresses;
+  const numbers = Array.from({ length: Math.max(0, now - next) }, (_, i) => next + i);
   const late = numbers.flatMap((index) => LATENCIES.map((latency) => addressId(seed, index, latency)));
-  const anywhere = [...(holding.ids.get(null) ?? []), ...late];
-  const noted = [...holding.ids.keys()].filter((origin) => origin !== null);
-  for (const origin of new Set([...noted, ...facts.mailboxes])) {
-    const ids = [...(holding.ids.get(origin) ?? []), ...anywhere];
-    for (let from = 0; from < ids.length; from += BATCH)
-      queueRevocation(transaction, facts.now, origin, ids.slice(from, from + BATCH));
-  }
+  const ids = new Map<string, { place: Place; ids: Uint8Array[] }>();
+  const add = (place: Place, more: readonly Uint8Array[]) => {
+    const known = ids.get(nameOf(place)) ?? { place, ids: [] };
+    ids.set(nameOf(place), { place, ids: [...known.ids, ...more] });
+  };
+  for (const { place, id: one } of noted) add(place, [one]);
+  for (const place of facts.mailboxes) add(place, [...unnoted, ...late]);
+  return [...ids.values()].flatMap(({ place, ids: all }) =>
+    Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) => ({
+      origin: place.origin,
+      root: place.root,
+      ids: all.slice(i * BATCH, (i + 1) * BATCH),
+    })),
+  );
 }
 
-function queueRevocation(transaction: Transaction, now: number, origin: string, ids: Uint8Array[]): void {
-  transaction.put(errand(encodeHex(transaction.entropy(16))), {
-    createdAt: now,
-    tries: 0,
-    notBeforeAt: 0,
-    task: { kind: 'revoke', value: { origin, ids } },
-  });
+export function queueRevocations(transaction: Transaction, now: number, revocations: readonly RevocationAt[]): void {
+  for (const revocation of revocations)
+    transaction.put(errand(encodeHex(transaction.entropy(16))), {
+      createdAt: now,
+      tries: 0,
+      notBeforeAt: 0,
+      task: { kind: 'revokeAt', value: revocation },
+    });
+}
+
+/** Queues the revocation of everything that they may write to. */
+export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
+  queueRevocations(transaction, facts.now, revocationsOf(transaction, facts, id, holding));
 }

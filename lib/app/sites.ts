@@ -96,6 +96,7 @@ export async function createSiteIdentity(
             now: facts.now,
             lifetimeDays: MASK_ADDRESS_DAYS,
             perService: 1,
+            latency: 'now',
           },
         );
         const grant = grants[0];

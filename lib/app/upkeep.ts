@@ -16,6 +16,7 @@ import { messageNumber } from './records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
+import { releaseHeld } from './replace.ts';
 import { discard } from './sites.ts';
 import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -34,6 +35,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await releaseHeld(desk, signal);
   await keepReachable(desk, signal, today);
   await forget(
     desk,

@@ -267,6 +267,8 @@ export interface RelationshipView extends ConversationView {
   /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */
   safetyNumber: string | null;
   theirServices: string[];
+  /** How soon I want to be told of what they write. */
+  latency: 'now' | 'batched' | 'on-request';
   /** For a site. */
   login: { username: string; mask: string; hasPassword: boolean; createdAt: number; maskActive: boolean } | null;
 }

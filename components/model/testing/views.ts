@@ -24,7 +24,15 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
 }
 
 export function relationship(change: Partial<RelationshipView> = {}): RelationshipView {
-  return { ...conversation(), history: [], safetyNumber: null, theirServices: [], login: null, ...change };
+  return {
+    ...conversation(),
+    history: [],
+    safetyNumber: null,
+    theirServices: [],
+    latency: 'now',
+    login: null,
+    ...change,
+  };
 }
 
 export function text(id: string, change: Partial<TextMessageView> = {}): TextMessageView {

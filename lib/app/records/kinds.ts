@@ -7,8 +7,9 @@ import { draftKind, mailKind, messageKind, messageNumberKind } from './message.t
 import { profileKind } from './profile.ts';
 import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
+import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
-import { addressKind, errandKind, outboxKind, owingKind, seenKind } from './transit.ts';
+import { addressKind, errandKind, heldRevocationKind, outboxKind, owingKind, seenKind } from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
 
 export const RECORD_KINDS: readonly RecordKind<any>[] = [
@@ -31,6 +32,8 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   seenKind,
   owingKind,
   errandKind,
+  heldRevocationKind,
+  rootKind,
   invitationKind,
   acceptedKind,
   loginKind,

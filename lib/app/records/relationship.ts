@@ -1,6 +1,7 @@
 // The part of a Proton that lists and headers show. What talking needs is in `proton.ts`, passwords are in `login.ts`: a list of many
 // relationships reads neither.
-import { boolean, choice, list, nullable, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
+import { LATENCY, type Latency } from '#wire/address.ts';
+import { boolean, choice, list, nullable, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { presentation } from '#wire/identity.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
 import { addressBook, id16, recordKind, refs, singleton } from './record.ts';
@@ -24,37 +25,49 @@ export const historyEvent = struct({ kind: choice(HISTORY_KINDS), at: timestamp,
 export type HistoryEvent = { kind: keyof typeof HISTORY_KINDS; at: number; detail: string };
 export const MAX_HISTORY = 200;
 
+const fields = {
+  kind: choice({ person: 1, site: 2 }),
+  standing: choice({ invited: 1, active: 2, ended: 3, blocked: 4 }),
+  /** What I call them; for a site, its host. */
+  name: text(NAME_BYTES),
+  /** How they present themselves; for a site, nothing. */
+  theirs: presentation,
+  /** Seed of the picture that stands for them. */
+  picture: id16,
+  /** Who I am here. */
+  mine: presentation,
+  minePicture: id16,
+  createdAt: timestamp,
+  verifiedAt: nullable(timestamp),
+  history: list(MAX_HISTORY, historyEvent),
+  addresses: addressBook,
+  /** Messages are numbered from 1 in the order in which they were committed here. */
+  lastSequence: u32,
+  /** Lamport clock: the greatest seen or used. */
+  clock: u32,
+  readSequence: u32,
+  unread: u32,
+  lastAt: timestamp,
+  preview: text(280),
+  previewMine: boolean,
+  draft: boolean,
+};
+const MAX_RELATIONSHIP_BYTES = 64 * 1024;
+/** How it was before somebody could be muted. */
+const relationshipV1 = part('relationship record', MAX_RELATIONSHIP_BYTES, struct(fields));
+
 export const relationshipKind = recordKind(
   'relationship',
-  1,
-  64 * 1024,
+  2,
+  MAX_RELATIONSHIP_BYTES,
   struct({
-    kind: choice({ person: 1, site: 2 }),
-    standing: choice({ invited: 1, active: 2, ended: 3, blocked: 4 }),
-    /** What I call them; for a site, its host. */
-    name: text(NAME_BYTES),
-    /** How they present themselves; for a site, nothing. */
-    theirs: presentation,
-    /** Seed of the picture that stands for them. */
-    picture: id16,
-    /** Who I am here. */
-    mine: presentation,
-    minePicture: id16,
-    createdAt: timestamp,
-    verifiedAt: nullable(timestamp),
-    history: list(MAX_HISTORY, historyEvent),
-    addresses: addressBook,
-    /** Messages are numbered from 1 in the order in which they were committed here. */
-    lastSequence: u32,
-    /** Lamport clock: the greatest seen or used. */
-    clock: u32,
-    readSequence: u32,
-    unread: u32,
-    lastAt: timestamp,
-    preview: text(280),
-    previewMine: boolean,
-    draft: boolean,
+    ...fields,
+    /** How soon I want to be told of what they write. */
+    latency: choice(LATENCY),
+    /** When I was last told of something, where I want to be told now and then. */
+    toldAt: timestamp,
   }),
+  { 1: (encoded) => ({ ...relationshipV1.decode(encoded), latency: 'now' as Latency, toldAt: 0 }) },
 );
 export type Relationship = ValueOf<typeof relationshipKind.format>;
 export const relationship = refs<Relationship, [id: string]>(relationshipKind);

@@ -92,6 +92,19 @@ export const MAX_OWING = 4096;
 export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }));
 export const owing = singleton(owingKind);
 
+/** Ids of addresses that are not to be honoured any more, where they lead. */
+const revocationAt = struct({ origin: text(ORIGIN_BYTES), root: id16, ids: list(128, id16) });
+export type RevocationAt = { origin: string; root: Uint8Array; ids: Uint8Array[] };
+
+/** A revocation that waits until its correspondent has other addresses, two weeks at most; see replace.ts. */
+export const heldRevocationKind = recordKind(
+  'held-revocation',
+  1,
+  4096,
+  struct({ createdAt: timestamp, relationship: id16, revocation: revocationAt }),
+);
+export const heldRevocation = refs<ValueOf<typeof heldRevocationKind.format>, [id: string]>(heldRevocationKind);
+
 /** Something to be done at a service, durably retried. */
 const errandCoder = struct({
   createdAt: timestamp,
@@ -106,16 +119,21 @@ const errandCoder = struct({
     renewMask: [3, struct({ relationship: id16, origin: text(ORIGIN_BYTES), renewal: blob(maskRenewal.maxBytes) })],
     retireMask: [4, struct({ relationship: id16, origin: text(ORIGIN_BYTES), retirement: blob(512) })],
     fetchMail: [5, struct({ relationship: id16, sequence: u32, reference: blobReference })],
+    /** Of an older program: at the root that is mine at the service now. */
     revoke: [6, struct({ origin: text(ORIGIN_BYTES), ids: list(128, id16) })],
     /** Deletes the messages of a relationship that was ended; no service is asked. */
     forget: [7, struct({ relationship: id16, upTo: u32 })],
     /** Deletes the parts of a blob from this device; no service is asked. */
     forgetBlob: [8, struct({ relationship: id16, message: id16, parts: u32 })],
+    revokeAt: [9, revocationAt],
+    /** Ends a root of mine to which no address leads any more. */
+    retireRoot: [10, struct({ origin: text(ORIGIN_BYTES), root: id16 })],
   }),
 });
-export const errandKind = recordKind('errand', 2, 64 * 1024, errandCoder, {
+export const errandKind = recordKind('errand', 3, 64 * 1024, errandCoder, {
   // Tasks were added; what was there before is written as it was.
   1: (encoded) => errandCoder.decode(encoded),
+  2: (encoded) => errandCoder.decode(encoded),
 });
 export type Errand = ValueOf<typeof errandKind.format>;
 export const errand = refs<Errand, [id: string]>(errandKind);

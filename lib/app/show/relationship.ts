@@ -47,6 +47,7 @@ export function relationshipView(
     host: site === null ? view.host : siteLabel(site.site),
     history: known.history,
     safetyNumber: ends === null ? null : safetyNumber(ends.identity, ends.theirs),
+    latency: known.latency,
     theirServices: ends === null ? [] : [...new Set(ends.grants.map((grant) => grant.service.origin))],
     login:
       site === null

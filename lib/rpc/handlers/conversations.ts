@@ -1,8 +1,10 @@
 // Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
 import { block, unblock } from '#app/block.ts';
 import { end } from '#app/end.ts';
+import { setLatency } from '#app/latency.ts';
 import { markRead } from '#app/read.ts';
 import { rename, setMyName } from '#app/rename.ts';
+import { replaceAddresses } from '#app/replace.ts';
 import { retryMessage, saveDraft, sendText } from '#app/send.ts';
 import { showConversations } from '#app/show/conversations.ts';
 import { mailLink, showMail } from '#app/show/mail.ts';
@@ -26,6 +28,8 @@ type Methods =
   | 'rename'
   | 'setMyName'
   | 'confirmNumbers'
+  | 'setLatency'
+  | 'replaceAddresses'
   | 'block'
   | 'unblock'
   | 'end'
@@ -83,6 +87,15 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
     async confirmNumbers({ relationship }) {
       await confirmNumbers(await deskOf(), relationship);
       return null;
+    },
+    async setLatency({ relationship, latency }) {
+      await setLatency(await deskOf(), relationship, latency);
+      return null;
+    },
+    async replaceAddresses({ relationship }) {
+      return (await replaceAddresses(await deskOf(), relationship))
+        ? { ok: true }
+        : { ok: false, reason: 'unreachable' };
     },
     async block({ relationship }) {
       await block(await deskOf(), relationship);

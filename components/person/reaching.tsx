@@ -1,0 +1,63 @@
+// How they reach me: how soon I want to be told of what they write, and new addresses where theirs got into other hands.
+
+import { RefreshCw } from 'lucide-preact';
+import { i18n } from '#i18n';
+import type { RelationshipView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { Button } from '../ui/button.tsx';
+import { Section } from '../ui/surfaces.tsx';
+import { showToast } from '../ui/toast.tsx';
+
+const LATENCIES = ['now', 'batched', 'on-request'] as const satisfies readonly RelationshipView['latency'][];
+const KEYS = { now: 'now', batched: 'batched', 'on-request': 'onRequest' } as const;
+
+export function Reaching({ relationship }: { relationship: RelationshipView }) {
+  const { worker } = useApp();
+  const { id, kind, name, latency, standing } = relationship;
+  const tell = useAction(async (next: RelationshipView['latency']) => {
+    await worker.setLatency({ relationship: id, latency: next });
+  });
+  const replace = useAction(async () => {
+    const outcome = await worker.replaceAddresses({ relationship: id });
+    if (outcome.ok) showToast(i18n.t('person.addressesGiven', [name]));
+    else showToast(i18n.t('person.addressesNotGiven', [name]), 'bad');
+  });
+  return (
+    <Section title={i18n.t('person.reaching')}>
+      <ul class="facts">
+        <li class="fact">
+          <label class="grow" for="notify-me">
+            <span class="fact-name">{i18n.t('person.notify')}</span>
+            <span class="small muted" style="display: block">
+              {i18n.t(`person.notifyHint.${KEYS[latency]}`)}
+            </span>
+          </label>
+          <select
+            id="notify-me"
+            value={latency}
+            disabled={tell.busy}
+            onChange={(event) => void tell.run(event.currentTarget.value as RelationshipView['latency'])}
+          >
+            {LATENCIES.map((one) => (
+              <option key={one} value={one}>
+                {i18n.t(`person.notifyMe.${KEYS[one]}`)}
+              </option>
+            ))}
+          </select>
+        </li>
+        {kind === 'person' && standing === 'active' && (
+          <li class="fact">
+            <div class="grow">
+              <div class="fact-name">{i18n.t('person.addresses')}</div>
+              <div class="small muted">{i18n.t('person.addressesHint', [name])}</div>
+            </div>
+            <Button icon={RefreshCw} busy={replace.busy} onPress={() => void replace.run()}>
+              {i18n.t('person.addressesRenew')}
+            </Button>
+          </li>
+        )}
+      </ul>
+    </Section>
+  );
+}
