@@ -4,12 +4,30 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
 import type { EndpointName } from '#wire/endpoints.ts';
+import type { TokenType } from '#wire/token.ts';
 import type { Retry } from './dispatch/backoff.ts';
+import type { AccountTerms } from './issuer/accounts.ts';
 import type { Rate } from './rate.ts';
 import type { ReceivingLimits } from './receiving/receiving.ts';
 import type { SendingLimits } from './sending/sending.ts';
 
-export type ServedRole = 'sending' | 'receiving' | 'mail';
+export type ServedRole = 'issuer' | 'sending' | 'receiving' | 'mail';
+
+/** Stands for this very service in `tokenIssuers`: its origin may follow from a port that is any. */
+export const SELF = 'self';
+
+export interface IssuerConfig {
+  /** `voprf` for services of this operator, `rsa` for those of others; both by default. */
+  readonly types?: readonly TokenType[];
+  /** `open` by default. */
+  readonly accounts?: AccountTerms['policy'];
+  /** Codes, and how many accounts each may open. */
+  readonly invitations?: AccountTerms['invitations'];
+  /** Accounts that the operator lists: SHA-256 of their secrets in hexadecimal, as the client shows it. */
+  readonly listed?: readonly string[];
+  /** Tokens an account may have in a day, and at once; over the defaults. */
+  readonly perDay?: Partial<AccountTerms['perDay']>;
+}
 
 export interface Limits extends SendingLimits, ReceivingLimits {
   /** Bytes of blobs hosted, mails included; above, blobs are refused as unavailable and big mails deferred. */
@@ -41,6 +59,9 @@ export interface ServiceConfig {
   readonly origin?: string;
   readonly roles: readonly ServedRole[];
   readonly mail?: MailConfig;
+  readonly issuer?: IssuerConfig;
+  /** Issuers whose tokens are wanted for work here; `self` for this service's own. None: no token is wanted. */
+  readonly tokenIssuers?: readonly string[];
   /** Allows plain http and private networks as destinations, and asks no DNS about mail. */
   readonly development: boolean;
   /** Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development everybody. */
@@ -72,7 +93,10 @@ export const LIMITS: Limits = {
   routes: [],
 };
 
-/** What one peer may ask for. Generous: they are there to bound damage, not use; paid work gets tokens later. */
+/** Tokens an account may have in a day: far more than a person needs, receipts and fresh addresses included. */
+export const PER_DAY: AccountTerms['perDay'] = { message: 2000, blob: 200, root: 8, mask: 100 };
+
+/** What one peer may ask for. Generous: they are there to bound damage, not use: use is bounded by tokens. */
 export const RATES: Partial<Record<EndpointName, Rate>> = {
   submit: { burst: 20_000, perSecond: 200 },
   // Every submission is asked about a few times at most.
@@ -90,6 +114,10 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
   fetchBlobDigests: { burst: 2000, perSecond: 20 },
   fetchBlobPart: { burst: 20_000, perSecond: 200 },
   getDescriptor: { burst: 500, perSecond: 5 },
+  getIssuer: { burst: 1000, perSecond: 10 },
+  // Whoever opens many accounts has many allowances: a household, or a few.
+  openAccount: { burst: 100, perSecond: 0.02 },
+  issueTokens: { burst: 1000, perSecond: 5 },
   // Whoever delivers is a service, with the mail of many.
   deliver: { burst: 20_000, perSecond: 500 },
   createRoot: { burst: 200, perSecond: 1 },
@@ -102,6 +130,8 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Bounded by how allowances are kept (issuer/accounts.ts). */
+const tokens = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4_000_000));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const pace = v.strictObject({ burst: positive, perSecond: positive });
 const domain = v.pipe(v.string(), v.maxLength(128), v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/));
@@ -111,7 +141,7 @@ const file = v.strictObject({
   host: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
   port,
   origin: v.exactOptional(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))),
-  roles: v.pipe(v.array(v.picklist(['sending', 'receiving', 'mail'])), v.minLength(1)),
+  roles: v.pipe(v.array(v.picklist(['issuer', 'sending', 'receiving', 'mail'])), v.minLength(1)),
   mail: v.exactOptional(
     v.strictObject({
       smtpPort: port,
@@ -120,6 +150,23 @@ const file = v.strictObject({
       dns: v.exactOptional(v.record(v.string(), v.array(v.string()))),
       tls: v.exactOptional(v.strictObject({ key: v.string(), cert: v.string() })),
     }),
+  ),
+  issuer: v.exactOptional(
+    v.strictObject({
+      types: v.exactOptional(v.pipe(v.array(v.picklist(['voprf', 'rsa'])), v.minLength(1))),
+      accounts: v.exactOptional(v.picklist(['open', 'invitation', 'listed'])),
+      invitations: v.exactOptional(
+        v.array(v.strictObject({ code: v.pipe(v.string(), v.minLength(8), v.maxLength(64)), accounts: natural })),
+      ),
+      listed: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)))),
+      perDay: v.exactOptional(v.partial(v.strictObject({ message: tokens, blob: tokens, root: tokens, mask: tokens }))),
+    }),
+  ),
+  tokenIssuers: v.exactOptional(
+    v.pipe(
+      v.array(v.union([v.literal(SELF), v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))])),
+      v.maxLength(8),
+    ),
   ),
   development: v.boolean(),
   metricsToken: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(256))),
@@ -168,6 +215,9 @@ export function checkConfig(value: unknown): ServiceConfig {
   const config = result.output as ServiceConfig;
   if (config.roles.includes('mail') && config.mail === undefined) {
     throw new Fault('malformed', 'config-malformed', 'configuration: the role mail wants `mail`');
+  }
+  if (config.tokenIssuers?.includes(SELF) && !config.roles.includes('issuer')) {
+    throw new Fault('malformed', 'config-malformed', 'configuration: tokens of `self` want the role issuer');
   }
   return config;
 }

@@ -12,7 +12,18 @@ import { signSeed } from '#crypto/keys.ts';
 import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type Endpoint, type EndpointName } from '#wire/endpoints.ts';
-import { checkConfig, LIMITS, RATES, RETRY, readConfig, type ServedRole, type ServiceConfig } from './config.ts';
+import type { TokenClass } from '#wire/token.ts';
+import {
+  checkConfig,
+  LIMITS,
+  PER_DAY,
+  RATES,
+  RETRY,
+  readConfig,
+  SELF,
+  type ServedRole,
+  type ServiceConfig,
+} from './config.ts';
 import { nativeProvider } from './crypto/native.ts';
 import { deliverySigner } from './delivery-signature.ts';
 import { Descriptors } from './descriptors.ts';
@@ -22,6 +33,9 @@ import type { Handler } from './http/call.ts';
 import { HttpListener } from './http/listener.ts';
 import { Outgoing } from './http/outgoing.ts';
 import { type Serving, serveEndpoint, serveRole } from './http/serve.ts';
+import { Issuer } from './issuer/issuer.ts';
+import { IssuerKeys } from './issuer/issuer-keys.ts';
+import { serveIssuer } from './issuer/rfc.ts';
 import { createLog, type Log } from './log.ts';
 import { MailGateway } from './mail/mail.ts';
 import { dnsResolver, zoneResolver } from './mail/resolver.ts';
@@ -38,6 +52,8 @@ import { SecretsFile } from './secrets.ts';
 import { hostingHandlers, readingHandlers } from './sending/blobs.ts';
 import { Sending } from './sending/sending.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
+import { AcceptedKeys } from './tokens/accepted-keys.ts';
+import { Redemption } from './tokens/redemption.ts';
 
 export type { ServedRole, ServiceConfig } from './config.ts';
 
@@ -67,6 +83,9 @@ const SURROUNDINGS: Surroundings = {
   random: () => randomInt(2 ** 47) / 2 ** 47,
   writeLog: (line) => process.stderr.write(`${line}\n`),
 };
+
+/** Which role does the work that tokens of a class pay for. */
+const WORK: Record<TokenClass, ServedRole> = { message: 'sending', blob: 'sending', root: 'receiving', mask: 'mail' };
 
 const HOUSEKEEPING_MS = 60_000;
 const AUTHENTICATION_TIMEOUT_MS = 8000;
@@ -120,6 +139,18 @@ async function start(
   const serves = (role: ServedRole): boolean => config.roles.includes(role);
   const generations = serves('receiving') ? new Generations(file, entropy) : null;
   const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
+  const issuerKeys = serves('issuer') ? new IssuerKeys(file, config.issuer?.types ?? ['voprf', 'rsa'], entropy) : null;
+  await issuerKeys?.rotate(now());
+  const tokens = new AcceptedKeys({
+    storage,
+    outgoing,
+    origin,
+    classes: (Object.keys(WORK) as TokenClass[]).filter((tokenClass) => serves(WORK[tokenClass])),
+    issuers: (config.tokenIssuers ?? []).map((issuer) => (issuer === SELF ? origin : issuer)),
+    own: issuerKeys,
+    log,
+    now,
+  });
   const { secrets } = file;
   const retryHorizonDays = retry.horizonDays;
   const descriptor = await OwnDescriptor.create({
@@ -129,6 +160,7 @@ async function start(
     retryHorizonDays,
     secrets,
     generations,
+    tokens,
     now,
   });
   const hosted = new Hosted(storage, limits.blobBytes, now);
@@ -138,6 +170,7 @@ async function start(
     hosted,
     outgoing,
     descriptors: new Descriptors(outgoing, metrics, now),
+    redemption: new Redemption(storage, tokens, metrics, now),
     retry,
     log,
     metrics,
@@ -163,9 +196,16 @@ async function start(
   };
   const nobody = serving(async () => null);
 
+  if (issuerKeys !== null) {
+    const { accounts = 'open', invitations = [], listed = [], perDay } = config.issuer ?? {};
+    const terms = { policy: accounts, invitations, listed, perDay: { ...PER_DAY, ...perDay } };
+    const issuer = new Issuer({ ...parts, keys: issuerKeys, terms });
+    serveRole(app, 'issuer', issuer.handlers, nobody);
+    serveIssuer(app, issuer, nobody);
+  }
   if (serves('sending')) {
     const sending = new Sending({ ...parts, limits });
-    const hosting = hostingHandlers({ hosted, metrics, now, blobDays: limits.blobDays });
+    const hosting = hostingHandlers({ ...parts, blobDays: limits.blobDays });
     serveRole(app, 'sending', { ...sending.handlers, ...hosting }, nobody);
     await sending.start();
     undo.push(() => sending.stop());
@@ -222,7 +262,8 @@ async function start(
   }
 
   const housekeeping = setInterval(() => {
-    descriptor.renew().catch((error: unknown) => log.fault('rotation-failed', error));
+    const rotated = issuerKeys?.rotate(now()) ?? Promise.resolve();
+    rotated.then(() => descriptor.renew()).catch((error: unknown) => log.fault('rotation-failed', error));
     storage.expire(now()).catch((error: unknown) => log.fault('expiry-failed', error));
   }, HOUSEKEEPING_MS);
   undo.push(() => clearInterval(housekeeping));

@@ -1,4 +1,5 @@
-// What this service says of itself at WELL_KNOWN_PATH: signed anew when a generation begins or a day has passed.
+// What this service says of itself at WELL_KNOWN_PATH: signed anew when a generation begins, keys of tokens
+// change or a day has passed.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';
@@ -8,6 +9,7 @@ import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import type { Role, ServiceName } from '#wire/service.ts';
 import type { Generations } from './receiving/generations.ts';
 import type { Secrets } from './secrets.ts';
+import type { AcceptedKeys } from './tokens/accepted-keys.ts';
 
 const PROTOCOL_VERSIONS = [1];
 
@@ -19,6 +21,7 @@ export interface OwnDescriptorParts {
   readonly secrets: Secrets;
   /** Null where this is no receiving service. */
   readonly generations: Generations | null;
+  readonly tokens: AcceptedKeys;
   readonly now: () => number;
 }
 
@@ -43,10 +46,11 @@ export class OwnDescriptor {
 
   /** Brings generations and descriptor up to date; cheap where nothing is to be done. */
   async renew(): Promise<void> {
-    const { generations, roles, secrets, now, mailDomain, retryHorizonDays } = this.#parts;
+    const { generations, tokens, roles, secrets, now, mailDomain, retryHorizonDays } = this.#parts;
     const today = dayOf(now());
     const rotated = (await generations?.rotate(today)) ?? false;
-    if (!rotated && today === this.#day) return;
+    const accepted = await tokens.refresh();
+    if (!rotated && !accepted && today === this.#day) return;
     this.#day = today;
     const signed = signDescriptor(signSeed(secrets.descriptorSeed), {
       name: this.name,
@@ -57,7 +61,7 @@ export class OwnDescriptor {
       mailDomain,
       maxBlobBytes: roles.includes('sending') ? MAX_HOSTED_BYTES : 0,
       retryHorizonDays,
-      tokenIssuers: [],
+      tokenIssuers: tokens.published(),
     });
     this.#wellKnown = JSON.stringify({ proton: 1, descriptor: encodeBase64url(signed) });
   }

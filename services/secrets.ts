@@ -1,5 +1,5 @@
 // The secrets of one service: the key that signs its descriptor, the key that authenticates its sessions, the key that blinds mask names
-// at rest, and the sealing keys of every generation still in use. Losing them loses every address made for the service: a backup must hold
+// at rest, and the sealing keys of every generation still in use, and a token issuer's keys. Losing them loses every address made for the service: a backup must hold
 // them. One process keeps them in a file of the data folder that its owner alone may read (mode 0600), replaced whole: written aside,
 // synced, renamed, and the folder synced. Processes that share a store keep them there (shared-secrets.ts).
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
+import type { TokenClass, TokenType } from '#wire/token.ts';
 
 export interface StoredGeneration {
   generation: number;
@@ -22,11 +23,23 @@ export interface StoredGeneration {
   outerSecret: Uint8Array;
 }
 
+export interface StoredIssuerKey {
+  type: TokenType;
+  class: TokenClass;
+  fromAt: number;
+  untilAt: number;
+  publicKey: Uint8Array;
+  /** A scalar, or PKCS #8. */
+  secretKey: Uint8Array;
+}
+
 export interface Secrets {
   descriptorSeed: Uint8Array;
   sessionKey: Uint8Array;
   maskNameKey: Uint8Array;
   generations: StoredGeneration[];
+  /** Of the token issuer; empty where this is none. */
+  issuerKeys: StoredIssuerKey[];
 }
 
 /** Where the secrets lie. */
@@ -67,10 +80,29 @@ const schema = v.strictObject({
       outerSecret: bytes,
     }),
   ),
+  // Not in files from before there were tokens.
+  issuerKeys: v.exactOptional(
+    v.array(
+      v.strictObject({
+        type: v.picklist(['voprf', 'rsa']),
+        class: v.picklist(['message', 'blob', 'root', 'mask']),
+        fromAt: count,
+        untilAt: count,
+        publicKey: bytes,
+        secretKey: bytes,
+      }),
+    ),
+  ),
 });
 
 export function freshSecrets(entropy: Entropy): Secrets {
-  return { descriptorSeed: entropy(32), sessionKey: entropy(32), maskNameKey: entropy(32), generations: [] };
+  return {
+    descriptorSeed: entropy(32),
+    sessionKey: entropy(32),
+    maskNameKey: entropy(32),
+    generations: [],
+    issuerKeys: [],
+  };
 }
 
 export class SecretsFile implements SecretsHome {
@@ -149,9 +181,10 @@ export function secretsText(secrets: Secrets): string {
 /** @throws Fault malformed 'secrets-malformed' */
 export function parseSecrets(text: string): Secrets {
   try {
-    const { version: _, generations, ...secrets } = v.parse(schema, JSON.parse(text));
+    const { version: _, generations, issuerKeys, ...secrets } = v.parse(schema, JSON.parse(text));
     return {
       ...secrets,
+      issuerKeys: issuerKeys ?? [],
       generations: generations.map((one) => ({ ...one, opensUntilDay: one.opensUntilDay ?? one.untilDay + 60 })),
     };
   } catch {

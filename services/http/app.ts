@@ -2,7 +2,7 @@
 // may call it (no cookies are used, and what a call is worth is in its body or its bearer credential), so CORS allows every origin.
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { INVITATION_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
+import { INVITATION_PATH, ISSUER_DIRECTORY_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { invitationPage, statusPage } from './pages.ts';
@@ -35,6 +35,7 @@ export function createApp({ wellKnown, healthy, metrics, mayMeasure, log }: Pres
     maxAge: PREFLIGHT_SECONDS,
   });
   app.use(WELL_KNOWN_PATH, openToAll);
+  app.use(ISSUER_DIRECTORY_PATH, openToAll);
   app.use('/v1/*', openToAll);
   app.use('/v1/*', async (context, next) => {
     await next();

@@ -1,6 +1,6 @@
 // What a handler of an endpoint is given and what it may answer, derived from ENDPOINTS: a role is complete when it has a handler for
 // each of its endpoints, and a handler can refuse only with the codes that its endpoint declares. The types say so.
-import type { ENDPOINTS, EndpointName, RefusalCode, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { ENDPOINTS, EndpointName, RefusalCode, RefusalReason, RequestOf, ResponseOf } from '#wire/endpoints.ts';
 import type { Role } from '#wire/service.ts';
 
 type Endpoints = typeof ENDPOINTS;
@@ -37,15 +37,21 @@ export interface Call<E> {
 export class Refusal<Code extends RefusalCode = RefusalCode> {
   readonly code: Code;
   readonly retryAfterSeconds: number | undefined;
+  readonly reason: RefusalReason | undefined;
 
-  constructor(code: Code, retryAfterSeconds?: number) {
+  constructor(code: Code, retryAfterSeconds?: number, reason?: RefusalReason) {
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.reason = reason;
   }
 }
 
-export function refuse<const Code extends RefusalCode>(code: Code, retryAfterSeconds?: number): Refusal<Code> {
-  return new Refusal(code, retryAfterSeconds);
+export function refuse<const Code extends RefusalCode>(
+  code: Code,
+  retryAfterSeconds?: number,
+  reason?: RefusalReason,
+): Refusal<Code> {
+  return new Refusal(code, retryAfterSeconds, reason);
 }
 
 type RefusalsOf<E> = E extends { refusals: readonly (infer Code extends RefusalCode)[] } ? Code : never;

@@ -103,7 +103,7 @@ async function bodyOf(context: Context, endpoint: Endpoint): Promise<unknown> {
   }
 }
 
-function peerOf(context: Context, behindProxy: boolean): string {
+export function peerOf(context: Context, behindProxy: boolean): string {
   const forwarded = behindProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
   return forwarded ?? (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
@@ -117,8 +117,9 @@ function response(endpoint: Endpoint, value: unknown): Response {
   });
 }
 
-function refusalResponse({ code, retryAfterSeconds }: Refusal<RefusalCode>): Response {
-  const body = retryAfterSeconds === undefined ? { code } : { code, retryAfterSeconds };
+function refusalResponse({ code, retryAfterSeconds, reason }: Refusal<RefusalCode>): Response {
+  // What is undefined is left out.
+  const body = { code, retryAfterSeconds, reason };
   const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   return Response.json(body, { status: REFUSALS[code], headers });
 }

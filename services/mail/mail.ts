@@ -24,6 +24,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Rate } from '../rate.ts';
 import { RateLimit } from '../rate.ts';
 import type { NewQueueItem, Storage } from '../storage/storage.ts';
+import type { Redemption } from '../tokens/redemption.ts';
 import { type ActiveMask, Masks } from './masks.ts';
 
 export interface MailGatewayParts {
@@ -34,6 +35,7 @@ export interface MailGatewayParts {
   readonly maskNameKey: Uint8Array;
   readonly outgoing: Outgoing;
   readonly descriptors: Descriptors;
+  readonly redemption: Redemption;
   readonly retry: Retry;
   /** Mails waiting; above, mail is deferred. */
   readonly queueItems: number;
@@ -177,23 +179,28 @@ export class MailGateway {
       if (!verifyMaskRequest(body)) return refuse('untrusted');
       if (RESERVED.has(localPart)) return refuse('conflict');
       // The token is left out: a repeat may come with another one.
-      const requestDigest = sha256(maskRequest.encode({ ...body, token: NOTHING }));
+      const request = maskRequest.encode({ ...body, token: NOTHING });
+      const requestDigest = sha256(request);
       const fresh = { managementKey, mailKey, requestDigest, renewalDigest: new Uint8Array(32), renewedAt: 0, grant };
-      if (await this.#masks.create(localPart, fresh)) {
+      for (;;) {
+        const found = await this.#masks.find(localPart);
+        const same = found !== null && equal(found.record.value.requestDigest, requestDigest);
+        if (found?.record.kind === 'active') return same ? null : refuse('conflict');
+        // Its owner may bring a retired mask back, with a new request; the old one repeated brings nothing back.
+        if (found !== null && (same || !equal(found.record.value.managementKey, managementKey)))
+          return refuse('conflict');
+        // A name that is taken costs no token.
+        const notPaid = await this.#parts.redemption.redeem('mask', body.token, request);
+        if (notPaid !== null) return notPaid;
+        const written =
+          found === null
+            ? await this.#masks.create(localPart, fresh)
+            : await this.#masks.replace(localPart, { kind: 'active', value: fresh }, found.revision);
+        // Else somebody was faster: perhaps this very request, come twice.
+        if (!written) continue;
         this.#parts.metrics.count('masks_total', 'created');
         return null;
       }
-      const found = await this.#masks.find(localPart);
-      if (found === null) return refuse('conflict');
-      const { record, revision } = found;
-      const same = equal(record.value.requestDigest, requestDigest);
-      if (record.kind === 'active') return same ? null : refuse('conflict');
-      // Its owner may bring a retired mask back, with a new request; the old one repeated brings nothing back.
-      if (same || !equal(record.value.managementKey, managementKey)) return refuse('conflict');
-      if (!(await this.#masks.replace(localPart, { kind: 'active', value: fresh }, revision)))
-        return refuse('conflict');
-      this.#parts.metrics.count('masks_total', 'created');
-      return null;
     },
 
     renewMask: async ({ body }) => {

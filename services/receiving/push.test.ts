@@ -14,6 +14,7 @@ import { SecretsFile } from '../secrets.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench, call, eventually } from '../testing/services.ts';
+import { Redemption } from '../tokens/redemption.ts';
 import { Generations } from './generations.ts';
 import { PUSH_LIMITS, Push, type PushLimits } from './push.ts';
 import { Receiving } from './receiving.ts';
@@ -133,8 +134,10 @@ describe('a socket that says nothing', () => {
     const generations = new Generations(file, entropy);
     const own = { origin: service.origin, listener: () => service.origin };
     const descriptors = new Descriptors(new Outgoing({ development: true, own }), metrics, Date.now);
+    const free = { wants: () => false, knows: () => false, find: () => null };
     const receiving = new Receiving({
       ...parts,
+      redemption: new Redemption(storage, free, metrics, Date.now),
       service,
       generations,
       sessionKey,

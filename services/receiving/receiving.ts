@@ -2,18 +2,21 @@
 // nothing else: it never sees who writes, what is written or which correspondents of a root are one person.
 
 import { encodeHex } from '#bytes/base64url.ts';
+import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { sha256 } from '#crypto/hash.ts';
+import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { verifySession } from '#protocol/session.ts';
 import type { Latency } from '#wire/address.ts';
+import type { ValueOf } from '#wire/format.ts';
 import type { ServiceName } from '#wire/service.ts';
-import { ENVELOPE_SIZES } from '#wire/sizes.ts';
-import { delivery, MAILBOX_PAGE } from '#wire/transport.ts';
+import { ENVELOPE_SIZES, ID_BYTES } from '#wire/sizes.ts';
+import { delivery, MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
 import { type Handlers, refuse, type Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { KeyValue, Mailboxes, Signals, Storage } from '../storage/storage.ts';
+import type { Redemption } from '../tokens/redemption.ts';
 import type { FetchingEndpoint } from './fetches.ts';
 import type { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
@@ -42,6 +45,7 @@ export interface ReceivingParts {
   readonly service: ServiceName;
   readonly generations: Generations;
   readonly sessionKey: Uint8Array;
+  readonly redemption: Redemption;
   readonly limits: ReceivingLimits;
   readonly signers: Signers;
   /** Deliveries that no service signed are refused. */
@@ -124,11 +128,14 @@ export class Receiving {
     },
 
     createRoot: async ({ body }) => {
-      const { now, entropy } = this.#parts;
-      const { addressKey, accessKey } = body;
-      return {
-        root: await this.#roots.create({ addressKey, accessKey, createdDay: dayOf(now()), latency: 'now' }, entropy),
-      };
+      const { now, entropy, redemption, sessionKey } = this.#parts;
+      const { addressKey, accessKey, token } = body;
+      const notPaid = await redemption.redeem('root', token, rootRequest.encode({ ...body, token: NOTHING }));
+      if (notPaid !== null) return notPaid;
+      // What was paid for once is made once: the same request has the same root for an answer.
+      const name = token.length === 0 ? entropy(ID_BYTES) : rootNameOf(sessionKey, body);
+      const fresh = { addressKey, accessKey, createdDay: dayOf(now()), latency: 'now' } as const;
+      return { root: await this.#roots.create(name, fresh, entropy) };
     },
 
     createChallenge: async () => {
@@ -182,4 +189,8 @@ export class Receiving {
       return null;
     },
   };
+}
+
+function rootNameOf(key: Uint8Array, request: ValueOf<typeof rootRequest>): Uint8Array {
+  return hmacSha256(key, concat(ascii('nucleus/root-name/1'), rootRequest.encode(request))).slice(0, ID_BYTES);
 }

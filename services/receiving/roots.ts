@@ -1,6 +1,7 @@
 // Roots: 16 random bytes for a mailbox, with the key that signs its delivery addresses and the key that opens it. Revoked address ids
 // are kept beside them until every address that could carry them has expired.
 import { encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { LATENCY, type Latency } from '#wire/address.ts';
 import { bytes, choice, part, struct, u32 } from '#wire/format.ts';
@@ -34,11 +35,13 @@ export class Roots {
     this.#now = now;
   }
 
-  /** Draws 16 bytes. */
-  async create(root: Root, entropy: Entropy): Promise<Uint8Array> {
-    const name = entropy(ID_BYTES);
-    const created = await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null);
-    return created ? name : this.create(root, entropy);
+  /** Creates it under that name, or, where another root has it, under one that it draws (16 bytes). A root with these keys is given again. */
+  async create(name: Uint8Array, root: Root, entropy: Entropy): Promise<Uint8Array> {
+    if (await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null)) return name;
+    const present = await this.find(name);
+    const same =
+      present !== null && equal(present.addressKey, root.addressKey) && equal(present.accessKey, root.accessKey);
+    return same ? name : this.create(entropy(ID_BYTES), root, entropy);
   }
 
   async find(root: Uint8Array): Promise<Root | null> {

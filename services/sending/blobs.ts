@@ -2,11 +2,12 @@
 // repeated, and a complete blob never changes.
 import { concat } from '#bytes/bytes.ts';
 import { dayOf, endOfDay } from '#protocol/day.ts';
-import { isHostedSize, MAX_HOSTED_BYTES, partBytes, partCount } from '#wire/blob.ts';
+import { blobRequest, isHostedSize, MAX_HOSTED_BYTES, partBytes, partCount } from '#wire/blob.ts';
 import { ID_BYTES } from '#wire/sizes.ts';
 import { type Hosted, partDigest } from '../hosted.ts';
 import { type Handlers, refuse } from '../http/call.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Redemption } from '../tokens/redemption.ts';
 
 type Reading = 'getBlobDigests' | 'getBlobPart';
 export type HostingEndpoint = Reading | 'createBlob' | 'putBlobPart' | 'completeBlob' | 'getBlobStatus' | 'cancelBlob';
@@ -17,13 +18,14 @@ const NOTHING = new Uint8Array(0);
 export interface HostingParts {
   readonly hosted: Hosted;
   readonly metrics: Metrics;
+  readonly redemption: Redemption;
   readonly now: () => number;
   /** How far ahead the last day of a blob may be. */
   readonly blobDays: number;
 }
 
 export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, HostingEndpoint> {
-  const { hosted, metrics, now, blobDays } = parts;
+  const { hosted, metrics, redemption, now, blobDays } = parts;
   return {
     createBlob: async ({ body, peer }) => {
       const { id, byteCount, expiryDay } = body;
@@ -39,6 +41,8 @@ export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, 
         metrics.count('blobs_total', 'full');
         return refuse('no-room', BUSY_SECONDS);
       }
+      const notPaid = await redemption.redeem('blob', body.token, blobRequest.encode({ ...body, token: NOTHING }));
+      if (notPaid !== null) return notPaid;
       const result = await hosted.create(id, byteCount, endOfDay(expiryDay));
       metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
       return result === 'conflict' ? refuse('conflict') : null;

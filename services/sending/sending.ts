@@ -1,7 +1,8 @@
 // The sending service (DESIGN section 6): takes sealed messages into a durable queue and delivers them, hosts encrypted blobs, relays
 // descriptors. It knows no account, no sender and no recipient: what it stores of a message is the destination, the sealed address, the
 // envelope, and until delivered. Of the dedupe id it keeps a digest.
-import { decodeUtf8 } from '#bytes/utf8.ts';
+import { concat } from '#bytes/bytes.ts';
+import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
@@ -17,6 +18,7 @@ import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { QueueOutcome, Storage } from '../storage/storage.ts';
+import type { Redemption } from '../tokens/redemption.ts';
 import type { HostingEndpoint } from './blobs.ts';
 
 export interface SendingLimits {
@@ -33,6 +35,7 @@ export interface SendingParts {
   readonly hosted: Hosted;
   readonly outgoing: Outgoing;
   readonly descriptors: Descriptors;
+  readonly redemption: Redemption;
   readonly retry: Retry;
   readonly limits: SendingLimits;
   readonly log: Log;
@@ -88,6 +91,10 @@ export class Sending {
         return refuse('malformed');
       if (this.#waiting >= limits.queueItems) await this.#measure();
       if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
+      const { dedupe, address, envelope, destination } = body;
+      const paidFor = concat(dedupe, address, envelope, encodeUtf8(destination));
+      const notPaid = await this.#parts.redemption.redeem('message', body.token, paidFor);
+      if (notPaid !== null) return notPaid;
       const acceptedAt = now();
       const result = await storage.queue('sending').append({
         id: sha256(body.dedupe),

@@ -47,13 +47,13 @@ export class Party {
     this.today = dayOf(now);
   }
 
-  static async create(origin: string, now = Date.now()): Promise<Party> {
+  static async create(origin: string, now = Date.now(), token = NOTHING): Promise<Party> {
     const addressKeys = createSignKeyPair(entropy);
     const accessKeys = createSignKeyPair(entropy);
     const { value } = await call(origin, 'createRoot', {
       addressKey: addressKeys.publicKey,
       accessKey: accessKeys.publicKey,
-      token: NOTHING,
+      token,
     });
     if (value === null) throw new Error('no root');
     return new Party(origin, await descriptorOf(origin), value.root, addressKeys, accessKeys, now);

@@ -17,6 +17,8 @@ export interface Answer<Value> {
   readonly value: Value | null;
   readonly code: string | null;
   readonly retryAfterSeconds: number | null;
+  /** Only of a refusal that says one. */
+  readonly reason?: string;
 }
 
 export interface CallOptions {
@@ -50,17 +52,27 @@ export async function call<Name extends EndpointName>(
   });
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (answer.status !== endpoint.status) {
-    const refusal = JSON.parse(new TextDecoder().decode(bytes)) as { code: string; retryAfterSeconds?: number };
+    const refusal = JSON.parse(new TextDecoder().decode(bytes)) as {
+      code: string;
+      retryAfterSeconds?: number;
+      reason?: string;
+    };
     return {
       status: answer.status,
       value: null,
       code: refusal.code,
       retryAfterSeconds: refusal.retryAfterSeconds ?? null,
+      ...(refusal.reason === undefined ? {} : { reason: refusal.reason }),
     };
   }
   const response = endpoint.response as Format<unknown> | { raw: true } | null;
   const value = response === null ? null : 'raw' in response ? bytes : response.decode(bytes);
-  return { status: answer.status, value: value as ResponseOf<Endpoints[Name]>, code: null, retryAfterSeconds: null };
+  return {
+    status: answer.status,
+    value: value as ResponseOf<Endpoints[Name]>,
+    code: null,
+    retryAfterSeconds: null,
+  };
 }
 
 /** Asks again where a kept connection turned out closed (by a server that was started again): browsers do, Node's fetch does not. */

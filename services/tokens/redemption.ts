@@ -1,0 +1,87 @@
+// Spending tokens (docs/protocol/tokens.md). What was spent is remembered on disk until its key ends, with a digest of what it paid for,
+// so that the same request again is the same payment, whichever process it comes to. The order of the checks keeps what is dear last.
+import { encodeHex } from '#bytes/base64url.ts';
+import { concat, equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { decodeToken } from '#protocol/token.ts';
+import type { RefusalReason } from '#wire/endpoints.ts';
+import type { TokenClass } from '#wire/token.ts';
+import { type Refusal, refuse } from '../http/call.ts';
+import type { Metrics } from '../metrics.ts';
+import type { KeyValue, Storage } from '../storage/storage.ts';
+import type { AcceptedKey, AcceptedKeys } from './accepted-keys.ts';
+
+export type NotPaid = Refusal<'token-wanted' | 'unavailable'>;
+
+/** What it asks of the keys that are taken. */
+export type TokenTerms = Pick<AcceptedKeys, 'wants' | 'knows' | 'find'>;
+
+const BUSY_SECONDS = 30;
+
+export class Redemption {
+  readonly #keys: TokenTerms;
+  readonly #spent: KeyValue;
+  readonly #metrics: Metrics;
+  readonly #now: () => number;
+
+  constructor(storage: Storage, keys: TokenTerms, metrics: Metrics, now: () => number) {
+    this.#keys = keys;
+    this.#spent = storage.keyValue('spent tokens');
+    this.#metrics = metrics;
+    this.#now = now;
+  }
+
+  /**
+   * Spends a token for a request, durably when it resolves to null; null too where this service wants none, or where the token was spent
+   * for this very request before. Whoever calls has checked everything about the request that costs nothing.
+   * @param request bytes that the request is known again by, the token left out
+   */
+  async redeem(tokenClass: TokenClass, token: Uint8Array, request: Uint8Array): Promise<NotPaid | null> {
+    if (!this.#keys.wants(tokenClass)) return null;
+    if (token.length === 0) {
+      // An issuer that was never reached: nobody can have a token yet.
+      if (!this.#keys.knows(tokenClass)) return refuse('unavailable', BUSY_SECONDS);
+      return this.#refused('token-missing');
+    }
+    const known = this.#recognise(tokenClass, token);
+    if (typeof known === 'string') return this.#refused(known);
+    const { key, nonce } = known;
+    const name = encodeHex(sha256(concat(key.id, nonce)));
+    const digest = sha256(request);
+    const before = await this.#spent.get(name, this.#now());
+    if (before !== null) return this.#again(before.value, digest);
+    if (!key.holds(token)) return this.#refused('token-invalid');
+    if (await this.#spent.create(name, digest, this.#now(), key.untilAt)) {
+      this.#metrics.count('tokens_total', 'spent');
+      return null;
+    }
+    // Somebody was faster with the same token.
+    const meanwhile = await this.#spent.get(name, this.#now());
+    return meanwhile === null ? this.#refused('token-key') : this.#again(meanwhile.value, digest);
+  }
+
+  #recognise(tokenClass: TokenClass, token: Uint8Array): { key: AcceptedKey; nonce: Uint8Array } | RefusalReason {
+    try {
+      const { type, keyId, digest, nonce } = decodeToken(token);
+      const key = this.#keys.find(keyId);
+      if (key === null || key.untilAt <= this.#now()) return 'token-key';
+      const fits = key.type === type && key.class === tokenClass && equal(key.digest, digest);
+      return fits ? { key, nonce } : 'token-invalid';
+    } catch (error) {
+      if (error instanceof Fault && error.blame === 'malformed') return 'token-invalid';
+      throw error;
+    }
+  }
+
+  #again(spentFor: Uint8Array, digest: Uint8Array): NotPaid | null {
+    if (!equal(spentFor, digest)) return this.#refused('token-spent');
+    this.#metrics.count('tokens_total', 'repeated');
+    return null;
+  }
+
+  #refused(reason: RefusalReason): NotPaid {
+    this.#metrics.count('tokens_total', 'refused');
+    return refuse('token-wanted', undefined, reason);
+  }
+}
