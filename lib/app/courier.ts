@@ -5,6 +5,8 @@ import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';
 import { runErrands } from './errands.ts';
 import { asFault } from './faults.ts';
+import { concludeLeaving } from './leave-service.ts';
+import { moveHolders } from './leaving.ts';
 import type { Desk, Health, MailboxAccess } from './ports.ts';
 import { outboxKind } from './records/transit.ts';
 import { Relays } from './relays.ts';
@@ -47,11 +49,13 @@ export class Courier {
   readonly #fetching = new Map<string, Running>();
   readonly #joining: Running;
   readonly #upkeep: Running;
+  readonly #moving: Running;
   #nextLetterAt: number | null = null;
   #nextErrandAt: number | null = null;
   #nextTransferAt: number | null = null;
   /** Null: nothing is under watch. A courier that begins knows nothing of it, and looks. */
   #nextLookAt: number | null = 0;
+  #nextMoveAt: number | null = null;
   #impatient = false;
   #impatientToCarry = false;
 
@@ -64,15 +68,22 @@ export class Courier {
     this.#statuses = new Running(() => this.#askStatuses());
     this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
+    this.#moving = new Running(() => this.#move());
   }
 
   /**
-   * Hands out what is due, looks after what was taken and runs errands; beside each other, since a service that keeps an errand waiting must
+   * Hands out what is due, looks after what was taken, runs errands and tells of services that are left; beside each other, since a service that keeps an errand waiting must
    * not keep letters waiting.
    */
   send = async (): Promise<void> => {
     void this.carry().catch(this.#options.report);
-    await Promise.all([this.#sending.ask(), this.#errands.ask(), this.#watching.ask(), this.#statuses.ask()]);
+    await Promise.all([
+      this.#sending.ask(),
+      this.#errands.ask(),
+      this.#moving.ask(),
+      this.#watching.ask(),
+      this.#statuses.ask(),
+    ]);
   };
   /** Moves blobs, for as long as there is something to move: nobody who sends letters waits for it. */
   carry = (): Promise<void> => this.#transfers.ask();
@@ -206,10 +217,20 @@ export class Courier {
     this.#ask();
   }
 
+  async #move(): Promise<void> {
+    const { desk, signal } = this.#options;
+    this.#nextMoveAt = await moveHolders(desk, signal);
+    this.#ask();
+  }
+
   #ask(): void {
-    const times = [this.#nextLetterAt, this.#nextErrandAt, this.#nextTransferAt, this.#nextLookAt].filter(
-      (at) => at !== null,
-    );
+    const times = [
+      this.#nextLetterAt,
+      this.#nextErrandAt,
+      this.#nextMoveAt,
+      this.#nextTransferAt,
+      this.#nextLookAt,
+    ].filter((at) => at !== null);
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 
@@ -219,8 +240,10 @@ export class Courier {
       const held = await this.accessTo(origin);
       if (held === null) return;
       try {
+        const lookedAt = desk.now();
         await fetchMailbox(desk, held, signal);
         this.#note(origin, 'connected');
+        await concludeLeaving(desk, origin, lookedAt, signal);
         return;
       } catch (error) {
         const fault = asFault(error);

@@ -9,6 +9,8 @@ import { idText } from './conversation.ts';
 import { forgetMessages } from './end.ts';
 import { forgetParts } from './forget-blob.ts';
 import { fetchBlob, hostBlob } from './hosting.ts';
+import { noteRetired } from './leave-service.ts';
+import { noteRenewal } from './leaving.ts';
 import type { Desk } from './ports.ts';
 import { completeMail } from './receive-mail.ts';
 import { invitationRecord } from './records/invitation.ts';
@@ -84,8 +86,9 @@ async function manage(
   return { session };
 }
 
-export function finishErrand(transaction: Transaction, task: Errand['task']): void {
-  if (task.kind === 'retireRoot') transaction.remove(rootRecord(encodeHex(task.value.root)));
+export function finishErrand(transaction: Transaction, task: Errand['task'], now: number): void {
+  noteRenewal(transaction, now, task);
+  if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind !== 'hostBundle') return;
   const ref = invitationRecord(idText(task.value.invitation));
   const known = transaction.get(ref);
@@ -93,7 +96,9 @@ export function finishErrand(transaction: Transaction, task: Errand['task']): vo
 }
 
 /** What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off. */
-export function giveUpErrand(transaction: Transaction, task: Errand['task'], fault: Fault): void {
+export function giveUpErrand(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
+  // The service is gone, or has closed the mailbox already.
+  if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind === 'fetchMail') {
     const ref = message(idText(task.value.relationship), task.value.sequence);
     const arriving = transaction.get(ref);

@@ -55,12 +55,15 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
     }
     await transact(desk.store, [errand(id)], (transaction) => {
       transaction.remove(errand(id));
-      finishErrand(transaction, value.task);
+      finishErrand(transaction, value.task, desk.now());
     });
-    if (value.task.kind !== 'forgetBlob')
-      desk.announce({ topic: value.task.kind === 'hostBundle' ? 'invitations' : 'site' });
+    if (value.task.kind !== 'forgetBlob') desk.announce({ topic: topicOf(value.task) });
   }
   if (failure !== null) throw failure;
+}
+
+function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site' {
+  return kind === 'hostBundle' ? 'invitations' : kind === 'retireRoot' ? 'connection' : 'site';
 }
 
 /** @returns when it is due again, or null where it is given up */
@@ -76,11 +79,12 @@ async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | 
       return notBeforeAt;
     }
     transaction.remove(errand(id));
-    giveUpErrand(transaction, known.task, fault);
+    giveUpErrand(transaction, known.task, fault, now);
     return null;
   });
   if (again === null) {
     desk.announce({ topic: 'invitations' });
+    desk.announce({ topic: 'connection' });
     desk.announce({ topic: 'site' });
     desk.announce({ topic: 'conversations' });
   }

@@ -37,13 +37,13 @@ export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number)
   maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
 
 /**
- * Queues fresh delivery addresses for the mask where its present ones expire soon, or have been revoked. @returns whether it did
+ * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a service that is left. @returns whether it did
  */
 export function renewMask(
   transaction: Transaction,
   facts: Facts,
   id: string,
-  why: 'expiring' | 'revoked' = 'expiring',
+  why: 'expiring' | 'revoked' | 'leaving' = 'expiring',
 ): boolean {
   const known = transaction.get(login(id));
   const before = transaction.get(relationship(id));

@@ -23,7 +23,8 @@ export type Received =
 export interface Opening {
   readonly id: string;
   readonly state: RatchetState;
-  readonly messages: readonly OpenedMessage[];
+  /** `late`: passed over before by a message that its author sent afterwards. */
+  readonly messages: readonly (OpenedMessage & { readonly late: boolean })[];
 }
 
 /** @param messages each with a name that is unique in the step @param start state to begin with, where it is not yet in the record */
@@ -43,11 +44,13 @@ export function openAll(
         passed.get(nameOf(key)) ?? transaction.get(skippedKey(id, key.chain, key.number))?.key ?? null;
       return openMessage(before, message, lookUp, entropy);
     });
-    if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return one;
+    if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return { ...one, late: false };
     state = one.state;
     for (const key of one.keep) passed.set(nameOf(key), key.key);
     for (const key of one.forget) passed.delete(nameOf(key));
-    return one;
+    // Whatever comes in order moves its chain on; what was passed over does not.
+    const { id: chain, number } = before.receiving;
+    return { ...one, late: one.state.receiving.id === chain && one.state.receiving.number === number };
   });
   return { id, state, messages: opened };
 }
@@ -82,7 +85,8 @@ export function takeAll(transaction: Transaction, now: number, { id, state, mess
     for (const { chain, number, key } of one.keep)
       transaction.put(skippedKey(id, chain, number), { key, day: dayOf(now) });
     for (const { chain, number } of one.forget) transaction.remove(skippedKey(id, chain, number));
-    const shown = one.outcome === 'opened' ? takeBody(transaction, now, id, one.body) : tellLost(transaction, now, id);
+    const shown =
+      one.outcome === 'opened' ? takeBody(transaction, now, id, one.body, one.late) : tellLost(transaction, now, id);
     return { outcome: 'taken', relationship: id, arrived: shown ? 'text' : null };
   });
 }

@@ -8,11 +8,13 @@ import { addressName } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
 import { deliveryAddress } from '#wire/address.ts';
 import { idText } from './conversation.ts';
+import { leavingOf, noteArrival } from './leaving.ts';
 import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
 import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
 import { receiveFirst } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
+import { move } from './records/move.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { type Address, address, owing, seen } from './records/transit.ts';
@@ -34,8 +36,9 @@ export interface ReceivedPage {
 interface Letter {
   readonly index: number;
   readonly owner: string;
-  readonly envelope: Uint8Array;
+  /** Where the address leads and its number in the book; null where an older program did not note it. */
   readonly made: Address['made'];
+  readonly envelope: Uint8Array;
 }
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -64,10 +67,11 @@ export async function receive(desk: Desk, items: readonly MailboxItem[]): Promis
   };
 
   const letters: Letter[] = [];
+  const leaving = await leavingOf(desk);
   for (const [index, { envelope }] of items.entries()) {
     const whose = owners.get(names[index] ?? '') ?? null;
     if (whose === null) continue;
-    const letter = { index, owner: idText(whose.owner), envelope, made: whose.made };
+    const letter = { index, owner: idText(whose.owner), made: whose.made, envelope };
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
       await attempt([letter], async () => [await receiveMail(desk, letter.owner, envelope)]);
@@ -76,21 +80,25 @@ export async function receive(desk: Desk, items: readonly MailboxItem[]): Promis
   for (let from = 0; from < letters.length; from += TOGETHER) {
     const batch = letters.slice(from, from + TOGETHER);
     const before = failure;
-    if (await attempt(batch, () => receiveLetters(desk, batch))) continue;
+    if (await attempt(batch, () => receiveLetters(desk, batch, leaving))) continue;
     failure = before;
-    for (const letter of batch) await attempt([letter], () => receiveLetters(desk, [letter]));
+    for (const letter of batch) await attempt([letter], () => receiveLetters(desk, [letter], leaving));
   }
   return { outcomes, failure };
 }
 
-function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonly Received[]> {
+function receiveLetters(
+  desk: Desk,
+  letters: readonly Letter[],
+  leaving: readonly string[],
+): Promise<readonly Received[]> {
   const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
   const owners = [...new Set(letters.map(({ owner }) => owner))];
   const now = desk.now();
   const refs = [recent, owing, ...named.map(({ digest }) => seen(digest))];
   return transact(
     desk.store,
-    [...refs, ...owners.flatMap((id) => [relationship(id), proton(id)])],
+    [...refs, ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))])],
     (transaction) => {
       const outcomes = new Map<number, Received>();
       const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
@@ -122,6 +130,7 @@ function receiveLetters(desk: Desk, letters: readonly Letter[]): Promise<readonl
         }
       }
       const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');
+      for (const { owner, made } of taken) if (made !== null) noteArrival(transaction, now, leaving, owner, made);
       noteOwing(
         transaction,
         taken.map(({ owner }) => owner),

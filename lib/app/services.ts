@@ -5,7 +5,7 @@ import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { dayOf } from '#protocol/day.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement, Generation, ServiceName } from '#wire/service.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
@@ -76,10 +76,16 @@ function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receivi
 /** Where mail for me may lie: also at services that I am leaving. */
 export async function myMailboxes(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
   return (await myServices(desk)).filter(
-    ({ use, service }) =>
-      service.root !== null && (use.receives === 'yes' || use.receives === 'leaving' || use.receives === 'expired'),
+    ({ use, service }) => service.root !== null && (use.receives === 'yes' || use.receives === 'leaving'),
   );
 }
+
+/** Descriptors are asked for twice a day: who has not answered for so long has missed many. */
+const MISSED_MS = 3 * DAY_MS;
+
+/** Whether a service has not shown itself for so long that it may be gone for good. */
+export const isMissed = ({ fetchedAt }: Pick<Service, 'fetchedAt'>, now: number): boolean =>
+  now - fetchedAt > MISSED_MS;
 
 /** A service that could not be joined, and why. */
 export interface NotJoined {

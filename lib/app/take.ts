@@ -1,12 +1,12 @@
 // Taking in one decrypted body inside the step that advanced the ratchet: what each kind of item does to the relationship.
 import { encodeHex } from '#bytes/base64url.ts';
-import { concat, u32 } from '#bytes/bytes.ts';
+import { concat, equal, u32 } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/day.ts';
 import { answerOffer, takeAnswer } from '#protocol/ratchet-secret.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Presentation } from '#wire/identity.ts';
-import { ITEM, type Item, type MessageBody } from '#wire/message.ts';
+import { type AddressGrant, ITEM, type Item, type MessageBody } from '#wire/message.ts';
 import { LONG_TERM_DAYS } from './addresses.ts';
 import { append, tell } from './conversation.ts';
 import { cleanFileName, cleanMediaType } from './file-name.ts';
@@ -16,12 +16,15 @@ import { DELIVERY, type Message, message, messageNumber } from './records/messag
 import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { failure, transit } from './records/watch.ts';
-import { mergeGrants, mergeLongTerm } from './their-addresses.ts';
+import { isSame, mergeGrants, mergeLongTerm } from './their-addresses.ts';
 import type { Transaction } from './transaction.ts';
 import { AUTOMATIC_BYTES, beginDownload, stateOf } from './transfer-down.ts';
 
-/** @returns whether something was shown that a person may want to be told of */
-export function takeBody(transaction: Transaction, now: number, id: string, body: MessageBody): boolean {
+/**
+ * @param late whether a message that its author sent afterwards was taken before: where they are is known better from that
+ * @returns whether something was shown that a person may want to be told of
+ */
+export function takeBody(transaction: Transaction, now: number, id: string, body: MessageBody, late: boolean): boolean {
   const before = transaction.require(relationship(id));
   if (before.standing === 'blocked') return false;
   // Their first word ends the waiting that follows an accepted invitation.
@@ -29,11 +32,23 @@ export function takeBody(transaction: Transaction, now: number, id: string, body
   const clock = Math.min(body.clock, MAX_CLOCK);
   transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, clock) });
   const shown = showItems(transaction, now, id, { ...body, clock });
-  const ended = body.items.map((item) => takeItem(transaction, now, id, item));
+  const held = transaction.require(proton(id)).grants;
+  const items = late ? body.items.filter(({ kind }) => kind !== 'addresses') : body.items;
+  const ended = items.map((item) => takeItem(transaction, now, id, item));
+  confirmLeaving(transaction, id, held, body.id);
   // A body has one profile; the last word counts, and is told once.
   const profile = body.items.findLast((item) => item.kind === 'profile');
   if (profile?.kind === 'profile') takeProfile(transaction, now, id, profile.value);
   return shown || ended.includes(true);
+}
+
+/** Who leaves a service waits until everybody knows: that I forgot it is confirmed by a receipt, which goes where they are now. */
+function confirmLeaving(transaction: Transaction, id: string, held: readonly AddressGrant[], named: Uint8Array): void {
+  const known = transaction.require(proton(id));
+  const left = held.some(({ service }) => !known.grants.some((grant) => isSame(grant.service, service)));
+  if (!left || known.grants.length === 0 || known.receipts.some(({ message }) => equal(message, named))) return;
+  const receipts = [...known.receipts, { state: 'received' as const, message: named }].slice(-MAX_RECEIPTS_OWED);
+  transaction.put(proton(id), { ...known, receipts });
 }
 
 /** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */

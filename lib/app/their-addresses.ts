@@ -86,7 +86,7 @@ function alternatesTo(
   return found.slice(0, MAX_ALTERNATES);
 }
 
-const isSame = (a: ServiceName, b: ServiceName): boolean => a.origin === b.origin && equal(a.key, b.key);
+export const isSame = (a: ServiceName, b: ServiceName): boolean => a.origin === b.origin && equal(a.key, b.key);
 
 /** A list names every service that they use from now on; of each, the newest addresses are kept, newest first. */
 export function mergeGrants({ grants, longTerm }: Known, fresh: readonly AddressGrant[], today: number): Known {

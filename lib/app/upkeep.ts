@@ -6,7 +6,10 @@ import { partCount } from '#wire/blob.ts';
 import { transferName } from './attach.ts';
 import { factsOf } from './facts.ts';
 import { forgetBlob } from './forget-blob.ts';
+import { forgetMoves, surveyHolders } from './holders.ts';
 import { keepReachable } from './keep-reachable.ts';
+import { concludeLeaving } from './leave-service.ts';
+import { leavingOf } from './leaving.ts';
 import { renewMask, wantsRenewal } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { transfer, transferKind } from './records/attachment.ts';
@@ -32,6 +35,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   const today = dayOf(desk.now());
   await renewMasks(desk, signal);
   await abandonTransfers(desk, signal);
+  await keepLeaving(desk, signal);
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
@@ -44,6 +48,18 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
     invitationRecord,
     ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
   );
+}
+
+/** A service that is left and does not answer any more is not waited for longer than that after the last address there has expired. */
+const GONE_MS = 7 * DAY_MS;
+
+async function keepLeaving(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const leaving = await leavingOf(desk);
+  await forgetMoves(desk, signal, ({ origin }) => !leaving.includes(origin));
+  for (const origin of leaving) {
+    await surveyHolders(desk, origin, signal);
+    await concludeLeaving(desk, origin, desk.now() - GONE_MS, signal);
+  }
 }
 
 /** A file that nobody hands in any more: its page was closed. Its message says that it failed. */

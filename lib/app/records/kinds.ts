@@ -4,6 +4,7 @@ import { blobDigestsKind, blobPartKind, longTextKind, transferKind } from './att
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
 import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
+import { moveKind } from './move.ts';
 import { profileKind } from './profile.ts';
 import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
@@ -34,6 +35,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   errandKind,
   heldRevocationKind,
   rootKind,
+  moveKind,
   invitationKind,
   acceptedKind,
   loginKind,

@@ -1,12 +1,11 @@
 // How delivery stands: what each service last answered, and how much waits. Health is kept in memory only: it says how things are, not how
 // they were, and a worker that starts anew asks anew.
 import { encodeHex } from '#bytes/base64url.ts';
-import { DAY_MS } from '#protocol/day.ts';
 import { serviceFingerprint } from '#protocol/descriptor.ts';
 import type { Role } from '#wire/service.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import { type OutboxItem, outboxKind } from '../records/transit.ts';
-import { statementOf } from '../services.ts';
+import { isMissed, statementOf } from '../services.ts';
 import type { Store } from '../store.ts';
 import type { ConnectionView, ServiceView } from '../views.ts';
 
@@ -66,9 +65,6 @@ export async function showConnection(store: Store, health: ServiceHealth, now: n
 
 const SHOWN_ROLES = ['sending', 'receiving', 'mail'] as const satisfies readonly Role[];
 
-/** Descriptors are asked for twice a day: who has not answered for so long has missed many. */
-const MISSED_MS = 3 * DAY_MS;
-
 function serviceView(
   use: ServiceInUse,
   known: Service | null,
@@ -90,7 +86,7 @@ function serviceView(
     roles,
     state,
     answeredAt: answeredAt ?? (known?.fetchedAt || null),
-    missedSince: reached === 'unreachable' && lastAt > 0 && now - lastAt > MISSED_MS ? lastAt : null,
+    missedSince: reached === 'unreachable' && lastAt > 0 && isMissed({ fetchedAt: lastAt }, now) ? lastAt : null,
     mailDomain: statement === null || statement.mailDomain === '' ? null : statement.mailDomain,
     // What was not reached yet is believed to do all.
     sends: sends && (statement === null || roles.includes('sending')),
