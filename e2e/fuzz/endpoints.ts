@@ -101,7 +101,7 @@ function target(
   return {
     name,
     maxBytes: 24 * 1024,
-    share: 0.03,
+    share: 0.25,
     remote: true,
     words: WORDS,
     sample(draw) {

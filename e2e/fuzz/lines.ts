@@ -48,7 +48,7 @@ export function lineTargets(service: FuzzedService): Target[] {
     {
       name: 'frames of the push line',
       maxBytes: 8 * 1024,
-      share: 0.03,
+      share: 0.25,
       remote: true,
       words: FRAMES,
       sample: (draw) =>
@@ -66,7 +66,7 @@ export function lineTargets(service: FuzzedService): Target[] {
       name: 'SMTP',
       maxBytes: 16 * 1024,
       // The server waits a tenth of a second for whoever speaks too soon.
-      share: 0.004,
+      share: 0.02,
       remote: true,
       words: COMMANDS.map(encodeUtf8),
       sample: (draw) =>

@@ -1,0 +1,33 @@
+// `npm run soak`: what a test shows in seconds, for as long as is wanted. `--minutes 30`, `--seed N`, `--only kills,…`. Ends with 1 where a
+// promise was broken. A part is a module that exports a function of its own name: add it to the table below.
+import { parseArgs } from 'node:util';
+
+export interface SoakOptions {
+  readonly seed: number;
+  /** For this part. */
+  readonly seconds: number;
+  readonly say: (line: string) => void;
+}
+
+/** What a part gives is printed. */
+const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>> = {
+  kills: async (options) => (await import('./kills.ts')).kills(options),
+};
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const chosen = values.only?.split(',') ?? Object.keys(PARTS);
+const seed = Number(values.seed ?? Date.now() % 2 ** 32);
+const seconds = (Number(values.minutes) * 60) / chosen.length;
+console.log(`seed ${seed}, ${seconds.toFixed(0)} s for each of ${chosen.join(', ')}`);
+for (const name of chosen) {
+  const part = PARTS[name];
+  if (part === undefined) throw new Error(`no part is called ${name}; there are ${Object.keys(PARTS).join(', ')}`);
+  try {
+    console.log(name, await part({ seed, seconds, say: (line) => console.log(`  ${line}`) }));
+  } catch (error) {
+    console.log(`BROKEN in ${name} (seed ${seed}):`, error);
+    process.exitCode = 1;
+  }
+}
