@@ -1,6 +1,7 @@
 // Configuration of a service process: the value that `startServices` takes, its defaults, and reading it from a JSON file and from the
 // environment (which wins). Everything is checked before anything starts.
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
 import type { EndpointName } from '#wire/endpoints.ts';
@@ -70,11 +71,16 @@ export interface ServiceConfig {
   readonly signedDeliveriesOnly?: boolean;
   /** Behind a reverse proxy that sets `x-forwarded-for`. */
   readonly behindProxy?: boolean;
+  /** Threads that open deliveries beside the one that answers requests; `OPENING_THREADS` by default. */
+  readonly openingThreads?: number;
   readonly retry?: Partial<Retry>;
   readonly limits?: Partial<Limits>;
   /** Per endpoint, over the defaults. */
   readonly rates?: Partial<Record<EndpointName, Rate>>;
 }
+
+/** One fewer than the processors: one thread answers requests. It cannot feed more than a few. */
+export const OPENING_THREADS = Math.min(4, availableParallelism() - 1);
 
 export const RETRY: Retry = { firstMs: 1000, maxMs: 15 * 60_000, horizonDays: 7 };
 
@@ -172,6 +178,7 @@ const file = v.strictObject({
   metricsToken: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(256))),
   behindProxy: v.exactOptional(v.boolean()),
   signedDeliveriesOnly: v.exactOptional(v.boolean()),
+  openingThreads: v.exactOptional(v.pipe(natural, v.maxValue(64))),
   retry: v.exactOptional(
     v.partial(
       v.strictObject({

@@ -16,6 +16,7 @@ import type { TokenClass } from '#wire/token.ts';
 import {
   checkConfig,
   LIMITS,
+  OPENING_THREADS,
   PER_DAY,
   RATES,
   RETRY,
@@ -224,6 +225,7 @@ async function start(
       sessionKey,
       limits,
       random,
+      openingThreads: config.openingThreads ?? OPENING_THREADS,
       signers: new Signers({ ...parts, origin }),
       signedOnly: config.signedDeliveriesOnly ?? false,
     });

@@ -126,20 +126,19 @@ export function createGeneration(
   };
 }
 
+/** What lies in a sealed address: data only, so that it may be opened in one thread and judged in another. */
 export interface OpenedAddress {
   /** The delivery address inside, by which the recipient finds the relationship. */
   readonly address: Uint8Array;
   readonly root: Uint8Array;
   readonly id: Uint8Array;
-  readonly expiryDay: number;
-  /** Whether the owner of the root made it; `addressKey` is what the root was registered with. */
-  isMadeBy(addressKey: Uint8Array): boolean;
+  readonly signature: Uint8Array;
 }
 
-/** Resolve, both layers. Null for whatever does not open: why is nobody's business. */
+/** Resolve, both layers; whose the signature is, `isMadeBy` says. Null for whatever does not open: why is nobody's business. */
 export function openSealedAddress(
   sealed: Uint8Array,
-  envelope: Uint8Array,
+  envelopeDigest: Uint8Array,
   service: ServiceName,
   secretsOf: (generation: number) => GenerationSecrets | undefined,
 ): OpenedAddress | null {
@@ -147,7 +146,7 @@ export function openSealedAddress(
   if (outer === null || outer.suite !== ADDRESS_SUITE) return null;
   const outerSecret = secretsOf(outer.generation)?.outer ?? null;
   if (outerSecret === null) return null;
-  const aad = concat(sealedPrefix.encode(outer), sha256(envelope));
+  const aad = concat(sealedPrefix.encode(outer), envelopeDigest);
   const address = hpkeOpen('xwing', outerSecret, info(service, 'outer'), aad, outer.sealed);
   if (address === null) return null;
 
@@ -157,16 +156,14 @@ export function openSealedAddress(
   if (innerSecrets === undefined) return null;
   const prefix = deliveryPrefix.encode(inner);
   const opened = hpkeOpen('x25519', innerSecrets.inner, info(service, 'inner'), prefix, inner.sealed);
-  if (opened === null) return null;
-  const { root, id, signature } = addressContent.decode(opened);
-  return {
-    address,
-    root,
-    id,
-    expiryDay: inner.expiryDay,
-    isMadeBy: (addressKey) =>
-      verify(signPublicKey(addressKey), SIGNATURE, signed(service, prefix, root, id), signature),
-  };
+  return opened === null ? null : { address, ...addressContent.decode(opened) };
+}
+
+/** Whether the owner of the root made the delivery address for this service; `addressKey` is what the root was registered with. */
+export function isMadeBy(opened: OpenedAddress, service: ServiceName, addressKey: Uint8Array): boolean {
+  const { address, root, id, signature } = opened;
+  const prefix = deliveryPrefix.encode(deliveryAddress.decode(address));
+  return verify(signPublicKey(addressKey), SIGNATURE, signed(service, prefix, root, id), signature);
 }
 
 /** Last day of a delivery address; it is in its clear prefix. @throws Fault malformed */

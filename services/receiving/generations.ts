@@ -76,6 +76,21 @@ export class Generations {
     return { inner: agreeSecretKey(stored.innerSecret), outer };
   }
 
+  /** Another object whenever secrets came or went: for whoever holds copies. */
+  get revision(): object {
+    return this.#home.secrets;
+  }
+
+  /** All in use, by number. */
+  allSecrets(): Map<number, GenerationSecrets> {
+    const all = new Map<number, GenerationSecrets>();
+    for (const { generation } of this.#home.secrets.generations) {
+      const secrets = this.secretsOf(generation);
+      if (secrets !== undefined) all.set(generation, secrets);
+    }
+    return all;
+  }
+
   /** When nothing sealed for a generation can be opened any more: until then a sealed address must be recognised as seen. */
   retiresAt(generation: number): number {
     const stored = this.#find(generation);

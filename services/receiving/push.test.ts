@@ -145,6 +145,7 @@ describe('a socket that says nothing', () => {
       random: () => 0,
       signers: new Signers({ ...parts, origin: service.origin, descriptors }),
       signedOnly: false,
+      openingThreads: 0,
     });
     const push = new Push(receiving, parts, { ...PUSH_LIMITS, ...limits });
     const listener = new HttpListener();

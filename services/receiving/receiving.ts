@@ -22,6 +22,8 @@ import type { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
 import { decodeItem } from './mailbox-item.ts';
 import { Notices } from './notices.ts';
+import { openHere } from './opening.ts';
+import { OpeningThreads } from './opening-threads.ts';
 import type { PaceLimit } from './pace.ts';
 import { Roots } from './roots.ts';
 import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
@@ -55,9 +57,13 @@ export interface ReceivingParts {
   readonly now: () => number;
   readonly entropy: Entropy;
   readonly random: () => number;
+  /** How many threads may open deliveries beside the one that answers requests; 0: that one does it. */
+  readonly openingThreads: number;
 }
 
 const BUSY_SECONDS = 5;
+/** With fewer waiting, handing over to a thread would take longer than opening here. */
+const MANY_WAITING = 8;
 const NOTHING = new Uint8Array(0);
 /** Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of Ed25519. */
 const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
@@ -65,6 +71,7 @@ const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
 export class Receiving {
   readonly #parts: ReceivingParts;
   readonly #intake: Intake;
+  readonly #threads: OpeningThreads;
   readonly #roots: Roots;
   readonly #sessions: Sessions;
   readonly #mailboxes: Mailboxes;
@@ -83,7 +90,19 @@ export class Receiving {
     const tell = (root: Uint8Array) => this.#arrivals.send(root);
     this.#notices = new Notices({ everyMs: pushEveryMinutes * 60_000, tell, random: parts.random });
     const arrived = (root: Uint8Array, latency: Latency) => this.#notices.arrived(root, latency);
-    this.#intake = new Intake({ ...parts, ...parts.limits, roots: this.#roots, arrived });
+    const { service, generations, openingThreads } = parts;
+    const here = openHere({ service, secretsOf: (generation) => generations.secretsOf(generation) });
+    this.#threads = new OpeningThreads(
+      () => ({ service, revision: generations.revision, allSecrets: () => generations.allSecrets() }),
+      openingThreads,
+    );
+    this.#intake = new Intake({
+      ...parts,
+      ...parts.limits,
+      roots: this.#roots,
+      openerFor: (waiting) => (openingThreads > 0 && waiting >= MANY_WAITING ? this.#threads : here),
+      arrived,
+    });
   }
 
   start(): Promise<void> {
@@ -93,6 +112,7 @@ export class Receiving {
   async stop(): Promise<void> {
     await this.#intake.stop();
     this.#notices.stop();
+    await this.#threads.close();
   }
 
   /** Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the root is retired. */

@@ -49,6 +49,20 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect(await queue.count()).toBe(3);
       });
 
+      it('leaves an item with whoever appended it, where he claims it', async () => {
+        const queue = storage.queue('q');
+        expect(await queue.append(item(1), 'claim')).toBe('appended');
+        expect(await queue.append(item(1), 'claim')).toBe('known');
+        await queue.append(item(2));
+        expect((await queue.claim('a', 5, 10)).map((found) => found.id[0])).toEqual([2]);
+        expect(await queue.nextDueAt('a')).toBeNull();
+        expect(await queue.count()).toBe(2);
+        queue.release(bytes(1));
+        expect((await queue.claim('a', 5, 10)).map((found) => found.id[0])).toEqual([1]);
+        await reopen();
+        expect((await storage.queue('q').claim('a', 5, 10)).map((found) => found.id[0])).toEqual([1, 2]);
+      });
+
       it('keeps groups and names apart', async () => {
         await storage.queue('q').append(item(1, 'a'));
         await storage.queue('q').append(item(2, 'b'));

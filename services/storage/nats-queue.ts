@@ -53,10 +53,10 @@ export class NatsQueue implements Queue {
     this.#ready = this.#owners.look().catch(failed);
   }
 
-  async append(item: NewQueueItem): Promise<'appended' | 'known'> {
+  async append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
     await this.#owners.register();
     const { dueAt = item.acceptedAt } = item;
-    const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: false };
+    const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: claim !== undefined };
     const record = await this.#streams.write('queues', this.#subject(item.id), encode(entry, item.body), {
       expect: 0,
       owner: this.#life.process,

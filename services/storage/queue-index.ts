@@ -46,7 +46,7 @@ export class QueueIndex {
     const group = this.#groups.get(entry.group) ?? { heap: [], count: 0 };
     this.#groups.set(entry.group, group);
     group.count++;
-    this.#place(entry);
+    if (!entry.claimed) this.#place(entry);
   }
 
   claim(group: string, limit: number, now: number): QueueEntry[] {

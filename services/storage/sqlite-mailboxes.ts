@@ -17,14 +17,13 @@ export class SqliteMailboxes implements Mailboxes {
   }
 
   append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'> {
-    const { remembered, remember, counts, openBox, advance, insert } = this.#statements;
+    const { remembered, remember, advance, insert } = this.#statements;
     return this.#commit.write(() => {
       if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
-      openBox.run(this.#name, box);
-      const row = counts.get(this.#name, box) as { next_sequence: number; byte_count: number };
-      if (row.byte_count + item.body.length > maxBytes) return 'full';
-      insert.run(this.#name, box, row.next_sequence, item.body, item.expiresAt);
-      advance.run(item.body.length, this.#name, box);
+      const { length } = item.body;
+      const row = length > maxBytes ? undefined : advance.get(this.#name, box, length, maxBytes);
+      if (row === undefined) return 'full';
+      insert.run(this.#name, box, (row as { sequence: number }).sequence, item.body, item.expiresAt);
       remember.run(this.#scope, item.id, item.rememberUntil);
       return 'appended';
     });
@@ -77,12 +76,11 @@ function prepare(database: DatabaseSync) {
   return {
     remembered: database.prepare('SELECT 1 FROM remembered WHERE scope = ? AND id = ?'),
     remember: database.prepare("INSERT INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, 'done', ?)"),
-    openBox: database.prepare(
-      'INSERT OR IGNORE INTO boxes (collection, box, next_sequence, byte_count) VALUES (?, ?, 1, 0)',
-    ),
-    counts: database.prepare('SELECT next_sequence, byte_count FROM boxes WHERE collection = ? AND box = ?'),
+    // Opens the box if need be, and gives the item's sequence: no row where the box is full.
     advance: database.prepare(
-      'UPDATE boxes SET next_sequence = next_sequence + 1, byte_count = byte_count + ? WHERE collection = ? AND box = ?',
+      `INSERT INTO boxes (collection, box, next_sequence, byte_count) VALUES (?1, ?2, 2, ?3)
+       ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1, byte_count = byte_count + ?3 WHERE byte_count + ?3 <= ?4
+       RETURNING next_sequence - 1 AS sequence`,
     ),
     shrink: database.prepare('UPDATE boxes SET byte_count = byte_count - ? WHERE collection = ? AND box = ?'),
     insert: database.prepare(

@@ -4,9 +4,12 @@ import { encodeHex } from '#bytes/base64url.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from './storage.ts';
 
-interface Row {
+interface Due {
+  seq: number;
   id: Uint8Array;
-  grp: string;
+}
+
+interface Row {
   body: Uint8Array;
   accepted_at: number;
   tries: number;
@@ -29,28 +32,38 @@ export class SqliteQueue implements Queue {
     this.#statements = prepare(database);
   }
 
-  append(item: NewQueueItem): Promise<'appended' | 'known'> {
+  append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
     const { insert, remembered } = this.#statements;
-    return this.#commit.write(() => {
+    const written = this.#commit.write(() => {
       if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
       const { acceptedAt, dueAt = acceptedAt, rememberUntil } = item;
       const { changes } = insert.run(this.#name, item.id, item.group, item.body, acceptedAt, dueAt, rememberUntil);
-      return Number(changes) === 1 ? 'appended' : 'known';
+      if (Number(changes) === 0) return 'known';
+      if (claim !== undefined) this.#hold(encodeHex(item.id), item.group);
+      return 'appended';
     });
+    if (claim !== undefined) written.catch(() => this.release(item.id));
+    return written;
   }
 
   async claim(group: string, limit: number, now: number): Promise<QueueItem[]> {
     const claimed = this.#claimCounts.get(group) ?? 0;
-    const rows = this.#statements.due.all(this.#name, group, now, limit + claimed) as unknown as Row[];
+    // Bodies are read of those taken only: many that are claimed may stand before them.
+    const due = this.#statements.due.all(this.#name, group, now, limit + claimed) as unknown as Due[];
     const items: QueueItem[] = [];
-    for (const row of rows) {
-      const key = encodeHex(row.id);
+    for (const { seq, id } of due) {
+      const key = encodeHex(id);
       if (items.length === limit || this.#claims.has(key)) continue;
-      this.#claims.set(key, group);
-      this.#claimCounts.set(group, (this.#claimCounts.get(group) ?? 0) + 1);
-      items.push({ id: row.id, group: row.grp, body: row.body, acceptedAt: row.accepted_at, tries: row.tries });
+      this.#hold(key, group);
+      const { body, accepted_at, tries } = this.#statements.read.get(seq) as unknown as Row;
+      items.push({ id, group, body, acceptedAt: accepted_at, tries });
     }
     return items;
+  }
+
+  #hold(key: string, group: string): void {
+    this.#claims.set(key, group);
+    this.#claimCounts.set(group, (this.#claimCounts.get(group) ?? 0) + 1);
   }
 
   release(id: Uint8Array): void {
@@ -113,8 +126,9 @@ function prepare(database: DatabaseSync) {
       'INSERT OR REPLACE INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, ?, ?)',
     ),
     due: database.prepare(
-      'SELECT id, grp, body, accepted_at, tries FROM queue_items WHERE queue = ? AND grp = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?',
+      'SELECT seq, id FROM queue_items WHERE queue = ? AND grp = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?',
     ),
+    read: database.prepare('SELECT body, accepted_at, tries FROM queue_items WHERE seq = ?'),
     upcoming: database.prepare(
       'SELECT id, due_at FROM queue_items WHERE queue = ? AND grp = ? ORDER BY due_at, seq LIMIT ?',
     ),

@@ -64,12 +64,14 @@ describe('SQLite store', () => {
   });
 });
 
+const onDisk = () => Promise.resolve();
+
 describe('group commit', () => {
   it('puts the writes of one turn into one transaction, and one that throws takes nobody with it', async () => {
     const database = new DatabaseSync(':memory:');
     database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
     const insert = database.prepare('INSERT INTO t VALUES (?)');
-    const commit = new GroupCommit(database);
+    const commit = new GroupCommit(database, onDisk);
     const begun: boolean[] = [];
     const write = (n: number) =>
       commit.write(() => {
@@ -88,10 +90,49 @@ describe('group commit', () => {
     expect(database.isTransaction).toBe(false);
   });
 
+  it('answers when the sync that began after the commit has ended, and gathers what comes meanwhile', async () => {
+    const database = new DatabaseSync(':memory:');
+    const syncs: { end(): void }[] = [];
+    const commit = new GroupCommit(database, () => new Promise((resolve) => syncs.push({ end: resolve })));
+    const order: string[] = [];
+    const write = (name: string) =>
+      commit.write(() => order.push(`${name} run`)).then(() => order.push(`${name} heard`));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const first = write('first');
+    await turn();
+    const others = Promise.all([write('second'), write('third')]);
+    await turn();
+    await turn();
+    expect([order, syncs.length]).toEqual([['first run'], 1]);
+    syncs[0]?.end();
+    await first;
+    await turn();
+    expect([order, syncs.length]).toEqual([['first run', 'first heard', 'second run', 'third run'], 2]);
+    syncs[1]?.end();
+    await others;
+    await commit.close();
+    expect(syncs.length).toBe(2);
+  });
+
+  it('takes nothing more after a sync that failed: nobody knows what is on disk', async () => {
+    const database = new DatabaseSync(':memory:');
+    let fail: (error: Error) => void = () => {};
+    const commit = new GroupCommit(database, () => new Promise((_, reject) => (fail = reject)));
+    const lost = commit.write(() => 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = commit.write(() => 2);
+    fail(new Error('input/output error'));
+    const fault = { blame: 'unavailable', code: 'storage-write' };
+    await expect(lost).rejects.toMatchObject(fault);
+    await expect(waiting).rejects.toMatchObject(fault);
+    await expect(commit.write(() => 3)).rejects.toMatchObject(fault);
+    await commit.close();
+  });
+
   it('writes what is not urgent with the next group, or by itself, and before closing', async () => {
     const database = new DatabaseSync(':memory:');
     database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
-    const commit = new GroupCommit(database);
+    const commit = new GroupCommit(database, onDisk);
     const order: string[] = [];
     const soon = (name: string) => commit.writeSoon(() => order.push(name));
     const first = soon('soon');
@@ -112,7 +153,7 @@ describe('group commit', () => {
     database.exec('CREATE TABLE t (body BLOB)');
     database.exec('PRAGMA max_page_count=40');
     const insert = database.prepare('INSERT INTO t VALUES (?)');
-    const commit = new GroupCommit(database);
+    const commit = new GroupCommit(database, onDisk);
     const body = new Uint8Array(50_000);
     await commit.write(() => insert.run(body));
     await commit.write(() => insert.run(body));
@@ -129,7 +170,7 @@ describe('group commit', () => {
     const database = new DatabaseSync(':memory:');
     database.exec(`PRAGMA foreign_keys=ON; CREATE TABLE parent (n INTEGER PRIMARY KEY);
       CREATE TABLE child (n INTEGER REFERENCES parent (n) DEFERRABLE INITIALLY DEFERRED)`);
-    const commit = new GroupCommit(database);
+    const commit = new GroupCommit(database, onDisk);
     const bad = commit.write(() => database.exec('INSERT INTO child VALUES (1)'));
     const good = commit.write(() => database.exec('INSERT INTO parent VALUES (2)'));
     await expect(bad).rejects.toMatchObject({ code: 'storage-write', blame: 'unavailable' });

@@ -43,8 +43,11 @@ export interface NewQueueItem {
 export type QueueOutcome = 'done' | 'given-up';
 
 export interface Queue {
-  /** `known`: an item of this id is waiting or remembered; nothing is changed. */
-  append(item: NewQueueItem): Promise<'appended' | 'known'>;
+  /**
+   * `known`: an item of this id is waiting or remembered; nothing is changed. With `claim`, whoever appends has the item in his hands at
+   * once, as if he had claimed it, and need not read it back.
+   */
+  append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'>;
   /**
    * Up to `limit` items of the group that are due and not claimed, those due first coming first. A claim is held until the item is
    * removed, postponed or released, or the process ends.

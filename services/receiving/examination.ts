@@ -1,0 +1,104 @@
+// What deliveries turn out to be once they are opened: something for a mailbox, or nothing and why. Opened twice, signature, expiry and
+// revocation checked; whole batches, since that is what opening is quick at. Reads, and writes nothing.
+import { sha256 } from '#crypto/hash.ts';
+import { expiryDayOf, latencyOf, type OpenedAddress } from '#protocol/address.ts';
+import { dayOf } from '#protocol/day.ts';
+import { type Latency, sealedAddress } from '#wire/address.ts';
+import { type Delivery, delivery } from '#wire/transport.ts';
+import type { Mailboxes, QueueItem } from '../storage/storage.ts';
+import type { Generations } from './generations.ts';
+import { encodeItem } from './mailbox-item.ts';
+import type { Opener } from './opening.ts';
+import type { Root, Roots } from './roots.ts';
+
+export type Dropped = 'repeated' | 'unopened' | 'unknown-root' | 'unsigned' | 'expired' | 'revoked';
+
+export interface ForMailbox {
+  readonly root: Uint8Array;
+  /** Of its delivery address. */
+  readonly id: Uint8Array;
+  readonly latency: Latency;
+  /** SHA-256 of the sealed address. */
+  readonly seen: Uint8Array;
+  readonly body: Uint8Array;
+  readonly rememberUntil: number;
+}
+
+export type Examined = Dropped | ForMailbox;
+
+export interface ExaminationParts {
+  readonly mailboxes: Mailboxes;
+  readonly roots: Roots;
+  readonly generations: Generations;
+}
+
+interface Candidate {
+  readonly item: QueueItem;
+  readonly content: Delivery;
+  readonly seen: Uint8Array;
+}
+
+interface Named extends Candidate {
+  readonly opened: OpenedAddress;
+  readonly root: Root;
+}
+
+/** @returns what each item is, in the order of the items */
+export async function examine(
+  items: readonly QueueItem[],
+  opener: Opener,
+  parts: ExaminationParts,
+): Promise<Examined[]> {
+  const results = new Map<QueueItem, Examined>();
+  const fresh = await freshOf(items, parts, results);
+  const opened = await opener.open(
+    fresh.map(({ content }) => ({ address: content.address, envelopeDigest: sha256(content.envelope) })),
+  );
+  const named = await namedOf(fresh, opened, parts, results);
+  const signed = await opener.verify(named.map(({ opened, root }) => ({ opened, addressKey: root.addressKey })));
+  for (const [index, candidate] of named.entries()) {
+    results.set(candidate.item, signed[index] === true ? await judge(candidate, parts) : 'unsigned');
+  }
+  return items.map((item) => results.get(item) as Examined);
+}
+
+async function freshOf(
+  items: readonly QueueItem[],
+  { mailboxes }: ExaminationParts,
+  results: Map<QueueItem, Examined>,
+): Promise<Candidate[]> {
+  const fresh: Candidate[] = [];
+  for (const item of items) {
+    const content = delivery.decode(item.body);
+    const seen = sha256(content.address);
+    if (await mailboxes.knows(seen)) results.set(item, 'repeated');
+    else fresh.push({ item, content, seen });
+  }
+  return fresh;
+}
+
+async function namedOf(
+  fresh: readonly Candidate[],
+  opened: readonly (OpenedAddress | null)[],
+  { roots }: ExaminationParts,
+  results: Map<QueueItem, Examined>,
+): Promise<Named[]> {
+  const named: Named[] = [];
+  for (const [index, candidate] of fresh.entries()) {
+    const found = opened[index] ?? null;
+    const root = found === null ? null : await roots.find(found.root);
+    if (found === null) results.set(candidate.item, 'unopened');
+    else if (root === null) results.set(candidate.item, 'unknown-root');
+    else named.push({ ...candidate, opened: found, root });
+  }
+  return named;
+}
+
+async function judge({ item, content, seen, opened, root }: Named, parts: ExaminationParts): Promise<Examined> {
+  // Judged by when it was accepted: what a crash held up here was in time.
+  if (expiryDayOf(opened.address) < dayOf(item.acceptedAt)) return 'expired';
+  if (await parts.roots.isRevoked(opened.root, opened.id)) return 'revoked';
+  const rememberUntil = parts.generations.retiresAt(sealedAddress.decode(content.address).generation);
+  const body = encodeItem(opened.address, content.envelope);
+  return { root: opened.root, id: opened.id, latency: latencyOf(opened.id, root.latency), seen, body, rememberUntil };
+}
