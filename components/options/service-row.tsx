@@ -10,7 +10,7 @@ import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import { rolesInWords } from './service-facts.tsx';
 
-const TONES = { connected: 'good', polling: 'good', unreachable: 'warn', refusing: 'bad', 'other-key': 'bad' } as const;
+const TONES = { connected: 'good', polling: 'good', unreachable: 'warn', refusing: 'bad', otherKey: 'bad' } as const;
 
 export interface ServiceRowProps {
   service: ServiceView;
@@ -45,8 +45,8 @@ export function ServiceRow({ service, first, last, onPrefer, onRemove }: Service
         </div>
       </div>
       <Menu label={i18n.t('options.services.more', [host])} items={items} />
-      {state === 'other-key' && <Notice tone="bad">{i18n.t('options.services.otherKey', [host])}</Notice>}
-      {state !== 'other-key' && missedSince !== null && (
+      {state === 'otherKey' && <Notice tone="bad">{i18n.t('options.services.otherKey', [host])}</Notice>}
+      {state !== 'otherKey' && missedSince !== null && (
         <Notice tone="warn">{i18n.t('options.services.missed', [host, fromNow(missedSince, clock.now())])}</Notice>
       )}
     </div>

@@ -153,7 +153,7 @@ export default defineBackground({
         mail: (name) => i18n.t('notice.mail', [name]),
         accepted: (name) => i18n.t('notice.accepted', [name]),
         left: (host) => i18n.t('notice.left', [host]),
-        'other-key': (host) => i18n.t('notice.otherKey', [host]),
+        otherKey: (host) => i18n.t('notice.otherKey', [host]),
       },
       title: i18n.t('extension.name'),
       openServices: () => void openTab(browser.runtime.getURL('/options.html#services')).catch(report),

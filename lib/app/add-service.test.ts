@@ -84,13 +84,13 @@ describe('looking at a service', () => {
 
   test.each<[string, Meddler | (() => Meddler), string]>([
     ['away', async () => Promise.reject(new Fault('unavailable', 'no-answer', 'away')), 'unreachable'],
-    ['a page of another kind', async () => Promise.reject(new Fault('unavailable', 'nonsense', 'what')), 'no-service'],
+    ['a page of another kind', async () => Promise.reject(new Fault('unavailable', 'nonsense', 'what')), 'noService'],
     ['busy', async () => Promise.reject(new Fault('refused', 'rate-limited', 'later')), 'unreachable'],
-    ['of nonsense', async () => new Uint8Array(200), 'no-service'],
+    ['of nonsense', async () => new Uint8Array(200), 'noService'],
     ['of another address', () => instead({ name: { origin: 'https://x.example', key: nodeEntropy(32) } }), 'untrusted'],
     ['signed by somebody else', () => instead({ name: { origin: third(), key: nodeEntropy(32) } }), 'untrusted'],
     ['of a later version', () => instead({ protocolVersions: [2, 3] }), 'version'],
-    ['that does nothing for people', () => instead({ roles: ['directory'] }), 'no-role'],
+    ['that does nothing for people', () => instead({ roles: ['directory'] }), 'noRole'],
     [
       'in a later format',
       () =>
@@ -103,7 +103,7 @@ describe('looking at a service', () => {
     ],
   ])('%s is refused: %#', async (_, meddler, reason) => {
     alex.meddle =
-      meddler.length === 0 && reason !== 'unreachable' && reason !== 'no-service'
+      meddler.length === 0 && reason !== 'unreachable' && reason !== 'noService'
         ? (meddler as () => Meddler)()
         : (meddler as Meddler);
     expect(await look(third())).toEqual({ ok: false, reason });
@@ -164,7 +164,7 @@ describe('joining it', () => {
 
   test('refuses another key than was shown', async () => {
     const fingerprint = encodeHex(serviceFingerprint(nodeEntropy(32)));
-    expect(await join({ fingerprint })).toEqual({ ok: false, reason: 'other-key' });
+    expect(await join({ fingerprint })).toEqual({ ok: false, reason: 'otherKey' });
     expect(await listed()).toHaveLength(2);
   });
 
@@ -196,7 +196,7 @@ describe('a service in use that shows another key', () => {
     alex.aheadMs = DAY_MS / 2 + 1;
     const desk = await alex.desk();
     for (let i = 0; i < 2; i++) expect((await joinServices(desk)).map(({ origin }) => origin)).toEqual([third()]);
-    expect(alex.arrivals.filter(({ kind }) => kind === 'other-key')).toEqual([{ service: third(), kind: 'other-key' }]);
+    expect(alex.arrivals.filter(({ kind }) => kind === 'otherKey')).toEqual([{ service: third(), kind: 'otherKey' }]);
     alex.calls.splice(0);
     await alex.say(alexs, 'by another way');
     await until([alex, blair], async () => (await blair.said(blairs)).includes('they: by another way'));

@@ -59,8 +59,7 @@ export async function addService(
   const looked = await look(desk, origin);
   if (typeof looked === 'string') return { ok: false, reason: looked };
   const { signed, statement } = looked;
-  if (encodeHex(serviceFingerprint(statement.name.key)) !== shown.fingerprint)
-    return { ok: false, reason: 'other-key' };
+  if (encodeHex(serviceFingerprint(statement.name.key)) !== shown.fingerprint) return { ok: false, reason: 'otherKey' };
   const use: ServiceInUse = {
     ...newService(origin),
     key: statement.name.key,
@@ -103,7 +102,7 @@ async function look(desk: Desk, origin: string): Promise<LookedAt | NotLookedAt>
     const signed = await desk.transport.wellKnown(origin);
     const statement = verifyDescriptor(signed, { origin });
     if (!statement.protocolVersions.includes(PROTOCOL_VERSION)) return 'version';
-    if (!statement.roles.some((role) => role === 'sending' || role === 'receiving')) return 'no-role';
+    if (!statement.roles.some((role) => role === 'sending' || role === 'receiving')) return 'noRole';
     return { signed, statement };
   } catch (error) {
     return reasonOf(error);
@@ -115,9 +114,9 @@ function reasonOf(error: unknown): NotLookedAt {
   if (error.code.startsWith('storage-')) throw error;
   if (error.code === 'format-version') return 'version';
   if (error.code === 'origin-malformed') return 'malformed';
-  if (error.blame === 'malformed' || error.code === 'nonsense') return 'no-service';
+  if (error.blame === 'malformed' || error.code === 'nonsense') return 'noService';
   if (error.blame === 'untrusted') return 'untrusted';
-  return error.blame === 'refused' && error.code === 'not-found' ? 'no-service' : 'unreachable';
+  return error.blame === 'refused' && error.code === 'not-found' ? 'noService' : 'unreachable';
 }
 
 async function previewOf(

@@ -61,8 +61,8 @@ export type Change =
 /** Something worth a person's attention, told once. It holds no content: who shows it asks for that. */
 export type Arrival =
   | { readonly relationship: string; readonly kind: 'text' | 'mail' | 'accepted' }
-  /** `left`: nobody writes to a service any more that I was leaving. `other-key`: it is not who it was. */
-  | { readonly service: string; readonly kind: 'left' | 'other-key' };
+  /** `left`: nobody writes to a service any more that I was leaving. `otherKey`: it is not who it was. */
+  | { readonly service: string; readonly kind: 'left' | 'otherKey' };
 
 /** How a service answered when it was last asked. */
 export type Health = 'connected' | 'unreachable' | 'refusing';

@@ -137,7 +137,7 @@ async function tellOtherKey(desk: Desk, { origin, otherKeyAt }: ServiceInUse): P
   await noteKey(desk, origin, null);
   if (otherKeyAt !== null) return;
   desk.announce({ topic: 'connection' });
-  desk.arrived({ service: origin, kind: 'other-key' });
+  desk.arrived({ service: origin, kind: 'otherKey' });
 }
 
 /** @param key what it showed, if that is the one it always did; null: another */

@@ -60,25 +60,25 @@ export type NotLookedAt =
   /** Nobody answers. */
   | 'unreachable'
   /** Somebody answers, but not as a service does. */
-  | 'no-service'
+  | 'noService'
   /** What lies there is signed by nobody, or is another address's. */
   | 'untrusted'
   /** It speaks another version of the protocol. */
   | 'version'
   /** It is a service, but does nothing that Nucleus uses. */
-  | 'no-role';
+  | 'noRole';
 export type NotAdded =
   | NotLookedAt
   /** It shows another key than it did while it was looked at. */
-  | 'other-key'
+  | 'otherKey'
   | 'full'
   | 'cancelled';
 
 export interface ServiceView {
   origin: string;
   roles: ('sending' | 'receiving' | 'mail')[];
-  /** `other-key`: it is not who it was, and nothing is sent to it or fetched from it. */
-  state: 'connected' | 'polling' | 'unreachable' | 'refusing' | 'other-key';
+  /** `otherKey`: it is not who it was, and nothing is sent to it or fetched from it. */
+  state: 'connected' | 'polling' | 'unreachable' | 'refusing' | 'otherKey';
   /** When it last answered; null: never. */
   answeredAt: number | null;
   /** It has not answered since then, for so long that it may be gone for good; null: it is not missed. */

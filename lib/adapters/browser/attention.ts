@@ -54,7 +54,7 @@ export class Attention {
     await this.#notifier.show({ id: relationship, title: options.title, message: options.words[kind](name) });
   }
 
-  async #tellOfService(origin: string, kind: 'left' | 'other-key'): Promise<void> {
+  async #tellOfService(origin: string, kind: 'left' | 'otherKey'): Promise<void> {
     const { wanted, title, words } = this.#options;
     if (!(await wanted())) return;
     const host = URL.canParse(origin) ? new URL(origin).host : origin;

@@ -51,7 +51,7 @@ export async function showConnection(store: Store, health: ServiceHealth, now: n
   const uses = inUse?.services ?? [];
   const known = await store.read(uses.map(({ origin }) => service(origin)));
   const services = uses.map((use, index) => serviceView(use, known[index] ?? null, health.of(use.origin), now));
-  const working = services.filter(({ state }) => state !== 'other-key');
+  const working = services.filter(({ state }) => state !== 'otherKey');
   return {
     services,
     waitingToSend: await waitingToSend(store),
@@ -78,7 +78,7 @@ function serviceView(
   // A mailbox without an open socket is asked from time to time.
   const wantsPush = roles.includes('receiving') && receives !== 'no' && receives !== 'left';
   const state =
-    use.otherKeyAt !== null ? 'other-key' : reached === 'connected' && wantsPush && !pushed ? 'polling' : reached;
+    use.otherKeyAt !== null ? 'otherKey' : reached === 'connected' && wantsPush && !pushed ? 'polling' : reached;
   const lastAt = Math.max(answeredAt ?? 0, known?.fetchedAt ?? 0);
   const key = use.key ?? known?.name.key ?? null;
   return {
