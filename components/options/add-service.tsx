@@ -11,11 +11,12 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { hostOf } from '../ui/host.ts';
+import { camel } from '../ui/key.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { Fingerprint, ServiceFacts } from './service-facts.tsx';
 
-const words = (reason: NotAdded): string => i18n.t(`options.services.reason.${reason}`);
+const words = (reason: NotAdded): string => i18n.t(`options.services.reason.${camel(reason)}`);
 
 /** Names in other scripts as browsers ask for them; what is no address goes as it is, and is told. */
 function inAscii(typed: string): string {

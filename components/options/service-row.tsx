@@ -5,6 +5,7 @@ import { i18n } from '#i18n';
 import type { ServiceView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { hostOf } from '../ui/host.ts';
+import { camel } from '../ui/key.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
@@ -35,7 +36,7 @@ export function ServiceRow({ service, first, last, onPrefer, onRemove }: Service
       <div class="grow">
         <div class="line wrap">
           <span class="service-host">{host}</span>
-          <Tag tone={TONES[state]}>{i18n.t(`options.services.state.${state}`)}</Tag>
+          <Tag tone={TONES[state]}>{i18n.t(`options.services.state.${camel(state)}`)}</Tag>
         </div>
         <div class="small muted">
           {rolesInWords(used)}

@@ -1,16 +1,21 @@
-// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before it is sent.
+// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before it is sent. Files are
+// chosen here, or pasted; dropping them is the whole conversation's matter (thread.tsx).
 
-import { ArrowUp } from 'lucide-preact';
+import { ArrowUp, Paperclip } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { bytesLeft } from '../model/length.ts';
+import { useApp } from '../model/app.ts';
+import { charactersLeft } from '../model/length.ts';
 import type { ThreadModel } from '../model/thread.ts';
 import { IconButton } from '../ui/button.tsx';
+import { attachFiles, filesOf } from './attach.ts';
 
-export function Composer({ model, name }: { model: ThreadModel; name: string }) {
+export function Composer({ model, name, relationship }: { model: ThreadModel; name: string; relationship: string }) {
+  const app = useApp();
+  const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const text = model.draft.text.value;
-  const left = bytesLeft(text);
+  const left = charactersLeft(text);
   const tooLong = left !== null && left < 0;
   const empty = text.trim() === '';
 
@@ -30,7 +35,7 @@ export function Composer({ model, name }: { model: ThreadModel; name: string }) 
   return (
     <footer>
       <div class={tooLong ? 'composer-note bad' : 'composer-note'} role="status" hidden={left === null}>
-        {left === null ? '' : tooLong ? i18n.t('thread.tooLong', [-left]) : i18n.t('thread.bytesLeft', [left])}
+        {left === null ? '' : tooLong ? i18n.t('thread.tooLong', [-left]) : i18n.t('thread.charactersLeft', [left])}
       </div>
       <form
         class="composer"
@@ -39,6 +44,20 @@ export function Composer({ model, name }: { model: ThreadModel; name: string }) 
           send();
         }}
       >
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label={i18n.t('attachment.choose')}
+          onChange={(event) => {
+            const input = event.currentTarget;
+            void attachFiles(app, relationship, [...(input.files ?? [])]);
+            // The same file may be chosen again.
+            input.value = '';
+          }}
+        />
+        <IconButton icon={Paperclip} label={i18n.t('attachment.attach')} onPress={() => chooser.current?.click()} />
         <div class="control">
           <div class="mirror" aria-hidden="true">
             {/* A last empty line has no height of its own. */}
@@ -54,6 +73,13 @@ export function Composer({ model, name }: { model: ThreadModel; name: string }) 
             aria-invalid={tooLong ? 'true' : undefined}
             onInput={(event) => model.draft.type(event.currentTarget.value)}
             onBlur={() => void model.draft.flush()}
+            onPaste={(event) => {
+              const files = filesOf(event.clipboardData);
+              // Programs that copy text often add a picture of it: words come first.
+              if (files.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
+              event.preventDefault();
+              void attachFiles(app, relationship, files);
+            }}
             onKeyDown={(event) => {
               // While an input method composes, Enter belongs to it.
               if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

@@ -1,14 +1,16 @@
 // A mail in a site's conversation: the code or the link it is about comes first, the mail itself is one press away.
 
-import { ExternalLink, Paperclip, TriangleAlert } from 'lucide-preact';
+import { Download, ExternalLink, Paperclip, TriangleAlert } from 'lucide-preact';
+import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import type { MailMessageView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/route.ts';
 import type { ThreadModel } from '../model/thread.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
+import { saveBlob } from '../ui/file.ts';
 import { byteSize } from '../ui/size.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import { clockTime, dateAndTime } from '../ui/time.ts';
@@ -21,6 +23,13 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
     if (!relationship) return;
     const outcome = await worker.openMailLink({ relationship: relationship.id, message: mail.id });
     if (!outcome.ok) showToast(i18n.t('mail.linkGone'), 'bad');
+  });
+  const save = useAction(async (index: number) => {
+    if (!relationship) return;
+    const found = await worker.mailAttachment({ relationship: relationship.id, message: mail.id, index });
+    const content = found === null ? null : decodeBase64url(found.bytes);
+    if (found === null || content === null) return showToast(i18n.t('mail.attachmentGone'), 'bad');
+    saveBlob(found.name, new Blob([content as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
   });
   return (
     <article class="mail-card" data-message={mail.id}>
@@ -47,7 +56,13 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
           {mail.attachments.map((file, at) => (
             <li key={`${at}-${file.name}`} class="line">
               <Paperclip size={12} aria-hidden="true" />
-              <span class="cut">{file.name}</span> <span class="faint">{byteSize(file.byteCount)}</span>
+              <span class="cut">{file.name}</span> <span class="faint grow">{byteSize(file.byteCount)}</span>
+              <IconButton
+                small
+                icon={Download}
+                label={i18n.t('mail.saveAttachment', [file.name])}
+                onPress={() => void save.run(at)}
+              />
             </li>
           ))}
         </ul>

@@ -1,8 +1,9 @@
 // What one side said in one go: bubbles, then one line with the time and how far it got. Mail and events stand alone.
 
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { MessageView, TextMessageView } from '#rpc/views.ts';
+import type { AttachmentMessageView, MessageView, TextMessageView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { Run } from '../model/days.ts';
@@ -10,7 +11,9 @@ import { splitLinks } from '../model/links.ts';
 import type { Sending, ThreadModel } from '../model/thread.ts';
 import { eventText } from '../person/history.tsx';
 import { camel } from '../ui/key.ts';
+import { byteSize } from '../ui/size.ts';
 import { clockTime, dateAndTime } from '../ui/time.ts';
+import { Attachment } from './attachment.tsx';
 import { MailCard } from './mail-card.tsx';
 
 const MARKS = { waiting: Clock, sent: Check, received: CheckCheck, read: CheckCheck, failed: CircleAlert };
@@ -40,7 +43,13 @@ function Text({ text }: { text: string }) {
   );
 }
 
-function Meta({ message, model, isLast }: { message: TextMessageView; model: ThreadModel; isLast: boolean }) {
+interface MetaProps {
+  message: TextMessageView | AttachmentMessageView;
+  model: ThreadModel;
+  isLast: boolean;
+}
+
+function Meta({ message, model, isLast }: MetaProps) {
   const retry = useAction(async () => {
     await model.retry(message.id);
   });
@@ -70,6 +79,36 @@ function Meta({ message, model, isLast }: { message: TextMessageView; model: Thr
   );
 }
 
+/** A text of which the thread holds the beginning: the rest is one press away, once it is here. */
+function LongText({ message, model }: { message: TextMessageView; model: ThreadModel }) {
+  const { worker } = useApp();
+  const [whole, setWhole] = useState<string | null>(null);
+  const relationship = model.relationship.value?.id ?? '';
+  const ask = { relationship, message: message.id };
+  const show = useAction(async () => {
+    const answer = await worker.wholeText(ask);
+    if (answer !== null) setWhole(answer.text);
+    else await worker.fetchAttachment(ask);
+  });
+  const { long } = message;
+  if (long === null || whole !== null) return <Text text={whole ?? message.text} />;
+  const lost = long.state === 'expired' || long.state === 'damaged';
+  return (
+    <>
+      <Text text={message.text} />
+      <span class="rest">
+        {long.state === 'fetching' && i18n.t('thread.longArriving')}
+        {lost && i18n.t('thread.longLost')}
+        {long.state !== 'fetching' && !lost && (
+          <button type="button" aria-busy={show.busy} onClick={() => void show.run()}>
+            {i18n.t('thread.showAll', [byteSize(long.byteCount)])}
+          </button>
+        )}
+      </span>
+    </>
+  );
+}
+
 interface RunProps {
   run: Run;
   model: ThreadModel;
@@ -78,7 +117,26 @@ interface RunProps {
   isLast: boolean;
 }
 
-function Alone({ message, model, name }: { message: MessageView; model: ThreadModel; name: string }) {
+interface AloneProps {
+  message: MessageView;
+  model: ThreadModel;
+  name: string;
+  isLast: boolean;
+}
+
+/** What is on its way into the blob's host says so itself, and so does what failed there. */
+const UNSENT: ReadonlySet<string> = new Set(['preparing', 'uploading', 'failed']);
+
+function Alone({ message, model, name, isLast }: AloneProps) {
+  const relationship = model.relationship.value?.id;
+  if (message.type === 'attachment' && relationship !== undefined)
+    return (
+      <div class={message.mine ? 'run mine' : 'run'}>
+        <span class="unseen">{message.mine ? i18n.t('thread.youSaid') : i18n.t('thread.theySaid', [name])}</span>
+        <Attachment attachment={message} relationship={relationship} name={name} />
+        {!UNSENT.has(message.state) && <Meta message={message} model={model} isLast={isLast} />}
+      </div>
+    );
   if (message.type === 'mail') return <MailCard mail={message} model={model} />;
   if (message.type === 'event')
     return (
@@ -105,14 +163,16 @@ export function RunView({ run, model, name, isNew, isLast }: RunProps) {
     <>
       {isNew && <div class="new-line">{i18n.t('thread.new')}</div>}
       {run.messages.map((message) =>
-        message.type === 'text' ? null : <Alone key={message.id} message={message} model={model} name={name} />,
+        message.type === 'text' ? null : (
+          <Alone key={message.id} message={message} model={model} name={name} isLast={isLast} />
+        ),
       )}
       {last && (
         <div class={run.mine ? 'run mine' : 'run'}>
           <span class="unseen">{run.mine ? i18n.t('thread.youSaid') : i18n.t('thread.theySaid', [name])}</span>
           {texts.map((message) => (
             <div key={message.id} class="bubble" data-message={message.id} dir="auto">
-              <Text text={message.text} />
+              {message.long === null ? <Text text={message.text} /> : <LongText message={message} model={model} />}
             </div>
           ))}
           {texts.map(

@@ -1,7 +1,8 @@
 // One conversation: who it is, what was said, what to say.
 
-import { Ban, ChevronLeft, Info, LogOut, MessageCircleOff, ShieldCheck } from 'lucide-preact';
-import { useEffect } from 'preact/hooks';
+import { Ban, ChevronLeft, Info, LogOut, MessageCircleOff, Paperclip, ShieldCheck } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
@@ -17,8 +18,10 @@ import { Menu } from '../ui/menu.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
+import { attachFiles, filesOf } from './attach.ts';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
+import './attachment.css';
 import './thread.css';
 
 const home = () => go({ at: 'conversations' });
@@ -86,7 +89,7 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
         {i18n.t('thread.siteNoReply', [name])}
       </footer>
     );
-  return <Composer model={model} name={name} />;
+  return <Composer model={model} name={name} relationship={relationship.id} />;
 }
 
 export function Thread({ id, message }: { id: string; message?: string | undefined }) {
@@ -124,11 +127,44 @@ export function Thread({ id, message }: { id: string; message?: string | undefin
       </>
     );
   return (
-    <>
+    <DropZone relationship={relationship}>
       <ThreadBar relationship={relationship} />
       <Messages model={model} relationship={relationship} wanted={message} />
       <Foot relationship={relationship} model={model} />
-    </>
+    </DropZone>
+  );
+}
+
+/** Takes files that are dropped anywhere on the conversation, where one can write. */
+function DropZone({ relationship, children }: { relationship: RelationshipView; children: ComponentChildren }) {
+  const app = useApp();
+  // Enter and leave come for every element below: what is left when they cancel out is the whole.
+  const [depth, setDepth] = useState(0);
+  const { id, kind, standing, name } = relationship;
+  const takes = kind === 'person' && standing !== 'ended' && standing !== 'blocked';
+  const holds = (event: DragEvent) => takes && event.dataTransfer?.types.includes('Files') === true;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its own way for the keyboard, the button that chooses files
+    <div
+      class="drop-zone"
+      onDragEnter={(event) => holds(event) && setDepth(depth + 1)}
+      onDragLeave={(event) => holds(event) && setDepth(Math.max(0, depth - 1))}
+      onDragOver={(event) => holds(event) && event.preventDefault()}
+      onDrop={(event) => {
+        setDepth(0);
+        if (!holds(event)) return;
+        event.preventDefault();
+        void attachFiles(app, id, filesOf(event.dataTransfer));
+      }}
+    >
+      {children}
+      {depth > 0 && (
+        <div class="drop-here" aria-hidden="true">
+          <Paperclip size={22} />
+          {i18n.t('attachment.dropHere', [name])}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -1,10 +1,15 @@
-// Files that a person saves or chooses: text only, through the page, with no permission.
+// Files that a person saves or chooses, through the page, with no permission.
 
 /** Longest text that a chosen file may hold; an invitation is far shorter. */
 const MOST_BYTES = 200_000;
 
 export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  saveBlob(name, new Blob([text], { type: 'text/plain;charset=utf-8' }));
+}
+
+/** Saves it; nothing opens it by its content. */
+export function saveBlob(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -87,7 +87,7 @@ export async function retryBlob(desk: Desk, id: string, nonce: string): Promise<
       if (transaction.get(transfer(id, nonce)) !== null) return true;
       const { reference, byteCount, state } = content.value;
       if (state !== 'failed') {
-        sendHosted(transaction, facts, id, nonce);
+        sendHosted(transaction, facts, id, nonce, true);
         return true;
       }
       // Without a digest it was never sealed whole: its file is with whoever attached it.

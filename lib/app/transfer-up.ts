@@ -15,6 +15,7 @@ import { blobPart, type Transfer, transfer } from './records/attachment.ts';
 import { type Message, message, messageNumber } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
+import { failure, transit } from './records/watch.ts';
 import { myServicesWith } from './services.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 import { blobOf } from './transfer-down.ts';
@@ -133,8 +134,11 @@ async function finish({ desk }: Moving, id: string, nonce: string): Promise<void
   desk.wake();
 }
 
-/** Puts a message whose blob is hosted into the outbox. It takes a new number, so that it stands where both sides have it: where it was sent. */
-export function sendHosted(transaction: Transaction, facts: Facts, id: string, nonce: string): void {
+/**
+ * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where both sides have it:
+ * where it was sent. Sent again it keeps the number that it has.
+ */
+export function sendHosted(transaction: Transaction, facts: Facts, id: string, nonce: string, again = false): void {
   const before = transaction.get(relationship(id));
   const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
   const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
@@ -144,21 +148,23 @@ export function sendHosted(transaction: Transaction, facts: Facts, id: string, n
     transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
     return;
   }
-  const next = before.lastSequence + 1;
+  const next = again ? sequence : before.lastSequence + 1;
   const queued = post(transaction, facts, id, {
     messageId: idBytes(nonce),
     content: [item],
     sizeClass: 'small',
     sequence: next,
   });
-  transaction.remove(message(id, sequence));
-  append(transaction, id, {
-    ...entry,
-    clock: before.clock + 1,
-    sentAt: facts.now,
-    receivedAt: facts.now,
-    delivery: queued ? 'waiting' : 'failed',
-  });
+  const delivery = queued ? 'waiting' : 'failed';
+  if (again) {
+    transaction.put(message(id, sequence), { ...entry, delivery });
+    transaction.remove(transit(id, sequence));
+  } else {
+    transaction.remove(message(id, sequence));
+    append(transaction, id, { ...entry, clock: before.clock + 1, sentAt: facts.now, receivedAt: facts.now, delivery });
+  }
+  if (queued) transaction.remove(failure(id, sequence));
+  else transaction.put(failure(id, next), { why: 'unaddressed' });
 }
 
 /** What goes to the other side; null for what has no blob. */

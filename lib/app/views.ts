@@ -198,6 +198,8 @@ export interface AttachmentMessageView {
   /** Base64url of a tiny PNG, JPEG or WebP; empty: there is none. */
   thumbnail: string;
   state: BlobState;
+  /** Of mine that failed: whether it can be tried again without its file. */
+  resendable: boolean;
   /** While it moves: 0 … 1, in two halves where it is handed in and uploaded. Null: it does not. */
   progress: number | null;
   /** The last day on which it can be fetched, as a moment. */
@@ -205,6 +207,7 @@ export interface AttachmentMessageView {
   sentAt: number;
   receivedAt: number | null;
   delivery: DeliveryState | null;
+  failure: FailureReason | null;
 }
 
 /** Something that happened in the relationship, told in the thread: "Blair accepted your invitation". */

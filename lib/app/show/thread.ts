@@ -168,10 +168,12 @@ function messageView(
         ...told,
         thumbnail: encodeBase64url(thumbnail),
         progress,
+        resendable: reference.digest.some((byte) => byte !== 0),
         hostedUntil: endOfDay(reference.expiryDay),
         sentAt,
         receivedAt: mine ? null : receivedAt,
         delivery,
+        failure: why,
       };
     }
     case 'mail': {

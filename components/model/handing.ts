@@ -1,0 +1,116 @@
+// Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next (lib/app/attach.ts). What is
+// handed in belongs to the page, not to a screen: it goes on while somebody looks elsewhere, and ends when the page is closed, since only
+// the page can read the file. A worker that is gone is asked again until another answers.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import type { AttachRefusal, WantedPart } from '#rpc/page.ts';
+import type { App } from './app.ts';
+
+/** A file that is ready to be sent: a picture without its metadata, or anything else as it is. */
+export interface Prepared {
+  readonly kind: 'picture' | 'file';
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Blob;
+  readonly width: number;
+  readonly height: number;
+  readonly thumbnail: Uint8Array;
+}
+
+/** `unreadable`: the file went away, or is changed, while it was read. */
+export type NotHanded = AttachRefusal | 'unreadable';
+
+export interface Handing {
+  /** Messages whose file this page is reading. */
+  readonly messages: ReadonlySignal<ReadonlySet<string>>;
+  /** Resolves when all of it is with the worker, or with why not. */
+  handIn(relationship: string, file: Prepared): Promise<NotHanded | null>;
+}
+
+const PAUSE_MS = 500;
+
+const ofApps = new WeakMap<App, Handing>();
+
+/** One for a page. */
+export function handingOf(app: App): Handing {
+  const known = ofApps.get(app) ?? createHanding(app);
+  ofApps.set(app, known);
+  return known;
+}
+
+export function createHanding(app: App): Handing {
+  const messages = signal<ReadonlySet<string>>(new Set());
+  const pause = () => new Promise<void>((resolve) => app.clock.after(PAUSE_MS, resolve));
+
+  /** Asks until somebody answers: the worker was killed, or the vault is locked for now. */
+  async function insist<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await ask();
+      } catch {
+        await pause();
+      }
+    }
+  }
+
+  async function hand(relationship: string, nonce: string, file: Prepared): Promise<NotHanded | null> {
+    const { content, thumbnail, ...told } = file;
+    const byteCount = content.size;
+    const begun = await insist(() =>
+      app.worker.attach({ relationship, nonce, ...told, byteCount, thumbnail: encodeBase64url(thumbnail) }),
+    );
+    if (!begun.ok) return begun.reason;
+    for (let next: WantedPart | null = begun.next; next !== null; ) {
+      const { part, from, to } = next;
+      const bytes = await content
+        .slice(from, to)
+        .arrayBuffer()
+        .catch(() => null);
+      if (bytes === null || bytes.byteLength !== to - from) {
+        await insist(() => app.worker.stopTransfer({ relationship, message: nonce }));
+        return 'unreadable';
+      }
+      const text = encodeBase64url(new Uint8Array(bytes));
+      const taken = await insist(() => app.worker.attachPart({ relationship, nonce, part, byteCount, bytes: text }));
+      if (!taken.ok) return taken.reason;
+      next = taken.next;
+    }
+    return null;
+  }
+
+  return {
+    messages,
+    async handIn(relationship, file) {
+      const nonce = app.randomId();
+      messages.value = new Set([...messages.value, nonce]);
+      try {
+        return await hand(relationship, nonce, file);
+      } finally {
+        messages.value = new Set([...messages.value].filter((one) => one !== nonce));
+      }
+    },
+  };
+}
+
+/**
+ * Reads an attachment that is on this device, part by part, so that no more than a part is in memory: the browser keeps a Blob where it likes.
+ * @param told is told how much of it is read, 0 … 1
+ * @returns null where it is not here (any more), or the signal ended it
+ */
+export async function readAttachment(
+  app: App,
+  { relationship, message, byteCount }: { relationship: string; message: string; byteCount: number },
+  told: (share: number) => void,
+  lifetime: AbortSignal,
+): Promise<Blob | null> {
+  let whole = new Blob([]);
+  for (let part = 0; whole.size < byteCount; part++) {
+    const answer = await app.worker.attachmentPart({ relationship, message, part }).catch(() => null);
+    const bytes = answer === null ? null : decodeBase64url(answer.bytes);
+    if (bytes === null || bytes.length === 0 || lifetime.aborted) return null;
+    whole = new Blob([whole, bytes as Uint8Array<ArrayBuffer>]);
+    told(whole.size / byteCount);
+  }
+  return whole;
+}

@@ -1,0 +1,27 @@
+// Files that somebody chooses, drops or pastes, on their way into a conversation. What could not go is said once, by name.
+
+import { i18n } from '#i18n';
+import type { App } from '../model/app.ts';
+import { handingOf, type NotHanded } from '../model/handing.ts';
+import { camel } from '../ui/key.ts';
+import { prepare } from '../ui/picture.ts';
+import { showToast } from '../ui/toast.tsx';
+
+/** One after the other, in the order given: that is the order in which they stand in the conversation. */
+export async function attachFiles(app: App, relationship: string, files: readonly File[]): Promise<void> {
+  const handing = handingOf(app);
+  for (const file of files) {
+    const reason: NotHanded | null = await handing.handIn(relationship, await prepare(file));
+    // Somebody stopped it themselves.
+    if (reason !== null && reason !== 'gone')
+      showToast(i18n.t(`attachment.refused.${camel(reason)}`, [file.name]), 'bad');
+  }
+}
+
+/** Files of a drop or a paste; folders and what is no file are left out. */
+export function filesOf(transfer: DataTransfer | null): File[] {
+  return [...(transfer?.items ?? [])].flatMap((item) => {
+    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory) return [];
+    return item.getAsFile() ?? [];
+  });
+}
