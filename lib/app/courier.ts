@@ -145,14 +145,18 @@ export class Courier {
   }
 
   /** What a service of mine did, for whoever shows it and for the choice between them. */
-  readonly #reached = (origin: string, answered: boolean): void => {
-    this.#relays.heard(origin, answered, this.#options.desk.now());
-    this.#options.health(origin, answered ? 'connected' : 'unreachable');
-  };
+  readonly #reached = (origin: string, answered: boolean): void =>
+    this.#note(origin, answered ? 'connected' : 'unreachable');
 
   #note(origin: string, state: Health): void {
-    this.#relays.heard(origin, state !== 'unreachable', this.#options.desk.now());
+    const now = this.#options.desk.now();
+    const was = this.#relays.isSilent(origin, now);
+    this.#relays.heard(origin, state !== 'unreachable', now);
     this.#options.health(origin, state);
+    if (was || !this.#relays.isSilent(origin, now)) return;
+    // What lies at another service for this one need not wait until it is due to be looked after.
+    this.#nextLookAt = 0;
+    void this.#watching.ask().catch(this.#options.report);
   }
 
   async #sendAll(): Promise<void> {
@@ -187,8 +191,12 @@ export class Courier {
     // Letters taken meanwhile name their own times.
     this.#nextLookAt = null;
     let again: number | null = desk.now() + LOOK_AGAIN_MS;
+    const isSilent = (origin: string): boolean => this.#relays.isSilent(origin, desk.now());
     try {
-      const looked = await lookAfter(desk, signal, this.#reached);
+      const mine = await myServicesWith(desk, 'sending');
+      // This device is offline: nobody can be asked, and no way can be opened.
+      if (mine.every(({ service }) => isSilent(service.name.origin))) return;
+      const looked = await lookAfter(desk, signal, this.#reached, isSilent);
       again = looked.nextAt;
       if (looked.moved) await this.#sending.ask();
     } finally {

@@ -180,7 +180,7 @@ describe('a message goes another way', () => {
     while ((await states()).some((state) => state !== 'received')) {
       for (const one of [casey, drew]) {
         await one.settle();
-        one.aheadMs += 30_000;
+        one.aheadMs += 1000;
       }
       await new Promise((resolve) => setImmediate(resolve));
     }

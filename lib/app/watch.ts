@@ -8,7 +8,7 @@ import { idText } from './conversation.ts';
 import { asFault } from './faults.ts';
 import { firstLookAt, judge } from './judge.ts';
 import type { Desk } from './ports.ts';
-import type { Letter } from './records/letter.ts';
+import { type Letter, MAX_PASSAGES } from './records/letter.ts';
 import { hasArrived, type Message, message } from './records/message.ts';
 import { outboxItem } from './records/transit.ts';
 import { failure, MAX_TROUBLES, type Transit, transit, transitKind, troubles } from './records/watch.ts';
@@ -58,18 +58,22 @@ export interface Looked {
   readonly moved: boolean;
 }
 
-/** Looks after what is due. What fails by a mistake of ours waits like the rest, and is thrown at the end. */
+/**
+ * Looks after what is due, and what waits for a service that is known not to answer and could go another way. What fails by a mistake of
+ * ours waits like the rest, and is thrown at the end.
+ */
 export async function lookAfter(
   desk: Desk,
   signal: AbortSignalLike,
   reached: (origin: string, answered: boolean) => void,
+  isSilent: (origin: string) => boolean,
 ): Promise<Looked> {
   const due: string[] = [];
   const later: number[] = [];
   for await (const batch of desk.store.scan(transitKind, signal)) {
     for (const { id, value } of batch) {
       const aheadMs = value.notBeforeAt - desk.now();
-      if (aheadMs > 0 && aheadMs < LONGEST_WAIT_MS) later.push(value.notBeforeAt);
+      if (aheadMs > 0 && aheadMs < LONGEST_WAIT_MS && !isStuck(value, isSilent)) later.push(value.notBeforeAt);
       else due.push(id);
     }
   }
@@ -89,6 +93,13 @@ export async function lookAfter(
   await Promise.all(Array.from({ length: Math.min(CONCURRENT, due.length) }, work));
   if (mistake !== null) throw mistake;
   return { nextAt: later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b)), moved };
+}
+
+/** Whether it may turn, since it waits for a service that is away. */
+function isStuck({ passages, alternates }: Transit, isSilent: (origin: string) => boolean): boolean {
+  const newest = passages.at(-1);
+  const waits = passages.every(({ outcome }) => outcome !== 'delivered') && newest?.outcome === 'waiting';
+  return waits && passages.length < MAX_PASSAGES && alternates.length > 0 && isSilent(newest.destination);
 }
 
 /** @returns when to look again; 'moved': it goes another way; null: it is done with */

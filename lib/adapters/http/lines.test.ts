@@ -52,7 +52,11 @@ async function start(good: Set<string>) {
     server.close();
   });
   const access = (session: Uint8Array): MailboxAccess => ({ origin, session, untilAt: 9e12 });
-  return { world, lines, hellos, access, clients: () => server.clients.size };
+  const fall = () => {
+    server.close();
+    for (const client of server.clients) client.terminate();
+  };
+  return { world, lines, hellos, access, fall, clients: () => server.clients.size };
 }
 const session = (fill: number) => new Uint8Array(40).fill(fill);
 const named = (fill: number) => encodeBase64url(session(fill));
@@ -105,4 +109,18 @@ test('a service that refuses every credential is not asked in circles', async ()
   await other.lines.hold();
   await eventually(() => other.world.fetched === 1);
   expect([hellos.length, world.refused]).toEqual([2, 2]);
+});
+
+test('where a line breaks the service is asked soon whether it is there; where it was let go nobody is asked', async () => {
+  const [broken, left] = [await start(new Set([named(1)])), await start(new Set([named(1)]))];
+  for (const { world, lines, access } of [broken, left]) {
+    world.accesses = [access(session(1))];
+    await lines.hold();
+    await eventually(() => world.open && world.fetched === 1);
+  }
+  left.lines.release();
+  await eventually(() => left.clients() === 0);
+  broken.fall();
+  await eventually(() => broken.world.fetched === 2);
+  expect([broken.world.open, left.world.fetched]).toEqual([false, 1]);
 });

@@ -3,7 +3,7 @@
 import type { MailboxAccess } from '#app/ports.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { openPush } from './push.ts';
+import { openPush, pauseMs } from './push.ts';
 
 export interface LinesOptions {
   readonly WebSocket: new (url: string) => WebSocket;
@@ -53,6 +53,15 @@ export class Lines {
     for (const origin of [...this.#held.keys()]) this.#drop(origin);
   }
 
+  /** A line that broke may be the first sign of a service that is away: asked soon, it is known, and letters go another way. */
+  #ask(origin: string, signal: AbortSignal): void {
+    const timer = setTimeout(
+      () => void this.#options.fetch(origin).catch((error) => this.#options.report(error)),
+      pauseMs(0, this.#options.entropy),
+    );
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
   #drop(origin: string): void {
     this.#held.get(origin)?.life.abort();
     this.#held.delete(origin);
@@ -69,7 +78,10 @@ export class Lines {
         this.#refusing.delete(origin);
         if (count > 0) void options.fetch(origin).catch((error) => options.report(error));
       },
-      onOpen: (open) => options.changed(origin, open),
+      onOpen: (open) => {
+        options.changed(origin, open);
+        if (!open && !life.signal.aborted) this.#ask(origin, life.signal);
+      },
       after: (delayMs, run) => {
         const timer = setTimeout(run, delayMs);
         return () => clearTimeout(timer);
