@@ -27,6 +27,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { bundleText } from '#protocol/invitation.ts';
 import { type Running, startServices } from '#services/main.ts';
+import type { Submission } from '#wire/transport.ts';
 
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 const MESSAGES = 60;
@@ -71,12 +72,21 @@ function chances(seed: string): (oneIn: number) => boolean {
   return (oneIn) => createHash('sha256').update(`${seed}/${counter++}`).digest().readUInt32BE() % oneIn === 0;
 }
 
+/** To which services an envelope was sent on its way, by its digest. */
+const ways = new Map<string, Set<string>>();
+
 /** The real transport on a bad line. */
 function unreliable(chance: (oneIn: number) => boolean): Transport {
   const real = createTransport({ fetch, timeoutMs: 10_000 });
   return {
     wellKnown: (origin) => real.wellKnown(origin),
     async call(...call) {
+      const [name, , request] = call;
+      if (name === 'submit') {
+        const { envelope, destination } = request as Submission;
+        const digest = createHash('sha256').update(envelope).digest('hex');
+        ways.set(digest, (ways.get(digest) ?? new Set()).add(destination));
+      }
       if (chance(12)) throw new Fault('unavailable', 'no-answer', 'the request was lost');
       const answer = await real.call(...call);
       if (chance(12)) throw new Fault('unavailable', 'no-answer', 'the answer was lost');
@@ -253,4 +263,6 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   expect([...alexThread, ...blairThread].filter((one) => one.mine && one.delivery !== 'received')).toEqual([]);
   // The test would prove nothing if nobody had been killed.
   expect(alex.kills + blair.kills).toBeGreaterThan(20);
+  // Nor if no envelope had gone two ways.
+  expect([...ways.values()].filter(({ size }) => size > 1).length).toBeGreaterThan(3);
 });

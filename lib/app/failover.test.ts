@@ -2,6 +2,8 @@
 // goes another way and is shown once; only when no way is left it fails, says why, and can be sent again.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
+import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, type Meddler, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
@@ -13,7 +15,7 @@ import { SILENT_MS } from './judge.ts';
 import { message } from './records/message.ts';
 import { outboxKind } from './records/transit.ts';
 import { failureKind, transitKind, troublesKind } from './records/watch.ts';
-import { retryMessage } from './send.ts';
+import { retryMessage, sendText } from './send.ts';
 import { changeSettings } from './settings.ts';
 import { showThread } from './show/thread.ts';
 import { transact } from './transaction.ts';
@@ -250,6 +252,59 @@ describe('a sending service that does not answer', () => {
     }
     expect(casey.calls.filter((call) => call.startsWith('submit'))).toHaveLength(2);
   });
+});
+
+test('killed at any commit on the way, before it or after it, nothing is lost and nothing is there twice', async () => {
+  let commits = Number.POSITIVE_INFINITY;
+  for (let at = 1; at <= commits; at++) {
+    for (const fate of ['crash-before', 'crash-after'] as const) {
+      const casey = await person([mine.origin]);
+      const [caseys, blairToCasey] = await acquaint(casey, blair);
+      await until([casey, blair], async () => (await casey.records(outboxKind)).length === 0);
+      let blocked = '';
+      const swallow = swallowed(() => blocked, 'waiting');
+      casey.meddle = async (name, origin, request, goOn) => {
+        if (name === 'submit') blocked ||= request.destination;
+        return swallow(name, origin, request, goOn);
+      };
+      let counted = 0;
+      let killed = false;
+      let end = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      casey.life = {
+        onCommit: () => (++counted === at ? fate : 'go'),
+        onCrash: () => {
+          killed = true;
+          end();
+        },
+      };
+      casey.restart();
+      const text = `${at} ${fate}`;
+      const nonce = Buffer.from(sha256(encodeUtf8(text)).slice(0, 16)).toString('hex');
+      const live = async () => {
+        await sendText(await casey.desk(), caseys, text, nonce);
+        for (let turn = 0; (await casey.delivery(caseys))[0] !== 'received'; turn++) {
+          await casey.settle();
+          await blair.settle();
+          if (turn === 1) casey.aheadMs += 3 * MINUTE_MS;
+          expect(turn).toBeLessThan(200);
+        }
+      };
+      await Promise.race([live(), ended]);
+      if (killed) {
+        casey.life = {};
+        casey.restart();
+        await live();
+      } else commits = counted;
+      const shown = (await blair.said(blairToCasey)).filter((line) => line.startsWith('they: '));
+      expect(shown).toEqual([`they: ${text}`]);
+      expect((await casey.records(transitKind)).filter(({ value }) => value.sequence > 0)).toEqual([]);
+    }
+  }
+  // Sending, handing over, turning, sealing for the other way, handing over again, the receipt: each was a last one.
+  expect(commits).toBeGreaterThanOrEqual(6);
 });
 
 test('when no way is left the message fails, says why, keeps its text, and can be sent again', async () => {
