@@ -213,9 +213,13 @@ function Standing({ attachment, relationship, name }: AttachmentProps) {
         <div class="acts">
           <SaveButton attachment={attachment} relationship={relationship} />
           {!isOver && (
-            <Button small kind="quiet" busy={drop.busy} onPress={() => void drop.run()}>
-              {i18n.t('attachment.drop')}
-            </Button>
+            <IconButton
+              small
+              icon={Trash2}
+              label={i18n.t('attachment.drop')}
+              busy={drop.busy}
+              onPress={() => void drop.run()}
+            />
           )}
         </div>
       );

@@ -41,7 +41,7 @@ interface MessagesProps {
 export function Messages({ model, relationship, wanted }: MessagesProps) {
   const { clock } = useApp();
   const scroller = useRef<HTMLDivElement>(null);
-  const place = useRef({ atEnd: true, fromEnd: 0, firstId: '' });
+  const place = useRef({ atEnd: true, fromEnd: 0, height: 0, firstId: '' });
   const [away, setAway] = useState(false);
   const messages = model.messages.value;
   const sending = model.sending.value;
@@ -58,6 +58,7 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
     // Older ones came above: the distance to the end is what stays.
     else if (held.firstId !== firstId) element.scrollTop = element.scrollHeight - held.fromEnd;
     held.firstId = firstId;
+    held.height = element.scrollHeight;
     held.fromEnd = element.scrollHeight - element.scrollTop;
   }, [messages, sending, firstId]);
 
@@ -66,6 +67,7 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
     if (!element) return;
     const observer = new ResizeObserver(() => {
       if (place.current.atEnd) element.scrollTop = element.scrollHeight;
+      place.current.height = element.scrollHeight;
     });
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);
@@ -105,6 +107,12 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
     const element = scroller.current;
     if (!element) return;
     const held = place.current;
+    // A picture got its height between a scroll of ours and the news of it: that is nobody leaving the end.
+    if (held.atEnd && element.scrollHeight > held.height) {
+      held.height = element.scrollHeight;
+      element.scrollTop = element.scrollHeight;
+      return;
+    }
     held.fromEnd = element.scrollHeight - element.scrollTop;
     held.atEnd = held.fromEnd - element.clientHeight < AT_END_PIXELS;
     setAway(!held.atEnd);

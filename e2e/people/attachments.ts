@@ -46,7 +46,7 @@ export async function drops(panel: Panel, file: File, how: 'drop' | 'paste'): Pr
 }
 
 export function attachment(panel: Panel, name: string): Locator {
-  return panel.page.getByRole('group', { name: new RegExp(`(Picture|File) ${name.replace(/[.]/g, '\\.')},`) });
+  return panel.page.getByRole('group', { name: new RegExp(`(Picture|File) ${name.replace(/[.]/g, '\\.')}(,|$)`) });
 }
 
 /** What a press on Save saves. Only for a panel in a tab: what the side panel saves is not announced to a client like this one. */

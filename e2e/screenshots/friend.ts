@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Headless } from '#adapters/node/headless.ts';
 import { acceptInvitation } from '#app/accept.ts';
+import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
 import { idText } from '#app/conversation.ts';
 import { invite } from '#app/invite.ts';
 import { markRead } from '#app/read.ts';
@@ -61,6 +62,23 @@ export class Friend {
     const { desk } = await this.#nucleus.vault();
     const sent = await sendText(desk, await this.#only(), text, randomBytes(16).toString('hex'));
     if (!sent.ok) throw new Error(sent.reason);
+  }
+
+  /** Sends a file, or what is said to be a picture. */
+  async attaches(kind: 'picture' | 'file', name: string, content: Uint8Array): Promise<void> {
+    const { desk } = await this.#nucleus.vault();
+    const id = await this.#only();
+    const nonce = randomBytes(16).toString('hex');
+    const mediaType = kind === 'picture' ? 'image/png' : 'application/octet-stream';
+    const byteCount = content.length;
+    const given = { kind, name, mediaType, byteCount, width: 0, height: 0, thumbnail: new Uint8Array(0) };
+    let attached = await beginAttachment(desk, id, nonce, given);
+    while (attached.ok && attached.next !== null) {
+      const part: number = attached.next;
+      const { from = 0, to = 0 } = rangeOf(byteCount, part) ?? {};
+      attached = await attachPart(desk, id, nonce, part, content.subarray(from, to));
+    }
+    if (!attached.ok) throw new Error(attached.reason);
   }
 
   /** Looks at the conversation once that many messages are new in it. */

@@ -1,8 +1,10 @@
 // A walk through every screen of Nucleus as one person meets them, in the real browser, with real services, a real shop, and friends who
 // run Nucleus without a browser. At each screen `look` is called: the screenshots take a picture there, the accessibility story asks axe.
 
+import { randomBytes } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import type { Chromium } from '../harness/chromium.ts';
+import { attaches, attachment, picture, seesPicture } from '../people/attachments.ts';
 import { NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
 import type { Panel } from '../people/panel.ts';
 import { PASSPHRASE, Person } from '../people/person.ts';
@@ -51,6 +53,23 @@ async function goTo(panel: Panel, hash: string): Promise<void> {
   await panel.page.evaluate((to) => {
     location.hash = to;
   }, hash);
+}
+
+async function attachments(panel: Panel, blair: Friend, look: Look): Promise<void> {
+  await panel.types('');
+  await blair.attaches('file', 'Lake, list of all photographs.pdf', randomBytes(1_400_000));
+  await blair.attaches('picture', 'lake-at-noon.png', picture(640, 420, ''));
+  await seesPicture(attachment(panel, 'lake-at-noon.png'), 640);
+  await attaches(panel, { name: 'harbour.png', mimeType: 'image/png', buffer: picture(480, 300, '') });
+  await seesPicture(attachment(panel, 'harbour.png'), 480);
+  await panel.seesDelivery('Received');
+  await look('thread-attachments', panel.page, 'panel');
+  await attachment(panel, 'lake-at-noon.png').getByRole('button', { name: /^Open/ }).click();
+  await expect(panel.page.getByRole('dialog')).toBeVisible();
+  await look('thread-picture', panel.page, 'panel');
+  await panel.page.keyboard.press('Escape');
+  await attachment(panel, 'Lake, list of all photographs.pdf').scrollIntoViewIfNeeded();
+  await look('thread-attachments-above', panel.page, 'panel');
 }
 
 async function settingUp({ browser }: Person, look: Look): Promise<void> {
@@ -128,6 +147,7 @@ async function people(town: Town, alex: Person, panel: Panel, friends: Friend[],
   await look('thread', panel.page, 'panel');
   await panel.types('Do you remember the name of');
   await look('thread-typing', panel.page, 'panel');
+  await attachments(panel, blair, look);
   await panel.page.getByRole('button', { name: 'More' }).click();
   await look('thread-menu', panel.page, 'panel');
   await panel.page.keyboard.press('Escape');

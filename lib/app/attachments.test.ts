@@ -16,6 +16,7 @@ import { MAX_BLOB_BYTES, PART_BYTES } from '#wire/sizes.ts';
 import { type Attaching, attachPart, beginAttachment, rangeOf } from './attach.ts';
 import { dropAttachment, readLongText, readPart, stopTransfer } from './attachments.ts';
 import { end } from './end.ts';
+import { markRead } from './read.ts';
 import { blobDigestsKind, blobPartKind, longTextKind, transferKind } from './records/attachment.ts';
 import type { Message } from './records/message.ts';
 import { errandKind } from './records/transit.ts';
@@ -120,6 +121,8 @@ describe('a file', () => {
     expect(blair.calls.filter((call) => /getBlob|fetchBlob/.test(call)).length).toBeGreaterThan(4);
     expect(blair.calls.some((call) => call.startsWith('getBlob'))).toBe(false);
     await until([alex, blair], async () => (await blobs(alex, alexs))[0]?.delivery === 'received');
+    await markRead(await blair.desk(), blairs);
+    await until([alex, blair], async () => (await blobs(alex, alexs))[0]?.delivery === 'read');
     for (const one of [alex, blair]) expect(await one.records(transferKind)).toEqual([]);
     await dropAttachment(await blair.desk(), blairs, message?.id ?? '');
     expect(await states(blair, blairs)).toEqual(['hosted']);

@@ -4,7 +4,7 @@ import { surface } from './conversation.ts';
 import { factsOf } from './facts.ts';
 import type { Desk } from './ports.ts';
 import { settle } from './post.ts';
-import { message } from './records/message.ts';
+import { type Message, message } from './records/message.ts';
 import { profile } from './records/profile.ts';
 import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
@@ -12,6 +12,9 @@ import { transact } from './transaction.ts';
 
 /** Read receipts are sent for that many of the newest messages; older ones are implied. */
 const MAX_TOLD = 200;
+
+/** Kinds that its author waits to hear of. */
+const TOLD: ReadonlySet<Message['content']['kind']> = new Set(['text', 'attachment', 'longText']);
 
 export async function markRead(desk: Desk, id: string): Promise<void> {
   const facts = await factsOf(desk);
@@ -28,7 +31,7 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
     if (!tells) return 0;
     const read = numbers
       .map((sequence) => transaction.get(message(id, sequence)))
-      .filter((one) => one !== null && !one.mine && one.content.kind === 'text');
+      .filter((one) => one !== null && !one.mine && TOLD.has(one.content.kind));
     const known = transaction.require(proton(id));
     const receipts = [
       ...known.receipts.filter((owed) => !read.some((one) => one !== null && equal(one.id, owed.message))),
