@@ -1,10 +1,11 @@
 // Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the inbox key and
 // committed before it is acknowledged. Nothing of it can be read until the next unlock.
+import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { SealSecretKey } from '#crypto/keys.ts';
-import { blob, list, part, struct, text, timestamp } from '#wire/format.ts';
-import { ORIGIN_BYTES } from '#wire/sizes.ts';
+import { blob, bytes, list, part, struct, text, timestamp } from '#wire/format.ts';
+import { ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { type Mailbox, mailbox } from '#wire/transport.ts';
 import { receiveAll } from './courier-in.ts';
 import { asFault } from './faults.ts';
@@ -15,12 +16,17 @@ import type { AbortSignalLike } from './store.ts';
 import { openWaiting, sealWaiting } from './vault-waiting.ts';
 import type { Volatile } from './volatile.ts';
 
-const NAME = 'mailbox-access';
-const MAX_ACCESSES = 16;
+/** Another name than before credentials said which root they open. */
+const NAME = 'mailbox-access-2';
+/** Of every service in use, the root of today and former ones. */
+const MAX_ACCESSES = 48;
 const format = part(
   'mailbox access',
-  16 * 1024,
-  list(MAX_ACCESSES, struct({ origin: text(ORIGIN_BYTES), session: blob(160), untilAt: timestamp })),
+  32 * 1024,
+  list(
+    MAX_ACCESSES,
+    struct({ origin: text(ORIGIN_BYTES), root: bytes(ID_BYTES), session: blob(160), untilAt: timestamp }),
+  ),
 );
 
 export class AccessKeeper {
@@ -36,8 +42,8 @@ export class AccessKeeper {
     return encoded === null ? [] : format.decode(encoded);
   }
 
-  async get(origin: string): Promise<MailboxAccess | null> {
-    return (await this.all()).find((access) => access.origin === origin) ?? null;
+  async get(root: Uint8Array): Promise<MailboxAccess | null> {
+    return (await this.all()).find((access) => equal(access.root, root)) ?? null;
   }
 
   /** Those that have not run out. */
@@ -47,7 +53,7 @@ export class AccessKeeper {
 
   set(access: MailboxAccess): Promise<void> {
     return this.#inTurn(async () => {
-      const others = (await this.all()).filter(({ origin }) => origin !== access.origin);
+      const others = (await this.all()).filter(({ root }) => !equal(root, access.root));
       await this.#volatile.set(NAME, format.encode([...others, { ...access }].slice(-MAX_ACCESSES)));
     });
   }

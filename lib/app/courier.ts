@@ -10,9 +10,10 @@ import { moveHolders } from './leaving.ts';
 import type { Desk, Health, MailboxAccess } from './ports.ts';
 import { outboxKind } from './records/transit.ts';
 import { Relays } from './relays.ts';
+import { mailboxesOf } from './roots.ts';
 import { Running } from './running.ts';
 import { joinServices, myMailboxes, myServicesWith } from './services.ts';
-import { isFresh, openSession } from './sessions.ts';
+import { isFresh, type Mailbox, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { runTransfers } from './transfers.ts';
 import { keepUp } from './upkeep.ts';
@@ -28,7 +29,7 @@ export interface CourierOptions {
   readonly desk: Desk;
   readonly signal: AbortSignalLike;
   /** Fetch-only credentials, kept in memory across a lock and a worker restart. */
-  readonly access: { get(origin: string): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
+  readonly access: { get(root: Uint8Array): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
   /** Something went wrong that nobody waits for. */
@@ -111,19 +112,23 @@ export class Courier {
   /** Reads everything that may be too old: at an unlock and every few hours, not at every start of a worker. */
   keepUp = (): Promise<void> => this.join().then(() => this.#upkeep.ask());
 
-  /** A mailbox credential for push and for fetching while locked. Null where the service cannot be asked now. */
+  /** A credential for my mailbox there: of the root that is used now. Null where the service cannot be asked now. */
   async accessTo(origin: string): Promise<MailboxAccess | null> {
+    const [current] = (await mailboxesOf(this.#options.desk)).filter((one) => one.origin === origin);
+    return current === undefined ? null : this.#accessTo(current);
+  }
+
+  /** For push, and for fetching while locked. */
+  async #accessTo(mailbox: Mailbox): Promise<MailboxAccess | null> {
     const { desk, access } = this.#options;
-    const held = await access.get(origin);
+    const held = await access.get(mailbox.root);
     if (held !== null && isFresh(held, desk.now())) return held;
-    const known = (await myMailboxes(desk)).find(({ use }) => use.origin === origin);
-    if (known?.service.root == null) return null;
     try {
-      const opened = await openSession(desk.transport, { origin, ...known.service.root }, 'fetch', desk.now());
+      const opened = await openSession(desk.transport, mailbox, 'fetch', desk.now());
       await access.set(opened);
       return opened;
     } catch (error) {
-      this.#note(origin, healthOf(asFault(error)));
+      this.#note(mailbox.origin, healthOf(asFault(error)));
       return null;
     }
   }
@@ -135,8 +140,8 @@ export class Courier {
 
   /** Credentials for every mailbox of mine that can be had now. */
   async accesses(): Promise<MailboxAccess[]> {
-    const mailboxes = await myMailboxes(this.#options.desk);
-    const held = await Promise.all(mailboxes.map(({ use }) => this.accessTo(use.origin)));
+    const mailboxes = await mailboxesOf(this.#options.desk);
+    const held = await Promise.all(mailboxes.map((mailbox) => this.#accessTo(mailbox)));
     return held.filter((access) => access !== null);
   }
 
@@ -242,10 +247,17 @@ export class Courier {
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }
 
+  /** Also what comes to former roots there. */
   async #fetchFrom(origin: string): Promise<void> {
+    for (const mailbox of await mailboxesOf(this.#options.desk))
+      if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);
+  }
+
+  async #fetchMailbox(mailbox: Mailbox): Promise<void> {
     const { desk, signal } = this.#options;
+    const { origin } = mailbox;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
-      const held = await this.accessTo(origin);
+      const held = await this.#accessTo(mailbox);
       if (held === null) return;
       try {
         const lookedAt = desk.now();

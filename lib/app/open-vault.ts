@@ -73,7 +73,7 @@ export async function openDesk(ports: DevicePorts, access: AccessKeeper, key: Va
     desk,
     signal: life,
     access: {
-      get: (origin) => access.get(origin),
+      get: (root) => access.get(root),
       // A courier that outlives its vault must not bring a credential back that erasing took away.
       set: (held) => (life.aborted ? Promise.resolve() : access.set(held)),
     },

@@ -29,6 +29,7 @@ export interface Transport {
 /** What opens one of my mailboxes for reading. Kept in memory only. */
 export interface MailboxAccess {
   readonly origin: string;
+  readonly root: Uint8Array;
   /** Fetch-only bearer credential. */
   readonly session: Uint8Array;
   /** ms since the epoch, by this device's clock. */

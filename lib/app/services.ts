@@ -184,8 +184,8 @@ export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: 
   });
 }
 
-/** Asks the service for a mailbox. @throws Fault of the transport */
-export async function createRoot(desk: Desk, origin: string): Promise<void> {
+/** Asks the service for a root. @throws Fault of the transport */
+export async function askForRoot(desk: Desk, origin: string): Promise<NonNullable<Service['root']>> {
   const addressKey = createSignKeyPair(desk.entropy);
   const accessKey = createSignKeyPair(desk.entropy);
   const { root } = await desk.transport.call('createRoot', origin, {
@@ -193,6 +193,12 @@ export async function createRoot(desk: Desk, origin: string): Promise<void> {
     accessKey: accessKey.publicKey,
     token: EMPTY_TOKEN,
   });
+  return { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed };
+}
+
+/** Gives me a mailbox at the service. @throws Fault of the transport */
+export async function createRoot(desk: Desk, origin: string): Promise<void> {
+  const root = await askForRoot(desk, origin);
   // A worker killed before this commit leaves an empty root behind, which the service expires; no address was made for it.
   await transact(
     desk.store,
@@ -200,10 +206,7 @@ export async function createRoot(desk: Desk, origin: string): Promise<void> {
     (transaction) => {
       const known = transaction.require(service(origin));
       if (known.root !== null) return;
-      transaction.put(service(origin), {
-        ...known,
-        root: { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed },
-      });
+      transaction.put(service(origin), { ...known, root });
     },
     STRICT,
   );

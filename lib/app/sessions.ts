@@ -33,5 +33,5 @@ export async function openSession(
     challenge,
     signature,
   });
-  return { origin, session, untilAt: now + lifetimeSeconds * 1000 };
+  return { origin, root, session, untilAt: now + lifetimeSeconds * 1000 };
 }

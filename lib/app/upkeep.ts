@@ -20,6 +20,7 @@ import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { releaseHeld } from './replace.ts';
+import { keepRoots } from './roots.ts';
 import { discard } from './sites.ts';
 import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -41,6 +42,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await releaseHeld(desk, signal);
   await keepReachable(desk, signal, today);
+  await keepRoots(desk, signal);
   await forget(
     desk,
     signal,

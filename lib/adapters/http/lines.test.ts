@@ -51,7 +51,9 @@ async function start(good: Set<string>) {
     for (const client of server.clients) client.terminate();
     server.close();
   });
-  const access = (session: Uint8Array): MailboxAccess => ({ origin, session, untilAt: 9e12 });
+  const access = (session: Uint8Array, root = 0): MailboxAccess => {
+    return { origin, root: new Uint8Array(16).fill(root), session, untilAt: 9e12 };
+  };
   const fall = () => {
     server.close();
     for (const client of server.clients) client.terminate();
@@ -67,6 +69,20 @@ test('one line per service, however often it is asked for', async () => {
   for (let i = 0; i < 3; i++) await lines.hold();
   await eventually(() => world.fetched === 1);
   expect([hellos, clients(), world.open]).toEqual([[named(1)], 1, true]);
+});
+
+test('one line per root, and the service tells by itself as long as one is open', async () => {
+  const { world, lines, hellos, access, clients } = await start(new Set([named(1), named(2)]));
+  world.accesses = [access(session(1), 1), access(session(2), 2)];
+  await lines.hold();
+  await eventually(() => world.fetched === 2);
+  expect([hellos.toSorted(), clients()]).toEqual([[named(1), named(2)], 2]);
+  world.accesses = [access(session(2), 2)];
+  await lines.hold();
+  await eventually(() => clients() === 1);
+  expect(world.open).toBe(true);
+  lines.release();
+  await eventually(() => clients() === 0 && !world.open);
 });
 
 test('a credential that is no longer ours is let go, and another takes its place', async () => {

@@ -1,6 +1,7 @@
-// Push lines to all my receiving services: one per root, held while somebody wants them. A line says only that mail waits; fetching is
-// the courier's. While the vault is locked the lines go on with the credentials that are left.
+// Push lines to all my receiving services: one per root, former ones too, held while somebody wants them. A line says only that mail waits;
+// fetching is the courier's. While the vault is locked the lines go on with the credentials that are left.
 import type { MailboxAccess } from '#app/ports.ts';
+import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { openPush, pauseMs } from './push.ts';
@@ -25,8 +26,11 @@ interface Held {
 
 export class Lines {
   readonly #options: LinesOptions;
+  /** By root (hexadecimal). */
   readonly #held = new Map<string, Held>();
-  /** Services that refused twice in a row: not asked again at once. */
+  /** Lines that are open, by origin. */
+  readonly #open = new Map<string, Set<AbortController>>();
+  /** Roots whose services refused twice in a row: not asked again at once. */
   readonly #refusing = new Set<string>();
   #pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,20 +41,22 @@ export class Lines {
   /** Opens the lines that are not held yet, and lets go of those whose credential is no longer ours (erased, or a newer one is there). */
   async hold(): Promise<void> {
     const accesses = await this.#options.accesses();
-    for (const [origin, { session }] of this.#held) {
-      if (!accesses.some((access) => access.origin === origin && equal(access.session, session))) this.#drop(origin);
+    for (const [root, { session }] of this.#held) {
+      if (!accesses.some((access) => encodeHex(access.root) === root && equal(access.session, session)))
+        this.#drop(root);
     }
     for (const access of accesses) {
-      if (this.#held.has(access.origin)) continue;
+      const root = encodeHex(access.root);
+      if (this.#held.has(root)) continue;
       const life = new AbortController();
-      this.#held.set(access.origin, { session: access.session, life });
+      this.#held.set(root, { session: access.session, life });
       void this.#keep(access, life).catch((error) => this.#options.report(error));
     }
   }
 
   release(): void {
     clearTimeout(this.#pause);
-    for (const origin of [...this.#held.keys()]) this.#drop(origin);
+    for (const root of [...this.#held.keys()]) this.#drop(root);
   }
 
   /** A line that broke may be the first sign of a service that is away: asked soon, it is known, and letters go another way. */
@@ -62,24 +68,33 @@ export class Lines {
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 
-  #drop(origin: string): void {
-    this.#held.get(origin)?.life.abort();
-    this.#held.delete(origin);
+  #drop(root: string): void {
+    this.#held.get(root)?.life.abort();
+    this.#held.delete(root);
+  }
+
+  /** A service tells by itself as long as one line to it is open. */
+  #changed(origin: string, life: AbortController, open: boolean): void {
+    const lines = this.#open.get(origin) ?? new Set();
+    if (open) this.#open.set(origin, lines.add(life));
+    else lines.delete(life);
+    this.#options.changed(origin, lines.size > 0);
   }
 
   async #keep(access: MailboxAccess, life: AbortController): Promise<void> {
     const options = this.#options;
     const { origin } = access;
+    const root = encodeHex(access.root);
     const ended = await openPush(origin, access.session, {
       WebSocket: options.WebSocket,
       entropy: options.entropy,
       signal: life.signal,
       onWaiting: (count) => {
-        this.#refusing.delete(origin);
+        this.#refusing.delete(root);
         if (count > 0) void options.fetch(origin).catch((error) => options.report(error));
       },
       onOpen: (open) => {
-        options.changed(origin, open);
+        this.#changed(origin, life, open);
         if (!open && !life.signal.aborted) this.#ask(origin, life.signal);
       },
       after: (delayMs, run) => {
@@ -87,19 +102,19 @@ export class Lines {
         return () => clearTimeout(timer);
       },
     });
+    this.#changed(origin, life, false);
     // A line that was let go has another in its place: what becomes of it is no news.
     if (life.signal.aborted) return;
-    this.#held.delete(origin);
-    options.changed(origin, false);
+    this.#held.delete(root);
     if (ended !== 'unauthorised') return;
     await options.refused(access);
     // A credential that ran out is renewed at once. A service that refuses a new one too must not be asked in circles.
-    if (this.#refusing.has(origin)) {
+    if (this.#refusing.has(root)) {
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => void this.hold().catch((error) => options.report(error)), REFUSED_PAUSE_MS);
       return;
     }
-    this.#refusing.add(origin);
+    this.#refusing.add(root);
     await this.hold();
   }
 }
