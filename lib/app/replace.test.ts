@@ -90,10 +90,13 @@ test('where nothing can be sent to them, what they hold goes on working', async 
   expect((await (await alex.desk()).store.read([proton(alexs)]))[0]?.owes.addresses).toBe(false);
 });
 
-test('asked again and again, no more is held than a record has room for', async () => {
+test('asked again and again, nothing that they write is swallowed either', async () => {
   for (let i = 0; i < 40; i++) expect(await replace()).toBe(true);
-  expect(await held()).toBeLessThanOrEqual(32);
+  const [known] = await (await alex.desk()).store.read([proton(alexs)]);
+  expect([known?.replaced?.errands.length, (await held()) > 32]).toEqual([32, true]);
+  const swallowed = revoked();
   await blair.settle();
   await blair.say(blairs, 'enough');
   await until([alex, blair], async () => (await alex.said(alexs)).includes('they: enough'));
+  expect(revoked()).toBe(swallowed);
 });

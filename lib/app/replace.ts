@@ -17,7 +17,7 @@ import { STRICT, type Transaction, transact } from './transaction.ts';
 
 /** A message may lie a week in an outbox and a week at a sending service. */
 const HELD_MS = 14 * DAY_MS;
-/** Held for one relationship at most: the oldest are revoked at once where somebody asks again and again. */
+/** Revoked upon proof, of one relationship: where somebody asks again and again, the oldest wait for their two weeks. */
 const MAX_HELD = 32;
 
 /** @returns false where nothing can be sent to them now: nothing was changed */
@@ -42,7 +42,6 @@ export async function replaceAddresses(desk: Desk, id: string): Promise<boolean>
         return name;
       });
       const all = [...(known.replaced?.errands ?? []), ...held];
-      release(transaction, facts.now, all.slice(0, -MAX_HELD));
       transaction.put(proton(id), {
         ...known,
         owes: { ...known.owes, addresses: true },
