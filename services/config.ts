@@ -35,6 +35,10 @@ export interface Limits extends SendingLimits, ReceivingLimits {
   readonly blobBytes: number;
   /** Bytes of other services' blobs kept for readers at most. */
   readonly fetchedBytes: number;
+  /** Of the disk, kept free: where less is left new work is refused, so that the work that is here can end. */
+  readonly reserveBytes: number;
+  /** HTTP connections of one peer at once; behind a proxy and in development there is no such bound. */
+  readonly peerConnections: number;
   /** Mails waiting to be delivered; above, mail is deferred. */
   readonly mailQueueItems: number;
 }
@@ -73,6 +77,8 @@ export interface ServiceConfig {
   readonly behindProxy?: boolean;
   /** Threads that open deliveries beside the one that answers requests; `OPENING_THREADS` by default. */
   readonly openingThreads?: number;
+  /** Before it ends on SIGTERM a service says for so long that it will (/healthz), and serves on: what a balancer needs to notice. */
+  readonly drainSeconds?: number;
   readonly retry?: Partial<Retry>;
   readonly limits?: Partial<Limits>;
   /** Per endpoint, over the defaults. */
@@ -96,6 +102,8 @@ export const LIMITS: Limits = {
   servicePace: { burst: 4096, perSecond: 20_000 / 86_400 },
   pushEveryMinutes: 15,
   mailQueueItems: 100_000,
+  reserveBytes: 256 * 1024 ** 2,
+  peerConnections: 1000,
   routes: [],
 };
 
@@ -179,6 +187,7 @@ const file = v.strictObject({
   behindProxy: v.exactOptional(v.boolean()),
   signedDeliveriesOnly: v.exactOptional(v.boolean()),
   openingThreads: v.exactOptional(v.pipe(natural, v.maxValue(64))),
+  drainSeconds: v.exactOptional(v.pipe(natural, v.maxValue(300))),
   retry: v.exactOptional(
     v.partial(
       v.strictObject({
@@ -201,6 +210,8 @@ const file = v.strictObject({
         servicePace: pace,
         pushEveryMinutes: positive,
         mailQueueItems: natural,
+        reserveBytes: natural,
+        peerConnections: natural,
         routes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))), v.maxLength(8)),
       }),
     ),

@@ -28,10 +28,12 @@ import {
 import { nativeProvider } from './crypto/native.ts';
 import { deliverySigner } from './delivery-signature.ts';
 import { Descriptors } from './descriptors.ts';
+import { DiskRoom } from './disk-room.ts';
 import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
 import type { Handler } from './http/call.ts';
 import { HttpListener } from './http/listener.ts';
+import { Load } from './http/load.ts';
 import { Outgoing } from './http/outgoing.ts';
 import { type Serving, serveEndpoint, serveRole } from './http/serve.ts';
 import { Issuer } from './issuer/issuer.ts';
@@ -125,7 +127,9 @@ async function start(
   const file = SecretsFile.open(config.dataDir, entropy);
   const metrics = new Metrics();
   const host = config.host ?? '127.0.0.1';
-  const listener = new HttpListener();
+  const limits = { ...LIMITS, ...config.limits };
+  const crowded = { perPeer: limits.peerConnections, refused: () => metrics.count('refused_total', 'crowded') };
+  const listener = new HttpListener({ crowd: config.behindProxy || config.development ? null : crowded });
   const port = await listener.listen(config.port, host);
   undo.push(() => listener.close());
   const origin = config.origin ?? `http://localhost:${port}`;
@@ -136,7 +140,6 @@ async function start(
   undo.push(() => outgoing.close());
 
   const retry = { ...RETRY, ...config.retry };
-  const limits = { ...LIMITS, ...config.limits };
   const serves = (role: ServedRole): boolean => config.roles.includes(role);
   const generations = serves('receiving') ? new Generations(file, entropy) : null;
   const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
@@ -180,20 +183,30 @@ async function start(
     entropy,
   };
 
-  const healthy = () =>
-    storage
-      .keyValue('health')
-      .get('any', now())
-      .then(
-        () => true,
-        () => false,
-      );
+  let draining = false;
+  const health = async () => {
+    if (draining) return 'draining';
+    const asked = storage.keyValue('health').get('any', now());
+    return asked.then(
+      () => 'ok' as const,
+      () => 'unavailable' as const,
+    );
+  };
   const wanted = config.metricsToken === undefined ? null : sha256(encodeUtf8(config.metricsToken));
   const mayMeasure = (credential: string | null): boolean =>
     wanted === null ? config.development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
-  const app = createApp({ wellKnown: descriptor.wellKnown, healthy, metrics, mayMeasure, log });
+  const app = createApp({ wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, log });
+  const room = new DiskRoom(config.dataDir, limits.reserveBytes);
+  await room.measure();
+  const load = new Load();
+  metrics.beforeReading(async () => {
+    metrics.gauge('body_bytes', load.bytes);
+    metrics.gauge('http_connections', await listener.connections);
+  });
   const serving = (authorise: Serving['authorise']): Serving => {
-    return { log, authorise, rates: rateLimits(config, now), behindProxy: config.behindProxy ?? false };
+    const rates = rateLimits(config, now);
+    const behindProxy = config.behindProxy ?? false;
+    return { log, authorise, rates, behindProxy, load, hasRoom: () => room.has(), metrics };
   };
   const nobody = serving(async () => null);
 
@@ -245,7 +258,13 @@ async function start(
   if (serves('mail') && config.mail !== undefined) {
     const { mail } = config;
     const { maskNameKey } = secrets;
-    const gateway = new MailGateway({ ...parts, origin, maskNameKey, queueItems: limits.mailQueueItems });
+    const gateway = new MailGateway({
+      ...parts,
+      origin,
+      maskNameKey,
+      queueItems: limits.mailQueueItems,
+      hasRoom: () => room.has(),
+    });
     serveRole(app, 'mail', gateway.handlers, nobody);
     await gateway.start();
     undo.push(() => gateway.stop());
@@ -274,6 +293,14 @@ async function start(
     const closed = listener.close();
     closePush();
     return closed;
+  });
+  // First of all that is undone.
+  undo.push(async () => {
+    draining = true;
+    listener.drain();
+    if (config.drainSeconds === undefined || config.drainSeconds === 0) return;
+    log.event('info', 'draining', { seconds: config.drainSeconds });
+    await new Promise((resolve) => setTimeout(resolve, (config.drainSeconds ?? 0) * 1000));
   });
   listener.serve(app);
   log.event('info', 'started', { port, smtpPort });

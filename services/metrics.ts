@@ -3,6 +3,11 @@
 
 const COUNTERS = {
   requests_total: ['Requests answered, by status class.', 'status', ['2xx', '3xx', '4xx', '5xx']],
+  refused_total: [
+    'Requests and connections refused or let go, by reason.',
+    'reason',
+    ['load', 'disk', 'slow', 'crowded'],
+  ],
   submissions_total: ['Submissions taken, by outcome.', 'outcome', ['accepted', 'repeated']],
   attempts_total: ['Attempts to deliver, by outcome.', 'outcome', ['delivered', 'unreachable', 'failed', 'given-up']],
   blobs_total: ['Blobs, by outcome.', 'outcome', ['created', 'repeated', 'conflict', 'full', 'completed']],
@@ -34,6 +39,8 @@ const COUNTERS = {
 
 const GAUGES = {
   queue_items: ['Messages waiting to be delivered.', 'queue', ['sending', 'mail', 'intake']],
+  body_bytes: ['Bytes of bodies under way, coming and going.', null, []],
+  http_connections: ['HTTP connections open.', null, []],
   push_sockets: ['Push sockets open.', null, []],
   blob_bytes: ['Bytes of blobs hosted.', null, []],
   unresolvable_peers: ['Peers that brought more than a hundred unresolvable deliveries since the start.', null, []],

@@ -19,27 +19,26 @@ export class ServiceProcess {
   kills = 0;
   readonly #config: Omit<ServiceConfig, 'port' | 'dataDir'>;
   readonly #folder: string;
+  readonly #data: string;
   #port = 0;
   #child: ChildProcess | null = null;
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(name: string, config: Omit<ServiceConfig, 'port' | 'dataDir'>) {
+  /** @param data where its data folder is made; in a folder of its own by default */
+  constructor(name: string, config: Omit<ServiceConfig, 'port' | 'dataDir'>, data?: string) {
     this.name = name;
     this.#config = config;
     this.#folder = mkdtempSync(join(tmpdir(), `soak-${name}-`));
+    this.#data = join(data ?? this.#folder, 'data');
   }
 
   get origin(): string {
     return `http://localhost:${this.#port}`;
   }
 
-  get folder(): string {
-    return join(this.#folder, 'data');
-  }
-
   /** Resolves when it answers; the port stays the same from the first start on. */
   async start(): Promise<void> {
-    const config = { rates: UNLIMITED, ...this.#config, dataDir: this.folder, port: this.#port };
+    const config = { rates: UNLIMITED, ...this.#config, dataDir: this.#data, port: this.#port };
     const file = join(this.#folder, 'config.json');
     writeFileSync(file, JSON.stringify(config));
     const child = spawn(process.execPath, [PROGRAM], {

@@ -12,6 +12,10 @@ export interface SoakOptions {
 /** What a part gives is printed. */
 const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>> = {
   kills: async (options) => (await import('./kills.ts')).kills(options),
+  'full-disk': async () => {
+    const { fullDisk } = await import('./full-disk.ts');
+    return { withinReserve: await fullDisk(2 * 1024 ** 2), toTheLastByte: await fullDisk(0) };
+  },
 };
 
 const { values } = parseArgs({

@@ -11,7 +11,8 @@ import type { App } from './serve.ts';
 export interface Presence {
   /** The text of WELL_KNOWN_PATH. */
   readonly wellKnown: () => string;
-  readonly healthy: () => Promise<boolean>;
+  /** `draining`: it ends soon, and a balancer should lead nobody here any more; what comes is served as before. */
+  readonly health: () => Promise<'ok' | 'draining' | 'unavailable'>;
   readonly metrics: Metrics;
   /** Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an address resolved. */
   readonly mayMeasure: (credential: string | null) => boolean;
@@ -20,7 +21,7 @@ export interface Presence {
 
 const PREFLIGHT_SECONDS = 24 * 60 * 60;
 
-export function createApp({ wellKnown, healthy, metrics, mayMeasure, log }: Presence): App {
+export function createApp({ wellKnown, health, metrics, mayMeasure, log }: Presence): App {
   const app: App = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -48,8 +49,8 @@ export function createApp({ wellKnown, healthy, metrics, mayMeasure, log }: Pres
   app.get(INVITATION_PATH, () => invitationPage());
   app.get('/', () => statusPage());
   app.get('/healthz', async (context) => {
-    const well = await healthy();
-    return context.text(well ? 'ok\n' : 'unavailable\n', well ? 200 : 503);
+    const said = await health();
+    return context.text(`${said}\n`, said === 'ok' ? 200 : 503);
   });
   app.get('/metrics', async (context) => {
     const [, credential = null] = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '') ?? [];

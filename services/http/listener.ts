@@ -1,7 +1,9 @@
 // The HTTP listener: limits of time and size that hold before any handler runs, and a close that lets running requests end.
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
+import { networkOf } from '../rate.ts';
 import type { App } from './serve.ts';
 
 const MAX_HEADER_BYTES = 8 * 1024;
@@ -14,13 +16,20 @@ const IDLE_MS = 60_000;
 const MAX_CONNECTIONS = 20_000;
 const CLOSE_MS = 5000;
 
+export interface ListenerOptions {
+  /** Connections of one peer at once, and what is told of those beyond; null: all come from one proxy. */
+  readonly crowd: { readonly perPeer: number; readonly refused: () => void } | null;
+}
+
 export class HttpListener {
   readonly server: Server;
   /** Connected ahead of need, as browsers do: Node does not count these as idle. */
   readonly #untouched = new Set<Duplex>();
+  readonly #perPeer = new Map<string, number>();
   #app: App | null = null;
+  #draining = false;
 
-  constructor() {
+  constructor({ crowd }: ListenerOptions = { crowd: null }) {
     this.server = createAdaptorServer({
       fetch: (request, env) =>
         this.#app?.fetch(request, env) ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 }),
@@ -37,10 +46,18 @@ export class HttpListener {
     // Also whoever asks for much and then reads nothing: what it was answered lies in our memory meanwhile.
     this.server.setTimeout(IDLE_MS);
     this.server.on('connection', (socket) => {
+      if (crowd !== null && !this.#admit(socket, crowd.perPeer)) {
+        crowd.refused();
+        return socket.destroy();
+      }
       this.#untouched.add(socket);
       socket.once('close', () => this.#untouched.delete(socket));
     });
-    this.server.on('request', ({ socket }: IncomingMessage) => this.#untouched.delete(socket));
+    this.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      this.#untouched.delete(socket);
+      // Whoever keeps a connection is to come by another, which a balancer leads elsewhere.
+      if (this.#draining) response.setHeader('connection', 'close');
+    });
     this.server.on('upgrade', ({ socket }: IncomingMessage) => this.#untouched.delete(socket));
   }
 
@@ -53,6 +70,28 @@ export class HttpListener {
         resolve((this.server.address() as { port: number }).port);
       });
     });
+  }
+
+  get connections(): Promise<number> {
+    return new Promise((resolve) => this.server.getConnections((error, count) => resolve(error === null ? count : 0)));
+  }
+
+  #admit(socket: Socket, perPeer: number): boolean {
+    const peer = networkOf(socket.remoteAddress ?? '');
+    const count = this.#perPeer.get(peer) ?? 0;
+    if (count >= perPeer) return false;
+    this.#perPeer.set(peer, count + 1);
+    socket.once('close', () => {
+      const left = (this.#perPeer.get(peer) ?? 1) - 1;
+      if (left === 0) this.#perPeer.delete(peer);
+      else this.#perPeer.set(peer, left);
+    });
+    return true;
+  }
+
+  /** Answers go on as they are, and each ends its connection. */
+  drain(): void {
+    this.#draining = true;
   }
 
   serve(app: App): void {

@@ -6,10 +6,12 @@ import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS } from '#wire/endpoints.ts';
 import { createLog } from '../log.ts';
+import { Metrics } from '../metrics.ts';
 import { RateLimit } from '../rate.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench } from '../testing/services.ts';
 import { refuse } from './call.ts';
+import { Load } from './load.ts';
 import { type App, serveEndpoint } from './serve.ts';
 
 /** Every role, so that no endpoint is simply not there. */
@@ -105,7 +107,8 @@ describe('an endpoint whose handler', () => {
   const log = createLog((line) => lines.push(line), Date.now);
   const ask = async (handler: () => Promise<unknown>, rates = {}, headers: Record<string, string> = {}) => {
     const app: App = new Hono();
-    const serving = { log, rates, behindProxy: true, authorise: async () => null };
+    const room = { load: new Load(), hasRoom: () => true, metrics: new Metrics() };
+    const serving = { log, rates, behindProxy: true, authorise: async () => null, ...room };
     serveEndpoint(
       app,
       'createChallenge' satisfies EndpointName,

@@ -1,4 +1,4 @@
-// Routing from ENDPOINTS: for every endpoint of a role, in this order: rate, session, parameters, size, format, handler, encoding. A
+// Routing from ENDPOINTS: for every endpoint of a role, in this order: rate, room, session, parameters, size, format, handler, encoding. A
 // handler therefore sees only calls it may answer. Refusals are JSON with the one code; whatever else goes wrong becomes `unavailable`,
 // and the log has its code.
 import type { HttpBindings } from '@hono/node-server';
@@ -7,10 +7,13 @@ import { decodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS, type RefusalCode } from '#wire/endpoints.ts';
 import type { Role } from '#wire/service.ts';
+import { KEEPING } from '../disk-room.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { RateLimit } from '../rate.ts';
 import { readBody } from './body.ts';
 import { type Call, type Handler, type Handlers, Refusal, refuse, type Session } from './call.ts';
+import type { Load } from './load.ts';
 
 export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
 
@@ -22,7 +25,16 @@ export interface Serving {
   readonly rates: Partial<Record<EndpointName, RateLimit>>;
   /** Behind a reverse proxy the caller's address is the last of `x-forwarded-for`. */
   readonly behindProxy: boolean;
+  readonly load: Load;
+  /** Whether the disk has room for what is new. */
+  readonly hasRoom: () => boolean;
+  readonly metrics: Metrics;
 }
+
+/** Whoever sends or takes a body slower than that, after a while, is let go: a body held is memory held. */
+const LEAST_BYTES_PER_SECOND = 8 * 1024;
+const GRACE_MS = 10_000;
+const patienceMs = (byteCount: number): number => GRACE_MS + (byteCount / LEAST_BYTES_PER_SECOND) * 1000;
 
 /** Adds the endpoints of a role to an app. */
 export function serveRole<R extends Role>(app: App, role: R, handlers: Handlers<R>, serving: Serving): void {
@@ -36,15 +48,62 @@ export function serveRole<R extends Role>(app: App, role: R, handlers: Handlers<
 export function serveEndpoint(app: App, name: EndpointName, handler: Handler<Endpoint>, serving: Serving): void {
   const endpoint: Endpoint = ENDPOINTS[name] as Endpoint;
   app.on(endpoint.method, endpoint.path, async (context) => {
+    const peer = peerOf(context, serving.behindProxy);
+    let release: (() => void) | null = null;
     try {
-      const call = await admit(context, name, endpoint, serving);
+      const waitSeconds = serving.rates[name]?.take(peer) ?? 0;
+      if (waitSeconds > 0) return refusalResponse(refuse('rate-limited', waitSeconds));
+      if (KEEPING.has(name) && !serving.hasRoom()) return refusalResponse(busy(serving, 'disk', FULL_SECONDS));
+      release = serving.load.take(peer, bytesOf(context, endpoint));
+      if (release === null) return refusalResponse(busy(serving, 'load', 1));
+      const call = await admit(context, endpoint, serving, peer);
       const answer = call instanceof Refusal ? call : await handler(call as Call<Endpoint>);
-      return answer instanceof Refusal ? refusalResponse(answer) : response(endpoint, answer);
+      if (answer instanceof Refusal) return refusalResponse(answer);
+      const encoded = encodedAnswer(endpoint, answer);
+      return hold(context, serving, peer, encoded.length)
+        ? response(endpoint, encoded)
+        : refusalResponse(busy(serving, 'load', 1));
     } catch (error) {
       serving.log.fault('request-failed', error);
       return refusalResponse(refuse('unavailable', 5));
+    } finally {
+      release?.();
     }
   });
+}
+
+const FULL_SECONDS = 60;
+
+function busy({ metrics }: Serving, reason: 'load' | 'disk', seconds: number): Refusal {
+  metrics.count('refused_total', reason);
+  return refuse('unavailable', seconds);
+}
+
+/** What a request may come to hold: what it declares, or else the most it could be. */
+function bytesOf(context: Context, { request }: Endpoint): number {
+  if (request === null) return 0;
+  const declared = Number(context.req.header('content-length') ?? request.maxBytes);
+  return Number.isFinite(declared) ? Math.min(Math.max(declared, 0), request.maxBytes) : request.maxBytes;
+}
+
+/** Small answers are with the kernel at once. */
+const SMALL_BYTES = 16 * 1024;
+
+/** Keeps count of an answer until it is sent, and lets go of whoever does not take it. False where there are too many. */
+function hold(context: Context, { load, metrics }: Serving, peer: string, byteCount: number): boolean {
+  const outgoing = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
+  if (byteCount <= SMALL_BYTES || outgoing === undefined) return true;
+  const release = load.take(peer, byteCount);
+  if (release === null) return false;
+  const slow = setTimeout(() => {
+    metrics.count('refused_total', 'slow');
+    outgoing.destroy();
+  }, patienceMs(byteCount));
+  outgoing.once('close', () => {
+    clearTimeout(slow);
+    release();
+  });
+  return true;
 }
 
 type AnyCall = Omit<Call<Endpoint>, 'session' | 'body' | 'parameters'> & {
@@ -53,16 +112,7 @@ type AnyCall = Omit<Call<Endpoint>, 'session' | 'body' | 'parameters'> & {
   parameters: Record<string, Uint8Array>;
 };
 
-async function admit(
-  context: Context,
-  name: EndpointName,
-  endpoint: Endpoint,
-  serving: Serving,
-): Promise<AnyCall | Refusal> {
-  const peer = peerOf(context, serving.behindProxy);
-  const waitSeconds = serving.rates[name]?.take(peer) ?? 0;
-  if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
-
+async function admit(context: Context, endpoint: Endpoint, serving: Serving, peer: string): Promise<AnyCall | Refusal> {
   const session = endpoint.session === null ? null : await sessionOf(context, serving);
   if (endpoint.session !== null && (session === null || !covers(session, endpoint.session)))
     return refuse('unauthorised');
@@ -73,7 +123,7 @@ async function admit(
     if (decoded === null) return refuse('malformed');
     parameters[parameter] = decoded;
   }
-  const body = await bodyOf(context, endpoint);
+  const body = await bodyOf(context, endpoint, serving);
   if (body instanceof Refusal) return body;
   return { body, parameters, session, peer, header: (header) => context.req.header(header) };
 }
@@ -87,10 +137,18 @@ async function sessionOf(context: Context, serving: Serving): Promise<Session | 
   return credential === undefined ? null : serving.authorise(credential);
 }
 
-async function bodyOf(context: Context, endpoint: Endpoint): Promise<unknown> {
+async function bodyOf(context: Context, endpoint: Endpoint, { metrics }: Serving): Promise<unknown> {
   const { request } = endpoint;
   if (request === null) return null;
+  const slow = setTimeout(
+    () => {
+      metrics.count('refused_total', 'slow');
+      (context.env as Partial<HttpBindings> | undefined)?.incoming?.destroy();
+    },
+    patienceMs(bytesOf(context, endpoint)),
+  );
   const bytes = await readBody(context.req.raw, request.maxBytes);
+  clearTimeout(slow);
   if (bytes === 'too-large') return refuse(endpoint.refusals.includes('too-large') ? 'too-large' : 'malformed');
   // Nobody is there to read this answer.
   if (bytes === 'broken-off') return refuse('malformed');
@@ -108,10 +166,16 @@ export function peerOf(context: Context, behindProxy: boolean): string {
   return forwarded ?? (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
-function response(endpoint: Endpoint, value: unknown): Response {
+const NOTHING = new Uint8Array(0);
+
+function encodedAnswer(endpoint: Endpoint, value: unknown): Uint8Array {
+  if (endpoint.response === null) return NOTHING;
+  return 'raw' in endpoint.response ? (value as Uint8Array) : endpoint.response.encode(value);
+}
+
+function response(endpoint: Endpoint, encoded: Uint8Array): Response {
   if (endpoint.response === null) return new Response(null, { status: endpoint.status });
-  const bytes = 'raw' in endpoint.response ? (value as Uint8Array) : endpoint.response.encode(value);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+  return new Response(encoded as Uint8Array<ArrayBuffer>, {
     status: endpoint.status,
     headers: { 'content-type': 'application/octet-stream' },
   });

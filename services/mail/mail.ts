@@ -39,6 +39,8 @@ export interface MailGatewayParts {
   readonly retry: Retry;
   /** Mails waiting; above, mail is deferred. */
   readonly queueItems: number;
+  /** Whether the disk has room for more. */
+  readonly hasRoom: () => boolean;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -102,7 +104,7 @@ export class MailGateway {
   ): Promise<'accepted' | 'deferred'> {
     const { queueItems, storage, hosted } = this.#parts;
     if (this.#waiting >= queueItems) await this.#measure();
-    if (this.#waiting >= queueItems) return 'deferred';
+    if (this.#waiting >= queueItems || !this.#parts.hasRoom()) return 'deferred';
     const sealed: Sealed[] = [];
     for (const [index, localPart] of localParts.entries()) {
       const found = await this.#masks.find(localPart);

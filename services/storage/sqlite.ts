@@ -57,10 +57,13 @@ CREATE TABLE log_entries (
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32 * 1024;
 const dataSync = promisify(fdatasync);
+/** SQLite's result codes. */
+const BUSY = 5;
+const FULL = 13;
 
 /**
  * Opens, or creates, the store in a folder.
- * @throws Fault unavailable 'storage-in-use' (another process has it), bug 'storage-version' (a newer program wrote it)
+ * @throws Fault unavailable 'storage-in-use' (another process has it) | 'storage-full', bug 'storage-version' (a newer program wrote it)
  */
 export function openSqliteStorage(directory: string): Storage {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -73,8 +76,10 @@ export function openSqliteStorage(directory: string): Storage {
     prepareDatabase(database);
   } catch (error) {
     database.close();
-    if ((error as { errcode?: number }).errcode === 5)
-      throw new Fault('unavailable', 'storage-in-use', 'another process has this data folder open');
+    const { errcode } = error as { errcode?: number };
+    if (errcode === BUSY) throw new Fault('unavailable', 'storage-in-use', 'another process has this data folder open');
+    // What a crash left in the write-ahead log wants some room to be taken up.
+    if (errcode === FULL) throw new Fault('unavailable', 'storage-full', 'the disk of the data folder is full');
     throw error;
   }
   return assemble(database, openSync(`${path}-wal`, 'r+'));
