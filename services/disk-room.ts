@@ -14,21 +14,26 @@ export const KEEPING: ReadonlySet<EndpointName> = new Set([
   'createRoot',
   'createMask',
 ]);
-const FRESH_MS = 1000;
+const FRESH_MS = 250;
+/** Of the reserve, never counted on: the store's log needs it even to delete. */
+const KEPT_SHARE = 1 / 4;
 
 export class DiskRoom {
   readonly #directory: string;
   readonly #reserveBytes: number;
+  readonly #reusableBytes: () => number;
   #measuredAt = Number.NEGATIVE_INFINITY;
   #has = true;
   #measuring: Promise<void> | null = null;
 
-  constructor(directory: string, reserveBytes: number) {
+  /** @param reusableBytes what the store holds of the disk and does not use: a database does not give back what was deleted in it */
+  constructor(directory: string, reserveBytes: number, reusableBytes: () => number) {
     this.#directory = directory;
     this.#reserveBytes = reserveBytes;
+    this.#reusableBytes = reusableBytes;
   }
 
-  /** As measured a second ago at most, or where the disk does not answer, last. */
+  /** As measured a moment ago, or where the disk does not answer, last. */
   has(): boolean {
     if (performance.now() - this.#measuredAt > FRESH_MS) this.#measuring ??= this.measure();
     return this.#has;
@@ -37,7 +42,9 @@ export class DiskRoom {
   async measure(): Promise<void> {
     try {
       const { bavail, bsize } = await statfs(this.#directory);
-      this.#has = bavail * bsize >= this.#reserveBytes;
+      const free = bavail * bsize;
+      const reserve = this.#reserveBytes;
+      this.#has = free >= reserve * KEPT_SHARE && free + this.#reusableBytes() >= reserve;
     } catch {
       // A disk that cannot be asked will say so by its writes.
     }

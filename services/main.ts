@@ -196,7 +196,7 @@ async function start(
   const mayMeasure = (credential: string | null): boolean =>
     wanted === null ? config.development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
   const app = createApp({ wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, log });
-  const room = new DiskRoom(config.dataDir, limits.reserveBytes);
+  const room = new DiskRoom(config.dataDir, limits.reserveBytes, () => storage.reusableBytes?.() ?? 0);
   await room.measure();
   const load = new Load();
   metrics.beforeReading(async () => {

@@ -13,8 +13,8 @@ export interface SoakOptions {
 const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>> = {
   kills: async (options) => (await import('./kills.ts')).kills(options),
   'full-disk': async () => {
-    const { fullDisk } = await import('./full-disk.ts');
-    return { withinReserve: await fullDisk(2 * 1024 ** 2), toTheLastByte: await fullDisk(0) };
+    const { fullDisk, RESERVE_BYTES } = await import('./full-disk.ts');
+    return { withinReserve: await fullDisk(RESERVE_BYTES), toTheLastByte: await fullDisk(0) };
   },
 };
 

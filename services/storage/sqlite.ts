@@ -57,6 +57,7 @@ CREATE TABLE log_entries (
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32 * 1024;
 const dataSync = promisify(fdatasync);
+const PAGE_BYTES = 4096;
 /** SQLite's result codes. */
 const BUSY = 5;
 const FULL = 13;
@@ -104,6 +105,7 @@ function prepareDatabase(database: DatabaseSync): void {
 
 function assemble(database: DatabaseSync, log: number): Storage {
   const commit = new GroupCommit(database, () => dataSync(log));
+  const free = database.prepare('PRAGMA freelist_count');
   const opened = new Map<string, unknown>();
   /** One object a name: a queue holds its claims, so two of them would hand out one item twice. */
   const once = <T>(kind: string, name: string, create: () => T): T => {
@@ -135,6 +137,10 @@ function assemble(database: DatabaseSync, log: number): Storage {
         removed += slice.blobs;
         if (slice.parts < SqliteBlobs.SLICE) return removed;
       }
+    },
+    reusableBytes() {
+      const { freelist_count: pages } = free.get() as { freelist_count: number };
+      return pages * PAGE_BYTES;
     },
     async close() {
       if (!database.isOpen) return;

@@ -13,6 +13,8 @@ export interface Storage {
   signals(name: string): Signals;
   /** Removes what has expired by then. @returns how many things were removed */
   expire(now: number): Promise<number>;
+  /** What it holds of the disk without using it; an adapter that gives such room back has no need of this. */
+  reusableBytes?(): number;
   /** Writes what is pending, then closes. */
   close(): Promise<void>;
 }
