@@ -107,6 +107,10 @@ export default defineBackground({
     let sendTimer: ReturnType<typeof setTimeout> | undefined;
     const send = async (): Promise<void> => (await (await device).opened())?.courier.send();
     const sendNow = async (): Promise<void> => (await (await device).opened())?.courier.sendNow();
+    const heard = async (origin: string): Promise<void> => {
+      (await (await device).opened())?.courier.heard(origin);
+      await sendNow();
+    };
 
     const lines = new Lines({
       WebSocket,
@@ -119,7 +123,7 @@ export default defineBackground({
       fetch: async (origin) => (await device).fetch(origin),
       changed: (origin, open) => {
         if (health.notePush(origin, open, Date.now())) topics.publish('connection');
-        if (open) void sendNow().catch(report);
+        if (open) void heard(origin).catch(report);
       },
       report,
     });

@@ -110,7 +110,9 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
     const passages = [...taken.passages, passage].slice(-MAX_PASSAGES);
     return watch(transaction, { ...taken, passages }, sent, desk.now());
   });
-  if (watchedAt !== null) delivering.watched(watchedAt);
+  // Found to be away while this was handed over: it waits for it already, and may turn.
+  const away = delivering.relays.isSilent(item.service.origin, desk.now());
+  if (watchedAt !== null) delivering.watched(away ? desk.now() : watchedAt);
   if (item.sequence !== 0) desk.announce({ topic: 'thread', relationship: idText(item.relationship) });
   return null;
 }

@@ -88,6 +88,8 @@ export class Courier {
   };
   /** Moves blobs, for as long as there is something to move: nobody who sends letters waits for it. */
   carry = (): Promise<void> => this.#transfers.ask();
+  /** A service of mine answered somebody else: its push line stands. */
+  heard = (origin: string): void => this.#note(origin, 'connected');
   /** Also what waits after a failure: somebody asked for it, or a service is back. */
   sendNow = (): Promise<void> => {
     this.#impatient = true;
@@ -174,6 +176,7 @@ export class Courier {
       reached: this.#reached,
       watched: (at: number) => {
         this.#nextLookAt = Math.min(this.#nextLookAt ?? at, at);
+        if (at <= desk.now()) void this.#watching.ask().catch(this.#options.report);
       },
     };
     this.#nextLetterAt = await deliverOutbox(delivering, signal, impatient);

@@ -164,6 +164,23 @@ describe('a message goes another way', () => {
     expect(shown.sort()).toEqual([0, 1, 2, 3, 4].map((line) => `they: line ${line}`));
   });
 
+  test('at once where its service turns out to be away while it is handed over', async () => {
+    const shared = await bench.start();
+    const casey = await person([shared.origin, mine.origin]);
+    const drew = await person([shared.origin, second.origin]);
+    const [caseys] = await acquaint(casey, drew);
+    await until([casey, drew], async () => (await casey.records(outboxKind)).length === 0);
+    await shared.close();
+    // The other is asked first, so what it is given is on its way before anybody knows.
+    casey.meddle = async (name, origin, _, goOn) => {
+      const answer = await goOn();
+      if (name === 'submit' && origin === mine.origin) await (await casey.vault()).courier.fetchFrom(shared.origin);
+      return answer;
+    };
+    for (let line = 0; line < 4; line++) await casey.say(caseys, `line ${line}`);
+    await until([casey, drew], async () => (await casey.delivery(caseys)).every((state) => state === 'received'));
+  });
+
   test('in both directions while one of two services that both use is down', async () => {
     const dataDir = bench.directory();
     const shared = await bench.start({ dataDir });
