@@ -180,6 +180,7 @@ describe('how delivery stands', () => {
     sends: true,
     receives: true,
     fingerprint: null,
+    leaving: null,
   };
   const two = { sending: 2, receiving: 2 };
 

@@ -57,12 +57,15 @@ export function ServiceFacts({ service }: { service: ServicePreview }) {
   );
 }
 
-/** In eight groups of four, as they are read out. */
+/** In two lines of four groups, as they are read out. */
 export function Fingerprint({ digits }: { digits: string }) {
   return (
     <div class="fingerprint">
       <span class="small muted">{i18n.t('options.services.fingerprint')}</span>
-      <code>{digits.match(/.{4}/g)?.join(' ')}</code>
+      <code>
+        {digits.slice(0, 16).match(/.{4}/g)?.join(' ')} <br />
+        {digits.slice(16).match(/.{4}/g)?.join(' ')}
+      </code>
       <span class="small muted">{i18n.t('options.services.fingerprintHint')}</span>
     </div>
   );

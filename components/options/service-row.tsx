@@ -1,14 +1,15 @@
-// One service in use: how it stands, what it does for me, and what can be done about it.
+// One service: how it stands, what it does for me, and what can be done about it.
 
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-preact';
+import { ArrowDown, ArrowUp, Inbox, LogOut, Send, Undo2 } from 'lucide-preact';
 import { i18n } from '#i18n';
-import type { ServiceView } from '#rpc/views.ts';
+import type { ServiceUse, ServiceView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { hostOf } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
+import { Leaving } from './leaving.tsx';
 import { rolesInWords } from './service-facts.tsx';
 
 const TONES = { connected: 'good', polling: 'good', unreachable: 'warn', refusing: 'bad', otherKey: 'bad' } as const;
@@ -18,37 +19,69 @@ export interface ServiceRowProps {
   first: boolean;
   last: boolean;
   onPrefer: (by: -1 | 1) => void;
-  onRemove: () => void;
+  onUse: (use: ServiceUse) => void;
+  onLeave: (receivingOnly: boolean) => void;
+  onAtOnce: () => void;
+  onChange: () => Promise<void>;
 }
 
-export function ServiceRow({ service, first, last, onPrefer, onRemove }: ServiceRowProps) {
+function itemsOf({ service, first, last, onPrefer, onUse, onLeave }: ServiceRowProps): MenuItem[] {
+  const { origin, roles, sends, receives, leaving } = service;
+  const twofold = roles.includes('sending') && roles.includes('receiving');
+  const items: MenuItem[] = [];
+  if (!first) items.push({ label: i18n.t('options.services.prefer'), icon: ArrowUp, onPress: () => onPrefer(-1) });
+  if (!last) items.push({ label: i18n.t('options.services.preferLess'), icon: ArrowDown, onPress: () => onPrefer(1) });
+  if (twofold && !(sends && receives) && leaving === null)
+    items.push({ label: i18n.t('options.services.use.both'), icon: Undo2, onPress: () => onUse('both') });
+  if (twofold && sends && receives) {
+    items.push({ label: i18n.t('options.services.use.sending'), icon: Send, onPress: () => onLeave(true) });
+    items.push({ label: i18n.t('options.services.use.receiving'), icon: Inbox, onPress: () => onUse('receiving') });
+  }
+  if (leaving === null || sends) {
+    const label = i18n.t('options.services.leaveIt', [hostOf(origin)]);
+    items.push({ label, icon: LogOut, danger: true, onPress: () => onLeave(false) });
+  }
+  return items;
+}
+
+export function ServiceRow(props: ServiceRowProps) {
+  const { service, onUse, onAtOnce, onChange } = props;
   const { clock } = useApp();
-  const { origin, roles, state, answeredAt, missedSince, mailDomain, sends, receives } = service;
+  const { origin, roles, state, answeredAt, missedSince, mailDomain, sends, receives, leaving } = service;
   const host = hostOf(origin);
   const used = roles.filter((role) => (role === 'sending' ? sends : role === 'receiving' ? receives : true));
-  const items = [
-    ...(first ? [] : [{ label: i18n.t('options.services.prefer'), icon: ArrowUp, onPress: () => onPrefer(-1) }]),
-    ...(last ? [] : [{ label: i18n.t('options.services.preferLess'), icon: ArrowDown, onPress: () => onPrefer(1) }]),
-    { label: i18n.t('options.services.remove', [host]), icon: Trash2, danger: true, onPress: onRemove },
-  ];
+  const items = itemsOf(props);
   return (
     <div class="item service">
       <div class="grow">
         <div class="line wrap">
           <span class="service-host">{host}</span>
-          <Tag tone={TONES[state]}>{i18n.t(`options.services.state.${camel(state)}`)}</Tag>
+          {leaving?.state !== 'left' && leaving?.state !== 'closing' && (
+            <Tag tone={TONES[state]}>{i18n.t(`options.services.state.${camel(state)}`)}</Tag>
+          )}
+          {leaving !== null && <Tag>{i18n.t(`options.services.leaving.tag.${leaving.state}`)}</Tag>}
         </div>
         <div class="small muted">
-          {rolesInWords(used)}
+          {leaving?.state === 'leaving' && !sends ? i18n.t('options.services.leaving.does') : rolesInWords(used)}
           {mailDomain !== null && ` · @${mailDomain}`}
           {state !== 'connected' &&
+            leaving === null &&
             ` · ${answeredAt === null ? i18n.t('options.services.never') : i18n.t('options.services.answered', [fromNow(answeredAt, clock.now())])}`}
         </div>
       </div>
-      <Menu label={i18n.t('options.services.more', [host])} items={items} />
+      {items.length > 0 && <Menu label={i18n.t('options.services.more', [host])} items={items} />}
       {state === 'otherKey' && <Notice tone="bad">{i18n.t('options.services.otherKey', [host])}</Notice>}
       {state !== 'otherKey' && missedSince !== null && (
         <Notice tone="warn">{i18n.t('options.services.missed', [host, fromNow(missedSince, clock.now())])}</Notice>
+      )}
+      {leaving !== null && (
+        <Leaving
+          origin={origin}
+          leaving={leaving}
+          onStay={() => onUse('both')}
+          onAtOnce={onAtOnce}
+          onChange={onChange}
+        />
       )}
     </div>
   );

@@ -3,22 +3,26 @@
 import { useSignal } from '@preact/signals';
 import { RefreshCw } from 'lucide-preact';
 import { i18n } from '#i18n';
+import type { ServiceUse } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { alone, type ConnectionModel } from '../model/connection.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { hostOf } from '../ui/host.ts';
+import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { AddService } from './add-service.tsx';
+import { LeaveService } from './leave-service.tsx';
 import { ServiceRow } from './service-row.tsx';
 
 export function Services({ model }: { model: ConnectionModel }) {
   const { worker } = useApp();
-  const removing = useSignal<string | null>(null);
+  const leaving = useSignal<{ origin: string; receivingOnly: boolean } | null>(null);
+  const atOnce = useSignal<string | null>(null);
   const view = model.value.value;
   const check = useAction(async () => {
     await worker.checkNow();
@@ -28,10 +32,14 @@ export function Services({ model }: { model: ConnectionModel }) {
     await worker.preferService({ origin, by });
     await model.reload();
   });
-  const remove = useAction(async (origin: string) => {
-    const outcome = await worker.removeService({ origin });
-    removing.value = null;
-    if (!outcome.ok) showToast(i18n.t(`options.services.removeReason.${outcome.reason}`), 'bad');
+  const use = useAction(async (origin: string, what: ServiceUse) => {
+    const outcome = await worker.useService({ origin, use: what });
+    if (!outcome.ok) showToast(i18n.t(`options.services.notLeft.${camel(outcome.reason)}`), 'bad');
+    await model.reload();
+  });
+  const close = useAction(async (origin: string) => {
+    await worker.leaveAtOnce({ origin });
+    atOnce.value = null;
     await model.reload();
   });
   if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
@@ -48,9 +56,14 @@ export function Services({ model }: { model: ConnectionModel }) {
             first={index === 0}
             last={index === view.services.length - 1}
             onPrefer={(by) => void prefer.run(service.origin, by)}
-            onRemove={() => {
-              removing.value = service.origin;
+            onUse={(what) => void use.run(service.origin, what)}
+            onLeave={(receivingOnly) => {
+              leaving.value = { origin: service.origin, receivingOnly };
             }}
+            onAtOnce={() => {
+              atOnce.value = service.origin;
+            }}
+            onChange={model.reload}
           />
         ))}
         <AddService model={model} />
@@ -60,18 +73,27 @@ export function Services({ model }: { model: ConnectionModel }) {
           {i18n.t('options.services.check')}
         </Button>
       </div>
-      {removing.value !== null && (
+      {leaving.value !== null && (
+        <LeaveService
+          {...leaving.value}
+          onDone={() => {
+            leaving.value = null;
+            void model.reload();
+          }}
+        />
+      )}
+      {atOnce.value !== null && (
         <Dialog
-          title={i18n.t('options.services.removeTitle', [hostOf(removing.value)])}
-          confirm={i18n.t('options.services.removeAct')}
+          title={i18n.t('options.services.atOnce.title', [hostOf(atOnce.value)])}
+          confirm={i18n.t('options.services.atOnce.act')}
           danger
-          busy={remove.busy}
-          onConfirm={() => removing.value !== null && void remove.run(removing.value)}
+          busy={close.busy}
+          onConfirm={() => atOnce.value !== null && void close.run(atOnce.value)}
           onClose={() => {
-            removing.value = null;
+            atOnce.value = null;
           }}
         >
-          <p class="muted">{i18n.t('options.services.removeText')}</p>
+          <p class="muted">{i18n.t('options.services.atOnce.text')}</p>
         </Dialog>
       )}
     </>

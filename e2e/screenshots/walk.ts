@@ -2,13 +2,18 @@
 // run Nucleus without a browser. At each screen `look` is called: the screenshots take a picture there, the accessibility story asks axe.
 
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { startServices } from '#services/main.ts';
 import type { Chromium } from '../harness/chromium.ts';
 import { attaches, attachment, picture, seesPicture } from '../people/attachments.ts';
 import { NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
 import type { Panel } from '../people/panel.ts';
 import { PASSPHRASE, Person } from '../people/person.ts';
 import { Welcome } from '../people/person-welcome.ts';
+import { ServicesPage } from '../people/services-page.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Site } from '../people/site.ts';
 import { SitePopup } from '../people/site-popup.ts';
@@ -35,6 +40,7 @@ export async function walk(town: Town, browser: Chromium, look: Look): Promise<v
     await sites(town, alex, panel, look);
     await lists(panel, look);
     await options(alex, look);
+    await services(town, alex, look);
     await away(town, panel, look);
     await locked(alex, panel, look);
   } finally {
@@ -308,6 +314,36 @@ async function options(alex: Person, look: Look): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible();
   await look('options-erase-asked', page, 'page');
   await page.close();
+}
+
+/** Another service is looked at, and the first one is left as far as it can be taken back. */
+async function services(town: Town, alex: Person, look: Look): Promise<void> {
+  const part = await ServicesPage.openedBy(alex);
+  await part.page.setViewportSize(WINDOW);
+  const folder = await mkdtemp(join(tmpdir(), 'nucleus-shown-'));
+  const shown = await startServices(
+    { dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true },
+    { writeLog: () => {} },
+  );
+  await part.looksUp(shown.origin);
+  await expect(part.dialog).toContainText('Fingerprint');
+  await look('options-service-shown', part.page, 'page');
+  await part.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await shown.close();
+  await rm(folder, { recursive: true, force: true });
+  await part.looksUp('router.local');
+  await part.isRefused('leads into this computer or its network');
+  await look('options-service-refused', part.page, 'page');
+  await part.chooses(town.main.origin, /^Leave/);
+  await expect(part.dialog).toContainText('people are told');
+  await look('options-leave-service', part.page, 'page');
+  await part.dialog.getByRole('button', { name: 'Begin to leave' }).click();
+  const row = part.row(town.main.origin);
+  await expect(row).toContainText('People who have moved');
+  await look('options-leaving', part.page, 'page');
+  await row.getByRole('button', { name: 'Stay' }).click();
+  await expect(row).not.toContainText('People who have moved');
+  await part.page.close();
 }
 
 /** Both services are down: what was written waits, and the person is told. */

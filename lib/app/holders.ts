@@ -55,6 +55,10 @@ export async function holdersAt(
   return holders;
 }
 
+/** The last day on which something that they wrote may still come to the service that is left. */
+export const openUntil = ({ state, stateAt, lastDay }: Move): number =>
+  state === 'moved' ? Math.min(lastDay, dayOf(stateAt) + LATE_DAYS) : lastDay;
+
 /** @returns the last day on which anything may come there, null where the survey was cut off */
 export async function surveyHolders(desk: Desk, origin: string, signal: AbortSignalLike): Promise<number | null> {
   const holders = await holdersAt(desk, origin, signal);
@@ -113,7 +117,7 @@ function note(
   // Given one since by a step that had begun before: what they were told is not the last that they heard.
   const after = before === null || lastIndex >= before.from ? fresh() : { ...before, lastDay };
   transaction.put(ref, after);
-  return after.state === 'moved' ? Math.min(lastDay, dayOf(after.stateAt) + LATE_DAYS) : lastDay;
+  return openUntil(after);
 }
 
 function spread(transaction: Transaction): number {

@@ -16,9 +16,8 @@ import { errand } from './records/transit.ts';
 import { changeUse, joinServices, myServicesWith } from './services.ts';
 import type { AbortSignalLike } from './store.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
-import type { ServiceUse } from './views.ts';
+import type { NotLeft, ServiceUse } from './views.ts';
 
-export type NotLeft = 'last-sending' | 'last-receiving';
 type Outcome = { ok: true } | { ok: false; reason: NotLeft };
 
 /** Begins to leave a service, for good. Where no mailbox is there, it is left at once. */
@@ -39,13 +38,27 @@ export async function useService(
   return outcome;
 }
 
-async function leave(desk: Desk, origin: string, wanted: { sends: boolean; receives: boolean }): Promise<Outcome> {
-  const others = (all: readonly { readonly service: { readonly name: { readonly origin: string } } }[]) =>
-    all.some((one) => one.service.name.origin !== origin);
-  const elsewhere = {
-    sends: others(await myServicesWith(desk, 'sending')),
-    receives: others((await factsOf(desk)).receivers),
+/** Why a service cannot be left, or null: somebody who cannot send, or be written to, would be cut off. */
+export async function leavable(desk: Desk, origin: string): Promise<NotLeft | null> {
+  const [inUse] = await desk.store.read([servicesInUse]);
+  const use = inUse?.services.find((one) => one.origin === origin);
+  const elsewhere = await elsewhereThan(desk, origin);
+  if (use?.sends && !elsewhere.sends) return 'last-sending';
+  return use?.receives === 'yes' && !elsewhere.receives ? 'last-receiving' : null;
+}
+
+/** What is done by other services than this. */
+async function elsewhereThan(desk: Desk, origin: string): Promise<{ sends: boolean; receives: boolean }> {
+  const isOther = (one: { readonly service: { readonly name: { readonly origin: string } } }) =>
+    one.service.name.origin !== origin;
+  return {
+    sends: (await myServicesWith(desk, 'sending')).some(isOther),
+    receives: (await factsOf(desk)).receivers.some(isOther),
   };
+}
+
+async function leave(desk: Desk, origin: string, wanted: { sends: boolean; receives: boolean }): Promise<Outcome> {
+  const elsewhere = await elsewhereThan(desk, origin);
   const outcome = await transact<Outcome>(
     desk.store,
     [servicesInUse, service(origin)],

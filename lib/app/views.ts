@@ -74,6 +74,38 @@ export type NotAdded =
   | 'full'
   | 'cancelled';
 
+/** No other service is used for that: whoever left it could not send, or be written to. */
+export type NotLeft = 'last-sending' | 'last-receiving';
+
+/** How far the leaving of a service has come. */
+export interface LeavingView {
+  /** `closing`: nothing comes there any more, and the mailbox is being closed. */
+  state: 'leaving' | 'closing' | 'left';
+  since: number;
+  /** When the last address there has expired; null: not known yet. */
+  safeAt: number | null;
+  /** Those who write to another of my services already, of all who had addresses there. */
+  people: { moved: number; all: number };
+  masks: { moved: number; all: number };
+  /** Open invitations that name it. */
+  invitations: number;
+  /** Names of those who may still write there; not all of them where there are many. */
+  waitingFor: string[];
+}
+
+/** What leaving a service would mean. */
+export interface LeavingPreview {
+  people: number;
+  masks: number;
+  /** Masks at its domain: they go on as long as it does. */
+  masksThere: number;
+  /** Open invitations whose link leads there. */
+  links: number;
+  safeAt: number | null;
+  /** It cannot be left: no other is used for that. */
+  last: NotLeft | null;
+}
+
 export interface ServiceView {
   origin: string;
   roles: ('sending' | 'receiving' | 'mail')[];
@@ -89,6 +121,7 @@ export interface ServiceView {
   receives: boolean;
   /** 32 hex digits; null where it was not reached yet. */
   fingerprint: string | null;
+  leaving: LeavingView | null;
 }
 
 /** How delivery stands, over all services: the line at the foot of the side panel. */

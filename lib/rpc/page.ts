@@ -80,7 +80,18 @@ export const page = {
   cancelAddService: method<null>()(v.object({ origin })),
   /** Which is asked first: moves it one place up or down. */
   preferService: method<null>()(v.object({ origin, by: v.picklist([-1, 1]) })),
-  removeService: method<Outcome<object, 'last'>>()(v.object({ origin })),
+  /** What leaving a service would mean, before it is begun. */
+  previewLeaving: method<view.LeavingPreview>()(v.object({ origin })),
+  /** Begins to leave a service: those who write there are moved first, and the mailbox is closed when the last address has expired. */
+  leaveService: method<Outcome<object, view.NotLeft>>()(v.object({ origin })),
+  /** What a service is used for; `both` also takes a leaving back. */
+  useService: method<Outcome<object, view.NotLeft>>()(
+    v.object({ origin, use: v.picklist(['both', 'sending', 'receiving']) }),
+  ),
+  /** Closes the mailbox without waiting: what comes late is lost. */
+  leaveAtOnce: method<null>()(v.object({ origin })),
+  /** A service that was left is not shown any more. */
+  forgetService: method<null>()(v.object({ origin })),
 
   // conversations
   conversations: method<{ items: view.ConversationView[]; total: number; unread: number }>()(

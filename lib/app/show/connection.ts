@@ -8,6 +8,7 @@ import { type OutboxItem, outboxKind } from '../records/transit.ts';
 import { isMissed, statementOf } from '../services.ts';
 import type { Store } from '../store.ts';
 import type { ConnectionView, ServiceView } from '../views.ts';
+import { showLeaving } from './leaving.ts';
 
 export type Answer = 'connected' | 'unreachable' | 'refusing';
 
@@ -50,7 +51,11 @@ export async function showConnection(store: Store, health: ServiceHealth, now: n
   const [inUse] = await store.read([servicesInUse]);
   const uses = inUse?.services ?? [];
   const known = await store.read(uses.map(({ origin }) => service(origin)));
-  const services = uses.map((use, index) => serviceView(use, known[index] ?? null, health.of(use.origin), now));
+  const leaving = await showLeaving(store, uses);
+  const services = uses.map((use, index) => ({
+    ...serviceView(use, known[index] ?? null, health.of(use.origin), now),
+    leaving: leaving.get(use.origin) ?? null,
+  }));
   const working = services.filter(({ state }) => state !== 'otherKey');
   return {
     services,
@@ -70,13 +75,13 @@ function serviceView(
   known: Service | null,
   { answer, answeredAt, pushed }: Noted,
   now: number,
-): ServiceView {
+): Omit<ServiceView, 'leaving'> {
   const { origin, sends, receives } = use;
   const statement = known === null ? null : statementOf(known);
   const roles = SHOWN_ROLES.filter((role) => statement?.roles.includes(role));
   const reached = answer ?? (known === null ? 'unreachable' : 'connected');
   // A mailbox without an open socket is asked from time to time.
-  const wantsPush = roles.includes('receiving') && receives !== 'no' && receives !== 'left';
+  const wantsPush = roles.includes('receiving') && (receives === 'yes' || receives === 'leaving');
   const state =
     use.otherKeyAt !== null ? 'otherKey' : reached === 'connected' && wantsPush && !pushed ? 'polling' : reached;
   const lastAt = Math.max(answeredAt ?? 0, known?.fetchedAt ?? 0);

@@ -1,12 +1,12 @@
 // Settings, and the services in use.
 
 import { addService, lookAtService } from '#app/add-service.ts';
+import { forgetService, leaveAtOnce, leaveService, useService } from '#app/leave-service.ts';
 import { preferService } from '#app/prefer-service.ts';
-import { servicesInUse } from '#app/records/service.ts';
 import { changeSettings, showSettings } from '#app/settings.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
-import { transact } from '#app/transaction.ts';
+import { previewLeaving } from '#app/show/leaving.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
@@ -20,7 +20,11 @@ type Methods =
   | 'addService'
   | 'cancelAddService'
   | 'preferService'
-  | 'removeService';
+  | 'previewLeaving'
+  | 'leaveService'
+  | 'useService'
+  | 'leaveAtOnce'
+  | 'forgetService';
 
 export function serviceHandlers(
   surroundings: Surroundings,
@@ -63,17 +67,24 @@ export function serviceHandlers(
       await preferService((await openVaultOf(surroundings)).desk, origin, by);
       return null;
     },
-    async removeService({ origin }) {
-      const { desk } = await openVaultOf(surroundings);
-      const removed = await transact(desk.store, [servicesInUse], (transaction) => {
-        const services = transaction.get(servicesInUse)?.services ?? [];
-        const left = services.filter((one) => one.origin !== origin);
-        if (left.length === 0) return false;
-        transaction.put(servicesInUse, { services: left });
-        return true;
-      });
-      surroundings.publish('connection');
-      return removed ? { ok: true } : { ok: false, reason: 'last' };
+    async previewLeaving({ origin }) {
+      return previewLeaving((await openVaultOf(surroundings)).desk, origin);
+    },
+    async leaveService({ origin }) {
+      return leaveService((await openVaultOf(surroundings)).desk, origin);
+    },
+    async useService({ origin, use }) {
+      const { desk, signal } = await openVaultOf(surroundings);
+      return useService(desk, origin, use, signal);
+    },
+    async leaveAtOnce({ origin }) {
+      const { desk, signal } = await openVaultOf(surroundings);
+      await leaveAtOnce(desk, origin, signal);
+      return null;
+    },
+    async forgetService({ origin }) {
+      await forgetService((await openVaultOf(surroundings)).desk, origin);
+      return null;
     },
   };
 }
