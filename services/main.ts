@@ -44,6 +44,7 @@ import { MailGateway } from './mail/mail.ts';
 import { dnsResolver, zoneResolver } from './mail/resolver.ts';
 import { SmtpListener } from './mail/smtp.ts';
 import { Metrics } from './metrics.ts';
+import { OPENAPI_PATH, openApi } from './openapi.ts';
 import { OwnDescriptor } from './own-descriptor.ts';
 import { RateLimit } from './rate.ts';
 import { Fetches } from './receiving/fetches.ts';
@@ -196,6 +197,7 @@ async function start(
   const mayMeasure = (credential: string | null): boolean =>
     wanted === null ? config.development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
   const app = createApp({ wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, log });
+  if (config.development) app.get(OPENAPI_PATH, (context) => context.json(openApi()));
   const room = new DiskRoom(config.dataDir, limits.reserveBytes, () => storage.reusableBytes?.() ?? 0);
   await room.measure();
   const load = new Load();
