@@ -14,6 +14,8 @@ import type { EndpointName } from '#wire/endpoints.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BEHIND = join(ROOT, 'node_modules', '.cache', 'bench-services');
 const TICKS_PER_SECOND = 100;
+/** After the signal: collecting takes some tens of milliseconds. */
+const COLLECTING_MS = 1000;
 /** Everything comes from one service, and in seconds what else takes days. */
 const NO_PACE = {
   addressPace: { burst: 1e9, perSecond: 1e6 },
@@ -35,7 +37,8 @@ export interface Process {
   readonly port: number;
   /** Processor seconds used since its start, all threads. */
   cpuSeconds(): number;
-  memoryBytes(): number;
+  /** Resident memory, garbage collected before. */
+  memoryBytes(): Promise<number>;
   /** SIGTERM, and waits for its end. */
   stop(): Promise<void>;
   /** SIGKILL: what is on disk stays. */
@@ -81,12 +84,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 }
 
 /** Of floor-server.ts. */
-export function startFloor(kind: 'http' | 'sockets'): Promise<Process> {
-  return start([fileURLToPath(new URL('floor-server.ts', import.meta.url)), kind], {});
+export function startFloor(kind: 'http' | 'sockets', nodeArguments: readonly string[] = []): Promise<Process> {
+  return start([...nodeArguments, fileURLToPath(new URL('floor-server.ts', import.meta.url)), kind], {});
 }
 
 async function start(program: readonly string[], environment: NodeJS.ProcessEnv): Promise<Process> {
-  const child = spawn(process.execPath, program, {
+  const collecting = ['--expose-gc', '--import', new URL('collect.ts', import.meta.url).href];
+  const child = spawn(process.execPath, [...collecting, ...program], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -100,7 +104,11 @@ async function start(program: readonly string[], environment: NodeJS.ProcessEnv)
   return {
     port,
     cpuSeconds: () => cpuSecondsOf(pid),
-    memoryBytes: () => memoryBytesOf(pid),
+    async memoryBytes() {
+      child.kill('SIGUSR2');
+      await new Promise((resolve) => setTimeout(resolve, COLLECTING_MS));
+      return memoryBytesOf(pid);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

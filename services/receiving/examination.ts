@@ -4,8 +4,9 @@ import { sha256 } from '#crypto/hash.ts';
 import { expiryDayOf, latencyOf, type OpenedAddress } from '#protocol/address.ts';
 import { dayOf } from '#protocol/day.ts';
 import { type Latency, sealedAddress } from '#wire/address.ts';
-import { type Delivery, delivery } from '#wire/transport.ts';
-import type { Mailboxes, QueueItem } from '../storage/storage.ts';
+import type { Delivery } from '#wire/transport.ts';
+import type { Mailboxes } from '../storage/storage.ts';
+import type { Accepted } from './backlog.ts';
 import type { Generations } from './generations.ts';
 import { encodeItem } from './mailbox-item.ts';
 import type { Opener } from './opening.ts';
@@ -33,7 +34,7 @@ export interface ExaminationParts {
 }
 
 interface Candidate {
-  readonly item: QueueItem;
+  readonly item: Accepted;
   readonly content: Delivery;
   readonly seen: Uint8Array;
 }
@@ -45,11 +46,11 @@ interface Named extends Candidate {
 
 /** @returns what each item is, in the order of the items */
 export async function examine(
-  items: readonly QueueItem[],
+  items: readonly Accepted[],
   opener: Opener,
   parts: ExaminationParts,
 ): Promise<Examined[]> {
-  const results = new Map<QueueItem, Examined>();
+  const results = new Map<Accepted, Examined>();
   const fresh = await freshOf(items, parts, results);
   const opened = await opener.open(
     fresh.map(({ content }) => ({ address: content.address, envelopeDigest: sha256(content.envelope) })),
@@ -63,13 +64,17 @@ export async function examine(
 }
 
 async function freshOf(
-  items: readonly QueueItem[],
+  items: readonly Accepted[],
   { mailboxes }: ExaminationParts,
-  results: Map<QueueItem, Examined>,
+  results: Map<Accepted, Examined>,
 ): Promise<Candidate[]> {
   const fresh: Candidate[] = [];
   for (const item of items) {
-    const content = delivery.decode(item.body);
+    const { content } = item;
+    if (content === null) {
+      results.set(item, 'unopened');
+      continue;
+    }
     const seen = sha256(content.address);
     if (await mailboxes.knows(seen)) results.set(item, 'repeated');
     else fresh.push({ item, content, seen });
@@ -81,7 +86,7 @@ async function namedOf(
   fresh: readonly Candidate[],
   opened: readonly (OpenedAddress | null)[],
   { roots }: ExaminationParts,
-  results: Map<QueueItem, Examined>,
+  results: Map<Accepted, Examined>,
 ): Promise<Named[]> {
   const named: Named[] = [];
   for (const [index, candidate] of fresh.entries()) {

@@ -1,16 +1,14 @@
 // What happens to a delivery after the answer "accepted": it is examined (examination.ts) and put into the mailbox of its root, or held back
 // where too much comes (holding.ts). Deliveries wait in a durable queue until then, so a crash loses none. Nothing of what is found here
 // reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
-// Batches grow by themselves: what is accepted while a few are under way goes with the next. What was accepted just now is still in
-// memory and is not read back; beyond a bound it waits on disk only.
-import { encodeHex } from '#bytes/base64url.ts';
-import { sha256 } from '#crypto/hash.ts';
+// Batches grow by themselves: what is accepted while a few are under way goes with the next.
 import { DAY_MS } from '#protocol/day.ts';
 import type { Latency } from '#wire/address.ts';
-import { type Delivery, delivery } from '#wire/transport.ts';
+import type { Delivery } from '#wire/transport.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Mailboxes, NewQueueItem, Queue, QueueItem, Storage } from '../storage/storage.ts';
+import type { Mailboxes, Queue, Storage } from '../storage/storage.ts';
+import { type Accepted, Backlog, type Deliverer } from './backlog.ts';
 import { type Dropped, type Examined, examine, type ForMailbox } from './examination.ts';
 import type { Generations } from './generations.ts';
 import { Holding } from './holding.ts';
@@ -34,25 +32,15 @@ export interface IntakeParts {
   readonly servicePace: PaceLimit;
 }
 
-export interface Deliverer {
-  /** Network address. */
-  readonly peer: string;
-  /** Who is to be blamed, by digest and time of acceptance: looked into only where a delivery speaks against them. */
-  blamed(id: Uint8Array, acceptedAt: number): Promise<string>;
-}
-
 export type Opening = Dropped | 'mailbox' | 'too-many' | 'full';
 
 /** Outcomes for which the one who delivered may be at fault. */
 const BLAMED: ReadonlySet<Opening> = new Set(['unopened', 'unknown-root', 'unsigned', 'expired', 'revoked']);
 
 export const ITEM_DAYS = 30;
-const GROUP = '';
 const BATCH = 64;
 /** Batches under way at once: while one is opened, another is written and a third gathers. */
 const LANES = 3;
-/** Accepted and kept in memory until opened, some 10 MB. */
-const MAX_AT_HAND = 2000;
 const MAX_PEERS = 10_000;
 const FAILURE_MS = 1000;
 /** Clocks jump: what is due is looked for at least so often. */
@@ -62,14 +50,7 @@ export class Intake {
   readonly #parts: IntakeParts;
   readonly #queue: Queue;
   readonly #mailboxes: Mailboxes;
-  /** Claimed as they were accepted, oldest first. */
-  readonly #atHand: QueueItem[] = [];
-  /** There may be more in the queue than what is at hand. */
-  #onDisk = true;
-  /** Are being appended without being kept at hand. */
-  #appending = 0;
-  /** Who brought what is waiting. In memory only: network addresses are not written anywhere. */
-  readonly #deliverers = new Map<string, Deliverer>();
+  readonly #backlog: Backlog;
   readonly #unresolvable = new Map<string, number>();
   readonly #holding: Holding;
   /** When something that was put off is due, and what will look then. */
@@ -83,6 +64,7 @@ export class Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts;
     this.#queue = parts.storage.queue('intake');
+    this.#backlog = new Backlog(this.#queue, parts.now);
     this.#mailboxes = parts.storage.mailboxes('mailboxes');
     this.#holding = new Holding(parts);
     parts.metrics.beforeReading(() => this.#measure());
@@ -115,36 +97,17 @@ export class Intake {
 
   /** Durable when it resolves; opened later. */
   async accept(taken: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
-    const body = delivery.encode(taken);
-    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
-    const id = sha256(body);
-    const acceptedAt = this.#parts.now();
-    const item = { id, group: GROUP, body, acceptedAt, rememberUntil: null };
-    // What waits on disk is older: it comes first.
-    const kept = !this.#onDisk && this.#appending === 0 && this.#atHand.length < MAX_AT_HAND;
-    const result = kept ? await this.#queue.append(item, 'claim') : await this.#appendOnly(item);
+    const result = await this.#backlog.add(taken, deliverer);
     if (result === 'known') return result;
     this.#waiting++;
-    this.#deliverers.set(encodeHex(id), deliverer);
-    if (kept) this.#atHand.push({ id, group: GROUP, body, acceptedAt, tries: 0 });
     // What was put off may be due before its timer says so, where clocks jump.
-    if (this.#alarm !== null && this.#alarm.at <= acceptedAt) this.#onDisk = true;
+    if (this.#alarm !== null && this.#alarm.at <= this.#parts.now()) this.#backlog.lookOnDisk();
     this.#wake();
     return result;
   }
 
-  async #appendOnly(item: NewQueueItem): Promise<'appended' | 'known'> {
-    this.#appending++;
-    try {
-      return await this.#queue.append(item);
-    } finally {
-      this.#appending--;
-      this.#onDisk = true;
-    }
-  }
-
   #lookOnDisk(): void {
-    this.#onDisk = true;
+    this.#backlog.lookOnDisk();
     this.#wake();
   }
 
@@ -157,15 +120,18 @@ export class Intake {
       })
       .finally(() => {
         this.#lanes.delete(lane);
-        if (this.#atHand.length > 0 || this.#onDisk) this.#wake();
+        if (this.#backlog.holdsMore) this.#wake();
       });
     this.#lanes.add(lane);
   }
 
   async #work(): Promise<void> {
     while (!this.#stopped) {
-      const items = await this.#take();
-      if (items.length === 0) return;
+      const items = await this.#backlog.take(BATCH);
+      if (items.length === 0) {
+        if (this.#holding.size > 0) await this.#wakeForNext();
+        return;
+      }
       const before = this.#lastWritten;
       const written = this.#handle(items, before);
       this.#lastWritten = written;
@@ -173,18 +139,8 @@ export class Intake {
     }
   }
 
-  async #take(): Promise<QueueItem[]> {
-    if (this.#atHand.length > 0) return this.#atHand.splice(0, BATCH);
-    if (!this.#onDisk) return [];
-    this.#onDisk = false;
-    const items = await this.#queue.claim(GROUP, BATCH, this.#parts.now());
-    if (items.length > 0) this.#onDisk = true;
-    else if (this.#holding.size > 0) await this.#wakeForNext();
-    return items;
-  }
-
   async #wakeForNext(): Promise<void> {
-    const at = await this.#queue.nextDueAt(GROUP);
+    const at = await this.#backlog.nextDueAt();
     if (at !== null) this.#wakeAt(at);
   }
 
@@ -201,7 +157,7 @@ export class Intake {
     this.#alarm = { at, timer };
   }
 
-  async #handle(items: readonly QueueItem[], before: Promise<unknown>): Promise<void> {
+  async #handle(items: readonly Accepted[], before: Promise<unknown>): Promise<void> {
     const results = await this.#examine(items);
     await before;
     // Asked for together, so that one commit serves them all.
@@ -213,7 +169,7 @@ export class Intake {
   }
 
   /** Those at which we failed are postponed, and not among the results. */
-  async #examine(items: readonly QueueItem[]): Promise<{ item: QueueItem; examined: Examined }[]> {
+  async #examine(items: readonly Accepted[]): Promise<{ item: Accepted; examined: Examined }[]> {
     try {
       const opener = this.#parts.openerFor(this.#waiting);
       const examined = await examine(items, opener, { ...this.#parts, mailboxes: this.#mailboxes });
@@ -231,29 +187,31 @@ export class Intake {
     }
   }
 
-  async #settle(item: QueueItem, examined: Examined): Promise<void> {
+  async #settle(item: Accepted, examined: Examined): Promise<void> {
     if (typeof examined === 'string') return this.#close(item, examined);
-    const peer = this.#deliverers.get(encodeHex(item.id))?.peer;
-    const heldMs = this.#holding.admit(item.id, { root: examined.root, id: examined.id, peer }, this.#parts.now());
+    const heldMs = this.#holding.admit(
+      item.id,
+      { root: examined.root, id: examined.id, peer: item.deliverer?.peer },
+      this.#parts.now(),
+    );
     if (heldMs === null) return this.#close(item, 'too-many');
     if (heldMs > 0) return this.#hold(item, heldMs);
     this.#close(item, await this.#append(examined));
   }
 
   /** Too soon: it is due later. */
-  async #hold(item: QueueItem, heldMs: number): Promise<void> {
+  async #hold(item: Accepted, heldMs: number): Promise<void> {
     this.#parts.metrics.count('openings_total', 'held');
     const dueAt = this.#parts.now() + heldMs;
-    await this.#queue.postpone(item.id, dueAt);
+    await this.#backlog.postpone(item, dueAt);
     this.#wakeAt(dueAt);
   }
 
-  #close(item: QueueItem, outcome: Opening): void {
+  #close(item: Accepted, outcome: Opening): void {
     this.#parts.metrics.count('openings_total', outcome);
     if (BLAMED.has(outcome)) this.#blame(item);
-    this.#deliverers.delete(encodeHex(item.id));
     // Not waited for: should it be lost, the item is examined again and dropped as a repeat.
-    this.#queue.remove(item.id, 'done').then(
+    this.#backlog.settle(item).then(
       () => {
         this.#waiting--;
       },
@@ -270,18 +228,16 @@ export class Intake {
   }
 
   /** The store did not take it, or we are at fault: it waits, so that one bad item cannot keep us busy. */
-  async #postpone(item: QueueItem, error: unknown): Promise<void> {
+  async #postpone(item: Accepted, error: unknown): Promise<void> {
     this.#parts.log.fault('opening-failed', error);
     const dueAt = this.#parts.now() + FAILURE_MS * 2 ** Math.min(item.tries, 6);
-    await this.#queue.postpone(item.id, dueAt).catch(() => this.#queue.release(item.id));
+    await this.#backlog.postpone(item, dueAt).catch(() => this.#backlog.release(item));
     this.#wakeAt(dueAt);
   }
 
   /** Unresolvable deliveries speak against whoever brings many of them. */
-  #blame({ id, acceptedAt }: QueueItem): void {
-    const deliverer = this.#deliverers.get(encodeHex(id));
-    if (deliverer === undefined) return;
-    deliverer.blamed(id, acceptedAt).then(
+  #blame({ id, acceptedAt, deliverer }: Accepted): void {
+    deliverer?.blamed(id, acceptedAt).then(
       (peer) => {
         const count = this.#unresolvable.get(peer) ?? 0;
         if (count > 0 || this.#unresolvable.size < MAX_PEERS) this.#unresolvable.set(peer, count + 1);

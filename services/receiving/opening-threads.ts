@@ -39,6 +39,12 @@ export class OpeningThreads implements Opener {
     this.#most = most;
   }
 
+  /** Questions before whoever asks now. */
+  get depth(): number {
+    if (this.#threads.size < this.#most) return 0;
+    return Math.min(...[...this.#threads].map(({ asked }) => asked.length));
+  }
+
   async open(batch: readonly Sealed[]): ReturnType<Opener['open']> {
     return unpackOpened(await this.#ask('open', packSealed(batch)));
   }

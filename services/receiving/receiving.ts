@@ -64,6 +64,8 @@ export interface ReceivingParts {
 const BUSY_SECONDS = 5;
 /** With fewer waiting, handing over to a thread would take longer than opening here. */
 const MANY_WAITING = 8;
+/** With so many waiting, and every thread busy for some time, the thread that answers requests opens too, and so takes in less. */
+const FALLING_BEHIND = 500;
 const NOTHING = new Uint8Array(0);
 /** Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of Ed25519. */
 const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
@@ -100,7 +102,10 @@ export class Receiving {
       ...parts,
       ...parts.limits,
       roots: this.#roots,
-      openerFor: (waiting) => (openingThreads > 0 && waiting >= MANY_WAITING ? this.#threads : here),
+      openerFor: (waiting) => {
+        if (openingThreads === 0 || waiting < MANY_WAITING) return here;
+        return waiting >= FALLING_BEHIND && this.#threads.depth > 1 ? here : this.#threads;
+      },
       arrived,
     });
   }

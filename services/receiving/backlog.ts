@@ -1,0 +1,124 @@
+// Deliveries that were accepted and are not yet settled: all of them in the durable queue, and those of just now at hand too, so that they
+// are not read back. Beyond a bound they wait on disk only. Oldest first: while anything waits on disk, nothing is kept at hand.
+import { encodeHex } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { type Delivery, delivery } from '#wire/transport.ts';
+import type { NewQueueItem, Queue } from '../storage/storage.ts';
+
+export interface Deliverer {
+  /** Network address. */
+  readonly peer: string;
+  /** Who is to be blamed, by digest and time of acceptance: looked into only where a delivery speaks against them. */
+  blamed(id: Uint8Array, acceptedAt: number): Promise<string>;
+}
+
+export interface Accepted {
+  readonly id: Uint8Array;
+  readonly acceptedAt: number;
+  /** How often it was postponed. */
+  readonly tries: number;
+  /** Null where the disk gave back something else. */
+  readonly content: Delivery | null;
+  /** Undefined where that is no longer known: after a restart, or from a process that ended. */
+  readonly deliverer: Deliverer | undefined;
+}
+
+const GROUP = '';
+/** Some 10 MB. */
+const MAX_AT_HAND = 2000;
+
+export class Backlog {
+  readonly #queue: Queue;
+  readonly #now: () => number;
+  readonly #atHand: Accepted[] = [];
+  /** There may be more in the queue than what is at hand. */
+  #onDisk = true;
+  /** Are being appended without being kept at hand. */
+  #appending = 0;
+  /** Who brought what waits on disk, by id. In memory only: network addresses are not written anywhere. */
+  readonly #deliverers = new Map<string, Deliverer>();
+
+  constructor(queue: Queue, now: () => number) {
+    this.#queue = queue;
+    this.#now = now;
+  }
+
+  /** Whether `take` may give something. */
+  get holdsMore(): boolean {
+    return this.#atHand.length > 0 || this.#onDisk;
+  }
+
+  /** Durable when it resolves. */
+  async add(content: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
+    const body = delivery.encode(content);
+    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
+    const id = sha256(body);
+    const acceptedAt = this.#now();
+    const item = { id, group: GROUP, body, acceptedAt, rememberUntil: null };
+    if (this.#onDisk || this.#appending > 0 || this.#atHand.length >= MAX_AT_HAND) {
+      return this.#addToDisk(item, deliverer);
+    }
+    const result = await this.#queue.append(item, 'claim');
+    if (result === 'appended') this.#atHand.push({ id, acceptedAt, tries: 0, content, deliverer });
+    return result;
+  }
+
+  async #addToDisk(item: NewQueueItem, deliverer: Deliverer): Promise<'appended' | 'known'> {
+    this.#appending++;
+    try {
+      const result = await this.#queue.append(item);
+      if (result === 'appended') this.#deliverers.set(encodeHex(item.id), deliverer);
+      return result;
+    } finally {
+      this.#appending--;
+      this.#onDisk = true;
+    }
+  }
+
+  /** Something on disk may be due by now. */
+  lookOnDisk(): void {
+    this.#onDisk = true;
+  }
+
+  /** The oldest, claimed. Empty: nothing is due. */
+  async take(limit: number): Promise<Accepted[]> {
+    if (this.#atHand.length > 0) return this.#atHand.splice(0, limit);
+    if (!this.#onDisk) return [];
+    this.#onDisk = false;
+    const items = await this.#queue.claim(GROUP, limit, this.#now());
+    if (items.length > 0) this.#onDisk = true;
+    return items.map(({ id, acceptedAt, tries, body }) => {
+      return { id, acceptedAt, tries, content: contentOf(body), deliverer: this.#deliverers.get(encodeHex(id)) };
+    });
+  }
+
+  nextDueAt(): Promise<number | null> {
+    return this.#queue.nextDueAt(GROUP);
+  }
+
+  /** It waits on disk until then. */
+  async postpone({ id, deliverer }: Accepted, dueAt: number): Promise<void> {
+    if (deliverer !== undefined) this.#deliverers.set(encodeHex(id), deliverer);
+    await this.#queue.postpone(id, dueAt);
+  }
+
+  /** Where the store takes no postponement either: it is due as before. */
+  release({ id }: Accepted): void {
+    this.#queue.release(id);
+  }
+
+  async settle({ id }: Accepted): Promise<void> {
+    this.#deliverers.delete(encodeHex(id));
+    await this.#queue.remove(id, 'done');
+  }
+}
+
+function contentOf(body: Uint8Array): Delivery | null {
+  try {
+    return delivery.decode(body);
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return null;
+    throw error;
+  }
+}
