@@ -146,6 +146,11 @@ export class Receiving {
         const verdict = await signers.judge(claim, peer, sha256(delivery.encode(body)), now());
         if (verdict === 'unknown') return refuse('unavailable', BUSY_SECONDS);
         if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
+      } else {
+        // Nobody waits for that: the answer must not take longer for a service that is away.
+        signers
+          .meet(claim, peer, () => sha256(delivery.encode(body)))
+          .catch((error: unknown) => this.#parts.log.fault('descriptor-failed', error));
       }
       const result = await this.#intake.accept(body, { peer, blamed: (id, at) => signers.blamed(claim, peer, id, at) });
       this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');

@@ -198,15 +198,49 @@ describe('a delivery that does not resolve', () => {
   });
 });
 
-it('looks at no signature of what resolves', async () => {
+it('asks who a service is of what resolves and of what does not alike: being asked tells nothing', async () => {
   const { origin } = await receiver(false);
+  const blair = await Party.create(origin, now);
+  const [good, junk] = [blair.delivery(), { ...blair.delivery(), envelope: entropy(4096) }];
+  for (const body of [good, junk]) {
+    // A service of its own for each, that nobody heard of: its owner may be whoever wants to know.
+    const casey = await sender();
+    await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
+    await eventually(() => casey.asked.length > 0);
+    if (body === junk) await eventually(async () => (await judged(origin)) === 1);
+    expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
+    // What was learned is forgotten after a while, and asked again: of both.
+    now += 11 * 60_000;
+    const again = { ...body, envelope: entropy(4096) };
+    const more = body === good ? blair.delivery() : again;
+    await call(origin, 'deliver', more, { headers: casey.signAt(now)(origin, delivery.encode(more)) });
+    await eventually(() => casey.asked.length === 2);
+  }
+  await blair.arrived(2);
+});
+
+it('does not ask late: what turns out bad when its service was forgotten speaks against whoever brought it', async () => {
+  const limits = { addressPace: { burst: 1, perSecond: 1 / 3600 } };
+  const running = await bench.start({ roles: ['receiving'], limits }, { now: () => now });
+  const { origin, metrics } = running;
   const casey = await sender();
   const blair = await Party.create(origin, now);
-  const body = blair.delivery();
-  await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
-  await blair.arrived(1);
-  expect(await verdicts(origin)).toEqual({});
-  expect(casey.asked).toEqual([]);
+  const id = entropy(16).with(15, 0);
+  const bring = async () => {
+    const body = blair.delivery(blair.address(id));
+    await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
+  };
+  await bring();
+  await bring();
+  await eventually(() => metrics.value('openings_total', 'held') === 1);
+  // Revoked while one is held back: it is found out an hour later.
+  await call(origin, 'revoke', { ids: [id] }, { session: await blair.session('manage') });
+  now += 2 * 3_600_000;
+  await call(origin, 'deliver', blair.delivery());
+  await eventually(() => metrics.value('openings_total', 'revoked') === 1);
+  await eventually(async () => (await judged(origin)) === 1);
+  expect(await verdicts(origin)).toEqual({ unknown: 1 });
+  expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
 });
 
 describe('another implementation', () => {

@@ -1,6 +1,7 @@
-// Who brought a delivery: the service that signed it, or else the network address it came from. Asked only where a delivery speaks against
-// whoever brought it, so that good ones cost nothing; or of every one, where an operator takes signed deliveries only. Either way before
-// the delivery is opened or long after it was answered: no time that a stranger can measure depends on what is inside.
+// Who brought a delivery: the service that signed it, or else the network address it came from. Judged only where a delivery speaks against
+// whoever brought it, so that good ones cost nothing; or each of them, where an operator takes signed deliveries only. The service that a
+// delivery names is asked who it is before the delivery is opened, whatever is inside, and never because of it: whoever names a service
+// of their own would learn by being asked that an address does not resolve.
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../delivery-signature.ts';
 import type { Descriptors } from '../descriptors.ts';
@@ -36,26 +37,50 @@ export class Signers {
 
   readonly claimOf = (header: (name: string) => string | undefined): Claim | null => readClaim(header);
 
-  /** Whom a delivery speaks against: names of services and network addresses cannot be taken for one another. */
+  /** Asks who a service is that was not heard of lately, of every delivery alike. */
+  async meet(claim: Claim | null, peer: string, sha256OfBody: () => Uint8Array): Promise<void> {
+    const { origin, descriptors, now } = this.#parts;
+    if (claim === null || descriptors.has(claim.service.origin)) return;
+    if (Math.abs(now() - claim.createdAt) > WINDOW_MS || !claimHolds(claim, origin, sha256OfBody())) return;
+    if (this.#newServices.take(peer) === 0) await descriptors.of(claim.service.origin);
+  }
+
+  /** Whom a delivery speaks against, as far as it is known without asking: names of services and network addresses cannot be taken for one another. */
   async blamed(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<string> {
-    const verdict = await this.judge(claim, peer, sha256OfBody, acceptedAt);
+    const verdict = await this.#judge(claim, peer, sha256OfBody, acceptedAt, false);
     return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : peer;
   }
 
   /** @param acceptedAt when it came: its signature may be old by now */
-  async judge(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<Verdict> {
-    const verdict = claim === null ? 'unsigned' : await this.#verdict(claim, peer, sha256OfBody, acceptedAt);
+  judge(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<Verdict> {
+    return this.#judge(claim, peer, sha256OfBody, acceptedAt, true);
+  }
+
+  async #judge(
+    claim: Claim | null,
+    peer: string,
+    sha256OfBody: Uint8Array,
+    acceptedAt: number,
+    mayAsk: boolean,
+  ): Promise<Verdict> {
+    const verdict = claim === null ? 'unsigned' : await this.#verdict(claim, peer, sha256OfBody, acceptedAt, mayAsk);
     this.#parts.metrics.count('signatures_total', verdict);
     return verdict;
   }
 
-  async #verdict(claim: Claim, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<Verdict> {
+  async #verdict(
+    claim: Claim,
+    peer: string,
+    sha256OfBody: Uint8Array,
+    acceptedAt: number,
+    mayAsk: boolean,
+  ): Promise<Verdict> {
     const { origin, descriptors } = this.#parts;
     if (Math.abs(acceptedAt - claim.createdAt) > WINDOW_MS) return 'not-held';
     // Before anybody is asked: what does not hold under its own key is not worth a request.
     if (!claimHolds(claim, origin, sha256OfBody)) return 'not-held';
     const asked = claim.service.origin;
-    if (!descriptors.has(asked) && this.#newServices.take(peer) > 0) return 'unknown';
+    if (!descriptors.has(asked) && (!mayAsk || this.#newServices.take(peer) > 0)) return 'unknown';
     const found = await descriptors.of(asked);
     if (found === null) return 'unknown';
     if (!sameService(claim, found.statement.name)) return 'not-held';
