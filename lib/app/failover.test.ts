@@ -216,6 +216,38 @@ describe('a message goes another way', () => {
   });
 });
 
+describe('letters are spread', () => {
+  const relaysOf = (one: TestDevice) =>
+    one.calls.filter((call) => call.startsWith('submit ')).map((call) => call.slice(7));
+
+  test('over my sending services, so that none sees all', async () => {
+    const other = await bench.start({ roles: ['sending'] });
+    const casey = await person([mine.origin, other.origin]);
+    const [caseys] = await acquaint(casey, blair);
+    for (let line = 0; line < 30; line++) await casey.say(caseys, `line ${line}`);
+    await until([casey], async () => (await casey.records(outboxKind)).length === 0);
+    // Each by one of them, and each of them some: that one gets none of thirty is a chance of two in a thousand million.
+    expect(new Set(relaysOf(casey))).toEqual(new Set([mine.origin, other.origin]));
+  });
+
+  test('and not to one that says it is full', async () => {
+    const full = await bench.start({ roles: ['sending'], limits: { queueItems: 0 } });
+    const casey = await person([full.origin, mine.origin]);
+    const [caseys] = await acquaint(casey, blair);
+    while (!casey.calls.includes(`getStatus ${full.origin}`)) {
+      await casey.say(caseys, 'to be asked');
+      await casey.settle();
+    }
+    await until([casey], async () => (await casey.records(outboxKind)).length === 0);
+    casey.calls.length = 0;
+    for (let line = 0; line < 10; line++) await casey.say(caseys, `line ${line}`);
+    await until([casey], async () => (await casey.records(outboxKind)).length === 0);
+    expect(new Set(relaysOf(casey))).toEqual(new Set([mine.origin]));
+    // What was asked once need not be asked with every letter.
+    expect(casey.calls.filter((call) => call.startsWith('getStatus'))).toEqual([]);
+  });
+});
+
 describe('a sending service that does not answer', () => {
   test('is passed over for the next with the same bytes, and the copy that it took all the same is dropped', async () => {
     const other = await bench.start({ roles: ['sending'] });
