@@ -12,6 +12,10 @@ export interface SoakOptions {
 /** What a part gives is printed. */
 const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>> = {
   kills: async (options) => (await import('./kills.ts')).kills(options),
+  'large-file': async ({ say }) => {
+    say('a gigabyte, however long that takes');
+    return (await import('./large-file.ts')).largeFile();
+  },
   'full-disk': async () => {
     const { fullDisk, RESERVE_BYTES } = await import('./full-disk.ts');
     return { withinReserve: await fullDisk(RESERVE_BYTES), toTheLastByte: await fullDisk(0) };

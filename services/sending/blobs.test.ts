@@ -40,6 +40,9 @@ describe('hosting', () => {
     expect((await call(first.origin, 'getBlobPart', null, partOf(id, 0))).code).toBe('not-found');
     expect((await call(first.origin, 'getBlobDigests', null, { parameters: { id } })).code).toBe('not-found');
     expect((await complete(first.origin, blob)).code).toBe('conflict');
+    // Nor by the name of what is there: a blob is as long as it was announced.
+    const digest = sha256(concat(...[0, 3].map((part) => sha256(blob.parts[part] as Uint8Array))));
+    expect((await call(first.origin, 'completeBlob', { id, digest })).code).toBe('conflict');
     await first.close();
 
     const { origin } = await bench.start(

@@ -1,0 +1,138 @@
+// One process of the large file's way, forked by large-file.ts: a service, or a person with the whole application on SQLite. Each does one
+// thing at a time on its parent's word and answers; how much memory it took at most, the system says (VmHWM), not the program.
+import { readFileSync } from 'node:fs';
+import { Headless } from '#adapters/node/headless.ts';
+import { acceptInvitation } from '#app/accept.ts';
+import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
+import { readPart } from '#app/attachments.ts';
+import { idText } from '#app/conversation.ts';
+import { invite } from '#app/invite.ts';
+import type { Desk } from '#app/ports.ts';
+import { invitationRecord } from '#app/records/invitation.ts';
+import { message } from '#app/records/message.ts';
+import { recent, relationship } from '#app/records/relationship.ts';
+import { fetchAttachment } from '#app/transfer-down.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import { bundleText } from '#protocol/invitation.ts';
+import { startServices } from '#services/main.ts';
+import { partCount } from '#wire/blob.ts';
+
+export type Word =
+  | { do: 'serve'; dataDir: string }
+  | { do: 'live'; folder: string; services: string[] }
+  | { do: 'invite' }
+  | { do: 'accept'; text: string }
+  | { do: 'attach'; nonce: string; byteCount: number }
+  | { do: 'fetch'; nonce: string; byteCount: number }
+  | { do: 'peak' };
+
+/** Byte n of the file: nothing repeats within a part, and no two parts are alike. */
+const fill = (target: Uint8Array, from: number): Uint8Array => {
+  const words = new Uint32Array(target.buffer, target.byteOffset, target.length >> 2);
+  const mixed = Math.imul(from, 0x9e3779b1);
+  for (let at = 0; at < words.length; at++) words[at] = Math.imul(mixed ^ at, 0x21f0aaad);
+  for (let at = words.length << 2; at < target.length; at++) target[at] = at ^ from;
+  return target;
+};
+
+let person: Headless | null = null;
+const desk = async (): Promise<Desk> => {
+  if (person === null) throw new Error('nobody lives here');
+  return (await person.vault()).desk;
+};
+
+async function relationshipId(): Promise<string> {
+  const [known] = await (await desk()).store.read([recent]);
+  const [first] = known?.items ?? [];
+  if (first === undefined) throw new Error('they do not know each other');
+  return idText(first.id);
+}
+
+const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Promise<unknown> } = {
+  async serve({ dataDir }) {
+    const roles = ['sending', 'receiving'] as const;
+    return (await startServices({ dataDir, port: 0, roles, development: true }, { writeLog: () => {} })).origin;
+  },
+  async live({ folder, services }) {
+    const mailParser = { parse: () => Promise.reject(new Error('no mail here')), attachment: async () => null };
+    person = await Headless.open({ folder, services, mailParser, cost: { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } });
+    await person.device.setUp('correct horse battery');
+    await (await person.vault()).courier.keepUp();
+    await person.listen();
+  },
+  async invite() {
+    const made = await invite(await desk(), { name: 'Alex', label: 'Blair' });
+    if (!made.ok) throw new Error(made.reason);
+    const [record] = await (await desk()).store.read([invitationRecord(made.id)]);
+    return bundleText(record?.bundle ?? new Uint8Array());
+  },
+  async accept({ text }) {
+    const accepted = await acceptInvitation(await desk(), text, 'Blair');
+    if (!accepted.ok) throw new Error(accepted.reason);
+  },
+  async attach({ nonce, byteCount }) {
+    const id = await relationshipId();
+    const given = { kind: 'file', name: 'large.bin', mediaType: '', width: 0, height: 0 } as const;
+    const began = Date.now();
+    let attached = await beginAttachment(await desk(), id, nonce, {
+      ...given,
+      byteCount,
+      thumbnail: new Uint8Array(0),
+    });
+    while (attached.ok && attached.next !== null) {
+      const { part, from, to } = rangeOf(byteCount, attached.next) as { part: number; from: number; to: number };
+      attached = await attachPart(await desk(), id, nonce, part, fill(new Uint8Array(to - from), from));
+    }
+    if (!attached.ok) throw new Error(attached.reason);
+    const readMs = Date.now() - began;
+    await until(async () => (await stateOf(id, nonce))?.startsWith('sent') === true);
+    return { readMs, sentMs: Date.now() - began };
+  },
+  async fetch({ nonce, byteCount }) {
+    const id = await relationshipId();
+    await until(async () => (await stateOf(id, nonce)) !== null);
+    const began = Date.now();
+    await fetchAttachment(await desk(), id, nonce);
+    await until(async () => (await stateOf(id, nonce)) === 'here');
+    const fetchedMs = Date.now() - began;
+    let at = 0;
+    for (let part = 0; at < byteCount; part++) {
+      const content = await readPart(await desk(), id, nonce, part);
+      if (content === null) throw new Error(`part ${part} is not here`);
+      if (Buffer.compare(content, fill(new Uint8Array(content.length), at)) !== 0)
+        throw new Error(`part ${part} differs`);
+      at += content.length;
+    }
+    return { fetchedMs, readMs: Date.now() - began - fetchedMs, parts: partCount(byteCount) };
+  },
+  async peak() {
+    const [, kilobytes = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
+  },
+};
+
+/** `here` for theirs; for mine `sent` once the message itself is on its way. */
+async function stateOf(id: string, nonce: string): Promise<string | null> {
+  const { store } = await desk();
+  const [known] = await store.read([relationship(id)]);
+  const numbers = Array.from({ length: known?.lastSequence ?? 0 }, (_, at) => at + 1);
+  for (const entry of await store.read(numbers.map((sequence) => message(id, sequence)))) {
+    if (entry === null || encodeHex(entry.id) !== nonce || entry.content.kind !== 'attachment') continue;
+    const { state } = entry.content.value;
+    return entry.mine && state !== 'preparing' && state !== 'uploading' ? `sent ${state}` : state;
+  }
+  return null;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+process.on('message', (word: Word) => {
+  const answer = answers[word.do] as (word: Word) => Promise<unknown>;
+  answer(word).then(
+    (value) => process.send?.({ value }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));
