@@ -16,7 +16,7 @@ import { forgetService, leaveAtOnce, leaveService, useService } from './leave-se
 import { moveKind } from './records/move.ts';
 import { proton } from './records/proton.ts';
 import { type ServiceInUse, service, servicesInUse } from './records/service.ts';
-import { addressKind, errandKind } from './records/transit.ts';
+import { addressKind, errandKind, outboxKind } from './records/transit.ts';
 import { sendText } from './send.ts';
 
 const HOUR_MS = 3_600_000;
@@ -143,6 +143,48 @@ describe('leaving a receiving service', () => {
     const before = alex.calls.filter((call) => call === `createRoot ${old()}`).length;
     expect(await useService(desk, old(), 'both', NEVER_ABORTED)).toEqual({ ok: true });
     expect(alex.calls.filter((call) => call === `createRoot ${old()}`)).toHaveLength(before + 1);
+  });
+
+  test('goes on fetching what was on its way there, and what is still written there', async () => {
+    await startAll();
+    const [alex, blair] = [await meet(), await meet()];
+    const [alexs, blairs] = await acquaint(alex, blair);
+    await until([alex, blair], async () => (await grantsOf(blair, blairs)).length === 2);
+    await blair.say(blairs, 'before you left');
+    await (await blair.vault()).courier.send();
+    await leaveService(await alex.desk(), old());
+    await blair.say(blairs, 'not knowing that you leave');
+    await (await blair.vault()).courier.send();
+    const heard = ['they: before you left', 'they: not knowing that you leave'];
+    // Nothing but Alex's own fetching brings it: Blair is not there to send it another way.
+    await until([alex], async () => {
+      const said = await alex.said(alexs);
+      return heard.every((line) => said.includes(line));
+    });
+  });
+
+  test('is not undone by a message from before that comes late', async () => {
+    await startAll();
+    const [alex, blair] = [await meet(), await meet()];
+    const [alexs, blairs] = await acquaint(alex, blair);
+    await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
+    const away = async (name: string, _: string, __: unknown, goOn: () => Promise<unknown>) =>
+      name === 'submit' ? Promise.reject(new Fault('unavailable', 'no-answer', 'away')) : goOn();
+    alex.meddle = away;
+    await alex.say(alexs, 'first');
+    await (await alex.vault()).courier.send();
+    alex.meddle = null;
+    await leaveService(await alex.desk(), old());
+    await alex.say(alexs, 'second');
+    const said = async () => (await blair.said(blairs)).filter((line) => line.startsWith('they: '));
+    // The first still waits out its failure.
+    await (await alex.vault()).courier.send();
+    await until([blair], async () => (await said()).includes('they: second'));
+    expect(await said()).toEqual(['they: second']);
+    expect(await grantsOf(blair, blairs)).toEqual([stays()]);
+    pass(HOUR_MS, [alex, blair]);
+    await until([alex, blair], async () => (await said()).includes('they: first'));
+    expect(await grantsOf(blair, blairs)).toEqual([stays()]);
   });
 
   test('of a service that is gone tells everybody at once, and does not wait for it for ever', async () => {
