@@ -9,6 +9,7 @@ await runParts({
   latency: async () => (await import('./latency.ts')).latency(),
   sending: async () => (await import('./sending.ts')).sending(),
   scale: async () => (await import('./scale.ts')).scale(),
+  answers: async () => (await import('./answers.ts')).answers(),
   memory: async () => (await import('./memory.ts')).memory(),
   reconnect: async () => (await import('./reconnect.ts')).reconnect(),
 });
