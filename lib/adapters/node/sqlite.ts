@@ -3,8 +3,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS records (kind TEXT NOT NULL, key BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+// An index beside the rows, and not the rows in the index: a search there reads every row that it compares whole, and with parts of
+// attachments among them a step read 40 MB.
+const RECORDS =
+  'CREATE TABLE IF NOT EXISTS records (kind TEXT NOT NULL, key BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY (kind, key));';
+const SCHEMA = `${RECORDS}
   CREATE TABLE IF NOT EXISTS header (one INTEGER PRIMARY KEY CHECK (one = 1), header BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS waiting (key TEXT PRIMARY KEY, sealed BLOB NOT NULL);`;
 
@@ -19,9 +22,18 @@ export function openDatabase(path: string, maxBytes?: number): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: BUSY_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;');
     database.exec(SCHEMA);
+    bringUpToDate(database);
     if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / PAGE_BYTES)}`);
     return database;
   });
+}
+
+/** Files of before had the rows in the index. */
+function bringUpToDate(database: DatabaseSync): void {
+  const [records] = database.prepare("SELECT sql FROM sqlite_master WHERE name = 'records'").all();
+  if (!String(records?.sql).includes('WITHOUT ROWID')) return;
+  database.exec(`BEGIN IMMEDIATE; ALTER TABLE records RENAME TO records_before; ${RECORDS}
+    INSERT INTO records SELECT kind, key, row FROM records_before; DROP TABLE records_before; COMMIT`);
 }
 
 /** Runs `work` as one transaction; when it throws, nothing of it is kept. @throws Fault unavailable `storage-full`, `storage-failed` */
