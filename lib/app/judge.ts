@@ -23,8 +23,8 @@ const FIRST_MS = 90_000;
 const FIRST_AUTOMATIC_MS = 8 * 60_000;
 const AGAIN_MS = 5 * 60_000;
 const MAX_AGAIN_MS = 4 * 3_600_000;
-/** Delivered, and no receipt for so long: the address may have led nowhere, which no service tells. Or somebody is asleep. */
-export const SILENT_MS = 8 * 3_600_000;
+/** Delivered, and no receipt for so long: the address may have led nowhere, which no service tells. A night is shorter. */
+export const SILENT_MS = 12 * 3_600_000;
 /** Services go on trying for 7 days: until then another way may be opened. */
 const HORIZON_MS = 7 * DAY_MS;
 /** And a day more until all of them have said so. */
