@@ -12,9 +12,9 @@ import { type PeerRun, postfixMissing, runPostfix } from './postfix.ts';
 
 export const MAILBOXES = 200;
 export const CONNECTIONS = 64;
-const ROUNDS = 3;
-const MESSAGES = 8000;
-const PEER_MESSAGES = 3000;
+const ROUNDS = 2;
+const MESSAGES = 5000;
+const PEER_MESSAGES = 2000;
 /** As the issue asks: `smtp-source -s 20 -l 4096`. */
 const SESSIONS = 20;
 

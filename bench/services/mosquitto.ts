@@ -2,6 +2,7 @@
 // them in memory and saves from time to time: an answer does not mean "on disk", so this is an upper bound for what a broker does, not the
 // same work. The few packets of MQTT that this takes are written here.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -48,6 +49,7 @@ export async function runMosquitto(messages: number, publishers: number): Promis
   } finally {
     for (const client of clients) client.close();
     broker.kill();
+    if (broker.exitCode === null) await once(broker, 'exit');
     folder.leave();
   }
 }

@@ -17,12 +17,12 @@ const TICKS_PER_SECOND = 100;
 /** After the signal: collecting takes some tens of milliseconds. */
 const COLLECTING_MS = 1000;
 /** Everything comes from one service, and in seconds what else takes days. */
-const NO_PACE = {
+export const NO_PACE = {
   addressPace: { burst: 1e9, perSecond: 1e6 },
   servicePace: { burst: 1e9, perSecond: 1e6 },
 };
 /** The load comes from one address: what protects a service from one peer is out of the way. */
-const NO_RATES = Object.fromEntries(
+export const NO_RATES = Object.fromEntries(
   (Object.keys(RATES) as EndpointName[]).map((name) => [name, { burst: 1e9, perSecond: 1e9 }]),
 );
 
@@ -71,16 +71,18 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   return {
     ...process,
     origin,
-    async metric(line) {
-      const text = await (await fetch(new URL('/metrics', origin))).text();
-      const found = text.split('\n').find((one) => one.startsWith(`nucleus_${line} `));
-      return Number(found?.slice(found.lastIndexOf(' ') + 1) ?? Number.NaN);
-    },
+    metric: (line) => readMetric(origin, line),
     async stop() {
       await process.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export async function readMetric(origin: string, line: string): Promise<number> {
+  const text = await (await fetch(new URL('/metrics', origin))).text();
+  const found = text.split('\n').find((one) => one.startsWith(`nucleus_${line} `));
+  return Number(found?.slice(found.lastIndexOf(' ') + 1) ?? Number.NaN);
 }
 
 /** Of floor-server.ts. */

@@ -239,6 +239,10 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         await boxes.append(bytes(7), mail(2, 10, 60), 1000);
         expect((await boxes.read(bytes(7), 10, 50)).items.map((found) => found.sequence)).toEqual([2]);
         expect((await boxes.read(bytes(7), 10, 50)).waiting).toBe(1);
+        await storage.expire(50);
+        expect((await boxes.read(bytes(7), 10, 50)).waiting).toBe(1);
+        await boxes.delete(bytes(7), [1, 2]);
+        expect((await boxes.read(bytes(7), 10, 50)).waiting).toBe(0);
       });
 
       it('drops one mailbox whole', async () => {

@@ -1,4 +1,5 @@
-// Mailboxes on SQLite. A row per mailbox counts its sequences (never taken back) and the bytes that wait in it.
+// Mailboxes on SQLite. A row per mailbox counts its sequences (never taken back), and the items and bytes that wait in it: how much waits is
+// asked with every push, and counting the items themselves would read them whole.
 import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit } from './group-commit.ts';
 import type { Mailboxes, MailboxItem, NewMailboxItem } from './storage.ts';
@@ -34,9 +35,10 @@ export class SqliteMailboxes implements Mailboxes {
   }
 
   async read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }> {
-    const rows = this.#statements.read.all(this.#name, box, now, limit) as unknown as MailboxItem[];
-    const { n } = this.#statements.count.get(this.#name, box, now) as { n: number };
-    return { items: rows.map(({ sequence, body }) => ({ sequence, body })), waiting: n };
+    const rows =
+      limit === 0 ? [] : (this.#statements.read.all(this.#name, box, now, limit) as unknown as MailboxItem[]);
+    const { waiting } = this.#statements.waiting.get(this.#name, box, now) as { waiting: number | null };
+    return { items: rows.map(({ sequence, body }) => ({ sequence, body })), waiting: waiting ?? 0 };
   }
 
   async delete(box: Uint8Array, sequences: readonly number[]): Promise<void> {
@@ -60,8 +62,8 @@ export class SqliteMailboxes implements Mailboxes {
   /** Expiry of all mailboxes of all names, inside somebody's transaction. @returns a function that gives the count of items removed */
   static sweep(database: DatabaseSync): (now: number) => number {
     const shrink = database.prepare(
-      `UPDATE boxes SET byte_count = byte_count - gone.bytes FROM (
-         SELECT collection, box, sum(length(body)) AS bytes FROM box_items WHERE expires_at <= ? GROUP BY collection, box
+      `UPDATE boxes SET byte_count = byte_count - gone.bytes, item_count = item_count - gone.items FROM (
+         SELECT collection, box, sum(length(body)) AS bytes, count(*) AS items FROM box_items WHERE expires_at <= ? GROUP BY collection, box
        ) AS gone WHERE boxes.collection = gone.collection AND boxes.box = gone.box`,
     );
     const remove = database.prepare('DELETE FROM box_items WHERE expires_at <= ?');
@@ -78,18 +80,25 @@ function prepare(database: DatabaseSync) {
     remember: database.prepare("INSERT INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, 'done', ?)"),
     // Opens the box if need be, and gives the item's sequence: no row where the box is full.
     advance: database.prepare(
-      `INSERT INTO boxes (collection, box, next_sequence, byte_count) VALUES (?1, ?2, 2, ?3)
-       ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1, byte_count = byte_count + ?3 WHERE byte_count + ?3 <= ?4
-       RETURNING next_sequence - 1 AS sequence`,
+      `INSERT INTO boxes (collection, box, next_sequence, byte_count, item_count) VALUES (?1, ?2, 2, ?3, 1)
+       ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1, byte_count = byte_count + ?3, item_count = item_count + 1
+       WHERE byte_count + ?3 <= ?4 RETURNING next_sequence - 1 AS sequence`,
     ),
-    shrink: database.prepare('UPDATE boxes SET byte_count = byte_count - ? WHERE collection = ? AND box = ?'),
+    shrink: database.prepare(
+      'UPDATE boxes SET byte_count = byte_count - ?, item_count = item_count - 1 WHERE collection = ? AND box = ?',
+    ),
     insert: database.prepare(
       'INSERT INTO box_items (collection, box, sequence, body, expires_at) VALUES (?, ?, ?, ?, ?)',
     ),
     read: database.prepare(
       'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND expires_at > ? ORDER BY sequence LIMIT ?',
     ),
-    count: database.prepare('SELECT count(*) AS n FROM box_items WHERE collection = ? AND box = ? AND expires_at > ?'),
+    // What has expired and is not swept yet is little, and found by its own index.
+    waiting: database.prepare(
+      `SELECT (SELECT item_count FROM boxes WHERE collection = ?1 AND box = ?2) - (
+         SELECT count(*) FROM box_items INDEXED BY box_items_expiry WHERE expires_at <= ?3 AND collection = ?1 AND box = ?2
+       ) AS waiting`,
+    ),
     remove: database.prepare(
       'DELETE FROM box_items WHERE collection = ? AND box = ? AND sequence = ? RETURNING length(body) AS byte_count',
     ),

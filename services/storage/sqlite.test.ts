@@ -40,15 +40,24 @@ describe('SQLite store', () => {
   it('brings the tables of an older version up to date, and keeps what is in them', async () => {
     const first = openSqliteStorage(directory);
     await first.keyValue('m').create('k', new Uint8Array([1]), 0, null);
+    const mail = (id: number) => ({
+      id: new Uint8Array([id]),
+      body: new Uint8Array(9),
+      expiresAt: 50,
+      rememberUntil: 60,
+    });
+    for (const id of [1, 2, 3]) await first.mailboxes('b').append(new Uint8Array([7]), mail(id), 100);
     await first.close();
     const database = new DatabaseSync(join(directory, 'services.sqlite'));
     // Blobs were one row each, of a format that nothing reads any more.
-    database.exec(`DROP TABLE log_entries; DROP TABLE blobs; DROP TABLE blob_parts; PRAGMA user_version=1;
+    database.exec(`DROP TABLE log_entries; DROP TABLE blobs; DROP TABLE blob_parts; ALTER TABLE boxes DROP COLUMN item_count; PRAGMA user_version=1;
       CREATE TABLE blobs (collection TEXT NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL, expires_at INTEGER NOT NULL);
       INSERT INTO blobs VALUES ('hosted', x'01', x'0203', 99)`);
     database.close();
     const second = openSqliteStorage(directory);
     expect((await second.keyValue('m').get('k', 0))?.value).toEqual(new Uint8Array([1]));
+    await second.mailboxes('b').delete(new Uint8Array([7]), [1]);
+    expect((await second.mailboxes('b').read(new Uint8Array([7]), 5, 49)).waiting).toBe(2);
     expect(await second.logs('l').append(new Uint8Array(1), new Uint8Array(1), 0)).toBe(true);
     const blob = { byteCount: 5, unfinishedUntil: 10, expiresAt: 10 };
     expect(await second.blobs('hosted').create(new Uint8Array([1]), blob, 0)).toBe('created');

@@ -51,6 +51,12 @@ CREATE TABLE log_entries (
 `,
   // Blobs of before were of another format, which no client reads any more.
   `DROP TABLE blobs;${BLOB_SCHEMA}`,
+  // How much waits is asked with every push.
+  `
+ALTER TABLE boxes ADD COLUMN item_count INTEGER NOT NULL DEFAULT 0;
+UPDATE boxes SET item_count = (
+  SELECT count(*) FROM box_items WHERE box_items.collection = boxes.collection AND box_items.box = boxes.box);
+`,
 ];
 
 /** Of 4 KiB, in the log before they are written to their places: what changes often is written there once in that many. */
