@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>>
     say('a gigabyte, however long that takes');
     return (await import('./large-file.ts')).largeFile();
   },
+  'back-pressure': async () => (await import('./back-pressure.ts')).backPressure(40_000),
   'full-disk': async () => {
     const { fullDisk, RESERVE_BYTES } = await import('./full-disk.ts');
     return { withinReserve: await fullDisk(RESERVE_BYTES), toTheLastByte: await fullDisk(0) };
