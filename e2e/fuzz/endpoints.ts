@@ -45,6 +45,8 @@ const WORDS = [
   'ffffffff\r\n',
   '0\r\n\r\n',
   '1;a=b\r\nx\r\n',
+  'Signature-Input: proton=("@method");created=1\r\nSignature: proton=:AAAA:\r\n',
+  'Proton-Service: https://a.example\r\nContent-Digest: sha-256=:AAAA:\r\n',
   'OPTIONS',
   'HEAD',
   'TRACE',

@@ -27,6 +27,8 @@ export interface Accepted {
 const GROUP = '';
 /** Some 10 MB. */
 const MAX_AT_HAND = 2000;
+/** Of those who brought what waits on disk, some 20 MB with the signatures they showed: nobody is blamed for more. */
+const MAX_DELIVERERS = 20_000;
 
 export class Backlog {
   readonly #queue: Queue;
@@ -68,7 +70,7 @@ export class Backlog {
     this.#appending++;
     try {
       const result = await this.#queue.append(item);
-      if (result === 'appended') this.#deliverers.set(encodeHex(item.id), deliverer);
+      if (result === 'appended') this.#remember(item.id, deliverer);
       return result;
     } finally {
       this.#appending--;
@@ -97,9 +99,13 @@ export class Backlog {
     return this.#queue.nextDueAt(GROUP);
   }
 
+  #remember(id: Uint8Array, deliverer: Deliverer): void {
+    if (this.#deliverers.size < MAX_DELIVERERS) this.#deliverers.set(encodeHex(id), deliverer);
+  }
+
   /** It waits on disk until then. */
   async postpone({ id, deliverer }: Accepted, dueAt: number): Promise<void> {
-    if (deliverer !== undefined) this.#deliverers.set(encodeHex(id), deliverer);
+    if (deliverer !== undefined) this.#remember(id, deliverer);
     await this.#queue.postpone(id, dueAt);
   }
 
