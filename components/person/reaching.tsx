@@ -26,15 +26,13 @@ export function Reaching({ relationship }: { relationship: RelationshipView }) {
   return (
     <Section title={i18n.t('person.reaching')}>
       <ul class="facts">
-        <li class="fact">
-          <label class="grow" for="notify-me">
-            <span class="fact-name">{i18n.t('person.notify')}</span>
-            <span class="small muted" style="display: block">
-              {i18n.t(`person.notifyHint.${KEYS[latency]}`)}
-            </span>
+        <li class="fact reaching">
+          <label class="strong" for="notify-me">
+            {i18n.t('person.notify')}
           </label>
           <select
             id="notify-me"
+            aria-describedby="notify-hint"
             value={latency}
             disabled={tell.busy}
             onChange={(event) => void tell.run(event.currentTarget.value as RelationshipView['latency'])}
@@ -45,13 +43,14 @@ export function Reaching({ relationship }: { relationship: RelationshipView }) {
               </option>
             ))}
           </select>
+          <span class="small muted" id="notify-hint">
+            {i18n.t(`person.notifyHint.${KEYS[latency]}`)}
+          </span>
         </li>
         {kind === 'person' && standing === 'active' && (
-          <li class="fact">
-            <div class="grow">
-              <div class="fact-name">{i18n.t('person.addresses')}</div>
-              <div class="small muted">{i18n.t('person.addressesHint', [name])}</div>
-            </div>
+          <li class="fact reaching">
+            <div class="strong">{i18n.t('person.addresses')}</div>
+            <div class="small muted">{i18n.t('person.addressesHint', [name])}</div>
             <Button icon={RefreshCw} busy={replace.busy} onPress={() => void replace.run()}>
               {i18n.t('person.addressesRenew')}
             </Button>

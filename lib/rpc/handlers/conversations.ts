@@ -51,7 +51,11 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
       return view;
     },
     async thread(request) {
-      return showThread((await deskOf()).store, request);
+      const { desk, courier } = await vault();
+      const view = await showThread(desk.store, request);
+      // Of somebody of whom no service tells at once: this is the looking. What goes wrong shows as the state of the service.
+      if (view !== null && view.relationship.latency !== 'now') void courier.fetch().catch(() => {});
+      return view;
     },
     async relationship({ relationship }) {
       return showRelationship((await deskOf()).store, relationship);

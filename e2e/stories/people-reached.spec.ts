@@ -1,0 +1,37 @@
+// How somebody is reached: one says that they want to be told only when they look, gives the other new addresses, and they go on talking.
+
+import { expect } from '@playwright/test';
+import { acquaint, test } from '../people/person.ts';
+
+test('mutes somebody, gives them new addresses, and misses nothing', async ({ alex, blair }) => {
+  await acquaint(alex, blair);
+  const alexs = await alex.opensPanel();
+  const blairs = await blair.opensPanel();
+  await alexs.opensConversation('Blair');
+  await blairs.opensConversation('Alex');
+
+  await alexs.opensDetails();
+  const notify = alexs.page.getByLabel('Notify me');
+  await expect(notify).toHaveValue('now');
+  await notify.selectOption('Only when I look');
+  await alexs.sees('You are not told. It waits in the list. They do not see this.');
+  await alexs.page.reload();
+  await expect(notify).toHaveValue('on-request');
+  await notify.scrollIntoViewIfNeeded();
+  await alexs.shot('reaching');
+  await alexs.page.emulateMedia({ colorScheme: 'dark' });
+  await alexs.shot('reaching-dark');
+  await alexs.page.emulateMedia({ colorScheme: 'light' });
+  await alexs.presses('Give new ones');
+  await alexs.sees('Blair is given new addresses');
+  await alexs.shot('addresses-given');
+  await alexs.goesBack();
+
+  await alexs.says('Still there?');
+  await blairs.hears('Still there?');
+  await blairs.says('Yes, at your new address');
+  await alexs.goesBack();
+  await alexs.opensConversation('Blair');
+  await alexs.hears('Yes, at your new address');
+  await blairs.seesDelivery('Read');
+});
