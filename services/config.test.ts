@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { checkConfig, readConfig } from './config.ts';
 
 it('lets the environment win over the file', () => {
   const directory = mkdtempSync(join(tmpdir(), 'config-'));
@@ -55,4 +55,22 @@ it.each([
   }
   expect(fault).toMatchObject({ code: 'config-malformed', message: expect.stringContaining(place) as string });
   expect(String(fault)).not.toContain('secret');
+});
+
+it('wants one origin of processes that share a store, and a place for its key', () => {
+  const nats = { kind: 'nats', servers: ['127.0.0.1:4222'], operatorKeyFile: '/k' } as const;
+  const base = { dataDir: '/a', port: 1, roles: ['sending'], development: false } as const;
+  const origin = 'https://service.example';
+  expect(checkConfig({ ...base, origin, storage: nats }).storage).toEqual(nats);
+  const wrong = [
+    { ...base, storage: nats },
+    { ...base, origin, storage: { ...nats, servers: [] } },
+    { ...base, origin, storage: { ...nats, servers: ['nats://a:1/'] } },
+    { ...base, origin, storage: { ...nats, namespace: 'a.b' } },
+    { ...base, origin, storage: { ...nats, replicas: 2 } },
+    { ...base, origin, storage: { kind: 'nats', servers: nats.servers } },
+    { ...base, origin, storage: { kind: 'other' } },
+  ];
+  for (const config of wrong)
+    expect(() => checkConfig(config)).toThrow(expect.objectContaining({ code: 'config-malformed' }));
 });

@@ -55,8 +55,31 @@ export interface MailConfig {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
+/** A store that several processes share. */
+export interface NatsConfig {
+  readonly kind: 'nats';
+  /** `host:port` of nodes. */
+  readonly servers: readonly string[];
+  /** Holds 32 bytes in base64. */
+  readonly operatorKeyFile: string;
+  /** Begins the names of everything there: services that share nodes have one each. */
+  readonly namespace?: string;
+  /** 3 with three servers or more, else 1. */
+  readonly replicas?: number;
+  readonly token?: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** PEM texts. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** After that long without a word a process is taken for dead, and another does its work. */
+  readonly leaseMs?: number;
+}
+
 export interface ServiceConfig {
+  /** With `storage` of kind `nats` nothing is written there. */
   readonly dataDir: string;
+  /** An SQLite database in `dataDir` by default, for one process. */
+  readonly storage?: { readonly kind: 'sqlite' } | NatsConfig;
   readonly host?: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -150,8 +173,29 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 const pace = v.strictObject({ burst: positive, perSecond: positive });
 const domain = v.pipe(v.string(), v.maxLength(128), v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/));
 
+const filled = v.pipe(v.string(), v.minLength(1));
+
+const storage = v.variant('kind', [
+  v.strictObject({ kind: v.literal('sqlite') }),
+  v.strictObject({
+    kind: v.literal('nats'),
+    servers: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[^\s/]+:\d{1,5}$/))), v.minLength(1)),
+    operatorKeyFile: filled,
+    namespace: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z0-9]{1,32}$/))),
+    replicas: v.exactOptional(v.picklist([1, 3, 5])),
+    token: v.exactOptional(filled),
+    user: v.exactOptional(filled),
+    password: v.exactOptional(filled),
+    tls: v.exactOptional(
+      v.strictObject({ ca: v.exactOptional(filled), cert: v.exactOptional(filled), key: v.exactOptional(filled) }),
+    ),
+    leaseMs: v.exactOptional(v.pipe(natural, v.minValue(500), v.maxValue(60_000))),
+  }),
+]);
+
 const file = v.strictObject({
   dataDir: v.pipe(v.string(), v.minLength(1)),
+  storage: v.exactOptional(storage),
   host: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
   port,
   origin: v.exactOptional(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))),
@@ -236,6 +280,9 @@ export function checkConfig(value: unknown): ServiceConfig {
   }
   if (config.tokenIssuers?.includes(SELF) && !config.roles.includes('issuer')) {
     throw new Fault('malformed', 'config-malformed', 'configuration: tokens of `self` want the role issuer');
+  }
+  if (config.storage?.kind === 'nats' && config.origin === undefined) {
+    throw new Fault('malformed', 'config-malformed', 'configuration: processes that share a store want one `origin`');
   }
   return config;
 }

@@ -52,10 +52,10 @@ import { Generations } from './receiving/generations.ts';
 import { Push } from './receiving/push.ts';
 import { Receiving } from './receiving/receiving.ts';
 import { Signers } from './receiving/signers.ts';
-import { SecretsFile } from './secrets.ts';
 import { hostingHandlers, readingHandlers } from './sending/blobs.ts';
 import { Sending } from './sending/sending.ts';
-import { openSqliteStorage } from './storage/sqlite.ts';
+import type { Storage } from './storage/storage.ts';
+import { openStore } from './store.ts';
 import { AcceptedKeys } from './tokens/accepted-keys.ts';
 import { Redemption } from './tokens/redemption.ts';
 
@@ -92,9 +92,10 @@ const SURROUNDINGS: Surroundings = {
 const WORK: Record<TokenClass, ServedRole> = { message: 'sending', blob: 'sending', root: 'receiving', mask: 'mail' };
 
 const HOUSEKEEPING_MS = 60_000;
+const HEALTH_MS = 2000;
 const AUTHENTICATION_TIMEOUT_MS = 8000;
 
-/** @throws Fault malformed 'config-malformed' | 'secrets-malformed', unavailable 'storage-in-use'; or Node's error where a port is taken */
+/** @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' | 'storage-connect' | 'storage-read'; or Node's error where a port is taken */
 export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
   const config = checkConfig(wanted);
   const surroundings = { ...SURROUNDINGS, ...replaced };
@@ -123,9 +124,8 @@ async function start(
 ): Promise<Omit<Running, 'close'>> {
   const { now, entropy, random } = surroundings;
   useProvider(nativeProvider(await loadSodium()));
-  const storage = openSqliteStorage(config.dataDir);
+  const { storage, home, sweep } = await openStore(config, entropy, log);
   undo.push(() => storage.close());
-  const file = SecretsFile.open(config.dataDir, entropy);
   const metrics = new Metrics();
   const host = config.host ?? '127.0.0.1';
   const limits = { ...LIMITS, ...config.limits };
@@ -142,9 +142,9 @@ async function start(
 
   const retry = { ...RETRY, ...config.retry };
   const serves = (role: ServedRole): boolean => config.roles.includes(role);
-  const generations = serves('receiving') ? new Generations(file, entropy) : null;
+  const generations = serves('receiving') ? new Generations(home, entropy) : null;
   const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
-  const issuerKeys = serves('issuer') ? new IssuerKeys(file, config.issuer?.types ?? ['voprf', 'rsa'], entropy) : null;
+  const issuerKeys = serves('issuer') ? new IssuerKeys(home, config.issuer?.types ?? ['voprf', 'rsa'], entropy) : null;
   await issuerKeys?.rotate(now());
   const tokens = new AcceptedKeys({
     storage,
@@ -156,7 +156,7 @@ async function start(
     log,
     now,
   });
-  const { secrets } = file;
+  const { secrets } = home;
   const retryHorizonDays = retry.horizonDays;
   const descriptor = await OwnDescriptor.create({
     origin,
@@ -187,11 +187,7 @@ async function start(
   let draining = false;
   const health = async () => {
     if (draining) return 'draining';
-    const asked = storage.keyValue('health').get('any', now());
-    return asked.then(
-      () => 'ok' as const,
-      () => 'unavailable' as const,
-    );
+    return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
   };
   const wanted = config.metricsToken === undefined ? null : sha256(encodeUtf8(config.metricsToken));
   const mayMeasure = (credential: string | null): boolean =>
@@ -287,7 +283,7 @@ async function start(
   const housekeeping = setInterval(() => {
     const rotated = issuerKeys?.rotate(now()) ?? Promise.resolve();
     rotated.then(() => descriptor.renew()).catch((error: unknown) => log.fault('rotation-failed', error));
-    storage.expire(now()).catch((error: unknown) => log.fault('expiry-failed', error));
+    sweep(now()).catch((error: unknown) => log.fault('expiry-failed', error));
   }, HOUSEKEEPING_MS);
   undo.push(() => clearInterval(housekeeping));
   undo.push(() => {
@@ -307,6 +303,19 @@ async function start(
   listener.serve(app);
   log.event('info', 'started', { port, smtpPort });
   return { origin, port, smtpPort, metrics };
+}
+
+/** A store that has to wait for its nodes is not healthy, though it may be in a moment. */
+async function isHealthy(storage: Storage, now: number): Promise<boolean> {
+  const answered = storage.keyValue('health').get('any', now);
+  const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), HEALTH_MS).unref());
+  return Promise.race([
+    patience,
+    answered.then(
+      () => true,
+      () => false,
+    ),
+  ]);
 }
 
 function rateLimits(config: ServiceConfig, now: () => number): Serving['rates'] {
