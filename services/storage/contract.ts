@@ -174,6 +174,11 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         await map.create('k', bytes(1), 0, 100);
         expect(await map.get('k', 99)).not.toBeNull();
         expect(await map.get('k', 100)).toBeNull();
+        expect([await map.peek('k', 99), await map.peek('k', 100), await map.peek('j', 0)]).toEqual([
+          true,
+          false,
+          false,
+        ]);
         expect(await map.create('k', bytes(2), 100, null)).toBe(true);
         await map.create('l', bytes(1), 0, 100);
         expect(await storage.expire(100)).toBe(1);

@@ -81,7 +81,7 @@ export class NatsBlobs implements Blobs {
   async readPart(id: Uint8Array, part: number, now: number): Promise<Uint8Array | null> {
     const blob = await this.#find(id, now);
     if (blob === null) return null;
-    const found = await this.#streams.last('parts', this.#partSubject(blob.record.making, part));
+    const found = await this.#streams.lastConfirmed('parts', this.#partSubject(blob.record.making, part));
     return found === null ? null : partRecord.decode(found.body).body;
   }
 
@@ -110,7 +110,7 @@ export class NatsBlobs implements Blobs {
 
   async delete(id: Uint8Array): Promise<void> {
     for (;;) {
-      const found = await this.#streams.last('blobs', this.#subject(id));
+      const found = await this.#streams.lastConfirmed('blobs', this.#subject(id));
       if (found === null) return;
       await this.#streams.remove('blobs', found.sequence);
       await this.#removeParts(blobRecord.decode(found.body).making);
@@ -142,7 +142,7 @@ export class NatsBlobs implements Blobs {
   }
 
   async #find(id: Uint8Array, now: number): Promise<Found | null> {
-    const found = await this.#streams.last('blobs', this.#subject(id));
+    const found = await this.#streams.lastConfirmed('blobs', this.#subject(id));
     if (found === null || isExpired(found, now)) return null;
     return { record: blobRecord.decode(found.body), sequence: found.sequence };
   }

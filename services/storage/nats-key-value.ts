@@ -13,8 +13,13 @@ export class NatsKeyValue implements KeyValue {
   }
 
   async get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null> {
-    const found = await this.#streams.last('values', this.#subject(key));
+    const found = await this.#streams.lastConfirmed('values', this.#subject(key));
     return found === null || isExpired(found, now) ? null : { value: found.body, revision: found.sequence };
+  }
+
+  async peek(key: string, now: number): Promise<boolean> {
+    const found = await this.#streams.last('values', this.#subject(key));
+    return found !== null && !isExpired(found, now);
   }
 
   async create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean> {
@@ -22,7 +27,7 @@ export class NatsKeyValue implements KeyValue {
     let expect = 0;
     for (;;) {
       if ((await this.#streams.write('values', subject, value, { expect, until: expiresAt })) !== null) return true;
-      const found = await this.#streams.last('values', subject);
+      const found = await this.#streams.lastConfirmed('values', subject);
       if (found !== null && !isExpired(found, now)) return false;
       // Over what has expired, or where it was swept or deleted meanwhile.
       expect = found?.sequence ?? 0;
@@ -31,7 +36,7 @@ export class NatsKeyValue implements KeyValue {
 
   async replace(key: string, value: Uint8Array, revision: number): Promise<boolean> {
     const subject = this.#subject(key);
-    const found = await this.#streams.last('values', subject);
+    const found = await this.#streams.lastConfirmed('values', subject);
     if (found?.sequence !== revision) return false;
     const written = await this.#streams.write('values', subject, value, { expect: revision, until: found.until });
     return written !== null;
@@ -40,7 +45,7 @@ export class NatsKeyValue implements KeyValue {
   async delete(key: string): Promise<void> {
     const subject = this.#subject(key);
     for (;;) {
-      const found = await this.#streams.last('values', subject);
+      const found = await this.#streams.lastConfirmed('values', subject);
       if (found === null) return;
       await this.#streams.remove('values', found.sequence);
     }

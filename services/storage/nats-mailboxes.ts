@@ -59,7 +59,10 @@ export class NatsMailboxes implements Mailboxes {
   async knows(id: Uint8Array): Promise<boolean> {
     const found = await this.#streams.last('items', this.#itemSubject(id));
     if (found === null || found.body.length === 0) return found !== null;
-    const index = await this.#streams.last('boxes', this.#streams.subjectOf('boxes', this.#name, ownerOf(found)));
+    const index = await this.#streams.lastConfirmed(
+      'boxes',
+      this.#streams.subjectOf('boxes', this.#name, ownerOf(found)),
+    );
     return index !== null && !this.#isOrphan(found, ownerOf(found), decodeBox(index.body));
   }
 
@@ -68,21 +71,32 @@ export class NatsMailboxes implements Mailboxes {
     const { index } = await this.#index(box);
     const living = index.entries.filter((entry) => entry.expiresAt > now);
     const items: MailboxItem[] = [];
-    const gone: BoxEntry[] = [];
+    const traces: number[] = [];
+    let absent = 0;
     let next = 0;
     // More than `limit` only where items turn out to be gone.
     while (items.length < limit && next < living.length) {
       const page = living.slice(next, next + limit - items.length);
       next += page.length;
-      const records = await Promise.all(page.map((entry) => this.#streams.at('items', entry.record)));
-      for (const [i, entry] of page.entries()) {
-        const body = bodyOf(records[i] ?? null);
-        if (body === null) gone.push(entry);
-        else items.push({ sequence: entry.sequence, body });
+      const bodies = await Promise.all(page.map((entry) => this.#body(entry)));
+      for (const [i, { sequence }] of page.entries()) {
+        const body = bodies[i] ?? null;
+        if (body === 'trace') traces.push(sequence);
+        else if (body === null) absent++;
+        else items.push({ sequence, body });
       }
     }
-    if (gone.length > 0) await this.#takeOut(box, new Set(gone.map((entry) => entry.sequence)));
-    return { items, waiting: living.length - gone.length };
+    if (traces.length > 0) await this.#takeOut(box, new Set(traces));
+    return { items, waiting: living.length - traces.length - absent };
+  }
+
+  /** `trace`: it was deleted. Null: swept; its entry, which has expired too, goes with the next change of the index. */
+  async #body(entry: BoxEntry): Promise<Uint8Array | 'trace' | null> {
+    const there = await this.#streams.at('items', entry.record);
+    const subject = this.#streams.subjectOf('items', this.#name, entry.token);
+    const found = there ?? (await this.#streams.lastConfirmed('items', subject));
+    if (found === null) return null;
+    return found.body.length === 0 ? 'trace' : found.body.subarray(TOKEN_CHARACTERS);
   }
 
   async delete(box: Uint8Array, sequences: readonly number[]): Promise<void> {
@@ -96,6 +110,7 @@ export class NatsMailboxes implements Mailboxes {
 
   async drop(box: Uint8Array): Promise<void> {
     for (;;) {
+      await this.#streams.settled('boxes');
       const { index, revision } = await this.#index(box);
       if (revision === 0) return;
       await Promise.all(index.entries.map((entry) => this.#leaveTrace(entry)));
@@ -111,7 +126,7 @@ export class NatsMailboxes implements Mailboxes {
   /** What becomes of a record of the kind `items` that has expired: a trace of its id, for as long as it is remembered; then nothing. */
   static async expire(streams: Streams, { subject, sequence, remember }: Outline, now: number): Promise<void> {
     if (remember === null || remember <= now) await streams.remove('items', sequence);
-    else await streams.write('items', subject, NOTHING, { expect: sequence, until: remember });
+    else await streams.write('items', subject, NOTHING, { expect: 'any', until: remember });
   }
 
   async #work(key: string, box: Uint8Array): Promise<void> {
@@ -156,7 +171,7 @@ export class NatsMailboxes implements Mailboxes {
         const record = await this.#streams.write('items', subject, concat(ascii(owner), body), options);
         if (record !== null) return ready(record);
       }
-      const found = await this.#streams.last('items', subject);
+      const found = await this.#streams.lastConfirmed('items', subject);
       // Gone between two looks: once more.
       if (found === null && hasRoom) continue;
       const state = found === null ? 'full' : this.#isOrphan(found, owner, index) ? 'orphan' : 'known';
@@ -206,9 +221,9 @@ export class NatsMailboxes implements Mailboxes {
     return living.length < MAX_BOX_ITEMS && byteCount + item.body.length <= maxBytes;
   }
 
-  async #leaveTrace({ token, record, rememberUntil }: BoxEntry): Promise<void> {
+  async #leaveTrace({ token, rememberUntil }: BoxEntry): Promise<void> {
     const subject = this.#streams.subjectOf('items', this.#name, token);
-    await this.#streams.write('items', subject, NOTHING, { expect: record, until: rememberUntil });
+    await this.#streams.write('items', subject, NOTHING, { expect: 'any', until: rememberUntil });
   }
 
   async #takeOut(box: Uint8Array, sequences: ReadonlySet<number>): Promise<void> {
@@ -238,11 +253,6 @@ export class NatsMailboxes implements Mailboxes {
   #itemSubject(id: Uint8Array): string {
     return this.#streams.subject('items', this.#name, id);
   }
-}
-
-/** Null for a trace, or where there is none. */
-function bodyOf(record: StreamRecord | null): Uint8Array | null {
-  return record === null || record.body.length === 0 ? null : record.body.subarray(TOKEN_CHARACTERS);
 }
 
 function ownerOf({ body }: StreamRecord): string {

@@ -60,8 +60,13 @@ export class NatsNodes {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'nats.conf');
     writeFileSync(file, this.#configuration(index, folder), { mode: 0o600 });
-    const child = spawn(this.#program, ['-c', file], { stdio: 'ignore' });
+    // A process group of its own: Ctrl-C is for whoever started all this, who ends its parts in order.
+    const child = spawn(this.#program, ['-c', file], { stdio: 'ignore', detached: true });
     this.#children[index] = child;
+    // Whatever ends this process ends its nodes.
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', () => reject(new Fault('unavailable', 'nats-start', 'a nats-server node ended at once')));

@@ -18,6 +18,27 @@ const estateRecord = part(
   }),
 );
 
+/**
+ * Items of an estate are looked for more than once: a node that came back shortly before may not show all of them yet, and a look may be
+ * cut off.
+ */
+const LOOKS = 4;
+
+/** What takes over the items. */
+export interface Heir {
+  /** Those of an owner that it does not have; called some times once the estate is this process's. */
+  inherit(owner: string): Promise<void>;
+  /** It has none of that owner that is still to be done. */
+  isSettled(owner: string): boolean;
+  failed(error: unknown): void;
+}
+
+interface Taking {
+  looks: number;
+  /** On the clock of this process. */
+  nextAt: number;
+}
+
 /** Every so many beats the estates are looked through for those of the dead. */
 const BEATS_BETWEEN_LOOKS = 2;
 
@@ -25,30 +46,23 @@ export class Owners {
   readonly #streams: Streams;
   readonly #queue: string;
   readonly #life: Life;
-  readonly #inherit: (owner: string) => Promise<void>;
-  readonly #failed: (error: unknown) => void;
+  readonly #heir: Heir;
   /** Estates held by this process, and the sequences of their records. */
   readonly #held = new Map<string, number>();
+  /** Estates whose items are still looked for. */
+  readonly #taking = new Map<string, Taking>();
   #registered: Promise<void> | null = null;
   #looking: Promise<void> | null = null;
   #beats = 0;
   #closed = false;
 
-  /** @param inherit takes over the items of an owner; called once the estate is this process's */
-  constructor(
-    streams: Streams,
-    queue: string,
-    life: Life,
-    inherit: (owner: string) => Promise<void>,
-    failed: (error: unknown) => void,
-  ) {
+  constructor(streams: Streams, queue: string, life: Life, heir: Heir) {
     this.#streams = streams;
     this.#queue = queue;
     this.#life = life;
-    this.#inherit = inherit;
-    this.#failed = failed;
+    this.#heir = heir;
     life.onBeat(() => {
-      if (++this.#beats % BEATS_BETWEEN_LOOKS === 0) this.look().catch(this.#failed);
+      if (++this.#beats % BEATS_BETWEEN_LOOKS === 0) this.look().catch(heir.failed);
     });
   }
 
@@ -75,40 +89,50 @@ export class Owners {
   }
 
   /** Gives away: estates that are settled vanish, the others are there to be taken. */
-  async leave(isSettled: (owner: string) => boolean): Promise<void> {
+  async leave(): Promise<void> {
     this.#closed = true;
     await this.#looking?.catch(() => {});
     for (const [owner, record] of this.#held) {
-      if (isSettled(owner)) await this.#streams.remove('owners', record);
+      if (this.#isSettled(owner)) await this.#streams.remove('owners', record);
       else await this.#write(owner, this.#life.process, record, true);
     }
   }
 
-  /** Strikes off the estates of others that are settled. */
-  async settle(isSettled: (owner: string) => boolean): Promise<void> {
-    for (const [owner, record] of this.#held) {
-      if (owner === this.#life.process || !isSettled(owner)) continue;
-      this.#held.delete(owner);
-      await this.#streams.remove('owners', record);
-    }
+  #isSettled(owner: string): boolean {
+    return !this.#taking.has(owner) && this.#heir.isSettled(owner);
   }
 
   async #look(): Promise<void> {
     const me = this.#life.process;
     const wasRegistered = this.#held.has(me);
     let sawMe = false;
-    for await (const { subject } of this.#streams.scan('owners', this.#queue)) {
+    for await (const { sequence, body } of this.#streams.each('owners', this.#queue)) {
       if (this.#closed) return;
-      const found = await this.#streams.last('owners', subject);
-      if (found === null) continue;
-      const { owner, holder, left } = estateRecord.decode(found.body);
+      const { owner, holder, left } = estateRecord.decode(body);
       if (owner === me) sawMe = true;
       // Taken for dead, this process takes its own back: what it appended since, its heir does not know of.
       const isTaken = holder !== me && owner === me;
       if (holder === me ? this.#held.has(owner) : !isTaken && !left && this.#life.isAlive(holder)) continue;
-      if (await this.#write(owner, me, found.sequence)) await this.#inherit(owner);
+      if (await this.#write(owner, me, sequence)) this.#taking.set(owner, { looks: LOOKS, nextAt: 0 });
     }
     if (wasRegistered && !sawMe && !this.#closed) await this.#write(me, me, 0);
+    await this.#take();
+    // Struck off: estates of others of which nothing is left.
+    for (const [owner, record] of this.#held) {
+      if (owner === me || !this.#isSettled(owner)) continue;
+      this.#held.delete(owner);
+      await this.#streams.remove('owners', record);
+    }
+  }
+
+  async #take(): Promise<void> {
+    for (const [owner, taking] of this.#taking) {
+      if (this.#closed) return;
+      if (performance.now() < taking.nextAt) continue;
+      await this.#heir.inherit(owner);
+      taking.nextAt = performance.now() + this.#life.leaseMs / 2;
+      if (--taking.looks === 0) this.#taking.delete(owner);
+    }
   }
 
   /** False where somebody was faster. */

@@ -1,7 +1,7 @@
 // Queues on JetStream. An item is a record under a subject that follows from its id, so it can be written once; removed, it leaves a trace
 // for as long as it is to be remembered. Each process keeps what it appended, and what it inherited (nats-owners.ts), in an index in memory:
-// claims cost no writing. All changes are by compare and set on the record, so that two processes that both think an item theirs
-// cannot undo each other's work.
+// claims cost no writing. A postponement is by compare and set on the record, so that of two processes that both think an item theirs
+// none brings back what the other has done with.
 import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
 import type { Life } from './nats-life.ts';
@@ -48,7 +48,11 @@ export class NatsQueue implements Queue {
     this.#streams = streams;
     this.#name = name;
     this.#life = life;
-    this.#owners = new Owners(streams, name, life, (owner) => this.#takeOver(owner), failed);
+    this.#owners = new Owners(streams, name, life, {
+      inherit: (owner) => this.#takeOver(owner),
+      isSettled: (owner) => !this.#unsettled.has(owner),
+      failed,
+    });
     // What former processes left is there before anything is asked.
     this.#ready = this.#owners.look().catch(failed);
   }
@@ -105,13 +109,15 @@ export class NatsQueue implements Queue {
   async remove(id: Uint8Array, outcome: QueueOutcome): Promise<void> {
     const entry = this.#index.get(id);
     if (entry === undefined) return;
-    const { record: expect, rememberUntil: until } = entry;
-    if (until === null) await this.#streams.remove('queues', expect);
-    else await this.#streams.write('queues', this.#subject(id), TRACES[outcome], { expect, until });
+    const { record, rememberUntil: until } = entry;
+    if (until === null) await this.#streams.remove('queues', record);
+    else await this.#streams.write('queues', this.#subject(id), TRACES[outcome], { expect: 'any', until });
     this.#forget(entry);
   }
 
   async outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null> {
+    // First, whatever there is: who asks must not tell by the time what it was.
+    await this.#streams.settled('queues');
     const found = await this.#streams.last('queues', this.#subject(id));
     if (found === null) return null;
     return traceOf(found.body) ?? 'waiting';
@@ -139,7 +145,7 @@ export class NatsQueue implements Queue {
   /** Leaves what is not done to the others. */
   async close(): Promise<void> {
     await this.#ready;
-    await this.#owners.leave((owner) => !this.#unsettled.has(owner));
+    await this.#owners.leave();
   }
 
   /** Reads all items of an owner. Those that are this process's already, and traces, are passed over. */
@@ -153,7 +159,6 @@ export class NatsQueue implements Queue {
       page = [];
     }
     await this.#readPage(page, owner);
-    await this.#owners.settle((one) => !this.#unsettled.has(one));
   }
 
   async #readPage(page: readonly Outline[], owner: string): Promise<void> {
@@ -188,8 +193,9 @@ export class NatsQueue implements Queue {
 
   async #bodyOf(entry: QueueEntry): Promise<Uint8Array | null> {
     if (entry.body !== null) return entry.body;
-    const found = await this.#streams.at('queues', entry.record);
-    return found === null ? null : itemRecord.decode(found.body).body;
+    const near = await this.#streams.at('queues', entry.record);
+    const found = near ?? (await this.#streams.lastConfirmed('queues', this.#subject(entry.id)));
+    return found?.sequence === entry.record ? itemRecord.decode(found.body).body : null;
   }
 
   #add(entry: QueueEntry, owner: string): void {

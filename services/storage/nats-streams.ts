@@ -1,5 +1,8 @@
 // The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: write where nobody was faster,
 // read the last of a subject, read a sequence, remove, scan. A write is acknowledged when a majority of the replicas has it.
+// Reads are answered by a stream's leader as far as it has come: one that was just elected may not have carried out yet what was acknowledged
+// before. So whoever is to act on something not being there asks for a confirmation: first a write of no meaning is acknowledged, then
+// the leader is asked again; one such write serves all who wait.
 // A node that ends takes answers with it: who asks waits for the next leader, and asks again under the same message id. Whether a
 // write that was cut off had landed is found out by that id; nodes before 2.10 look at the expected sequence before they look at the id.
 import {
@@ -43,8 +46,8 @@ export interface Outline {
 }
 
 export interface WriteOptions {
-  /** The sequence of the last record of the subject; 0: there is none. */
-  readonly expect: number;
+  /** The sequence of the last record of the subject; 0: there is none. `any`: whatever there is, it is replaced. */
+  readonly expect: number | 'any';
   readonly until?: number | null;
   /** Until when a trace of it is wanted after that. */
   readonly remember?: number | null;
@@ -80,7 +83,14 @@ export interface StreamsOptions {
   readonly entropy: Entropy;
 }
 
+interface Settling {
+  readonly running: Promise<void> | null;
+  /** Begins after that one. */
+  readonly next: Promise<void> | null;
+}
+
 export class Streams {
+  readonly #settling = new Map<Kind, Settling>();
   readonly #connection: NatsConnection;
   readonly #jetstream: JetStreamClient;
   readonly #manager: JetStreamManager;
@@ -145,19 +155,16 @@ export class Streams {
   async write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const id = encodeHex(this.#options.entropy(16));
     const sealed = this.sealing.seal(subject, body);
-    const publishing = {
-      msgID: id,
-      timeout: ATTEMPT_MS,
-      expect: { streamName: this.#stream(kind), lastSubjectSequence: options.expect },
-    };
+    const { expect } = options;
+    const condition = expect === 'any' ? {} : { expect: { lastSubjectSequence: expect } };
     let inDoubt = false;
     return patiently('storage-write', PATIENCE_MS, async () => {
+      // Anew before each attempt: another leader may answer it.
+      if (expect !== 'any' && expect > 0 && this.#options.replicas > 1) await this.settled(kind);
       try {
-        const { seq } = await this.#jetstream.publish(subject, sealed, {
-          ...publishing,
-          headers: this.#headers(subject, options),
-        });
-        return seq;
+        const made = this.#headers(subject, options);
+        const publishing = { msgID: id, timeout: ATTEMPT_MS, headers: made, ...condition };
+        return (await this.#jetstream.publish(subject, sealed, publishing)).seq;
       } catch (error) {
         if ((error as { code?: unknown }).code !== WRONG_SEQUENCE) {
           inDoubt = true;
@@ -170,10 +177,45 @@ export class Streams {
     });
   }
 
-  /** The last record of a subject, as its leader knows it. @throws Fault unavailable 'storage-read' */
+  /** The last record of a subject, as far as its leader has come. @throws Fault unavailable 'storage-read' */
   async last(kind: Kind, subject: string): Promise<StreamRecord | null> {
     const stored = await patiently('storage-read', PATIENCE_MS, () => this.#last(kind, subject));
     return stored === null ? null : this.#opened(stored);
+  }
+
+  /** Null only where nothing is there that was acknowledged before. @throws Fault unavailable 'storage-read' | 'storage-write' */
+  async lastConfirmed(kind: Kind, subject: string): Promise<StreamRecord | null> {
+    const found = await this.last(kind, subject);
+    if (found !== null) return found;
+    await this.settled(kind);
+    return this.last(kind, subject);
+  }
+
+  /** Resolves when the leader has carried out all that was acknowledged before the call. */
+  settled(kind: Kind): Promise<void> {
+    const { running, next } = this.#settling.get(kind) ?? { running: null, next: null };
+    // A write that is under way already may be older than what the caller knows of.
+    if (next !== null) return next;
+    const wanted = (running ?? Promise.resolve()).catch(() => {}).then(() => this.#settle(kind));
+    this.#settling.set(kind, { running, next: wanted });
+    return wanted;
+  }
+
+  async #settle(kind: Kind): Promise<void> {
+    const publishing = patiently('storage-write', PATIENCE_MS, () =>
+      this.#jetstream.publish(this.subjectOf(kind, 'settled', 'now'), NOTHING, { timeout: ATTEMPT_MS }),
+    );
+    const running = publishing.then(() => {});
+    this.#settling.set(kind, { running, next: null });
+    try {
+      await running;
+    } finally {
+      if (this.#settling.get(kind)?.running === running) {
+        const { next } = this.#settling.get(kind) as Settling;
+        if (next === null) this.#settling.delete(kind);
+        else this.#settling.set(kind, { running: null, next });
+      }
+    }
   }
 
   #last(kind: Kind, subject: string): Promise<StoredMsg | null> {
@@ -228,6 +270,20 @@ export class Streams {
     );
   }
 
+  /** All records of one name of a kind, one question each: for few. */
+  async *each(kind: Kind, name: string): AsyncGenerator<StreamRecord & { readonly subject: string }> {
+    const filter = this.subjectOf(kind, name, '>');
+    for (let next = 1; ; ) {
+      const query = { seq: next, next_by_subj: filter };
+      const stored = await patiently('storage-read', PATIENCE_MS, () =>
+        this.#manager.streams.getMessage(this.#stream(kind), query),
+      );
+      if (stored === null) return;
+      next = stored.seq + 1;
+      yield { ...this.#opened(stored), subject: stored.subject };
+    }
+  }
+
   /** All records of a kind, or of one name of it, without their bodies. */
   scan(kind: Kind, name: string | null = null): AsyncGenerator<Outline> {
     return this.scanBelow(kind, `${this.#options.namespace}.${kind}${name === null ? '' : `.${plain(name)}`}`);
@@ -252,7 +308,9 @@ export class Streams {
       let pending = created.num_pending;
       let last = 0;
       let stalledAt: number | null = null;
-      const consumer = await this.#jetstream.consumers.get(stream, created.name);
+      const consumer = await patiently('storage-read', PATIENCE_MS, () =>
+        this.#jetstream.consumers.get(stream, created.name),
+      );
       while (pending > 0) {
         let came = 0;
         for await (const message of await consumer.fetch({ max_messages: SCAN_PAGE, expires: SCAN_WAIT_MS })) {
@@ -268,6 +326,9 @@ export class Streams {
         if (stalledAt !== null && performance.now() - stalledAt > PATIENCE_MS)
           throw new Fault('unavailable', 'storage-read', 'a scan of the store was cut off');
       }
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Fault('unavailable', 'storage-read', 'a scan of the store was cut off', error);
     } finally {
       await this.#manager.consumers.delete(stream, created.name).catch(() => {});
     }

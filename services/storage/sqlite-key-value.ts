@@ -19,6 +19,10 @@ export class SqliteKeyValue implements KeyValue {
     return row === undefined ? null : { value: row.value, revision: row.revision };
   }
 
+  async peek(key: string, now: number): Promise<boolean> {
+    return this.#statements.get.get(this.#name, key, now) !== undefined;
+  }
+
   create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean> {
     const { create, expire } = this.#statements;
     return this.#commit.write(() => {

@@ -80,6 +80,8 @@ export interface Queue {
 export interface KeyValue {
   /** Null where there is none, or it has expired by `now`. */
   get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null>;
+  /** Whether there is one, where it does no harm to miss what came in the last moments: cheaper where the answer is mostly no. */
+  peek(key: string, now: number): Promise<boolean>;
   /** False, and nothing changed, where the key is held already. `expiresAt` null: never. */
   create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean>;
   /** Compare and set: false, and nothing changed, where the revision is another by now. Keeps the expiry. */
