@@ -135,8 +135,8 @@ async function start(
   undo.push(() => listener.close());
   const origin = config.origin ?? `http://localhost:${port}`;
   const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
-  const key = provider().ed25519.publicKey(file.secrets.descriptorSeed);
-  const sign = deliverySigner(signSeed(file.secrets.descriptorSeed), { origin, key }, now, entropy);
+  const key = provider().ed25519.publicKey(home.secrets.descriptorSeed);
+  const sign = deliverySigner(signSeed(home.secrets.descriptorSeed), { origin, key }, now, entropy);
   const outgoing = new Outgoing({ development: config.development, own, sign });
   undo.push(() => outgoing.close());
 

@@ -21,6 +21,7 @@ const PARTS: Readonly<Record<string, (options: SoakOptions) => Promise<object>>>
     const { fullDisk, RESERVE_BYTES } = await import('./full-disk.ts');
     return { withinReserve: await fullDisk(RESERVE_BYTES), toTheLastByte: await fullDisk(0) };
   },
+  cluster: async (options) => (await import('./cluster.ts')).cluster(options),
 };
 
 const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ServiceConfig } from '#services/config.ts';
-import { NatsNodes } from '#services/storage/nats-nodes.ts';
+import { NatsNodes, type NodePorts } from '#services/storage/nats-nodes.ts';
 import { Front } from './front.ts';
 
 export interface ClusterOptions {
@@ -14,7 +14,7 @@ export interface ClusterOptions {
   readonly directory: string;
   /** Of the origin; 0: any that is free. */
   readonly port: number;
-  readonly nodePorts: readonly (readonly [client: number, cluster: number])[];
+  readonly nodePorts: readonly NodePorts[];
   /** One a process. */
   readonly smtpPorts: readonly number[];
   readonly config?: Partial<ServiceConfig>;
@@ -131,6 +131,7 @@ export class Cluster {
       child.stderr?.on('data', (chunk: Buffer) => {
         said = `${said}${chunk}`.slice(-500);
       });
+      child.once('error', reject);
       child.once('exit', () => reject(new Error(`a service process ended: ${said.trim()}`)));
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
         this.#options.log?.(line);

@@ -10,9 +10,9 @@ import { CLUSTER_MAIL_DOMAIN, Cluster } from './cluster.ts';
 const PORT = 8797;
 /** Beside the usual ones, since a nats-server of the system may be running. */
 const NODE_PORTS = [
-  [4322, 6322],
-  [4323, 6323],
-  [4324, 6324],
+  [4322, 6322, 8322],
+  [4323, 6323, 8323],
+  [4324, 6324, 8324],
 ] as const;
 const SMTP_PORTS = [2526, 2527];
 

@@ -1,6 +1,6 @@
 // A load on a cluster while parts of it are killed: messages are submitted, again where the answer was lost, until each is accepted, and
 // fetched and acknowledged beside it; meanwhile one node or one service process after the other is killed and started again, as a seed
-// says. In the end every accepted message came into the mailbox, once. The short run is a test (cluster.test.ts), a long one part of
+// says: one at a time, which for a node means until it has caught up. In the end every accepted message came into the mailbox, once. The short run is a test (cluster.test.ts), a long one part of
 // `npm run soak`.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Cluster } from '#demo/cluster/cluster.ts';

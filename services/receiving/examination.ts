@@ -57,9 +57,12 @@ export async function examine(
   );
   const named = await namedOf(fresh, opened, parts, results);
   const signed = await opener.verify(named.map(({ opened, root }) => ({ opened, addressKey: root.addressKey })));
-  for (const [index, candidate] of named.entries()) {
-    results.set(candidate.item, signed[index] === true ? await judge(candidate, parts) : 'unsigned');
-  }
+  // Asked together: a store on other machines answers each question after a journey.
+  await Promise.all(
+    named.map(async (candidate, index) => {
+      results.set(candidate.item, signed[index] === true ? await judge(candidate, parts) : 'unsigned');
+    }),
+  );
   return items.map((item) => results.get(item) as Examined);
 }
 
@@ -68,18 +71,16 @@ async function freshOf(
   { mailboxes }: ExaminationParts,
   results: Map<Accepted, Examined>,
 ): Promise<Candidate[]> {
-  const fresh: Candidate[] = [];
-  for (const item of items) {
+  const candidates = items.flatMap((item): Candidate[] => {
     const { content } = item;
-    if (content === null) {
-      results.set(item, 'unopened');
-      continue;
-    }
-    const seen = sha256(content.address);
-    if (await mailboxes.knows(seen)) results.set(item, 'repeated');
-    else fresh.push({ item, content, seen });
-  }
-  return fresh;
+    if (content === null) results.set(item, 'unopened');
+    return content === null ? [] : [{ item, content, seen: sha256(content.address) }];
+  });
+  const known = await Promise.all(candidates.map(({ seen }) => mailboxes.knows(seen)));
+  return candidates.filter(({ item }, index) => {
+    if (known[index] === true) results.set(item, 'repeated');
+    return known[index] !== true;
+  });
 }
 
 async function namedOf(
@@ -89,12 +90,13 @@ async function namedOf(
   results: Map<Accepted, Examined>,
 ): Promise<Named[]> {
   const named: Named[] = [];
+  const found = await Promise.all(opened.map((one) => (one === null ? null : roots.find(one.root))));
   for (const [index, candidate] of fresh.entries()) {
-    const found = opened[index] ?? null;
-    const root = found === null ? null : await roots.find(found.root);
-    if (found === null) results.set(candidate.item, 'unopened');
+    const one = opened[index] ?? null;
+    const root = found[index] ?? null;
+    if (one === null) results.set(candidate.item, 'unopened');
     else if (root === null) results.set(candidate.item, 'unknown-root');
-    else named.push({ ...candidate, opened: found, root });
+    else named.push({ ...candidate, opened: one, root });
   }
   return named;
 }

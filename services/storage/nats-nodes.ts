@@ -3,20 +3,25 @@
 // want the token.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { Fault } from '#bytes/fault.ts';
 
+/** `health` is where a node says whether it has caught up with the others. */
+export type NodePorts = readonly [client: number, cluster: number, health: number];
+
 export interface NatsNodesOptions {
   readonly directory: string;
-  /** Client port and cluster port of each node; as many nodes as there are pairs. */
-  readonly ports: readonly (readonly [client: number, cluster: number])[];
+  /** As many nodes as there are triples. */
+  readonly ports: readonly NodePorts[];
   readonly token: string;
 }
 
 /** Where demo/bootstrap.mjs unpacks the system's package. */
 const UNPACKED = join(import.meta.dirname, '../../node_modules/.cache/nats-server/usr/sbin/nats-server');
 const END_MS = 10_000;
+const HEALTH_MS = 50;
+const PORTS = 3;
 
 /** @throws Fault unavailable 'nats-missing' */
 export function natsServerPath(environment: NodeJS.ProcessEnv = process.env): string {
@@ -43,7 +48,7 @@ export class NatsNodes {
     this.#children = options.ports.map(() => null);
   }
 
-  /** Starts all nodes; they take connections when it resolves. */
+  /** Starts all nodes; they have caught up with each other when it resolves. */
   static async start(options: NatsNodesOptions): Promise<NatsNodes> {
     const nodes = new NatsNodes(options);
     await Promise.all(options.ports.map((_, index) => nodes.startNode(index)));
@@ -54,8 +59,9 @@ export class NatsNodes {
     return this.#options.ports.map(([client]) => `127.0.0.1:${client}`);
   }
 
+  /** Resolves when the node has caught up: until then another must not end, since what they acknowledged may be on two of three only. */
   async startNode(index: number): Promise<void> {
-    const [client] = this.#options.ports[index] as readonly [number, number];
+    const [, , health] = this.#options.ports[index] as NodePorts;
     const folder = join(this.#options.directory, `node-${index + 1}`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'nats.conf');
@@ -70,7 +76,7 @@ export class NatsNodes {
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', () => reject(new Fault('unavailable', 'nats-start', 'a nats-server node ended at once')));
-      answers(client).then(resolve, reject);
+      isCurrent(health).then(resolve, reject);
     });
   }
 
@@ -92,10 +98,11 @@ export class NatsNodes {
 
   #configuration(index: number, folder: string): string {
     const { ports, token } = this.#options;
-    const [client, cluster] = ports[index] as readonly [number, number];
+    const [client, cluster, health] = ports[index] as NodePorts;
     const lines = [
       `server_name: node-${index + 1}`,
       `listen: 127.0.0.1:${client}`,
+      `http: 127.0.0.1:${health}`,
       `authorization { token: "${token}" }`,
       `jetstream { store_dir: "${join(folder, 'data')}", max_memory_store: 64MB, max_file_store: 64GB }`,
       `log_file: "${join(folder, 'nats.log')}"`,
@@ -114,24 +121,20 @@ export class NatsNodes {
   }
 }
 
-/** Waits until something listens on a port of loopback. */
-async function answers(port: number): Promise<void> {
+/** Waits until a node says that all of its streams are current. */
+async function isCurrent(health: number): Promise<void> {
   for (;;) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true));
-      socket.on('error', () => resolve(false));
-      socket.on('close', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const answer = await fetch(`http://127.0.0.1:${health}/healthz`).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, HEALTH_MS));
   }
 }
 
 /** Ports of loopback that are free now, for nodes of a test. */
-export async function freePorts(nodes: number): Promise<[client: number, cluster: number][]> {
+export async function freePorts(nodes: number): Promise<NodePorts[]> {
   const servers = await Promise.all(
-    Array.from({ length: nodes * 2 }, async () => {
+    Array.from({ length: nodes * PORTS }, async () => {
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       return server;
@@ -139,5 +142,5 @@ export async function freePorts(nodes: number): Promise<[client: number, cluster
   );
   const ports = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Array.from({ length: nodes }, (_, i) => [ports[2 * i] as number, ports[2 * i + 1] as number]);
+  return Array.from({ length: nodes }, (_, i) => ports.slice(PORTS * i, PORTS * (i + 1)) as unknown as NodePorts);
 }
