@@ -8,12 +8,17 @@ import { Cluster } from '#demo/cluster/cluster.ts';
 import { killedUnderLoad } from '#e2e/stories/cluster-kills.ts';
 import { freePorts } from '#services/storage/nats-nodes.ts';
 import { Party } from '#services/testing/party.ts';
-import type { SoakOptions } from './main.ts';
 
 const KILLS_A_ROUND = 6;
 
+export interface ClusterSoak {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly say: (line: string) => void;
+}
+
 /** @throws Error where an accepted message did not come, or came twice */
-export async function cluster({ seed, seconds, say }: SoakOptions): Promise<{ messages: number; kills: number }> {
+export async function cluster({ seed, seconds, say }: ClusterSoak): Promise<{ messages: number; kills: number }> {
   useProvider(await loadSodium());
   const directory = mkdtempSync(join(tmpdir(), 'soak-cluster-'));
   const nodePorts = await freePorts(3);

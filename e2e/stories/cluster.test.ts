@@ -1,6 +1,6 @@
 // Three nodes, two service processes, one origin: whatever a client asks, any of the processes may answer, and nothing that was accepted
 // depends on one of them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
@@ -11,6 +11,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { CLUSTER_MAIL_DOMAIN, Cluster } from '#demo/cluster/cluster.ts';
 import { signSession } from '#protocol/session.ts';
+import { openNatsStorage } from '#services/storage/nats.ts';
 import { freePorts } from '#services/storage/nats-nodes.ts';
 import { descriptorOf, entropy, Party, TestMask } from '#services/testing/party.ts';
 import { call, eventually } from '#services/testing/services.ts';
@@ -141,6 +142,25 @@ describe('any process', () => {
     expect(await mask.party.arrived(1)).toHaveLength(1);
     transport.close();
   });
+});
+
+it('lets one of several processes win that replace the same revision at once', async () => {
+  const options = {
+    servers: cluster.nodes.servers,
+    token: readFileSync(join(directory, 'token'), 'utf8'),
+    operatorKey: entropy(32),
+    namespace: 'turns',
+  };
+  const stores = await Promise.all([0, 1, 2].map(() => openNatsStorage(options, entropy, () => {})));
+  for (let round = 0; round < 40; round++) {
+    const maps = stores.map((store) => store.keyValue('m'));
+    await maps[0]?.create(`k${round}`, new Uint8Array([9]), 0, null);
+    const { revision = 0 } = (await maps[0]?.get(`k${round}`, 0)) ?? {};
+    const won = await Promise.all(maps.map((map, i) => map.replace(`k${round}`, new Uint8Array([i]), revision)));
+    expect(won.filter((one) => one)).toHaveLength(1);
+    expect((await maps[1]?.get(`k${round}`, 0))?.value[0]).toBe(won.indexOf(true));
+  }
+  await Promise.all(stores.map((store) => store.close()));
 });
 
 describe('when parts end', () => {

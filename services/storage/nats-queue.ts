@@ -2,6 +2,7 @@
 // for as long as it is to be remembered. Each process keeps what it appended, and what it inherited (nats-owners.ts), in an index in memory:
 // claims cost no writing. A postponement is by compare and set on the record, so that of two processes that both think an item theirs
 // none brings back what the other has done with.
+import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
 import type { Life } from './nats-life.ts';
@@ -42,6 +43,8 @@ export class NatsQueue implements Queue {
   readonly #unsettled = new Map<string, number>();
   readonly #ownerOf = new WeakMap<QueueEntry, string>();
   readonly #ready: Promise<void>;
+  /** Ids, in hexadecimal, that are being appended. */
+  readonly #appending = new Set<string>();
   #bodyBytes = 0;
 
   constructor(streams: Streams, name: string, life: Life, failed: (error: unknown) => void) {
@@ -59,24 +62,62 @@ export class NatsQueue implements Queue {
 
   async append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
     await this.#owners.register();
-    const { dueAt = item.acceptedAt } = item;
-    const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: claim !== undefined };
-    const record = await this.#streams.write('queues', this.#subject(item.id), encode(entry, item.body), {
-      expect: 0,
-      owner: this.#life.process,
-    });
-    if (record === null) return 'known';
-    entry.record = record;
-    if (this.#bodyBytes + item.body.length <= MAX_BODY_BYTES) this.#keepBody(entry, item.body);
+    const name = encodeHex(item.id);
+    if (this.#appending.has(name)) return 'known';
+    this.#appending.add(name);
+    try {
+      const { dueAt = item.acceptedAt } = item;
+      const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: claim !== undefined };
+      const options = { expect: 0, owner: this.#life.process };
+      const record = await this.#streams.write('queues', this.#subject(item.id), encode(entry, item.body), options);
+      if (record === null) return (await this.#recover(item.id, claim)) === null ? 'known' : 'appended';
+      entry.record = record;
+      if (this.#bodyBytes + item.body.length <= MAX_BODY_BYTES) this.#keepBody(entry, item.body);
+      this.#add(entry, this.#life.process);
+      return 'appended';
+    } catch (error) {
+      this.#recoverLater(item.id);
+      throw error;
+    } finally {
+      this.#appending.delete(name);
+    }
+  }
+
+  /** An item of this process that it does not know of: its writing was given up and landed all the same. @returns its group */
+  async #recover(id: Uint8Array, claim?: 'claim'): Promise<string | null> {
+    const found = await this.#streams.lastConfirmed('queues', this.#subject(id));
+    if (found === null || found.owner !== this.#life.process || traceOf(found.body) !== null) return null;
+    if (this.#index.get(id) !== undefined) return null;
+    const { body: _, ...item } = itemRecord.decode(found.body);
+    const entry = { ...item, id, record: found.sequence, body: null, claimed: claim !== undefined };
     this.#add(entry, this.#life.process);
-    return 'appended';
+    return item.group;
+  }
+
+  /** Whoever asked for it may not ask again. */
+  #recoverLater(id: Uint8Array): void {
+    const again = () => {
+      this.#recover(id).then(
+        (group) => {
+          if (group !== null) for (const listener of this.#listeners) listener(group);
+        },
+        () => this.#recoverLater(id),
+      );
+    };
+    setTimeout(again, this.#life.leaseMs).unref();
   }
 
   async claim(group: string, limit: number, now: number): Promise<QueueItem[]> {
     await this.#ready;
     const entries = this.#index.claim(group, limit, now);
-    const items = await Promise.all(entries.map((entry) => this.#item(entry)));
-    return items.filter((item) => item !== null);
+    const read = await Promise.allSettled(entries.map((entry) => this.#item(entry)));
+    const failed = read.find((one) => one.status === 'rejected');
+    if (failed !== undefined) {
+      // All or none: nobody would know that he has the others.
+      for (const { id } of entries) this.release(id);
+      throw failed.reason;
+    }
+    return read.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []));
   }
 
   release(id: Uint8Array): void {
@@ -174,21 +215,16 @@ export class NatsQueue implements Queue {
     for (const group of groups) for (const listener of this.#listeners) listener(group);
   }
 
+  /** Null: another process was faster with it. */
   async #item(entry: QueueEntry): Promise<QueueItem | null> {
-    try {
-      const body = await this.#bodyOf(entry);
-      if (body === null) {
-        // Another process was faster with it.
-        this.#forget(entry);
-        return null;
-      }
-      this.#keepBody(entry, body);
-      const { id, group, acceptedAt, tries } = entry;
-      return { id, group, body, acceptedAt, tries };
-    } catch (error) {
-      this.#index.release(entry.id);
-      throw error;
+    const body = await this.#bodyOf(entry);
+    if (body === null) {
+      this.#forget(entry);
+      return null;
     }
+    this.#keepBody(entry, body);
+    const { id, group, acceptedAt, tries } = entry;
+    return { id, group, body, acceptedAt, tries };
   }
 
   async #bodyOf(entry: QueueEntry): Promise<Uint8Array | null> {

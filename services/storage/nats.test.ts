@@ -13,8 +13,10 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { storageContract } from './contract.ts';
 import { type NatsStorageOptions, openNatsStorage } from './nats.ts';
+import { Life } from './nats-life.ts';
 import { NatsMailboxes } from './nats-mailboxes.ts';
 import { freePorts, NatsNodes } from './nats-nodes.ts';
+import { NatsQueue } from './nats-queue.ts';
 import { parseOperatorKey, StoreSealing } from './nats-sealing.ts';
 import { Streams } from './nats-streams.ts';
 import type { Storage } from './storage.ts';
@@ -236,6 +238,35 @@ describe('processes on one JetStream store', () => {
     }
   });
 
+  it('find what they wrote without hearing of it, and hold nothing that they could not read', async () => {
+    const streams = await openStreams(options);
+    const life = new Life(streams, 200, entropy);
+    // Write 0 is the process's own record.
+    for (const [isAskedAgain, id] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      const queue = new NatsQueue(cutOff(streams, 1, true), `q${id}`, life, failed);
+      const told: string[] = [];
+      queue.onInherited((group) => told.push(group));
+      await expect(queue.append(item(id))).rejects.toThrow('cut');
+      if (isAskedAgain) expect(await queue.append(item(id))).toBe('appended');
+      else await vi.waitUntil(() => told.length > 0, { timeout: HANG_MS });
+      expect(await queue.claim('a', 5, 0)).toMatchObject([{ id: bytes(id), body: bytes(id, id) }]);
+      expect(await queue.append(item(id))).toBe('known');
+    }
+    const writer = new NatsQueue(streams, 'r', life, failed);
+    for (const id of [1, 2]) await writer.append(item(id));
+    await writer.close();
+    const heir = new Life(streams, 200, entropy);
+    let reads = 0;
+    const at: Streams['at'] = (...rest) => (++reads === 4 ? Promise.reject(new Error('cut')) : streams.at(...rest));
+    const reader = new NatsQueue(replaced(streams, { at }), 'r', heir, failed);
+    await expect(reader.claim('a', 5, 0)).rejects.toThrow('cut');
+    expect((await reader.claim('a', 5, 0)).map(({ id }) => id[0])).toEqual([1, 2]);
+    for (const one of [life, heir]) one.leave();
+  });
+
   /** Streams whose process ends before or after its nth write. */
   function cutOff(streams: Streams, nth: number, after: boolean): Streams {
     let writes = 0;
@@ -246,9 +277,14 @@ describe('processes on one JetStream store', () => {
       if (ends) throw new Error('cut');
       return result;
     };
+    return replaced(streams, { write });
+  }
+
+  function replaced(streams: Streams, methods: Partial<Streams>): Streams {
     return new Proxy(streams, {
       get: (target, property) => {
-        if (property === 'write') return write;
+        const other: unknown = Reflect.get(methods, property);
+        if (other !== undefined) return other;
         const value: unknown = Reflect.get(target, property, target);
         return typeof value === 'function' ? value.bind(target) : value;
       },

@@ -150,7 +150,8 @@ class NatsStorage implements Storage {
       (await this.#sweep('queues', now, remove('queues'))) +
       (await this.#sweep('items', now, (found) => NatsMailboxes.expire(this.#streams, found, now))) +
       (await this.#sweep('blobs', now, (found) => NatsBlobs.expire(this.#streams, found))) +
-      (await this.#sweep('parts', now, remove('parts')))
+      (await this.#sweep('parts', now, remove('parts'))) +
+      (await this.#sweep('turns', now, remove('turns')))
     );
   }
 
