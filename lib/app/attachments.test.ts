@@ -235,6 +235,21 @@ describe('a file', () => {
     expect(await blair.records(transferKind)).toEqual([]);
   });
 
+  test('waits for room where no host has any, and goes to the one that has some first', async () => {
+    const full = new Set(origins);
+    alex.meddle = async (called, origin, _, goOn) => {
+      if (called === 'createBlob' && full.has(origin)) throw new Fault('refused', 'no-room', 'full');
+      return goOn();
+    };
+    await handIn(alex, alexs, nonce(), bytesOf(1000));
+    await until([alex], async () => ((await alex.records(transferKind))[0]?.value.tries ?? 0) > 0);
+    expect(await states(alex, alexs)).toEqual(['uploading']);
+    full.delete(origins[1]);
+    alex.aheadMs += 3_600_000;
+    await until([alex, blair], async () => (await states(blair, blairs)).length === 1);
+    expect((await blobs(blair, blairs))[0]?.content.value.reference.origin).toBe(origins[1]);
+  });
+
   test('refused for good says so, and goes when it is tried again', async () => {
     alex.meddle = async (called, _, __, goOn) => {
       if (called === 'createBlob') throw new Fault('refused', 'too-large', 'no');

@@ -6,7 +6,7 @@ import { MAX_RETRY_AFTER_MS } from './backoff.ts';
 export function isFinal(fault: Fault): boolean {
   return (
     fault.blame === 'refused' &&
-    !['rate-limited', 'unavailable', 'bad-gateway', 'token-wanted', 'unauthorised'].includes(fault.code)
+    !['rate-limited', 'unavailable', 'bad-gateway', 'token-wanted', 'no-room', 'unauthorised'].includes(fault.code)
   );
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -18,6 +19,7 @@ import { setMaskActive } from './mask-registration.ts';
 import { type Login, login, loginKind } from './records/login.ts';
 import { relationshipKind } from './records/relationship.ts';
 import { addressKind, errandKind } from './records/transit.ts';
+import { readMailAttachment } from './show/mail.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
 
 const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeof siteOf>>;
@@ -146,6 +148,28 @@ describe('mail', () => {
     const [first] = (await alex.thread(id)).filter(({ content }) => content.kind === 'mail');
     expect(first?.content).toMatchObject({ value: { authentic: true, leakedFrom: null } });
     expect(alex.arrivals.filter(({ kind }) => kind === 'mail').length).toBe(2);
+  });
+
+  test('gives out what is attached to it, as it was sent', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    const [first, second] = [randomBytes(300), randomBytes(60_000)];
+    await mail(mask, {
+      subject: 'two files',
+      attachments: [
+        { filename: 'a.bin', content: first },
+        { filename: '../b.bin', content: second },
+      ],
+    });
+    await arrives(id, 'two files');
+    const [entry] = (await alex.thread(id)).filter(({ content }) => content.kind === 'mail');
+    const message = encodeHex(entry?.id ?? new Uint8Array(0));
+    const read = async (index: number) => readMailAttachment(await alex.desk(), { relationship: id, message, index });
+    expect(Buffer.from((await read(0))?.content ?? [])).toEqual(first);
+    const other = await read(1);
+    expect(Buffer.from(other?.content ?? [])).toEqual(second);
+    expect(other?.name).toBe('_b.bin');
+    expect(await read(2)).toBeNull();
   });
 
   test('whose blob is gone, or is another, says that it is lost', async () => {

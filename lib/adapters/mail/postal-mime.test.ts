@@ -315,3 +315,41 @@ describe('a mail that is broken or made to hurt', () => {
     );
   });
 });
+
+describe('an attachment', () => {
+  const message = latin1(
+    crlf(`From: a@example.org
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+see both
+--b
+Content-Type: application/pdf; name=one.pdf
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+AAECAw==
+--b
+Content-Type: text/csv
+Content-Disposition: attachment; filename=two.csv
+
+a,b
+--b--
+`),
+  );
+
+  it('is given out as it was sent, by its place in the list', async () => {
+    expect((await mailParser.parse(message)).attachments.map(({ name }) => name)).toEqual(['one.pdf', 'two.csv']);
+    expect(await mailParser.attachment(message, 0)).toEqual(new Uint8Array([0, 1, 2, 3]));
+    expect(new TextDecoder().decode((await mailParser.attachment(message, 1)) ?? undefined).trim()).toBe('a,b');
+    expect(await mailParser.attachment(message, 2)).toBeNull();
+  });
+
+  it('of nonsense, or of a mail that is made to hurt, is none', async () => {
+    expect(await mailParser.attachment(latin1('nonsense'), 0)).toBeNull();
+    expect(await mailParser.attachment(latin1('\n'.repeat(100_000)), 0)).toBeNull();
+    expect(await mailParser.attachment(message, 64)).toBeNull();
+  });
+});
