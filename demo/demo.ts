@@ -1,5 +1,5 @@
-// Everything of the demo but the browser, in one process: two services (the second has no mail), so that a relationship manager can keep
-// two in real use, and the Corner Shop, which sends its mail through the first one's gateway. All of it stays on loopback.
+// Everything of the demo but the browser, in one process: two services (the second has no mail, and takes tokens of the
+// first's issuer), so that a relationship manager can keep two in real use, and the Corner Shop, which sends its mail through the first one's gateway. All of it stays on loopback.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +49,8 @@ export async function startDemo(
       {
         dataDir: folder('services'),
         port: ports.services,
-        roles: ['sending', 'receiving', 'mail'],
+        roles: ['issuer', 'sending', 'receiving', 'mail'],
+        tokenIssuers: ['self'],
         mail: { smtpPort: ports.smtp, domain: 'mail.localhost', dns: SHOP_ZONE },
         development: true,
       },
@@ -61,6 +62,8 @@ export async function startDemo(
         dataDir: folder('second-services'),
         port: ports.secondServices,
         roles: ['sending', 'receiving'],
+        // Another operator's: both kinds of tokens are in use.
+        tokenIssuers: [first.origin],
         development: true,
       },
       { writeLog: log },

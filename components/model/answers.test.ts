@@ -181,6 +181,7 @@ describe('how delivery stands', () => {
     receives: true,
     fingerprint: null,
     leaving: null,
+    permission: null,
   };
   const two = { sending: 2, receiving: 2 };
 

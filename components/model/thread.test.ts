@@ -20,6 +20,7 @@ function holding(count: number, more: Partial<Worker> = {}) {
       messages: all.slice(start, end),
       before: start > 0 ? start : null,
       draft: state.draft,
+      permission: null,
     };
   };
   const app: ScriptedApp = scriptedApp({

@@ -35,6 +35,8 @@ export interface ThreadModel {
   readonly hasOlder: ReadonlySignal<boolean>;
   readonly loadingOlder: ReadonlySignal<boolean>;
   readonly failed: ReadonlySignal<boolean>;
+  /** Set while what waits here waits for permission to send. */
+  readonly permission: ReadonlySignal<{ nextAt: number | null } | null>;
   readonly draft: Draft;
   loadOlder(): Promise<void>;
   /** Loads older messages until that one is there. @returns false: it is not, or too far back */
@@ -70,6 +72,7 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
   const hasOlder = signal(false);
   const loadingOlder = signal(false);
   const failed = signal(false);
+  const permission = signal<{ nextAt: number | null } | null>(null);
   /** Accepted by the worker, not yet seen in a page: nonce → message id. */
   const accepted = new Map<string, string>();
   const unsent = () => sending.value.filter(({ nonce }) => !accepted.has(nonce)).map(({ text }) => text);
@@ -84,6 +87,7 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
       if (lifetime.aborted) return;
       failed.value = false;
       relationship.value = page?.relationship ?? null;
+      permission.value = page?.permission ?? null;
       if (!page) return;
       const merged = mergePage(messages.value, page.messages);
       messages.value = merged.messages;
@@ -143,6 +147,8 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
   }
 
   onTopics(app, [`thread:${id}`], () => void reload(), lifetime);
+  // When there will be more is told anew whenever somebody was asked.
+  onTopics(app, ['connection'], () => void (permission.value !== null && reload()), lifetime);
   const first = reload();
 
   return {
@@ -153,6 +159,7 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
     hasOlder,
     loadingOlder,
     failed,
+    permission,
     draft,
     reload,
     loadOlder: () => loadOlder(PAGE_MESSAGES),

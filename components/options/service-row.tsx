@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import { Leaving } from './leaving.tsx';
+import { Permission, PermissionTag } from './permission.tsx';
 import { rolesInWords } from './service-facts.tsx';
 
 const TONES = { connected: 'good', polling: 'good', unreachable: 'warn', refusing: 'bad', otherKey: 'bad' } as const;
@@ -47,7 +48,7 @@ function itemsOf({ service, first, last, onPrefer, onUse, onLeave }: ServiceRowP
 export function ServiceRow(props: ServiceRowProps) {
   const { service, onUse, onAtOnce, onChange } = props;
   const { clock } = useApp();
-  const { origin, roles, state, answeredAt, missedSince, mailDomain, sends, receives, leaving } = service;
+  const { origin, roles, state, answeredAt, missedSince, mailDomain, sends, receives, leaving, permission } = service;
   const host = hostOf(origin);
   const used = roles.filter((role) => (role === 'sending' ? sends : role === 'receiving' ? receives : true));
   const items = itemsOf(props);
@@ -60,6 +61,9 @@ export function ServiceRow(props: ServiceRowProps) {
             <Tag tone={TONES[state]}>{i18n.t(`options.services.state.${camel(state)}`)}</Tag>
           )}
           {leaving !== null && <Tag>{i18n.t(`options.services.leaving.tag.${leaving.state}`)}</Tag>}
+          {permission !== null && permission.state !== 'ready' && leaving === null && (
+            <PermissionTag permission={permission} />
+          )}
         </div>
         <div class="small muted">
           {leaving?.state === 'leaving' && !sends ? i18n.t('options.services.leaving.does') : rolesInWords(used)}
@@ -70,6 +74,7 @@ export function ServiceRow(props: ServiceRowProps) {
         </div>
       </div>
       {items.length > 0 && <Menu label={i18n.t('options.services.more', [host])} items={items} />}
+      {permission !== null && leaving === null && <Permission permission={permission} host={host} />}
       {state === 'otherKey' && <Notice tone="bad">{i18n.t('options.services.otherKey', [host])}</Notice>}
       {state !== 'otherKey' && missedSince !== null && (
         <Notice tone="warn">{i18n.t('options.services.missed', [host, fromNow(missedSince, clock.now())])}</Notice>

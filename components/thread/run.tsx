@@ -12,7 +12,7 @@ import type { Sending, ThreadModel } from '../model/thread.ts';
 import { eventText } from '../person/history.tsx';
 import { camel } from '../ui/key.ts';
 import { byteSize } from '../ui/size.ts';
-import { clockTime, dateAndTime } from '../ui/time.ts';
+import { clockTime, dateAndTime, fromNow } from '../ui/time.ts';
 import { Attachment } from './attachment.tsx';
 import { MailCard } from './mail-card.tsx';
 
@@ -50,6 +50,7 @@ interface MetaProps {
 }
 
 function Meta({ message, model, isLast }: MetaProps) {
+  const { clock } = useApp();
   const retry = useAction(async () => {
     await model.retry(message.id);
   });
@@ -62,6 +63,14 @@ function Meta({ message, model, isLast }: MetaProps) {
         <button type="button" onClick={() => void retry.run()} aria-busy={retry.busy}>
           {i18n.t('thread.failed.again')}
         </button>
+      </div>
+    );
+  const { permission } = model;
+  if (state === 'waiting' && permission.value !== null)
+    return (
+      <div class="meta" title={dateAndTime(message.sentAt)}>
+        <Clock size={12} aria-hidden="true" />
+        <span>{awaited(permission.value.nextAt, clock.now())}</span>
       </div>
     );
   const Mark = state && MARKS[state];
@@ -107,6 +116,18 @@ function LongText({ message, model }: { message: TextMessageView; model: ThreadM
       </span>
     </>
   );
+}
+
+const MINUTE_MS = 60_000;
+/** Longer waits are told in hours. */
+const MANY_MINUTES = 90;
+
+/** Why a message waits that no service may be asked to take yet, and for how long about. */
+function awaited(nextAt: number | null, now: number): string {
+  if (nextAt === null) return i18n.t('thread.permission.unknown');
+  const minutes = Math.ceil((nextAt - now) / MINUTE_MS);
+  if (minutes > MANY_MINUTES) return i18n.t('thread.permission.later', [fromNow(nextAt, now)]);
+  return minutes <= 1 ? i18n.t('thread.permission.soon') : i18n.t('thread.permission.minutes', minutes);
 }
 
 interface RunProps {

@@ -51,6 +51,13 @@ export class House {
     this.#config = { ...this.#config, port, ...(mail ? { mail: { ...mail, smtpPort } } : {}) };
   }
 
+  /** Its operator changes something: it goes down, and comes back with the same data. */
+  async changes(config: Partial<ServiceConfig>): Promise<void> {
+    await this.down();
+    this.#config = { ...this.#config, ...config };
+    await this.up();
+  }
+
   async down(): Promise<void> {
     const running = this.#running;
     this.#running = null;
@@ -102,22 +109,24 @@ export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome', limits
     const main = new House({
       dataDir: await place('main'),
       port: 0,
-      roles: ['sending', 'receiving', 'mail'],
+      roles: ['issuer', 'sending', 'receiving', 'mail'],
+      tokenIssuers: ['self'],
       mail: { smtpPort: 0, domain: MAIL_DOMAIN, dns: ZONE },
       development: true,
       limits,
     });
+    await main.up();
+    undo.push(() => main.down());
     const second = new House({
       dataDir: await place('second'),
       port: 0,
       roles: ['sending', 'receiving'],
+      tokenIssuers: [main.origin],
       development: true,
       limits,
     });
-    for (const house of [main, second]) {
-      await house.up();
-      undo.push(() => house.down());
-    }
+    await second.up();
+    undo.push(() => second.down());
     const port = await freePort();
     // The shop's mail speaks for shop.localhost, so its pages must be met there.
     const shopUrl = `http://shop.localhost:${port}`;

@@ -1,6 +1,7 @@
 // The outgoing courier: hands outbox items to a sending service. An item leaves the outbox only when a service has it on disk; until then
 // every try at one address sends the same bytes under the same dedupe id, so a worker killed between answer and commit sends nothing twice,
 // and a service that is slow to answer may be passed over for the next: the receiving service drops the second copy.
+import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address.ts';
 import { DAY_MS, dayOf } from '#protocol/day.ts';
@@ -11,12 +12,14 @@ import { asFault, isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
 import { MAX_PASSAGES } from './records/letter.ts';
 import { hasArrived, type Message, message } from './records/message.ts';
+import { payment } from './records/token.ts';
 import { type OutboxItem, outboxItem, outboxKind } from './records/transit.ts';
 import { type Failure, failure } from './records/watch.ts';
 import type { Relays } from './relays.ts';
-import { EMPTY_TOKEN, generationOf, myServicesWith } from './services.ts';
+import { generationOf, myServicesWith } from './services.ts';
 import type { AbortSignalLike } from './store.ts';
 import { isGood } from './their-addresses.ts';
+import { notPaid, payFor } from './token-stock.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 import { isTroubled, watch } from './watch.ts';
 
@@ -98,6 +101,7 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
     const taken = transaction.get(outboxItem(id));
     if (taken === null) return null;
     transaction.remove(outboxItem(id));
+    transaction.remove(payment(encodeHex(item.dedupe), relay));
     const sent = carried(transaction, taken);
     if (sent?.delivery === 'waiting')
       transaction.put(message(idText(taken.relationship), taken.sequence), { ...sent, delivery: 'sent' });
@@ -189,20 +193,21 @@ async function sealItem(desk: Desk, id: string, item: OutboxItem): Promise<Uint8
   );
 }
 
-/** What pays for a submission: the one place where a token is chosen. */
-function tokenFor(_relay: string): Uint8Array {
-  return EMPTY_TOKEN;
-}
-
 /** @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the last */
 async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
-  const mine = (await myServicesWith(desk, 'sending')).map(({ service }) => service.name.origin);
+  const sending = await myServicesWith(desk, 'sending');
+  const mine = sending.map(({ service }) => service.name.origin);
+  // A dedupe id names a request: whatever else of a letter changes, it gets another.
+  const what = encodeHex(item.dedupe);
   const need = { destination: item.service.origin, byteCount: item.envelope.length };
   const order = relays.order(mine, need, desk.now(), desk.entropy);
   const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(item.tries, 8));
   let failed: Fault | null = null;
   for (const [index, relay] of order.entries()) {
+    const statement = sending.find(({ service }) => service.name.origin === relay)?.statement;
+    if (statement === undefined) continue;
     try {
+      const { token } = await payFor(desk, { origin: relay, statement }, 'message', what);
       await desk.transport.call(
         'submit',
         relay,
@@ -210,7 +215,7 @@ async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, s
           dedupe: item.dedupe,
           destination: item.service.origin,
           delay: item.delay,
-          token: tokenFor(relay),
+          token,
           address: sealed,
           envelope: item.envelope,
         },
@@ -220,7 +225,10 @@ async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, s
       return relay;
     } catch (error) {
       const fault = asFault(error);
-      reached(relay, fault.blame !== 'unavailable');
+      if (fault.code !== 'no-token') {
+        reached(relay, fault.blame !== 'unavailable');
+        await notPaid(desk, relay, 'message', what, fault);
+      }
       // One that may take it later says more than one that never will.
       if (failed === null || isFinal(failed)) failed = fault;
     }

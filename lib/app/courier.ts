@@ -12,9 +12,10 @@ import { outboxKind } from './records/transit.ts';
 import { Relays } from './relays.ts';
 import { mailboxesOf } from './roots.ts';
 import { Running } from './running.ts';
-import { joinServices, myMailboxes, myServicesWith } from './services.ts';
+import { joinServices, myMailboxes, myServices, myServicesWith } from './services.ts';
 import { isFresh, type Mailbox, openSession } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
+import { stockUp } from './token-supply.ts';
 import { runTransfers } from './transfers.ts';
 import { keepUp } from './upkeep.ts';
 import { lookAfter } from './watch.ts';
@@ -45,6 +46,7 @@ export class Courier {
   readonly #transfers: Running;
   readonly #watching: Running;
   readonly #statuses: Running;
+  readonly #supplying: Running;
   readonly #relays = new Relays();
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
   readonly #fetching = new Map<string, Running>();
@@ -54,11 +56,13 @@ export class Courier {
   #nextLetterAt: number | null = null;
   #nextErrandAt: number | null = null;
   #nextTransferAt: number | null = null;
+  #nextSupplyAt: number | null = null;
   /** Null: nothing is under watch. A courier that begins knows nothing of it, and looks. */
   #nextLookAt: number | null = 0;
   #nextMoveAt: number | null = null;
   #impatient = false;
   #impatientToCarry = false;
+  #impatientForTokens = false;
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -67,6 +71,7 @@ export class Courier {
     this.#transfers = new Running(() => this.#runTransfers());
     this.#watching = new Running(() => this.#lookAfter());
     this.#statuses = new Running(() => this.#askStatuses());
+    this.#supplying = new Running(() => this.#supply());
     this.#joining = new Running(() => this.#join());
     this.#upkeep = new Running(() => keepUp(options.desk, options.signal));
     this.#moving = new Running(() => this.#move());
@@ -78,6 +83,7 @@ export class Courier {
    */
   send = async (): Promise<void> => {
     void this.carry().catch(this.#options.report);
+    if ((this.#nextSupplyAt ?? Number.POSITIVE_INFINITY) <= this.#options.desk.now()) this.#stockUp();
     await Promise.all([
       this.#sending.ask(),
       this.#errands.ask(),
@@ -85,7 +91,11 @@ export class Courier {
       this.#watching.ask(),
       this.#statuses.ask(),
     ]);
+    // After what was sent, which may have emptied a stock.
+    this.#stockUp();
   };
+  /** Orders tokens where that is due. */
+  supply = (): Promise<void> => this.#supplying.ask();
   /** Moves blobs, for as long as there is something to move: nobody who sends letters waits for it. */
   carry = (): Promise<void> => this.#transfers.ask();
   /** A service of mine answered somebody else: its push line stands. */
@@ -94,6 +104,7 @@ export class Courier {
   sendNow = (): Promise<void> => {
     this.#impatient = true;
     this.#impatientToCarry = true;
+    this.#impatientForTokens = true;
     return this.send();
   };
   /** Empties every mailbox. */
@@ -239,6 +250,37 @@ export class Courier {
     this.#ask();
   }
 
+  /** Nobody waits for it. */
+  #stockUp(): void {
+    // Whoever asks for the next time to look must not be told of one that is past.
+    this.#nextSupplyAt = null;
+    void this.supply().catch((error: unknown) => {
+      // Locked meanwhile: what it had begun is in records.
+      if (!this.#options.signal.aborted) this.#options.report(error);
+    });
+  }
+
+  async #supply(): Promise<void> {
+    const { desk, signal } = this.#options;
+    const impatient = this.#impatientForTokens;
+    this.#impatientForTokens = false;
+    // A service that refused a payment is asked again what it takes; for all others this asks nobody.
+    await this.join();
+    const payees = (await myServices(desk)).map(({ use, statement }) => ({ origin: use.origin, statement }));
+    const { nextAt, came } = await stockUp(desk, payees, signal, impatient);
+    this.#nextSupplyAt = nextAt;
+    this.#ask();
+    if (came) await this.#sendWaiting();
+  }
+
+  /** What waited for tokens goes now, by itself. */
+  #sendWaiting(): Promise<void> {
+    this.#impatient = true;
+    this.#impatientToCarry = true;
+    void this.carry().catch(this.#options.report);
+    return this.#sending.ask();
+  }
+
   #ask(): void {
     const times = [
       this.#nextLetterAt,
@@ -246,6 +288,7 @@ export class Courier {
       this.#nextMoveAt,
       this.#nextTransferAt,
       this.#nextLookAt,
+      this.#nextSupplyAt,
     ].filter((at) => at !== null);
     this.#options.sendAgainAt(times.length === 0 ? null : Math.min(...times));
   }

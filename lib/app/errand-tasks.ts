@@ -35,7 +35,7 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
     case 'hostBundle': {
       const { origin, blob, hosted, expiryDay } = task.value;
       const located = { origin, id: blob, byteCount: hosted.length, expiryDay };
-      await hostBlob(desk.transport, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
+      await hostBlob(desk, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
       return;
     }
     case 'renewMask':

@@ -1,6 +1,6 @@
 // Hosting a blob that is in memory at a sending service, and reading any blob through a receiving service of mine: no service of a stranger
 // ever sees this device (docs/protocol/blobs.md). Everything here may be repeated. Long ones move by transfers (transfers.ts).
-import { encodeBase64url } from '#bytes/base64url.ts';
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { concat, u32 } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -9,16 +9,28 @@ import { type BlobReference, partCount } from '#wire/blob.ts';
 import { joinedFactsOf } from './facts.ts';
 import { asFault, isFinal } from './faults.ts';
 import type { Desk, MailboxAccess, Transport } from './ports.ts';
-import { EMPTY_TOKEN } from './services.ts';
+import { service } from './records/service.ts';
+import { statementOf } from './services.ts';
+import { EMPTY_TOKEN, notPaid, payFor } from './token-stock.ts';
 
 /** What a host is told: never the key. */
 type Hosting = Omit<BlobReference, 'key'>;
 type Located = Omit<BlobReference, 'key' | 'expiryDay'>;
 
-/** @throws Fault of the transport */
-export async function announceBlob({ call }: Transport, blob: Omit<Hosting, 'digest'>): Promise<void> {
+/** @throws Fault of the transport, unavailable 'no-token' */
+export async function announceBlob(desk: Desk, blob: Omit<Hosting, 'digest'>): Promise<void> {
   const { origin, id, byteCount, expiryDay } = blob;
-  await call('createBlob', origin, { id, byteCount, expiryDay, token: EMPTY_TOKEN });
+  const [known] = await desk.store.read([service(origin)]);
+  // What the token is tied to: asked again of a host that forgot it, it is paid for.
+  const what = `blob ${encodeHex(id)}`;
+  const payee = known === null ? null : { origin, statement: statementOf(known) };
+  const { token } = payee === null ? { token: EMPTY_TOKEN } : await payFor(desk, payee, 'blob', what);
+  try {
+    await desk.transport.call('createBlob', origin, { id, byteCount, expiryDay, token });
+  } catch (error) {
+    await notPaid(desk, origin, 'blob', what, asFault(error));
+    throw error;
+  }
 }
 
 export async function bringPart(
@@ -33,8 +45,9 @@ export async function bringPart(
 }
 
 /** Hosts a blob of a few parts. */
-export async function hostBlob(transport: Transport, blob: Hosting, parts: readonly Uint8Array[]): Promise<void> {
-  await announceBlob(transport, blob);
+export async function hostBlob(desk: Desk, blob: Hosting, parts: readonly Uint8Array[]): Promise<void> {
+  const { transport } = desk;
+  await announceBlob(desk, blob);
   for (const [part, ciphertext] of parts.entries()) await bringPart(transport, blob, part, ciphertext);
   await transport.call('completeBlob', blob.origin, { id: blob.id, digest: blob.digest });
 }

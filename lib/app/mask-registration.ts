@@ -13,8 +13,11 @@ import { localPartOf, retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
+import { service } from './records/service.ts';
 import { errand, errandKind } from './records/transit.ts';
-import { EMPTY_TOKEN } from './services.ts';
+import { statementOf } from './services.ts';
+import { EMPTY_TOKEN, type Payee, takeToken } from './token-stock.ts';
+import { stockFor } from './token-supply.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
 /** 'taken': somebody else's, at this gateway; another name is wanted. */
@@ -59,10 +62,13 @@ export async function setMaskActive(
   const [known] = await desk.store.read([login(id)]);
   if (known === null || known.maskState === 'active') return { ok: true };
   if (!(await retired(desk, id))) return { ok: false, reason: 'unreachable' };
+  const gateway = await gatewayOf(desk, known.gateway.origin);
+  // The person waits for it.
+  if (gateway !== null) await stockFor(desk, gateway, 'mask');
   const request = await transact(
     desk.store,
     [login(id), relationship(id)],
-    (transaction) => registration(transaction, facts, id),
+    (transaction) => registration(transaction, facts, id, gateway),
     STRICT,
   );
   if (request === null || (await registerMask(desk, known.gateway.origin, request)) !== 'registered')
@@ -99,8 +105,15 @@ async function retired(desk: Desk, id: string): Promise<boolean> {
   return true;
 }
 
-/** A registration of a mask that has been one before, with fresh addresses. */
-function registration(transaction: Transaction, facts: Facts, id: string): Uint8Array | null {
+async function gatewayOf(desk: Desk, origin: string): Promise<Payee | null> {
+  const [known] = await desk.store.read([service(origin)]);
+  return known === null ? null : { origin, statement: statementOf(known) };
+}
+
+/** A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it, or no token. */
+function registration(transaction: Transaction, facts: Facts, id: string, gateway: Payee | null): Uint8Array | null {
+  const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
+  if (token === null) return null;
   const known = transaction.require(login(id));
   const before = transaction.require(relationship(id));
   const { grants, book } = grantAddresses(
@@ -125,5 +138,5 @@ function registration(transaction: Transaction, facts: Facts, id: string): Uint8
     mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
     grant,
   };
-  return signMaskRequest(seed, statement, EMPTY_TOKEN);
+  return signMaskRequest(seed, statement, token);
 }

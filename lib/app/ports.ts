@@ -8,7 +8,7 @@ export interface Transport {
   /**
    * @param params the `:names` of the endpoint's path
    * @param session bearer credential where the endpoint wants one
-   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`), unavailable 'no-answer' | 'nonsense'
+   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`, `reason`), unavailable 'no-answer' | 'nonsense'
    */
   call<E extends EndpointName>(
     endpoint: E,

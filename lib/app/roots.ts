@@ -9,7 +9,7 @@ import type { Desk } from './ports.ts';
 import { type Root, rootKind, rootRecord } from './records/root.ts';
 import { type Service, service } from './records/service.ts';
 import { addressKind, errand } from './records/transit.ts';
-import { askForRoot, myMailboxes } from './services.ts';
+import { askForRoot, myMailboxes, rootPaid } from './services.ts';
 import type { Mailbox } from './sessions.ts';
 import type { AbortSignalLike } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -63,12 +63,12 @@ async function note(desk: Desk, { name, root: mine }: Service, sinceDay: number)
 export async function renewRoot(desk: Desk, origin: string): Promise<void> {
   const fresh = await askForRoot(desk, origin);
   const today = dayOf(desk.now());
-  // A worker killed before this commit leaves an empty root behind, which the service expires; no address was made for it.
   await transact(
     desk.store,
     [service(origin)],
     (transaction) => {
       const known = transaction.get(service(origin));
+      rootPaid(transaction, origin);
       if (known === null || known.root === null) return;
       const { root, accessSeed } = known.root;
       const ref = rootRecord(encodeHex(root));

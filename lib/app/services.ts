@@ -9,12 +9,18 @@ import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement, Generation, ServiceName } from '#wire/service.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
+import { asFault } from './faults.ts';
 import type { Desk } from './ports.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from './records/service.ts';
+import { payment } from './records/token.ts';
+import { notPaid, payFor } from './token-stock.ts';
+import { stockFor } from './token-supply.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
+/** What a token pays for at a service, among all that tokens pay for there. */
+const ROOT = 'root';
+
 const REFRESH_MS = 12 * 3_600_000;
-export const EMPTY_TOKEN = new Uint8Array(0);
 
 /** Statements decoded last: every step asks for those of the same few services, and decoding one takes as long as sealing to it. */
 const decoded = new Map<string, { readonly descriptor: Uint8Array; readonly statement: DescriptorStatement }>();
@@ -184,27 +190,47 @@ export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: 
   });
 }
 
-/** Asks the service for a root. @throws Fault of the transport */
+/**
+ * Asks the service for a root. What it paid with, and the keys of the request, are kept until `rootPaid`: whoever is killed before asks for
+ * the same, so that a lost answer costs neither a token nor a second root.
+ * @throws Fault of the transport, unavailable 'no-token'
+ */
 export async function askForRoot(desk: Desk, origin: string): Promise<NonNullable<Service['root']>> {
-  const addressKey = createSignKeyPair(desk.entropy);
-  const accessKey = createSignKeyPair(desk.entropy);
-  const { root } = await desk.transport.call('createRoot', origin, {
-    addressKey: addressKey.publicKey,
-    accessKey: accessKey.publicKey,
-    token: EMPTY_TOKEN,
-  });
-  return { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed };
+  const [joined] = await desk.store.read([service(origin)]);
+  if (joined === null) throw new Fault('unavailable', 'service-unknown', 'the service is not known yet');
+  const payee = { origin, statement: statementOf(joined) };
+  await stockFor(desk, payee, 'root');
+  const { token, secret } = await payFor(desk, payee, 'root', ROOT, 64);
+  const seeds = [secret.slice(0, 32), secret.slice(32)] as const;
+  const [addressKey, accessKey] = [createSignKeyPair(() => seeds[0]), createSignKeyPair(() => seeds[1])];
+  try {
+    const { root } = await desk.transport.call('createRoot', origin, {
+      addressKey: addressKey.publicKey,
+      accessKey: accessKey.publicKey,
+      token,
+    });
+    return { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed };
+  } catch (error) {
+    await notPaid(desk, origin, 'root', ROOT, asFault(error));
+    throw error;
+  }
+}
+
+/** The root that was asked for is kept: the next one asked for is another. */
+export function rootPaid(transaction: Transaction, origin: string): void {
+  transaction.remove(payment(ROOT, origin));
 }
 
 /** Gives me a mailbox at the service. @throws Fault of the transport */
 export async function createRoot(desk: Desk, origin: string): Promise<void> {
   const root = await askForRoot(desk, origin);
-  // A worker killed before this commit leaves an empty root behind, which the service expires; no address was made for it.
+  // Where no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was made.
   await transact(
     desk.store,
     [service(origin)],
     (transaction) => {
       const known = transaction.require(service(origin));
+      rootPaid(transaction, origin);
       if (known.root !== null) return;
       transaction.put(service(origin), { ...known, root });
     },

@@ -7,6 +7,7 @@ import { type Site, siteLabel } from '#logins/site.ts';
 import { nameFor } from '#logins/words.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRequest } from '#protocol/mask.ts';
+import { maskRequest } from '#wire/mail.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
 import { joinedFactsOf } from './facts.ts';
@@ -14,10 +15,12 @@ import { registerMask } from './mask-registration.ts';
 import type { Desk } from './ports.ts';
 import { type Login, login, site } from './records/login.ts';
 import { type Relationship, recent, relationship } from './records/relationship.ts';
-import { EMPTY_TOKEN, myServicesWith } from './services.ts';
+import { myServicesWith } from './services.ts';
+import { takeToken } from './token-stock.ts';
+import { stockFor } from './token-supply.ts';
 import { STRICT, transact } from './transaction.ts';
 
-export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' };
+export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' | 'no-permission' };
 
 /** What the form wants of a new identity. */
 export interface FormHints {
@@ -65,6 +68,7 @@ export async function createSiteIdentity(
   const facts = await joinedFactsOf(desk);
   const gateways = await myServicesWith(desk, 'mail');
   const [receiver] = facts.receivers;
+  let token: Uint8Array | null = null;
   for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
     const gateway = gateways[asked];
     if (gateway === undefined || receiver === undefined) break;
@@ -83,10 +87,15 @@ export async function createSiteIdentity(
     const id = encodeHex(prepared.id);
     const password = createPassword(desk.entropy, hints.password).text;
     const mask = `${localPart}@${gateway.statement.mailDomain}`;
+    const payee = { origin: gateway.service.name.origin, statement: gateway.statement };
+    // The person waits for it.
+    await stockFor(desk, payee, 'mask');
     const request = await transact(
       desk.store,
       [site(at), recent],
       (transaction) => {
+        const paid = token ?? takeToken(transaction, payee, 'mask', facts.now);
+        if (paid === null) return 'no-token';
         const { grants, book } = grantAddresses(
           transaction,
           [receiver],
@@ -137,10 +146,11 @@ export async function createSiteIdentity(
           mailKey: prepared.mailKeys.publicKey,
           grant,
         };
-        return signMaskRequest(prepared.management.seed, statement, EMPTY_TOKEN);
+        return signMaskRequest(prepared.management.seed, statement, paid);
       },
       STRICT,
     );
+    if (request === 'no-token') return { ok: false, reason: 'no-permission' };
     if (request === null) return { ok: false, reason: 'unreachable' };
     const outcome = await registerMask(desk, gateway.service.name.origin, request);
     if (outcome === 'registered') {
@@ -150,6 +160,8 @@ export async function createSiteIdentity(
     await discard(desk, id);
     // Where one gateway does not answer, another of mine may.
     if (outcome === 'failed') asked++;
+    // A gateway spends no token on a name that is taken; what became of it otherwise, nobody knows.
+    token = outcome === 'taken' ? maskRequest.decode(request).token : null;
   }
   return { ok: false, reason: 'unreachable' };
 }

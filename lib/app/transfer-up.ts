@@ -58,7 +58,7 @@ async function announce({ desk }: Moving, id: string, nonce: string, known: Tran
   let failure: Fault = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
   for (const origin of hosts) {
     try {
-      await announceBlob(desk.transport, { ...known.reference, origin });
+      await announceBlob(desk, { ...known.reference, origin });
       return await change({ desk }, id, nonce, (now) => ({
         ...now,
         reference: { ...now.reference, origin },

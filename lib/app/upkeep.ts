@@ -18,6 +18,7 @@ import { login, loginKind } from './records/login.ts';
 import { messageNumber } from './records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { paymentKind } from './records/token.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { releaseHeld } from './replace.ts';
 import { keepRoots } from './roots.ts';
@@ -40,6 +41,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await forgetPayments(desk, signal);
   await releaseHeld(desk, signal);
   await keepReachable(desk, signal, today);
   await keepRoots(desk, signal);
@@ -61,6 +63,20 @@ async function keepLeaving(desk: Desk, signal: AbortSignalLike): Promise<void> {
   for (const origin of leaving) {
     await surveyHolders(desk, origin, signal);
     await concludeLeaving(desk, origin, desk.now() - GONE_MS, signal);
+  }
+}
+
+/** Payments whose request is not made any more: a letter that went another way, a blob that was hosted. */
+const PAYMENT_DAYS = 45;
+
+async function forgetPayments(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const now = desk.now();
+  for await (const batch of desk.store.scan(paymentKind, signal)) {
+    const old = batch.filter(({ value }) => now - value.createdAt > PAYMENT_DAYS * DAY_MS);
+    if (old.length === 0) continue;
+    await transact(desk.store, [], (transaction) => {
+      for (const { id } of old) transaction.remove({ kind: paymentKind, id });
+    });
   }
 }
 

@@ -122,6 +122,22 @@ export interface ServiceView {
   /** 32 hex digits; null where it was not reached yet. */
   fingerprint: string | null;
   leaving: LeavingView | null;
+  /** Null where it asks for none. */
+  permission: PermissionView | null;
+}
+
+/** Whether there is permission to have work done at a service. */
+export interface PermissionView {
+  state: 'ready' | 'low' | 'none';
+  /** Of `none`: when more is asked for; null: that is not known. */
+  nextAt: number | null;
+  /** Whoever gives it does not give it to me, and what could be done; null: nothing stands in the way. */
+  obstacle: {
+    issuer: string;
+    standing: 'invitation-wanted' | 'invitation-wrong' | 'account-unlisted';
+    /** What its operator would have to list: 64 hex digits. */
+    account: string | null;
+  } | null;
 }
 
 /** How delivery stands, over all services: the line at the foot of the side panel. */
@@ -316,6 +332,8 @@ export interface ThreadView {
   /** Cursor for the page before; null: this is the beginning. */
   before: number | null;
   draft: string;
+  /** Set where messages wait for permission to send: when more is asked for, if that is known. */
+  permission: { nextAt: number | null } | null;
 }
 
 export interface MailView {

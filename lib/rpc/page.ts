@@ -92,6 +92,10 @@ export const page = {
   leaveAtOnce: method<null>()(v.object({ origin })),
   /** A service that was left is not shown any more. */
   forgetService: method<null>()(v.object({ origin })),
+  /** Shows an issuer of permission the code that its operator gave out. */
+  giveInvitationCode: method<Outcome<object, 'wrong' | 'unreachable'>>()(
+    v.object({ issuer: origin, code: v.pipe(v.string(), v.maxLength(64)) }),
+  ),
 
   // conversations
   conversations: method<{ items: view.ConversationView[]; total: number; unread: number }>()(

@@ -1,7 +1,7 @@
 // What a service says no with: JSON `{"code", "retryAfterSeconds"?}` (endpoints.ts, REFUSALS). Only a code that this version knows counts as
 // a refusal. Anything else is nonsense, which is worth asking again; a refusal mostly is not.
 import { Fault } from '#bytes/fault.ts';
-import { REFUSALS, type RefusalCode } from '#wire/endpoints.ts';
+import { REASONS, REFUSALS, type RefusalCode, type RefusalReason } from '#wire/endpoints.ts';
 
 export const MAX_REFUSAL_BYTES = 4096;
 /** A service may not send a client away for longer than a day. */
@@ -11,10 +11,13 @@ export class Refusal extends Fault {
   declare readonly code: RefusalCode;
   /** Whole seconds, at most a day; null: the service did not say. */
   readonly retryAfterSeconds: number | null;
+  /** Where the service said one that this version knows. */
+  readonly reason: RefusalReason | undefined;
 
-  constructor(code: RefusalCode, retryAfterSeconds: number | null) {
+  constructor(code: RefusalCode, retryAfterSeconds: number | null, reason?: RefusalReason) {
     super('refused', code, 'the service refused');
     this.retryAfterSeconds = retryAfterSeconds;
+    this.reason = reason;
   }
 }
 
@@ -22,14 +25,18 @@ export class Refusal extends Fault {
 export function decodeRefusal(status: number, body: Uint8Array): Refusal | null {
   const parsed = parseObject(body);
   if (parsed === null) return null;
-  const { code, retryAfterSeconds } = parsed;
+  const { code, retryAfterSeconds, reason } = parsed;
   if (typeof code !== 'string' || !Object.hasOwn(REFUSALS, code) || REFUSALS[code as RefusalCode] !== status)
     return null;
   const wait =
     typeof retryAfterSeconds === 'number' && retryAfterSeconds >= 0
       ? Math.min(Math.ceil(retryAfterSeconds), MAX_WAIT_SECONDS)
       : null;
-  return new Refusal(code as RefusalCode, wait);
+  return new Refusal(
+    code as RefusalCode,
+    wait,
+    REASONS.find((known) => known === reason),
+  );
 }
 
 /** A JSON object, or null. */

@@ -10,6 +10,7 @@ import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
 import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
+import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
 import { addressKind, errandKind, heldRevocationKind, outboxKind, owingKind, seenKind } from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
 
@@ -44,4 +45,8 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   transferKind,
   blobPartKind,
   blobDigestsKind,
+  issuerAccountKind,
+  tokenStockKind,
+  tokenOrderKind,
+  paymentKind,
 ];

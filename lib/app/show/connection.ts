@@ -7,8 +7,9 @@ import { type Service, type ServiceInUse, service, servicesInUse } from '../reco
 import { type OutboxItem, outboxKind } from '../records/transit.ts';
 import { isMissed, statementOf } from '../services.ts';
 import type { Store } from '../store.ts';
-import type { ConnectionView, ServiceView } from '../views.ts';
+import type { ConnectionView, PermissionView, ServiceView } from '../views.ts';
 import { showLeaving } from './leaving.ts';
+import { showPermission } from './permission.ts';
 
 export type Answer = 'connected' | 'unreachable' | 'refusing';
 
@@ -52,10 +53,15 @@ export async function showConnection(store: Store, health: ServiceHealth, now: n
   const uses = inUse?.services ?? [];
   const known = await store.read(uses.map(({ origin }) => service(origin)));
   const leaving = await showLeaving(store, uses);
-  const services = uses.map((use, index) => ({
-    ...serviceView(use, known[index] ?? null, health.of(use.origin), now),
-    leaving: leaving.get(use.origin) ?? null,
-  }));
+  const services = await Promise.all(
+    uses.map(async (use, index) => {
+      const one = known[index] ?? null;
+      const mine = one === null ? null : { use, service: one, statement: statementOf(one) };
+      const permission = mine === null ? null : await showPermission(store, mine, now);
+      const view = serviceView(use, one, health.of(use.origin), permission, now);
+      return { ...view, leaving: leaving.get(use.origin) ?? null };
+    }),
+  );
   const working = services.filter(({ state }) => state !== 'otherKey');
   return {
     services,
@@ -74,6 +80,7 @@ function serviceView(
   use: ServiceInUse,
   known: Service | null,
   { answer, answeredAt, pushed }: Noted,
+  permission: PermissionView | null,
   now: number,
 ): Omit<ServiceView, 'leaving'> {
   const { origin, sends, receives } = use;
@@ -97,6 +104,7 @@ function serviceView(
     sends: sends && (statement === null || roles.includes('sending')),
     receives: receives === 'yes' && (statement === null || roles.includes('receiving')),
     fingerprint: key === null ? null : encodeHex(serviceFingerprint(key)),
+    permission,
   };
 }
 

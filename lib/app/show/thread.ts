@@ -15,6 +15,7 @@ import { relationship } from '../records/relationship.ts';
 import { type Failure, failure } from '../records/watch.ts';
 import type { Store } from '../store.ts';
 import type { MessageView, ThreadView } from '../views.ts';
+import { awaitedPermission } from './permission.ts';
 import { relationshipView } from './relationship.ts';
 
 /** A page grows by at most that many messages to end at a clean cut. */
@@ -51,6 +52,7 @@ export async function showThread(
     messages: await views(store, id, page),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',
+    permission: page.some(({ entry }) => entry.delivery === 'waiting') ? await awaitedPermission(store) : null,
   };
 }
 

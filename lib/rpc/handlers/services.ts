@@ -7,6 +7,7 @@ import { changeSettings, showSettings } from '#app/settings.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
 import { previewLeaving } from '#app/show/leaving.ts';
+import { giveInvitation } from '#app/token-supply.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
@@ -24,7 +25,8 @@ type Methods =
   | 'leaveService'
   | 'useService'
   | 'leaveAtOnce'
-  | 'forgetService';
+  | 'forgetService'
+  | 'giveInvitationCode';
 
 export function serviceHandlers(
   surroundings: Surroundings,
@@ -85,6 +87,14 @@ export function serviceHandlers(
     async forgetService({ origin }) {
       await forgetService((await openVaultOf(surroundings)).desk, origin);
       return null;
+    },
+    async giveInvitationCode({ issuer, code }) {
+      const { desk, courier } = await openVaultOf(surroundings);
+      const outcome = await giveInvitation(desk, issuer, code);
+      if (outcome !== 'opened') return { ok: false, reason: outcome };
+      // What waited for it goes at once.
+      await courier.sendNow();
+      return { ok: true };
     },
   };
 }

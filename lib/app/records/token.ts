@@ -1,0 +1,99 @@
+// Permission to have work done at services: my accounts at issuers, tokens in stock, batches under way, and what was paid with which token.
+import {
+  blob,
+  boolean,
+  bytes,
+  choice,
+  list,
+  nullable,
+  struct,
+  text,
+  timestamp,
+  u8,
+  u16,
+  type ValueOf,
+} from '#wire/format.ts';
+import { DIGEST_BYTES, ORIGIN_BYTES, TOKEN_BYTES } from '#wire/sizes.ts';
+import { issuerDirectory, TOKEN_SIZES, type TokenClass, tokenType } from '#wire/token.ts';
+import { key, recordKind, refs } from './record.ts';
+
+/** How an issuer stands to me: not asked yet; open; it wants a code, refused the one it was given, or serves only whom its operator lists. */
+export const STANDINGS = {
+  new: 1,
+  open: 2,
+  'invitation-wanted': 3,
+  'invitation-wrong': 4,
+  'account-unlisted': 5,
+} as const;
+
+/** My account at an issuer. Its secret goes to that issuer and nowhere else. By origin. */
+export const issuerAccountKind = recordKind(
+  'issuer-account',
+  1,
+  issuerDirectory.maxBytes + 512,
+  struct({
+    secret: key,
+    standing: choice(STANDINGS),
+    /** What the person typed; empty where nothing was asked for. */
+    invitation: text(64),
+    /** The issuer's keys as it last gave them; empty: never. */
+    directory: blob(issuerDirectory.maxBytes),
+    fetchedAt: timestamp,
+  }),
+);
+export type IssuerAccount = ValueOf<typeof issuerAccountKind.format>;
+export const issuerAccount = refs<IssuerAccount, [origin: string]>(issuerAccountKind);
+
+export const MAX_STOCK = 96;
+
+/** Tokens for one kind of work at one service. */
+export const tokenStockKind = recordKind(
+  'token-stock',
+  1,
+  MAX_STOCK * (TOKEN_BYTES + 16) + 64,
+  struct({
+    /** Those that end first come first. */
+    tokens: list(MAX_STOCK, struct({ token: blob(TOKEN_BYTES), untilAt: timestamp })),
+    /** When the next batch is to be ordered; null: there are enough. */
+    dueAt: nullable(timestamp),
+    /** Something waits for one. */
+    wanted: boolean,
+    /** Orders in a row that came to nothing. */
+    tries: u16,
+  }),
+);
+export type TokenStock = ValueOf<typeof tokenStockKind.format>;
+export const tokenStock = refs<TokenStock, [origin: string, tokenClass: TokenClass]>(tokenStockKind);
+
+/** A batch that was asked for, or is about to be: everything in it follows from the seed, so it can be asked for again. By service and class. */
+export const tokenOrderKind = recordKind(
+  'token-order',
+  1,
+  1024,
+  struct({
+    issuer: text(ORIGIN_BYTES),
+    type: tokenType,
+    key: blob(TOKEN_SIZES.rsa.key),
+    digest: bytes(DIGEST_BYTES),
+    count: u8,
+    seed: key,
+    untilAt: timestamp,
+  }),
+);
+export type TokenOrder = ValueOf<typeof tokenOrderKind.format>;
+export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass]>(tokenOrderKind);
+
+/** Which token goes with a request to a service: the same at every try. By what is paid for, and the service. */
+export const paymentKind = recordKind(
+  'payment',
+  1,
+  1024,
+  struct({
+    token: blob(TOKEN_BYTES),
+    /** What else must be the same at every try, where nothing else keeps it. */
+    secret: blob(64),
+    createdAt: timestamp,
+  }),
+);
+export type Payment = ValueOf<typeof paymentKind.format>;
+export const payment = refs<Payment, [what: string, origin: string]>(paymentKind);
