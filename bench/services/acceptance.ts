@@ -21,6 +21,7 @@ const SESSIONS = 20;
 export interface OurRun extends PeerRun {
   /** Answers a second, whether or not the opening kept up. */
   readonly answeredPerSecond: number;
+  readonly writtenBytesEach: number;
   /** Processor time of the load generator, of one processor. */
   readonly generatorShare: number;
 }
@@ -32,6 +33,8 @@ export async function runOurs(
   const count = load.reduce((sum, { requests }) => sum + requests.length, 0);
   const before = await Promise.all(load.map(({ service }) => delivered(service)));
   const cpuBefore = load.reduce((sum, { service }) => sum + service.cpuSeconds(), 0);
+  const written = (): number => load.reduce((sum, { service }) => sum + service.writtenBytes(), 0);
+  const writtenBefore = written();
   const ownBefore = process.cpuUsage();
   const startedAt = performance.now();
   const connections = Math.ceil(CONNECTIONS / load.length);
@@ -48,6 +51,7 @@ export async function runOurs(
     perSecond: count / seconds,
     perCpuSecond: count / cpu,
     answeredPerSecond: count / Math.max(...loads.map((one) => one.seconds)),
+    writtenBytesEach: (written() - writtenBefore) / count,
     generatorShare: (own.user + own.system) / 1e6 / seconds,
   };
 }
@@ -104,6 +108,7 @@ function rowsOf(ours: readonly OurRun[], peers: readonly (readonly [string, read
     if (rows.every((row) => row.unit !== unit)) rows.push(alone('acceptance, one process', mine, unit));
   }
   rows.push(alone('answered, one process', median(ours.map((run) => run.answeredPerSecond)), 'deliveries per second'));
+  rows.push(alone('written to disk for each', median(ours.map((run) => run.writtenBytesEach)), 'bytes'));
   rows.push(alone('of one processor, the load generator', 100 * median(ours.map((run) => run.generatorShare)), '%'));
   return rows;
 }

@@ -12,6 +12,7 @@ import {
   NO_RATES,
   readMetric,
   type Service,
+  writtenBytesOf,
 } from './place.ts';
 
 const MESSAGES = 3000;
@@ -61,6 +62,7 @@ function serviceOf(origin: string, port: number, pid: number): Service {
     origin,
     port,
     cpuSeconds: () => cpuSecondsOf(pid),
+    writtenBytes: () => writtenBytesOf(pid),
     memoryBytes: async () => memoryBytesOf(pid),
     metric: (line) => readMetric(`http://localhost:${port}`, line),
     // The cluster ends its processes.

@@ -37,6 +37,8 @@ export interface Process {
   readonly port: number;
   /** Processor seconds used since its start, all threads. */
   cpuSeconds(): number;
+  /** Bytes that it had written to disk. */
+  writtenBytes(): number;
   /** Resident memory, garbage collected before. */
   memoryBytes(): Promise<number>;
   /** SIGTERM, and waits for its end. */
@@ -106,6 +108,7 @@ async function start(program: readonly string[], environment: NodeJS.ProcessEnv)
   return {
     port,
     cpuSeconds: () => cpuSecondsOf(pid),
+    writtenBytes: () => writtenBytesOf(pid),
     async memoryBytes() {
       child.kill('SIGUSR2');
       await new Promise((resolve) => setTimeout(resolve, COLLECTING_MS));
@@ -135,6 +138,10 @@ export function cpuSecondsOf(pid: number, withChildren = false): number {
     .split(' ');
   const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = fields.slice(11, 15).map(Number);
   return (user + system + (withChildren ? childrenUser + childrenSystem : 0)) / TICKS_PER_SECOND;
+}
+
+export function writtenBytesOf(pid: number): number {
+  return Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 }
 
 /** What is in memory for this process alone or in part. */
