@@ -38,7 +38,11 @@ const COUNTERS = {
 } as const;
 
 const GAUGES = {
-  queue_items: ['Messages waiting to be delivered.', 'queue', ['sending', 'mail', 'intake']],
+  queue_items: [
+    'Messages waiting to be delivered; `held` are those of the intake that came too soon.',
+    'queue',
+    ['sending', 'mail', 'intake', 'held'],
+  ],
   body_bytes: ['Bytes of bodies under way, coming and going.', null, []],
   http_connections: ['HTTP connections open.', null, []],
   push_sockets: ['Push sockets open.', null, []],

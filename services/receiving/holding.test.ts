@@ -122,3 +122,22 @@ it('what is held back takes no room of what is accepted: an answer that says “
   expect(count(running, 'held')).toBe(6);
   expect((await bring(running, blair.delivery())).status).toBe(202);
 });
+
+it('what is revoked while it is held back gives its place free: else whoever writes to addresses of his own could take all there are', async () => {
+  const running = await start();
+  const blair = await Party.create(running.origin, now);
+  const id = entropy(16).with(15, 0);
+  const address = blair.address(id);
+  for (let i = 0; i < 5; i++) await bring(running, blair.delivery(address));
+  const held = async () => {
+    await running.metrics.text();
+    return running.metrics.value('queue_items', 'held');
+  };
+  expect(await held()).toBe(3);
+  const session = await blair.session('manage');
+  expect((await call(running.origin, 'revoke', { ids: [id] }, { session })).status).toBe(204);
+  now += 4 * HOUR_MS;
+  await call(running.origin, 'deliver', blair.delivery());
+  await eventually(() => count(running, 'revoked') === 3);
+  expect(await held()).toBe(0);
+});

@@ -46,4 +46,9 @@ export class Holding {
     if (wait > 0) this.#held.add(name);
     return wait;
   }
+
+  /** It is settled, whatever came of it: what was revoked while it was held back never asks for its turn. */
+  forget(item: Uint8Array): void {
+    this.#held.delete(encodeHex(item));
+  }
 }

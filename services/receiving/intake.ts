@@ -209,6 +209,7 @@ export class Intake {
 
   #close(item: Accepted, outcome: Opening): void {
     this.#parts.metrics.count('openings_total', outcome);
+    this.#holding.forget(item.id);
     if (BLAMED.has(outcome)) this.#blame(item);
     // Not waited for: should it be lost, the item is examined again and dropped as a repeat.
     this.#backlog.settle(item).then(
@@ -250,6 +251,7 @@ export class Intake {
     const { metrics } = this.#parts;
     const counts = [...this.#unresolvable.values()];
     metrics.gauge('queue_items', 'intake', await this.#queue.count());
+    metrics.gauge('queue_items', 'held', this.#holding.size);
     metrics.gauge('unresolvable_peers', counts.filter((count) => count > 100).length);
     metrics.gauge(
       'unresolvable_worst',
