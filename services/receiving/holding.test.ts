@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '#protocol/day.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench, call, eventually } from '../testing/services.ts';
+import { Holding } from './holding.ts';
 
 let bench: Bench;
 let now = 0;
@@ -140,4 +141,23 @@ it('what is revoked while it is held back gives its place free: else whoever wri
   await call(running.origin, 'deliver', blair.delivery());
   await eventually(() => count(running, 'revoked') === 3);
   expect(await held()).toBe(0);
+});
+
+it('one root has its share of places and no more, and gets it back', () => {
+  // A tenth of all places is one root's.
+  const holding = new Holding({
+    addressPace: { burst: 1, perSecond: 1 },
+    servicePace: { burst: 1_000_000, perSecond: 1 },
+  });
+  const [greedy, modest] = [entropy(16), entropy(16)];
+  const items = Array.from({ length: 6000 }, () => entropy(32));
+  const admit = (item: Uint8Array, root: Uint8Array) =>
+    holding.admit(item, { root, id: new Uint8Array(16), peer: undefined }, now);
+  expect(items.filter((item) => admit(item, greedy) !== null).length).toBe(5001);
+  admit(entropy(32), modest);
+  expect(admit(entropy(32), modest)).toBeGreaterThan(0);
+  expect(admit(entropy(32), greedy)).toBeNull();
+  for (const item of items) holding.forget(item);
+  expect(holding.size).toBe(1);
+  expect(admit(entropy(32), greedy)).toBeGreaterThan(0);
 });

@@ -8,11 +8,15 @@ import { Pace, type PaceLimit } from './pace.ts';
 
 /** More than so many are not held at once, some 200 MB of small envelopes: what else comes too soon is dropped. */
 export const MAX_HELD = 50_000;
+/** Of one root: nobody's flood takes the places of all. A mailbox takes some six times as many. */
+const MAX_HELD_OF_ROOT = 5000;
 
 export class Holding {
   readonly #addresses: Pace;
   readonly #services: Pace;
-  readonly #held = new Set<string>();
+  /** Item → root. */
+  readonly #held = new Map<string, string>();
+  readonly #heldOfRoot = new Map<string, number>();
 
   constructor(limits: { readonly addressPace: PaceLimit; readonly servicePace: PaceLimit }) {
     this.#addresses = new Pace(limits.addressPace, DAY_MS);
@@ -34,21 +38,38 @@ export class Holding {
   ): number | null {
     const name = encodeHex(item);
     // Its turn was given when it was held back.
-    if (this.#held.delete(name)) return 0;
+    if (this.#free(name)) return 0;
     const root = encodeHex(about.root);
     const address = `${root} ${encodeHex(about.id)}`;
     const service = about.peer === undefined ? null : `${networkOf(about.peer)} ${root}`;
     const waits = [this.#addresses.waitMs(address, now), service === null ? 0 : this.#services.waitMs(service, now)];
     const wait = waits.reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
-    if (wait === null || (wait > 0 && this.#held.size >= MAX_HELD)) return null;
+    if (wait === null || (wait > 0 && !this.#hasRoom(root))) return null;
     this.#addresses.take(address, now);
     if (service !== null) this.#services.take(service, now);
-    if (wait > 0) this.#held.add(name);
+    if (wait > 0) {
+      this.#held.set(name, root);
+      this.#heldOfRoot.set(root, (this.#heldOfRoot.get(root) ?? 0) + 1);
+    }
     return wait;
   }
 
   /** It is settled, whatever came of it: what was revoked while it was held back never asks for its turn. */
   forget(item: Uint8Array): void {
-    this.#held.delete(encodeHex(item));
+    this.#free(encodeHex(item));
+  }
+
+  #hasRoom(root: string): boolean {
+    return this.#held.size < MAX_HELD && (this.#heldOfRoot.get(root) ?? 0) < MAX_HELD_OF_ROOT;
+  }
+
+  #free(name: string): boolean {
+    const root = this.#held.get(name);
+    if (root === undefined) return false;
+    this.#held.delete(name);
+    const left = (this.#heldOfRoot.get(root) ?? 1) - 1;
+    if (left === 0) this.#heldOfRoot.delete(root);
+    else this.#heldOfRoot.set(root, left);
+    return true;
   }
 }
