@@ -2,7 +2,7 @@
 // at rest, and the sealing keys of every generation still in use, and a token issuer's keys. Losing them loses every address made for the service: a backup must hold
 // them. One process keeps them in a file of the data folder that its owner alone may read (mode 0600), replaced whole: written aside,
 // synced, renamed, and the folder synced. Processes that share a store keep them there (shared-secrets.ts).
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
@@ -124,7 +124,7 @@ export class SecretsFile implements SecretsHome {
     const text = readIfThere(join(directory, NAME));
     if (text !== null) return new SecretsFile(directory, parseSecrets(text));
     const file = new SecretsFile(directory, freshSecrets(entropy));
-    file.#save();
+    file.#save(file.#secrets);
     return file;
   }
 
@@ -136,17 +136,18 @@ export class SecretsFile implements SecretsHome {
   async update(change: (secrets: Secrets) => Secrets | null): Promise<boolean> {
     const changed = change(this.#secrets);
     if (changed === null) return false;
+    // First on disk: what is in use here is published, and addresses made for it must open after a crash too.
+    this.#save(changed);
     this.#secrets = changed;
-    this.#save();
     return true;
   }
 
-  #save(): void {
-    const text = secretsText(this.#secrets);
+  #save(secrets: Secrets): void {
     const aside = join(this.#directory, `${NAME}.new`);
     const file = openSync(aside, 'w', 0o600);
     try {
-      writeSync(file, text);
+      // All of it or an error: a single write that fills the disk writes a part and says so by a number only.
+      writeFileSync(file, secretsText(secrets));
       fsyncSync(file);
     } finally {
       closeSync(file);

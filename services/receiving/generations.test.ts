@@ -1,5 +1,6 @@
 // Generations: there is always one for today and tomorrow, numbers never repeat, secrets outlive every address that can name them.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -114,5 +115,33 @@ describe('the secrets file', () => {
     expect(fault).toMatchObject({ code: 'secrets-malformed' });
     expect(fault).not.toHaveProperty('cause');
     expect(readFileSync(join(directory, 'secrets.json'), 'utf8')).toContain('abcd secret');
+  });
+
+  it('holds a generation before it is published: what no disk has taken is not used', async () => {
+    const file = SecretsFile.open(directory, entropy);
+    const generations = new Generations(file, entropy);
+    const before = file.secrets;
+    // Nothing can be written aside.
+    mkdirSync(join(directory, 'secrets.json.new'));
+    await expect(generations.rotate(100)).rejects.toThrow();
+    expect(file.secrets).toBe(before);
+    expect(generations.published(100)).toEqual([]);
+    rmSync(join(directory, 'secrets.json.new'), { recursive: true });
+    expect(await generations.rotate(100)).toBe(true);
+    const reread = new Generations(SecretsFile.open(directory, entropy), entropy);
+    expect(reread.published(100)).toEqual(generations.published(100));
+  });
+
+  it('is whole on a disk that fills up while it is written', () => {
+    SecretsFile.open(directory, entropy);
+    const rotate = `
+      import { randomBytes } from 'node:crypto';
+      import { SecretsFile } from './services/secrets.ts';
+      const file = SecretsFile.open(${JSON.stringify(directory)}, (n) => new Uint8Array(randomBytes(n)));
+      await file.update((secrets) => ({ ...secrets, sessionKey: new Uint8Array(4096) }));`;
+    // A file may have 1,024 bytes, so what is written is cut off there as on a disk without room.
+    const limited = ['-c', 'ulimit -f 2; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', rotate];
+    expect(spawnSync('sh', limited, { cwd: process.cwd() }).status).not.toBe(0);
+    expect(SecretsFile.open(directory, entropy).secrets.sessionKey).toHaveLength(32);
   });
 });
