@@ -21,7 +21,7 @@ const BODY_BYTES = SEALED_ADDRESS_BYTES - PREFIX_BYTES;
 const POINT_TOP = POINT_END - 1;
 
 /** So many of one delivery address, and of as many different ones. */
-const SAMPLES = 1500;
+const SAMPLES = 1000;
 
 interface Sample {
   readonly same: readonly Uint8Array[];
