@@ -1,6 +1,7 @@
 // Acceptance on the cluster of `npm run cluster`: three nodes of nats-server and two service processes that keep nothing themselves, each
 // asked at its own port. What is answered is on the disks of two nodes of three.
 import { existsSync } from 'node:fs';
+import type { NodePorts } from '#services/storage/nats-nodes.ts';
 import type { Row } from '../row.ts';
 import { alone, prepare, runOurs } from './acceptance.ts';
 import {
@@ -30,12 +31,12 @@ export async function cluster(): Promise<Row[]> {
   const { Cluster } = existsSync(CLUSTER) ? await import(CLUSTER.href) : { Cluster: null };
   if (Cluster === null) return [];
   const folder = createFolder('cluster');
-  const ports = [];
-  for (let node = 0; node < 3; node++) ports.push({ client: await freePort(), cluster: await freePort() });
+  const nodePorts: NodePorts[] = [];
+  for (let node = 0; node < 3; node++) nodePorts.push([await freePort(), await freePort(), await freePort()]);
   const running = await Cluster.start({
     directory: folder.path,
     port: 0,
-    nodePorts: ports,
+    nodePorts,
     smtpPorts: new Array(PROCESSES).fill(0),
     config: { roles: ['receiving'], rates: NO_RATES, limits: NO_PACE },
   });
