@@ -68,7 +68,7 @@ function Meta({ message, model, isLast }: MetaProps) {
   const { permission } = model;
   if (state === 'waiting' && permission.value !== null)
     return (
-      <div class="meta" title={dateAndTime(message.sentAt)}>
+      <div class="meta awaits" title={dateAndTime(message.sentAt)}>
         <Clock size={12} aria-hidden="true" />
         <span>{awaited(permission.value.nextAt, clock.now())}</span>
       </div>

@@ -40,6 +40,8 @@ test('waits for permission to send, says so, and goes by itself and once', async
   const options = await alex.browser.open('options.html#services');
   await expect(options.getByText('No permission left').first()).toBeVisible();
   await expect(options.getByText(/What you write is kept and goes by itself/).first()).toBeVisible();
+  if (process.env.NUCLEUS_SHOTS)
+    await options.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/permission-options.png`, fullPage: true });
   await alex.browser.killWorker();
   expect((await blair.texts(blairs)).map(({ text }) => text)).not.toContain('Please, with permission');
 

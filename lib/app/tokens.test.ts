@@ -10,8 +10,10 @@ import type { Running } from '#services/main.ts';
 import { Bench } from '#services/testing/services.ts';
 import { issuerAccountKind, tokenOrderKind, tokenStock, tokenStockKind } from './records/token.ts';
 import { outboxKind } from './records/transit.ts';
-import { awaitedPermission } from './show/permission.ts';
+import { myServices } from './services.ts';
+import { awaitedPermission, showPermission } from './show/permission.ts';
 import { createSiteIdentity } from './sites.ts';
+import { giveInvitation } from './token-supply.ts';
 
 const bench = new Bench();
 let first: Running;
@@ -336,6 +338,36 @@ describe('an order', () => {
     expect(asked).toBe(0);
     expect((await stockOf(alex)).concat(asked)).toEqual([0, 0, 0]);
   });
+});
+
+test('an issuer that wants an invitation code gets it from the person, and then all goes by itself', async () => {
+  const closed = await bench.start({
+    roles: ['issuer', 'sending', 'receiving'],
+    tokenIssuers: ['self'],
+    issuer: { types: ['voprf'], accounts: 'invitation', invitations: [{ code: 'orchard-lantern', accounts: 1 }] },
+  });
+  const alex = new TestDevice([closed.origin]);
+  await alex.device.setUp(PASSPHRASE);
+  const { courier, desk } = await alex.vault();
+  await courier.join();
+  await courier.supply();
+  const shownPermission = async () => {
+    const [mine] = await myServices(desk);
+    return mine === undefined ? null : showPermission(desk.store, mine, alex.now());
+  };
+  expect((await shownPermission())?.obstacle).toEqual({
+    issuer: closed.origin,
+    standing: 'invitation-wanted',
+    account: null,
+  });
+  expect(await giveInvitation(desk, closed.origin, 'orchard')).toBe('wrong');
+  expect((await shownPermission())?.obstacle?.standing).toBe('invitation-wrong');
+  expect(await giveInvitation(desk, closed.origin, ' orchard-lantern ')).toBe('opened');
+  alex.aheadMs += HOUR_MS;
+  await courier.supply();
+  expect(await shownPermission()).toEqual({ state: 'ready', nextAt: null, obstacle: null });
+  await courier.join();
+  expect((await myServices(desk))[0]?.service.root).not.toBeNull();
 });
 
 /** Bytes in hexadecimal. */
