@@ -141,6 +141,19 @@ it('tell nothing of anybody', async () => {
   rude.end(`${planted.text('rude command')}\r\nMAIL FROM:<${planted.text('broken sender')}\r\n`);
   await new Promise((resolve) => rude.once('close', resolve));
 
+  // A mail that breaks off: nobody's fault but its sender's.
+  const halfway = connect({ port: others.smtpPort, host: '127.0.0.1' });
+  await new Promise((resolve) => halfway.once('data', resolve));
+  halfway
+    .resume()
+    .write(
+      `EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<${mask.localPart}@${MASK_DOMAIN}>\r\nDATA\r\nSubject: ${planted.text('half a subject')}\r\n`,
+    );
+  await eventually(() => halfway.bytesRead > 200);
+  halfway.end();
+  await new Promise((resolve) => halfway.once('close', resolve));
+  expect(bench.log.join('\n')).not.toContain('mail-failed');
+
   // Every endpoint, asked badly: marks in path, query, header fields, credential and body.
   const hostile = async (origin: string) => {
     for (const endpoint of Object.values(ENDPOINTS) as Endpoint[]) {

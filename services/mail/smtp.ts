@@ -155,6 +155,8 @@ export class SmtpListener {
   async #data(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
     const { gateway, resolver, metrics, now, authenticationTimeoutMs } = this.#parts;
     const message = await readMessage(stream);
+    // Nobody is there to read this answer, and nothing of ours failed.
+    if (message === 'broken-off') return busy();
     if (message === 'too-large') {
       metrics.count('mails_total', 'too-large');
       return refusal(552, 'Message exceeds the maximum size');
@@ -190,13 +192,17 @@ export class SmtpListener {
 }
 
 /** Reads to the end in any case: the answer can only be given there. */
-async function readMessage(stream: SMTPServerDataStream): Promise<Uint8Array | 'too-large'> {
+async function readMessage(stream: SMTPServerDataStream): Promise<Uint8Array | 'too-large' | 'broken-off'> {
   let chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_MAIL_BYTES) chunks = [];
-    else chunks.push(chunk);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > MAX_MAIL_BYTES) chunks = [];
+      else chunks.push(chunk);
+    }
+  } catch {
+    return 'broken-off';
   }
   return stream.sizeExceeded || length > MAX_MAIL_BYTES ? 'too-large' : new Uint8Array(Buffer.concat(chunks));
 }
