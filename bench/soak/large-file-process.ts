@@ -107,7 +107,8 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
   },
   async peak() {
     const [, kilobytes = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    return Number(kilobytes) / 1024;
+    const { user, system } = process.cpuUsage();
+    return { mib: Number(kilobytes) / 1024, cpuMs: (user + system) / 1000 };
   },
 };
 

@@ -24,7 +24,7 @@ class Process {
     });
   }
 
-  peak(): Promise<number> {
+  peak(): Promise<Spent> {
     return this.ask({ do: 'peak' });
   }
 
@@ -36,6 +36,13 @@ class Process {
   }
 }
 
+interface Spent {
+  readonly mib: number;
+  readonly cpuMs: number;
+}
+
+type Processes = 'host' | 'proxy' | 'sender' | 'reader';
+
 export interface LargeFile {
   /** MiB a second: handed in and sealed; until the host has all of it and the message is out; fetched and verified; read and opened. */
   readonly sealed: number;
@@ -43,7 +50,9 @@ export interface LargeFile {
   readonly fetched: number;
   readonly read: number;
   /** What each process took at its most beyond what it had before, in MiB. */
-  readonly grown: { readonly host: number; readonly proxy: number; readonly sender: number; readonly reader: number };
+  readonly grown: Readonly<Record<Processes, number>>;
+  /** Processor time of each, in milliseconds a MiB: what a busy machine does not lengthen. */
+  readonly cpu: Readonly<Record<Processes, number>>;
 }
 
 export async function largeFile(mib = 1024): Promise<LargeFile> {
@@ -70,13 +79,16 @@ export async function largeFile(mib = 1024): Promise<LargeFile> {
     const { sent, fetched } = await move(mib * MIB);
     const after = await peaks(all);
     const rate = (ms: number) => Math.round((mib * 1000) / ms);
-    const grown = (name: keyof typeof all) => Math.round(after[name] - before[name]);
+    const each = (of: (name: Processes) => number) => {
+      return { host: of('host'), proxy: of('proxy'), sender: of('sender'), reader: of('reader') };
+    };
     return {
       sealed: rate(sent.readMs),
       sent: rate(sent.sentMs),
       fetched: rate(fetched.fetchedMs),
       read: rate(fetched.readMs),
-      grown: { host: grown('host'), proxy: grown('proxy'), sender: grown('sender'), reader: grown('reader') },
+      grown: each((name) => Math.round(after[name].mib - before[name].mib)),
+      cpu: each((name) => Math.round(((after[name].cpuMs - before[name].cpuMs) * 10) / mib) / 10),
     };
   } finally {
     await Promise.all(Object.values(all).map((one) => one.end()));
@@ -96,8 +108,8 @@ async function sending(sender: Process, nonce: string, byteCount: number): Promi
   }
 }
 
-async function peaks<Name extends string>(all: Record<Name, Process>): Promise<Record<Name, number>> {
+async function peaks<Name extends string>(all: Record<Name, Process>): Promise<Record<Name, Spent>> {
   const names = Object.keys(all) as Name[];
   const found = await Promise.all(names.map(async (name) => [name, await all[name].peak()] as const));
-  return Object.fromEntries(found) as Record<Name, number>;
+  return Object.fromEntries(found) as Record<Name, Spent>;
 }
