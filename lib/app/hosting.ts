@@ -104,6 +104,8 @@ async function throughMine<T>(desk: Desk, ask: (access: MailboxAccess) => Promis
         return await ask(access);
       } catch (error) {
         const fault = asFault(error);
+        // My service looked at what it was given, and it was not what the digest names.
+        if (fault.code === 'untrusted') throw foreign();
         // What the host says through one of my services it says through all.
         if (isFinal(fault)) throw fault;
         failure = fault;

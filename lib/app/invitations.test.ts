@@ -142,6 +142,8 @@ describe('what is wrong with an invitation is said', () => {
     ).toBe('not-found');
     await alex.settle();
     expect(await preview(blair, link)).toBe('fine');
+    const bent = encodeBase64url(invitationLocator.encode({ ...locator, digest: nodeEntropy(32) }));
+    expect(await preview(blair, link.replace(/#.*/, `#${bent}`))).toBe('untrusted');
     blair.meddle = async (name, _, __, goOn) => {
       if (name === 'fetchBlobPart') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
