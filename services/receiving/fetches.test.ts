@@ -149,3 +149,24 @@ describe('a reader', () => {
     expect(status).toBe(401);
   });
 });
+
+it('a host that never answers holds what one reader may wait for, and no other reader', async () => {
+  const held: ServerResponse[] = [];
+  const silent = await hostOf((_, response) => void held.push(response));
+  let blob: Sealed | undefined;
+  const well = await hostOf(serving(() => blob as Sealed));
+  blob = sealed(well.origin, 100);
+  const { origin } = await bench.start({ roles: ['receiving'] });
+  const [mallory, blair] = [await reader(origin), await reader(origin)];
+  let refused = 0;
+  const asked = Array.from({ length: 100 }, async () => {
+    const { code } = await mallory.part(sealed(silent.origin, 100).reference, 0);
+    if (code === 'rate-limited') refused++;
+  });
+  await eventually(() => refused === 84);
+  expect(held).toHaveLength(16);
+  expect((await blair.part(blob.reference, 0)).value).toEqual(blob.parts[0]);
+  for (const response of held) response.destroy();
+  await Promise.all(asked);
+  expect(held).toHaveLength(16);
+});

@@ -9,11 +9,12 @@ import { type DigestsQuery, isHostedSize, MAX_PARTS, type PartQuery, partBytes, 
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { DIGEST_BYTES, PART_BYTES } from '#wire/sizes.ts';
 import { partDigest } from '../hosted.ts';
-import { type Handlers, type Refusal, refuse } from '../http/call.ts';
+import { type Handlers, type Refusal, refuse, type Session } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Rate, RateLimit } from '../rate.ts';
 import type { Blobs, Storage } from '../storage/storage.ts';
+import { Turns } from './turns.ts';
 
 const MIB = 1024 ** 2;
 const KEPT_MS = 24 * 60 * 60_000;
@@ -21,9 +22,10 @@ const KEPT_MS = 24 * 60 * 60_000;
 const KEPT_BLOB_BYTES = 32 * MIB;
 /** What one root may read, in MiB: two of the largest at once, 2 MiB a second then. */
 const ROOT_MIB: Rate = { burst: 2560, perSecond: 2 };
-/** Requests to hosts at once, each of a part at most in memory; and how many may wait for their turn. */
-const AT_ONCE = 48;
-const WAITING = 512;
+/** What one root may wait for at once: twice what one device of its owner asks for. A host of its own that never answers holds no more. */
+const ROOT_AT_ONCE = 16;
+/** Requests to hosts at once, each of a part at most in memory; as many of one host as there are sockets to it; and how many may wait for their turn. */
+const TURNS = { atOnce: 48, ofOneHost: 16, waiting: 512 };
 /** Lists of digests in memory: 32 of the longest. */
 const LIST_BYTES = 32 * MAX_PARTS * DIGEST_BYTES;
 const TIMEOUT_MS = 30_000;
@@ -53,8 +55,9 @@ export class Fetches {
   /** Verified lists by digest, the last used at the end. */
   readonly #lists = new Map<string, Uint8Array>();
   #listBytes = 0;
-  #asking = 0;
-  readonly #queue: (() => void)[] = [];
+  readonly #turns = new Turns(TURNS);
+  /** Calls under way, by root. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(parts: FetchesParts) {
     this.#parts = parts;
@@ -65,18 +68,36 @@ export class Fetches {
   readonly handlers: Pick<Handlers<'receiving'>, FetchingEndpoint> = {
     fetchBlobPart: async ({ body, session }) => {
       if (!this.#isAskable(body) || body.part >= partCount(body.byteCount)) return refuse('malformed');
-      const waitSeconds = this.#roots.take(encodeHex(session.root), partBytes(body.byteCount, body.part) / MIB);
-      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
-      return this.#once(`${nameOf(body)} ${body.part}`, () => this.#part(body));
+      const mib = partBytes(body.byteCount, body.part) / MIB;
+      return this.#forRoot(session, mib, () => this.#once(`${nameOf(body)} ${body.part}`, () => this.#part(body)));
     },
 
     fetchBlobDigests: async ({ body, session }) => {
       if (!this.#isAskable(body)) return refuse('malformed');
-      const waitSeconds = this.#roots.take(encodeHex(session.root), (partCount(body.byteCount) * DIGEST_BYTES) / MIB);
-      if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
-      return this.#once(`${nameOf(body)} list`, () => this.#list(body));
+      const mib = (partCount(body.byteCount) * DIGEST_BYTES) / MIB;
+      return this.#forRoot(session, mib, () => this.#once(`${nameOf(body)} list`, () => this.#list(body)));
     },
   };
+
+  async #forRoot(
+    { root }: Session,
+    mib: number,
+    work: () => Promise<Fetched>,
+  ): Promise<Fetched | Refusal<'rate-limited'>> {
+    const name = encodeHex(root);
+    const underWay = this.#underWay.get(name) ?? 0;
+    if (underWay >= ROOT_AT_ONCE) return refuse('rate-limited', BUSY_SECONDS);
+    const waitSeconds = this.#roots.take(name, mib);
+    if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
+    this.#underWay.set(name, underWay + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#underWay.get(name) ?? 1) - 1;
+      if (left === 0) this.#underWay.delete(name);
+      else this.#underWay.set(name, left);
+    }
+  }
 
   #isAskable({ origin, byteCount }: DigestsQuery): boolean {
     return isHostedSize(byteCount) && this.#parts.outgoing.allows(origin);
@@ -145,11 +166,9 @@ export class Fetches {
   }
 
   async #ask(origin: string, path: string, maxBytes: number): Promise<Fetched> {
-    if (this.#asking >= AT_ONCE) {
-      if (this.#queue.length >= WAITING) return refuse('unavailable', BUSY_SECONDS);
-      // Whoever ends hands its turn on, so the count stays.
-      await new Promise<void>((resolve) => this.#queue.push(resolve));
-    } else this.#asking++;
+    const turn = this.#turns.take(origin);
+    if (turn === null) return refuse('unavailable', BUSY_SECONDS);
+    const end = await turn;
     try {
       const answer = await this.#parts.outgoing.ask(origin, path, null, maxBytes, TIMEOUT_MS);
       if (answer.status === 200) return answer.body;
@@ -162,9 +181,7 @@ export class Fetches {
       this.#parts.metrics.count('fetches_total', 'unreachable');
       return refuse('bad-gateway', BUSY_SECONDS);
     } finally {
-      const next = this.#queue.shift();
-      if (next === undefined) this.#asking--;
-      else next();
+      end();
     }
   }
 
