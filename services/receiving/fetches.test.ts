@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { openBlob } from '#protocol/blob.ts';
-import type { BlobReference } from '#wire/blob.ts';
+import { type BlobReference, MAX_HOSTED_BYTES, MAX_PARTS } from '#wire/blob.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { host, type Sealed, sealed } from '../testing/blobs.ts';
 import { entropy, Party } from '../testing/party.ts';
@@ -169,4 +169,28 @@ it('a host that never answers holds what one reader may wait for, and no other r
   for (const response of held) response.destroy();
   await Promise.all(asked);
   expect(held).toHaveLength(16);
+});
+
+it('lists of digests that are asked for twice at a time are counted once', async () => {
+  const list = new Uint8Array(32 * MAX_PARTS);
+  let wanted = 2;
+  const waiting: ServerResponse[] = [];
+  const there = await hostOf((_, response) => {
+    waiting.push(response);
+    if (waiting.length === wanted) for (const one of waiting.splice(0)) one.end(list);
+  });
+  const { origin } = await bench.start({ roles: ['receiving'] });
+  const { digests } = await reader(origin);
+  const ask = () =>
+    digests({ ...sealed(there.origin, 10).reference, digest: sha256(list), byteCount: MAX_HOSTED_BYTES });
+  for (let turn = 0; turn < 40; turn++) {
+    list.set(entropy(32));
+    for (const { status } of await Promise.all([ask(), ask()])) expect(status).toBe(200);
+  }
+  // What was counted twice would leave no room for any.
+  there.asked.length = 0;
+  wanted = 1;
+  list.set(entropy(32));
+  for (let turn = 0; turn < 3; turn++) expect((await ask()).status).toBe(200);
+  expect(there.asked).toHaveLength(1);
 });

@@ -150,8 +150,9 @@ export class Fetches {
     const list = await this.#ask(query.origin, path, partCount(query.byteCount) * DIGEST_BYTES);
     if (!(list instanceof Uint8Array)) return list;
     if (!areDigestsOf(query, list)) return this.#foreign();
+    // Another may have asked for the same meanwhile, under another id.
+    if (!this.#lists.has(name)) this.#listBytes += list.length;
     this.#lists.set(name, list);
-    this.#listBytes += list.length;
     for (const [oldest, bytes] of this.#lists) {
       if (this.#listBytes <= LIST_BYTES) break;
       this.#lists.delete(oldest);
