@@ -27,7 +27,7 @@ import { OpeningThreads } from './opening-threads.ts';
 import type { PaceLimit } from './pace.ts';
 import { Roots } from './roots.ts';
 import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
-import type { Signers } from './signers.ts';
+import type { Signers, Verdict } from './signers.ts';
 
 export interface ReceivingLimits {
   /** Deliveries accepted and not yet opened; above, deliveries are refused as unavailable. */
@@ -142,8 +142,9 @@ export class Receiving {
       if (this.#intake.waiting >= this.#parts.limits.intakeItems) return refuse('unavailable', BUSY_SECONDS);
       const { signers, signedOnly, now } = this.#parts;
       const claim = signers.claimOf(header);
+      let verdict: Verdict | null = null;
       if (signedOnly) {
-        const verdict = await signers.judge(claim, peer, sha256(delivery.encode(body)), now());
+        verdict = await signers.judge(claim, peer, sha256(delivery.encode(body)), now());
         if (verdict === 'unknown') return refuse('unavailable', BUSY_SECONDS);
         if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
       } else {
@@ -152,7 +153,7 @@ export class Receiving {
           .meet(claim, peer, () => sha256(delivery.encode(body)))
           .catch((error: unknown) => this.#parts.log.fault('descriptor-failed', error));
       }
-      const result = await this.#intake.accept(body, { peer, blamed: (id, at) => signers.blamed(claim, peer, id, at) });
+      const result = await this.#intake.accept(body, signers.deliverer(claim, peer, verdict));
       this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');
       return null;
     },

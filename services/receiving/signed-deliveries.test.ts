@@ -158,6 +158,24 @@ describe('where only signed deliveries are taken', () => {
 describe('a delivery that does not resolve', () => {
   const junk = async (origin: string) => ({ ...(await Party.create(origin, now)).delivery(), envelope: entropy(4096) });
 
+  it('speaks against its service also where only signed ones are taken, and each was judged when it came', async () => {
+    const { origin } = await receiver(true);
+    const [casey, robin] = [await sender(), await sender()];
+    for (const who of [casey, robin, casey, robin, casey]) {
+      const body = await junk(origin);
+      const headers = who.sign(origin, delivery.encode(body));
+      expect((await call(origin, 'deliver', body, { headers })).status).toBe(202);
+    }
+    const worst = await eventually(async () => {
+      const opened = /openings_total\{outcome="unopened"\} 5/.test(
+        await (await ask(new URL('/metrics', origin))).text(),
+      );
+      return opened && (await gauge(origin, 'unresolvable_worst'));
+    });
+    expect(worst).toBe(3);
+    expect(await verdicts(origin)).toEqual({ held: 5 });
+  });
+
   it('speaks against the service that signed it, not against all behind its address', async () => {
     const { origin } = await receiver(false);
     const [casey, robin] = [await sender(), await sender()];

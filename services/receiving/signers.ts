@@ -7,6 +7,7 @@ import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../de
 import type { Descriptors } from '../descriptors.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Rate, RateLimit } from '../rate.ts';
+import type { Deliverer } from './backlog.ts';
 
 /** `unknown`: the descriptor of the service named could not be had, so nothing can be said. */
 export type Verdict = 'held' | 'not-held' | 'unsigned' | 'repeated' | 'unknown';
@@ -45,10 +46,19 @@ export class Signers {
     if (this.#newServices.take(peer) === 0) await descriptors.of(claim.service.origin);
   }
 
-  /** Whom a delivery speaks against, as far as it is known without asking: names of services and network addresses cannot be taken for one another. */
-  async blamed(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, acceptedAt: number): Promise<string> {
-    const verdict = await this.#judge(claim, peer, sha256OfBody, acceptedAt, false);
-    return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : peer;
+  /**
+   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here, where nothing holds the delivery itself.
+   * @param known what was judged of it when it came: judged again, its signature would be one met before
+   */
+  deliverer(claim: Claim | null, peer: string, known: Verdict | null): Deliverer {
+    return {
+      peer,
+      blamed: async (sha256OfBody, acceptedAt) => {
+        // As far as it is known without asking. Names of services and network addresses cannot be taken for one another.
+        const verdict = known ?? (await this.#judge(claim, peer, sha256OfBody, acceptedAt, false));
+        return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : peer;
+      },
+    };
   }
 
   /** @param acceptedAt when it came: its signature may be old by now */
