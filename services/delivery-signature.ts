@@ -24,6 +24,10 @@ const LABEL = 'proton';
 const TAG = 'proton-delivery';
 const COMPONENTS = ['@method', '@authority', '@path', 'content-digest', SERVICE_FIELD];
 const NONCE_BYTES = 12;
+/** Nonces are kept for as long as a signature may be shown again, so they have an end. */
+const NONCE_CHARACTERS = { least: 16, most: 64 };
+/** `sha-256=:…:` */
+const DIGEST_CHARACTERS = 54;
 
 /** What a delivery says of who brings it; whether it is so is another question. */
 export interface Claim {
@@ -64,12 +68,13 @@ export function readClaim(header: (name: string) => string | undefined): Claim |
   const origin = header(SERVICE_FIELD);
   const digest = header('content-digest');
   const signed = readSignature(LABEL, header('signature-input') ?? '', header('signature') ?? '');
-  if (origin === undefined || origin.length > ORIGIN_BYTES || digest === undefined || signed === null) return null;
+  if (origin === undefined || origin.length > ORIGIN_BYTES || signed === null) return null;
+  if (digest?.length !== DIGEST_CHARACTERS) return null;
   const { components, parameters } = signed;
   const [created, nonce, keyid] = ['created', 'nonce', 'keyid'].map((name) => parameters.get(name));
   const key = typeof keyid === 'string' ? decodeBase64url(keyid) : null;
-  if (key?.length !== KEY_BYTES || typeof created !== 'number' || typeof nonce !== 'string' || nonce.length < 16)
-    return null;
+  if (key?.length !== KEY_BYTES || typeof created !== 'number' || typeof nonce !== 'string') return null;
+  if (nonce.length < NONCE_CHARACTERS.least || nonce.length > NONCE_CHARACTERS.most) return null;
   if (parameters.get('tag') !== TAG || (parameters.get('alg') ?? 'ed25519') !== 'ed25519') return null;
   if (!COMPONENTS.every((component) => components.includes(component))) return null;
   return { service: { origin, key }, createdAt: created * 1000, nonce, digest, signed };

@@ -112,6 +112,13 @@ describe('where only signed deliveries are taken', () => {
       mallory.signAt()(`http://localhost:1`, bytes),
       casey.sign(origin, delivery.encode(blair.delivery())),
       casey.signAt(now - 301_000)(origin, bytes),
+      // Its nonce would be kept for ten minutes, and so would 65,000 others.
+      deliverySigner(
+        casey.keys.seed,
+        { origin: casey.origin, key: casey.keys.publicKey },
+        () => now,
+        () => entropy(49),
+      )(origin, bytes),
       casey.signAt(now + 301_000)(origin, bytes),
       deliverySigner(
         mallory.keys.seed,
