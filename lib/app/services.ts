@@ -99,11 +99,24 @@ export interface NotJoined {
   readonly fault: Fault;
 }
 
+/** The last joining of each open vault. */
+const joining = new WeakMap<Desk['store'], Promise<unknown>>();
+
 /**
  * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor, creates a root
- * where it receives. What fails is left for the next call.
+ * where it receives. What fails is left for the next call. One at a time: two at once would make two mailboxes at one service.
  */
-export async function joinServices(desk: Desk): Promise<NotJoined[]> {
+export function joinServices(desk: Desk): Promise<NotJoined[]> {
+  const before = joining.get(desk.store) ?? Promise.resolve();
+  const joined = before.then(() => joinAll(desk));
+  joining.set(
+    desk.store,
+    joined.catch(() => {}),
+  );
+  return joined;
+}
+
+async function joinAll(desk: Desk): Promise<NotJoined[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
   const tried = await Promise.all(
     (inUse?.services ?? []).map(async (use): Promise<NotJoined[]> => {

@@ -264,9 +264,8 @@ describe('a receiving service', () => {
     await until([blair], async () => (await blair.records(outboxKind)).length === 0);
     const heard = async () => (await alex.said(alexs)).filter((line) => line.startsWith('they: ')).sort();
     const fetch = async () => (await alex.vault()).courier.fetch().catch(() => {});
-    while ((await heard()).length < 3) await fetch();
+    while ((await heard()).length < 3 || poisoned === 0) await fetch();
     expect(await heard()).toEqual(['they: one', 'they: three', 'they: two']);
-    expect(poisoned).toBeGreaterThan(0);
     // It was not acknowledged: a program without the mistake reads it.
     desk.store.step = step;
     while ((await heard()).length < 4) await fetch();
