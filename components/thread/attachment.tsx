@@ -2,6 +2,7 @@
 
 import { CircleAlert, Download, FileText, Image, RotateCw, Trash2, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import { THUMBNAIL_PIXELS } from '#app/picture-size.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import type { AttachmentMessageView } from '#rpc/views.ts';
@@ -63,7 +64,7 @@ function useThumbnail(thumbnail: string): string | null {
     if (bytes === null || bytes.length === 0) return;
     let made: string | null = null;
     const content = new Blob([bytes as Uint8Array<ArrayBuffer>]);
-    void shownAs(content).then((type) => {
+    void shownAs(content, THUMBNAIL_PIXELS).then((type) => {
       if (type === null) return;
       made = URL.createObjectURL(new Blob([content], { type }));
       setUrl(made);

@@ -3,19 +3,24 @@
 
 import { cleanFileName } from '#app/file-name.ts';
 import { type PictureType, pictureType, withoutMetadata } from '#app/picture.ts';
+import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/picture-size.ts';
 import { THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import type { Prepared } from '../model/handing.ts';
 
 /** Larger ones are files: to take metadata out, a picture is held in memory whole. */
 const MOST_BYTES = 32 * 1024 ** 2;
-const START_BYTES = 16;
 /** Long sides of thumbnails, tried until one is small enough for a message. */
 const THUMBNAIL_SIDES = [40, 32, 24, 16];
 
-/** The type by which a page may show it; null: it is shown as a file. */
-export async function shownAs(content: Blob): Promise<PictureType | null> {
-  return pictureType(new Uint8Array(await content.slice(0, START_BYTES).arrayBuffer()));
+/** The type by which a page may show it; null: it is shown as a file. Whoever sent it may have made it to break what decodes it. */
+export async function shownAs(content: Blob, mostPixels = SHOWN_PIXELS): Promise<PictureType | null> {
+  const start = await startOf(content);
+  const pixels = pixelsOf(start);
+  return pixels === null || pixels > mostPixels ? null : pictureType(start);
 }
+
+const startOf = async (content: Blob): Promise<Uint8Array> =>
+  new Uint8Array(await content.slice(0, START_BYTES).arrayBuffer());
 
 /** A picture that can be shown is bared and gets a thumbnail; everything else goes as it is. */
 export async function prepare(file: File): Promise<Prepared> {
@@ -36,7 +41,8 @@ function asFile(file: File): Prepared {
 }
 
 async function bare(file: File): Promise<Prepared | null> {
-  if ((await shownAs(file)) === null) return null;
+  // One's own is bared whatever its size: as a file it would keep its metadata.
+  if (pictureType(await startOf(file)) === null) return null;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const stripped = withoutMetadata(bytes);
   const bitmap = await createImageBitmap(new Blob([(stripped ?? bytes) as Uint8Array<ArrayBuffer>]));
@@ -46,7 +52,7 @@ async function bare(file: File): Promise<Prepared | null> {
       stripped === null
         ? await drawn(bitmap, bitmap.width, bitmap.height, 0.92)
         : new Blob([stripped as Uint8Array<ArrayBuffer>]);
-    const mediaType = await shownAs(content);
+    const mediaType = pictureType(await startOf(content));
     if (mediaType === null) return null;
     const named = cleanFileName(file.name, 'picture');
     return {

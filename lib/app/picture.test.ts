@@ -4,6 +4,7 @@ import { assert, constantFrom, integer, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest';
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import { pictureType, withoutMetadata } from './picture.ts';
+import { pixelsOf, SHOWN_PIXELS } from './picture-size.ts';
 
 const decode = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 /** 12 × 8 and 6 × 4 pixels, made by ImageMagick 6 without metadata. */
@@ -159,6 +160,81 @@ describe('a file', () => {
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('how many pixels there are is told before anything is decoded:', () => {
+  const box = (name: string, body: Uint8Array): Uint8Array => concat(u32(body.length + 8), ascii(name), body);
+  const avif = (brand: string, ...extents: [number, number][]): Uint8Array =>
+    concat(
+      box('ftyp', concat(ascii(brand), u32(0))),
+      ...extents.map(([width, height]) => box('ispe', concat(u32(0), u32(width), u32(height)))),
+    );
+  const lossless = (width: number, height: number): Uint8Array =>
+    webp(riff('VP8L', concat(new Uint8Array([0x2f]), u32((width - 1) | ((height - 1) << 14)).reverse())));
+  const extended = (width: number, height: number): Uint8Array =>
+    webp(
+      riff(
+        'VP8X',
+        concat(
+          u32(0),
+          u32(width - 1)
+            .reverse()
+            .subarray(0, 3),
+          u32(height - 1)
+            .reverse()
+            .subarray(0, 3),
+        ),
+      ),
+    );
+
+  test.each<[string, Uint8Array, number]>([
+    ['a JPEG', JPEG, 12 * 8],
+    ['a progressive JPEG', PROGRESSIVE, 12 * 8],
+    ['a JPEG behind much else', intoJpeg(JPEG, exif(6), exif(6), segment(0xee, new Uint8Array(60_000))), 12 * 8],
+    ['a PNG', PNG, 6 * 4],
+    ['a GIF', GIF, 6 * 4],
+    ['a WebP', WEBP, 12 * 8],
+    ['a lossless WebP', lossless(300, 7), 300 * 7],
+    ['an extended WebP', extended(70_000, 3), 70_000 * 3],
+    ['an AVIF, by the largest of its extents', avif('avif', [10, 10], [40, 30], [20, 2]), 40 * 30],
+  ])('%s', (_, file, pixels) => {
+    expect(pixelsOf(file)).toBe(pixels);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['a WebP of 34 bytes', lossless(16_384, 16_384)],
+    ['an extended WebP', extended(1 << 24, 1 << 24)],
+    ['a PNG', PNG.slice().fill(0x7f, 16, 24)],
+    ['a JPEG', intoJpeg(JPEG, segment(0xc0, new Uint8Array([8, 255, 255, 255, 255, 3])))],
+    ['a GIF by its screen', GIF.slice().fill(0xff, 6, 10)],
+    ['a GIF by its first frame', GIF.slice().fill(0xff, GIF.indexOf(0x2c, 20) + 5, GIF.indexOf(0x2c, 20) + 9)],
+    ['an AVIF', avif('avif', [1, 1], [65_535, 65_535])],
+  ])('%s that would not fit into memory', (_, file) => {
+    expect(pictureType(file)).not.toBeNull();
+    expect(pixelsOf(file)).toBeGreaterThan(SHOWN_PIXELS);
+  });
+
+  test('nothing is told of what does not say, and nothing breaks', () => {
+    for (const file of [
+      avif('avis', [1, 1]),
+      avif('avif'),
+      PNG.subarray(0, 20),
+      JPEG.subarray(0, 30),
+      GIF.subarray(0, 15),
+    ])
+      expect(pixelsOf(file)).toBeNull();
+    assert(
+      property(
+        constantFrom(JPEG, PNG, GIF, WEBP, extended(9, 9)),
+        uint8Array({ maxLength: 60 }),
+        integer({ min: 2, max: 40 }),
+        (file, noise, at) => {
+          const pixels = pixelsOf(concat(file.subarray(0, at), noise));
+          expect(pixels === null || pixels > 0).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -44,7 +44,7 @@ function starts(bytes: Uint8Array, wanted: Uint8Array): boolean {
   return wanted.every((byte, at) => bytes[at] === byte);
 }
 
-function textAt(bytes: Uint8Array, at: number, length: number): string {
+export function textAt(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
 
@@ -54,10 +54,10 @@ function piece(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return bytes.subarray(from, to);
 }
 
-function u16(bytes: Uint8Array, at: number): number {
+export function u16(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint16(at);
 }
-function u32(bytes: Uint8Array, at: number, little = false): number {
+export function u32(bytes: Uint8Array, at: number, little = false): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
 }
 
@@ -227,7 +227,7 @@ function bareGif(file: Uint8Array): Uint8Array {
   }
 }
 
-function endOfBlocks(file: Uint8Array, from: number): number {
+export function endOfBlocks(file: Uint8Array, from: number): number {
   for (let at = from; at < file.length; at += 1 + (file[at] as number)) if (file[at] === 0) return at + 1;
   throw new RangeError('the blocks have no end');
 }
