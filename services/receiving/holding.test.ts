@@ -161,3 +161,18 @@ it('one root has its share of places and no more, and gets it back', () => {
   expect(holding.size).toBe(1);
   expect(admit(entropy(32), greedy)).toBeGreaterThan(0);
 });
+
+it('what another process settled gives its place free when it is long due', () => {
+  const pace = { burst: 1, perSecond: 1 / 3600 };
+  const holding = new Holding({ addressPace: pace, servicePace: pace });
+  const admit = (at: number) => {
+    const about = { root: new Uint8Array(16), id: new Uint8Array(16), peer: undefined };
+    return holding.admit(entropy(32), about, at);
+  };
+  admit(now);
+  for (let i = 0; i < 3; i++) expect(admit(now)).toBeGreaterThan(0);
+  admit(now + 2 * DAY_MS);
+  expect(holding.size).toBe(3);
+  admit(now + 2 * DAY_MS + 1);
+  expect(holding.size).toBe(1);
+});

@@ -10,12 +10,14 @@ import { Pace, type PaceLimit } from './pace.ts';
 export const MAX_HELD = 50_000;
 /** Of one root: nobody's flood takes the places of all. A mailbox takes some six times as many. */
 const MAX_HELD_OF_ROOT = 5000;
+/** It was due a day after it was held back at the latest. */
+const LOST_MS = 2 * DAY_MS;
 
 export class Holding {
   readonly #addresses: Pace;
   readonly #services: Pace;
-  /** Item → root. */
-  readonly #held = new Map<string, string>();
+  /** In the order in which they were held back. */
+  readonly #held = new Map<string, { readonly root: string; readonly heldAt: number }>();
   readonly #heldOfRoot = new Map<string, number>();
 
   constructor(limits: { readonly addressPace: PaceLimit; readonly servicePace: PaceLimit }) {
@@ -39,6 +41,7 @@ export class Holding {
     const name = encodeHex(item);
     // Its turn was given when it was held back.
     if (this.#free(name)) return 0;
+    this.#forgetLost(now);
     const root = encodeHex(about.root);
     const address = `${root} ${encodeHex(about.id)}`;
     const service = about.peer === undefined ? null : `${networkOf(about.peer)} ${root}`;
@@ -48,7 +51,7 @@ export class Holding {
     this.#addresses.take(address, now);
     if (service !== null) this.#services.take(service, now);
     if (wait > 0) {
-      this.#held.set(name, root);
+      this.#held.set(name, { root, heldAt: now });
       this.#heldOfRoot.set(root, (this.#heldOfRoot.get(root) ?? 0) + 1);
     }
     return wait;
@@ -59,12 +62,20 @@ export class Holding {
     this.#free(encodeHex(item));
   }
 
+  /** Where processes share a store, another one may have settled it: nobody here hears of that. */
+  #forgetLost(now: number): void {
+    for (const [name, { heldAt }] of this.#held) {
+      if (now - heldAt <= LOST_MS) return;
+      this.#free(name);
+    }
+  }
+
   #hasRoom(root: string): boolean {
     return this.#held.size < MAX_HELD && (this.#heldOfRoot.get(root) ?? 0) < MAX_HELD_OF_ROOT;
   }
 
   #free(name: string): boolean {
-    const root = this.#held.get(name);
+    const root = this.#held.get(name)?.root;
     if (root === undefined) return false;
     this.#held.delete(name);
     const left = (this.#heldOfRoot.get(root) ?? 1) - 1;
