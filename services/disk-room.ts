@@ -13,6 +13,7 @@ export const KEEPING: ReadonlySet<EndpointName> = new Set([
   'fetchBlobPart',
   'createRoot',
   'createMask',
+  'openAccount',
 ]);
 const FRESH_MS = 250;
 /** Of the reserve, never counted on: the store's log needs it even to delete. */

@@ -157,13 +157,19 @@ it('refuses what is new where the disk has no room left, and ends what is there'
   await blair.arrived(1);
   await running.close();
   const dataDir = bench.directory();
-  const full = await bench.start({ dataDir, limits: { reserveBytes: Number.MAX_SAFE_INTEGER } });
+  const full = await bench.start({
+    dataDir,
+    roles: ['sending', 'receiving', 'issuer'],
+    issuer: { types: ['voprf'] },
+    limits: { reserveBytes: Number.MAX_SAFE_INTEGER },
+  });
   for (const [name, body] of [
     ['deliver', blair.delivery()],
     ['createRoot', { addressKey: entropy(32), accessKey: entropy(32), token: new Uint8Array(0) }],
+    ['openAccount', { secret: entropy(32), invitation: '' }],
   ] as const)
     expect(await call(full.origin, name, body as never)).toMatchObject({ status: 503, retryAfterSeconds: 60 });
   expect((await call(full.origin, 'createChallenge', null)).status).toBe(201);
   expect((await ask(new URL('/healthz', full.origin))).status).toBe(200);
-  expect(full.metrics.value('refused_total', 'disk')).toBe(2);
+  expect(full.metrics.value('refused_total', 'disk')).toBe(3);
 });
