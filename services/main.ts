@@ -1,8 +1,7 @@
-// A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP listener. The only
-// place that names the parts and wires them. Run as a program it is configured by file and environment (config.ts) and stops on SIGTERM
+// A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP listener. What all roles
+// share is made here; each takes it and adds its own (<role>/role.ts). Run as a program it is configured by file and environment (config.ts) and stops on SIGTERM
 // or SIGINT: nothing new is taken, what is under way ends, what is undelivered waits on disk.
 import { randomInt } from 'node:crypto';
-import { decodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -11,49 +10,31 @@ import { sha256 } from '#crypto/hash.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { ENDPOINTS, type Endpoint, type EndpointName } from '#wire/endpoints.ts';
+import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
-import {
-  checkConfig,
-  LIMITS,
-  OPENING_THREADS,
-  PER_DAY,
-  RATES,
-  RETRY,
-  readConfig,
-  SELF,
-  type ServedRole,
-  type ServiceConfig,
-} from './config.ts';
+import { checkConfig, LIMITS, RATES, RETRY, readConfig, SELF, type ServedRole, type ServiceConfig } from './config.ts';
 import { nativeProvider } from './crypto/native.ts';
 import { deliverySigner } from './delivery-signature.ts';
 import { Descriptors } from './descriptors.ts';
 import { DiskRoom } from './disk-room.ts';
 import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
-import type { Handler } from './http/call.ts';
 import { HttpListener } from './http/listener.ts';
 import { Load } from './http/load.ts';
 import { Outgoing } from './http/outgoing.ts';
-import { type Serving, serveEndpoint, serveRole } from './http/serve.ts';
-import { Issuer } from './issuer/issuer.ts';
+import type { Serving } from './http/serve.ts';
 import { IssuerKeys } from './issuer/issuer-keys.ts';
-import { serveIssuer } from './issuer/rfc.ts';
+import { startIssuer } from './issuer/role.ts';
 import { createLog, type Log } from './log.ts';
-import { MailGateway } from './mail/mail.ts';
-import { dnsResolver, zoneResolver } from './mail/resolver.ts';
-import { SmtpListener } from './mail/smtp.ts';
+import { startMail } from './mail/role.ts';
 import { Metrics } from './metrics.ts';
 import { OPENAPI_PATH, openApi } from './openapi.ts';
 import { OwnDescriptor } from './own-descriptor.ts';
+import type { Parts, Undo } from './parts.ts';
 import { RateLimit } from './rate.ts';
-import { Fetches } from './receiving/fetches.ts';
 import { Generations } from './receiving/generations.ts';
-import { Push } from './receiving/push.ts';
-import { Receiving } from './receiving/receiving.ts';
-import { Signers } from './receiving/signers.ts';
-import { hostingHandlers, readingHandlers } from './sending/blobs.ts';
-import { Sending } from './sending/sending.ts';
+import { startReceiving } from './receiving/role.ts';
+import { startSending } from './sending/role.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStore } from './store.ts';
 import { AcceptedKeys } from './tokens/accepted-keys.ts';
@@ -93,15 +74,13 @@ const WORK: Record<TokenClass, ServedRole> = { message: 'sending', blob: 'sendin
 
 const HOUSEKEEPING_MS = 60_000;
 const HEALTH_MS = 2000;
-const AUTHENTICATION_TIMEOUT_MS = 8000;
 
 /** @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' | 'storage-connect' | 'storage-read'; or Node's error where a port is taken */
 export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
   const config = checkConfig(wanted);
   const surroundings = { ...SURROUNDINGS, ...replaced };
   const log = createLog(surroundings.writeLog, surroundings.now);
-  // Undoing runs backwards: what was begun last ends first.
-  const undo: (() => Promise<void> | void)[] = [];
+  const undo: Undo = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
     log.event('info', 'stopped');
@@ -113,8 +92,6 @@ export async function startServices(wanted: ServiceConfig, replaced: Partial<Sur
     throw error;
   }
 }
-
-type Undo = (() => Promise<void> | void)[];
 
 async function start(
   config: ServiceConfig,
@@ -170,115 +147,37 @@ async function start(
   });
   const hosted = new Hosted(storage, limits.blobBytes, now);
   await hosted.measure();
-  const parts = {
-    storage,
-    hosted,
-    outgoing,
-    descriptors: new Descriptors(outgoing, metrics, now),
-    redemption: new Redemption(storage, tokens, metrics, now),
-    retry,
-    log,
-    metrics,
-    now,
-    random,
-    entropy,
-  };
-
+  const room = new DiskRoom(config.dataDir, limits.reserveBytes, () => storage.reusableBytes?.() ?? 0);
+  await room.measure();
   let draining = false;
   const health = async () => {
     if (draining) return 'draining';
     return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
   };
-  const wanted = config.metricsToken === undefined ? null : sha256(encodeUtf8(config.metricsToken));
-  const mayMeasure = (credential: string | null): boolean =>
-    wanted === null ? config.development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
+  const mayMeasure = measuring(config);
   const app = createApp({ wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, log });
   if (config.development) app.get(OPENAPI_PATH, (context) => context.json(openApi()));
-  const room = new DiskRoom(config.dataDir, limits.reserveBytes, () => storage.reusableBytes?.() ?? 0);
-  await room.measure();
   const load = new Load();
   metrics.beforeReading(async () => {
     metrics.gauge('body_bytes', load.bytes);
     metrics.gauge('http_connections', await listener.connections);
   });
-  const serving = (authorise: Serving['authorise']): Serving => {
-    const rates = rateLimits(config, now);
-    const behindProxy = config.behindProxy ?? false;
-    return { log, authorise, rates, behindProxy, load, hasRoom: () => room.has(), metrics };
+  const hasRoom = () => room.has();
+  const behindProxy = config.behindProxy ?? false;
+  const parts: Parts = {
+    ...{ config, limits, retry, origin, host, descriptor, secrets, storage, hosted, outgoing },
+    ...{ hasRoom, app, listener, log, metrics, now, random, entropy },
+    descriptors: new Descriptors(outgoing, metrics, now),
+    redemption: new Redemption(storage, tokens, metrics, now),
+    serving: (authorise) => {
+      return { log, authorise, rates: rateLimits(config, now), behindProxy, load, hasRoom, metrics };
+    },
   };
-  const nobody = serving(async () => null);
-
-  if (issuerKeys !== null) {
-    const { accounts = 'open', invitations = [], listed = [], perDay } = config.issuer ?? {};
-    const terms = { policy: accounts, invitations, listed, perDay: { ...PER_DAY, ...perDay } };
-    const issuer = new Issuer({ ...parts, keys: issuerKeys, terms });
-    serveRole(app, 'issuer', issuer.handlers, nobody);
-    serveIssuer(app, issuer, nobody);
-  }
-  if (serves('sending')) {
-    const sending = new Sending({ ...parts, limits });
-    const hosting = hostingHandlers({ ...parts, blobDays: limits.blobDays });
-    serveRole(app, 'sending', { ...sending.handlers, ...hosting }, nobody);
-    await sending.start();
-    undo.push(() => sending.stop());
-  } else if (serves('mail')) {
-    const { getBlobDigests, getBlobPart } = readingHandlers(hosted);
-    serveEndpoint(app, 'getBlobDigests', getBlobDigests as Handler<Endpoint>, nobody);
-    serveEndpoint(app, 'getBlobPart', getBlobPart as Handler<Endpoint>, nobody);
-  }
-  let closePush = () => {};
-  if (generations !== null) {
-    const { sessionKey } = secrets;
-    const receiving = new Receiving({
-      ...parts,
-      service: descriptor.name,
-      generations,
-      sessionKey,
-      limits,
-      random,
-      openingThreads: config.openingThreads ?? OPENING_THREADS,
-      signers: new Signers({ ...parts, origin }),
-      signedOnly: config.signedDeliveriesOnly ?? false,
-    });
-    const authorise = async (credential: string) => {
-      const decoded = decodeBase64url(credential);
-      return decoded === null ? null : receiving.authorise(decoded);
-    };
-    const fetches = new Fetches({ ...parts, origin, fetchedBytes: limits.fetchedBytes });
-    serveRole(app, 'receiving', { ...receiving.handlers, ...fetches.handlers }, serving(authorise));
-    await receiving.start();
-    undo.push(() => receiving.stop());
-    const push = new Push(receiving, parts);
-    push.attach(listener.server);
-    closePush = () => push.close();
-  }
-  let smtpPort = 0;
-  if (serves('mail') && config.mail !== undefined) {
-    const { mail } = config;
-    const { maskNameKey } = secrets;
-    const gateway = new MailGateway({
-      ...parts,
-      origin,
-      maskNameKey,
-      queueItems: limits.mailQueueItems,
-      hasRoom: () => room.has(),
-    });
-    serveRole(app, 'mail', gateway.handlers, nobody);
-    await gateway.start();
-    undo.push(() => gateway.stop());
-    const resolver = mail.dns !== undefined || config.development ? zoneResolver(mail.dns ?? {}) : dnsResolver();
-    const authenticationTimeoutMs = AUTHENTICATION_TIMEOUT_MS;
-    const smtp = new SmtpListener({
-      ...parts,
-      gateway,
-      resolver,
-      domain: mail.domain,
-      tls: mail.tls ?? null,
-      authenticationTimeoutMs,
-    });
-    smtpPort = await smtp.listen(mail.smtpPort, mail.smtpHost ?? host);
-    undo.push(() => smtp.close());
-  }
+  if (issuerKeys !== null) startIssuer(parts, issuerKeys);
+  if (serves('sending')) await startSending(parts, undo);
+  const closePush = generations === null ? () => {} : await startReceiving(parts, generations, undo);
+  const { mail } = config;
+  const smtpPort = serves('mail') && mail !== undefined ? await startMail(parts, mail, undo) : 0;
 
   const housekeeping = setInterval(() => {
     const rotated = issuerKeys?.rotate(now()) ?? Promise.resolve();
@@ -316,6 +215,13 @@ async function isHealthy(storage: Storage, now: number): Promise<boolean> {
       () => false,
     ),
   ]);
+}
+
+/** Who may read the counters. */
+function measuring({ metricsToken, development }: ServiceConfig): (credential: string | null) => boolean {
+  const wanted = metricsToken === undefined ? null : sha256(encodeUtf8(metricsToken));
+  return (credential) =>
+    wanted === null ? development : credential !== null && equal(sha256(encodeUtf8(credential)), wanted);
 }
 
 function rateLimits(config: ServiceConfig, now: () => number): Serving['rates'] {
