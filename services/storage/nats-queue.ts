@@ -43,8 +43,8 @@ export class NatsQueue implements Queue {
   readonly #unsettled = new Map<string, number>();
   readonly #ownerOf = new WeakMap<QueueEntry, string>();
   readonly #ready: Promise<void>;
-  /** Ids, in hexadecimal, that are being appended. */
-  readonly #appending = new Set<string>();
+  /** What is being appended, by its id in hexadecimal. */
+  readonly #appending = new Map<string, Promise<unknown>>();
   #bodyBytes = 0;
 
   constructor(streams: Streams, name: string, life: Life, failed: (error: unknown) => void) {
@@ -61,10 +61,24 @@ export class NatsQueue implements Queue {
   }
 
   async append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
-    await this.#owners.register();
     const name = encodeHex(item.id);
-    if (this.#appending.has(name)) return 'known';
-    this.#appending.add(name);
+    const before = this.#appending.get(name);
+    if (before !== undefined) {
+      // Known is what is written: it will be acknowledged.
+      await before;
+      return 'known';
+    }
+    const appending = this.#append(item, claim);
+    this.#appending.set(name, appending);
+    try {
+      return await appending;
+    } finally {
+      this.#appending.delete(name);
+    }
+  }
+
+  async #append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
+    await this.#owners.register();
     try {
       const { dueAt = item.acceptedAt } = item;
       const entry: QueueEntry = { ...item, dueAt, tries: 0, record: 0, body: null, claimed: claim !== undefined };
@@ -78,8 +92,6 @@ export class NatsQueue implements Queue {
     } catch (error) {
       this.#recoverLater(item.id);
       throw error;
-    } finally {
-      this.#appending.delete(name);
     }
   }
 

@@ -267,6 +267,29 @@ describe('processes on one JetStream store', () => {
     for (const one of [life, heir]) one.leave();
   });
 
+  it('say that an item is known when it is written, and not while it is being written', async () => {
+    const streams = await openStreams(options);
+    const life = new Life(streams, 200, entropy);
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let held = false;
+    const write: Streams['write'] = async (kind, ...rest) => {
+      if (kind !== 'queues') return streams.write(kind, ...rest);
+      held = true;
+      await gate;
+      throw new Error('cut');
+    };
+    const queue = new NatsQueue(replaced(streams, { write }), 'k', life, failed);
+    const first = queue.append(item(1));
+    await vi.waitUntil(() => held, { timeout: HANG_MS });
+    const answers = Promise.allSettled([first, queue.append(item(1))]);
+    letGo();
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    life.leave();
+  });
+
   /** Streams whose process ends before or after its nth write. */
   function cutOff(streams: Streams, nth: number, after: boolean): Streams {
     let writes = 0;
