@@ -198,6 +198,14 @@ describe('a delivery that does not resolve', () => {
     expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
   });
 
+  it('unsigned, speaks against the network it came from: nobody has 10,000 names by an IPv6 network of his own', async () => {
+    const { origin } = await bench.start({ roles: ['receiving'], behindProxy: true }, { now: () => now });
+    for (const peer of ['2001:db8:1:2::1', '2001:db8:1:2:ffff::2', '2001:db8:1:3::1'])
+      await call(origin, 'deliver', await junk(origin), { headers: { 'x-forwarded-for': peer } });
+    await eventually(async () => (await judged(origin)) === 3);
+    expect(await gauge(origin, 'unresolvable_worst')).toBe(2);
+  });
+
   it('brought again by whoever saw it, speaks against whoever brought it', async () => {
     const { origin } = await receiver(false);
     const casey = await sender();

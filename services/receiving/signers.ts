@@ -6,7 +6,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../delivery-signature.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Rate, RateLimit } from '../rate.ts';
+import { networkOf, type Rate, RateLimit } from '../rate.ts';
 import type { Deliverer } from './backlog.ts';
 
 /** `unknown`: the descriptor of the service named could not be had, so nothing can be said. */
@@ -56,7 +56,7 @@ export class Signers {
       blamed: async (sha256OfBody, acceptedAt) => {
         // As far as it is known without asking. Names of services and network addresses cannot be taken for one another.
         const verdict = known ?? (await this.#judge(claim, peer, sha256OfBody, acceptedAt, false));
-        return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : peer;
+        return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : networkOf(peer);
       },
     };
   }
