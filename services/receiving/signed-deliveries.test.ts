@@ -240,7 +240,9 @@ it('asks who a service is of what resolves and of what does not alike: being ask
     const casey = await sender();
     await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
     await eventually(() => casey.asked.length > 0);
+    // What came of it says that the answer was taken in: on the clock before it is put forward.
     if (body === junk) await eventually(async () => (await judged(origin)) === 1);
+    else await blair.arrived(1);
     expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
     // What was learned is forgotten after a while, and asked again: of both.
     now += 11 * 60_000;
