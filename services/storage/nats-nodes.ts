@@ -21,6 +21,8 @@ export interface NatsNodesOptions {
 const UNPACKED = join(import.meta.dirname, '../../node_modules/.cache/nats-server/usr/sbin/nats-server');
 const END_MS = 10_000;
 const HEALTH_MS = 50;
+/** A question that a node which is just starting took and does not answer is asked anew; fetch itself would wait for 300 s. */
+const HEALTH_ANSWER_MS = 5000;
 const PORTS = 3;
 
 /** @throws Fault unavailable 'nats-missing' */
@@ -124,9 +126,15 @@ export class NatsNodes {
 /** Waits until a node says that all of its streams are current. */
 async function isCurrent(health: number): Promise<void> {
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${health}/healthz`).catch(() => null);
-    await answer?.arrayBuffer();
-    if (answer?.status === 200) return;
+    const isHealthy = await fetch(`http://127.0.0.1:${health}/healthz`, {
+      signal: AbortSignal.timeout(HEALTH_ANSWER_MS),
+    })
+      .then(async (answer) => {
+        await answer.arrayBuffer();
+        return answer.status === 200;
+      })
+      .catch(() => false);
+    if (isHealthy) return;
     await new Promise((resolve) => setTimeout(resolve, HEALTH_MS));
   }
 }
