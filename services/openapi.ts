@@ -193,4 +193,8 @@ export function openApi(): object {
   };
 }
 
-if (import.meta.main) process.stdout.write(`${JSON.stringify(openApi(), null, 2)}\n`);
+if (import.meta.main) {
+  // Whoever reads may have seen enough: `npm run openapi | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  process.stdout.write(`${JSON.stringify(openApi(), null, 2)}\n`);
+}

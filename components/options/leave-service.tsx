@@ -36,10 +36,11 @@ export function LeaveService({ origin, receivingOnly, onDone }: LeaveServiceProp
     onDone();
   });
   const hindrance = view?.last ?? null;
+  const nobody = view !== undefined && view.people + view.masks === 0;
   return (
     <Dialog
       title={i18n.t(receivingOnly ? 'options.services.leave.titleReceiving' : 'options.services.leave.title', [host])}
-      confirm={i18n.t('options.services.leave.act')}
+      confirm={i18n.t(nobody ? 'options.services.leave.actNow' : 'options.services.leave.act')}
       busy={leave.busy}
       ready={view !== undefined && hindrance === null}
       onConfirm={() => void leave.run()}
@@ -52,9 +53,7 @@ export function LeaveService({ origin, receivingOnly, onDone }: LeaveServiceProp
       ) : (
         <>
           <p>
-            {view.people + view.masks === 0
-              ? i18n.t('options.services.leave.nobody')
-              : i18n.t('options.services.leave.moved')}{' '}
+            {nobody ? i18n.t('options.services.leave.nobody') : i18n.t('options.services.leave.moved')}{' '}
             {view.safeAt !== null && i18n.t('options.services.leave.safe', [date(view.safeAt)])}
           </p>
           <ul class="points">

@@ -109,6 +109,8 @@ export async function acceptInvitation(
         content: [],
         sizeClass: 'small',
         sequence: 0,
+        // The person's own act: somebody waits for it.
+        delayed: false,
       });
       return { id, fresh: true };
     },

@@ -47,7 +47,7 @@ export async function unblock(desk: Desk, id: string): Promise<void> {
       renewMask(transaction, facts, id, 'revoked');
       if (known === null) return;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
-      if (standing !== 'ended') settle(transaction, facts, id);
+      if (standing !== 'ended') settle(transaction, facts, id, false);
     },
     STRICT,
   );

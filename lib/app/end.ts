@@ -31,7 +31,13 @@ export async function end(desk: Desk, id: string): Promise<void> {
       if (before.kind === 'person' && before.standing !== 'blocked' && before.standing !== 'ended') {
         const goodbye = { kind: 'terminate' as const, value: { reason: 'ended' as const } };
         const messageId = transaction.entropy(16);
-        post(transaction, facts, id, { messageId, content: [goodbye], sizeClass: 'small', sequence: 0 });
+        post(transaction, facts, id, {
+          messageId,
+          content: [goodbye],
+          sizeClass: 'small',
+          sequence: 0,
+          delayed: false,
+        });
       }
       leaveSite(transaction, id, facts.now);
       revokeAll(transaction, facts, id, holding);

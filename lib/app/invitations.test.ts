@@ -27,6 +27,7 @@ import { relationshipKind } from './records/relationship.ts';
 import { newService, servicesInUse } from './records/service.ts';
 import { errandKind, outboxKind } from './records/transit.ts';
 import { retryMessage, sendText } from './send.ts';
+import { changeSettings } from './settings.ts';
 import { transact } from './transaction.ts';
 
 const bench = new Bench();
@@ -347,4 +348,26 @@ describe('blocked, unblocked, ended', () => {
     for (let i = 0; i < 3; i++) for (const one of [blair, alex]) await one.settle();
     expect((await blair.said(blairs)).filter((line) => line === 'they: did you get this')).toHaveLength(1);
   });
+});
+
+test('the acceptance, the first answer and a goodbye are never held back, whoever hides when they read', async () => {
+  const hiding = await Promise.all([person(origins), person(origins)]);
+  const [casey, drew] = hiding;
+  const wishes = new Map<TestDevice, string[]>();
+  for (const one of hiding) {
+    await changeSettings(await one.desk(), { automaticDelay: 'ten-minutes' });
+    const said: string[] = [];
+    wishes.set(one, said);
+    one.meddle = async (name, _, request, goOn) => {
+      if (name === 'submit') said.push(request.delay);
+      return goOn();
+    };
+  }
+  const [caseys] = await acquaint(casey, drew);
+  expect(wishes.get(drew)?.[0]).toBe('none');
+  expect(wishes.get(casey)?.[0]).toBe('none');
+  const before = wishes.get(casey)?.length;
+  await end(await casey.desk(), caseys);
+  await until([casey], async () => (await casey.records(outboxKind)).length === 0);
+  expect(wishes.get(casey)?.slice(before)).toContain('none');
 });

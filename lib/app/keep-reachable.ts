@@ -69,7 +69,7 @@ async function owe(
         const known = transaction.get(proton(id));
         if (known === null || transaction.get(relationship(id))?.standing !== 'active') return 0;
         transaction.put(proton(id), change(known));
-        return settle(transaction, facts, id);
+        return settle(transaction, facts, id, true);
       },
       STRICT,
     );

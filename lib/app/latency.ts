@@ -27,7 +27,7 @@ export async function setLatency(desk: Desk, id: string, latency: Latency): Prom
       if (known === null) return;
       // Where nothing can go out to them now, the next message brings the new addresses.
       transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
-      if (before.standing === 'active') settle(transaction, facts, id);
+      if (before.standing === 'active') settle(transaction, facts, id, true);
     },
     STRICT,
   );

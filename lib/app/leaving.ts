@@ -90,7 +90,13 @@ function write(transaction: Transaction, facts: Facts, id: string): boolean {
   const known = transaction.get(proton(id));
   if (known === null) return false;
   transaction.fetch(known.grants.map((grant) => service(grant.service.origin)));
-  const letter = { messageId: transaction.entropy(16), content: [], sizeClass: 'small', sequence: 0 } as const;
+  const letter = {
+    messageId: transaction.entropy(16),
+    content: [],
+    sizeClass: 'small',
+    sequence: 0,
+    delayed: true,
+  } as const;
   if (post(transaction, facts, id, letter)) return true;
   // Nothing can go out to them. Should they write, the answer tells it.
   transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });

@@ -65,7 +65,7 @@ function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<nu
       return ids.reduce((count, id) => {
         const standing = transaction.get(relationship(id))?.standing;
         const silent = transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked';
-        return silent ? count : count + settle(transaction, facts, id);
+        return silent ? count : count + settle(transaction, facts, id, true);
       }, 0);
     },
     STRICT,

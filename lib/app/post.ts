@@ -38,6 +38,8 @@ export function post(
     readonly content: readonly Item[];
     readonly sizeClass: EnvelopeClass;
     readonly sequence: number;
+    /** Whether it may be held back as the settings say: only what no person does with a press. */
+    readonly delayed: boolean;
   },
 ): boolean {
   const automatic = letter.content.length === 0;
@@ -93,7 +95,7 @@ export function post(
   // Every device of mine that owes this, here in the ratchet, gives it this id: the sending service takes one of them.
   const alike = automatic ? { dedupe: automaticDedupe(before.addresses.seed, ratchet, control) } : {};
   const { service: to, address, alternates } = route;
-  const delay = automatic ? facts.automaticDelay : 'none';
+  const delay = letter.delayed ? facts.automaticDelay : 'none';
   enqueue(
     transaction,
     {
@@ -145,9 +147,14 @@ export function owesMessage(known: Proton): boolean {
   return dueOffer(ratchetState.decode(known.ratchet), (count) => new Uint8Array(count)) !== null;
 }
 
-/** Posts automatic messages until nothing is owed, or nothing can go out. @returns how many */
-export function settle(transaction: Transaction, facts: Facts, id: string): number {
-  const letter = { content: [], sizeClass: 'small', sequence: 0 } as const;
+/**
+ * Posts automatic messages until nothing is owed, or nothing can go out.
+ * @param delayed whether they may be held back; what a person waits for may not, nor the first to somebody: until then they cannot talk
+ * @returns how many
+ */
+export function settle(transaction: Transaction, facts: Facts, id: string, delayed: boolean): number {
+  const isFirst = transaction.require(relationship(id)).addresses.next === 0;
+  const letter = { content: [], sizeClass: 'small', sequence: 0, delayed: delayed && !isFirst } as const;
   let posted = 0;
   while (posted < MAX_SETTLED && owesMessage(transaction.require(proton(id)))) {
     if (!post(transaction, facts, id, { ...letter, messageId: transaction.entropy(16) })) break;

@@ -38,7 +38,7 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
     ];
     for (const one of read) if (one !== null) receipts.push({ state: 'read', message: one.id });
     transaction.put(proton(id), { ...known, receipts: receipts.slice(-MAX_RECEIPTS_OWED) });
-    return settle(transaction, facts, id);
+    return settle(transaction, facts, id, true);
   });
   if (posted === null) return;
   desk.announce({ topic: 'conversations' });

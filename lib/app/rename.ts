@@ -45,7 +45,7 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
       // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
       const hasRoute = takeAddress(known, dayOf(facts.now), idBytes(id)) !== null;
-      return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id) : 0;
+      return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id, false) : 0;
     },
     STRICT,
   );

@@ -47,7 +47,7 @@ export async function replaceAddresses(desk: Desk, id: string): Promise<boolean>
         owes: { ...known.owes, addresses: true },
         replaced: { from: before.addresses.next, errands: all.slice(-MAX_HELD) },
       });
-      settle(transaction, facts, id);
+      settle(transaction, facts, id, false);
       return true;
     },
     STRICT,
@@ -91,7 +91,7 @@ export async function releaseHeld(desk: Desk, signal: AbortSignalLike): Promise<
           const known = transaction.get(proton(id));
           if (known === null || known.replaced === null) return;
           transaction.put(proton(id), { ...known, replaced: null, owes: { ...known.owes, addresses: true } });
-          if (transaction.get(relationship(id))?.standing === 'active') settle(transaction, facts, id);
+          if (transaction.get(relationship(id))?.standing === 'active') settle(transaction, facts, id, true);
         },
         STRICT,
       );

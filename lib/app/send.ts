@@ -48,7 +48,7 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
         const messageId = idBytes(nonce);
         const sequence = lastSequence + 1;
         const content = [{ kind: 'text' as const, value: { text } }];
-        const queued = post(transaction, facts, id, { messageId, content, sizeClass, sequence });
+        const queued = post(transaction, facts, id, { messageId, content, sizeClass, sequence, delayed: false });
         append(transaction, id, {
           id: messageId,
           mine: true,
@@ -92,6 +92,7 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
         content: [{ kind: 'text', value: { text } }],
         sizeClass,
         sequence,
+        delayed: false,
       });
       transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
       transaction.remove(transit(id, sequence));

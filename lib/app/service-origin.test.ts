@@ -43,6 +43,8 @@ describe('an address that somebody typed', () => {
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(200)}example`,
     'bücher.example',
+    'nonsense',
+    'https://router:8443',
   ])('“%s” is none', (typed) => {
     expect(originOf(typed, NOBODY)).toEqual({ reason: 'malformed' });
   });
@@ -53,7 +55,6 @@ describe('an address that somebody typed', () => {
     'nucleus.localhost',
     '127.0.0.1:8787',
     '[::1]',
-    'router',
     'nas.local',
     'box.lan',
     'mail.internal',

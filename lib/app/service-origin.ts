@@ -28,6 +28,8 @@ export function originOf(typed: string, mine: readonly string[]): { origin: stri
   if (here && !developing) return { reason: 'private' };
   const scheme = given ?? (here ? 'http' : 'https');
   if (scheme === 'http' && !here) return { reason: 'plain' };
+  // A single word is more likely half an address than a machine of the network here. Asked is neither.
+  if (!here && !isIpv6(host) && !host.includes('.')) return { reason: 'malformed' };
   if (!here && isPrivate(host)) return { reason: 'private' };
   const standard = scheme === 'https' ? 443 : 80;
   const origin = `${scheme}://${host}${port === undefined || Number(port) === standard ? '' : `:${Number(port)}`}`;
@@ -52,7 +54,7 @@ const PRIVATE_NAME = /(^|\.)(local|internal|lan|home|home\.arpa|corp|intranet|te
 
 function isPrivate(host: string): boolean {
   if (isIpv6(host)) return !/^\[[23][0-9a-f]{3}:/.test(host) || /^\[(2002|2001:0?db8|2001:0{0,4}):/.test(host);
-  if (!isIpv4(host)) return !host.includes('.') || PRIVATE_NAME.test(host);
+  if (!isIpv4(host)) return PRIVATE_NAME.test(host);
   const [a = 0, b = 0] = host.split('.').map(Number);
   return (
     a === 0 ||

@@ -154,6 +154,7 @@ export function sendHosted(transaction: Transaction, facts: Facts, id: string, n
     content: [item],
     sizeClass: 'small',
     sequence: next,
+    delayed: false,
   });
   const delivery = queued ? 'waiting' : 'failed';
   if (again) {
