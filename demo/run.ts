@@ -13,8 +13,13 @@ const { values } = parseArgs({
     firefox: { type: 'boolean', default: false },
     'no-browser': { type: 'boolean', default: false },
     data: { type: 'string', default: join(ROOT, '.data') },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log('Options: [--people 1…4] [--firefox] [--no-browser] [--data FOLDER]');
+  process.exit(0);
+}
 const people = Math.min(4, Math.max(1, Number.parseInt(values.people, 10) || 1));
 
 const demo = await startDemo(values.data).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { ThreadView } from '#rpc/views.ts';
 import type { Worker } from './app.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from './testing/scripted-app.ts';
 import { ids, RELATIONSHIP, relationship, text } from './testing/views.ts';
-import { createThread, mergePage, PAGE_MESSAGES } from './thread.ts';
+import { createThread, LOOK_MS, mergePage, PAGE_MESSAGES } from './thread.ts';
 
 const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => text(String(from + at)));
 
@@ -292,5 +292,37 @@ describe('opening', () => {
     await settled();
     expect(thread.failed.value).toBe(true);
     expect(thread.messages.value).toHaveLength(3);
+  });
+});
+
+describe('somebody of whom no service tells', () => {
+  it.each([
+    ['on-request', true, 3],
+    ['batched', true, 3],
+    ['now', true, 0],
+    ['on-request', false, 0],
+  ] as const)('%s, in front: %s: is asked for %i times in three turns', async (latency, inFront, asked) => {
+    let calls = 0;
+    const { app } = holding(1);
+    const { thread } = app.worker;
+    const counted = scriptedApp({
+      async thread(request) {
+        calls++;
+        const page = await thread(request);
+        return page && { ...page, relationship: relationship({ latency }) };
+      },
+    });
+    const lifetime = new AbortController();
+    createThread(counted, RELATIONSHIP, lifetime.signal, () => inFront);
+    await settled();
+    for (let turn = 0; turn < 3; turn++) {
+      counted.clock.pass(LOOK_MS);
+      await settled();
+    }
+    expect(calls - 1).toBe(asked);
+    lifetime.abort();
+    counted.clock.pass(10 * LOOK_MS);
+    await settled();
+    expect(calls - 1).toBe(asked);
   });
 });

@@ -15,6 +15,8 @@ const MOST_MESSAGES = 200;
 const REACH_MESSAGES = 5000;
 const TRIES = 3;
 const RETRY_MS = 400;
+/** No service tells of somebody of whom one wants to hear only now and then: while one looks at them, the page asks this often. */
+export const LOOK_MS = 4000;
 
 export type SendRefusal = 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site' | 'no-answer';
 
@@ -63,7 +65,14 @@ export function mergePage(
   return { messages: [...held.slice(0, at), ...page], joined: true };
 }
 
-export function createThread(app: App, id: string, lifetime: AbortSignal): ThreadModel {
+const isPageVisible = (): boolean => globalThis.document?.visibilityState === 'visible';
+
+export function createThread(
+  app: App,
+  id: string,
+  lifetime: AbortSignal,
+  isVisible: () => boolean = isPageVisible,
+): ThreadModel {
   const relationship = signal<RelationshipView | null | undefined>(undefined);
   const messages = signal<readonly MessageView[]>([]);
   const sending = signal<readonly Sending[]>([]);
@@ -150,6 +159,14 @@ export function createThread(app: App, id: string, lifetime: AbortSignal): Threa
   // When there will be more is told anew whenever somebody was asked.
   onTopics(app, ['connection'], () => void (permission.value !== null && reload()), lifetime);
   const first = reload();
+
+  let stopLooking = () => {};
+  const look = () => {
+    if (isVisible() && (relationship.value?.latency ?? 'now') !== 'now') void reload();
+    stopLooking = app.clock.after(LOOK_MS, look);
+  };
+  stopLooking = app.clock.after(LOOK_MS, look);
+  lifetime.addEventListener('abort', () => stopLooking());
 
   return {
     relationship,

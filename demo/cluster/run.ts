@@ -20,8 +20,13 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string', default: join(ROOT, '.data', 'cluster') },
     port: { type: 'string', default: String(PORT) },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log('Options: [--data FOLDER] [--port PORT]');
+  process.exit(0);
+}
 
 let cluster: Cluster | null = null;
 let stopping = false;

@@ -16,8 +16,13 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '1000000' },
     target: { type: 'string', default: '' },
     input: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log('npm run fuzz -- [--seed NUMBER] [--inputs COUNT] [--target PART-OF-A-NAME [--input FILE]]');
+  process.exit(0);
+}
 const seed = Number(values.seed ?? Date.now() % 2 ** 32);
 const trying = new SharedArrayBuffer(HEAD_BYTES + SHOWN_BYTES);
 const wanted: Wanted = {
