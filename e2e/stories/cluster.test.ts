@@ -19,8 +19,8 @@ import { PUSH_PATH } from '#wire/endpoints.ts';
 import { killedUnderLoad } from './cluster-kills.ts';
 
 /**
- * A hang guard of its own for the test that kills: once, in a full run on a busy machine, it hit the one of all tests (120 s). What it
- * waits for has time limits of its own (a leader 15 s, a lease 2 s, the looks for what the dead left 4 s), one after the other.
+ * A hang guard of its own for the test that kills: once, in a full run on a busy machine, it hit the one of all tests (120 s), and did not
+ * again in seven runs beside busy processes (at most 16 s). It waits for leaders (15 s each), leases, and a node that catches up (no limit).
  */
 const KILLS_HANG_MS = 300_000;
 const NOTHING = new Uint8Array(0);
