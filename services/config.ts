@@ -1,5 +1,6 @@
 // Configuration of a service process: the value that `startServices` takes, its defaults, and reading it from a JSON file and from the
 // environment (which wins). Everything is checked before anything starts.
+// Longer than most files, because every setting stands here with its default and its check, and nowhere else.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as v from 'valibot';

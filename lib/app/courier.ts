@@ -1,5 +1,6 @@
 // The courier of one open vault: what goes out, what comes in, errands and upkeep, each as one run at a time. It keeps no state that
 // matters: everything to be done is in records, so a new courier on the same store goes on where the last was killed.
+// Longer than most files, because it is the one place that says what runs beside what and when it is asked again; each run is a file of its own.
 import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from './courier-in.ts';
 import { deliverOutbox } from './courier-out.ts';

@@ -1,6 +1,7 @@
 // Filling the stock: an account at each issuer, keys that the redeeming service signed for, and batches of one size, ordered at random times
 // ahead of need. An order is committed before it is sent and follows from its seed, so that it can be asked for again by whoever comes
 // after a kill. What is told to an issuer: the account, the class, a blinded batch. Never a service, a session or a relationship.
+// Longer than most files, because account, keys and order are steps of one errand, each resumed where the last program was killed.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { wellFormed } from '#bytes/utf8.ts';

@@ -1,5 +1,6 @@
 // What pages are shown: plain, JSON-safe values made by the worker for the interface. No key, no address, no ciphertext is in any of them;
 // a password is only in the answer to `revealPassword`.
+// Longer than most files, because it is types alone, and pages and handlers look them up in one place.
 
 /** A relationship's id: hex of 16 random bytes that exist on this device only. */
 export type RelationshipId = string;
