@@ -5,7 +5,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  // Beside the reports of the runners (e2e/runner/tools.ts): this folder is emptied at each start.
+  outputDir: 'test-results/stories',
   fullyParallel: true,
   workers: 2,
   retries: 0,
