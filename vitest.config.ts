@@ -1,15 +1,32 @@
 // Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, one file at a time,
 // since a browser takes both cores of a small machine.
 
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // Not a measure of speed: it only ends a test that hangs.
 const HANG_MS = 120_000;
 const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
-const shared = { setupFiles: ['e2e/harness/seed.ts'], testTimeout: HANG_MS, hookTimeout: HANG_MS, maxWorkers: 2 };
+const shared = {
+  setupFiles: ['e2e/harness/seed.ts', 'e2e/harness/shares.ts'],
+  testTimeout: HANG_MS,
+  hookTimeout: HANG_MS,
+  maxWorkers: 2,
+};
+
+// What opens vaults gets the provider that counts them (e2e/house/shares.ts).
+const countUnlocks: Plugin = {
+  name: 'count-unlocks',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const isCounted = source === '#crypto/provider.ts' && importer?.startsWith(`${import.meta.dirname}/lib/app/`);
+    return isCounted ? `${import.meta.dirname}/e2e/harness/counted-provider.ts` : null;
+  },
+};
 
 export default defineConfig({
+  plugins: [countUnlocks],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     projects: [

@@ -1,0 +1,38 @@
+// How many browsers, programs, servers and unlocks a test file may use. Each costs tenths of a second to seconds, and what ten files
+// do without thinking becomes minutes. Counted, so that a slow machine cannot fail it.
+
+import type { Tally } from '../harness/tally.ts';
+import { type Runner, runnerOf } from '../runner/test-files.ts';
+
+type Share = Readonly<Tally>;
+
+const USUAL: Record<Runner, Share> = {
+  node: { browsers: 0, programs: 12, servers: 60, unlocks: 0 },
+  browsers: { browsers: 6, programs: 0, servers: 8, unlocks: 0 },
+  stories: { browsers: 6, programs: 0, servers: 8, unlocks: 6 },
+};
+
+/** Files that need more than usual, and why. */
+export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = {
+  'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
+};
+
+const ADVICE: Record<keyof Tally, string> = {
+  browsers: 'share one by a fixture of the file or the worker',
+  programs: 'start them once for the file',
+  servers: 'share a service by a fixture, and give each test its own mailbox or namespace there',
+  unlocks: 'open the vault at a low cost (`cost` of the ports), or take one that is prepared',
+};
+
+/** Sentences, one for each thing of which a file used more than its share. */
+export function excess(path: string, used: Tally, more = MORE): string[] {
+  const runner = runnerOf(path);
+  if (runner === null) return [];
+  const share = { ...USUAL[runner], ...more[path] };
+  return (Object.keys(ADVICE) as (keyof Tally)[])
+    .filter((what) => used[what] > share[what])
+    .map(
+      (what) =>
+        `${path} used ${used[what]} ${what}, and its share is ${share[what]}: ${ADVICE[what]}; or say in e2e/house/shares.ts why it needs more.`,
+    );
+}
