@@ -12,6 +12,7 @@ import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
+import { Background } from './background.ts';
 import { checkConfig, LIMITS, RATES, RETRY, readConfig, SELF, type ServedRole, type ServiceConfig } from './config.ts';
 import { nativeProvider } from './crypto/native.ts';
 import { deliverySigner } from './delivery-signature.ts';
@@ -102,6 +103,9 @@ async function start(
   const { now, entropy, random } = surroundings;
   useProvider(nativeProvider(await loadSodium()));
   const { storage, home, sweep } = await openStore(config, entropy, log);
+  const background = new Background();
+  // Last, since both wait for what the closing of the store cuts off.
+  undo.push(() => background.end());
   undo.push(() => storage.close());
   const metrics = new Metrics();
   const host = config.host ?? '127.0.0.1';
@@ -115,7 +119,12 @@ async function start(
   const key = provider().ed25519.publicKey(home.secrets.descriptorSeed);
   const sign = deliverySigner(signSeed(home.secrets.descriptorSeed), { origin, key }, now, entropy);
   const outgoing = new Outgoing({ development: config.development, own, sign });
-  undo.push(() => outgoing.close());
+  const settling: Undo = [];
+  undo.push(async () => {
+    outgoing.close();
+    for (const settled of settling) await settled();
+    await listener.settled();
+  });
 
   const retry = { ...RETRY, ...config.retry };
   const serves = (role: ServedRole): boolean => config.roles.includes(role);
@@ -166,7 +175,7 @@ async function start(
   const behindProxy = config.behindProxy ?? false;
   const parts: Parts = {
     ...{ config, limits, retry, origin, host, descriptor, secrets, storage, hosted, outgoing },
-    ...{ hasRoom, app, listener, log, metrics, now, random, entropy },
+    ...{ hasRoom, app, listener, log, metrics, now, random, entropy, settling },
     descriptors: new Descriptors(outgoing, metrics, now),
     redemption: new Redemption(storage, tokens, metrics, now),
     serving: (authorise) => {
@@ -175,21 +184,22 @@ async function start(
   };
   if (issuerKeys !== null) startIssuer(parts, issuerKeys);
   if (serves('sending')) await startSending(parts, undo);
-  const closePush = generations === null ? () => {} : await startReceiving(parts, generations, undo);
+  const closePush = generations === null ? async () => {} : await startReceiving(parts, generations, undo);
   const { mail } = config;
   const smtpPort = serves('mail') && mail !== undefined ? await startMail(parts, mail, undo) : 0;
 
-  const housekeeping = setInterval(() => {
+  background.every(HOUSEKEEPING_MS, () => {
     const rotated = issuerKeys?.rotate(now()) ?? Promise.resolve();
-    rotated.then(() => descriptor.renew()).catch((error: unknown) => log.fault('rotation-failed', error));
-    sweep(now()).catch((error: unknown) => log.fault('expiry-failed', error));
-  }, HOUSEKEEPING_MS);
-  undo.push(() => clearInterval(housekeeping));
-  undo.push(() => {
+    background.run(
+      rotated.then(() => descriptor.renew()),
+      (error) => log.fault('rotation-failed', error),
+    );
+    background.run(sweep(now()), (error) => log.fault('expiry-failed', error));
+  });
+  undo.push(() => background.stop());
+  undo.push(async () => {
     // Together: the listener is closed when its last socket is, and push sockets end only when told.
-    const closed = listener.close();
-    closePush();
-    return closed;
+    await Promise.all([listener.close(), closePush()]);
   });
   // First of all that is undone.
   undo.push(async () => {
@@ -207,14 +217,15 @@ async function start(
 /** A store that has to wait for its nodes is not healthy, though it may be in a moment. */
 async function isHealthy(storage: Storage, now: number): Promise<boolean> {
   const answered = storage.keyValue('health').get('any', now);
-  const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), HEALTH_MS).unref());
-  return Promise.race([
-    patience,
-    answered.then(
-      () => true,
-      () => false,
-    ),
-  ]);
+  let patience: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    patience = setTimeout(resolve, HEALTH_MS, false);
+  });
+  const found = answered.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([late, found]).finally(() => clearTimeout(patience));
 }
 
 /** Who may read the counters. */

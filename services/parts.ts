@@ -39,6 +39,8 @@ export interface Parts {
   /** In 0 … 1, for jitter. */
   readonly random: () => number;
   readonly entropy: Entropy;
+  /** What may wait for others, and is waited for when the way out is closed. */
+  readonly settling: Undo;
 }
 
 /** How something that was started ends. Undoing runs backwards: what was begun last ends first. */

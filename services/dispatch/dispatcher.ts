@@ -185,6 +185,7 @@ export class Dispatcher {
   }
 
   #sleep(lane: Lane, until: number): void {
+    if (this.#stopped) return;
     if (lane.timer !== null) clearTimeout(lane.timer);
     const delayMs = Math.min(MAX_TIMER_MS, Math.max(1, until - this.#parts.now()));
     lane.timer = setTimeout(() => {

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
+import { Background } from '../background.ts';
 import { networkOf } from '../rate.ts';
 import type { App } from './serve.ts';
 
@@ -26,13 +27,13 @@ export class HttpListener {
   /** Connected ahead of need, as browsers do: Node does not count these as idle. */
   readonly #untouched = new Set<Duplex>();
   readonly #perPeer = new Map<string, number>();
+  readonly #answering = new Background();
   #app: App | null = null;
   #draining = false;
 
   constructor({ crowd }: ListenerOptions = { crowd: null }) {
     this.server = createAdaptorServer({
-      fetch: (request, env) =>
-        this.#app?.fetch(request, env) ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 }),
+      fetch: (request, env) => this.#answer(request, env),
       // Replacing the global Request and Response would reach everything else that runs in this process.
       overrideGlobalObjects: false,
       serverOptions: {
@@ -96,6 +97,18 @@ export class HttpListener {
 
   serve(app: App): void {
     this.#app = app;
+  }
+
+  #answer(request: Request, env: object): Response | Promise<Response> {
+    const answer = this.#app?.fetch(request, env);
+    // How it fails is the library's to tell its client.
+    if (answer instanceof Promise) this.#answering.run(answer, () => {});
+    return answer ?? Response.json({ code: 'unavailable', retryAfterSeconds: 1 }, { status: 503 });
+  }
+
+  /** Resolves when no handler runs any more: some outlive the connection that they were to answer. */
+  settled(): Promise<void> {
+    return this.#answering.end();
   }
 
   /** Takes no more connections; requests under way have a few seconds to end. */

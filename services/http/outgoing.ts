@@ -28,7 +28,7 @@ export class Outgoing {
   readonly #options: OutgoingOptions;
   readonly #plain: PlainAgent;
   readonly #tls: TlsAgent;
-  #closed = false;
+  readonly #ending = new AbortController();
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
@@ -61,12 +61,12 @@ export class Outgoing {
     timeoutMs: number,
   ): Promise<Answer> {
     const url = canonicalOrigin(origin, this.#options.development);
-    if (this.#closed) throw new Fault('unavailable', 'peer-unreachable', 'this process is ending');
+    if (this.#ending.signal.aborted) throw new Fault('unavailable', 'peer-unreachable', 'this process is ending');
     if (url === null) throw new Fault('refused', 'peer-origin', 'the destination is not the origin of a service');
     const own = origin === this.#options.own.origin;
     if (!own && !this.#options.development) requirePublicHost(url);
     const target = new URL(path, own ? this.#options.own.listener() : url);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#ending.signal]);
     try {
       const signature = body === null ? {} : (this.#options.sign?.(origin, body) ?? {});
       const incoming = await this.#send(target, body, signature, signal);
@@ -77,9 +77,9 @@ export class Outgoing {
     }
   }
 
-  /** Ends requests under way too; they fail as unreachable. */
+  /** Ends requests under way too, and those that wait for a socket; they fail as unreachable. */
   close(): void {
-    this.#closed = true;
+    this.#ending.abort();
     this.#plain.destroy();
     this.#tls.destroy();
   }
@@ -105,7 +105,7 @@ export class Outgoing {
       outgoing.on('response', resolve);
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         // The other side may close a kept connection just as it is used again. Everything we send may be sent twice.
-        const stale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted && !this.#closed;
+        const stale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted;
         if (stale) this.#send(target, body, signature, signal).then(resolve, reject);
         else reject(error);
       });

@@ -92,7 +92,8 @@ const SMALL_BYTES = 16 * 1024;
 /** Keeps count of an answer until it is sent, and lets go of whoever does not take it. False where there are too many. */
 function hold(context: Context, { load, metrics }: Serving, peer: string, byteCount: number): boolean {
   const outgoing = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
-  if (byteCount <= SMALL_BYTES || outgoing === undefined) return true;
+  // Whoever has gone away takes nothing, and no event will tell of it any more.
+  if (byteCount <= SMALL_BYTES || outgoing === undefined || outgoing.destroyed) return true;
   const release = load.take(peer, byteCount);
   if (release === null) return false;
   const slow = setTimeout(() => {
@@ -147,8 +148,7 @@ async function bodyOf(context: Context, endpoint: Endpoint, { metrics }: Serving
     },
     patienceMs(bytesOf(context, endpoint)),
   );
-  const bytes = await readBody(context.req.raw, request.maxBytes);
-  clearTimeout(slow);
+  const bytes = await readBody(context.req.raw, request.maxBytes).finally(() => clearTimeout(slow));
   if (bytes === 'too-large') return refuse(endpoint.refusals.includes('too-large') ? 'too-large' : 'malformed');
   // Nobody is there to read this answer.
   if (bytes === 'broken-off') return refuse('malformed');

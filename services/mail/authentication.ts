@@ -21,12 +21,13 @@ export async function authenticateMail(
   message: Uint8Array,
   origin: Origin,
   resolver: Resolve,
-  timeoutMs: number,
+  patience: AbortSignal,
 ): Promise<Authentication> {
-  let timer: NodeJS.Timeout | undefined;
+  let giveUp = (): void => {};
   const late = new Promise<Authentication>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, UNKNOWN);
+    giveUp = () => resolve(UNKNOWN);
   });
+  patience.addEventListener('abort', giveUp, { once: true });
   const found = authenticate(Buffer.from(message), {
     ip: origin.ip,
     helo: origin.helo,
@@ -40,7 +41,7 @@ export async function authenticateMail(
   try {
     return await Promise.race([found, late]);
   } finally {
-    clearTimeout(timer);
+    patience.removeEventListener('abort', giveUp);
   }
 }
 

@@ -33,6 +33,7 @@ export async function startMail(parts: Parts, mail: MailConfig, undo: Undo): Pro
     authenticationTimeoutMs: AUTHENTICATION_TIMEOUT_MS,
   });
   const smtpPort = await smtp.listen(mail.smtpPort, mail.smtpHost ?? host);
+  parts.settling.push(() => smtp.settled());
   undo.push(() => smtp.close());
   return smtpPort;
 }

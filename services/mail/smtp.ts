@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { MASK_LOCAL_PART, MAX_MAIL_BYTES } from '#wire/mail.ts';
+import { Background } from '../background.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Rate } from '../rate.ts';
@@ -58,6 +59,9 @@ export class SmtpListener {
   readonly #connections = new Map<string, Connection>();
   readonly #perPeer = new Map<string, number>();
   readonly #guesses: RateLimit;
+  readonly #background = new Background();
+  /** When each began. Looked through, since STARTTLS takes all listeners off a socket, and so whatever would tell of its end. */
+  readonly #sockets = new Map<Socket, number>();
 
   constructor(parts: SmtpParts) {
     this.#parts = parts;
@@ -83,10 +87,8 @@ export class SmtpListener {
     });
     // Broken connections of clients end up here too; nothing of them is worth a line.
     this.#server.on('error', () => {});
-    this.#server.server.on('connection', (socket: Socket) => {
-      const life = setTimeout(() => socket.destroy(), LIFE_MS);
-      socket.once('close', () => clearTimeout(life));
-    });
+    this.#server.server.on('connection', (socket: Socket) => this.#sockets.set(socket, performance.now()));
+    this.#background.every(LIFE_MS / 15, () => this.#endOld());
   }
 
   /** @returns the port */
@@ -101,8 +103,21 @@ export class SmtpListener {
   }
 
   /** Takes no more connections and waits for those there are, for a few seconds. */
-  close(): Promise<void> {
-    return new Promise((resolve) => this.#server.close(resolve));
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(resolve));
+    this.#background.stop();
+  }
+
+  /** Resolves when nothing is done any more for connections that have ended: called when the way out is closed. */
+  settled(): Promise<void> {
+    return this.#background.end();
+  }
+
+  #endOld(): void {
+    for (const [socket, since] of this.#sockets) {
+      if (performance.now() - since > LIFE_MS) socket.destroy();
+      if (socket.destroyed) this.#sockets.delete(socket);
+    }
   }
 
   #connect(session: SMTPServerSession, callback: Callback): void {
@@ -164,7 +179,8 @@ export class SmtpListener {
     const from = session.envelope.mailFrom === false ? '' : wellFormed(session.envelope.mailFrom.address);
     const origin = { ip: session.remoteAddress, helo: session.hostNameAppearsAs, from };
     const receivedAt = now();
-    const authentication = await authenticateMail(message, origin, resolver, authenticationTimeoutMs);
+    const patience = AbortSignal.any([AbortSignal.timeout(authenticationTimeoutMs), this.#background.signal]);
+    const authentication = await authenticateMail(message, origin, resolver, patience);
     const recipients = session.envelope.rcptTo.map(({ address }) => address);
     const localParts = recipients.map((recipient) => this.#localPartOf(recipient) ?? '');
     const result = await gateway.accept(localParts, { receivedAt, from, authentication, message }, recipients);
@@ -173,13 +189,14 @@ export class SmtpListener {
   }
 
   #settle(result: Promise<Error | null>, callback: Callback): void {
-    result.then(
+    const answered = result.then(
       (error) => (error === null ? callback(null, 'Accepted') : callback(error)),
       (error: unknown) => {
         this.#parts.log.fault('mail-failed', error);
         callback(busy());
       },
     );
+    this.#background.run(answered, () => {});
   }
 
   /** Null where the address is of another domain, or cannot be a mask. */

@@ -5,6 +5,7 @@
 import { DAY_MS } from '#protocol/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
+import { Background } from '../background.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Mailboxes, Queue, Storage } from '../storage/storage.ts';
@@ -56,9 +57,9 @@ export class Intake {
   /** When something that was put off is due, and what will look then. */
   #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   readonly #lanes = new Set<Promise<void>>();
+  readonly #background = new Background();
   /** When the batch taken last is written: the next is written after it, so that a mailbox keeps the order in which it was served. */
   #lastWritten: Promise<unknown> = Promise.resolve();
-  #stopped = false;
   #waiting = 0;
 
   constructor(parts: IntakeParts) {
@@ -77,7 +78,7 @@ export class Intake {
 
   async start(): Promise<void> {
     this.#queue.onInherited(() => {
-      this.#recount().catch((error: unknown) => this.#parts.log.fault('intake-failed', error));
+      if (!this.#background.hasStopped) this.#beside(this.#recount(), 'intake-failed');
     });
     await this.#recount();
   }
@@ -90,9 +91,15 @@ export class Intake {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#background.stop();
     clearTimeout(this.#alarm?.timer);
     while (this.#lanes.size > 0) await Promise.all(this.#lanes);
+    // Outcomes that are still being written.
+    await this.#background.end();
+  }
+
+  #beside(work: Promise<unknown>, event: 'intake-failed' | 'blame-failed'): void {
+    this.#background.run(work, (error) => this.#parts.log.fault(event, error));
   }
 
   /** Durable when it resolves; opened later. */
@@ -112,7 +119,7 @@ export class Intake {
   }
 
   #wake(): void {
-    if (this.#stopped || this.#lanes.size >= LANES) return;
+    if (this.#background.hasStopped || this.#lanes.size >= LANES) return;
     const lane = this.#work()
       .catch((error: unknown) => {
         this.#parts.log.fault('intake-failed', error);
@@ -126,7 +133,7 @@ export class Intake {
   }
 
   async #work(): Promise<void> {
-    while (!this.#stopped) {
+    while (!this.#background.hasStopped) {
       const items = await this.#backlog.take(BATCH);
       if (items.length === 0) {
         if (this.#holding.size > 0) await this.#wakeForNext();
@@ -146,7 +153,7 @@ export class Intake {
 
   /** One timer is enough for all that was put off: the first that is due wakes, and then the next is asked for. */
   #wakeAt(at: number): void {
-    if (this.#stopped || (this.#alarm !== null && this.#alarm.at <= at)) return;
+    if (this.#background.hasStopped || (this.#alarm !== null && this.#alarm.at <= at)) return;
     clearTimeout(this.#alarm?.timer);
     const wait = Math.min(Math.max(0, at - this.#parts.now()), LONGEST_WAIT_MS);
     const timer = setTimeout(() => {
@@ -212,12 +219,13 @@ export class Intake {
     this.#holding.forget(item.id);
     if (BLAMED.has(outcome)) this.#blame(item);
     // Not waited for: should it be lost, the item is examined again and dropped as a repeat.
-    this.#backlog.settle(item).then(
+    const settled = this.#backlog.settle(item).then(
       () => {
         this.#waiting--;
       },
       (error: unknown) => this.#postpone(item, error),
     );
+    this.#beside(settled, 'intake-failed');
   }
 
   async #append({ root, latency, seen, body, rememberUntil }: ForMailbox): Promise<Opening> {
@@ -238,13 +246,11 @@ export class Intake {
 
   /** Unresolvable deliveries speak against whoever brings many of them. */
   #blame({ id, acceptedAt, deliverer }: Accepted): void {
-    deliverer?.blamed(id, acceptedAt).then(
-      (peer) => {
-        const count = this.#unresolvable.get(peer) ?? 0;
-        if (count > 0 || this.#unresolvable.size < MAX_PEERS) this.#unresolvable.set(peer, count + 1);
-      },
-      (error: unknown) => this.#parts.log.fault('blame-failed', error),
-    );
+    const noted = deliverer?.blamed(id, acceptedAt).then((peer) => {
+      const count = this.#unresolvable.get(peer) ?? 0;
+      if (count > 0 || this.#unresolvable.size < MAX_PEERS) this.#unresolvable.set(peer, count + 1);
+    });
+    if (noted !== undefined) this.#beside(noted, 'blame-failed');
   }
 
   async #measure(): Promise<void> {

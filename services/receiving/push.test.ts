@@ -12,8 +12,9 @@ import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { SecretsFile } from '../secrets.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { Bench, call, eventually } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 import { Redemption } from '../tokens/redemption.ts';
 import { Generations } from './generations.ts';
 import { PUSH_LIMITS, Push, type PushLimits } from './push.ts';
@@ -152,7 +153,7 @@ describe('a socket that says nothing', () => {
     push.attach(listener.server);
     const port = await listener.listen(0, '127.0.0.1');
     bench.onEnd(async () => {
-      push.close();
+      await push.close();
       await listener.close();
       await storage.close();
     });

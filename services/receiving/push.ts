@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { Background } from '../background.ts';
 import type { Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -36,6 +37,7 @@ export const PUSH_LIMITS: PushLimits = {
 const MAX_FRAME_BYTES = 4096;
 /** A client that leaves that much unread is slow beyond use: a push is 20 bytes. */
 const MAX_UNREAD_BYTES = 64 * 1024;
+const CLOSE_MS = 500;
 /** Frames a client may send between two pings. */
 const MAX_FRAMES = 20;
 
@@ -73,7 +75,7 @@ export class Push {
   readonly #strangers = new Set<Client>();
   /** By root, in hexadecimal. */
   readonly #byRoot = new Map<string, Audience>();
-  readonly #heart: NodeJS.Timeout;
+  readonly #background = new Background();
 
   constructor(
     receiving: Receiving,
@@ -85,8 +87,7 @@ export class Push {
     this.#log = parts.log;
     this.#now = parts.now;
     this.#limits = limits;
-    this.#heart = setInterval(() => this.#beat(), limits.pingMs);
-    this.#heart.unref();
+    this.#background.every(limits.pingMs, () => this.#beat());
     parts.metrics.beforeReading(() => parts.metrics.gauge('push_sockets', this.#clients.size));
   }
 
@@ -103,15 +104,18 @@ export class Push {
     });
   }
 
-  /** Tells every client that the server is going away; they come back by themselves. */
-  close(): void {
-    clearInterval(this.#heart);
-    for (const { socket } of this.#clients) {
-      socket.close(1001);
-      // A client that does not answer the close frame would hold the server open.
-      setTimeout(() => socket.terminate(), 500).unref();
-    }
+  /** Tells every client that the server is going away; they come back by themselves. Resolves when every socket is closed. */
+  async close(): Promise<void> {
+    this.#background.stop();
     this.#server.close();
+    const sockets = [...this.#clients].map(({ socket }) => socket);
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of sockets) socket.close(1001);
+    // A client that does not answer the close frame would hold the server open.
+    const patience = setTimeout(() => sockets.forEach((socket) => void socket.terminate()), CLOSE_MS);
+    await Promise.all(closed);
+    clearTimeout(patience);
+    await this.#background.end();
   }
 
   #open(socket: WebSocket): void {
@@ -146,7 +150,7 @@ export class Push {
       if (client.greeted) return;
       client.greeted = true;
       clearTimeout(silence);
-      this.#admit(client, isBinary ? '' : data.toString()).catch((error: unknown) => {
+      this.#background.run(this.#admit(client, isBinary ? '' : data.toString()), (error) => {
         this.#log.fault('push-failed', error);
         socket.close(1011);
       });
@@ -193,11 +197,10 @@ export class Push {
     client.again = true;
     if (client.pushing || client.session === null) return;
     client.pushing = true;
-    this.#tell(client, client.session)
-      .catch((error: unknown) => this.#log.fault('push-failed', error))
-      .finally(() => {
-        client.pushing = false;
-      });
+    const told = this.#tell(client, client.session).finally(() => {
+      client.pushing = false;
+    });
+    this.#background.run(told, (error) => this.#log.fault('push-failed', error));
   }
 
   async #tell(client: Client, session: Session): Promise<void> {

@@ -12,6 +12,7 @@ import type { ValueOf } from '#wire/format.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { ENVELOPE_SIZES, ID_BYTES } from '#wire/sizes.ts';
 import { delivery, MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
+import { Background } from '../background.ts';
 import { type Handlers, refuse, type Session } from '../http/call.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -80,6 +81,7 @@ export class Receiving {
   readonly #usedChallenges: KeyValue;
   readonly #arrivals: Signals;
   readonly #notices: Notices;
+  readonly #background = new Background();
 
   constructor(parts: ReceivingParts) {
     this.#parts = parts;
@@ -115,9 +117,15 @@ export class Receiving {
   }
 
   async stop(): Promise<void> {
+    this.#background.stop();
     await this.#intake.stop();
     this.#notices.stop();
     await this.#threads.close();
+  }
+
+  /** Resolves when it asks nobody any more: called when the way out is closed. */
+  settled(): Promise<void> {
+    return this.#background.end();
   }
 
   /** Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the root is retired. */
@@ -149,9 +157,8 @@ export class Receiving {
         if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
       } else {
         // Nobody waits for that: the answer must not take longer for a service that is away.
-        signers
-          .meet(claim, peer, () => sha256(delivery.encode(body)))
-          .catch((error: unknown) => this.#parts.log.fault('descriptor-failed', error));
+        const met = signers.meet(claim, peer, () => sha256(delivery.encode(body)));
+        this.#background.run(met, (error) => this.#parts.log.fault('descriptor-failed', error));
       }
       const result = await this.#intake.accept(body, signers.deliverer(claim, peer, verdict));
       this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');

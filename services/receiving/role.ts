@@ -10,7 +10,7 @@ import { Receiving } from './receiving.ts';
 import { Signers } from './signers.ts';
 
 /** @returns what ends the push sockets; the listener is closed when they have ended */
-export async function startReceiving(parts: Parts, generations: Generations, undo: Undo): Promise<() => void> {
+export async function startReceiving(parts: Parts, generations: Generations, undo: Undo): Promise<() => Promise<void>> {
   const { config, origin, limits } = parts;
   const receiving = new Receiving({
     ...parts,
@@ -28,6 +28,7 @@ export async function startReceiving(parts: Parts, generations: Generations, und
   const fetches = new Fetches({ ...parts, origin, fetchedBytes: limits.fetchedBytes });
   serveRole(parts.app, 'receiving', { ...receiving.handlers, ...fetches.handlers }, parts.serving(authorise));
   await receiving.start();
+  parts.settling.push(() => receiving.settled());
   undo.push(() => receiving.stop());
   const push = new Push(receiving, parts);
   push.attach(parts.listener.server);

@@ -1,7 +1,9 @@
 // Which processes of a store live: each says so every second, over NATS itself. Whoever was not heard for the lease is taken for dead. A
 // process that does not hear itself hears nobody, so it judges nobody; after an interruption everybody gets a lease anew.
+import type { Subscription } from '@nats-io/transport-node';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
+import { Background } from '../background.ts';
 import type { Streams } from './nats-streams.ts';
 
 const BEATS_PER_LEASE = 8;
@@ -16,19 +18,20 @@ export class Life {
   readonly #heardAt = new Map<string, number>();
   readonly #left = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  readonly #heart: NodeJS.Timeout;
+  readonly #background = new Background();
+  readonly #hearing: Subscription;
   #since = performance.now();
 
   constructor(streams: Streams, leaseMs: number, entropy: Entropy) {
     this.#streams = streams;
     this.leaseMs = leaseMs;
     this.process = encodeHex(entropy(16));
-    streams.connection.subscribe(streams.passing('life', '*'), {
+    this.#hearing = streams.connection.subscribe(streams.passing('life', '*'), {
       callback: (error, message) => {
         if (error === null) this.#heard(message.subject.slice(-32), message.data.length > 0);
       },
     });
-    this.#heart = setInterval(() => this.#beat(), leaseMs / BEATS_PER_LEASE);
+    this.#background.every(leaseMs / BEATS_PER_LEASE, () => this.#beat());
     this.#beat();
   }
 
@@ -50,9 +53,11 @@ export class Life {
     this.#since = performance.now();
   }
 
-  /** Stops to live; the others need not wait for the lease. */
+  /** Stops to live, and to listen to the others; they need not wait for the lease. */
   leave(): void {
-    clearInterval(this.#heart);
+    this.#background.stop();
+    this.#listeners.clear();
+    this.#hearing.unsubscribe();
     if (!this.#streams.connection.isClosed()) this.#streams.connection.publish(this.#subject, FAREWELL);
   }
 

@@ -75,11 +75,12 @@ export class NatsNodes {
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
     child.once('exit', () => process.off('exit', end));
-    await new Promise<void>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', () => reject(new Fault('unavailable', 'nats-start', 'a nats-server node ended at once')));
-      isCurrent(health).then(resolve, reject);
-    });
+    const ended = new AbortController();
+    child.once('error', (error) => ended.abort(error));
+    child.once('exit', () =>
+      ended.abort(new Fault('unavailable', 'nats-start', 'a nats-server node ended before it had started')),
+    );
+    await isCurrent(health, ended.signal);
   }
 
   /** `SIGKILL` leaves a node no time; `SIGTERM` ends it well. */
@@ -123,11 +124,11 @@ export class NatsNodes {
   }
 }
 
-/** Waits until a node says that all of its streams are current. */
-async function isCurrent(health: number): Promise<void> {
+/** Waits until a node says that all of its streams are current. @throws what `ended` was aborted with */
+async function isCurrent(health: number, ended: AbortSignal): Promise<void> {
   for (;;) {
     const isHealthy = await fetch(`http://127.0.0.1:${health}/healthz`, {
-      signal: AbortSignal.timeout(HEALTH_ANSWER_MS),
+      signal: AbortSignal.any([ended, AbortSignal.timeout(HEALTH_ANSWER_MS)]),
     })
       .then(async (answer) => {
         await answer.arrayBuffer();
@@ -135,6 +136,7 @@ async function isCurrent(health: number): Promise<void> {
       })
       .catch(() => false);
     if (isHealthy) return;
+    ended.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, HEALTH_MS));
   }
 }

@@ -3,6 +3,7 @@
 // are never rewritten for this; whoever holds an estate has all its items.
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { boolean, part, struct, text } from '#wire/format.ts';
+import { Background } from '../background.ts';
 import type { Life } from './nats-life.ts';
 import type { Streams } from './nats-streams.ts';
 
@@ -54,7 +55,7 @@ export class Owners {
   #registered: Promise<void> | null = null;
   #looking: Promise<void> | null = null;
   #beats = 0;
-  #closed = false;
+  readonly #background = new Background();
 
   constructor(streams: Streams, queue: string, life: Life, heir: Heir) {
     this.#streams = streams;
@@ -62,7 +63,7 @@ export class Owners {
     this.#life = life;
     this.#heir = heir;
     life.onBeat(() => {
-      if (++this.#beats % BEATS_BETWEEN_LOOKS === 0) this.look().catch(heir.failed);
+      if (++this.#beats % BEATS_BETWEEN_LOOKS === 0) this.#background.run(this.look(), heir.failed);
     });
   }
 
@@ -81,7 +82,7 @@ export class Owners {
 
   /** Takes over the estates whose holders are dead or gone. */
   look(): Promise<void> {
-    if (this.#closed) return Promise.resolve();
+    if (this.#background.hasStopped) return Promise.resolve();
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
     });
@@ -90,8 +91,9 @@ export class Owners {
 
   /** Gives away: estates that are settled vanish, the others are there to be taken. */
   async leave(): Promise<void> {
-    this.#closed = true;
-    await this.#looking?.catch(() => {});
+    this.#background.stop();
+    await Promise.allSettled([this.#looking, this.#registered]);
+    await this.#background.end();
     for (const [owner, record] of this.#held) {
       if (this.#isSettled(owner)) await this.#streams.remove('owners', record);
       else await this.#write(owner, this.#life.process, record, true);
@@ -107,7 +109,7 @@ export class Owners {
     const wasRegistered = this.#held.has(me);
     let sawMe = false;
     for await (const { sequence, body } of this.#streams.each('owners', this.#queue)) {
-      if (this.#closed) return;
+      if (this.#background.hasStopped) return;
       const { owner, holder, left } = estateRecord.decode(body);
       if (owner === me) sawMe = true;
       // Taken for dead, this process takes its own back: what it appended since, its heir does not know of.
@@ -115,7 +117,7 @@ export class Owners {
       if (holder === me ? this.#held.has(owner) : !isTaken && !left && this.#life.isAlive(holder)) continue;
       if (await this.#write(owner, me, sequence)) this.#taking.set(owner, { looks: LOOKS, nextAt: 0 });
     }
-    if (wasRegistered && !sawMe && !this.#closed) await this.#write(me, me, 0);
+    if (wasRegistered && !sawMe && !this.#background.hasStopped) await this.#write(me, me, 0);
     await this.#take();
     // Struck off: estates of others of which nothing is left.
     for (const [owner, record] of this.#held) {
@@ -127,7 +129,7 @@ export class Owners {
 
   async #take(): Promise<void> {
     for (const [owner, taking] of this.#taking) {
-      if (this.#closed) return;
+      if (this.#background.hasStopped) return;
       if (performance.now() < taking.nextAt) continue;
       await this.#heir.inherit(owner);
       taking.nextAt = performance.now() + this.#life.leaseMs / 2;

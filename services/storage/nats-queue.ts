@@ -5,6 +5,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
+import { Background } from '../background.ts';
 import type { Life } from './nats-life.ts';
 import { Owners } from './nats-owners.ts';
 import type { Outline, Streams } from './nats-streams.ts';
@@ -45,6 +46,7 @@ export class NatsQueue implements Queue {
   readonly #ready: Promise<void>;
   /** What is being appended, by its id in hexadecimal. */
   readonly #appending = new Map<string, Promise<unknown>>();
+  readonly #background = new Background();
   #bodyBytes = 0;
 
   constructor(streams: Streams, name: string, life: Life, failed: (error: unknown) => void) {
@@ -57,7 +59,9 @@ export class NatsQueue implements Queue {
       failed,
     });
     // What former processes left is there before anything is asked.
-    this.#ready = this.#owners.look().catch(failed);
+    const looked = this.#owners.look();
+    this.#background.run(looked, failed);
+    this.#ready = looked.catch(() => {});
   }
 
   async append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
@@ -108,15 +112,11 @@ export class NatsQueue implements Queue {
 
   /** Whoever asked for it may not ask again. */
   #recoverLater(id: Uint8Array): void {
-    const again = () => {
-      this.#recover(id).then(
-        (group) => {
-          if (group !== null) for (const listener of this.#listeners) listener(group);
-        },
-        () => this.#recoverLater(id),
-      );
+    const again = async () => {
+      const group = await this.#recover(id);
+      if (group !== null) for (const listener of this.#listeners) listener(group);
     };
-    setTimeout(again, this.#life.leaseMs).unref();
+    this.#background.after(this.#life.leaseMs, () => this.#background.run(again(), () => this.#recoverLater(id)));
   }
 
   async claim(group: string, limit: number, now: number): Promise<QueueItem[]> {
@@ -197,8 +197,10 @@ export class NatsQueue implements Queue {
 
   /** Leaves what is not done to the others. */
   async close(): Promise<void> {
-    await this.#ready;
+    this.#listeners.clear();
+    this.#background.stop();
     await this.#owners.leave();
+    await this.#background.end();
   }
 
   /** Reads all items of an owner. Those that are this process's already, and traces, are passed over. */

@@ -2,6 +2,7 @@
 // are closed by calling the listener once more: word of a new listener takes a moment to all nodes, and what was said while a
 // connection was down is lost.
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { Background } from '../background.ts';
 import type { Streams } from './nats-streams.ts';
 import type { Signals } from './storage.ts';
 
@@ -19,6 +20,7 @@ export class NatsSignals implements Signals {
   readonly #streams: Streams;
   readonly #name: string;
   readonly #topics = new Map<string, Topic>();
+  readonly #background = new Background();
 
   constructor(streams: Streams, name: string) {
     this.#streams = streams;
@@ -34,10 +36,9 @@ export class NatsSignals implements Signals {
     const existing = this.#topics.get(subject);
     const { listeners, subscription } = existing ?? this.#open(subject);
     listeners.add(listener);
-    const settled = setTimeout(listener, SETTLED_MS);
-    settled.unref();
+    const callOff = this.#background.after(SETTLED_MS, listener);
     return () => {
-      clearTimeout(settled);
+      callOff();
       if (!listeners.delete(listener) || listeners.size > 0) return;
       this.#topics.delete(subject);
       subscription.unsubscribe();
@@ -51,8 +52,15 @@ export class NatsSignals implements Signals {
       const call = () => {
         for (const listener of listeners) listener();
       };
-      setTimeout(call, (SPREAD_MS * index) / topics.length).unref();
+      this.#background.after((SPREAD_MS * index) / topics.length, call);
     }
+  }
+
+  /** Calls nobody back any more. */
+  close(): void {
+    this.#background.stop();
+    for (const { subscription } of this.#topics.values()) subscription.unsubscribe();
+    this.#topics.clear();
   }
 
   #open(subject: string): Topic {

@@ -9,6 +9,7 @@
 // of 2.9 check only before they agree on it: of three who replace one revision at once, two succeed (seen in 73 of 200 tries, never where
 // a subject was to be empty). So whoever replaces a revision first writes what is to follow it under a subject of that revision, which
 // only one can; where he ends before he carries it out, the next who wants to replace it does.
+import { setTimeout } from 'node:timers/promises';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -28,6 +29,7 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { blob, nullable, part, rest as restOfFormat, struct, text, timestamp } from '#wire/format.ts';
+import { Background } from '../background.ts';
 import type { StoreSealing } from './nats-sealing.ts';
 
 export const KINDS = ['values', 'queues', 'owners', 'items', 'boxes', 'blobs', 'parts', 'logs', 'turns'] as const;
@@ -119,6 +121,7 @@ export class Streams {
   readonly #jetstream: JetStreamClient;
   readonly #manager: JetStreamManager;
   readonly #options: StreamsOptions;
+  readonly #background = new Background();
   readonly sealing: StoreSealing;
 
   private constructor(connection: NatsConnection, manager: JetStreamManager, options: StreamsOptions) {
@@ -129,14 +132,34 @@ export class Streams {
     this.sealing = options.sealing;
   }
 
-  /** Makes what streams are missing. @throws Fault unavailable 'storage-read' */
+  /** Makes what streams are missing. From here on the connection is theirs. @throws Fault unavailable 'storage-read' */
   static async open(connection: NatsConnection, options: StreamsOptions): Promise<Streams> {
-    const manager = await patiently('storage-read', OPENING_PATIENCE_MS, () =>
-      jetstreamManager(connection, { timeout: ATTEMPT_MS }),
-    );
-    const streams = new Streams(connection, manager, options);
-    for (const kind of KINDS) await patiently('storage-read', OPENING_PATIENCE_MS, () => streams.#ensure(kind));
-    return streams;
+    try {
+      const manager = await patiently('storage-read', OPENING_PATIENCE_MS, null, () =>
+        jetstreamManager(connection, { timeout: ATTEMPT_MS }),
+      );
+      const streams = new Streams(connection, manager, options);
+      for (const kind of KINDS) await patiently('storage-read', OPENING_PATIENCE_MS, null, () => streams.#ensure(kind));
+      return streams;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Cuts off what is under way, which fails as unavailable, and resolves when all of it has. */
+  async close(): Promise<void> {
+    this.#background.stop();
+    await this.#connection.close();
+    await this.#background.end();
+  }
+
+  /** Asks until somebody answers, or until it is closed. */
+  #patiently<T>(code: 'storage-read' | 'storage-write', ask: () => Promise<T>): Promise<T> {
+    const asking = patiently(code, PATIENCE_MS, this.#background.signal, ask);
+    // Whoever asked hears how it failed.
+    this.#background.run(asking, () => {});
+    return asking;
   }
 
   /** A stream that is there is left as its operator has it. Two processes that start together may both add it: the same again is no error. */
@@ -191,7 +214,7 @@ export class Streams {
     }
     const written = await this.#write(kind, subject, body, options);
     // Not at once: a leader that was just elected may take the replaced record for the last one.
-    setTimeout(() => void this.remove('turns', won).catch(() => {}), TURN_KEPT_MS).unref();
+    this.#background.after(TURN_KEPT_MS, () => this.remove('turns', won).catch(() => {}));
     return written;
   }
 
@@ -199,7 +222,7 @@ export class Streams {
   async #help(kind: Kind, subject: string, expect: number, turn: string): Promise<void> {
     for (const until = performance.now() + TURN_PATIENCE_MS; performance.now() < until; ) {
       if ((await this.last(kind, subject))?.sequence !== expect) return;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS / 5));
+      await pause(PAUSE_MS / 5, this.#background.signal);
     }
     const found = await this.last('turns', turn);
     if (found === null) return;
@@ -214,7 +237,7 @@ export class Streams {
     const { expect } = options;
     const condition = expect === 'any' ? {} : { expect: { lastSubjectSequence: expect } };
     let inDoubt = false;
-    return patiently('storage-write', PATIENCE_MS, async () => {
+    return this.#patiently('storage-write', async () => {
       try {
         const made = this.#headers(subject, options);
         const publishing = { msgID: id, timeout: ATTEMPT_MS, headers: made, ...condition };
@@ -233,7 +256,7 @@ export class Streams {
 
   /** The last record of a subject, as far as its leader has come. @throws Fault unavailable 'storage-read' */
   async last(kind: Kind, subject: string): Promise<StreamRecord | null> {
-    const stored = await patiently('storage-read', PATIENCE_MS, () => this.#last(kind, subject));
+    const stored = await this.#patiently('storage-read', () => this.#last(kind, subject));
     return stored === null ? null : this.#opened(stored);
   }
 
@@ -256,7 +279,7 @@ export class Streams {
   }
 
   async #settle(kind: Kind): Promise<void> {
-    const publishing = patiently('storage-write', PATIENCE_MS, () =>
+    const publishing = this.#patiently('storage-write', () =>
       this.#jetstream.publish(this.subjectOf(kind, 'settled', 'now'), NOTHING, { timeout: ATTEMPT_MS }),
     );
     const running = publishing.then(() => {});
@@ -279,7 +302,7 @@ export class Streams {
   /** The record of a sequence, from any replica; null where it is removed or replaced. */
   async at(kind: Kind, sequence: number): Promise<StreamRecord | null> {
     const stream = this.#stream(kind);
-    const stored = await patiently('storage-read', PATIENCE_MS, async () => {
+    const stored = await this.#patiently('storage-read', async () => {
       const near = await this.#manager.direct.getMessage(stream, { seq: sequence });
       // A replica that is behind does not have it yet.
       return near ?? this.#manager.streams.getMessage(stream, { seq: sequence });
@@ -309,7 +332,7 @@ export class Streams {
 
   /** Removes a record, if it is still there. Not overwritten on disk: it is sealed. @throws Fault unavailable 'storage-write' */
   async remove(kind: Kind, sequence: number): Promise<void> {
-    await patiently('storage-write', PATIENCE_MS, async () => {
+    await this.#patiently('storage-write', async () => {
       try {
         await this.#manager.streams.deleteMessage(this.#stream(kind), sequence, false);
       } catch (error) {
@@ -320,7 +343,7 @@ export class Streams {
 
   /** Removes all records whose subjects begin so. */
   async removeBelow(kind: Kind, subject: string): Promise<void> {
-    await patiently('storage-write', PATIENCE_MS, () =>
+    await this.#patiently('storage-write', () =>
       this.#manager.streams.purge(this.#stream(kind), { filter: `${subject}.>` }),
     );
   }
@@ -330,7 +353,7 @@ export class Streams {
     const filter = this.subjectOf(kind, name, '>');
     for (let next = 1; ; ) {
       const query = { seq: next, next_by_subj: filter };
-      const stored = await patiently('storage-read', PATIENCE_MS, () =>
+      const stored = await this.#patiently('storage-read', () =>
         this.#manager.streams.getMessage(this.#stream(kind), query),
       );
       if (stored === null) return;
@@ -348,7 +371,7 @@ export class Streams {
   async *scanBelow(kind: Kind, subject: string): AsyncGenerator<Outline> {
     const stream = this.#stream(kind);
     const filter = `${subject}.>`;
-    const created = await patiently('storage-read', PATIENCE_MS, () =>
+    const created = await this.#patiently('storage-read', () =>
       this.#manager.consumers.add(stream, {
         ack_policy: AckPolicy.None,
         deliver_policy: DeliverPolicy.All,
@@ -363,9 +386,7 @@ export class Streams {
       let pending = created.num_pending;
       let last = 0;
       let stalledAt: number | null = null;
-      const consumer = await patiently('storage-read', PATIENCE_MS, () =>
-        this.#jetstream.consumers.get(stream, created.name),
-      );
+      const consumer = await this.#patiently('storage-read', () => this.#jetstream.consumers.get(stream, created.name));
       while (pending > 0) {
         let came = 0;
         for await (const message of await consumer.fetch({ max_messages: SCAN_PAGE, expires: SCAN_WAIT_MS })) {
@@ -402,7 +423,7 @@ export class Streams {
 
   async #isEnd(kind: Kind, last: number, filter: string): Promise<boolean> {
     const query = { seq: last + 1, next_by_subj: filter };
-    return patiently('storage-read', PATIENCE_MS, async () => {
+    return this.#patiently('storage-read', async () => {
       return (await this.#manager.streams.getMessage(this.#stream(kind), query)) === null;
     });
   }
@@ -436,10 +457,12 @@ function plain(name: string): string {
 async function patiently<T>(
   code: 'storage-read' | 'storage-write',
   patienceMs: number,
+  closed: AbortSignal | null,
   ask: () => Promise<T>,
 ): Promise<T> {
   const until = performance.now() + patienceMs;
   for (;;) {
+    if (closed?.aborted === true) throw new Fault('unavailable', 'storage-closed', 'the store is closed');
     try {
       return await ask();
     } catch (error) {
@@ -447,8 +470,13 @@ async function patiently<T>(
       if (!passes(error) || performance.now() >= until)
         throw new Fault('unavailable', code, 'the nodes of the store did not answer', error);
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await pause(PAUSE_MS, closed);
   }
+}
+
+/** Ends at once where the store is closed: whoever waited looks at that next. */
+async function pause(durationMs: number, closed: AbortSignal | null): Promise<void> {
+  await setTimeout(durationMs, null, closed === null ? {} : { signal: closed }).catch(() => {});
 }
 
 /** Whether asking again may help. Errors of the nodes that say why (no room, say) are final. */

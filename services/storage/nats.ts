@@ -50,20 +50,14 @@ export async function openNatsStorage(
   entropy: Entropy,
   failed: (error: unknown) => void,
 ): Promise<Storage> {
-  const connection = await open(options);
-  try {
-    const { namespace = 'nucleus', servers } = options;
-    const replicas = options.replicas ?? (servers.length >= 3 ? 3 : 1);
-    const sealing = new StoreSealing(options.operatorKey, entropy);
-    const streams = await Streams.open(connection, { namespace, replicas, sealing, entropy });
-    return new NatsStorage(streams, new Life(streams, options.leaseMs ?? LEASE_MS, entropy), entropy, failed);
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  const { namespace = 'nucleus', servers } = options;
+  const replicas = options.replicas ?? (servers.length >= 3 ? 3 : 1);
+  const sealing = new StoreSealing(options.operatorKey, entropy);
+  const streams = await Streams.open(await connectTo(options), { namespace, replicas, sealing, entropy });
+  return new NatsStorage(streams, new Life(streams, options.leaseMs ?? LEASE_MS, entropy), entropy, failed);
 }
 
-async function open({ servers, token, user, password, tls }: NatsStorageOptions): Promise<NatsConnection> {
+async function connectTo({ servers, token, user, password, tls }: NatsStorageOptions): Promise<NatsConnection> {
   try {
     return await connect({
       servers: [...servers],
@@ -91,13 +85,15 @@ class NatsStorage implements Storage {
   readonly #mailboxes: NatsMailboxes[] = [];
   readonly #blobs: NatsBlobs[] = [];
   readonly #signals: NatsSignals[] = [];
+  readonly #watching: Promise<void>;
+  #closing: Promise<void> | null = null;
 
   constructor(streams: Streams, life: Life, entropy: Entropy, failed: (error: unknown) => void) {
     this.#streams = streams;
     this.#life = life;
     this.#entropy = entropy;
     this.#failed = failed;
-    void this.#watch();
+    this.#watching = this.#watch();
   }
 
   queue(name: string): NatsQueue {
@@ -155,16 +151,24 @@ class NatsStorage implements Storage {
     );
   }
 
-  async close(): Promise<void> {
-    if (this.#streams.connection.isClosed()) return;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const signals of this.#signals) signals.close();
+    // What is not handed over is inherited when the lease has run out: to wait longer than that for nodes that are away gains nothing.
+    const cutOff = setTimeout(() => this.#streams.close(), this.#life.leaseMs);
     try {
-      for (const queue of this.#queues) await queue.close();
-      this.#life.leave();
+      await Promise.all(this.#queues.map((queue) => queue.close()));
     } catch (error) {
-      // What could not be handed over is inherited when the lease has run out.
       this.#failed(error);
     }
-    await this.#streams.connection.close();
+    clearTimeout(cutOff);
+    this.#life.leave();
+    await this.#streams.close();
+    await this.#watching;
   }
 
   async #sweep(kind: Kind, now: number, remove: (found: Outline) => Promise<void>): Promise<number> {
