@@ -10,8 +10,9 @@ import { ascii } from '#bytes/bytes.ts';
 import { ENDPOINTS, type Endpoint, PUSH_PATH } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { host, sealed } from './testing/blobs.ts';
+import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
-import { ask, Bench, call, eventually, MASK_DOMAIN } from './testing/services.ts';
+import { ask, Bench, call, MASK_DOMAIN } from './testing/services.ts';
 
 const DAY_MS = 86_400_000;
 let bench: Bench;

@@ -11,8 +11,9 @@ import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS, INVITATION_PATH } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
+import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
-import { ask, Bench, call, eventually, MASK_DOMAIN } from './testing/services.ts';
+import { ask, Bench, call, MASK_DOMAIN } from './testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {

@@ -6,8 +6,9 @@ import { u32 } from '#bytes/bytes.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { announce, host, sealed } from './testing/blobs.ts';
+import { eventually } from './testing/eventually.ts';
 import { entropy, Party } from './testing/party.ts';
-import { ask, Bench, call, eventually } from './testing/services.ts';
+import { ask, Bench, call } from './testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {

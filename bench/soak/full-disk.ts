@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { entropy, Party } from '#services/testing/party.ts';
-import { call, eventually } from '#services/testing/services.ts';
+import { call } from '#services/testing/services.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { ServiceProcess } from './fleet.ts';
 

@@ -3,7 +3,8 @@
 import { equal } from '#bytes/bytes.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import type { Running } from '#services/main.ts';
-import { Bench, call, eventually } from '#services/testing/services.ts';
+import { eventually } from '#services/testing/eventually.ts';
+import { Bench, call } from '#services/testing/services.ts';
 import type { Delivery } from '#wire/transport.ts';
 import { PASSPHRASE, TestDevice } from './devices.ts';
 

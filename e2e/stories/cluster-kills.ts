@@ -4,8 +4,9 @@
 // The short run is a test (cluster.test.ts), a long one part of `npm run soak`.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Cluster } from '#demo/cluster/cluster.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { entropy, type Party } from '#services/testing/party.ts';
-import { call, eventually } from '#services/testing/services.ts';
+import { call } from '#services/testing/services.ts';
 
 export interface KillPlan {
   readonly seed: number;

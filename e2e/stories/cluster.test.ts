@@ -13,8 +13,9 @@ import { CLUSTER_MAIL_DOMAIN, Cluster } from '#demo/cluster/cluster.ts';
 import { signSession } from '#protocol/session.ts';
 import { openNatsStorage } from '#services/storage/nats.ts';
 import { freePorts } from '#services/storage/nats-nodes.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { descriptorOf, entropy, Party, TestMask } from '#services/testing/party.ts';
-import { call, eventually } from '#services/testing/services.ts';
+import { call } from '#services/testing/services.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 import { killedUnderLoad } from './cluster-kills.ts';
 

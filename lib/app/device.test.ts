@@ -6,7 +6,8 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, type Meddler, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
-import { Bench, eventually } from '#services/testing/services.ts';
+import { eventually } from '#services/testing/eventually.ts';
+import { Bench } from '#services/testing/services.ts';
 import { sealWaiting } from './vault-waiting.ts';
 
 const bench = new Bench();

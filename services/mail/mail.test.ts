@@ -10,8 +10,9 @@ import { MAX_MAIL_BYTES, type Mail, mail, maskRenewal, maskRetirement } from '#w
 import type { Running } from '../main.ts';
 import { read } from '../testing/blobs.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../testing/certificate.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party, TestMask } from '../testing/party.ts';
-import { Bench, call, eventually, MASK_DOMAIN } from '../testing/services.ts';
+import { Bench, call, MASK_DOMAIN } from '../testing/services.ts';
 
 const DAY_MS = 86_400_000;
 const FROM = 'shop@shop.example';

@@ -14,8 +14,9 @@ import { Metrics } from '../metrics.ts';
 import { SecretsFile } from '../secrets.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { Bench, call, eventually } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 import { Redemption } from '../tokens/redemption.ts';
 import { Generations } from './generations.ts';
 import { Receiving } from './receiving.ts';
@@ -61,8 +62,9 @@ function raw(origin: string, body: Uint8Array): Promise<string> {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {
-        const headers = answer.rawHeaders.join('\\n').replace(/\\nDate\\n[^\\n]*/i, '');
-        resolve(`${answer.statusCode} ${answer.statusMessage}\\n${headers}\\n${Buffer.concat(chunks).toString('hex')}`);
+        const at = answer.rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'date');
+        const headers = answer.rawHeaders.toSpliced(at, 2).join('\n');
+        resolve(`${answer.statusCode} ${answer.statusMessage}\n${headers}\n${Buffer.concat(chunks).toString('hex')}`);
       });
     });
     asked.end(body);

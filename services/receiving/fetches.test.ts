@@ -9,8 +9,9 @@ import { openBlob } from '#protocol/blob.ts';
 import { type BlobReference, MAX_HOSTED_BYTES, MAX_PARTS } from '#wire/blob.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { host, type Sealed, sealed } from '../testing/blobs.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { Bench, call, eventually } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {

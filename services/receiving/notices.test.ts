@@ -4,8 +4,9 @@ import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { LATENCY, type Latency } from '#wire/address.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { Bench, call, eventually } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 import { Notices } from './notices.ts';
 
 const idOf = (latency: Latency): Uint8Array => entropy(16).with(15, LATENCY[latency]);

@@ -6,8 +6,9 @@ import { signSession } from '#protocol/session.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
+import { eventually } from '../testing/eventually.ts';
 import { descriptorOf, entropy, Party } from '../testing/party.ts';
-import { ask, Bench, call, eventually } from '../testing/services.ts';
+import { ask, Bench, call } from '../testing/services.ts';
 
 const DAY_MS = 86_400_000;
 let bench: Bench;

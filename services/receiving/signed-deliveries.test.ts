@@ -14,8 +14,9 @@ import { ENDPOINTS, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import { deliverySigner } from '../delivery-signature.ts';
 import { contentDigest } from '../http/message-signature.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { ask, Bench, call, eventually } from '../testing/services.ts';
+import { ask, Bench, call } from '../testing/services.ts';
 
 let bench: Bench;
 let now: number;

@@ -11,8 +11,9 @@ import { ENDPOINTS } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { delivery, OUTCOMES, type Outcome, outcome, type Submission } from '#wire/transport.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { Bench, call, eventually } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {

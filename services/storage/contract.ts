@@ -1,6 +1,7 @@
 // What every implementation of the storage port must do, as one test run against each of them.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PART_BYTES } from '#wire/sizes.ts';
+import { eventually } from '../testing/eventually.ts';
 import type { NewBlob, Storage } from './storage.ts';
 
 /** An implementation under test: `open` on the same place again finds what was there. */
@@ -8,8 +9,6 @@ export interface StorageSubject {
   open(): Promise<Storage>;
   dispose(): Promise<void>;
 }
-
-const HANG_MS = 60_000;
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const item = (id: number, group = 'a', acceptedAt = 10) => ({
@@ -386,8 +385,7 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
       it('reach whoever listens to the topic, until he ends it', async () => {
         const signals = storage.signals('s');
         const heard = { first: 0, second: 0, other: 0 };
-        const told = (name: keyof typeof heard, atLeast: number) =>
-          vi.waitUntil(() => heard[name] >= atLeast, { timeout: HANG_MS });
+        const told = (name: keyof typeof heard, atLeast: number) => eventually(() => heard[name] >= atLeast);
         const endFirst = signals.listen(bytes(1), () => heard.first++);
         const endSecond = signals.listen(bytes(1), () => heard.second++);
         const endOther = signals.listen(bytes(2), () => heard.other++);

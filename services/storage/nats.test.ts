@@ -1,16 +1,18 @@
 // The JetStream store keeps the storage port's contract on a real node, and what is its own: several processes share it, one of them may end
 // between any two writes, and the nodes learn nothing.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connect } from '@nats-io/transport-node';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { eventually } from '../testing/eventually.ts';
 import { storageContract } from './contract.ts';
 import { type NatsStorageOptions, openNatsStorage } from './nats.ts';
 import { Life } from './nats-life.ts';
@@ -22,7 +24,6 @@ import { Streams } from './nats-streams.ts';
 import type { Storage } from './storage.ts';
 
 const TOKEN = 'a token for these nodes only';
-const HANG_MS = 60_000;
 const entropy: Entropy = (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount));
 const bytes = (...values: number[]) => new Uint8Array(values);
 const failed = (error: unknown) => {
@@ -73,13 +74,10 @@ describe('processes on one JetStream store', () => {
   /** Takes over until that many items are claimed. */
   const inherited = async (storage: Storage, count: number): Promise<number[]> => {
     const ids: number[] = [];
-    await vi.waitUntil(
-      async () => {
-        for (const { id } of await storage.queue('q').claim('a', 10, 0)) ids.push(id[0] as number);
-        return ids.length >= count;
-      },
-      { timeout: HANG_MS },
-    );
+    await eventually(async () => {
+      for (const { id } of await storage.queue('q').claim('a', 10, 0)) ids.push(id[0] as number);
+      return ids.length >= count;
+    });
     return ids.sort();
   };
 
@@ -93,7 +91,12 @@ describe('processes on one JetStream store', () => {
       const program = join(import.meta.dirname, '../testing/store-process.ts');
       this.child = spawn(process.execPath, [program, argument], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.#lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
-      undo.push(async () => this.child.kill('SIGKILL'));
+      undo.push(() => this.kill());
+    }
+
+    async kill(): Promise<void> {
+      this.child.kill('SIGKILL');
+      if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
     }
 
     async says(): Promise<string> {
@@ -121,7 +124,7 @@ describe('processes on one JetStream store', () => {
     await first.queue('q').postpone(bytes(2), 7);
     expect(await second.queue('q').outcome(bytes(1))).toBe('done');
     await first.close();
-    await vi.waitUntil(() => told.length > 0, { timeout: HANG_MS });
+    await eventually(() => told.length > 0);
     expect(await inherited(second, 1)).toEqual([3]);
     expect(await second.queue('q').claim('a', 5, 7)).toMatchObject([{ id: bytes(2), tries: 1, body: bytes(2, 2) }]);
     expect(await second.queue('q').count()).toBe(2);
@@ -134,21 +137,18 @@ describe('processes on one JetStream store', () => {
     const heir = new Other();
     await heir.says();
     expect(await heir.append(4)).toBe('appended');
-    other.child.kill('SIGKILL');
+    await other.kill();
     const [first, second] = [await open(), await open()];
     const ids: number[] = [];
     const collect = async (storage: Storage) => {
       for (const { id } of await storage.queue('q').claim('a', 10, 0)) ids.push(id[0] as number);
     };
-    heir.child.kill('SIGKILL');
-    await vi.waitUntil(
-      async () => {
-        await collect(first);
-        await collect(second);
-        return ids.length >= 4;
-      },
-      { timeout: HANG_MS },
-    );
+    await heir.kill();
+    await eventually(async () => {
+      await collect(first);
+      await collect(second);
+      return ids.length >= 4;
+    });
     expect(ids.sort()).toEqual([1, 2, 3, 4]);
   });
 
@@ -172,8 +172,8 @@ describe('processes on one JetStream store', () => {
       }
       return false;
     };
-    await vi.waitUntil(owner, { timeout: HANG_MS });
-    other.child.kill('SIGKILL');
+    await eventually(owner);
+    await other.kill();
     expect(await inherited(storage, 1)).toEqual([2]);
   });
 
@@ -206,9 +206,9 @@ describe('processes on one JetStream store', () => {
     let heard = 0;
     second.signals('s').listen(bytes(1), () => heard++);
     // At once, and once more for whatever was said before word of the listener was everywhere.
-    await vi.waitUntil(() => heard === 1, { timeout: HANG_MS });
+    await eventually(() => heard === 1);
     first.signals('s').send(bytes(1));
-    await vi.waitUntil(() => heard === 2, { timeout: HANG_MS });
+    await eventually(() => heard === 2);
   });
 
   it('may end between any two writes of a mailbox: each id comes into it once, and what was deleted stays away', async () => {
@@ -240,36 +240,35 @@ describe('processes on one JetStream store', () => {
 
   it('find what they wrote without hearing of it, and hold nothing that they could not read', async () => {
     const streams = await openStreams(options);
-    const life = new Life(streams, 200, entropy);
+    const life = lives(streams);
     // Write 0 is the process's own record.
     for (const [isAskedAgain, id] of [
       [true, 1],
       [false, 2],
     ] as const) {
-      const queue = new NatsQueue(cutOff(streams, 1, true), `q${id}`, life, failed);
+      const queue = queueOn(cutOff(streams, 1, true), `q${id}`, life);
       const told: string[] = [];
       queue.onInherited((group) => told.push(group));
       await expect(queue.append(item(id))).rejects.toThrow('cut');
       if (isAskedAgain) expect(await queue.append(item(id))).toBe('appended');
-      else await vi.waitUntil(() => told.length > 0, { timeout: HANG_MS });
+      else await eventually(() => told.length > 0);
       expect(await queue.claim('a', 5, 0)).toMatchObject([{ id: bytes(id), body: bytes(id, id) }]);
       expect(await queue.append(item(id))).toBe('known');
     }
-    const writer = new NatsQueue(streams, 'r', life, failed);
+    const writer = queueOn(streams, 'r', life);
     for (const id of [1, 2]) await writer.append(item(id));
     await writer.close();
-    const heir = new Life(streams, 200, entropy);
+    const heir = lives(streams);
     let reads = 0;
     const at: Streams['at'] = (...rest) => (++reads === 4 ? Promise.reject(new Error('cut')) : streams.at(...rest));
-    const reader = new NatsQueue(replaced(streams, { at }), 'r', heir, failed);
+    const reader = queueOn(replaced(streams, { at }), 'r', heir);
     await expect(reader.claim('a', 5, 0)).rejects.toThrow('cut');
     expect((await reader.claim('a', 5, 0)).map(({ id }) => id[0])).toEqual([1, 2]);
-    for (const one of [life, heir]) one.leave();
   });
 
   it('say that an item is known when it is written, and not while it is being written', async () => {
     const streams = await openStreams(options);
-    const life = new Life(streams, 200, entropy);
+    const life = lives(streams);
     let letGo = () => {};
     const gate = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -281,13 +280,12 @@ describe('processes on one JetStream store', () => {
       await gate;
       throw new Error('cut');
     };
-    const queue = new NatsQueue(replaced(streams, { write }), 'k', life, failed);
+    const queue = queueOn(replaced(streams, { write }), 'k', life);
     const first = queue.append(item(1));
-    await vi.waitUntil(() => held, { timeout: HANG_MS });
+    await eventually(() => held);
     const answers = Promise.allSettled([first, queue.append(item(1))]);
     letGo();
     expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    life.leave();
   });
 
   /** Streams whose process ends before or after its nth write. */
@@ -316,13 +314,26 @@ describe('processes on one JetStream store', () => {
 
   async function openStreams({ namespace = '', operatorKey }: NatsStorageOptions): Promise<Streams> {
     const connection = await connect({ servers: nodes.servers, token: TOKEN });
-    undo.push(() => connection.close());
-    return Streams.open(connection, {
+    const streams = await Streams.open(connection, {
       namespace,
       replicas: 1,
       sealing: new StoreSealing(operatorKey, entropy),
       entropy,
     });
+    undo.push(() => streams.close());
+    return streams;
+  }
+
+  function lives(streams: Streams): Life {
+    const life = new Life(streams, 200, entropy);
+    undo.push(async () => life.leave());
+    return life;
+  }
+
+  function queueOn(streams: Streams, name: string, life: Life): NatsQueue {
+    const queue = new NatsQueue(streams, name, life, failed);
+    undo.push(() => queue.close());
+    return queue;
   }
 });
 

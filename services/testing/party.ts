@@ -13,7 +13,8 @@ import { maskRequest } from '#wire/mail.ts';
 import type { DescriptorStatement, Generation } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import type { Delivery, Mailbox } from '#wire/transport.ts';
-import { ask, call, eventually } from './services.ts';
+import { eventually } from './eventually.ts';
+import { ask, call } from './services.ts';
 
 export const entropy: Entropy = (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount));
 const NOTHING = new Uint8Array(0);

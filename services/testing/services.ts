@@ -126,14 +126,3 @@ export class Bench {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
 }
-
-/** Asks again until the answer is there; the test runner's own time limit is the only one. */
-export async function eventually<T>(
-  ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null && answer !== undefined && answer !== false) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { MailboxAccess } from '#app/ports.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
-import { eventually } from '#services/testing/services.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { Lines } from './lines.ts';

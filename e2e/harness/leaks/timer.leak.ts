@@ -1,0 +1,5 @@
+import { it } from 'vitest';
+
+it('sets a clock', () => {
+  setInterval(() => {}, 1000);
+});
