@@ -91,7 +91,7 @@ export class Leftovers {
       await new Promise((resolve) => plainTimeout(resolve, ROUND_MS));
       left = this.#left();
     }
-    return left.map((sentence) => sentence());
+    return counted(left.map((sentence) => sentence()));
   }
 
   #left(): (() => string)[] {
@@ -131,6 +131,14 @@ export class Leftovers {
     };
     return Object.defineProperties(watched, Object.getOwnPropertyDescriptors(set)) as unknown as Set;
   }
+}
+
+/** Each sentence once, with how often it was said. */
+function counted(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)].map((one) => {
+    const times = sentences.filter((other) => other === one).length;
+    return times === 1 ? one : `${times} times ${one}`;
+  });
 }
 
 /** Those that keep this process alive. */

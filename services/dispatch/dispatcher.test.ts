@@ -152,6 +152,19 @@ it('tries for a week, a few times an hour, then gives all of it up and remembers
   expect(await queue.outcome(Uint8Array.of(0, 7))).toBe('given-up');
 });
 
+it('that is stopped while it looks what is next does not lie down to wait for it', async () => {
+  answer = () => null;
+  const looked = vi.spyOn(queue, 'nextDueAt');
+  let letGo = (_: number) => {};
+  looked.mockImplementation(() => new Promise((resolve) => (letGo = resolve)));
+  await enqueue(0);
+  await until(() => looked.mock.calls.length > 0);
+  const stopped = dispatcher.stop();
+  letGo(START + DAY_MS);
+  await stopped;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('that is started again takes up what waits, delays included', async () => {
   answer = away(START, START + HOUR_MS);
   const id = Uint8Array.of(9, 9);

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { canonicalOrigin, isPublicAddress, publicLookup, requirePublicHost } from './network.ts';
 import { Outgoing } from './outgoing.ts';
 
@@ -128,6 +129,21 @@ describe('outgoing requests', () => {
     expect(paths).toEqual(['/away', '/long']);
     outgoing.close();
     server.close();
+  });
+
+  it('end when they are closed, those that wait for a socket too', async () => {
+    let connections = 0;
+    const server = createServer(() => {}).on('connection', () => connections++);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const outgoing = new Outgoing({ development: true, own: { origin: 'https://own.example', listener: () => '' } });
+    const asked = Array.from({ length: 40 }, () => outgoing.ask(origin, '/', null, 1000, 60_000));
+    await eventually(() => connections === 16);
+    outgoing.close();
+    for (const one of await Promise.allSettled(asked))
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'peer-unreachable' } });
+    await new Promise((resolve) => server.close(resolve));
+    expect(connections).toBe(16);
   });
 
   it('reach the own origin by its listener, also where private networks are closed', async () => {

@@ -8,9 +8,11 @@ import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS } from '#wire/end
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { RateLimit } from '../rate.ts';
+import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench } from '../testing/services.ts';
 import { refuse } from './call.ts';
+import { HttpListener } from './listener.ts';
 import { Load } from './load.ts';
 import { type App, serveEndpoint } from './serve.ts';
 
@@ -144,6 +146,35 @@ describe('an endpoint whose handler', () => {
   it('refuses, refuses with its code', async () => {
     const [answer] = await ask(async () => refuse('rate-limited', 9));
     expect([answer.status, await answer.json()]).toEqual([429, { code: 'rate-limited', retryAfterSeconds: 9 }]);
+  });
+
+  it('answers much to somebody who has gone away meanwhile holds none of it', async () => {
+    const load = new Load();
+    const listener = new HttpListener();
+    const port = await listener.listen(0, '127.0.0.1');
+    const app: App = new Hono();
+    let answer = (_: Uint8Array) => {};
+    let asked = false;
+    const handler = () => {
+      asked = true;
+      return new Promise<Uint8Array>((resolve) => {
+        answer = resolve;
+      });
+    };
+    const room = { load, hasRoom: () => true, metrics: new Metrics() };
+    const serving = { log, rates: {}, behindProxy: false, authorise: async () => null, ...room };
+    serveEndpoint(app, 'getBlobPart', handler as Parameters<typeof serveEndpoint>[2], serving);
+    listener.serve(app);
+    const path = ENDPOINTS.getBlobPart.path.replace(/:\w+/g, encodeBase64url(entropy(16)));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await eventually(() => asked);
+    socket.destroy();
+    await eventually(async () => (await listener.connections) === 0);
+    answer(new Uint8Array(100_000));
+    await listener.close();
+    await listener.settled();
+    expect(load.bytes).toBe(0);
   });
 
   it('is asked too often by one peer behind a proxy is spared', async () => {

@@ -266,6 +266,35 @@ describe('processes on one JetStream store', () => {
     expect((await reader.claim('a', 5, 0)).map(({ id }) => id[0])).toEqual([1, 2]);
   });
 
+  it('neither speak nor listen when they have left', async () => {
+    const streams = await openStreams(options);
+    const life = lives(streams);
+    let beats = 0;
+    life.onBeat(() => beats++);
+    await eventually(() => beats > 1);
+    life.leave();
+    const before = beats;
+    const other = lives(streams);
+    other.leave();
+    // What was said has come when the nodes have answered.
+    await streams.connection.flush();
+    expect(beats).toBe(before);
+  });
+
+  it('cut off what is under way when their store is closed, and nothing of it is heard of afterwards', async () => {
+    const storage = await open();
+    const queue = storage.queue('q');
+    await queue.append(item(1));
+    const reading = Array.from({ length: 20 }, () => queue.outcome(bytes(1)));
+    const settled = Promise.allSettled(reading);
+    await storage.close();
+    for (const one of await settled)
+      expect(one.status === 'fulfilled' ? one.value : one.reason).toSatisfy(
+        (said: unknown) => said === 'waiting' || (said as { blame?: string }).blame === 'unavailable',
+      );
+    await expect(queue.outcome(bytes(1))).rejects.toMatchObject({ blame: 'unavailable' });
+  });
+
   it('say that an item is known when it is written, and not while it is being written', async () => {
     const streams = await openStreams(options);
     const life = lives(streams);
