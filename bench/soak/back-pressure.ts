@@ -1,13 +1,16 @@
-// A receiving service that takes connections and never answers, and senders that write on: what waits, waits on the sending service's disk. Its
-// memory is looked at from outside, by what the system says it resides in.
-import { readFileSync } from 'node:fs';
+// A receiving service that takes connections and never answers, and senders that write on: what waits, waits on the sending service's disk,
+// and the service, in a process of its own, holds no more than before.
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { entropy } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
-import { ServiceProcess } from './fleet.ts';
+import type { Word } from './large-file-process.ts';
+import { Measured } from './measured.ts';
 
 const MIB = 1024 ** 2;
 const AT_ONCE = 16;
@@ -27,14 +30,15 @@ export async function backPressure(messages: number): Promise<BackPressureResult
   });
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const destination = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const sending = new ServiceProcess('sending', { development: true, roles: ['sending'] });
+  const folder = await mkdtemp(join(tmpdir(), 'nucleus-waiting-'));
+  const sending = new Measured<Word>('./large-file-process.ts');
   try {
-    await sending.start();
+    const { origin } = await sending.ask<{ origin: string }>({ do: 'serve', dataDir: folder, roles: ['sending'] });
     const write = async (count: number) => {
       for (let done = 0; done < count; done += AT_ONCE) {
         const answers = await Promise.all(
           Array.from({ length: AT_ONCE }, () =>
-            call(sending.origin, 'submit', {
+            call(origin, 'submit', {
               dedupe: entropy(16),
               destination,
               delay: 'none',
@@ -49,21 +53,17 @@ export async function backPressure(messages: number): Promise<BackPressureResult
     };
     // What is allocated once: caches of the database, code that is compiled.
     await write(Math.ceil(messages / 4));
-    const before = residentBytes(sending.processId);
+    const before = (await sending.spent()).mib;
     await write(messages);
-    const grown = residentBytes(sending.processId) - before;
-    const waiting = (await sending.metrics())?.get('queue_items{queue="sending"}') ?? 0;
+    const grown = (await sending.spent()).mib - before;
+    const metrics = await (await fetch(new URL('/metrics', origin))).text();
+    const waiting = Number(/^nucleus_queue_items\{queue="sending"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
     if (waiting < messages) throw new Error(`only ${waiting} wait`);
-    return { messages, waitingMiB: (waiting * ENVELOPE_BYTES.large) / MIB, grownMiB: grown / MIB };
+    return { messages, waitingMiB: (waiting * ENVELOPE_BYTES.large) / MIB, grownMiB: grown };
   } finally {
     for (const socket of held) socket.destroy();
-    silent.close();
     await sending.end();
+    await new Promise((resolve) => silent.close(resolve));
+    await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** As Linux says it. */
-function residentBytes(processId: number): number {
-  const [, kib = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${processId}/status`, 'utf8')) ?? [];
-  return Number(kib) * 1024;
 }

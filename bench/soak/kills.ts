@@ -5,6 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { entropy, Party } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';
 import type { Mailbox, Submission } from '#wire/transport.ts';
@@ -31,8 +32,6 @@ const RETRY = { firstMs: 50, maxMs: 1000, horizonDays: 7 };
 const WRITERS = 4;
 const AWAY_MS = 400;
 const BETWEEN_MS = 900;
-/** Waits of services are a second at most here: what has not come by then does not come. */
-const PATIENCE_MS = 45_000;
 
 const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
@@ -65,8 +64,17 @@ export async function kills({ seed, seconds, say = () => {} }: KillsOptions): Pr
       await victim.start();
     }
     const killedAt = performance.now();
-    const patience = setTimeout(() => run.giveUp(), PATIENCE_MS);
-    await load.finally(() => clearTimeout(patience));
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    load.then(over, over);
+    // Waits of services are a second at most here.
+    await eventually(
+      () => isOver,
+      () => [run.acknowledged, run.missing],
+    ).catch(() => run.giveUp());
+    await load;
     if (run.missing > 0) throw new Error(`${run.missing} of ${run.acknowledged} acknowledged messages did not come`);
     const settledSeconds = (performance.now() - killedAt) / 1000;
     await requireNothingLeft(fleet, parties, run);
@@ -197,11 +205,11 @@ async function requireNothingLeft(
   run: Run,
 ): Promise<void> {
   for (const service of fleet) {
-    for (;;) {
+    const queues = async () => {
       const metrics = await service.metrics();
-      if (metrics?.get('queue_items{queue="sending"}') === 0 && metrics.get('queue_items{queue="intake"}') === 0) break;
-      await pause(50);
-    }
+      return ['sending', 'intake'].map((queue) => metrics?.get(`queue_items{queue="${queue}"}`));
+    };
+    await eventually(async () => (await queues()).every((left) => left === 0), queues);
   }
   for (const party of parties) await run.requireNothingNew(party);
 }

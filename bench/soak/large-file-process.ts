@@ -1,6 +1,5 @@
 // One process of the large file's way, forked by large-file.ts: a service, or a person with the whole application on SQLite. Each does one
-// thing at a time on its parent's word and answers; how much memory it took at most, the system says (VmHWM), not the program.
-import { readFileSync } from 'node:fs';
+// thing at a time on its parent's word and answers.
 import { Headless } from '#adapters/node/headless.ts';
 import { acceptInvitation } from '#app/accept.ts';
 import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
@@ -8,23 +7,26 @@ import { readPart } from '#app/attachments.ts';
 import { idText } from '#app/conversation.ts';
 import { invite } from '#app/invite.ts';
 import type { Desk } from '#app/ports.ts';
+import { blobPartKind, transferKind } from '#app/records/attachment.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { message } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { fetchAttachment } from '#app/transfer-down.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { bundleText } from '#protocol/invitation.ts';
-import { startServices } from '#services/main.ts';
+import { type ServedRole, startServices } from '#services/main.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { partCount } from '#wire/blob.ts';
+import { UNLIMITED } from './fleet.ts';
+import { answering } from './measured.ts';
 
 export type Word =
-  | { do: 'serve'; dataDir: string }
+  | { do: 'serve'; dataDir: string; roles: readonly ServedRole[] }
   | { do: 'live'; folder: string; services: string[] }
   | { do: 'invite' }
   | { do: 'accept'; text: string }
   | { do: 'attach'; nonce: string; byteCount: number }
-  | { do: 'fetch'; nonce: string; byteCount: number }
-  | { do: 'peak' };
+  | { do: 'fetch'; nonce: string; byteCount: number };
 
 /** Byte n of the file: nothing repeats within a part, and no two parts are alike. */
 const fill = (target: Uint8Array, from: number): Uint8Array => {
@@ -49,9 +51,10 @@ async function relationshipId(): Promise<string> {
 }
 
 const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Promise<unknown> } = {
-  async serve({ dataDir }) {
-    const roles = ['sending', 'receiving'] as const;
-    return (await startServices({ dataDir, port: 0, roles, development: true }, { writeLog: () => {} })).origin;
+  async serve({ dataDir, roles }) {
+    const config = { dataDir, port: 0, roles, development: true, rates: UNLIMITED };
+    const { origin, metrics } = await startServices(config, { writeLog: () => {} });
+    return { origin, metrics: await metrics.text() };
   },
   async live({ folder, services }) {
     const mailParser = { parse: () => Promise.reject(new Error('no mail here')), attachment: async () => null };
@@ -85,15 +88,15 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
     }
     if (!attached.ok) throw new Error(attached.reason);
     const readMs = Date.now() - began;
-    await until(async () => (await stateOf(id, nonce))?.startsWith('sent') === true);
+    await eventually(async () => (await stateOf(id, nonce))?.startsWith('sent'), progress);
     return { readMs, sentMs: Date.now() - began };
   },
   async fetch({ nonce, byteCount }) {
     const id = await relationshipId();
-    await until(async () => (await stateOf(id, nonce)) !== null);
+    await eventually(async () => (await stateOf(id, nonce)) !== null, progress);
     const began = Date.now();
     await fetchAttachment(await desk(), id, nonce);
-    await until(async () => (await stateOf(id, nonce)) === 'here');
+    await eventually(async () => (await stateOf(id, nonce)) === 'here', progress);
     const fetchedMs = Date.now() - began;
     let at = 0;
     for (let part = 0; at < byteCount; part++) {
@@ -104,11 +107,6 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
       at += content.length;
     }
     return { fetchedMs, readMs: Date.now() - began - fetchedMs, parts: partCount(byteCount) };
-  },
-  async peak() {
-    const [, kilobytes = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    const { user, system } = process.cpuUsage();
-    return { mib: Number(kilobytes) / 1024, cpuMs: (user + system) / 1000 };
   },
 };
 
@@ -125,15 +123,13 @@ async function stateOf(id: string, nonce: string): Promise<string | null> {
   return null;
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
+/** How far everything has moved. */
+async function progress(): Promise<unknown> {
+  const { store } = await desk();
+  const moving: unknown[] = [await store.count(blobPartKind)];
+  for await (const batch of store.scan(transferKind))
+    for (const { value } of batch) moving.push([value.sealed, value.moved, value.tries]);
+  return moving;
 }
 
-process.on('message', (word: Word) => {
-  const answer = answers[word.do] as (word: Word) => Promise<unknown>;
-  answer(word).then(
-    (value) => process.send?.({ value }),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  );
-});
-process.on('disconnect', () => process.exit(0));
+answering<Word>((word) => (answers[word.do] as (word: Word) => Promise<unknown>)(word));

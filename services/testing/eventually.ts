@@ -4,8 +4,10 @@
 
 /** Longer than any pause that the product makes by itself in a test. */
 const REST_MS = 30_000;
-const RESTING_LOOKS = 1000;
+const RESTING_LOOKS = 400;
+/** Often at first; what takes longer is looked at less often. */
 const LOOK_MS = 5;
+const SELDOM_MS = 50;
 
 type Asked<T> = T | null | undefined | false;
 
@@ -31,6 +33,6 @@ export async function eventually<T>(
     }
     if (looks >= RESTING_LOOKS && performance.now() - restsSince > REST_MS)
       throw new Error(`nothing moved for ${REST_MS / 1000} s, and it is not there: ${String(ask)}; last seen: ${last}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(SELDOM_MS, LOOK_MS * (1 + looks / 20))));
   }
 }

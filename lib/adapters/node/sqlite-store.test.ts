@@ -11,7 +11,7 @@ import { contractKinds, contractVaultKey, storeContract } from '#app/store-contr
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { nodeEntropy } from './entropy.ts';
-import { openSqliteLobby, type SqliteLobby } from './sqlite-lobby.ts';
+import { openSqliteLobby } from './sqlite-lobby.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 beforeAll(async () => useProvider(await loadSodium()));
@@ -22,7 +22,12 @@ let files = 0;
 
 async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void> {
   const path = join(folder, `${++files}.sqlite`);
-  const lobbies: SqliteLobby[] = [];
+  /** Cases leave open what they opened. */
+  const opened: { close(): void }[] = [];
+  const kept = <T extends { close(): void }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
   const thief = <T>(work: (database: DatabaseSync) => T): T => {
     const database = new DatabaseSync(path);
     try {
@@ -31,26 +36,26 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
       database.close();
     }
   };
-  await run({
-    open: ({ kinds = contractKinds, vaultKey = contractVaultKey, capacityBytes, entropy = nodeEntropy } = {}) =>
-      openSqliteStore({
-        path,
-        kinds,
-        vaultKey,
-        entropy,
-        ...(capacityBytes === undefined ? {} : { maxBytes: capacityBytes }),
-      }),
-    openLobby: async () => {
-      const lobby = openSqliteLobby(path);
-      lobbies.push(lobby);
-      return lobby;
-    },
+  const world: LobbyWorld = {
+    open: async ({ kinds = contractKinds, vaultKey = contractVaultKey, capacityBytes, entropy = nodeEntropy } = {}) =>
+      kept(
+        await openSqliteStore({
+          path,
+          kinds,
+          vaultKey,
+          entropy,
+          ...(capacityBytes === undefined ? {} : { maxBytes: capacityBytes }),
+        }),
+      ),
+    openLobby: async () => kept(openSqliteLobby(path)),
     rows: async (kind) =>
       thief((database) => database.prepare('SELECT key, row FROM records WHERE kind = ?').all(kind) as never),
     writeRow: async (kind, key, row) =>
       thief((database) => void database.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?)').run(kind, key, row)),
+  };
+  await run(world).finally(() => {
+    for (const one of opened) one.close();
   });
-  for (const lobby of lobbies) lobby.close();
 }
 
 test('a file of before, with its rows in the index, is read as it was', async () => {
