@@ -1,7 +1,7 @@
 // The built extension loads in Chromium, and each place where a person meets it comes up without an error.
 
 import { expect } from '@playwright/test';
-import { test } from './harness/chromium.ts';
+import { test } from './harness/story.ts';
 
 test('opens its welcome page when it is installed', async ({ nucleus }) => {
   const page = await nucleus.welcomePage();
@@ -47,8 +47,8 @@ test('keeps its id and its storage when the browser restarts', async ({ nucleus 
   ]);
 });
 
-test('has access to sites only after it asked and a person said yes', async ({ nucleus }) => {
-  const page = await nucleus.open('popup.html');
+test('has access to sites only after it asked and a person said yes', async ({ person }) => {
+  const page = await (await person({ siteAccess: 'yes' })).open('popup.html');
   const origins = () => page.evaluate(async () => (await chrome.permissions.getAll()).origins);
   expect(await origins()).toEqual([]);
   await page.evaluate(() => {

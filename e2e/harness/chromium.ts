@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, test as base, chromium, type Page, type Worker } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import { chromiumArguments, chromiumPath, extensionFolder } from './browsers.ts';
 
 export type LaunchOptions = {
@@ -18,8 +18,10 @@ export type LaunchOptions = {
   headed?: boolean;
   colorScheme?: 'light' | 'dark';
   locale?: string;
-  /** What the person answers when the extension asks for access to all sites; `later` leaves the question open. Default: yes. */
+  /** What the person answers when the extension asks for access to all sites; `later`, the default, leaves the question open. */
   siteAccess?: 'yes' | 'later';
+  /** Whose it is, for the evidence of a story that fails. */
+  name?: string;
 };
 
 /** One running browser with the extension in it: one person. */
@@ -29,6 +31,8 @@ export class Chromium {
   readonly #options: LaunchOptions;
   #context: BrowserContext;
   #workerClient: Browser | null = null;
+  /** Side panels and popups, each with the client that sees it. */
+  readonly #views = new Map<Page, Browser>();
 
   constructor(context: BrowserContext, profile: string, extensionId: string, options: LaunchOptions) {
     this.#context = context;
@@ -40,6 +44,15 @@ export class Chromium {
   /** Playwright's own handle; another one after a restart. */
   get context(): BrowserContext {
     return this.#context;
+  }
+
+  get name(): string {
+    return this.#options.name ?? 'somebody';
+  }
+
+  /** All that this person sees: tabs, side panels and popups. */
+  pages(): Page[] {
+    return [...this.#context.pages(), ...this.#views.keys()];
   }
 
   /** Address of a page of the extension, for example `url('popup.html')`. */
@@ -62,22 +75,21 @@ export class Chromium {
     return page;
   }
 
-  /**
-   * The real side panel of the window. Chromium opens it in answer to a person's gesture only, so a page of the extension is
-   * clicked; that page is closed again, and the tab before it is in front.
-   */
+  /** A page of the extension in a tab behind, from which its worker can be asked: one that is there already, if there is one. */
+  async desk(): Promise<Page> {
+    return this.#context.pages().find((page) => page.url().startsWith(this.url(''))) ?? this.open('options.html');
+  }
+
+  /** The real side panel of the window. Chromium opens it in answer to a person's gesture only, which the debugging protocol lends a page. */
   async openSidePanel(): Promise<Page> {
-    const page = await this.open('popup.html');
-    await page.evaluate(async () => {
-      const { id = 0 } = await chrome.windows.getCurrent();
-      document.addEventListener('click', () => void chrome.sidePanel.open({ windowId: id }), {
-        capture: true,
-        once: true,
-      });
-    });
-    const panel = this.#view('sidepanel.html', () => page.locator('body').click({ position: { x: 1, y: 1 } }));
-    await panel;
-    await page.close();
+    const page = await this.desk();
+    const windowId = await page.evaluate(async () => (await chrome.windows.getCurrent()).id);
+    const session = await this.#context.newCDPSession(page);
+    const expression = `void chrome.sidePanel.open({ windowId: ${windowId} })`;
+    const panel = await this.#view('sidepanel.html', () =>
+      session.send('Runtime.evaluate', { expression, userGesture: true }),
+    );
+    await session.detach();
     return panel;
   }
 
@@ -114,14 +126,22 @@ export class Chromium {
 
   /** Closes the browser and starts it again on the same profile. Every page and worker of before is gone. */
   async restart(): Promise<void> {
-    await this.#context.close();
-    this.#workerClient = null;
+    await this.quit();
     this.#context = (await launchContext(this.profile, this.#options)).context;
+  }
+
+  /** Ends the browser. Its profile stays. */
+  async quit(): Promise<void> {
+    await this.#context.close();
+    const clients = [...this.#views.values(), ...(this.#workerClient ? [this.#workerClient] : [])];
+    this.#views.clear();
+    this.#workerClient = null;
+    await Promise.all(clients.map((client) => client.close()));
   }
 
   /** Ends the browser; a profile made for it is removed. */
   async close(): Promise<void> {
-    await this.context.close();
+    await this.quit();
     if (!this.#options.profile) await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -152,16 +172,24 @@ export class Chromium {
     await appear();
     const targetId = await shown;
     await session.detach();
-    const context = (await this.#connect()).contexts()[0];
+    const client = await this.#connect();
     let page: Page | undefined;
-    for (const candidate of context?.pages() ?? []) {
-      const { targetInfo } = await (await candidate.context().newCDPSession(candidate)).send('Target.getTargetInfo');
-      if (targetInfo.targetId === targetId) page = candidate;
+    for (const candidate of client.contexts()[0]?.pages() ?? []) {
+      if (!candidate.url().startsWith(this.url(path))) continue;
+      const asking = await candidate.context().newCDPSession(candidate);
+      if ((await asking.send('Target.getTargetInfo')).targetInfo.targetId === targetId) page = candidate;
+      await asking.detach();
     }
     if (!page) throw new Error(`${path} was opened, but the browser does not show it`);
-    if (this.#options.colorScheme) await page.emulateMedia({ colorScheme: this.#options.colorScheme });
-    await page.waitForLoadState();
-    return page;
+    const view = page;
+    this.#views.set(view, client);
+    view.on('close', () => {
+      // Each client hears of everything that happens in the browser: one that nobody needs any more is work for nothing.
+      if (this.#views.delete(view)) void client.close();
+    });
+    if (this.#options.colorScheme) await view.emulateMedia({ colorScheme: this.#options.colorScheme });
+    await view.waitForLoadState();
+    return view;
   }
 
   async #workerBecomes(
@@ -187,7 +215,7 @@ export class Chromium {
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'nucleus-chromium-')));
   const { context, extensionId } = await launchContext(profile, options);
-  if (options.siteAccess !== 'later') await approveSiteAccess(context, extensionId);
+  if (options.siteAccess === 'yes') await approveSiteAccess(context, extensionId);
   return new Chromium(context, profile, extensionId, options);
 }
 
@@ -226,18 +254,3 @@ async function launchContext(
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   return { context, extensionId: new URL(worker.url()).host };
 }
-
-/** `nucleus`: one person's browser, fresh for each test. `person()`: as many more as a story needs. All are closed at its end. */
-export const test = base.extend<{ nucleus: Chromium; person: (options?: LaunchOptions) => Promise<Chromium> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which fixtures one needs
-  person: async ({}, use) => {
-    const open: Chromium[] = [];
-    await use(async (options) => {
-      const browser = await launchChromium(options);
-      open.push(browser);
-      return browser;
-    });
-    for (const browser of open) await browser.close();
-  },
-  nucleus: async ({ person }, use) => use(await person()),
-});

@@ -1,4 +1,4 @@
-// A person with a browser of their own: sets Nucleus up, opens the side panel, looks away, locks, restarts, and knows what the toolbar and the
+// A person with a browser of their own: opens the side panel, looks away, locks, restarts, and knows what the toolbar and the
 // system tell. What a story is not about may be done through the page channel (`asks`), as the pages themselves do it.
 
 import { expect, type Page } from '@playwright/test';
@@ -7,7 +7,6 @@ import type { PageContract } from '#rpc/page.ts';
 import type { MessageView, TextMessageView } from '#rpc/views.ts';
 import type { Chromium } from '../harness/chromium.ts';
 import { Panel } from './panel.ts';
-import { test as base } from './town.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';
 
@@ -30,25 +29,46 @@ export class Person {
     this.browser = browser;
   }
 
-  /** Without the interface: for stories that begin later. */
+  /** Sets Nucleus up without the interface: for stories that begin later. */
   static async settled(name: string, browser: Chromium): Promise<Person> {
     const person = new Person(name, browser);
+    await browser.welcomePage();
     await person.asks('setUp', { passphrase: PASSPHRASE });
     await person.asks('confirmRecovery', null);
-    // From now on a service can be reached, so an invitation can be made.
-    await expect
-      .poll(
-        async () =>
-          (await person.asks('connection', null)).services.filter(({ answeredAt }) => answeredAt !== null).length,
-      )
-      .toBeGreaterThan(0);
-    await (await browser.welcomePage()).close();
+    await person.#reachesService();
     return person;
+  }
+
+  /** Somebody who has settled before opens their browser, and unlocks. */
+  static async awake(name: string, browser: Chromium): Promise<Person> {
+    const person = new Person(name, browser);
+    await browser.welcomePage();
+    await person.unlocks();
+    await person.#reachesService();
+    return person;
+  }
+
+  /** From now on a service can be reached, so an invitation can be made. */
+  async #reachesService(): Promise<void> {
+    await expect
+      .poll(async () => (await this.asks('connection', null)).services.some(({ answeredAt }) => answeredAt !== null), {
+        message: `a service answered ${this.name}`,
+      })
+      .toBe(true);
+  }
+
+  /** All services are there for this person, and there is permission to send: nothing is left to do after setting up. */
+  async isSupplied(): Promise<void> {
+    await expect
+      .poll(async () =>
+        (await this.asks('connection', null)).services.map(({ state, permission }) => `${state}, ${permission?.state}`),
+      )
+      .toEqual(['connected, ready', 'connected, ready']);
   }
 
   /** One question to the worker, from a page of the extension that stays open in a tab behind. */
   async asks<M extends Method>(method: M, request: RequestOf<PageContract[M]>): Promise<ResponseOf<PageContract[M]>> {
-    if (this.#desk === null || this.#desk.isClosed()) this.#desk = await this.browser.open('options.html');
+    if (this.#desk === null || this.#desk.isClosed()) this.#desk = await this.browser.desk();
     const answer = await this.#desk.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }).catch(() => null),
       [method, request] as const,
@@ -146,8 +166,8 @@ export class Person {
   }
 
   /** Closes the browser; what comes meanwhile waits at the services. */
-  async goesAway(): Promise<void> {
-    await this.browser.context.close();
+  goesAway(): Promise<void> {
+    return this.browser.quit();
   }
 
   async comesBack(): Promise<void> {
@@ -222,10 +242,3 @@ export async function acquaint(alex: Person, blair: Person): Promise<Acquainted>
     .toBe('active');
   return { alexs, blairs: accepted.relationship };
 }
-
-/** `alex` and `blair` have Nucleus set up, each in a browser of their own; `newcomer` has just installed it. */
-export const test = base.extend<{ alex: Person; blair: Person; newcomer: Person }>({
-  alex: async ({ person }, use) => use(await Person.settled('Alex', await person())),
-  blair: async ({ person }, use) => use(await Person.settled('Blair', await person())),
-  newcomer: async ({ person }, use) => use(new Person('Newcomer', await person())),
-});

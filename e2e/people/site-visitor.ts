@@ -5,7 +5,6 @@ import type { Chromium } from '../harness/chromium.ts';
 import { MailPanel } from './mail-panel.ts';
 import { Site } from './site.ts';
 import { SitePopup } from './site-popup.ts';
-import { test as base } from './town.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
 
@@ -15,6 +14,14 @@ export class Visitor {
 
   constructor(browser: Chromium) {
     this.browser = browser;
+  }
+
+  /** Somebody who has set up before opens their browser, and unlocks. */
+  static async awake(browser: Chromium): Promise<Visitor> {
+    const visitor = new Visitor(browser);
+    await browser.welcomePage();
+    expect(await visitor.#ask('unlock', { passphrase: PASSPHRASE })).toEqual({ ok: true });
+    return visitor;
   }
 
   /** Through the three steps of the welcome page. */
@@ -90,8 +97,7 @@ export class Visitor {
   }
 
   async #ask(method: string, request: unknown): Promise<unknown> {
-    const page = this.#welcome ?? (await this.browser.open('options.html'));
-    this.#welcome = page;
+    const page = await this.browser.desk();
     const answer = await page.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
       [method, request] as const,
@@ -101,12 +107,3 @@ export class Visitor {
     return value;
   }
 }
-
-/** `alex`: a person who has set Nucleus up and given it access to all sites. */
-export const test = base.extend<{ alex: Visitor }>({
-  alex: async ({ nucleus }, use) => {
-    const alex = new Visitor(nucleus);
-    await alex.setsUp();
-    await use(alex);
-  },
-});

@@ -1,16 +1,14 @@
-// Where stories take place: two services and the Corner Shop on free ports of this machine, and a copy of the built extension that knows
-// the two as its defaults (a build names fixed ports; the copy differs in that one text).
+// Where stories take place: two services and the Corner Shop on one ground, with the people who live there already, if it is a copy of a town
+// that has some (residents.ts).
 
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startShop } from '#demo/shop/main.ts';
-import type { Limits } from '#services/config.ts';
-import { type Running, type ServiceConfig, startServices } from '#services/main.ts';
-import { extensionFolder } from '../harness/browsers.ts';
+import { type RunningShop, startShop } from '#demo/shop/main.ts';
+import type { Limits, ServiceConfig } from '#services/config.ts';
+import { freePorts, Ground } from './ground.ts';
+import { House } from './house.ts';
 
-const BUILT_IN_SERVICES = 'http://localhost:8787,http://localhost:8789';
 export const MAIL_DOMAIN = 'mail.localhost';
 
 // What the gateway is told instead of the DNS: the shop and a stranger vouch for their mail, `nobody.localhost` for none.
@@ -21,50 +19,6 @@ const ZONE = {
   '_dmarc.advertiser.localhost': ['v=DMARC1; p=reject; aspf=r'],
 };
 
-/** A service that can go down and come back with the same data at the same address. */
-export class House {
-  #config: ServiceConfig;
-  #running: Running | null = null;
-
-  constructor(config: ServiceConfig) {
-    this.#config = config;
-  }
-
-  get origin(): string {
-    return `http://localhost:${this.#config.port}`;
-  }
-
-  /** Everything that it keeps. */
-  get dataDir(): string {
-    return this.#config.dataDir;
-  }
-
-  get smtpPort(): number {
-    return this.#config.mail?.smtpPort ?? 0;
-  }
-
-  async up(): Promise<void> {
-    if (this.#running) return;
-    this.#running = await startServices(this.#config, { writeLog: () => {} });
-    const { port, smtpPort } = this.#running;
-    const { mail } = this.#config;
-    this.#config = { ...this.#config, port, ...(mail ? { mail: { ...mail, smtpPort } } : {}) };
-  }
-
-  /** Its operator changes something: it goes down, and comes back with the same data. */
-  async changes(config: Partial<ServiceConfig>): Promise<void> {
-    await this.down();
-    this.#config = { ...this.#config, ...config };
-    await this.up();
-  }
-
-  async down(): Promise<void> {
-    const running = this.#running;
-    this.#running = null;
-    await running?.close();
-  }
-}
-
 export class Town {
   /** Sends, receives and takes in mail. */
   readonly main: House;
@@ -73,14 +27,26 @@ export class Town {
   readonly shopUrl: string;
   /** Folder of the extension that starts with these services. */
   readonly extension: string;
-  readonly #leave: () => Promise<void>;
+  /** All data of the town, and of the people who live there. */
+  readonly folder: string;
+  readonly #houses: House[];
+  #shop: RunningShop | null;
+  readonly #afterwards: () => Promise<void>;
 
-  constructor(main: House, second: House, shopUrl: string, extension: string, leave: () => Promise<void>) {
-    this.main = main;
-    this.second = second;
-    this.shopUrl = shopUrl;
+  constructor(
+    folder: string,
+    houses: [House, House],
+    shop: RunningShop,
+    extension: string,
+    afterwards: () => Promise<void>,
+  ) {
+    [this.main, this.second] = houses;
+    this.folder = folder;
+    this.shopUrl = shop.url;
     this.extension = extension;
-    this.#leave = leave;
+    this.#houses = houses;
+    this.#shop = shop;
+    this.#afterwards = afterwards;
   }
 
   /** The shop as its visitors name it: host and port. */
@@ -88,80 +54,92 @@ export class Town {
     return new URL(this.shopUrl).host;
   }
 
-  leave(): Promise<void> {
-    return this.#leave();
+  get houses(): readonly House[] {
+    return this.#houses;
+  }
+
+  /** Another service of somebody, which nobody knows yet. */
+  async opens(name: string, roles: ServiceConfig['roles']): Promise<House> {
+    const [port = 0] = await freePorts(1);
+    const dataDir = join(this.folder, name);
+    await mkdir(dataDir, { mode: 0o700 });
+    const house = new House(name, { dataDir, port, roles, development: true });
+    this.#houses.push(house);
+    await house.up();
+    return house;
+  }
+
+  /** Everything is down; what was kept stays in the folder. */
+  async rests(): Promise<void> {
+    await this.#shop?.close();
+    this.#shop = null;
+    for (const house of this.#houses.toReversed()) await house.down();
+  }
+
+  /** Everything is down, and nothing of it is left. */
+  async leave(): Promise<void> {
+    await this.rests();
+    await remove(this.folder);
+    await this.#afterwards();
   }
 }
 
-/** @param limits of both services, where what is done there is more than people do */
-export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome', limits: Partial<Limits> = {}): Promise<Town> {
+export interface TownOptions {
+  /** Of both services, if more is done there than people do. */
+  readonly limits?: Partial<Limits>;
+  /** A folder of a town that stood on the same ground: the new one begins as its copy. */
+  readonly copyOf?: string;
+  readonly afterwards?: () => Promise<void>;
+}
+
+export async function buildTownOn(ground: Ground, options: TownOptions = {}): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'nucleus-town-'));
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-  const leave = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const { ports } = ground;
+  const shared = { development: true, limits: options.limits ?? {} };
+  const main = new House('main', {
+    ...shared,
+    dataDir: join(folder, 'main'),
+    port: ports.main,
+    roles: ['issuer', 'sending', 'receiving', 'mail'],
+    tokenIssuers: ['self'],
+    mail: { smtpPort: ports.smtp, domain: MAIL_DOMAIN, dns: ZONE },
+  });
+  const second = new House('second', {
+    ...shared,
+    dataDir: join(folder, 'second'),
+    port: ports.second,
+    roles: ['sending', 'receiving'],
+    tokenIssuers: [main.origin],
+  });
+  const afterwards = options.afterwards ?? (async () => {});
   try {
-    const place = async (name: string) => {
-      const path = join(folder, name);
-      await mkdir(path, { mode: 0o700 });
-      return path;
-    };
-    const main = new House({
-      dataDir: await place('main'),
-      port: 0,
-      roles: ['issuer', 'sending', 'receiving', 'mail'],
-      tokenIssuers: ['self'],
-      mail: { smtpPort: 0, domain: MAIL_DOMAIN, dns: ZONE },
-      development: true,
-      limits,
-    });
+    for (const name of ['main', 'second', 'shop']) {
+      await mkdir(join(folder, name), { mode: 0o700 });
+      if (options.copyOf) await cp(join(options.copyOf, name), join(folder, name), { recursive: true });
+    }
     await main.up();
-    undo.push(() => main.down());
-    const second = new House({
-      dataDir: await place('second'),
-      port: 0,
-      roles: ['sending', 'receiving'],
-      tokenIssuers: [main.origin],
-      development: true,
-      limits,
-    });
     await second.up();
-    undo.push(() => second.down());
-    const port = await freePort();
     // The shop's mail speaks for shop.localhost, so its pages must be met there.
-    const shopUrl = `http://shop.localhost:${port}`;
     const shop = await startShop({
-      port,
-      dataDir: await place('shop'),
+      port: ports.shop,
+      dataDir: join(folder, 'shop'),
       smtp: { host: '127.0.0.1', port: main.smtpPort },
-      publicUrl: shopUrl,
+      publicUrl: `http://shop.localhost:${ports.shop}`,
     });
-    undo.push(() => shop.close());
-    const extension = join(folder, 'extension');
-    await cp(extensionFolder(browser), extension, { recursive: true });
-    await nameServices(join(extension, 'background.js'), [main.origin, second.origin]);
-    return new Town(main, second, shopUrl, extension, leave);
+    return new Town(folder, [main, second], shop, ground.extension, afterwards);
   } catch (error) {
-    await leave();
+    await second.down();
+    await main.down();
+    await remove(folder);
+    await afterwards();
     throw error;
   }
 }
 
-async function nameServices(file: string, origins: string[]): Promise<void> {
-  const built = await readFile(file, 'utf8');
-  if (!built.includes(BUILT_IN_SERVICES)) throw new Error('the built extension names other default services');
-  await writeFile(file, built.replaceAll(BUILT_IN_SERVICES, origins.join(',')));
+/** A town on a ground of its own, which ends with it. */
+export async function buildTown(browser: 'chrome' | 'firefox' = 'chrome', limits: Partial<Limits> = {}): Promise<Town> {
+  const ground = await Ground.of(browser);
+  return buildTownOn(ground, { limits, afterwards: () => ground.leave() });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
+const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });

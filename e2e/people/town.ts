@@ -1,26 +1,43 @@
-// `test` for stories that take place in a town (town-building.ts): one for each Playwright worker, so that stories can run side by side.
-// Its people (`nucleus`, `person`) live there.
+// `test` for stories that take place in a town. Each story has a town and people of its own, as copies (residents.ts).
 
-import { test as base, type Chromium, type LaunchOptions, launchChromium } from '../harness/chromium.ts';
-import { buildTown, type Town } from './town-building.ts';
+import type { Chromium } from '../harness/chromium.ts';
+import { test as base, type Launch } from '../harness/story.ts';
+import { type Resident, Residents } from './residents.ts';
+import type { Town } from './town-building.ts';
 
-export const test = base.extend<{ person: (options?: LaunchOptions) => Promise<Chromium> }, { town: Town }>({
-  town: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which fixtures one needs
-    async ({}, use) => {
-      const town = await buildTown();
-      await use(town);
-      await town.leave();
+interface InTown {
+  town: Town;
+  /** Somebody who has just come to town: their Nucleus is fresh, and its services are those of the town. */
+  person: Launch;
+  /** Somebody who has lived there before, with a browser that was just opened: Nucleus is locked. */
+  resident: (name: Resident) => Promise<Chromium>;
+}
+
+export const test = base.extend<InTown, { residents: Residents }>({
+  residents: [
+    async ({ temporary }, use) => {
+      if (temporary === '') throw new Error('nowhere to live');
+      const residents = await Residents.settle();
+      await use(residents);
+      await residents.leave();
     },
     { scope: 'worker' },
   ],
-  person: async ({ town }, use) => {
-    const open: Chromium[] = [];
-    await use(async (options) => {
-      const browser = await launchChromium({ extension: town.extension, ...options });
+  // They stay when a story ends.
+  leftBehind: async ({ residents: _, leftBehind }, use) => use(leftBehind),
+  town: async ({ residents, diaries, leftBehind: _ }, use) => {
+    const town = await residents.town();
+    diaries.push(...town.houses);
+    await use(town);
+    await town.leave();
+  },
+  // Browsers are closed before the town ends.
+  open: async ({ town: _, open }, use) => use(open),
+  person: async ({ town, person }, use) => use((options) => person({ extension: town.extension, ...options })),
+  resident: async ({ town, residents, open }, use) =>
+    use(async (name) => {
+      const browser = await residents.browserOf(name, town);
       open.push(browser);
       return browser;
-    });
-    for (const browser of open) await browser.close();
-  },
+    }),
 });

@@ -9,7 +9,7 @@ import { walk } from '../screenshots/walk.ts';
 const SCHEMES = ['light', 'dark'] as const;
 
 test('every screen is accessible, light and dark', async ({ town, nucleus }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_800_000);
   const found: string[] = [];
   await walk(town, nucleus, async (name, page, kind) => {
     // The site is not ours, and what we draw into it lies in a closed root, where axe cannot look.

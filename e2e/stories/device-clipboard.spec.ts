@@ -1,7 +1,7 @@
 // A copied password does not stay on the clipboard, where the browser lets Nucleus look; what was copied since is never touched.
 
 import { expect, type Page } from '@playwright/test';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 const read = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 

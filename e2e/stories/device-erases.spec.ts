@@ -1,7 +1,8 @@
 // Erasing takes everything of Nucleus off the device, also what the browser's databases hold, and one can begin anew.
 
 import { expect } from '@playwright/test';
-import { acquaint, PASSPHRASE, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, PASSPHRASE } from '../people/person.ts';
 
 test('erases everything on this device, and starts again from nothing', async ({ alex, blair }) => {
   const { alexs } = await acquaint(alex, blair);

@@ -1,10 +1,10 @@
 // Whoever reads every file of the browser's profile and of the services, after the vault was locked and the browser closed, finds no name, text,
 // password, mask, mail or site of this person, but for what the browser itself notes of the pages it visited.
 
-import { rm } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { answerTo, SHOP } from '../people/mail.ts';
-import { acquaint, PASSPHRASE, Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, PASSPHRASE, Person } from '../people/person.ts';
 import { type Found, looksThrough } from '../people/person-snoop.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Visitor } from '../people/site-visitor.ts';
@@ -36,10 +36,9 @@ const isExcused = ({ file, what }: Found): boolean =>
   (what === 'the site' && OF_BROWSING.test(file)) ||
   ((what === 'mask' || what === 'name there') && TYPED_INTO_PAGES.test(file));
 
-test('leaves nothing readable on the disk of the device or of the services', async ({ person, blair, town }) => {
-  const profile = await person();
-  const visitor = new Visitor(profile);
-  await visitor.setsUp();
+test('leaves nothing readable on the disk of the device or of the services', async ({ resident, blair, town }) => {
+  const profile = await resident('alex');
+  const visitor = await Visitor.awake(profile);
   const shop = await ShopVisit.begins(visitor, town);
   const there = await shop.takesNewIdentity();
   await shop.signsUp();
@@ -97,7 +96,6 @@ test('leaves nothing readable on the disk of the device or of the services', asy
   expect(found.filter((one) => one.what !== 'control' && !isExcused(one))).toEqual([]);
   expect(await looksThrough(blair.browser.profile, PLANTED)).toEqual([]);
   for (const house of [town.main, town.second]) expect(await looksThrough(house.dataDir, planted)).toEqual([]);
-  await rm(profile.profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** As a careless program would: a word in a database of the extension, in clear. */

@@ -3,7 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { acquaint, NotAnswered, type Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, NotAnswered, type Person } from '../people/person.ts';
 import { draws, Killer } from '../people/person-killer.ts';
 
 const FULL = process.env.NUCLEUS_KILLS === 'full';

@@ -1,31 +1,14 @@
 // Two people talk; one of them adds a third service by its domain and leaves the first. Nothing is lost on the way, nobody has to do anything
 // on the other side, and it can be taken back until the end.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { type Running, startServices } from '#services/main.ts';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 import { ServicesPage } from '../people/services-page.ts';
-
-let third: Running;
-let folder = '';
-test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nucleus-third-'));
-  third = await startServices(
-    { dataDir: folder, port: 0, roles: ['sending', 'receiving'], development: true },
-    { writeLog: () => {} },
-  );
-});
-test.afterEach(async ({ town }) => {
-  await town.main.up();
-  await third.close();
-  await rm(folder, { recursive: true, force: true });
-});
 
 test('adds a service by its domain, leaves another, and goes on talking', async ({ alex, blair, town }) => {
   await acquaint(alex, blair);
+  const third = await town.opens('third', ['sending', 'receiving']);
   const [alexs, blairs] = [await alex.opensPanel(), await blair.opensPanel()];
   await alexs.opensConversation('Blair');
   await blairs.opensConversation('Alex');
@@ -39,9 +22,11 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await services.isRefused('leads into this computer or its network');
   await services.looksUp(town.main.origin);
   await services.isRefused('You use this service already.');
-  // A web site that is no service lets nobody ask it from elsewhere: to the browser that is no answer.
-  await services.looksUp(`localhost:${new URL(town.shopUrl).port}`);
+  await services.looksUp('localhost:9');
   await services.isRefused('No service answers at this address.');
+  // Alex has given access to all sites. Without it the browser keeps back what a web site answers, and that is no answer.
+  await services.looksUp(`localhost:${new URL(town.shopUrl).port}`);
+  await services.isRefused('Somebody answers at this address, but not as a service of this kind.');
   await services.looksUp(third.origin);
   await expect(services.dialog).toContainText('Sends and receives');
   await expect(services.dialog.locator('code')).toHaveText(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);

@@ -3,7 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { acquaint, PASSPHRASE, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, PASSPHRASE } from '../people/person.ts';
 
 test('counts what comes while locked and shows it after unlocking, also when the worker died or the browser restarted', async ({
   alex,

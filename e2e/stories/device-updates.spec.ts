@@ -1,7 +1,8 @@
 // An update of the extension finds what the version before wrote. A version that meets what a newer one wrote says so and leaves it alone.
 
 import { expect } from '@playwright/test';
-import { acquaint, PASSPHRASE, Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, PASSPHRASE, Person } from '../people/person.ts';
 import { Release } from '../people/person-update.ts';
 
 test('keeps everything through an update, and refuses kindly what a newer version wrote', async ({

@@ -2,7 +2,8 @@
 
 import { expect } from '@playwright/test';
 import { attaches, attachment, drops, fileOf, picture, savedFrom, seesPicture } from '../people/attachments.ts';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 import { Killer } from '../people/person-killer.ts';
 
 const SECRET = '52.5200 N 13.4050 E';

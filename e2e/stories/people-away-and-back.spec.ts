@@ -1,12 +1,8 @@
 // Services go down, a browser is closed: what was written goes out and arrives once everybody is back, once each and in the order written.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
-
-test.afterEach(async ({ town }) => {
-  await town.main.up();
-  await town.second.up();
-});
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('delivers everything once and in order after browser and services were away', async ({ alex, blair, town }) => {
   const { blairs } = await acquaint(alex, blair);

@@ -1,10 +1,8 @@
 // Whatever is wrong with an invitation, the person who holds it is told what it is and what to do, and nothing is accepted.
 
 import { expect } from '@playwright/test';
-import { test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
 import { bentLink, expiredInvitation, newerInvitation, renamedInvitation } from '../people/person-forger.ts';
-
-test.afterEach(({ town }) => town.main.up());
 
 test('says what is wrong with an invitation, and accepts it once nothing is', async ({ alex, blair, town }) => {
   const made = await alex.asks('createInvitation', { name: 'Alex', label: '' });

@@ -1,7 +1,8 @@
 // An invitation is for one person. Whoever comes second is told so, and the inviter is warned that it was passed on.
 
 import { expect } from '@playwright/test';
-import { acquaint, Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, Person } from '../people/person.ts';
 
 test('tells the second who accepts that somebody was faster, and warns the inviter', async ({
   alex,

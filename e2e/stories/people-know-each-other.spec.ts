@@ -1,7 +1,8 @@
 // Two people compare their safety numbers, change what they are called, block and unblock, and say goodbye.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('compares numbers, renames, blocks, unblocks and ends with a goodbye', async ({ alex, blair }) => {
   await acquaint(alex, blair);

@@ -4,7 +4,8 @@
 import { expect } from '@playwright/test';
 import { LIMIT_CHARACTERS } from '#components/model/length.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('sends long texts whole, and says by how much one is too long', async ({ alex, blair }) => {
   const { alexs, blairs } = await acquaint(alex, blair);

@@ -1,7 +1,7 @@
 // Alex invites Blair, who accepts; both know how that began, and they talk from their side panels: delivered, read, counted, announced.
 
 import { expect } from '@playwright/test';
-import { test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
 
 test('invites somebody by link, code, text or file, and both talk and know what became of each word', async ({
   alex,

@@ -1,7 +1,8 @@
 // How somebody is reached: one says that they want to be told only when they look, gives the other new addresses, and they go on talking.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('mutes somebody, gives them new addresses, and misses nothing', async ({ alex, blair }) => {
   await acquaint(alex, blair);

@@ -2,12 +2,8 @@
 // them and nothing to see, and nothing is there twice afterwards.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
-
-test.afterEach(async ({ town }) => {
-  await town.main.up();
-  await town.second.up();
-});
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('goes on while one of two services is away, whichever it is', async ({ alex, blair, town }) => {
   const { alexs, blairs } = await acquaint(alex, blair);

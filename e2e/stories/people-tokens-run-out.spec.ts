@@ -2,13 +2,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { acquaint, Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, Person } from '../people/person.ts';
 
 /** One batch, and no more for a day. */
 const LITTLE = { message: 32 };
 const PLENTY = { message: 4_000_000 };
-
-test.afterEach(({ town }) => town.main.changes({ issuer: {} }));
 
 test('waits for permission to send, says so, and goes by itself and once', async ({ town, person }) => {
   await town.main.changes({ issuer: { perDay: LITTLE } });

@@ -2,7 +2,8 @@
 // what is sent from two windows at once is said once.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 test('keeps a draft through everything, and says it once from two windows', async ({ alex, blair }) => {
   const { alexs, blairs } = await acquaint(alex, blair);

@@ -3,21 +3,18 @@
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 test('says that the service cannot be reached, fills nothing, and works when it is back', async ({ alex, town }) => {
   const { site } = await ShopVisit.begins(alex, town);
   await town.main.down();
-  try {
-    await site.field('E-mail').click();
-    await site.chooses('New identity for');
-    await site.offers('Your receiving service could not be reached. Try again in a moment.');
-    await site.shot('service-away');
-    expect(await site.values()).toEqual({ name: '', email: '', password: '' });
-    expect(await alex.identities()).toEqual([]);
-  } finally {
-    await town.main.up();
-  }
+  await site.field('E-mail').click();
+  await site.chooses('New identity for');
+  await site.offers('Your receiving service could not be reached. Try again in a moment.');
+  await site.shot('service-away');
+  expect(await site.values()).toEqual({ name: '', email: '', password: '' });
+  expect(await alex.identities()).toEqual([]);
+  await town.main.up();
   await site.field('Name').click();
   await site.field('E-mail').click();
   await site.chooses('New identity for');

@@ -3,7 +3,8 @@
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
 import { Site } from '../people/site.ts';
-import { test, type Visitor } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
+import type { Visitor } from '../people/site-visitor.ts';
 
 async function gotNothing(site: Site, alex: Visitor): Promise<void> {
   await site.settles();

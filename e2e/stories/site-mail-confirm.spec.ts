@@ -4,7 +4,7 @@
 import { expect } from '@playwright/test';
 import { SHOP, writes } from '../people/mail.ts';
 import { received, ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 test('opens the confirmation link from the side panel, and the waiting page goes on', async ({ alex, town }) => {
   const shop = await ShopVisit.begins(alex, town);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { answerTo, NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
 import { ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 /** Somebody who counts who looks. */
 async function tracker(): Promise<{ url: string; hits: string[]; close(): void }> {

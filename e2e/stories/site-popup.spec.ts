@@ -4,7 +4,8 @@
 import { expect } from '@playwright/test';
 import { SHOP, writes } from '../people/mail.ts';
 import { ShopVisit } from '../people/shop.ts';
-import { test, Visitor } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
+import { Visitor } from '../people/site-visitor.ts';
 
 test('makes an identity, copies its address and fills the page with it', async ({ alex, town }) => {
   const { site } = await ShopVisit.begins(alex, town);
@@ -100,7 +101,7 @@ test('unlocks where the person is', async ({ alex, town }) => {
 });
 
 test('helps in pages that are open already as soon as it may', async ({ person, town }) => {
-  const alex = new Visitor(await person());
+  const alex = new Visitor(await person({ siteAccess: 'yes' }));
   await alex.setsUp({ siteAccess: false });
   const { site } = await ShopVisit.begins(alex, town);
   await site.field('E-mail').click();

@@ -3,7 +3,7 @@
 
 import { expect } from '@playwright/test';
 import { received, ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 const MASK = /^[a-z]+-[a-z]+-[a-z0-9]{5}@mail\.localhost$/;
 const PASSWORD = /^•+ \(\d\d characters, fingerprint [0-9a-f]{6}\)$/;

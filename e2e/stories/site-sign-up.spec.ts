@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 test('signs up, confirms by code, logs out and in again, and is one person all along', async ({ alex, town }) => {
   const shop = await ShopVisit.begins(alex, town);

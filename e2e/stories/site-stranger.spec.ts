@@ -3,7 +3,7 @@
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
 import type { Site } from '../people/site.ts';
-import { test } from '../people/site-visitor.ts';
+import { test } from '../people/site-story.ts';
 
 /** Calls the extension as its own script in the page would: from the world that this script lives in. */
 async function callFromScript(site: Site, expression: string): Promise<unknown> {
