@@ -1,25 +1,31 @@
-// `npm run screenshots`: a picture of every screen, light and dark, in docs/screenshots. Names are those of the walk.
+// `npm run screenshots`: a picture of every screen, light and dark, in docs/screenshots. Names are those of the scenes.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#demo/bootstrap.mjs';
-import { test } from '../people/town.ts';
+import { test } from './scene.ts';
+import { SCENES } from './scenes.ts';
 import { settled } from './settled.ts';
-import { walk } from './walk.ts';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 const SCHEMES = ['light', 'dark'] as const;
 
-test('takes a picture of every screen', async ({ town, nucleus }) => {
-  test.setTimeout(600_000);
+// One after another: what is not a screen any more is removed first.
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
-  await walk(town, nucleus, async (name, page) => {
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(settled);
-      await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`), caret: 'hide' });
-    }
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
-  });
 });
+
+for (const [name, play] of Object.entries(SCENES)) {
+  test(`takes a picture of the screens ${name}`, async ({ stage }) => {
+    await play(stage, async (screen, page) => {
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.evaluate(settled);
+        await page.screenshot({ path: join(FOLDER, `${screen}-${colorScheme}.png`), caret: 'hide' });
+      }
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+    });
+  });
+}

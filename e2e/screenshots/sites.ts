@@ -1,0 +1,91 @@
+// A shop with Nucleus beside it: the menu in its forms, the popup, its mail, who one is there.
+
+import { expect } from '@playwright/test';
+import { NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
+import { ShopVisit } from '../people/shop.ts';
+import { Site } from '../people/site.ts';
+import { SitePopup } from '../people/site-popup.ts';
+import { goTo, knows, panelOf, type Scene, scrollDown, WINDOW } from './scene.ts';
+
+export const sites: Scene = async (stage, look) => {
+  const { town } = stage;
+  const alex = await stage.alex();
+  const { browser } = alex;
+  await knows(stage, alex, 'Blair Okafor', 'The harbour café has moved.');
+  const panel = await panelOf(alex);
+  const page = await browser.context.newPage();
+  await page.setViewportSize(WINDOW);
+  await page.goto(`${town.shopUrl}/sign-up`);
+  const shop = new ShopVisit(new Site(page), town.shopUrl);
+  const nobody = new SitePopup(await browser.openPopup());
+  await expect(nobody.page.getByRole('button', { name: 'Create an identity' })).toBeVisible();
+  await look('popup-unknown-site', nobody.page, 'popup');
+  await nobody.page.close();
+  await shop.site.field('E-mail').click();
+  await shop.site.reads('New identity for');
+  await look('menu-sign-up', page, 'site');
+  const mine = await shop.takesNewIdentity();
+  await look('menu-filled', page, 'site');
+  await shop.signsUp();
+  await shop.site.field('Code').click();
+  await shop.site.reads(/^\d{3} \d{3}$/);
+  await look('menu-code', page, 'site');
+  const known = new SitePopup(await browser.openPopup());
+  await expect(known.card).toContainText(/\d{6}/);
+  await look('popup-known-site-with-code', known.page, 'popup');
+  await known.searches('harbour');
+  await expect(known.page.locator('mark').first()).toBeVisible();
+  await look('popup-search', known.page, 'popup');
+  await known.page.close();
+  await shop.site.field('Code').click();
+  await shop.fillsCode();
+  await shop.confirms();
+  await shop.logsOut();
+  await shop.goesTo('/log-in');
+  await shop.site.field('E-mail').click();
+  await shop.site.reads(mine.name);
+  await look('menu-log-in', page, 'site');
+
+  await writes(town, {
+    from: SHOP,
+    to: mine.email,
+    subject: 'Your order is on its way',
+    text: 'Two jars of honey and a loaf of rye left us this morning.\n\nThey arrive on Friday.\n\nCorner Shop',
+    html: '<h1 style="color:#7a4b00">On its way</h1><p>Two jars of honey and a loaf of rye left us this morning.</p><table border="1" cellpadding="6"><tr><td>Honey, 250 g</td><td>2</td></tr><tr><td>Rye, 750 g</td><td>1</td></tr></table><p>They arrive on <b>Friday</b>.</p><img src="https://shop.example/pixel.gif" width="1" height="1">',
+    attachments: [{ filename: 'invoice-2107.pdf', content: Buffer.alloc(48_000, 1), contentType: 'application/pdf' }],
+  });
+  await writes(town, {
+    from: STRANGER,
+    to: mine.email,
+    subject: 'You have won a hamper',
+    text: 'Click to collect it.',
+  });
+  await writes(town, { from: NOBODY, to: mine.email, subject: 'Your account is closed', text: 'Confirm who you are.' });
+  await goTo(panel, '#/');
+  await panel.page.bringToFront();
+  await expect(panel.conversation(town.shopSite)).toContainText('account is closed');
+  await panel.opensConversation(town.shopSite);
+  await expect(panel.page.locator('article.mail-card')).toHaveCount(4);
+  await look('thread-of-a-site', panel.page, 'panel');
+  await panel.page.locator('[role=log]').evaluate((element) => element.scrollTo(0, 0));
+  await look('thread-of-a-site-above', panel.page, 'panel');
+  const order = panel.page.locator('article.mail-card').filter({ hasText: 'on its way' });
+  await order.getByRole('button', { name: 'Show original' }).click();
+  await expect(panel.page.frameLocator('iframe.mail-frame').getByRole('heading')).toBeVisible();
+  await look('mail', panel.page, 'panel');
+  await panel.page.getByText('Text only').click();
+  await look('mail-as-text', panel.page, 'panel');
+  await panel.goesBack();
+  await panel.page.locator('a.who').click();
+  await panel.sees('Your identity here');
+  await look('site', panel.page, 'panel');
+  await scrollDown(panel);
+  await look('site-further-down', panel.page, 'panel');
+  await page.close();
+  const blank = await browser.context.newPage();
+  await blank.goto('about:blank');
+  const nowhere = new SitePopup(await browser.openPopup());
+  await look('popup-no-site', nowhere.page, 'popup');
+  await nowhere.page.close();
+  await blank.close();
+};
