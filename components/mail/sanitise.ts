@@ -2,6 +2,7 @@
 // (no script, no forms, an origin of its own) and under a policy that lets nothing load; each of the three would do alone.
 
 import DOMPurify from 'dompurify';
+import { webLink } from '#bytes/web-url.ts';
 
 export interface SafeMail {
   /** A whole document for `srcdoc`. */
@@ -26,12 +27,6 @@ const SHEET = `
 /** As many as a mail's own list holds (lib/adapters/mail). Links beyond are words. */
 const MAX_LINKS = 200;
 const REMOTE = /^\s*(?!data:image\/)/i;
-
-function webLink(href: string): URL | null {
-  if (!URL.canParse(href)) return null;
-  const url = new URL(href);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-}
 
 /** Anything in a value that names another resource, and what could bring one in by another way. */
 const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|expression\(|attr\(/i;

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { webUrl } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import type { NotAdded, ServicePreview, ServiceUse } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
@@ -21,8 +22,7 @@ const words = (reason: NotAdded): string => i18n.t(`options.services.reason.${ca
 /** Names in other scripts as browsers ask for them; what is no address goes as it is, and is told. */
 function inAscii(typed: string): string {
   if (/^[\u0021-\u007e]*$/.test(typed)) return typed;
-  const text = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
-  return URL.canParse(text) ? new URL(text).href : typed;
+  return (webUrl(typed) ?? webUrl(`https://${typed}`))?.href ?? typed;
 }
 
 export function AddService({ model }: { model: ConnectionModel }) {

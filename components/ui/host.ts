@@ -1,8 +1,11 @@
 // Origins and hosts as people read them: the host alone, since services are reached over https; another scheme is said.
 
+import { webUrl } from '#bytes/web-url.ts';
+
 /** `https://a.example` → `a.example`; what is no https origin stays as it is. */
 export function hostOf(origin: string): string {
-  return origin.startsWith('https://') && URL.canParse(origin) ? new URL(origin).host : origin;
+  const url = webUrl(origin);
+  return url?.scheme === 'https' ? url.host : origin;
 }
 
 /** Whether a host (with or without a port) is this very device: what is sent there crosses no network. */

@@ -18,7 +18,13 @@ const CORE = ['bytes', 'wire', 'crypto', 'protocol', 'logins', 'app'];
 const EXTENSION = [...CORE, 'adapters', 'rpc', 'autofill', 'components'];
 
 export const LAYERS: Layer[] = [
-  { folder: 'lib/bytes', name: 'bytes', holds: 'bytes, base64url, brands, faults', mayImport: [], packages: [] },
+  {
+    folder: 'lib/bytes',
+    name: 'bytes',
+    holds: 'bytes, base64url, brands, faults, web addresses',
+    mayImport: [],
+    packages: [],
+  },
   {
     folder: 'lib/wire',
     name: 'wire',

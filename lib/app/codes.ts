@@ -1,5 +1,6 @@
 // One-time codes and confirmation links that a site's mail brought and a page may be waiting for. They are offered while fresh only.
 import { encodeHex } from '#bytes/base64url.ts';
+import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import type { Desk } from './ports.ts';
 import { message } from './records/message.ts';
 import { relationship } from './records/relationship.ts';
@@ -14,7 +15,7 @@ export interface WaitingCode {
   readonly from: string;
   readonly receivedAt: number;
   readonly code: string | null;
-  readonly link: string | null;
+  readonly link: WebUrl | null;
 }
 
 /** The newest fresh mail of a relationship that brings a code or a confirmation link. */
@@ -25,7 +26,8 @@ export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string)
   const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
   for (const one of await desk.store.read(refs)) {
     if (one?.content.kind !== 'mail' || desk.now() - one.receivedAt > FRESH_MS) continue;
-    const { code, link, fromName, fromAddress, authentic, leakedFrom } = one.content.value;
+    const { code, fromName, fromAddress, authentic, leakedFrom } = one.content.value;
+    const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
     // Mail that the site does not vouch for is shown, never offered: whoever learns a mask could fill a page through it.
     if (!authentic || leakedFrom !== null) continue;
     if (code !== null || link !== null)

@@ -2,27 +2,25 @@
 // an address from a web page must not make Nucleus call at somebody's router. Whoever runs a service here for development already uses
 // one in plain text on this machine, and may add another (the same rule as for invitation links, accept.ts). A name that leads into a
 // private network cannot be told from here: the browser looks names up.
+import { type WebUrl, webUrl } from '#bytes/web-url.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 
 export type NoOrigin = 'malformed' | 'plain' | 'private';
 
-const TYPED = /^(?:(https?):\/\/)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/;
-/** Other schemes, accounts, paths: no service has them. */
+const SCHEMES = ['https', 'http'] as const;
+/** At the end of what was typed. */
+const PORT = /:\d{1,5}(?=\/?$)/;
 const LABELS = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/;
 
 /** @param mine origins of the services in use */
 export function originOf(typed: string, mine: readonly string[]): { origin: string } | { reason: NoOrigin } {
-  const match = TYPED.exec(typed.trim().toLowerCase());
-  if (match === null) return { reason: 'malformed' };
-  const [, given, name = '', port] = match;
-  const host = name.endsWith('.') ? name.slice(0, -1) : name;
-  if (
-    host === '' ||
-    (!isIpv6(host) && !LABELS.test(host)) ||
-    (isNumeric(host) && !isIpv4(host)) ||
-    Number(port ?? 443) > 65_535
-  )
+  const text = typed.trim().toLowerCase();
+  const given = SCHEMES.find((scheme) => text.startsWith(`${scheme}://`));
+  const url = webUrl(given === undefined ? `https://${text}` : text);
+  if (url === null || !isPlain(url, given === undefined ? text : text.slice(given.length + 3)))
     return { reason: 'malformed' };
+  const host = url.hostname.replace(/\.$/, '');
+  if (!isIpv6(host) && !LABELS.test(host)) return { reason: 'malformed' };
   const here = isLoopback(host);
   const developing = mine.some((origin) => origin.startsWith('http:'));
   if (here && !developing) return { reason: 'private' };
@@ -31,14 +29,19 @@ export function originOf(typed: string, mine: readonly string[]): { origin: stri
   // A single word is more likely half an address than a machine of the network here. Asked is neither.
   if (!here && !isIpv6(host) && !host.includes('.')) return { reason: 'malformed' };
   if (!here && isPrivate(host)) return { reason: 'private' };
-  const standard = scheme === 'https' ? 443 : 80;
-  const origin = `${scheme}://${host}${port === undefined || Number(port) === standard ? '' : `:${Number(port)}`}`;
-  return origin.length > ORIGIN_BYTES ? { reason: 'malformed' } : { origin };
+  const port = PORT.exec(text)?.[0] ?? '';
+  const origin = webUrl(`${scheme}://${host}${port}`)?.origin;
+  return origin === undefined || origin.length > ORIGIN_BYTES ? { reason: 'malformed' } : { origin };
 }
 
 const isIpv6 = (host: string): boolean => host.startsWith('[');
-/** The last label is a number, so the whole is an address or nothing: `127.1` and `0x7f.1` would be read as one by a browser. */
-const isNumeric = (host: string): boolean => !isIpv6(host) && /(^|\.)(\d+|0x[0-9a-f]*)$/.test(host);
+
+/** Nothing but a host and a port, and that as a browser writes it: no account, no path, no `127.1` and no letters that become others. */
+function isPlain({ hostname, hasUserInfo, pathname, search, hash }: WebUrl, typed: string): boolean {
+  if (hasUserInfo || pathname !== '/' || search !== '' || hash !== '') return false;
+  const host = typed.replace(/\/$/, '').replace(PORT, '');
+  return isIpv6(hostname) ? isIpv6(host) : host === hostname;
+}
 const isIpv4 = (host: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(host) &&
   host.split('.').every((part) => String(Number(part)) === part && Number(part) < 256);

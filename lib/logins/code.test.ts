@@ -149,7 +149,44 @@ describe('no confirmation link is found', () => {
     ['Help', 'https://shop.example/help'],
     ['Our shop', 'https://shop.example/products'],
     ['This was not me', 'https://shop.example/verify/deny'],
+    ['Confirm your address', 'https://evil.org\\@shop.example/confirm?token=1234567890abcdef'],
+    ['Confirm your address', 'https://evil.org\\.shop.example/confirm?token=1234567890abcdef'],
+    ['Confirm your address', 'https:\\\\evil.org/@shop.example/confirm?token=1234567890abcdef'],
+    ['Confirm your address', 'https://shop.example%2f.evil.org/confirm?token=1234567890abcdef'],
+    ['Confirm your address', 'https://user@shop.example/confirm?token=1234567890abcdef'],
+    ['Confirm your address', 'https://shop.example\t.evil.org/confirm?token=1234567890abcdef'],
   ])('%s: %s', (text, url) =>
     expect(findConfirmation(mail('Welcome', '', [{ url, text }]), 'shop.example')).toBeNull(),
   );
+});
+
+test('the link is kept as the browser opens it, under the host that it leads to', () => {
+  const found = (url: string) =>
+    findConfirmation(mail('Confirm', '', [{ url, text: 'Confirm my address' }]), 'shop.example');
+  expect(found('HTTPS://Shop\t.Example\\confirm?a=\u202e1')).toEqual({
+    url: 'https://shop.example/confirm?a=%E2%80%AE1',
+    host: 'shop.example',
+  });
+  expect(found('https://my.shop．example:8443/confirm')?.host).toBe('my.shop.example:8443');
+});
+
+test('a link that logs in is found by the word on its button and a secret in its address', () => {
+  const found = (text: string, path: string, subject = 'Your log-in link') =>
+    findConfirmation(mail(subject, '', [{ url: `https://shop.example${path}`, text }]), 'shop.example')?.url ?? null;
+  const secret = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789';
+  for (const text of [
+    'Log in',
+    'Login',
+    'Sign in',
+    'Log me in',
+    'Anmelden',
+    'Einloggen',
+    'Se connecter',
+    'Iniciar sesión',
+  ])
+    expect(found(text, `/login/callback?t=${secret}`), text).toContain(secret);
+  // The shop's own door, and mails that only mention it.
+  expect(found('Log in', '/login')).toBeNull();
+  expect(found('Log in', '/log-in?from=newsletter-november', 'Our news')).toBeNull();
+  expect(found('How to log in', `/help/${secret}`)).toBeNull();
 });

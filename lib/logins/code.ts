@@ -1,7 +1,9 @@
 // Finds what a site's mail asks its reader to bring back: a one-time code, or a link that confirms the address. Pure, on text that the
 // mail layer has decoded. A wrong code offered costs a failed log-in, so a number counts only where words near it call it a code; a
 // wrong link is worse, so a link counts only on the relationship's own site. Never follows anything, never looks at sender names.
-import { type Site, siteLabel, siteOf } from './site.ts';
+import { linksIn } from '#bytes/text-links.ts';
+import { webLink } from '#bytes/web-url.ts';
+import { type Site, siteOf } from './site.ts';
 
 export interface MailText {
   readonly subject: string;
@@ -39,7 +41,15 @@ const plain = (text: string): string =>
     .normalize('NFC');
 
 /** Links would bring in numbers of their own; in their place stands a space. */
-const withoutLinks = (text: string): string => text.replace(/(?:https?:\/\/|www\.)\S+/gi, ' ');
+function withoutLinks(text: string): string {
+  let words = '';
+  let at = 0;
+  for (const { start, end } of linksIn(text)) {
+    words += `${text.slice(at, start)} `;
+    at = end;
+  }
+  return words + text.slice(at);
+}
 
 function scoreAt(text: string, start: number, end: number, written: string): number {
   const before = plain(text.slice(Math.max(0, start - 90), start));
@@ -95,10 +105,15 @@ const CONFIRM =
 const NOT_CONFIRM =
   /unsubscri|abmelden|abbestell|desabonn|desinscri|darse de baja|cancelar la susc|descadastr|disiscri|afmeld|wypisz|отпис|配信停止|退订|수신 ?거부|opt.?out|preferenc|privacy|datenschutz|terms|agb\b|help|support|faq|imprint|impressum|contact|facebook|twitter|instagram|linkedin|youtube|app.?store|play\.google|not (you|me)|did ?n.?t (request|sign)|wasn.?t|nicht (du|sie|ich)|view (in|this)|im browser|report/;
 const CONFIRM_PATH = /confirm|verif|activat|validat|bestaetig|aktiv|opt-?in|magic|token=|[?&](key|code|hash|sig)=/;
+/** The whole of a button that logs in. The same words lead to the shop's own door, so the address must carry a secret as well. */
+const LOG_IN =
+  /^(log|sign) ?(me )?in( now)?[!.]?$|^(jetzt )?(anmelden|einloggen)$|^(se connecter|me connecter|connexion|iniciar sesion|entrar|acceder|accedi|inloggen|logga in|logg inn?|log ind|kirjaudu( sisaan)?|zaloguj( sie)?|prihlasit( se)?|bejelentkezes|autentificare|giris( yap)?|войти|увійти|συνδεση|ログイン|サインイン|登录|登入|登錄|로그인|تسجيل الدخول|כניסה|התחברות|dang nhap|masuk)$/;
+const SECRET = /(?=[\w-]*\d)[\w-]{16,}/;
 
 export interface Confirmation {
+  /** As the browser will open it. */
   readonly url: string;
-  /** The host, for a person to read. */
+  /** Its host, for a person to read. */
   readonly host: string;
 }
 
@@ -108,25 +123,22 @@ export function findConfirmation(mail: MailText, site: Site): Confirmation | nul
   let bestScore = 2;
   const about = CONFIRM.test(plain(mail.subject)) ? 1 : 0;
   for (const { url, text } of mail.links.slice(0, 200)) {
-    const target = siteOf(url);
-    if (target === null) continue;
+    const link = webLink(url);
+    const target = link && siteOf(link.href);
+    if (link === null || target === null) continue;
     // A site that is met over plain http may link to its https self, never the other way round.
     if (target !== site && `http://${target}` !== site) continue;
     const words = plain(text);
-    const path = plain(url.slice(url.indexOf('/', 8)));
+    const path = plain(`${link.pathname}${link.search}${link.hash}`);
     if (NOT_CONFIRM.test(words) || /unsubscri|optout|opt-out|preferences|privacy|terms|abmeld/.test(path)) continue;
     let score = about;
     if (CONFIRM.test(words)) score += 3;
+    else if (LOG_IN.test(words.trim()) && SECRET.test(path)) score += 3;
     if (CONFIRM_PATH.test(path)) score += words === '' || words.startsWith('http') ? 2 : 1.5;
     if (/[\w-]{16,}/.test(path)) score += 0.5;
     if (score <= bestScore - (best ? 0 : 0.001)) continue;
-    best = { url, host: siteLabel(siteHost(url)) };
+    best = { url: link.href, host: link.host };
     bestScore = score;
   }
   return best;
-}
-
-/** Host and port of an URL that `siteOf` has accepted. */
-function siteHost(url: string): string {
-  return /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url.trim())?.[1]?.toLowerCase() ?? '';
 }

@@ -77,3 +77,55 @@ test('a label leaves out what says nothing', () => {
   expect(siteLabel('https://10.0.0.1:8443')).toBe('10.0.0.1:8443');
   expect(siteLabel('localhost:3000')).toBe('localhost:3000');
 });
+
+/** Web addresses as nobody types them: what a reader of its own could understand in another way than the browser. */
+const odd = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...'https:// http:// HTTPS: https:\\\\ ht\ntp:// blob:https:// view-source:http:// //'.split(' '),
+        ...'/ \\ @ : ? # . .. % %2e %2f %40 %00 [ ] [::1] [2001:db8::7] [::ffff:127.0.0.1] 127.0.0.1 0x7f.1 2130706433'.split(
+          ' ',
+        ),
+        ...':80 :443 :08443 :65535 :99999 user: user:pw@ shop.example bank.example .example co.uk github.io localhost'.split(
+          ' ',
+        ),
+        ...'．example 。example ｅｘａｍｐｌｅ bücher xn--bcher-kva xn--- ß ı K \u00ad \u200b \u202e " \' ( | ^ _ * ~'.split(
+          ' ',
+        ),
+        ...['\t', '\n', '\r', ' ', '\0', '\u007f', '\u00a0'],
+      ),
+      fc.webUrl(),
+      fc.string(),
+    ),
+    { maxLength: 9 },
+  )
+  .map((parts) => parts.join(''));
+
+test('an address has the site of what the browser opens, or none', () => {
+  let sites = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        odd,
+        odd.map((rest) => `https://${rest}`),
+      ),
+      (address) => {
+        const site = siteOf(address);
+        if (site === null) return;
+        sites++;
+        const { href, hostname, protocol } = new URL(address);
+        expect(site).toBe(siteOf(href));
+        expect(protocol).toMatch(/^https?:$/);
+        expect(hostname.replace(/\.$/, '').endsWith(siteLabel(site).replace(/:\d+$/, ''))).toBe(true);
+      },
+    ),
+    { numRuns: 20_000 },
+  );
+  expect(sites).toBeGreaterThan(1000);
+});
+
+test('hosts that no name server has belong to no site', () => {
+  for (const host of ['shop..example', '.shop.example', 'shop.example..', 'sh"op.example', "shop.example'x"])
+    expect(siteOf(`https://${host}/`)).toBeNull();
+});

@@ -2,14 +2,13 @@
 // `alex.github.io` and `blair.github.io` are two people's sites. Must never join two sites on a likeness of names: what is not equal
 // here is another site. Takes text, gives text or null; an address that is no web page's has no site.
 import { parse } from 'tldts';
+import { webUrl } from '#bytes/web-url.ts';
 
 /** `shop.example` for https, `http://shop.example` for http; for hosts without a registrable domain `https://host:port` and `host:port`. */
 export type Site = string;
 
-const PARTS = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#@:[\]]+)(?::(\d{1,5}))?(?:[/?#]|$)/;
-
 /**
- * The site of a page's URL or origin as a browser writes it (`sender.origin`, `location.href`), or null for anything that is not http(s).
+ * The site of an URL or origin, read as a browser reads it, or null for anything that is not http(s).
  * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the site, so that a
  *   network attacker's plain-text page is never offered what belongs to the https one;
  * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme where it is https: each port is another program's, and
@@ -17,12 +16,11 @@ const PARTS = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#@:[\]]+)(?::(\d
  * - every host under `.localhost` is its own site, port included, as each is on a developer's machine.
  */
 export function siteOf(url: string): Site | null {
-  const match = PARTS.exec(url.trim().toLowerCase());
-  if (!match) return null;
-  const [, scheme = '', host = '', port = scheme === 'https' ? '443' : '80'] = match;
-  const bare = host.replace(/\.$/, '');
-  if (bare === '') return null;
-  const { domain, isIp } = parse(bare, { allowPrivateDomains: true });
+  const parsed = webUrl(url);
+  if (parsed === null) return null;
+  const { scheme, hostname, port } = parsed;
+  const bare = hostname.replace(/\.$/, '');
+  const { domain, isIp } = parse(bare, { allowPrivateDomains: true, extractHostname: false });
   if (isIp || !bare.includes('.') || bare.endsWith('.localhost'))
     return `${scheme === 'https' ? 'https://' : ''}${bare}:${port}`;
   // A host that is a public suffix itself has no registrable domain: it stands for itself alone.
@@ -50,5 +48,8 @@ export function domainOf(addressOrHost: string): string | null {
 
 /** How a person reads a site: without scheme, and without a port that says nothing. */
 export function siteLabel(site: Site): string {
-  return site.replace(/^https?:\/\//, '').replace(/:(80|443)$/, '');
+  const [bare = site] = ['https://', 'http://']
+    .filter((start) => site.startsWith(start))
+    .map((start) => site.slice(start.length));
+  return bare.replace(/:(80|443)$/, '');
 }

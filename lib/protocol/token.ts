@@ -6,6 +6,7 @@ import { decodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import {
   type BlindedMessage,
   blindMessages,
@@ -55,7 +56,7 @@ export function challengeDigest(type: TokenType, issuer: string, redeemer: strin
 
 /** RFC 9577 names issuers and origins by host and port. */
 function hostOf(origin: string): string {
-  return origin.slice(origin.indexOf('://') + 3);
+  return webUrl(origin)?.host ?? origin;
 }
 
 /**

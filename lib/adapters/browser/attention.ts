@@ -1,5 +1,6 @@
 // Telling a person that something came: the number on the toolbar button and a system notification. A notification says who, never what.
 import type { Arrival } from '#app/ports.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { showBadge } from './badge.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 
@@ -57,7 +58,7 @@ export class Attention {
   async #tellOfService(origin: string, kind: 'left' | 'otherKey'): Promise<void> {
     const { wanted, title, words } = this.#options;
     if (!(await wanted())) return;
-    const host = URL.canParse(origin) ? new URL(origin).host : origin;
+    const host = webUrl(origin)?.host ?? origin;
     await this.#notifier.show({ id: `${SERVICE}${origin}`, title, message: words[kind](host) });
   }
 

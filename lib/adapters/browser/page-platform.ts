@@ -1,7 +1,7 @@
 // What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port `Platform` of
 // components/model/app.ts.
 import { browser } from 'wxt/browser';
-import { activeTab, onTabChange, openLink, openPage } from './page-tabs.ts';
+import { activeTab, onTabChange, openLink, openPage, writeMail } from './page-tabs.ts';
 import { connectPanel } from './panel.ts';
 import { siteAccess } from './site-access.ts';
 
@@ -10,6 +10,7 @@ export function createPagePlatform() {
   return {
     openPage,
     openLink,
+    writeMail,
     openPanel: panel.open,
     onPlace: panel.onPlace,
     activeTab,

@@ -1,5 +1,6 @@
 // What a page of ours does with tabs: which one is in front, hearing that it changed, opening our pages and web addresses.
 import { browser } from 'wxt/browser';
+import { webLink } from '#bytes/web-url.ts';
 
 /** The tab in front of the person; null: none, or one that has no id. */
 export async function activeTab(): Promise<number | null> {
@@ -27,5 +28,14 @@ export function openPage(page: 'welcome' | 'options'): void {
 
 /** Only http and https: an address of another kind in a tab of ours would be a page of ours or of the browser's. */
 export function openLink(url: string): void {
-  if (/^https?:\/\//i.test(url)) void browser.tabs.create({ url });
+  const link = webLink(url);
+  if (link !== null) void browser.tabs.create({ url: link.href });
+}
+
+/** The browser hands it to the mail program; the page stays. */
+export function writeMail(url: string): void {
+  if (!url.startsWith('mailto:')) return;
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.click();
 }

@@ -1,5 +1,6 @@
 // Who is calling, by the browser's word only (DESIGN section 4): an extension page by its exact address, a content script by its tab and
 // frame. Nothing in a message counts. Pure, so that every refusal can be tested without a browser.
+import { webUrl } from '#bytes/web-url.ts';
 
 /** What both browsers say of a caller: `runtime.MessageSender`, as far as it is used. */
 export interface Sender {
@@ -57,9 +58,9 @@ export function fromPage(sender: Sender, self: Self): FromPage | null {
 export function fromContent(sender: Sender, self: Self): FromContent | null {
   const { id, url, tab, frameId } = sender;
   if (id !== self.id || url === undefined || tab?.id === undefined || tab.id < 0 || frameId === undefined) return null;
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return null;
   // A sandboxed frame has an http address and the origin 'null'; about:blank and srcdoc have no http address.
-  const { origin } = new URL(url);
+  const origin = webUrl(url)?.origin;
+  if (origin === undefined) return null;
   if (sender.origin !== undefined && sender.origin !== origin) return null;
   const topUrl = tab.url ?? (frameId === 0 ? url : null);
   return {

@@ -1,6 +1,7 @@
 // Tabs, as the worker sees them: the one in front of the person, new ones, and words to our script in a tab's frames. Addresses of tabs
 // are seen only where the person has given access (site-access.ts, or `activeTab` by a click on the toolbar button).
 import { type Browser, browser } from 'wxt/browser';
+import { webLink } from '#bytes/web-url.ts';
 import type { ToContent } from './content-client.ts';
 
 export interface Tab {
@@ -27,7 +28,8 @@ export async function findTab(tabId: number): Promise<Tab | null> {
 
 /** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */
 export async function openTab(url: string): Promise<void> {
-  if (/^https?:\/\//i.test(url)) await browser.tabs.create({ url });
+  const link = webLink(url);
+  if (link !== null) await browser.tabs.create({ url: link.href });
 }
 
 /**

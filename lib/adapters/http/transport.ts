@@ -4,6 +4,7 @@
 import type { Transport } from '#app/ports.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { ENDPOINTS, type Endpoint, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { readBody } from './body.ts';
@@ -114,7 +115,7 @@ function nonsense(message: string, cause?: unknown): Fault {
 
 /** Paths are joined to origins as text, so nothing but an origin may stand there. */
 function requireOrigin(origin: string): string {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+  if (webUrl(origin)?.origin !== origin) {
     throw new Fault('malformed', 'origin-malformed', 'an http origin in its canonical form wanted');
   }
   return origin;

@@ -1,6 +1,8 @@
 // The text of an HTML mail that has no text part: for preview, search and the look for codes and links. One pass over the tags, linear in
 // the input whatever it holds; no tree is built and nothing is fetched. The text is shown as text only: it is not sanitised HTML, and
 // must never be treated as HTML again.
+import { linksIn } from '#bytes/text-links.ts';
+import { webLink } from '#bytes/web-url.ts';
 
 /** Elements whose content is no text of the mail. */
 const SILENT = new Set([
@@ -31,7 +33,7 @@ const INVISIBLE =
   /(?:\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u2060\ufeff])(?=\u034f|[\s\u00ad\u061c\u180e\u200b-\u200f\u2060\ufeff]|$)/g;
 
 export interface Link {
-  /** Absolute, http or https, at most 2,048 characters. */
+  /** As it will be opened: `href` of lib/bytes/web-url.ts. */
   readonly url: string;
   /** What is to be clicked, in one line; of a picture its description. */
   readonly text: string;
@@ -115,31 +117,18 @@ class Reader {
     const { url, from } = this.#link;
     this.#link = null;
     const text = tidy(this.#text.slice(from).join('')).replace(/\s+/g, ' ').slice(0, MAX_LINK_TEXT);
-    if (text !== url && text !== '') this.#text.push(` <${url}>`);
+    if (text !== '' && webLink(text)?.href !== url) this.#text.push(` <${url}>`);
     if (this.#links.length < MAX_LINKS) this.#links.push({ url, text });
   }
 }
 
-/** Links of a plain text: each is its own text. */
+/** Web links of a plain text: what was written is the link's text. */
 export function linksInText(text: string): Link[] {
-  const links: Link[] = [];
-  for (const [found] of text.matchAll(/https?:\/\/[^\s<>"]{1,2040}/gi)) {
-    // A sentence's end, and a bracket that was opened before the link, are not of it.
-    const url = withoutEnd(found).replace(/[)\]}]$/, (bracket) =>
-      found.includes({ ')': '(', ']': '[', '}': '{' }[bracket] as string) ? bracket : '',
-    );
-    if (!URL.canParse(url)) continue;
-    links.push({ url, text: url });
-    if (links.length === MAX_LINKS) break;
-  }
-  return links;
-}
-
-/** Without what ends a sentence. No pattern: on 2,000 dots before a letter one tries from each dot anew. */
-function withoutEnd(url: string): string {
-  let end = url.length;
-  while (end > 0 && ".,;:!?'*_".includes(url[end - 1] as string)) end--;
-  return url.slice(0, end);
+  return linksIn(text)
+    .flatMap(({ start, end, url }) =>
+      url === null || webLink(url) === null ? [] : [{ url, text: text.slice(start, end) }],
+    )
+    .slice(0, MAX_LINKS);
 }
 
 interface Tag {
@@ -188,8 +177,7 @@ const ALT = /\salt\s*=\s*(?:"([^"]{1,500})"|'([^']{1,500})'|([^\s"'>]{1,500}))/i
 
 /** The web address a link leads to; null for any other kind. */
 function addressIn(tag: string): string | null {
-  const href = attribute(tag, 'href');
-  return href.length <= 2048 && /^https?:\/\/[^\s<>]+$/i.test(href) && URL.canParse(href) ? href : null;
+  return webLink(attribute(tag, 'href'))?.href ?? null;
 }
 
 function tidy(text: string): string {

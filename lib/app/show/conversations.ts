@@ -5,6 +5,7 @@ import { draft } from '../records/message.ts';
 import { MAX_RECENT, type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { ConversationView } from '../views.ts';
+import { readable } from '../visible.ts';
 import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
 import { conversationView } from './relationship.ts';
 
@@ -68,6 +69,6 @@ export async function conversationsOf(store: Store, ids: readonly string[]): Pro
     const typed = drafts[unsent.indexOf(id)]?.text;
     return typed === undefined
       ? [row]
-      : [{ ...row, preview: previewOf({ kind: 'text', value: typed }), previewMine: false }];
+      : [{ ...row, preview: readable(previewOf({ kind: 'text', value: typed })), previewMine: false }];
   });
 }

@@ -1,5 +1,6 @@
 // One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that shows it sanitises it.
 import { equal } from '#bytes/bytes.ts';
+import { keptLink } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { idBytes } from '../conversation.ts';
 import { cleanFileName } from '../file-name.ts';
@@ -8,6 +9,7 @@ import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { MailView } from '../views.ts';
+import { readable, visible } from '../visible.ts';
 
 /** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
 const SLICE = 64;
@@ -22,7 +24,16 @@ export async function showMail(
   if (kept === null) return null;
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
   const { subject, from, text, html } = await mailParser.parse(whole);
-  return { id: messageId, subject, from, to, receivedAt, text, html, authentication };
+  return {
+    id: messageId,
+    subject: readable(subject),
+    from: { name: visible(from.name), address: visible(from.address) },
+    to,
+    receivedAt,
+    text: readable(text),
+    html,
+    authentication,
+  };
 }
 
 /** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */
@@ -42,7 +53,8 @@ export async function readMailAttachment(
 /** The link in a mail that may be opened: null where there is none. */
 export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
   const content = (await findMessage(store, id, messageId))?.entry.content;
-  return content?.kind === 'mail' ? content.value.link : null;
+  if (content?.kind !== 'mail' || content.value.link === null) return null;
+  return keptLink(content.value.link)?.href ?? null;
 }
 
 /** A message of theirs has no number under its id, so it is looked for from the newest back. */

@@ -8,6 +8,7 @@ import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { ConversationView, RelationshipView } from '../views.ts';
+import { readable } from '../visible.ts';
 
 /** A relationship shows with the first event told in it; before that (an identity whose mask is not yet registered) it is none. */
 export const isShown = (known: Relationship): boolean => known.lastSequence > 0;
@@ -25,7 +26,7 @@ export function conversationView(id: string, known: Relationship): ConversationV
     me: { name: known.mine.name, picture: encodeHex(known.minePicture) },
     host: hostOf(known),
     lastAt: known.lastAt,
-    preview: known.preview,
+    preview: readable(known.preview),
     previewMine: known.previewMine,
     unread: known.unread,
     draft: known.draft,

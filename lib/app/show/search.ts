@@ -5,6 +5,7 @@ import { message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { SearchView } from '../views.ts';
+import { readable } from '../visible.ts';
 import { conversationsOf } from './conversations.ts';
 import type { Directory } from './directory.ts';
 import { needlesOf, snippetOf } from './folding.ts';
@@ -72,7 +73,7 @@ export class Search {
           picture: encodeHex(owner.picture),
           message: encodeHex(entry.id),
           sequence: hit.sequence,
-          snippet: snippetOf(searchedText(entry), needles),
+          snippet: readable(snippetOf(searchedText(entry), needles)),
           at: hit.at,
         },
       ];

@@ -8,6 +8,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { createIdentity, type IdentitySecrets } from '#protocol/identity.ts';
 import type { Identity } from '#wire/identity.ts';
 import { append, newRelationship } from '../conversation.ts';
+import { cleanFileName } from '../file-name.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { type Message, message } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
@@ -15,7 +16,7 @@ import { recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, remove, type Store } from '../store.ts';
 import { transact } from '../transaction.ts';
-import { CUT_REACH, LOOK_BACK, linkHost, showThread } from './thread.ts';
+import { CUT_REACH, LOOK_BACK, showThread } from './thread.ts';
 
 const ID = 'ab'.repeat(16);
 const ends = [createIdentity(nodeEntropy), createIdentity(nodeEntropy)] as const;
@@ -228,6 +229,39 @@ describe('a page', () => {
     expect(thread?.relationship.safetyNumber).toMatch(/^(\d{5} ){11}\d{5}$/);
   });
 
+  test('shows where a text would have been turned, and files as they will be saved', async () => {
+    const store = await openEnd(ends[0], ends[1]);
+    await appendText(store, nodeEntropy(16), null, 'Open \u202eevil.exe');
+    const file = { name: '../\u202efdp.exe', mediaType: 'text/plain', byteCount: 1 };
+    const value = {
+      subject: '\u202eevil',
+      fromName: 'Sh\u200bop',
+      fromAddress: 'a@b.example',
+      preview: '\u202dx',
+      authentic: true,
+      leakedFrom: null,
+      code: null,
+      // Kept by nobody today: what would be opened is not what was judged.
+      link: 'https://evil.example\\@shop.example/',
+      attachments: [file],
+    };
+    await transact(store, [relationship(ID), recent], (transaction) => {
+      const content = { kind: 'mail', value } as const;
+      const entry = { id: nodeEntropy(16), mine: false, clock: 9, sentAt: 5, receivedAt: 6, delivery: null, content };
+      append(transaction, ID, entry);
+    });
+    expect((await showThread(store, { relationship: ID, before: null, limit: 10 }))?.messages).toMatchObject([
+      { text: 'Open ⟦U+202E⟧evil.exe' },
+      {
+        subject: '⟦U+202E⟧evil',
+        from: { name: 'Sh⟦U+200B⟧op' },
+        preview: '⟦U+202D⟧x',
+        link: null,
+        attachments: [{ name: cleanFileName(file.name, '') }],
+      },
+    ]);
+  });
+
   test('of a relationship that is gone is null; a cursor from nowhere is harmless', async () => {
     const store = await openEnd(ends[0], ends[1]);
     expect(await showThread(store, { relationship: 'cd'.repeat(16), before: null, limit: 10 })).toBeNull();
@@ -238,15 +272,3 @@ describe('a page', () => {
       expect((await showThread(store, { relationship: ID, before, limit: 10 }))?.messages).toHaveLength(1);
   });
 });
-
-test.each([
-  ['https://shop.example/x', 'shop.example'],
-  ['https://SHOP.example:8443?x', 'shop.example:8443'],
-  ['http://localhost:3000/confirm', 'localhost:3000'],
-  ['https://bank.example@evil.example/', 'evil.example'],
-  ['https://evil.example\\@bank.example/', null],
-  ['https://evil.example\t.bank.example/', null],
-  ['https://%65vil.example/', null],
-  ['https://bаnk.example/', null],
-  ['javascript:alert(1)', null],
-])('the host of the link %j is %j', (url, host) => expect(linkHost(url)).toBe(host));

@@ -5,8 +5,10 @@
 
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { compare } from '#bytes/bytes.ts';
+import { keptLink } from '#bytes/web-url.ts';
 import { endOfDay } from '#protocol/day.ts';
 import { partCount } from '#wire/blob.ts';
+import { cleanFileName } from '../file-name.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import { login } from '../records/login.ts';
 import { draft, type Message, message } from '../records/message.ts';
@@ -15,6 +17,7 @@ import { relationship } from '../records/relationship.ts';
 import { type Failure, failure } from '../records/watch.ts';
 import type { Store } from '../store.ts';
 import type { MessageView, ThreadView } from '../views.ts';
+import { readable, visible } from '../visible.ts';
 import { awaitedPermission } from './permission.ts';
 import { relationshipView } from './relationship.ts';
 
@@ -139,7 +142,7 @@ function messageView(
         type: 'text',
         id,
         mine,
-        text: content.value,
+        text: readable(content.value),
         long: null,
         sentAt,
         receivedAt: mine ? null : receivedAt,
@@ -153,7 +156,7 @@ function messageView(
         type: 'text',
         id,
         mine,
-        text: preview,
+        text: readable(preview),
         long,
         sentAt,
         receivedAt: mine ? null : receivedAt,
@@ -180,36 +183,29 @@ function messageView(
     }
     case 'mail': {
       const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = content.value;
-      const host = link === null ? null : linkHost(link);
+      const kept = link === null ? null : keptLink(link);
       return {
         type: 'mail',
         id,
         mine: false,
-        subject,
-        from: { name: fromName, address: fromAddress },
-        preview,
+        subject: readable(subject),
+        from: { name: visible(fromName), address: visible(fromAddress) },
+        preview: readable(preview),
         receivedAt,
         authentic,
         leakedFrom,
         code,
-        link: host === null ? null : { host },
-        attachments,
+        link: kept && { host: kept.host },
+        // Shown as they will be saved.
+        attachments: attachments.map((file) => ({ ...file, name: cleanFileName(file.name, 'attachment') })),
         sentAt,
       };
     }
     case 'event':
       return { type: 'event', id, mine, event: content.value, sentAt };
     case 'unknown':
-      return { type: 'other', id, mine, fallback: content.value.fallback, sentAt };
+      return { type: 'other', id, mine, fallback: readable(content.value.fallback), sentAt };
     case 'arriving':
       return { type: 'arriving', id, mine: false, byteCount: content.value.byteCount, sentAt };
   }
-}
-
-/** Browsers end the host at a backslash too, drop control characters and decode `%`: what they might read otherwise has no host here. */
-const LINK = /^https?:\/\/(?:[^\s/?#\\@]*@)?([a-z0-9.-]+(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)(?:[/?#]|$)/i;
-
-/** The host to which a link leads, as a person should see it; null for what is not plainly one. */
-export function linkHost(url: string): string | null {
-  return /[\0-\x20\x7f]/.test(url) ? null : (LINK.exec(url)?.[1]?.toLowerCase() ?? null);
 }

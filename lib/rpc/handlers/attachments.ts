@@ -4,6 +4,7 @@ import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
 import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments.ts';
 import { readMailAttachment } from '#app/show/mail.ts';
 import { fetchAttachment } from '#app/transfer-down.ts';
+import { readable } from '#app/visible.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
@@ -54,7 +55,7 @@ export function attachmentHandlers(surroundings: Surroundings): Pick<Handlers<Pa
     },
     async wholeText({ relationship, message }) {
       const text = await readLongText(await deskOf(), relationship, message);
-      return text === null ? null : { text };
+      return text === null ? null : { text: readable(text) };
     },
     async mailAttachment({ relationship, message, index }) {
       const found = await readMailAttachment(await deskOf(), { relationship, message, index });

@@ -62,7 +62,7 @@ export function contentHandlers(
           newest?.code == null
             ? null
             : { id: newest.message, digits: newest.code, from: newest.from, receivedAt: newest.receivedAt },
-        link: newest?.link == null ? null : { id: newest.message, host: hostOf(newest.link) },
+        link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
       };
     },
 
@@ -101,7 +101,7 @@ export function contentHandlers(
       if (site !== null) surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       if (found?.link == null) return { ok: false };
-      await tabs.open(found.link);
+      await tabs.open(found.link.href);
       return { ok: true };
     },
 
@@ -140,8 +140,4 @@ async function findWaiting(
     if (waiting?.message === id) return waiting;
   }
   return null;
-}
-
-function hostOf(link: string): string {
-  return /^https?:\/\/([^/?#]+)/i.exec(link)?.[1] ?? '';
 }

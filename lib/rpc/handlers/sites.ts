@@ -6,6 +6,7 @@ import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
 import { identitiesAt, setPassword } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
 import type { Handlers } from '../contract.ts';
@@ -37,7 +38,7 @@ export function siteHandlers(
       const desk = await deskOf();
       return {
         site: site === null ? null : siteLabel(site),
-        secure: tab?.url.startsWith('https:') ?? false,
+        secure: tab !== null && webUrl(tab.url)?.scheme === 'https',
         access: tab !== null && (await surroundings.hasSiteAccess(tab.url)),
         quiet: site !== null && (await isQuiet(desk, siteLabel(site))),
         identities: site === null ? [] : await identityViews(desk, site),
@@ -108,5 +109,6 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
 }
 
 function isInvitation(url: string): boolean {
-  return new RegExp(`^https?://[^/?#]+${INVITATION_PATH}#[A-Za-z0-9_-]+$`).test(url);
+  const parsed = webUrl(url);
+  return parsed?.pathname === INVITATION_PATH && parsed.search === '' && /^#[A-Za-z0-9_-]+$/.test(parsed.hash);
 }
