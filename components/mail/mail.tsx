@@ -2,17 +2,17 @@
 
 import { MailX } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
+import { visible } from '#app/visible.ts';
 import { i18n } from '#i18n';
 import type { MailView } from '#rpc/views.ts';
+import { askToOpen, LinkedText } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { splitLinks } from '../model/links.ts';
 import { createResource } from '../model/resource.ts';
 import { go } from '../model/route.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { Wait } from '../ui/progress.tsx';
-import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
+import { Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { dateAndTime } from '../ui/time.ts';
 import { NoAnswer } from '../unlock/gate.tsx';
@@ -22,35 +22,13 @@ type ShownAs = 'html' | 'text';
 
 const loadSanitiser = () => import('./sanitise.ts');
 
-function LinkDialog({ url, onClose }: { url: string; onClose: () => void }) {
-  const { platform } = useApp();
-  const { host, protocol } = new URL(url);
-  return (
-    <Dialog
-      title={i18n.t('mail.openTitle', [host])}
-      confirm={i18n.t('mail.open')}
-      onConfirm={() => {
-        platform.openLink(url);
-        onClose();
-      }}
-      onClose={onClose}
-    >
-      <p class="muted">{i18n.t('mail.openText')}</p>
-      <p class="small mono break" style="max-block-size: 96px; overflow-y: auto">
-        {url}
-      </p>
-      {protocol === 'http:' && <Notice tone="warn">{i18n.t('mail.openInsecure')}</Notice>}
-    </Dialog>
-  );
-}
-
 interface Link {
   url: string;
   host: string;
   text: string;
 }
 
-function Links({ links, onOpen }: { links: Link[]; onOpen: (url: string) => void }) {
+function Links({ links }: { links: Link[] }) {
   if (links.length === 0) return null;
   return (
     <details class="mail-links">
@@ -58,13 +36,13 @@ function Links({ links, onOpen }: { links: Link[]; onOpen: (url: string) => void
       <ol>
         {links.map((link, at) => (
           <li key={link.url}>
-            <button type="button" onClick={() => onOpen(link.url)}>
+            <button type="button" onClick={() => askToOpen(link.url)}>
               <span class="faint small">{at + 1}</span>
               <span class="grow">
                 <span class="cut" style="display: block">
-                  {link.text === '' ? link.host : link.text}
+                  {link.text === '' ? link.host : visible(link.text)}
                 </span>
-                <span class="small muted">{link.host}</span>
+                <span class="small muted break">{link.host}</span>
               </span>
             </button>
           </li>
@@ -74,7 +52,7 @@ function Links({ links, onOpen }: { links: Link[]; onOpen: (url: string) => void
   );
 }
 
-function Html({ html, title, onOpen }: { html: string; title: string; onOpen: (url: string) => void }) {
+function Html({ html, title }: { html: string; title: string }) {
   const sanitiser = useModule(loadSanitiser);
   const safe = useMemo(() => sanitiser?.sanitiseMail(html), [sanitiser, html]);
   if (!safe) return <Wait />;
@@ -86,32 +64,17 @@ function Html({ html, title, onOpen }: { html: string; title: string; onOpen: (u
         </div>
       )}
       <iframe class="mail-frame" sandbox="" srcDoc={safe.document} title={title} referrerpolicy="no-referrer" />
-      <Links links={safe.links} onOpen={onOpen} />
+      <Links links={safe.links} />
     </>
   );
 }
 
-function PlainText({ text, onOpen }: { text: string; onOpen: (url: string) => void }) {
+function PlainText({ text }: { text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
     <div class="scroll" tabIndex={0}>
       <div class="mail-text" dir="auto">
-        {splitLinks(text).map((piece, at) =>
-          piece.url === null ? (
-            piece.text
-          ) : (
-            <a
-              key={at}
-              href={piece.url}
-              onClick={(event) => {
-                event.preventDefault();
-                onOpen(piece.url);
-              }}
-            >
-              {piece.text}
-            </a>
-          ),
-        )}
+        <LinkedText text={text} />
       </div>
     </div>
   );
@@ -135,7 +98,6 @@ function Vouched({ mail }: { mail: MailView }) {
 }
 
 function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
-  const [opening, setOpening] = useState<string | null>(null);
   const title = mail.subject === '' ? i18n.t('mail.noSubject') : mail.subject;
   return (
     <main class="page" style="flex: 1">
@@ -156,12 +118,7 @@ function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
           <dd>{dateAndTime(mail.receivedAt)}</dd>
         </dl>
       </div>
-      {as === 'html' && mail.html !== null ? (
-        <Html html={mail.html} title={title} onOpen={setOpening} />
-      ) : (
-        <PlainText text={mail.text} onOpen={setOpening} />
-      )}
-      {opening !== null && <LinkDialog url={opening} onClose={() => setOpening(null)} />}
+      {as === 'html' && mail.html !== null ? <Html html={mail.html} title={title} /> : <PlainText text={mail.text} />}
     </main>
   );
 }

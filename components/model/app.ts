@@ -17,8 +17,10 @@ export interface Clock {
 export interface Platform {
   /** Opens one of our own pages in a tab of its own. */
   openPage(page: 'welcome' | 'options'): void;
-  /** Opens a web address in a new tab. */
+  /** Opens a web address in a new tab. For what others wrote: `askToOpen` (components/link). */
   openLink(url: string): void;
+  /** Hands a `mailto:` address to the person's own mail program. */
+  writeMail(url: string): void;
   /** Opens the side panel at a place (a route of `route.ts`). Must be called at once in a click. */
   openPanel(place: string): Promise<boolean>;
   /** Tells the panel that is already open where to go. */

@@ -4,6 +4,7 @@ import { Download, ExternalLink, Paperclip, TriangleAlert } from 'lucide-preact'
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import type { MailMessageView } from '#rpc/views.ts';
+import { askToOpen } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/route.ts';
@@ -21,8 +22,9 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
   const relationship = model.relationship.value;
   const open = useAction(async () => {
     if (!relationship) return;
-    const outcome = await worker.openMailLink({ relationship: relationship.id, message: mail.id });
-    if (!outcome.ok) showToast(i18n.t('mail.linkGone'), 'bad');
+    const outcome = await worker.mailLink({ relationship: relationship.id, message: mail.id });
+    if (outcome.ok) askToOpen(outcome.url);
+    else showToast(i18n.t('mail.linkGone'), 'bad');
   });
   const save = useAction(async (index: number) => {
     if (!relationship) return;

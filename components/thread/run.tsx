@@ -4,10 +4,10 @@ import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { AttachmentMessageView, MessageView, TextMessageView } from '#rpc/views.ts';
+import { LinkedText } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { Run } from '../model/days.ts';
-import { splitLinks } from '../model/links.ts';
 import type { Sending, ThreadModel } from '../model/thread.ts';
 import { eventText } from '../person/history.tsx';
 import { camel } from '../ui/key.ts';
@@ -17,31 +17,6 @@ import { Attachment } from './attachment.tsx';
 import { MailCard } from './mail-card.tsx';
 
 const MARKS = { waiting: Clock, sent: Check, received: CheckCheck, read: CheckCheck, failed: CircleAlert };
-
-function Text({ text }: { text: string }) {
-  const { platform } = useApp();
-  return (
-    <>
-      {splitLinks(text).map((piece, at) =>
-        piece.url === null ? (
-          piece.text
-        ) : (
-          <a
-            key={at}
-            href={piece.url}
-            rel="noreferrer noopener"
-            onClick={(event) => {
-              event.preventDefault();
-              platform.openLink(piece.url);
-            }}
-          >
-            {piece.text}
-          </a>
-        ),
-      )}
-    </>
-  );
-}
 
 interface MetaProps {
   message: TextMessageView | AttachmentMessageView;
@@ -100,11 +75,11 @@ function LongText({ message, model }: { message: TextMessageView; model: ThreadM
     else await worker.fetchAttachment(ask);
   });
   const { long } = message;
-  if (long === null || whole !== null) return <Text text={whole ?? message.text} />;
+  if (long === null || whole !== null) return <LinkedText text={whole ?? message.text} />;
   const lost = long.state === 'expired' || long.state === 'damaged';
   return (
     <>
-      <Text text={message.text} />
+      <LinkedText text={message.text} />
       <span class="rest">
         {long.state === 'fetching' && i18n.t('thread.longArriving')}
         {lost && i18n.t('thread.longLost')}
@@ -169,7 +144,9 @@ function Alone({ message, model, name, isLast }: AloneProps) {
   if (message.type === 'other')
     return (
       <div class={message.mine ? 'run mine' : 'run'}>
-        <div class="bubble other">{message.fallback}</div>
+        <div class="bubble other" dir="auto">
+          <LinkedText text={message.fallback} />
+        </div>
         <div class="meta">{i18n.t('thread.unknownKind')}</div>
       </div>
     );
@@ -193,7 +170,11 @@ export function RunView({ run, model, name, isNew, isLast }: RunProps) {
           <span class="unseen">{run.mine ? i18n.t('thread.youSaid') : i18n.t('thread.theySaid', [name])}</span>
           {texts.map((message) => (
             <div key={message.id} class="bubble" data-message={message.id} dir="auto">
-              {message.long === null ? <Text text={message.text} /> : <LongText message={message} model={model} />}
+              {message.long === null ? (
+                <LinkedText text={message.text} />
+              ) : (
+                <LongText message={message} model={model} />
+              )}
             </div>
           ))}
           {texts.map(

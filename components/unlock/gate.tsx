@@ -3,6 +3,7 @@
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
+import { LinkQuestion } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createVault } from '../model/vault.ts';
@@ -58,7 +59,10 @@ export function Gate({ children }: { children: (recoveryConfirmed: boolean) => C
       ) : view.state === 'locked' ? (
         <Unlock waiting={view.waiting} />
       ) : (
-        children(view.recoveryConfirmed)
+        <>
+          {children(view.recoveryConfirmed)}
+          <LinkQuestion />
+        </>
       )}
       <Toasts />
     </div>

@@ -14,7 +14,11 @@ test('opens the confirmation link from the side panel, and the waiting page goes
   await shop.signsUp();
   await panel.opensConversation(town.shopSite);
   const mail = panel.mail(/is your Corner Shop code$/);
-  const confirmed = await alex.nextTab(() => mail.getByRole('button', { name: `Open ${town.shopSite}` }).click());
+  await mail.getByRole('button', { name: `Open ${town.shopSite}` }).click();
+  const question = panel.page.getByRole('dialog', { name: `Open ${town.shopSite}?` });
+  await expect(question).toContainText(`${town.shopUrl}/confirm/`);
+  await panel.shot('mail-link');
+  const confirmed = await alex.nextTab(() => question.getByRole('button', { name: 'Open' }).click());
   await expect(confirmed.page).toHaveURL(/\/account/);
   await shop.site.page.bringToFront();
   await shop.isWelcomed();

@@ -166,8 +166,8 @@ export const page = {
   /** Says goodbye (unless blocked), retires the addresses and deletes the conversation here. */
   end: method<null>()(relationship),
   mail: method<view.MailView | null>()(v.object({ relationship: id, message: id })),
-  /** Opens the confirmation link of a mail in a tab, if it belongs to the site. */
-  openMailLink: method<Outcome<object, 'gone'>>()(v.object({ relationship: id, message: id })),
+  /** Where the confirmation link of a mail leads: the page shows it whole, and opens it if the person wants to. */
+  mailLink: method<Outcome<{ url: string }, 'gone'>>()(v.object({ relationship: id, message: id })),
 
   // invitations
   createInvitation: method<Outcome<{ invitation: view.InvitationView }, 'unreachable' | 'storage'>>()(

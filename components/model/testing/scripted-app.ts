@@ -57,6 +57,7 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
     platform: {
       openPage: () => {},
       openLink: () => {},
+      writeMail: () => {},
       openPanel: () => Promise.resolve(true),
       onPlace: () => {},
       activeTab: () => Promise.resolve(null),

@@ -34,7 +34,7 @@ type Methods =
   | 'unblock'
   | 'end'
   | 'mail'
-  | 'openMailLink'
+  | 'mailLink'
   | 'search';
 
 export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
@@ -116,11 +116,9 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
     async mail(request) {
       return showMail(await deskOf(), request);
     },
-    async openMailLink({ relationship, message }) {
-      const link = await mailLink((await deskOf()).store, relationship, message);
-      if (link === null) return { ok: false, reason: 'gone' };
-      await surroundings.tabs.open(link);
-      return { ok: true };
+    async mailLink({ relationship, message }) {
+      const url = await mailLink((await deskOf()).store, relationship, message);
+      return url === null ? { ok: false, reason: 'gone' } : { ok: true, url };
     },
     async search({ query }) {
       return shownOf(await vault()).search.search(query);

@@ -1,0 +1,89 @@
+// The one way out of Nucleus: whatever is pressed in a mail, a thread, a card or a notice, its address is shown whole before it is opened.
+// An address is shown as it is opened (`href`: ASCII, so nothing in it hides or turns the rest); its host is never cut.
+
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { webLink } from '#bytes/web-url.ts';
+import { i18n } from '#i18n';
+import { useApp } from '../model/app.ts';
+import { splitLinks } from '../model/links.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { isLoopback } from '../ui/host.ts';
+import { Notice } from '../ui/surfaces.tsx';
+import './link.css';
+
+const asked = signal<string | null>(null);
+
+/** Asks whether to leave. @param url web or mail address (`mailto:`); anything else opens nothing */
+export function askToOpen(url: string): void {
+  asked.value = url;
+}
+
+/** The address with its host marked, as browsers show it. */
+function Address({ href, host }: { href: string; host: string }) {
+  const at = href.indexOf(host);
+  return (
+    <p class="address mono" dir="ltr">
+      {href.slice(0, at)}
+      <b>{host}</b>
+      {href.slice(at + host.length)}
+    </p>
+  );
+}
+
+/** The question. Stands once on every page that shows what others wrote, and goes with it: nothing of it outlives a lock. */
+export function LinkQuestion() {
+  const { platform } = useApp();
+  const close = () => {
+    asked.value = null;
+  };
+  useEffect(() => close, []);
+  const url = asked.value;
+  if (url === null) return null;
+  const mail = url.startsWith('mailto:') ? decodeURIComponent(url.slice('mailto:'.length)) : null;
+  const link = webLink(url);
+  const name = mail ?? link?.host;
+  if (name === undefined) return null;
+  return (
+    <Dialog
+      key={url}
+      title={i18n.t(mail === null ? 'link.openTitle' : 'link.writeTitle', [name])}
+      confirm={i18n.t(mail === null ? 'link.open' : 'link.write')}
+      onConfirm={() => {
+        if (mail === null) platform.openLink(url);
+        else platform.writeMail(url);
+        close();
+      }}
+      onClose={close}
+    >
+      <p class="muted">{i18n.t(mail === null ? 'link.openText' : 'link.writeText')}</p>
+      {link !== null && <Address href={link.href} host={link.host} />}
+      {link?.scheme === 'http' && !isLoopback(link.host) && <Notice tone="warn">{i18n.t('link.insecure')}</Notice>}
+    </Dialog>
+  );
+}
+
+/** A text of somebody's, its addresses pressable. */
+export function LinkedText({ text }: { text: string }) {
+  return (
+    <>
+      {splitLinks(text).map((piece, at) =>
+        piece.url === null ? (
+          piece.text
+        ) : (
+          <a
+            key={at}
+            href={piece.url}
+            rel="noreferrer noopener"
+            onClick={(event) => {
+              event.preventDefault();
+              askToOpen(piece.url);
+            }}
+          >
+            {piece.text}
+          </a>
+        ),
+      )}
+    </>
+  );
+}
