@@ -58,15 +58,19 @@ function Access({ model }: { model: SiteModel }) {
   );
 }
 
+const FAILURES: Readonly<Record<string, 'site.createUnreachable' | 'site.createMoved'>> = {
+  unreachable: 'site.createUnreachable',
+  moved: 'site.createMoved',
+};
+
 function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
   const { worker } = useApp();
   const failure = useSignal<string | null>(null);
   const create = useAction(async () => {
     const tabId = model.tab();
-    const outcome = await worker.createIdentity(tabId === undefined ? { site } : { site, tabId });
-    failure.value = outcome.ok
-      ? null
-      : i18n.t(outcome.reason === 'unreachable' ? 'site.createUnreachable' : 'site.createFailed');
+    const shown = { site, secure: view.secure };
+    const outcome = await worker.createIdentity(tabId === undefined ? shown : { ...shown, tabId });
+    failure.value = outcome.ok ? null : i18n.t(FAILURES[outcome.reason] ?? 'site.createFailed');
     await model.reload();
   });
   const failed = failure.value !== null && (

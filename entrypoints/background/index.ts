@@ -5,7 +5,6 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { alarms } from '#adapters/browser/alarms.ts';
 import { Attention } from '#adapters/browser/attention.ts';
-import { AutoLock } from '#adapters/browser/auto-lock.ts';
 import { listen } from '#adapters/browser/channels.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
@@ -13,12 +12,14 @@ import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
 import { findTab, frontTab, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
 import { openTopics } from '#adapters/browser/topics.ts';
+import { useMark } from '#adapters/browser/use-mark.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
 import { Lines } from '#adapters/http/lines.ts';
 import { createTransport } from '#adapters/http/transport.ts';
 import { openIdbLobby } from '#adapters/idb/lobby.ts';
 import { openIdbStore } from '#adapters/idb/store.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
+import { AutoLock } from '#app/auto-lock.ts';
 import { Device } from '#app/device.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { profile } from '#app/records/profile.ts';
@@ -54,7 +55,6 @@ export default defineBackground({
     };
     const memory = openVolatile();
     const health = new ServiceHealth();
-    const autoLock = new AutoLock();
     const topics = openTopics({
       onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined),
     });
@@ -104,6 +104,8 @@ export default defineBackground({
       });
       return made;
     })();
+    const autoLock = device.then((made) => new AutoLock(made, useMark));
+    autoLock.catch(report);
     let sendTimer: ReturnType<typeof setTimeout> | undefined;
     const send = async (): Promise<void> => (await (await device).opened())?.courier.send();
     const sendNow = async (): Promise<void> => (await (await device).opened())?.courier.sendNow();
@@ -188,7 +190,8 @@ export default defineBackground({
       openPanel: async (windowId) => void (await openPanel(windowId, null)),
       publish: (topic) => topics.publish(topic),
       entropy: browserEntropy,
-      used: () => autoLock.used(Date.now()),
+      used: async () => (await autoLock).used(Date.now()),
+      judged: async () => void (await (await autoLock).judge(Date.now())),
     };
 
     const suggestions = new Suggestions(browserEntropy);
@@ -228,9 +231,7 @@ export default defineBackground({
 
     const poll = async (): Promise<void> => {
       const made = await device;
-      const open = await made.opened();
-      const [settings] = open === null ? [null] : await open.desk.store.read([profile]);
-      if (settings != null && (await autoLock.isDue(settings.autoLockMinutes, Date.now()))) await made.lock();
+      await (await autoLock).judge(Date.now());
       await made.fetch();
       await attention.badge();
       await lines.hold();

@@ -181,8 +181,9 @@ export const page = {
 
   // the site in front of the person
   site: method<view.SiteView>()(v.object({ tabId: v.optional(v.number()) })),
+  /** `site` and `secure` as they were shown; `moved`: the tab has another site by now, and nothing is made. */
   createIdentity: method<Outcome<{ identity: view.SiteIdentityView }>>()(
-    v.object({ site: v.pipe(v.string(), v.maxLength(255)), tabId: v.optional(v.number()) }),
+    v.object({ site: v.pipe(v.string(), v.maxLength(255)), secure: v.boolean(), tabId: v.optional(v.number()) }),
   ),
   /** Fills the page in the tab with this identity. */
   fillTab: method<Outcome<object, 'no-form' | 'no-access' | 'gone'>>()(

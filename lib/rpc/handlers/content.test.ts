@@ -1,6 +1,7 @@
 // Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person does counts as use.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { AutoLock } from '#app/auto-lock.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -16,6 +17,9 @@ const bench = new Bench();
 let origin = '';
 let alex: TestDevice;
 let used = 0;
+let now = 0;
+/** Of the tab in front. */
+let front: string | null = null;
 const opened: string[] = [];
 let content: ReturnType<typeof contentHandlers>;
 let page: ReturnType<typeof pageHandlers>;
@@ -26,10 +30,18 @@ beforeAll(async () => {
 afterAll(() => bench.end());
 beforeEach(async () => {
   alex = await person([origin]);
+  let usedAt: number | null = null;
+  const mark = {
+    read: async () => usedAt,
+    write: async (at: number) => {
+      usedAt = at;
+    },
+  };
+  const autoLock = new AutoLock(alex.device, mark);
   const surroundings: Surroundings = {
     device: alex.device,
     tabs: {
-      find: async () => null,
+      find: async () => (front === null ? null : { tabId: 1, url: front }),
       open: async (url) => void opened.push(url),
       fill: async () => 'told',
       injectMenu: async () => {},
@@ -40,13 +52,19 @@ beforeEach(async () => {
     openPanel: async () => {},
     publish: () => {},
     entropy: nodeEntropy,
-    used: () => void used++,
+    used: async () => {
+      used++;
+      await autoLock.used(now);
+    },
+    judged: async () => void (await autoLock.judge(now)),
   };
   const suggestions = new Suggestions(nodeEntropy);
   const creation = new Creation(surroundings, suggestions);
   content = contentHandlers(surroundings, suggestions, creation);
   page = pageHandlers(surroundings, creation, new ServiceHealth());
   used = 0;
+  now = 0;
+  front = null;
 });
 
 const at = (url: string, topUrl: string | null = null): ContentCaller => ({
@@ -131,4 +149,40 @@ test('what a person does counts as use, and what pages ask by themselves does no
   await content.fill({ id }, SHOP);
   await content.useCode({ id }, SHOP);
   expect(used).toBe(5);
+});
+
+test('a press after the time has passed is answered by a locked vault', async () => {
+  const id = await createAtShop();
+  now = 61 * 60_000;
+  await expect(page.revealPassword({ relationship: id }, null)).rejects.toMatchObject({ code: 'vault-locked' });
+  expect(await content.fill({ id }, SHOP)).toEqual({ ok: false, reason: 'locked' });
+  expect(await page.vault(null, null)).toMatchObject({ state: 'locked' });
+});
+
+test('what a page would show by itself is locked as well', async () => {
+  await createAtShop();
+  now = 61 * 60_000;
+  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, null)).rejects.toMatchObject({
+    code: 'vault-locked',
+  });
+});
+
+test('the popup makes an identity for the site that it showed, or none', async () => {
+  const at = async (url: string | null, shown: { site: string; secure: boolean }) => {
+    front = url;
+    const outcome = await page.createIdentity({ ...shown, tabId: 1 }, null);
+    return outcome.ok ? outcome.identity.name : outcome.reason;
+  };
+  const shop = { site: 'shop.example', secure: true };
+  expect(await at('https://evil.example/', shop)).toBe('moved');
+  expect(await at('http://shop.example/', shop)).toBe('moved');
+  expect(await at('https://shop.example.evil.example/', shop)).toBe('moved');
+  expect(await at('about:blank', shop)).toBe('gone');
+  expect(await at(null, shop)).toBe('gone');
+  front = 'https://evil.example/';
+  expect((await page.site({ tabId: 1 }, null)).identities).toEqual([]);
+  // Another page of the same site is the same site.
+  expect(await at('https://my.shop.example/join', shop)).not.toMatch(/moved|gone/);
+  front = 'https://www.shop.example/';
+  expect((await page.site({ tabId: 1 }, null)).identities).toHaveLength(1);
 });

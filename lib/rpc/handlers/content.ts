@@ -39,6 +39,7 @@ export function contentHandlers(
   return {
     async offers(_, from): Promise<Offers> {
       const site = siteServed(from);
+      if (site !== null) await surroundings.judged();
       const state = site === null ? 'new' : await device.state();
       if (site === null || state === 'new') return { state: 'off' };
       if (state === 'locked') return { state: 'locked' };
@@ -69,7 +70,7 @@ export function contentHandlers(
     async create({ password, ownUsername = false }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
-      surroundings.used();
+      await surroundings.used();
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
       const created = await creation.create(site, { password, ownUsername });
@@ -82,7 +83,7 @@ export function contentHandlers(
     async fill({ id }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
-      surroundings.used();
+      await surroundings.used();
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
       const fill = await fillFor(desk, id, site);
@@ -91,14 +92,14 @@ export function contentHandlers(
 
     async useCode({ id }, from) {
       const site = siteServed(from);
-      if (site !== null) surroundings.used();
+      if (site !== null) await surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       return found?.code == null ? GONE : { ok: true, digits: found.code };
     },
 
     async useLink({ id }, from) {
       const site = siteServed(from);
-      if (site !== null) surroundings.used();
+      if (site !== null) await surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       if (found?.link == null) return { ok: false };
       await tabs.open(found.link.href);
@@ -113,7 +114,7 @@ export function contentHandlers(
     async notHere(_, from) {
       const site = siteServed(from);
       if (site === null) return null;
-      surroundings.used();
+      await surroundings.used();
       const { desk } = await openVaultOf(surroundings);
       await setQuiet(desk, siteLabel(site), true);
       tabs.nudge();

@@ -1,4 +1,5 @@
-// Every method of the page channel, from its features. A method without a handler does not compile. What a person does puts auto-lock off.
+// Every method of the page channel, from its features. A method without a handler does not compile. What a person does puts
+// auto-lock off; whether its time has passed is judged before anything is answered.
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
@@ -44,12 +45,12 @@ export function pageHandlers(
     ...siteHandlers(surroundings, creation),
   };
   const attended = Object.entries(handlers).map(([method, handle]) => {
-    if (UNATTENDED.has(method as keyof PageContract)) return [method, handle];
-    const used = (...call: Parameters<typeof handle>): unknown => {
-      surroundings.used();
+    const isUse = !UNATTENDED.has(method as keyof PageContract);
+    const judged = async (...call: Parameters<typeof handle>): Promise<unknown> => {
+      await (isUse ? surroundings.used() : surroundings.judged());
       return (handle as (...call: unknown[]) => unknown)(...call);
     };
-    return [method, used];
+    return [method, judged];
   });
   return Object.fromEntries(attended) as Handlers<PageContract, unknown>;
 }

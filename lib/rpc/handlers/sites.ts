@@ -38,7 +38,7 @@ export function siteHandlers(
       const desk = await deskOf();
       return {
         site: site === null ? null : siteLabel(site),
-        secure: tab !== null && webUrl(tab.url)?.scheme === 'https',
+        secure: tab !== null && isSecure(tab.url),
         access: tab !== null && (await surroundings.hasSiteAccess(tab.url)),
         quiet: site !== null && (await isQuiet(desk, siteLabel(site))),
         identities: site === null ? [] : await identityViews(desk, site),
@@ -46,10 +46,12 @@ export function siteHandlers(
         invitation: tab !== null && isInvitation(tab.url) ? tab.url : null,
       };
     },
-    async createIdentity({ tabId }) {
+    async createIdentity({ site: shown, secure, tabId }) {
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
-      if (site === null) return { ok: false, reason: 'gone' };
+      if (tab === null || site === null) return { ok: false, reason: 'gone' };
+      // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get what was meant for that site.
+      if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, { password: {}, ownUsername: false });
       if (!created.ok) return created;
       const identity = (await identityViews(await deskOf(), site)).find(({ id }) => id === created.id);
@@ -107,6 +109,8 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
     }),
   );
 }
+
+const isSecure = (url: string): boolean => webUrl(url)?.scheme === 'https';
 
 function isInvitation(url: string): boolean {
   const parsed = webUrl(url);

@@ -26,8 +26,10 @@ export interface Surroundings {
   openPanel(windowId: number): Promise<void>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
-  /** Somebody used Nucleus: auto-lock counts from here. */
-  used(): void;
+  /** Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is after the lock. */
+  used(): Promise<void>;
+  /** Nobody pressed anything: locks if the time has passed. */
+  judged(): Promise<void>;
 }
 
 /** @throws Fault locked 'vault-locked' */
