@@ -50,6 +50,22 @@ describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) 
     expect(readFileSync(join(folder, 'background.js'), 'utf8')).not.toMatch(/\bimport\s*\(/);
   });
 
+  it('carries dictionaries in files of their own, which only a page that takes a new passphrase reads', () => {
+    // Names that stand beside the words and nowhere in our own code.
+    const dictionaries = ['passwords-common', 'commonWords-en', 'wikipedia-en'];
+    const scripts = files.filter((it) => it.endsWith('.js'));
+    const holders = scripts.filter((it) => {
+      const text = readFileSync(join(folder, it), 'utf8');
+      return dictionaries.some((name) => text.includes(name));
+    });
+    // Where they are found at all, so that the absence elsewhere says something.
+    expect(holders.length).toBeGreaterThan(0);
+    for (const holder of holders) expect(holder).toMatch(/^chunks\//);
+    // Nothing names them before it is asked for: no page's own tags, and no script that a page begins with.
+    for (const html of files.filter((it) => it.endsWith('.html')))
+      for (const holder of holders) expect(readFileSync(join(folder, html), 'utf8')).not.toContain(holder);
+  });
+
   it('has a name, a description within the stores’ limit, icons, and its declarations', () => {
     const { extension_name: name, extension_description: description } = JSON.parse(
       readFileSync(join(folder, '_locales/en/messages.json'), 'utf8'),

@@ -59,7 +59,7 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
   async live({ folder, services }) {
     const mailParser = { parse: () => Promise.reject(new Error('no mail here')), attachment: async () => null };
     person = await Headless.open({ folder, services, mailParser, cost: { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } });
-    await person.device.setUp('correct horse battery');
+    await person.device.setUp('gravel lantern oboe thursday');
     await (await person.vault()).courier.keepUp();
     await person.listen();
   },

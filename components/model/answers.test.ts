@@ -8,7 +8,6 @@ import { createResource } from './resource.ts';
 import { above, fromHash, type Route, toHash } from './route.ts';
 import { createSearch } from './search.ts';
 import { createSettings } from './settings.ts';
-import { adviceFor } from './strength.ts';
 import { held, scriptedApp, settled } from './testing/scripted-app.ts';
 
 const life = () => new AbortController().signal;
@@ -249,15 +248,5 @@ describe('places', () => {
 
   it('lead up to the list in at most two steps', () => {
     for (const route of routes) expect(above(above(route))).toEqual({ at: 'conversations' });
-  });
-});
-
-describe('advice on a passphrase', () => {
-  it('names what is wrong, and stops at good', () => {
-    expect(adviceFor(0, 'topTen', 8)).toBe('common');
-    expect(adviceFor(1, null, 5)).toBe('longer');
-    expect(adviceFor(1, null, 30)).toBe('words');
-    expect(adviceFor(3, 'topTen', 8)).toBe('fine');
-    expect(adviceFor(4, null, 8)).toBe('strong');
   });
 });

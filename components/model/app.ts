@@ -3,6 +3,7 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Entropy } from '#bytes/entropy.ts';
 import type { Client } from '#rpc/contract.ts';
 import type { PageContract } from '#rpc/page.ts';
 import type { Invalidation } from '#rpc/topics.ts';
@@ -47,6 +48,7 @@ export interface App {
   clock: Clock;
   /** 16 random bytes in hex. */
   randomId(): string;
+  entropy: Entropy;
 }
 
 export const AppContext = createContext<App | null>(null);

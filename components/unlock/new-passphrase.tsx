@@ -1,48 +1,63 @@
-// Choosing a passphrase, with its strength shown while typing and advice that helps. Used at set-up, at recovery and in the options.
+// The one form for a new passphrase: at set-up, at recovery and in the options. Its strength is shown while typing, with advice that helps,
+// and words by chance are suggested to whoever wants them.
 
 import { type Signal, signal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { createStrength, ENOUGH_SCORE, type StrengthModel } from '../model/strength.ts';
+import { useApp } from '../model/app.ts';
+import { createStrength, ENOUGH_SCORE, loadLists, type StrengthModel } from '../model/strength.ts';
+import { createSuggestion, type SuggestionModel } from '../model/suggestion.ts';
 import { PassphraseField } from '../ui/field.tsx';
 import { Meter } from '../ui/progress.tsx';
+import { SuggestWords } from './suggest-words.tsx';
 
 export interface NewPassphraseModel {
   passphrase: Signal<string>;
   again: Signal<string>;
   strength: StrengthModel;
+  suggestion: SuggestionModel;
   error: Signal<string | null>;
   againError: Signal<string | null>;
   typed(): void;
+  /** Fills both fields. */
+  take(words: string): void;
   /** Whether it can be asked for; if not, says what is missing. Waits for the judgement of the last letter. */
   check(): Promise<boolean>;
   /** The worker found it too weak. */
   refuse(): void;
 }
 
-function create(): NewPassphraseModel {
+function create(suggestion: SuggestionModel): NewPassphraseModel {
   const passphrase = signal('');
   const again = signal('');
   const error = signal<string | null>(null);
   const againError = signal<string | null>(null);
   const strength = createStrength();
   let judged = Promise.resolve();
+  const typed = () => {
+    error.value = null;
+    againError.value = null;
+    judged = strength.judge(passphrase.value);
+  };
   return {
     passphrase,
     again,
     strength,
+    suggestion,
     error,
     againError,
-    typed() {
-      error.value = null;
-      againError.value = null;
-      judged = strength.judge(passphrase.value);
+    typed,
+    take(words) {
+      passphrase.value = words;
+      again.value = words;
+      typed();
     },
     async check() {
       await judged;
-      const score = strength.strength.value?.score;
+      const found = strength.strength.value;
       if (passphrase.value === '') error.value = i18n.t('passphrase.empty');
-      else if (score !== undefined && score < ENOUGH_SCORE) error.value = i18n.t('passphrase.weak');
+      else if (found === null) error.value = i18n.t('passphrase.unjudged');
+      else if (found.score < ENOUGH_SCORE) error.value = i18n.t(`passphrase.advice.${found.advice}`);
       else if (again.value !== passphrase.value) againError.value = i18n.t('passphrase.differs');
       else return true;
       return false;
@@ -54,11 +69,14 @@ function create(): NewPassphraseModel {
 }
 
 export function useNewPassphrase(): NewPassphraseModel {
-  const [model] = useState(create);
+  const { entropy } = useApp();
+  const [model] = useState(() => create(createSuggestion(entropy, async () => (await loadLists()).words)));
   return model;
 }
 
 export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel; autofocus?: boolean }) {
+  // The lists take a moment to read: they are there before the first word is typed.
+  useEffect(() => void loadLists().catch(() => {}), []);
   const judged = model.strength.strength.value;
   const advice = judged ? i18n.t(`passphrase.advice.${judged.advice}`) : i18n.t('passphrase.hint');
   return (
@@ -76,6 +94,7 @@ export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel;
         error={model.error.value}
         onInput={model.typed}
       />
+      <SuggestWords model={model.suggestion} taken={model.passphrase} onTake={model.take} />
       <PassphraseField
         label={i18n.t('passphrase.again')}
         value={model.again}

@@ -27,7 +27,7 @@ import { bundleText } from '#protocol/invitation.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
 import type { Item } from '#wire/message.ts';
 
-export const PASSPHRASE = 'correct horse battery';
+export const PASSPHRASE = 'gravel lantern oboe thursday';
 export const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 
 type Call = Transport['call'];

@@ -21,6 +21,25 @@ export class Welcome {
     await this.page.getByLabel('The same once more', { exact: true }).fill(passphrase);
   }
 
+  /** What the fields hold. */
+  typed(): Promise<string[]> {
+    const fields = ['New passphrase', 'The same once more'];
+    return Promise.all(fields.map((label) => this.page.getByLabel(label, { exact: true }).inputValue()));
+  }
+
+  /** Asks for words by chance. @returns the words that are shown then */
+  async isSuggestedWords(button: 'Suggest words' | 'Other words'): Promise<string> {
+    const shown = this.page.getByRole('region', { name: 'Suggested words' }).locator('output');
+    const before = button === 'Other words' ? ((await shown.textContent()) ?? '') : '';
+    await this.page.getByRole('button', { name: button }).click();
+    await expect(shown).not.toHaveText(before);
+    return (await shown.textContent()) ?? '';
+  }
+
+  async takesWords(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Use these words' }).click();
+  }
+
   async goesOn(): Promise<void> {
     await this.page.getByRole('button', { name: 'Create my vault' }).click();
   }

@@ -38,7 +38,7 @@ export class Friend {
       mailParser: { parse: () => Promise.reject(new Error('friends get no mail')), attachment: async () => null },
       cost: CHEAP,
     });
-    await nucleus.device.setUp('correct horse battery');
+    await nucleus.device.setUp('gravel lantern oboe thursday');
     await (await nucleus.vault()).courier.keepUp();
     await nucleus.listen();
     return new Friend(name, nucleus, folder);

@@ -14,12 +14,14 @@ test('sets Nucleus up in three steps, in under a minute, and opens it again with
   const startedAt = Date.now();
   const welcome = new Welcome(await newcomer.browser.welcomePage());
   await welcome.isAtStep(1);
-  await welcome.types('password');
-  await welcome.sees('This is on every list of common passwords. Take words of your own.');
+  await welcome.types('correct horse battery staple');
+  await welcome.sees('This is on the lists that every attacker has. Take words of your own.');
   await welcome.isToldStrength(1);
-  await welcome.repeats('password');
+  await welcome.types('refrigerator');
+  await welcome.sees('Could be guessed.');
+  await welcome.repeats('refrigerator');
   await welcome.goesOn();
-  await welcome.sees('This one is too easy to guess.');
+  await welcome.isAtStep(1);
   await welcome.types(PASSPHRASE);
   await welcome.isToldStrength(5);
   await welcome.repeats(`${PASSPHRASE}!`);
@@ -63,5 +65,29 @@ test('sets Nucleus up in three steps, in under a minute, and opens it again with
   await panel.unlocks(PASSPHRASE);
   await panel.sees('That is not the passphrase. Try once more.');
   await panel.unlocks(NEW_PASSPHRASE);
+  await panel.sees('Nobody here yet');
+});
+
+test('suggests words, fills them in when they are chosen, and locks with them', async ({ newcomer }) => {
+  const welcome = new Welcome(await newcomer.browser.welcomePage());
+  await welcome.isAtStep(1);
+  const first = await welcome.isSuggestedWords('Suggest words');
+  await welcome.shot('suggested');
+  expect(await welcome.typed()).toEqual(['', '']);
+  const words = await welcome.isSuggestedWords('Other words');
+  expect(words).not.toBe(first);
+  await welcome.takesWords();
+  expect(await welcome.typed()).toEqual([words, words]);
+  await welcome.isToldStrength(5);
+  await welcome.shot('suggested-taken');
+  await welcome.page.setViewportSize({ width: 340, height: 900 });
+  await welcome.page.emulateMedia({ colorScheme: 'dark' });
+  await welcome.shot('suggested-narrow-dark');
+  expect(await welcome.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await welcome.goesOn();
+  await welcome.isAtStep(2);
+  const panel = await newcomer.opensPanel();
+  await panel.presses('Lock Nucleus');
+  await panel.unlocks(words);
   await panel.sees('Nobody here yet');
 });

@@ -145,7 +145,7 @@ class Person {
         },
       });
       this.#device = device;
-      if (this.disk.header === null) await device.setUp('correct horse battery');
+      if (this.disk.header === null) await device.setUp('gravel lantern oboe thursday');
     }
     const open = await this.survive(() => (this.#device as Device).opened());
     return open ?? this.live();

@@ -55,7 +55,7 @@ async function person(name: string): Promise<Headless> {
     cost: CHEAP,
     onFailure: (e) => console.error(name, e),
   });
-  await one.device.setUp('correct horse battery');
+  await one.device.setUp('gravel lantern oboe thursday');
   const { courier } = await one.vault();
   await courier.keepUp();
   return one;

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { connectPage } from '#adapters/browser/page-client.ts';
 import { createPagePlatform } from '#adapters/browser/page-platform.ts';
 import { type App, AppContext, pageClock, randomId } from '#components/model/app.ts';
@@ -17,6 +18,7 @@ const app: App = {
   platform: createPagePlatform(),
   clock: pageClock,
   randomId,
+  entropy: browserEntropy,
 };
 
 setLanguage(document.documentElement);

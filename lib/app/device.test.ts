@@ -41,34 +41,34 @@ function gate(name: string): { meddle: Meddler; reached: Promise<void>; open(): 
 describe('two at once', () => {
   test('make one vault, which opens again', async () => {
     const one = new TestDevice(origins);
-    const made = await Promise.all([one.device.setUp(PASSPHRASE), one.device.setUp('another passphrase')]);
+    const made = await Promise.all([one.device.setUp(PASSPHRASE), one.device.setUp('another lantern thursday')]);
     expect(made.map((outcome) => (outcome.ok ? 'made' : outcome.reason))).toEqual(['made', 'already']);
     await one.device.lock();
     one.restart();
     expect(await one.device.unlock(PASSPHRASE)).toEqual({ ok: true });
     expect(await one.device.state()).toBe('open');
-    expect(await one.device.unlock('another passphrase')).toEqual({ ok: false, reason: 'wrong' });
+    expect(await one.device.unlock('another lantern thursday')).toEqual({ ok: false, reason: 'wrong' });
   });
 
   test('change passphrase and recovery code, and both hold', async () => {
     const one = new TestDevice(origins);
     await one.device.setUp(PASSPHRASE);
     const [changed, renewed] = await Promise.all([
-      one.device.changePassphrase(PASSPHRASE, 'a new passphrase'),
+      one.device.changePassphrase(PASSPHRASE, 'a new lantern thursday'),
       one.device.renewRecoveryCode(PASSPHRASE),
     ]);
     // In the order asked: the second no longer knows the passphrase.
     expect([changed.ok, renewed.ok]).toEqual([true, false]);
     const [again, code] = await Promise.all([
-      one.device.changePassphrase('a new passphrase', 'a third passphrase'),
-      one.device.renewRecoveryCode('a third passphrase'),
+      one.device.changePassphrase('a new lantern thursday', 'a third lantern thursday'),
+      one.device.renewRecoveryCode('a third lantern thursday'),
     ]);
     expect(again.ok && code.ok).toBe(true);
     await one.device.lock();
-    expect(await one.device.unlock('a third passphrase')).toEqual({ ok: true });
+    expect(await one.device.unlock('a third lantern thursday')).toEqual({ ok: true });
     await one.device.lock();
     expect(await one.device.recover(code.ok ? code.recoveryCode : '', 'after recovery')).toEqual({ ok: true });
-    expect(await one.device.unlock('a third passphrase')).toEqual({ ok: false, reason: 'wrong' });
+    expect(await one.device.unlock('a third lantern thursday')).toEqual({ ok: false, reason: 'wrong' });
   });
 
   test('reach two services, and neither credential is lost', async () => {
@@ -302,4 +302,17 @@ test('erasing leaves nothing, not even what a call under way would bring back', 
   expect(await one.device.access.all()).toEqual([]);
   expect([await one.device.state(), one.memory.size, one.disk.rows.size, one.disk.header]).toEqual(['new', 0, 0, null]);
   expect((await one.device.setUp('a whole new life')).ok).toBe(true);
+});
+
+test('no vault is locked with what needs no dictionary to guess, whoever asks', async () => {
+  const one = new TestDevice(origins);
+  const weak = ['lantern boe', 'aaaaaaaaaaaaaaaa', 'correct horse battery staple'];
+  for (const passphrase of weak) expect(await one.device.setUp(passphrase)).toEqual({ ok: false, reason: 'weak' });
+  expect(await one.device.state()).toBe('new');
+  const made = await one.device.setUp(PASSPHRASE);
+  for (const passphrase of weak) {
+    expect(await one.device.changePassphrase(PASSPHRASE, passphrase)).toEqual({ ok: false, reason: 'weak' });
+    const code = made.ok ? made.recoveryCode : '';
+    expect(await one.device.recover(code, passphrase)).toEqual({ ok: false, reason: 'weak' });
+  }
 });

@@ -1,6 +1,7 @@
 // This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, erasing) happens one at a time,
 // in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
 import { wipe } from '#bytes/bytes.ts';
+import { weaknessOf } from '#logins/passphrase.ts';
 import { AccessKeeper, fetchLocked } from './access.ts';
 import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
 import { Running } from './running.ts';
@@ -15,15 +16,14 @@ import {
 } from './vault.ts';
 
 const VAULT_KEY = 'vault-key';
-/** What the worker insists on; the interface asks for more (zxcvbn). */
-export const MIN_PASSPHRASE_CHARACTERS = 8;
 
 /** `newer`: a later program wrote the header; it is left alone. */
 type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' | 'newer' };
 const WRONG: Wrong = { ok: false, reason: 'wrong' };
 const NEWER: Wrong = { ok: false, reason: 'newer' };
 const WEAK: Wrong = { ok: false, reason: 'weak' };
-const isWeak = (passphrase: string): boolean => [...passphrase].length < MIN_PASSPHRASE_CHARACTERS;
+/** What the worker insists on, whoever asks; our pages judge by dictionaries as well. */
+const isWeak = (passphrase: string): boolean => weaknessOf(passphrase) !== null;
 
 export class Device {
   readonly #ports: DevicePorts;

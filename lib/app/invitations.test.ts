@@ -157,7 +157,7 @@ describe('what is wrong with an invitation is said', () => {
 
   test('made with no service ever reached, it is not made, and nothing is accepted', async () => {
     const alone = new TestDevice(['http://127.0.0.1:1']);
-    await alone.device.setUp('a lonely passphrase');
+    await alone.device.setUp('a lonely lantern thursday');
     expect(await invite(await alone.desk(), { name: 'Al', label: '' })).toEqual({ ok: false, reason: 'unreachable' });
     const { text } = await invitationOf(alex);
     expect(await acceptInvitation(await alone.desk(), text, 'Al')).toEqual({ ok: false, reason: 'unreachable' });
