@@ -8,6 +8,8 @@ import { test as base } from '@playwright/test';
 import { type Chromium, type LaunchOptions, launchChromium } from './chromium.ts';
 import { type Diary, keepEvidence } from './evidence.ts';
 import { LeftBehind } from './left-behind.ts';
+import { noteShare } from './share-notes.ts';
+import { takeTally } from './tally.ts';
 
 export type Launch = (options?: LaunchOptions) => Promise<Chromium>;
 
@@ -41,9 +43,12 @@ export const test = base.extend<Story, { temporary: string }>({
   ],
   // Set up first, so that it looks when everything else has ended.
   leftBehind: [
-    async ({ temporary }, use) => {
+    async ({ temporary }, use, info) => {
       const before = await LeftBehind.look(temporary);
+      // What the worker made for all of its stories is nobody's share.
+      takeTally();
       await use(undefined);
+      noteShare(info.file, takeTally());
       await before.isAll();
     },
     { auto: true },

@@ -3,6 +3,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runTool } from '#demo/bootstrap.mjs';
+import { forgetShares, readShares } from '../harness/share-notes.ts';
+import { excess } from '../house/shares.ts';
 import type { StageReport } from './plan.ts';
 import { readPlaywright, readVitest } from './reports.ts';
 
@@ -18,9 +20,14 @@ export async function together(...commands: readonly [script: string, ...args: s
   if (failures.length > 0) throw new Error(failures.join('\n'));
 }
 
-export async function vitest(project: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<StageReport> {
+export async function vitest(
+  project: 'node' | 'browsers',
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<StageReport> {
   const report = join(REPORTS, `${project}.json`);
   rmSync(report, { force: true });
+  forgetShares(project);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters, ...args], { env });
   return readVitest(report, code);
@@ -29,9 +36,12 @@ export async function vitest(project: string, args: readonly string[], env: Node
 export async function playwright(args: readonly string[], env: NodeJS.ProcessEnv): Promise<StageReport> {
   const report = join(REPORTS, 'stories.json');
   rmSync(report, { force: true });
+  forgetShares('stories');
   const command = ['test', '--project', 'stories', '--reporter=list,json', ...args];
   const { code } = await runTool('@playwright/test/cli.js', command, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
-  return readPlaywright(report, code);
+  const read = readPlaywright(report, code);
+  const overdrawn = [...readShares('stories')].flatMap(([path, used]) => excess(path, used));
+  return { ...read, failed: read.failed + overdrawn.length, failures: [...(read.failures ?? []), ...overdrawn] };
 }

@@ -1,7 +1,8 @@
 // Whatever somebody writes, a link says where it leads before it is followed, the whole host included, and nothing in a text turns it round.
 
 import { expect } from '@playwright/test';
-import { acquaint, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint } from '../people/person.ts';
 
 const LONG = `${'accounts-of-the-reading-room-'.repeat(2)}x.${'sub.'.repeat(20)}readingroom.localhost`;
 
