@@ -8,7 +8,7 @@ import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { ENDPOINTS, INVITATION_PATH } from '#wire/endpoints.ts';
+import { ENDPOINTS, INVITATION_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { eventually } from './testing/eventually.ts';
@@ -283,15 +283,16 @@ describe('what others see', () => {
     expect(await read(open, 'a token for the metrics')).toBe(200);
   });
 
-  it('may be called from any web page, with what the endpoints need', async () => {
+  it('may be called by extensions, with what the endpoints need, and by no page of the web', async () => {
     const { origin } = await bench.start();
+    const extension = 'chrome-extension://dgnpilcaplhionipiegimngacemagjmb';
     for (const [path, method] of [
       ['/v1/blobs/AAAAAAAAAAAAAAAAAAAAAA', 'PUT'],
       ['/v1/roots', 'DELETE'],
       ['/v1/mailbox', 'GET'],
     ] as const) {
       const headers = {
-        origin: 'https://page.example',
+        origin: extension,
         'access-control-request-method': method,
         'access-control-request-headers': 'authorization, proton-expiry-day',
       };
@@ -302,8 +303,18 @@ describe('what others see', () => {
       expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization.*content-type/);
       expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     }
-    const refused = await fetch(new URL('/v1/mailbox', origin), { headers: { origin: 'https://page.example' } });
-    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
+    const asked = async (path: string, headers: Record<string, string>, method = 'GET') => {
+      const answer = await fetch(new URL(path, origin), { method, headers });
+      return [answer.status, answer.headers.get('access-control-allow-origin')];
+    };
+    expect(await asked('/v1/mailbox', { origin: extension })).toEqual([401, '*']);
+    const page = { origin: 'https://page.example' };
+    const preflight = { ...page, 'access-control-request-method': 'GET' };
+    expect(await asked('/v1/mailbox', preflight, 'OPTIONS')).toEqual([403, null]);
+    for (const headers of [page, { origin: 'null' }, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }])
+      expect(await asked('/v1/mailbox', headers as Record<string, string>)).toEqual([403, null]);
+    // What everybody may read stays so.
+    expect(await asked(WELL_KNOWN_PATH, page)).toEqual([200, '*']);
   });
 
   it('is a refusal in JSON for what does not exist', async () => {

@@ -6,7 +6,7 @@ const COUNTERS = {
   refused_total: [
     'Requests and connections refused or let go, by reason.',
     'reason',
-    ['load', 'disk', 'slow', 'crowded'],
+    ['load', 'disk', 'slow', 'crowded', 'page'],
   ],
   submissions_total: ['Submissions taken, by outcome.', 'outcome', ['accepted', 'repeated']],
   attempts_total: ['Attempts to deliver, by outcome.', 'outcome', ['delivered', 'unreachable', 'failed', 'given-up']],
@@ -32,7 +32,7 @@ const COUNTERS = {
   orders_total: ['Orders of tokens, by outcome.', 'outcome', ['filled', 'empty']],
   accounts_total: ['Accounts at the issuer, by event.', 'event', ['opened']],
   sessions_total: ['Sessions asked for, by outcome.', 'outcome', ['granted', 'refused']],
-  pushes_total: ['Push sockets, by event.', 'event', ['opened', 'refused', 'slow', 'silent']],
+  pushes_total: ['Push sockets, by event.', 'event', ['opened', 'refused', 'page', 'slow', 'silent']],
   mails_total: ['Mails offered, by outcome.', 'outcome', ['accepted', 'deferred', 'too-large', 'unknown-recipient']],
   masks_total: ['Masks, by event.', 'event', ['created', 'renewed', 'retired']],
 } as const;

@@ -1,14 +1,16 @@
-// One process as an HTTP application: the endpoints of its roles, its descriptor, the pages for people, health and metrics. Any web page
-// may call it (no cookies are used, and what a call is worth is in its body or its bearer credential), so CORS allows every origin.
+// One process as an HTTP application: the endpoints of its roles, its descriptor, the pages for people, health and metrics. Documents may be
+// read by anybody; endpoints are called by programs only (callers.ts), before any rate or limit counts. No cookies are used.
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { INVITATION_PATH, ISSUER_DIRECTORY_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { mayCall } from './callers.ts';
 import { invitationPage, statusPage } from './pages.ts';
 import type { App } from './serve.ts';
 
 export interface Presence {
+  readonly origin: string;
   /** The text of WELL_KNOWN_PATH. */
   readonly wellKnown: () => string;
   /** `draining`: it ends soon, and a balancer should lead nobody here any more; what comes is served as before. */
@@ -21,7 +23,7 @@ export interface Presence {
 
 const PREFLIGHT_SECONDS = 24 * 60 * 60;
 
-export function createApp({ wellKnown, health, metrics, mayMeasure, log }: Presence): App {
+export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log }: Presence): App {
   const app: App = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -37,6 +39,17 @@ export function createApp({ wellKnown, health, metrics, mayMeasure, log }: Prese
   });
   app.use(WELL_KNOWN_PATH, openToAll);
   app.use(ISSUER_DIRECTORY_PATH, openToAll);
+  app.use('/v1/*', async (context, next) => {
+    const caller = {
+      origin: context.req.header('origin'),
+      'sec-fetch-site': context.req.header('sec-fetch-site'),
+      'sec-fetch-mode': context.req.header('sec-fetch-mode'),
+    };
+    if (mayCall(caller, origin)) return next();
+    metrics.count('refused_total', 'page');
+    // Without the headers of CORS, so that a page's preflight fails and what it meant to send is not sent.
+    return context.body(null, 403);
+  });
   app.use('/v1/*', openToAll);
   app.use('/v1/*', async (context, next) => {
     await next();

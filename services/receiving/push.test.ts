@@ -148,7 +148,7 @@ describe('a socket that says nothing', () => {
       signedOnly: false,
       openingThreads: 0,
     });
-    const push = new Push(receiving, parts, { ...PUSH_LIMITS, ...limits });
+    const push = new Push(receiving, { ...parts, origin: service.origin }, { ...PUSH_LIMITS, ...limits });
     const listener = new HttpListener();
     push.attach(listener.server);
     const port = await listener.listen(0, '127.0.0.1');

@@ -10,6 +10,7 @@ import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 import { Background } from '../background.ts';
 import type { Session } from '../http/call.ts';
+import { mayCall } from '../http/callers.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Receiving } from './receiving.ts';
@@ -64,6 +65,7 @@ interface Audience {
 }
 
 export class Push {
+  readonly #origin: string;
   readonly #receiving: Receiving;
   readonly #metrics: Metrics;
   readonly #log: Log;
@@ -79,9 +81,10 @@ export class Push {
 
   constructor(
     receiving: Receiving,
-    parts: { metrics: Metrics; log: Log; now: () => number },
+    parts: { origin: string; metrics: Metrics; log: Log; now: () => number },
     limits: PushLimits = PUSH_LIMITS,
   ) {
+    this.#origin = parts.origin;
     this.#receiving = receiving;
     this.#metrics = parts.metrics;
     this.#log = parts.log;
@@ -96,6 +99,10 @@ export class Push {
       socket.on('error', () => socket.destroy());
       const path = (request.url ?? '').split('?', 1)[0];
       if (path !== PUSH_PATH) return socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      if (!mayCall(request.headers, this.#origin)) {
+        this.#metrics.count('pushes_total', 'page');
+        return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+      }
       if (this.#clients.size >= this.#limits.sockets) {
         this.#metrics.count('pushes_total', 'refused');
         return socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');

@@ -30,7 +30,7 @@ export async function startReceiving(parts: Parts, generations: Generations, und
   await receiving.start();
   parts.settling.push(() => receiving.settled());
   undo.push(() => receiving.stop());
-  const push = new Push(receiving, parts);
+  const push = new Push(receiving, { ...parts, origin });
   push.attach(parts.listener.server);
   return () => push.close();
 }
