@@ -14,8 +14,10 @@ import { ServiceProcess } from './fleet.ts';
 
 export interface KillsOptions {
   readonly seed: number;
-  /** Of load and killing; what is under way then is waited for. */
+  /** Of load and killing, at least; what is under way then is waited for. */
   readonly seconds: number;
+  /** Acknowledged, at least: a busy machine takes longer for them. */
+  readonly messages?: number;
   readonly say?: (line: string) => void;
 }
 
@@ -36,7 +38,7 @@ const BETWEEN_MS = 900;
 const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
 /** @throws Error where a promise is broken, with what the services said last */
-export async function kills({ seed, seconds, say = () => {} }: KillsOptions): Promise<KillsResult> {
+export async function kills({ seed, seconds, messages = 0, say = () => {} }: KillsOptions): Promise<KillsResult> {
   useProvider(await loadSodium());
   const shared = { development: true, retry: RETRY } as const;
   const sending = ['s1', 's2'].map((name) => new ServiceProcess(name, { ...shared, roles: ['sending'] }));
@@ -47,18 +49,21 @@ export async function kills({ seed, seconds, say = () => {} }: KillsOptions): Pr
     const parties = await Promise.all(receiving.flatMap(({ origin }) => [Party.create(origin), Party.create(origin)]));
     const run = new Run(parties, sending, new Draw(seed));
     const until = performance.now() + seconds * 1000;
+    const victims: ServiceProcess[] = [];
+    const goesOn = () => performance.now() < until || run.acknowledged < messages || victims.length > 0;
     const load = Promise.all([
-      ...Array.from({ length: WRITERS }, () => run.write(until)),
+      ...Array.from({ length: WRITERS }, () => run.write(goesOn)),
       ...parties.map((party) => run.read(party)),
     ]);
     // Looked at when the killing is over.
     load.catch(() => {});
     const draw = new Draw(seed + 1);
     // Everyone once, whatever the time; then by chance.
-    const victims = fleet.map((service) => ({ service, rank: draw.u32() })).sort((a, b) => a.rank - b.rank);
-    while ((performance.now() < until || victims.length > 0) && !run.failed) {
+    const ranked = fleet.map((service) => ({ service, rank: draw.u32() })).sort((a, b) => a.rank - b.rank);
+    victims.push(...ranked.map(({ service }) => service));
+    while (goesOn() && !run.failed) {
       await pause(draw.below(BETWEEN_MS));
-      const victim = victims.pop()?.service ?? draw.pick(fleet);
+      const victim = victims.pop() ?? draw.pick(fleet);
       await victim.kill();
       await pause(draw.below(AWAY_MS));
       await victim.start();
@@ -120,10 +125,10 @@ class Run {
     this.failed = true;
   }
 
-  async write(until: number): Promise<void> {
+  async write(goesOn: () => boolean): Promise<void> {
     this.#writers++;
     try {
-      while (performance.now() < until && !this.failed) {
+      while (goesOn() && !this.failed) {
         const party = this.#draw.pick(this.#parties);
         const { address, envelope } = party.delivery();
         const submission: Submission = {
