@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { eventually } from '#services/testing/eventually.ts';
 import { openMailbox, Visitor } from './mailbox.testkit.ts';
 import { startShop } from './main.ts';
 import { backOffMs } from './outbox.ts';
@@ -11,11 +12,11 @@ import { backOffMs } from './outbox.ts';
 const person = { name: 'Ada', email: 'ada@mail.localhost', password: 'correct horse battery' };
 
 /** Asks the page, as its script does, until the mail is where it should be. */
-async function until(visitor: Visitor, mail: string): Promise<string> {
-  for (;;) {
+function until(visitor: Visitor, mail: string): Promise<string> {
+  return eventually(async () => {
     const { text } = await visitor.get('/confirm/state');
-    if (text.includes(`"mail":"${mail}"`)) return text;
-  }
+    return text.includes(`"mail":"${mail}"`) && text;
+  });
 }
 
 test('the mail server is down: the page says so, the letter is kept and sent once it is back', async () => {

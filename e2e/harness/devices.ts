@@ -25,6 +25,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { sealEnvelope } from '#protocol/envelope.ts';
 import { bundleText } from '#protocol/invitation.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import type { Item } from '#wire/message.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';
@@ -222,13 +223,13 @@ export async function acceptAs(acceptor: TestDevice, text: string, name = 'Blair
   return accepted.relationship;
 }
 
-/** Sends and fetches on all sides until it is so; the test runner's own time limit is the only one. */
+/** Sends and fetches on all sides until it is so. */
 export async function until(people: readonly TestDevice[], holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) {
+  await eventually(async () => {
+    if (await holds()) return true;
     for (const one of people) await one.settle();
-    // What is accepted is opened by the services in turns of their own.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+    return false;
+  });
 }
 
 /** Two people who know each other and hold fresh addresses of each other. @returns the id of the relationship on each side */

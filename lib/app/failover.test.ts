@@ -9,6 +9,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, type Meddler, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import type { Running } from '#services/main.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import type { Outcome } from '#wire/transport.ts';
 import { SILENT_MS } from './judge.ts';
@@ -234,10 +235,11 @@ describe('letters are spread', () => {
     const full = await bench.start({ roles: ['sending'], limits: { queueItems: 0 } });
     const casey = await person([full.origin, mine.origin]);
     const [caseys] = await acquaint(casey, blair);
-    while (!casey.calls.includes(`getStatus ${full.origin}`)) {
+    await eventually(async () => {
       await casey.say(caseys, 'to be asked');
       await casey.settle();
-    }
+      return casey.calls.includes(`getStatus ${full.origin}`);
+    });
     await until([casey], async () => (await casey.records(outboxKind)).length === 0);
     casey.calls.length = 0;
     for (let line = 0; line < 10; line++) await casey.say(caseys, `line ${line}`);

@@ -31,44 +31,40 @@ const begin = async (): Promise<{ alex: TestDevice; blair: TestDevice; alexs: st
   return { alex, blair, alexs, blairs };
 };
 
-test.each([3])(
-  'whatever weeks they are away, all that is said arrives, once (%i)',
-  async (seed) => {
-    const { alex, blair, alexs, blairs } = await begin();
-    const chance = chances(seed);
-    world.delay = () => chance(4) * chance(3);
-    const people = [
-      { one: alex, id: alexs, backOn: 0, said: [] as string[], other: { one: blair, id: blairs } },
-      { one: blair, id: blairs, backOn: 0, said: [] as string[], other: { one: alex, id: alexs } },
-    ];
-    while (world.day < 200) {
-      await world.goOn(1 + chance(9));
-      for (const person of people) {
-        if (world.day < person.backOn) continue;
-        await world.looksIn(person.one);
-        // More than addresses are held of one another, now and then.
-        for (let i = [0, 0, 0, 1, 12][chance(5)] as number; i > 0; i--) {
-          const text = `${person.said.length}`;
-          await person.one.say(person.id, text);
-          person.said.push(`they: ${text}`);
-        }
-        await person.one.settle();
-        if (chance(3) === 0) person.backOn = world.day + chance(21);
+test.each([3])('whatever weeks they are away, all that is said arrives, once (%i)', async (seed) => {
+  const { alex, blair, alexs, blairs } = await begin();
+  const chance = chances(seed);
+  world.delay = () => chance(4) * chance(3);
+  const people = [
+    { one: alex, id: alexs, backOn: 0, said: [] as string[], other: { one: blair, id: blairs } },
+    { one: blair, id: blairs, backOn: 0, said: [] as string[], other: { one: alex, id: alexs } },
+  ];
+  while (world.day < 200) {
+    await world.goOn(1 + chance(9));
+    for (const person of people) {
+      if (world.day < person.backOn) continue;
+      await world.looksIn(person.one);
+      // More than addresses are held of one another, now and then.
+      for (let i = [0, 0, 0, 1, 12][chance(5)] as number; i > 0; i--) {
+        const text = `${person.said.length}`;
+        await person.one.say(person.id, text);
+        person.said.push(`they: ${text}`);
       }
+      await person.one.settle();
+      if (chance(3) === 0) person.backOn = world.day + chance(21);
     }
-    for (let turn = 0; turn < 4; turn++) {
-      await world.goOn(7);
-      for (const { one } of people) await world.looksIn(one);
-    }
-    for (const { said, other } of people) {
-      const heard = (await other.one.said(other.id)).filter((line) => line.startsWith('they: '));
-      expect(said.length).toBeGreaterThan(20);
-      expect(heard.toSorted()).toEqual(said.toSorted());
-    }
-    expect(world.outcomes()).toEqual(['mailbox']);
-  },
-  120_000,
-);
+  }
+  for (let turn = 0; turn < 4; turn++) {
+    await world.goOn(7);
+    for (const { one } of people) await world.looksIn(one);
+  }
+  for (const { said, other } of people) {
+    const heard = (await other.one.said(other.id)).filter((line) => line.startsWith('they: '));
+    expect(said.length).toBeGreaterThan(20);
+    expect(heard.toSorted()).toEqual(said.toSorted());
+  }
+  expect(world.outcomes()).toEqual(['mailbox']);
+});
 
 describe('after a silence', () => {
   const hears = async (one: TestDevice, id: string, text: string) => {

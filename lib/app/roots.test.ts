@@ -93,7 +93,7 @@ test('upkeep renews it after half a year, and ends the former when the last addr
   await world.looksIn(alex);
   expect(await alex.said(alexs)).toContain('they: all the same');
   expect(world.outcomes()).toEqual(['mailbox']);
-}, 120_000);
+});
 
 test('a service that gives no other root is asked again, and the old one goes on working', async () => {
   const first = await rootOf(alex);

@@ -9,6 +9,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import { signDescriptor } from '#protocol/descriptor.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
 import { backoffMs, isDue } from './backoff.ts';
@@ -160,7 +161,7 @@ describe('an errand', () => {
     await alex.say(alexs, 'meanwhile');
     const done = async () =>
       (await alex.delivery(alexs))[0] !== 'waiting' && (await alex.records(errandKind)).length === 1;
-    while (!(await done())) await new Promise((resolve) => setImmediate(resolve));
+    await eventually(done);
     expect((await alex.records(errandKind))[0]?.value.task.value).toMatchObject({ origin: origins[0] });
   });
 
@@ -281,10 +282,11 @@ test('what is owed for a message is answered by the next life, where this one wa
   // Killed after the page was taken in: its acknowledgement never ends.
   casey.meddle = (name, _, __, goOn) => (name === 'acknowledge' ? new Promise(() => {}) : goOn());
   const heard = async () => (await casey.said(caseys)).includes('they: did you get it');
-  while (!(await heard())) {
+  await eventually(async () => {
     void (await casey.vault()).courier.fetch();
     await drew.settle();
-  }
+    return heard();
+  });
   const owed = async () => (await (await casey.desk()).store.read([owing]))[0];
   expect(await owed()).not.toBeNull();
   casey.meddle = null;
