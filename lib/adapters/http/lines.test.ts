@@ -29,11 +29,18 @@ async function start(good: Set<string>) {
     }),
   );
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = { accesses: [] as MailboxAccess[], refused: 0, fetched: 0, open: false, renew: () => {} };
+  const world = {
+    accesses: [] as MailboxAccess[],
+    refused: 0,
+    fetched: 0,
+    open: false,
+    renew: () => {},
+    asked: null as null | (() => Promise<MailboxAccess[]>),
+  };
   const lines = new Lines({
     WebSocket,
     entropy: nodeEntropy,
-    accesses: async () => world.accesses,
+    accesses: async () => world.asked?.() ?? world.accesses,
     refused: async () => {
       world.refused++;
       world.renew();
@@ -62,6 +69,25 @@ async function start(good: Set<string>) {
 }
 const session = (fill: number) => new Uint8Array(40).fill(fill);
 const named = (fill: number) => encodeBase64url(session(fill));
+
+test('none is opened any more for whoever let go while the credentials were asked for', async () => {
+  const { world, lines, access, hellos, clients } = await start(new Set([named(1)]));
+  let answer = (_: MailboxAccess[]) => {};
+  world.asked = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const holding = lines.hold();
+  lines.release();
+  answer([access(session(1))]);
+  await holding;
+  // One that is held afterwards is the only one.
+  world.asked = null;
+  world.accesses = [access(session(1), 7)];
+  await lines.hold();
+  await eventually(() => world.fetched === 1);
+  expect([hellos.length, clients()]).toEqual([1, 1]);
+});
 
 test('one line per service, however often it is asked for', async () => {
   const { world, lines, hellos, access, clients } = await start(new Set([named(1)]));

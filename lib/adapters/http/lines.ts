@@ -33,6 +33,7 @@ export class Lines {
   /** Roots whose services refused twice in a row: not asked again at once. */
   readonly #refusing = new Set<string>();
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #releases = 0;
 
   constructor(options: LinesOptions) {
     this.#options = options;
@@ -40,7 +41,10 @@ export class Lines {
 
   /** Opens the lines that are not held yet, and lets go of those whose credential is no longer ours (erased, or a newer one is there). */
   async hold(): Promise<void> {
+    const releases = this.#releases;
     const accesses = await this.#options.accesses();
+    // Let go of while the credentials were asked for: nobody would let go of what is opened now.
+    if (releases !== this.#releases) return;
     for (const [root, { session }] of this.#held) {
       if (!accesses.some((access) => encodeHex(access.root) === root && equal(access.session, session)))
         this.#drop(root);
@@ -55,6 +59,7 @@ export class Lines {
   }
 
   release(): void {
+    this.#releases++;
     clearTimeout(this.#pause);
     for (const root of [...this.#held.keys()]) this.#drop(root);
   }
@@ -83,6 +88,7 @@ export class Lines {
 
   async #keep(access: MailboxAccess, life: AbortController): Promise<void> {
     const options = this.#options;
+    const releases = this.#releases;
     const { origin } = access;
     const root = encodeHex(access.root);
     const ended = await openPush(origin, access.session, {
@@ -108,6 +114,7 @@ export class Lines {
     this.#held.delete(root);
     if (ended !== 'unauthorised') return;
     await options.refused(access);
+    if (releases !== this.#releases) return;
     // A credential that ran out is renewed at once. A service that refuses a new one too must not be asked in circles.
     if (this.#refusing.has(root)) {
       clearTimeout(this.#pause);
