@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
@@ -13,17 +13,25 @@ import { Refusal } from './refusal.ts';
 import { createTransport } from './transport.ts';
 
 const servers: Server[] = [];
+/** Of tests before, for the next ones. */
+const idle: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) {
-    server.close();
     server.closeAllConnections();
+    if (server.listening) idle.push(server);
   }
 });
+afterAll(() => Promise.all(idle.map((server) => new Promise((resolve) => server.close(resolve)))));
 
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
+  const server = idle.pop() ?? createServer();
+  server.removeAllListeners('request').on('request', (request, response) => {
+    // Or the next test meets a connection that the end of this one cuts off.
+    response.setHeader('connection', 'close');
+    listener(request, response);
+  });
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 const always = (status: number, body: string | Uint8Array = '', headers: Record<string, string> = {}) =>
