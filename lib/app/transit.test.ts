@@ -84,7 +84,8 @@ describe('a letter', () => {
     alex.aheadMs = DAY_MS;
     alex.meddle = away('submit');
     await alex.say(alexs, 'tomorrow');
-    await until([alex], async () => (await queued())[0]?.value.tries === 1);
+    // On a busy machine the next try may be due before anybody looks.
+    await until([alex], async () => ((await queued())[0]?.value.tries ?? 0) >= 1);
     alex.aheadMs = 0;
     alex.meddle = null;
     await alex.settle();
@@ -94,7 +95,7 @@ describe('a letter', () => {
   test('to an address that expired while it waited fails at once, and says so', async () => {
     alex.meddle = away('submit');
     await alex.say(alexs, 'too late');
-    await until([alex], async () => (await queued())[0]?.value.tries === 1);
+    await until([alex], async () => ((await queued())[0]?.value.tries ?? 0) >= 1);
     alex.aheadMs = 46 * DAY_MS;
     alex.meddle = null;
     // Seven days have passed, too; what matters is that no service is asked to swallow it.
@@ -120,7 +121,7 @@ describe('a letter', () => {
   test('that cannot be handed over by a mistake of ours keeps no other waiting', async () => {
     alex.meddle = away('submit');
     await alex.say(alexs, 'poison');
-    await until([alex], async () => (await queued())[0]?.value.tries === 1);
+    await until([alex], async () => ((await queued())[0]?.value.tries ?? 0) >= 1);
     const [poison] = await queued();
     alex.meddle = async (name, _, request, goOn) => {
       if (name === 'submit' && equal(request.dedupe, poison?.value.dedupe as Uint8Array))
