@@ -14,7 +14,6 @@ export default defineConfig({
   // Not measures of speed: they only end a story that hangs. A machine that is busy with sixteen other programs must not meet them.
   timeout: 600_000,
   expect: { timeout: 60_000 },
-  use: { actionTimeout: 60_000, navigationTimeout: 60_000 },
   reporter: 'list',
   projects: [
     { name: 'stories', testMatch: '*.spec.ts' },

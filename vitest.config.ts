@@ -1,5 +1,5 @@
-// Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, one file at a time,
-// since a browser takes both cores of a small machine.
+// Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, a few files side by side,
+// since most of the time somebody in them reads, and a page that is read takes no processor.
 
 import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ const HANG_MS = 15 * 60_000;
 const MEMORY = '/dev/shm';
 /** The services keep a reserve on their disk, and a store's node is told of more. */
 const ROOM_BYTES = 8 * 1024 ** 3;
+/** What a poll in a browser waits for comes or does not; how late it is says something about the machine only. */
+const POLL_MS = 120_000;
 const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
 const shared = {
@@ -62,7 +64,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...shared, name: 'browsers', include: BROWSERS, exclude: NOT_OURS, fileParallelism: false },
+        test: {
+          ...shared,
+          name: 'browsers',
+          include: BROWSERS,
+          exclude: NOT_OURS,
+          maxWorkers: 3,
+          expect: { poll: { timeout: POLL_MS } },
+        },
       },
     ],
   },

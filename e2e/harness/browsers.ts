@@ -5,6 +5,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, findFirefox, ROOT } from '#demo/bootstrap.mjs';
 
+/** Not a measure of speed: it only ends what hangs. Sixteen busy programs on two processors make a second of work ten seconds long. */
+export const HANGS_MS = 120_000;
+
 export async function chromiumPath(): Promise<string> {
   const path = await findChromium();
   if (!path) throw new Error('no Chromium found: run npm test once, or set CHROMIUM=/path');

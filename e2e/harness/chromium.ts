@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
-import { chromiumArguments, chromiumPath, extensionFolder } from './browsers.ts';
+import { chromiumArguments, chromiumPath, extensionFolder, HANGS_MS } from './browsers.ts';
 
 export type LaunchOptions = {
   /** A profile folder to keep; without it a fresh one is made, and removed by `close`. */
@@ -148,7 +148,10 @@ export class Chromium {
   /** A second client of this browser, which sees everything that is there when it connects. */
   async #connect(): Promise<Browser> {
     const [port, path] = (await readFile(join(this.profile, 'DevToolsActivePort'), 'utf8')).split('\n');
-    return chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`, { noDefaults: true, isLocal: true });
+    const options = { noDefaults: true, isLocal: true, timeout: HANGS_MS };
+    const client = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`, options);
+    for (const context of client.contexts()) context.setDefaultTimeout(HANGS_MS);
+    return client;
   }
 
   /** Does what makes a view of the extension appear outside the tabs, and returns it. */
@@ -240,6 +243,7 @@ async function launchContext(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await chromiumPath(),
     headless: false,
+    timeout: HANGS_MS,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
       ...(options.headed ? [] : ['--headless=new']),
@@ -251,6 +255,7 @@ async function launchContext(
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
     ...(options.locale ? { locale: options.locale } : {}),
   });
+  context.setDefaultTimeout(HANGS_MS);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   return { context, extensionId: new URL(worker.url()).host };
 }

@@ -6,7 +6,7 @@
 // asking them; the sidebar is no tab and is reached through a page of the extension (`sidebarText`).
 
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { extensionFolder, firefoxPath } from './browsers.ts';
+import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
 
 // Between two looks at something that Firefox does not announce.
 const LOOK_EVERY_MS = 50;
@@ -48,6 +48,7 @@ export class Firefox {
   /** A tab with a web page. */
   async visit(url: string): Promise<Page> {
     const page = await this.browser.newPage();
+    page.setDefaultTimeout(HANGS_MS);
     await page.goto(url);
     return page;
   }
@@ -98,7 +99,9 @@ function pageAt(browser: Browser, path: string, known: Page[]): Promise<Page> {
       const at = await page
         .evaluate(() => `${location.protocol}${location.pathname} ${document.readyState}`)
         .catch(() => '');
-      if (at === `moz-extension:/${path} complete`) return page;
+      if (at !== `moz-extension:/${path} complete`) continue;
+      page.setDefaultTimeout(HANGS_MS);
+      return page;
     }
     return null;
   });
@@ -118,6 +121,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     browser: 'firefox',
     executablePath: await firefoxPath(),
     headless: !options.headed,
+    timeout: HANGS_MS,
+    protocolTimeout: HANGS_MS,
     extraPrefsFirefox: {
       // Access to sites is given when the extension asks for it: the question is part of the browser's window, which nobody can click.
       'extensions.webextOptionalPermissionPrompts': false,

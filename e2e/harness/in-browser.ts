@@ -10,7 +10,7 @@ import puppeteer from 'puppeteer-core';
 import { build } from 'vite';
 import { afterAll, describe, it } from 'vitest';
 import { ROOT } from '#demo/bootstrap.mjs';
-import { chromiumArguments, chromiumPath, firefoxPath } from './browsers.ts';
+import { chromiumArguments, chromiumPath, firefoxPath, HANGS_MS } from './browsers.ts';
 import type { InPage } from './in-page.ts';
 
 const STAND_IN = fileURLToPath(new URL('./in-page.ts', import.meta.url));
@@ -90,8 +90,10 @@ function named(names: string[], browser: string): string[] {
 }
 
 async function inChromium(url: string): Promise<Runner> {
-  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumArguments() });
+  const executablePath = await chromiumPath();
+  const browser = await chromium.launch({ executablePath, args: chromiumArguments(), timeout: HANGS_MS });
   const page = await browser.newPage();
+  page.setDefaultTimeout(HANGS_MS);
   page.on('pageerror', (error) => console.error(`chromium: ${error.stack}`));
   await page.goto(url);
   return {
@@ -102,8 +104,16 @@ async function inChromium(url: string): Promise<Runner> {
 }
 
 async function inFirefox(url: string): Promise<Runner> {
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: await firefoxPath(), headless: true });
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: await firefoxPath(),
+    headless: true,
+    timeout: HANGS_MS,
+    // One test of vectors may keep a page busy for long.
+    protocolTimeout: 5 * HANGS_MS,
+  });
   const page = await browser.newPage();
+  page.setDefaultTimeout(HANGS_MS);
   page.on('pageerror', (error) => console.error('firefox:', error));
   await page.goto(url);
   return {

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
+import { progressUntil } from '../harness/progress.ts';
 import { test } from '../people/people-story.ts';
 import { acquaint, NotAnswered, type Person } from '../people/person.ts';
 import { draws, Killer } from '../people/person-killer.ts';
@@ -53,15 +54,18 @@ test('shows every text exactly once, whenever the workers are killed', async ({ 
 
   const settled = async (person: Person, relationship: string) => {
     const texts = await person.texts(relationship);
-    const known = texts.filter(({ mine, delivery }) => mine && (delivery === 'received' || delivery === 'read')).length;
-    return `${known} of mine arrived, ${texts.length - MESSAGES} of theirs came`;
+    const arrived = texts.filter(({ mine, delivery }) => mine && (delivery === 'received' || delivery === 'read'));
+    return { ofMine: arrived.length, ofTheirs: texts.length - MESSAGES };
   };
-  const all = `${MESSAGES} of mine arrived, ${MESSAGES} of theirs came`;
   for (const [person, id] of [
     [alex, alexs],
     [blair, blairs],
   ] as const)
-    await expect.poll(() => settled(person, id), { timeout: FULL ? 600_000 : 60_000 }).toBe(all);
+    await progressUntil(
+      `what ${person.name} wrote arrives, and what was written to them comes`,
+      () => settled(person, id),
+      ({ ofMine, ofTheirs }) => ofMine === MESSAGES && ofTheirs === MESSAGES,
+    );
 
   for (const [person, id, mine, theirs] of [
     [alex, alexs, ofAlex, ofBlair],

@@ -1,17 +1,12 @@
 // A newcomer sets Nucleus up in three steps; later the passphrase opens it, a wrong one is told, and the recovery code sets a new one.
 
-import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';
 import { PASSPHRASE } from '../people/person.ts';
 import { Welcome } from '../people/person-welcome.ts';
 
 const NEW_PASSPHRASE = 'anvil tulip harbour nonsense';
-const UNDER_A_MINUTE_MS = 60_000;
 
-test('sets Nucleus up in three steps, in under a minute, and opens it again with passphrase or recovery code', async ({
-  newcomer,
-}) => {
-  const startedAt = Date.now();
+test('sets Nucleus up in three steps, and opens it again with passphrase or recovery code', async ({ newcomer }) => {
   const welcome = new Welcome(await newcomer.browser.welcomePage());
   await welcome.isAtStep(1);
   await welcome.types('correct horse battery staple');
@@ -41,7 +36,6 @@ test('sets Nucleus up in three steps, in under a minute, and opens it again with
   await welcome.isAtStep(3);
   await welcome.sees('Nucleus is ready');
   await welcome.shot('set-up-3');
-  expect(Date.now() - startedAt).toBeLessThan(UNDER_A_MINUTE_MS);
 
   const panel = await newcomer.opensPanel();
   await panel.sees('Nobody here yet');
