@@ -1,5 +1,6 @@
 // A newcomer sets Nucleus up in three steps; later the passphrase opens it, a wrong one is told, and the recovery code sets a new one.
 
+import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';
 import { PASSPHRASE } from '../people/person.ts';
 import { Welcome } from '../people/person-welcome.ts';
