@@ -52,6 +52,8 @@ export interface MailConfig {
   readonly domain: string;
   /** Instead of the DNS, in development: see `Zone`. */
   readonly dns?: Readonly<Record<string, readonly string[]>>;
+  /** Name servers to ask, `address` or `address:port`; the machine's own by default. */
+  readonly nameServers?: readonly string[];
   /** PEM texts. Without them STARTTLS is not offered. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -174,6 +176,12 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 const pace = v.strictObject({ burst: positive, perSecond: positive });
 const domain = v.pipe(v.string(), v.maxLength(128), v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/));
 
+/** An IPv4 address, or an IPv6 one (in brackets before a port). */
+const nameServer = v.pipe(
+  v.string(),
+  v.regex(/^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[0-9a-f:]{2,39}|\[[0-9a-f:]{2,39}\](:\d{1,5})?)$/i),
+);
+
 const filled = v.pipe(v.string(), v.minLength(1));
 
 const storage = v.variant('kind', [
@@ -207,6 +215,7 @@ const file = v.strictObject({
       smtpHost: v.exactOptional(v.string()),
       domain,
       dns: v.exactOptional(v.record(v.string(), v.array(v.string()))),
+      nameServers: v.exactOptional(v.pipe(v.array(nameServer), v.minLength(1), v.maxLength(3))),
       tls: v.exactOptional(v.strictObject({ key: v.string(), cert: v.string() })),
     }),
   ),

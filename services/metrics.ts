@@ -33,7 +33,11 @@ const COUNTERS = {
   accounts_total: ['Accounts at the issuer, by event.', 'event', ['opened']],
   sessions_total: ['Sessions asked for, by outcome.', 'outcome', ['granted', 'refused']],
   pushes_total: ['Push sockets, by event.', 'event', ['opened', 'refused', 'page', 'slow', 'silent']],
-  mails_total: ['Mails offered, by outcome.', 'outcome', ['accepted', 'deferred', 'too-large', 'unknown-recipient']],
+  mails_total: [
+    'Mails offered, by outcome.',
+    'outcome',
+    ['accepted', 'deferred', 'given-up', 'too-large', 'unknown-recipient'],
+  ],
   masks_total: ['Masks, by event.', 'event', ['created', 'renewed', 'retired']],
 } as const;
 

@@ -81,18 +81,18 @@ function PlainText({ text }: { text: string }) {
 }
 
 function Vouched({ mail }: { mail: MailView }) {
-  const { spf, dkim, dmarc, domain } = mail.authentication;
-  const good = dmarc === 'pass';
-  // `domain` is whoever vouched, for a forged mail perhaps a stranger; whom it claims to be from is what nobody confirmed.
+  const { spf, dkim, dmarc } = mail.authentication;
+  const good = mail.vouchedBy;
+  // Whom it claims to be from is what nobody confirmed.
   const claimed = mail.from.address.slice(mail.from.address.lastIndexOf('@') + 1);
   return (
     <span
-      class={good ? 'muted' : ''}
-      style={good ? undefined : 'color: var(--warn)'}
+      class={good !== null ? 'muted' : ''}
+      style={good !== null ? undefined : 'color: var(--warn)'}
       title={`SPF ${spf} · DKIM ${dkim} · DMARC ${dmarc}`}
     >
-      {good && i18n.t('mail.vouched', [domain])}
-      {!good && (claimed === '' ? i18n.t('mail.notAuthentic') : i18n.t('mail.notVouched', [claimed]))}
+      {good !== null && i18n.t('mail.vouched', [good])}
+      {good === null && (claimed === '' ? i18n.t('mail.notAuthentic') : i18n.t('mail.notVouched', [claimed]))}
     </span>
   );
 }

@@ -20,6 +20,7 @@ import { type Message, mail, message } from './records/message.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand, seen } from './records/transit.ts';
 import { STRICT, transact } from './transaction.ts';
+import { vouchedAuthor } from './vouching.ts';
 
 export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array): Promise<Received> {
   const [known] = await desk.store.read([login(id)]);
@@ -113,21 +114,20 @@ function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail
 
 async function summarise(desk: Desk, known: Login, received: Mail): Promise<Message['content']> {
   const parsed = await desk.mailParser.parse(received.message);
-  const { spf, dkim, dmarc, domain } = received.authentication;
-  const from = domainOf(parsed.from.address);
-  const authentic =
-    dmarc === 'pass' || ((dkim === 'pass' || spf === 'pass') && from !== null && domainOf(domain) === from);
+  const fromAddress = clip(parsed.from.address, 320);
+  const author = vouchedAuthor(received.authentication, fromAddress);
   // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves nothing about who leaked.
+  const from = author === null ? null : domainOf(author);
   const foreign = from !== null && from !== domainOf(siteLabel(known.site).replace(/:\d+$/, ''));
   return {
     kind: 'mail',
     value: {
       subject: clip(parsed.subject, 998),
       fromName: clip(parsed.from.name, 320),
-      fromAddress: clip(parsed.from.address, 320),
+      fromAddress,
       preview: clip(parsed.text.replace(/\s+/g, ' ').trim(), 380),
-      authentic,
-      leakedFrom: foreign && authentic ? clip(from, 255) : null,
+      authentic: author !== null,
+      leakedFrom: foreign ? clip(from, 255) : null,
       code: findCode(parsed)?.digits ?? null,
       link: linkOf(parsed, known.site),
       attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({

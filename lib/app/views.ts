@@ -347,6 +347,8 @@ export interface MailView {
   /** As sent: the page sanitises it and shows it in a sandboxed frame. Null: there is none. */
   html: string | null;
   authentication: { spf: string; dkim: string; dmarc: string; domain: string };
+  /** The domain of the author, if it vouches for the mail. */
+  vouchedBy: string | null;
 }
 
 export interface InvitationView {

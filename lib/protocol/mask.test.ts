@@ -72,7 +72,7 @@ function letter(bytes: number): Mail {
     receivedAt: 1,
     from: 'shop@example.com',
     to: 'quiet-otter@mask.example',
-    authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'example.com' },
+    authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'example.com', author: 'example.com' },
     message: new Uint8Array(bytes).fill(65),
   };
 }

@@ -39,6 +39,13 @@ const WHEN: Record<keyof typeof REFUSALS, string> = {
   'bad-gateway': 'the service behind this one did not answer, or answered nonsense',
 };
 
+/** As the golden vectors have it: the byte after the id. */
+const versions = new Map(
+  (JSON.parse(read('../../lib/protocol/vectors/formats-1.json')) as { format: string; encoded: string }[]).map(
+    ({ format, encoded }) => [format, Number.parseInt(encoded.slice(2, 4), 16)] as const,
+  ),
+);
+
 const TABLES: Record<string, { page: string; text: string }> = {
   formats: {
     page: 'formats.md',
@@ -47,7 +54,7 @@ const TABLES: Record<string, { page: string; text: string }> = {
       Object.entries(FORMATS).map(([name, { format }]) => [
         `\`0x${FORMAT_ID[name as keyof typeof FORMATS].toString(16).padStart(2, '0')}\``,
         `\`${name}\``,
-        '1',
+        String(versions.get(name)),
         number(format.maxBytes),
       ]),
     ),

@@ -9,14 +9,15 @@ import { ENVELOPE_BYTES, KEY_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES, TOKE
 export const MASK_LOCAL_PART = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])$/;
 export const MAX_MAIL_BYTES = 2 * 1024 * 1024;
 
-const verdict = choice({ none: 0, pass: 1, fail: 2, softfail: 3, neutral: 4, temperror: 5, permerror: 6 });
+/** Words of RFC 8601. */
+export const verdict = choice({ none: 0, pass: 1, fail: 2, softfail: 3, neutral: 4, temperror: 5, permerror: 6 });
 
 /** One mail as the gateway took it. `authentication` is the gateway's finding, not the sender's claim. */
 export const mail = format(
   'mail',
   FORMAT_ID.mail,
-  1,
-  MAX_MAIL_BYTES + 1024,
+  2,
+  MAX_MAIL_BYTES + 2048,
   struct({
     receivedAt: timestamp,
     /** RFC 5321 MAIL FROM and RCPT TO; MAIL FROM is empty for a bounce. */
@@ -27,6 +28,11 @@ export const mail = format(
       dkim: verdict,
       dmarc: verdict,
       /** Domain that passed (DKIM d= or SPF), or empty. */ domain: text(255),
+      /**
+       * Domain of the author for whom DMARC was evaluated, in lower case as the DNS has it. Empty unless the message has exactly one
+       * From field with exactly one mailbox: a pass is for nobody else.
+       */
+      author: text(255),
     }),
     /** RFC 5322 message, as received. */
     message: blob(MAX_MAIL_BYTES),

@@ -1,13 +1,14 @@
 // What the gateway finds about the sender of a mail: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), by mailauth. A finding, never a
-// reason to refuse: the recipient's program shows it. Slow or broken DNS gives `temperror`; a mail waits for it only so long.
-import { type AuthenticateResult, authenticate, type DKIMResult } from 'mailauth';
+// reason to refuse: the recipient's program shows it. Only `pass` is good. The author is read here (author.ts) and handed on with the
+// finding, so that nobody takes a pass for another author than the one that was judged.
+import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
 import type { Mail } from '#wire/mail.ts';
-import type { Resolve } from './resolver.ts';
+import { authorDomain } from './author.ts';
+import { type Field, headerFields } from './header.ts';
+import type { Questions } from './questions.ts';
 
 export type Authentication = Mail['authentication'];
 type Verdict = Authentication['spf'];
-
-const UNKNOWN: Authentication = { spf: 'temperror', dkim: 'temperror', dmarc: 'temperror', domain: '' };
 
 export interface Origin {
   /** Of the connection. Used for SPF, and nowhere kept. */
@@ -17,56 +18,144 @@ export interface Origin {
   readonly from: string;
 }
 
+/** More are on no honest mail; each costs a question and some work. */
+export const MAX_SIGNATURES = 10;
+/** Clocks differ; a signature of a later day is none (RFC 6376 section 3.5, `t=`). */
+const CLOCK_SKEW_MS = 3_600_000;
+/** RFC 8301 section 3.1. */
+const WEAK = /sha1$/i;
+
+type Ask = ReturnType<Questions['ofMail']>;
+/** The types of the library know string answers only; of MX records it takes the objects. */
+type LibraryAsk = (name: string, type: string) => Promise<string[][]>;
+
+/** @param signal ends the work: what is not known by then is `temperror` */
 export async function authenticateMail(
   message: Uint8Array,
   origin: Origin,
-  resolver: Resolve,
-  patience: AbortSignal,
+  questions: Questions,
+  now: number,
+  signal: AbortSignal,
 ): Promise<Authentication> {
-  let giveUp = (): void => {};
-  const late = new Promise<Authentication>((resolve) => {
-    giveUp = () => resolve(UNKNOWN);
-  });
-  patience.addEventListener('abort', giveUp, { once: true });
-  const found = authenticate(Buffer.from(message), {
-    ip: origin.ip,
-    helo: origin.helo,
-    sender: origin.from,
-    // Our name would only appear in headers that are not used.
-    mta: 'gateway.invalid',
-    resolver: resolver as (name: string, type: string) => Promise<string[][]>,
-    disableArc: true,
-    disableBimi: true,
-  }).then(summary, () => UNKNOWN);
-  try {
-    return await Promise.race([found, late]);
-  } finally {
-    patience.removeEventListener('abort', giveUp);
-  }
-}
-
-function summary(result: AuthenticateResult): Authentication {
-  const dkim = bestSignature(result.dkim.results);
-  const spf = result.spf ? verdict(result.spf.status.result) : 'none';
-  const dmarc = result.dmarc ? verdict(result.dmarc.status.result) : 'none';
-  const signed = dkim?.status.result === 'pass' ? dkim.signingDomain : '';
-  const domain = signed || (result.spf && spf === 'pass' ? result.spf.domain : '');
+  const ask = questions.ofMail(signal);
+  const fields = headerFields(message);
+  const author = fields === null ? null : authorDomain(fields);
+  const sender = await checkSender(origin, ask);
+  const signatures = await checkSignatures(message, fields, now, ask);
+  const policy = await checkPolicy(author, sender.domain, signatures.good, ask);
+  // Without a policy the recipient's program looks whether the author's own domain passed: that is named before a mailer's.
+  const passed = [...signatures.good, ...(sender.domain === null ? [] : [sender.domain])];
+  const named = policy.aligned ?? passed.find((domain) => areKin(domain, author)) ?? passed[0] ?? '';
   return {
-    spf,
-    dkim: dkim === null ? 'none' : verdict(dkim.status.result),
-    dmarc,
-    domain: domain.length <= 255 ? domain.toLowerCase() : '',
+    spf: sender.verdict,
+    dkim: signatures.verdict,
+    dmarc: policy.verdict,
+    domain: named.length <= 255 ? named : '',
+    author: author ?? '',
   };
 }
 
-/** The signature that says most: one that holds and is of the From domain, then any that holds, then the first. */
-function bestSignature(results: readonly DKIMResult[]): DKIMResult | null {
-  const passed = results.filter((result) => result.status.result === 'pass');
-  return passed.find((result) => result.status.aligned) ?? passed[0] ?? results[0] ?? null;
+/** One is the other, or lies under it. */
+const areKin = (domain: string, author: string | null): boolean =>
+  author !== null && (domain === author || domain.endsWith(`.${author}`) || author.endsWith(`.${domain}`));
+
+/** A plain MAIL FROM: of an odd one, two programs may name different domains. Of none only the greeting is left, which proves nothing. */
+const PATH = /^[^\s"<>()@\\]+@([^\s"<>()@\\]+)$/;
+
+async function checkSender({ ip, helo, from }: Origin, ask: Ask): Promise<{ verdict: Verdict; domain: string | null }> {
+  const domain = PATH.exec(from)?.[1]?.toLowerCase();
+  if (domain === undefined) return { verdict: 'none', domain: null };
+  // Our name would only appear in a header that is not used.
+  const asked = { ip, helo, sender: from, mta: 'gateway.invalid', resolver: ask as LibraryAsk };
+  const found = await spf(asked).then(
+    ({ status }) => verdictOf(status.result),
+    () => 'temperror' as const,
+  );
+  return { verdict: found, domain: found === 'pass' ? domain : null };
+}
+
+/** Domains of the signatures that hold, over the whole body, the author and the subject. */
+async function checkSignatures(
+  message: Uint8Array,
+  fields: readonly Field[] | null,
+  now: number,
+  ask: Ask,
+): Promise<{ verdict: Verdict; good: string[] }> {
+  const count = fields?.filter(({ name }) => name === 'dkim-signature').length ?? null;
+  if (fields === null || count === null || count > MAX_SIGNATURES) return { verdict: 'permerror', good: [] };
+  if (count === 0) return { verdict: 'none', good: [] };
+  const options = { resolver: ask as LibraryAsk, curTime: new Date(now) };
+  const found = await dkimVerify(withLineEnds(message), options).then(
+    ({ results }) => results,
+    () => null,
+  );
+  if (found === null) return { verdict: 'temperror', good: [] };
+  const hasSubject = fields.some(({ name }) => name === 'subject');
+  const judged = found.map((result) => ({
+    domain: result.signingDomain?.toLowerCase() ?? '',
+    verdict: judge(result as Signature, hasSubject, now),
+  }));
+  const good = judged.flatMap(({ domain, verdict }) => (verdict === 'pass' && domain !== '' ? [domain] : []));
+  // mailauth leaves out those that it cannot read.
+  return { verdict: good.length > 0 ? 'pass' : (judged[0]?.verdict ?? 'permerror'), good };
+}
+
+/** What the library tells of a signature beyond its types. */
+interface Signature extends Omit<DKIMResult, 'status'> {
+  readonly status: { readonly result: string; readonly underSized?: number | boolean };
+  readonly algo?: string;
+  readonly signTime?: string | null;
+  readonly signingHeaders?: { readonly keys: string };
+}
+
+function judge({ status, algo, signTime, signingHeaders }: Signature, hasSubject: boolean, now: number): Verdict {
+  if (status.result !== 'pass') return verdictOf(status.result);
+  const covered = (signingHeaders?.keys ?? '').toLowerCase().split(': ');
+  // RFC 6376 section 5.4: the author must be signed. What a code is said to be for often stands in the subject alone.
+  if (!covered.includes('from') || (hasSubject && !covered.includes('subject'))) return 'permerror';
+  if (status.underSized) return 'neutral';
+  if (WEAK.test(algo ?? '')) return 'neutral';
+  return signTime != null && Date.parse(signTime) > now + CLOCK_SKEW_MS ? 'neutral' : 'pass';
+}
+
+/**
+ * What the author's domain says of mail in its name. The library is told the one author that was found. It takes a strict policy for a
+ * relaxed one, so equality is looked at here. @returns `aligned`: the domain by which it passed
+ */
+async function checkPolicy(
+  author: string | null,
+  sender: string | null,
+  signed: readonly string[],
+  ask: Ask,
+): Promise<{ verdict: Verdict; aligned: string | null }> {
+  if (author === null) return { verdict: 'none', aligned: null };
+  const found = await dmarc({
+    headerFrom: `author@${author}`,
+    spfDomains: sender === null ? [] : [sender],
+    dkimDomains: signed.map((domain) => ({ id: domain, domain, aligned: domain })),
+    resolver: ask as LibraryAsk,
+  } as unknown as Parameters<typeof dmarc>[0]).catch(() => null);
+  if (found === null) return { verdict: 'temperror', aligned: null };
+  if (found === false) return { verdict: 'none', aligned: null };
+  if (found.status.result !== 'pass') return { verdict: verdictOf(found.status.result), aligned: null };
+  const by = (['dkim', 'spf'] as const).map((way) => {
+    const { result, strict } = found.alignment[way];
+    const domains = way === 'dkim' ? signed : [sender];
+    if (strict) return domains.find((domain) => domain === author) ?? null;
+    return result === false || result === undefined ? null : result;
+  });
+  const aligned = by[0] ?? by[1] ?? null;
+  return { verdict: aligned === null ? 'fail' : 'pass', aligned };
+}
+
+/** Lines ended as RFC 5322 has them, which is what is signed: the library would do it line by line, for minutes. */
+function withLineEnds(message: Uint8Array): Buffer {
+  const text = Buffer.from(message.buffer, message.byteOffset, message.length);
+  return Buffer.from(text.toString('latin1').replace(/(?<!\r)\n/g, '\r\n'), 'latin1');
 }
 
 /** mailauth's words beyond those of RFC 8601 are said with the nearest of ours. */
-function verdict(result: string): Verdict {
+function verdictOf(result: string): Verdict {
   switch (result) {
     case 'pass':
     case 'fail':

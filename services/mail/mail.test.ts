@@ -103,7 +103,13 @@ describe('a mail to a mask', () => {
     const received = await openedMail(mask);
     expect(received).toMatchObject({ from: FROM, to: 'Quiet-Heron-7@masks.example' });
     expect(received.receivedAt).toBeGreaterThanOrEqual(before);
-    expect(received.authentication).toEqual({ spf: 'none', dkim: 'none', dmarc: 'none', domain: '' });
+    expect(received.authentication).toEqual({
+      spf: 'none',
+      dkim: 'none',
+      dmarc: 'none',
+      domain: '',
+      author: 'shop.example',
+    });
     expect(decodeUtf8(received.message)).toMatch(/Subject: Confirm\r\n[\s\S]*Your code is 123456/);
   });
 
@@ -191,7 +197,13 @@ describe('the sender of a mail', () => {
   };
 
   it('is recognised by SPF, DKIM and DMARC', async () => {
-    expect(await findings({}, { dkim })).toEqual({ spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'shop.example' });
+    expect(await findings({}, { dkim })).toEqual({
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+      domain: 'shop.example',
+      author: 'shop.example',
+    });
   });
 
   it('is not recognised where the address does not send for the domain', async () => {
@@ -200,6 +212,7 @@ describe('the sender of a mail', () => {
       dkim: 'none',
       dmarc: 'fail',
       domain: '',
+      author: 'strict.example',
     });
   });
 
@@ -208,7 +221,13 @@ describe('the sender of a mail', () => {
       { from: 'a@strict.example' },
       { dkim, envelope: { from: FROM, to: [at('quiet-heron-7')] } },
     );
-    expect(found).toEqual({ spf: 'pass', dkim: 'pass', dmarc: 'fail', domain: 'shop.example' });
+    expect(found).toEqual({
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'fail',
+      domain: 'shop.example',
+      author: 'strict.example',
+    });
   });
 
   it('is not named by a signature that does not hold', async () => {

@@ -3,7 +3,8 @@
 import { Resolver } from 'node:dns/promises';
 
 export type DnsAnswers = string[] | string[][] | { exchange: string; priority: number }[];
-export type Resolve = (name: string, type: string) => Promise<DnsAnswers>;
+/** Gives up, and lets go of what it uses, when `signal` is aborted. */
+export type Resolve = (name: string, type: string, signal: AbortSignal) => Promise<DnsAnswers>;
 
 /** Name → values of its TXT records; other types as `A name`, `AAAA name`, `MX name` (values `priority host`). */
 export type Zone = Readonly<Record<string, readonly string[]>>;
@@ -26,7 +27,18 @@ export function zoneResolver(zone: Zone): Resolve {
 
 const canonical = (key: string): string => key.toLowerCase().replace(/\.$/, '');
 
-export function dnsResolver(): Resolve {
-  const resolver = new Resolver({ timeout: 2500, tries: 2 });
-  return (name, type) => resolver.resolve(name, type) as Promise<DnsAnswers>;
+/** @param servers `address:port` of name servers, instead of the machine's own */
+export function dnsResolver(servers?: readonly string[]): Resolve {
+  return async (name, type, signal) => {
+    // One for each question: a resolver can cancel only all that it was asked.
+    const resolver = new Resolver({ timeout: 2500, tries: 2 });
+    if (servers !== undefined) resolver.setServers(servers);
+    const stop = () => resolver.cancel();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return (await resolver.resolve(name, type)) as DnsAnswers;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  };
 }

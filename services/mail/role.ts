@@ -6,7 +6,7 @@ import { serveEndpoint, serveRole } from '../http/serve.ts';
 import { NOBODY, type Parts, type Undo } from '../parts.ts';
 import { readingHandlers } from '../sending/blobs.ts';
 import { MailGateway } from './mail.ts';
-import { dnsResolver, zoneResolver } from './resolver.ts';
+import { dnsResolver, type Resolve, zoneResolver } from './resolver.ts';
 import { SmtpListener } from './smtp.ts';
 
 const AUTHENTICATION_TIMEOUT_MS = 8000;
@@ -27,7 +27,7 @@ export async function startMail(parts: Parts, mail: MailConfig, undo: Undo): Pro
   const smtp = new SmtpListener({
     ...parts,
     gateway,
-    resolver: mail.dns !== undefined || config.development ? zoneResolver(mail.dns ?? {}) : dnsResolver(),
+    resolver: resolverOf(mail, config.development),
     domain: mail.domain,
     tls: mail.tls ?? null,
     authenticationTimeoutMs: AUTHENTICATION_TIMEOUT_MS,
@@ -36,4 +36,10 @@ export async function startMail(parts: Parts, mail: MailConfig, undo: Undo): Pro
   parts.settling.push(() => smtp.settled());
   undo.push(() => smtp.close());
   return smtpPort;
+}
+
+/** In development nobody's DNS is asked, unless somebody says whose. */
+function resolverOf({ dns, nameServers }: MailConfig, development: boolean): Resolve {
+  if (dns !== undefined || (development && nameServers === undefined)) return zoneResolver(dns ?? {});
+  return dnsResolver(nameServers);
 }

@@ -12,6 +12,7 @@ import type { Rate } from '../rate.ts';
 import { networkOf, RateLimit } from '../rate.ts';
 import { authenticateMail } from './authentication.ts';
 import type { MailGateway } from './mail.ts';
+import { Questions } from './questions.ts';
 import type { Resolve } from './resolver.ts';
 
 export interface SmtpParts {
@@ -48,6 +49,9 @@ interface Connection {
   unknown: number;
   mails: number;
   readonly peer: string;
+  readonly questions: Questions;
+  /** Aborted when it is closed. */
+  readonly gone: AbortController;
 }
 
 const refusal = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });
@@ -126,7 +130,8 @@ export class SmtpListener {
     if (count >= MAX_CLIENTS_PER_PEER) return callback(refusal(421, 'Too many connections'));
     if (this.#guesses.isSpent(peer)) return callback(refusal(421, 'Too many unknown recipients, try again later'));
     this.#perPeer.set(peer, count + 1);
-    this.#connections.set(session.id, { unknown: 0, mails: 0, peer });
+    const questions = new Questions(this.#parts.resolver);
+    this.#connections.set(session.id, { unknown: 0, mails: 0, peer, questions, gone: new AbortController() });
     callback();
   }
 
@@ -134,6 +139,7 @@ export class SmtpListener {
     const connection = this.#connections.get(session.id);
     if (connection === undefined) return;
     this.#connections.delete(session.id);
+    connection.gone.abort();
     const left = (this.#perPeer.get(connection.peer) ?? 1) - 1;
     if (left === 0) this.#perPeer.delete(connection.peer);
     else this.#perPeer.set(connection.peer, left);
@@ -141,7 +147,7 @@ export class SmtpListener {
 
   #mailFrom(address: SMTPServerAddress, session: SMTPServerSession, callback: Callback): void {
     const connection = this.#connections.get(session.id);
-    if (connection === undefined || ++connection.mails > MAX_MAILS)
+    if (connection === undefined || ++connection.mails > MAX_MAILS || !connection.questions.areLeft)
       return callback(refusal(421, 'Too many mails on one connection'));
     if (utf8Length(address.address) > MAX_PATH_BYTES) return callback(refusal(501, 'Sender address too long'));
     callback();
@@ -168,10 +174,11 @@ export class SmtpListener {
   }
 
   async #data(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
-    const { gateway, resolver, metrics, now, authenticationTimeoutMs } = this.#parts;
+    const { gateway, metrics, now, authenticationTimeoutMs } = this.#parts;
+    const connection = this.#connections.get(session.id);
     const message = await readMessage(stream);
     // Nobody is there to read this answer, and nothing of ours failed.
-    if (message === 'broken-off') return busy();
+    if (message === 'broken-off' || connection === undefined) return busy();
     if (message === 'too-large') {
       metrics.count('mails_total', 'too-large');
       return refusal(552, 'Message exceeds the maximum size');
@@ -179,8 +186,17 @@ export class SmtpListener {
     const from = session.envelope.mailFrom === false ? '' : wellFormed(session.envelope.mailFrom.address);
     const origin = { ip: session.remoteAddress, helo: session.hostNameAppearsAs, from };
     const receivedAt = now();
-    const patience = AbortSignal.any([AbortSignal.timeout(authenticationTimeoutMs), this.#background.signal]);
-    const authentication = await authenticateMail(message, origin, resolver, patience);
+    const signal = AbortSignal.any([
+      connection.gone.signal,
+      this.#background.signal,
+      AbortSignal.timeout(authenticationTimeoutMs),
+    ]);
+    const authentication = await authenticateMail(message, origin, connection.questions, receivedAt, signal);
+    // The sender did not wait for the answer and will bring the mail again.
+    if (connection.gone.signal.aborted) {
+      metrics.count('mails_total', 'given-up');
+      return busy();
+    }
     const recipients = session.envelope.rcptTo.map(({ address }) => address);
     const localParts = recipients.map((recipient) => this.#localPartOf(recipient) ?? '');
     const result = await gateway.accept(localParts, { receivedAt, from, authentication, message }, recipients);

@@ -5,8 +5,10 @@ import {
   blob,
   boolean,
   choice,
+  format,
   list,
   nullable,
+  part,
   struct,
   text,
   timestamp,
@@ -15,7 +17,8 @@ import {
   union,
   type ValueOf,
 } from '#wire/format.ts';
-import { MAX_MAIL_BYTES } from '#wire/mail.ts';
+import { FORMAT_ID } from '#wire/ids.ts';
+import { MAX_MAIL_BYTES, mail as mailFormat, verdict } from '#wire/mail.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { attachmentContent, longTextContent } from './attachment.ts';
 import { id16, recordKind, refs } from './record.ts';
@@ -69,8 +72,30 @@ export const message = refs<Message, [relationship: string, sequence: number]>(m
 export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }));
 export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
 
+/** As a mail was sealed until the gateway said for whom it had judged it. */
+const mailV1 = format(
+  'mail',
+  FORMAT_ID.mail,
+  1,
+  MAX_MAIL_BYTES + 1024,
+  struct({
+    receivedAt: timestamp,
+    from: text(320),
+    to: text(320),
+    authentication: struct({ spf: verdict, dkim: verdict, dmarc: verdict, domain: text(255) }),
+    message: blob(MAX_MAIL_BYTES),
+  }),
+);
+const mailRecordV1 = part('mail record', MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
+
 /** A mail as it was received (RFC 5322), with what the gateway found. */
-export const mailKind = recordKind('mail', 1, MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
+export const mailKind = recordKind('mail', 2, mailFormat.maxBytes + 1024, struct({ mail: blob(mailFormat.maxBytes) }), {
+  // For whom it was judged, nobody wrote down: nobody vouches for it any more.
+  1: (encoded) => {
+    const { authentication, ...kept } = mailV1.decode(mailRecordV1.decode(encoded).mail);
+    return { mail: mailFormat.encode({ ...kept, authentication: { ...authentication, author: '' } }) };
+  },
+});
 export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
 
 /** As long as a page may hand in: 200,000 characters of at most three bytes. */

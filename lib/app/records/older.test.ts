@@ -1,8 +1,11 @@
 // Records that an older program wrote are read as they were meant, with what is new at rest as it was before there was a choice.
 import { expect, test } from 'vitest';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
-import { blob, boolean, bytes, list, nullable, part, struct, text, timestamp, u16, u32 } from '#wire/format.ts';
+import { blob, boolean, bytes, format, list, nullable, part, struct, text, timestamp, u16, u32 } from '#wire/format.ts';
+import { FORMAT_ID } from '#wire/ids.ts';
+import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
+import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
 import { outboxKind } from './transit.ts';
 
@@ -60,4 +63,21 @@ test('settings of before there was a delay hold nothing back', () => {
     quietSites: ['a.example'],
   };
   expect(profileKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, automaticDelay: 'none' });
+});
+
+test('a mail of before the gateway said for whom it had judged it is for nobody', () => {
+  const finding = { spf: verdict, dkim: verdict, dmarc: verdict, domain: text(255) };
+  const fields = { receivedAt: timestamp, from: text(320), to: text(320), authentication: struct(finding) };
+  const before = format('mail', FORMAT_ID.mail, 1, 2 ** 22, struct({ ...fields, message: blob(2 ** 21) }));
+  const record = part('mail record', 2 ** 22, struct({ mail: blob(2 ** 21 + 1024) }));
+  const written = {
+    receivedAt: 1,
+    from: 'a@shop.example',
+    to: 'quiet-otter@mask.example',
+    authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'shop.example' } as const,
+    message: new Uint8Array(2 ** 21).fill(65),
+  };
+  const read = mailKind.upgrades[1]?.(record.encode({ mail: before.encode(written) }));
+  const kept = mailKind.format.decode(mailKind.format.encode(read as NonNullable<typeof read>));
+  expect(mail.decode(kept.mail)).toEqual({ ...written, authentication: { ...written.authentication, author: '' } });
 });

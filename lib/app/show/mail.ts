@@ -10,6 +10,7 @@ import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { MailView } from '../views.ts';
 import { readable, visible } from '../visible.ts';
+import { vouchedAuthor } from '../vouching.ts';
 
 /** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
 const SLICE = 64;
@@ -24,6 +25,7 @@ export async function showMail(
   if (kept === null) return null;
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
   const { subject, from, text, html } = await mailParser.parse(whole);
+  const vouchedBy = vouchedAuthor(authentication, from.address);
   return {
     id: messageId,
     subject: readable(subject),
@@ -33,6 +35,7 @@ export async function showMail(
     text: readable(text),
     html,
     authentication,
+    vouchedBy,
   };
 }
 

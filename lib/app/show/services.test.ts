@@ -142,7 +142,7 @@ describe('a mail', () => {
       receivedAt: 77,
       from: 'bounce@shop.example',
       to: 'quiet-otter@mask.example',
-      authentication: { spf: 'pass', dkim: 'pass', dmarc: 'none', domain: 'shop.example' },
+      authentication: { spf: 'pass', dkim: 'pass', dmarc: 'none', domain: 'shop.example', author: 'shop.example' },
       message: encodeUtf8(
         'From: Shop <post@shop.example>\r\nSubject: Confirm\r\nContent-Type: text/html\r\n\r\n<p onclick="x()">Hello</p>',
       ),

@@ -240,7 +240,7 @@ export function mails(): Json {
     receivedAt: TERMS.createdAt,
     from: 'shop@example.com',
     to: 'quiet-otter@mask.example',
-    authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'example.com' },
+    authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'example.com', author: 'example.com' },
     message: ascii('Subject: Your code\r\n\r\n123456\r\n'),
   };
   const { envelope } = sealMail(keys.publicKey, content, { origin: 'https://mail.example', expiryDay: 19_700 }, random.draw);
@@ -296,7 +296,7 @@ export const GOLDEN: Readonly<Record<string, () => Json>> = {
   'ratchet-1.json': ratchet,
   'address-1.json': addresses,
   'envelope-1.json': envelopes,
-  'mail-1.json': mails,
+  'mail-2.json': mails,
   'blob-1.json': blobs,
   'dedupe-1.json': dedupes,
 };

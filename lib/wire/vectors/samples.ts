@@ -216,6 +216,7 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
       dkim: d.pick(['none', 'pass', 'fail'] as const),
       dmarc: d.pick(['none', 'pass', 'fail'] as const),
       domain: d.text(255),
+      author: d.text(255),
     },
     message: d.blob(2 * 1024 * 1024),
   })),
