@@ -13,6 +13,7 @@ export interface WaitingCode {
   /** Hex id of the mail. */
   readonly message: string;
   readonly from: string;
+  /** By the gateway's clock. */
   readonly receivedAt: number;
   readonly code: string | null;
   readonly link: WebUrl | null;
@@ -25,13 +26,15 @@ export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string)
   const newest = known.lastSequence;
   const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
   for (const one of await desk.store.read(refs)) {
-    if (one?.content.kind !== 'mail' || desk.now() - one.receivedAt > FRESH_MS) continue;
+    if (one?.content.kind !== 'mail') continue;
+    // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
+    if (Math.abs(desk.now() - one.sentAt) > FRESH_MS) continue;
     const { code, fromName, fromAddress, authentic, leakedFrom } = one.content.value;
     const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
     // Mail that the site does not vouch for is shown, never offered: whoever learns a mask could fill a page through it.
     if (!authentic || leakedFrom !== null) continue;
     if (code !== null || link !== null)
-      return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.receivedAt, code, link };
+      return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.sentAt, code, link };
   }
   return null;
 }

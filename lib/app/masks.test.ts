@@ -10,12 +10,14 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { siteOf } from '#logins/site.ts';
 import { DAY_MS } from '#protocol/day.ts';
+import { sealMail } from '#protocol/mask.ts';
 import type { Running } from '#services/main.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { block, unblock } from './block.ts';
 import { waitingCode } from './codes.ts';
 import { end } from './end.ts';
 import { setMaskActive } from './mask-registration.ts';
+import { receive } from './receive.ts';
 import { type Login, login, loginKind } from './records/login.ts';
 import { relationshipKind } from './records/relationship.ts';
 import { addressKind, errandKind } from './records/transit.ts';
@@ -223,6 +225,66 @@ describe('mail', () => {
     await mail((await loginOf(id)).mask, { subject: 'after' });
     await arrives(id, 'after');
     expect(alex.reports).toEqual([]);
+  });
+});
+
+describe('a mail that somebody brings again', () => {
+  /** A mask whose mails the test seals, as the gateway would, and lays into the mailbox, as a service could. */
+  async function bringing() {
+    let mailKey = new Uint8Array(0);
+    let address = new Uint8Array(0);
+    alex.meddle = async (name, _, request, goOn) => {
+      if (name === 'createMask') mailKey = request.mailKey;
+      if (name === 'createMask' || name === 'renewMask') [address] = request.grant.addresses;
+      return goOn();
+    };
+    const id = await create();
+    const seal = (receivedAt: number, subject: string) => {
+      const authentication = {
+        spf: 'pass',
+        dkim: 'pass',
+        dmarc: 'pass',
+        domain: 'shop.example',
+        author: 'shop.example',
+      } as const;
+      const message = `From: hi@shop.example\r\nSubject: ${subject}\r\n\r\nYour verification code is 493817\r\n`;
+      const content = { receivedAt, from: '', to: '', authentication, message: new TextEncoder().encode(message) };
+      return sealMail(mailKey, content, { origin: running.origin, expiryDay: 1 }, nodeEntropy).envelope;
+    };
+    const bring = async (envelope: Uint8Array) =>
+      (await receive(await alex.desk(), [{ address, envelope }])).outcomes.map((one) => one?.outcome);
+    return { id, seal, bring };
+  }
+
+  test('is the same mail, as long as its address may bring it', async () => {
+    const { id, seal, bring } = await bringing();
+    const envelope = seal(alex.now(), 'once');
+    expect(await bring(envelope)).toEqual(['taken']);
+    for (const days of [1, 39, 41, 60, 99]) {
+      alex.aheadMs = days * DAY_MS;
+      await (await alex.vault()).courier.keepUp();
+      expect([days, await bring(envelope)]).toEqual([days, ['repeated']]);
+    }
+    expect(await subjects(id)).toEqual(['once']);
+  });
+
+  test('is no new mail where it is older than the address, and what is known of it was forgotten', async () => {
+    const { id, seal, bring } = await bringing();
+    expect(await bring(seal(alex.now() - 150 * DAY_MS, 'long ago'))).toEqual(['repeated']);
+    // A gateway whose clock is a little behind is believed.
+    expect(await bring(seal(alex.now() - DAY_MS, 'yesterday'))).toEqual(['taken']);
+    expect(await subjects(id)).toEqual(['yesterday']);
+  });
+
+  test('or late, offers no code: it is as old as the gateway says', async () => {
+    const { id, seal, bring } = await bringing();
+    const code = async () => (await waitingCode(await alex.desk(), id))?.code ?? null;
+    expect(await bring(seal(alex.now() - 16 * 60_000, 'late'))).toEqual(['taken']);
+    expect(await code()).toBeNull();
+    expect(await bring(seal(alex.now() + 16 * 60_000, 'of tomorrow'))).toEqual(['taken']);
+    expect(await code()).toBeNull();
+    expect(await bring(seal(alex.now() - 60_000, 'in time'))).toEqual(['taken']);
+    expect(await code()).toBe('493817');
   });
 });
 

@@ -25,6 +25,7 @@ import { newProton, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
 import { owing, seen } from './records/transit.ts';
+import { seenOn } from './seen.ts';
 import { isGood } from './their-addresses.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
@@ -47,7 +48,7 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
         first === null
           ? goOn(transaction, facts, owner, envelope)
           : takeHandshake(transaction, facts, invitationId, invitation, first.handshake, first.message);
-      if (outcome.outcome === 'taken') transaction.put(digest, { day: dayOf(facts.now) });
+      if (outcome.outcome === 'taken') transaction.put(digest, seenOn(facts.now, 'handshake'));
       return outcome;
     },
     STRICT,
@@ -167,7 +168,7 @@ function refuse(
   transaction.put(invitationRecord(invitationId), { ...invitation, triedAgain: true });
   const told = seen(encodeHex(sha256(concat(handshake.acceptor.sign, idBytes(invitationId)))));
   if (transaction.get(told) !== null) return taken;
-  transaction.put(told, { day: dayOf(facts.now) });
+  transaction.put(told, seenOn(facts.now, 'handshake'));
   const today = dayOf(facts.now);
   const grants = opened.body.items.flatMap((item) => (item.kind === 'addresses' ? item.value : []));
   const [route] = grants.flatMap(({ service, addresses }) =>

@@ -11,7 +11,7 @@ import { openBlob } from '#protocol/blob.ts';
 import { dayOf } from '#protocol/day.ts';
 import { openMail } from '#protocol/mask.ts';
 import type { BlobReference } from '#wire/blob.ts';
-import { type Mail, mail as mailFormat } from '#wire/mail.ts';
+import { MAIL_BLOB_DAYS, type Mail, mail as mailFormat } from '#wire/mail.ts';
 import { append, clip, idBytes, tell } from './conversation.ts';
 import type { Received } from './open-message.ts';
 import type { Desk, ParsedMail } from './ports.ts';
@@ -19,15 +19,19 @@ import { type Login, login } from './records/login.ts';
 import { type Message, mail, message } from './records/message.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand, seen } from './records/transit.ts';
+import { isOlderThanAddress, seenOn } from './seen.ts';
 import { STRICT, transact } from './transaction.ts';
 import { vouchedAuthor } from './vouching.ts';
 
-export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array): Promise<Received> {
+/** @param expiryDay of the address over which it came */
+export async function receiveMail(desk: Desk, id: string, expiryDay: number, envelope: Uint8Array): Promise<Received> {
   const [known] = await desk.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
   // A blob lies at the gateway itself: nobody makes us ask any other place.
   if ('blob' in opened && opened.blob.origin !== known.gateway.origin) return { outcome: 'dropped' };
+  const mailDay = 'mail' in opened ? dayOf(opened.mail.receivedAt) : opened.blob.expiryDay - MAIL_BLOB_DAYS;
+  if (isOlderThanAddress(mailDay, expiryDay)) return { outcome: 'repeated' };
   const now = desk.now();
   const content =
     'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
@@ -39,12 +43,12 @@ export async function receiveMail(desk: Desk, id: string, envelope: Uint8Array):
       if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const before = transaction.get(relationship(id));
       if (before === null || before.standing === 'blocked') return { outcome: 'dropped' };
-      transaction.put(digest, { day: dayOf(now) });
+      transaction.put(digest, seenOn(now, 'mail'));
       const entry: Message = {
         id: transaction.entropy(16),
         mine: false,
         clock: before.clock + 1,
-        sentAt: now,
+        sentAt: 'mail' in opened ? opened.mail.receivedAt : now,
         receivedAt: now,
         delivery: null,
         content,
@@ -90,7 +94,7 @@ export async function completeMail(
       if (arriving?.content.kind !== 'arriving') return;
       // It takes a new number, so that it is unread and at its place when it can be read.
       transaction.remove(message(id, sequence));
-      const whole = append(transaction, id, { ...arriving, receivedAt: now, content });
+      const whole = append(transaction, id, { ...arriving, sentAt: fetched.receivedAt, receivedAt: now, content });
       transaction.put(mail(id, whole), { mail: mailFormat.encode(fetched) });
       if (content.kind === 'mail' && content.value.leakedFrom !== null)
         noteLeak(transaction, id, content.value.leakedFrom, now);

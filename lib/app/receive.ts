@@ -5,7 +5,6 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { addressName } from '#protocol/address.ts';
-import { dayOf } from '#protocol/day.ts';
 import { deliveryAddress } from '#wire/address.ts';
 import { idText } from './conversation.ts';
 import { leavingOf, noteArrival } from './leaving.ts';
@@ -19,6 +18,7 @@ import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { type Address, address, owing, seen } from './records/transit.ts';
 import { noteReplaced } from './replace.ts';
+import { seenOn } from './seen.ts';
 import { STRICT, transact } from './transaction.ts';
 
 export interface MailboxItem {
@@ -74,7 +74,7 @@ export async function receive(desk: Desk, items: readonly MailboxItem[]): Promis
     const letter = { index, owner: idText(whose.owner), made: whose.made, envelope };
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
-      await attempt([letter], async () => [await receiveMail(desk, letter.owner, envelope)]);
+      await attempt([letter], async () => [await receiveMail(desk, letter.owner, whose.expiryDay, envelope)]);
     else await attempt([letter], async () => [await receiveFirst(desk, letter.owner, envelope)]);
   }
   for (let from = 0; from < letters.length; from += TOGETHER) {
@@ -125,7 +125,7 @@ function receiveLetters(
           if (letter === undefined) continue;
           outcomes.set(letter.index, received);
           if (received.outcome !== 'taken') continue;
-          transaction.put(seen(letter.digest), { day: dayOf(now) });
+          transaction.put(seen(letter.digest), seenOn(now, 'letter'));
           noteReplaced(transaction, now, letter.owner, letter.made);
         }
       }

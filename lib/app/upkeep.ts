@@ -22,15 +22,12 @@ import { paymentKind } from './records/token.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { releaseHeld } from './replace.ts';
 import { keepRoots } from './roots.ts';
+import { ADDRESS_GRACE_DAYS, REDELIVERY_DAYS } from './seen.ts';
 import { discard } from './sites.ts';
 import type { AbortSignalLike, RecordKind, Ref } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
 import { giveUpUp } from './transfer-up.ts';
 
-/** Services hold an item for 30 days and retry for 7: after that nothing can be redelivered. */
-const SEEN_DAYS = 40;
-/** Past its expiry an address may still be on something that was accepted in time. */
-const ADDRESS_GRACE_DAYS = 40;
 const INVITATION_GRACE_DAYS = 40;
 
 export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
@@ -39,7 +36,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await abandonTransfers(desk, signal);
   await keepLeaving(desk, signal);
   await forgetSkippedKeys(desk, signal, today);
-  await forget(desk, signal, seenKind, seen, ({ day }) => today - day > SEEN_DAYS);
+  await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await forgetPayments(desk, signal);
   await releaseHeld(desk, signal);
@@ -104,7 +101,7 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
   const newest = new Map<string, { chain: number; number: number }>();
   for await (const batch of desk.store.scan(skippedKeyKind, signal)) {
     for (const { id, value } of batch) {
-      if (today - value.day <= SEEN_DAYS) continue;
+      if (today - value.day <= REDELIVERY_DAYS) continue;
       const [relation = '', chain = 0, number = 0] = id
         .split(':')
         .map((part, index) => (index === 0 ? part : Number(part))) as [string, number, number];

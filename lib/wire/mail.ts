@@ -8,6 +8,8 @@ import { ENVELOPE_BYTES, KEY_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES, TOKE
 
 export const MASK_LOCAL_PART = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])$/;
 export const MAX_MAIL_BYTES = 2 * 1024 * 1024;
+/** For how long a gateway hosts a mail that does not fit an envelope: as long as a mailbox keeps the envelope. */
+export const MAIL_BLOB_DAYS = 30;
 
 /** Words of RFC 8601. */
 export const verdict = choice({ none: 0, pass: 1, fail: 2, softfail: 3, neutral: 4, temperror: 5, permerror: 6 });

@@ -9,7 +9,7 @@ import { dayOf, endOfDay } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import { sealMail, verifyMaskRenewal, verifyMaskRequest, verifyMaskRetirement } from '#protocol/mask.ts';
 import type { BlobReference } from '#wire/blob.ts';
-import { MASK_LOCAL_PART, type Mail, maskRenewal, maskRequest } from '#wire/mail.ts';
+import { MAIL_BLOB_DAYS, MASK_LOCAL_PART, type Mail, maskRenewal, maskRequest } from '#wire/mail.ts';
 import type { AddressGrant } from '#wire/message.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
 import { delivery } from '#wire/transport.ts';
@@ -54,8 +54,6 @@ const RESERVED = new Set(
     ' ',
   ),
 );
-/** As long as a mailbox item. */
-const BLOB_DAYS = 30;
 /** What one mask may be sent, in MiB: anybody may write to it, and what is big lies on this disk for a month. Some 350 MB a day. */
 const MASK_MIB: Rate = { burst: 64, perSecond: 0.004 };
 
@@ -133,7 +131,7 @@ export class MailGateway {
     const statement = await this.#serviceOf(mask.grant);
     const generation = statement === null ? null : generationOn(statement, today);
     if (address === null || statement === null || generation === null) return null;
-    const expiryDay = today + BLOB_DAYS;
+    const expiryDay = today + MAIL_BLOB_DAYS;
     const { envelope, blob } = sealMail(mask.mailKey, content, { origin, expiryDay }, entropy);
     const sealedAddress = sealAddress(address, statement.name, generation, envelope, entropy);
     const body = delivery.encode({ address: sealedAddress, envelope });

@@ -7,7 +7,7 @@ import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
-import { outboxKind } from './transit.ts';
+import { outboxKind, seenKind } from './transit.ts';
 
 test('an item of the outbox that had one way to go has none other, and waits for nothing', () => {
   const before = part(
@@ -80,4 +80,9 @@ test('a mail of before the gateway said for whom it had judged it is for nobody'
   const read = mailKind.upgrades[1]?.(record.encode({ mail: before.encode(written) }));
   const kept = mailKind.format.decode(mailKind.format.encode(read as NonNullable<typeof read>));
   expect(mail.decode(kept.mail)).toEqual({ ...written, authentication: { ...written.authentication, author: '' } });
+});
+
+test('an envelope of before it depended on the way for how long it is known is known for the longest time', () => {
+  const before = part('seen record', 16, struct({ day: u32 }));
+  expect(seenKind.upgrades[1]?.(before.encode({ day: 20_000 }))).toEqual({ untilDay: 20_150 });
 });

@@ -83,9 +83,16 @@ export const addressKind = recordKind(
 export type Address = ValueOf<typeof addressKind.format>;
 export const address = refs<Address, [name: string]>(addressKind);
 
-/** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as a service may redeliver. */
-export const seenKind = recordKind('seen', 1, 16, struct({ day: u32 }));
-export const seen = refs<{ day: number }, [digest: string]>(seenKind);
+/** How it was until it depended on the way for how long a digest is kept: the day on which the envelope was taken. */
+const seenV1 = part('seen record', 16, struct({ day: u32 }));
+/** More than any way of today: see seen.ts. */
+const LONGEST_SEEN_DAYS = 150;
+
+/** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts). */
+export const seenKind = recordKind('seen', 2, 16, struct({ untilDay: u32 }), {
+  1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),
+});
+export const seen = refs<{ untilDay: number }, [digest: string]>(seenKind);
 
 /** Relationships in which something may be owed for what was taken in; one message answers many. */
 export const MAX_OWING = 4096;

@@ -221,7 +221,7 @@ describe('a page', () => {
     const thread = await showThread(store, { relationship: ID, before: null, limit: 10 });
     expect(thread?.messages).toMatchObject([
       { type: 'event', event: { kind: 'accepted' } },
-      { type: 'mail', subject: 'Confirm', code: '123456', link: { host: 'shop.example' }, receivedAt: 6 },
+      { type: 'mail', subject: 'Confirm', code: '123456', link: { host: 'shop.example' }, receivedAt: 5 },
       { type: 'other', fallback: 'A poll' },
       { type: 'arriving', byteCount: 5 },
     ]);

@@ -191,7 +191,8 @@ function messageView(
         subject: readable(subject),
         from: { name: visible(fromName), address: visible(fromAddress) },
         preview: readable(preview),
-        receivedAt,
+        // When it came to the gateway; when it was fetched says nothing of the mail.
+        receivedAt: sentAt,
         authentic,
         leakedFrom,
         code,
