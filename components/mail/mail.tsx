@@ -52,9 +52,15 @@ function Links({ links }: { links: Link[] }) {
   );
 }
 
-function Html({ html, title }: { html: string; title: string }) {
+interface HtmlProps {
+  html: string;
+  pictures: MailView['pictures'];
+  title: string;
+}
+
+function Html({ html, pictures, title }: HtmlProps) {
   const sanitiser = useModule(loadSanitiser);
-  const safe = useMemo(() => sanitiser?.sanitiseMail(html), [sanitiser, html]);
+  const safe = useMemo(() => sanitiser?.sanitiseMail(html, pictures), [sanitiser, html, pictures]);
   if (!safe) return <Wait />;
   return (
     <>
@@ -118,7 +124,11 @@ function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
           <dd>{dateAndTime(mail.receivedAt)}</dd>
         </dl>
       </div>
-      {as === 'html' && mail.html !== null ? <Html html={mail.html} title={title} /> : <PlainText text={mail.text} />}
+      {as === 'html' && mail.html !== null ? (
+        <Html html={mail.html} pictures={mail.pictures} title={title} />
+      ) : (
+        <PlainText text={mail.text} />
+      )}
     </main>
   );
 }

@@ -31,6 +31,17 @@ const HOSTILE = [
   '<textarea></textarea><style></textarea><img src=x onerror=alert(1)></style>',
 ];
 
+/** The beginning of a PNG that says that it is so big: enough to be one by its bytes, and for a bomb to be known. */
+function PNG(width: number, height: number): string {
+  const bytes = new Uint8Array(33);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  new DataView(bytes.buffer).setUint32(16, width);
+  new DataView(bytes.buffer).setUint32(20, height);
+  bytes.set([8, 2], 24);
+  return btoa(String.fromCharCode(...bytes));
+}
+const asUrl = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
 function check(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }
@@ -67,7 +78,7 @@ const cases: { name: string; run: () => void }[] = [
   {
     name: 'an ordinary mail keeps its words, its tables, its colours and the pictures it carries',
     run() {
-      const pixel = 'data:image/png;base64,iVBORw0KGgo=';
+      const pixel = `data:image/png;base64,${PNG(1, 1)}`;
       const { body } = parsed(
         `<style>h1{color:green} @media (min-width:1px){td{padding:3px}}</style><h1 style="margin-top:4px">Hello</h1><table><tr><td>1007</td></tr></table><img src="${pixel}" alt="x">`,
       );
@@ -110,6 +121,71 @@ const cases: { name: string; run: () => void }[] = [
       );
       check(blocked >= 3, String(blocked));
       check(document.includes('[Logo]'), 'words for a picture');
+    },
+  },
+  {
+    name: 'a mail shows the pictures of its own parts, and does not call them remote',
+    run() {
+      const parts = [{ contentId: 'p1@shop', bytes: asUrl(PNG(10, 10)) }];
+      const { document, blocked } = sanitiseMail(
+        '<img src="cid:p1@shop" alt="One"><img src="CID:p1%40shop"><img src="cid:gone" alt="Gone"><img src="relative.png" alt="Here">',
+        parts,
+      );
+      const page = new DOMParser().parseFromString(document, 'text/html');
+      const sources = [...page.querySelectorAll('img')].map((one) => one.getAttribute('src'));
+      const wanted = `data:image/png;base64,${PNG(10, 10).replace(/=+$/, '')}`;
+      check(sources.join() === [wanted, wanted].join(), sources.join());
+      check(document.includes('[Gone]') && document.includes('[Here]'), 'words for what is not there');
+      check(blocked === 0, String(blocked));
+    },
+  },
+  {
+    name: 'a picture in a mail is one by its own bytes, and of a bounded size',
+    run() {
+      const svg = btoa('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
+      const html = btoa('<script>1</script>');
+      const bad = [
+        `data:image/svg+xml;base64,${svg}`,
+        `data:image/png;base64,${svg}`,
+        `data:image/png;base64,${html}`,
+        'data:image/svg+xml,<svg/>',
+        `data:text/html;base64,${html}`,
+        `data:image/png;base64,${PNG(30_000, 30_000)}`,
+        `data:image/png;base64,${PNG(0, 5)}`,
+        'data:image/png;base64,iVBORw0KGgo=',
+        'cid:svg',
+        'cid:bomb',
+      ];
+      const parts = [
+        { contentId: 'svg', bytes: asUrl(svg) },
+        { contentId: 'bomb', bytes: asUrl(PNG(65_535, 65_535)) },
+      ];
+      const { document, blocked } = sanitiseMail(bad.map((src) => `<img src="${src}" alt="Logo">`).join(''), parts);
+      const page = new DOMParser().parseFromString(document, 'text/html');
+      check(page.querySelectorAll('img').length === 0, String(page.querySelectorAll('img').length));
+      check(document.split('[Logo]').length - 1 === bad.length, 'words for each');
+      check(blocked === 0, String(blocked));
+    },
+  },
+  {
+    name: 'the pictures of a mail have no more pixels together than one may have',
+    run() {
+      const many = Array.from({ length: 40 }, (_, at) => `<img src="data:image/png;base64,${PNG(4000, 2000 + at)}">`);
+      const { body } = parsed(many.join(''));
+      const shown = body.querySelectorAll('img').length;
+      check(shown > 0 && shown <= 8, String(shown));
+      // The same one again is the same picture.
+      const same = parsed(`<img src="data:image/png;base64,${PNG(4000, 2000)}">`.repeat(40)).body;
+      check(same.querySelectorAll('img').length === 40, String(same.querySelectorAll('img').length));
+    },
+  },
+  {
+    name: 'only what points outside counts as left out',
+    run() {
+      const { blocked } = sanitiseMail(
+        '<p style="background:url(cid:a)">a</p><p style="background:url(#b);--x:1">b</p><style>p{background:url(data:image/png;base64,AA)} b{background:url(//e.example/1)}</style><img src="//e.example/2"><img src="ftp://e.example/3"><img src="about:blank">',
+      );
+      check(blocked === 3, String(blocked));
     },
   },
   {

@@ -3,6 +3,7 @@
 
 import DOMPurify from 'dompurify';
 import { webLink } from '#bytes/web-url.ts';
+import { type Carried, CarriedPictures } from './carried.ts';
 
 export interface SafeMail {
   /** A whole document for `srcdoc`. */
@@ -26,19 +27,23 @@ const SHEET = `
 `;
 /** As many as a mail's own list holds (lib/adapters/mail). Links beyond are words. */
 const MAX_LINKS = 200;
-const REMOTE = /^\s*(?!data:image\/)/i;
+/** What points out of the mail: a relative address leads nowhere, since a mail has no place of its own. */
+const REMOTE = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\//i;
 
 /** Anything in a value that names another resource, and what could bring one in by another way. */
 const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|expression\(|attr\(/i;
 
-/** Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many declarations went */
+const OUTSIDE = /["'(\s](?:[a-z][a-z0-9+.-]*:)?\/\//i;
+
+/** Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many of them point outside */
 function cleanStyle(style: CSSStyleDeclaration): number {
   let gone = 0;
   for (const name of [...style]) {
+    const value = style.getPropertyValue(name);
     // A custom property is kept as it was written, so nothing can be said of it.
-    if (!name.startsWith('--') && !FETCHES.test(style.getPropertyValue(name))) continue;
+    if (!name.startsWith('--') && !FETCHES.test(value)) continue;
     style.removeProperty(name);
-    gone++;
+    if (OUTSIDE.test(value)) gone++;
   }
   return gone;
 }
@@ -60,7 +65,8 @@ function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
   return { text, gone };
 }
 
-export function sanitiseMail(html: string): SafeMail {
+/** @param carried pictures in the mail's own parts */
+export function sanitiseMail(html: string, carried: readonly Carried[] = []): SafeMail {
   const body = DOMPurify.sanitize(html, {
     RETURN_DOM: true,
     FORBID_TAGS: [
@@ -89,10 +95,15 @@ export function sanitiseMail(html: string): SafeMail {
   const numbers = new Map<string, number>();
   let blocked = 0;
 
+  const pictures = new CarriedPictures(carried);
   for (const picture of body.querySelectorAll('img')) {
-    const source = picture.getAttribute('src') ?? '';
-    if (!REMOTE.test(source)) continue;
-    blocked++;
+    const written = picture.getAttribute('src') ?? '';
+    const source = pictures.sourceOf(written);
+    if (source !== null) {
+      picture.setAttribute('src', source);
+      continue;
+    }
+    if (REMOTE.test(written)) blocked++;
     const words = picture.alt.trim();
     if (words === '') picture.remove();
     else picture.replaceWith(body.ownerDocument.createTextNode(`[${words}]`));

@@ -25,8 +25,10 @@ const mailParser = {
     from: { name: '', address: '' },
     text: '',
     html: null,
+    bodies: [],
     links: [],
     attachments: [],
+    related: [],
   }),
 };
 const folder = mkdtempSync(join(tmpdir(), 'nucleus-'));

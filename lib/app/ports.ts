@@ -40,11 +40,16 @@ export interface MailboxAccess {
 export interface ParsedMail {
   readonly subject: string;
   readonly from: { readonly name: string; readonly address: string };
+  /** To be read: of two forms the one that says more; with the words of mails inside it, quoted. */
   readonly text: string;
+  /** Its own words in each form that it has: its text, and what its HTML says. Senders put a stub into either. */
+  readonly bodies: readonly string[];
   readonly html: string | null;
-  /** Every http(s) link, of the HTML with its text, else of the text. At most 200. */
+  /** Every http(s) link, of the HTML with its text, then of the text. At most 200. */
   readonly links: readonly { readonly url: string; readonly text: string }[];
   readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly byteCount: number }[];
+  /** Parts that its HTML can name (RFC 2392). */
+  readonly related: readonly { readonly contentId: string; readonly content: Uint8Array }[];
 }
 
 export interface MailParser {

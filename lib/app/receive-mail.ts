@@ -132,7 +132,7 @@ async function summarise(desk: Desk, known: Login, received: Mail): Promise<Mess
       preview: clip(parsed.text.replace(/\s+/g, ' ').trim(), 380),
       authentic: author !== null,
       leakedFrom: foreign ? clip(from, 255) : null,
-      code: findCode(parsed)?.digits ?? null,
+      code: codeOf(parsed),
       link: linkOf(parsed, known.site),
       attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
         name: clip(name, 255),
@@ -141,6 +141,15 @@ async function summarise(desk: Desk, known: Login, received: Mail): Promise<Mess
       })),
     },
   };
+}
+
+/** In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail. */
+function codeOf({ subject, bodies, links }: ParsedMail): string | null {
+  for (const text of bodies.length === 0 ? [''] : bodies) {
+    const code = findCode({ subject, text, links });
+    if (code !== null) return code.digits;
+  }
+  return null;
 }
 
 function linkOf(parsed: ParsedMail, site: string): string | null {

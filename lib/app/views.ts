@@ -346,6 +346,8 @@ export interface MailView {
   text: string;
   /** As sent: the page sanitises it and shows it in a sandboxed frame. Null: there is none. */
   html: string | null;
+  /** Pictures that the mail itself carries, by the Content-ID under which its HTML names them. Unproved: the page looks at their bytes. */
+  pictures: { contentId: string; bytes: string }[];
   authentication: { spf: string; dkim: string; dmarc: string; domain: string };
   /** The domain of the author, if it vouches for the mail. */
   vouchedBy: string | null;

@@ -77,9 +77,17 @@ aGVsbG8=
       subject: 'Your code is 482 193 ✓',
       from: { name: 'Shop, The', address: 'hello@shop.example' },
       text: 'Grüße: https://shop.example/confirm?t=abc.\n',
+      bodies: [
+        'Grüße: https://shop.example/confirm?t=abc.\n',
+        'Grüße\n\nConfirm address <https://shop.example/c?a=1&b=2>',
+      ],
       html: '<p>Grüße</p><a href="https://shop.example/c?a=1&amp;b=2"><b>Confirm</b> address</a>\n',
-      links: [{ url: 'https://shop.example/c?a=1&b=2', text: 'Confirm address' }],
+      links: [
+        { url: 'https://shop.example/c?a=1&b=2', text: 'Confirm address' },
+        { url: 'https://shop.example/confirm?t=abc', text: 'https://shop.example/confirm?t=abc' },
+      ],
       attachments: [{ name: 'invoice.pdf', mediaType: 'application/pdf', byteCount: 5 }],
+      related: [],
     });
   });
 
@@ -99,11 +107,55 @@ aGVsbG8=
     expect(text).toBe('Hi there\n\nYour code\n1234');
   });
 
-  it('that brings another one shows it', async () => {
-    const { text } = await parse(
-      'Content-Type: message/rfc822\n\nFrom: a@b.example\nSubject: inner\n\nthe inner text\n',
+  it('whose text is a stub is read by its HTML, and both are looked through', async () => {
+    const of = (plain: string, html: string) =>
+      parse(
+        `Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n${plain}\n--b\nContent-Type: text/html\n\n${html}\n--b--\n`,
+      );
+    const code = await of(
+      'Your program shows no HTML. Please use another one.',
+      '<p>Your verification code is</p><p>482193</p>',
     );
-    expect(text).toContain('the inner text');
+    expect(code.text).toBe('Your verification code is\n\n482193');
+    expect(code.bodies).toEqual([expect.stringContaining('no HTML'), code.text]);
+    const long = await of(
+      'See it in your browser: https://a.example/v',
+      `<p>${'A long story. '.repeat(40)}</p><a href="https://a.example/s">Shop</a>`,
+    );
+    expect(long.text).toContain('A long story.');
+    expect(long.links.map(({ url }) => url)).toEqual(['https://a.example/s', 'https://a.example/v']);
+    // A text that has the code stays what is read, however much the HTML adds.
+    const both = await of('Your code is 482193', `<p>Your code is 482193</p><p>${'Offers! '.repeat(100)}</p>`);
+    expect(both.text.trim()).toBe('Your code is 482193');
+  });
+
+  it('that brings another one shows it as a quotation and a file, and its words are not its own', async () => {
+    const inner = 'From: Reading Room <a@room.example>\nSubject: =?utf-8?q?Your_c=C3=B6de?=\n\nYour code is 482193.\n';
+    const alone = await parse(`Content-Type: message/rfc822\n\n${inner}`);
+    expect(alone.text).toBe('> From: Reading Room <a@room.example>\n> Subject: Your cöde\n>\n> Your code is 482193.');
+    expect(alone.bodies).toEqual([]);
+    for (const disposition of ['', 'Content-Disposition: inline\n', 'Content-Disposition: attachment\n']) {
+      const mail = await parse(
+        `Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n${disposition}\n${inner}--b--\n`,
+      );
+      expect(mail.bodies.map((text) => text.trim())).toEqual(['See below.']);
+      expect(mail.text).toContain('> Your code is 482193.');
+      expect(mail.attachments).toMatchObject([{ name: 'Your cöde.eml', mediaType: 'message/rfc822' }]);
+    }
+  });
+
+  it('wrapped for its way is as it was written, quotations too', async () => {
+    const flowed = (delsp: string, text: string) =>
+      parse(`Content-Type: text/plain; format=flowed${delsp}\n\n${text}`).then((mail) => mail.text.trimEnd());
+    expect(await flowed('', 'One long \nparagraph.\n\n> A quotation \n> goes on.\n>> deeper \n> back\n>\n> end')).toBe(
+      'One long paragraph.\n\n> A quotation goes on.\n>> deeper \n> back\n> \n> end',
+    );
+    expect(await flowed('; delsp=yes', 'https://a.example/ \nb \n c\n> d \n> e\n-- \nme \nhere')).toBe(
+      'https://a.example/bc\n> de\n-- \nmehere',
+    );
+    expect(await flowed('', ' > stuffed\n  two')).toBe('> stuffed\n two');
+    const fixed = await parse('Content-Type: text/plain; format=fixed\n\na \nb');
+    expect(fixed.text.trimEnd()).toBe('a \nb');
   });
 });
 
@@ -313,6 +365,136 @@ describe('a mail that is broken or made to hurt', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a charset', () => {
+  const KO = Buffer.from('인증번호 482193', 'utf8');
+  const bytes = (header: string, body: Uint8Array) =>
+    mailParser.parse(new Uint8Array(Buffer.concat([Buffer.from(crlf(`${header}\n\n`), 'latin1'), body])));
+  const gb = new Uint8Array([0xc4, 0xfa, 0xb5, 0xc4, 0xd1, 0xe9, 0xd6, 0xa4, 0xc2, 0xeb]);
+  const jis = Buffer.from("\x1b$BG'>Z%3!<%I\x1b(B 482193", 'latin1');
+
+  it.each<[string, string, Uint8Array, string]>([
+    ['missing, of UTF-8', 'Content-Type: text/plain', KO, '인증번호 482193'],
+    ['called ASCII, of UTF-8', 'Content-Type: text/plain; charset=US-ASCII', KO, '인증번호 482193'],
+    ['unknown, of UTF-8', 'Content-Type: text/plain; charset=klingon', KO, '인증번호 482193'],
+    [
+      'empty, as its subject’s',
+      'Subject: =?gb2312?B?0enWpMLr?=\nContent-Type: text/html; charset=""',
+      gb,
+      '您的验证码',
+    ],
+    ['missing, as its language’s', 'Content-Language: zh-CN\nContent-Type: text/plain', gb, '您的验证码'],
+    [
+      'missing, as its HTML says',
+      'Content-Type: text/html',
+      Buffer.concat([Buffer.from('<meta charset="gbk"><p>'), gb]),
+      '您的验证码',
+    ],
+    [
+      'missing, as the language of its HTML',
+      'Content-Type: text/html',
+      Buffer.concat([Buffer.from('<html lang="zh"><p>'), gb]),
+      '您的验证码',
+    ],
+    ['missing, with escapes', 'Content-Type: text/plain;', jis, '認証コード 482193'],
+    ['called UTF-8, with escapes', 'Content-Type: text/plain; charset=utf-8', jis, '認証コード 482193'],
+    [
+      'of Latin-1, called ASCII',
+      'Content-Type: text/plain; charset=ascii',
+      Buffer.from('Gr\xfc\xdfe', 'latin1'),
+      'Grüße',
+    ],
+    [
+      'of Latin-1, called UTF-8',
+      'Content-Type: text/plain; charset=utf-8',
+      Buffer.from('Gr\xfc\xdfe', 'latin1'),
+      'Grüße',
+    ],
+    ['of a code page', 'Content-Type: text/plain; charset=cp932', new Uint8Array([0x94, 0x46, 0x8f, 0xd8]), '認証'],
+    ['of KOI8-R, as it says', 'Content-Type: text/plain; charset=koi8-r', new Uint8Array([0xeb, 0xcf, 0xc4]), 'Код'],
+    [
+      'of UTF-8 with one damaged letter',
+      'Content-Type: text/plain; charset=utf-8',
+      Buffer.concat([KO, new Uint8Array([0xff])]),
+      '인증번호 482193\ufffd',
+    ],
+  ])('%s', async (_, header, text, wanted) => {
+    expect((await bytes(header, text)).text.trim()).toBe(wanted);
+  });
+
+  it.each([
+    [
+      'bytes that nobody encoded, as the text',
+      'Subject: Gr\xfc\xdfe aus K\xf6ln\nContent-Type: text/plain; charset=iso-8859-1',
+      'Grüße aus Köln',
+    ],
+    ['bytes of UTF-8', 'Subject: Gr\xc3\xbc\xc3\x9fe', 'Grüße'],
+    [
+      'bytes of GBK beside an encoded name',
+      'Subject: \xd1\xe9\xd6\xa4\xc2\xeb\nFrom: =?gbk?B?1cU=?= <a@b.example>',
+      '验证码',
+    ],
+    [
+      'words cut inside a letter',
+      'Subject: =?utf-8?B?S8O2bG4gw7xiZXIgU3RyYcM=?=\n =?utf-8?B?n2UgaGVpw590?=',
+      'Köln über Straße heißt',
+    ],
+    ['words of two encodings cut inside a letter', 'Subject: =?utf-8?Q?K=C3?= =?utf-8?B?tmxu?=', 'Köln'],
+    ['words of two charsets', 'Subject: =?utf-8?q?=C3=BC?= =?iso-8859-1?q?=FC?=', 'üü'],
+    ['a word with a language', 'Subject: =?utf-8*de?q?K=C3=B6ln?=', 'Köln'],
+    ['a word between text', 'Subject: from =?utf-8?q?K=C3=B6ln?= with love', 'from Köln with love'],
+    ['words with a letter that is really cut', 'Subject: =?utf-8?q?a=E2=82?= =?utf-8?q?b?=', 'a\ufffdb'],
+  ])('of a subject: %s', async (_, header, wanted) => {
+    expect((await plain(header)).subject).toBe(wanted);
+  });
+});
+
+describe('a part', () => {
+  const list = async (...parts: string[]) => {
+    const mail = await parse(
+      `Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`,
+    );
+    return { names: mail.attachments.map(({ name }) => name), text: mail.text.trim() };
+  };
+
+  it('with a name is a file, also where the mail shows it in place', async () => {
+    const shown = ['inline; filename="notes.txt"', 'inline; filename=page.html'];
+    const { names, text } = await list(
+      `Content-Type: text/plain\nContent-Disposition: ${shown[0]}\n\nYour code is 111111`,
+      `Content-Type: text/html\nContent-Disposition: ${shown[1]}\n\n<p>no`,
+      'Content-Type: text/plain; name=more.log\n\nlog',
+    );
+    expect(names).toEqual(['notes.txt', 'page.html', 'more.log']);
+    expect(text).toBe('hello');
+    const alone = await parse(
+      'Content-Type: text/plain; name=message.txt\nContent-Disposition: inline\n\nthe whole mail',
+    );
+    expect([alone.text.trim(), alone.attachments]).toEqual(['the whole mail', []]);
+  });
+
+  it('without a name is called by what it is, and one without an ending gets it', async () => {
+    const { names } = await list(
+      'Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR',
+      'Content-Type: image/png\n\nx',
+      'Content-Type: application/pdf; name=Rechnung\n\nx',
+      'Content-Type: application/pdf; name=evil.exe\n\nx',
+      'Content-Type: message/delivery-status\n\nAction: failed',
+      'Content-Type: message/rfc822\n\n\nno header',
+      'Content-Type: message/rfc822\n\nSubject: ../a/b\n\nx',
+      'Content-Type: application/x-thing\n\nx',
+    );
+    expect(names).toEqual([
+      'invitation.ics',
+      'picture.png',
+      'Rechnung.pdf',
+      'evil.exe',
+      'delivery report.txt',
+      'forwarded mail.eml',
+      '_a_b.eml',
+      'attachment',
+    ]);
   });
 });
 

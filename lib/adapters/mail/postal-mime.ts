@@ -1,9 +1,13 @@
 // The MailParser port over postal-mime. A mail is a stranger's bytes: whatever they are, this ends in a mail that can be shown, of bounded
 // size, and never throws. What exceeds the parser's limits is shown as it is, with what its header says. HTML is handed on as sent:
 // whoever shows it sanitises it.
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { Address } from 'postal-mime';
 import type { MailParser, ParsedMail } from '#app/ports.ts';
-import { linksInText, readHtml } from './html-text.ts';
+import { findCode } from '#logins/code.ts';
+import { charsetsOfLanguage, latin1 } from './charset.ts';
+import { charsetsOfWords, decodeUnstructured, fieldIn } from './encoded-words.ts';
+import { type Link, linksInText, MAX_LINKS, readHtml } from './html-text.ts';
+import { type File, partsOf } from './parts.ts';
 import { body, fileName, line } from './text.ts';
 
 // As the records have them (lib/app/records/message.ts), in UTF-8 bytes.
@@ -13,6 +17,8 @@ const ADDRESS_BYTES = 320;
 const FILE_NAME_BYTES = 255;
 const MEDIA_TYPE_BYTES = 127;
 const ATTACHMENTS = 64;
+/** Mails inside the mail of which the words are shown. */
+const FORWARDED = 3;
 
 /** In UTF-16 units: what a person may read, and far below what a message between extension contexts may hold. */
 const TEXT_CHARACTERS = 512 * 1024;
@@ -20,18 +26,20 @@ const HTML_CHARACTERS = 2 * 1024 * 1024;
 /** A header longer than that is not read for the subject. */
 const HEADER_BYTES = 256 * 1024;
 
-/** Nesting beyond these is made to hurt: mails of people have five levels at most, and forwarded mails one or two. */
-const LIMITS = { maxNestingDepth: 32, maxHeadersSize: HEADER_BYTES, maxRfc822NestingDepth: 3 } as const;
+/** Nesting beyond these is made to hurt: mails of people have five levels at most. */
+const LIMITS = { maxNestingDepth: 32, maxHeadersSize: HEADER_BYTES } as const;
 /** Lines that may begin a part. Each costs the parser a node, and a mail of two-byte boundaries holds half a million. */
 const PARTS = 2_000;
 /** The parser makes an object of every line, some 5 µs each. Two MiB in lines of 78 are 27 000; in empty lines they held the worker for 10 s. */
 const LINES = 60_000;
+/** A text that says less than its HTML by more than that is not the whole. */
+const STUB_LETTERS = 100;
 
 export const mailParser: MailParser = {
   async parse(message) {
     try {
-      if (countPossibleParts(message) <= PARTS && countLines(message) <= LINES) {
-        const read = shown(await PostalMime.parse(message, LIMITS));
+      if (isReadable(message)) {
+        const read = await shown(message);
         if (!isBlank(read) || isBlankAfter(message, headerEnd(message))) return read;
       }
     } catch {
@@ -41,34 +49,89 @@ export const mailParser: MailParser = {
   },
 
   async attachment(message, index) {
-    if (index >= ATTACHMENTS || countPossibleParts(message) > PARTS || countLines(message) > LINES) return null;
+    if (index >= ATTACHMENTS || !isReadable(message)) return null;
     try {
-      const content = (await PostalMime.parse(message, LIMITS)).attachments[index]?.content;
-      if (content === undefined) return null;
-      return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+      return (await partsOf(message, LIMITS, [])).files[index]?.content ?? null;
     } catch {
       return null;
     }
   },
 };
 
-function shown(mail: Email): ParsedMail {
-  const html = mail.html === undefined || mail.html.trim() === '' ? null : body(mail.html, HTML_CHARACTERS);
+const isReadable = (message: Uint8Array): boolean =>
+  countPossibleParts(message) <= PARTS && countLines(message) <= LINES;
+
+async function shown(message: Uint8Array): Promise<ParsedMail> {
+  const header = latin1(message.subarray(0, headerEnd(message)));
+  const hints = [...charsetsOfWords(header), ...charsetsOfLanguage(fieldIn(header, 'content-language') ?? '')];
+  const parts = await partsOf(message, LIMITS, hints);
+  const html = parts.html === '' ? null : body(parts.html, HTML_CHARACTERS);
   const read = html === null ? null : readHtml(html);
-  const hasText = mail.text !== undefined && mail.text.trim() !== '';
-  const text = body(hasText ? (mail.text as string) : (read?.text ?? ''), TEXT_CHARACTERS);
+  const plain = body(parts.plain, TEXT_CHARACTERS);
+  const bodies = [plain, body(read?.text ?? '', TEXT_CHARACTERS)].filter((text) => text.trim() !== '');
+  const forwarded = await wordsWithin(parts.files);
   return {
-    subject: line(mail.subject ?? '', SUBJECT_BYTES),
-    from: sender(mail.from),
-    text,
+    subject: line(
+      decodeUnstructured(fieldIn(header, 'subject') ?? '', [...charsetOf(header), ...hints]),
+      SUBJECT_BYTES,
+    ),
+    from: sender(parts.from),
+    text: body([richer(bodies), ...forwarded].filter((text) => text !== '').join('\n\n'), TEXT_CHARACTERS),
+    bodies,
     html,
-    links: read?.links ?? linksInText(text),
-    attachments: mail.attachments.slice(0, ATTACHMENTS).map(({ filename, mimeType, content }) => ({
-      name: fileName(filename, FILE_NAME_BYTES),
-      mediaType: line(mimeType, MEDIA_TYPE_BYTES),
-      byteCount: typeof content === 'string' ? content.length : content.byteLength,
+    links: merged(read?.links ?? [], linksInText(plain)),
+    attachments: parts.files.slice(0, ATTACHMENTS).map(({ name, mediaType, content }) => ({
+      name: fileName(name, FILE_NAME_BYTES),
+      mediaType: line(mediaType, MEDIA_TYPE_BYTES),
+      byteCount: content.byteLength,
     })),
+    related: parts.files
+      .slice(0, ATTACHMENTS)
+      .flatMap(({ contentId, content }) => (contentId === null || contentId === '' ? [] : [{ contentId, content }])),
   };
+}
+
+/** The charset that the header names for the text, for what of the header itself nobody encoded. */
+const charsetOf = (header: string): string[] => {
+  const named = /charset\s*=\s*"?([\w.:-]{2,40})/i.exec(fieldIn(header, 'content-type') ?? '')?.[1];
+  return named === undefined ? [] : [named];
+};
+
+/** Of the two forms the text, unless that is a stub: it lacks the code that the other has, or says less than half as much and little. */
+function richer([plain = '', rich = '']: readonly string[]): string {
+  if (rich === '') return plain;
+  const hasCode = (text: string): boolean => findCode({ subject: '', text, links: [] }) !== null;
+  const words = (text: string): number => text.replace(/https?:\S+/g, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  if (hasCode(plain)) return plain;
+  return hasCode(rich) || words(rich) > 2 * words(plain) + STUB_LETTERS ? rich : plain;
+}
+
+function merged(first: readonly Link[], then: readonly Link[]): Link[] {
+  const known = new Set(first.map(({ url }) => url));
+  return [...first, ...then.filter(({ url }) => !known.has(url))].slice(0, MAX_LINKS);
+}
+
+/** Mails inside the mail are shown as quotations: what they say, this mail only passes on. */
+async function wordsWithin(files: readonly File[]): Promise<string[]> {
+  const within = files.filter(({ mediaType }) => mediaType === 'message/rfc822').slice(0, FORWARDED);
+  const read = await Promise.all(within.map(({ content }) => quotation(content).catch(() => '')));
+  return read.filter((text) => text !== '');
+}
+
+async function quotation(message: Uint8Array): Promise<string> {
+  const header = latin1(message.subarray(0, headerEnd(message)));
+  const parts = await partsOf(message, LIMITS, charsetsOfWords(header));
+  const { name, address } = sender(parts.from);
+  const subject = line(decodeUnstructured(fieldIn(header, 'subject') ?? '', charsetOf(header)), SUBJECT_BYTES);
+  const text =
+    parts.plain === '' ? readHtml(body(parts.html, HTML_CHARACTERS)).text : body(parts.plain, TEXT_CHARACTERS);
+  const lines = [
+    `From: ${name === '' ? address : `${name} <${address}>`}`,
+    `Subject: ${subject}`,
+    '',
+    ...text.trim().split('\n'),
+  ];
+  return lines.map((one) => `> ${one}`.trimEnd()).join('\n');
 }
 
 const isBlank = ({ text, html, attachments }: ParsedMail): boolean =>
@@ -86,10 +149,19 @@ function sender(from: Address | undefined): ParsedMail['from'] {
 
 async function asItIs(message: Uint8Array): Promise<ParsedMail> {
   const raw = body(new TextDecoder('utf-8').decode(message.subarray(0, TEXT_CHARACTERS)), TEXT_CHARACTERS);
-  const unread = { subject: '', from: { name: '', address: '' }, text: raw, html: null, links: [], attachments: [] };
+  const nobody = { name: '', address: '' };
+  const unread = {
+    subject: '',
+    from: nobody,
+    text: raw,
+    bodies: [raw],
+    html: null,
+    links: [],
+    attachments: [],
+    related: [],
+  };
   try {
-    const header = message.subarray(0, headerEnd(message));
-    const { subject, from } = shown(await PostalMime.parse(header, LIMITS));
+    const { subject, from } = await shown(message.subarray(0, headerEnd(message)));
     return { ...unread, subject, from };
   } catch {
     return unread;

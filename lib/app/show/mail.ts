@@ -1,4 +1,5 @@
 // One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that shows it sanitises it.
+import { encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
@@ -24,7 +25,8 @@ export async function showMail(
   const [kept] = found === null ? [null] : await store.read([mail(id, found.sequence)]);
   if (kept === null) return null;
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
-  const { subject, from, text, html } = await mailParser.parse(whole);
+  const { subject, from, text, html, related } = await mailParser.parse(whole);
+  const pictures = related.map(({ contentId, content }) => ({ contentId, bytes: encodeBase64url(content) }));
   const vouchedBy = vouchedAuthor(authentication, from.address);
   return {
     id: messageId,
@@ -34,6 +36,7 @@ export async function showMail(
     receivedAt,
     text: readable(text),
     html,
+    pictures,
     authentication,
     vouchedBy,
   };
@@ -53,11 +56,12 @@ export async function readMailAttachment(
   return content === null ? null : { name: cleanFileName(named.name, 'attachment'), content };
 }
 
-/** The link in a mail that may be opened: null where there is none. */
+/** The link in a mail that may be opened: null where there is none, or where the site does not vouch for it. */
 export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
   const content = (await findMessage(store, id, messageId))?.entry.content;
-  if (content?.kind !== 'mail' || content.value.link === null) return null;
-  return keptLink(content.value.link)?.href ?? null;
+  if (content?.kind !== 'mail') return null;
+  const { authentic, leakedFrom, link } = content.value;
+  return link !== null && authentic && leakedFrom === null ? (keptLink(link)?.href ?? null) : null;
 }
 
 /** A message of theirs has no number under its id, so it is looked for from the newest back. */

@@ -183,7 +183,8 @@ function messageView(
     }
     case 'mail': {
       const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = content.value;
-      const kept = link === null ? null : keptLink(link);
+      // Opened by a press, it would be offered; of a mail that the site does not vouch for it is only shown, with the mail.
+      const kept = link === null || !authentic || leakedFrom !== null ? null : keptLink(link);
       return {
         type: 'mail',
         id,
