@@ -94,6 +94,7 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
                 preview: sentence(),
                 authentic: true,
                 leakedFrom: null,
+                mailer: null,
                 code: null,
                 link: null,
                 attachments: [],
@@ -136,6 +137,8 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
       maskState: 'active',
       maskExpiryDay: dayOf(now) + 60,
       used: true,
+      filledAt: 0,
+      mailer: '',
     });
     transaction.put(site(host), { relationships: [idBytes(id)] });
   };

@@ -48,7 +48,11 @@ export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
           <Timer size={16} aria-hidden="true" />
           <div class="grow">
             <div class="code-digits">{code.digits}</div>
-            <div class="small muted">{i18n.t('site.codeCame', [fromNow(code.receivedAt, clock.now())])}</div>
+            <div class="small muted">
+              {code.mailer === null
+                ? i18n.t('site.codeCame', [fromNow(code.receivedAt, clock.now())])
+                : i18n.t('site.codeByMailer', [fromNow(code.receivedAt, clock.now()), code.mailer])}
+            </div>
           </div>
           <CopyButton text={code.digits} label={i18n.t('mail.copyCode')}>
             {i18n.t('common.copy')}

@@ -9,6 +9,12 @@ export const STRANGER = 'Big Deals <deals@advertiser.localhost>';
 /** Claims to be the shop without being it: nothing vouches for this domain. */
 export const NOBODY = 'Corner Shop <orders@nobody.localhost>';
 
+/** A small shop, whose domain says nothing of its mail, by a mailer that vouches for its own name. */
+export const BY_MAILER = (to: string) => ({
+  from: 'Corner Shop <hello@small.localhost>',
+  envelope: { from: 'bounce@mailer.localhost', to },
+});
+
 /** @throws nodemailer's error, with `responseCode`, where the gateway says no */
 export async function writes({ main }: Town, message: SendMailOptions): Promise<void> {
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: main.smtpPort, ignoreTLS: true });

@@ -17,6 +17,7 @@ const ZONE = {
   '_dmarc.shop.localhost': ['v=DMARC1; p=reject; aspf=r'],
   'advertiser.localhost': ['v=spf1 ip4:127.0.0.1 ip6:::1 -all'],
   '_dmarc.advertiser.localhost': ['v=DMARC1; p=reject; aspf=r'],
+  'mailer.localhost': ['v=spf1 ip4:127.0.0.1 ip6:::1 -all'],
 };
 
 export class Town {

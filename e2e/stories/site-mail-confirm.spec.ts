@@ -2,7 +2,7 @@
 // or typed into boxes.
 
 import { expect } from '@playwright/test';
-import { SHOP, writes } from '../people/mail.ts';
+import { BY_MAILER, SHOP, writes } from '../people/mail.ts';
 import { received, ShopVisit } from '../people/shop.ts';
 import { test } from '../people/site-story.ts';
 
@@ -57,4 +57,38 @@ test('brings a code to six boxes, as soon as it comes', async ({ alex, town }) =
   await expect(site.field('Digit 6')).toHaveValue('1');
   await site.page.getByRole('button', { name: 'Confirm' }).click();
   expect(Object.values(await received(site)).join('')).toBe('704921');
+});
+
+test('offers the code of the mailer that answered the form, with its name, when it is asked for', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { site } = shop;
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  await writes(town, { ...BY_MAILER(email), subject: 'Welcome', text: 'Your code is 111 222.' });
+  await expect(panel.mail('Welcome')).toBeVisible();
+  await shop.goesTo('/shapes/code');
+  await site.field('Digit 1').click();
+  await site.settles();
+  expect(await site.titles()).toEqual([]);
+
+  await shop.goesTo('/shapes/code');
+  await writes(town, { ...BY_MAILER(email), subject: 'Your code', text: 'Your code is 704 921.' });
+  await expect(panel.mail('Your code')).toBeVisible();
+  await site.page.bringToFront();
+  await site.settles();
+  // Not by itself, as a code of the site's own would be.
+  expect(await site.titles()).toEqual([]);
+  await site.seesMark();
+  await site.pressesMark();
+  await site.offers('704 921');
+  await site.shot('code-of-mailer');
+  expect((await site.menu()).map(({ detail, selected }) => [detail, selected])).toEqual([
+    ['Sent by mailer.localhost, not by the site itself', false],
+  ]);
+  await site.chooses('704 921');
+  await expect(site.field('Digit 6')).toHaveValue('1');
 });

@@ -115,6 +115,73 @@ test('does not offer the code of a mail that the site does not vouch for', async
   await shop.site.offers('333 444');
 });
 
+test('believes nobody about an author who is not the one that is shown', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  await writes(town, { from: SHOP, to: email, subject: 'Hello', text: 'Thank you.' });
+  await expect(panel.mail('Hello')).toBeVisible();
+  const link = `${town.shopUrl}/confirm/0123456789abcdefghij`;
+  const forged = [
+    'From: orders@shop.localhost\r\nFrom: deals@advertiser.localhost',
+    'From: deals@advertiser.localhost\r\nFrom: orders@shop.localhost',
+    'From: orders@shop.localhost, deals@advertiser.localhost',
+    'From: Shop: orders@shop.localhost;, deals@advertiser.localhost',
+  ];
+  for (const [at, authors] of forged.entries()) {
+    const text = `Please confirm your address, your code is 111 22${at}: ${link}`;
+    const raw = `${authors}\r\nSubject: Confirm ${at}\r\nTo: ${email}\r\n\r\n${text}\r\n`;
+    await writes(town, { envelope: { from: 'deals@advertiser.localhost', to: email }, raw });
+    await expect(panel.mail(`Confirm ${at}`)).toContainText('The sender could not be confirmed.');
+    await expect(panel.mail(`Confirm ${at}`).getByRole('button', { name: /^Open / })).toHaveCount(0);
+  }
+  await shop.goesTo('/shapes/code');
+  await shop.site.field('Digit 1').click();
+  await shop.site.settles();
+  expect(await shop.site.titles()).toEqual([]);
+});
+
+test('shows what a mail carries: its picture in place, a mail inside it as one, files by their names', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC';
+  const html = '<p>Look:</p><img src="cid:p1" alt="A picture"><p>End</p>';
+  const attachments = [
+    { cid: 'p1', content: png, encoding: 'base64', contentType: 'image/png', contentDisposition: 'inline' as const },
+    { filename: 'notes.txt', content: 'Your code is 111 222.', contentDisposition: 'inline' as const },
+    { filename: false as const, contentType: 'text/calendar; method=REQUEST', content: 'BEGIN:VCALENDAR' },
+  ];
+  await writes(town, { from: SHOP, to: email, subject: 'Photo', html, attachments });
+  await expect(panel.mail('Photo')).toContainText('notes.txt');
+  await expect(panel.mail('Photo')).toContainText('invitation.ics');
+  await panel.opensMail('Photo');
+  await expect(panel.html.getByRole('img', { name: 'A picture' })).toHaveJSProperty('naturalWidth', 10);
+  await expect(panel.page.getByText(/left out/)).toHaveCount(0);
+  await panel.shot('mail-own-picture');
+  await panel.goesBack();
+
+  const inner = 'From: Reading Room <a@room.example>\r\nSubject: Your code\r\n\r\nYour code is 333 444.\r\n';
+  const boundary = 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below.\r\n--b\r\n';
+  const raw = `From: ${SHOP}\r\nTo: ${email}\r\nSubject: Fwd: your code\r\n${boundary}Content-Type: message/rfc822\r\n\r\n${inner}--b--\r\n`;
+  await writes(town, { envelope: { from: 'orders@shop.localhost', to: email }, raw });
+  const card = panel.mail('Fwd: your code');
+  await expect(card).toContainText('Your code.eml');
+  await expect(card.getByLabel('Code', { exact: true })).toHaveCount(0);
+  await panel.shot('mail-forwarded');
+  await panel.opensMail('Fwd: your code');
+  await expect(panel.text).toContainText('> Your code is 333 444.');
+  await shop.goesTo('/shapes/code');
+  await shop.site.field('Digit 1').click();
+  await shop.site.settles();
+  expect(await shop.site.titles()).toEqual([]);
+});
+
 test('takes in a large mail whole, shows a broken one as it is, and refuses one that is too large', async ({
   alex,
   town,

@@ -17,24 +17,31 @@ export interface WaitingCode {
   readonly receivedAt: number;
   readonly code: string | null;
   readonly link: WebUrl | null;
+  /** The site's mailer that vouches for it, since the site itself does not; null: the site does. */
+  readonly mailer: string | null;
 }
 
-/** The newest fresh mail of a relationship that brings a code or a confirmation link. */
+/**
+ * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its mailer vouches for
+ * is shown, never offered: whoever learns a mask could fill a page through it. A mailer's comes after the site's own, and its link never.
+ */
 export async function waitingCode(desk: Pick<Desk, 'store' | 'now'>, id: string): Promise<WaitingCode | null> {
   const [known] = await desk.store.read([relationship(id)]);
   if (known === null) return null;
   const newest = known.lastSequence;
   const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
+  let mailed: WaitingCode | null = null;
   for (const one of await desk.store.read(refs)) {
     if (one?.content.kind !== 'mail') continue;
     // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
     if (Math.abs(desk.now() - one.sentAt) > FRESH_MS) continue;
-    const { code, fromName, fromAddress, authentic, leakedFrom } = one.content.value;
+    const { code, fromName, fromAddress, authentic, leakedFrom, mailer } = one.content.value;
     const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
-    // Mail that the site does not vouch for is shown, never offered: whoever learns a mask could fill a page through it.
-    if (!authentic || leakedFrom !== null) continue;
-    if (code !== null || link !== null)
-      return { message: encodeHex(one.id), from: fromName || fromAddress, receivedAt: one.sentAt, code, link };
+    const from = fromName || fromAddress;
+    const waiting = { message: encodeHex(one.id), from, receivedAt: one.sentAt };
+    if (authentic && leakedFrom === null) {
+      if (code !== null || link !== null) return { ...waiting, code, link, mailer: null };
+    } else if (mailer !== null && code !== null) mailed ??= { ...waiting, code, link: null, mailer };
   }
-  return null;
+  return mailed;
 }

@@ -26,7 +26,11 @@ import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
 
 const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeof siteOf>>;
 const HINTS = { password: {}, ownUsername: false };
-const ZONE = { 'shop.example': ['v=spf1 ip4:127.0.0.1 -all'], 'spam.example': ['v=spf1 ip4:127.0.0.1 -all'] };
+const HERE = ['v=spf1 ip4:127.0.0.1 -all'];
+const ZONE = {
+  ...Object.fromEntries(['shop', 'spam', 'small', 'mailer'].map((name) => [`${name}.example`, HERE])),
+  '_dmarc.strict.example': ['v=DMARC1; p=reject'],
+};
 
 const bench = new Bench();
 let running: Running;
@@ -225,6 +229,62 @@ describe('mail', () => {
     await mail((await loginOf(id)).mask, { subject: 'after' });
     await arrives(id, 'after');
     expect(alex.reports).toEqual([]);
+  });
+});
+
+describe('a site whose mail goes out through a mailer', () => {
+  const by = (mailer: string, subject: string, digits: string, from = 'Shop <hi@small.example>') => ({
+    from,
+    subject,
+    text: `Your verification code is ${digits} https://shop.example/confirm?token=${'a'.repeat(20)}`,
+    envelope: { from: `bounce@${mailer}`, to: [] as string[] },
+  });
+  const small = siteOf('https://small.example/') as typeof SITE;
+  async function joined() {
+    const made = await createSiteIdentity(await alex.desk(), small, nodeEntropy(16), HINTS);
+    if (!made.ok) throw new Error(made.reason);
+    const { mask } = await loginOf(made.id);
+    const sends = async (message: ReturnType<typeof by>) => {
+      await mail(mask, { ...message, envelope: { ...message.envelope, to: [mask] } });
+      await arrives(made.id, message.subject);
+    };
+    return { id: made.id, sends, waiting: async () => waitingCode(await alex.desk(), made.id) };
+  }
+
+  test('may bring codes by whoever wrote first after the form was filled, and never its links', async () => {
+    const { id, sends, waiting } = await joined();
+    await fillFor(await alex.desk(), id, small);
+    await sends(by('mailer.example', 'welcome', '111111'));
+    // The first mail makes the mailer known; what follows may offer.
+    expect(await waiting()).toBeNull();
+    await sends(by('mailer.example', 'code', '222222'));
+    expect(await waiting()).toMatchObject({ code: '222222', link: null, mailer: 'mailer.example' });
+    await sends(by('spam.example', 'other', '333333'));
+    expect(await waiting()).toMatchObject({ code: '222222' });
+    // What the site itself vouches for comes first, however old.
+    await sends(by('small.example', 'own', '444444'));
+    await sends(by('mailer.example', 'code again', '555555'));
+    expect(await waiting()).toMatchObject({ code: '444444', mailer: null });
+  });
+
+  test('brings none before a form was filled, or long after', async () => {
+    const { id, sends, waiting } = await joined();
+    await sends(by('spam.example', 'one', '111111'));
+    await sends(by('spam.example', 'two', '222222'));
+    alex.aheadMs = -11 * 60_000;
+    await fillFor(await alex.desk(), id, small);
+    alex.aheadMs = 0;
+    await sends(by('spam.example', 'three', '333333'));
+    await sends(by('spam.example', 'four', '444444'));
+    expect([await waiting(), (await loginOf(id)).mailer]).toEqual([null, '']);
+  });
+
+  test('brings none in the name of a domain that says no', async () => {
+    const { id, sends, waiting } = await joined();
+    await fillFor(await alex.desk(), id, small);
+    await sends(by('mailer.example', 'welcome', '111111'));
+    await sends(by('mailer.example', 'forged', '222222', 'Bank <hi@strict.example>'));
+    expect(await waiting()).toBeNull();
   });
 });
 

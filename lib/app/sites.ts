@@ -139,6 +139,8 @@ export async function createSiteIdentity(
           maskState: 'pending',
           maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
           used: false,
+          filledAt: 0,
+          mailer: '',
         });
         const statement = {
           localPart,
@@ -196,12 +198,11 @@ export async function discard(desk: Desk, id: string): Promise<void> {
 export async function fillFor(desk: Desk, id: string, at: Site): Promise<Fill | null> {
   const [known, its] = await desk.store.read([login(id), relationship(id)]);
   if (known === null || its === null || known.site !== at) return null;
-  if (!known.used) {
-    await transact(desk.store, [login(id)], (transaction) => {
-      const current = transaction.get(login(id));
-      if (current !== null) transaction.put(login(id), { ...current, used: true });
-    });
-  }
+  const filledAt = desk.now();
+  await transact(desk.store, [login(id)], (transaction) => {
+    const current = transaction.get(login(id));
+    if (current !== null) transaction.put(login(id), { ...current, used: true, filledAt });
+  });
   return { email: known.mask, username: known.username, password: known.password, displayName: its.mine.name };
 }
 

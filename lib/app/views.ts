@@ -404,7 +404,8 @@ export interface SiteIdentityView {
   createdAt: number;
   unread: number;
   maskActive: boolean;
-  code: { message: MessageId; digits: string; receivedAt: number } | null;
+  /** `mailer`: who vouches for it in the site's place; null: the site does. */
+  code: { message: MessageId; digits: string; receivedAt: number; mailer: string | null } | null;
 }
 
 export interface SiteView {

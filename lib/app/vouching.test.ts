@@ -6,7 +6,7 @@ import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { authenticateMail } from '#services/mail/authentication.ts';
 import { Questions } from '#services/mail/questions.ts';
 import { zoneResolver } from '#services/mail/resolver.ts';
-import { vouchedAuthor } from './vouching.ts';
+import { mailerAfter, vouchedAuthor, vouchingDomain } from './vouching.ts';
 
 /** Everybody's mail comes from here, and every domain's policy wants that. */
 const POLICY = ['v=DMARC1; p=reject'];
@@ -169,5 +169,37 @@ describe('a finding', () => {
     // Two people's pages under one public suffix are two organisations.
     const page = { ...good, dmarc: 'none', domain: 'blair.github.io', author: 'alex.github.io' } as const;
     expect(vouchedAuthor(page, 'a@alex.github.io')).toBeNull();
+  });
+});
+
+describe('a mailer', () => {
+  const found = { spf: 'pass', dkim: 'none', dmarc: 'none', domain: 'mailer.example', author: 'shop.example' } as const;
+  const shown = 'a@shop.example';
+
+  it('vouches where the author’s domain publishes nothing, and the author’s own domain where it does', () => {
+    expect(vouchingDomain(found, shown)).toBe('mailer.example');
+    expect(vouchingDomain({ ...found, dmarc: 'pass' }, shown)).toBe('shop.example');
+    expect(vouchingDomain({ ...found, domain: 'shop.example' }, shown)).toBe('shop.example');
+  });
+
+  it('never vouches for an author who says no, for one who is not plain, or without a pass', () => {
+    for (const dmarc of ['fail', 'temperror', 'permerror', 'neutral', 'softfail'] as const)
+      expect(vouchingDomain({ ...found, dmarc }, shown)).toBeNull();
+    expect(vouchingDomain({ ...found, author: '' }, shown)).toBeNull();
+    expect(vouchingDomain(found, 'a@other.example')).toBeNull();
+    expect(vouchingDomain({ ...found, spf: 'softfail' }, shown)).toBeNull();
+    expect(vouchingDomain({ ...found, domain: '' }, shown)).toBeNull();
+  });
+
+  it('is the first who vouches within ten minutes of the form, and stays it', () => {
+    const minute = 60_000;
+    const at = 100 * minute;
+    const nobody = { mailer: '', filledAt: at };
+    expect(mailerAfter(nobody, 'mailer.example', at + 10 * minute)).toBe('mailer.example');
+    expect(mailerAfter(nobody, 'mailer.example', at + 10 * minute + 1)).toBe('');
+    expect(mailerAfter(nobody, 'mailer.example', at - minute - 1)).toBe('');
+    expect(mailerAfter(nobody, null, at + minute)).toBe('');
+    expect(mailerAfter({ mailer: '', filledAt: 0 }, 'mailer.example', minute)).toBe('');
+    expect(mailerAfter({ mailer: 'mailer.example', filledAt: at }, 'evil.example', at + minute)).toBe('mailer.example');
   });
 });

@@ -25,6 +25,8 @@ export interface ReadyOffers {
     readonly digits: string;
     readonly from: string;
     readonly receivedAt: number;
+    /** Who vouches for it in the site's place; null: the site does. */
+    readonly mailer: string | null;
   } | null;
   readonly link: { readonly id: string; readonly host: string } | null;
 }

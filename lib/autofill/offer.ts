@@ -108,7 +108,9 @@ export class Offer implements Attention {
     const menu = await this.#draw();
     if (!menu || turn !== this.turn) return;
     menu.mark(field as HTMLElement, place, offers);
-    const auto = otp ? offers.state === 'ready' : open && place.form.purpose !== 'other';
+    // A code that the site itself does not vouch for waits behind the mark until it is asked for.
+    const own = offers.state === 'ready' && offers.code?.mailer === null;
+    const auto = otp ? own || (open && offers.state === 'ready') : open && place.form.purpose !== 'other';
     if (auto && (field as HTMLInputElement).value === '') menu.open();
   }
 

@@ -55,10 +55,17 @@ describe('identities', () => {
 });
 
 test('a code is offered on its field only', () => {
-  const code = { id: 'c', digits: '482193', from: 'shop.example', receivedAt: 1 };
+  const code = { id: 'c', digits: '482193', from: 'shop.example', receivedAt: 1, mailer: null };
   expect(titles({ ...READY, code }, 'other', ['otp'])).toEqual(['482 193']);
   expect(titles(READY, 'other', ['otp'])).toEqual([]);
   expect(titles({ ...READY, code }, 'signup')).toEqual([NEW, NOT]);
+});
+
+test('a code that the site itself does not vouch for names who does', () => {
+  const code = { id: 'c', digits: '482193', from: 'Corner Shop', receivedAt: 1, mailer: 'mailer.example' };
+  const place = { kind: 'otp', form: { purpose: 'other', score: 0, kinds: new Map([[0, 'otp']]) } } as const;
+  const [row] = rowsOf({ offers: { ...READY, code }, place, site: 'shop.example', lastMask: '' }, STRINGS);
+  expect(row?.detail).toBe('Sent by mailer.example, not by the site itself');
 });
 
 test('a link is offered where no field is', () => {

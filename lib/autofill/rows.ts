@@ -61,8 +61,9 @@ export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Str
   }
   if (place.kind === 'otp') {
     if (!code) return [];
-    const { id, digits, from } = code;
-    const detail = say(strings, 'codeDetail', { from });
+    const { id, digits, from, mailer } = code;
+    const detail =
+      mailer === null ? say(strings, 'codeDetail', { from }) : say(strings, 'codeMailer', { domain: mailer });
     return [{ title: grouped(digits), detail, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
   const rows: Row[] = [...identities]

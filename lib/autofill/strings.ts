@@ -11,6 +11,7 @@ export const STRINGS = {
   unlockDetail: 'To see who you are on {site}',
   notHere: 'Not on this site',
   codeDetail: 'Fill the code from {from}',
+  codeMailer: 'Sent by {domain}, not by the site itself',
   link: 'Open confirmation link',
   linkDetail: 'Leads to {site}',
   dismiss: 'Not now',

@@ -27,7 +27,7 @@ export const READY: Extract<Offers, { state: 'ready' }> = {
   code: null,
   link: null,
 };
-export const CODE = { id: '09', digits: '482193', from: 'shop.example', receivedAt: 1 };
+export const CODE = { id: '09', digits: '482193', from: 'shop.example', receivedAt: 1, mailer: null };
 
 let browser: Browser;
 let bundle: string;

@@ -29,7 +29,8 @@ export type Offers =
       identities: { id: string; name: string; picture: string; mask: string; hasPassword: boolean }[];
       canCreate: boolean;
       suggestion: { name: string; picture: string };
-      code: { id: string; digits: string; from: string; receivedAt: number } | null;
+      /** `mailer`: who vouches for it in the site's place; null: the site does. */
+      code: { id: string; digits: string; from: string; receivedAt: number; mailer: string | null } | null;
       link: { id: string; host: string } | null;
     };
 

@@ -1,30 +1,41 @@
 // What a site knows of me: mask, name, password; and the keys of the mask.
-import { boolean, choice, list, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
+import { boolean, choice, list, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
 import { id16, key, recordKind, refs } from './record.ts';
 
+const LOGIN = {
+  /** As `siteOf` gives it: the registrable domain, or host and port. */
+  site: text(255),
+  /** What a page may hand in is counted in characters (lib/rpc/page.ts); here it is bytes. */
+  username: text(1280),
+  password: text(4096),
+  passwordChangedAt: timestamp,
+  mask: text(320),
+  gateway: serviceName,
+  managementSeed: key,
+  mailSecret: key,
+  /** `pending`: not yet known to the gateway. */
+  maskState: choice({ pending: 1, active: 2, retired: 3 }),
+  /** Last day of the addresses that the gateway holds. */
+  maskExpiryDay: u32,
+  /** Whether a form was ever filled with it. */
+  used: boolean,
+};
+/** How it was until a site's mailer could be told by when it wrote. */
+const loginV1 = part('login record', 8 * 1024, struct(LOGIN));
+
 export const loginKind = recordKind(
   'login',
-  1,
-  8 * 1024,
+  2,
+  9 * 1024,
   struct({
-    /** As `siteOf` gives it: the registrable domain, or host and port. */
-    site: text(255),
-    /** What a page may hand in is counted in characters (lib/rpc/page.ts); here it is bytes. */
-    username: text(1280),
-    password: text(4096),
-    passwordChangedAt: timestamp,
-    mask: text(320),
-    gateway: serviceName,
-    managementSeed: key,
-    mailSecret: key,
-    /** `pending`: not yet known to the gateway. */
-    maskState: choice({ pending: 1, active: 2, retired: 3 }),
-    /** Last day of the addresses that the gateway holds. */
-    maskExpiryDay: u32,
-    /** Whether a form was ever filled with it. */
-    used: boolean,
+    ...LOGIN,
+    /** When a form of the site was last filled with it; 0: not known. */
+    filledAt: timestamp,
+    /** The domain that vouched for the first mail after that: the site's own, or its mailer's. Empty: none yet. See vouching.ts. */
+    mailer: text(255),
   }),
+  { 1: (encoded) => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '' }) },
 );
 export type Login = ValueOf<typeof loginKind.format>;
 export const login = refs<Login, [relationship: string]>(loginKind);

@@ -27,3 +27,18 @@ test('an errand of the first version', () => {
   expect(errandKind.upgrades[1]?.(bytes)).toEqual(value);
   expect(encodeHex(errandKind.format.encode(value))).toBe(written);
 });
+
+test('a mail of before a site’s mailer was known has none', () => {
+  // {id 01…, theirs, clock 1, sentAt 5, receivedAt 6, mail} as version 2 encoded it.
+  const texts = ['s', 'n', 'a@b.example', 'p'].map(
+    (text) => `00${text.length.toString(16).padStart(2, '0')}${Buffer.from(text).toString('hex')}`,
+  );
+  const written = `${'01'.repeat(16)}0000000001000000000005000000000006${'00'}02${texts.join('')}01000000${'00'}`;
+  const bytes = Uint8Array.from(written.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const read = messageKind.upgrades[2]?.(bytes);
+  expect(read?.content).toMatchObject({
+    kind: 'mail',
+    value: { authentic: true, fromAddress: 'a@b.example', mailer: null },
+  });
+  expect(messageKind.format.decode(messageKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
+});

@@ -4,6 +4,7 @@ import { blobReference } from '#wire/blob.ts';
 import {
   blob,
   boolean,
+  type Coder,
   choice,
   format,
   list,
@@ -26,42 +27,62 @@ import { historyEvent } from './relationship.ts';
 
 export const DELIVERY = { waiting: 1, sent: 2, received: 3, read: 4, failed: 5 } as const;
 
-const messageCoder = struct({
-  id: id16,
-  mine: boolean,
-  clock: u32,
-  sentAt: timestamp,
-  receivedAt: timestamp,
-  /** Of my messages only; null for theirs. */
-  delivery: nullable(choice(DELIVERY)),
-  content: union({
-    text: [1, text(TEXT_BYTES.large)],
-    mail: [
-      2,
-      struct({
-        subject: text(998),
-        fromName: text(320),
-        fromAddress: text(320),
-        preview: text(400),
-        authentic: boolean,
-        leakedFrom: nullable(text(255)),
-        code: nullable(text(32)),
-        link: nullable(text(2048)),
-        attachments: list(64, struct({ name: text(255), mediaType: text(127), byteCount: u32 })),
-      }),
-    ],
-    event: [3, historyEvent],
-    /** A kind this version does not know: kept whole, shown by its fallback. */
-    unknown: [4, struct({ code: u16, payload: blob(16 * 1024), fallback: text(280) })],
-    /** A mail whose blob is still to be fetched. */
-    arriving: [5, blobReference],
-    attachment: [6, attachmentContent],
-    longText: [7, longTextContent],
+const MAIL = {
+  subject: text(998),
+  fromName: text(320),
+  fromAddress: text(320),
+  preview: text(400),
+  authentic: boolean,
+  leakedFrom: nullable(text(255)),
+  code: nullable(text(32)),
+  link: nullable(text(2048)),
+  attachments: list(64, struct({ name: text(255), mediaType: text(127), byteCount: u32 })),
+};
+
+const messageWith = <M>(mailContent: Coder<M>) =>
+  struct({
+    id: id16,
+    mine: boolean,
+    clock: u32,
+    /** Of a mail: when the gateway took it. */
+    sentAt: timestamp,
+    receivedAt: timestamp,
+    /** Of my messages only; null for theirs. */
+    delivery: nullable(choice(DELIVERY)),
+    content: union({
+      text: [1, text(TEXT_BYTES.large)],
+      mail: [2, mailContent],
+      event: [3, historyEvent],
+      /** A kind this version does not know: kept whole, shown by its fallback. */
+      unknown: [4, struct({ code: u16, payload: blob(16 * 1024), fallback: text(280) })],
+      /** A mail whose blob is still to be fetched. */
+      arriving: [5, blobReference],
+      attachment: [6, attachmentContent],
+      longText: [7, longTextContent],
+    }),
+  });
+/** How it was until a site's mailer was known. */
+const messageV2 = part('message record', 32 * 1024, messageWith(struct(MAIL)));
+const messageCoder = messageWith(
+  struct({
+    ...MAIL,
+    /** The site's mailer, if it vouches for the mail and the site itself does not. */
+    mailer: nullable(text(255)),
   }),
-});
-export const messageKind = recordKind('message', 2, 32 * 1024, messageCoder, {
+);
+
+type Content = typeof messageCoder extends Coder<infer T> ? T : never;
+
+function fromV2(encoded: Uint8Array): Content {
+  const { content, ...kept } = messageV2.decode(encoded);
+  const mailed = content.kind === 'mail';
+  return { ...kept, content: mailed ? { kind: 'mail', value: { ...content.value, mailer: null } } : content };
+}
+
+export const messageKind = recordKind('message', 3, 33 * 1024, messageCoder, {
   // Kinds of content were added; what was there before is written as it was.
-  1: (encoded) => messageCoder.decode(encoded),
+  1: fromV2,
+  2: fromV2,
 });
 export type Message = ValueOf<typeof messageKind.format>;
 /** Whether a receipt has named it. */

@@ -1,10 +1,25 @@
 // Records that an older program wrote are read as they were meant, with what is new at rest as it was before there was a choice.
 import { expect, test } from 'vitest';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
-import { blob, boolean, bytes, format, list, nullable, part, struct, text, timestamp, u16, u32 } from '#wire/format.ts';
+import {
+  blob,
+  boolean,
+  bytes,
+  choice,
+  format,
+  list,
+  nullable,
+  part,
+  struct,
+  text,
+  timestamp,
+  u16,
+  u32,
+} from '#wire/format.ts';
 import { FORMAT_ID } from '#wire/ids.ts';
 import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
+import { loginKind } from './login.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
 import { outboxKind, seenKind } from './transit.ts';
@@ -85,4 +100,38 @@ test('a mail of before the gateway said for whom it had judged it is for nobody'
 test('an envelope of before it depended on the way for how long it is known is known for the longest time', () => {
   const before = part('seen record', 16, struct({ day: u32 }));
   expect(seenKind.upgrades[1]?.(before.encode({ day: 20_000 }))).toEqual({ untilDay: 20_150 });
+});
+
+test('an identity of before its forms were dated has no mailer, and gets none by what came before', () => {
+  const before = part(
+    'login record',
+    8192,
+    struct({
+      site: text(255),
+      username: text(1280),
+      password: text(4096),
+      passwordChangedAt: timestamp,
+      mask: text(320),
+      gateway: serviceName,
+      managementSeed: bytes(32),
+      mailSecret: bytes(32),
+      maskState: choice({ pending: 1, active: 2, retired: 3 }),
+      maskExpiryDay: u32,
+      used: boolean,
+    }),
+  );
+  const written = {
+    site: 'shop.example',
+    username: 'u',
+    password: 'p',
+    passwordChangedAt: 1,
+    mask: 'a@masks.example',
+    gateway: { origin: 'https://a.example', key: new Uint8Array(32).fill(2) },
+    managementSeed: new Uint8Array(32).fill(3),
+    mailSecret: new Uint8Array(32).fill(4),
+    maskState: 'active' as const,
+    maskExpiryDay: 9,
+    used: true,
+  };
+  expect(loginKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, filledAt: 0, mailer: '' });
 });

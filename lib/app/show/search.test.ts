@@ -153,6 +153,8 @@ describe('names', () => {
       maskState: 'active' as const,
       maskExpiryDay: 1,
       used: true,
+      filledAt: 0,
+      mailer: '',
     };
     await store.step([], () => ({ writes: [put(login(idOf(2)), site)], result: null }));
     const view = await through(createShowing(store, () => {}).search, query);

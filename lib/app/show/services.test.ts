@@ -133,6 +133,7 @@ describe('a mail', () => {
         preview: '',
         authentic: true,
         leakedFrom: null,
+        mailer: null,
         code: null,
         link: 'https://shop.example/confirm?token=t',
         attachments: [],

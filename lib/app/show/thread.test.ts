@@ -188,6 +188,7 @@ describe('a page', () => {
           preview: 'Your code is 123456',
           authentic: true,
           leakedFrom: null,
+          mailer: null,
           code: '123456',
           link: 'https://shop.example/confirm?token=secret',
           attachments: [],

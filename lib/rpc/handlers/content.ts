@@ -47,7 +47,9 @@ export function contentHandlers(
       if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
       const known = (await identitiesAt(desk, site)).reverse();
       const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
-      const newest = waiting.sort((a, b) => b.receivedAt - a.receivedAt)[0];
+      // What the site itself vouches for comes before what its mailer does.
+      const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
+      const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
       return {
         state: 'ready',
         identities: known.map(({ id, relationship, login }) => ({
@@ -62,7 +64,13 @@ export function contentHandlers(
         code:
           newest?.code == null
             ? null
-            : { id: newest.message, digits: newest.code, from: newest.from, receivedAt: newest.receivedAt },
+            : {
+                id: newest.message,
+                digits: newest.code,
+                from: newest.from,
+                receivedAt: newest.receivedAt,
+                mailer: newest.mailer,
+              },
         link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
       };
     },

@@ -104,7 +104,12 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
         code:
           waiting?.code == null
             ? null
-            : { message: waiting.message, digits: waiting.code, receivedAt: waiting.receivedAt },
+            : {
+                message: waiting.message,
+                digits: waiting.code,
+                receivedAt: waiting.receivedAt,
+                mailer: waiting.mailer,
+              },
       };
     }),
   );
