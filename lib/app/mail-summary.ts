@@ -23,7 +23,7 @@ export async function summarise(desk: Desk, known: Login, received: Mail): Promi
       subject: clip(parsed.subject, 998),
       fromName: clip(parsed.from.name, 320),
       fromAddress,
-      preview: clip(parsed.text.replace(/\s+/g, ' ').trim(), 380),
+      preview: clip(ownWords(parsed.text).replace(/\s+/g, ' ').trim(), 380),
       authentic: author !== null,
       leakedFrom: foreign ? clip(from, 255) : null,
       code: codeOf(parsed),
@@ -36,6 +36,15 @@ export async function summarise(desk: Desk, known: Login, received: Mail): Promi
       })),
     },
   };
+}
+
+/** Without what it quotes, unless it only quotes. */
+function ownWords(text: string): string {
+  const own = text
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join('\n');
+  return own.trim() === '' ? text : own;
 }
 
 /** In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail, whose subject the outer one has. */

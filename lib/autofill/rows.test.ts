@@ -63,9 +63,12 @@ test('a code is offered on its field only', () => {
 
 test('a code that the site itself does not vouch for names who does', () => {
   const code = { id: 'c', digits: '482193', from: 'Corner Shop', receivedAt: 1, mailer: 'mailer.example' };
-  const place = { kind: 'otp', form: { purpose: 'other', score: 0, kinds: new Map([[0, 'otp']]) } } as const;
+  const place = {
+    kind: 'otp',
+    form: { purpose: 'other', score: 0, kinds: new Map<number, Kind>([[0, 'otp']]) },
+  } as const;
   const [row] = rowsOf({ offers: { ...READY, code }, place, site: 'shop.example', lastMask: '' }, STRINGS);
-  expect(row?.detail).toBe('Sent by mailer.example, not by the site itself');
+  expect(row).toMatchObject({ detail: 'Sent by mailer.example, not by the site itself', whole: true });
 });
 
 test('a link is offered where no field is', () => {

@@ -11,6 +11,8 @@ export interface Row {
   readonly picture?: string;
   readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note';
   readonly quiet?: boolean;
+  /** Its detail is never cut: it names a domain, which must be read to its end. */
+  readonly whole?: boolean;
   readonly digits?: boolean;
   /** Absent: a row that only tells. */
   readonly choice?: Choice;
@@ -64,7 +66,8 @@ export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Str
     const { id, digits, from, mailer } = code;
     const detail =
       mailer === null ? say(strings, 'codeDetail', { from }) : say(strings, 'codeMailer', { domain: mailer });
-    return [{ title: grouped(digits), detail, digits: true, icon: 'mail', choice: { does: 'code', id } }];
+    const whole = mailer !== null;
+    return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
   const rows: Row[] = [...identities]
     .sort((a, b) => Number(b.mask === lastMask) - Number(a.mask === lastMask))

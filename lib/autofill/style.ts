@@ -26,6 +26,7 @@ export const CSS = `
 .title{font-weight:600}
 .quiet .title{font-weight:400}
 .detail{font-size:12px;color:var(--ink2)}
+.whole{white-space:normal;overflow-wrap:anywhere}
 .digits{font:600 18px/1.3 ui-monospace,SFMono-Regular,Menlo,monospace;letter-spacing:.08em}
 .icon{flex:none;width:36px;display:grid;place-items:center;color:var(--accent)}
 .quiet .icon{color:var(--ink2)}

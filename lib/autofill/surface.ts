@@ -310,7 +310,7 @@ export class Surface {
     title.textContent = row.title;
     text.append(title);
     if (row.detail) {
-      const detail = this.#make('div', 'detail');
+      const detail = this.#make('div', row.whole ? 'detail whole' : 'detail');
       detail.textContent = row.detail;
       text.append(detail);
     }

@@ -241,6 +241,7 @@ describe('a page', () => {
       preview: '\u202dx',
       authentic: true,
       leakedFrom: null,
+      mailer: null,
       code: null,
       // Kept by nobody today: what would be opened is not what was judged.
       link: 'https://evil.example\\@shop.example/',
