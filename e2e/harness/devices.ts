@@ -4,7 +4,7 @@ import { createTransport } from '#adapters/http/transport.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions } from '#adapters/memory/disk.ts';
 import { openMemoryLobby } from '#adapters/memory/lobby.ts';
-import { openMemoryStore } from '#adapters/memory/store.ts';
+import { memoryStores } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { acceptInvitation } from '#app/accept.ts';
 import { idBytes, idText } from '#app/conversation.ts';
@@ -80,9 +80,9 @@ export class TestDevice {
     return new Device({
       lobby: {
         ...lobby,
-        addWaiting: async (items) => {
+        addWaiting: async (items, header) => {
           await this.beforeWaiting();
-          return lobby.addWaiting(items);
+          return lobby.addWaiting(items, header);
         },
       },
       volatile: {
@@ -94,7 +94,7 @@ export class TestDevice {
         },
         remove: async (name) => void this.memory.delete(name),
       },
-      openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+      stores: memoryStores({ life, kinds: RECORD_KINDS, entropy: nodeEntropy }),
       transport: {
         call,
         wellKnown: async (origin) => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTransport } from '#adapters/http/transport.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryLobby } from '#adapters/memory/lobby.ts';
-import { openMemoryStore } from '#adapters/memory/store.ts';
+import { memoryStores } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { acceptInvitation } from '#app/accept.ts';
 import { idText } from '#app/conversation.ts';
@@ -129,7 +129,7 @@ class Person {
           set: async (name, value) => void this.memory.set(name, value.slice()),
           remove: async (name) => void this.memory.delete(name),
         },
-        openStore: (vaultKey) => openMemoryStore({ life, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+        stores: memoryStores({ life, kinds: RECORD_KINDS, entropy: nodeEntropy }),
         transport: unreliable((oneIn) => !this.calm && this.chance(oneIn)),
         mailParser: { parse: async () => Promise.reject(new Error('no mail here')), attachment: async () => null },
         entropy: nodeEntropy,

@@ -17,7 +17,7 @@ import { openVolatile } from '#adapters/browser/volatile.ts';
 import { Lines } from '#adapters/http/lines.ts';
 import { createTransport } from '#adapters/http/transport.ts';
 import { openIdbLobby } from '#adapters/idb/lobby.ts';
-import { openIdbStore } from '#adapters/idb/store.ts';
+import { idbStores } from '#adapters/idb/stores.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { AutoLock } from '#app/auto-lock.ts';
 import { Device } from '#app/device.ts';
@@ -66,14 +66,18 @@ export default defineBackground({
       const made: Device = new Device({
         lobby,
         volatile: memory,
-        openStore: (vaultKey) =>
-          openIdbStore({ name: DATABASE, kinds: RECORD_KINDS, vaultKey, entropy: browserEntropy }),
+        stores: idbStores({ name: DATABASE, kinds: RECORD_KINDS, entropy: browserEntropy }),
         transport: createTransport({ fetch: (...request) => fetch(...request), timeoutMs: 20_000 }),
         mailParser,
         entropy: browserEntropy,
         now: Date.now,
         defaultServices: DEFAULT_SERVICES,
         announce(change) {
+          if (change.topic === 'tidying') {
+            // Nothing else tells the browser meanwhile that its worker is not idle.
+            void browser.runtime.getPlatformInfo().catch(report);
+            return topics.publish('tidying');
+          }
           // Noted first, so that what pages then ask for is fresh.
           if (change.topic !== 'vault' && made.current !== null) shownOf(made.current).note(change);
           topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
@@ -233,6 +237,7 @@ export default defineBackground({
       const made = await device;
       await (await autoLock).judge(Date.now());
       await made.fetch();
+      if (topics.watching() === 0) await made.rekeyIfDue();
       await attention.badge();
       await lines.hold();
     };

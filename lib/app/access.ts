@@ -94,6 +94,7 @@ export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): 
           items.map((item) =>
             sealWaiting(header, access.origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy),
           ),
+          header,
         );
         const sequences = items.map(({ sequence }) => sequence);
         await ports.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });

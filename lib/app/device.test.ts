@@ -261,10 +261,14 @@ describe('mail that comes while locked', () => {
   test('that is nonsense is thrown away, and keeps nothing behind it waiting', async () => {
     await alex.device.lock();
     const lobby = openMemoryLobby(new MemoryLife({ disk: alex.disk }));
-    await lobby.addWaiting([
-      sealWaiting(alex.disk.header as Uint8Array, origins[0] as string, new Uint8Array(99).fill(3), nodeEntropy),
-      { key: 'nonsense', sealed: nodeEntropy(200) },
-    ]);
+    const header = alex.disk.header as Uint8Array;
+    await lobby.addWaiting(
+      [
+        sealWaiting(header, origins[0] as string, new Uint8Array(99).fill(3), nodeEntropy),
+        { key: 'nonsense', sealed: nodeEntropy(200) },
+      ],
+      header,
+    );
     await blairSaysAll();
     await delivered(LINES.length + 2);
     await alex.device.unlock(PASSPHRASE);
@@ -300,7 +304,12 @@ test('erasing leaves nothing, not even what a call under way would bring back', 
   one.meddle = null;
   await asking.catch(() => {});
   expect(await one.device.access.all()).toEqual([]);
-  expect([await one.device.state(), one.memory.size, one.disk.rows.size, one.disk.header]).toEqual(['new', 0, 0, null]);
+  expect([await one.device.state(), one.memory.size, one.disk.stores.size, one.disk.header]).toEqual([
+    'new',
+    0,
+    0,
+    null,
+  ]);
   expect((await one.device.setUp('a whole new life')).ok).toBe(true);
 });
 

@@ -1,21 +1,31 @@
-// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, erasing) happens one at a time,
-// in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
-import { wipe } from '#bytes/bytes.ts';
+// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, another vault key, erasing) happens
+// one at a time, in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
+// While everything is rewritten under another vault key nothing else is open: whoever asks for the open vault waits for the end of it.
+import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { AccessKeeper, fetchLocked } from './access.ts';
 import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
+import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
 import { Running } from './running.ts';
 import { type VaultKey, vaultKey } from './sealing.ts';
 import {
+  authentic,
   createVault,
+  isRenewable,
   type OpenedVault,
+  opensBy,
   openVault,
   openVaultByRecovery,
   renewRecovery,
   rewrapPassphrase,
+  rewrapRecovery,
 } from './vault.ts';
+import { readHeader } from './vault-header.ts';
 
+/** One key, or, while the header changes from one to the next, both: which of them is the one tells the header. */
 const VAULT_KEY = 'vault-key';
+const KEY_BYTES = 32;
 
 /** `newer`: a later program wrote the header; it is left alone. */
 type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' | 'newer' };
@@ -34,6 +44,7 @@ export class Device {
   #turn: Promise<unknown> = Promise.resolve();
   /** Counts locks: who began to open before one must not be open after it. */
   #locks = 0;
+  #tidying: Tidying | null = null;
   /** Ends what fetches for a locked vault. */
   #lockedLife = { aborted: false };
 
@@ -60,6 +71,11 @@ export class Device {
     return this.#open;
   }
 
+  /** How far the vault is with being rewritten; null: it is not. */
+  get tidying(): Readonly<Tidying> | null {
+    return this.#tidying;
+  }
+
   waiting(): Promise<number> {
     return this.#ports.lobby.countWaiting();
   }
@@ -68,9 +84,9 @@ export class Device {
   resume(): Promise<void> {
     const locks = this.#locks;
     this.#resuming ??= this.#inTurn(async () => {
-      const held = this.#open === null ? await this.#ports.volatile.get(VAULT_KEY) : null;
-      if (held !== null && (await this.#ports.lobby.readHeader()) !== null)
-        await this.#enter(vaultKey(held), locks, 'resumed');
+      if (this.#open !== null) return;
+      const held = await this.#held();
+      if (held !== null) await this.#enter(held.header, held.key, locks, 'resumed');
     }).catch((error) => {
       this.#resuming = null;
       throw error;
@@ -83,9 +99,12 @@ export class Device {
     return this.#inTurn(async () => {
       if (isWeak(passphrase)) return WEAK;
       if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
-      const created = createVault(passphrase, this.#ports.entropy, this.#ports.cost);
-      await this.#ports.lobby.writeHeader(created.header);
-      await this.#admit(created.vaultKey, locks);
+      const { lobby, stores, entropy, now, cost } = this.#ports;
+      const created = createVault(passphrase, entropy, dayOf(now()), cost);
+      // First the store: where a header is, its store is.
+      (await stores.create(0, created.vaultKey)).close();
+      await lobby.writeHeader(created.header);
+      await this.#admit(created.header, created.vaultKey, locks);
       return { ok: true, recoveryCode: created.recoveryCode };
     });
   }
@@ -93,8 +112,10 @@ export class Device {
   unlock(passphrase: string): Promise<{ ok: true } | Wrong> {
     return this.#withKey(
       (header) => openVault(header, passphrase),
-      async (_, key, locks) => {
-        await this.#admit(key, locks);
+      async (header, key, locks) => {
+        const current = await this.#inTodaysForm(header, key, passphrase);
+        await this.#admit(current, key, locks);
+        this.#rekeySoon();
         return { ok: true };
       },
     );
@@ -105,8 +126,10 @@ export class Device {
       (header) => openVaultByRecovery(header, code),
       async (header, key, locks) => {
         if (isWeak(passphrase)) return WEAK;
-        await this.#rewrap(header, key, passphrase);
-        await this.#admit(key, locks);
+        const { entropy } = this.#ports;
+        const next = await this.#rewrap(rewrapRecovery(header, key, code, entropy), key, passphrase);
+        await this.#admit(next, key, locks);
+        this.#rekeySoon();
         return { ok: true };
       },
     );
@@ -118,6 +141,7 @@ export class Device {
       async (header, key) => {
         if (isWeak(next)) return WEAK;
         await this.#rewrap(header, key, next);
+        this.#rekeySoon();
         return { ok: true };
       },
     );
@@ -129,9 +153,58 @@ export class Device {
       async (header, key) => {
         const renewed = renewRecovery(header, key, this.#ports.entropy);
         await this.#ports.lobby.writeHeader(renewed.header);
+        this.#rekeySoon();
         return { ok: true, recoveryCode: renewed.recoveryCode };
       },
     );
+  }
+
+  /** For a vault of an older program, whose vault key can only be replaced once the recovery code was at hand. */
+  giveRecoveryCode(code: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVaultByRecovery(header, code),
+      async (header, key) => {
+        await this.#ports.lobby.writeHeader(rewrapRecovery(header, key, code, this.#ports.entropy));
+        this.#rekeySoon();
+        return { ok: true };
+      },
+    );
+  }
+
+  /** The day of the vault key (ms since the epoch; 0: it is to be replaced), and whether replacing it wants the recovery code once. */
+  async keys(): Promise<{ readonly since: number; readonly codeWanted: boolean } | null> {
+    const header = await this.#ports.lobby.readHeader();
+    const read = header === null ? 'newer' : readHeader(header);
+    return read === 'newer' ? null : { since: read.keyDay * DAY_MS, codeWanted: !isRenewable(read) };
+  }
+
+  /**
+   * Replaces the vault key and rewrites everything under the new one. Whoever locks or erases meanwhile has it undone.
+   * @returns `stopped`: by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it was
+   * @throws Fault unavailable `storage-full` | `storage-failed`: everything is as it was
+   */
+  rekey(): Promise<'done' | 'locked' | 'code' | 'stopped'> {
+    return this.#inTurn(async () => {
+      const [open, held, locks] = [this.#open, await this.#held(), this.#locks];
+      if (open === null || held === null) return 'locked';
+      if (!isRenewable(authentic(held.header, held.key))) return 'code';
+      // It is sealed to a key that goes with the vault key.
+      await open.takeIn();
+      if (this.#open !== open || this.#locks !== locks) return 'stopped';
+      return this.#tidy(open, held.header, held.key, locks);
+    });
+  }
+
+  /** Has what is under way undone, if it is not through. */
+  stopRekey(): void {
+    if (this.#tidying !== null) this.#tidying.stopped = true;
+  }
+
+  /** To be asked now and then, while nobody looks. */
+  async rekeyIfDue(): Promise<void> {
+    const header = this.#open === null || this.#tidying !== null ? null : await this.#ports.lobby.readHeader();
+    const due = header === null ? null : rekeyDue(header, this.#ports.now());
+    if (due === 'now' || due === 'quietly') await this.rekey();
   }
 
   /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */
@@ -192,36 +265,112 @@ export class Device {
     });
   }
 
-  #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<void> {
+  async #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
     const { lobby, entropy, cost } = this.#ports;
-    return lobby.writeHeader(rewrapPassphrase(header, key, passphrase, entropy, cost));
+    const next = rewrapPassphrase(header, key, passphrase, entropy, cost);
+    await lobby.writeHeader(next);
+    return next;
+  }
+
+  /** A header of an older program takes today's form while the passphrase is at hand. */
+  async #inTodaysForm(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
+    const read = readHeader(header);
+    return read !== 'newer' && read.sealed === null ? this.#rewrap(header, key, passphrase) : header;
+  }
+
+  /** The header, and the key that opens it, from before this worker. Another key than that is forgotten. */
+  async #held(): Promise<{ readonly header: Uint8Array; readonly key: VaultKey } | null> {
+    const { volatile, lobby } = this.#ports;
+    const held = await volatile.get(VAULT_KEY);
+    if (held === null) return null;
+    const header = await lobby.readHeader();
+    for (let at = 0; header !== null && at + KEY_BYTES <= held.length; at += KEY_BYTES) {
+      const key = vaultKey(held.slice(at, at + KEY_BYTES));
+      if (opensBy(header, key)) return { header, key };
+    }
+    await volatile.remove(VAULT_KEY);
+    return null;
+  }
+
+  /** Nobody waits for it: pages are told how far it is. */
+  #rekeySoon(): void {
+    void (async () => {
+      const header = await this.#ports.lobby.readHeader();
+      if (header !== null && rekeyDue(header, this.#ports.now()) === 'now') await this.rekey();
+    })().catch(this.#ports.report);
+  }
+
+  async #tidy(open: ClosableVault, header: Uint8Array, key: VaultKey, locks: number): Promise<'done' | 'stopped'> {
+    const { announce } = this.#ports;
+    const tidying = { done: 0, total: 0, stopped: false };
+    // From here on who asks for the open vault waits for this turn to end.
+    this.#tidying = tidying;
+    this.#resuming = null;
+    this.#open = null;
+    open.close();
+    announce({ topic: 'tidying' });
+    try {
+      const through = await rekey(this.#ports, header, key, tidying, {
+        hold: (other) => this.#hold(concat(key, other), locks),
+        progress: () => announce({ topic: 'tidying' }),
+      });
+      return through ? 'done' : 'stopped';
+    } finally {
+      wipe(key);
+      await this.#reenter(locks).finally(() => {
+        this.#tidying = null;
+        announce({ topic: 'vault' });
+      });
+    }
+  }
+
+  /** Under whichever of the two keys is that of the header now. */
+  async #reenter(locks: number): Promise<void> {
+    const held = this.#locks === locks ? await this.#held() : null;
+    if (held === null) return;
+    await this.#hold(held.key.slice(), locks);
+    await this.#enter(held.header, held.key, locks, 'resumed');
+  }
+
+  /** Keys for whoever comes after this worker; none where it was locked meanwhile. Wipes them here. */
+  async #hold(keys: Uint8Array, locks: number): Promise<void> {
+    const { volatile } = this.#ports;
+    if (this.#locks === locks) await volatile.set(VAULT_KEY, keys);
+    if (this.#locks !== locks) await volatile.remove(VAULT_KEY);
+    wipe(keys);
   }
 
   /** Opens the vault and lets it stay open across a restart of the worker. */
-  async #admit(key: VaultKey, locks: number): Promise<void> {
-    const { volatile, announce } = this.#ports;
+  async #admit(header: Uint8Array, key: VaultKey, locks: number): Promise<void> {
+    const { announce } = this.#ports;
     const held = key.slice();
-    await this.#enter(key, locks, 'unlocked');
-    if (this.#locks === locks) await volatile.set(VAULT_KEY, held);
-    // Locked while that was written.
-    if (this.#locks !== locks) await volatile.remove(VAULT_KEY);
-    wipe(held);
+    await this.#enter(header, key, locks, 'unlocked');
+    await this.#hold(held, locks);
     announce({ topic: 'vault' });
   }
 
   /** @param locks how often it had been locked when this began */
-  async #enter(key: VaultKey, locks: number, how: 'resumed' | 'unlocked'): Promise<void> {
+  async #enter(header: Uint8Array, key: VaultKey, locks: number, how: 'resumed' | 'unlocked'): Promise<void> {
     if (this.#open !== null || this.#locks !== locks) return wipe(key);
-    const open = await openDesk(this.#ports, this.access, key);
+    const { generation } = authentic(header, key);
+    const open = await openDesk(this.#ports, this.access, generation, key);
     if (this.#locks !== locks) return open.close();
     this.#open = open;
     this.#lockedLife.aborted = true;
     // Nobody waits for these: what fails is tried again by the next alarm.
     void begin(open, how).catch(this.#ports.report);
+    void this.#inTurn(() => this.#dropOthers(locks)).catch(this.#ports.report);
+  }
+
+  /** What a rewriting left behind, or whoever was killed in one. */
+  async #dropOthers(locks: number): Promise<void> {
+    const header = this.#locks === locks && this.#open !== null ? await this.#ports.lobby.readHeader() : null;
+    if (header !== null) await dropOthers(this.#ports, header);
   }
 
   #leave(): void {
     this.#locks++;
+    this.stopRekey();
     this.#lockedLife.aborted = true;
     this.#lockedLife = { aborted: false };
     this.#open?.close();

@@ -11,8 +11,18 @@ export interface Lobby {
   readHeader(): Promise<Uint8Array | null>;
   /** Durable before it resolves. */
   writeHeader(header: Uint8Array): Promise<void>;
-  /** Durable before it resolves: an acknowledgement follows. @returns how many items wait now */
-  addWaiting(items: readonly WaitingItem[]): Promise<number>;
+  /**
+   * The header of another vault key takes the place of the one there, durably, unless something waits: that is sealed to the inbox key of
+   * the one there, and must be taken in first. @returns whether it did
+   */
+  replaceHeader(header: Uint8Array): Promise<boolean>;
+  /** Sees to it that headers of before, and what waited under them, leave the disk as far as that is the program's to say. */
+  forgetFormer(): Promise<void>;
+  /**
+   * Durable before it resolves: an acknowledgement follows. @param header whose inbox key they were sealed to @returns how many items wait now
+   * @throws Fault unavailable `header-replaced` (nobody could open them any more: nothing was added)
+   */
+  addWaiting(items: readonly WaitingItem[], header: Uint8Array): Promise<number>;
   countWaiting(): Promise<number>;
   readWaiting(limit: number): Promise<WaitingItem[]>;
   removeWaiting(keys: readonly string[]): Promise<void>;

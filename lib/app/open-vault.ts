@@ -11,7 +11,8 @@ import { NEW_PROFILE, profile } from './records/profile.ts';
 import { newService, servicesInUse } from './records/service.ts';
 import { Running } from './running.ts';
 import type { VaultKey } from './sealing.ts';
-import type { AbortSignalLike, Store } from './store.ts';
+import type { AbortSignalLike } from './store.ts';
+import type { Stores } from './stores.ts';
 import { STRICT, transact } from './transaction.ts';
 import { inboxKeys } from './vault.ts';
 import type { Volatile } from './volatile.ts';
@@ -19,7 +20,7 @@ import type { Volatile } from './volatile.ts';
 export interface DevicePorts {
   readonly lobby: Lobby;
   readonly volatile: Volatile;
-  openStore(key: VaultKey): Promise<Store>;
+  readonly stores: Stores;
   readonly transport: Transport;
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
@@ -28,7 +29,8 @@ export interface DevicePorts {
   readonly defaultServices: readonly string[];
   /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
   readonly cost?: Argon2Cost;
-  announce(change: Change | { topic: 'vault' }): void;
+  /** `tidying`: how far the vault is with being rewritten, several times a second. */
+  announce(change: Change | { topic: 'vault' } | { topic: 'tidying' }): void;
   arrived(arrival: Arrival): void;
   health(origin: string, state: Health): void;
   /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
@@ -49,11 +51,16 @@ export interface ClosableVault extends OpenVault {
   close(): void;
 }
 
-/** Wipes `key`. @throws Fault of `openStore`, unavailable `storage-full` */
-export async function openDesk(ports: DevicePorts, access: AccessKeeper, key: VaultKey): Promise<ClosableVault> {
+/** Wipes `key`. @throws Fault of `stores.open`, unavailable `storage-full` */
+export async function openDesk(
+  ports: DevicePorts,
+  access: AccessKeeper,
+  generation: number,
+  key: VaultKey,
+): Promise<ClosableVault> {
   // The store derives its own keys, so the vault key itself is needed no longer than this.
   const inbox = inboxKeys(key).secretKey;
-  const store = await ports.openStore(key).finally(() => wipe(key));
+  const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
   const desk: Desk = {
     store,

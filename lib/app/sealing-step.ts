@@ -2,8 +2,8 @@
 // drives it the same way inside one transaction of its own: read `wanted`, call `proceed` with the rows, until there are writes.
 import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
-import { decodeRecord, type OpenedRecord, type RecordKeys } from './sealing.ts';
-import type { Reads, RecordKind, Ref, StepOutcome } from './store.ts';
+import { decodeRecord, type RecordKeys } from './sealing.ts';
+import type { OpenedRecord, Reads, RecordKind, Ref, StepOutcome } from './store.ts';
 
 /** A record's place in a database: the object store, and the key in it. */
 export interface Place {
@@ -52,6 +52,15 @@ export class RecordSpace {
   entry<T>(kind: RecordKind<T>, key: Uint8Array, row: Uint8Array): { readonly id: string; readonly value: T } {
     const opened = this.keys.openRecord(kind, key, row);
     return { id: opened.id, value: decodeRecord(kind, opened) };
+  }
+
+  /** The rows of records that were copied out of another store. */
+  rowsOf(kind: RecordKind<any>, records: readonly OpenedRecord[], entropy: Entropy): SealedWrite[] {
+    this.requireKind(kind);
+    return records.map((record) => {
+      const key = this.keys.blind(kind, record.id);
+      return { kind: kind.name, key, row: this.keys.sealOpened(kind, key, record, entropy) };
+    });
   }
 }
 

@@ -11,7 +11,7 @@ import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
 import { hkdfExpand, hkdfExtract, hmacSha256 } from '#crypto/hash.ts';
 import { requireLength } from '#crypto/length.ts';
 import { provider } from '#crypto/provider.ts';
-import type { RecordKind } from './store.ts';
+import type { OpenedRecord, RecordKind } from './store.ts';
 
 /** 32 random bytes from which every key at rest is derived. */
 export type VaultKey = Brand<Uint8Array, 'VaultKey'>;
@@ -29,13 +29,6 @@ const TAG_BYTES = 16;
 const REMEMBERED_KEYS = 4096;
 const SMALLEST_ROW = 1 + NONCE_BYTES + TAG_BYTES;
 const FRAME_BYTES = 6;
-
-/** A row whose seal held. `encoded` is a view into the opened plaintext. */
-export interface OpenedRecord {
-  readonly id: string;
-  readonly version: number;
-  readonly encoded: Uint8Array;
-}
 
 interface KindKeys {
   readonly seal: Uint8Array;
@@ -70,6 +63,16 @@ export class RecordKeys {
 
   /** Draws 24 bytes. @param encoded a value in `kind.format` @returns a row that owns its whole buffer */
   sealRecord(kind: RecordKind<any>, key: Uint8Array, id: string, encoded: Uint8Array, entropy: Entropy): Uint8Array {
+    return this.sealOpened(kind, key, { id, version: kind.version, encoded }, entropy);
+  }
+
+  /** The same for a record that another vault key opened, in the version in which it was sealed there. */
+  sealOpened(
+    kind: RecordKind<any>,
+    key: Uint8Array,
+    { id, version, encoded }: OpenedRecord,
+    entropy: Entropy,
+  ): Uint8Array {
     const { seal, prefix } = this.#of(kind);
     const idBytes = encodeUtf8(id);
     const plaintext = new Uint8Array(paddedLength(FRAME_BYTES + idBytes.length + encoded.length));
@@ -79,10 +82,10 @@ export class RecordKeys {
     view.setUint32(2 + idBytes.length, encoded.length);
     plaintext.set(encoded, FRAME_BYTES + idBytes.length);
     const nonce = entropy(NONCE_BYTES);
-    const sealed = provider().aead.seal(seal, nonce, plaintext, associatedData(prefix, kind.version, key));
+    const sealed = provider().aead.seal(seal, nonce, plaintext, associatedData(prefix, version, key));
     wipe(plaintext);
     const row = new Uint8Array(1 + NONCE_BYTES + sealed.length);
-    row[0] = kind.version;
+    row[0] = version;
     row.set(nonce, 1);
     row.set(sealed, 1 + NONCE_BYTES);
     return row;

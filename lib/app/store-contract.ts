@@ -11,7 +11,17 @@ import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { blob, part, struct, text, u8, u32 as u32Coder } from '#wire/format.ts';
 import { type VaultKey, vaultKey } from './sealing.ts';
-import { put, type RecordKind, type Ref, remove, type Store, type Write } from './store.ts';
+import {
+  type CopyableStore,
+  type OpenedRecord,
+  put,
+  type RecordKind,
+  type Ref,
+  remove,
+  type Store,
+  type Write,
+} from './store.ts';
+import type { Stores } from './stores.ts';
 
 export interface StoreWorld {
   /** Opens a store on the world's disk, beside those already open. @param capacityBytes the disk takes about as much */
@@ -20,7 +30,9 @@ export interface StoreWorld {
     vaultKey?: VaultKey;
     capacityBytes?: number;
     entropy?: Entropy;
-  }): Promise<Store>;
+  }): Promise<CopyableStore>;
+  /** The stores of the world's disk; what `open` opens is the first generation. */
+  stores(kinds?: readonly RecordKind<any>[]): Stores;
   /** What a thief of the disk sees. */
   rows(kind: string): Promise<{ key: Uint8Array; row: Uint8Array }[]>;
   writeRow(kind: string, key: Uint8Array, row: Uint8Array): Promise<void>;
@@ -291,6 +303,45 @@ export const storeContract: readonly StoreCase[] = [
       const again = await world.open({ kinds });
       same(await again.read([newOf('a')]), [{ title: 'new', stars: 5 }], 'still there');
       again.close();
+    },
+  },
+  {
+    name: 'copies every record out, older versions as they are, and into another store under another key',
+    choices: true,
+    async run(world, bytes) {
+      const tape = new Tape(bytes);
+      const newNote: RecordKind<{ title: string; stars: number }> = {
+        name: 'note',
+        version: 2,
+        format: part('note', 1000, struct({ title: text(500), stars: u8 })),
+        upgrades: { 1: (encoded) => ({ title: note.format.decode(encoded), stars: 0 }) },
+      };
+      const kinds = [newNote, counter, secret];
+      const old = await world.open();
+      const ids = Array.from({ length: 300 + tape.below(256) }, (_, i) => `id ${i}`);
+      await write(old, ...ids.map((id) => put(noteOf(id), `note ${id}`)), put(counterOf('n'), 7));
+      old.close();
+      const from = await world.open({ kinds });
+      await write(from, put({ kind: newNote, id: 'id 1' }, { title: 'new', stars: 5 }));
+      const copied = new Map<string, OpenedRecord[]>();
+      for (const kind of kinds)
+        for await (const batch of from.copyOut(kind))
+          copied.set(kind.name, [...(copied.get(kind.name) ?? []), ...batch]);
+      const before = (await scanAll(from, newNote))
+        .map(({ id, value }) => [id, value.title, value.stars].join())
+        .sort();
+      from.close();
+      same(copied.get('note')?.length, ids.length, 'each once');
+      const versions = new Set(copied.get('note')?.map(({ version }) => version));
+      same([...versions].sort(), [1, 2], 'versions');
+      const elsewhere = await world.stores(kinds).create(1, vaultKey(sha256(encodeUtf8('next'))));
+      for (const kind of kinds) await elsewhere.copyIn(kind, copied.get(kind.name) ?? []);
+      await elsewhere.flush();
+      const after = (await scanAll(elsewhere, newNote)).map(({ id, value }) => [id, value.title, value.stars].join());
+      same(after.sort(), before, 'the notes');
+      same(await elsewhere.read([counterOf('n'), counterOf('m')]), [7, null], 'the counter');
+      same(await elsewhere.count(secret), 0, 'of a kind that had none');
+      elsewhere.close();
     },
   },
   {

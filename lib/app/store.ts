@@ -63,6 +63,27 @@ export interface Store {
   close(): void;
 }
 
+/** What rewriting a whole store needs besides (rekey.ts); no use case does. */
+export interface CopyableStore extends Store {
+  /** As `scan`, but not decoded, for writing it elsewhere. */
+  copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]>;
+  /** Writes records as they were copied out, versions included, together. */
+  copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void>;
+  /** Resolves when all that was written before is on disk. */
+  flush(): Promise<void>;
+}
+
+/** A row whose seal held. `encoded` is a view into the opened plaintext, in the format of `version`. */
+export interface OpenedRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly encoded: Uint8Array;
+}
+
+/** How many records of a kind are copied at once: so many bytes at most, whatever one of them holds. */
+export const copiedTogether = ({ format }: RecordKind<any>): number =>
+  Math.min(256, Math.max(4, Math.floor((4 * 1024 * 1024) / format.maxBytes)));
+
 /** The part of AbortSignal that the pure layers use. */
 export interface AbortSignalLike {
   readonly aborted: boolean;

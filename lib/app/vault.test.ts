@@ -2,29 +2,45 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { encodeHex } from '#bytes/base64url.ts';
-import { u32 } from '#bytes/bytes.ts';
+import { decodeBase64url, decodeHex, encodeHex } from '#bytes/base64url.ts';
+import { ascii, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { sha256 } from '#crypto/hash.ts';
+import { hkdfExpand, hmacSha256, sha256 } from '#crypto/hash.ts';
 import { noble } from '#crypto/noble.ts';
 import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { vaultKey as asVaultKey, type VaultKey } from './sealing.ts';
 import {
+  authentic,
   createVault,
   DEFAULT_COST,
   inboxKeys,
+  isRenewable,
+  opensBy,
   openVault,
   openVaultByRecovery,
+  renewKey,
   renewRecovery,
   rewrapPassphrase,
+  rewrapRecovery,
 } from './vault.ts';
-import { passphraseParameters, readHeader, type VaultHeader, WRAP, writeHeader } from './vault-header.ts';
+import {
+  passphraseParameters,
+  type ReadHeader,
+  readHeader,
+  type VaultHeader,
+  WRAP,
+  type Wrap,
+  writeHeader,
+} from './vault-header.ts';
 import { createRecoveryCode, parseRecoveryCode } from './vault-recovery.ts';
 import { openWaiting, sealWaiting } from './vault-waiting.ts';
+import vaultHeader1 from './vectors/vault-header-1.json' with { type: 'json' };
 
 beforeAll(async () => useProvider(await loadSodium()));
 
 /** The floor: what the tests of a slow function can afford. */
+const TODAY = 20_800;
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
 
 function scripted(): Entropy {
@@ -36,10 +52,22 @@ function scripted(): Entropy {
   };
 }
 
-const body = (header: Uint8Array) => readHeader(header) as VaultHeader;
+const body = (header: Uint8Array) => readHeader(header) as ReadHeader;
+
+/** As somebody who can write the disk, and has no key, would change a header: the seal stays what it was. */
+const changed = (header: Uint8Array, change: Partial<VaultHeader>): Uint8Array => {
+  const { sealed, ...read } = body(header);
+  return writeHeader({ ...read, ...change }, () => sealed?.seal.slice() as Uint8Array);
+};
+const resealed = (header: Uint8Array, key: VaultKey, change: Partial<VaultHeader>): Uint8Array => {
+  const { sealed: _, ...read } = body(header);
+  const sealing = hkdfExpand(key, ascii('nucleus/vault/header/2'), 32);
+  return writeHeader({ ...read, ...change }, (content) => hmacSha256(sealing, content));
+};
+const forged = expect.objectContaining({ blame: 'untrusted', code: 'vault-forged' });
 
 describe('a vault', () => {
-  const vault = () => createVault('correct horse', nodeEntropy, CHEAP);
+  const vault = () => createVault('correct horse', nodeEntropy, TODAY, CHEAP);
 
   test('opens with its passphrase and with its recovery code', () => {
     const { header, vaultKey, recoveryCode } = vault();
@@ -49,7 +77,7 @@ describe('a vault', () => {
   });
 
   test('costs what RFC 9106 advises unless told otherwise', () => {
-    const { header } = createVault('correct horse', nodeEntropy);
+    const { header } = createVault('correct horse', nodeEntropy, TODAY);
     expect(passphraseParameters.decode(body(header).wraps[0]?.parameters as Uint8Array)).toMatchObject(DEFAULT_COST);
     expect(DEFAULT_COST).toEqual({ memoryKiB: 65536, passes: 3, lanes: 1 });
   });
@@ -64,9 +92,9 @@ describe('a vault', () => {
   });
 
   test('takes a passphrase however the keyboard composes it', () => {
-    const { header, vaultKey } = createVault('Zürich ﬁn', nodeEntropy, CHEAP);
+    const { header, vaultKey } = createVault('Zürich ﬁn', nodeEntropy, TODAY, CHEAP);
     expect(openVault(header, 'Zu\u0308rich fin')).toEqual(vaultKey);
-    expect(openVault(createVault('\ud800', nodeEntropy, CHEAP).header, '\ud800')).toBeInstanceOf(Uint8Array);
+    expect(openVault(createVault('\ud800', nodeEntropy, TODAY, CHEAP).header, '\ud800')).toBeInstanceOf(Uint8Array);
   });
 
   test('takes another passphrase: the old one is of no use, the recovery code stays', () => {
@@ -85,11 +113,58 @@ describe('a vault', () => {
     expect(openVault(next.header, 'correct horse')).toEqual(vaultKey);
   });
 
-  test('keeps a way in that this program does not know', () => {
+  test('keeps a way in that this program does not know, and gives it the next vault key too', () => {
+    const { header, vaultKey, recoveryCode } = vault();
+    // A recovery wrap under another kind stands for what a later program will have.
+    const later = (wrap: Wrap): Wrap => (wrap.kind === WRAP.recovery ? { ...wrap, kind: 3 } : wrap);
+    const wider = resealed(header, vaultKey, { wraps: body(header).wraps.map(later) });
+    const next = renewKey(rewrapPassphrase(wider, vaultKey, 'next', nodeEntropy, CHEAP), vaultKey, nodeEntropy, TODAY);
+    const kept = body(next.header).wraps.find(({ kind }) => kind === 3);
+    expect(kept?.publicKey).toEqual(body(header).wraps[1]?.publicKey);
+    expect(kept?.wrapped).not.toEqual(body(header).wraps[1]?.wrapped);
+    expect(openVaultByRecovery(next.header, recoveryCode)).toBe('wrong');
+  });
+
+  test('takes another vault key without anybody’s secret, and every way in opens that', () => {
+    const { header, vaultKey, recoveryCode } = vault();
+    const next = renewKey(header, vaultKey, nodeEntropy, TODAY + 30);
+    expect(next.vaultKey).not.toEqual(vaultKey);
+    expect(openVault(next.header, 'correct horse')).toEqual(next.vaultKey);
+    expect(openVaultByRecovery(next.header, recoveryCode)).toEqual(next.vaultKey);
+    expect(openVault(next.header, 'another')).toBe('wrong');
+    expect([body(next.header).generation, body(next.header).keyDay]).toEqual([1, TODAY + 30]);
+    expect(body(next.header).inboxKey).not.toEqual(body(header).inboxKey);
+    expect([opensBy(next.header, vaultKey), opensBy(next.header, next.vaultKey)]).toEqual([false, true]);
+    expect(renewKey(next.header, next.vaultKey, nodeEntropy, TODAY).generation).toBe(2);
+  });
+
+  test('is to have another vault key as soon as another passphrase or code was set', () => {
     const { header, vaultKey } = vault();
-    const passkey = { kind: 3, parameters: new Uint8Array([1, 2]), wrapped: new Uint8Array(72).fill(4) };
-    const wider = writeHeader({ ...body(header), wraps: [...body(header).wraps, passkey] });
-    expect(body(rewrapPassphrase(wider, vaultKey, 'next', nodeEntropy, CHEAP)).wraps).toContainEqual(passkey);
+    expect(body(header).keyDay).toBe(TODAY);
+    expect(body(rewrapPassphrase(header, vaultKey, 'next', nodeEntropy, CHEAP)).keyDay).toBe(0);
+    expect(body(renewRecovery(header, vaultKey, nodeEntropy).header).keyDay).toBe(0);
+  });
+
+  test('gives nothing to a public half that somebody put into its header who has no key', () => {
+    const { header, vaultKey } = vault();
+    const thief = vault();
+    const swapped = (which: number, field: 'publicKey' | 'wrapped') =>
+      changed(header, {
+        wraps: body(header).wraps.map((wrap, at) =>
+          at === which ? { ...wrap, [field]: body(thief.header).wraps[which]?.[field] } : wrap,
+        ),
+      });
+    for (const which of [0, 1]) {
+      expect(() => renewKey(swapped(which, 'publicKey'), vaultKey, nodeEntropy, TODAY)).toThrow(forged);
+      expect(() => authentic(swapped(which, 'wrapped'), vaultKey)).toThrow(forged);
+    }
+    expect(() => openVault(swapped(0, 'publicKey'), 'correct horse')).toThrow(forged);
+    // The thief's own way in, beside the owner's.
+    const wider = changed(header, { wraps: [...body(header).wraps, body(thief.header).wraps[0] as Wrap] });
+    expect(() => renewKey(wider, vaultKey, nodeEntropy, TODAY)).toThrow(forged);
+    expect(() => openVault(wider, 'correct horse')).toThrow(forged);
+    for (const change of [{ generation: 1 }, { keyDay: 1 }, { waitingKey: new Uint8Array(16) }])
+      expect(() => openVault(changed(header, change), 'correct horse')).toThrow(forged);
   });
 
   test('cannot be made cheap, endless or foreign by changing its header', () => {
@@ -101,7 +176,7 @@ describe('a vault', () => {
         const parameters = passphraseParameters.encode({ ...passphraseParameters.decode(wrap.parameters), ...cost });
         return { ...wrap, parameters };
       });
-      return writeHeader({ ...read, wraps });
+      return changed(header, { wraps });
     };
     expect(openVault(withCost({}), 'correct horse')).toEqual(vaultKey);
     expect(openVault(withCost({ passes: 3 }), 'correct horse')).toBe('wrong');
@@ -109,24 +184,20 @@ describe('a vault', () => {
       expect(() => openVault(withCost(cost), 'correct horse')).toThrow(
         expect.objectContaining({ blame: 'untrusted', code: 'vault-cost' }),
       );
-      expect(() => createVault('x', nodeEntropy, { ...CHEAP, ...cost } as never)).toThrow(
+      expect(() => createVault('x', nodeEntropy, TODAY, { ...CHEAP, ...cost } as never)).toThrow(
         expect.objectContaining({ code: 'vault-cost' }),
       );
     }
-    const foreign = writeHeader({ ...body(header), inboxKey: body(vault().header).inboxKey });
-    expect(() => openVault(foreign, 'correct horse')).toThrow(
-      expect.objectContaining({ blame: 'untrusted', code: 'vault-forged' }),
-    );
+    const foreign = changed(header, { inboxKey: body(vault().header).inboxKey });
+    expect(() => openVault(foreign, 'correct horse')).toThrow(forged);
     const other = vault().vaultKey;
-    expect(() => rewrapPassphrase(header, other, 'x', nodeEntropy, CHEAP)).toThrow(
-      expect.objectContaining({ code: 'vault-forged' }),
-    );
+    expect(() => rewrapPassphrase(header, other, 'x', nodeEntropy, CHEAP)).toThrow(forged);
   });
 
   test('tells a header of a later program from a damaged one', () => {
     const { header, vaultKey } = vault();
     const later = header.slice();
-    later[3] = 2;
+    later[3] = 3;
     expect(openVault(later, 'correct horse')).toBe('newer');
     expect(openVaultByRecovery(later, 'x')).toBe('newer');
     expect(() => renewRecovery(later, vaultKey, nodeEntropy)).toThrow(
@@ -143,16 +214,48 @@ describe('a vault', () => {
     }
   });
 
-  test('lies on disk as it always did: the first header ever made opens, and is made again from the same entropy', () => {
-    const { header, vaultKey, recoveryCode } = createVault('golden', scripted(), CHEAP);
-    expect(encodeHex(sha256(header))).toBe('99ae0736b8445608c7ce3cbe715fd364e39d63c8f3eb54abd169bb36926a59bb');
+  test('lies on disk as it always did: the first header of this form opens, and is made again from the same entropy', () => {
+    const { header, vaultKey, recoveryCode } = createVault('golden', scripted(), TODAY, CHEAP);
+    expect(encodeHex(sha256(header))).toBe('48ccc6acc936ca6bfa8e322819f7540052bbc2b8c4c890a424ea2dc9c8f4ede2');
     expect(encodeHex(vaultKey)).toBe(encodeHex(sha256(u32(0))));
-    expect(recoveryCode).toBe('M7H8-CGSN-FR7R-7AYC-F50M-C701-4DM4');
     const fast = provider();
     useProvider(noble);
     expect(openVault(header, 'golden')).toEqual(vaultKey);
+    expect(openVaultByRecovery(header, recoveryCode)).toEqual(vaultKey);
     useProvider(fast);
   });
+});
+
+describe('a header of version 1', () => {
+  const header = decodeBase64url(vaultHeader1.header) as Uint8Array;
+  const { passphrase, recoveryCode } = vaultHeader1;
+  const key = (): VaultKey => asVaultKey(decodeHex(vaultHeader1.vaultKey) as Uint8Array);
+
+  test('opens by passphrase and by recovery code, and by nothing else', () => {
+    expect(openVault(header, passphrase)).toEqual(key());
+    expect(openVaultByRecovery(header, recoveryCode)).toEqual(key());
+    expect(openVault(header, 'another')).toBe('wrong');
+    expect([opensBy(header, key()), opensBy(header, vault().vaultKey)]).toEqual([true, false]);
+    expect([body(header).generation, body(header).keyDay, isRenewable(body(header))]).toEqual([0, 0, false]);
+  });
+
+  test('takes today’s form with each secret that is at hand, and another vault key when it has had all', () => {
+    const byPassphrase = rewrapPassphrase(header, key(), passphrase, nodeEntropy, CHEAP);
+    expect(openVault(byPassphrase, passphrase)).toEqual(key());
+    expect(openVaultByRecovery(byPassphrase, recoveryCode)).toEqual(key());
+    expect(isRenewable(body(byPassphrase))).toBe(false);
+    expect(() => renewKey(byPassphrase, key(), nodeEntropy, TODAY)).toThrow(
+      expect.objectContaining({ blame: 'bug', code: 'vault-unrenewable' }),
+    );
+    const byBoth = rewrapRecovery(byPassphrase, key(), recoveryCode, nodeEntropy);
+    expect(isRenewable(body(byBoth))).toBe(true);
+    const next = renewKey(byBoth, key(), nodeEntropy, TODAY);
+    expect(openVault(next.header, passphrase)).toEqual(next.vaultKey);
+    expect(openVaultByRecovery(next.header, recoveryCode)).toEqual(next.vaultKey);
+    expect(isRenewable(body(renewRecovery(byPassphrase, key(), nodeEntropy).header))).toBe(true);
+  });
+
+  const vault = () => createVault('x', nodeEntropy, TODAY, CHEAP);
 });
 
 describe('a recovery code', () => {
@@ -202,7 +305,7 @@ describe('a recovery code', () => {
 });
 
 describe('mail that waits', () => {
-  const { header, vaultKey } = createVault('x', nodeEntropy, CHEAP);
+  const { header, vaultKey } = createVault('x', nodeEntropy, TODAY, CHEAP);
   const origin = 'https://receiving.example';
   const item = new Uint8Array(4500).fill(9);
   const inbox = inboxKeys(vaultKey).secretKey;
@@ -215,7 +318,7 @@ describe('mail that waits', () => {
   test('has one name for every delivery of the same item, and another for another item, origin or vault', () => {
     const { key } = sealWaiting(header, origin, item, nodeEntropy);
     expect(sealWaiting(header, origin, item, nodeEntropy).key).toBe(key);
-    const other = createVault('x', nodeEntropy, CHEAP);
+    const other = createVault('x', nodeEntropy, TODAY, CHEAP);
     const names = [
       key,
       sealWaiting(header, origin, item.subarray(1), nodeEntropy).key,
@@ -233,7 +336,7 @@ describe('mail that waits', () => {
     expect(openWaiting(inbox, { ...waiting, sealed: changed.subarray(0, 100) })).toBeNull();
     expect(openWaiting(inbox, { ...waiting, key: `A${waiting.key.slice(1)}` })).toBeNull();
     expect(openWaiting(inbox, { ...waiting, key: '?' })).toBeNull();
-    const other = createVault('x', nodeEntropy, CHEAP);
+    const other = createVault('x', nodeEntropy, TODAY, CHEAP);
     expect(openWaiting(inboxKeys(other.vaultKey).secretKey, waiting)).toBeNull();
     expect(inboxKeys(other.vaultKey).publicKey).not.toEqual(inboxKeys(vaultKey).publicKey);
   });

@@ -1,6 +1,15 @@
 // Topics: background → pages. An invalidation only, never content: the page asks again for what it shows.
 
-export type Topic = 'vault' | 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' | `thread:${string}`;
+export type Topic =
+  | 'vault'
+  /** How far the vault is with being rewritten. */
+  | 'tidying'
+  | 'settings'
+  | 'connection'
+  | 'conversations'
+  | 'invitations'
+  | 'site'
+  | `thread:${string}`;
 
 export interface Invalidation {
   readonly topic: Topic;

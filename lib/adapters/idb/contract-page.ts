@@ -6,6 +6,7 @@ import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/stor
 import type { Entropy } from '#bytes/entropy.ts';
 import { type IdbLobby, openIdbLobby } from './lobby.ts';
 import { openIdbStore } from './store.ts';
+import { idbStores } from './stores.ts';
 
 const TAPES = 12;
 
@@ -49,6 +50,7 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
       if (capacityBytes !== undefined) capacities.set(name, capacityBytes);
       return openIdbStore({ name, kinds, vaultKey, entropy });
     },
+    stores: (kinds = contractKinds) => idbStores({ name, kinds, entropy: browserEntropy }),
     openLobby: async () => {
       const lobby = await openIdbLobby({ name });
       lobbies.push(lobby);

@@ -5,7 +5,17 @@ import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
 import { renewMark, storeMark } from '#app/sealing-mark.ts';
 import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/sealing-step.ts';
-import type { AbortSignalLike, Reads, RecordKind, Ref, StepOptions, StepOutcome, Store } from '#app/store.ts';
+import {
+  type AbortSignalLike,
+  type CopyableStore,
+  copiedTogether,
+  type OpenedRecord,
+  type Reads,
+  type RecordKind,
+  type Ref,
+  type StepOptions,
+  type StepOutcome,
+} from '#app/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';
@@ -15,10 +25,12 @@ export interface IdbStoreOptions {
   readonly kinds: readonly RecordKind<any>[];
   readonly vaultKey: VaultKey;
   readonly entropy: Entropy;
+  /** Whether one that is not there is a fault (`storage-lost`) instead of made. */
+  readonly mustExist?: boolean;
 }
 
 /** @throws Fault untrusted `record-forged` (another vault's database), bug `record-newer`, unavailable `storage-full` | `storage-failed` */
-export async function openIdbStore(options: IdbStoreOptions): Promise<Store> {
+export async function openIdbStore(options: IdbStoreOptions): Promise<CopyableStore> {
   const keys = new RecordKeys(options.vaultKey);
   const store = new IdbStore(options, keys);
   await store.connect();
@@ -27,19 +39,22 @@ export async function openIdbStore(options: IdbStoreOptions): Promise<Store> {
 
 const SCAN_BATCH = 256;
 
-class IdbStore implements Store {
+class IdbStore implements CopyableStore {
   readonly #options: IdbStoreOptions;
   readonly #space: RecordSpace;
   readonly #names: readonly string[];
   #connection: Promise<IDBPDatabase> | null = null;
   /** Another context deletes the database or brings a later version: it is not ours to open again. */
   #superseded = false;
+  /** Also true of one that was made, from then on. */
+  #mustExist: boolean;
   #closed = false;
 
   constructor(options: IdbStoreOptions, keys: RecordKeys) {
     this.#options = options;
     this.#space = new RecordSpace(keys, options.kinds);
     this.#names = options.kinds.map(({ name }) => name);
+    this.#mustExist = options.mustExist ?? false;
   }
 
   async step<R>(
@@ -66,20 +81,47 @@ class IdbStore implements Store {
     return places.map((place, i) => this.#space.value(place, rows[i])) as never;
   }
 
-  async *scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+  scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+    return this.#batches(kind, SCAN_BATCH, signal, (key, row) => this.#space.entry(kind, key, row));
+  }
+
+  copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]> {
+    return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
+  }
+
+  async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {
+    const writes = this.#space.rowsOf(kind, records, this.#options.entropy);
+    await this.#transact([kind.name], 'readwrite', 'relaxed', async (transaction) => write(transaction, writes));
+  }
+
+  /** A write that is flushed takes along what was written before it: into the same log, or the same file. */
+  async flush(): Promise<void> {
+    await this.#transact([storeMark.name], 'readwrite', 'strict', async (transaction) => {
+      const marks = transaction.objectStore(storeMark.name);
+      const mark = await answer<Uint8Array>(marks.get(MARK_KEY));
+      marks.put(mark, MARK_KEY);
+    });
+  }
+
+  async *#batches<T>(
+    kind: RecordKind<any>,
+    size: number,
+    signal: AbortSignalLike | undefined,
+    open: (key: Uint8Array, row: Uint8Array) => T,
+  ): AsyncGenerator<T[]> {
     this.#space.requireKind(kind);
-    let coming = this.#batch(kind, new ArrayBuffer(0));
+    let coming = this.#batch(kind, size, new ArrayBuffer(0));
     while (!signal?.aborted) {
       const [keys, rows] = await coming;
       const last = keys.at(-1);
       if (last === undefined) return;
-      const more = keys.length === SCAN_BATCH;
+      const more = keys.length === size;
       // The database reads on while this batch is opened and used. A caller who stops leaves it unread.
       if (more) {
-        coming = this.#batch(kind, last);
+        coming = this.#batch(kind, size, last);
         coming.catch(() => {});
       }
-      yield rows.map((row, i) => this.#space.entry(kind, new Uint8Array(keys[i] as ArrayBuffer), row));
+      yield rows.map((row, i) => open(new Uint8Array(keys[i] as ArrayBuffer), row));
       if (!more) return;
     }
   }
@@ -92,13 +134,13 @@ class IdbStore implements Store {
   }
 
   /** One transaction a batch: a step that waits for it waits for one batch only. */
-  #batch(kind: RecordKind<any>, after: ArrayBuffer): Promise<[ArrayBuffer[], Uint8Array[]]> {
+  #batch(kind: RecordKind<any>, size: number, after: ArrayBuffer): Promise<[ArrayBuffer[], Uint8Array[]]> {
     return this.#transact([kind.name], 'readonly', 'relaxed', (transaction) => {
       const records = transaction.objectStore(kind.name);
       const range = IDBKeyRange.lowerBound(after, true);
       return Promise.all([
-        answer<ArrayBuffer[]>(records.getAllKeys(range, SCAN_BATCH)),
-        answer<Uint8Array[]>(records.getAll(range, SCAN_BATCH)),
+        answer<ArrayBuffer[]>(records.getAllKeys(range, size)),
+        answer<Uint8Array[]>(records.getAll(range, size)),
       ]);
     });
   }
@@ -131,9 +173,16 @@ class IdbStore implements Store {
     let version: number | undefined;
     let mark: Uint8Array | null = null;
     let opened = false;
+    let lost = false;
     while (!this.#superseded) {
       const database = await openDB(name, version, {
-        upgrade: (db, _from, _to, transaction) => {
+        upgrade: (db, from, _to, transaction) => {
+          lost = from === 0 && this.#mustExist;
+          // Undone, it leaves no database behind.
+          if (lost) {
+            transaction.done.catch(() => {});
+            return transaction.abort();
+          }
           for (const store of wanted) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
           if (mark !== null) void transaction.objectStore(storeMark.name).put(mark, MARK_KEY);
         },
@@ -148,6 +197,7 @@ class IdbStore implements Store {
           this.#connection = null;
         },
       }).catch((error: unknown) => {
+        if (lost) throw new Fault('unavailable', 'storage-lost', 'the database is not there');
         // Another context was faster; look again at what it left.
         if (error instanceof DOMException && error.name === 'VersionError') return null;
         throw error;
@@ -164,6 +214,7 @@ class IdbStore implements Store {
         mark = renewMark(keys, kinds, row, entropy);
         if (complete && mark === null) {
           opened = true;
+          this.#mustExist = true;
           return database;
         }
         version = database.version + 1;

@@ -5,15 +5,18 @@ import { Fault } from '#bytes/fault.ts';
 
 export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
 
+/** Kind → lower-case hex of the row key → row. */
+export type MemoryRows = Map<string, Map<string, Uint8Array>>;
+
 export interface MemoryDisk {
-  /** Kind → lower-case hex of the row key → row. */
-  readonly rows: Map<string, Map<string, Uint8Array>>;
+  /** By generation. */
+  readonly stores: Map<number, MemoryRows>;
   readonly waiting: Map<string, Uint8Array>;
   header: Uint8Array | null;
 }
 
 export function createMemoryDisk(): MemoryDisk {
-  return { rows: new Map(), waiting: new Map(), header: null };
+  return { stores: new Map(), waiting: new Map(), header: null };
 }
 
 export interface MemoryLifeOptions {

@@ -1,5 +1,7 @@
 // The Lobby port in memory, for tests, on the same disk and in the same life as the store.
 import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
 import type { MemoryLife } from './disk.ts';
 
 export function openMemoryLobby(life: MemoryLife): Lobby {
@@ -15,8 +17,21 @@ export function openMemoryLobby(life: MemoryLife): Lobby {
         disk.header = header.slice();
       });
     },
-    async addWaiting(items) {
+    async replaceHeader(header) {
       await life.turn();
+      if (disk.waiting.size > 0) return false;
+      await life.commit(() => {
+        disk.header = header.slice();
+      });
+      return true;
+    },
+    async forgetFormer() {
+      await life.turn();
+    },
+    async addWaiting(items, header) {
+      await life.turn();
+      if (disk.header === null || !equal(disk.header, header))
+        throw new Fault('unavailable', 'header-replaced', 'another vault key took the place of this one');
       await life.commit(() => {
         for (const { key, sealed } of items) disk.waiting.set(key, sealed.slice());
       });
@@ -41,7 +56,7 @@ export function openMemoryLobby(life: MemoryLife): Lobby {
       await life.commit(() => {
         disk.header = null;
         disk.waiting.clear();
-        disk.rows.clear();
+        disk.stores.clear();
       });
     },
   };

@@ -8,12 +8,14 @@ import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { type CommitFate, createMemoryDisk, type MemoryDisk, MemoryLife } from './disk.ts';
 import { openMemoryLobby } from './lobby.ts';
-import { openMemoryStore } from './store.ts';
+import { memoryStores, openMemoryStore } from './store.ts';
 
 function createWorld(): LobbyWorld {
   const disk = createMemoryDisk();
   const used = () =>
-    [...disk.rows.values()].flatMap((rows) => [...rows.values()]).reduce((sum, row) => sum + row.length, 0);
+    [...(disk.stores.get(0)?.values() ?? [])]
+      .flatMap((rows) => [...rows.values()])
+      .reduce((sum, row) => sum + row.length, 0);
   return {
     open: ({
       kinds = contractKinds,
@@ -27,10 +29,11 @@ function createWorld(): LobbyWorld {
       });
       return openMemoryStore({ life, kinds, vaultKey, entropy });
     },
+    stores: (kinds = contractKinds) => memoryStores({ life: new MemoryLife({ disk }), kinds, entropy: nodeEntropy }),
     openLobby: async () => openMemoryLobby(new MemoryLife({ disk })),
     rows: async (kind) =>
-      [...(disk.rows.get(kind) ?? [])].map(([hex, row]) => ({ key: decodeHex(hex) as Uint8Array, row })),
-    writeRow: async (kind, key, row) => void disk.rows.get(kind)?.set(encodeHex(key), row),
+      [...(disk.stores.get(0)?.get(kind) ?? [])].map(([hex, row]) => ({ key: decodeHex(hex) as Uint8Array, row })),
+    writeRow: async (kind, key, row) => void disk.stores.get(0)?.get(kind)?.set(encodeHex(key), row),
   };
 }
 

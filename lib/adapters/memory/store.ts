@@ -3,38 +3,78 @@
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
 import { renewMark, storeMark } from '#app/sealing-mark.ts';
 import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/sealing-step.ts';
-import type { AbortSignalLike, Reads, RecordKind, Ref, StepOutcome, Store } from '#app/store.ts';
+import {
+  type AbortSignalLike,
+  type CopyableStore,
+  copiedTogether,
+  type OpenedRecord,
+  type Reads,
+  type RecordKind,
+  type Ref,
+  type StepOutcome,
+} from '#app/store.ts';
+import type { Stores } from '#app/stores.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { MemoryLife } from './disk.ts';
+import type { MemoryLife, MemoryRows } from './disk.ts';
 
 export interface MemoryStoreOptions {
   readonly life: MemoryLife;
   readonly kinds: readonly RecordKind<any>[];
   readonly vaultKey: VaultKey;
   readonly entropy: Entropy;
+  readonly generation?: number;
 }
 
 /** @throws Fault untrusted `record-forged` (another vault's disk), bug `record-newer` */
-export async function openMemoryStore({ life, kinds, vaultKey, entropy }: MemoryStoreOptions): Promise<Store> {
+export async function openMemoryStore(options: MemoryStoreOptions): Promise<CopyableStore> {
+  const { life, kinds, vaultKey, entropy, generation = 0 } = options;
   await life.turn();
   const keys = new RecordKeys(vaultKey);
-  const store = new MemoryStore(life, new RecordSpace(keys, kinds), entropy);
-  const mark = renewMark(keys, kinds, life.disk.rows.get(storeMark.name)?.get(encodeHex(MARK_KEY)), entropy);
+  const store = new MemoryStore(life, generation, new RecordSpace(keys, kinds), entropy);
+  const mark = renewMark(keys, kinds, store.rows.get(storeMark.name)?.get(encodeHex(MARK_KEY)), entropy);
   if (mark !== null) await life.commit(() => store.apply([{ kind: storeMark.name, key: MARK_KEY, row: mark }]));
   return store;
 }
 
+/** The stores of one life, by generation. */
+export function memoryStores(options: Omit<MemoryStoreOptions, 'vaultKey' | 'generation'>): Stores {
+  const { life } = options;
+  const { stores } = life.disk;
+  const drop = async (generation: number): Promise<void> => {
+    await life.turn();
+    if (stores.has(generation)) await life.commit(() => stores.delete(generation));
+  };
+  return {
+    async open(generation, vaultKey) {
+      await life.turn();
+      if (!stores.has(generation)) throw new Fault('unavailable', 'storage-lost', 'no store of this generation');
+      return openMemoryStore({ ...options, generation, vaultKey });
+    },
+    async create(generation, vaultKey) {
+      await drop(generation);
+      return openMemoryStore({ ...options, generation, vaultKey });
+    },
+    async others(generation) {
+      await life.turn();
+      return [...stores.keys()].filter((one) => one !== generation);
+    },
+    drop,
+  };
+}
+
 const SCAN_BATCH = 256;
 
-class MemoryStore implements Store {
+class MemoryStore implements CopyableStore {
   readonly #life: MemoryLife;
+  readonly #generation: number;
   readonly #space: RecordSpace;
   readonly #entropy: Entropy;
 
-  constructor(life: MemoryLife, space: RecordSpace, entropy: Entropy) {
+  constructor(life: MemoryLife, generation: number, space: RecordSpace, entropy: Entropy) {
     this.#life = life;
+    this.#generation = generation;
     this.#space = space;
     this.#entropy = entropy;
   }
@@ -47,8 +87,7 @@ class MemoryStore implements Store {
     while (progress.wanted !== undefined) progress = run.proceed(progress.wanted.map((place) => this.#row(place)));
     const { writes, result } = progress;
     if (writes.length === 0) return result;
-    const grownBytes = writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
-    await this.#life.commit(() => this.apply(writes), grownBytes);
+    await this.#life.commit(() => this.apply(writes), this.#grownBytes(writes));
     return result;
   }
 
@@ -63,17 +102,40 @@ class MemoryStore implements Store {
     }) as never;
   }
 
-  async *scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+  scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+    return this.#batches(kind, SCAN_BATCH, signal, (key, row) => this.#space.entry(kind, key, row));
+  }
+
+  copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]> {
+    return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
+  }
+
+  async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {
+    await this.#life.turn();
+    this.#requireMark();
+    const writes = this.#space.rowsOf(kind, records, this.#entropy);
+    await this.#life.commit(() => this.apply(writes), this.#grownBytes(writes));
+  }
+
+  flush(): Promise<void> {
+    return this.#life.turn();
+  }
+
+  async *#batches<T>(
+    kind: RecordKind<any>,
+    size: number,
+    signal: AbortSignalLike | undefined,
+    open: (key: Uint8Array, row: Uint8Array) => T,
+  ): AsyncGenerator<T[]> {
     this.#space.requireKind(kind);
-    const rows = this.#life.disk.rows;
-    const keys = [...(rows.get(kind.name)?.keys() ?? [])];
-    for (let at = 0; at < keys.length; at += SCAN_BATCH) {
+    const keys = [...(this.rows.get(kind.name)?.keys() ?? [])];
+    for (let at = 0; at < keys.length; at += size) {
       await this.#life.turn();
       if (signal?.aborted) return;
       this.#requireMark();
-      const batch = keys.slice(at, at + SCAN_BATCH).flatMap((hex) => {
-        const row = rows.get(kind.name)?.get(hex);
-        return row === undefined ? [] : [this.#space.entry(kind, decodeHex(hex) as Uint8Array, row)];
+      const batch = keys.slice(at, at + size).flatMap((hex) => {
+        const row = this.rows.get(kind.name)?.get(hex);
+        return row === undefined ? [] : [open(decodeHex(hex) as Uint8Array, row)];
       });
       if (batch.length > 0) yield batch;
     }
@@ -83,33 +145,43 @@ class MemoryStore implements Store {
     await this.#life.turn();
     this.#requireMark();
     this.#space.requireKind(kind);
-    return this.#life.disk.rows.get(kind.name)?.size ?? 0;
+    return this.rows.get(kind.name)?.size ?? 0;
   }
 
   close(): void {
     this.#space.keys.close();
   }
 
+  get rows(): MemoryRows {
+    return this.#life.disk.stores.get(this.#generation) ?? new Map();
+  }
+
   apply(writes: readonly SealedWrite[]): void {
+    const all = this.rows;
+    this.#life.disk.stores.set(this.#generation, all);
     for (const { kind, key, row } of writes) {
-      const rows = this.#life.disk.rows.get(kind) ?? new Map<string, Uint8Array>();
-      this.#life.disk.rows.set(kind, rows);
+      const rows = all.get(kind) ?? new Map<string, Uint8Array>();
+      all.set(kind, rows);
       if (row === null) rows.delete(encodeHex(key));
       else rows.set(encodeHex(key), row);
     }
   }
 
+  #grownBytes(writes: readonly SealedWrite[]): number {
+    return writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
+  }
+
   #lengthAt({ kind, key }: SealedWrite): number {
-    return this.#life.disk.rows.get(kind)?.get(encodeHex(key))?.length ?? 0;
+    return this.rows.get(kind)?.get(encodeHex(key))?.length ?? 0;
   }
 
   #row({ ref, key }: Place): Uint8Array | undefined {
-    return this.#life.disk.rows.get(ref.kind.name)?.get(encodeHex(key));
+    return this.rows.get(ref.kind.name)?.get(encodeHex(key));
   }
 
   /** It is gone after `Lobby.erase`: what this store still held must not come back. */
   #requireMark(): void {
-    if (!this.#life.disk.rows.get(storeMark.name)?.has(encodeHex(MARK_KEY)))
+    if (!this.rows.get(storeMark.name)?.has(encodeHex(MARK_KEY)))
       throw new Fault('unavailable', 'store-erased', 'the store was erased');
   }
 }

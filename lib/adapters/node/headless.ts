@@ -14,10 +14,10 @@ import { Lines } from '../http/lines.ts';
 import { createTransport } from '../http/transport.ts';
 import { nodeEntropy } from './entropy.ts';
 import { openSqliteLobby } from './sqlite-lobby.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { sqliteStores } from './sqlite-stores.ts';
 
 export interface HeadlessOptions {
-  /** Where its one file lies. */
+  /** Where its files lie. */
   readonly folder: string;
   readonly services: readonly string[];
   readonly mailParser: MailParser;
@@ -25,7 +25,7 @@ export interface HeadlessOptions {
   readonly now?: () => number;
   /** Instead of HTTP; a test that stands between. */
   readonly transport?: Transport;
-  readonly onChange?: (change: Change | { topic: 'vault' }) => void;
+  readonly onChange?: (change: Change | { topic: 'vault' } | { topic: 'tidying' }) => void;
   readonly onArrival?: (arrival: Arrival) => void;
   /** What nobody waited for and should not have happened. */
   readonly onFailure?: (error: unknown) => void;
@@ -53,7 +53,7 @@ export class Headless {
         set: async (name, value) => void memory.set(name, value.slice()),
         remove: async (name) => void memory.delete(name),
       },
-      openStore: (vaultKey) => openSqliteStore({ path, kinds: RECORD_KINDS, vaultKey, entropy: nodeEntropy }),
+      stores: sqliteStores({ path, kinds: RECORD_KINDS, entropy: nodeEntropy }),
       transport,
       mailParser: options.mailParser,
       entropy: nodeEntropy,

@@ -1,6 +1,9 @@
-// The Lobby port on SQLite, in the file of the store.
+// The Lobby port on SQLite, in the file of the first store.
 import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';
+import { dropFiles } from './sqlite-stores.ts';
 
 export interface SqliteLobby extends Lobby {
   close(): void;
@@ -9,20 +12,36 @@ export interface SqliteLobby extends Lobby {
 /** @throws Fault unavailable `storage-failed` */
 export function openSqliteLobby(path: string): SqliteLobby {
   const database = openDatabase(path);
+  const readHeader = (): Uint8Array | null =>
+    (database.prepare('SELECT header FROM header').get()?.['header'] as Uint8Array | undefined) ?? null;
+  const write = (header: Uint8Array): void => {
+    database.prepare('INSERT OR REPLACE INTO header (one, header) VALUES (1, ?)').run(header);
+  };
+  const truncateLog = (): void => attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
   const count = () => database.prepare('SELECT count(*) AS items FROM waiting').get()?.['items'] as number;
   return {
     async readHeader() {
-      return attempt(
-        () => (database.prepare('SELECT header FROM header').get()?.['header'] as Uint8Array | undefined) ?? null,
-      );
+      return attempt(readHeader);
     },
     async writeHeader(header) {
-      transact(database, 'strict', () => {
-        database.prepare('INSERT OR REPLACE INTO header (one, header) VALUES (1, ?)').run(header);
+      transact(database, 'strict', () => write(header));
+    },
+    async replaceHeader(header) {
+      return transact(database, 'strict', () => {
+        if (count() > 0) return false;
+        write(header);
+        return true;
       });
     },
-    async addWaiting(items) {
+    async forgetFormer() {
+      // What was overwritten in the file is zeros (`secure_delete`).
+      truncateLog();
+    },
+    async addWaiting(items, header) {
       return transact(database, 'strict', () => {
+        const current = readHeader();
+        if (current === null || !equal(current, header))
+          throw new Fault('unavailable', 'header-replaced', 'another vault key took the place of this one');
         const add = database.prepare('INSERT OR REPLACE INTO waiting (key, sealed) VALUES (?, ?)');
         for (const { key, sealed } of items) add.run(key, sealed);
         return count();
@@ -46,7 +65,8 @@ export function openSqliteLobby(path: string): SqliteLobby {
     async erase() {
       transact(database, 'strict', () => database.exec('DELETE FROM header; DELETE FROM waiting; DELETE FROM records'));
       // The log may still hold the old pages; truncated, it holds nothing.
-      attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      truncateLog();
+      dropFiles(path);
     },
     close() {
       database.close();

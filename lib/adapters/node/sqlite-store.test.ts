@@ -13,6 +13,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { nodeEntropy } from './entropy.ts';
 import { openSqliteLobby } from './sqlite-lobby.ts';
 import { openSqliteStore } from './sqlite-store.ts';
+import { sqliteStores } from './sqlite-stores.ts';
 
 beforeAll(async () => useProvider(await loadSodium()));
 
@@ -47,6 +48,7 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
           ...(capacityBytes === undefined ? {} : { maxBytes: capacityBytes }),
         }),
       ),
+    stores: (kinds = contractKinds) => sqliteStores({ path, kinds, entropy: nodeEntropy }),
     openLobby: async () => kept(openSqliteLobby(path)),
     rows: async (kind) =>
       thief((database) => database.prepare('SELECT key, row FROM records WHERE kind = ?').all(kind) as never),

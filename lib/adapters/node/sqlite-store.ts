@@ -4,7 +4,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
 import { renewMark, storeMark } from '#app/sealing-mark.ts';
 import { type Place, RecordSpace, StepRun } from '#app/sealing-step.ts';
-import type { AbortSignalLike, Reads, RecordKind, Ref, StepOptions, StepOutcome, Store } from '#app/store.ts';
+import {
+  type AbortSignalLike,
+  type CopyableStore,
+  copiedTogether,
+  type OpenedRecord,
+  type Reads,
+  type RecordKind,
+  type Ref,
+  type StepOptions,
+  type StepOutcome,
+} from '#app/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';
@@ -26,7 +36,7 @@ export async function openSqliteStore({
   vaultKey,
   entropy,
   maxBytes,
-}: SqliteStoreOptions): Promise<Store> {
+}: SqliteStoreOptions): Promise<CopyableStore> {
   const keys = new RecordKeys(vaultKey);
   const database = openDatabase(path, maxBytes);
   try {
@@ -44,7 +54,7 @@ export async function openSqliteStore({
 
 const SCAN_BATCH = 256;
 
-class SqliteStore implements Store {
+class SqliteStore implements CopyableStore {
   readonly #database: DatabaseSync;
   readonly #space: RecordSpace;
   readonly #entropy: Entropy;
@@ -99,19 +109,47 @@ class SqliteStore implements Store {
     });
   }
 
-  async *scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+  scan<T>(kind: RecordKind<T>, signal?: AbortSignalLike): AsyncIterable<readonly { id: string; value: T }[]> {
+    return this.#batches(kind, SCAN_BATCH, signal, (key, row) => this.#space.entry(kind, key, row));
+  }
+
+  copyOut(kind: RecordKind<any>, signal?: AbortSignalLike): AsyncIterable<readonly OpenedRecord[]> {
+    return this.#batches(kind, copiedTogether(kind), signal, (key, row) => this.#space.keys.openRecord(kind, key, row));
+  }
+
+  async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {
+    const writes = this.#space.rowsOf(kind, records, this.#entropy);
+    transact(this.#database, 'relaxed', () => {
+      this.#requireMark();
+      for (const { kind, key, row } of writes) if (row !== null) this.put(kind, key, row);
+    });
+  }
+
+  async flush(): Promise<void> {
+    transact(this.#database, 'strict', () => {
+      this.#requireMark();
+      this.put(storeMark.name, MARK_KEY, this.row(storeMark.name, MARK_KEY) as Uint8Array);
+    });
+  }
+
+  async *#batches<T>(
+    kind: RecordKind<any>,
+    size: number,
+    signal: AbortSignalLike | undefined,
+    open: (key: Uint8Array, row: Uint8Array) => T,
+  ): AsyncGenerator<T[]> {
     this.#space.requireKind(kind);
     let after: Uint8Array = new Uint8Array(0);
     for (;;) {
       if (signal?.aborted) return;
       const rows = attempt(() => {
         this.#requireMark();
-        return this.#page.all(kind.name, after, SCAN_BATCH) as { key: Uint8Array; row: Uint8Array }[];
+        return this.#page.all(kind.name, after, size) as { key: Uint8Array; row: Uint8Array }[];
       });
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.key;
-      yield rows.map(({ key, row }) => this.#space.entry(kind, key, row));
+      yield rows.map(({ key, row }) => open(key, row));
     }
   }
 
