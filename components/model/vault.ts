@@ -7,7 +7,7 @@ import { createResource, type Resource } from './resource.ts';
 export type VaultModel = Resource<VaultView>;
 
 export function createVault(app: App, lifetime: AbortSignal): VaultModel {
-  return createResource(app, ['vault'], () => app.worker.vault(), lifetime);
+  return createResource(app, ['vault', 'tidying'], () => app.worker.vault(), lifetime);
 }
 
 /** The groups of a recovery code, as it is written: parts between dashes or spaces. */

@@ -1,14 +1,17 @@
-// Changing the passphrase and making a new recovery code. Both ask for the passphrase of today.
+// Changing the passphrase and making a new recovery code, which ask for the passphrase of today; and having the vault written anew.
 
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createResource } from '../model/resource.ts';
 import { RecoveryActs, RecoveryCode } from '../setup/recovery-code.tsx';
 import { Button } from '../ui/button.tsx';
-import { PassphraseField } from '../ui/field.tsx';
+import { PassphraseField, TextField } from '../ui/field.tsx';
 import { Card, Notice } from '../ui/surfaces.tsx';
+import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
 import '../setup/setup.css';
@@ -126,6 +129,83 @@ function RenewCode({ onDone }: { onDone: () => void }) {
   );
 }
 
+/** When the vault was last written anew, and doing it now; or what that waits for. */
+function VaultKey({ onNewCode }: { onNewCode: () => void }) {
+  const app = useApp();
+  const key = useLifetime((lifetime) => createResource(app, ['vault'], () => app.worker.vaultKey(), lifetime));
+  const renew = useAction(async () => {
+    const outcome = await app.worker.renewVaultKey();
+    if (outcome.ok) showToast(i18n.t('options.security.renewed'));
+    else
+      showToast(
+        i18n.t(`options.security.notRenewed.${outcome.reason}`),
+        outcome.reason === 'stopped' ? undefined : 'bad',
+      );
+  });
+  const view = key.value.value;
+  if (view === undefined) return null;
+  if (view.codeWanted) return <WantedCode onNewCode={onNewCode} />;
+  return (
+    <>
+      <div class="grow">
+        <div class="strong">{i18n.t('options.security.key')}</div>
+        <div class="small muted">
+          {i18n.t('options.security.keyHint')}{' '}
+          {view.since === 0
+            ? i18n.t('options.security.keyDue')
+            : i18n.t('options.security.keySince', [date(view.since)])}
+        </div>
+      </div>
+      <Button small busy={renew.busy} onPress={() => void renew.run()}>
+        {i18n.t('options.security.renew')}
+      </Button>
+    </>
+  );
+}
+
+function WantedCode({ onNewCode }: { onNewCode: () => void }) {
+  const { worker } = useApp();
+  const code = useSignal('');
+  const error = useSignal<string | null>(null);
+  const give = useAction(async () => {
+    if (code.value.trim() === '') {
+      error.value = i18n.t('unlock.codeEmpty');
+      return;
+    }
+    const outcome = await worker.giveRecoveryCode({ code: code.value.trim() });
+    if (!outcome.ok) error.value = i18n.t(`unlock.codeReason.${outcome.reason}`);
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void give.run();
+      }}
+    >
+      <div class="strong">{i18n.t('options.security.key')}</div>
+      <div class="small muted">{i18n.t('options.security.codeWanted')}</div>
+      <TextField
+        label={i18n.t('unlock.code')}
+        value={code}
+        mono
+        maxLength={200}
+        error={error.value}
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      <div class="acts">
+        <Button kind="primary" busy={give.busy}>
+          {i18n.t('options.security.giveCode')}
+        </Button>
+        <Button kind="quiet" onPress={onNewCode}>
+          {i18n.t('setup.renew')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 export function Security() {
   const [open, setOpen] = useState<'passphrase' | 'code' | null>(null);
   const close = () => setOpen(null);
@@ -160,6 +240,9 @@ export function Security() {
             </Button>
           </>
         )}
+      </div>
+      <div class="item">
+        <VaultKey onNewCode={() => setOpen('code')} />
       </div>
     </Card>
   );

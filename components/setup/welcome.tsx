@@ -14,6 +14,7 @@ import { Steps, Wait } from '../ui/progress.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
+import { Tidying } from '../unlock/tidying.tsx';
 import { Unlock } from '../unlock/unlock.tsx';
 import { Ready } from './ready.tsx';
 import { KeepRecoveryCode } from './recovery-code.tsx';
@@ -107,6 +108,7 @@ export function Welcome() {
         {vault.failed.value ? <NoAnswer alone onRetry={() => void vault.reload()} /> : <Wait />}
       </div>
     );
+  if (view.state === 'tidying') return <Tidying done={view.done} total={view.total} />;
   if (view.state === 'locked')
     return (
       <div class="welcome">

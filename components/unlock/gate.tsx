@@ -2,7 +2,9 @@
 
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { VaultView } from '#rpc/views.ts';
 import { LinkQuestion } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
@@ -11,6 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { EmptyState } from '../ui/surfaces.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { Tidying } from './tidying.tsx';
 import { Unlock } from './unlock.tsx';
 
 /** Nobody answers: what happened, what was kept, what to do. */
@@ -28,6 +31,18 @@ export function NoAnswer({ onRetry, alone }: { onRetry: () => void; alone?: bool
     >
       {i18n.t('failure.text')}
     </EmptyState>
+  );
+}
+
+/** What is open stays open under the dialog: nothing that was typed is lost. */
+function Through({ view, children }: { view: VaultView; children: (recoveryConfirmed: boolean) => ComponentChildren }) {
+  const confirmed = useRef<boolean | null>(null);
+  if (view.state === 'open') confirmed.current = view.recoveryConfirmed;
+  return (
+    <>
+      {confirmed.current !== null && children(confirmed.current)}
+      {view.state === 'tidying' && <Tidying done={view.done} total={view.total} />}
+    </>
   );
 }
 
@@ -60,7 +75,7 @@ export function Gate({ children }: { children: (recoveryConfirmed: boolean) => C
         <Unlock waiting={view.waiting} />
       ) : (
         <>
-          {children(view.recoveryConfirmed)}
+          <Through view={view}>{children}</Through>
           <LinkQuestion />
         </>
       )}

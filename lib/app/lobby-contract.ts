@@ -105,7 +105,6 @@ export const lobbyContract: readonly LobbyCase[] = [
       await faults(lobby.addWaiting([{ key: 'b', sealed: bytes(2) }], header), 'unavailable', 'header-replaced');
       same(await lobby.countWaiting(), 0, 'what waits');
       same(await lobby.addWaiting([{ key: 'b', sealed: bytes(2) }], bytes(8)), 1, 'sealed to the new one');
-      await lobby.forgetFormer();
       const again = await world.openLobby();
       same([...((await again.readHeader()) ?? [])], [8], 'the header after that');
       same(

@@ -16,8 +16,6 @@ export interface Lobby {
    * the one there, and must be taken in first. @returns whether it did
    */
   replaceHeader(header: Uint8Array): Promise<boolean>;
-  /** Sees to it that headers of before, and what waited under them, leave the disk as far as that is the program's to say. */
-  forgetFormer(): Promise<void>;
   /**
    * Durable before it resolves: an acknowledgement follows. @param header whose inbox key they were sealed to @returns how many items wait now
    * @throws Fault unavailable `header-replaced` (nobody could open them any more: nothing was added)

@@ -109,13 +109,9 @@ async function copyAll(
   return !tidying.stopped;
 }
 
-/** Drops every store but the one that has just been opened under the header, and what the lobby keeps of headers before. */
-export async function dropOthers({ lobby, stores }: RekeyPorts, header: Uint8Array): Promise<void> {
+/** Drops every store but the one that has just been opened under the header. */
+export async function dropOthers({ stores }: Pick<RekeyPorts, 'stores'>, header: Uint8Array): Promise<void> {
   const read = readHeader(header);
   if (read === 'newer') return;
-  const others = await stores.others(read.generation);
-  if (others.length === 0) return;
-  // First, since only the stores tell that there is something to do.
-  await lobby.forgetFormer();
-  for (const generation of others) await stores.drop(generation);
+  for (const generation of await stores.others(read.generation)) await stores.drop(generation);
 }

@@ -10,7 +10,17 @@ export type VaultView =
   | { state: 'new' }
   /** `waiting`: how many messages came while locked. */
   | { state: 'locked'; waiting: number }
+  /** Open, and being rewritten: nothing else can be asked meanwhile. In records. */
+  | { state: 'tidying'; done: number; total: number }
   | { state: 'open'; recoveryConfirmed: boolean };
+
+/** The vault key. */
+export interface KeyView {
+  /** The day on which it was drawn (ms since the epoch); 0: it is to be replaced soon. */
+  since: number;
+  /** It can be replaced only once the recovery code was typed, or made anew. */
+  codeWanted: boolean;
+}
 
 export interface SettingsView {
   /** Minutes without use until the vault locks; 0 never does. */

@@ -45,6 +45,14 @@ export const page = {
   renewRecoveryCode: method<Outcome<{ recoveryCode: string }, 'wrong' | 'storage' | 'newer'>>()(
     v.object({ passphrase }),
   ),
+  vaultKey: method<view.KeyView>()(nothing),
+  /** Replaces the vault key and rewrites everything under it; answers when that has ended. `stopped`: all is as it was. */
+  renewVaultKey: method<Outcome<object, 'code' | 'stopped' | 'storage'>>()(nothing),
+  stopRenewal: method<null>()(nothing),
+  /** For a vault of an older program: see `codeWanted`. */
+  giveRecoveryCode: method<Outcome<object, 'wrong' | 'storage' | 'newer'>>()(
+    v.object({ code: v.pipe(v.string(), v.maxLength(200)) }),
+  ),
   /** Everything on this device is gone afterwards. */
   erase: method<null>()(v.object({ confirm: v.literal('erase') })),
 

@@ -2,6 +2,7 @@
 // of the extension. A full disk is played by a `put` that throws what browsers throw; the thief opens the database beside the store.
 import { openDB } from 'idb';
 import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
+import { rekeyContract } from '#app/rekey-contract.ts';
 import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store-contract.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { type IdbLobby, openIdbLobby } from './lobby.ts';
@@ -19,7 +20,7 @@ const cases = [
       for (const tape of choices ? tapes(TAPES) : [new Uint8Array(0)]) await inWorld((world) => run(world, tape));
     },
   })),
-  ...lobbyContract.map(({ name, run }) => ({ name, run: () => inWorld(run) })),
+  ...[...lobbyContract, ...rekeyContract(browserEntropy)].map(({ name, run }) => ({ name, run: () => inWorld(run) })),
 ];
 
 /** What the harness looks for in a page: the names of its tests, and how to run one by number. Null where it passes. */

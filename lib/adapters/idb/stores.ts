@@ -1,11 +1,17 @@
 // The Stores port on IndexedDB: a database for each generation, `NAME` for the first and `NAME-1`, `NAME-2` … for those after it.
-import { deleteDB } from 'idb';
+// Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the marks that delete them may
+// come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156, by its LOG). So each store is preceded by
+// `EDGES` small databases: deleted after it, their ranges lie inside of that table, and it is rewritten without what was deleted.
+import { deleteDB, openDB } from 'idb';
 import type { RecordKind } from '#app/store.ts';
 import type { Stores } from '#app/stores.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';
 import { openIdbStore } from './store.ts';
+
+/** The first has the table rewritten, the second has the file of the former one removed. */
+const EDGES = ['edge-1', 'edge-2'] as const;
 
 export interface IdbStoresOptions {
   readonly name: string;
@@ -14,42 +20,59 @@ export interface IdbStoresOptions {
 }
 
 export function idbStores({ name, kinds, entropy }: IdbStoresOptions): Stores {
-  const drop = (generation: number) => dropStore(name, generation);
+  const drop = (generation: number) => attempt(() => dropGeneration(name, generation));
   return {
     open: (generation, vaultKey) =>
       openIdbStore({ name: databaseOf(name, generation), kinds, vaultKey, entropy, mustExist: true }),
     async create(generation, vaultKey) {
       await drop(generation);
+      // Before the store: databases that are made later lie behind it.
+      for (const edge of EDGES) await attempt(() => makeEdge(edgeOf(name, generation, edge)));
       return openIdbStore({ name: databaseOf(name, generation), kinds, vaultKey, entropy });
     },
-    others: async (generation) => (await generationsOf(name)).filter((one) => one !== generation),
+    others: async (generation) => (await attempt(() => generationsOf(name))).filter((one) => one !== generation),
     drop,
   };
 }
 
 /** Every store of that name. */
 export async function dropStores(name: string): Promise<void> {
-  for (const generation of await generationsOf(name)) await dropStore(name, generation);
+  for (const generation of await generationsOf(name)) await dropGeneration(name, generation);
 }
 
 const databaseOf = (name: string, generation: number): string => (generation === 0 ? name : `${name}-${generation}`);
+const edgeOf = (name: string, generation: number, edge: string): string => `${name}-${generation}-${edge}`;
 
+/** Of which anything is there. */
 async function generationsOf(name: string): Promise<number[]> {
-  const known = await indexedDB.databases().catch((error: unknown) => Promise.reject(storageFault(error)));
-  return known.flatMap((database) => {
-    if (database.name === name) return [0];
-    const number = database.name?.startsWith(`${name}-`) ? database.name.slice(name.length + 1) : '';
-    return /^[1-9]\d{0,9}$/.test(number) ? [Number(number)] : [];
-  });
+  const found = new Set<number>();
+  for (const database of await indexedDB.databases()) {
+    if (database.name === name) found.add(0);
+    const rest = database.name?.startsWith(`${name}-`) ? database.name.slice(name.length + 1) : '';
+    const [, generation] = /^(0|[1-9]\d{0,9})(?:-edge-\d)?$/.exec(rest) ?? [];
+    if (generation !== undefined) found.add(Number(generation));
+  }
+  return [...found];
 }
 
 /** A context that still has it open is told to stand aside, and waited for. */
-async function dropStore(name: string, generation: number): Promise<void> {
+async function dropGeneration(name: string, generation: number): Promise<void> {
+  await deleteDB(databaseOf(name, generation));
+  for (const edge of EDGES.toReversed()) await deleteDB(edgeOf(name, generation, edge));
+  if ((await generationsOf(name)).includes(generation))
+    throw new Fault('unavailable', 'storage-failed', 'a database that was deleted is still there');
+}
+
+/** Something must lie in it for its range to be one. */
+async function makeEdge(name: string): Promise<void> {
+  const database = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore('edge').put(0, 0) });
+  database.close();
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
-    await deleteDB(databaseOf(name, generation));
+    return await work();
   } catch (error) {
     throw storageFault(error);
   }
-  if ((await generationsOf(name)).includes(generation))
-    throw new Fault('unavailable', 'storage-failed', 'a database that was deleted is still there');
 }

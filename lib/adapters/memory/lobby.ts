@@ -25,9 +25,6 @@ export function openMemoryLobby(life: MemoryLife): Lobby {
       });
       return true;
     },
-    async forgetFormer() {
-      await life.turn();
-    },
     async addWaiting(items, header) {
       await life.turn();
       if (disk.header === null || !equal(disk.header, header))

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
+import { rekeyContract } from '#app/rekey-contract.ts';
 import { put, type RecordKind } from '#app/store.ts';
 import { contractKinds, contractVaultKey, storeContract } from '#app/store-contract.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
@@ -47,7 +48,7 @@ describe('the memory store', () => {
       );
     });
   }
-  for (const { name, run } of lobbyContract) test(name, () => run(createWorld()));
+  for (const { name, run } of [...lobbyContract, ...rekeyContract(nodeEntropy)]) test(name, () => run(createWorld()));
 
   const counter = contractKinds[1] as RecordKind<number>;
   const a = { kind: counter, id: 'a' };

@@ -27,15 +27,14 @@ export function openSqliteLobby(path: string): SqliteLobby {
       transact(database, 'strict', () => write(header));
     },
     async replaceHeader(header) {
-      return transact(database, 'strict', () => {
+      const replaced = transact(database, 'strict', () => {
         if (count() > 0) return false;
         write(header);
         return true;
       });
-    },
-    async forgetFormer() {
       // What was overwritten in the file is zeros (`secure_delete`).
-      truncateLog();
+      if (replaced) truncateLog();
+      return replaced;
     },
     async addWaiting(items, header) {
       return transact(database, 'strict', () => {

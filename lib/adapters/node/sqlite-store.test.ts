@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
+import { rekeyContract } from '#app/rekey-contract.ts';
 import type { RecordKind } from '#app/store.ts';
 import { contractKinds, contractVaultKey, storeContract } from '#app/store-contract.ts';
 import { useProvider } from '#crypto/provider.ts';
@@ -93,5 +94,5 @@ describe('the SQLite store', () => {
       );
     });
   }
-  for (const { name, run } of lobbyContract) test(name, () => inWorld(run));
+  for (const { name, run } of [...lobbyContract, ...rekeyContract(nodeEntropy)]) test(name, () => inWorld(run));
 });

@@ -15,6 +15,10 @@ type Methods =
   | 'lock'
   | 'changePassphrase'
   | 'renewRecoveryCode'
+  | 'vaultKey'
+  | 'renewVaultKey'
+  | 'stopRenewal'
+  | 'giveRecoveryCode'
   | 'erase';
 
 export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
@@ -36,6 +40,8 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
 
   return {
     async vault() {
+      const { tidying } = device;
+      if (tidying !== null) return { state: 'tidying', done: tidying.done, total: tidying.total };
       const state = await device.state();
       if (state === 'new') return { state };
       if (state === 'locked') return { state, waiting: await device.waiting() };
@@ -75,6 +81,23 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
     async renewRecoveryCode({ passphrase }) {
       const renewed = await orStorage(device.renewRecoveryCode(passphrase));
       return renewed.ok ? renewed : { ok: false, reason: reasonOf(renewed.reason) };
+    },
+    async vaultKey() {
+      return (await device.keys()) ?? { since: 0, codeWanted: false };
+    },
+    async renewVaultKey() {
+      const outcome = await orStorage(device.rekey());
+      if (typeof outcome !== 'string') return { ok: false, reason: 'storage' };
+      if (outcome === 'locked') throw new Fault('locked', 'vault-locked', 'the vault is locked');
+      return outcome === 'done' ? { ok: true } : { ok: false, reason: outcome };
+    },
+    async stopRenewal() {
+      device.stopRekey();
+      return null;
+    },
+    async giveRecoveryCode({ code }) {
+      const given = await orStorage(device.giveRecoveryCode(code));
+      return given.ok ? given : { ok: false, reason: reasonOf(given.reason) };
     },
     async erase() {
       await device.erase();
