@@ -14,6 +14,7 @@ import { Card, Notice } from '../ui/surfaces.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
+import { Mailboxes } from './mailboxes.tsx';
 import '../setup/setup.css';
 
 function ChangePassphrase({ onDone }: { onDone: () => void }) {
@@ -243,6 +244,9 @@ export function Security() {
       </div>
       <div class="item">
         <VaultKey onNewCode={() => setOpen('code')} />
+      </div>
+      <div class="item">
+        <Mailboxes />
       </div>
     </Card>
   );

@@ -11,6 +11,7 @@ import { moveHolders } from './leaving.ts';
 import type { Desk, Health, MailboxAccess } from './ports.ts';
 import { outboxKind } from './records/transit.ts';
 import { Relays } from './relays.ts';
+import { concludeReplacing } from './replace-mailboxes.ts';
 import { mailboxesOf } from './roots.ts';
 import { Running } from './running.ts';
 import { joinServices, myMailboxes, myServices, myServicesWith } from './services.ts';
@@ -311,6 +312,7 @@ export class Courier {
         await fetchMailbox(desk, held, signal);
         this.#note(origin, 'connected');
         await concludeLeaving(desk, origin, lookedAt, signal);
+        await concludeReplacing(desk, mailbox, signal);
         return;
       } catch (error) {
         const fault = asFault(error);

@@ -164,6 +164,7 @@ async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promi
         accessSeed: root.accessSeed,
         sinceDay: day,
         formerDay: day,
+        untilDay: 0,
       });
       transaction.put(errand(encodeHex(transaction.entropy(16))), {
         createdAt: desk.now(),

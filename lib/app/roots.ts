@@ -55,12 +55,15 @@ async function note(desk: Desk, { name, root: mine }: Service, sinceDay: number)
   const ref = rootRecord(encodeHex(root));
   await transact(desk.store, [ref], (transaction) => {
     if (transaction.get(ref) === null)
-      transaction.put(ref, { origin: name.origin, root, accessSeed, sinceDay, formerDay: 0 });
+      transaction.put(ref, { origin: name.origin, root, accessSeed, sinceDay, formerDay: 0, untilDay: 0 });
   });
 }
 
-/** Puts another root in the place of the one at the service. @throws Fault of the transport */
-export async function renewRoot(desk: Desk, origin: string): Promise<void> {
+/**
+ * Puts another root in the place of the one at the service. @param untilDay on which the former is closed in any case; 0: when nothing can come there
+ * @throws Fault of the transport
+ */
+export async function renewRoot(desk: Desk, origin: string, untilDay = 0): Promise<void> {
   const fresh = await askForRoot(desk, origin);
   const today = dayOf(desk.now());
   await transact(
@@ -73,9 +76,9 @@ export async function renewRoot(desk: Desk, origin: string): Promise<void> {
       const { root, accessSeed } = known.root;
       const ref = rootRecord(encodeHex(root));
       const sinceDay = transaction.get(ref)?.sinceDay ?? today;
-      transaction.put(ref, { origin, root, accessSeed, sinceDay, formerDay: today });
+      transaction.put(ref, { origin, root, accessSeed, sinceDay, formerDay: today, untilDay });
       const named = { origin, root: fresh.root, accessSeed: fresh.accessSeed };
-      transaction.put(rootRecord(encodeHex(fresh.root)), { ...named, sinceDay: today, formerDay: 0 });
+      transaction.put(rootRecord(encodeHex(fresh.root)), { ...named, sinceDay: today, formerDay: 0, untilDay: 0 });
       transaction.put(service(origin), { ...known, root: fresh });
     },
     STRICT,
@@ -97,21 +100,25 @@ async function retireFormer(desk: Desk, signal: AbortSignalLike, roots: readonly
       }
     }
   }
-  for (const { origin, root } of former) {
-    const name = encodeHex(root);
-    if (signal.aborted || today - (lastDay.get(name) ?? today) <= GRACE_DAYS) continue;
-    // Under its own name: asked for once, however often upkeep comes by. The record goes when it is done.
-    await transact(desk.store, [errand(name)], (transaction) => {
-      if (transaction.get(errand(name)) !== null) return;
-      transaction.put(errand(name), {
-        createdAt: desk.now(),
-        tries: 0,
-        notBeforeAt: 0,
-        task: { kind: 'retireRoot', value: { origin, root } },
-      });
-    });
-    desk.wake();
+  for (const { origin, root, untilDay } of former) {
+    const over = today - (lastDay.get(encodeHex(root)) ?? today) > GRACE_DAYS;
+    if (!signal.aborted && (over || (untilDay > 0 && today > untilDay))) await queueRetirement(desk, { origin, root });
   }
+}
+
+/** Under its own name: asked for once, however often somebody comes by. The record goes when it is done. */
+export async function queueRetirement(desk: Desk, { origin, root }: Pick<Mailbox, 'origin' | 'root'>): Promise<void> {
+  const name = encodeHex(root);
+  await transact(desk.store, [errand(name)], (transaction) => {
+    if (transaction.get(errand(name)) !== null) return;
+    transaction.put(errand(name), {
+      createdAt: desk.now(),
+      tries: 0,
+      notBeforeAt: 0,
+      task: { kind: 'retireRoot', value: { origin, root } },
+    });
+  });
+  desk.wake();
 }
 
 function passOver(error: unknown): void {

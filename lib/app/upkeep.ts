@@ -21,6 +21,7 @@ import { relationship } from './records/relationship.ts';
 import { paymentKind } from './records/token.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { releaseHeld } from './replace.ts';
+import { tellHolders } from './replace-mailboxes.ts';
 import { keepRoots } from './roots.ts';
 import { ADDRESS_GRACE_DAYS, REDELIVERY_DAYS } from './seen.ts';
 import { discard } from './sites.ts';
@@ -42,6 +43,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await releaseHeld(desk, signal);
   await keepReachable(desk, signal, today);
   await keepRoots(desk, signal);
+  await tellHolders(desk, signal);
   await forget(
     desk,
     signal,

@@ -14,6 +14,15 @@ export type VaultView =
   | { state: 'tidying'; done: number; total: number }
   | { state: 'open'; recoveryConfirmed: boolean };
 
+/** `replacing`: those who held addresses of the mailboxes of before, and the day on which these are closed at the latest (ms since the epoch). */
+export interface MailboxesView {
+  replacing: {
+    people: { moved: number; all: number };
+    masks: { moved: number; all: number };
+    until: number;
+  } | null;
+}
+
 /** The vault key. */
 export interface KeyView {
   /** The day on which it was drawn (ms since the epoch); 0: it is to be replaced soon. */

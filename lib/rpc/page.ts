@@ -100,6 +100,9 @@ export const page = {
   leaveAtOnce: method<null>()(v.object({ origin })),
   /** A service that was left is not shown any more. */
   forgetService: method<null>()(v.object({ origin })),
+  mailboxes: method<view.MailboxesView>()(nothing),
+  /** Other mailboxes in place of mine, for when their keys may be in other hands. Open invitations are withdrawn. */
+  replaceMailboxes: method<Outcome<object, 'unreachable'>>()(nothing),
   /** Shows an issuer of permission the code that its operator gave out. */
   giveInvitationCode: method<Outcome<object, 'wrong' | 'unreachable'>>()(
     v.object({ issuer: origin, code: v.pipe(v.string(), v.maxLength(64)) }),

@@ -22,6 +22,7 @@ import { serviceName } from '#wire/service.ts';
 import { loginKind } from './login.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
+import { rootKind } from './root.ts';
 import { outboxKind, seenKind } from './transit.ts';
 
 test('an item of the outbox that had one way to go has none other, and waits for nothing', () => {
@@ -134,4 +135,20 @@ test('an identity of before its forms were dated has no mailer, and gets none by
     used: true,
   };
   expect(loginKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, filledAt: 0, mailer: '' });
+});
+
+test('a root of before mailboxes could be replaced is not to be closed on a day', () => {
+  const before = part(
+    'root record',
+    512,
+    struct({ origin: text(128), root: bytes(16), accessSeed: bytes(32), sinceDay: u32, formerDay: u32 }),
+  );
+  const written = {
+    origin: 'https://a.example',
+    root: new Uint8Array(16).fill(1),
+    accessSeed: new Uint8Array(32).fill(2),
+    sinceDay: 20_000,
+    formerDay: 20_180,
+  };
+  expect(rootKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, untilDay: 0 });
 });

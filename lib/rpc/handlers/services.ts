@@ -3,6 +3,7 @@
 import { addService, lookAtService } from '#app/add-service.ts';
 import { forgetService, leaveAtOnce, leaveService, useService } from '#app/leave-service.ts';
 import { preferService } from '#app/prefer-service.ts';
+import { replaceMailboxes, showMailboxes } from '#app/replace-mailboxes.ts';
 import { changeSettings, showSettings } from '#app/settings.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
@@ -26,6 +27,8 @@ type Methods =
   | 'useService'
   | 'leaveAtOnce'
   | 'forgetService'
+  | 'mailboxes'
+  | 'replaceMailboxes'
   | 'giveInvitationCode';
 
 export function serviceHandlers(
@@ -87,6 +90,13 @@ export function serviceHandlers(
     async forgetService({ origin }) {
       await forgetService((await openVaultOf(surroundings)).desk, origin);
       return null;
+    },
+    async mailboxes() {
+      return showMailboxes((await openVaultOf(surroundings)).desk);
+    },
+    async replaceMailboxes() {
+      const { desk, signal } = await openVaultOf(surroundings);
+      return (await replaceMailboxes(desk, signal)) ? { ok: true } : { ok: false, reason: 'unreachable' };
     },
     async giveInvitationCode({ issuer, code }) {
       const { desk, courier } = await openVaultOf(surroundings);

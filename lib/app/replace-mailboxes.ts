@@ -1,0 +1,143 @@
+// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: whoever holds one can fetch and delete what
+// comes to its root, though not read it. Each service gives another root; everybody who holds an address of the former one is given others
+// now, and it is closed when all of them have shown that they have these, or after two weeks. Until then both are emptied. Killed
+// anywhere, the root records say that it was begun, and upkeep goes on.
+import { encodeHex } from '#bytes/base64url.ts';
+import { DAY_MS, dayOf } from '#protocol/day.ts';
+import { idText } from './conversation.ts';
+import { factsOf } from './facts.ts';
+import { withdrawInvitation } from './invite.ts';
+import { renewMask } from './mask.ts';
+import type { Desk } from './ports.ts';
+import { invitationKind } from './records/invitation.ts';
+import { login } from './records/login.ts';
+import { proton } from './records/proton.ts';
+import { relationship } from './records/relationship.ts';
+import { type Root, rootKind, rootRecord } from './records/root.ts';
+import { type Address, addressKind, errandKind } from './records/transit.ts';
+import { replaceAddresses } from './replace.ts';
+import { queueRetirement, renewRoot } from './roots.ts';
+import type { Mailbox } from './sessions.ts';
+import type { AbortSignalLike } from './store.ts';
+import { STRICT, transact } from './transaction.ts';
+import type { MailboxesView } from './views.ts';
+
+/** What was written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses are kept. */
+const CLOSE_DAYS = 14;
+
+/** @returns false where a service could not be reached: others were replaced all the same, and it may be asked again */
+export async function replaceMailboxes(desk: Desk, signal: AbortSignalLike): Promise<boolean> {
+  const untilDay = dayOf(desk.now()) + CLOSE_DAYS;
+  const { receivers } = await factsOf(desk);
+  const renewed = await Promise.allSettled(
+    receivers.map(({ service }) => renewRoot(desk, service.name.origin, untilDay)),
+  );
+  // They lead to the former roots, and whoever can delete there could take an answer away.
+  for await (const batch of desk.store.scan(invitationKind, signal))
+    for (const { id, value } of batch) if (value.state === 'open') await withdrawInvitation(desk, id);
+  await tellHolders(desk, signal);
+  return renewed.every(({ status }) => status === 'fulfilled');
+}
+
+/** Gives others to whoever holds addresses of a root that is to be closed and has been given none since. Also upkeep. */
+export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const closing = await closingRoots(desk, signal);
+  if (closing.size === 0) return;
+  const facts = await factsOf(desk);
+  for (const [id, { purpose, given }] of await holdersOf(desk, closing, signal)) {
+    if (signal.aborted) return;
+    if (given) continue;
+    if (purpose === 'person') await replaceAddresses(desk, id);
+    else if (purpose === 'mask')
+      await transact(
+        desk.store,
+        [login(id), relationship(id)],
+        (transaction) => renewMask(transaction, facts, id, 'leaving'),
+        STRICT,
+      );
+  }
+  desk.announce({ topic: 'connection' });
+  desk.wake();
+}
+
+/** A mailbox was found empty: if it is to be closed, and everybody has moved or the time is over, it is. */
+export async function concludeReplacing(desk: Desk, { origin, root }: Mailbox, signal: AbortSignalLike): Promise<void> {
+  const [known] = await desk.store.read([rootRecord(encodeHex(root))]);
+  if (known === null || known.untilDay === 0) return;
+  const over = dayOf(desk.now()) >= known.untilDay;
+  if (!over && (await waitedFor(desk, new Map([[encodeHex(root), known]]), signal)).moved === false) return;
+  await queueRetirement(desk, { origin, root });
+}
+
+/** How far it is; null: nothing is being replaced. */
+export async function showMailboxes(desk: Desk): Promise<MailboxesView> {
+  const signal = { aborted: false };
+  const closing = await closingRoots(desk, signal);
+  if (closing.size === 0) return { replacing: null };
+  const { people, masks } = await waitedFor(desk, closing, signal);
+  const untilDay = Math.max(...[...closing.values()].map((root) => root.untilDay));
+  return { replacing: { people, masks, until: untilDay * DAY_MS } };
+}
+
+async function closingRoots(desk: Desk, signal: AbortSignalLike): Promise<Map<string, Root>> {
+  const closing = new Map<string, Root>();
+  for await (const batch of desk.store.scan(rootKind, signal))
+    for (const { id, value } of batch) if (value.untilDay > 0) closing.set(id, value);
+  return closing;
+}
+
+interface Holder {
+  readonly purpose: Address['purpose'];
+  /** Whether an address that leads elsewhere was made for them after the last that leads there. */
+  readonly given: boolean;
+}
+
+/** Whoever holds a valid address of these roots, by relationship or invitation. */
+async function holdersOf(
+  desk: Desk,
+  closing: ReadonlyMap<string, Root>,
+  signal: AbortSignalLike,
+): Promise<Map<string, Holder>> {
+  // By a clock that may be a day ahead.
+  const today = dayOf(desk.now()) - 1;
+  const last = new Map<string, { purpose: Address['purpose']; there: number; elsewhere: number }>();
+  for await (const batch of desk.store.scan(addressKind, signal)) {
+    for (const { value } of batch) {
+      if (value.expiryDay < today) continue;
+      const owner = idText(value.owner);
+      const known = last.get(owner) ?? { purpose: value.purpose, there: -1, elsewhere: -1 };
+      const index = value.made?.index ?? 0;
+      if (value.made === null || closing.has(encodeHex(value.made.root))) known.there = Math.max(known.there, index);
+      else known.elsewhere = Math.max(known.elsewhere, index);
+      last.set(owner, known);
+    }
+  }
+  const holders = [...last].filter(([, { there }]) => there >= 0);
+  return new Map(holders.map(([id, { purpose, there, elsewhere }]) => [id, { purpose, given: elsewhere > there }]));
+}
+
+interface Progress {
+  readonly people: { readonly moved: number; readonly all: number };
+  readonly masks: { readonly moved: number; readonly all: number };
+  readonly moved: boolean;
+}
+
+/** A person has moved when they wrote to an address made since; a mask, when its gateway has the new one. */
+async function waitedFor(desk: Desk, closing: ReadonlyMap<string, Root>, signal: AbortSignalLike): Promise<Progress> {
+  const renewing = new Set<string>();
+  for await (const batch of desk.store.scan(errandKind, signal))
+    for (const { value } of batch)
+      if (value.task.kind === 'renewMask') renewing.add(idText(value.task.value.relationship));
+  const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };
+  for (const [id, { purpose, given }] of await holdersOf(desk, closing, signal)) {
+    if (purpose === 'invitation') continue;
+    const [known, talking, mask] = await desk.store.read([relationship(id), proton(id), login(id)]);
+    if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
+    if (purpose === 'mask' && mask?.maskState !== 'active') continue;
+    counts[purpose].all++;
+    const has = purpose === 'mask' ? !renewing.has(id) : talking?.replaced === null;
+    if (given && has) counts[purpose].moved++;
+  }
+  const { person: people, mask: masks } = counts;
+  return { people, masks, moved: people.moved === people.all && masks.moved === masks.all };
+}
