@@ -1,4 +1,4 @@
-// What each test file used, a line each time something is known: stories of one file run in several processes, so the runner sums them up.
+// What each test file and each story used, a line each. Stories run in several processes, so the runner judges them at the end.
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -23,15 +23,15 @@ export function forgetShares(runner: Runner): void {
   rmSync(pathOf(runner), { force: true });
 }
 
-/** Sums by file. */
+/** The most that one entry of a file used: a test file in vitest, one story in Playwright, since each story has a town and browsers of its own. */
 export function readShares(runner: Runner): Map<string, Tally> {
-  const sums = new Map<string, Tally>();
-  if (!existsSync(pathOf(runner))) return sums;
+  const most = new Map<string, Tally>();
+  if (!existsSync(pathOf(runner))) return most;
   for (const line of readFileSync(pathOf(runner), 'utf8').trim().split('\n')) {
     const { path, used } = JSON.parse(line) as { path: string; used: Tally };
-    const sum = sums.get(path) ?? { browsers: 0, programs: 0, servers: 0, unlocks: 0 };
-    for (const what of Object.keys(sum) as (keyof Tally)[]) sum[what] += used[what];
-    sums.set(path, sum);
+    const largest = most.get(path) ?? { browsers: 0, programs: 0, servers: 0, unlocks: 0 };
+    for (const what of Object.keys(largest) as (keyof Tally)[]) largest[what] = Math.max(largest[what], used[what]);
+    most.set(path, largest);
   }
-  return sums;
+  return most;
 }

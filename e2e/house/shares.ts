@@ -9,11 +9,17 @@ type Share = Readonly<Tally>;
 const USUAL: Record<Runner, Share> = {
   node: { browsers: 0, programs: 12, servers: 60, unlocks: 0 },
   browsers: { browsers: 6, programs: 0, servers: 8, unlocks: 0 },
-  stories: { browsers: 6, programs: 0, servers: 8, unlocks: 6 },
+  // Of each story: a town has four, and one that goes down and up listens again.
+  stories: { browsers: 6, programs: 0, servers: 16, unlocks: 6 },
 };
 
 /** Files that need more than usual, and why. */
 export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = {
+  'e2e/package.test.ts': { programs: 2, why: 'it builds the package for each of the two stores' },
+  'e2e/stories/firefox-sign-up.browsers.test.ts': {
+    servers: 16,
+    why: 'a town of its own, which tries its ports first',
+  },
   'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
 };
 
