@@ -4,7 +4,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect } from '@playwright/test';
-import { acquaint, PASSPHRASE, Person, test } from '../people/person.ts';
+import { test } from '../people/people-story.ts';
+import { acquaint, PASSPHRASE, Person } from '../people/person.ts';
 import { draws, Killer } from '../people/person-killer.ts';
 
 const nonceOf = (at: number): string => at.toString(16).padStart(32, '0');
