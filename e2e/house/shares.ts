@@ -20,6 +20,14 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     servers: 16,
     why: 'a town of its own, which tries its ports first',
   },
+  'lib/app/reachable.test.ts': {
+    servers: 160,
+    why: 'services take new sealing keys only as they start, and months go by',
+  },
+  'lib/app/roots.test.ts': {
+    servers: 80,
+    why: 'services take new sealing keys only as they start, and a year goes by',
+  },
   'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
 };
 
