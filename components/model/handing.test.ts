@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { createHanding, type Prepared, readAttachment } from './handing.ts';
-import { scriptedApp } from './testing/scripted-app.ts';
+import { scriptedApp, settled } from './testing/scripted-app.ts';
 
 const THREAD = 'a'.repeat(32);
 const bytes = Uint8Array.from({ length: 1000 }, (_, at) => at & 0xff);
@@ -96,6 +96,24 @@ describe('an attachment', () => {
     );
     expect(new Uint8Array((await whole?.arrayBuffer()) ?? [])).toEqual(bytes);
     expect(told).toEqual([0.3, 0.6, 0.9, 1]);
+  });
+
+  it('is read to its end over workers that are killed, each at once by the next', async () => {
+    let asked = 0;
+    const app = scriptedApp({
+      attachmentPart: (request) =>
+        ++asked % 3 === 0
+          ? worker.attachmentPart(request)
+          : Promise.reject(new Fault('unavailable', 'worker-gone', 'gone')),
+    });
+    const beganAt = app.clock.now();
+    const reading = readAttachment(app, ask, () => {}, new AbortController().signal);
+    for (let kill = 0; kill < 8; kill++) {
+      await settled();
+      app.say(null);
+    }
+    expect(new Uint8Array((await (await reading)?.arrayBuffer()) ?? [])).toEqual(bytes);
+    expect(app.clock.now()).toBe(beganAt);
   });
 
   it('is nothing where a part is missing, or somebody looked away', async () => {

@@ -1,11 +1,12 @@
 // Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next (lib/app/attach.ts). What is
 // handed in belongs to the page, not to a screen: it goes on while somebody looks elsewhere, and ends when the page is closed, since only
-// the page can read the file. A worker that is gone is asked again until another answers.
+// the page can read the file. A worker that is killed under a question is followed by another, which is asked the same (insist.ts).
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import type { AttachRefusal, WantedPart } from '#rpc/page.ts';
 import type { App } from './app.ts';
+import { insist } from './insist.ts';
 
 /** A file that is ready to be sent: a picture without its metadata, or anything else as it is. */
 export interface Prepared {
@@ -28,7 +29,8 @@ export interface Handing {
   handIn(relationship: string, file: Prepared): Promise<NotHanded | null>;
 }
 
-const PAUSE_MS = 500;
+/** Tries to read a part of what is here: whoever waits for it is told at last. */
+const READING_TRIES = 3;
 
 const ofApps = new WeakMap<App, Handing>();
 
@@ -41,23 +43,11 @@ export function handingOf(app: App): Handing {
 
 export function createHanding(app: App): Handing {
   const messages = signal<ReadonlySet<string>>(new Set());
-  const pause = () => new Promise<void>((resolve) => app.clock.after(PAUSE_MS, resolve));
-
-  /** Asks until somebody answers: the worker was killed, or the vault is locked for now. */
-  async function insist<T>(ask: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await ask();
-      } catch {
-        await pause();
-      }
-    }
-  }
-
   async function hand(relationship: string, nonce: string, file: Prepared): Promise<NotHanded | null> {
     const { content, thumbnail, ...told } = file;
     const byteCount = content.size;
-    const begun = await insist(() =>
+    // Until somebody answers, here and below: the vault may be locked for now.
+    const begun = await insist(app, () =>
       app.worker.attach({ relationship, nonce, ...told, byteCount, thumbnail: encodeBase64url(thumbnail) }),
     );
     if (!begun.ok) return begun.reason;
@@ -68,11 +58,13 @@ export function createHanding(app: App): Handing {
         .arrayBuffer()
         .catch(() => null);
       if (bytes === null || bytes.byteLength !== to - from) {
-        await insist(() => app.worker.stopTransfer({ relationship, message: nonce }));
+        await insist(app, () => app.worker.stopTransfer({ relationship, message: nonce }));
         return 'unreadable';
       }
       const text = encodeBase64url(new Uint8Array(bytes));
-      const taken = await insist(() => app.worker.attachPart({ relationship, nonce, part, byteCount, bytes: text }));
+      const taken = await insist(app, () =>
+        app.worker.attachPart({ relationship, nonce, part, byteCount, bytes: text }),
+      );
       if (!taken.ok) return taken.reason;
       next = taken.next;
     }
@@ -106,7 +98,8 @@ export async function readAttachment(
 ): Promise<Blob | null> {
   let whole = new Blob([]);
   for (let part = 0; whole.size < byteCount; part++) {
-    const answer = await app.worker.attachmentPart({ relationship, message, part }).catch(() => null);
+    const ask = () => app.worker.attachmentPart({ relationship, message, part });
+    const answer = await insist(app, ask, READING_TRIES).catch(() => null);
     const bytes = answer === null ? null : decodeBase64url(answer.bytes);
     if (bytes === null || bytes.length === 0 || lifetime.aborted) return null;
     whole = new Blob([whole, bytes as Uint8Array<ArrayBuffer>]);

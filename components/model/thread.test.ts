@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Fault } from '#bytes/fault.ts';
 import type { ThreadView } from '#rpc/views.ts';
 import type { Worker } from './app.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from './testing/scripted-app.ts';
@@ -182,6 +183,31 @@ describe('sending', () => {
     }
     await sent;
     expect(new Set(nonces).size).toBe(1);
+    expect(state.sent).toHaveLength(1);
+    expect(thread.sending.value).toEqual([]);
+  });
+
+  it('is no work of the person, however many workers are killed under a text', async () => {
+    const { app, state } = holding(0);
+    let asked = 0;
+    const mortal = scriptedApp({
+      ...{ thread: app.worker.thread, saveDraft: app.worker.saveDraft },
+      send: (request) =>
+        ++asked < 10 ? Promise.reject(new Fault('unavailable', 'worker-gone', 'killed')) : app.worker.send(request),
+    });
+    const thread = open(mortal);
+    await settled();
+    thread.draft.type('through it all');
+    const beganAt = mortal.clock.now();
+    const sent = thread.send();
+    for (let kill = 1; kill < 10; kill++) {
+      await settled();
+      expect(thread.sending.value).toMatchObject([{ refused: null }]);
+      // The next worker greets.
+      mortal.say(null);
+    }
+    await sent;
+    expect(mortal.clock.now()).toBe(beganAt);
     expect(state.sent).toHaveLength(1);
     expect(thread.sending.value).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { MessageView, RelationshipView } from '#rpc/views.ts';
 import type { App } from './app.ts';
 import { firstUnread } from './days.ts';
 import { createDraft, type Draft } from './draft.ts';
+import { insist } from './insist.ts';
 import { coalesce, onTopics } from './resource.ts';
 
 export const PAGE_MESSAGES = 50;
@@ -14,7 +15,6 @@ const MOST_MESSAGES = 200;
 /** How far back a found message is followed. */
 const REACH_MESSAGES = 5000;
 const TRIES = 3;
-const RETRY_MS = 400;
 /** No service tells of somebody of whom one wants to hear only now and then: while one looks at them, the page asks this often. */
 export const LOOK_MS = 4000;
 
@@ -118,21 +118,13 @@ export function createThread(
     sending.value = sending.value.map((entry) => (entry.nonce === nonce ? { ...entry, refused } : entry));
   };
 
-  const pause = () => new Promise<void>((resolve) => app.clock.after(RETRY_MS, resolve));
-
   async function deliver({ nonce, text }: Sending): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const outcome = await app.worker.send({ relationship: id, text, nonce });
-        if (!outcome.ok) return change(nonce, outcome.reason);
-        accepted.set(nonce, outcome.message);
-        await Promise.all([draft.flush(), reload()]);
-        return;
-      } catch {
-        if (tries === TRIES) return change(nonce, 'no-answer');
-        await pause();
-      }
-    }
+    const ask = () => app.worker.send({ relationship: id, text, nonce });
+    const outcome = await insist(app, ask, TRIES).catch(() => null);
+    if (outcome === null) return change(nonce, 'no-answer');
+    if (!outcome.ok) return change(nonce, outcome.reason);
+    accepted.set(nonce, outcome.message);
+    await Promise.all([draft.flush(), reload()]);
   }
 
   async function loadOlder(limit: number): Promise<void> {

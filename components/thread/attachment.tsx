@@ -9,6 +9,7 @@ import type { AttachmentMessageView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { handingOf, readAttachment } from '../model/handing.ts';
+import { insist } from '../model/insist.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { saveBlob } from '../ui/file.ts';
 import { camel } from '../ui/key.ts';
@@ -22,6 +23,8 @@ import { Viewer } from './viewer.tsx';
 const SHOWN_BYTES = 24 * 1024 ** 2;
 /** From here on a person is asked to keep the window open while their file is read. */
 const LARGE_BYTES = 8 * 1024 ** 2;
+/** What is pressed here may be asked twice. */
+const TRIES = 3;
 
 interface AttachmentProps {
   attachment: AttachmentMessageView;
@@ -180,10 +183,10 @@ function Standing({ attachment, relationship, name }: AttachmentProps) {
   const { worker, clock } = app;
   const { id: message, mine, state, progress } = attachment;
   const ask = { relationship, message };
-  const fetch = useAction(async () => void (await worker.fetchAttachment(ask)));
-  const drop = useAction(async () => void (await worker.dropAttachment(ask)));
-  const stop = useAction(async () => void (await worker.stopTransfer(ask)));
-  const retry = useAction(async () => void (await worker.retryMessage(ask)));
+  const fetch = useAction(async () => void (await insist(app, () => worker.fetchAttachment(ask), TRIES)));
+  const drop = useAction(async () => void (await insist(app, () => worker.dropAttachment(ask), TRIES)));
+  const stop = useAction(async () => void (await insist(app, () => worker.stopTransfer(ask), TRIES)));
+  const retry = useAction(async () => void (await insist(app, () => worker.retryMessage(ask), TRIES)));
   const isOver = attachment.hostedUntil <= clock.now();
   const percent = Math.floor((progress ?? 0) * 100);
   const moving = (key: 'reading' | 'readingLarge' | 'uploading' | 'downloading') => (
