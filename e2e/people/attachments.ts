@@ -2,7 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
-import { expect, type Locator } from '@playwright/test';
+import { type Download, expect, type Locator } from '@playwright/test';
+import { progressUntil } from '../harness/progress.ts';
 import type { Panel } from './panel.ts';
 
 export interface File {
@@ -49,12 +50,27 @@ export function attachment(panel: Panel, name: string): Locator {
   return panel.page.getByRole('group', { name: new RegExp(`(Picture|File) ${name.replace(/[.]/g, '\\.')}(,|$)`) });
 }
 
+/** Waits for what is on its way up or down, for as long as the panel of whoever moves it shows that it gets on. */
+export async function moves(panel: Panel, name: string, until: Locator): Promise<void> {
+  const place = attachment(panel, name);
+  const look = async () => ({
+    there: await until.isVisible(),
+    shown: await place.allInnerTexts(),
+    said: await panel.deliveries(),
+  });
+  await progressUntil(name, look, ({ there }) => there);
+}
+
 /** What a press on Save saves. Only for a panel in a tab: what the side panel saves is not announced to a client like this one. */
 export async function savedFrom(panel: Panel, place: Locator): Promise<{ name: string; content: Buffer }> {
-  const [download] = await Promise.all([
-    panel.page.waitForEvent('download'),
-    place.getByRole('button', { name: 'Save', exact: true }).click(),
-  ]);
+  let come: Download | null = null;
+  panel.page.once('download', (download) => {
+    come = download;
+  });
+  await place.getByRole('button', { name: 'Save', exact: true }).click();
+  const look = async () => ({ there: come !== null, shown: await place.allInnerTexts() });
+  await progressUntil('what is saved', look, ({ there }) => there);
+  const download = come as unknown as Download;
   const pieces: Buffer[] = [];
   for await (const piece of await download.createReadStream()) pieces.push(piece as Buffer);
   return { name: download.suggestedFilename(), content: Buffer.concat(pieces) };

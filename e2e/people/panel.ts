@@ -166,6 +166,11 @@ export class Panel {
     await expect(this.page.locator('.run.mine').last().locator('.meta')).toContainText(state);
   }
 
+  /** How all that I said stands, as it is shown. */
+  deliveries(): Promise<string[]> {
+    return this.page.locator('.run.mine .meta').allInnerTexts();
+  }
+
   /** What happened in the relationship, as the conversation tells it. */
   async seesEvents(...events: (string | RegExp)[]): Promise<void> {
     await expect(this.page.locator('.event')).toHaveText(events);

@@ -1,7 +1,7 @@
 // Pictures and files between two people: both ways, over a worker that is killed in the middle, stopped, saved; and a text that is long.
 
 import { expect } from '@playwright/test';
-import { attaches, attachment, drops, fileOf, picture, savedFrom, seesPicture } from '../people/attachments.ts';
+import { attaches, attachment, drops, fileOf, moves, picture, savedFrom, seesPicture } from '../people/attachments.ts';
 import { test } from '../people/people-story.ts';
 import { acquaint } from '../people/person.ts';
 import { Killer } from '../people/person-killer.ts';
@@ -44,7 +44,9 @@ test('sends a picture and a file, and both arrive as they were, without what a p
 
   const tables = fileOf('tables 2026.ods', 3_000_000);
   await drops(blairs, tables, 'drop');
+  await moves(blairs, tables.name, attachment(alexs, tables.name));
   await attachment(alexs, tables.name).getByRole('button', { name: 'Download' }).click();
+  await moves(alexs, tables.name, attachment(alexs, tables.name).getByRole('button', { name: 'Save', exact: true }));
   const kept = await savedFrom(alexs, attachment(alexs, tables.name));
   expect(kept.name).toBe(tables.name);
   expect(kept.content.equals(tables.buffer)).toBe(true);
@@ -77,11 +79,12 @@ test('goes on where the worker was killed, up and down, and takes back what was 
   await attaches(alexs, film);
   await expect(attachment(alexs, film.name)).toBeVisible();
   for (let again = 0; again < 3; again++) await killer.strikes(150);
-  await expect(attachment(blairs, film.name)).toBeVisible();
+  await moves(alexs, film.name, attachment(blairs, film.name));
 
   const other = await Killer.of(blair);
   await attachment(blairs, film.name).getByRole('button', { name: 'Download' }).click();
   for (let again = 0; again < 3; again++) await other.strikes(150);
+  await moves(blairs, film.name, attachment(blairs, film.name).getByRole('button', { name: 'Save', exact: true }));
   const saved = await savedFrom(blairs, attachment(blairs, film.name));
   expect(saved.content.equals(film.buffer)).toBe(true);
   await expect(alexs.page.locator('.attachment')).toHaveCount(1);
