@@ -172,6 +172,29 @@ it('a host that never answers holds what one reader may wait for, and no other r
   expect(held).toHaveLength(16);
 });
 
+it('a reader that is killed and asks for the same again is not told to wait', async () => {
+  const held: [IncomingMessage, ServerResponse][] = [];
+  let answers = false;
+  let blob: Sealed | undefined;
+  const serve = serving(() => blob as Sealed);
+  const slow = await hostOf((request, response) => {
+    if (answers) serve(request, response);
+    else held.push([request, response]);
+  });
+  const four = sealed(slow.origin, 4 * PART_BYTES - 100);
+  blob = four;
+  const { origin } = await bench.start({ roles: ['receiving'] });
+  const { part } = await reader(origin);
+  // As many lives as it takes to wait for more than one reader may wait for, each for the same four parts.
+  const lives = Array.from({ length: 6 }, () => four.parts.map((_, number) => part(four.reference, number)));
+  await eventually(() => held.length === 1);
+  answers = true;
+  for (const waiting of held) serve(...waiting);
+  for (const life of lives) expect((await Promise.all(life)).map(({ value }) => value)).toEqual(four.parts);
+  // What all of them waited for was asked for once.
+  expect(slow.asked).toHaveLength(1 + four.parts.length);
+});
+
 it('lists of digests that are asked for twice at a time are counted once', async () => {
   const list = new Uint8Array(32 * MAX_PARTS);
   let wanted = 2;

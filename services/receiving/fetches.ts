@@ -22,8 +22,10 @@ const KEPT_MS = 24 * 60 * 60_000;
 const KEPT_BLOB_BYTES = 32 * MIB;
 /** What one root may read, in MiB: two of the largest at once, 2 MiB a second then. */
 const ROOT_MIB: Rate = { burst: 2560, perSecond: 2 };
-/** What one root may wait for at once: twice what one device of its owner asks for. A host of its own that never answers holds no more. */
+/** Different things that one root may wait for at once: twice what one device of its owner asks for. A host of its own that never answers holds no more. */
 const ROOT_AT_ONCE = 16;
+/** Calls that may wait for them. A device that was killed asks again for the same and is heard; so is the next, and the one after it. */
+const ROOT_CALLS = 4 * ROOT_AT_ONCE;
 /** Requests to hosts at once, each of a part at most in memory; as many of one host as there are sockets to it; and how many may wait for their turn. */
 const TURNS = { atOnce: 48, ofOneHost: 16, waiting: 512 };
 /** Lists of digests in memory: 32 of the longest. */
@@ -56,8 +58,8 @@ export class Fetches {
   readonly #lists = new Map<string, Uint8Array>();
   #listBytes = 0;
   readonly #turns = new Turns(TURNS);
-  /** Calls under way, by root. */
-  readonly #underWay = new Map<string, number>();
+  /** How many calls wait for what, by root and by the name of what they wait for. */
+  readonly #underWay = new Map<string, Map<string, number>>();
 
   constructor(parts: FetchesParts) {
     this.#parts = parts;
@@ -69,33 +71,37 @@ export class Fetches {
     fetchBlobPart: async ({ body, session }) => {
       if (!this.#isAskable(body) || body.part >= partCount(body.byteCount)) return refuse('malformed');
       const mib = partBytes(body.byteCount, body.part) / MIB;
-      return this.#forRoot(session, mib, () => this.#once(`${nameOf(body)} ${body.part}`, () => this.#part(body)));
+      return this.#forRoot(session, mib, `${nameOf(body)} ${body.part}`, () => this.#part(body));
     },
 
     fetchBlobDigests: async ({ body, session }) => {
       if (!this.#isAskable(body)) return refuse('malformed');
       const mib = (partCount(body.byteCount) * DIGEST_BYTES) / MIB;
-      return this.#forRoot(session, mib, () => this.#once(`${nameOf(body)} list`, () => this.#list(body)));
+      return this.#forRoot(session, mib, `${nameOf(body)} list`, () => this.#list(body));
     },
   };
 
   async #forRoot(
     { root }: Session,
     mib: number,
+    what: string,
     work: () => Promise<Fetched>,
   ): Promise<Fetched | Refusal<'rate-limited'>> {
     const name = encodeHex(root);
-    const underWay = this.#underWay.get(name) ?? 0;
-    if (underWay >= ROOT_AT_ONCE) return refuse('rate-limited', BUSY_SECONDS);
+    const waiting = this.#underWay.get(name) ?? new Map<string, number>();
+    const calls = [...waiting.values()].reduce((sum, count) => sum + count, 0);
+    const full = calls >= ROOT_CALLS || (!waiting.has(what) && waiting.size >= ROOT_AT_ONCE);
+    if (full) return refuse('rate-limited', BUSY_SECONDS);
     const waitSeconds = this.#roots.take(name, mib);
     if (waitSeconds > 0) return refuse('rate-limited', waitSeconds);
-    this.#underWay.set(name, underWay + 1);
+    this.#underWay.set(name, waiting.set(what, (waiting.get(what) ?? 0) + 1));
     try {
-      return await work();
+      return await this.#once(what, work);
     } finally {
-      const left = (this.#underWay.get(name) ?? 1) - 1;
-      if (left === 0) this.#underWay.delete(name);
-      else this.#underWay.set(name, left);
+      const left = (waiting.get(what) ?? 1) - 1;
+      if (left === 0) waiting.delete(what);
+      else waiting.set(what, left);
+      if (waiting.size === 0) this.#underWay.delete(name);
     }
   }
 
