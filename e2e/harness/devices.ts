@@ -52,6 +52,8 @@ export class TestDevice {
   readonly calls: string[] = [];
   /** How far this device's clock is ahead. */
   aheadMs = 0;
+  /** Where its clock stands still, as long as it does; null: it goes. */
+  stillAt: number | null = null;
   sendAgainAt: number | null = null;
   meddle: Meddler | null = null;
   /** Done before what came for a locked vault is written down: a disk that takes its time. */
@@ -65,7 +67,7 @@ export class TestDevice {
     this.device = this.#start();
   }
 
-  readonly now = (): number => Date.now() + this.aheadMs;
+  readonly now = (): number => this.stillAt ?? Date.now() + this.aheadMs;
 
   #start(): Device {
     const life = new MemoryLife({ disk: this.disk, ...this.life });

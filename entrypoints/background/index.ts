@@ -236,10 +236,13 @@ export default defineBackground({
     const poll = async (): Promise<void> => {
       const made = await device;
       await (await autoLock).judge(Date.now());
-      await made.fetch();
-      if (topics.watching() === 0) await made.rekeyIfDue();
-      await attention.badge();
-      await lines.hold();
+      const fetched = async (): Promise<void> => {
+        await made.fetch();
+        if (topics.watching() === 0) await made.rekeyIfDue();
+        await attention.badge();
+      };
+      // Beside each other: a service that keeps one waiting must not keep the lines to the others down.
+      await Promise.all([fetched(), lines.hold()]);
     };
     void poll().catch(report);
   },

@@ -64,6 +64,7 @@ export class Courier {
   #nextMoveAt: number | null = null;
   #impatient = false;
   #impatientToCarry = false;
+  #impatientToRun = false;
   #impatientForTokens = false;
 
   constructor(options: CourierOptions) {
@@ -106,6 +107,7 @@ export class Courier {
   sendNow = (): Promise<void> => {
     this.#impatient = true;
     this.#impatientToCarry = true;
+    this.#impatientToRun = true;
     this.#impatientForTokens = true;
     return this.send();
   };
@@ -228,7 +230,9 @@ export class Courier {
 
   async #runErrands(): Promise<void> {
     const { desk, signal } = this.#options;
-    this.#nextErrandAt = await runErrands(desk, signal);
+    const impatient = this.#impatientToRun;
+    this.#impatientToRun = false;
+    this.#nextErrandAt = await runErrands(desk, signal, impatient);
     this.#ask();
   }
 
@@ -240,8 +244,11 @@ export class Courier {
       this.#ask();
     };
     busy();
-    const impatient = this.#impatientToCarry;
-    this.#impatientToCarry = false;
+    const impatient = (): boolean => {
+      const was = this.#impatientToCarry;
+      this.#impatientToCarry = false;
+      return was;
+    };
     this.#nextTransferAt = await runTransfers(desk, signal, busy, impatient);
     this.#ask();
   }

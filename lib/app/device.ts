@@ -379,11 +379,16 @@ export class Device {
   }
 }
 
-/** What was known goes on at once; what is new at the services is fetched when they have been reached. */
+/**
+ * What was known goes on at once, also what a former life put off: it may have been its own end that it took for a failure of a service, as
+ * requests fail under a browser that closes. What is new at the services is fetched when they have been reached.
+ */
 async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unlocked'): Promise<void> {
   await takeIn();
-  const work = (): Promise<unknown> => Promise.all([courier.send(), courier.fetch()]);
-  await Promise.all([work(), courier.join().then(work)]);
+  await Promise.all([
+    Promise.all([courier.sendNow(), courier.fetch()]),
+    courier.join().then(() => Promise.all([courier.send(), courier.fetch()])),
+  ]);
   // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each time.
   if (how === 'unlocked') await courier.keepUp();
 }

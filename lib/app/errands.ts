@@ -20,15 +20,16 @@ interface Known {
 
 /**
  * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * @param impatient whether also what waits after a failure is due
  * @returns when the next errand is due (ms since the epoch), or null where none is left
  */
-export async function runErrands(desk: Desk, signal: AbortSignalLike): Promise<number | null> {
+export async function runErrands(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
   const later: number[] = [];
   const due = new Map<string, Known[]>();
   for await (const batch of desk.store.scan(errandKind, signal)) {
     for (const known of batch) {
       const origin = errandOrigin(known.value.task);
-      if (isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
+      if (impatient || isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
       else later.push(known.value.notBeforeAt);
     }
   }

@@ -1,5 +1,6 @@
 // Downloading, through a receiving service of mine: the list of digests first, then parts, a few at once, each verified and opened before it
 // is kept (as ciphertext). Killed anywhere, it goes on behind the last part that was committed.
+import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
@@ -9,7 +10,8 @@ import { changeBlob } from './attach.ts';
 import { clip, idBytes } from './conversation.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { fetchDigests, fetchPart } from './hosting.ts';
-import type { Moving } from './moving.ts';
+import { inOrder } from './in-order.ts';
+import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './moving.ts';
 import type { Desk } from './ports.ts';
 import {
   blobPart,
@@ -22,7 +24,6 @@ import {
 import { type Message, message, messageNumber } from './records/message.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 
-const TOGETHER = 4;
 /** Pictures up to here are fetched when they come; everything else when somebody asks. */
 export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
 
@@ -81,35 +82,48 @@ export function blobOf(transaction: Transaction, id: string, nonce: string): Wit
   return content?.kind === 'attachment' || content?.kind === 'longText' ? content : null;
 }
 
+/** One turn: fetches some parts, and ends it where those were the last. */
 export async function moveDown(moving: Moving, id: string, nonce: string): Promise<void> {
   const { desk, signal } = moving;
-  let digests: Uint8Array | null | undefined;
-  for (;;) {
-    const [known] = await desk.store.read([transfer(id, nonce)]);
-    if (known === null || signal.aborted) return;
-    const { reference, contentBytes, moved } = known;
-    const parts = partCount(reference.byteCount);
-    if (moved === parts) return finish(desk, id, nonce, known);
-    digests ??= await fetchDigests(desk, reference);
-    const list = digests;
-    const numbers = Array.from({ length: Math.min(TOGETHER, parts - moved) }, (_, at) => moved + at);
-    const fetched = await Promise.all(
-      numbers.map(async (part) => {
+  const [before] = await desk.store.read([transfer(id, nonce)]);
+  if (before === null || signal.aborted) return;
+  const { reference, contentBytes } = before;
+  const parts = partCount(reference.byteCount);
+  if (before.moved < parts) {
+    const list = await listOf(moving, reference);
+    await inOrder<Uint8Array>({
+      from: before.moved,
+      to: Math.min(parts, before.moved + PARTS_OF_A_TURN),
+      together: TOGETHER,
+      signal,
+      async one(part) {
         const ciphertext = await fetchPart(desk, reference, list, part);
         openPart(reference, contentBytes, part, ciphertext);
         return ciphertext;
-      }),
-    );
-    await transact(desk.store, [transfer(id, nonce)], (transaction) => {
-      const now = transaction.get(transfer(id, nonce));
-      // Cancelled meanwhile.
-      if (now === null) return;
-      for (const [at, part] of numbers.entries())
-        transaction.put(blobPart(id, nonce, part), { ciphertext: fetched[at] as Uint8Array });
-      transaction.put(transfer(id, nonce), { ...now, moved: moved + numbers.length, tries: 0, touchedAt: desk.now() });
+      },
+      async note(from, fetched) {
+        const at = desk.now();
+        await transact(desk.store, [transfer(id, nonce)], (transaction) => {
+          if (!advance(transaction, id, nonce, before, { from, count: fetched.length, at })) return;
+          for (const [index, ciphertext] of fetched.entries())
+            transaction.put(blobPart(id, nonce, from + index), { ciphertext });
+        });
+        moving.moved(id);
+      },
     });
-    moving.moved(id);
   }
+  const [known] = await desk.store.read([transfer(id, nonce)]);
+  if (known !== null && known.moved === parts && !signal.aborted) await finish(desk, id, nonce, known);
+}
+
+/** Asked for once in a run. */
+async function listOf({ desk, lists }: Moving, reference: Transfer['reference']): Promise<Uint8Array | null> {
+  const name = encodeHex(reference.digest);
+  const held = lists.get(name);
+  if (held !== undefined) return held;
+  const list = await fetchDigests(desk, reference);
+  lists.set(name, list);
+  return list;
 }
 
 async function finish(desk: Desk, id: string, nonce: string, known: Transfer): Promise<void> {

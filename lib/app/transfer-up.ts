@@ -9,7 +9,8 @@ import { type Facts, factsOf } from './facts.ts';
 import { asFault } from './faults.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { announceBlob, bringPart } from './hosting.ts';
-import type { Moving } from './moving.ts';
+import { inOrder } from './in-order.ts';
+import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './moving.ts';
 import { post } from './post.ts';
 import { blobPart, type Transfer, transfer } from './records/attachment.ts';
 import { type Message, message, messageNumber } from './records/message.ts';
@@ -20,33 +21,29 @@ import { myServicesWith } from './services.ts';
 import { STRICT, type Transaction, transact } from './transaction.ts';
 import { blobOf } from './transfer-down.ts';
 
-/** Parts that go at once: a megabyte. */
-const TOGETHER = 4;
 /** After so many failures at one host another is asked to take it, from the beginning. */
 const TRIES_AT_ONE = 8;
 /** What is larger is not kept here once it is hosted: whoever attached it has it. */
 export const KEPT_BYTES = 32 * 1024 ** 2;
 
+/** Whether there is anything to move now: the rest may still be being handed in, and whoever does so asks again. */
+export function canMoveUp({ announced, moved, sealed, reference }: Transfer): boolean {
+  return !announced || moved < sealed || sealed === partCount(reference.byteCount);
+}
+
+/** One turn: asks a host where none has taken it, brings some parts, and ends it where those were the last. */
 export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
   const { desk, signal } = moving;
-  for (;;) {
-    const [known] = await desk.store.read([transfer(id, nonce)]);
-    if (known === null || signal.aborted) return;
-    const parts = partCount(known.reference.byteCount);
-    if (!known.announced || (known.tries > TRIES_AT_ONE && known.tries % TRIES_AT_ONE === 1)) {
-      await announce(moving, id, nonce, known);
-      continue;
-    }
-    if (known.moved < known.sealed) {
-      await bring(moving, id, nonce, known);
-      continue;
-    }
-    // The rest is still being handed in; whoever does so asks again.
-    if (known.sealed < parts) return;
-    const { origin, id: blob, digest } = known.reference;
-    await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
-    return finish(moving, id, nonce);
-  }
+  const [before] = await desk.store.read([transfer(id, nonce)]);
+  if (before === null || signal.aborted) return;
+  if (!before.announced || (before.tries > TRIES_AT_ONE && before.tries % TRIES_AT_ONE === 1))
+    await announce(moving, id, nonce, before);
+  await bring(moving, id, nonce);
+  const [known] = await desk.store.read([transfer(id, nonce)]);
+  if (known === null || signal.aborted || known.moved < partCount(known.reference.byteCount)) return;
+  const { origin, id: blob, digest } = known.reference;
+  await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
+  await finish(moving, id, nonce);
 }
 
 /** Asks my sending services in turn which takes it. @throws Fault of the last one */
@@ -73,20 +70,30 @@ async function announce({ desk }: Moving, id: string, nonce: string, known: Tran
   throw failure;
 }
 
-async function bring(moving: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
-  const { desk } = moving;
-  const numbers = Array.from({ length: Math.min(TOGETHER, known.sealed - known.moved) }, (_, at) => known.moved + at);
-  const read = await desk.store.read(numbers.map((part) => blobPart(id, nonce, part)));
-  const sent = numbers.map((part, at) => {
-    const ciphertext = read[at]?.ciphertext;
-    if (ciphertext === undefined) throw new Fault('refused', 'part-missing', 'a sealed part is not here any more');
-    return bringPart(desk.transport, known.reference, part, ciphertext);
-  });
-  const settled = await Promise.allSettled(sent);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed?.status === 'rejected') return forgotten(moving, id, nonce, known)(failed.reason).then(() => {});
-  await change(moving, id, nonce, (now) => ({ ...now, moved: known.moved + numbers.length, tries: 0 }));
-  moving.moved(id);
+async function bring(moving: Moving, id: string, nonce: string): Promise<void> {
+  const { desk, signal } = moving;
+  const [known] = await desk.store.read([transfer(id, nonce)]);
+  if (known === null || signal.aborted) return;
+  await inOrder<void>({
+    from: known.moved,
+    to: Math.min(known.sealed, known.moved + PARTS_OF_A_TURN),
+    together: TOGETHER,
+    signal,
+    async one(part) {
+      const [kept] = await desk.store.read([blobPart(id, nonce, part)]);
+      if (kept === null) throw new Fault('refused', 'part-missing', 'a sealed part is not here any more');
+      await bringPart(desk.transport, known.reference, part, kept.ciphertext);
+    },
+    async note(from, { length: count }) {
+      const at = desk.now();
+      await transact(
+        desk.store,
+        [transfer(id, nonce)],
+        (transaction) => void advance(transaction, id, nonce, known, { from, count, at }),
+      );
+      moving.moved(id);
+    },
+  }).catch(forgotten(moving, id, nonce, known));
 }
 
 /** A host that forgot an upload is told of it again. Everything else is thrown on. */
