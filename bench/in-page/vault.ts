@@ -11,7 +11,7 @@ import { type Message, message, messageNumber } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { address } from '#app/records/transit.ts';
 import { vaultKey } from '#app/sealing.ts';
-import { type Transaction, transact } from '#app/transaction.ts';
+import { STRICT, type StrictTransaction, transact } from '#app/transaction.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -53,7 +53,7 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
   const now = Date.now();
   const sentence = (): string => Array.from({ length: 6 + choose(18) }, () => WORDS[choose(WORDS.length)]).join(' ');
 
-  const write = (transaction: Transaction, index: number): void => {
+  const write = (transaction: StrictTransaction, index: number): void => {
     const id = encodeHex(transaction.entropy(16));
     const isSite = index % 2 === 1;
     const host = sites[(index - 1) / 2] ?? `${WORDS[choose(WORDS.length)]}-${index}.example`;
@@ -144,10 +144,15 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
   };
 
   for (let from = 0; from < relationships; from += PER_TRANSACTION) {
-    await transact(store, [recent], (transaction) => {
-      for (let index = from; index < Math.min(relationships, from + PER_TRANSACTION); index++)
-        write(transaction, index);
-    });
+    await transact(
+      store,
+      [recent],
+      (transaction) => {
+        for (let index = from; index < Math.min(relationships, from + PER_TRANSACTION); index++)
+          write(transaction, index);
+      },
+      STRICT,
+    );
   }
   store.close();
 }

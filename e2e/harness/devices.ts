@@ -20,7 +20,7 @@ import { proton } from '#app/records/proton.ts';
 import { type Relationship, relationship } from '#app/records/relationship.ts';
 import { sendText } from '#app/send.ts';
 import type { RecordKind } from '#app/store.ts';
-import { type Transaction, transact } from '#app/transaction.ts';
+import { STRICT, type StrictTransaction, transact } from '#app/transaction.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { sealEnvelope } from '#protocol/envelope.ts';
 import { bundleText } from '#protocol/invitation.ts';
@@ -178,16 +178,21 @@ export class TestDevice {
   async whisper(id: string, items: readonly Item[], more: { id?: Uint8Array; clock?: number; sentAt?: number } = {}) {
     const desk = await this.desk();
     const body = { id: nodeEntropy(16), clock: 1, sentAt: this.now(), ...more, items: [...items] };
-    await transact(desk.store, [], (transaction) => {
-      const known = transaction.require(proton(id));
-      const { state, envelope } = sealEnvelope(ratchetState.decode(known.ratchet), body, 'large', null, nodeEntropy);
-      transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state) });
-      this.#enqueue(transaction, id, envelope);
-    });
+    await transact(
+      desk.store,
+      [],
+      (transaction) => {
+        const known = transaction.require(proton(id));
+        const { state, envelope } = sealEnvelope(ratchetState.decode(known.ratchet), body, 'large', null, nodeEntropy);
+        transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state) });
+        this.#enqueue(transaction, id, envelope);
+      },
+      STRICT,
+    );
     desk.wake();
   }
 
-  #enqueue(transaction: Transaction, id: string, envelope: Uint8Array): void {
+  #enqueue(transaction: StrictTransaction, id: string, envelope: Uint8Array): void {
     const [grant] = transaction.require(proton(id)).grants.filter(({ addresses }) => addresses.length > 0);
     const address = grant?.addresses[0];
     if (grant === undefined || address === undefined) throw new Error('no address of theirs is known');

@@ -13,7 +13,7 @@ import type { Proton } from './records/proton.ts';
 import type { Service } from './records/service.ts';
 import { type Address, address } from './records/transit.ts';
 import { generationFor } from './services.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction } from './transaction.ts';
 
 /**
  * An ephemeral address. The message that brings it may take two weeks (one in my outbox, one at a sending service), and so may the answer
@@ -64,7 +64,7 @@ type Made = NonNullable<Address['made']>;
 
 /** Makes one address and notes whose it is. Draws 32 bytes. */
 function makeAddress(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   { service, root, generation }: Maker,
   owner: AddressOwner,
   seed: Uint8Array,
@@ -85,7 +85,7 @@ function makeAddress(
 
 /** Makes `perService` fresh addresses at each of the first receivers. Draws 32 bytes each. */
 export function grantAddresses(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   receivers: Receivers,
   owner: AddressOwner,
   book: AddressBook,
@@ -110,7 +110,7 @@ export function grantAddresses(
 
 /** Makes a long-term address at each of the first receivers where the one `given` last is older than a month. Draws 32 bytes each. */
 export function grantLongTerm(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   receivers: Receivers,
   owner: AddressOwner,
   book: AddressBook,

@@ -138,7 +138,10 @@ export function beginUpload(
   return begun;
 }
 
-/** Seals one part and keeps it. A part that is here already is passed over, whatever is handed in: one part is sealed once. */
+/**
+ * Seals one part and keeps it. A part that is here already is passed over, whatever is handed in: one part is sealed once. Not flushed, though
+ * it is sent: with the power the page goes that has the file, so what that takes back is never handed in, and sealed, again.
+ */
 export async function attachPart(
   desk: Desk,
   id: string,

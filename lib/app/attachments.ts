@@ -65,12 +65,17 @@ export async function stopTransfer(desk: Desk, id: string, nonce: string): Promi
 
 /** Frees the room that it takes here. It can be fetched again for as long as it is hosted. */
 export async function dropAttachment(desk: Desk, id: string, nonce: string): Promise<void> {
-  await transact(desk.store, [messageNumber(id, nonce)], (transaction) => {
-    const content = blobOf(transaction, id, nonce);
-    if (content?.kind !== 'attachment' || content.value.state !== 'here') return;
-    forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), desk.now());
-    changeBlob(transaction, id, nonce, { state: 'hosted' });
-  });
+  await transact(
+    desk.store,
+    [messageNumber(id, nonce)],
+    (transaction) => {
+      const content = blobOf(transaction, id, nonce);
+      if (content?.kind !== 'attachment' || content.value.state !== 'here') return;
+      forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), desk.now());
+      changeBlob(transaction, id, nonce, { state: 'hosted' });
+    },
+    STRICT,
+  );
   desk.announce({ topic: 'thread', relationship: id });
   desk.wake();
 }

@@ -248,33 +248,38 @@ async function postpone(
   fault: Fault,
   elsewhere: boolean,
 ): Promise<number | null> {
-  const outcome = await transact(desk.store, [outboxItem(id)], (transaction) => {
-    const item = transaction.get(outboxItem(id));
-    if (item === null) return null;
-    const now = desk.now();
-    const final = isFinal(fault);
-    const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
-    if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {
-      const tries = Math.min(item.tries + 1, 0xffff);
-      // What can never go one way goes another at once, and not that way again; where keys are missing, each way has its turn.
-      const alternates = final ? turned?.alternates.slice(0, -1) : turned?.alternates;
-      const atOnce = turned !== null && (final || item.tries < item.alternates.length);
-      const notBeforeAt = atOnce ? now : now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
-      const next = turned === null || alternates === undefined ? item : { ...turned, alternates };
-      transaction.put(outboxItem(id), { ...next, tries, notBeforeAt });
-      return { again: notBeforeAt };
-    }
-    transaction.remove(outboxItem(id));
-    const relationship = idText(item.relationship);
-    const sent = carried(transaction, item);
-    // What a service took before may still arrive.
-    if (item.passages.length > 0) return { watchedAt: watch(transaction, { ...item, alternates: [] }, sent, now) };
-    if (sent !== null && !hasArrived(sent)) {
-      transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
-      transaction.put(failure(relationship, item.sequence), { why: reasonOf(fault) });
-    }
-    return { failed: relationship };
-  });
+  const outcome = await transact(
+    desk.store,
+    [outboxItem(id)],
+    (transaction) => {
+      const item = transaction.get(outboxItem(id));
+      if (item === null) return null;
+      const now = desk.now();
+      const final = isFinal(fault);
+      const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
+      if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {
+        const tries = Math.min(item.tries + 1, 0xffff);
+        // What can never go one way goes another at once, and not that way again; where keys are missing, each way has its turn.
+        const alternates = final ? turned?.alternates.slice(0, -1) : turned?.alternates;
+        const atOnce = turned !== null && (final || item.tries < item.alternates.length);
+        const notBeforeAt = atOnce ? now : now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+        const next = turned === null || alternates === undefined ? item : { ...turned, alternates };
+        transaction.put(outboxItem(id), { ...next, tries, notBeforeAt });
+        return { again: notBeforeAt };
+      }
+      transaction.remove(outboxItem(id));
+      const relationship = idText(item.relationship);
+      const sent = carried(transaction, item);
+      // What a service took before may still arrive.
+      if (item.passages.length > 0) return { watchedAt: watch(transaction, { ...item, alternates: [] }, sent, now) };
+      if (sent !== null && !hasArrived(sent)) {
+        transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
+        transaction.put(failure(relationship, item.sequence), { why: reasonOf(fault) });
+      }
+      return { failed: relationship };
+    },
+    STRICT,
+  );
   if (outcome === null) return null;
   if (outcome.failed !== undefined) desk.announce({ topic: 'thread', relationship: outcome.failed });
   if (outcome.watchedAt != null) watched(outcome.watchedAt);

@@ -17,7 +17,7 @@ import { proton, skippedKey } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
 import { holdingOf, revokeAll } from './revoke.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from './transaction.ts';
 
 export async function end(desk: Desk, id: string): Promise<void> {
   const facts = await factsOf(desk);
@@ -60,7 +60,7 @@ export async function end(desk: Desk, id: string): Promise<void> {
   desk.wake();
 }
 
-function leaveSite(transaction: Transaction, id: string, now: number): void {
+function leaveSite(transaction: StrictTransaction, id: string, now: number): void {
   const known = transaction.get(login(id));
   if (known === null) return;
   retireMask(transaction, id, known, now);
@@ -86,17 +86,22 @@ export async function forgetMessages(desk: Pick<Desk, 'store' | 'now'>, id: stri
   for (let last = upTo; last > 0; last -= TOGETHER) {
     const numbers = Array.from({ length: Math.min(TOGETHER, last) }, (_, i) => last - i);
     const known = await desk.store.read(numbers.map((sequence) => message(id, sequence)));
-    await transact(desk.store, [], (transaction) => {
-      for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);
-      for (const sequence of numbers) {
-        transaction.remove(message(id, sequence));
-        transaction.remove(mail(id, sequence));
-      }
-    });
+    await transact(
+      desk.store,
+      [],
+      (transaction) => {
+        for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);
+        for (const sequence of numbers) {
+          transaction.remove(message(id, sequence));
+          transaction.remove(mail(id, sequence));
+        }
+      },
+      STRICT,
+    );
   }
 }
 
-function forgetOne(transaction: Transaction, id: string, { id: named, content }: Message, now: number): void {
+function forgetOne(transaction: StrictTransaction, id: string, { id: named, content }: Message, now: number): void {
   const nonce = encodeHex(named);
   transaction.remove(messageNumber(id, nonce));
   if (content.kind !== 'attachment' && content.kind !== 'longText') return;

@@ -8,7 +8,7 @@ import { isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
 import { type Errand, errand, errandKind } from './records/transit.ts';
 import type { AbortSignalLike } from './store.ts';
-import { transact } from './transaction.ts';
+import { STRICT, transact } from './transaction.ts';
 
 /** After that long nothing that an errand is about is still in force: addresses have expired, blobs and mail are gone. */
 const GIVE_UP_MS = 190 * DAY_MS;
@@ -69,20 +69,25 @@ function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site
 
 /** @returns when it is due again, or null where it is given up */
 async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | null> {
-  const again = await transact(desk.store, [errand(id)], (transaction) => {
-    const known = transaction.get(errand(id));
-    if (known === null) return null;
-    const now = desk.now();
-    if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
-      const tries = Math.min(known.tries + 1, 0xffff);
-      const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
-      transaction.put(errand(id), { ...known, tries, notBeforeAt });
-      return notBeforeAt;
-    }
-    transaction.remove(errand(id));
-    giveUpErrand(transaction, known.task, fault, now);
-    return null;
-  });
+  const again = await transact(
+    desk.store,
+    [errand(id)],
+    (transaction) => {
+      const known = transaction.get(errand(id));
+      if (known === null) return null;
+      const now = desk.now();
+      if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
+        const tries = Math.min(known.tries + 1, 0xffff);
+        const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+        transaction.put(errand(id), { ...known, tries, notBeforeAt });
+        return notBeforeAt;
+      }
+      transaction.remove(errand(id));
+      giveUpErrand(transaction, known.task, fault, now);
+      return null;
+    },
+    STRICT,
+  );
   if (again === null) {
     desk.announce({ topic: 'invitations' });
     desk.announce({ topic: 'connection' });

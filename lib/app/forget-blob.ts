@@ -4,12 +4,18 @@ import { idBytes } from './conversation.ts';
 import { blobDigests, blobPart, DIGESTS_TOGETHER } from './records/attachment.ts';
 import { errand } from './records/transit.ts';
 import type { Store } from './store.ts';
-import { type Transaction, transact } from './transaction.ts';
+import { type StrictTransaction, transact } from './transaction.ts';
 
 /** Removed by one step: 16 MiB. */
 const TOGETHER = 64;
 
-export function forgetBlob(transaction: Transaction, id: string, nonce: string, parts: number, now: number): void {
+export function forgetBlob(
+  transaction: StrictTransaction,
+  id: string,
+  nonce: string,
+  parts: number,
+  now: number,
+): void {
   const task = { kind: 'forgetBlob', value: { relationship: idBytes(id), message: idBytes(nonce), parts } } as const;
   transaction.put(errand(encodeHex(transaction.entropy(16))), { createdAt: now, tries: 0, notBeforeAt: 0, task });
 }

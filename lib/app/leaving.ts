@@ -15,7 +15,7 @@ import { relationship } from './records/relationship.ts';
 import { service, servicesInUse } from './records/service.ts';
 import type { Errand } from './records/transit.ts';
 import type { AbortSignalLike } from './store.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from './transaction.ts';
 
 /** Who was told and has not been heard of since is told again; and so is who could not be told, since no address of theirs was good. */
 const TELL_AGAIN_MS = 5 * DAY_MS;
@@ -86,7 +86,7 @@ function tell(desk: Desk, facts: Facts, { origin, owner, purpose }: Move): Promi
 }
 
 /** Every message names the services in use, with fresh addresses: one without anything else will do. */
-function write(transaction: Transaction, facts: Facts, id: string): boolean {
+function write(transaction: StrictTransaction, facts: Facts, id: string): boolean {
   const known = transaction.get(proton(id));
   if (known === null) return false;
   transaction.fetch(known.grants.map((grant) => service(grant.service.origin)));

@@ -18,7 +18,7 @@ import { errand, errandKind } from './records/transit.ts';
 import { statementOf } from './services.ts';
 import { EMPTY_TOKEN, type Payee, takeToken } from './token-stock.ts';
 import { stockFor } from './token-supply.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
 /** 'taken': somebody else's, at this gateway; another name is wanted. */
 export async function registerMask(
@@ -111,7 +111,12 @@ async function gatewayOf(desk: Desk, origin: string): Promise<Payee | null> {
 }
 
 /** A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it, or no token. */
-function registration(transaction: Transaction, facts: Facts, id: string, gateway: Payee | null): Uint8Array | null {
+function registration(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  gateway: Payee | null,
+): Uint8Array | null {
   const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
   if (token === null) return null;
   const known = transaction.require(login(id));

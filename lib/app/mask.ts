@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts';
 import { type Login, login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction } from './transaction.ts';
 
 /** The gateway's addresses are renewed when fewer days than that are left of them: for so long a mailbox keeps what comes. */
 export const RENEW_BEFORE_DAYS = 30;
@@ -17,7 +17,7 @@ export const RENEW_BEFORE_DAYS = 30;
 export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
 
 /** Queues the mask's retirement: mail to it is refused from then on. */
-export function retireMask(transaction: Transaction, id: string, known: Login, now: number): void {
+export function retireMask(transaction: StrictTransaction, id: string, known: Login, now: number): void {
   if (known.maskState === 'retired') return;
   const retirement = signMaskRetirement(signSeed(known.managementSeed), {
     localPart: localPartOf(known.mask),
@@ -40,7 +40,7 @@ export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number)
  * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a service that is left. @returns whether it did
  */
 export function renewMask(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   facts: Facts,
   id: string,
   why: 'expiring' | 'revoked' | 'leaving' = 'expiring',

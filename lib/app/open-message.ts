@@ -10,7 +10,7 @@ import { messageNumber, message as messageRecord } from './records/message.ts';
 import { proton, skippedKey } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { namedBy, takeBody } from './take.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction, Transaction } from './transaction.ts';
 
 export type Received =
   /** `relationship` has something new; `arrived` says what a person may be told. */
@@ -69,7 +69,7 @@ export function readNamed(transaction: Transaction, openings: readonly Opening[]
   );
 }
 
-export function takeAll(transaction: Transaction, now: number, { id, state, messages }: Opening): Received[] {
+export function takeAll(transaction: StrictTransaction, now: number, { id, state, messages }: Opening): Received[] {
   const known = transaction.require(proton(id));
   const readable = messages.flatMap((one) =>
     one.outcome === 'opened' || one.outcome === 'unintelligible' ? [one] : [],

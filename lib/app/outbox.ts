@@ -5,7 +5,7 @@ import type { Letter } from './records/letter.ts';
 import { service } from './records/service.ts';
 import { outboxItem } from './records/transit.ts';
 import { knownGeneration } from './services.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction } from './transaction.ts';
 
 /**
  * The address is sealed at once where the keys of its service are known, else by the courier who asks for them. `transaction` reads the
@@ -13,7 +13,7 @@ import type { Transaction } from './transaction.ts';
  * @param letter.sequence number of the message it carries, 0 for an automatic one
  */
 export function enqueue(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   letter: Pick<Letter, 'relationship' | 'sequence' | 'service' | 'address' | 'envelope'> &
     Partial<Pick<Letter, 'alternates' | 'delay' | 'dedupe'>>,
   now: number,

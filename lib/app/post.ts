@@ -16,7 +16,7 @@ import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
 import { takeAddress } from './their-addresses.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction } from './transaction.ts';
 
 /** Receipts of one state that a message carries at most, beside a text and alone; more are left for the next. */
 const RECEIPTS_BESIDE = 20;
@@ -30,7 +30,7 @@ const MAX_SETTLED = 16;
  * @returns false where no address of theirs is good any more: nothing was queued
  */
 export function post(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   facts: Facts,
   id: string,
   letter: {
@@ -152,7 +152,7 @@ export function owesMessage(known: Proton): boolean {
  * @param delayed whether they may be held back; what a person waits for may not, nor the first to somebody: until then they cannot talk
  * @returns how many
  */
-export function settle(transaction: Transaction, facts: Facts, id: string, delayed: boolean): number {
+export function settle(transaction: StrictTransaction, facts: Facts, id: string, delayed: boolean): number {
   const isFirst = transaction.require(relationship(id)).addresses.next === 0;
   const letter = { content: [], sizeClass: 'small', sequence: 0, delayed: delayed && !isFirst } as const;
   let posted = 0;

@@ -27,7 +27,7 @@ import { service } from './records/service.ts';
 import { owing, seen } from './records/transit.ts';
 import { seenOn } from './seen.ts';
 import { isGood } from './their-addresses.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
 
@@ -62,12 +62,12 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
 }
 
 /** In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no other address yet. */
-function goOn(transaction: Transaction, facts: Facts, id: string, message: Uint8Array): Received {
+function goOn(transaction: StrictTransaction, facts: Facts, id: string, message: Uint8Array): Received {
   if (id === '' || transaction.get(relationship(id)) === null) return DROPPED;
   return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
 }
 
-function take(transaction: Transaction, facts: Facts, opening: Opening): Received {
+function take(transaction: StrictTransaction, facts: Facts, opening: Opening): Received {
   readNamed(transaction, [opening]);
   const taken = takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
   if (taken.outcome === 'taken') noteOwing(transaction, [opening.id]);
@@ -75,7 +75,7 @@ function take(transaction: Transaction, facts: Facts, opening: Opening): Receive
 }
 
 function takeHandshake(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   facts: Facts,
   invitationId: string,
   invitation: InvitationRecord,
@@ -157,7 +157,7 @@ function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnTy
 
 /** Tells a later acceptor that the invitation was used (or withdrawn), once per identity, and notes the attempt. */
 function refuse(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   facts: Facts,
   invitationId: string,
   invitation: InvitationRecord,

@@ -13,7 +13,7 @@ import { type Address, heldRevocation, heldRevocationKind } from './records/tran
 import { holdingOf, queueRevocations, revocationsOf } from './revoke.ts';
 import type { AbortSignalLike } from './store.ts';
 import { takeAddress } from './their-addresses.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
 /** A message may lie a week in an outbox and a week at a sending service. */
 const HELD_MS = 14 * DAY_MS;
@@ -58,14 +58,14 @@ export async function replaceAddresses(desk: Desk, id: string): Promise<boolean>
 }
 
 /** In the step that took in what came to this address of mine: they have the new ones. */
-export function noteReplaced(transaction: Transaction, now: number, id: string, made: Address['made']): void {
+export function noteReplaced(transaction: StrictTransaction, now: number, id: string, made: Address['made']): void {
   const known = transaction.get(proton(id));
   if (known === null || known.replaced === null || made === null || made.index < known.replaced.from) return;
   release(transaction, now, known.replaced.errands);
   transaction.put(proton(id), { ...known, replaced: null });
 }
 
-function release(transaction: Transaction, now: number, names: readonly Uint8Array[]): void {
+function release(transaction: StrictTransaction, now: number, names: readonly Uint8Array[]): void {
   for (const name of names) {
     const ref = heldRevocation(encodeHex(name));
     const held = transaction.get(ref);

@@ -10,7 +10,7 @@ import type { Desk } from './ports.ts';
 import { invitationKind } from './records/invitation.ts';
 import { relationship } from './records/relationship.ts';
 import { type Address, addressKind, errand, type RevocationAt } from './records/transit.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction, Transaction } from './transaction.ts';
 
 const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 
@@ -109,7 +109,11 @@ export function revocationsOf(
   );
 }
 
-export function queueRevocations(transaction: Transaction, now: number, revocations: readonly RevocationAt[]): void {
+export function queueRevocations(
+  transaction: StrictTransaction,
+  now: number,
+  revocations: readonly RevocationAt[],
+): void {
   for (const revocation of revocations)
     transaction.put(errand(encodeHex(transaction.entropy(16))), {
       createdAt: now,
@@ -120,6 +124,6 @@ export function queueRevocations(transaction: Transaction, now: number, revocati
 }
 
 /** Queues the revocation of everything that they may write to. */
-export function revokeAll(transaction: Transaction, facts: Facts, id: string, holding: Holding): void {
+export function revokeAll(transaction: StrictTransaction, facts: Facts, id: string, holding: Holding): void {
   queueRevocations(transaction, facts.now, revocationsOf(transaction, facts, id, holding));
 }

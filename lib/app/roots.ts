@@ -109,15 +109,20 @@ async function retireFormer(desk: Desk, signal: AbortSignalLike, roots: readonly
 /** Under its own name: asked for once, however often somebody comes by. The record goes when it is done. */
 export async function queueRetirement(desk: Desk, { origin, root }: Pick<Mailbox, 'origin' | 'root'>): Promise<void> {
   const name = encodeHex(root);
-  await transact(desk.store, [errand(name)], (transaction) => {
-    if (transaction.get(errand(name)) !== null) return;
-    transaction.put(errand(name), {
-      createdAt: desk.now(),
-      tries: 0,
-      notBeforeAt: 0,
-      task: { kind: 'retireRoot', value: { origin, root } },
-    });
-  });
+  await transact(
+    desk.store,
+    [errand(name)],
+    (transaction) => {
+      if (transaction.get(errand(name)) !== null) return;
+      transaction.put(errand(name), {
+        createdAt: desk.now(),
+        tries: 0,
+        notBeforeAt: 0,
+        task: { kind: 'retireRoot', value: { origin, root } },
+      });
+    },
+    STRICT,
+  );
   desk.wake();
 }
 

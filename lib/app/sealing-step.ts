@@ -3,7 +3,7 @@
 import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeRecord, type RecordKeys } from './sealing.ts';
-import type { OpenedRecord, Reads, RecordKind, Ref, StepOutcome } from './store.ts';
+import type { OpenedRecord, Reads, RecordKind, Ref, StepOptions, StepOutcome } from './store.ts';
 
 /** A record's place in a database: the object store, and the key in it. */
 export interface Place {
@@ -70,6 +70,7 @@ export class StepRun<R> {
   readonly #space: RecordSpace;
   readonly #compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>;
   readonly #entropy: Entropy;
+  readonly #isFlushed: boolean;
   readonly #tape: EntropyTape;
   readonly #opened = new Map<string, OpenedRecord | null>();
   #pending: readonly Place[];
@@ -79,11 +80,13 @@ export class StepRun<R> {
     refs: readonly Ref<any>[],
     compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
     entropy: Entropy,
+    { durability = 'relaxed' }: StepOptions = {},
   ) {
     space.keys.requireOpen();
     this.#space = space;
     this.#compute = compute;
     this.#entropy = entropy;
+    this.#isFlushed = durability === 'strict';
     this.#tape = new EntropyTape(entropy);
     this.#pending = this.#unread(refs);
     this.wanted = this.#pending;
@@ -136,6 +139,9 @@ export class StepRun<R> {
     const { kind, id } = write.ref;
     const { key } = this.#space.locate(write.ref);
     if ('remove' in write) return { kind: kind.name, key, row: null };
+    // Types say so too (transaction.ts); this holds it against what goes around them.
+    if (kind.released === true && !this.#isFlushed)
+      throw new Fault('bug', 'step-unflushed', `${kind.name}: bytes are released by it, so its step must be flushed`);
     return {
       kind: kind.name,
       key,

@@ -56,20 +56,33 @@ export function tapes(count: number): Uint8Array[] {
 
 export const contractVaultKey = vaultKey(sha256(encodeUtf8('the vault of the contract')));
 
-const note: RecordKind<string> = {
+const note: RecordKind<string, false> = {
   name: 'note',
   version: 1,
   format: part('note', 100_000, text(90_000)),
   upgrades: {},
 };
-const counter: RecordKind<number> = { name: 'counter', version: 1, format: part('counter', 4, u32Coder), upgrades: {} };
+const counter: RecordKind<number, false> = {
+  name: 'counter',
+  version: 1,
+  format: part('counter', 4, u32Coder),
+  upgrades: {},
+};
 const secret: RecordKind<{ bytes: Uint8Array }> = {
   name: 'secret',
   version: 1,
   format: part('secret', 100_000, struct({ bytes: blob(90_000) })),
   upgrades: {},
 };
-export const contractKinds: readonly RecordKind<any>[] = [note, counter, secret];
+/** As an outbox item is: bytes leave the device by it. */
+const letter: RecordKind<string, true> = {
+  name: 'letter',
+  version: 1,
+  format: part('letter', 1000, text(900)),
+  upgrades: {},
+  released: true,
+};
+export const contractKinds: readonly RecordKind<any>[] = [note, counter, secret, letter];
 
 const noteOf = (id: string): Ref<string> => ({ kind: note, id });
 const counterOf = (id: string): Ref<number> => ({ kind: counter, id });
@@ -218,6 +231,28 @@ export const storeContract: readonly StoreCase[] = [
       await faults(write(store, put(noteOf('a'), 'x'), put(foreign, 'x')), 'bug', 'kind-unknown');
       await faults(store.read([foreign]), 'bug', 'kind-unknown');
       same(await store.count(note), 0, 'nothing written');
+      store.close();
+    },
+  },
+  {
+    name: 'puts a record by which bytes leave the device in a flushed step only, and takes it away in any',
+    choices: false,
+    async run(world) {
+      const store = await world.open();
+      const sent = { kind: letter, id: 'a' };
+      const writes = [put(noteOf('a'), 'beside it'), put(sent, 'dear')];
+      await faults(write(store, ...writes), 'bug', 'step-unflushed');
+      await faults(
+        store.step([], () => ({ writes, result: null }), { durability: 'relaxed' }),
+        'bug',
+        'step-unflushed',
+      );
+      same(await store.count(note), 0, 'nothing of that step');
+      await store.step([], () => ({ writes, result: null }), { durability: 'strict' });
+      same((await store.read([sent]))[0], 'dear', 'put in a flushed step');
+      // Taken back by a loss of power, it is sent again under the same id.
+      await write(store, remove(sent));
+      same(await store.count(letter), 0, 'taken away');
       store.close();
     },
   },

@@ -4,19 +4,24 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Format } from '#wire/format.ts';
 
-/** A kind of record at rest, declared once in `records.ts`. Its name is the name of its object store; nothing else of it is readable on disk. */
-export interface RecordKind<T> {
+/**
+ * A kind of record at rest, declared once in `records/`. Its name is the name of its object store; nothing else of it is readable on disk.
+ * `Released` is whether bytes leave the device by what such a record says, as they do by an outbox item, an errand, a payment or a ratchet.
+ */
+export interface RecordKind<T, Released extends boolean = boolean> {
   readonly name: string;
   /** Version of `format`; it is authenticated with the record. */
   readonly version: number;
   readonly format: Format<T>;
   /** From each older version still met on disk: decodes it and makes a value of today's. */
   readonly upgrades: Readonly<Record<number, (encoded: Uint8Array) => T>>;
+  /** Only a step that is flushed may put such a record: what a loss of power takes back must not have been sent. Absent: not so. */
+  readonly released?: Released;
 }
 
 /** Names one record. `id` is blinded (HMAC under a vault subkey) before it meets the disk. */
-export interface Ref<T> {
-  readonly kind: RecordKind<T>;
+export interface Ref<T, Released extends boolean = boolean> {
+  readonly kind: RecordKind<T, Released>;
   readonly id: string;
 }
 
@@ -39,11 +44,17 @@ export type StepOutcome<R> =
   | { readonly need: readonly Ref<any>[] };
 
 export interface StepOptions {
-  /** 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows. Default 'relaxed'. */
+  /**
+   * 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows. Default 'relaxed': it
+   * survives the end of the program, and may be taken back by a loss of power.
+   */
   readonly durability?: 'strict' | 'relaxed';
 }
 
-/** @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted 'record-forged', bug 'record-newer' */
+/**
+ * @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted 'record-forged', bug 'record-newer',
+ * bug 'step-unflushed' where a step that is not strict puts a record of a released kind
+ */
 export interface Store {
   step<R>(
     refs: readonly Ref<any>[],

@@ -17,14 +17,20 @@ import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { failure, transit } from './records/watch.ts';
 import { isSame, mergeGrants, mergeLongTerm } from './their-addresses.ts';
-import type { Transaction } from './transaction.ts';
+import type { StrictTransaction, Transaction } from './transaction.ts';
 import { AUTOMATIC_BYTES, beginDownload, stateOf } from './transfer-down.ts';
 
 /**
  * @param late whether a message that its author sent afterwards was taken before: where they are is known better from that
  * @returns whether something was shown that a person may want to be told of
  */
-export function takeBody(transaction: Transaction, now: number, id: string, body: MessageBody, late: boolean): boolean {
+export function takeBody(
+  transaction: StrictTransaction,
+  now: number,
+  id: string,
+  body: MessageBody,
+  late: boolean,
+): boolean {
   const before = transaction.require(relationship(id));
   if (before.standing === 'blocked') return false;
   // Their first word ends the waiting that follows an accepted invitation.
@@ -43,7 +49,12 @@ export function takeBody(transaction: Transaction, now: number, id: string, body
 }
 
 /** Who leaves a service waits until everybody knows: that I forgot it is confirmed by a receipt, which goes where they are now. */
-function confirmLeaving(transaction: Transaction, id: string, held: readonly AddressGrant[], named: Uint8Array): void {
+function confirmLeaving(
+  transaction: StrictTransaction,
+  id: string,
+  held: readonly AddressGrant[],
+  named: Uint8Array,
+): void {
   const known = transaction.require(proton(id));
   const left = held.some(({ service }) => !known.grants.some((grant) => isSame(grant.service, service)));
   if (!left || known.grants.length === 0 || known.receipts.some(({ message }) => equal(message, named))) return;
@@ -88,7 +99,7 @@ function contentOf(item: Item): Message['content'] | null {
 }
 
 /** The same message may come in another envelope, where its author's program could not know that the first one arrived: it is shown once. */
-function showItems(transaction: Transaction, now: number, id: string, body: MessageBody): boolean {
+function showItems(transaction: StrictTransaction, now: number, id: string, body: MessageBody): boolean {
   const contents = body.items.flatMap((item) => contentOf(item) ?? []);
   if (contents.length === 0) return false;
   let shown = false;
@@ -128,7 +139,7 @@ function takeProfile(transaction: Transaction, now: number, id: string, told: Pr
 }
 
 /** @returns whether it is something that a person may want to be told of */
-function takeItem(transaction: Transaction, now: number, id: string, item: Item): boolean {
+function takeItem(transaction: StrictTransaction, now: number, id: string, item: Item): boolean {
   switch (item.kind) {
     case 'text':
     case 'unknown':

@@ -10,7 +10,7 @@ import type { TokenClass } from '#wire/token.ts';
 import type { Desk } from './ports.ts';
 import { service } from './records/service.ts';
 import { type Payment, payment, type TokenStock, tokenStock } from './records/token.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
 /** Tokens in one order, and the level below which the next is made. The same for everybody, whatever they use. */
 export const PACE: Readonly<Record<TokenClass, { readonly batch: number; readonly low: number }>> = {
@@ -55,7 +55,7 @@ function drawn({ least, most }: { least: number; most: number }, entropy: Entrop
  * @returns empty where the service wants none; null where there is none, and then one is ordered soon
  */
 export function takeToken(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   { origin, statement }: Payee,
   tokenClass: TokenClass,
   now: number,

@@ -6,9 +6,10 @@ import { openMemoryStore } from '#adapters/memory/store.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { RecordKind } from './store.ts';
 import { contractKinds, contractVaultKey } from './store-contract.ts';
-import { transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
-const counter = contractKinds[1] as RecordKind<number>;
+const counter = contractKinds[1] as RecordKind<number, false>;
+const letter = contractKinds[3] as RecordKind<string, true>;
 const counting = () => {
   let drawn = 0;
   return (count: number) => Uint8Array.from({ length: count }, () => drawn++ & 0xff);
@@ -62,4 +63,21 @@ test('what is read for the first time inside it is read before it is kept', asyn
     ),
   );
   expect(seen).toBe(8);
+});
+
+test('that is not flushed neither puts what is sent from, nor hands itself to what would: neither compiles, and it fails where it is run', async () => {
+  const store = await open();
+  const sent = { kind: letter, id: 'a' };
+  const queue = (transaction: StrictTransaction) => transaction.put(sent, 'dear');
+  // @ts-expect-error: a relaxed step puts no record of a released kind
+  await expect(transact(store, [], (transaction) => transaction.put(sent, 'dear'))).rejects.toThrow(/flushed/);
+  // @ts-expect-error: nor does anything for it
+  await expect(transact(store, [], (transaction) => queue(transaction))).rejects.toThrow(/flushed/);
+  // @ts-expect-error: nor where it says so
+  await expect(transact(store, [], queue, { durability: 'relaxed' })).rejects.toThrow(/flushed/);
+  expect(await store.read([sent])).toEqual([null]);
+  await transact(store, [], queue, STRICT);
+  expect(await store.read([sent])).toEqual(['dear']);
+  await transact(store, [], (transaction) => transaction.remove(sent));
+  expect(await store.read([sent])).toEqual([null]);
 });

@@ -4,13 +4,19 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Ref, StepOptions, Store, Write } from './store.ts';
 
+/**
+ * What a step sees. One that is not flushed can put no record by which bytes leave the device: that does not compile, and neither does
+ * handing it to what queues, encrypts, makes addresses or takes mail in, since those want a `StrictTransaction`.
+ */
 export interface Transaction {
+  readonly durability: 'strict' | 'relaxed';
   get<T>(ref: Ref<T>): T | null;
   /** Like `get`, for a record whose absence is a broken invariant. */
   require<T>(ref: Ref<T>): T;
   /** Reads several at once. */
   fetch(refs: readonly Ref<any>[]): void;
-  put<T>(ref: Ref<T>, value: T): void;
+  /** A property, and no method: parameters of methods are not held against one another. */
+  readonly put: <T>(ref: Ref<T, false>, value: T) => void;
   remove<T>(ref: Ref<T>): void;
   /**
    * What `compute` made of the records read so far, made once however often the step runs: for what costs milliseconds, as decrypting does.
@@ -19,6 +25,14 @@ export interface Transaction {
   once<T>(name: string, compute: (entropy: Entropy) => T): T;
   readonly entropy: Entropy;
 }
+
+/** Of a step that is flushed before its promise resolves: what it commits may be sent, and what it took in acknowledged. */
+export interface StrictTransaction extends Transaction {
+  readonly durability: 'strict';
+  readonly put: <T>(ref: Ref<T>, value: T) => void;
+}
+
+type Synchronous<R> = R extends PromiseLike<unknown> ? never : R;
 
 class Unread {
   readonly refs: readonly Ref<any>[];
@@ -33,8 +47,19 @@ const nameOf = (ref: Ref<any>): string => `${ref.kind.name}\u0000${ref.id}`;
 export function transact<R>(
   store: Store,
   refs: readonly Ref<any>[],
-  compute: (transaction: Transaction) => R extends PromiseLike<unknown> ? never : R,
-  options?: StepOptions,
+  compute: (transaction: StrictTransaction) => Synchronous<R>,
+  options: typeof STRICT,
+): Promise<R>;
+export function transact<R>(
+  store: Store,
+  refs: readonly Ref<any>[],
+  compute: (transaction: Transaction) => Synchronous<R>,
+): Promise<R>;
+export function transact<R>(
+  store: Store,
+  refs: readonly Ref<any>[],
+  compute: (transaction: StrictTransaction) => Synchronous<R>,
+  options: StepOptions = {},
 ): Promise<R> {
   const readable = new Set(refs.map(nameOf));
   const made = new Map<string, { readonly result: unknown; readonly draws: readonly number[] }>();
@@ -50,6 +75,8 @@ export function transact<R>(
       };
       try {
         const result = compute({
+          // True by the overloads: whoever runs relaxed was given the narrower type.
+          durability: (options.durability ?? 'relaxed') as 'strict',
           get,
           require: (ref) => {
             const value = get(ref);
@@ -98,4 +125,4 @@ export class MissingRecord extends Error {
 }
 
 /** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve (DESIGN section 3). */
-export const STRICT: StepOptions = { durability: 'strict' };
+export const STRICT = { durability: 'strict' } as const satisfies StepOptions;

@@ -22,7 +22,7 @@ import {
   transfer,
 } from './records/attachment.ts';
 import { type Message, message, messageNumber } from './records/message.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from './transaction.ts';
 
 /** Pictures up to here are fetched when they come; everything else when somebody asks. */
 export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
@@ -172,7 +172,7 @@ function showWhole(transaction: Transaction, id: string, nonce: string, text: st
 
 /** What came of it is let go; the message stays and says why. */
 export function giveUpDown(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   id: string,
   nonce: string,
   known: Transfer,

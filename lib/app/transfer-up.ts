@@ -18,7 +18,7 @@ import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { failure, transit } from './records/watch.ts';
 import { myServicesWith } from './services.ts';
-import { STRICT, type Transaction, transact } from './transaction.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from './transaction.ts';
 import { blobOf } from './transfer-down.ts';
 
 /** After so many failures at one host another is asked to take it, from the beginning. */
@@ -145,7 +145,13 @@ async function finish({ desk }: Moving, id: string, nonce: string): Promise<void
  * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where both sides have it:
  * where it was sent. Sent again it keeps the number that it has.
  */
-export function sendHosted(transaction: Transaction, facts: Facts, id: string, nonce: string, again = false): void {
+export function sendHosted(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  nonce: string,
+  again = false,
+): void {
   const before = transaction.get(relationship(id));
   const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
   const entry = sequence === undefined ? null : transaction.get(message(id, sequence));

@@ -8,7 +8,7 @@ import type { Moving } from './moving.ts';
 import type { Desk } from './ports.ts';
 import { type Transfer, transfer } from './records/attachment.ts';
 import type { AbortSignalLike } from './store.ts';
-import { transact } from './transaction.ts';
+import { STRICT, transact } from './transaction.ts';
 import { giveUpDown, moveDown } from './transfer-down.ts';
 import { TransferTurns } from './transfer-turns.ts';
 import { giveUpUp, moveUp } from './transfer-up.ts';
@@ -96,18 +96,23 @@ async function move(moving: Moving, one: Transfer): Promise<void> {
 }
 
 async function postpone(desk: Desk, id: string, nonce: string, fault: Fault): Promise<void> {
-  await transact(desk.store, [transfer(id, nonce)], (transaction) => {
-    const known = transaction.get(transfer(id, nonce));
-    if (known === null) return;
-    const final = isFinal(fault) || fault.blame === 'untrusted' || fault.code === 'storage-full';
-    if (final) {
-      transaction.remove(transfer(id, nonce));
-      const giveUp = known.direction === 'up' ? giveUpUp : giveUpDown;
-      giveUp(transaction, id, nonce, known, fault, desk.now());
-      return;
-    }
-    const tries = Math.min(known.tries + 1, 0xffff);
-    const notBeforeAt = desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
-    transaction.put(transfer(id, nonce), { ...known, tries, notBeforeAt });
-  });
+  await transact(
+    desk.store,
+    [transfer(id, nonce)],
+    (transaction) => {
+      const known = transaction.get(transfer(id, nonce));
+      if (known === null) return;
+      const final = isFinal(fault) || fault.blame === 'untrusted' || fault.code === 'storage-full';
+      if (final) {
+        transaction.remove(transfer(id, nonce));
+        const giveUp = known.direction === 'up' ? giveUpUp : giveUpDown;
+        giveUp(transaction, id, nonce, known, fault, desk.now());
+        return;
+      }
+      const tries = Math.min(known.tries + 1, 0xffff);
+      const notBeforeAt = desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+      transaction.put(transfer(id, nonce), { ...known, tries, notBeforeAt });
+    },
+    STRICT,
+  );
 }

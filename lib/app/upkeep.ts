@@ -87,13 +87,18 @@ async function abandonTransfers(desk: Desk, signal: AbortSignalLike): Promise<vo
       const waits = value.direction === 'up' && value.sealed < parts;
       if (!waits || desk.now() - value.touchedAt < DAY_MS) continue;
       const [id, nonce] = transferName(value);
-      await transact(desk.store, [transfer(id, nonce), messageNumber(id, nonce)], (transaction) => {
-        const known = transaction.get(transfer(id, nonce));
-        if (known === null || known.sealed !== value.sealed) return;
-        transaction.remove(transfer(id, nonce));
-        giveUpUp(transaction, id, nonce);
-        forgetBlob(transaction, id, nonce, known.sealed, desk.now());
-      });
+      await transact(
+        desk.store,
+        [transfer(id, nonce), messageNumber(id, nonce)],
+        (transaction) => {
+          const known = transaction.get(transfer(id, nonce));
+          if (known === null || known.sealed !== value.sealed) return;
+          transaction.remove(transfer(id, nonce));
+          giveUpUp(transaction, id, nonce);
+          forgetBlob(transaction, id, nonce, known.sealed, desk.now());
+        },
+        STRICT,
+      );
     }
   }
 }
@@ -113,13 +118,18 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
     }
   }
   for (const [id, { chain, number }] of newest) {
-    await transact(desk.store, [proton(id)], (transaction) => {
-      const known = transaction.get(proton(id));
-      if (known === null) return;
-      const left = forgetSkipped(ratchetState.decode(known.ratchet), { chain, number: number + 1 });
-      for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
-      transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
-    });
+    await transact(
+      desk.store,
+      [proton(id)],
+      (transaction) => {
+        const known = transaction.get(proton(id));
+        if (known === null) return;
+        const left = forgetSkipped(ratchetState.decode(known.ratchet), { chain, number: number + 1 });
+        for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
+        transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
+      },
+      STRICT,
+    );
   }
 }
 

@@ -62,7 +62,7 @@ class IdbStore implements CopyableStore {
     compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
     { durability = 'relaxed' }: StepOptions = {},
   ): Promise<R> {
-    const run = new StepRun(this.#space, refs, compute, this.#options.entropy);
+    const run = new StepRun(this.#space, refs, compute, this.#options.entropy, { durability });
     return this.#transact(this.#names, 'readwrite', durability, async (transaction) => {
       let progress = run.proceed(await rowsAt(transaction, run.wanted));
       while (progress.wanted !== undefined) progress = run.proceed(await rowsAt(transaction, progress.wanted));

@@ -1,6 +1,7 @@
 // What the in-memory Store and Lobby write to: it outlives them, so a test can end a program at any commit and start another on the same
 // disk. `onCommit` is asked before each commit what becomes of it. A crash behaves like the end of a worker: the promise of the commit
-// never settles and nothing of the same life runs on; `onCrash` tells the test. For tests only: nothing here is durable.
+// never settles and nothing of the same life runs on; `onCrash` tells the test. A loss of power takes back what was not flushed. For tests only:
+// nothing here is durable.
 import { Fault } from '#bytes/fault.ts';
 
 export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
@@ -13,10 +14,17 @@ export interface MemoryDisk {
   readonly stores: Map<number, MemoryRows>;
   readonly waiting: Map<string, Uint8Array>;
   header: Uint8Array | null;
+  /** Takes back every commit of records since the last that was flushed, the last one first. */
+  readonly unflushed: (() => void)[];
 }
 
 export function createMemoryDisk(): MemoryDisk {
-  return { stores: new Map(), waiting: new Map(), header: null };
+  return { stores: new Map(), waiting: new Map(), header: null, unflushed: [] };
+}
+
+/** As the disk is found after the power was lost: of what was not flushed the least that may be left is left. */
+export function losePower(disk: MemoryDisk): void {
+  for (const takeBack of disk.unflushed.splice(0).reverse()) takeBack();
 }
 
 export interface MemoryLifeOptions {

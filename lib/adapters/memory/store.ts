@@ -11,6 +11,7 @@ import {
   type Reads,
   type RecordKind,
   type Ref,
+  type StepOptions,
   type StepOutcome,
 } from '#app/store.ts';
 import type { Stores } from '#app/stores.ts';
@@ -79,15 +80,19 @@ class MemoryStore implements CopyableStore {
     this.#entropy = entropy;
   }
 
-  async step<R>(refs: readonly Ref<any>[], compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>): Promise<R> {
+  async step<R>(
+    refs: readonly Ref<any>[],
+    compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
+    options: StepOptions = {},
+  ): Promise<R> {
     await this.#life.turn();
     this.#requireMark();
-    const run = new StepRun(this.#space, refs, compute, this.#entropy);
+    const run = new StepRun(this.#space, refs, compute, this.#entropy, options);
     let progress = run.proceed(run.wanted.map((place) => this.#row(place)));
     while (progress.wanted !== undefined) progress = run.proceed(progress.wanted.map((place) => this.#row(place)));
     const { writes, result } = progress;
     if (writes.length === 0) return result;
-    await this.#life.commit(() => this.apply(writes), this.#grownBytes(writes));
+    await this.#commit(writes, options.durability === 'strict');
     return result;
   }
 
@@ -114,11 +119,12 @@ class MemoryStore implements CopyableStore {
     await this.#life.turn();
     this.#requireMark();
     const writes = this.#space.rowsOf(kind, records, this.#entropy);
-    await this.#life.commit(() => this.apply(writes), this.#grownBytes(writes));
+    await this.#commit(writes, false);
   }
 
-  flush(): Promise<void> {
-    return this.#life.turn();
+  async flush(): Promise<void> {
+    await this.#life.turn();
+    this.#life.disk.unflushed.splice(0);
   }
 
   async *#batches<T>(
@@ -167,8 +173,19 @@ class MemoryStore implements CopyableStore {
     }
   }
 
-  #grownBytes(writes: readonly SealedWrite[]): number {
-    return writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
+  /** What can be taken back until it is flushed. */
+  #commit(writes: readonly SealedWrite[], isFlushed: boolean): Promise<void> {
+    const grownBytes = writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
+    return this.#life.commit(() => {
+      const { unflushed } = this.#life.disk;
+      const before = writes.map(({ kind, key }) => {
+        return { kind, key, row: this.rows.get(kind)?.get(encodeHex(key)) ?? null };
+      });
+      // One log: what is flushed takes all before it along.
+      if (isFlushed) unflushed.splice(0);
+      else unflushed.push(() => this.apply(before));
+      this.apply(writes);
+    }, grownBytes);
   }
 
   #lengthAt({ kind, key }: SealedWrite): number {

@@ -80,7 +80,7 @@ class SqliteStore implements CopyableStore {
     compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
     { durability = 'relaxed' }: StepOptions = {},
   ): Promise<R> {
-    const run = new StepRun(this.#space, refs, compute, this.#entropy);
+    const run = new StepRun(this.#space, refs, compute, this.#entropy, { durability });
     return transact(this.#database, durability, () => {
       this.#requireMark();
       let progress = run.proceed(run.wanted.map(this.#rowAt));

@@ -19,7 +19,7 @@ import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
 import { addressGrant, longTermGrant } from '#wire/message.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
-import { id16, identitySecrets, key, recordKind, refs } from './record.ts';
+import { id16, identitySecrets, key, recordKind, refs, releasedKind } from './record.ts';
 
 /** Addresses kept of theirs, per service: the newest ones. */
 export const MAX_THEIR_ADDRESSES = 8;
@@ -82,13 +82,13 @@ export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' 
   };
 }
 
-export const protonKind = recordKind('proton', 2, MAX_PROTON_BYTES, fields, {
+export const protonKind = releasedKind('proton', 2, MAX_PROTON_BYTES, fields, {
   1: (encoded) => {
     const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
     return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
   },
 });
-export const proton = refs<Proton, [relationship: string]>(protonKind);
+export const proton = refs<Proton, [relationship: string], true>(protonKind);
 
 /** MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed over. */
 export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }));

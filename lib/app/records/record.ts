@@ -10,17 +10,24 @@ export function recordKind<T>(
   maxBytes: number,
   coder: Coder<T>,
   upgrades: RecordKind<T>['upgrades'] = {},
-): RecordKind<T> {
-  return { name, version, format: part(`${name} record`, maxBytes, coder), upgrades };
+): RecordKind<T, false> {
+  return { name, version, format: part(`${name} record`, maxBytes, coder), upgrades, released: false };
+}
+
+/** A kind by whose records bytes leave the device: they are put in flushed steps only. */
+export function releasedKind<T>(...of: Parameters<typeof recordKind<T>>): RecordKind<T, true> {
+  return { ...recordKind(...of), released: true };
 }
 
 /** A function that names records of a kind by whatever makes their id. */
-export function refs<T, Args extends readonly (string | number)[]>(kind: RecordKind<T>): (...id: Args) => Ref<T> {
+export function refs<T, Args extends readonly (string | number)[], Released extends boolean = false>(
+  kind: RecordKind<T, Released>,
+): (...id: Args) => Ref<T, Released> {
   return (...id) => ({ kind, id: id.join(':') });
 }
 
 /** A kind of which there is exactly one record. */
-export function singleton<T>(kind: RecordKind<T>): Ref<T> {
+export function singleton<T, Released extends boolean>(kind: RecordKind<T, Released>): Ref<T, Released> {
   return { kind, id: '' };
 }
 

@@ -15,7 +15,7 @@ import {
 } from '#wire/format.ts';
 import { DIGEST_BYTES, ORIGIN_BYTES, TOKEN_BYTES } from '#wire/sizes.ts';
 import { issuerDirectory, TOKEN_SIZES, type TokenClass, tokenType } from '#wire/token.ts';
-import { key, recordKind, refs } from './record.ts';
+import { key, recordKind, refs, releasedKind } from './record.ts';
 
 /** How an issuer stands to me: not asked yet; open; it wants a code, refused the one it was given, or serves only whom its operator lists. */
 export const STANDINGS = {
@@ -66,7 +66,7 @@ export type TokenStock = ValueOf<typeof tokenStockKind.format>;
 export const tokenStock = refs<TokenStock, [origin: string, tokenClass: TokenClass]>(tokenStockKind);
 
 /** A batch that was asked for, or is about to be: everything in it follows from the seed, so it can be asked for again. By service and class. */
-export const tokenOrderKind = recordKind(
+export const tokenOrderKind = releasedKind(
   'token-order',
   1,
   1024,
@@ -81,10 +81,10 @@ export const tokenOrderKind = recordKind(
   }),
 );
 export type TokenOrder = ValueOf<typeof tokenOrderKind.format>;
-export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass]>(tokenOrderKind);
+export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass], true>(tokenOrderKind);
 
 /** Which token goes with a request to a service: the same at every try. By what is paid for, and the service. */
-export const paymentKind = recordKind(
+export const paymentKind = releasedKind(
   'payment',
   1,
   1024,
@@ -96,4 +96,4 @@ export const paymentKind = recordKind(
   }),
 );
 export type Payment = ValueOf<typeof paymentKind.format>;
-export const payment = refs<Payment, [what: string, origin: string]>(paymentKind);
+export const payment = refs<Payment, [what: string, origin: string], true>(paymentKind);

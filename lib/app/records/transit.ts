@@ -21,7 +21,7 @@ import { maskRenewal } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { letterFields } from './letter.ts';
-import { id16, recordKind, refs, singleton } from './record.ts';
+import { id16, recordKind, refs, releasedKind, singleton } from './record.ts';
 
 /** How an item was until letters had more than one way to go. */
 const outboxV1 = part(
@@ -42,7 +42,7 @@ const outboxV1 = part(
 );
 
 /** One envelope to be submitted. When a sending service has it on disk it goes over into a `transit` record, or is done with. */
-export const outboxKind = recordKind(
+export const outboxKind = releasedKind(
   'outbox',
   2,
   ENVELOPE_BYTES.large + 6144,
@@ -50,14 +50,14 @@ export const outboxKind = recordKind(
   { 1: (encoded) => ({ ...outboxV1.decode(encoded), delay: 'none' as const, alternates: [], passages: [] }) },
 );
 export type OutboxItem = ValueOf<typeof outboxKind.format>;
-export const outboxItem = refs<OutboxItem, [id: string]>(outboxKind);
+export const outboxItem = refs<OutboxItem, [id: string], true>(outboxKind);
 
 const PURPOSES = { person: 1, invitation: 2, mask: 3 } as const;
 /** How it was until where an address leads was noted. */
 const addressV1 = part('address record', 128, struct({ purpose: choice(PURPOSES), owner: id16, expiryDay: u32 }));
 
 /** Whose a delivery address of mine is, by `addressName`, and what must be known to revoke it or to leave where it leads. */
-export const addressKind = recordKind(
+export const addressKind = releasedKind(
   'address',
   2,
   320,
@@ -81,7 +81,7 @@ export const addressKind = recordKind(
   { 1: (encoded) => ({ ...addressV1.decode(encoded), made: null }) },
 );
 export type Address = ValueOf<typeof addressKind.format>;
-export const address = refs<Address, [name: string]>(addressKind);
+export const address = refs<Address, [name: string], true>(addressKind);
 
 /** How it was until it depended on the way for how long a digest is kept: the day on which the envelope was taken. */
 const seenV1 = part('seen record', 16, struct({ day: u32 }));
@@ -89,10 +89,10 @@ const seenV1 = part('seen record', 16, struct({ day: u32 }));
 const LONGEST_SEEN_DAYS = 150;
 
 /** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts). */
-export const seenKind = recordKind('seen', 2, 16, struct({ untilDay: u32 }), {
+export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), {
   1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),
 });
-export const seen = refs<{ untilDay: number }, [digest: string]>(seenKind);
+export const seen = refs<{ untilDay: number }, [digest: string], true>(seenKind);
 
 /** Relationships in which something may be owed for what was taken in; one message answers many. */
 export const MAX_OWING = 4096;
@@ -137,10 +137,10 @@ const errandCoder = struct({
     retireRoot: [10, struct({ origin: text(ORIGIN_BYTES), root: id16 })],
   }),
 });
-export const errandKind = recordKind('errand', 3, 64 * 1024, errandCoder, {
+export const errandKind = releasedKind('errand', 3, 64 * 1024, errandCoder, {
   // Tasks were added; what was there before is written as it was.
   1: (encoded) => errandCoder.decode(encoded),
   2: (encoded) => errandCoder.decode(encoded),
 });
 export type Errand = ValueOf<typeof errandKind.format>;
-export const errand = refs<Errand, [id: string]>(errandKind);
+export const errand = refs<Errand, [id: string], true>(errandKind);
