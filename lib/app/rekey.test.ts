@@ -27,6 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench.end());
 
+const NEXT = 'velvet quarry trombone';
+const THIRD = 'gravel lantern oboe';
 const DAY = 86_400_000;
 const generationOf = ({ header }: MemoryDisk) => {
   const read = header === null ? 'newer' : readHeader(header);
@@ -72,7 +74,7 @@ describe('another passphrase', () => {
     const before = { header: alex.disk.header as Uint8Array, key: keyOf(alex.disk) };
     expect(generationOf(alex.disk)).toBe(0);
 
-    expect(await alex.device.changePassphrase(PASSPHRASE, 'another passphrase')).toEqual({ ok: true });
+    expect(await alex.device.changePassphrase(PASSPHRASE, NEXT)).toEqual({ ok: true });
     await eventually(() => generationOf(alex.disk) === 1);
     await tidied(alex);
     expect([...alex.disk.stores.keys()]).toEqual([1]);
@@ -94,14 +96,14 @@ describe('another passphrase', () => {
 
     await alex.device.lock();
     expect(await alex.device.unlock(PASSPHRASE)).toEqual({ ok: false, reason: 'wrong' });
-    expect(await alex.device.unlock('another passphrase')).toEqual({ ok: true });
+    expect(await alex.device.unlock(NEXT)).toEqual({ ok: true });
     await alex.device.lock();
     alex.restart();
-    expect(await alex.device.recover(made.ok ? made.recoveryCode : '', 'a third passphrase')).toEqual({ ok: true });
+    expect(await alex.device.recover(made.ok ? made.recoveryCode : '', THIRD)).toEqual({ ok: true });
     await eventually(() => generationOf(alex.disk) === 2);
     await tidied(alex);
     expect(openVaultByRecovery(alex.disk.header as Uint8Array, made.ok ? made.recoveryCode : '')).toEqual(
-      keyOf(alex.disk, 'a third passphrase'),
+      keyOf(alex.disk, THIRD),
     );
     expect((await alex.said(alexs)).filter((line) => line.endsWith(': after'))).toHaveLength(1);
     expect(failures(alex)).toEqual([]);

@@ -49,7 +49,14 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
           ...(capacityBytes === undefined ? {} : { maxBytes: capacityBytes }),
         }),
       ),
-    stores: (kinds = contractKinds) => sqliteStores({ path, kinds, entropy: nodeEntropy }),
+    stores(kinds = contractKinds) {
+      const stores = sqliteStores({ path, kinds, entropy: nodeEntropy });
+      return {
+        ...stores,
+        open: async (...which) => kept(await stores.open(...which)),
+        create: async (...which) => kept(await stores.create(...which)),
+      };
+    },
     openLobby: async () => kept(openSqliteLobby(path)),
     rows: async (kind) =>
       thief((database) => database.prepare('SELECT key, row FROM records WHERE kind = ?').all(kind) as never),
