@@ -40,6 +40,11 @@ export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log 
   app.use(WELL_KNOWN_PATH, openToAll);
   app.use(ISSUER_DIRECTORY_PATH, openToAll);
   app.use('/v1/*', async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+    context.header('x-content-type-options', 'nosniff');
+  });
+  app.use('/v1/*', async (context, next) => {
     const caller = {
       origin: context.req.header('origin'),
       'sec-fetch-site': context.req.header('sec-fetch-site'),
@@ -51,11 +56,6 @@ export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log 
     return context.body(null, 403);
   });
   app.use('/v1/*', openToAll);
-  app.use('/v1/*', async (context, next) => {
-    await next();
-    context.header('cache-control', 'no-store');
-    context.header('x-content-type-options', 'nosniff');
-  });
   app.get(WELL_KNOWN_PATH, (context) => {
     return context.body(wellKnown(), 200, { 'content-type': 'application/json', 'cache-control': 'max-age=600' });
   });
