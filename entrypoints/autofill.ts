@@ -23,6 +23,7 @@ export default defineUnlistedScript(() => {
       return world.nucleusMenu as typeof Menu;
     },
     client: {
+      standing: () => call('standing', null),
       offers: (request) => call('offers', request),
       create: (request) => call('create', request),
       fill: (request) => call('fill', request),

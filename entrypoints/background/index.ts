@@ -10,7 +10,7 @@ import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
-import { findTab, frontTab, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
+import { findTab, frontTab, onTabClosed, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
 import { openTopics } from '#adapters/browser/topics.ts';
 import { useMark } from '#adapters/browser/use-mark.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
@@ -20,8 +20,10 @@ import { openIdbLobby } from '#adapters/idb/lobby.ts';
 import { idbStores } from '#adapters/idb/stores.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { AutoLock } from '#app/auto-lock.ts';
+import { ChosenTabs } from '#app/chosen.ts';
 import { Device } from '#app/device.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { login } from '#app/records/login.ts';
 import { profile } from '#app/records/profile.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
@@ -54,6 +56,7 @@ export default defineBackground({
       reportBug(error);
     };
     const memory = openVolatile();
+    const chosen = new ChosenTabs(memory);
     const health = new ServiceHealth();
     const topics = openTopics({
       onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined),
@@ -83,13 +86,16 @@ export default defineBackground({
           topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
           if (change.topic === 'thread') void attention.changed(change.relationship).catch(report);
-          if (change.topic === 'site' || change.topic === 'vault') surroundings.tabs.nudge();
+          if (change.topic === 'vault') {
+            surroundings.tabs.nudge();
+            if (made.current === null) void chosen.clear().catch(report);
+          }
           // A service that was just joined has a mailbox to be pushed about.
           if (change.topic === 'vault' || change.topic === 'connection') void lines.hold().catch(report);
         },
         arrived(arrival) {
           void attention.arrived(arrival).catch(report);
-          if (arrival.kind === 'mail') surroundings.tabs.nudge();
+          if (arrival.kind === 'mail') void mailCame(arrival.relationship).catch(report);
         },
         health(origin, state) {
           if (!health.note(origin, state, Date.now())) return;
@@ -116,6 +122,14 @@ export default defineBackground({
     const heard = async (origin: string): Promise<void> => {
       (await (await device).opened())?.courier.heard(origin);
       await sendNow();
+    };
+
+    /** Only tabs whose page knows of the identity hear of its mail: elsewhere a page could see that our script was told something. */
+    const mailCame = async (relationshipId: string): Promise<void> => {
+      const open = await (await device).opened();
+      const [known] = open === null ? [null] : await open.desk.store.read([login(relationshipId)]);
+      if (known == null) return;
+      await Promise.all((await chosen.tabsOf(known.site)).map((tabId) => tellTab(tabId, { nucleus: 'changed' })));
     };
 
     const lines = new Lines({
@@ -199,12 +213,16 @@ export default defineBackground({
     };
 
     const suggestions = new Suggestions(browserEntropy);
+    const clock = {
+      now: () => performance.now(),
+      pause: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+    };
     const ready = device.then((made) => {
       const whole: Surroundings = { ...surroundings, device: made };
       const creation = new Creation(whole, suggestions);
       return {
         page: { contract: page, handlers: pageHandlers(whole, creation, health) },
-        content: { contract: content, handlers: contentHandlers(whole, suggestions, creation) },
+        content: { contract: content, handlers: contentHandlers(whole, suggestions, creation, { chosen, clock }) },
       };
     });
     ready.catch(report);
@@ -215,6 +233,7 @@ export default defineBackground({
     });
 
     keepScripts(report);
+    onTabClosed((tabId) => void chosen.forget(tabId).catch(report));
     openPanelByCommand('open-panel');
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });

@@ -25,7 +25,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         await v.read();
         const place = await v.rowAt('New identity');
         await attack(v);
-        await v.read();
+        await v.waits();
         await v.page.mouse.click(...place);
         await v.settled();
         expect(await v.calls('create')).toEqual([]);
@@ -152,7 +152,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
           ].map(([dx, dy]) => `${(x as number) + (dx as number)}px ${(y as number) + (dy as number)}px`);
           cover.style.cssText = `position:fixed;inset:0;width:100%;height:100%;margin:0;clip-path:polygon(evenodd,0 0,100% 0,100% 100%,0 100%,0 0,${hole})`;
         }, place);
-        await v.read();
+        await v.waits();
         await v.page.mouse.click(...place);
         await v.settled();
         expect(await v.calls('create')).toEqual([]);

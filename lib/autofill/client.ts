@@ -51,7 +51,16 @@ export interface PasswordHints {
 /** `reason` is a key of strings.ts (an unknown one reads as `failed`): the words a person reads stay with the strings. */
 export type Filled = { readonly ok: true; readonly fill: Fill } | { readonly ok: false; readonly reason: string };
 
+/** `chosen`: the person chose an identity of this site in this tab before, so the page knows of it. */
+export interface Standing {
+  readonly state: Offers['state'];
+  readonly chosen: boolean;
+}
+
 export interface AutofillClient {
+  /** Answered from what depends on no identity: it may be asked while the person has done nothing. */
+  standing(): Promise<Standing>;
+  /** After a press or key of the person, or where `chosen`. */
   offers(request: { form: Purpose; fields: FieldName[] }): Promise<Offers>;
   /** `ownUsername`: the form asks for a user name beside the address. */
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;

@@ -4,7 +4,7 @@
 import type { ClassifiedForm, Kind } from './classify.ts';
 import type { Fill } from './client.ts';
 import type { Field, PageFacts } from './facts.ts';
-import { isSeen } from './guard.ts';
+import { isSeen, paintedOf } from './seen.ts';
 
 /** One field as it was when the menu opened. */
 export interface Target {
@@ -37,6 +37,23 @@ export function unchanged(before: readonly Target[], now: readonly Target[]): Ta
   return now.filter(({ field, kind, type }) =>
     before.some((target) => target.field === field && target.kind === kind && target.type === type),
   );
+}
+
+const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
+
+/**
+ * The targets that may be filled now: a secret goes only where a person sees it go, or into the field at which they chose (the guard has
+ * looked at that one).
+ * @param pressed the field of the menu in which the person chose
+ */
+export async function fillable(
+  targets: readonly Target[],
+  pressed: Element | null,
+  ours: Element | null,
+): Promise<Target[]> {
+  const secret = targets.filter(({ kind, field }) => SECRET.has(kind) && field !== pressed).map(({ field }) => field);
+  const painted = await paintedOf(secret, ours);
+  return targets.filter(({ field }) => !secret.includes(field) || painted.has(field));
 }
 
 function write(field: HTMLInputElement, value: string): void {

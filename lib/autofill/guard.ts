@@ -1,61 +1,38 @@
-// Whether an act of the person is one: the event is the browser's own, and what it hit was plainly to be seen, where it was put,
-// for long enough to be read. Against DOM clickjacking: a page that makes the menu transparent, covers it, moves it under the pointer
-// or calls its listeners gets nothing. Chromium tells by itself whether an element is really visible (IntersectionObserver v2, W3C
-// draft section 2.1); Firefox does not, there the geometric checks stand alone. Must never act, only judge.
+// Whether an act of the person is one: the event is the browser's own, began when the menu had been read, and the menu was plainly to be
+// seen where it was put all the while. Against DOM clickjacking: a page that makes the menu transparent, covers it, moves it under the
+// pointer or calls its listeners gets nothing. Chromium tells by itself what is visible (IntersectionObserver v2, W3C draft section 2.1);
+// Firefox does not, there styles and geometry stand alone. Must never act, only judge; why it refuses is told to the person.
+import { isBare, isInView } from './seen.ts';
+import {
+  around,
+  everyRoot,
+  framesAround,
+  isDrawnPlainly,
+  isGenerated,
+  isTop,
+  tellsVisible,
+  unmetOver,
+} from './sight.ts';
 
-/** A click sooner than this after the menu came or moved was aimed at something else. */
-export const READ_MS = 300;
+/** A press sooner than this after the menu was first painted in its place was aimed at something else. */
+export const READ_MS = 500;
+
+/** Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts. */
+export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'covered' | 'altered' | 'hidden';
 
 const near = (a: DOMRect, b: DOMRect): boolean =>
   Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 3;
 
-/** Opacity with all ancestors', filters and masks counted as invisible only where they hide for sure. */
-function shows(element: Element, least: number): boolean {
-  let opacity = 1;
-  for (let node: Node | null = element; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
-    if (node.nodeType !== 1) continue;
-    const style = getComputedStyle(node as Element);
-    opacity *= Number(style.opacity);
-    if (opacity < least || style.visibility === 'hidden' || /opacity|invert|blur/.test(style.filter)) return false;
-    if (style.clipPath !== 'none' && least > 0.5) return false;
-  }
-  return true;
-}
+/** What brings something into the top layer or takes it out. Order there can be read from nothing else. */
+const TOGGLES = ['beforetoggle', 'toggle', 'close', 'fullscreenchange'];
 
-type Host = Element & { openOrClosedShadowRoot?: ShadowRoot | null };
-
-/** All roots that can be seen. Firefox shows content scripts closed roots too; in Chromium the observer sees what they do. */
-function everyRoot(root: Document | ShadowRoot): (Document | ShadowRoot)[] {
-  const inner = [...root.querySelectorAll<Host>('*')].map((host) => host.openOrClosedShadowRoot ?? host.shadowRoot);
-  return [root, ...inner.flatMap((shadow) => (shadow ? everyRoot(shadow) : []))];
-}
-
-/**
- * Whether a person sees a field that is to be filled beside the one they focused: it is not faded or clipped away, and nothing lies over
- * all of it. What is fixed to the window (a banner, the page's head) does not count as lying over it, since it goes by scrolling; neither
- * does a place outside the window, where nobody can look.
- * @param ours what we have drawn ourselves
- */
-export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
-  if (!shows(field, 0.3)) return false;
-  const { left, top, width, height } = field.getBoundingClientRect();
-  const root = field.getRootNode() as Document | ShadowRoot;
-  const y = top + height / 2;
-  const covers = [0.15, 0.5, 0.85].map((across) => {
-    const hit = root.elementsFromPoint(left + width * across, y).find((element) => element !== ours);
-    if (!hit || hit === field || [...(field.labels ?? [])].some((label) => label.contains(hit))) return false;
-    for (let over: Element | null = hit; over; over = over.parentElement)
-      if (/fixed|sticky/.test(getComputedStyle(over).position)) return false;
-    return true;
-  });
-  return !covers.every(Boolean);
-}
-
-/** What lies in the top layer beside the menu. */
-const others = (host: Element): Element[] =>
-  everyRoot(host.ownerDocument)
-    .flatMap((root) => [...root.querySelectorAll(':popover-open,:modal')])
-    .filter((element) => !element.contains(host));
+/** What lies in the top layer beside the menu and what holds it. */
+const others = (host: Element): Element[] => {
+  const own = new Set(around(host));
+  return everyRoot(host.ownerDocument)
+    .flatMap((root) => [...root.querySelectorAll(':is(:popover-open,:modal,select:open)')])
+    .filter((element) => !own.has(element));
+};
 
 /** While the page shows pictures of its old and new view, which lie over the top layer too. */
 function isBetweenViews(document: Document): boolean {
@@ -69,86 +46,166 @@ function isBetweenViews(document: Document): boolean {
 
 const look = (host: Element): string => [...host.attributes].map(({ name, value }) => `${name}=${value}`).join();
 
-/** Watches one menu from the moment it is placed. Place it, then `settle`; ask `permits` before every act. */
+/** What one menu consists of. */
+export interface Guarded {
+  readonly host: HTMLElement;
+  /** What is read: the box of the rows. */
+  readonly menu: HTMLElement;
+  /** What has the size that the surface gave it. */
+  readonly pane: HTMLElement;
+  readonly field: HTMLElement | null;
+}
+
+/** Watches one menu from the moment it is placed. Place it, then `settle`; ask `judge` before every act. */
 export class Guard {
-  readonly #host: HTMLElement;
-  readonly #panel: HTMLElement;
-  readonly #field: Element | null;
+  readonly #guarded: Guarded;
   readonly #above: readonly Element[];
+  readonly #ready: (isReady: boolean) => void;
   #observer: IntersectionObserver | null = null;
-  #visible = true;
-  #settledAt = Number.POSITIVE_INFINITY;
+  /** Chromium's word; null while it has not come. */
+  #visible: boolean | null = true;
+  /** From when on it was painted plainly, by the clock of events. */
+  #readFrom = Number.POSITIVE_INFINITY;
+  #plainFrames = 0;
+  #toggled = false;
   #look = '';
   #home: Node | null = null;
+  #size: readonly [number, number] = [0, 0];
   #place = new DOMRect();
   /** Where it stood when the time to read began: a menu that creeps along has moved all the same. */
   #readAt = new DOMRect();
   #fieldPlace = new DOMRect();
 
-  constructor(host: HTMLElement, panel: HTMLElement, field: Element | null, signal: AbortSignal) {
-    this.#host = host;
-    this.#panel = panel;
-    this.#field = field;
+  /** @param ready told whenever a choice would now count, or no longer does */
+  constructor(guarded: Guarded, ready: (isReady: boolean) => void, signal: AbortSignal) {
+    const { host, menu } = guarded;
+    this.#guarded = guarded;
+    this.#ready = ready;
     this.#above = others(host);
-    if ('isVisible' in IntersectionObserverEntry.prototype) {
-      this.#visible = false;
+    const view = host.ownerDocument.defaultView as Window;
+    const toggles = (event: Event): void => {
+      const target = event.composedPath()[0];
+      if (event.isTrusted && target !== host && !(target instanceof Element && target.localName === 'details'))
+        this.#toggled = true;
+    };
+    for (const root of [view, ...everyRoot(host.ownerDocument)])
+      for (const type of TOGGLES) root.addEventListener(type, toggles, { capture: true, signal });
+    if (tellsVisible()) {
+      this.#visible = null;
       const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {
         threshold: [0, 0.99],
         trackVisibility: true,
         delay: 100,
       };
       this.#observer = new IntersectionObserver((entries) => this.#note(entries), options);
-      this.#observer.observe(panel);
+      this.#observer.observe(menu);
       signal.addEventListener('abort', () => this.#observer?.disconnect());
     }
+    this.#watch(view, signal);
   }
 
   #note(entries: readonly IntersectionObserverEntry[]): void {
     const last = entries.at(-1) as (IntersectionObserverEntry & { isVisible: boolean }) | undefined;
     if (!last) return;
-    // Uncovering counts as appearing: the time to read starts again.
-    if (last.isVisible && !this.#visible && Number.isFinite(this.#settledAt))
-      this.#settledAt = Math.max(this.#settledAt, last.time - 100);
     this.#visible = last.isVisible;
+    if (!last.isVisible) this.#restart();
   }
 
-  /** The menu now stands where it is meant to. */
-  settle(): void {
-    const place = this.#panel.getBoundingClientRect();
+  #restart(): void {
+    this.#plainFrames = 0;
+    this.#readFrom = Number.POSITIVE_INFINITY;
+    this.#ready(false);
+  }
+
+  /**
+   * Looks at each frame, once before the page's own callbacks for it and once after them, so that what a page shows between two looks is
+   * seen too. The time to read begins with the second plain frame in a row: then the first has been painted.
+   */
+  #watch(view: Window, signal: AbortSignal): void {
+    const { menu } = this.#guarded;
+    let after: ResizeObserver | null = null;
+    const check = (): boolean => {
+      const isPlain = this.#visible !== false && this.#flaw(false) === null;
+      if (!isPlain) this.#restart();
+      return isPlain;
+    };
+    const frame = (): void => {
+      after?.disconnect();
+      if (signal.aborted) return;
+      // An observer that is new is called once the frame is laid out.
+      after = new ResizeObserver(check);
+      after.observe(menu);
+      const now = performance.now();
+      if (check() && ++this.#plainFrames === 2) this.#readFrom = now;
+      this.#ready(this.#visible === true && now - this.#readFrom >= READ_MS);
+      view.requestAnimationFrame(frame);
+    };
+    view.requestAnimationFrame(frame);
+  }
+
+  /** The menu now stands where it is meant to, its pane in this size. */
+  settle(width: number, height: number): void {
+    const { host, menu, field } = this.#guarded;
+    const place = menu.getBoundingClientRect();
     if (!near(place, this.#readAt)) {
-      this.#settledAt = performance.now();
+      this.#restart();
       this.#readAt = place;
     }
+    this.#size = [width, height];
     this.#place = place;
-    this.#fieldPlace = this.#field?.getBoundingClientRect() ?? this.#fieldPlace;
-    this.#look = look(this.#host);
-    this.#home = this.#host.parentNode;
+    this.#fieldPlace = field?.getBoundingClientRect() ?? this.#fieldPlace;
+    this.#look = look(host);
+    this.#home = host.parentNode;
   }
 
-  permits(event: Event): boolean {
-    if (!event.isTrusted || performance.now() - this.#settledAt < READ_MS) return false;
+  /** @param begunAt when the press began that made the event, by the event's own clock: a busy page handles it late */
+  judge(event: Event, begunAt: number): Refusal | null {
+    if (!event.isTrusted) return 'untrusted';
     this.#note(this.#observer?.takeRecords() ?? []);
-    if (!this.#visible || look(this.#host) !== this.#look || isBetweenViews(this.#host.ownerDocument)) return false;
-    // Moving the host in the tree takes it out of the top layer.
-    if (this.#host.parentNode !== this.#home || !this.#host.matches(':popover-open')) return false;
-    if (!near(this.#panel.getBoundingClientRect(), this.#place) || !shows(this.#host, 0.95)) return false;
-    if (others(this.#host).some((element) => !this.#above.includes(element))) return false;
-    const field = this.#field;
-    if (field) {
-      if (!field.isConnected || !near(field.getBoundingClientRect(), this.#fieldPlace)) return false;
-      if (!shows(field, 0.3)) return false;
+    const flaw = this.#flaw(true);
+    if (flaw !== null) {
+      this.#restart();
+      return flaw;
     }
-    return this.#uncovered();
+    return this.#visible === true && begunAt - this.#readFrom >= READ_MS ? null : 'hasty';
   }
 
-  /** Nothing of the page lies over the menu at a grid of points. */
-  #uncovered(): boolean {
-    const { x, y, width, height } = this.#place;
-    const root = this.#host.getRootNode() as Document | ShadowRoot;
-    for (const across of [0.04, 0.3, 0.5, 0.7, 0.96]) {
-      for (const down of [0.06, 0.35, 0.65, 0.94]) {
-        if (root.elementFromPoint(x + width * across, y + height * down) !== this.#host) return false;
-      }
+  /** @param whole with what costs a look at every element */
+  #flaw(whole: boolean): Refusal | null {
+    const { host, menu, pane, field } = this.#guarded;
+    const { ownerDocument } = host;
+    // Moving the host in the tree takes it out of the top layer.
+    if (look(host) !== this.#look || host.parentNode !== this.#home || !host.matches(':popover-open')) return 'altered';
+    if (this.#toggled || isBetweenViews(ownerDocument)) return 'covered';
+    if (isGenerated(host) || !isDrawnPlainly(host)) return 'altered';
+    const drawn = pane.getBoundingClientRect();
+    const [width, height] = this.#size;
+    if (Math.abs(drawn.width - width) > 1 || Math.abs(drawn.height - height) > 1) return 'altered';
+    if (!near(menu.getBoundingClientRect(), this.#place)) return 'moved';
+    if (field && (!field.isConnected || !near(field.getBoundingClientRect(), this.#fieldPlace))) return 'moved';
+    if (!this.#isUncovered(whole)) return 'covered';
+    if (!whole) return null;
+    const lying = others(host);
+    // Without the browser's own word, nothing may lie there at all: a page may have kept its raising to itself.
+    if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element))))
+      return 'covered';
+    if (this.#visible === false) return 'covered';
+    if (field instanceof HTMLInputElement && !(isInView(field, host) && (tellsVisible() || isBare(field, host))))
+      return 'hidden';
+    return null;
+  }
+
+  /** Nothing of the page lies over the menu at a grid of points, nor over the frames that it is in. */
+  #isUncovered(whole: boolean): boolean {
+    const { host } = this.#guarded;
+    const grid = whole ? ([16, 24] as const) : ([5, 4] as const);
+    if (!isTop(host, this.#place, grid)) return false;
+    let place = this.#place;
+    for (const frame of framesAround(host.ownerDocument)) {
+      const { x, y } = frame.getBoundingClientRect();
+      place = new DOMRect(x + frame.clientLeft + place.x, y + frame.clientTop + place.y, place.width, place.height);
+      if (!isTop(frame, place, grid)) return false;
+      if (whole && !tellsVisible() && unmetOver(frame, place, null, 0.01)) return false;
     }
     return true;
   }

@@ -1,7 +1,7 @@
 // The in-page script in a real Chromium, on pages of many shapes: a person focuses a field, chooses in the menu, and the page sees what
 // it would see of typing. What hostile pages try is in hostile.browsers.test.ts.
 import { describe, expect, test } from 'vitest';
-import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, withBrowser } from './visit.testkit.ts';
+import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, type Visit, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
 
@@ -118,9 +118,10 @@ describe('on a sign-up page', () => {
     onPage('plain', async (v) => {
       await v.offer({ state: 'off' });
       await v.page.click('[name=email]');
-      await expect.poll(() => v.calls('offers')).not.toHaveLength(0);
+      await expect.poll(() => v.calls('standing')).not.toHaveLength(0);
       await v.settled();
       expect(await v.hasMark()).toBe(false);
+      expect(await v.calls('offers')).toEqual([]);
     }));
 
   // In the page's own world too, where the script sees the `value` that a framework has put on the element.
@@ -208,17 +209,32 @@ describe('on a log-in page', () => {
 });
 
 describe('when mail comes', () => {
-  test('a code is offered on the field that waits for it, without a click on the page', () =>
+  test('a code is offered on the field that waits for it, without a click where the page knows who one is', () =>
     onPage('code', async (v) => {
-      await expect.poll(() => v.calls('offers')).toEqual([{ form: 'other', fields: ['otp'] }]);
+      await expect.poll(() => v.calls('standing')).not.toHaveLength(0);
       expect(await v.hasMark()).toBe(false);
-      await v.offer({ ...READY, code: CODE });
+      await v.offer({ ...READY, code: CODE }, true);
       await v.inScript('script.notify()');
       expect(await v.menu()).toEqual(['482 193']);
       await v.read();
       await v.press('482');
       await expect.poll(() => v.value('[name=code]')).toBe('482193');
     }));
+
+  test.each([
+    ['press', (v: Visit) => v.page.mouse.click(4, 4)],
+    ['key', (v: Visit) => v.page.keyboard.press('Shift')],
+  ])('elsewhere it is offered at the first %s of the person, and nothing is asked before', (_, act) =>
+    onPage('code', async (v) => {
+      await v.offer({ ...READY, code: CODE });
+      await v.inScript('script.notify()');
+      await v.settled();
+      expect(await v.calls('offers')).toEqual([]);
+      expect(await v.hasMark()).toBe(false);
+      await act(v);
+      expect(await v.menu()).toEqual(['482 193']);
+    }),
+  );
 
   test('a code is spread over single boxes', () =>
     onPage('boxes', async (v) => {
@@ -234,7 +250,12 @@ describe('when mail comes', () => {
 
   test('a confirmation link is offered where no field is, and opened by the background', () =>
     onPage('waiting', async (v) => {
-      await v.offer({ ...READY, link: { id: '0a', host: 'shop.example' } });
+      const link = { id: '0a', host: 'shop.example' };
+      await v.offer({ ...READY, link });
+      await v.inScript('script.notify()');
+      await v.settled();
+      expect(await v.calls('offers')).toEqual([]);
+      await v.offer({ ...READY, link }, true);
       await v.inScript('script.notify()');
       expect(await v.menu()).toEqual(['Open confirmation link', 'Not now']);
       await v.read();

@@ -1,8 +1,8 @@
 // What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what it was when the
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
-import type { AutofillClient, Filled, Offers, PasswordHints } from './client.ts';
-import { fillCode, fillIdentity, planOf, type Target, unchanged } from './fill.ts';
+import type { AutofillClient, FieldName, Filled, Offers, PasswordHints } from './client.ts';
+import { fillable, fillCode, fillIdentity, planOf, type Target, unchanged } from './fill.ts';
 import { OFFERED, type Place, type Reader } from './reader.ts';
 import type { Choice, Occasion } from './rows.ts';
 import type { Strings } from './strings.ts';
@@ -28,6 +28,10 @@ export class Menu {
   readonly surface: Surface;
   readonly #setting: MenuSetting;
   #offers: Offers = { state: 'off' };
+  #asking: Promise<Offers> | null = null;
+  /** The turn that waits for an answer, and whether a key asked for the first row to be selected. */
+  #awaited = -1;
+  #selects = false;
   #plan: readonly Target[] = [];
   #place: Place | null = null;
   #lastMask = '';
@@ -38,32 +42,96 @@ export class Menu {
   constructor(setting: MenuSetting) {
     this.#setting = setting;
     const surface = new Surface(setting.window.document, setting.strings, setting.signal);
-    surface.onMark = () => (surface.isOpen ? surface.close() : this.open());
+    surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);
     this.surface = surface;
   }
 
-  /** Puts the mark into a field for which there is something. */
-  mark(field: HTMLElement, place: Place, offers: Offers): void {
-    this.#offers = offers;
-    this.#place = place;
+  /** Puts the mark into a field: whoever the person is here, it looks the same. */
+  mark(field: HTMLElement): void {
     this.surface.mark(field);
   }
 
-  open(): void {
+  /** Asks who one could be and opens the menu in the marked field. The person's press or key came before. */
+  open(selects = false): Promise<void> {
     const { field } = this.surface;
-    const place = field && this.#setting.reader.placeOf(field, true);
-    if (!place) return;
+    return field ? this.openIn(field, { selects, asked: true }) : Promise.resolve();
+  }
+
+  /** The same in a field that is marked only where there is something for it: a code. */
+  async openIn(field: HTMLElement, { selects = false, asked = false, pressed = asked }): Promise<void> {
+    const { attention, reader } = this.#setting;
+    const { turn } = attention;
+    this.#selects ||= selects;
+    if (this.#awaited === turn) return;
+    const before = reader.placeOf(field);
+    if (!before) return;
+    this.#awaited = turn;
+    const offers = await this.#ask(before, turn);
+    if (this.#awaited === turn) this.#awaited = -1;
+    selects = this.#selects;
+    this.#selects = false;
+    if (turn !== attention.turn || !field.isConnected || offers.state === 'off') return;
+    const place = reader.placeOf(field, true);
+    if (!place || (place.kind === 'otp' && offers.state === 'ready' && !offers.code)) return;
+    this.#offers = offers;
+    this.#place = place;
+    this.surface.mark(field);
+    // A code that the site itself does not vouch for waits behind the mark until the person does something.
+    const unvouched = place.kind === 'otp' && offers.state === 'ready' && offers.code?.mailer !== null;
+    if (!asked && !selects && ((field as HTMLInputElement).value !== '' || (unvouched && !pressed))) return;
     this.#plan = this.#planOf(place);
-    this.surface.open(this.#occasion(place));
+    if (this.surface.open(this.#occasion(place)) && selects) this.surface.move(1);
   }
 
   /** Offers a link that no field asks for, unless the person has put it away. */
-  openLink(offers: Offers): void {
+  async openLink(): Promise<void> {
+    const { attention } = this.#setting;
+    const { turn } = attention;
+    const offers = await this.#ask(undefined, turn);
+    if (turn !== attention.turn) return;
     if (offers.state !== 'ready' || !offers.link || this.#dismissed.has(offers.link.id)) return;
     this.#offers = offers;
+    this.#place = null;
     this.surface.hide();
     this.surface.open(this.#occasion(null));
+  }
+
+  /** One question at a time, and only the latest: keys held down must not keep the worker busy. */
+  async #ask(place: Place | undefined, turn: number): Promise<Offers> {
+    while (this.#asking) {
+      await this.#asking;
+      if (turn !== this.#setting.attention.turn) return { state: 'off' };
+    }
+    const fields = new Set<FieldName>();
+    for (const kind of place?.form.kinds.values() ?? []) if (OFFERED.has(kind)) fields.add(kind as FieldName);
+    const answer = this.#setting.client
+      .offers({ form: place?.form.purpose ?? 'other', fields: [...fields] })
+      // The extension was updated or turned off under this page: nothing to offer any more.
+      .catch((): Offers => ({ state: 'off' }))
+      .finally(() => {
+        this.#asking = null;
+      });
+    this.#asking = answer;
+    return answer;
+  }
+
+  /** @returns whether the key was the menu's */
+  key(event: KeyboardEvent, own: boolean): boolean {
+    const { key } = event;
+    const { surface } = this;
+    const field = surface.field as HTMLInputElement | null;
+    if (event.isComposing || (!own && field !== null)) return false;
+    if (!surface.isOpen) {
+      if (!field || key !== 'ArrowDown' || (field.value !== '' && !event.altKey)) return false;
+      void this.open(true);
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') surface.move(key === 'ArrowDown' ? 1 : -1);
+    else if (key === 'Escape') {
+      if (field) surface.close();
+      else surface.hide();
+    } else if (key === 'Enter' && surface.selected >= 0) surface.choose(event);
+    else return false;
+    return true;
   }
 
   /** The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first. */
@@ -79,7 +147,28 @@ export class Menu {
     if (!filled?.ok) return;
     this.#lastMask = filled.fill.email;
     this.surface.close();
-    fillIdentity(unchanged(plan, this.#fillable().flat()), filled.fill);
+    await this.#write(
+      () => unchanged(plan, this.#fillable().flat()),
+      null,
+      (targets) => fillIdentity(targets, filled.fill),
+    );
+  }
+
+  /**
+   * Fills what is still as planned once it is known what a person sees, wherever they have gone meanwhile; says so where a secret was left out.
+   * @returns whether all was filled
+   */
+  async #write(
+    still: () => Target[],
+    pressed: Element | null,
+    fill: (targets: readonly Target[]) => void,
+  ): Promise<boolean> {
+    const before = still();
+    const seen = await fillable(before, pressed, this.surface.host);
+    fill(unchanged(seen, still()));
+    const whole = seen.length === before.length;
+    if (!whole) this.surface.tell('leftOut');
+    return whole;
   }
 
   #occasion(place: Place | null): Occasion {
@@ -122,8 +211,7 @@ export class Menu {
   }
 
   /** Reads the page again and gives what is still as it was planned, or nothing if the field itself is not. */
-  #stillThere(): Target[] {
-    const { field } = this.surface;
+  #stillThere(field: HTMLElement | null): Target[] {
     const place = field && this.#setting.reader.placeOf(field, true);
     if (!place) return [];
     const targets = unchanged(this.#plan, this.#planOf(place));
@@ -131,32 +219,46 @@ export class Menu {
   }
 
   async #fill(name: string, ask: () => Promise<Filled>): Promise<void> {
-    const { attention } = this.#setting;
-    const { turn } = attention;
-    if (this.#stillThere().length === 0) return this.surface.tell('changed');
+    const { field } = this.surface;
+    if (this.#stillThere(field).length === 0) return this.surface.tell('changed');
     this.surface.tell('working');
-    this.acting = true;
-    const filled = await ask().catch((): Filled => ({ ok: false, reason: 'failed' }));
-    this.acting = false;
-    if (turn !== attention.turn) return;
+    const filled = await this.#answered(() => ask().catch((): Filled => ({ ok: false, reason: 'failed' })));
+    if (filled === null) return;
     if (!filled.ok) return this.surface.tell(filled.reason);
-    const targets = this.#stillThere();
-    if (targets.length === 0) return this.surface.tell('changed');
     this.#lastMask = filled.fill.email;
-    this.surface.filled(name);
-    fillIdentity(targets, filled.fill);
+    if (await this.#fillIn(field, (targets) => fillIdentity(targets, filled.fill))) this.surface.filled(name);
   }
 
   async #useCode(id: string): Promise<void> {
-    const { attention, client } = this.#setting;
-    const { turn } = attention;
-    const answer = await client.useCode({ id }).catch(() => ({ ok: false, reason: 'failed' }) as const);
-    if (turn !== attention.turn) return;
+    const { field } = this.surface;
+    const { client } = this.#setting;
+    const answer = await this.#answered(() =>
+      client.useCode({ id }).catch(() => ({ ok: false, reason: 'failed' }) as const),
+    );
+    if (answer === null) return;
     if (!answer.ok) return this.surface.tell(answer.reason);
-    const targets = this.#stillThere();
-    if (targets.length === 0) return this.surface.tell('changed');
+    await this.#fillIn(field, (targets) => fillCode(targets, answer.digits));
+  }
+
+  /** The worker's answer, or null where the person has turned to something else. */
+  async #answered<T>(ask: () => Promise<T>): Promise<T | null> {
+    const { attention } = this.#setting;
+    const { turn } = attention;
+    this.acting = true;
+    const answer = await ask();
+    this.acting = false;
+    return turn === attention.turn ? answer : null;
+  }
+
+  /** @returns whether all was filled */
+  #fillIn(field: HTMLElement | null, fill: (targets: readonly Target[]) => void): Promise<boolean> {
+    if (this.#stillThere(field).length === 0) {
+      this.surface.tell('changed');
+      return Promise.resolve(false);
+    }
+    // The menu may lie over a field that must be seen.
     this.surface.close();
-    fillCode(targets, answer.digits);
+    return this.#write(() => this.#stillThere(field), field, fill);
   }
 
   /** Every group of fields that could take an identity now, as the page is. */

@@ -1,8 +1,9 @@
-// What the person attends to on one page: a field is focused, the background says who one could be here, and the mark and the menu
-// (menu.ts, injected then) offer it. Every page carries this part, so it is kept small: what follows from a choice is the menu's.
-import type { AutofillClient, FieldName, Offers } from './client.ts';
+// What the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into it. Every page carries this
+// part, so it is kept small. Until the person has pressed or typed something, nothing here asks for what depends on identities: the page
+// could see it by the time that its thread is taken. A tab in which one was chosen is the exception; its page knows of it.
+import type { AutofillClient, Standing } from './client.ts';
 import type { Attention, Menu } from './menu.ts';
-import { OFFERED, type Place, Reader } from './reader.ts';
+import { OFFERED, Reader } from './reader.ts';
 import type { Strings } from './strings.ts';
 
 export interface OfferSetting {
@@ -14,17 +15,12 @@ export interface OfferSetting {
   readonly menu: () => Promise<typeof Menu>;
 }
 
-function hasSomething(offers: Offers, otp: boolean): boolean {
-  if (offers.state !== 'ready') return offers.state === 'locked';
-  return otp ? offers.code !== null : offers.canCreate || offers.identities.length > 0;
-}
-
 export class Offer implements Attention {
   turn = 0;
   readonly #setting: OfferSetting;
   readonly #reader: Reader;
   #menu: Menu | null = null;
-  #asking: Promise<Offers> | null = null;
+  #asking: Promise<Standing> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
 
   constructor(setting: OfferSetting) {
@@ -73,54 +69,58 @@ export class Offer implements Attention {
   }
 
   /** One question at a time, and only the latest: a page that moves the focus without end must not keep the worker busy. */
-  async #ask(place: Place | undefined, turn: number): Promise<Offers> {
+  async #standing(turn: number): Promise<Standing> {
+    const off: Standing = { state: 'off', chosen: false };
     while (this.#asking) {
       await this.#asking;
-      if (turn !== this.turn) return { state: 'off' };
+      if (turn !== this.turn) return off;
     }
-    const answer = this.#askNow(place).finally(() => {
-      this.#asking = null;
-    });
+    // The extension was updated or turned off under this page: nothing to offer any more.
+    const answer = this.#setting.client
+      .standing()
+      .catch(() => off)
+      .finally(() => {
+        this.#asking = null;
+      });
     this.#asking = answer;
     return answer;
   }
 
-  async #askNow(place: Place | undefined): Promise<Offers> {
-    const fields = new Set<FieldName>();
-    for (const kind of place?.form.kinds.values() ?? []) if (OFFERED.has(kind)) fields.add(kind as FieldName);
-    try {
-      return await this.#setting.client.offers({ form: place?.form.purpose ?? 'other', fields: [...fields] });
-    } catch {
-      // The extension was updated or turned off under this page: nothing to offer any more.
-      return { state: 'off' };
-    }
-  }
-
-  async #attend(field: Element | null, open = performance.now() - this.#gestureAt < 1000): Promise<void> {
+  /** @param pressed whether the person's press or key brought this about */
+  async #attend(field: Element | null, pressed = performance.now() - this.#gestureAt < 1000): Promise<void> {
     if (!field?.matches('input')) return this.leave();
     const place = this.#reader.placeOf(field);
     if (!place || !OFFERED.has(place.kind)) return this.leave();
     const turn = ++this.turn;
-    const offers = await this.#ask(place, turn);
+    const { state, chosen } = await this.#standing(turn);
     if (turn !== this.turn || !field.isConnected) return;
+    if (state === 'off') return this.leave();
     const otp = place.kind === 'otp';
-    if (!hasSomething(offers, otp)) return this.leave();
+    // Nothing is drawn for a code that may not be there.
+    if (otp && state === 'ready' && !pressed && !chosen) return;
     const menu = await this.#draw();
     if (!menu || turn !== this.turn) return;
-    menu.mark(field as HTMLElement, place, offers);
-    // A code that the site itself does not vouch for waits behind the mark until it is asked for.
-    const own = offers.state === 'ready' && offers.code?.mailer === null;
-    const auto = otp ? own || (open && offers.state === 'ready') : open && place.form.purpose !== 'other';
-    if (auto && (field as HTMLInputElement).value === '') menu.open();
+    if (!otp || state === 'locked') menu.mark(field as HTMLElement);
+    const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other';
+    if (auto && (field as HTMLInputElement).value === '') void menu.openIn(field as HTMLElement, { pressed });
   }
 
   #pressed(event: Event): void {
     const target = this.#target(event);
-    this.#gestureAt = performance.now();
+    this.#gestureAt = event.timeStamp;
     const surface = this.#menu?.surface;
-    if (!target || target !== surface?.field) return;
+    if (!target || surface?.isOpen) return;
     // A second press on a field that already has the focus asks for the menu again.
-    if (!surface.isOpen) void this.#attend(target, true);
+    if (target === surface?.field) void this.#attend(target, true);
+    else this.#expect(target);
+  }
+
+  /** A field that waits for a code is looked after at any press or key that is not meant for another known field. */
+  #expect(target: Element | null): void {
+    const place = target && this.#reader.known(target);
+    if (place && place.kind !== 'otp') return;
+    const waiting = place ? target : this.#reader.waiting();
+    if (waiting && (waiting as HTMLInputElement).value === '') void this.#attend(waiting, true);
   }
 
   /** What the background knows has changed: a code came, or the vault was unlocked. */
@@ -134,32 +134,19 @@ export class Offer implements Attention {
     if (waiting) return this.#attend(waiting, false);
     if (window.top !== window) return;
     const turn = ++this.turn;
-    const offers = await this.#ask(undefined, turn);
-    if (turn !== this.turn || offers.state !== 'ready' || !offers.link) return;
+    const { chosen } = await this.#standing(turn);
+    if (turn !== this.turn || !chosen) return;
     const menu = await this.#draw();
-    if (turn === this.turn) menu?.openLink(offers);
+    if (turn === this.turn) void menu?.openLink();
   }
 
   #key(event: KeyboardEvent): void {
-    const { key } = event;
-    if (key === 'Tab') this.#gestureAt = performance.now();
+    const target = this.#target(event);
+    if (event.key === 'Tab') this.#gestureAt = event.timeStamp;
     const surface = this.#menu?.surface;
-    if (!surface) return;
-    const field = surface.field as HTMLInputElement | null;
-    const own = this.#target(event) === field;
-    if (event.isComposing || (!own && field !== null)) return;
-    const arrow = key === 'ArrowDown' || key === 'ArrowUp';
-    if (!surface.isOpen) {
-      if (!field || key !== 'ArrowDown' || (field.value !== '' && !event.altKey)) return;
-      this.#menu?.open();
-      surface.move(1);
-    } else if (arrow) surface.move(key === 'ArrowDown' ? 1 : -1);
-    else if (key === 'Escape') {
-      if (field) surface.close();
-      else surface.hide();
-    } else if (key === 'Enter' && surface.selected >= 0) surface.choose(event);
-    else return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (this.#menu?.key(event, target === surface?.field)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (!surface?.isOpen && target !== surface?.field) this.#expect(target);
   }
 }

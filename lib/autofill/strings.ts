@@ -20,6 +20,12 @@ export const STRINGS = {
   filled: 'Filled as {name}',
   failed: 'That did not work. Nothing was changed.',
   changed: 'This page changed while the menu was open, so nothing was filled.',
+  hasty: 'That was quicker than anybody reads. Look, then choose again.',
+  moved: 'The menu moved. Look, then choose again.',
+  covered: 'Something on this page lies over the menu, so nothing was filled.',
+  altered: 'This page changes how the menu looks, so nothing was filled.',
+  hidden: 'This field cannot be seen plainly, so nothing was filled.',
+  leftOut: 'One field cannot be seen, so its secret was left out. Press in that field to fill it.',
   unavailable: 'Your receiving service could not be reached. Try again in a moment.',
   locked: 'Nucleus is locked.',
 } as const;

@@ -3,7 +3,7 @@
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 // Longer than most files, because the mark, the menu and their places share one host and one guard.
 import { pictureOf } from '#logins/picture.ts';
-import { Guard } from './guard.ts';
+import { Guard, type Refusal } from './guard.ts';
 import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';
@@ -41,6 +41,8 @@ export class Surface {
   #selected = -1;
   #guard: Guard | null = null;
   #life: AbortController | null = null;
+  /** When the press began that is under way, by the browser's clock; a press that the page kept from us began before all reading. */
+  #pressedAt = Number.NEGATIVE_INFINITY;
 
   /** Called for a choice that the guard permitted. */
   onChoice: (choice: Choice) => void = () => {};
@@ -76,6 +78,11 @@ export class Surface {
     this.#menu.addEventListener('click', (event) => this.#press(event), { signal });
     this.#pane.addEventListener('click', (event) => event.target === this.#pane && this.#pass(event), { signal });
     signal.addEventListener('abort', () => this.hide());
+    const down = (event: Event): void => {
+      if (!event.isTrusted) return;
+      this.#pressedAt = event.composedPath().includes(this.host) ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    };
+    document.defaultView?.addEventListener('pointerdown', down, { capture: true, signal });
     const follow = (): void => this.#follow();
     document.addEventListener('scroll', follow, { capture: true, passive: true, signal });
     document.defaultView?.addEventListener('resize', follow, { signal });
@@ -132,7 +139,9 @@ export class Surface {
     this.#shadow.append(this.#pane);
     this.#life = new AbortController();
     this.#mark.classList.add('on');
-    this.#guard = new Guard(this.host, this.#menu, this.#field, this.#life.signal);
+    const ready = (isReady: boolean): void => void this.#menu.classList.toggle('ready', isReady);
+    const guarded = { host: this.host, menu: this.#menu, pane: this.#pane, field: this.#field };
+    this.#guard = new Guard(guarded, ready, this.#life.signal);
     this.#placeMenu();
     this.#say(announcement);
   }
@@ -158,12 +167,29 @@ export class Surface {
     }
   }
 
-  /** Gives the selected row's choice away, if the guard permits the event; a trusted event it refuses closes the menu. */
+  /** Gives the selected row's choice away, or says why not. */
   choose(event: Event): void {
     const choice = this.#rows[this.#selected]?.choice;
-    if (!choice) return;
-    if (this.#guard?.permits(event)) this.onChoice(choice);
-    else if (event.isTrusted) this.close();
+    if (!choice || !this.#guard) return;
+    const refusal = this.#guard.judge(event, this.#begunAt(event));
+    if (refusal === null) this.onChoice(choice);
+    else if (refusal !== 'untrusted') this.#refuse(refusal);
+  }
+
+  /** A click of the mouse began with its press. One made by a screen reader, and the first of a key that is held, began themselves. */
+  #begunAt(event: Event): number {
+    if ((event as PointerEvent).pointerType) return this.#pressedAt;
+    return (event as KeyboardEvent).repeat ? Number.NEGATIVE_INFINITY : event.timeStamp;
+  }
+
+  /** What a second look mends stays open, and is read anew; else the reason stands alone. */
+  #refuse(refusal: Exclude<Refusal, 'untrusted'>): void {
+    if (refusal !== 'hasty' && refusal !== 'moved') {
+      this.tell(refusal);
+      return;
+    }
+    const reason: Row = { title: say(this.#strings, refusal), icon: 'note', quiet: true };
+    this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
   }
 
   close(): void {
@@ -293,7 +319,7 @@ export class Surface {
     pane.left = `${Math.round(x)}px`;
     pane.top = `${Math.round(field && above ? field.top - height - 6 : below)}px`;
     this.#menu.classList.toggle('above', above);
-    this.#guard?.settle();
+    this.#guard?.settle(width, height);
   }
 
   #row(row: Row): HTMLElement {

@@ -131,8 +131,9 @@ export class Visit {
     return this.#worlds;
   }
 
-  offer(offers: Offers): Promise<void> {
-    return this.inScript(`script.offers = ${JSON.stringify(offers)}; undefined`);
+  /** @param chosen whether the person chose an identity in this tab before */
+  offer(offers: Offers, chosen = false): Promise<void> {
+    return this.inScript(`script.offers = ${JSON.stringify(offers)}; script.chosen = ${chosen}; undefined`);
   }
 
   async calls(name: string): Promise<unknown[]> {
@@ -184,8 +185,17 @@ export class Visit {
     await this.page.mouse.click(...(await this.#middle(mark.backendNodeId)));
   }
 
-  /** A person who reads before pressing: waits for what the guard waits for, on the page's own clock. */
+  /** A person who reads before pressing: until the menu says that a choice counts. */
   async read(): Promise<void> {
+    await expect.poll(() => this.isReady(), { timeout: 60_000 }).toBe(true);
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.#tree()).some((host) => withClass(host, 'ready').length > 0);
+  }
+
+  /** The time to read goes by, on the page's own clock. */
+  async waits(): Promise<void> {
     await this.page.evaluate(
       (ms) =>
         new Promise<void>((resolve) => {

@@ -20,6 +20,12 @@ export interface Fill {
   displayName: string;
 }
 
+/** What the mark is drawn from. `chosen`: in this tab the person chose an identity of this site before, so the page knows of it. */
+export interface Standing {
+  state: 'off' | 'locked' | 'ready';
+  chosen: boolean;
+}
+
 export type Offers =
   /** Nothing to offer here: switched off for this site, a frame of another site, or not set up. */
   | { state: 'off' }
@@ -35,7 +41,10 @@ export type Offers =
     };
 
 export const content = {
-  offers: method<Offers>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
+  /** Answered from nothing that depends on identities: a page may see that it is asked, and how long it takes. */
+  standing: method<Standing>()(nothing),
+  /** After a person's press or key only; the answer's time and size do not depend on identities. */
+  offers: method<Offers & { padding: string }>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
   /** `ownUsername`: the form asks for a user name beside the address, so that the two are to differ. */
   create: method<Outcome<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),

@@ -53,3 +53,8 @@ export async function tellTabs(word: ToContent, concerns: (url: string) => boole
     }),
   );
 }
+
+/** Must be called at once at the start of a worker. */
+export function onTabClosed(closed: (tabId: number) => void): void {
+  browser.tabs.onRemoved.addListener(closed);
+}

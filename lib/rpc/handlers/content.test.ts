@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { AutoLock } from '#app/auto-lock.ts';
+import { ChosenTabs } from '#app/chosen.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -9,6 +10,7 @@ import { person, type TestDevice } from '#e2e/harness/devices.ts';
 import { Bench } from '#services/testing/services.ts';
 import { type ContentCaller, contentHandlers } from './content.ts';
 import { Creation } from './creation.ts';
+import { BLOCK, STEP_MS } from './even.ts';
 import { pageHandlers } from './page.ts';
 import { Suggestions } from './suggestions.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -21,6 +23,8 @@ let now = 0;
 /** Of the tab in front. */
 let front: string | null = null;
 const opened: string[] = [];
+/** What the handlers waited, in all; their clock stands still otherwise. */
+let paused = 0;
 let content: ReturnType<typeof contentHandlers>;
 let page: ReturnType<typeof pageHandlers>;
 beforeAll(async () => {
@@ -60,7 +64,17 @@ beforeEach(async () => {
   };
   const suggestions = new Suggestions(nodeEntropy);
   const creation = new Creation(surroundings, suggestions);
-  content = contentHandlers(surroundings, suggestions, creation);
+  const memory = new Map<string, Uint8Array>();
+  const chosen = new ChosenTabs({
+    get: async (name) => memory.get(name) ?? null,
+    set: async (name, value) => void memory.set(name, value),
+    remove: async (name) => void memory.delete(name),
+  });
+  const pause = async (milliseconds: number): Promise<void> => {
+    paused += milliseconds;
+  };
+  const clock = { now: () => paused, pause };
+  content = contentHandlers(surroundings, suggestions, creation, { chosen, clock });
   page = pageHandlers(surroundings, creation, new ServiceHealth());
   used = 0;
   now = 0;
@@ -118,9 +132,11 @@ test('two clicks at once make one identity', async () => {
 test('a locked vault and a quiet site offer nothing', async () => {
   const id = await createAtShop();
   await content.notHere(null as never, SHOP);
-  expect(await content.offers(ask, SHOP)).toEqual({ state: 'off' });
+  expect(await content.offers(ask, SHOP)).toMatchObject({ state: 'off' });
+  expect(await content.standing(null, SHOP)).toEqual({ state: 'off', chosen: false });
   await alex.device.lock();
-  expect([await content.offers(ask, SHOP), await content.fill({ id }, SHOP)]).toEqual([
+  expect(await content.standing(null, SHOP)).toEqual({ state: 'locked', chosen: false });
+  expect([await content.offers(ask, SHOP), await content.fill({ id }, SHOP)]).toMatchObject([
     { state: 'locked' },
     { ok: false, reason: 'locked' },
   ]);
@@ -185,4 +201,30 @@ test('the popup makes an identity for the site that it showed, or none', async (
   expect(await at('https://my.shop.example/join', shop)).not.toMatch(/moved|gone/);
   front = 'https://www.shop.example/';
   expect((await page.site({ tabId: 1 }, null)).identities).toHaveLength(1);
+});
+
+test('before a person acts, a page in another tab is answered alike, whoever is known there', async () => {
+  const elsewhere = { ...SHOP, tabId: 2 };
+  const before = await content.standing(null, elsewhere);
+  const offered = JSON.stringify(await content.offers(ask, elsewhere));
+  paused = 0;
+  const id = await createAtShop();
+  await content.fill({ id }, SHOP);
+  expect(await content.standing(null, elsewhere)).toEqual(before);
+  expect(before).toEqual({ state: 'ready', chosen: false });
+  paused = 0;
+  const offers = await content.offers(ask, elsewhere);
+  expect(offers).toMatchObject({ state: 'ready', identities: [{ id }] });
+  expect([JSON.stringify(offers).length, paused]).toEqual([offered.length, STEP_MS]);
+  expect(offered.length).toBe(BLOCK);
+});
+
+test('a tab in which an identity of its site was chosen is known to be one, for that site', async () => {
+  const id = await createAtShop();
+  expect((await content.standing(null, SHOP)).chosen).toBe(true);
+  expect((await content.standing(null, at('https://other.example/'))).chosen).toBe(false);
+  const other = { ...SHOP, tabId: 3 };
+  expect((await content.standing(null, other)).chosen).toBe(false);
+  await content.fill({ id }, other);
+  expect((await content.standing(null, other)).chosen).toBe(true);
 });

@@ -1,5 +1,6 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
+import type { ChosenTabs } from '#app/chosen.ts';
 import { waitingCode } from '#app/codes.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
 import { fillFor, identitiesAt } from '#app/sites.ts';
@@ -8,6 +9,7 @@ import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { ContentContract, Offers } from '../content.ts';
 import type { Handlers } from '../contract.ts';
 import type { Creation } from './creation.ts';
+import { type Clock, evenly, padded } from './even.ts';
 import type { Suggestions } from './suggestions.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
@@ -27,6 +29,7 @@ export function contentHandlers(
   surroundings: Surroundings,
   suggestions: Suggestions,
   creation: Creation,
+  { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: Clock },
 ): Handlers<ContentContract, ContentCaller> {
   const { device, tabs } = surroundings;
 
@@ -36,43 +39,57 @@ export function contentHandlers(
     return siteOf(from.url);
   };
 
+  const offersFor = async (site: Site | null): Promise<Offers> => {
+    if (site !== null) await surroundings.judged();
+    const state = site === null ? 'new' : await device.state();
+    if (site === null || state === 'new') return { state: 'off' };
+    if (state === 'locked') return { state: 'locked' };
+    const { desk } = await openVaultOf(surroundings);
+    if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
+    const known = (await identitiesAt(desk, site)).reverse();
+    const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
+    // What the site itself vouches for comes before what its mailer does.
+    const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
+    const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
+    return {
+      state: 'ready',
+      identities: known.map(({ id, relationship, login }) => ({
+        id,
+        name: relationship.mine.name,
+        picture: encodeHex(relationship.minePicture),
+        mask: login.mask,
+        hasPassword: login.password !== '',
+      })),
+      canCreate: true,
+      suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
+      code:
+        newest?.code == null
+          ? null
+          : {
+              id: newest.message,
+              digits: newest.code,
+              from: newest.from,
+              receivedAt: newest.receivedAt,
+              mailer: newest.mailer,
+            },
+      link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
+    };
+  };
+
   return {
-    async offers(_, from): Promise<Offers> {
+    async standing(_, from) {
       const site = siteServed(from);
       if (site !== null) await surroundings.judged();
       const state = site === null ? 'new' : await device.state();
-      if (site === null || state === 'new') return { state: 'off' };
-      if (state === 'locked') return { state: 'locked' };
+      if (site === null || state === 'new') return { state: 'off', chosen: false };
+      if (state === 'locked') return { state: 'locked', chosen: false };
       const { desk } = await openVaultOf(surroundings);
-      if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
-      const known = (await identitiesAt(desk, site)).reverse();
-      const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
-      // What the site itself vouches for comes before what its mailer does.
-      const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
-      const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
-      return {
-        state: 'ready',
-        identities: known.map(({ id, relationship, login }) => ({
-          id,
-          name: relationship.mine.name,
-          picture: encodeHex(relationship.minePicture),
-          mask: login.mask,
-          hasPassword: login.password !== '',
-        })),
-        canCreate: true,
-        suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
-        code:
-          newest?.code == null
-            ? null
-            : {
-                id: newest.message,
-                digits: newest.code,
-                from: newest.from,
-                receivedAt: newest.receivedAt,
-                mailer: newest.mailer,
-              },
-        link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
-      };
+      if (await isQuiet(desk, siteLabel(site))) return { state: 'off', chosen: false };
+      return { state: 'ready', chosen: await chosen.knows(from.tabId, site) };
+    },
+
+    async offers(_, from) {
+      return evenly(async () => padded(await offersFor(siteServed(from))), clock);
     },
 
     async create({ password, ownUsername = false }, from) {
@@ -85,7 +102,9 @@ export function contentHandlers(
       // The words a page's menu knows are in lib/autofill/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site);
-      return fill === null ? GONE : { ok: true, fill };
+      if (fill === null) return GONE;
+      await chosen.note(from.tabId, site);
+      return { ok: true, fill };
     },
 
     async fill({ id }, from) {
@@ -95,14 +114,18 @@ export function contentHandlers(
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
       const fill = await fillFor(desk, id, site);
-      return fill === null ? GONE : { ok: true, fill };
+      if (fill === null) return GONE;
+      await chosen.note(from.tabId, site);
+      return { ok: true, fill };
     },
 
     async useCode({ id }, from) {
       const site = siteServed(from);
       if (site !== null) await surroundings.used();
       const found = await findWaiting(surroundings, site, id);
-      return found?.code == null ? GONE : { ok: true, digits: found.code };
+      if (site === null || found?.code == null) return GONE;
+      await chosen.note(from.tabId, site);
+      return { ok: true, digits: found.code };
     },
 
     async useLink({ id }, from) {

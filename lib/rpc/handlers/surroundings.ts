@@ -12,7 +12,7 @@ export interface Tabs {
   fill(tabId: number, relationship: string): Promise<'told' | 'no-access'>;
   /** Injects the drawing part of the autofill script into one frame. */
   injectMenu(tabId: number, frameId: number): Promise<void>;
-  /** Tells the autofill scripts that what they are offered may have changed. */
+  /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
   nudge(): void;
 }
 

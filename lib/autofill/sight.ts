@@ -1,0 +1,191 @@
+// What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not named here as
+// harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this origin (frame.ts).
+// Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver v2), which must agree.
+
+const NONE = /^(none)?$/;
+/** A move leaves what is drawn as it is; dialogs are centred so. */
+const MOVE = /^(none|matrix\(1, 0, 0, 1, [-\d.e]+, [-\d.e]+\))?$/;
+
+/** What each property may be on anything around the menu; an empty text is of a browser that has no such property. */
+const PLAIN: readonly (readonly [string, RegExp])[] = [
+  ['opacity', /^1$/],
+  ['visibility', /^visible$/],
+  ['content-visibility', /^(visible|auto)?$/],
+  ['filter', NONE],
+  ['backdrop-filter', NONE],
+  ['mask-image', NONE],
+  ['mask-border-source', NONE],
+  ['-webkit-mask-image', NONE],
+  ['-webkit-mask-box-image-source', NONE],
+  ['-webkit-box-reflect', NONE],
+  ['mix-blend-mode', /^normal$/],
+  ['clip-path', NONE],
+  ['clip', /^(auto)?$/],
+  ['transform', MOVE],
+  ['rotate', NONE],
+  ['scale', /^(none|1)?$/],
+  ['offset-path', NONE],
+  ['perspective', NONE],
+  ['zoom', /^(1|normal)?$/],
+];
+
+type Root = Document | ShadowRoot;
+type Host = Element & { openOrClosedShadowRoot?: ShadowRoot | null };
+type Dom = { chrome?: { dom?: { openOrClosedShadowRoot?(host: Element): ShadowRoot | null } } };
+
+/** Whether the browser itself tells what is visible. */
+export const tellsVisible = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
+
+/** Closed roots are open to content scripts, in each browser in its own way. Chromium's is slow, and its observer sees what they do. */
+const rootOf = (host: Host): ShadowRoot | null => {
+  if (host.openOrClosedShadowRoot !== undefined) return host.openOrClosedShadowRoot;
+  const { chrome } = globalThis as Dom;
+  if (tellsVisible() || !chrome?.dom?.openOrClosedShadowRoot || !(host instanceof HTMLElement)) return host.shadowRoot;
+  return chrome.dom.openOrClosedShadowRoot(host);
+};
+
+export function everyRoot(root: Root): Root[] {
+  const inner = [...root.querySelectorAll<Host>('*')].map(rootOf);
+  return [root, ...inner.flatMap((shadow) => (shadow ? everyRoot(shadow) : []))];
+}
+
+const above = (element: Element): Element | null => {
+  const parent = element.assignedSlot ?? element.parentNode;
+  return parent instanceof ShadowRoot ? parent.host : parent?.nodeType === 1 ? (parent as Element) : null;
+};
+
+/** The element and what it is drawn in, innermost first, to the root of its document. */
+export function around(element: Element): Element[] {
+  const chain: Element[] = [];
+  for (let node: Element | null = element; node; node = above(node)) chain.push(node);
+  return chain;
+}
+
+/** The frame elements that hold a document, innermost first. */
+export function framesAround(document: Document): Element[] {
+  const frames: Element[] = [];
+  for (let frame = document.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement)
+    frames.push(frame);
+  return frames;
+}
+
+export const styleOf = (element: Element, pseudo?: string): CSSStyleDeclaration =>
+  (element.ownerDocument.defaultView as Window).getComputedStyle(element, pseudo);
+
+/** Whether an element lets everything in it be drawn as it is. */
+export function isPlain(element: Element): boolean {
+  const style = styleOf(element);
+  return PLAIN.every(([name, allowed]) => allowed.test(style.getPropertyValue(name)));
+}
+
+/** Whether nothing around an element, and around the frames it is in, changes how it is drawn. */
+export function isDrawnPlainly(element: Element): boolean {
+  return [element, ...framesAround(element.ownerDocument)].every((one) => around(one).every(isPlain));
+}
+
+/** Whether a page's style sheet draws something of its own before or after an element's content. */
+export function isGenerated(element: Element): boolean {
+  return ['::before', '::after'].some((pseudo) => !/^(none|normal)?$/.test(styleOf(element, pseudo).content));
+}
+
+/**
+ * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows and within moves and
+ * modest scales; what makes them fade, cuts them or recolours them is not theirs to have while something secret is filled.
+ */
+export function isFaint(field: Element, least: number): boolean {
+  let opacity = 1;
+  for (const one of [field, ...framesAround(field.ownerDocument)].flatMap(around)) {
+    const style = styleOf(one);
+    opacity *= Number(style.opacity);
+    if (opacity < least || style.visibility !== 'visible') return true;
+    if (!/^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+)?$/.test(style.filter) || style.mixBlendMode !== 'normal')
+      return true;
+    if (style.clipPath !== 'none' || !/^(auto)?$/.test(style.clip)) return true;
+    if (!NONE.test(style.getPropertyValue('mask-image')) || !NONE.test(style.getPropertyValue('-webkit-mask-image')))
+      return true;
+  }
+  return false;
+}
+
+/** Whether an element paints enough to hide what lies under it. */
+export function hides(element: Element): boolean {
+  if (/^(img|picture|canvas|video|iframe|embed|object|svg)$/i.test(element.localName)) return true;
+  return ['', '::before', '::after'].some((pseudo) => {
+    const style = styleOf(element, pseudo || undefined);
+    if (pseudo && /^(none|normal)?$/.test(style.content)) return false;
+    const alpha = /^(?:transparent|rgba\(.*, 0(\.0\d*)?\)|.*\/ 0(\.0\d*)?\))$/.test(style.backgroundColor);
+    const blurs = !NONE.test(style.getPropertyValue('backdrop-filter'));
+    return Number(style.opacity) > 0.05 && (!alpha || style.backgroundImage !== 'none' || blurs);
+  });
+}
+
+const meets = (a: DOMRect, b: DOMRect): number =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+  Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+/** How high an element is stacked below an ancestor that it shares with another: its outermost z-index, or how it is laid out. */
+function height(element: Element, shared: Element): number {
+  let at = -0.5;
+  for (const one of around(element)) {
+    if (one === shared) break;
+    const { position, zIndex } = styleOf(one);
+    if (position !== 'static') at = zIndex === 'auto' ? Math.max(at < 0 ? 0 : at, 0) : Number(zIndex);
+  }
+  return at;
+}
+
+/**
+ * Elements that lie over a place of an element though the pointer does not meet them: browsers name no such thing, so every element of
+ * the document is looked at. What is stacked in ways not seen here counts as lying over it if it comes later.
+ * @param place in the window of the element's document
+ */
+export function unmetOver(element: Element, place: DOMRect, ours: Element | null, share: number): boolean {
+  const inside = new Set(around(element));
+  const area = place.width * place.height;
+  return everyRoot(element.ownerDocument).some((root) =>
+    [...root.querySelectorAll('*')].some((other) => {
+      if (other === ours || styleOf(other).pointerEvents !== 'none') return false;
+      if (inside.has(other) ? !isGenerated(other) : meets(other.getBoundingClientRect(), place) < area * share)
+        return false;
+      if (other.contains(element) && other !== element && !isGenerated(other)) return false;
+      if (!other.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !hides(other)) return false;
+      if (inside.has(other)) return true;
+      const shared = around(other).find((one) => inside.has(one));
+      if (!shared) return true;
+      const [mine, its] = [height(element, shared), height(other, shared)];
+      return its > mine || (its === mine && Boolean(element.compareDocumentPosition(other) & 4));
+    }),
+  );
+}
+
+/** Of a grid of points in a place, the share at which `met` accepts what lies there, topmost first. */
+export function shareMet(
+  element: Element,
+  place: DOMRect,
+  [across, down]: readonly [number, number],
+  met: (stack: Element[]) => boolean,
+): number {
+  const root = element.getRootNode() as Root;
+  let count = 0;
+  for (let column = 0; column < across; column++) {
+    for (let row = 0; row < down; row++) {
+      const x = place.x + (place.width * (column + 0.5)) / across;
+      const y = place.y + (place.height * (row + 0.5)) / down;
+      if (met(root.elementsFromPoint(x, y))) count++;
+    }
+  }
+  return count / (across * down);
+}
+
+/** Whether an element is what the pointer meets at every point of a grid. */
+export function isTop(element: Element, place: DOMRect, [across, down]: readonly [number, number]): boolean {
+  const root = element.getRootNode() as Root;
+  for (let column = 0; column < across; column++) {
+    for (let row = 0; row < down; row++) {
+      const x = place.x + (place.width * (column + 0.5)) / across;
+      const y = place.y + (place.height * (row + 0.5)) / down;
+      if (root.elementFromPoint(x, y) !== element) return false;
+    }
+  }
+  return true;
+}
