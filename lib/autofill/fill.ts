@@ -6,6 +6,8 @@ import type { Fill } from './client.ts';
 import type { Field, PageFacts } from './facts.ts';
 import { isSeen, paintedOf } from './seen.ts';
 
+const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
+
 /** One field as it was when the menu opened. */
 export interface Target {
   readonly field: HTMLInputElement;
@@ -14,7 +16,7 @@ export interface Target {
   readonly empty: boolean;
 }
 
-/** The fields of one form that may be filled: seen, editable, known. `ours` is what we have drawn over the page. */
+/** The fields of one form that may be filled: editable, known, and seen where they are not for a secret. `ours` is what we have drawn over the page. */
 export function planOf(
   form: ClassifiedForm,
   facts: PageFacts,
@@ -26,7 +28,8 @@ export function planOf(
     const field = fields[position];
     const fact = facts.fields[position];
     if (!field || !fact?.visible || !fact.editable || kind === 'other' || field.localName !== 'input') continue;
-    if (!isSeen(field as HTMLInputElement, ours)) continue;
+    // Secrets are judged when they are filled, and missed aloud.
+    if (!SECRET.has(kind) && !isSeen(field as HTMLInputElement, ours)) continue;
     targets.push({ field: field as HTMLInputElement, kind, type: field.type, empty: fact.empty });
   }
   return targets;
@@ -38,8 +41,6 @@ export function unchanged(before: readonly Target[], now: readonly Target[]): Ta
     before.some((target) => target.field === field && target.kind === kind && target.type === type),
   );
 }
-
-const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
 
 /**
  * The targets that may be filled now: a secret goes only where a person sees it go, or into the field at which they chose (the guard has

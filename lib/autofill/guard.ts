@@ -18,7 +18,7 @@ import {
 export const READ_MS = 500;
 
 /** Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts. */
-export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'covered' | 'altered' | 'hidden';
+export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
 const near = (a: DOMRect, b: DOMRect): boolean =>
   Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 3;
@@ -182,7 +182,8 @@ export class Guard {
     const [width, height] = this.#size;
     if (Math.abs(drawn.width - width) > 1 || Math.abs(drawn.height - height) > 1) return 'altered';
     if (!near(menu.getBoundingClientRect(), this.#place)) return 'moved';
-    if (field && (!field.isConnected || !near(field.getBoundingClientRect(), this.#fieldPlace))) return 'moved';
+    if (field && !field.isConnected) return 'changed';
+    if (field && !near(field.getBoundingClientRect(), this.#fieldPlace)) return 'moved';
     if (!this.#isUncovered(whole)) return 'covered';
     if (!whole) return null;
     const lying = others(host);
@@ -190,8 +191,7 @@ export class Guard {
     if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element))))
       return 'covered';
     if (this.#visible === false) return 'covered';
-    if (field instanceof HTMLInputElement && !(isInView(field, host) && (tellsVisible() || isBare(field, host))))
-      return 'hidden';
+    if (field instanceof HTMLInputElement && !(isInView(field, host) && isBare(field, host))) return 'hidden';
     return null;
   }
 
@@ -205,7 +205,7 @@ export class Guard {
       const { x, y } = frame.getBoundingClientRect();
       place = new DOMRect(x + frame.clientLeft + place.x, y + frame.clientTop + place.y, place.width, place.height);
       if (!isTop(frame, place, grid)) return false;
-      if (whole && !tellsVisible() && unmetOver(frame, place, null, 0.01)) return false;
+      if (whole && unmetOver(frame, place, null, 0.01)) return false;
     }
     return true;
   }

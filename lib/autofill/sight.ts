@@ -30,18 +30,20 @@ const PLAIN: readonly (readonly [string, RegExp])[] = [
 ];
 
 type Root = Document | ShadowRoot;
-type Host = Element & { openOrClosedShadowRoot?: ShadowRoot | null };
+type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null };
 type Dom = { chrome?: { dom?: { openOrClosedShadowRoot?(host: Element): ShadowRoot | null } } };
 
 /** Whether the browser itself tells what is visible. */
 export const tellsVisible = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
 
-/** Closed roots are open to content scripts, in each browser in its own way. Chromium's is slow, and its observer sees what they do. */
+/** What can have a shadow root, by the standard: customs and these. */
+const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+
+/** Closed roots are open to content scripts, in each browser in its own way. */
 const rootOf = (host: Host): ShadowRoot | null => {
-  if (host.openOrClosedShadowRoot !== undefined) return host.openOrClosedShadowRoot;
+  if (!HOSTS.test(host.localName) || !(host instanceof HTMLElement)) return null;
   const { chrome } = globalThis as Dom;
-  if (tellsVisible() || !chrome?.dom?.openOrClosedShadowRoot || !(host instanceof HTMLElement)) return host.shadowRoot;
-  return chrome.dom.openOrClosedShadowRoot(host);
+  return host.openOrClosedShadowRoot ?? chrome?.dom?.openOrClosedShadowRoot?.(host) ?? host.shadowRoot;
 };
 
 export function everyRoot(root: Root): Root[] {

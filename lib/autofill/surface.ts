@@ -139,7 +139,10 @@ export class Surface {
     this.#shadow.append(this.#pane);
     this.#life = new AbortController();
     this.#mark.classList.add('on');
-    const ready = (isReady: boolean): void => void this.#menu.classList.toggle('ready', isReady);
+    const ready = (isReady: boolean): void => {
+      this.#menu.classList.toggle('ready', isReady);
+      if (this.#field?.isConnected === false) this.hide();
+    };
     const guarded = { host: this.host, menu: this.#menu, pane: this.#pane, field: this.#field };
     this.#guard = new Guard(guarded, ready, this.#life.signal);
     this.#placeMenu();
@@ -258,6 +261,7 @@ export class Surface {
         break;
       }
     }
+    this.host.style.cssText = HOST_STYLE;
     if (this.host.parentNode !== home) home.append(this.host);
     const open = this.host.matches(':popover-open');
     if (open && rise) this.host.hidePopover();

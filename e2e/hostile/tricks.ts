@@ -1,0 +1,365 @@
+// What hostile pages do, a row each. A new trick is a new row: what the page is, what it does once the menu has been read, and what the
+// person is then told. Every row is played with the mouse and with the keyboard (tricks.browsers.test.ts). Functions run in the page, with
+// the page's own means, and may use nothing from here.
+
+import { STRINGS } from '#autofill/strings.ts';
+
+export interface Trick {
+  readonly page: string;
+  /** In the page's head. */
+  readonly head?: string;
+  /** Before and after the form. */
+  readonly around?: readonly [string, string];
+  /** The form; a sign-up form unless given. */
+  readonly form?: string;
+  /** The form stands in a frame of the page, in this markup around `FRAME`. */
+  readonly frame?: string;
+  /** Once the menu has been read. */
+  readonly does?: () => unknown;
+  /** What the trick does stays done: a menu opened afterwards never counts as read. */
+  readonly lasts?: boolean;
+  /** `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of it reaches the menu, which looks as
+   *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be. */
+  readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
+  /** The script may see first that the field is not what it was, and take the menu away. */
+  readonly mayGo?: boolean;
+  /** The mouse meets the page's own element where the row lies: there is no press on the menu that could be answered. */
+  readonly takesPress?: boolean;
+}
+
+export const FORM = `<form onsubmit="return false"><label>E-mail <input name="email" type="email" autocomplete="email"></label>
+<label>Password <input name="password" type="password" autocomplete="new-password"></label><button>Sign up</button></form>`;
+
+const { covered, altered, hidden, moved, changed } = STRINGS;
+
+const page = (head: string, name: string): Trick => ({
+  page: name,
+  head: `<style>${head}</style>`,
+  lasts: true,
+  comes: altered,
+});
+const secret = (style: string, name: string, more: Partial<Trick> = {}): Trick => ({
+  page: name,
+  form: FORM.replace('name="password"', `name="password" style="${style}"`),
+  comes: 'leftOut',
+  ...more,
+});
+
+export const TRICKS: readonly Trick[] = [
+  // Transparency
+  {
+    page: 'makes the menu transparent',
+    does: () =>
+      document.querySelector<HTMLElement>('html > [popover]')?.style.setProperty('opacity', '0.02', 'important'),
+    comes: altered,
+  },
+  {
+    page: 'makes the root transparent',
+    does: () => {
+      document.documentElement.style.opacity = '0.01';
+    },
+    lasts: true,
+    comes: altered,
+  },
+  {
+    page: 'makes the body transparent',
+    does: () => {
+      document.body.style.opacity = '0.02';
+    },
+    lasts: true,
+    comes: hidden,
+  },
+  { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },
+  page('html{visibility:hidden} form{visibility:visible}', 'hides its root and shows its form'),
+
+  // What lies over it
+  {
+    page: 'covers the menu with a popover',
+    does: () => {
+      const cover = document.createElement('div');
+      cover.popover = 'manual';
+      cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white';
+      document.body.append(cover);
+      cover.showPopover();
+    },
+    takesPress: true,
+    comes: covered,
+  },
+  {
+    page: 'covers the menu with a popover that lets presses through',
+    does: () => {
+      const cover = document.createElement('div');
+      cover.popover = 'manual';
+      cover.style.cssText =
+        'position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none';
+      document.body.append(cover);
+      cover.showPopover();
+    },
+    comes: covered,
+  },
+  {
+    page: 'covers a part of the menu with a popover',
+    does: () => {
+      const cover = document.createElement('div');
+      cover.popover = 'manual';
+      cover.style.cssText =
+        'position:fixed;inset:0 0 0 auto;width:calc(100% - 230px);height:100%;margin:0;border:0;background:white';
+      document.body.append(cover);
+      cover.showPopover();
+    },
+    comes: covered,
+  },
+  {
+    page: 'covers a part of the menu with a popover that lets presses through',
+    does: () => {
+      const cover = document.createElement('div');
+      cover.popover = 'manual';
+      cover.style.cssText =
+        'position:fixed;inset:0 0 0 auto;width:calc(100% - 230px);height:100%;margin:0;border:0;background:white;pointer-events:none';
+      document.body.append(cover);
+      cover.showPopover();
+    },
+    comes: covered,
+  },
+  {
+    page: 'covers the menu from a closed root, letting presses through',
+    does: () => {
+      const holder = document.createElement('div');
+      const root = holder.attachShadow({ mode: 'closed' });
+      root.innerHTML =
+        '<div popover="manual" style="position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none"></div>';
+      document.body.append(holder);
+      (root.firstElementChild as HTMLElement).showPopover();
+    },
+    comes: covered,
+  },
+  {
+    page: 'raises a popover that was there before',
+    around: [
+      '<div id="old" popover="manual" style="position:fixed;inset:0 0 auto auto;width:9px;height:9px;margin:0">Old</div>',
+      '',
+    ],
+    head: '<script>addEventListener("DOMContentLoaded", () => old.showPopover())</script>',
+    does: () => {
+      const old = document.getElementById('old') as HTMLElement;
+      old.hidePopover();
+      old.showPopover();
+      old.style.cssText =
+        'position:fixed;inset:78px 0 0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none';
+    },
+    comes: covered,
+  },
+  {
+    page: 'opens a modal dialog over it',
+    does: () => {
+      document.body.insertAdjacentHTML('beforeend', '<dialog style="pointer-events:none">Welcome</dialog>');
+      document.querySelector('dialog')?.showModal();
+    },
+    comes: 'gone',
+  },
+  {
+    page: 'lays pictures of two views over it',
+    head: '<style>::view-transition{background:white;pointer-events:none}::view-transition-group(root){animation-duration:60s;opacity:0}</style>',
+    does: async () => {
+      await document.startViewTransition(() => {}).ready;
+    },
+    takesPress: true,
+    lasts: true,
+    comes: covered,
+  },
+  {
+    page: 'covers the field, letting presses through',
+    does: () =>
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<b style="position:fixed;inset:0;z-index:9;background:white;pointer-events:none"></b>',
+      ),
+    lasts: true,
+    comes: hidden,
+  },
+  {
+    page: 'covers half of the field',
+    does: () =>
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<b style="position:fixed;inset:0 auto 0 0;width:190px;z-index:9;background:white"></b>',
+      ),
+    lasts: true,
+    comes: hidden,
+  },
+
+  // Sizes
+  page('html{scale:0.3;transform-origin:0 0}', 'draws itself at a third'),
+  page('html{transform:scale(0.25);transform-origin:0 0} body{zoom:4}', 'scales its root down and its body up'),
+  page('html{zoom:0.3}', 'zooms itself out'),
+  page('html{zoom:1.5}', 'zooms itself in'),
+  page('html{rotate:180deg}', 'turns itself round'),
+  page('html{transform:rotateY(70deg)}', 'turns itself aside'),
+  page('html{perspective:1px} body{translate:0 0 0.1px}', 'has a vanishing point'),
+
+  // What could be inherited, or answered by the page
+  {
+    page: 'sets the custom properties that a menu might use, and registers them as something else',
+    head: `<style>${['surface', 'line', 'ink', 'ink2', 'accent', 'soft', 'shadow']
+      .map((name) => `@property --${name}{syntax:"<length>";inherits:true;initial-value:0px}`)
+      .join('')}
+      *{--surface:transparent!important;--ink:transparent!important;--ink2:transparent!important;--accent:red!important;--soft:transparent!important;--line:red!important;--shadow:none!important}</style>`,
+    comes: 'reads',
+  },
+  {
+    page: 'offers fonts of the names that a menu might ask for',
+    head: `<style>${[
+      'Inter',
+      'system-ui',
+      '-apple-system',
+      'BlinkMacSystemFont',
+      'Segoe UI',
+      'Roboto',
+      'Helvetica',
+      'Arial',
+      'sans-serif',
+      'monospace',
+      'ui-monospace',
+      'ui-sans-serif',
+      'SFMono-Regular',
+      'Menlo',
+    ]
+      .map((name) => `@font-face{font-family:"${name}";src:url("/font?${encodeURIComponent(name)}")}`)
+      .join('')}</style>`,
+    comes: 'reads',
+  },
+  {
+    page: 'sets everything that texts inherit',
+    head: `<style>html{direction:rtl;font:1px/0 serif;color:transparent;letter-spacing:-9px;word-spacing:-99px;text-indent:-999px;text-transform:uppercase;
+      -webkit-text-fill-color:transparent;-webkit-text-security:disc;text-shadow:0 0 9px red;white-space:pre;cursor:none;visibility:visible}
+      input{font:16px sans-serif;-webkit-text-fill-color:black} body{direction:ltr}</style>`,
+    comes: 'reads',
+  },
+  {
+    page: 'has rules of its own for every popover and every div',
+    head: '<style>[popover],div{opacity:0!important;scale:0.1!important;filter:opacity(0)!important;clip-path:inset(50%)!important;display:none!important;transition:all 99s}</style>',
+    comes: 'reads',
+  },
+
+  // Generated content
+  page(
+    '[popover]::after{content:"Free coffee"!important;position:fixed!important;inset:0!important;background:white!important;pointer-events:none!important;z-index:9!important;display:block!important}',
+    'generates a sheet after the menu',
+  ),
+  page(
+    'div::before{content:"";position:fixed;inset:0;background:white;pointer-events:none;z-index:9}',
+    'generates a sheet before every div',
+  ),
+
+  // Filters, masks, blends
+  page('html{filter:brightness(0)}', 'filters all light away'),
+  page('html{filter:contrast(0)}', 'filters all contrast away'),
+  page('html{filter:invert(1)}', 'turns its colours round'),
+  page('html{filter:url("#none")}', 'filters by a picture'),
+  page('html{backdrop-filter:blur(20px)}', 'blurs what lies behind'),
+  page('html{mask-image:linear-gradient(transparent,transparent)}', 'masks itself'),
+  page('html{mix-blend-mode:difference}', 'blends itself away'),
+  page('html{clip-path:inset(0 0 99% 0)}', 'clips itself'),
+  page('html{offset-path:path("M0 0L1 1")}', 'moves along a path'),
+
+  // Frames
+  {
+    page: 'shows its form in a frame that is transparent',
+    frame: '<div id="around">FRAME</div>',
+    does: () => {
+      (document.querySelector('iframe') as HTMLElement).style.opacity = '0.02';
+    },
+    lasts: true,
+    comes: altered,
+  },
+  {
+    page: 'shows its form in a frame within what is filtered',
+    frame: '<div style="filter:brightness(0)">FRAME</div>',
+    lasts: true,
+    comes: altered,
+  },
+  {
+    page: 'scales the frame with the form',
+    frame: '<div style="transform:scale(0.3);transform-origin:0 0">FRAME</div>',
+    lasts: true,
+    comes: altered,
+  },
+  {
+    page: 'covers the frame with the form, letting presses through',
+    frame: 'FRAME',
+    does: () =>
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<b style="position:fixed;inset:0;z-index:9;background:white;pointer-events:none"></b>',
+      ),
+    lasts: true,
+    comes: covered,
+  },
+  {
+    page: 'covers a part of the frame with the form',
+    frame: 'FRAME',
+    does: () =>
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<b style="position:fixed;inset:0 0 0 auto;width:calc(100% - 240px);z-index:9;background:white"></b>',
+      ),
+    lasts: true,
+    comes: covered,
+  },
+
+  // Under the press
+  {
+    page: 'moves the field under the press',
+    does: () => {
+      const { style } = document.forms[0] as HTMLFormElement;
+      style.marginLeft = style.marginLeft ? '' : '60px';
+    },
+    comes: moved,
+  },
+  {
+    page: 'puts another field in its place',
+    does: () => {
+      const field = document.querySelector('[name=email]') as HTMLInputElement;
+      field.replaceWith(field.cloneNode());
+    },
+    mayGo: true,
+    comes: changed,
+  },
+  {
+    page: 'turns the field into another',
+    does: () => {
+      const field = document.querySelector('[name=email]') as HTMLInputElement;
+      field.type = 'tel';
+    },
+    mayGo: true,
+    comes: changed,
+  },
+
+  // Fields for secrets that nobody sees; the e-mail field is plain
+  secret('position:fixed;top:4000px', 'keeps the password below a page that cannot scroll', {
+    head: '<style>html{overflow:hidden}</style>',
+  }),
+  secret('opacity:0.2', 'all but fades the password field'),
+  secret('opacity:0', 'fades the password field', { comes: 'left' }),
+  secret('width:10px;height:8px;padding:0;border:0', 'makes the password field tiny'),
+  secret('width:1px;height:1px;padding:0;border:0', 'makes the password field a dot', { comes: 'left' }),
+  secret('scale:0.25;transform-origin:0 0', 'draws the password field at a quarter'),
+  secret('position:absolute;left:-9999px', 'keeps the password field outside the page', { comes: 'left' }),
+  secret('clip-path:inset(0 99% 0 0)', 'clips the password field'),
+  secret('filter:opacity(0.02)', 'filters the password field away'),
+  secret('mix-blend-mode:lighten', 'blends the password field away'),
+  secret('', 'lays a sheet over the password field, letting presses through', {
+    around: [
+      '',
+      '<b style="position:absolute;inset:auto 0 0 0;top:84px;z-index:9;background:white;pointer-events:none"></b>',
+    ],
+  }),
+  secret('', 'lays a sheet over the password field', {
+    around: ['', '<b style="position:absolute;inset:auto 0 0 0;top:84px;z-index:9;background:white"></b>'],
+  }),
+  {
+    page: 'keeps the password field in a box that shows none of it',
+    form: FORM.replace('<label>Password', '<label style="display:block;height:1px;overflow:hidden">Password'),
+    comes: 'leftOut',
+  },
+];
