@@ -10,4 +10,5 @@ await runParts({
   'catch-up': async () => (await import('./catch-up.ts')).catchUp(),
   enter: async () => (await import('./enter.ts')).enter(),
   autofill: async () => (await import('./autofill.ts')).autofill(),
+  mark: async () => (await import('./mark.ts')).mark(),
 });

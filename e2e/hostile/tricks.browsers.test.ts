@@ -6,8 +6,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { STRINGS } from '#autofill/strings.ts';
+import type { Drawn } from '../people/drawn.ts';
 import { buildTown, type Town } from '../people/town-building.ts';
-import { chromiumLane, type Drawn, firefoxLane, type Lane, type Tab } from './lane.ts';
+import { chromiumLane, firefoxLane, type Lane, type Tab } from './lane.ts';
 import { FORM, TRICKS, type Trick } from './tricks.ts';
 
 // All rows wait in line for a tab: the line is the limit.
@@ -20,6 +21,9 @@ const CSS = `body{margin:20px} label{display:block;height:60px;font:14px serif}
   button{font:16px serif} input{display:block;box-sizing:border-box;width:380px;height:34px;font:16px serif} iframe{border:0;width:700px;height:500px}`;
 
 const fonts: string[] = [];
+/** A page's thread stands still in its question `/busy?id` until this long after what happens meanwhile, by that id, has begun. */
+const BUSY_MS = 1000;
+const meanwhile = new Map<string, () => void>();
 const lines = new Map<Engine, Line>();
 const lanes: Lane[] = [];
 const towns: Town[] = [];
@@ -58,6 +62,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://x');
     if (pathname === '/font') fonts.push(decodeURIComponent(search.slice(1)));
+    if (pathname === '/busy') {
+      meanwhile.get(search)?.();
+      setTimeout(() => response.end(), BUSY_MS);
+      return;
+    }
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(htmlOf(TRICKS[Number(pathname.slice(1)) - 1] ?? {}));
   });
@@ -175,7 +184,7 @@ function valuesOf(tab: Tab): Promise<string[]> {
   });
 }
 
-async function ends(tab: Tab, { comes, mayGo = false }: Trick): Promise<void> {
+async function ends(tab: Tab, { comes, mayGo = false }: Trick, by: 'mouse' | 'keyboard'): Promise<void> {
   if (comes === 'reads') {
     await filled(tab);
     return;
@@ -190,7 +199,7 @@ async function ends(tab: Tab, { comes, mayGo = false }: Trick): Promise<void> {
       await becomes(
         () => titles(tab),
         (now) => now.includes(STRINGS.leftOut),
-        STRINGS.leftOut,
+        `by ${by}: ${STRINGS.leftOut}`,
       );
     expect((await valuesOf(tab)).slice(1)).toEqual(['']);
     return;
@@ -200,7 +209,7 @@ async function ends(tab: Tab, { comes, mayGo = false }: Trick): Promise<void> {
     await becomes(
       () => titles(tab),
       (now) => now.includes(comes) || (mayGo && now.length === 0),
-      comes,
+      `by ${by}: ${comes}`,
     );
   expect((await valuesOf(tab)).filter((value) => value !== '')).toEqual([]);
 }
@@ -220,7 +229,7 @@ async function play(tab: Tab, trick: Trick, engine: Engine): Promise<void> {
   if (trick.does) await tab.evaluate(trick.does);
   if (!(trick.comes === 'gone')) await tab.click(...place);
   if (trick.takesPress) expect((await valuesOf(tab)).join('')).toBe('');
-  else await ends(tab, trick);
+  else await ends(tab, trick, 'mouse');
 
   if (trick.comes === 'gone' || trick.mayGo) await visit();
   else {
@@ -235,7 +244,7 @@ async function play(tab: Tab, trick: Trick, engine: Engine): Promise<void> {
   if (!trick.lasts) await readable(tab);
   if (trick.does && (!trick.lasts || trick.comes === 'gone' || trick.mayGo)) await tab.evaluate(trick.does);
   await tab.key('Enter');
-  await ends(tab, trick);
+  await ends(tab, trick, 'keyboard');
   if (trick.page.includes('fonts')) expect(fonts).toEqual([]);
 }
 
@@ -246,3 +255,48 @@ const rows = TRICKS.filter(({ page }) => new RegExp(process.env.TRICK ?? '').tes
 test.concurrent.for(rows)('a page that $page ($engine)', { timeout: 600_000 }, async ({ engine, trick }) => {
   await (lines.get(engine) as Line).take((tab) => play(tab, trick, engine));
 });
+
+const inputs = ENGINES.flatMap((engine) => (['mouse', 'keyboard'] as const).map((by) => ({ engine, by })));
+test.concurrent.for(inputs)(
+  'a page that keeps its thread busy while the menu comes, so that the press is handled late ($engine, $by)',
+  { timeout: 600_000 },
+  async ({ engine, by }) => {
+    await (lines.get(engine) as Line).take(async (tab) => {
+      const id = `?${ENGINES.indexOf(engine)}${by}`;
+      await tab.goto(`${site}/${id}`);
+      if (engine === ENGINES[1]) await tab.blind();
+      await opens(tab);
+      const place = await rowOf(tab, 0);
+      await tab.key('Escape');
+      await closed(tab);
+      let done: Promise<void> | undefined;
+      const began = new Promise<void>((resolve) => {
+        meanwhile.set(id, () => {
+          done = by === 'mouse' ? tab.click(...place) : tab.key('Enter');
+          resolve();
+        });
+      });
+      await tab.evaluate(() => {
+        const field = document.querySelector('input') as HTMLElement;
+        const { left, bottom } = field.getBoundingClientRect();
+        const look = (): void => {
+          if (!document.elementFromPoint(left + 40, bottom + 30)?.matches('[popover]'))
+            return void requestAnimationFrame(look);
+          const question = new XMLHttpRequest();
+          question.open('GET', `/busy${location.search}`, false);
+          question.send();
+        };
+        look();
+      });
+      await tab.key('ArrowDown');
+      await began;
+      await done;
+      await becomes(
+        () => titles(tab),
+        (now) => now.includes(STRINGS.hasty),
+        STRINGS.hasty,
+      );
+      expect((await valuesOf(tab)).join('')).toBe('');
+    });
+  },
+);

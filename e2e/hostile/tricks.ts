@@ -256,11 +256,10 @@ export const TRICKS: readonly Trick[] = [
   page('html{filter:contrast(0)}', 'filters all contrast away'),
   page('html{filter:invert(1)}', 'turns its colours round'),
   page('html{filter:url("#none")}', 'filters by a picture'),
-  page('html{backdrop-filter:blur(20px)}', 'blurs what lies behind'),
   page('html{mask-image:linear-gradient(transparent,transparent)}', 'masks itself'),
   page('html{mix-blend-mode:difference}', 'blends itself away'),
   page('html{clip-path:inset(0 0 99% 0)}', 'clips itself'),
-  page('html{offset-path:path("M0 0L1 1")}', 'moves along a path'),
+  page('html{offset-path:path("M0 0L0 1");offset-anchor:0 0;offset-rotate:0deg}', 'moves along a path'),
 
   // Frames
   {

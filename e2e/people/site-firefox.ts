@@ -1,11 +1,10 @@
-// A person in Firefox: through the welcome page, on a sign-up page, in the sidebar. Its protocol does not look into closed shadow roots,
-// so the menu in a page is used by keyboard, as somebody does who does not use a mouse.
+// A person in Firefox: through the welcome page, on a sign-up page, in the sidebar. The menu in a page is used by keyboard, as
+// somebody does who does not use a mouse.
 
 import type { Page } from 'puppeteer-core';
 import { type Firefox, until } from '../harness/firefox.ts';
+import { findTab, readDrawn } from './drawn.ts';
 
-/** What the menu wants of a person: that it could be read (lib/autofill/guard.ts), and some more. */
-const READING_MS = 450;
 const PASSPHRASE = 'gravel lantern oboe thursday';
 
 /** Presses the button that begins with these words, when it is there. */
@@ -50,15 +49,9 @@ export class FirefoxVisitor {
     // All that a page can see of mark and menu.
     await page.waitForSelector('div[popover=manual]');
     await page.keyboard.press('ArrowDown');
-    await page.evaluate(
-      (readingMs) =>
-        new Promise<void>((done) => {
-          const began = performance.now();
-          const look = () => (performance.now() - began > readingMs ? done() : void requestAnimationFrame(look));
-          look();
-        }),
-      READING_MS,
-    );
+    const desk = this.firefox.welcomePage();
+    const tab = await desk.evaluate(findTab, await page.evaluate(() => location.href));
+    await until(async () => (await desk.evaluate(readDrawn, tab))?.ready);
     await page.keyboard.press('Enter');
     await until(async () => (await this.value(page, field)) !== '');
   }

@@ -16,9 +16,6 @@ type Node = {
 export type Row = { title: string; detail: string; selected: boolean };
 type Box = { x: number; y: number; width: number; height: number };
 
-/** What the menu wants of a person: that it stood still this long, so that it could be read (lib/autofill/guard.ts), and some more. */
-const READING_MS = 450;
-
 const attribute = ({ attributes = [] }: Node, name: string): string => attributes[attributes.indexOf(name) + 1] ?? '';
 const inside = (node: Node): Node[] => [
   node,
@@ -118,11 +115,28 @@ export class Site {
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
-  /** The middle of a row, once the menu has stood still for as long as a person reads. */
+  /** The middle of a row, once the menu has stood for as long as a person reads, and says so. */
   async reads(title: string | RegExp): Promise<{ x: number; y: number }> {
-    let last = '';
-    let since = 0;
     let middle = { x: 0, y: 0 };
+    await this.#shows(title, async (box) => {
+      await this.#scrollsTo(box);
+      middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      return (await this.#drawn()).some((host) => withClass(host, 'ready').length > 0);
+    });
+    return middle;
+  }
+
+  /** The middle of a row, read or not: where a page may be in the way of reading. */
+  async finds(title: string | RegExp): Promise<{ x: number; y: number }> {
+    let middle = { x: 0, y: 0 };
+    await this.#shows(title, async (box) => {
+      middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      return true;
+    });
+    return middle;
+  }
+
+  async #shows(title: string | RegExp, look: (box: Box) => Promise<boolean>): Promise<void> {
     await expect
       .poll(
         async () => {
@@ -130,18 +144,11 @@ export class Site {
             typeof title === 'string' ? it.title.startsWith(title) : title.test(it.title),
           );
           const box = row && (await this.#box(row.node));
-          if (box) await this.#scrollsTo(box);
-          const now = performance.now();
-          const at = JSON.stringify(box ?? null);
-          if (at !== last || !box) since = now;
-          last = at;
-          if (box) middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-          return box ? now - since : -1;
+          return box ? look(box) : false;
         },
         { message: `the menu shows ${title}`, intervals: [50] },
       )
-      .toBeGreaterThan(READING_MS);
-    return middle;
+      .toBe(true);
   }
 
   /** Turns the wheel over a menu that is longer than its place. */

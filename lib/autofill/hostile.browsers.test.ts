@@ -6,6 +6,39 @@ import { onPage, withBrowser } from './visit.testkit.ts';
 withBrowser();
 attacks('observed');
 
+// Counted, with everything there could be and with nothing: what leaves the page, in which order, and what comes back.
+describe('before the person presses or types anything, the script asks the same whoever is known', () => {
+  const everything = {
+    ...READY,
+    identities: [IDENTITY, IDENTITY],
+    code: CODE,
+    link: { id: '0a', host: 'shop.example' },
+  };
+  test.each(['plain', 'login', 'code', 'boxes', 'steps', 'waiting'])('on the page “%s”', async (name) => {
+    const asked: unknown[] = [];
+    for (const offers of [READY, everything]) {
+      await onPage(name, async (v) => {
+        await v.offer(offers);
+        await v.settled();
+        await v.inScript('script.calls.length = 0; undefined');
+        const count = await v.page.locator('input').count();
+        for (let at = 0; at < count; at++) {
+          await v.page.evaluate((which) => document.querySelectorAll('input')[which]?.focus(), at);
+          await v.settled();
+          await v.inScript('script.notify()');
+          await v.settled();
+        }
+        await v.inScript('script.notify()');
+        await v.settled();
+        asked.push(await v.inScript('script.calls'));
+        expect(await v.titles()).toEqual([]);
+      });
+    }
+    expect(asked[1]).toEqual(asked[0]);
+    expect(new Set((asked[0] as [string, unknown][]).map(([method]) => method))).toEqual(new Set(['standing']));
+  });
+});
+
 test('a page that moves the focus without end makes the worker answer once at a time', () =>
   onPage('plain', async (v) => {
     await v.page.evaluate(async () => {
@@ -17,7 +50,8 @@ test('a page that moves the focus without end makes the worker answer once at a 
       }
     });
     await v.settled();
-    expect((await v.calls('offers')).length).toBeLessThan(40);
+    expect((await v.calls('standing')).length).toBeLessThan(40);
+    expect(await v.calls('offers')).toEqual([]);
     await expect.poll(() => v.hasMark()).toBe(true);
   }));
 
