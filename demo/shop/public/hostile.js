@@ -105,13 +105,16 @@ const attacks = {
       'You have won! Click anywhere to collect.',
     );
     cover.popover = 'manual';
-    onArrival(() => {
-      // Last in the document and last in the top layer, again for every arrival.
+    // Last in the document and last in the top layer, again for every arrival and for whatever is raised since.
+    const raise = () => {
       document.documentElement.append(cover);
       cover.style.top = `${output.getBoundingClientRect().bottom + 8}px`;
       cover.hidePopover();
       cover.showPopover();
-    });
+    };
+    onArrival(raise);
+    const raised = ({ target }) => target !== cover && queueMicrotask(raise);
+    document.addEventListener('beforetoggle', raised, true);
   },
 
   faded() {
