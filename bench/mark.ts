@@ -22,7 +22,7 @@ export async function mark(): Promise<Row[]> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const town = await buildTown('chrome');
-  const chromium = await launchChromium({ extension: town.extension });
+  const chromium = await launchChromium({ extension: town.extension, siteAccess: 'yes' });
   try {
     const visitor = new Visitor(chromium);
     await visitor.setsUp();

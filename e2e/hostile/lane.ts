@@ -37,7 +37,7 @@ async function blindScript(tabId: number): Promise<void> {
 }
 
 export async function chromiumLane(town: Town, count: number, home: string): Promise<Lane> {
-  const chromium: Chromium = await launchChromium({ extension: town.extension });
+  const chromium: Chromium = await launchChromium({ extension: town.extension, siteAccess: 'yes' });
   await new Visitor(chromium).setsUp();
   const desk = await chromium.open('options.html');
   const tabs: Tab[] = [];

@@ -29,6 +29,10 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     why: 'services take new sealing keys only as they start, and a year goes by',
   },
   'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
+  'e2e/hostile/tricks.browsers.test.ts': {
+    servers: 17,
+    why: 'two browsers play at once, each in a town of its own, beside the server of the pages',
+  },
 };
 
 const ADVICE: Record<keyof Tally, string> = {
