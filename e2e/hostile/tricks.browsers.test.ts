@@ -21,8 +21,7 @@ const CSS = `body{margin:20px} label{display:block;height:60px;font:14px serif}
   button{font:16px serif} input{display:block;box-sizing:border-box;width:380px;height:34px;font:16px serif} iframe{border:0;width:700px;height:500px}`;
 
 const fonts: string[] = [];
-/** A page's thread stands still in its question `/busy?id` until this long after what happens meanwhile, by that id, has begun. */
-const BUSY_MS = 1000;
+/** What is done when a page has asked `/busy?id`, by that id: its thread stands still from then on. */
 const meanwhile = new Map<string, () => void>();
 const lines = new Map<Engine, Line>();
 const lanes: Lane[] = [];
@@ -63,8 +62,7 @@ beforeAll(async () => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://x');
     if (pathname === '/font') fonts.push(decodeURIComponent(search.slice(1)));
     if (pathname === '/busy') {
-      meanwhile.get(search)?.();
-      setTimeout(() => response.end(), BUSY_MS);
+      response.end(() => meanwhile.get(search)?.());
       return;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');

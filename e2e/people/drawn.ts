@@ -65,7 +65,12 @@ export async function readDrawn(tabId: number): Promise<Drawn | null> {
             'direction',
           ];
           names.push('visibility', 'opacity', '-webkit-text-fill-color', 'text-transform', 'padding', 'border-color');
-          return [part.className, width, height, ...names.map((name) => style.getPropertyValue(name))].join(' ');
+          return [
+            part.className.replace(' ready', ''),
+            width,
+            height,
+            ...names.map((name) => style.getPropertyValue(name)),
+          ].join(' ');
         });
         return {
           ready: root.querySelector('.menu.ready') !== null,
