@@ -120,7 +120,10 @@ export class Site {
     let middle = { x: 0, y: 0 };
     await this.#shows(title, async (box) => {
       await this.#scrollsTo(box);
+      const before = middle;
       middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      // The wheel turns on for some frames.
+      if (before.x !== middle.x || before.y !== middle.y) return false;
       return (await this.#drawn()).some((host) => withClass(host, 'ready').length > 0);
     });
     return middle;

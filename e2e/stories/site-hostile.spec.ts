@@ -77,7 +77,8 @@ test('fills what is seen and none of what is hidden', async ({ alex, town }) => 
   const seen = site.field('E-mail for our newsletter');
   await seen.click();
   await site.seesMark();
-  if ((await site.titles()).length === 0) await site.pressesMark();
+  // By key, since the menu may be about to open by itself, and a press on the mark would then close it.
+  await seen.press('ArrowDown');
   await site.chooses('New identity for');
   await expect(seen).toHaveValue(/@mail\.localhost$/);
   await site.settles();

@@ -1,7 +1,7 @@
 // What pages try on the in-page script in a real Chromium, which itself says what is visible; and on a script that must not tire.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { attacks } from './attacks.testkit.ts';
-import { onPage, withBrowser } from './visit.testkit.ts';
+import { CODE, IDENTITY, onPage, READY, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
 attacks('observed');

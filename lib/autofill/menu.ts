@@ -59,7 +59,10 @@ export class Menu {
   }
 
   /** The same in a field that is marked only where there is something for it: a code. */
-  async openIn(field: HTMLElement, { selects = false, asked = false, pressed = asked }): Promise<void> {
+  async openIn(
+    field: HTMLElement,
+    { selects = false, asked = false, pressed = false }: { selects?: boolean; asked?: boolean; pressed?: boolean },
+  ): Promise<void> {
     const { attention, reader } = this.#setting;
     const { turn } = attention;
     this.#selects ||= selects;
