@@ -47,6 +47,12 @@ export default defineConfig({
     build: { sourcemap: false },
   }),
   hooks: {
+    // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
+    'build:publicAssets': ({ config: { browser } }, files) => {
+      if (browser !== 'firefox') return;
+      const contents = '<!doctype html><meta charset="utf-8"><title>Nucleus</title><script src="/line.js"></script>\n';
+      files.push({ relativeDest: 'line.html', contents });
+    },
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.every(({ inputPath }) => inputPath.endsWith('.html'))) return;
       // What the pages have in common at their start is one file: each file costs a page some 10 ms before its first paint.

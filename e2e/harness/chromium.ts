@@ -22,6 +22,8 @@ export type LaunchOptions = {
   siteAccess?: 'yes' | 'later';
   /** Whose it is, for the evidence of a story that fails. */
   name?: string;
+  /** Of the browser's command line, beside those that keep it quiet. */
+  arguments?: readonly string[];
 };
 
 /** One running browser with the extension in it: one person. */
@@ -251,6 +253,7 @@ async function launchContext(
       `--load-extension=${extension}`,
       `--disable-extensions-except=${extension}`,
       ...chromiumArguments(),
+      ...(options.arguments ?? []),
     ],
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
     ...(options.locale ? { locale: options.locale } : {}),

@@ -113,6 +113,7 @@ export type FirefoxOptions = {
   /** The background page is ended after this long without work; Firefox's own value is 30 s. */
   backgroundIdleMs?: number;
   preferences?: Record<string, unknown>;
+  arguments?: readonly string[];
 };
 
 /** Firefox with the extension installed for this session, its welcome page open. */
@@ -123,6 +124,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     headless: !options.headed,
     timeout: HANGS_MS,
     protocolTimeout: HANGS_MS,
+    args: [...(options.arguments ?? [])],
     extraPrefsFirefox: {
       // Access to sites is given when the extension asks for it: the question is part of the browser's window, which nobody can click.
       'extensions.webextOptionalPermissionPrompts': false,

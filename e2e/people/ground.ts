@@ -36,7 +36,7 @@ export class Ground {
     const ports = { main, smtp, second, shop } as Ports;
     const extension = await mkdtemp(join(tmpdir(), 'nucleus-extension-'));
     await cp(extensionFolder(browser), extension, { recursive: true });
-    await nameServices(join(extension, 'background.js'), [ports.main, ports.second]);
+    await nameServices(join(extension, 'background.js'), [ports.main, ports.second].map(originAt));
     return new Ground(ports, extension);
   }
 
@@ -45,11 +45,13 @@ export class Ground {
   }
 }
 
-async function nameServices(file: string, ports: readonly number[]): Promise<void> {
+const originAt = (port: number): string => `http://localhost:${port}`;
+
+/** Makes a copy of the built background script begin with other services. */
+export async function nameServices(file: string, origins: readonly string[]): Promise<void> {
   const built = await readFile(file, 'utf8');
   if (!built.includes(BUILT_IN_SERVICES)) throw new Error('the built extension names other default services');
-  const services = ports.map((port) => `http://localhost:${port}`).join(',');
-  await writeFile(file, built.replaceAll(BUILT_IN_SERVICES, services));
+  await writeFile(file, built.replaceAll(BUILT_IN_SERVICES, origins.join(',')));
 }
 
 /** Free ports, all different. */

@@ -7,6 +7,7 @@ import { alarms } from '#adapters/browser/alarms.ts';
 import { Attention } from '#adapters/browser/attention.ts';
 import { listen } from '#adapters/browser/channels.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
+import { openLine } from '#adapters/browser/nameless-line.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
@@ -57,6 +58,7 @@ export default defineBackground({
     };
     const memory = openVolatile();
     const chosen = new ChosenTabs(memory);
+    const line = openLine();
     const health = new ServiceHealth();
     const topics = openTopics({
       onWatched: (watched) => void (watched ? device.then(() => lines.hold()).catch(report) : undefined),
@@ -70,7 +72,7 @@ export default defineBackground({
         lobby,
         volatile: memory,
         stores: idbStores({ name: DATABASE, kinds: RECORD_KINDS, entropy: browserEntropy }),
-        transport: createTransport({ fetch: (...request) => fetch(...request), timeoutMs: 20_000 }),
+        transport: createTransport({ fetch: line.fetch, timeoutMs: 20_000 }),
         mailParser,
         entropy: browserEntropy,
         now: Date.now,
@@ -133,7 +135,7 @@ export default defineBackground({
     };
 
     const lines = new Lines({
-      WebSocket,
+      WebSocket: line.WebSocket,
       entropy: browserEntropy,
       accesses: async () => {
         const open = await (await device).opened();

@@ -4,10 +4,10 @@ import type { MailboxAccess } from '#app/ports.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { openPush, pauseMs } from './push.ts';
+import { openPush, type PushSocket, pauseMs } from './push.ts';
 
 export interface LinesOptions {
-  readonly WebSocket: new (url: string) => WebSocket;
+  readonly WebSocket: new (url: string) => PushSocket;
   readonly entropy: Entropy;
   /** Credentials to hold lines with; asked again when one was refused. */
   accesses(): Promise<readonly MailboxAccess[]>;

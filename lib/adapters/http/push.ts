@@ -14,8 +14,11 @@ export const LONGEST_PAUSE_MS = 60_000;
 const CLOSE_UNAUTHORISED = 4401;
 const MAX_FRAME_CHARACTERS = 1024;
 
+/** As much of a WebSocket as a line needs. */
+export type PushSocket = Pick<WebSocket, 'addEventListener' | 'send' | 'close'>;
+
 export interface PushOptions {
-  readonly WebSocket: new (url: string) => WebSocket;
+  readonly WebSocket: new (url: string) => PushSocket;
   /** How many items wait in the mailbox: at every opening, and whenever that grows. */
   onWaiting(count: number): void;
   /** Whether the line stands; told on change only. */
@@ -77,7 +80,7 @@ interface Line {
 }
 
 /** One socket from its opening to its end. */
-function hold(socket: WebSocket, hello: string, options: PushOptions, lifetime: AbortSignal, line: Line): void {
+function hold(socket: PushSocket, hello: string, options: PushOptions, lifetime: AbortSignal, line: Line): void {
   let cancelBeat = () => {};
   const beat = () => {
     socket.send('{}');
