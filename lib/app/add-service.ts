@@ -8,6 +8,7 @@ import { siteOf } from '#logins/site.ts';
 import { DAY_MS, dayOf, endOfDay } from '#protocol/day.ts';
 import { serviceFingerprint, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
+import { sparing } from './forget-services.ts';
 import type { Desk } from './ports.ts';
 import { MAX_SERVICES, newService, type ServiceInUse, service, servicesInUse } from './records/service.ts';
 import { originOf } from './service-origin.ts';
@@ -67,25 +68,28 @@ export async function addService(
     receives: shown.use === 'sending' ? 'no' : 'yes',
     receivesAt: desk.now(),
   };
-  await keepDescriptor(desk, signed, statement);
-  const [known] = await desk.store.read([service(origin)]);
-  try {
-    if (use.receives === 'yes' && statement.roles.includes('receiving') && known?.root == null)
-      await createRoot(desk, origin);
-  } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
-  }
-  const listed = await transact(
-    desk.store,
-    [servicesInUse],
-    (transaction) => {
-      if (signal.aborted) return false;
-      const others = (transaction.get(servicesInUse)?.services ?? []).filter((one) => one.origin !== origin);
-      transaction.put(servicesInUse, { services: [...others, use].slice(0, MAX_SERVICES) });
-      return true;
-    },
-    STRICT,
-  );
+  const listed = await sparing(desk, origin, async (): Promise<boolean | NotAdded> => {
+    await keepDescriptor(desk, signed, statement);
+    const [known] = await desk.store.read([service(origin)]);
+    try {
+      if (use.receives === 'yes' && statement.roles.includes('receiving') && known?.root == null)
+        await createRoot(desk, origin);
+    } catch (error) {
+      return reasonOf(error);
+    }
+    return transact(
+      desk.store,
+      [servicesInUse],
+      (transaction) => {
+        if (signal.aborted) return false;
+        const others = (transaction.get(servicesInUse)?.services ?? []).filter((one) => one.origin !== origin);
+        transaction.put(servicesInUse, { services: [...others, use].slice(0, MAX_SERVICES) });
+        return true;
+      },
+      STRICT,
+    );
+  });
+  if (typeof listed === 'string') return { ok: false, reason: listed };
   if (!listed) return { ok: false, reason: 'cancelled' };
   desk.announce({ topic: 'connection' });
   return { ok: true };

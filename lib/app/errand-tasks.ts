@@ -4,7 +4,8 @@ import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { blobDigest } from '#protocol/blob.ts';
-import { maskRenewal, maskRetirement } from '#wire/mail.ts';
+import { hostedBytes } from '#wire/blob.ts';
+import { mail, maskRenewal, maskRetirement } from '#wire/mail.ts';
 import { idText } from './conversation.ts';
 import { forgetMessages } from './end.ts';
 import { forgetParts } from './forget-blob.ts';
@@ -21,6 +22,8 @@ import { service } from './records/service.ts';
 import type { Errand } from './records/transit.ts';
 import { openSession } from './sessions.ts';
 import type { Transaction } from './transaction.ts';
+
+const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
 /** The service that an errand goes to; empty for what is done here. */
 export function errandOrigin(task: Errand['task']): string {
@@ -46,6 +49,9 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       return;
     case 'fetchMail': {
       const { reference, sequence } = task.value;
+      // Held whole in memory: no gateway that keeps to its limits names more.
+      if (reference.byteCount > MAX_HOSTED_MAIL_BYTES)
+        throw new Fault('untrusted', 'blob-oversized', 'a mail is never that long');
       const parts = await fetchBlob(desk, reference);
       await completeMail(desk, idText(task.value.relationship), sequence, reference, parts);
       return;

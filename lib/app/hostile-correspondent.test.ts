@@ -1,7 +1,7 @@
 // What a correspondent can do with well-formed messages that no program of ours would write: it costs them their own conversation at most.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { encodeHex } from '#bytes/base64url.ts';
+import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -11,8 +11,9 @@ import { Bench } from '#services/testing/services.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import type { Item } from '#wire/message.ts';
 import { descriptor } from '#wire/service.ts';
+import { forgetServices, MAX_STRANGERS } from './forget-services.ts';
 import { proton } from './records/proton.ts';
-import { service } from './records/service.ts';
+import { service, serviceKind } from './records/service.ts';
 import { generationOf, statementOf } from './services.ts';
 import type { Reads } from './store.ts';
 
@@ -158,6 +159,44 @@ test('with the help of a sending service they cannot put their key in the place 
   await generationOf(desk, forged);
   alex.meddle = null;
   expect((await desk.store.read([service(origin)]))[0]).toEqual(before);
+});
+
+test('services that they name, another with every message, are not all kept', async () => {
+  const desk = await alex.desk();
+  const [known] = await desk.store.read([proton(alexs)]);
+  const address = known?.grants[0]?.addresses[0] as Uint8Array;
+  const [mine] = await desk.store.read([service(origin)]);
+  const genuine = statementOf(mine as NonNullable<typeof mine>);
+  const met = new Map<string, ReturnType<typeof createSignKeyPair>>();
+  const kept = () => desk.store.count(serviceKind);
+  let most = 0;
+  alex.meddle = async (name, _, __, goOn, extra) => {
+    if (name === 'submit') return null;
+    if (name !== 'getDescriptor') return goOn();
+    const asked = new TextDecoder().decode(decodeBase64url(extra?.params?.origin ?? '') ?? new Uint8Array(0));
+    const keys = met.get(asked);
+    if (keys === undefined) return goOn();
+    return descriptor.decode(signDescriptor(keys.seed, { ...genuine, name: { origin: asked, key: keys.publicKey } }));
+  };
+  for (let round = 0; round < 2 * MAX_STRANGERS; round++) {
+    const elsewhere = `https://s${round}.example`;
+    const keys = createSignKeyPair(nodeEntropy);
+    met.set(elsewhere, keys);
+    const there = { service: { origin: elsewhere, key: keys.publicKey }, addresses: [address] };
+    await blair.whisper(blairs, [{ kind: 'addresses', value: [there] }, text(`elsewhere ${round}`)]);
+    await until([blair, alex], async () => isKept(elsewhere));
+    most = Math.max(most, await kept());
+  }
+  // Mine, those that are named now, and the strangers that were met since it was last looked.
+  expect(most).toBeLessThanOrEqual(1 + 4 + MAX_STRANGERS);
+  alex.meddle = null;
+  await blair.say(blairs, 'where you know me');
+  await hears('where you know me');
+  await forgetServices(desk, { aborted: false });
+  expect(await kept()).toBe(1);
+  async function isKept(elsewhere: string): Promise<boolean> {
+    return (await desk.store.read([service(elsewhere)]))[0] !== null;
+  }
 });
 
 test('goodbye ends it, and a second goodbye says nothing more', async () => {

@@ -20,12 +20,12 @@ import { block, unblock } from './block.ts';
 import { end } from './end.ts';
 import { factsOf } from './facts.ts';
 import { invite, withdrawInvitation } from './invite.ts';
-import { acceptedKind, invitationRecord } from './records/invitation.ts';
+import { accepted, acceptedKind, invitationRecord, MAX_REFUSALS } from './records/invitation.ts';
 import { messageKind, messageNumberKind } from './records/message.ts';
 import { proton } from './records/proton.ts';
 import { relationshipKind } from './records/relationship.ts';
 import { newService, servicesInUse } from './records/service.ts';
-import { errandKind, outboxKind } from './records/transit.ts';
+import { errandKind, outboxKind, seenKind } from './records/transit.ts';
 import { retryMessage, sendText } from './send.ts';
 import { changeSettings } from './settings.ts';
 import { transact } from './transaction.ts';
@@ -211,7 +211,7 @@ describe('one invitation makes one relationship', () => {
       if (name === 'getMailbox') taken += answer.items.length;
       return answer;
     };
-    await until([casey, alex], async () => taken >= 4 && (await record())?.triedAgain === true);
+    await until([casey, alex], async () => taken >= 4 && (await record())?.refusals === 1);
     const nobody = ({ value }: { value: { relationship: Uint8Array } }) =>
       value.relationship.every((byte) => byte === 0);
     expect((await alex.records(outboxKind)).filter(nobody)).toHaveLength(1);
@@ -233,6 +233,41 @@ describe('one invitation makes one relationship', () => {
     expect((await record())?.relationship).not.toBeNull();
     expect((await alex.records(relationshipKind)).filter(({ value }) => value.theirs.name === 'Casey')).toEqual([]);
     await until([blair, alex], async () => (await blair.known(blairs)).standing === 'active');
+  });
+
+  test('to whoever comes back as one stranger after the other, the inviter falls silent, and keeps nothing of them', async () => {
+    const casey = await person(origins);
+    const { id, text } = await invitationOf(alex);
+    await withdrawInvitation(await alex.desk(), id);
+    const desk = await casey.desk();
+    const record = async () => (await (await alex.desk()).store.read([invitationRecord(id)]))[0];
+    let taken = 0;
+    let refusals = 0;
+    alex.meddle = async (name, _, __, goOn) => {
+      const answer = await goOn();
+      if (name === 'getMailbox') taken += answer.items.length;
+      if (name === 'submit') refusals++;
+      return answer;
+    };
+    /** As a program of theirs could that forgets whom it was. */
+    const comesAsAnother = async (): Promise<void> => {
+      const before = taken;
+      await acceptAs(casey, text, 'Casey');
+      const known = await casey.records(acceptedKind);
+      await transact(desk.store, [], (transaction) => {
+        for (const one of known) transaction.remove(accepted(one.id));
+      });
+      await until([casey, alex], () => taken > before);
+    };
+    for (let stranger = 0; stranger < MAX_REFUSALS; stranger++) await comesAsAnother();
+    await until([casey, alex], () => refusals === MAX_REFUSALS);
+    const seen = (await alex.records(seenKind)).length;
+    for (let stranger = 0; stranger < 4; stranger++) await comesAsAnother();
+    for (let turn = 0; turn < 3; turn++) await alex.settle();
+    expect(refusals).toBe(MAX_REFUSALS);
+    expect(await alex.records(seenKind)).toHaveLength(seen);
+    expect((await record())?.refusals).toBe(MAX_REFUSALS);
+    alex.meddle = null;
   });
 
   test('withdrawn, it makes none', async () => {
@@ -264,7 +299,7 @@ describe('one invitation makes one relationship', () => {
     while (played.length > 0) await alex.settle();
     alex.meddle = null;
     expect(await alex.records(relationshipKind)).toHaveLength(before + 1);
-    expect((await record())?.triedAgain).toBe(false);
+    expect((await record())?.refusals).toBe(0);
   });
 });
 

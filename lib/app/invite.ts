@@ -62,7 +62,7 @@ export async function invite(desk: Desk, given: { name: string; label: string })
         expiryDay,
         acceptor: null,
         relationship: null,
-        triedAgain: false,
+        refusals: 0,
       });
       transaction.put(errand(encodeHex(transaction.entropy(16))), {
         createdAt: facts.now,

@@ -13,6 +13,7 @@ import { DAY_MS } from '#protocol/day.ts';
 import { sealMail } from '#protocol/mask.ts';
 import type { Running } from '#services/main.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
+import { hostedBytes } from '#wire/blob.ts';
 import { block, unblock } from './block.ts';
 import { waitingCode } from './codes.ts';
 import { end } from './end.ts';
@@ -20,9 +21,10 @@ import { setMaskActive } from './mask-registration.ts';
 import { receive } from './receive.ts';
 import { type Login, login, loginKind } from './records/login.ts';
 import { relationshipKind } from './records/relationship.ts';
-import { addressKind, errandKind } from './records/transit.ts';
+import { addressKind, errand, errandKind } from './records/transit.ts';
 import { readMailAttachment } from './show/mail.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
+import { transact } from './transaction.ts';
 
 const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeof siteOf>>;
 const HINTS = { password: {}, ownUsername: false };
@@ -191,6 +193,29 @@ describe('mail', () => {
       const before = (await alex.said(id)).filter((line) => line === 'lost').length;
       await until([alex], async () => (await alex.said(id)).filter((line) => line === 'lost').length > before);
     }
+    expect(await alex.records(errandKind)).toEqual([]);
+  });
+
+  test('whose gateway names more than a mail can be is lost, and nothing of it is fetched', async () => {
+    const id = await create();
+    alex.meddle = async (name, _, __, goOn) => {
+      // Away until the errand has been made larger than any mail.
+      if (name === 'fetchBlobPart' || name === 'fetchBlobDigests') throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+    await until([alex], async () => (await alex.records(errandKind)).length === 1);
+    const [waiting] = await alex.records(errandKind);
+    const task = waiting?.value.task;
+    if (waiting === undefined || task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
+    const reference = { ...task.value.reference, byteCount: hostedBytes(64 * 1024 ** 2) };
+    const larger = { ...task, value: { ...task.value, reference } };
+    await transact((await alex.desk()).store, [], (transaction) =>
+      transaction.put(errand(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
+    );
+    alex.calls.splice(0);
+    await until([alex], async () => (await alex.said(id)).includes('lost'));
+    expect(alex.calls.filter((call) => call.startsWith('fetchBlob'))).toEqual([]);
     expect(await alex.records(errandKind)).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ import { type Opening, openAll, type Received, readNamed, takeAll } from './open
 import { enqueue } from './outbox.ts';
 import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
-import { type InvitationRecord, invitationRecord } from './records/invitation.ts';
+import { type InvitationRecord, invitationRecord, MAX_REFUSALS } from './records/invitation.ts';
 import { newProton, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
@@ -85,6 +85,8 @@ function takeHandshake(
   if (invitation.acceptor !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
     return goOn(transaction, facts, invitation.relationship === null ? '' : idText(invitation.relationship), message);
   }
+  // Whoever holds the invitation could go on for ever, each time as somebody else: what would be refused without a word leaves nothing here.
+  if (invitation.state !== 'open' && invitation.refusals >= MAX_REFUSALS) return DROPPED;
   // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
   if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
   const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
@@ -155,7 +157,7 @@ function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnTy
   return shared === null ? null : startInviter(shared, prekey);
 }
 
-/** Tells a later acceptor that the invitation was used (or withdrawn), once per identity, and notes the attempt. */
+/** Tells a later acceptor that the invitation was used (or withdrawn), once per identity and to some of them, and notes the attempt. */
 function refuse(
   transaction: StrictTransaction,
   facts: Facts,
@@ -165,10 +167,10 @@ function refuse(
   opened: Extract<Opening['messages'][number], { outcome: 'opened' }>,
 ): Received {
   const taken: Received = { outcome: 'taken', relationship: '', arrived: null };
-  transaction.put(invitationRecord(invitationId), { ...invitation, triedAgain: true });
   const told = seen(encodeHex(sha256(concat(handshake.acceptor.sign, idBytes(invitationId)))));
   if (transaction.get(told) !== null) return taken;
   transaction.put(told, seenOn(facts.now, 'handshake'));
+  transaction.put(invitationRecord(invitationId), { ...invitation, refusals: invitation.refusals + 1 });
   const today = dayOf(facts.now);
   const grants = opened.body.items.flatMap((item) => (item.kind === 'addresses' ? item.value : []));
   const [route] = grants.flatMap(({ service, addresses }) =>

@@ -10,6 +10,7 @@ import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement, Generation, ServiceName } from '#wire/service.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
 import { asFault } from './faults.ts';
+import { noteStranger } from './forget-services.ts';
 import type { Desk } from './ports.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from './records/service.ts';
 import { payment } from './records/token.ts';
@@ -242,7 +243,9 @@ export async function createRoot(desk: Desk, origin: string): Promise<void> {
     desk.store,
     [service(origin)],
     (transaction) => {
-      const known = transaction.require(service(origin));
+      const known = transaction.get(service(origin));
+      // Forgotten meanwhile, since it was not listed yet: whoever asked for the mailbox asks again.
+      if (known === null) throw new Fault('unavailable', 'service-unknown', 'the service is not known any more');
       rootPaid(transaction, origin);
       if (known.root !== null) return;
       transaction.put(service(origin), { ...known, root });
@@ -281,6 +284,7 @@ async function fetchDescriptor(desk: Desk, name: ServiceName): Promise<Descripto
       );
       const statement = verifyDescriptor(signed, name);
       await keepDescriptor(desk, signed, statement);
+      await noteStranger(desk);
       return statement;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

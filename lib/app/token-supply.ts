@@ -11,9 +11,11 @@ import { type IssuerDirectory, issuerDirectory, type TokenClass } from '#wire/to
 import { backoffMs } from './backoff.ts';
 import { asFault } from './faults.ts';
 import type { Desk } from './ports.ts';
+import { MAX_SERVICES } from './records/service.ts';
 import {
   type IssuerAccount,
   issuerAccount,
+  issuerAccountKind,
   STANDINGS,
   type TokenOrder,
   tokenOrder,
@@ -30,6 +32,8 @@ const DIRECTORY_AGAIN_MS = 60_000;
 const WORTH_MS = 2 * 86_400_000;
 /** What an issuer may ask us to wait at most; a date further ahead was written under another clock. */
 const MAX_WAIT_MS = 25 * 3_600_000;
+/** Twice as many as there may be services of mine. */
+const MAX_ISSUERS = 2 * MAX_SERVICES;
 
 export interface Supplied {
   /** When the next order is due; null: there are enough of all. */
@@ -219,6 +223,10 @@ async function putOff(desk: Desk, origin: string, tokenClass: TokenClass, fault:
 
 /** My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not serve me, of the transport */
 export async function openAccount(desk: Desk, issuer: string): Promise<IssuerAccount> {
+  const [before] = await desk.store.read([issuerAccount(issuer)]);
+  // A service of mine could name others every day, each of which may answer with kilobytes that are kept.
+  if (before === null && (await desk.store.count(issuerAccountKind)) >= MAX_ISSUERS)
+    throw new Fault('unavailable', 'no-account', 'there are accounts at too many issuers');
   const account = await transact(
     desk.store,
     [issuerAccount(issuer)],

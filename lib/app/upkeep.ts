@@ -6,6 +6,7 @@ import { partCount } from '#wire/blob.ts';
 import { transferName } from './attach.ts';
 import { factsOf } from './facts.ts';
 import { forgetBlob } from './forget-blob.ts';
+import { forgetServices } from './forget-services.ts';
 import { forgetMoves, surveyHolders } from './holders.ts';
 import { keepReachable } from './keep-reachable.ts';
 import { concludeLeaving } from './leave-service.ts';
@@ -40,6 +41,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await forgetPayments(desk, signal);
+  await forgetServices(desk, signal);
   await releaseHeld(desk, signal);
   await keepReachable(desk, signal, today);
   await keepRoots(desk, signal);

@@ -21,7 +21,7 @@ export function invitationView(id: string, known: InvitationRecord, now: number)
     createdAt: known.createdAt,
     expiresAt,
     state: known.state === 'open' && now >= expiresAt ? 'expired' : known.state,
-    triedAgain: known.triedAgain,
+    triedAgain: known.refusals > 0,
     relationship: known.relationship === null ? null : idText(known.relationship),
   };
 }

@@ -72,7 +72,7 @@ describe('invitations', () => {
       expiryDay: terms.expiryDay,
       acceptor: null,
       relationship: null,
-      triedAgain: false,
+      refusals: 0,
       ...given,
     };
     const store = await openVault();
