@@ -1,19 +1,47 @@
-// Everything of the demo but the browser, in one process: two services (the second has no mail, and takes tokens of the
-// first's issuer), so that a relationship manager can keep two in real use, and the Corner Shop, which sends its mail through the first one's gateway. All of it stays on loopback.
+// Everything of the demo but the browser, in one process: the services of two operators, and the Corner Shop, which sends its mail through the
+// first one's gateway. Each role has an origin of its own, as in production, so that no connection carries what two roles see; the
+// operators are told apart by their hosts. All of it stays on loopback.
 
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { ServedRole } from '#services/config.ts';
 import { startServices } from '#services/main.ts';
 import { startShop } from './shop/main.ts';
 
-export type DemoPorts = { services: number; smtp: number; secondServices: number; shop: number };
+/** What runs where. The first operator's services are at `localhost`, the second's at `127.0.0.1`. */
+const HOUSES = {
+  sending: { host: 'localhost', roles: ['sending'] },
+  receiving: { host: 'localhost', roles: ['receiving'] },
+  mail: { host: 'localhost', roles: ['mail'] },
+  issuer: { host: 'localhost', roles: ['issuer'] },
+  secondSending: { host: '127.0.0.1', roles: ['sending'] },
+  secondReceiving: { host: '127.0.0.1', roles: ['receiving'] },
+  secondIssuer: { host: '127.0.0.1', roles: ['issuer'] },
+} as const satisfies Record<string, { host: string; roles: readonly ServedRole[] }>;
+type House = keyof typeof HOUSES;
+
+/** Those that a person uses, as the extension is built with them; issuers are named by the services that take their tokens. */
+const IN_USE = ['sending', 'secondSending', 'receiving', 'secondReceiving', 'mail'] as const satisfies readonly House[];
+
+export type DemoPorts = Record<House | 'smtp' | 'shop', number>;
 
 /** Fixed, since a service's origin is part of every address made at it. */
-export const DEMO_PORTS: DemoPorts = { services: 8787, smtp: 2525, secondServices: 8789, shop: 8788 };
+export const DEMO_PORTS: DemoPorts = {
+  sending: 8787,
+  receiving: 8791,
+  mail: 8792,
+  issuer: 8793,
+  secondSending: 8789,
+  secondReceiving: 8794,
+  secondIssuer: 8795,
+  smtp: 2525,
+  shop: 8788,
+};
 
 export type Demo = {
-  /** First and second service. */
-  origins: [string, string];
+  /** Of the services that the extension begins with. */
+  origins: string[];
   smtpPort: number;
   shopUrl: string;
   close(): Promise<void>;
@@ -45,42 +73,62 @@ export async function startDemo(
     return path;
   };
   try {
-    const first = await startServices(
-      {
-        dataDir: folder('services'),
-        port: ports.services,
-        roles: ['issuer', 'sending', 'receiving', 'mail'],
-        tokenIssuers: ['self'],
-        mail: { smtpPort: ports.smtp, domain: 'mail.localhost', dns: SHOP_ZONE },
-        development: true,
-      },
-      { writeLog: log },
-    );
-    undo.push(() => first.close());
-    const second = await startServices(
-      {
-        dataDir: folder('second-services'),
-        port: ports.secondServices,
-        roles: ['sending', 'receiving'],
-        // Another operator's: both kinds of tokens are in use.
-        tokenIssuers: [first.origin],
-        development: true,
-      },
-      { writeLog: log },
-    );
-    undo.push(() => second.close());
+    const places = await placesOf(ports);
+    const origin = (house: House): string => `http://${HOUSES[house].host}:${places[house]}`;
+    let smtpPort = 0;
+    // Issuers first: the others ask them for their keys.
+    for (const house of ['issuer', 'secondIssuer', ...IN_USE] as const) {
+      const roles: readonly ServedRole[] = HOUSES[house].roles;
+      const running = await startServices(
+        {
+          dataDir: folder(house),
+          port: places[house],
+          origin: origin(house),
+          roles,
+          ...(roles.includes('issuer')
+            ? // For whoever runs the service that takes them, which another program than the issuer does here: RSA.
+              { issuer: { types: ['rsa'] as const } }
+            : { tokenIssuers: [origin('issuer'), origin('secondIssuer')] }),
+          ...(roles.includes('mail')
+            ? { mail: { smtpPort: ports.smtp, domain: 'mail.localhost', dns: SHOP_ZONE } }
+            : {}),
+          development: true,
+        },
+        { writeLog: log },
+      );
+      undo.push(() => running.close());
+      if (roles.includes('mail')) smtpPort = running.smtpPort;
+    }
     const shop = await startShop({
       port: ports.shop,
       dataDir: folder('shop'),
-      smtp: { host: '127.0.0.1', port: first.smtpPort },
+      smtp: { host: '127.0.0.1', port: smtpPort },
       ...(ports.shop === 0 ? {} : { publicUrl: `http://shop.localhost:${ports.shop}` }),
     });
     undo.push(() => shop.close());
-    return { origins: [first.origin, second.origin], smtpPort: first.smtpPort, shopUrl: shop.url, close };
+    return { origins: IN_USE.map(origin), smtpPort, shopUrl: shop.url, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The ports of the services; one that is free where any will do, since an origin is known before its service starts. */
+async function placesOf(ports: DemoPorts): Promise<Record<House, number>> {
+  const houses = Object.keys(HOUSES) as House[];
+  const found = await Promise.all(houses.map(async (house) => [house, ports[house] || (await freePort())] as const));
+  return Object.fromEntries(found) as Record<House, number>;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** What a person can do about a failed start, or null where nobody knows. */

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extensionFolder } from '../harness/browsers.ts';
 
-const BUILT_IN_SERVICES = 'http://localhost:8787,http://localhost:8789';
+const BUILT_IN_SERVICES =
+  'http://localhost:8787,http://127.0.0.1:8789,http://localhost:8791,http://127.0.0.1:8794,http://localhost:8792';
 
 /** Below what systems give to connections that go out: a service that is down for a moment must not find its port taken by one of those. */
 const LOWEST_PORT = 20_000;

@@ -42,7 +42,10 @@ import type { Surroundings } from '#rpc/handlers/surroundings.ts';
 import { page } from '#rpc/page.ts';
 
 const DATABASE = 'nucleus';
-const DEFAULT_SERVICES = (import.meta.env.WXT_SERVICES ?? 'http://localhost:8787,http://localhost:8789').split(',');
+const DEFAULT_SERVICES = (
+  import.meta.env.WXT_SERVICES ??
+  'http://localhost:8787,http://127.0.0.1:8789,http://localhost:8791,http://127.0.0.1:8794,http://localhost:8792'
+).split(',');
 const POLL = 'poll';
 const SEND = 'send';
 const UPKEEP = 'upkeep';

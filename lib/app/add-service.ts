@@ -2,12 +2,11 @@
 // nothing. Joining first asks for a mailbox and then lists the service, in one step with its key: cut off before, nothing is in use; what
 // is left behind is an empty mailbox that the service expires.
 import { encodeHex } from '#bytes/base64url.ts';
-import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { siteOf } from '#logins/site.ts';
 import { DAY_MS, dayOf, endOfDay } from '#protocol/day.ts';
 import { serviceFingerprint, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
+import { alikeOf } from './apart.ts';
 import { sparing } from './forget-services.ts';
 import type { Desk } from './ports.ts';
 import { MAX_SERVICES, newService, type ServiceInUse, service, servicesInUse } from './records/service.ts';
@@ -106,7 +105,7 @@ async function look(desk: Desk, origin: string): Promise<LookedAt | NotLookedAt>
     const signed = await desk.transport.wellKnown(origin);
     const statement = verifyDescriptor(signed, { origin });
     if (!statement.protocolVersions.includes(PROTOCOL_VERSION)) return 'version';
-    if (!statement.roles.some((role) => role === 'sending' || role === 'receiving')) return 'noRole';
+    if (!statement.roles.some((role) => role === 'sending' || role === 'receiving' || role === 'mail')) return 'noRole';
     return { signed, statement };
   } catch (error) {
     return reasonOf(error);
@@ -151,14 +150,9 @@ async function kinOf(
 ): Promise<ServiceKin | null> {
   const others = mine.filter((use) => use.origin !== name.origin && isInUse(use));
   const known = await desk.store.read(others.map(({ origin }) => service(origin)));
-  for (const [index, { origin, key }] of others.entries()) {
-    const its = key ?? known[index]?.name.key ?? null;
-    if (its !== null && equal(its, name.key)) return { origin, alike: 'key' };
-  }
-  const host = (origin: string): string => origin.replace(/:\d+$/, '');
-  const near = others.find(
-    ({ origin }) =>
-      host(origin) === host(name.origin) || (siteOf(origin) !== null && siteOf(origin) === siteOf(name.origin)),
-  );
-  return near === undefined ? null : { origin: near.origin, alike: 'domain' };
+  const kin = others.flatMap(({ origin, key }, index): ServiceKin[] => {
+    const alike = alikeOf(name, { origin, key: key ?? known[index]?.name.key ?? null });
+    return alike === null ? [] : [{ origin, alike }];
+  });
+  return kin.find(({ alike }) => alike === 'key') ?? kin[0] ?? null;
 }

@@ -6,6 +6,7 @@ import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address.ts';
 import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { nextDedupe } from '#protocol/dedupe.ts';
+import { nearnessOf } from './apart.ts';
 import { backoffMs, isDue } from './backoff.ts';
 import { idText } from './conversation.ts';
 import { asFault, isFinal, retryAfterMs } from './faults.ts';
@@ -16,7 +17,7 @@ import { payment } from './records/token.ts';
 import { type OutboxItem, outboxItem, outboxKind } from './records/transit.ts';
 import { type Failure, failure } from './records/watch.ts';
 import type { Relays } from './relays.ts';
-import { generationOf, myServicesWith } from './services.ts';
+import { generationOf, myMailboxes, myServicesWith } from './services.ts';
 import type { AbortSignalLike } from './store.ts';
 import { isGood } from './their-addresses.ts';
 import { notPaid, payFor } from './token-stock.ts';
@@ -199,7 +200,13 @@ async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, s
   const mine = sending.map(({ service }) => service.name.origin);
   // A dedupe id names a request: whatever else of a letter changes, it gets another.
   const what = encodeHex(item.dedupe);
-  const need = { destination: item.service.origin, byteCount: item.envelope.length };
+  const mailboxes = (await myMailboxes(desk)).map(({ service }) => service.name);
+  // Who holds my mailbox could put together who writes with who reads; who holds theirs, who writes with who gets it.
+  const tells = (origin: string): number => {
+    const place = sending.find(({ service }) => service.name.origin === origin)?.service.name ?? { origin, key: null };
+    return nearnessOf(place, mailboxes) * 2 + Math.min(1, nearnessOf(place, [item.service]));
+  };
+  const need = { destination: item.service.origin, byteCount: item.envelope.length, tells };
   const order = relays.order(mine, need, desk.now(), desk.entropy);
   const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(item.tries, 8));
   let failed: Fault | null = null;

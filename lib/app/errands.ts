@@ -3,6 +3,7 @@
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import { backoffMs, isDue } from './backoff.ts';
+import { idText } from './conversation.ts';
 import { errandOrigin, finishErrand, giveUpErrand, runErrand } from './errand-tasks.ts';
 import { isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
@@ -44,6 +45,10 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
   let failure: unknown = null;
   for (const { id, value } of [...errands].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
     if (signal.aborted) break;
+    if (isUnhurried(value) && followsAnother(desk, value.task.value)) {
+      later.push(await putApart(desk, id));
+      continue;
+    }
     try {
       await runErrand(desk, value.task, sessions);
     } catch (error) {
@@ -61,6 +66,44 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
     if (value.task.kind !== 'forgetBlob') desk.announce({ topic: topicOf(value.task) });
   }
   if (failure !== null) throw failure;
+}
+
+type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
+
+/** A renewal of which nobody made a point: upkeep gives it a time, whoever cannot wait gives it none. */
+function isUnhurried(value: Errand): value is Renewal {
+  return value.task.kind === 'renewMask' && value.notBeforeAt > 0;
+}
+
+/**
+ * A gateway must not see my masks one after the other on one connection, which would tie them together exactly, whatever network it came by:
+ * browsers and proxies keep an idle connection for minutes.
+ */
+const APART_MS = { least: 20 * 60_000, most: 60 * 60_000 };
+/** Which mask was last renewed at each gateway, and when. A worker that was started anew does not know it, and waits for none. */
+const renewed = new WeakMap<Desk['store'], Map<string, { readonly mask: string; readonly at: number }>>();
+
+function followsAnother(desk: Desk, { origin, relationship }: Renewal['task']['value']): boolean {
+  const known = renewed.get(desk.store) ?? new Map<string, { readonly mask: string; readonly at: number }>();
+  renewed.set(desk.store, known);
+  const last = known.get(origin);
+  const mask = idText(relationship);
+  // One mask may be tried again as often as that takes.
+  if (last !== undefined && last.mask !== mask && Math.abs(desk.now() - last.at) < APART_MS.least) return true;
+  known.set(origin, { mask, at: desk.now() });
+  return false;
+}
+
+/** @returns when it is due then */
+function putApart(desk: Desk, id: string): Promise<number> {
+  return transact(desk.store, [errand(id)], (transaction) => {
+    const known = transaction.get(errand(id));
+    const draw = transaction.entropy(2);
+    const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
+    const notBeforeAt = desk.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
+    if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
+    return notBeforeAt;
+  });
 }
 
 function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site' {

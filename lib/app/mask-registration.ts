@@ -9,7 +9,7 @@ import { idBytes, idText } from './conversation.ts';
 import { runErrand } from './errand-tasks.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { asFault, isFinal } from './faults.ts';
-import { localPartOf, retireMask } from './mask.ts';
+import { localPartOf, receiversFor, retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
@@ -123,7 +123,7 @@ function registration(
   const before = transaction.require(relationship(id));
   const { grants, book } = grantAddresses(
     transaction,
-    facts.receivers.slice(0, 1),
+    receiversFor(facts.receivers, known.gateway, idBytes(id)),
     { purpose: 'mask', id: idBytes(id) },
     before.addresses,
     {

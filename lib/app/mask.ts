@@ -3,7 +3,9 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
+import type { ServiceName } from '#wire/service.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
+import { farthestBy } from './apart.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
 import { type Login, login } from './records/login.ts';
@@ -13,6 +15,15 @@ import type { StrictTransaction } from './transaction.ts';
 
 /** The gateway's addresses are renewed when fewer days than that are left of them: for so long a mailbox keeps what comes. */
 export const RENEW_BEFORE_DAYS = 30;
+
+/**
+ * Where a mask's mail is received: not by who runs its gateway, who knows its name and site, if another receives for me. Not all masks at one
+ * place either.
+ */
+export function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: Uint8Array): Facts['receivers'] {
+  const receiver = farthestBy(receivers, ({ service }) => service.name, gateway, id);
+  return receiver === null ? [] : [receiver];
+}
 
 export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
 
@@ -37,13 +48,15 @@ export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number)
   maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
 
 /**
- * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a service that is left. @returns whether it did
+ * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a service that is left.
+ * @param notBeforeAt when it need not be done at once, since then nobody waits for it @returns whether it did
  */
 export function renewMask(
   transaction: StrictTransaction,
   facts: Facts,
   id: string,
   why: 'expiring' | 'revoked' | 'leaving' = 'expiring',
+  notBeforeAt = 0,
 ): boolean {
   const known = transaction.get(login(id));
   const before = transaction.get(relationship(id));
@@ -52,7 +65,7 @@ export function renewMask(
   if (why === 'expiring' && !wantsRenewal(known, today)) return false;
   const { grants, book } = grantAddresses(
     transaction,
-    facts.receivers.slice(0, 1),
+    receiversFor(facts.receivers, known.gateway, idBytes(id)),
     { purpose: 'mask', id: idBytes(id) },
     before.addresses,
     {
@@ -74,7 +87,7 @@ export function renewMask(
   transaction.put(errand(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,
-    notBeforeAt: 0,
+    notBeforeAt,
     task: { kind: 'renewMask', value: { relationship: idBytes(id), origin: known.gateway.origin, renewal } },
   });
   return true;

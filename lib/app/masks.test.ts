@@ -413,6 +413,24 @@ describe('a mask', () => {
     expect(await subjects(id)).toEqual(['wanted']);
   });
 
+  test('is renewed apart from all others: its gateway never sees two of mine on one connection', async () => {
+    const made = [await create(), await create(), await create()];
+    const renewals: number[] = [];
+    alex.meddle = async (name, _, __, goOn) => {
+      if (name === 'renewMask') renewals.push(alex.now());
+      return goOn();
+    };
+    alex.aheadMs = 31 * DAY_MS;
+    await (await alex.vault()).courier.keepUp();
+    while (renewals.length < made.length) {
+      alex.aheadMs += 60_000;
+      await alex.settle();
+    }
+    const gaps = renewals.slice(1).map((at, i) => at - (renewals[i] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 60_000);
+    expect(await alex.records(errandKind)).toEqual([]);
+  });
+
   test('is renewed before its addresses expire, and again where the gateway has a later renewal', async () => {
     const id = await create();
     const until_ = async () => (await loginOf(id)).maskExpiryDay;

@@ -50,6 +50,16 @@ describe('which is asked first', () => {
     for (const count of Object.values(firsts(new Relays(), [A, B, C]))) expect(count).toBeGreaterThan(280);
   });
 
+  test('is whoever learns least, unless it does badly', async () => {
+    const tells = (origin: string): number => (origin === A ? 5 : origin === B ? 2 : 0);
+    const need = { ...NEED, tells };
+    expect(firsts(new Relays(), [A, B, C], need)).toEqual({ [A]: 0, [B]: 0, [C]: 1000 });
+    const full = await relaysOf({ [C]: { availability: 'full' } });
+    expect(firsts(full, [A, B, C], need)).toEqual({ [A]: 0, [B]: 1000, [C]: 0 });
+    full.heard(B, false, AT);
+    expect(firsts(full, [A, B, C], need)).toEqual({ [A]: 1000, [B]: 0, [C]: 0 });
+  });
+
   test('is chance in proportion to the room they have', async () => {
     const relays = await relaysOf({ [A]: { freeQuarters: 4 }, [B]: { freeQuarters: 1 } });
     const counted = firsts(relays, [A, B]);

@@ -25,6 +25,8 @@ const ALL_FREE = 4;
 export interface Need {
   readonly destination: string;
   readonly byteCount: number;
+  /** What whoever runs the service could put together from handing this letter to it: whole numbers up to 7, the least is best. */
+  tells?(origin: string): number;
 }
 
 type Asking = Pick<Desk, 'transport' | 'entropy' | 'now'>;
@@ -46,7 +48,10 @@ export class Relays {
     return until > now && until - now <= MAX_SILENT_MS;
   }
 
-  /** All of them, in the order in which to try: those that do well by chance and room, then full ones, then silent ones. Draws 2 bytes each. */
+  /**
+   * All of them, in the order in which to try: those that do well, first who learns least, by chance and room; then full ones, then silent
+   * ones. Draws 2 bytes each.
+   */
   order(origins: readonly string[], need: Need, now: number, entropy: Entropy): string[] {
     const ranked = origins.map((origin) => {
       const status = this.#known.get(origin)?.status ?? null;
@@ -54,9 +59,10 @@ export class Relays {
       const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0x10000;
       const room = Math.min(status?.freeQuarters ?? ALL_FREE, ALL_FREE) + 1;
       const rank =
-        Number(this.isSilent(origin, now)) * 4 +
-        Number(status !== null && !takes(status, need)) * 2 +
-        Number(status !== null && status.availability !== 'open');
+        Number(this.isSilent(origin, now)) * 32 +
+        Number(status !== null && !takes(status, need)) * 16 +
+        Number(status !== null && status.availability !== 'open') * 8 +
+        (need.tells?.(origin) ?? 0);
       // Whoever draws the greatest share^(1/room) comes first with a probability in proportion to room (Efraimidis and Spirakis, 2006).
       return { origin, rank, place: share ** (1 / room) };
     });

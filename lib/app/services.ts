@@ -9,6 +9,7 @@ import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { generationOn, verifyDescriptor } from '#protocol/descriptor.ts';
 import type { DescriptorStatement, Generation, ServiceName } from '#wire/service.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
+import { farthestFirst } from './apart.ts';
 import { asFault } from './faults.ts';
 import { noteStranger } from './forget-services.ts';
 import type { Desk } from './ports.ts';
@@ -65,15 +66,23 @@ export async function myServices(desk: Pick<Desk, 'store'>): Promise<MyService[]
   });
 }
 
-/** Those that a role is used of. A gateway takes in mail for new masks as long as it is used for anything else. */
+/**
+ * Those that a role is used of, in order of preference; to send by and for masks, first of all those that hold no mailbox of mine. A gateway
+ * takes in mail for new masks as long as it is used for anything else.
+ */
 export async function myServicesWith(
   desk: Pick<Desk, 'store'>,
   role: 'sending' | 'receiving' | 'mail',
 ): Promise<MyService[]> {
-  return (await myServices(desk)).filter(
-    ({ use, statement }) => statement.roles.includes(role) && isUsedFor(use, role),
-  );
+  const mine = await myServices(desk);
+  const used = mine.filter(({ use, statement }) => statement.roles.includes(role) && isUsedFor(use, role));
+  if (role === 'receiving') return used;
+  return farthestFirst(used, nameOf, mine.filter(holdsMailbox).map(nameOf));
 }
+
+const nameOf = ({ service }: MyService): ServiceName => service.name;
+const holdsMailbox = ({ use, service }: MyService): boolean =>
+  service.root !== null && (use.receives === 'yes' || use.receives === 'leaving');
 
 function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receiving' | 'mail'): boolean {
   if (role === 'sending') return sends;
@@ -82,9 +91,7 @@ function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receivi
 
 /** Where mail for me may lie: also at services that I am leaving. */
 export async function myMailboxes(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
-  return (await myServices(desk)).filter(
-    ({ use, service }) => service.root !== null && (use.receives === 'yes' || use.receives === 'leaving'),
-  );
+  return (await myServices(desk)).filter(holdsMailbox);
 }
 
 /** Descriptors are asked for twice a day: who has not answered for so long has missed many. */

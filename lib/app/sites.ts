@@ -11,6 +11,7 @@ import { maskRequest } from '#wire/mail.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from './conversation.ts';
 import { joinedFactsOf } from './facts.ts';
+import { receiversFor } from './mask.ts';
 import { registerMask } from './mask-registration.ts';
 import type { Desk } from './ports.ts';
 import { type Login, login, site } from './records/login.ts';
@@ -67,11 +68,10 @@ export async function createSiteIdentity(
   // A service that is away must not keep a form waiting: it is asked only where there is no other.
   const facts = await joinedFactsOf(desk);
   const gateways = await myServicesWith(desk, 'mail');
-  const [receiver] = facts.receivers;
   let token: Uint8Array | null = null;
   for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
     const gateway = gateways[asked];
-    if (gateway === undefined || receiver === undefined) break;
+    if (gateway === undefined || facts.receivers.length === 0) break;
     // Where a name is taken at the gateway, another one is drawn; else the person gets whom they were shown.
     const picture = attempt === 0 ? suggested : desk.entropy(16);
     const called = nameFor(picture);
@@ -98,7 +98,7 @@ export async function createSiteIdentity(
         if (paid === null) return 'no-token';
         const { grants, book } = grantAddresses(
           transaction,
-          [receiver],
+          receiversFor(facts.receivers, gateway.service.name, prepared.id),
           { purpose: 'mask', id: prepared.id },
           { seed: prepared.seed, next: 0 },
           {

@@ -8,10 +8,11 @@ import { wellFormed } from '#bytes/utf8.ts';
 import { challengeDigest, requestOf, tokenKeyId, tokensOf } from '#protocol/token.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import { type IssuerDirectory, issuerDirectory, type TokenClass } from '#wire/token.ts';
+import { farthestFirst, NEARNESS, nearnessOf, type Place } from './apart.ts';
 import { backoffMs } from './backoff.ts';
 import { asFault } from './faults.ts';
 import type { Desk } from './ports.ts';
-import { MAX_SERVICES } from './records/service.ts';
+import { MAX_SERVICES, servicesInUse } from './records/service.ts';
 import {
   type IssuerAccount,
   issuerAccount,
@@ -107,10 +108,19 @@ function setDue(desk: Desk, { origin }: Payee, tokenClass: TokenClass): Promise<
   });
 }
 
+const isLine = (issuer: Place, mine: readonly Place[]): boolean => nearnessOf(issuer, mine) === NEARNESS.line;
+
 /** Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the transport */
 async function prepare(desk: Desk, { origin, statement }: Payee, tokenClass: TokenClass): Promise<TokenOrder> {
   let failure: Fault = new Fault('unavailable', 'no-token-key', 'no issuer has a key that the service takes');
-  for (const { origin: issuer, keys } of statement.tokenIssuers) {
+  const [inUse] = await desk.store.read([servicesInUse]);
+  const mine = (inUse?.services ?? []).map((use) => ({ origin: use.origin, key: null }));
+  const placeOf = (issuer: { readonly origin: string }) => ({ origin: issuer.origin, key: null });
+  // Not over a line that carries what the tokens pay for, nor another line of mine; then, not from the same people.
+  const issuers = farthestFirst(statement.tokenIssuers, placeOf, [{ origin, key: null }]).toSorted(
+    (a, b) => Number(isLine(placeOf(a), mine)) - Number(isLine(placeOf(b), mine)),
+  );
+  for (const { origin: issuer, keys } of issuers) {
     const named = keys.filter((key) => key.class === tokenClass);
     if (named.length === 0) continue;
     try {

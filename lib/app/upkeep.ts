@@ -147,7 +147,8 @@ async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
       const renewed = await transact(
         desk.store,
         [login(id), relationship(id)],
-        (transaction) => renewMask(transaction, facts, id),
+        // Due at once, and yet not in haste: errands.ts keeps renewals at one gateway apart.
+        (transaction) => renewMask(transaction, facts, id, 'expiring', facts.now),
         STRICT,
       );
       if (renewed) desk.wake();

@@ -1,0 +1,44 @@
+// What one operator could put together because two things are done at its services, and so which service is asked for what: a mailbox is not
+// where a mask is, messages are not handed to who holds a mailbox of mine, nor to who holds the recipient's, tokens are not bought where
+// they are spent; each as far as there is another. Who runs a service is not known for certain: names and keys are compared.
+import { equal } from '#bytes/bytes.ts';
+import { siteOf } from '#logins/site.ts';
+
+/** A service by what is known of it; an issuer shows no key of this kind. */
+export interface Place {
+  readonly origin: string;
+  readonly key: Uint8Array | null;
+}
+
+/** How two places hang together: one connection carries both, as far as can be told the same people see both, or neither. */
+export const NEARNESS = { line: 2, operator: 1, none: 0 } as const;
+export type Nearness = (typeof NEARNESS)[keyof typeof NEARNESS];
+
+/** Why two services seem to be run by the same people; null: they do not. */
+export function alikeOf(one: Place, other: Place): 'key' | 'domain' | null {
+  if (one.key !== null && other.key !== null && equal(one.key, other.key)) return 'key';
+  const site = siteOf(one.origin);
+  return hostOf(one.origin) === hostOf(other.origin) || (site !== null && site === siteOf(other.origin))
+    ? 'domain'
+    : null;
+}
+
+const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+
+/** How near a place is to the nearest of the others. */
+export function nearnessOf(one: Place, others: readonly Place[]): Nearness {
+  if (others.some(({ origin }) => origin === one.origin)) return NEARNESS.line;
+  return others.some((other) => alikeOf(one, other) !== null) ? NEARNESS.operator : NEARNESS.none;
+}
+
+/** Those farthest from the others first; of equally far ones the order stays. */
+export function farthestFirst<T>(all: readonly T[], placeOf: (one: T) => Place, others: readonly Place[]): T[] {
+  return all.toSorted((a, b) => nearnessOf(placeOf(a), others) - nearnessOf(placeOf(b), others));
+}
+
+/** Of those farthest from a place, one by chance of `id` (random bytes), which gives the same one again. Null: there is none. */
+export function farthestBy<T>(all: readonly T[], placeOf: (one: T) => Place, from: Place, id: Uint8Array): T | null {
+  const nearest = Math.min(...all.map((one) => nearnessOf(placeOf(one), [from])));
+  const far = all.filter((one) => nearnessOf(placeOf(one), [from]) === nearest);
+  return far[(id[0] ?? 0) % far.length] ?? null;
+}
