@@ -23,6 +23,10 @@ export function alikeOf(one: Place, other: Place): 'key' | 'domain' | null {
     : null;
 }
 
+/** By names alone. */
+export const sameOperator = (one: string, other: string): boolean =>
+  alikeOf({ origin: one, key: null }, { origin: other, key: null }) !== null;
+
 const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
 
 /** How near a place is to the nearest of the others. */

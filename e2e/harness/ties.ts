@@ -1,0 +1,125 @@
+// What operators could tie together, from what was overheard in front of their services: each request is reduced to what it names (an
+// account, a mailbox, a mask, a submission), and all that comes by one connection belongs to one person. Whatever goes to one origin may come by one
+// connection: which requests really do is a matter of seconds, and of the browser.
+import { encodeHex } from '#bytes/base64url.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { decodeToken } from '#protocol/token.ts';
+import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
+import type { Overheard } from './eavesdropper.ts';
+
+export type Kind =
+  | 'account'
+  | 'mailbox'
+  | 'mask'
+  | 'submission'
+  | 'hosted blob'
+  | 'blob that is read'
+  | 'service asked about';
+
+export interface Thing {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/** A mask with the service that receives its mail, or a submission with the key of the token that paid for it. */
+export interface Told {
+  readonly origin: string;
+  readonly thing: Thing;
+  readonly leadsTo: string;
+}
+
+/** Which endpoint a request is for; null: none that a client of ours calls. */
+function endpointOf({ method, path }: Overheard): EndpointName | null {
+  const found = Object.entries(ENDPOINTS).find(
+    ([, one]) => one.method === method && new RegExp(`^${one.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
+  );
+  return (found?.[0] as EndpointName | undefined) ?? null;
+}
+
+export class Ties {
+  readonly #by: 'connection' | 'origin';
+  readonly #things = new Map<number | string, Map<string, Thing>>();
+  /** Which mailbox a session opens. */
+  readonly #sessions = new Map<string, string>();
+  /** Roots that were opened with each session. */
+  readonly rootsOf = new Map<string, Set<string>>();
+  readonly told: Told[] = [];
+
+  /** @param by what counts as one line */
+  constructor(heard: readonly Overheard[], by: 'connection' | 'origin') {
+    this.#by = by;
+    for (const one of heard) this.#take(one);
+  }
+
+  /** Pairs of kinds that came by one line, as `kind + kind`; one kind twice where two of it did. */
+  get pairs(): Set<string> {
+    const pairs = new Set<string>();
+    for (const things of this.#things.values()) {
+      const all = [...things.values()];
+      for (const [i, one] of all.entries())
+        for (const other of all.slice(i + 1)) pairs.add([one.kind, other.kind].sort().join(' + '));
+    }
+    return pairs;
+  }
+
+  #note(heard: Overheard, kind: Kind, name: string): void {
+    const line = heard[this.#by];
+    const things = this.#things.get(line) ?? new Map<string, Thing>();
+    this.#things.set(line, things.set(`${kind} ${name}`, { kind, name }));
+  }
+
+  #take(one: Overheard): void {
+    const name = endpointOf(one);
+    if (name === null) return;
+    const decoded = <N extends EndpointName>(wanted: N): any => {
+      const { request } = ENDPOINTS[wanted];
+      return request === null || 'raw' in request ? null : request.decode(one.body);
+    };
+    const bearer = /^Bearer (.+)$/.exec(one.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) this.#note(one, 'mailbox', this.#sessions.get(bearer) ?? `unknown ${bearer}`);
+    switch (name) {
+      case 'openAccount':
+      case 'issueTokens':
+        return this.#note(one, 'account', encodeHex(sha256(decoded(name).secret)));
+      case 'createRoot':
+        return this.#note(one, 'mailbox', encodeHex(ENDPOINTS.createRoot.response.decode(one.answer).root));
+      case 'createSession': {
+        const root = encodeHex(decoded(name).root);
+        const { session } = ENDPOINTS.createSession.response.decode(one.answer);
+        const text = Buffer.from(session).toString('base64url');
+        this.#sessions.set(text, root);
+        this.rootsOf.set(text, (this.rootsOf.get(text) ?? new Set()).add(root));
+        return this.#note(one, 'mailbox', root);
+      }
+      case 'createMask':
+      case 'renewMask': {
+        const { localPart, grant } = decoded(name);
+        this.told.push({ origin: one.origin, thing: { kind: 'mask', name: localPart }, leadsTo: grant.service.origin });
+        return this.#note(one, 'mask', localPart);
+      }
+      case 'retireMask':
+        return this.#note(one, 'mask', decoded(name).localPart);
+      case 'submit': {
+        const { dedupe, token } = decoded(name);
+        const thing: Thing = { kind: 'submission', name: encodeHex(dedupe) };
+        if (token.length > 0)
+          this.told.push({ origin: one.origin, thing, leadsTo: encodeHex(decodeToken(token).keyId) });
+        return this.#note(one, thing.kind, thing.name);
+      }
+      case 'getOutcome':
+        return this.#note(one, 'submission', encodeHex(decoded(name).dedupe));
+      case 'createBlob':
+      case 'completeBlob':
+        return this.#note(one, 'hosted blob', encodeHex(decoded(name).id));
+      case 'putBlobPart':
+        return this.#note(one, 'hosted blob', Buffer.from(one.path.split('/')[3] ?? '', 'base64url').toString('hex'));
+      case 'fetchBlobPart':
+      case 'fetchBlobDigests':
+        return this.#note(one, 'blob that is read', encodeHex(decoded(name).id));
+      case 'getDescriptor':
+        return this.#note(one, 'service asked about', one.path);
+      default:
+        return;
+    }
+  }
+}
