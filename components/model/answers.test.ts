@@ -112,6 +112,7 @@ describe('settings', () => {
     autoLockMinutes: 60,
     notifications: true,
     readReceipts: true,
+    receivedReceipts: true,
     automaticDelay: 'none',
     quietSites: [],
   };

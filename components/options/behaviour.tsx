@@ -67,6 +67,14 @@ export function Behaviour({ model }: { model: SettingsModel }) {
       </div>
       <div class="item">
         <Switch
+          on={settings.receivedReceipts}
+          label={i18n.t('options.behaviour.arrived')}
+          hint={i18n.t('options.behaviour.arrivedHint')}
+          onChange={(receivedReceipts) => void change.run({ receivedReceipts })}
+        />
+      </div>
+      <div class="item">
+        <Switch
           on={settings.automaticDelay !== 'none'}
           label={i18n.t('options.behaviour.hide')}
           hint={i18n.t('options.behaviour.hideHint')}

@@ -21,6 +21,7 @@ import { enqueue } from './outbox.ts';
 import { noteOwing } from './owing.ts';
 import type { Desk } from './ports.ts';
 import { type InvitationRecord, invitationRecord, MAX_REFUSALS } from './records/invitation.ts';
+import { profile } from './records/profile.ts';
 import { newProton, proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { service } from './records/service.ts';
@@ -37,7 +38,7 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
   const ref = invitationRecord(invitationId);
   const received = await transact<Received>(
     desk.store,
-    [digest, ref, recent, owing],
+    [digest, ref, recent, owing, profile],
     (transaction) => {
       const invitation = transaction.get(ref);
       if (invitation === null) return DROPPED;

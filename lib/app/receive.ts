@@ -14,6 +14,7 @@ import type { Desk } from './ports.ts';
 import { receiveFirst } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { move } from './records/move.ts';
+import { profile } from './records/profile.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { type Address, address, owing, seen } from './records/transit.ts';
@@ -95,7 +96,7 @@ function receiveLetters(
   const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
   const owners = [...new Set(letters.map(({ owner }) => owner))];
   const now = desk.now();
-  const refs = [recent, owing, ...named.map(({ digest }) => seen(digest))];
+  const refs = [recent, owing, profile, ...named.map(({ digest }) => seen(digest))];
   return transact(
     desk.store,
     [...refs, ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))])],

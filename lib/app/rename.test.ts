@@ -209,6 +209,7 @@ describe('settings', () => {
       autoLockMinutes: 60,
       notifications: true,
       readReceipts: false,
+      receivedReceipts: true,
       automaticDelay: 'none',
       quietSites: [],
     });

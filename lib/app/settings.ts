@@ -21,12 +21,14 @@ const settingsOf = ({
   autoLockMinutes,
   notifications,
   readReceipts,
+  receivedReceipts,
   automaticDelay,
   quietSites,
 }: Profile): SettingsView => ({
   autoLockMinutes,
   notifications,
   readReceipts,
+  receivedReceipts,
   automaticDelay,
   quietSites,
 });
@@ -38,6 +40,7 @@ export async function changeSettings(desk: Desk, change: SettingsChange): Promis
       autoLockMinutes = before.autoLockMinutes,
       notifications = before.notifications,
       readReceipts = before.readReceipts,
+      receivedReceipts = before.receivedReceipts,
       automaticDelay = before.automaticDelay,
     } = change;
     return {
@@ -45,6 +48,7 @@ export async function changeSettings(desk: Desk, change: SettingsChange): Promis
       autoLockMinutes,
       notifications,
       readReceipts,
+      receivedReceipts,
       automaticDelay,
       quietSites: bounded(change.quietSites ?? before.quietSites),
     };

@@ -13,6 +13,7 @@ import { cleanFileName, cleanMediaType } from './file-name.ts';
 import { cleanPresentation } from './name.ts';
 import { MAX_LONG_TEXT_BYTES } from './records/attachment.ts';
 import { DELIVERY, type Message, message, messageNumber } from './records/message.ts';
+import { profile } from './records/profile.ts';
 import { MAX_RECEIPTS_OWED, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { failure, transit } from './records/watch.ts';
@@ -55,12 +56,16 @@ function confirmLeaving(
   held: readonly AddressGrant[],
   named: Uint8Array,
 ): void {
+  if (!tellsArrival(transaction)) return;
   const known = transaction.require(proton(id));
   const left = held.some(({ service }) => !known.grants.some((grant) => isSame(grant.service, service)));
   if (!left || known.grants.length === 0 || known.receipts.some(({ message }) => equal(message, named))) return;
   const receipts = [...known.receipts, { state: 'received' as const, message: named }].slice(-MAX_RECEIPTS_OWED);
   transaction.put(proton(id), { ...known, receipts });
 }
+
+/** Whether the person lets others know that something arrived. */
+const tellsArrival = (transaction: Transaction): boolean => transaction.get(profile)?.receivedReceipts !== false;
 
 /** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
 const MAX_CLOCK = 2 ** 31;
@@ -121,6 +126,7 @@ function showItems(transaction: StrictTransaction, now: number, id: string, body
     if ((content.kind === 'attachment' || content.kind === 'longText') && content.value.state === 'fetching')
       beginDownload(transaction, id, encodeHex(name), content.value, now);
   }
+  if (!tellsArrival(transaction)) return shown;
   const known = transaction.require(proton(id));
   const receipts = [...known.receipts, { state: 'received' as const, message: body.id }].slice(-MAX_RECEIPTS_OWED);
   transaction.put(proton(id), { ...known, receipts });

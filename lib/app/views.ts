@@ -37,6 +37,8 @@ export interface SettingsView {
   notifications: boolean;
   /** Whether others are told that I have read. */
   readReceipts: boolean;
+  /** Whether others are told that what they wrote arrived. */
+  receivedReceipts: boolean;
   /** How long receipts and other automatic messages may be held back at random at most. */
   automaticDelay: 'none' | 'minute' | 'ten-minutes' | 'hour';
   /** Sites (hosts) on which Nucleus offers nothing. */

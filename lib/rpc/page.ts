@@ -64,6 +64,7 @@ export const page = {
         autoLockMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080)),
         notifications: v.boolean(),
         readReceipts: v.boolean(),
+        receivedReceipts: v.boolean(),
         automaticDelay: v.picklist(['none', 'minute', 'ten-minutes', 'hour']),
         quietSites: v.array(v.pipe(v.string(), v.maxLength(255))),
       }),

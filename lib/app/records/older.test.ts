@@ -19,6 +19,7 @@ import {
 import { FORMAT_ID } from '#wire/ids.ts';
 import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
+import { delay } from '#wire/transport.ts';
 import { loginKind } from './login.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
@@ -78,7 +79,35 @@ test('settings of before there was a delay hold nothing back', () => {
     readReceipts: false,
     quietSites: ['a.example'],
   };
-  expect(profileKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, automaticDelay: 'none' });
+  expect(profileKind.upgrades[1]?.(before.encode(written))).toEqual({
+    ...written,
+    automaticDelay: 'none',
+    receivedReceipts: true,
+  });
+});
+
+test('settings of before receipts could be switched off tell that a message arrived', () => {
+  const before = part(
+    'profile record',
+    65_536,
+    struct({
+      recoveryConfirmed: boolean,
+      autoLockMinutes: u16,
+      notifications: boolean,
+      readReceipts: boolean,
+      quietSites: list(500, text(255)),
+      automaticDelay: delay,
+    }),
+  );
+  const written = {
+    recoveryConfirmed: true,
+    autoLockMinutes: 5,
+    notifications: false,
+    readReceipts: false,
+    quietSites: ['a.example'],
+    automaticDelay: 'ten-minutes' as const,
+  };
+  expect(profileKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, receivedReceipts: true });
 });
 
 test('a mail of before the gateway said for whom it had judged it is for nobody', () => {

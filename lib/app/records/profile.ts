@@ -10,18 +10,28 @@ const fieldsV1 = {
   readReceipts: boolean,
   quietSites: list(500, text(255)),
 };
-const profileV1 = part('profile record', 64 * 1024, struct(fieldsV1));
+const MAX_PROFILE_BYTES = 64 * 1024;
+const profileV1 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV1));
+const fieldsV2 = {
+  ...fieldsV1,
+  /** How long receipts and other automatic messages may be held back at random. */
+  automaticDelay: delay,
+};
+const profileV2 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV2));
 
 export const profileKind = recordKind(
   'profile',
-  2,
-  64 * 1024,
+  3,
+  MAX_PROFILE_BYTES,
   struct({
-    ...fieldsV1,
-    /** How long receipts and other automatic messages may be held back at random. */
-    automaticDelay: delay,
+    ...fieldsV2,
+    /** Whether correspondents are told that their messages arrived, which also says when this device is there. */
+    receivedReceipts: boolean,
   }),
-  { 1: (encoded) => ({ ...profileV1.decode(encoded), automaticDelay: 'none' as const }) },
+  {
+    1: (encoded) => ({ ...profileV1.decode(encoded), automaticDelay: 'none' as const, receivedReceipts: true }),
+    2: (encoded) => ({ ...profileV2.decode(encoded), receivedReceipts: true }),
+  },
 );
 export type Profile = ValueOf<typeof profileKind.format>;
 export const profile = singleton(profileKind);
@@ -33,4 +43,5 @@ export const NEW_PROFILE: Profile = {
   readReceipts: true,
   quietSites: [],
   automaticDelay: 'none',
+  receivedReceipts: true,
 };
