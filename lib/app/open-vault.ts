@@ -6,6 +6,7 @@ import type { Argon2Cost } from '#crypto/primitives.ts';
 import { type AccessKeeper, takeWaiting } from './access.ts';
 import { Courier } from './courier.ts';
 import type { Lobby } from './lobby.ts';
+import { type DefaultService, defaultService } from './pinned.ts';
 import type { Arrival, Change, Desk, Health, MailParser, Transport } from './ports.ts';
 import { NEW_PROFILE, profile } from './records/profile.ts';
 import { newService, servicesInUse } from './records/service.ts';
@@ -25,7 +26,7 @@ export interface DevicePorts {
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
-  /** Services that a new vault begins with. */
+  /** Services that a new vault begins with, each `origin` or `origin#fingerprint`. */
   readonly defaultServices: readonly string[];
   /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
   readonly cost?: Argon2Cost;
@@ -58,12 +59,14 @@ export async function openDesk(
   generation: number,
   key: VaultKey,
 ): Promise<ClosableVault> {
+  const pinned = ports.defaultServices.map(defaultService);
   // The store derives its own keys, so the vault key itself is needed no longer than this.
   const inbox = inboxKeys(key).secretKey;
   const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
   const desk: Desk = {
     store,
+    pinned,
     transport: ports.transport,
     mailParser: ports.mailParser,
     entropy: ports.entropy,
@@ -98,7 +101,7 @@ export async function openDesk(
     wipe(inbox);
   };
   try {
-    await furnish(desk, ports.defaultServices);
+    await furnish(desk, pinned);
   } catch (error) {
     close();
     throw error;
@@ -107,7 +110,7 @@ export async function openDesk(
 }
 
 /** What a vault must have; written again where a first start was cut off. */
-async function furnish(desk: Desk, defaultServices: readonly string[]): Promise<void> {
+async function furnish(desk: Desk, defaultServices: readonly DefaultService[]): Promise<void> {
   const [settings, inUse] = await desk.store.read([profile, servicesInUse]);
   if (settings !== null && inUse !== null) return;
   await transact(
@@ -116,7 +119,7 @@ async function furnish(desk: Desk, defaultServices: readonly string[]): Promise<
     (transaction) => {
       if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);
       if (transaction.get(servicesInUse) === null)
-        transaction.put(servicesInUse, { services: defaultServices.map((origin) => newService(origin)) });
+        transaction.put(servicesInUse, { services: defaultServices.map(({ origin }) => newService(origin)) });
     },
     STRICT,
   );

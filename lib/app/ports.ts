@@ -1,6 +1,7 @@
 // What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { DefaultService } from './pinned.ts';
 import type { Store } from './store.ts';
 
 /** Calls of services. It never retries: the couriers do, by what is durably noted. */
@@ -82,6 +83,8 @@ export interface Desk {
   now(): number;
   announce(change: Change): void;
   arrived(arrival: Arrival): void;
+  /** Services that the build begins with, and what it knows of their keys. */
+  readonly pinned?: readonly DefaultService[];
   readonly mailboxes: {
     /** A credential for my mailbox there; null: the service cannot be asked now. */
     access(origin: string): Promise<MailboxAccess | null>;

@@ -12,6 +12,7 @@ import { descriptor, descriptorStatement } from '#wire/service.ts';
 import { farthestFirst } from './apart.ts';
 import { asFault } from './faults.ts';
 import { noteStranger } from './forget-services.ts';
+import { mayBeFirst } from './pinned.ts';
 import type { Desk } from './ports.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from './records/service.ts';
 import { payment } from './records/token.ts';
@@ -154,6 +155,8 @@ async function joinService(desk: Desk, use: ServiceInUse): Promise<void> {
   // The first word is trusted on first use; from then on the key is pinned. Version 1 of the record did not hold it.
   const pinned = use.key ?? (known !== null && known.root !== null ? known.name.key : null);
   const statement = verifyDescriptor(signed, pinned === null ? { origin } : { origin, key: pinned });
+  if (pinned === null && !mayBeFirst(desk.pinned ?? [], origin, statement.name.key))
+    throw new Fault('untrusted', 'descriptor-key', 'another key than this build knows');
   await noteKey(desk, origin, statement.name.key);
   await keepDescriptor(desk, signed, statement);
   if (statement.roles.includes('receiving') && !rooted) await createRoot(desk, origin);
@@ -198,6 +201,7 @@ export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: 
     // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same origin.
     const pinned = mine === undefined ? null : (mine.key ?? (known?.root != null ? known.name.key : null));
     if (pinned !== null && !equal(pinned, statement.name.key)) return;
+    if (mine !== undefined && !mayBeFirst(desk.pinned ?? [], statement.name.origin, statement.name.key)) return;
     const same = known !== null && equal(known.name.key, statement.name.key);
     // A replayed older descriptor must not bring retired keys back.
     if (same && statementOf(known).issuedAt > statement.issuedAt) return;
