@@ -2,6 +2,7 @@
 // where a mask is, messages are not handed to who holds a mailbox of mine, nor to who holds the recipient's, tokens are not bought where
 // they are spent; each as far as there is another. Who runs a service is not known for certain: names and keys are compared.
 import { equal } from '#bytes/bytes.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { siteOf } from '#logins/site.ts';
 
 /** A service by what is known of it; an issuer shows no key of this kind. */
@@ -27,7 +28,8 @@ export function alikeOf(one: Place, other: Place): 'key' | 'domain' | null {
 export const sameOperator = (one: string, other: string): boolean =>
   alikeOf({ origin: one, key: null }, { origin: other, key: null }) !== null;
 
-const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+/** Whatever the port; of what is no address, all of it. */
+const hostOf = (origin: string): string => webUrl(origin)?.hostname ?? origin;
 
 /** How near a place is to the nearest of the others. */
 export function nearnessOf(one: Place, others: readonly Place[]): Nearness {

@@ -96,14 +96,19 @@ function followsAnother(desk: Desk, { origin, relationship }: Renewal['task']['v
 
 /** @returns when it is due then */
 function putApart(desk: Desk, id: string): Promise<number> {
-  return transact(desk.store, [errand(id)], (transaction) => {
-    const known = transaction.get(errand(id));
-    const draw = transaction.entropy(2);
-    const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
-    const notBeforeAt = desk.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
-    if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
-    return notBeforeAt;
-  });
+  return transact(
+    desk.store,
+    [errand(id)],
+    (transaction) => {
+      const known = transaction.get(errand(id));
+      const draw = transaction.entropy(2);
+      const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
+      const notBeforeAt = desk.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
+      if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
+      return notBeforeAt;
+    },
+    STRICT,
+  );
 }
 
 function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site' {

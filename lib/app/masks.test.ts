@@ -24,7 +24,7 @@ import { relationshipKind } from './records/relationship.ts';
 import { addressKind, errand, errandKind } from './records/transit.ts';
 import { readMailAttachment } from './show/mail.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
-import { transact } from './transaction.ts';
+import { STRICT, transact } from './transaction.ts';
 
 const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeof siteOf>>;
 const HINTS = { password: {}, ownUsername: false };
@@ -210,8 +210,11 @@ describe('mail', () => {
     if (waiting === undefined || task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
     const reference = { ...task.value.reference, byteCount: hostedBytes(64 * 1024 ** 2) };
     const larger = { ...task, value: { ...task.value, reference } };
-    await transact((await alex.desk()).store, [], (transaction) =>
-      transaction.put(errand(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
+    await transact(
+      (await alex.desk()).store,
+      [],
+      (transaction) => transaction.put(errand(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
+      STRICT,
     );
     alex.calls.splice(0);
     await until([alex], async () => (await alex.said(id)).includes('lost'));

@@ -2,6 +2,7 @@
 // not only that it stays the same. A build whose list is malformed must not run as if nothing were pinned.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { serviceFingerprint } from '#protocol/descriptor.ts';
 
 export interface DefaultService {
@@ -12,8 +13,11 @@ export interface DefaultService {
 
 /** @throws Fault bug 'service-malformed' */
 export function defaultService(written: string): DefaultService {
-  const [, origin, fingerprint = null] = /^(https?:\/\/[^#/]+)(?:#([0-9a-f]{32}))?$/.exec(written) ?? [];
-  if (origin === undefined) throw new Fault('bug', 'service-malformed', 'origin or origin#fingerprint wanted');
+  const [origin = '', fingerprint = null, ...more] = written.split('#');
+  const isOrigin = webUrl(origin)?.origin === origin;
+  const isPin = fingerprint === null || /^[0-9a-f]{32}$/.test(fingerprint);
+  if (!isOrigin || !isPin || more.length > 0)
+    throw new Fault('bug', 'service-malformed', 'origin or origin#fingerprint wanted');
   return { origin, fingerprint };
 }
 
