@@ -1,7 +1,7 @@
 // What every Lobby must do, as cases without a test framework, like store-contract.ts: run in Node and in real browsers.
 import type { Lobby } from './lobby.ts';
 import { vaultKey } from './sealing.ts';
-import { put } from './store.ts';
+import { put, type RecordKind, type Ref } from './store.ts';
 import { contractKinds, contractVaultKey, faults, type StoreWorld, same } from './store-contract.ts';
 
 export interface LobbyWorld extends StoreWorld {
@@ -16,7 +16,7 @@ export interface LobbyCase {
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const [note] = contractKinds;
-const noteA = { kind: note as NonNullable<typeof note>, id: 'a' };
+const noteA: Ref<string, false> = { kind: note as RecordKind<string, false>, id: 'a' };
 const header = bytes(7, 7);
 const anotherKey = vaultKey(new Uint8Array(32).fill(5));
 const writeNote = (store: Awaited<ReturnType<StoreWorld['open']>>, value: string) =>

@@ -22,6 +22,7 @@ import { vaultKey } from './sealing.ts';
 import { changeSettings, isQuiet, setQuiet, showSettings } from './settings.ts';
 import { showRelationship } from './show/relationship.ts';
 import { put, type Write } from './store.ts';
+import { STRICT } from './transaction.ts';
 import { confirmNumbers } from './verify-numbers.ts';
 
 const ID = 'ab'.repeat(16);
@@ -104,7 +105,7 @@ async function open(
       }),
     );
   }
-  await store.step([], () => ({ writes, result: null }));
+  await store.step([], () => ({ writes, result: null }), STRICT);
   const known = async () => (await store.read([relationship(ID)]))[0] as Relationship;
   return { desk, changes, theirs: startInviter(shared, prekey), woken: () => woken, known };
 }

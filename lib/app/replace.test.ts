@@ -10,6 +10,7 @@ import { proton } from './records/proton.ts';
 import { errandKind, heldRevocationKind, outboxKind } from './records/transit.ts';
 import { replaceAddresses } from './replace.ts';
 import { put } from './store.ts';
+import { STRICT } from './transaction.ts';
 
 const bench = new Bench();
 let services: Awaited<ReturnType<Bench['start']>>;
@@ -50,10 +51,14 @@ test('they are used first, and then the old ones are revoked', async () => {
   expect(revoked()).toBe(swallowed);
   const store = (await blair.desk()).store;
   const now = await theirs();
-  await store.step([], () => ({
-    writes: [put(proton(blairs), { ...(now as NonNullable<typeof now>), grants: before?.grants ?? [] })],
-    result: null,
-  }));
+  await store.step(
+    [],
+    () => ({
+      writes: [put(proton(blairs), { ...(now as NonNullable<typeof now>), grants: before?.grants ?? [] })],
+      result: null,
+    }),
+    STRICT,
+  );
   await blair.say(blairs, 'a thief');
   await until([blair], async () => revoked() > swallowed);
 });

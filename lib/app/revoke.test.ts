@@ -11,6 +11,7 @@ import { block } from './block.ts';
 import { address, addressKind, errandKind, outboxKind } from './records/transit.ts';
 import { type Holding, holdingOf } from './revoke.ts';
 import { put } from './store.ts';
+import { STRICT } from './transaction.ts';
 
 const bench = new Bench();
 let origins: [string, string] = ['', ''];
@@ -76,10 +77,14 @@ test('addresses of an older program, of which nobody noted where they lead, are 
   // The first half as it was written before.
   const old = noted.sort((a, b) => (a.value.made?.index ?? 0) - (b.value.made?.index ?? 0)).slice(0, noted.length / 2);
   expect(old.length).toBeGreaterThan(0);
-  await desk.store.step([], () => ({
-    writes: old.map(({ id, value }) => put(address(id), { ...value, made: null })),
-    result: null,
-  }));
+  await desk.store.step(
+    [],
+    () => ({
+      writes: old.map(({ id, value }) => put(address(id), { ...value, made: null })),
+      result: null,
+    }),
+    STRICT,
+  );
   const everywhere = (await holdingOf(desk, alexs)).unnoted.map(encodeHex);
   expect(everywhere).toEqual(old.map(({ value }) => encodeHex(unmarkedAddressId(seed, value.made?.index ?? -1))));
 });

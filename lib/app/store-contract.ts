@@ -68,7 +68,7 @@ const counter: RecordKind<number, false> = {
   format: part('counter', 4, u32Coder),
   upgrades: {},
 };
-const secret: RecordKind<{ bytes: Uint8Array }> = {
+const secret: RecordKind<{ bytes: Uint8Array }, false> = {
   name: 'secret',
   version: 1,
   format: part('secret', 100_000, struct({ bytes: blob(90_000) })),
@@ -84,10 +84,10 @@ const letter: RecordKind<string, true> = {
 };
 export const contractKinds: readonly RecordKind<any>[] = [note, counter, secret, letter];
 
-const noteOf = (id: string): Ref<string> => ({ kind: note, id });
-const counterOf = (id: string): Ref<number> => ({ kind: counter, id });
-const secretOf = (id: string): Ref<{ bytes: Uint8Array }> => ({ kind: secret, id });
-const write = (store: Store, ...writes: Write[]) => store.step([], () => ({ writes, result: undefined }));
+const noteOf = (id: string): Ref<string, false> => ({ kind: note, id });
+const counterOf = (id: string): Ref<number, false> => ({ kind: counter, id });
+const secretOf = (id: string): Ref<{ bytes: Uint8Array }, false> => ({ kind: secret, id });
+const write = (store: Store, ...writes: Write<false>[]) => store.step([], () => ({ writes, result: undefined }));
 
 export const storeContract: readonly StoreCase[] = [
   {
@@ -241,14 +241,16 @@ export const storeContract: readonly StoreCase[] = [
       const store = await world.open();
       const sent = { kind: letter, id: 'a' };
       const writes = [put(noteOf('a'), 'beside it'), put(sent, 'dear')];
-      await faults(write(store, ...writes), 'bug', 'step-unflushed');
+      // Types forbid it; whoever goes around them is refused.
+      const forced = writes as unknown as Write<false>[];
+      await faults(write(store, ...forced), 'bug', 'step-unflushed');
       await faults(
-        store.step([], () => ({ writes, result: null }), { durability: 'relaxed' }),
+        store.step([], () => ({ writes: forced, result: null }), { durability: 'relaxed' }),
         'bug',
         'step-unflushed',
       );
       same(await store.count(note), 0, 'nothing of that step');
-      await store.step([], () => ({ writes, result: null }), { durability: 'strict' });
+      await store.step<null, { durability: 'strict' }>([], () => ({ writes, result: null }), { durability: 'strict' });
       same((await store.read([sent]))[0], 'dear', 'put in a flushed step');
       // Taken back by a loss of power, it is sent again under the same id.
       await write(store, remove(sent));
@@ -316,7 +318,7 @@ export const storeContract: readonly StoreCase[] = [
     name: 'upgrades older records when they are read, and an older program writes nothing over newer ones',
     choices: false,
     async run(world) {
-      const newNote: RecordKind<{ title: string; stars: number }> = {
+      const newNote: RecordKind<{ title: string; stars: number }, false> = {
         name: 'note',
         version: 2,
         format: part('note', 1000, struct({ title: text(500), stars: u8 })),
@@ -345,7 +347,7 @@ export const storeContract: readonly StoreCase[] = [
     choices: true,
     async run(world, bytes) {
       const tape = new Tape(bytes);
-      const newNote: RecordKind<{ title: string; stars: number }> = {
+      const newNote: RecordKind<{ title: string; stars: number }, false> = {
         name: 'note',
         version: 2,
         format: part('note', 1000, struct({ title: text(500), stars: u8 })),
@@ -531,7 +533,7 @@ class Tape {
   }
 }
 
-function randomWrites(tape: Tape): Write[] {
+function randomWrites(tape: Tape): Write<false>[] {
   return Array.from({ length: tape.below(4) }, () => {
     const id = `id ${tape.below(6)}`;
     const choice = tape.below(6);

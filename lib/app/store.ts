@@ -25,21 +25,21 @@ export interface Ref<T, Released extends boolean = boolean> {
   readonly id: string;
 }
 
-export type Write =
-  | { readonly ref: Ref<any>; readonly value: unknown }
+export type Write<Released extends boolean = boolean> =
+  | { readonly ref: Ref<any, Released>; readonly value: unknown }
   | { readonly ref: Ref<any>; readonly remove: true };
 
 /** Puts `value` under `ref`, replacing what is there. */
-export const put = <T>(ref: Ref<T>, value: T): Write => ({ ref, value });
-export const remove = <T>(ref: Ref<T>): Write => ({ ref, remove: true });
+export const put = <T, Released extends boolean>(ref: Ref<T, Released>, value: T): Write<Released> => ({ ref, value });
+export const remove = <T>(ref: Ref<T>): Write<false> => ({ ref, remove: true });
 
 /** What a step may look at: the records it named. Asking for another is a bug and throws. */
 export interface Reads {
   get<T>(ref: Ref<T>): T | null;
 }
 
-export type StepOutcome<R> =
-  | { readonly writes: readonly Write[]; readonly result: R; readonly need?: undefined }
+export type StepOutcome<R, Released extends boolean = boolean> =
+  | { readonly writes: readonly Write<Released>[]; readonly result: R; readonly need?: undefined }
   /** More records are wanted: they are read in the same transaction, and compute runs again on the same entropy tape. */
   | { readonly need: readonly Ref<any>[] };
 
@@ -56,10 +56,13 @@ export interface StepOptions {
  * bug 'step-unflushed' where a step that is not strict puts a record of a released kind
  */
 export interface Store {
-  step<R>(
+  step<R, Options extends StepOptions = { durability: 'relaxed' }>(
     refs: readonly Ref<any>[],
-    compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>,
-    options?: StepOptions,
+    compute: (
+      reads: Reads,
+      entropy: Entropy,
+    ) => StepOutcome<R, Options extends { readonly durability: 'strict' } ? boolean : false>,
+    options?: Options,
   ): Promise<R>;
   /** Values in the order asked, null where there is none; one consistent snapshot. */
   read<const Refs extends readonly Ref<any>[]>(

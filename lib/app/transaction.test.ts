@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import type { RecordKind } from './store.ts';
+import { put, type RecordKind } from './store.ts';
 import { contractKinds, contractVaultKey } from './store-contract.ts';
 import { STRICT, type StrictTransaction, transact } from './transaction.ts';
 
@@ -75,6 +75,9 @@ test('that is not flushed neither puts what is sent from, nor hands itself to wh
   await expect(transact(store, [], (transaction) => queue(transaction))).rejects.toThrow(/flushed/);
   // @ts-expect-error: nor where it says so
   await expect(transact(store, [], queue, { durability: 'relaxed' })).rejects.toThrow(/flushed/);
+  const writes = [put(sent, 'dear')];
+  // @ts-expect-error: nor below the transactions
+  await expect(store.step([], () => ({ writes, result: null }))).rejects.toThrow(/flushed/);
   expect(await store.read([sent])).toEqual([null]);
   await transact(store, [], queue, STRICT);
   expect(await store.read([sent])).toEqual(['dear']);

@@ -59,11 +59,12 @@ export function transact<R>(
   store: Store,
   refs: readonly Ref<any>[],
   compute: (transaction: StrictTransaction) => Synchronous<R>,
-  options: StepOptions = {},
+  // As the overloads have it; whoever runs relaxed was given the narrower transaction.
+  options = { durability: 'relaxed' } as unknown as typeof STRICT,
 ): Promise<R> {
   const readable = new Set(refs.map(nameOf));
   const made = new Map<string, { readonly result: unknown; readonly draws: readonly number[] }>();
-  return store.step<R>(
+  return store.step<R, typeof STRICT>(
     refs,
     (reads, entropy) => {
       const pending = new Map<string, Write>();
@@ -75,8 +76,7 @@ export function transact<R>(
       };
       try {
         const result = compute({
-          // True by the overloads: whoever runs relaxed was given the narrower type.
-          durability: (options.durability ?? 'relaxed') as 'strict',
+          durability: options.durability,
           get,
           require: (ref) => {
             const value = get(ref);

@@ -18,6 +18,7 @@ import { service } from './records/service.ts';
 import { errand, errandKind, outboxKind, owing } from './records/transit.ts';
 import { Running } from './running.ts';
 import { put } from './store.ts';
+import { STRICT } from './transaction.ts';
 
 const bench = new Bench();
 let origins: [string, string] = ['', ''];
@@ -150,7 +151,7 @@ describe('an errand', () => {
   const note = async (...errands: ReturnType<typeof revoke>[]) => {
     const { store } = await alex.desk();
     const writes = errands.map((one) => put(errand(Buffer.from(nodeEntropy(16)).toString('hex')), one));
-    await store.step([], () => ({ writes, result: null }));
+    await store.step([], () => ({ writes, result: null }), STRICT);
   };
 
   test('at a service that hangs keeps neither letters nor other services’ errands waiting', async () => {

@@ -50,7 +50,7 @@ describe('the memory store', () => {
   }
   for (const { name, run } of [...lobbyContract, ...rekeyContract(nodeEntropy)]) test(name, () => run(createWorld()));
 
-  const counter = contractKinds[1] as RecordKind<number>;
+  const counter = contractKinds[1] as RecordKind<number, false>;
   const a = { kind: counter, id: 'a' };
   const b = { kind: counter, id: 'b' };
 

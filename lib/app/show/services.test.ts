@@ -24,7 +24,7 @@ import { newService, service, servicesInUse } from '../records/service.ts';
 import { outboxItem } from '../records/transit.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, type Store } from '../store.ts';
-import { transact } from '../transaction.ts';
+import { STRICT, transact } from '../transaction.ts';
 import { ServiceHealth, showConnection } from './connection.ts';
 import { showInvitation, showInvitations } from './invitations.ts';
 import { mailLink, showMail } from './mail.ts';
@@ -300,7 +300,7 @@ describe('the connection', () => {
       ...Array.from({ length: written }, (_, i) => item(i + 1)),
       ...Array.from({ length: automatic }, () => item(0)),
     ];
-    await store.step([], () => ({ writes, result: null }));
+    await store.step([], () => ({ writes, result: null }), STRICT);
     expect((await showConnection(store, new ServiceHealth(), NOW)).waitingToSend).toBe(shown);
   });
 });

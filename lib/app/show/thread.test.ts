@@ -15,7 +15,7 @@ import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, remove, type Store } from '../store.ts';
-import { transact } from '../transaction.ts';
+import { STRICT, transact } from '../transaction.ts';
 import { CUT_REACH, LOOK_BACK, showThread } from './thread.ts';
 
 const ID = 'ab'.repeat(16);
@@ -57,7 +57,11 @@ async function openEnd(mine: End, theirs: End): Promise<Store> {
     askedDay: 0,
     replaced: null,
   };
-  await store.step([], () => ({ writes: [put(relationship(ID), begun), put(proton(ID), talking)], result: null }));
+  await store.step(
+    [],
+    () => ({ writes: [put(relationship(ID), begun), put(proton(ID), talking)], result: null }),
+    STRICT,
+  );
   return store;
 }
 
