@@ -42,15 +42,15 @@ export async function openMemoryStore(options: MemoryStoreOptions): Promise<Copy
 /** The stores of one life, by generation. */
 export function memoryStores(options: Omit<MemoryStoreOptions, 'vaultKey' | 'generation'>): Stores {
   const { life } = options;
-  const { stores } = life.disk;
+  const { disk } = life;
   const drop = async (generation: number): Promise<void> => {
     await life.turn();
-    if (stores.has(generation)) await life.commit(() => stores.delete(generation));
+    if (disk.stores.has(generation)) await life.commit(() => disk.stores.delete(generation));
   };
   return {
     async open(generation, vaultKey) {
       await life.turn();
-      if (!stores.has(generation)) throw new Fault('unavailable', 'storage-lost', 'no store of this generation');
+      if (!disk.stores.has(generation)) throw new Fault('unavailable', 'storage-lost', 'no store of this generation');
       return openMemoryStore({ ...options, generation, vaultKey });
     },
     async create(generation, vaultKey) {
@@ -59,7 +59,7 @@ export function memoryStores(options: Omit<MemoryStoreOptions, 'vaultKey' | 'gen
     },
     async others(generation) {
       await life.turn();
-      return [...stores.keys()].filter((one) => one !== generation);
+      return [...disk.stores.keys()].filter((one) => one !== generation);
     },
     drop,
   };
