@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { ascii } from '#bytes/bytes.ts';
 import { ENDPOINTS, type Endpoint, PUSH_PATH } from '#wire/endpoints.ts';
@@ -12,7 +13,7 @@ import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { host, sealed } from './testing/blobs.ts';
 import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
-import { ask, Bench, call, MASK_DOMAIN } from './testing/services.ts';
+import { Bench, call, MASK_DOMAIN } from './testing/services.ts';
 
 const DAY_MS = 86_400_000;
 let bench: Bench;
@@ -159,7 +160,7 @@ it('tell nothing of anybody', async () => {
   const hostile = async (origin: string) => {
     for (const endpoint of Object.values(ENDPOINTS) as Endpoint[]) {
       const path = endpoint.path.replace(/:\w+/g, () => planted.text('path'));
-      await ask(new URL(`${path}?q=${planted.text('query')}`, origin), {
+      await fetchAgain(new URL(`${path}?q=${planted.text('query')}`, origin), {
         method: endpoint.method,
         headers: {
           authorization: `Bearer ${planted.text('credential')}`,
@@ -171,8 +172,8 @@ it('tell nothing of anybody', async () => {
         ...(endpoint.method === 'GET' ? {} : { body: planted.text('body') }),
       });
     }
-    await ask(new URL(`/${planted.text('page')}`, origin));
-    await ask(new URL('/metrics', origin), {
+    await fetchAgain(new URL(`/${planted.text('page')}`, origin));
+    await fetchAgain(new URL('/metrics', origin), {
       headers: { authorization: `Bearer ${planted.text('metrics credential')}` },
     });
   };
@@ -201,7 +202,9 @@ it('tell nothing of anybody', async () => {
   aheadMs = 8 * DAY_MS;
   await eventually(() => others.metrics.value('attempts_total', 'given-up') > 1);
 
-  const metrics = await Promise.all(origins.map(async (origin) => (await ask(new URL('/metrics', origin))).text()));
+  const metrics = await Promise.all(
+    origins.map(async (origin) => (await fetchAgain(new URL('/metrics', origin))).text()),
+  );
   const log = bench.log.join('\n');
   expect(planted.foundIn(log)).toEqual([]);
   for (const text of metrics) expect(planted.foundIn(text)).toEqual([]);

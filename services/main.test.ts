@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS, INVITATION_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
@@ -13,7 +14,7 @@ import { delivery } from '#wire/transport.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
-import { ask, Bench, call, MASK_DOMAIN } from './testing/services.ts';
+import { Bench, call, MASK_DOMAIN } from './testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -137,7 +138,7 @@ describe('ending well', () => {
     expect(await ended).toBe(0);
     idle.destroy();
     const again = await bench.start({ dataDir, port, roles: ['sending', 'receiving'] });
-    expect(await (await ask(new URL('/metrics', again.origin))).text()).toContain(
+    expect(await (await fetchAgain(new URL('/metrics', again.origin))).text()).toContain(
       'nucleus_queue_items{queue="sending"} 1',
     );
     expect(await blair.session()).toBeInstanceOf(Uint8Array);

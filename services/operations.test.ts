@@ -1,6 +1,7 @@
 // What an operator and a crowd see of one process: how it ends, how it keeps its memory, what slow and greedy callers get.
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { u32 } from '#bytes/bytes.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
@@ -8,7 +9,7 @@ import { PART_BYTES } from '#wire/sizes.ts';
 import { announce, host, sealed } from './testing/blobs.ts';
 import { eventually } from './testing/eventually.ts';
 import { entropy, Party } from './testing/party.ts';
-import { ask, Bench, call } from './testing/services.ts';
+import { Bench, call } from './testing/services.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -21,7 +22,7 @@ afterEach(() => {
 
 const metric = async (origin: string, name: string) =>
   Number(
-    (await (await ask(new URL('/metrics', origin))).text())
+    (await (await fetchAgain(new URL('/metrics', origin))).text())
       .split('\n')
       .find((line) => line.startsWith(`nucleus_${name} `))
       ?.split(' ')[1],
@@ -55,7 +56,7 @@ describe('a service that is told to end', () => {
     const running = await bench.start({ drainSeconds: 1 });
     const blair = await Party.create(running.origin);
     const ended = running.close();
-    const health = await ask(new URL('/healthz', running.origin));
+    const health = await fetchAgain(new URL('/healthz', running.origin));
     expect([health.status, await health.text()]).toEqual([503, 'draining\n']);
     // Kept connections are not kept: the next call is led elsewhere.
     expect(health.headers.get('connection')).toBe('close');
@@ -171,6 +172,6 @@ it('refuses what is new where the disk has no room left, and ends what is there'
   ] as const)
     expect(await call(full.origin, name, body as never)).toMatchObject({ status: 503, retryAfterSeconds: 60 });
   expect((await call(full.origin, 'createChallenge', null)).status).toBe(201);
-  expect((await ask(new URL('/healthz', full.origin))).status).toBe(200);
+  expect((await fetchAgain(new URL('/healthz', full.origin))).status).toBe(200);
   expect(full.metrics.value('refused_total', 'disk')).toBe(3);
 });

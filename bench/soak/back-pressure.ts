@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { entropy } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
@@ -56,7 +57,7 @@ export async function backPressure(messages: number): Promise<BackPressureResult
     const before = (await sending.spent()).mib;
     await write(messages);
     const grown = (await sending.spent()).mib - before;
-    const metrics = await (await fetch(new URL('/metrics', origin))).text();
+    const metrics = await (await fetchAgain(new URL('/metrics', origin))).text();
     const waiting = Number(/^nucleus_queue_items\{queue="sending"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
     if (waiting < messages) throw new Error(`only ${waiting} wait`);
     return { messages, waitingMiB: (waiting * ENVELOPE_BYTES.large) / MIB, grownMiB: grown };

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import type { ServiceConfig } from '#services/config.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 
@@ -90,7 +91,7 @@ export class ServiceProcess {
 
   /** Counters and gauges by the text before their value; null while it is away. */
   async metrics(): Promise<ReadonlyMap<string, number> | null> {
-    const text = await fetch(new URL('/metrics', this.origin)).then(
+    const text = await fetchAgain(new URL('/metrics', this.origin)).then(
       (answer) => answer.text(),
       () => null,
     );

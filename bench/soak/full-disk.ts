@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { eventually } from '#services/testing/eventually.ts';
@@ -81,7 +82,7 @@ export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
         else if (++refused === 1) freeBytes = free(disk);
       }
     }
-    const health = await fetch(new URL('/healthz', sending.origin));
+    const health = await fetchAgain(new URL('/healthz', sending.origin));
     if (health.status !== 200) throw new Error('a full disk is no illness');
     // A crash on the full disk. Within the reserve it starts again as it is; without one somebody may have to make room first, and is told so.
     await sending.kill();

@@ -6,6 +6,7 @@ import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions }
 import { openMemoryLobby } from '#adapters/memory/lobby.ts';
 import { memoryStores } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { acceptInvitation } from '#app/accept.ts';
 import { idBytes, idText } from '#app/conversation.ts';
 import { Device } from '#app/device.ts';
@@ -71,7 +72,7 @@ export class TestDevice {
 
   #start(): Device {
     const life = new MemoryLife({ disk: this.disk, ...this.life });
-    const real = createTransport({ fetch, timeoutMs: 20_000 });
+    const real = createTransport({ fetch: fetchAgain, timeoutMs: 20_000 });
     const call = (async (name: string, origin: string, request: unknown, extra: unknown) => {
       this.calls.push(`${name} ${origin}`);
       const goOn = () =>

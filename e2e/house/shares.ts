@@ -20,6 +20,10 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     servers: 16,
     why: 'a town of its own, which tries its ports first',
   },
+  'demo/demo.test.ts': {
+    servers: 110,
+    why: 'the demonstration runs each role of two operators, and is started again on its data',
+  },
   'lib/app/reachable.test.ts': {
     servers: 160,
     why: 'services take new sealing keys only as they start, and months go by',
@@ -27,6 +31,10 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
   'lib/app/roots.test.ts': {
     servers: 80,
     why: 'services take new sealing keys only as they start, and a year goes by',
+  },
+  'services/sending/sending.test.ts': {
+    servers: 85,
+    why: 'each test has a receiving service of its own that fails in its own way',
   },
   'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
   'e2e/hostile/tricks.browsers.test.ts': {

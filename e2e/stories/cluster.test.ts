@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -176,7 +177,7 @@ describe('when parts end', () => {
     expect((await at(0, () => call(cluster.origin, 'submit', later))).status).toBe(202);
     await cluster.stopProcess(0);
     const waiting = async () => {
-      const text = await (await fetch(new URL('/metrics', cluster.origin))).text();
+      const text = await (await fetchAgain(new URL('/metrics', cluster.origin))).text();
       return (
         /queue_items\{queue="sending"\} 1\n/.test(text) || (await blair.mailbox(await blair.session())).items.length > 0
       );

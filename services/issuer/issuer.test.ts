@@ -1,5 +1,6 @@
 // The issuer's accounts and allowances: who gets one, how much, and that an order asked twice is paid once.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { requestOf, tokenKeyId, tokensOf } from '#protocol/token.ts';
@@ -7,7 +8,7 @@ import { ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';
 import { TOKEN_CLASSES } from '#wire/token.ts';
 import type { IssuerConfig } from '../config.ts';
 import { entropy } from '../testing/party.ts';
-import { ask, Bench, call } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 import { Wallet } from '../testing/wallet.ts';
 import { nameOf } from './accounts.ts';
 
@@ -166,7 +167,7 @@ describe('the directory', () => {
       const ends = keys.filter((key) => key.type === type).map(({ key }) => tokenKeyId(key).at(-1));
       expect(new Set(ends).size).toBe(ends.length);
     }
-    const answer = await ask(new URL(ISSUER_DIRECTORY_PATH, origin));
+    const answer = await fetchAgain(new URL(ISSUER_DIRECTORY_PATH, origin));
     expect(answer.headers.get('content-type')).toBe('application/private-token-issuer-directory');
     expect(answer.headers.get('cache-control')).toMatch(/max-age/);
     const told = (await answer.json()) as {
@@ -184,7 +185,7 @@ describe('the directory', () => {
 describe('whoever speaks only the RFC', () => {
   const MEDIA = 'application/private-token-';
   const post = async (origin: string, path: string, media: string, secret: Uint8Array, body: Uint8Array) =>
-    ask(new URL(path, origin), {
+    fetchAgain(new URL(path, origin), {
       method: 'POST',
       headers: { 'content-type': `${MEDIA}${media}`, authorization: `Bearer ${encodeBase64url(secret)}` },
       body: body as Uint8Array<ArrayBuffer>,
@@ -195,7 +196,9 @@ describe('whoever speaks only the RFC', () => {
     const other = await bench.start({ roles: ['sending'], tokenIssuers: [issuer.origin] });
     const wallet = await Wallet.open(issuer.origin);
     const path = (
-      (await (await ask(new URL(ISSUER_DIRECTORY_PATH, issuer.origin))).json()) as { 'issuer-request-uri': string }
+      (await (await fetchAgain(new URL(ISSUER_DIRECTORY_PATH, issuer.origin))).json()) as {
+        'issuer-request-uri': string;
+      }
     )['issuer-request-uri'];
     for (const [redeemer, batch, single] of [
       [issuer.origin, 'amortized-batch-', 4],

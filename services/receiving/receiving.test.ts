@@ -1,5 +1,6 @@
 // The receiving service over real HTTP: access to mailboxes, and what becomes of deliveries, good and bad.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import { createGeneration } from '#protocol/address.ts';
 import { signSession } from '#protocol/session.ts';
@@ -8,7 +9,7 @@ import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { openSqliteStorage } from '../storage/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { descriptorOf, entropy, Party } from '../testing/party.ts';
-import { ask, Bench, call } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 
 const DAY_MS = 86_400_000;
 let bench: Bench;
@@ -32,7 +33,7 @@ async function outcomeOf(running: Awaited<ReturnType<typeof start>>, body: Param
 }
 
 async function openings(running: { origin: string }): Promise<Record<string, string>> {
-  const text = await (await ask(new URL('/metrics', running.origin))).text();
+  const text = await (await fetchAgain(new URL('/metrics', running.origin))).text();
   const found = [...text.matchAll(/nucleus_openings_total\{outcome="([a-z-]+)"\} (\d+)/g)];
   return Object.fromEntries(found.map(([, outcome, count]) => [outcome, count]));
 }

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpbis } from 'http-message-signatures';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -16,7 +17,7 @@ import { deliverySigner } from '../delivery-signature.ts';
 import { contentDigest } from '../http/message-signature.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
-import { ask, Bench, call } from '../testing/services.ts';
+import { Bench, call } from '../testing/services.ts';
 
 let bench: Bench;
 let now: number;
@@ -69,7 +70,7 @@ async function sender(answers = true) {
 
 /** An open service answers everything alike; what came of the signature is in its counters. */
 const verdicts = async (origin: string): Promise<Record<string, number>> => {
-  const text = await (await ask(new URL('/metrics', origin))).text();
+  const text = await (await fetchAgain(new URL('/metrics', origin))).text();
   return Object.fromEntries(
     [...text.matchAll(/nucleus_signatures_total\{outcome="([a-z-]+)"\} ([1-9]\d*)/g)].map(([, outcome, count]) => [
       outcome,
@@ -79,7 +80,9 @@ const verdicts = async (origin: string): Promise<Record<string, number>> => {
 };
 const judged = async (origin: string) => Object.values(await verdicts(origin)).reduce((sum, count) => sum + count, 0);
 const gauge = async (origin: string, name: string) =>
-  Number(new RegExp(`^nucleus_${name} (\\d+)`, 'm').exec(await (await ask(new URL('/metrics', origin))).text())?.[1]);
+  Number(
+    new RegExp(`^nucleus_${name} (\\d+)`, 'm').exec(await (await fetchAgain(new URL('/metrics', origin))).text())?.[1],
+  );
 
 describe('where only signed deliveries are taken', () => {
   it('a message of a service that signs arrives', async () => {
@@ -176,7 +179,7 @@ describe('a delivery that does not resolve', () => {
     }
     const worst = await eventually(async () => {
       const opened = /openings_total\{outcome="unopened"\} 5/.test(
-        await (await ask(new URL('/metrics', origin))).text(),
+        await (await fetchAgain(new URL('/metrics', origin))).text(),
       );
       return opened && (await gauge(origin, 'unresolvable_worst'));
     });

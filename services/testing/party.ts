@@ -1,5 +1,6 @@
 // A user of the services, for tests: a root with its keys, its delivery addresses, sessions and mailbox; and what a correspondent does
 // with such an address. It goes through the protocol layer and the endpoints, as a relationship manager does.
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { createSealKeyPair, createSignKeyPair, type SealKeyPair, type SignKeyPair } from '#crypto/keys.ts';
@@ -14,13 +15,16 @@ import type { DescriptorStatement, Generation } from '#wire/service.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import type { Delivery, Mailbox } from '#wire/transport.ts';
 import { eventually } from './eventually.ts';
-import { ask, call } from './services.ts';
+import { call } from './services.ts';
 
 export const entropy: Entropy = (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount));
 const NOTHING = new Uint8Array(0);
 
 export async function descriptorOf(origin: string): Promise<DescriptorStatement> {
-  const answer = (await (await ask(new URL(WELL_KNOWN_PATH, origin))).json()) as { proton: number; descriptor: string };
+  const answer = (await (await fetchAgain(new URL(WELL_KNOWN_PATH, origin))).json()) as {
+    proton: number;
+    descriptor: string;
+  };
   return verifyDescriptor(decodeBase64url(answer.descriptor) ?? NOTHING, { origin });
 }
 

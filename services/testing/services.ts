@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { ENDPOINTS, type EndpointName, type RequestOf, type ResponseOf } from '#wire/endpoints.ts';
 import type { Format } from '#wire/format.ts';
@@ -42,7 +43,7 @@ export async function call<Name extends EndpointName>(
   const format = endpoint.request as Format<unknown> | { raw: true } | null;
   const encoded =
     format === null || body === null ? null : 'raw' in format ? (body as Uint8Array) : format.encode(body);
-  const answer = await ask(new URL(path, origin), {
+  const answer = await fetchAgain(new URL(path, origin), {
     method: endpoint.method,
     headers: {
       ...(options.session === undefined ? {} : { authorization: `Bearer ${encodeBase64url(options.session)}` }),
@@ -73,17 +74,6 @@ export async function call<Name extends EndpointName>(
     code: null,
     retryAfterSeconds: null,
   };
-}
-
-/** Asks again where a kept connection turned out closed (by a server that was started again): browsers do, Node's fetch does not. */
-export async function ask(url: URL, init: RequestInit = {}): Promise<Response> {
-  for (;;) {
-    try {
-      return await fetch(url, init);
-    } catch (error) {
-      if ((error as { cause?: { code?: string } }).cause?.code !== 'UND_ERR_SOCKET') throw error;
-    }
-  }
 }
 
 const FAST_RETRY = { firstMs: 20, maxMs: 200, horizonDays: 7 };

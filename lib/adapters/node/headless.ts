@@ -13,6 +13,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { Lines } from '../http/lines.ts';
 import { createTransport } from '../http/transport.ts';
 import { nodeEntropy } from './entropy.ts';
+import { fetchAgain } from './fetch-again.ts';
 import { openSqliteLobby } from './sqlite-lobby.ts';
 import { sqliteStores } from './sqlite-stores.ts';
 
@@ -45,7 +46,8 @@ export class Headless {
     const path = join(options.folder, 'nucleus.sqlite');
     this.#lobby = openSqliteLobby(path);
     const memory = new Map<string, Uint8Array>();
-    const transport = options.transport ?? createTransport({ fetch, timeoutMs: 20_000, signal: this.#life.signal });
+    const transport =
+      options.transport ?? createTransport({ fetch: fetchAgain, timeoutMs: 20_000, signal: this.#life.signal });
     this.device = new Device({
       lobby: this.#lobby,
       volatile: {
