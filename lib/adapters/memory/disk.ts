@@ -14,8 +14,13 @@ export interface MemoryDisk {
   readonly stores: Map<number, MemoryRows>;
   readonly waiting: Map<string, Uint8Array>;
   header: Uint8Array | null;
-  /** Takes back every commit of records since the last that was flushed, the last one first. */
-  readonly unflushed: (() => void)[];
+  /** What lay where something was written since the last commit that was flushed, in the order of the writes; null: nothing. */
+  readonly unflushed: {
+    readonly generation: number;
+    readonly kind: string;
+    readonly key: string;
+    readonly row: Uint8Array | null;
+  }[];
 }
 
 export function createMemoryDisk(): MemoryDisk {
@@ -24,7 +29,11 @@ export function createMemoryDisk(): MemoryDisk {
 
 /** As the disk is found after the power was lost: of what was not flushed the least that may be left is left. */
 export function losePower(disk: MemoryDisk): void {
-  for (const takeBack of disk.unflushed.splice(0).reverse()) takeBack();
+  for (const { generation, kind, key, row } of disk.unflushed.splice(0).reverse()) {
+    const rows = disk.stores.get(generation)?.get(kind);
+    if (row === null) rows?.delete(key);
+    else rows?.set(key, row);
+  }
 }
 
 export interface MemoryLifeOptions {

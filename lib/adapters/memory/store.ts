@@ -178,13 +178,13 @@ class MemoryStore implements CopyableStore {
     const grownBytes = writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
     return this.#life.commit(() => {
       const { unflushed } = this.#life.disk;
-      const before = writes.map(({ kind, key }) => {
-        return { kind, key, row: this.rows.get(kind)?.get(encodeHex(key)) ?? null };
-      });
+      for (const { kind, key: bytes } of writes) {
+        const key = encodeHex(bytes);
+        unflushed.push({ generation: this.#generation, kind, key, row: this.rows.get(kind)?.get(key) ?? null });
+      }
+      this.apply(writes);
       // One log: what is flushed takes all before it along.
       if (isFlushed) unflushed.splice(0);
-      else unflushed.push(() => this.apply(before));
-      this.apply(writes);
     }, grownBytes);
   }
 
