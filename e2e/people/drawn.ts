@@ -8,6 +8,8 @@ export interface Drawn {
   /** Whether a choice would count. */
   ready: boolean;
   rows: { title: string; box: Box }[];
+  /** Which row the keyboard has come to; -1 for none. */
+  selected: number;
   /** Each drawn part's looks as they are computed; the same on every page, whatever its style. */
   looks: string[];
 }
@@ -80,6 +82,7 @@ export async function readDrawn(tabId: number): Promise<Drawn | null> {
             const box = { x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale };
             return { title, box };
           }),
+          selected: [...root.querySelectorAll('.row')].findIndex((row) => row.getAttribute('aria-selected') === 'true'),
           looks,
         };
       }

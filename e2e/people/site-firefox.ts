@@ -48,10 +48,14 @@ export class FirefoxVisitor {
     await page.click(field);
     // All that a page can see of mark and menu.
     await page.waitForSelector('div[popover=manual]');
-    await page.keyboard.press('ArrowDown');
     const desk = this.firefox.welcomePage();
     const tab = await desk.evaluate(findTab, await page.evaluate(() => location.href));
-    await until(async () => (await desk.evaluate(readDrawn, tab))?.ready);
+    await until(async () => {
+      const drawn = await desk.evaluate(readDrawn, tab);
+      if (!drawn?.ready || drawn.rows.length === 0) return false;
+      if (drawn.selected < 0) await page.keyboard.press('ArrowDown');
+      return drawn.selected === 0;
+    });
     await page.keyboard.press('Enter');
     await until(async () => (await this.value(page, field)) !== '');
   }
