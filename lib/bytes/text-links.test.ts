@@ -1,6 +1,6 @@
 // Where an address in a text begins and ends, case by case, and what holds for any text.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { linksIn } from './text-links.ts';
 
 const written = (text: string) =>
@@ -161,3 +161,20 @@ test.each(['.', '(', ')', '()', '[(', '@', 'a@', "'", '!', '_!', ',https://', 'w
     linksIn(mark.repeat(500_000 / mark.length));
   },
 );
+
+test.each([
+  '(www._/',
+  '!www._/',
+  '(www.xn--a.example/',
+  'www.',
+  '~www.a.example@',
+  'https://.',
+  "('https://a.example/",
+])('reads a text of false beginnings a few times, not once for each of them: %s', (part) => {
+  const text = part.repeat(20_000 / part.length);
+  const looks = vi.spyOn(String.prototype, 'codePointAt');
+  linksIn(text);
+  const count = looks.mock.calls.length;
+  looks.mockRestore();
+  expect(count).toBeLessThan(20 * text.length);
+});

@@ -1,7 +1,7 @@
 // Web and mail addresses among the words of a text: the one rule of where one begins and ends, for threads, mails and the look for codes.
 // What is found is read by web-url.ts; what that refuses is words. One pass, linear in the text whatever it holds.
 
-import { webLink, webUrl } from './web-url.ts';
+import { MAX_LINK_CHARACTERS, webLink, webUrl } from './web-url.ts';
 
 export interface TextLink {
   /** In the text: `text.slice(start, end)` is what was written. */
@@ -57,24 +57,38 @@ export function linksIn(text: string): TextLink[] {
 function webAt(text: string, start: number, begin: string): TextLink | null {
   const bare = begin.toLowerCase() === 'www.';
   if (start > 0 && (bare ? GLUED_WWW : GLUED).test(text[start - 1] as string)) return null;
+  if (bare && !namesHost(text, start)) return null;
   const host = bare ? start : start + begin.length;
   const end = withoutTail(text, host, endOf(text, start, host));
   if (end <= host) return null;
   const written = text.slice(start, end);
-  if (!bare) return { start, end, url: webLink(written)?.href ?? null };
-  const link = webLink(`https://${written}`);
-  // "www." and a word is no address; two labels behind it are.
-  return link !== null && /^www(\.[a-z0-9-]+)+\.[a-z][a-z0-9-]+\.?$/.test(link.hostname)
-    ? { start, end, url: link.href }
-    : null;
+  return { start, end, url: webLink(bare ? `https://${written}` : written)?.href ?? null };
 }
 
-/** Where the address ends at the latest, its tail included. */
+/**
+ * Whether a host stands there: "www." and a word is no address, two labels behind it are. Asked before the rest is read, and of no more than
+ * a host may have: else a text of a thousand false beginnings would be read a thousand times.
+ */
+function namesHost(text: string, start: number): boolean {
+  const closer = start > 0 ? PAIRS.get(text[start - 1] as string) : undefined;
+  let end = start;
+  while (end < text.length && end - start <= MAX_DOMAIN) {
+    const character = String.fromCodePoint(text.codePointAt(end) as number);
+    if (!AUTHORITY.test(character) || character === closer) break;
+    end += character.length;
+  }
+  while (end > start && TAIL.includes(text[end - 1] as string)) end--;
+  const host = webUrl(`https://${text.slice(start, end)}/`)?.hostname ?? '';
+  return /^www(\.[a-z0-9-]+)+\.[a-z][a-z0-9-]+\.?$/.test(host);
+}
+
+/** Where the address ends at the latest, its tail included. One that is longer than any that opens ends there. */
 function endOf(text: string, start: number, host: number): number {
   const closer = start > 0 ? PAIRS.get(text[start - 1] as string) : undefined;
   const open: string[] = [];
   let inAuthority = true;
-  for (let at = host; at < text.length; ) {
+  const latest = Math.min(text.length, start + MAX_LINK_CHARACTERS + 1);
+  for (let at = host; at < latest; ) {
     const character = String.fromCodePoint(text.codePointAt(at) as number);
     if (inAuthority && '/?#'.includes(character)) inAuthority = false;
     if (ENDS.test(character) || (inAuthority && !AUTHORITY.test(character)) || character === closer) return at;
@@ -85,7 +99,7 @@ function endOf(text: string, start: number, host: number): number {
     if (',;|'.includes(character) && BEGINS_ANEW.test(text.slice(at + 1, at + 9))) return at;
     at += character.length;
   }
-  return text.length;
+  return latest;
 }
 const BEGINS_ANEW = /^(https?:\/\/|www\.)/i;
 
