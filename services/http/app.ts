@@ -49,6 +49,7 @@ export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log 
       origin: context.req.header('origin'),
       'sec-fetch-site': context.req.header('sec-fetch-site'),
       'sec-fetch-mode': context.req.header('sec-fetch-mode'),
+      'user-agent': context.req.header('user-agent'),
     };
     if (mayCall(caller, origin)) return next();
     metrics.count('refused_total', 'page');

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { type CallerHeaders, mayCall } from './callers.ts';
 
 const OWN = 'https://service.example';
-const headers = (origin?: string, site?: string, mode?: string): CallerHeaders => ({
+const headers = (origin?: string, site?: string, mode?: string, browser?: string): CallerHeaders => ({
+  ...(browser === undefined ? {} : { 'user-agent': browser }),
   ...(origin === undefined ? {} : { origin }),
   ...(site === undefined ? {} : { 'sec-fetch-site': site }),
   ...(mode === undefined ? {} : { 'sec-fetch-mode': mode }),
 });
 const CHROME = 'chrome-extension://dgnpilcaplhionipiegimngacemagjmb';
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const CHROMIUM =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 const MOZ = 'moz-extension://0962db40-a5c1-41bb-b892-259734bd8889';
 
 describe('may call', () => {
@@ -21,6 +25,11 @@ describe('may call', () => {
     ['Firefox’s extension, a GET', headers(undefined, 'same-origin', 'cors')],
     ['Firefox’s extension, by a socket', headers(MOZ, 'same-origin', 'websocket')],
     ['an extension whose browser hides its origin', headers('null', 'same-origin', 'cors')],
+    [
+      'Firefox’s extension in its frame, and so any sandboxed frame there',
+      headers('null', 'cross-site', 'cors', FIREFOX),
+    ],
+    ['the same by a socket', headers('null', 'cross-site', 'websocket', FIREFOX)],
     ['a page of the service', headers(OWN, 'same-origin', 'cors')],
     ['a page of the service, a GET', headers(undefined, 'same-origin', 'cors')],
   ])('%s', (_, caller) => expect(mayCall(caller, OWN)).toBe(true));
@@ -36,6 +45,9 @@ describe('may not call', () => {
     ['a page on another port', headers('https://service.example:8443', 'same-site', 'cors')],
     ['a page in plain text', headers('http://service.example', 'cross-site', 'cors')],
     ['a sandboxed frame', headers('null', 'cross-site', 'cors')],
+    ['a sandboxed frame in Chromium', headers('null', 'cross-site', 'cors', CHROMIUM)],
+    ['a page’s form in a sandboxed frame of Firefox', headers('null', 'cross-site', 'navigate', FIREFOX)],
+    ['a page in Firefox', headers('https://evil.example', 'cross-site', 'cors', FIREFOX)],
     ['a sandboxed frame, by a socket of Chromium', headers('null')],
     ['a picture', headers(undefined, 'cross-site', 'no-cors')],
     ['a form', headers('https://evil.example', 'cross-site', 'navigate')],

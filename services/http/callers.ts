@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type CallerHeaders = Pick<IncomingHttpHeaders, 'origin'> & {
   readonly 'sec-fetch-site'?: string | string[] | undefined;
   readonly 'sec-fetch-mode'?: string | string[] | undefined;
+  readonly 'user-agent'?: string | undefined;
 };
 
 /** Ways in which programs call. Pictures, forms, frames and links are `no-cors` and `navigate`: only pages have those. */
@@ -14,13 +15,16 @@ const MODES: readonly unknown[] = [undefined, 'cors', 'same-origin', 'websocket'
 /** The browser vouches that no page of another site is behind it: a page of the service itself, or an extension with rights over its host. */
 const NOBODY_ELSE: readonly unknown[] = ['same-origin', 'none'];
 
+const isFirefox = (browser: string | undefined): boolean => /\bFirefox\/\d/.test(browser ?? '');
+
 /** @param own the service's origin, whose own pages may call */
 export function mayCall(headers: CallerHeaders, own: string): boolean {
-  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'user-agent': browser } = headers;
   if (!MODES.includes(mode)) return false;
   // Programs that are no browser say neither. A browser leaves Origin out of a GET that goes to its own origin.
   if (origin === undefined) return site === undefined || NOBODY_ELSE.includes(site);
-  // Sandboxed frames, `data:` addresses and files say so, and so might an extension; of these only the extension is of no other site.
-  if (origin === 'null') return NOBODY_ELSE.includes(site);
+  // Sandboxed frames, `data:` addresses and files say so. In Firefox the extension asks from such a frame, since any other origin would name its
+  // installation; nothing tells its frame from a page's, so there both are let in.
+  if (origin === 'null') return NOBODY_ELSE.includes(site) || (site === 'cross-site' && isFirefox(browser));
   return origin === own || !/^https?:/i.test(origin);
 }
