@@ -11,10 +11,10 @@ export const settingUp: Scene = async (stage, look) => {
   await welcome.page.setViewportSize(WINDOW);
   await welcome.isAtStep(1);
   await look('welcome-1-passphrase', welcome.page, 'page');
-  await welcome.types('password');
-  await welcome.repeats('passwort');
+  await welcome.types('refrigerator');
+  await welcome.repeats('refrigerator');
   await welcome.goesOn();
-  await welcome.sees('This one is too easy to guess.');
+  await welcome.sees('Could be guessed. Add a word or two that do not belong together.');
   await look('welcome-1-too-easy', welcome.page, 'page');
   await welcome.types(PASSPHRASE);
   await welcome.repeats(PASSPHRASE);
