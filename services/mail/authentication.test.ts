@@ -86,6 +86,54 @@ describe('a mail', () => {
     expect(await judge(mail)).toMatchObject({ dkim: 'pass', dmarc: 'none', domain: 'silent.example' });
   });
 
+  it.each([
+    'From',
+    'Subject',
+    'To',
+    'Date',
+    'Reply-To',
+    'MIME-Version',
+    'Content-Type',
+    'Content-Transfer-Encoding',
+    'Content-Disposition',
+    'Content-Language',
+  ])('is nobody’s with a second %s, of which a signature covers one and a reader takes the other', async (name) => {
+    const fields = [
+      'To: quiet-otter@masks.example',
+      'Date: Sun, 29 Nov 2026 12:00:00 +0000',
+      'Reply-To: help@shop.example',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain',
+      'Content-Transfer-Encoding: 7bit',
+      'Content-Disposition: inline',
+      'Content-Language: en',
+      '',
+    ].join('\r\n');
+    const mail = await signed(mailOf('a@shop.example', fields));
+    expect(await judge(mail)).toMatchObject({ dkim: 'pass', dmarc: 'pass', author: 'shop.example' });
+    const second = name === 'From' ? 'b@shop.example' : 'Your code is 111111';
+    for (const twice of [
+      `${name}: ${second}\r\n${mail}`,
+      `${name.toUpperCase()}: ${second}\r\n${mail}`,
+      mail.replace('\r\n\r\n', `\r\n${name}: ${second}\r\n\r\n`),
+    ])
+      expect(await judge(twice)).toMatchObject({ dkim: 'permerror', dmarc: 'none', domain: '', author: '' });
+  });
+
+  it.each(['Content-Type: text/html', 'Content-Transfer-Encoding: base64'])(
+    'is not its author’s by a signature that leaves %s to whoever passes it on',
+    async (field) => {
+      const origin = { ip: '127.0.0.1', helo: 'client', from: 'a@shop.example' };
+      const within = await signed(mailOf('a@shop.example', `${field}\r\n`), { headerList: 'From:Subject' });
+      const added = (await signed(mailOf('a@shop.example'))).replace('\r\n\r\n', `\r\n${field}\r\n\r\n`);
+      for (const mail of [within, added]) {
+        expect(await judge(mail)).toMatchObject({ dkim: 'permerror', dmarc: 'fail', domain: '' });
+        // The address it came from vouches for all of it.
+        expect(await judge(mail, origin)).toMatchObject({ spf: 'pass', dmarc: 'pass', domain: 'shop.example' });
+      }
+    },
+  );
+
   it('with several authors, or none, is nobody’s, whoever signed it', async () => {
     for (const from of ['a@shop.example, b@other.example', 'Team: a@shop.example;', '']) {
       const found = await judge(await signed(mailOf(from)));

@@ -24,6 +24,11 @@ export const MAX_SIGNATURES = 10;
 const CLOCK_SKEW_MS = 3_600_000;
 /** RFC 8301 section 3.1. */
 const WEAK = /sha1$/i;
+/**
+ * What a signature covers if the mail has it. The author (RFC 6376 section 5.4); the subject, in which a code often stands alone; and by
+ * what the body is read: whoever may replace these passes other words on under the same signature.
+ */
+const COVERED = ['from', 'subject', 'content-type', 'content-transfer-encoding'];
 
 type Ask = ReturnType<Questions['ofMail']>;
 /** The types of the library know string answers only; of MX records it takes the objects. */
@@ -74,7 +79,7 @@ async function checkSender({ ip, helo, from }: Origin, ask: Ask): Promise<{ verd
   return { verdict: found, domain: found === 'pass' ? domain : null };
 }
 
-/** Domains of the signatures that hold, over the whole body, the author and the subject. */
+/** Domains of the signatures that hold, over the whole body and all of `COVERED`. */
 async function checkSignatures(
   message: Uint8Array,
   fields: readonly Field[] | null,
@@ -90,10 +95,10 @@ async function checkSignatures(
     () => null,
   );
   if (found === null) return { verdict: 'temperror', good: [] };
-  const hasSubject = fields.some(({ name }) => name === 'subject');
+  const wanted = COVERED.filter((one) => fields.some(({ name }) => name === one));
   const judged = found.map((result) => ({
     domain: result.signingDomain?.toLowerCase() ?? '',
-    verdict: judge(result as Signature, hasSubject, now),
+    verdict: judge(result as Signature, wanted, now),
   }));
   const good = judged.flatMap(({ domain, verdict }) => (verdict === 'pass' && domain !== '' ? [domain] : []));
   // mailauth leaves out those that it cannot read.
@@ -108,11 +113,10 @@ interface Signature extends Omit<DKIMResult, 'status'> {
   readonly signingHeaders?: { readonly keys: string };
 }
 
-function judge({ status, algo, signTime, signingHeaders }: Signature, hasSubject: boolean, now: number): Verdict {
+function judge({ status, algo, signTime, signingHeaders }: Signature, wanted: readonly string[], now: number): Verdict {
   if (status.result !== 'pass') return verdictOf(status.result);
   const covered = (signingHeaders?.keys ?? '').toLowerCase().split(': ');
-  // RFC 6376 section 5.4: the author must be signed. What a code is said to be for often stands in the subject alone.
-  if (!covered.includes('from') || (hasSubject && !covered.includes('subject'))) return 'permerror';
+  if (!wanted.every((name) => covered.includes(name))) return 'permerror';
   if (status.underSized) return 'neutral';
   if (WEAK.test(algo ?? '')) return 'neutral';
   return signTime != null && Date.parse(signTime) > now + CLOCK_SKEW_MS ? 'neutral' : 'pass';

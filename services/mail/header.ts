@@ -13,6 +13,12 @@ const HEADER_BYTES = 64 * 1024;
 const HEADER_LINES = 2_000;
 
 const NAME = /^([\x21-\x39\x3b-\x7e]+):/;
+/**
+ * Fields that stand once at most (RFC 5322 section 3.6, RFC 2045 and its extensions). Of two, a signature covers the last and some readers
+ * take the first.
+ */
+const ONCE =
+  /^(?:date|from|sender|reply-to|to|cc|bcc|message-id|in-reply-to|references|subject|mime-version|content-.*)$/;
 
 /** @returns null if the header is none, too large, or written so that programs may disagree about it */
 export function headerFields(message: Uint8Array): Field[] | null {
@@ -39,5 +45,7 @@ export function headerFields(message: Uint8Array): Field[] | null {
     if (name === undefined) return null;
     fields.push({ name: name.toLowerCase(), parts: [line.slice(name.length + 1)] });
   }
+  const single = fields.map(({ name }) => name).filter((name) => ONCE.test(name));
+  if (new Set(single).size < single.length) return null;
   return fields.map(({ name, parts }) => ({ name, value: parts.join('') }));
 }
