@@ -2,21 +2,21 @@
 // finding, for the author that is shown.
 import { utf8Length } from '#bytes/utf8.ts';
 import { findCode, findConfirmation } from '#logins/code.ts';
-import { domainOf, siteLabel } from '#logins/site.ts';
+import { siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import { clip } from './conversation.ts';
 import type { Desk, ParsedMail } from './ports.ts';
 import type { Login } from './records/login.ts';
 import type { Message } from './records/message.ts';
-import { vouchedAuthor } from './vouching.ts';
+import { organisationOf, vouchedAuthor } from './vouching.ts';
 
 export async function summarise(desk: Desk, known: Login, received: Mail): Promise<Message['content']> {
   const parsed = await desk.mailParser.parse(received.message);
   const fromAddress = clip(parsed.from.address, 320);
   const author = vouchedAuthor(received.authentication, fromAddress);
   // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves nothing about who leaked.
-  const from = author === null ? null : domainOf(author);
-  const foreign = from !== null && from !== domainOf(siteLabel(known.site).replace(/:\d+$/, ''));
+  const from = author === null ? null : organisationOf(author);
+  const foreign = from !== null && from !== organisationOf(siteLabel(known.site).replace(/:\d+$/, ''));
   return {
     kind: 'mail',
     value: {

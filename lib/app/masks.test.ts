@@ -32,6 +32,10 @@ const HERE = ['v=spf1 ip4:127.0.0.1 -all'];
 const ZONE = {
   ...Object.fromEntries(['shop', 'spam', 'small', 'mailer'].map((name) => [`${name}.example`, HERE])),
   '_dmarc.strict.example': ['v=DMARC1; p=reject'],
+  // Names under which anybody may have one of their own (public suffixes), with a policy and without.
+  'uk.com': HERE,
+  '_dmarc.uk.com': ['v=DMARC1; p=none'],
+  'eu.org': HERE,
 };
 
 const bench = new Bench();
@@ -46,8 +50,8 @@ beforeEach(async () => {
   alex = await person([running.origin]);
 });
 
-async function create(who = alex): Promise<string> {
-  const made = await createSiteIdentity(await who.desk(), SITE, nodeEntropy(16), HINTS);
+async function create(who = alex, site = SITE): Promise<string> {
+  const made = await createSiteIdentity(await who.desk(), site, nodeEntropy(16), HINTS);
   if (!made.ok) throw new Error(made.reason);
   return made.id;
 }
@@ -231,6 +235,36 @@ describe('mail', () => {
     expect((await alex.known(id)).history.filter(({ kind }) => kind === 'mask-leaked')).toMatchObject([
       { detail: 'spam.example' },
     ]);
+  });
+
+  test('from a domain under which anybody may have a name is a leak, and brings no code, unless it is the site itself', async () => {
+    const code = { subject: 'Your code', text: 'Your verification code is 493817' };
+    const offered: Record<string, boolean> = {};
+    const leaks: Record<string, string | null> = {};
+    for (const site of ['https://shop.example/', 'https://alex.uk.com/', 'https://uk.com/', 'https://eu.org/'])
+      for (const from of ['uk.com', 'eu.org']) {
+        const id = await create(alex, siteOf(site) as typeof SITE);
+        await mail((await loginOf(id)).mask, { ...code, from: `x@${from}` });
+        await arrives(id, 'Your code');
+        const came = `${from} at ${site}`;
+        offered[came] = (await waitingCode(await alex.desk(), id)) !== null;
+        leaks[came] = (await alex.known(id)).history.find(({ kind }) => kind === 'mask-leaked')?.detail ?? null;
+      }
+    expect(offered).toEqual({
+      'uk.com at https://shop.example/': false,
+      'eu.org at https://shop.example/': false,
+      'uk.com at https://alex.uk.com/': false,
+      'eu.org at https://alex.uk.com/': false,
+      'uk.com at https://uk.com/': true,
+      'eu.org at https://uk.com/': false,
+      'uk.com at https://eu.org/': false,
+      'eu.org at https://eu.org/': true,
+    });
+    expect(leaks).toEqual(
+      Object.fromEntries(
+        Object.entries(offered).map(([came, isOffered]) => [came, isOffered ? null : came.split(' at ')[0]]),
+      ),
+    );
   });
 
   test('brings a code while it is fresh', async () => {

@@ -169,6 +169,11 @@ describe('a finding', () => {
     // Two people's pages under one public suffix are two organisations.
     const page = { ...good, dmarc: 'none', domain: 'blair.github.io', author: 'alex.github.io' } as const;
     expect(vouchedAuthor(page, 'a@alex.github.io')).toBeNull();
+    // What they lie under is nobody's but its own.
+    const under = { ...page, domain: 'github.io' } as const;
+    expect(vouchedAuthor(under, 'a@alex.github.io')).toBeNull();
+    expect(vouchedAuthor({ ...under, author: 'github.io', domain: 'eu.org' }, 'a@github.io')).toBeNull();
+    expect(vouchedAuthor({ ...under, author: 'github.io' }, 'a@github.io')).toBe('github.io');
   });
 });
 

@@ -48,7 +48,7 @@ export function mailerAfter(
   return mailer === '' && filledAt > 0 && isAnswer && vouching !== null ? vouching : mailer;
 }
 
-function areOneOrganisation(a: string, b: string): boolean {
-  const organisation = domainOf(a);
-  return organisation !== null && organisation === domainOf(b);
-}
+/** The registrable domain of a host. One under which anybody may register, or that has none, stands for itself alone, as it does for sites. */
+export const organisationOf = (host: string): string => domainOf(host) ?? host;
+
+const areOneOrganisation = (a: string, b: string): boolean => organisationOf(a) === organisationOf(b);
