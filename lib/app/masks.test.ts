@@ -4,21 +4,25 @@ import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';
+import { ascii, concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { siteOf } from '#logins/site.ts';
+import { sealBlob } from '#protocol/blob.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import { sealMail } from '#protocol/mask.ts';
 import type { Running } from '#services/main.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { hostedBytes } from '#wire/blob.ts';
+import { mail as mailFormat } from '#wire/mail.ts';
 import { block, unblock } from './block.ts';
 import { waitingCode } from './codes.ts';
 import { end } from './end.ts';
 import { setMaskActive } from './mask-registration.ts';
 import { receive } from './receive.ts';
+import { completeMail } from './receive-mail.ts';
 import { type Login, login, loginKind } from './records/login.ts';
 import { relationshipKind } from './records/relationship.ts';
 import { addressKind, errand, errandKind } from './records/transit.ts';
@@ -198,6 +202,30 @@ describe('mail', () => {
       await until([alex], async () => (await alex.said(id)).filter((line) => line === 'lost').length > before);
     }
     expect(await alex.records(errandKind)).toEqual([]);
+  });
+
+  test('of before a gateway said for whom it judged is read from its blob, too, and is nobody’s', async () => {
+    const id = await create();
+    alex.meddle = async (name, _, __, goOn) => {
+      if (name === 'fetchBlobPart' || name === 'fetchBlobDigests') throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+    await until([alex], async () => (await alex.records(errandKind)).length === 1);
+    const task = (await alex.records(errandKind))[0]?.value.task;
+    if (task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
+    const whole = ascii('From: Shop <hi@shop.example>\r\nSubject: Your code\r\n\r\nYour code is 493817\r\n');
+    const finding = { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'shop.example', author: '' } as const;
+    const now = { receivedAt: Date.now(), from: '', to: '', authentication: finding, message: whole };
+    const encoded = mailFormat.encode(now);
+    // Version 1 had no author: two bytes of length, behind the domain, and another version.
+    const at = 2 + 6 + 2 + 2 + 3 + 2 + 'shop.example'.length;
+    const before = concat(encoded.slice(0, at), encoded.slice(at + 2)).with(1, 1);
+    const { reference, parts } = sealBlob(before, { origin: running.origin, expiryDay: 30_000 }, nodeEntropy);
+    await completeMail(await alex.desk(), id, task.value.sequence, reference, parts);
+    const landed = (await alex.thread(id)).map(({ content }) => content).find(({ kind }) => kind === 'mail');
+    expect(landed).toMatchObject({ value: { subject: 'Your code', authentic: false, mailer: null } });
+    expect(await waitingCode(await alex.desk(), id)).toBeNull();
   });
 
   test('whose gateway names more than a mail can be is lost, and nothing of it is fetched', async () => {

@@ -8,7 +8,7 @@ import { openBlob } from '#protocol/blob.ts';
 import { dayOf } from '#protocol/day.ts';
 import { openMail } from '#protocol/mask.ts';
 import type { BlobReference } from '#wire/blob.ts';
-import { MAIL_BLOB_DAYS, type Mail, mail as mailFormat } from '#wire/mail.ts';
+import { MAIL_BLOB_DAYS, type Mail, mail as mailFormat, readMail } from '#wire/mail.ts';
 import { append, idBytes, tell } from './conversation.ts';
 import { summarise } from './mail-summary.ts';
 import type { Received } from './open-message.ts';
@@ -113,7 +113,7 @@ export async function completeMail(
 
 function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail {
   try {
-    return mailFormat.decode(openBlob(reference, hosted));
+    return readMail(openBlob(reference, hosted));
   } catch (error) {
     if (error instanceof Fault && error.blame === 'malformed')
       throw new Fault('untrusted', 'blob-no-mail', 'the blob holds no mail', error);

@@ -1,7 +1,10 @@
 // Masks and their mail: requests hold only under the mask's own key and for one purpose, mail opens at its mask only, and every mail takes
 // one of two envelope sizes.
+import { readFileSync } from 'node:fs';
 import { assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeHex } from '#bytes/base64url.ts';
+import { ascii } from '#bytes/bytes.ts';
 import { hpkeSeal } from '#crypto/hpke.ts';
 import { createSealKeyPair, createSignKeyPair, sealSecretKey } from '#crypto/keys.ts';
 import { noble } from '#crypto/noble.ts';
@@ -20,6 +23,9 @@ import {
   verifyMaskRetirement,
 } from './mask.ts';
 import { scripted } from './vectors/scripted.ts';
+
+/** Of a format that is no longer written, and may still be on its way. */
+const MAIL_1 = JSON.parse(readFileSync(new URL('vectors/mail-1.json', import.meta.url), 'utf8'));
 
 beforeAll(async () => useProvider(await loadSodium()));
 afterAll(() => useProvider(noble));
@@ -96,6 +102,20 @@ describe('a mail', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('sealed by a gateway of before it said for whom it had judged a mail opens, and is for nobody', () => {
+    const [draws] = MAIL_1.keyDraws;
+    const { secretKey } = createSealKeyPair(() => decodeHex(draws as string) as Uint8Array);
+    expect(openMail(secretKey, decodeHex(MAIL_1.envelope) as Uint8Array)).toEqual({
+      mail: {
+        receivedAt: 1_700_000_000_000,
+        from: 'shop@example.com',
+        to: 'quiet-otter@mask.example',
+        authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'example.com', author: '' },
+        message: ascii('Subject: Your code\r\n\r\n123456\r\n'),
+      },
+    });
   });
 
   test('takes the smallest place that holds it, to the byte', () => {

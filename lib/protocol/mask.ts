@@ -19,6 +19,7 @@ import {
   maskRetirement,
   maskRetirementStatement,
   maskStatementPart,
+  readMail,
 } from '#wire/mail.ts';
 import { ENVELOPE_BYTES, ENVELOPE_SIZES } from '#wire/sizes.ts';
 import { sealBlob } from './blob.ts';
@@ -104,7 +105,7 @@ export function openMail(
   if (padded === null) return null;
   try {
     const inside = mailEnvelope.decode(unpad(padded));
-    return inside.kind === 'inline' ? { mail: mail.decode(inside.value) } : { blob: inside.value };
+    return inside.kind === 'inline' ? { mail: readMail(inside.value) } : { blob: inside.value };
   } catch (error) {
     if (error instanceof Fault && error.blame === 'malformed') return null;
     throw error;

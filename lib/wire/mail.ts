@@ -42,6 +42,28 @@ export const mail = format(
 );
 export type Mail = ValueOf<typeof mail>;
 
+/** As a mail was sealed until the gateway said for whom it had judged it. Not written any more; one may be on its way for 30 days. */
+const mailV1 = format(
+  'mail',
+  FORMAT_ID.mail,
+  1,
+  MAX_MAIL_BYTES + 1024,
+  struct({
+    receivedAt: timestamp,
+    from: text(320),
+    to: text(320),
+    authentication: struct({ spf: verdict, dkim: verdict, dmarc: verdict, domain: text(255) }),
+    message: blob(MAX_MAIL_BYTES),
+  }),
+);
+
+/** A mail as it was sealed, in either version. For whom one of the first was judged, nobody wrote down: it is for nobody. @throws as `decode` */
+export function readMail(sealed: Uint8Array): Mail {
+  if (sealed[1] !== 1) return mail.decode(sealed);
+  const { authentication, ...same } = mailV1.decode(sealed);
+  return { ...same, authentication: { ...authentication, author: '' } };
+}
+
 /** The plaintext of a mail envelope. */
 export const mailEnvelope = format(
   'mail envelope',

@@ -6,7 +6,6 @@ import {
   boolean,
   type Coder,
   choice,
-  format,
   list,
   nullable,
   part,
@@ -18,8 +17,7 @@ import {
   union,
   type ValueOf,
 } from '#wire/format.ts';
-import { FORMAT_ID } from '#wire/ids.ts';
-import { MAX_MAIL_BYTES, mail as mailFormat, verdict } from '#wire/mail.ts';
+import { MAX_MAIL_BYTES, mail as mailFormat, readMail } from '#wire/mail.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { attachmentContent, longTextContent } from './attachment.ts';
 import { id16, recordKind, refs } from './record.ts';
@@ -93,29 +91,11 @@ export const message = refs<Message, [relationship: string, sequence: number]>(m
 export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }));
 export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
 
-/** As a mail was sealed until the gateway said for whom it had judged it. */
-const mailV1 = format(
-  'mail',
-  FORMAT_ID.mail,
-  1,
-  MAX_MAIL_BYTES + 1024,
-  struct({
-    receivedAt: timestamp,
-    from: text(320),
-    to: text(320),
-    authentication: struct({ spf: verdict, dkim: verdict, dmarc: verdict, domain: text(255) }),
-    message: blob(MAX_MAIL_BYTES),
-  }),
-);
 const mailRecordV1 = part('mail record', MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
 
 /** A mail as it was received (RFC 5322), with what the gateway found. */
 export const mailKind = recordKind('mail', 2, mailFormat.maxBytes + 1024, struct({ mail: blob(mailFormat.maxBytes) }), {
-  // For whom it was judged, nobody wrote down: nobody vouches for it any more.
-  1: (encoded) => {
-    const { authentication, ...kept } = mailV1.decode(mailRecordV1.decode(encoded).mail);
-    return { mail: mailFormat.encode({ ...kept, authentication: { ...authentication, author: '' } }) };
-  },
+  1: (encoded) => ({ mail: mailFormat.encode(readMail(mailRecordV1.decode(encoded).mail)) }),
 });
 export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
 
