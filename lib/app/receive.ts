@@ -18,7 +18,7 @@ import { profile } from './records/profile.ts';
 import { proton } from './records/proton.ts';
 import { recent, relationship } from './records/relationship.ts';
 import { type Address, address, owing, seen } from './records/transit.ts';
-import { noteReplaced } from './replace.ts';
+import { noteWrittenTo } from './replace.ts';
 import { seenOn } from './seen.ts';
 import { STRICT, transact } from './transaction.ts';
 
@@ -127,7 +127,7 @@ function receiveLetters(
           outcomes.set(letter.index, received);
           if (received.outcome !== 'taken') continue;
           transaction.put(seen(letter.digest), seenOn(now, 'letter'));
-          noteReplaced(transaction, now, letter.owner, letter.made);
+          noteWrittenTo(transaction, now, letter.owner, letter.made);
         }
       }
       const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');

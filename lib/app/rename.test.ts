@@ -102,6 +102,7 @@ async function open(
         given: [],
         askedDay: 0,
         replaced: null,
+        wroteTo: null,
       }),
     );
   }

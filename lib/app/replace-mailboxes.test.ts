@@ -6,6 +6,7 @@ import { acquaint, invitationOf, person, type TestDevice, until } from '#e2e/har
 import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { Bench } from '#services/testing/services.ts';
 import { invitationRecord } from './records/invitation.ts';
+import { proton } from './records/proton.ts';
 import { rootKind } from './records/root.ts';
 import { service } from './records/service.ts';
 import { outboxKind } from './records/transit.ts';
@@ -84,6 +85,33 @@ test('a worker killed before anybody was told tells them at the next upkeep', as
   alex.restart();
   await (await alex.vault()).courier.keepUp();
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
+  await blair.settle();
+  await blair.say(blairs, 'to a new address');
+  await hears('to a new address');
+  await until([alex, blair], async () => (await closing()).length === 0);
+});
+
+test('who was sent addresses and has not written to one is waited for, and told, also after a kill', async () => {
+  blair.meddle = async (name, _, __, goOn) => (name === 'getMailbox' ? { items: [], remaining: 0 } : goOn());
+  const desk = await alex.desk();
+  for (const origin of origins) await renewRoot(desk, origin, dayOf(alex.now()) + 14);
+  // An ordinary letter brings addresses of the new roots, and Blair is away.
+  await alex.say(alexs, 'by the way');
+  await alex.settle();
+  alex.restart();
+  await (await alex.vault()).courier.keepUp();
+  await alex.settle();
+  await alex.settle();
+  expect(await shown()).toMatchObject({ people: { moved: 0, all: 1 } });
+  const told = async () => (await (await alex.desk()).store.read([proton(alexs)]))[0]?.replaced?.from;
+  const from = await told();
+  expect([(await closing()).length, from]).toEqual([2, expect.any(Number)]);
+  await blair.say(blairs, 'written before I looked in');
+  await hears('written before I looked in');
+  await (await alex.vault()).courier.keepUp();
+  // Told once.
+  expect([(await closing()).length, await told()]).toEqual([2, from]);
+  blair.meddle = null;
   await blair.settle();
   await blair.say(blairs, 'to a new address');
   await hears('to a new address');

@@ -11,7 +11,7 @@ import { renewMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { invitationKind } from './records/invitation.ts';
 import { login } from './records/login.ts';
-import { proton } from './records/proton.ts';
+import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
 import { type Root, rootKind, rootRecord } from './records/root.ts';
 import { type Address, addressKind, errandKind } from './records/transit.ts';
@@ -39,16 +39,21 @@ export async function replaceMailboxes(desk: Desk, signal: AbortSignalLike): Pro
   return renewed.every(({ status }) => status === 'fulfilled');
 }
 
-/** Gives others to whoever holds addresses of a root that is to be closed and has been given none since. Also upkeep. */
+/** Gives others to whoever holds addresses of a root that is to be closed and has not been told since. Also upkeep. */
 export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<void> {
   const closing = await closingRoots(desk, signal);
   if (closing.size === 0) return;
   const facts = await factsOf(desk);
-  for (const [id, { purpose, given }] of await holdersOf(desk, closing, signal)) {
+  const today = dayOf(desk.now());
+  const over = [...closing.values()].every(({ untilDay }) => today >= untilDay);
+  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
     if (signal.aborted) return;
-    if (given) continue;
-    if (purpose === 'person') await replaceAddresses(desk, id);
-    else if (purpose === 'mask')
+    if (purpose === 'person') {
+      const [known] = await desk.store.read([proton(id)]);
+      // An ordinary letter may have brought others, and they may never have read it: they are told all the same.
+      const told = (known?.replaced?.from ?? 0) > there || hasOthers(known, there);
+      if (!told && !(given && over)) await replaceAddresses(desk, id);
+    } else if (purpose === 'mask' && !given)
       await transact(
         desk.store,
         [login(id), relationship(id)],
@@ -88,6 +93,8 @@ async function closingRoots(desk: Desk, signal: AbortSignalLike): Promise<Map<st
 
 interface Holder {
   readonly purpose: Address['purpose'];
+  /** Number in their book of the last that leads there. */
+  readonly there: number;
   /** Whether an address that leads elsewhere was made for them after the last that leads there. */
   readonly given: boolean;
 }
@@ -113,8 +120,13 @@ async function holdersOf(
     }
   }
   const holders = [...last].filter(([, { there }]) => there >= 0);
-  return new Map(holders.map(([id, { purpose, there, elsewhere }]) => [id, { purpose, given: elsewhere > there }]));
+  return new Map(
+    holders.map(([id, { purpose, there, elsewhere }]) => [id, { purpose, there, given: elsewhere > there }]),
+  );
 }
+
+/** Whether they wrote to an address made after the last that leads there: nothing less shows that they have it. */
+const hasOthers = (known: Proton | null, there: number): boolean => known?.wroteTo != null && known.wroteTo > there;
 
 interface Progress {
   readonly people: { readonly moved: number; readonly all: number };
@@ -129,14 +141,15 @@ async function waitedFor(desk: Desk, closing: ReadonlyMap<string, Root>, signal:
     for (const { value } of batch)
       if (value.task.kind === 'renewMask') renewing.add(idText(value.task.value.relationship));
   const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };
-  for (const [id, { purpose, given }] of await holdersOf(desk, closing, signal)) {
+  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
     if (purpose === 'invitation') continue;
     const [known, talking, mask] = await desk.store.read([relationship(id), proton(id), login(id)]);
     if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
     if (purpose === 'mask' && mask?.maskState !== 'active') continue;
     counts[purpose].all++;
-    const has = purpose === 'mask' ? !renewing.has(id) : talking?.replaced === null;
-    if (given && has) counts[purpose].moved++;
+    // A renewal that was refused for a later one leaves a mask to be renewed at once.
+    const renewed = given && !renewing.has(id) && mask !== null && mask.maskExpiryDay > 0;
+    if (purpose === 'mask' ? renewed : hasOthers(talking, there)) counts[purpose].moved++;
   }
   const { person: people, mask: masks } = counts;
   return { people, masks, moved: people.moved === people.all && masks.moved === masks.all };

@@ -57,12 +57,14 @@ export async function replaceAddresses(desk: Desk, id: string): Promise<boolean>
   return replaced;
 }
 
-/** In the step that took in what came to this address of mine: they have the new ones. */
-export function noteReplaced(transaction: StrictTransaction, now: number, id: string, made: Address['made']): void {
+/** In the step that took in what came to this address of mine: they have it, and so the new ones, if it is one of those. */
+export function noteWrittenTo(transaction: StrictTransaction, now: number, id: string, made: Address['made']): void {
   const known = transaction.get(proton(id));
-  if (known === null || known.replaced === null || made === null || made.index < known.replaced.from) return;
-  release(transaction, now, known.replaced.errands);
-  transaction.put(proton(id), { ...known, replaced: null });
+  if (known === null || made === null) return;
+  const wroteTo = Math.max(made.index, known.wroteTo ?? 0);
+  const proven = known.replaced !== null && made.index >= known.replaced.from;
+  if (known.replaced !== null && proven) release(transaction, now, known.replaced.errands);
+  transaction.put(proton(id), { ...known, wroteTo, replaced: proven ? null : known.replaced });
 }
 
 function release(transaction: StrictTransaction, now: number, names: readonly Uint8Array[]): void {

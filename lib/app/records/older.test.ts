@@ -1,5 +1,6 @@
 // Records that an older program wrote are read as they were meant, with what is new at rest as it was before there was a choice.
 import { expect, test } from 'vitest';
+import { concat } from '#bytes/bytes.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import {
   blob,
@@ -23,6 +24,7 @@ import { delay } from '#wire/transport.ts';
 import { loginKind } from './login.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
+import { protonKind } from './proton.ts';
 import { rootKind } from './root.ts';
 import { outboxKind, seenKind } from './transit.ts';
 
@@ -180,4 +182,28 @@ test('a root of before mailboxes could be replaced is not to be closed on a day'
     formerDay: 20_180,
   };
   expect(rootKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, untilDay: 0 });
+});
+
+test('of a conversation of before it was noted it is not known what they have written to', () => {
+  const bytes_ = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+  const before = concat(
+    bytes_(64, 1), // secrets
+    bytes_(128, 2), // identity
+    bytes_(128, 3), // theirs
+    new Uint8Array([0, 2, 9, 9]), // ratchet
+    new Uint8Array([0, 0, 0, 0]), // no opening, no grants, no long-term addresses, nothing given
+    new Uint8Array([0, 0, 0, 7]), // asked on day 7
+    new Uint8Array([0, 0, 0]), // no receipts, no answer
+    new Uint8Array([0, 1, 0]), // owes addresses
+    new Uint8Array([1, 0, 0, 0, 5, 1]), // replaced from number 5 on, with one errand
+    bytes_(16, 8),
+  );
+  const read = protonKind.upgrades[2]?.(before);
+  expect(read).toMatchObject({
+    askedDay: 7,
+    owes: { profile: false, addresses: true, request: false },
+    replaced: { from: 5, errands: [bytes_(16, 8)] },
+    wroteTo: null,
+  });
+  expect(protonKind.format.decode(protonKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
 });

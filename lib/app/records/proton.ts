@@ -39,14 +39,14 @@ const begun = {
   /** Ephemeral addresses of theirs, newest first, at every service that they use. */
   grants: list(4, addressGrant),
 };
-/** How it was before addresses had terms. */
+/** How it was until addresses had terms. */
 const protonV1 = part(
   'proton record',
   MAX_PROTON_BYTES,
   struct({ ...begun, receipts, answer, owes: struct({ profile: boolean, addresses: boolean }) }),
 );
 
-const fields = struct({
+const fieldsV2 = {
   ...begun,
   /** Their address for recovery at each service; see their-addresses.ts. */
   longTerm: list(4, longTermGrant),
@@ -62,6 +62,14 @@ const fields = struct({
   owes: struct({ profile: boolean, addresses: boolean, request: boolean }),
   /** Addresses that they were given new ones for: revoked, by these errands, when they write to one numbered `from` or later. */
   replaced: nullable(struct({ from: u32, errands: list(32, id16) })),
+};
+/** How it was until it was noted what they have written to. */
+const protonV2 = part('proton record', MAX_PROTON_BYTES, struct(fieldsV2));
+
+const fields = struct({
+  ...fieldsV2,
+  /** Greatest number in my book of an address that they wrote to: they have what I sent with it. Null: none is known. */
+  wroteTo: nullable(u32),
 });
 export type Proton = typeof fields extends Coder<infer Value> ? Value : never;
 
@@ -78,15 +86,17 @@ export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' 
     answer: null,
     owes,
     replaced: null,
+    wroteTo: null,
     ...owed,
   };
 }
 
-export const protonKind = releasedKind('proton', 2, MAX_PROTON_BYTES, fields, {
+export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, {
   1: (encoded) => {
     const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
     return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
   },
+  2: (encoded) => ({ ...protonV2.decode(encoded), wroteTo: null }),
 });
 export const proton = refs<Proton, [relationship: string], true>(protonKind);
 

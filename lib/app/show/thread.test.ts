@@ -56,6 +56,7 @@ async function openEnd(mine: End, theirs: End): Promise<Store> {
     given: [],
     askedDay: 0,
     replaced: null,
+    wroteTo: null,
   };
   await store.step(
     [],
