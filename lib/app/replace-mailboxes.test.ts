@@ -79,11 +79,17 @@ test('what is on its way arrives, what is written then goes to the new ones, and
   expect(alex.reports).toEqual([]);
 });
 
-test('a worker killed before anybody was told tells them at the next upkeep', async () => {
+test('a worker killed before anybody was told tells them, and takes invitations back, at the next upkeep', async () => {
+  const invited = await invitationOf(alex);
   const desk = await alex.desk();
   for (const origin of origins) await renewRoot(desk, origin, dayOf(alex.now()) + 14);
+  const since = await invitationOf(alex);
   alex.restart();
   await (await alex.vault()).courier.keepUp();
+  const invitations = [invited, since].map(({ id }) => invitationRecord(id));
+  const states = (await (await alex.desk()).store.read(invitations)).map((one) => one?.state);
+  // What leads to the former roots is taken back, what was made since is not.
+  expect(states).toEqual(['withdrawn', 'open']);
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
   await blair.settle();
   await blair.say(blairs, 'to a new address');

@@ -9,7 +9,7 @@ import { factsOf } from './facts.ts';
 import { withdrawInvitation } from './invite.ts';
 import { renewMask } from './mask.ts';
 import type { Desk } from './ports.ts';
-import { invitationKind } from './records/invitation.ts';
+import { invitationRecord } from './records/invitation.ts';
 import { login } from './records/login.ts';
 import { type Proton, proton } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
@@ -32,14 +32,11 @@ export async function replaceMailboxes(desk: Desk, signal: AbortSignalLike): Pro
   const renewed = await Promise.allSettled(
     receivers.map(({ service }) => renewRoot(desk, service.name.origin, untilDay)),
   );
-  // They lead to the former roots, and whoever can delete there could take an answer away.
-  for await (const batch of desk.store.scan(invitationKind, signal))
-    for (const { id, value } of batch) if (value.state === 'open') await withdrawInvitation(desk, id);
   await tellHolders(desk, signal);
   return renewed.every(({ status }) => status === 'fulfilled');
 }
 
-/** Gives others to whoever holds addresses of a root that is to be closed and has not been told since. Also upkeep. */
+/** Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations back. Also upkeep. */
 export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<void> {
   const closing = await closingRoots(desk, signal);
   if (closing.size === 0) return;
@@ -48,7 +45,11 @@ export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<
   const over = [...closing.values()].every(({ untilDay }) => today >= untilDay);
   for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
     if (signal.aborted) return;
-    if (purpose === 'person') {
+    if (purpose === 'invitation') {
+      const [known] = await desk.store.read([invitationRecord(id)]);
+      // Also if it leads elsewhere, too: whoever can delete there could take an answer away.
+      if (known?.state === 'open') await withdrawInvitation(desk, id);
+    } else if (purpose === 'person') {
       const [known] = await desk.store.read([proton(id)]);
       // An ordinary letter may have brought others, and they may never have read it: they are told all the same.
       const told = (known?.replaced?.from ?? 0) > there || hasOthers(known, there);
