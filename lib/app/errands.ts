@@ -1,12 +1,13 @@
 // Errands: things to be done at a service that were committed with what made them necessary. Each is idempotent at the service, so doing
 // one twice (a worker killed before its record was removed) changes nothing.
+import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/day.ts';
 import { backoffMs, isDue } from './backoff.ts';
-import { idText } from './conversation.ts';
 import { errandOrigin, finishErrand, giveUpErrand, runErrand } from './errand-tasks.ts';
 import { isFinal, retryAfterMs } from './faults.ts';
 import type { Desk } from './ports.ts';
+import { renewed } from './records/renewed.ts';
 import { type Errand, errand, errandKind } from './records/transit.ts';
 import type { AbortSignalLike } from './store.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -21,7 +22,7 @@ interface Known {
 
 /**
  * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
- * @param impatient whether also what waits after a failure is due
+ * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
  * @returns when the next errand is due (ms since the epoch), or null where none is left
  */
 export async function runErrands(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
@@ -30,7 +31,8 @@ export async function runErrands(desk: Desk, signal: AbortSignalLike, impatient:
   for await (const batch of desk.store.scan(errandKind, signal)) {
     for (const known of batch) {
       const origin = errandOrigin(known.value.task);
-      if (impatient || isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
+      const hurries = impatient && !isUnhurried(known.value);
+      if (hurries || isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
       else later.push(known.value.notBeforeAt);
     }
   }
@@ -45,7 +47,7 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
   let failure: unknown = null;
   for (const { id, value } of [...errands].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
     if (signal.aborted) break;
-    if (isUnhurried(value) && followsAnother(desk, value.task.value)) {
+    if (isRenewal(value) && (await followsAnother(desk, value))) {
       later.push(await putApart(desk, id));
       continue;
     }
@@ -70,28 +72,33 @@ async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalL
 
 type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
 
+const isRenewal = (value: Errand): value is Renewal => value.task.kind === 'renewMask';
 /** A renewal of which nobody made a point: upkeep gives it a time, whoever cannot wait gives it none. */
-function isUnhurried(value: Errand): value is Renewal {
-  return value.task.kind === 'renewMask' && value.notBeforeAt > 0;
-}
+const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBeforeAt > 0;
 
 /**
  * A gateway must not see my masks one after the other on one connection, which would tie them together exactly, whatever network it came by:
  * browsers and proxies keep an idle connection for minutes.
  */
 const APART_MS = { least: 20 * 60_000, most: 60 * 60_000 };
-/** Which mask was last renewed at each gateway, and when. A worker that was started anew does not know it, and waits for none. */
-const renewed = new WeakMap<Desk['store'], Map<string, { readonly mask: string; readonly at: number }>>();
 
-function followsAnother(desk: Desk, { origin, relationship }: Renewal['task']['value']): boolean {
-  const known = renewed.get(desk.store) ?? new Map<string, { readonly mask: string; readonly at: number }>();
-  renewed.set(desk.store, known);
-  const last = known.get(origin);
-  const mask = idText(relationship);
-  // One mask may be tried again as often as that takes.
-  if (last !== undefined && last.mask !== mask && Math.abs(desk.now() - last.at) < APART_MS.least) return true;
-  known.set(origin, { mask, at: desk.now() });
-  return false;
+/** @returns whether it has to wait, since another mask was renewed there lately; else it is noted before it is sent, for those that follow */
+function followsAnother(desk: Desk, value: Renewal): Promise<boolean> {
+  const { origin, relationship } = value.task.value;
+  return transact(
+    desk.store,
+    [renewed(origin)],
+    (transaction) => {
+      const now = desk.now();
+      const last = transaction.get(renewed(origin));
+      // One mask may be tried again as often as that takes.
+      const another = last !== null && !equal(last.relationship, relationship);
+      if (isUnhurried(value) && another && Math.abs(now - last.at) < APART_MS.least) return true;
+      transaction.put(renewed(origin), { relationship, at: now });
+      return false;
+    },
+    STRICT,
+  );
 }
 
 /** @returns when it is due then */

@@ -50,7 +50,7 @@ export async function moveHolders(desk: Desk, signal: AbortSignalLike, all = fal
       // Further ahead than any is put: noted under a clock that has been put back since.
       const due = all || dueAt <= facts.now || dueAt - facts.now > TELL_AGAIN_MS + MOVE_WITHIN_MS;
       if (!due) later.push(dueAt);
-      else if (await tell(desk, facts, value)) told++;
+      else if (await tell(desk, facts, value, all)) told++;
     }
   }
   if (told > 0) {
@@ -66,7 +66,8 @@ function dueAtOf({ purpose, state, stateAt, dueAt }: Move): number | null {
   return state === 'owed' ? dueAt : stateAt + TELL_AGAIN_MS;
 }
 
-function tell(desk: Desk, facts: Facts, { origin, owner, purpose }: Move): Promise<boolean> {
+/** @param hurried whether masks are not kept apart by errands.ts */
+function tell(desk: Desk, facts: Facts, { origin, owner, purpose }: Move, hurried: boolean): Promise<boolean> {
   const id = idText(owner);
   const ref = move(origin, id);
   return transact(
@@ -76,7 +77,8 @@ function tell(desk: Desk, facts: Facts, { origin, owner, purpose }: Move): Promi
       const known = transaction.get(ref);
       const standing = transaction.get(relationship(id))?.standing;
       if (known === null || known.state === 'moved' || (standing !== 'active' && standing !== 'invited')) return false;
-      const done = purpose === 'mask' ? renewMask(transaction, facts, id, 'leaving') : write(transaction, facts, id);
+      const renew = () => renewMask(transaction, facts, id, 'leaving', hurried ? 0 : facts.now);
+      const done = purpose === 'mask' ? renew() : write(transaction, facts, id);
       const after = done ? ({ state: 'told', stateAt: facts.now } as const) : { dueAt: facts.now + TRY_AGAIN_MS };
       transaction.put(ref, { ...known, ...after });
       return done;

@@ -25,7 +25,9 @@ import { receive } from './receive.ts';
 import { completeMail } from './receive-mail.ts';
 import { type Login, login, loginKind } from './records/login.ts';
 import { relationshipKind } from './records/relationship.ts';
+import { renewedKind } from './records/renewed.ts';
 import { addressKind, errand, errandKind } from './records/transit.ts';
+import { replaceMailboxes, showMailboxes } from './replace-mailboxes.ts';
 import { readMailAttachment } from './show/mail.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from './sites.ts';
 import { STRICT, transact } from './transaction.ts';
@@ -478,22 +480,90 @@ describe('a mask', () => {
     expect(await subjects(id)).toEqual(['wanted']);
   });
 
-  test('is renewed apart from all others: its gateway never sees two of mine on one connection', async () => {
-    const made = [await create(), await create(), await create()];
-    const renewals: number[] = [];
+  describe('is renewed apart from all others: its gateway never sees two of mine on one connection', () => {
+    let renewals: { mask: string; at: number }[] = [];
+    const renewedMasks = () => new Set(renewals.map(({ mask }) => mask)).size;
+    /** Between renewals of two masks. */
+    const gaps = () =>
+      renewals.flatMap(({ mask, at }, i) => {
+        const before = renewals[i - 1];
+        return before === undefined || before.mask === mask ? [] : [at - before.at];
+      });
+    const masks = async () => {
+      const made = [await create(), await create(), await create()];
+      renewals = [];
+      alex.meddle = async (name, _, request, goOn) => {
+        if (name === 'renewMask') renewals.push({ mask: request.localPart, at: alex.now() });
+        return goOn();
+      };
+      return made;
+    };
+    /** Minute by minute until all are renewed. */
+    const goOn = async (eachMinute: () => Promise<void>) => {
+      while ((await alex.records(errandKind)).length > 0) {
+        alex.aheadMs += 60_000;
+        await eachMinute();
+      }
+    };
+
+    test.each([
+      ['in one life', () => alex.settle()],
+      [
+        'across restarts, which ask for all that waits',
+        async () => {
+          alex.restart();
+          await (await alex.vault()).courier.sendNow();
+        },
+      ],
+    ])('%s', async (_, eachMinute) => {
+      const made = await masks();
+      alex.aheadMs = 31 * DAY_MS;
+      await (await alex.vault()).courier.keepUp();
+      await goOn(eachMinute);
+      expect(renewedMasks()).toBe(made.length);
+      expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
+      alex.aheadMs += 2 * DAY_MS;
+      await (await alex.vault()).courier.keepUp();
+      expect(await alex.records(renewedKind)).toEqual([]);
+    });
+
+    test('also when mailboxes are replaced', async () => {
+      const made = await masks();
+      expect(await replaceMailboxes(await alex.desk(), { aborted: false })).toBe(true);
+      await goOn(() => alex.settle());
+      expect(renewedMasks()).toBe(made.length);
+      expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
+    });
+
+    test('and after one that could not wait', async () => {
+      const [blocked = ''] = await masks();
+      alex.aheadMs = 31 * DAY_MS;
+      await block(await alex.desk(), blocked);
+      await quiet();
+      await unblock(await alex.desk(), blocked);
+      await quiet();
+      expect(renewedMasks()).toBe(1);
+      await (await alex.vault()).courier.keepUp();
+      await goOn(() => alex.settle());
+      expect(renewedMasks()).toBe(3);
+      expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
+    });
+  });
+
+  test('has not moved to another mailbox when its gateway has a later renewal', async () => {
+    await create();
+    let answer: Fault | null = new Fault('refused', 'conflict', 'a later one is known');
     alex.meddle = async (name, _, __, goOn) => {
-      if (name === 'renewMask') renewals.push(alex.now());
+      if (name === 'renewMask' && answer !== null) throw answer;
       return goOn();
     };
-    alex.aheadMs = 31 * DAY_MS;
+    expect(await replaceMailboxes(await alex.desk(), { aborted: false })).toBe(true);
+    await quiet();
+    const shown = async () => (await showMailboxes(await alex.desk())).replacing;
+    expect(await shown()).toMatchObject({ masks: { moved: 0, all: 1 } });
+    answer = null;
     await (await alex.vault()).courier.keepUp();
-    while (renewals.length < made.length) {
-      alex.aheadMs += 60_000;
-      await alex.settle();
-    }
-    const gaps = renewals.slice(1).map((at, i) => at - (renewals[i] ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(20 * 60_000);
-    expect(await alex.records(errandKind)).toEqual([]);
+    await until([alex], async () => (await shown()) === null);
   });
 
   test('is renewed before its addresses expire, and again where the gateway has a later renewal', async () => {

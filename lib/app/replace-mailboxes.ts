@@ -58,7 +58,8 @@ export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<
       await transact(
         desk.store,
         [login(id), relationship(id)],
-        (transaction) => renewMask(transaction, facts, id, 'leaving'),
+        // Not in haste: the former root stays open long enough for errands.ts to keep renewals at one gateway apart.
+        (transaction) => renewMask(transaction, facts, id, 'leaving', facts.now),
         STRICT,
       );
   }

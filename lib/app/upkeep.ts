@@ -19,6 +19,7 @@ import { login, loginKind } from './records/login.ts';
 import { messageNumber } from './records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
+import { renewed, renewedKind } from './records/renewed.ts';
 import { paymentKind } from './records/token.ts';
 import { address, addressKind, seen, seenKind } from './records/transit.ts';
 import { releaseHeld } from './replace.ts';
@@ -40,6 +41,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forgetSkippedKeys(desk, signal, today);
   await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await forget(desk, signal, renewedKind, renewed, ({ at }) => Math.abs(desk.now() - at) > DAY_MS);
   await forgetPayments(desk, signal);
   await forgetServices(desk, signal);
   await releaseHeld(desk, signal);

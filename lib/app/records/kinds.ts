@@ -8,6 +8,7 @@ import { moveKind } from './move.ts';
 import { profileKind } from './profile.ts';
 import { protonKind, skippedKeyKind } from './proton.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
+import { renewedKind } from './renewed.ts';
 import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
 import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
@@ -37,6 +38,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   heldRevocationKind,
   rootKind,
   moveKind,
+  renewedKind,
   invitationKind,
   acceptedKind,
   loginKind,
