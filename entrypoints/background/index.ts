@@ -215,6 +215,7 @@ export default defineBackground({
       entropy: browserEntropy,
       used: async () => (await autoLock).used(Date.now()),
       judged: async () => void (await (await autoLock).judge(Date.now())),
+      glanced: async () => (await autoLock).glance(Date.now()),
     };
 
     const suggestions = new Suggestions(browserEntropy);

@@ -15,18 +15,23 @@ const COARSE_MS = 15_000;
 const MINUTE_MS = 60_000;
 
 export class AutoLock {
-  readonly #device: Pick<Device, 'opened' | 'lock'>;
+  readonly #device: Pick<Device, 'opened' | 'lock' | 'tidying'>;
   readonly #mark: UseMark;
   /** As this worker knows it, to the moment. */
   #usedAt: number | null = null;
   #writtenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(device: Pick<Device, 'opened' | 'lock'>, mark: UseMark) {
+  constructor(device: Pick<Device, 'opened' | 'lock' | 'tidying'>, mark: UseMark) {
     this.#device = device;
     this.#mark = mark;
   }
 
-  /** Locks a vault that was left alone for too long. @returns whether it did */
+  /** Like `judge`, but waits for no rewriting of the vault: nothing of it is open then. */
+  async glance(now: number): Promise<void> {
+    if (this.#device.tidying === null) await this.judge(now);
+  }
+
+  /** Locks a vault that was left alone for too long. While it is rewritten, waits for the end. @returns whether it did */
   async judge(now: number): Promise<boolean> {
     const open = await this.#device.opened();
     if (open === null) return false;

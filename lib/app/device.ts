@@ -82,6 +82,7 @@ export class Device {
 
   /** Opens again after a worker restart; once, however many ask. */
   resume(): Promise<void> {
+    if (this.#open !== null) return Promise.resolve();
     const locks = this.#locks;
     this.#resuming ??= this.#inTurn(async () => {
       if (this.#open !== null) return;

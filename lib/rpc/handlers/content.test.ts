@@ -1,12 +1,12 @@
 // Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person does counts as use.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { AutoLock } from '#app/auto-lock.ts';
 import { ChosenTabs } from '#app/chosen.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { person, type TestDevice } from '#e2e/harness/devices.ts';
+import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
 import { Bench } from '#services/testing/services.ts';
 import { type ContentCaller, contentHandlers } from './content.ts';
 import { Creation } from './creation.ts';
@@ -19,6 +19,8 @@ const bench = new Bench();
 let origin = '';
 let alex: TestDevice;
 let used = 0;
+/** Outlives the handlers, as a browser's. */
+let usedAt: number | null = null;
 let now = 0;
 /** Of the tab in front. */
 let front: string | null = null;
@@ -34,7 +36,15 @@ beforeAll(async () => {
 afterAll(() => bench.end());
 beforeEach(async () => {
   alex = await person([origin]);
-  let usedAt: number | null = null;
+  usedAt = null;
+  used = 0;
+  now = 0;
+  front = null;
+  start();
+});
+
+/** The handlers of a worker, over the device as it is now. */
+function start(): void {
   const mark = {
     read: async () => usedAt,
     write: async (at: number) => {
@@ -61,6 +71,7 @@ beforeEach(async () => {
       await autoLock.used(now);
     },
     judged: async () => void (await autoLock.judge(now)),
+    glanced: async () => void (await autoLock.glance(now)),
   };
   const suggestions = new Suggestions(nodeEntropy);
   const creation = new Creation(surroundings, suggestions);
@@ -76,10 +87,7 @@ beforeEach(async () => {
   const clock = { now: () => paused, pause };
   content = contentHandlers(surroundings, suggestions, creation, { chosen, clock });
   page = pageHandlers(surroundings, creation, new ServiceHealth());
-  used = 0;
-  now = 0;
-  front = null;
-});
+}
 
 const at = (url: string, topUrl: string | null = null): ContentCaller => ({
   tabId: 1,
@@ -181,6 +189,64 @@ test('what a page would show by itself is locked as well', async () => {
   await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, null)).rejects.toMatchObject({
     code: 'vault-locked',
   });
+});
+
+describe('while the vault is re-keyed', () => {
+  /** What is done in the middle of it, as a page does it. */
+  async function meanwhile<T>(act: () => Promise<T>): Promise<{ outcome: string; answer: T }> {
+    let acting: Promise<T> | null = null;
+    let isIn = false;
+    alex.life = {
+      onCommit: () => {
+        if (isIn) acting ??= act();
+        return 'go';
+      },
+    };
+    alex.restart();
+    start();
+    await alex.vault();
+    isIn = true;
+    const outcome = await alex.device.rekey();
+    if (acting === null) throw new Error('nothing was written');
+    return { outcome, answer: await acting };
+  }
+
+  test('a page is told how far it is, and stops it, locks or erases without waiting for its end', async () => {
+    const seen = await meanwhile(async () => page.vault(null, null));
+    expect(seen).toMatchObject({ outcome: 'done', answer: { state: 'tidying' } });
+    expect((await meanwhile(async () => page.stopRenewal(null, null))).outcome).toBe('stopped');
+    expect((await meanwhile(async () => page.lock(null, null))).outcome).toBe('stopped');
+    expect(await alex.device.state()).toBe('locked');
+    await alex.device.unlock(PASSPHRASE);
+    expect((await meanwhile(async () => page.erase({ confirm: 'erase' }, null))).outcome).toBe('stopped');
+    expect(await alex.device.state()).toBe('new');
+  });
+
+  test('whatever reads the vault waits for its end, and is judged by the time of its asking', async () => {
+    const id = await createAtShop();
+    const shown = await meanwhile(async () => {
+      now = 61 * 60_000;
+      return Promise.allSettled([page.revealPassword({ relationship: id }, null), content.offers(ask, SHOP)]);
+    });
+    expect(shown).toMatchObject({
+      outcome: 'done',
+      answer: [{ reason: { code: 'vault-locked' } }, { value: { state: 'locked' } }],
+    });
+  });
+});
+
+test('a vault whose store is lost can be locked, and erased', async () => {
+  alex.disk.stores.clear();
+  alex.restart();
+  start();
+  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, null)).rejects.toMatchObject({
+    code: 'storage-lost',
+  });
+  await page.lock(null, null);
+  expect([alex.memory.has('vault-key'), await alex.device.state()]).toEqual([false, 'locked']);
+  await alex.device.unlock(PASSPHRASE).catch(() => {});
+  await page.erase({ confirm: 'erase' }, null);
+  expect([alex.disk.header, await alex.device.state()]).toEqual([null, 'new']);
 });
 
 test('the popup makes an identity for the site that it showed, or none', async () => {

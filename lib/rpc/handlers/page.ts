@@ -1,5 +1,5 @@
 // Every method of the page channel, from its features. A method without a handler does not compile. What a person does puts
-// auto-lock off; whether its time has passed is judged before anything is answered.
+// auto-lock off; whether its time has passed is judged before anything of the vault is answered.
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
@@ -15,8 +15,6 @@ import { vaultHandlers } from './vault.ts';
 /** What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no lock off. */
 const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'vault',
-  'lock',
-  'erase',
   'settings',
   'connection',
   'conversations',
@@ -31,6 +29,9 @@ const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'cancelAddService',
 ]);
 
+/** What takes away and tells nothing. It must work while the vault is rewritten, and where it cannot be opened: nothing is judged before. */
+const AT_ONCE: ReadonlySet<keyof PageContract> = new Set(['lock', 'erase', 'stopRenewal']);
+
 export function pageHandlers(
   surroundings: Surroundings,
   creation: Creation,
@@ -44,10 +45,15 @@ export function pageHandlers(
     ...invitationHandlers(surroundings),
     ...siteHandlers(surroundings, creation),
   };
+  const judge = (method: keyof PageContract): Promise<void> => {
+    if (method === 'vault') return surroundings.glanced();
+    return UNATTENDED.has(method) ? surroundings.judged() : surroundings.used();
+  };
   const attended = Object.entries(handlers).map(([method, handle]) => {
-    const isUse = !UNATTENDED.has(method as keyof PageContract);
+    const name = method as keyof PageContract;
+    if (AT_ONCE.has(name)) return [method, handle];
     const judged = async (...call: Parameters<typeof handle>): Promise<unknown> => {
-      await (isUse ? surroundings.used() : surroundings.judged());
+      await judge(name);
       return (handle as (...call: unknown[]) => unknown)(...call);
     };
     return [method, judged];

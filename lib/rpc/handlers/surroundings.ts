@@ -30,6 +30,8 @@ export interface Surroundings {
   used(): Promise<void>;
   /** Nobody pressed anything: locks if the time has passed. */
   judged(): Promise<void>;
+  /** Likewise, without waiting for a vault that is being rewritten. */
+  glanced(): Promise<void>;
 }
 
 /** @throws Fault locked 'vault-locked' */

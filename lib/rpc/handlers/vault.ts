@@ -4,6 +4,7 @@ import { transact } from '#app/transaction.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
+import type { VaultView } from '../views.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
 type Methods =
@@ -38,17 +39,20 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
   const reasonOf = (reason: string): 'wrong' | 'storage' | 'newer' =>
     reason === 'storage' || reason === 'newer' ? reason : 'wrong';
 
+  const shown = async (): Promise<VaultView> => {
+    const { tidying } = device;
+    if (tidying !== null) return { state: 'tidying', done: tidying.done, total: tidying.total };
+    const state = await device.state();
+    if (state === 'new') return { state };
+    if (state === 'locked') return { state, waiting: await device.waiting() };
+    // It was locked, or its rewriting began, in this very moment.
+    if (device.current === null) return shown();
+    const [settings] = await device.current.desk.store.read([profile]);
+    return { state, recoveryConfirmed: settings?.recoveryConfirmed ?? false };
+  };
+
   return {
-    async vault() {
-      const { tidying } = device;
-      if (tidying !== null) return { state: 'tidying', done: tidying.done, total: tidying.total };
-      const state = await device.state();
-      if (state === 'new') return { state };
-      if (state === 'locked') return { state, waiting: await device.waiting() };
-      const { desk } = await openVaultOf(surroundings);
-      const [settings] = await desk.store.read([profile]);
-      return { state, recoveryConfirmed: settings?.recoveryConfirmed ?? false };
-    },
+    vault: shown,
     async setUp({ passphrase }) {
       const made = await orStorage(device.setUp(passphrase));
       if (made.ok) return made;
