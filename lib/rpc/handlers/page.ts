@@ -13,14 +13,18 @@ import type { Surroundings } from './surroundings.ts';
 import { vaultHandlers } from './vault.ts';
 
 /** What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no lock off. */
-const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
+export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'vault',
+  'vaultKey',
   'settings',
   'connection',
+  'previewLeaving',
+  'mailboxes',
   'conversations',
   'thread',
   'attachmentPart',
   'wholeText',
+  'mail',
   'relationship',
   'markRead',
   'invitations',
