@@ -156,6 +156,7 @@ function VaultKey({ onNewCode }: { onNewCode: () => void }) {
             ? i18n.t('options.security.keyDue')
             : i18n.t('options.security.keySince', [date(view.since)])}
         </div>
+        {view.failed !== null && <div class="small">{i18n.t(`options.security.keyFailed.${view.failed}`)}</div>}
       </div>
       <Button small busy={renew.busy} onPress={() => void renew.run()}>
         {i18n.t('options.security.renew')}

@@ -7,6 +7,7 @@ import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { AccessKeeper, fetchLocked } from './access.ts';
 import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
 import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
+import { type RekeyFailure, RekeyPause } from './rekey-pause.ts';
 import { Running } from './running.ts';
 import { type VaultKey, vaultKey } from './sealing.ts';
 import {
@@ -39,6 +40,7 @@ export class Device {
   readonly #ports: DevicePorts;
   readonly access: AccessKeeper;
   readonly #lockedFetch: Running;
+  readonly #rekeyPause: RekeyPause;
   #open: ClosableVault | null = null;
   #resuming: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -51,6 +53,7 @@ export class Device {
   constructor(ports: DevicePorts) {
     this.#ports = ports;
     this.access = new AccessKeeper(ports.volatile);
+    this.#rekeyPause = new RekeyPause(ports.volatile);
     this.#lockedFetch = new Running(() => this.#fetchLocked());
   }
 
@@ -116,7 +119,7 @@ export class Device {
       async (header, key, locks) => {
         const current = await this.#inTodaysForm(header, key, passphrase);
         await this.#admit(current, key, locks);
-        this.#rekeySoon();
+        void this.rekeyIfDue('overdue').catch(this.#ports.report);
         return { ok: true };
       },
     );
@@ -172,11 +175,20 @@ export class Device {
     );
   }
 
-  /** The day of the vault key (ms since the epoch; 0: it is to be replaced), and whether replacing it wants the recovery code once. */
-  async keys(): Promise<{ readonly since: number; readonly codeWanted: boolean } | null> {
+  /**
+   * The day of the vault key (ms since the epoch; 0: it is to be replaced), whether replacing it wants the recovery code once, and what
+   * replacing it last failed of.
+   */
+  async keys(): Promise<{
+    readonly since: number;
+    readonly codeWanted: boolean;
+    readonly failed: RekeyFailure | null;
+  } | null> {
     const header = await this.#ports.lobby.readHeader();
     const read = header === null ? 'newer' : readHeader(header);
-    return read === 'newer' ? null : { since: read.keyDay * DAY_MS, codeWanted: !isRenewable(read) };
+    if (read === 'newer') return null;
+    const failed = await this.#rekeyPause.failed();
+    return { since: read.keyDay * DAY_MS, codeWanted: !isRenewable(read), failed };
   }
 
   /**
@@ -201,11 +213,13 @@ export class Device {
     if (this.#tidying !== null) this.#tidying.stopped = true;
   }
 
-  /** To be asked now and then, while nobody looks. */
-  async rekeyIfDue(): Promise<void> {
-    const header = this.#open === null || this.#tidying !== null ? null : await this.#ports.lobby.readHeader();
-    const due = header === null ? null : rekeyDue(header, this.#ports.now());
-    if (due === 'now' || due === 'quietly') await this.rekey();
+  /** To be asked now and then, while nobody looks. What fails is reported, and left alone for a growing while. */
+  async rekeyIfDue(least: 'due' | 'overdue' = 'due'): Promise<void> {
+    const { lobby, now, report } = this.#ports;
+    const header = this.#open === null || this.#tidying !== null ? null : await lobby.readHeader();
+    const due = header === null ? null : rekeyDue(header, now());
+    if (due !== 'now' && !(due === 'quietly' && least === 'due')) return;
+    if (await this.#rekeyPause.isOver(now())) await this.rekey().catch(report);
   }
 
   /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */
@@ -222,6 +236,7 @@ export class Device {
       this.#leave();
       await this.#ports.volatile.remove(VAULT_KEY);
       await this.access.clear();
+      await this.#rekeyPause.clear();
       await this.#ports.lobby.erase();
     });
     this.#ports.announce({ topic: 'vault' });
@@ -293,7 +308,7 @@ export class Device {
     return null;
   }
 
-  /** Nobody waits for it: pages are told how far it is. */
+  /** After a change by the owner, whatever failed before. Nobody waits for it: pages are told how far it is. */
   #rekeySoon(): void {
     void (async () => {
       const header = await this.#ports.lobby.readHeader();
@@ -315,7 +330,11 @@ export class Device {
         hold: (other) => this.#hold(concat(key, other), locks),
         progress: () => announce({ topic: 'tidying' }),
       });
+      if (through) await this.#rekeyPause.clear();
       return through ? 'done' : 'stopped';
+    } catch (error) {
+      await this.#rekeyPause.note(error, this.#ports.now());
+      throw error;
     } finally {
       wipe(key);
       await this.#reenter(locks).finally(() => {

@@ -11,6 +11,7 @@ import { acquaint, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/de
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { RECORD_KINDS } from './records/kinds.ts';
+import { draft } from './records/message.ts';
 import { NEW_PROFILE, profile } from './records/profile.ts';
 import { rekeyDue } from './rekey.ts';
 import { RecordKeys, vaultKey } from './sealing.ts';
@@ -312,6 +313,55 @@ describe('by itself', () => {
   });
 });
 
+describe('what fails by itself', () => {
+  test.each([
+    ['a full disk', 'storage'],
+    ['a row that does not open', 'other'],
+  ] as const)('%s: is tried seldom, also by the next worker, and told', async (what, reason) => {
+    const one = new TestDevice([]);
+    let attempts = 0;
+    let isFull = false;
+    one.life = {
+      onCommit: () => {
+        const begun = isFull && one.device.tidying !== null;
+        return begun && what === 'a full disk' ? 'full' : 'go';
+      },
+    };
+    one.restart();
+    await one.device.setUp(PASSPHRASE);
+    const { store } = await one.desk();
+    const mine = draft('ab'.repeat(16));
+    await store.step([], () => ({ writes: [put(mine, { text: 'draft' })], result: null }));
+    const [damaged] = one.disk.stores.get(0)?.get(mine.kind.name)?.values() ?? [];
+    if (damaged === undefined) throw new Error('a draft wanted');
+    const flip = () => {
+      if (what !== 'a full disk') damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+    };
+    one.aheadMs = 40 * DAY;
+    const poll = async (minutes: number) => {
+      one.aheadMs += minutes * 60_000;
+      const before = one.topics.filter((topic) => topic === 'vault').length;
+      await one.device.rekeyIfDue();
+      if (one.topics.filter((topic) => topic === 'vault').length > before) attempts++;
+    };
+    isFull = true;
+    flip();
+    await poll(0);
+    for (let minute = 0; minute < 60; minute++) await poll(1);
+    one.restart();
+    await one.vault();
+    for (let hour = 0; hour < 24; hour++) await poll(60);
+    expect(attempts).toBeGreaterThan(3);
+    expect(attempts).toBeLessThan(10);
+    expect(failures(one)).toHaveLength(attempts);
+    expect([generationOf(one.disk), (await one.device.keys())?.failed]).toEqual([0, reason]);
+    isFull = false;
+    flip();
+    await poll(24 * 60);
+    expect([generationOf(one.disk), (await one.device.keys())?.failed]).toEqual([1, null]);
+  });
+});
+
 describe('a vault of version 1', () => {
   test('takes today’s form with the passphrase, asks for the recovery code once, and then has another key', async () => {
     const one = new TestDevice([]);
@@ -323,7 +373,7 @@ describe('a vault of version 1', () => {
     one.disk.header = decodeBase64url(vaultHeader1.header);
     expect(await one.device.unlock(passphrase)).toEqual({ ok: true });
     expect((one.disk.header as Uint8Array)[3]).toBe(2);
-    expect(await one.device.keys()).toEqual({ since: 0, codeWanted: true });
+    expect(await one.device.keys()).toEqual({ since: 0, codeWanted: true, failed: null });
     expect(await one.device.rekey()).toBe('code');
     await one.device.rekeyIfDue();
     expect(generationOf(one.disk)).toBe(0);

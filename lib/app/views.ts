@@ -29,6 +29,8 @@ export interface KeyView {
   since: number;
   /** It can be replaced only once the recovery code was typed, or made anew. */
   codeWanted: boolean;
+  /** Why it was not replaced the last time: no room on the disk, or records that cannot be read. Tried again by itself, within a day. */
+  failed: 'storage' | 'other' | null;
 }
 
 export interface SettingsView {

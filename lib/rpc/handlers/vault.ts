@@ -87,7 +87,7 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
       return renewed.ok ? renewed : { ok: false, reason: reasonOf(renewed.reason) };
     },
     async vaultKey() {
-      return (await device.keys()) ?? { since: 0, codeWanted: false };
+      return (await device.keys()) ?? { since: 0, codeWanted: false, failed: null };
     },
     async renewVaultKey() {
       const outcome = await orStorage(device.rekey());
