@@ -97,8 +97,13 @@ export function readHeader(header: Uint8Array): ReadHeader | 'newer' {
   return { generation, keyDay, waitingKey, inboxKey, wraps, sealed: { content, seal: header.subarray(end) } };
 }
 
+/**
+ * Programs that wrote version 1 knew two kinds of wraps. Whoever added another to it, which no seal forbade, would have it sealed with the
+ * rest, and as it never gets a public half the vault key could never be replaced.
+ */
 function upgraded(header: Uint8Array): ReadHeader {
   const { waitingKey, inboxKey, wraps } = bodyV1.decode(header);
-  const known = wraps.map((wrap): Wrap => ({ ...wrap, publicKey: null }));
+  const kinds: readonly number[] = [WRAP.passphrase, WRAP.recovery];
+  const known = wraps.filter(({ kind }) => kinds.includes(kind)).map((wrap): Wrap => ({ ...wrap, publicKey: null }));
   return { generation: 0, keyDay: 0, waitingKey, inboxKey, wraps: known, sealed: null };
 }

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { decodeBase64url, decodeHex, encodeHex } from '#bytes/base64url.ts';
-import { ascii, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hkdfExpand, hmacSha256, sha256 } from '#crypto/hash.ts';
 import { noble } from '#crypto/noble.ts';
 import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
+import { SEAL_PUBLIC_KEY_BYTES } from '#wire/sizes.ts';
 import { vaultKey as asVaultKey, type VaultKey } from './sealing.ts';
 import {
   authentic,
@@ -253,6 +254,24 @@ describe('a header of version 1', () => {
     expect(openVault(next.header, passphrase)).toEqual(next.vaultKey);
     expect(openVaultByRecovery(next.header, recoveryCode)).toEqual(next.vaultKey);
     expect(isRenewable(body(renewRecovery(byPassphrase, key(), nodeEntropy).header))).toBe(true);
+  });
+
+  test('into which somebody wrote a way in of another kind is taken without it, and another vault key is not put off for ever', () => {
+    const [, last] = body(header).wraps;
+    if (last === undefined) throw new Error('two wraps wanted');
+    const another = concat(new Uint8Array([7, 0, last.parameters.length]), last.parameters, last.wrapped);
+    const added = concat(header, another);
+    // Behind magic, version and two keys: how many wraps there are.
+    const count = 3 + 1 + 16 + SEAL_PUBLIC_KEY_BYTES;
+    added[count] = (added[count] ?? 0) + 1;
+    expect(body(added).wraps.map(({ kind }) => kind)).toEqual([WRAP.passphrase, WRAP.recovery]);
+    const byBoth = rewrapRecovery(
+      rewrapPassphrase(added, key(), passphrase, nodeEntropy, CHEAP),
+      key(),
+      recoveryCode,
+      nodeEntropy,
+    );
+    expect(isRenewable(body(byBoth))).toBe(true);
   });
 
   const vault = () => createVault('x', nodeEntropy, TODAY, CHEAP);
