@@ -227,14 +227,15 @@ export default defineBackground({
       const whole: Surroundings = { ...surroundings, device: made };
       const creation = new Creation(whole, suggestions);
       return {
+        creation,
         page: { contract: page, handlers: pageHandlers(whole, creation, health) },
         content: { contract: content, handlers: contentHandlers(whole, suggestions, creation, { chosen, clock }) },
       };
     });
     ready.catch(report);
     listen({
-      page: ready.then((both) => both.page),
-      content: ready.then((both) => both.content),
+      page: ready.then((made) => made.page),
+      content: ready.then((made) => made.content),
       report: ({ error }) => report(error),
     });
 
@@ -263,7 +264,8 @@ export default defineBackground({
       await (await autoLock).judge(Date.now());
       const fetched = async (): Promise<void> => {
         await made.fetch();
-        if (topics.watching() === 0) await made.rekeyIfDue();
+        const { creation } = await ready;
+        await made.rekeyIfDue(() => topics.watching() === 0 && !creation.isRunning);
         await attention.badge();
       };
       // Beside each other: a service that keeps one waiting must not keep the lines to the others down.

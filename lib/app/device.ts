@@ -119,7 +119,7 @@ export class Device {
       async (header, key, locks) => {
         const current = await this.#inTodaysForm(header, key, passphrase);
         await this.#admit(current, key, locks);
-        void this.rekeyIfDue('overdue').catch(this.#ports.report);
+        void this.rekeyIfDue(undefined, 'overdue').catch(this.#ports.report);
         return { ok: true };
       },
     );
@@ -193,17 +193,18 @@ export class Device {
 
   /**
    * Replaces the vault key and rewrites everything under the new one. Whoever locks or erases meanwhile has it undone.
-   * @returns `stopped`: by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it was
+   * @param isQuiet asked at the last moment before the vault is closed
+   * @returns `stopped`: not quiet, by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it was
    * @throws Fault unavailable `storage-full` | `storage-failed`: everything is as it was
    */
-  rekey(): Promise<'done' | 'locked' | 'code' | 'stopped'> {
+  rekey(isQuiet: () => boolean = () => true): Promise<'done' | 'locked' | 'code' | 'stopped'> {
     return this.#inTurn(async () => {
       const [open, held, locks] = [this.#open, await this.#held(), this.#locks];
       if (open === null || held === null) return 'locked';
       if (!isRenewable(authentic(held.header, held.key))) return 'code';
       // It is sealed to a key that goes with the vault key.
       await open.takeIn();
-      if (this.#open !== open || this.#locks !== locks) return 'stopped';
+      if (this.#open !== open || this.#locks !== locks || !isQuiet()) return 'stopped';
       return this.#tidy(open, held.header, held.key, locks);
     });
   }
@@ -213,13 +214,13 @@ export class Device {
     if (this.#tidying !== null) this.#tidying.stopped = true;
   }
 
-  /** To be asked now and then, while nobody looks. What fails is reported, and left alone for a growing while. */
-  async rekeyIfDue(least: 'due' | 'overdue' = 'due'): Promise<void> {
+  /** To be asked now and then; done only while nobody looks. What fails is reported, and left alone for a growing while. */
+  async rekeyIfDue(isQuiet: () => boolean = () => true, least: 'due' | 'overdue' = 'due'): Promise<void> {
     const { lobby, now, report } = this.#ports;
     const header = this.#open === null || this.#tidying !== null ? null : await lobby.readHeader();
     const due = header === null ? null : rekeyDue(header, now());
     if (due !== 'now' && !(due === 'quietly' && least === 'due')) return;
-    if (await this.#rekeyPause.isOver(now())) await this.rekey().catch(report);
+    if (await this.#rekeyPause.isOver(now())) await this.rekey(isQuiet).catch(report);
   }
 
   /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */

@@ -7,6 +7,7 @@ import { ServiceHealth } from '#app/show/connection.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { type ContentCaller, contentHandlers } from './content.ts';
 import { Creation } from './creation.ts';
@@ -27,6 +28,7 @@ let front: string | null = null;
 const opened: string[] = [];
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
+let creation: Creation;
 let content: ReturnType<typeof contentHandlers>;
 let page: ReturnType<typeof pageHandlers>;
 beforeAll(async () => {
@@ -74,7 +76,7 @@ function start(): void {
     glanced: async () => void (await autoLock.glance(now)),
   };
   const suggestions = new Suggestions(nodeEntropy);
-  const creation = new Creation(surroundings, suggestions);
+  creation = new Creation(surroundings, suggestions);
   const memory = new Map<string, Uint8Array>();
   const chosen = new ChosenTabs({
     get: async (name) => memory.get(name) ?? null,
@@ -233,6 +235,32 @@ describe('while the vault is re-keyed', () => {
       answer: [{ reason: { code: 'vault-locked' } }, { value: { state: 'locked' } }],
     });
   });
+});
+
+test('a quiet re-keying waits for an identity that a page is making', async () => {
+  let isHeld = false;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  alex.meddle = async (_name, _origin, _request, goOn) => {
+    isHeld = true;
+    await held;
+    return goOn();
+  };
+  const making = content.create(wanted, SHOP);
+  await eventually(() => isHeld && creation.isRunning);
+  alex.aheadMs = 40 * 24 * 3_600_000;
+  const since = (await alex.device.keys())?.since;
+  await alex.device.rekeyIfDue(() => !creation.isRunning);
+  expect((await alex.device.keys())?.since).toBe(since);
+  alex.aheadMs = 0;
+  release();
+  expect(await making).toMatchObject({ ok: true });
+  alex.aheadMs = 40 * 24 * 3_600_000;
+  alex.meddle = null;
+  await alex.device.rekeyIfDue(() => !creation.isRunning);
+  expect((await alex.device.keys())?.since).toBeGreaterThan(since as number);
 });
 
 test('a vault whose store is lost can be locked, and erased', async () => {

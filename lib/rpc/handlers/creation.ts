@@ -15,6 +15,11 @@ export class Creation {
     this.#suggestions = suggestions;
   }
 
+  /** What closes the vault by itself waits: a mask would be registered that no identity has. */
+  get isRunning(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   create(site: Site, hints: FormHints): Promise<Created> {
     const running = this.#underWay.get(site);
     if (running !== undefined) return running;
