@@ -20,10 +20,13 @@ import { mail as mailFormat } from '#wire/mail.ts';
 import { block, unblock } from './block.ts';
 import { waitingCode } from './codes.ts';
 import { end } from './end.ts';
+import { MOVE_WITHIN_MS } from './holders.ts';
+import { leaveService } from './leave-service.ts';
 import { setMaskActive } from './mask-registration.ts';
 import { receive } from './receive.ts';
 import { completeMail } from './receive-mail.ts';
 import { type Login, login, loginKind } from './records/login.ts';
+import { moveKind } from './records/move.ts';
 import { relationshipKind } from './records/relationship.ts';
 import { renewedKind } from './records/renewed.ts';
 import { addressKind, errand, errandKind } from './records/transit.ts';
@@ -532,6 +535,21 @@ describe('a mask', () => {
       expect(await replaceMailboxes(await alex.desk(), { aborted: false })).toBe(true);
       await goOn(() => alex.settle());
       expect(renewedMasks()).toBe(made.length);
+      expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
+    });
+
+    test('also when the service that receives for them is left', async () => {
+      const second = await bench.start();
+      alex = await person([running.origin, second.origin]);
+      const made = await masks();
+      expect(await leaveService(await alex.desk(), second.origin)).toEqual({ ok: true });
+      await alex.settle();
+      const moving = async () => (await alex.records(moveKind)).filter(({ value }) => value.state !== 'moved');
+      expect((await moving()).length).toBe(made.length);
+      alex.aheadMs += MOVE_WITHIN_MS;
+      await alex.settle();
+      await goOn(() => alex.settle());
+      expect([await moving(), renewedMasks()]).toEqual([[], made.length]);
       expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
     });
 
