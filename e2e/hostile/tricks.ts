@@ -134,6 +134,22 @@ export const TRICKS: readonly Trick[] = [
     comes: covered,
   },
   {
+    page: 'covers the menu with a popover while it is read, keeps that to itself and takes it away at the press',
+    head: `<script>for (const type of ['beforetoggle', 'toggle', 'close'])
+      addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+      for (const type of ['pointerdown', 'keydown'])
+      addEventListener(type, () => document.getElementById('cover')?.remove(), true)</script>`,
+    does: async () => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<b id="cover" popover="manual" style="position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none"></b>',
+      );
+      document.getElementById('cover')?.showPopover();
+      for (let frames = 0; frames < 5; frames++) await new Promise(requestAnimationFrame);
+    },
+    comes: covered,
+  },
+  {
     page: 'raises a popover that was there before',
     around: [
       '<div id="old" popover="manual" style="position:fixed;inset:0 0 auto auto;width:9px;height:9px;margin:0">Old</div>',

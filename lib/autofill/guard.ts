@@ -27,9 +27,9 @@ const near = (a: DOMRect, b: DOMRect): boolean =>
 const TOGGLES = ['beforetoggle', 'toggle', 'close', 'fullscreenchange'];
 
 /** What lies in the top layer beside the menu and what holds it. */
-const others = (host: Element): Element[] => {
+const others = (host: Element, roots: readonly (Document | ShadowRoot)[]): Element[] => {
   const own = new Set(around(host));
-  return everyRoot(host.ownerDocument)
+  return roots
     .flatMap((root) => [...root.querySelectorAll(':is(:popover-open,:modal,select:open)')])
     .filter((element) => !own.has(element));
 };
@@ -60,6 +60,8 @@ export interface Guarded {
 export class Guard {
   readonly #guarded: Guarded;
   readonly #above: readonly Element[];
+  /** Where something could be raised. To find them is to look at every element, so not at every frame. */
+  #roots: readonly (Document | ShadowRoot)[];
   readonly #ready: (isReady: boolean) => void;
   #observer: IntersectionObserver | null = null;
   /** Chromium's word; null while it has not come. */
@@ -81,14 +83,15 @@ export class Guard {
     const { host, menu } = guarded;
     this.#guarded = guarded;
     this.#ready = ready;
-    this.#above = others(host);
+    this.#roots = everyRoot(host.ownerDocument);
+    this.#above = others(host, this.#roots);
     const view = host.ownerDocument.defaultView as Window;
     const toggles = (event: Event): void => {
       const target = event.composedPath()[0];
       if (event.isTrusted && target !== host && !(target instanceof Element && target.localName === 'details'))
         this.#toggled = true;
     };
-    for (const root of [view, ...everyRoot(host.ownerDocument)])
+    for (const root of [view, ...this.#roots])
       for (const type of TOGGLES) root.addEventListener(type, toggles, { capture: true, signal });
     if (tellsVisible()) {
       this.#visible = null;
@@ -184,12 +187,15 @@ export class Guard {
     if (!near(menu.getBoundingClientRect(), this.#place)) return 'moved';
     if (field && !field.isConnected) return 'changed';
     if (field && !near(field.getBoundingClientRect(), this.#fieldPlace)) return 'moved';
+    if (whole) this.#roots = everyRoot(ownerDocument);
+    const lying = others(host, this.#roots);
+    // Without the browser's own word, nothing may lie there at all: a page that listens first keeps its raising to itself.
+    if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element)))) {
+      this.#toggled = true;
+      return 'covered';
+    }
     if (!this.#isUncovered(whole)) return 'covered';
     if (!whole) return null;
-    const lying = others(host);
-    // Without the browser's own word, nothing may lie there at all: a page may have kept its raising to itself.
-    if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element))))
-      return 'covered';
     if (this.#visible === false) return 'covered';
     if (field instanceof HTMLInputElement && !(isInView(field, host) && isBare(field, host))) return 'hidden';
     return null;
