@@ -30,7 +30,10 @@ export interface Trick {
 export const FORM = `<form onsubmit="return false"><label>E-mail <input name="email" type="email" autocomplete="email"></label>
 <label>Password <input name="password" type="password" autocomplete="new-password"></label><button>Sign up</button></form>`;
 
-const { covered, altered, hidden, moved, changed } = STRINGS;
+const { covered, altered, hidden, moved, changed, hasty } = STRINGS;
+
+/** What a page's own script names in its window. */
+type Sly = Window & { hiding?: boolean };
 
 const page = (head: string, name: string): Trick => ({
   page: name,
@@ -68,6 +71,31 @@ export const TRICKS: readonly Trick[] = [
     },
     lasts: true,
     comes: hidden,
+  },
+  {
+    page: 'is transparent while it is painted, but never in the callbacks of a frame nor at the press',
+    head: `<script>const show = () => { document.documentElement.style.opacity = '' };
+      const early = () => { show(); requestAnimationFrame(early) }; early();
+      for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => { hiding = false; show() }, true);
+      var hiding = false</script>`,
+    does: () =>
+      new Promise<void>((resolve) => {
+        const sly = window as Sly;
+        sly.hiding = true;
+        let frames = 0;
+        const late = (): void => {
+          if (!sly.hiding) return;
+          if (++frames === 30) resolve();
+          const last = new ResizeObserver(() => {
+            last.disconnect();
+            if (sly.hiding) document.documentElement.style.opacity = '0.01';
+          });
+          last.observe(document.documentElement);
+          requestAnimationFrame(late);
+        };
+        requestAnimationFrame(late);
+      }),
+    comes: hasty,
   },
   { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },
   page('html{visibility:hidden} form{visibility:visible}', 'hides its root and shows its form'),

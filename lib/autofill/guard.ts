@@ -121,14 +121,14 @@ export class Guard {
   }
 
   /**
-   * Looks at each frame, once before the page's own callbacks for it and once after them, so that what a page shows between two looks is
-   * seen too. The time to read begins with the second plain frame in a row: then the first has been painted.
+   * Looks at each frame, once among the page's own callbacks for it and once after layout, and at moments between frames that a page cannot
+   * know: its callbacks may surround ours. The time to read begins with the second plain frame in a row: then the first has been painted.
    */
   #watch(view: Window, signal: AbortSignal): void {
     const { menu } = this.#guarded;
     let after: ResizeObserver | null = null;
-    const check = (): boolean => {
-      const isPlain = this.#visible !== false && this.#flaw(false) === null;
+    const check = (thorough = false): boolean => {
+      const isPlain = this.#visible !== false && this.#flaw(thorough) === null;
       if (!isPlain) this.#restart();
       return isPlain;
     };
@@ -136,7 +136,7 @@ export class Guard {
       after?.disconnect();
       if (signal.aborted) return;
       // An observer that is new is called once the frame is laid out.
-      after = new ResizeObserver(check);
+      after = new ResizeObserver(() => check());
       after.observe(menu);
       const now = performance.now();
       if (check() && ++this.#plainFrames === 2) this.#readFrom = now;
@@ -144,6 +144,14 @@ export class Guard {
       view.requestAnimationFrame(frame);
     };
     view.requestAnimationFrame(frame);
+    const between = (): void => {
+      if (signal.aborted) return;
+      const [kind = 0, pause = 0] = crypto.getRandomValues(new Uint8Array(2));
+      // One look in four, by chance too: it costs a look at every element.
+      check(kind < 64);
+      setTimeout(between, 10 + (30 * pause) / 256);
+    };
+    setTimeout(between);
   }
 
   /** The menu now stands where it is meant to, its pane in this size. */
@@ -165,7 +173,7 @@ export class Guard {
   judge(event: Event, begunAt: number): Refusal | null {
     if (!event.isTrusted) return 'untrusted';
     this.#note(this.#observer?.takeRecords() ?? []);
-    const flaw = this.#flaw(true);
+    const flaw = this.#flaw(true, true);
     if (flaw !== null) {
       this.#restart();
       return flaw;
@@ -173,8 +181,8 @@ export class Guard {
     return this.#visible === true && begunAt - this.#readFrom >= READ_MS ? null : 'hasty';
   }
 
-  /** @param whole with what costs a look at every element */
-  #flaw(whole: boolean): Refusal | null {
+  /** @param thorough with what costs a look at every element */
+  #flaw(thorough: boolean, isFinal = false): Refusal | null {
     const { host, menu, pane, field } = this.#guarded;
     const { ownerDocument } = host;
     // Moving the host in the tree takes it out of the top layer.
@@ -187,31 +195,31 @@ export class Guard {
     if (!near(menu.getBoundingClientRect(), this.#place)) return 'moved';
     if (field && !field.isConnected) return 'changed';
     if (field && !near(field.getBoundingClientRect(), this.#fieldPlace)) return 'moved';
-    if (whole) this.#roots = everyRoot(ownerDocument);
+    if (thorough) this.#roots = everyRoot(ownerDocument);
     const lying = others(host, this.#roots);
     // Without the browser's own word, nothing may lie there at all: a page that listens first keeps its raising to itself.
     if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element)))) {
       this.#toggled = true;
       return 'covered';
     }
-    if (!this.#isUncovered(whole)) return 'covered';
-    if (!whole) return null;
+    if (!this.#isUncovered(thorough)) return 'covered';
+    if (!isFinal) return null;
     if (this.#visible === false) return 'covered';
     if (field instanceof HTMLInputElement && !(isInView(field, host) && isBare(field, host))) return 'hidden';
     return null;
   }
 
   /** Nothing of the page lies over the menu at a grid of points, nor over the frames that it is in. */
-  #isUncovered(whole: boolean): boolean {
+  #isUncovered(thorough: boolean): boolean {
     const { host } = this.#guarded;
-    const grid = whole ? ([16, 24] as const) : ([5, 4] as const);
+    const grid = thorough ? ([16, 24] as const) : ([5, 4] as const);
     if (!isTop(host, this.#place, grid)) return false;
     let place = this.#place;
     for (const frame of framesAround(host.ownerDocument)) {
       const { x, y } = frame.getBoundingClientRect();
       place = new DOMRect(x + frame.clientLeft + place.x, y + frame.clientTop + place.y, place.width, place.height);
       if (!isTop(frame, place, grid)) return false;
-      if (whole && unmetOver(frame, place, null, 0.01)) return false;
+      if (thorough && unmetOver(frame, place, null, 0.01)) return false;
     }
     return true;
   }
