@@ -248,7 +248,11 @@ async function play(tab: Tab, trick: Trick, engine: Engine): Promise<void> {
 
 // One of them alone, while it is looked into: TRICK='blurs' vitest …
 const rows = TRICKS.filter(({ page }) => new RegExp(process.env.TRICK ?? '').test(page)).flatMap((trick) =>
-  ENGINES.map((engine) => ({ engine, trick, page: trick.page })),
+  ENGINES.filter((engine) => trick.engines?.test(engine) ?? true).map((engine) => ({
+    engine,
+    trick,
+    page: trick.page,
+  })),
 );
 test.concurrent.for(rows)('a page that $page ($engine)', { timeout: 600_000 }, async ({ engine, trick }) => {
   await (lines.get(engine) as Line).take((tab) => play(tab, trick, engine));

@@ -23,6 +23,8 @@ export interface Trick {
   readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
   /** The script may see first that the field is not what it was, and take the menu away. */
   readonly mayGo?: boolean;
+  /** Only these browsers know what the page uses. */
+  readonly engines?: RegExp;
   /** The mouse meets the page's own element where the row lies: there is no press on the menu that could be answered. */
   readonly takesPress?: boolean;
 }
@@ -400,6 +402,37 @@ export const TRICKS: readonly Trick[] = [
   secret('', 'lays a sheet over the password field', {
     around: ['', '<b style="position:absolute;inset:auto 0 0 0;top:84px;z-index:9;background:white"></b>'],
   }),
+  ...[
+    ['a shadow that falls inwards', 'right:0;bottom:0;box-shadow:inset 0 0 0 999px white', ''],
+    ['the shadow of a dot', 'width:1px;height:1px;box-shadow:0 0 0 999px white', ''],
+    ['a border', 'width:500px;border-top:60px solid white', ''],
+    ['an outline', 'width:500px;height:60px;outline:30px solid white;outline-offset:-30px', ''],
+    ['a line of black', 'width:500px;font:60px/60px monospace;overflow:hidden', '\u2588'.repeat(30)],
+  ].flatMap(([name, style, text]) =>
+    (['', 'pointer-events:none'] as const).map((through) =>
+      secret('', `covers the password field with ${name}${through && ', letting presses through'}`, {
+        around: ['', `<b style="position:absolute;left:0;top:84px;z-index:9;${style};${through}">${text}</b>`],
+      }),
+    ),
+  ),
+  secret('', 'covers the password field in three parts, letting presses through', {
+    around: [
+      '',
+      [0, 135, 270]
+        .map(
+          (left) =>
+            `<b style="position:absolute;top:84px;left:${left}px;width:135px;height:60px;z-index:9;background:white;pointer-events:none"></b>`,
+        )
+        .join(''),
+    ],
+  }),
+  secret(
+    '-webkit-mask-box-image-source:linear-gradient(transparent,transparent)',
+    'masks the password field by a box',
+    {
+      engines: /^Chromium/,
+    },
+  ),
   {
     page: 'keeps the password field in a box that shows none of it',
     form: FORM.replace('<label>Password', '<label style="display:block;height:1px;overflow:hidden">Password'),

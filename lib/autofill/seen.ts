@@ -51,7 +51,7 @@ export function isInView(field: HTMLInputElement, ours: Element | null): boolean
   if (place.width < LEAST_WIDTH || place.height < LEAST_HEIGHT) return false;
   const bare = (stack: Element[]): boolean => {
     const over = stack.slice(0, Math.max(0, stack.indexOf(field))).filter((one) => one !== ours);
-    return stack.includes(field) && !over.some((one) => !isLabel(field, one) && hides(one));
+    return stack.includes(field) && !over.some((one) => !isLabel(field, one) && hides(one, place));
   };
   return shareMet(field, place, [7, 3], bare) > 0.6;
 }

@@ -5,6 +5,7 @@
 const NONE = /^(none)?$/;
 /** A move leaves what is drawn as it is; dialogs are centred so. */
 const MOVE = /^(none|matrix\(1, 0, 0, 1, [-\d.e]+, [-\d.e]+\))?$/;
+const MASKS = ['mask-image', 'mask-border-source', '-webkit-mask-image', '-webkit-mask-box-image-source'] as const;
 
 /** What each property may be on anything around the menu; an empty text is of a browser that has no such property. */
 const PLAIN: readonly (readonly [string, RegExp])[] = [
@@ -13,10 +14,7 @@ const PLAIN: readonly (readonly [string, RegExp])[] = [
   ['content-visibility', /^(visible|auto)?$/],
   ['filter', NONE],
   ['backdrop-filter', NONE],
-  ['mask-image', NONE],
-  ['mask-border-source', NONE],
-  ['-webkit-mask-image', NONE],
-  ['-webkit-mask-box-image-source', NONE],
+  ...MASKS.map((name) => [name, NONE] as const),
   ['-webkit-box-reflect', NONE],
   ['mix-blend-mode', /^normal$/],
   ['clip-path', NONE],
@@ -103,27 +101,92 @@ export function isFaint(field: Element, least: number): boolean {
     if (!/^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+)?$/.test(style.filter) || style.mixBlendMode !== 'normal')
       return true;
     if (style.clipPath !== 'none' || !/^(auto)?$/.test(style.clip)) return true;
-    if (!NONE.test(style.getPropertyValue('mask-image')) || !NONE.test(style.getPropertyValue('-webkit-mask-image')))
-      return true;
+    if (MASKS.some((name) => !NONE.test(style.getPropertyValue(name)))) return true;
   }
   return false;
-}
-
-/** Whether an element paints enough to hide what lies under it. */
-export function hides(element: Element): boolean {
-  if (/^(img|picture|canvas|video|iframe|embed|object|svg)$/i.test(element.localName)) return true;
-  return ['', '::before', '::after'].some((pseudo) => {
-    const style = styleOf(element, pseudo || undefined);
-    if (pseudo && /^(none|normal)?$/.test(style.content)) return false;
-    const alpha = /^(?:transparent|rgba\(.*, 0(\.0\d*)?\)|.*\/ 0(\.0\d*)?\))$/.test(style.backgroundColor);
-    const blurs = !NONE.test(style.getPropertyValue('backdrop-filter'));
-    return Number(style.opacity) > 0.05 && (!alpha || style.backgroundImage !== 'none' || blurs);
-  });
 }
 
 const meets = (a: DOMRect, b: DOMRect): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+/** Wider lines may hide a field; what outlines a field or a button is thinner. */
+const THIN_PX = 4;
+const CLEAR = /(?:^|[^-\w])(?:transparent|rgba\([^()]*, 0(\.0\d*)?\)|[a-z]+\([^()]*\/ 0(\.0\d*)?\))/;
+const SIDES = ['top', 'right', 'bottom', 'left'] as const;
+
+interface Shadow {
+  readonly inset: boolean;
+  readonly lengths: readonly [x: number, y: number, blur: number, spread: number];
+}
+
+/** The shadows of a computed style that are to be seen. */
+function shadowsOf({ boxShadow }: CSSStyleDeclaration): Shadow[] {
+  if (NONE.test(boxShadow)) return [];
+  return boxShadow
+    .split(/,(?![^(]*\))/)
+    .filter((one) => !CLEAR.test(one))
+    .map((one) => {
+      const [x = 0, y = 0, blur = 0, spread = 0] = [...one.matchAll(/(-?[\d.e+-]+)px/g)].map(([, px]) => Number(px));
+      return { inset: one.includes('inset'), lengths: [x, y, blur, spread] };
+    });
+}
+
+/** The width of an outline that is to be seen. */
+const outlineOf = ({ outlineStyle, outlineWidth, outlineColor }: CSSStyleDeclaration): number =>
+  outlineStyle === 'none' || CLEAR.test(outlineColor) ? 0 : Number.parseFloat(outlineWidth);
+
+/** What an element paints: its box with the outline, and each shadow. */
+function paintedBoxes(element: Element, style: CSSStyleDeclaration): DOMRect[] {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const grown = (by: number, dx = 0, dy = 0): DOMRect =>
+    new DOMRect(x + dx - by, y + dy - by, Math.max(0, width + 2 * by), Math.max(0, height + 2 * by));
+  const line = outlineOf(style);
+  return [
+    grown(line && Math.max(0, line + Number.parseFloat(style.outlineOffset))),
+    ...shadowsOf(style)
+      .filter(({ inset }) => !inset)
+      .map(({ lengths: [dx, dy, , spread] }) => grown(spread, dx, dy)),
+  ];
+}
+
+/** Whether text of an element's own lies over much of a place. */
+function writesOver(element: Element, place: DOMRect): boolean {
+  let area = 0;
+  for (const node of element.childNodes) {
+    if (node.nodeType !== 3 || !node.nodeValue?.trim()) continue;
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(node);
+    for (const line of range.getClientRects()) area += meets(line, place);
+  }
+  return area > 0.4 * place.width * place.height;
+}
+
+/** Whether lines, shadows or pictures around a box paint into it, or where it is not. */
+function edges(style: CSSStyleDeclaration): boolean {
+  return (
+    !NONE.test(style.borderImageSource) ||
+    outlineOf(style) > THIN_PX ||
+    shadowsOf(style).some(({ lengths }) => lengths.some((px) => Math.abs(px) > THIN_PX)) ||
+    SIDES.some(
+      (side) =>
+        Number.parseFloat(style.getPropertyValue(`border-${side}-width`)) > THIN_PX &&
+        !CLEAR.test(style.getPropertyValue(`border-${side}-color`)),
+    )
+  );
+}
+
+/** Whether an element paints enough to hide a place under it. */
+export function hides(element: Element, place: DOMRect): boolean {
+  if (/^(img|picture|canvas|video|iframe|embed|object|svg|meter|progress)$/i.test(element.localName)) return true;
+  return ['', '::before', '::after'].some((pseudo) => {
+    const style = styleOf(element, pseudo || undefined);
+    if (pseudo && /^(none|normal)?$/.test(style.content)) return false;
+    const blurs = !NONE.test(style.getPropertyValue('backdrop-filter'));
+    const paints = !CLEAR.test(style.backgroundColor) || style.backgroundImage !== 'none' || blurs || edges(style);
+    return Number(style.opacity) > 0.05 && (paints || (!pseudo && writesOver(element, place)));
+  });
+}
 
 /** How high an element is stacked below an ancestor that it shares with another: its outermost z-index, or how it is laid out. */
 function height(element: Element, shared: Element): number {
@@ -143,21 +206,27 @@ function height(element: Element, shared: Element): number {
  */
 export function unmetOver(element: Element, place: DOMRect, ours: Element | null, share: number): boolean {
   const inside = new Set(around(element));
-  const area = place.width * place.height;
-  return everyRoot(element.ownerDocument).some((root) =>
-    [...root.querySelectorAll('*')].some((other) => {
-      if (other === ours || styleOf(other).pointerEvents !== 'none') return false;
-      if (inside.has(other) ? !isGenerated(other) : meets(other.getBoundingClientRect(), place) < area * share)
-        return false;
-      if (other.contains(element) && other !== element && !isGenerated(other)) return false;
-      if (!other.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !hides(other)) return false;
+  const enough = place.width * place.height * share;
+  let hidden = 0;
+  for (const root of everyRoot(element.ownerDocument)) {
+    for (const other of root.querySelectorAll('*')) {
+      if (other === ours) continue;
+      const style = styleOf(other);
+      const isMet = style.pointerEvents !== 'none';
+      // The pointer meets a box, but never what is painted around it.
+      const met = isMet ? meets(other.getBoundingClientRect(), place) : 0;
+      const over = Math.max(...paintedBoxes(other, style).map((box) => meets(box, place))) - met;
+      if (inside.has(other) ? isMet || !isGenerated(other) : over <= 0) continue;
+      if (other.contains(element) && other !== element && !isGenerated(other)) continue;
+      if (!other.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !hides(other, place)) continue;
       if (inside.has(other)) return true;
       const shared = around(other).find((one) => inside.has(one));
-      if (!shared) return true;
-      const [mine, its] = [height(element, shared), height(other, shared)];
-      return its > mine || (its === mine && Boolean(element.compareDocumentPosition(other) & 4));
-    }),
-  );
+      const [mine, its] = shared ? [height(element, shared), height(other, shared)] : [0, 1];
+      if (its > mine || (its === mine && element.compareDocumentPosition(other) & 4)) hidden += over;
+      if (hidden >= enough && hidden > 0) return true;
+    }
+  }
+  return false;
 }
 
 /** Of a grid of points in a place, the share at which `met` accepts what lies there, topmost first. */
