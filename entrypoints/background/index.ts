@@ -32,6 +32,7 @@ import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { i18n } from '#i18n';
+import { siteOf } from '#logins/site.ts';
 import { content } from '#rpc/content.ts';
 import { contentHandlers } from '#rpc/handlers/content.ts';
 import { Creation } from '#rpc/handlers/creation.ts';
@@ -129,12 +130,19 @@ export default defineBackground({
       await sendNow();
     };
 
-    /** Only tabs whose page knows of the identity hear of its mail: elsewhere a page could see that our script was told something. */
+    /**
+     * Only a page that knows of the identity hears of its mail, in the tab's own frame: elsewhere, also in a stranger's frame beside it, a page
+     * could see that our script was told something. What the site shows in a frame of its own offers a code at the next press.
+     */
     const mailCame = async (relationshipId: string): Promise<void> => {
       const open = await (await device).opened();
       const [known] = open === null ? [null] : await open.desk.store.read([login(relationshipId)]);
       if (known == null) return;
-      await Promise.all((await chosen.tabsOf(known.site)).map((tabId) => tellTab(tabId, { nucleus: 'changed' })));
+      const tell = async (tabId: number): Promise<void> => {
+        const tab = await findTab(tabId);
+        if (tab?.url != null && siteOf(tab.url) === known.site) await tellTab(tabId, { nucleus: 'changed' }, 0);
+      };
+      await Promise.all((await chosen.tabsOf(known.site)).map(tell));
     };
 
     const lines = new Lines({
