@@ -35,10 +35,12 @@ export class FuzzedService {
   /** Of a blob that is here. */
   readonly blob: Pick<BlobReference, 'id' | 'byteCount' | 'expiryDay'>;
   readonly #bench: Bench;
+  readonly #goOut: () => void;
 
-  private constructor(running: Running, bench: Bench, things: Things) {
+  private constructor(running: Running, bench: Bench, goOut: () => void, things: Things) {
     this.running = running;
     this.#bench = bench;
+    this.#goOut = goOut;
     this.session = things.session;
     this.doomed = things.doomed;
     this.mask = things.mask;
@@ -51,7 +53,7 @@ export class FuzzedService {
     const unlimited = { burst: 1e9, perSecond: 1e9 };
     const rates = Object.fromEntries(Object.keys(ENDPOINTS).map((name) => [name, unlimited]));
     const running = await bench.start({ rates });
-    keepAtHome(new Set([running.port, running.smtpPort]));
+    const goOut = keepAtHome(new Set([running.port, running.smtpPort]));
     const party = await Party.create(running.origin);
     const doomed = await Party.create(running.origin);
     const mask = new TestMask(party, 'fuzzed-mask');
@@ -59,7 +61,7 @@ export class FuzzedService {
     await call(running.origin, 'createMask', registration);
     const blob = sealed(running.origin, 1000);
     await host(running.origin, blob);
-    return new FuzzedService(running, bench, {
+    return new FuzzedService(running, bench, goOut, {
       session: encodeBase64url(await party.session('manage')),
       doomed: encodeBase64url(await doomed.session('manage')),
       mask: mask.localPart,
@@ -68,8 +70,10 @@ export class FuzzedService {
     });
   }
 
-  end(): Promise<void> {
-    return this.#bench.end();
+  /** Gives the process its connections back: other tests share it. */
+  async end(): Promise<void> {
+    await this.#bench.end();
+    this.#goOut();
   }
 
   /** Writes to the HTTP port and gives what came back until the service closed. @throws where it never does, or logged a mistake */
@@ -139,8 +143,8 @@ function talk(socket: Socket, pieces: readonly Uint8Array[], greeted: boolean): 
   });
 }
 
-/** From now on this process connects to these ports of this machine and to nothing else. */
-function keepAtHome(ports: ReadonlySet<number>): void {
+/** From now on this process connects to these ports of this machine and to nothing else. @returns undoes it */
+function keepAtHome(ports: ReadonlySet<number>): () => void {
   const original = Socket.prototype.connect;
   Socket.prototype.connect = function guarded(this: Socket, ...args: unknown[]) {
     const [first] = args;
@@ -151,4 +155,7 @@ function keepAtHome(ports: ReadonlySet<number>): void {
     queueMicrotask(() => this.destroy(Object.assign(new Error('not at home'), { code: 'ECONNREFUSED' })));
     return this;
   } as typeof original;
+  return () => {
+    Socket.prototype.connect = original;
+  };
 }

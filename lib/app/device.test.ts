@@ -132,7 +132,11 @@ describe('mail that comes while locked', () => {
   let alexs = '';
   let blairs = '';
   const LINES = Array.from({ length: 7 }, (_, i) => `line ${i}`);
-  const heard = async () => (await alex.said(alexs)).filter((line) => line.startsWith('they: '));
+  /** In the order in which it was said and is shown; a service may bring it in another. */
+  const heard = async () =>
+    (await alex.thread(alexs))
+      .toSorted((a, b) => a.clock - b.clock)
+      .flatMap(({ mine, content }) => (!mine && content.kind === 'text' ? [`they: ${content.value}`] : []));
 
   /** Waits until the receiving service has so many for Alex. */
   const delivered = (count: number) =>
