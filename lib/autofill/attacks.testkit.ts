@@ -279,8 +279,8 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         });
         await v.pressMark();
         await v.menu();
-        // What the person reads is what they press: the menu lies over all that was there before it.
-        await v.read();
+        // What the person reads is what they press: the menu lies over all that was there before it. (Where the browser does not tell
+        // what is visible, it cannot be chosen from while another popover is open.)
         const place = await v.rowAt('New identity');
         const shown = await v.page.screenshot({ clip: { x: place[0] - 60, y: place[1] - 16, width: 120, height: 32 } });
         await v.page.evaluate(() => document.getElementById('cover')?.remove());
