@@ -210,7 +210,7 @@ export class Visit {
   /** No time passes for the script any more: however busy the machine is, what follows happens at once. */
   async stopsClock(): Promise<void> {
     await this.inScript(
-      "{ const at = performance.now(); performance.now = () => at; Object.defineProperty(Event.prototype, 'timeStamp', { get: () => at }); }",
+      "{ const at = performance.now(); performance.now = () => at; Object.defineProperty(Event.prototype, 'timeStamp', { get: () => at }); } undefined",
     );
   }
 
