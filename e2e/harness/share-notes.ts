@@ -3,11 +3,11 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { ROOT } from '#demo/bootstrap.mjs';
+import { REPORTS } from '../runner/reports.ts';
 import { type Runner, runnerOf } from '../runner/test-files.ts';
 import type { Tally } from './tally.ts';
 
-const FOLDER = join(ROOT, 'test-results', 'reports');
-const pathOf = (runner: Runner) => join(FOLDER, `shares-${runner}.jsonl`);
+const pathOf = (runner: Runner) => join(REPORTS, `shares-${runner}.jsonl`);
 
 /** @param file absolute path @returns its path from the root, with forward slashes */
 export function noteShare(file: string, used: Tally): string {
@@ -15,7 +15,7 @@ export function noteShare(file: string, used: Tally): string {
   const runner = runnerOf(path);
   // What runs on demand has no share.
   if (runner === null) return path;
-  mkdirSync(FOLDER, { recursive: true });
+  mkdirSync(REPORTS, { recursive: true });
   appendFileSync(pathOf(runner), `${JSON.stringify({ path, used })}\n`);
   return path;
 }

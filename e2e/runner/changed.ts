@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { ROOT } from '#demo/bootstrap.mjs';
 import type { Stage } from './plan.ts';
 import { type Reached, readGraph, testsReached } from './reach.ts';
-import { readPlaywright, readVitest } from './reports.ts';
+import { REPORTS, readPlaywright, readVitest } from './reports.ts';
 import { allStages, withNeeds } from './stages.ts';
 import { argumentsFor, type Runner, runnerOf, testFiles } from './test-files.ts';
-import { REPORTS } from './tools.ts';
 
 /** What is left of the minute after types, lint and the start of the runners. */
 const BUDGET_MS = 40_000;

@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { changedStages } from './changed.ts';
 import { onlyStages } from './only.ts';
 import { runPlan, type Stage } from './plan.ts';
+import { REPORTS } from './reports.ts';
 import { allStages } from './stages.ts';
 import { summaryOf } from './summary.ts';
-import { REPORTS } from './tools.ts';
 
 const USAGE = `npm test                      everything
 npm test -- --changed [REV]   what a change since REV (HEAD) can break, within a minute

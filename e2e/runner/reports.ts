@@ -1,10 +1,13 @@
 // Reads what the two test runners report: counts, the first line of each failure, how long each file or story took.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from '#demo/bootstrap.mjs';
 import type { StageReport, TestTime } from './plan.ts';
+
+/** Below the folder that git ignores; stories put pictures, page texts and logs of failures beside it. */
+export const REPORTS = join(ROOT, 'test-results', 'reports');
 
 interface VitestReport {
   readonly numPassedTests: number;

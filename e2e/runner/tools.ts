@@ -2,14 +2,11 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runTool } from '#demo/bootstrap.mjs';
+import { runTool } from '#demo/bootstrap.mjs';
 import { forgetShares, readShares } from '../harness/share-notes.ts';
 import { excess } from '../house/shares.ts';
 import type { StageReport } from './plan.ts';
-import { readPlaywright, readVitest } from './reports.ts';
-
-/** Below the folder that git ignores; stories put pictures, page texts and logs of failures beside it. */
-export const REPORTS = join(ROOT, 'test-results', 'reports');
+import { REPORTS, readPlaywright, readVitest } from './reports.ts';
 
 /** @throws with the output of those that failed */
 export async function together(...commands: readonly [script: string, ...args: string[]][]): Promise<undefined> {
