@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { afterAll, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './harness/chromium.ts';
-import { type Firefox, launchFirefox } from './harness/firefox.ts';
+import { button, control, type Firefox, labelled, launchFirefox } from './harness/firefox.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
 const ARGON2ID_BYTES = 64 * 2 ** 20;
@@ -50,11 +50,9 @@ it('in the background page of Firefox', async () => {
   firefox = await launchFirefox();
   const page = firefox.welcomePage();
   await page.evaluate(`browser.runtime.getBackgroundPage().then(${watch})`);
-  const labelled = (words: string) =>
-    `::-p-xpath(//*[@id = //label[starts-with(normalize-space(.), "${words}")]/@for])`;
-  await page.locator(labelled('New passphrase')).fill(PASSPHRASE);
-  await page.locator(labelled('The same once more')).fill(PASSPHRASE);
-  await page.locator('::-p-xpath(//button[starts-with(normalize-space(.), "Create my vault")])').click();
+  await (await control(page, labelled('New passphrase'))).fill(PASSPHRASE);
+  await (await control(page, labelled('The same once more'))).fill(PASSPHRASE);
+  await (await control(page, button('Create my vault'))).click();
   await page.waitForSelector('ol.recovery');
   const grownTo = await page.evaluate('browser.runtime.getBackgroundPage().then((background) => background.grownTo)');
   expect(grownTo).toBeGreaterThan(ARGON2ID_BYTES);

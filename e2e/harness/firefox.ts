@@ -5,7 +5,7 @@
 // such a page can be clicked, typed into and evaluated, but puppeteer's `url()` goes on saying about:blank, so pages are told apart by
 // asking them; the sidebar is no tab and is reached through a page of the extension (`sidebarText`).
 
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Locator, type Page } from 'puppeteer-core';
 import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
 
 // Between two looks at something that Firefox does not announce.
@@ -81,6 +81,23 @@ export class Firefox {
     ) as Promise<T | null>;
   }
 }
+
+/**
+ * A control of a page of the extension, once it is there and can be used. The driver's own look at that waits for a function of its own making,
+ * which the policy of such pages forbids in Firefox 140.
+ */
+export async function control(page: Page, selector: string): Promise<Locator<Element>> {
+  await page.waitForSelector(selector);
+  await until(() => page.$eval(selector, (element) => !element.hasAttribute('disabled')));
+  return page.locator(selector).setWaitForEnabled(false) as Locator<Element>;
+}
+
+/** The button that begins with these words. */
+export const button = (words: string): string => `::-p-xpath(//button[starts-with(normalize-space(.), "${words}")])`;
+
+/** The field that a label names. */
+export const labelled = (words: string): string =>
+  `::-p-xpath(//*[@id = //label[starts-with(normalize-space(.), "${words}")]/@for])`;
 
 /** Resolves with the first answer that is neither false nor nothing. Ends with the test that waits for it. */
 export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {

@@ -2,19 +2,14 @@
 // somebody does who does not use a mouse.
 
 import type { Page } from 'puppeteer-core';
-import { type Firefox, until } from '../harness/firefox.ts';
+import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';
 import { findTab, readDrawn } from './drawn.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
 
-/** Presses the button that begins with these words, when it is there. */
-async function press(page: Page, words: string): Promise<void> {
-  await page.locator(`::-p-xpath(//button[starts-with(normalize-space(.), "${words}")])`).click();
-}
-
-/** The field that a label names. */
-const labelled = (words: string): string =>
-  `::-p-xpath(//*[@id = //label[starts-with(normalize-space(.), "${words}")]/@for])`;
+const press = async (page: Page, words: string): Promise<void> => (await control(page, button(words))).click();
+const fill = async (page: Page, label: string, value: string): Promise<void> =>
+  (await control(page, labelled(label))).fill(value);
 
 export class FirefoxVisitor {
   readonly firefox: Firefox;
@@ -26,15 +21,15 @@ export class FirefoxVisitor {
   async setsUp(): Promise<void> {
     const page = this.firefox.welcomePage();
     await page.bringToFront();
-    await page.locator(labelled('New passphrase')).fill(PASSPHRASE);
-    await page.locator(labelled('The same once more')).fill(PASSPHRASE);
+    await fill(page, 'New passphrase', PASSPHRASE);
+    await fill(page, 'The same once more', PASSPHRASE);
     await press(page, 'Create my vault');
     await page.waitForSelector('ol.recovery');
     const groups = await page.$$eval('ol.recovery li', (items) =>
       items.map((item) => item.lastChild?.textContent ?? ''),
     );
     const asked = await page.$eval('main', (main) => /type group (\d+)/.exec(main.textContent ?? '')?.[1] ?? '');
-    await page.locator(labelled('To show that you have it')).fill(groups[Number(asked) - 1] ?? '');
+    await fill(page, 'To show that you have it', groups[Number(asked) - 1] ?? '');
     await press(page, 'I have kept it');
     await press(page, 'Allow on all sites');
     await until(() =>
