@@ -5,7 +5,7 @@ import type { Page as ChromiumPage } from '@playwright/test';
 import type { Page as FirefoxPage } from 'puppeteer-core';
 import { type Chromium, launchChromium } from '../harness/chromium.ts';
 import { type Firefox, launchFirefox } from '../harness/firefox.ts';
-import { type Drawn, findTab, readDrawn, type ScriptWorld } from '../people/drawn.ts';
+import { type Drawn, findTab, readDrawn, readLooks, type ScriptWorld } from '../people/drawn.ts';
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { Visitor } from '../people/site-visitor.ts';
 import type { Town } from '../people/town-building.ts';
@@ -18,6 +18,7 @@ export interface Tab {
   click(x: number, y: number): Promise<void>;
   key(name: 'ArrowDown' | 'Enter' | 'Escape' | 'Tab'): Promise<void>;
   drawn(): Promise<Drawn | null>;
+  looks(): Promise<string[]>;
   /** Takes the browser's own word on visibility away from the extension's script. */
   blind(): Promise<void>;
 }
@@ -54,12 +55,14 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
       click: (x, y) => page.mouse.click(x, y),
       key: (name) => page.keyboard.press(name),
       drawn: () => desk.evaluate(readDrawn, id),
+      looks: () => desk.evaluate(readLooks, id),
       blind: () => desk.evaluate(blindScript, id),
     });
   }
   return { tabs, close: () => chromium.close() };
 }
 
+/** One tab: a window behind another has no focus that its page would answer to, so each tab of Firefox is a browser of its own. */
 export async function firefoxLane(town: Town, home: string): Promise<Lane> {
   const firefox: Firefox = await launchFirefox({ extension: town.extension });
   await new FirefoxVisitor(firefox).setsUp();
@@ -73,6 +76,7 @@ export async function firefoxLane(town: Town, home: string): Promise<Lane> {
     click: (x, y) => page.mouse.click(x, y),
     key: (name) => page.keyboard.press(name),
     drawn: () => desk.evaluate(readDrawn, id),
+    looks: () => desk.evaluate(readLooks, id),
     blind: () => desk.evaluate(blindScript, id),
   };
   return { tabs: [tab], close: () => firefox.close() };

@@ -35,7 +35,7 @@ export const FORM = `<form onsubmit="return false"><label>E-mail <input name="em
 const { covered, altered, hidden, moved, changed, hasty } = STRINGS;
 
 /** What a page's own script names in its window. */
-type Sly = Window & { hiding?: boolean };
+type Sly = Window & { hiding?: boolean; channel?: MessageChannel };
 
 const page = (head: string, name: string): Trick => ({
   page: name,
@@ -97,6 +97,25 @@ export const TRICKS: readonly Trick[] = [
         };
         requestAnimationFrame(late);
       }),
+    comes: hasty,
+  },
+  {
+    page: 'ends every timer and frame that it can name',
+    head: `<script>var hiding = false; const end = () => { if (!hiding) return;
+      const last = setTimeout(() => {}); for (let id = last - 300; id <= last; id++) clearTimeout(id);
+      const next = requestAnimationFrame(() => {}); for (let id = next - 300; id <= next; id++) cancelAnimationFrame(id) };
+      for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => { hiding = false }, true);
+      var channel = new MessageChannel(); channel.port1.onmessage = () => { end(); if (hiding) channel.port2.postMessage(0) }</script>`,
+    // Longer than the menu may go without a look.
+    does: () => {
+      const sly = window as Sly;
+      sly.hiding = true;
+      sly.channel?.port2.postMessage(0);
+      const began = performance.now();
+      return fetch('/still').then(function again(): Promise<unknown> | undefined {
+        return performance.now() - began < 2600 ? fetch('/still').then(again) : undefined;
+      });
+    },
     comes: hasty,
   },
   { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },

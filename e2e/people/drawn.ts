@@ -10,8 +10,6 @@ export interface Drawn {
   rows: { title: string; box: Box }[];
   /** Which row the keyboard has come to; -1 for none. */
   selected: number;
-  /** Each drawn part's looks as they are computed; the same on every page, whatever its style. */
-  looks: string[];
 }
 
 type Scripting = {
@@ -54,26 +52,6 @@ export async function readDrawn(tabId: number): Promise<Drawn | null> {
           [left, top] = [x + (frame.clientLeft + left) * drawnAt, y + (frame.clientTop + top) * drawnAt];
           scale *= drawnAt;
         }
-        const looks = [...root.querySelectorAll('.menu,.row,.title,.detail,.icon')].map((part) => {
-          const style = getComputedStyle(part);
-          const { width, height } = part.getBoundingClientRect();
-          const names = [
-            'color',
-            'background-color',
-            'font',
-            'letter-spacing',
-            'word-spacing',
-            'text-indent',
-            'direction',
-          ];
-          names.push('visibility', 'opacity', '-webkit-text-fill-color', 'text-transform', 'padding', 'border-color');
-          return [
-            part.className.replace(' ready', ''),
-            width,
-            height,
-            ...names.map((name) => style.getPropertyValue(name)),
-          ].join(' ');
-        });
         return {
           ready: root.querySelector('.menu.ready') !== null,
           rows: [...root.querySelectorAll('.row')].map((row) => {
@@ -83,11 +61,39 @@ export async function readDrawn(tabId: number): Promise<Drawn | null> {
             return { title, box };
           }),
           selected: [...root.querySelectorAll('.row')].findIndex((row) => row.getAttribute('aria-selected') === 'true'),
-          looks,
         };
       }
       return null;
     },
   });
   return (results?.find(({ result }) => result)?.result ?? null) as Drawn | null;
+}
+
+/**
+ * Each drawn part's looks as they are computed; the same on every page, whatever its style. Apart from the rest, which is asked for often:
+ * this is much work. Runs in a page of the extension.
+ */
+export async function readLooks(tabId: number): Promise<string[]> {
+  const { browser, chrome } = globalThis as unknown as ScriptWorld;
+  const results = await (browser ?? chrome)?.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: () => {
+      const world = globalThis as unknown as ScriptWorld;
+      type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot };
+      const names = ['color', 'background-color', 'font', 'letter-spacing', 'word-spacing', 'text-indent', 'direction'];
+      names.push('visibility', 'opacity', '-webkit-text-fill-color', 'text-transform', 'padding', 'border-color');
+      for (const host of document.querySelectorAll<Host>('[popover=manual]')) {
+        const root = host.openOrClosedShadowRoot ?? world.chrome?.dom?.openOrClosedShadowRoot(host);
+        if (!root?.querySelector('.said')) continue;
+        return [...root.querySelectorAll('.menu,.row,.title,.detail,.icon')].map((part) => {
+          const style = getComputedStyle(part);
+          const { width, height } = part.getBoundingClientRect();
+          const computed = names.map((name) => style.getPropertyValue(name));
+          return [part.className.replace(' ready', ''), width, height, ...computed].join(' ');
+        });
+      }
+      return null;
+    },
+  });
+  return (results?.find(({ result }) => result)?.result ?? []) as string[];
 }

@@ -17,6 +17,9 @@ import {
 /** A press sooner than this after the menu was first painted in its place was aimed at something else. */
 export const READ_MS = 500;
 
+/** A menu that nobody has looked at for so long was not seen to be plain: a page may hold up its thread, or end every timer that it can name. */
+const STILL_MS = 2000;
+
 /** Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts. */
 export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
@@ -63,12 +66,17 @@ export class Guard {
   /** Where something could be raised. To find them is to look at every element, so not at every frame. */
   #roots: readonly (Document | ShadowRoot)[];
   readonly #ready: (isReady: boolean) => void;
+  readonly #signal: AbortSignal;
   #observer: IntersectionObserver | null = null;
   /** Chromium's word; null while it has not come. */
   #visible: boolean | null = true;
   /** From when on it was painted plainly, by the clock of events. */
   #readFrom = Number.POSITIVE_INFINITY;
   #plainFrames = 0;
+  /** The last look within a frame, and the last between two. */
+  #lookedAt: [frame: number, between: number] = [0, 0];
+  /** Counts how often looking was begun; of an earlier time nothing goes on. */
+  #watching = 0;
   #toggled = false;
   #look = '';
   #home: Node | null = null;
@@ -83,6 +91,7 @@ export class Guard {
     const { host, menu } = guarded;
     this.#guarded = guarded;
     this.#ready = ready;
+    this.#signal = signal;
     this.#roots = everyRoot(host.ownerDocument);
     this.#above = others(host, this.#roots);
     const view = host.ownerDocument.defaultView as Window;
@@ -126,6 +135,8 @@ export class Guard {
    */
   #watch(view: Window, signal: AbortSignal): void {
     const { menu } = this.#guarded;
+    const watching = ++this.#watching;
+    const isOver = (): boolean => signal.aborted || watching !== this.#watching;
     let after: ResizeObserver | null = null;
     const check = (thorough = false): boolean => {
       const isPlain = this.#visible !== false && this.#flaw(thorough) === null;
@@ -134,24 +145,34 @@ export class Guard {
     };
     const frame = (): void => {
       after?.disconnect();
-      if (signal.aborted) return;
+      if (isOver()) return;
       // An observer that is new is called once the frame is laid out.
       after = new ResizeObserver(() => check());
       after.observe(menu);
-      const now = performance.now();
+      const now = this.#looked(0);
       if (check() && ++this.#plainFrames === 2) this.#readFrom = now;
       this.#ready(this.#visible === true && now - this.#readFrom >= READ_MS);
       view.requestAnimationFrame(frame);
     };
-    view.requestAnimationFrame(frame);
     const between = (): void => {
-      if (signal.aborted) return;
+      if (isOver()) return;
+      this.#looked(1);
       const [kind = 0, pause = 0] = crypto.getRandomValues(new Uint8Array(2));
       // One look in four, by chance too: it costs a look at every element.
       check(kind < 64);
       setTimeout(between, 10 + (30 * pause) / 256);
     };
+    this.#lookedAt = [performance.now(), performance.now()];
+    view.requestAnimationFrame(frame);
     setTimeout(between);
+  }
+
+  /** A look is taken, in a frame (0) or between two (1). One that comes late begins the time to read anew. */
+  #looked(which: 0 | 1): number {
+    const now = performance.now();
+    if (now - this.#lookedAt[which] > STILL_MS) this.#restart();
+    this.#lookedAt[which] = now;
+    return now;
   }
 
   /** The menu now stands where it is meant to, its pane in this size. */
@@ -177,6 +198,10 @@ export class Guard {
     if (flaw !== null) {
       this.#restart();
       return flaw;
+    }
+    if (begunAt - Math.min(...this.#lookedAt) > STILL_MS) {
+      this.#restart();
+      this.#watch(this.#guarded.host.ownerDocument.defaultView as Window, this.#signal);
     }
     return this.#visible === true && begunAt - this.#readFrom >= READ_MS ? null : 'hasty';
   }
