@@ -17,12 +17,12 @@ import { type Attaching, attachPart, beginAttachment, rangeOf } from './attach.t
 import { dropAttachment, readLongText, readPart, stopTransfer } from './attachments.ts';
 import { end } from './end.ts';
 import { markRead } from './read.ts';
-import { blobDigestsKind, blobPartKind, longTextKind, transferKind } from './records/attachment.ts';
+import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './records/attachment.ts';
 import type { Message } from './records/message.ts';
 import { errandKind } from './records/transit.ts';
 import { retryMessage, sendText } from './send.ts';
 import { showThread } from './show/thread.ts';
-import { AUTOMATIC_BYTES, fetchAttachment } from './transfer-down.ts';
+import { AUTOMATIC_BYTES, AUTOMATIC_DAY_BYTES, fetchAttachment } from './transfer-down.ts';
 
 const bench = new Bench();
 let now = Date.now();
@@ -342,6 +342,27 @@ describe('what comes', () => {
     expect(equal(await contentAt(blair, blairs), picture)).toBe(true);
     await sent({ kind: 'picture', byteCount: AUTOMATIC_BYTES + 1 });
     expect((await states(blair, blairs)).at(-1)).toBe('damaged');
+  });
+
+  test('as pictures without end is fetched up to a day’s share, and by a press from then on', async () => {
+    const content = bytesOf(AUTOMATIC_BYTES);
+    const { reference } = sealBlob(content, { origin: origins[0], expiryDay: dayOf(now) + 3 }, nodeEntropy);
+    const value = { ...given(content, { kind: 'picture' }), blob: reference };
+    const asked = async (count: number): Promise<number> => {
+      const before = (await states(blair, blairs)).length;
+      for (let left = count; left > 0; left--) await alex.whisper(alexs, [{ kind: 'attachment', value }]);
+      await until([alex, blair], async () => (await states(blair, blairs)).length === before + count);
+      return (await states(blair, blairs)).slice(before).filter((state) => state !== 'hosted').length;
+    };
+    const share = AUTOMATIC_DAY_BYTES / AUTOMATIC_BYTES;
+    expect(await asked(share + 2)).toBe(share);
+    const refused = encodeHex((await blobs(blair, blairs)).at(-1)?.id as Uint8Array);
+    await fetchAttachment(await blair.desk(), blairs, refused);
+    await until([blair], async () => (await states(blair, blairs)).at(-1) !== 'hosted');
+    for (const one of [alex, blair]) one.aheadMs += DAY_MS;
+    await (await blair.vault()).courier.keepUp();
+    expect(await blair.records(fetchedKind)).toEqual([]);
+    expect(await asked(1)).toBe(1);
   });
 
   test('and is no longer hosted, or is not what was named, says so', async () => {

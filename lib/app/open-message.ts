@@ -6,6 +6,7 @@ import { type OpenedMessage, openMessage } from '#protocol/envelope.ts';
 import { type RatchetState, ratchetState, type SkippedName } from '#protocol/ratchet-state.ts';
 import type { MessageBody } from '#wire/message.ts';
 import { append } from './conversation.ts';
+import { fetched } from './records/attachment.ts';
 import { messageNumber, message as messageRecord } from './records/message.ts';
 import { proton, skippedKey } from './records/proton.ts';
 import { relationship } from './records/relationship.ts';
@@ -60,7 +61,10 @@ export function readNamed(transaction: Transaction, openings: readonly Opening[]
   const named = openings.flatMap(({ id, messages }) =>
     messages.flatMap((one) => (one.outcome === 'opened' ? namedBy(one.body).map((name) => ({ id, name })) : [])),
   );
-  transaction.fetch(named.map(({ id, name }) => messageNumber(id, name)));
+  transaction.fetch([
+    ...named.map(({ id, name }) => messageNumber(id, name)),
+    ...openings.map(({ id }) => fetched(id)),
+  ]);
   transaction.fetch(
     named.flatMap(({ id, name }) => {
       const sequence = transaction.get(messageNumber(id, name))?.sequence;

@@ -19,7 +19,7 @@ import { relationship } from './records/relationship.ts';
 import { failure, transit } from './records/watch.ts';
 import { isSame, mergeGrants, mergeLongTerm } from './their-addresses.ts';
 import type { StrictTransaction, Transaction } from './transaction.ts';
-import { AUTOMATIC_BYTES, beginDownload, stateOf } from './transfer-down.ts';
+import { AUTOMATIC_BYTES, beginDownload, stateOf, takesRoom } from './transfer-down.ts';
 
 /**
  * @param late whether a message that its author sent afterwards was taken before: where they are is known better from that
@@ -81,8 +81,10 @@ export function namedBy(body: MessageBody): string[] {
 const shownId = (body: MessageBody, index: number): Uint8Array =>
   index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
 
+type Content = Message['content'];
+
 /** What an item shows; null for what is no message to a person. An unknown kind without words for it needs no showing. */
-function contentOf(item: Item): Message['content'] | null {
+function contentOf(item: Item): Content | null {
   const fallback = item.fallback ?? '';
   if (item.kind === 'text') return { kind: 'text', value: item.value.text };
   if (item.kind === 'attachment') {
@@ -103,15 +105,24 @@ function contentOf(item: Item): Message['content'] | null {
   return item.kind === 'unknown' && fallback !== '' ? { kind: 'unknown', value: { ...item.value, fallback } } : null;
 }
 
+/** What would be fetched by itself waits for a press where the relationship's day has no room for it. */
+function withinTheDay(transaction: Transaction, now: number, id: string, content: Content): Content {
+  if (!(content.kind === 'attachment' || content.kind === 'longText') || content.value.state !== 'fetching')
+    return content;
+  if (takesRoom(transaction, id, content.value.byteCount, now)) return content;
+  return { ...content, value: { ...content.value, state: 'hosted' } } as Content;
+}
+
 /** The same message may come in another envelope, where its author's program could not know that the first one arrived: it is shown once. */
 function showItems(transaction: StrictTransaction, now: number, id: string, body: MessageBody): boolean {
   const contents = body.items.flatMap((item) => contentOf(item) ?? []);
   if (contents.length === 0) return false;
   let shown = false;
-  for (const [index, content] of contents.entries()) {
+  for (const [index, told] of contents.entries()) {
     const name = shownId(body, index);
     if (transaction.get(messageNumber(id, encodeHex(name))) !== null) continue;
     shown = true;
+    const content = withinTheDay(transaction, now, id, told);
     // Nothing was said later than it came: whose clock is wrong does not matter.
     const sentAt = Math.min(body.sentAt, now);
     append(transaction, id, {

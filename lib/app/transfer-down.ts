@@ -5,6 +5,7 @@ import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
 import { openPart } from '#protocol/blob.ts';
+import { dayOf } from '#protocol/day.ts';
 import { hostedBytes, partCount } from '#wire/blob.ts';
 import { changeBlob } from './attach.ts';
 import { clip, idBytes } from './conversation.ts';
@@ -15,6 +16,7 @@ import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './moving.ts';
 import type { Desk } from './ports.ts';
 import {
   blobPart,
+  fetched,
   longText,
   MAX_LONG_TEXT_BYTES,
   PREVIEW_BYTES,
@@ -26,6 +28,8 @@ import { STRICT, type StrictTransaction, type Transaction, transact } from './tr
 
 /** Pictures up to here are fetched when they come; everything else when somebody asks. */
 export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
+/** So much is fetched by itself for one relationship in a day: nobody may have a device fetch all that their pace allows. */
+export const AUTOMATIC_DAY_BYTES = 64 * 1024 ** 2;
 
 /** What a message that has come says of its blob: a reference that cannot be one is damaged from the start. */
 export function stateOf(
@@ -35,6 +39,16 @@ export function stateOf(
 ): 'hosted' | 'fetching' | 'damaged' {
   if (byteCount === 0 || byteCount > 2 ** 30 || hostedBytes(byteCount) !== reference.byteCount) return 'damaged';
   return automatic ? 'fetching' : 'hosted';
+}
+
+/** Whether content that comes by itself has room in its relationship's day, which is then taken. */
+export function takesRoom(transaction: Transaction, id: string, byteCount: number, now: number): boolean {
+  const day = dayOf(now);
+  const known = transaction.get(fetched(id));
+  const bytes = (known?.day === day ? known.bytes : 0) + byteCount;
+  if (bytes > AUTOMATIC_DAY_BYTES) return false;
+  transaction.put(fetched(id), { day, bytes });
+  return true;
 }
 
 export function beginDownload(

@@ -13,7 +13,7 @@ import { concludeLeaving } from './leave-service.ts';
 import { leavingOf } from './leaving.ts';
 import { renewMask, wantsRenewal } from './mask.ts';
 import type { Desk } from './ports.ts';
-import { transfer, transferKind } from './records/attachment.ts';
+import { fetched, fetchedKind, transfer, transferKind } from './records/attachment.ts';
 import { invitationKind, invitationRecord } from './records/invitation.ts';
 import { login, loginKind } from './records/login.ts';
 import { messageNumber } from './records/message.ts';
@@ -42,6 +42,7 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
   await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
   await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await forget(desk, signal, renewedKind, renewed, ({ at }) => Math.abs(desk.now() - at) > DAY_MS);
+  await forget(desk, signal, fetchedKind, fetched, ({ day }) => day !== today);
   await forgetPayments(desk, signal);
   await forgetServices(desk, signal);
   await releaseHeld(desk, signal);

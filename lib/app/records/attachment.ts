@@ -52,6 +52,10 @@ export const longTextContent = struct({
 
 /** As long as a draft may be. */
 export const MAX_LONG_TEXT_BYTES = 600_000;
+/** What was fetched by itself for one relationship on a day. */
+export const fetchedKind = recordKind('fetched', 1, 16, struct({ day: u32, bytes: u32 }));
+export const fetched = refs<ValueOf<typeof fetchedKind.format>, [relationship: string]>(fetchedKind);
+
 export const longTextKind = recordKind('long-text', 1, 640 * 1024, struct({ text: text(MAX_LONG_TEXT_BYTES) }));
 export const longText = refs<{ text: string }, [relationship: string, message: string]>(longTextKind);
 

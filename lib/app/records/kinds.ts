@@ -1,6 +1,6 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
 import type { RecordKind } from '../store.ts';
-import { blobDigestsKind, blobPartKind, longTextKind, transferKind } from './attachment.ts';
+import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
 import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
@@ -43,6 +43,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   acceptedKind,
   loginKind,
   siteKind,
+  fetchedKind,
   longTextKind,
   transferKind,
   blobPartKind,
