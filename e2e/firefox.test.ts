@@ -19,6 +19,15 @@ describe('the extension in Firefox', () => {
     expect(await firefox.welcomePage().$eval('#root', (root) => root.childElementCount)).toBeGreaterThan(0);
   });
 
+  it('has the keys it suggests', async () => {
+    type Commands = { commands: { getAll(): Promise<{ name: string; shortcut: string }[]> } };
+    const bound = await firefox.welcomePage().evaluate(() => {
+      const { commands } = (globalThis as unknown as { browser: Commands }).browser;
+      return commands.getAll().then((all) => Object.fromEntries(all.map(({ name, shortcut }) => [name, shortcut])));
+    });
+    expect(bound).toEqual({ _execute_action: 'Alt+Shift+K', _execute_sidebar_action: 'Alt+Shift+M' });
+  });
+
   it('opens in the real sidebar', async () => {
     expect(await firefox.sidebarText()).toBe('');
     await firefox.openSidebar();

@@ -25,6 +25,14 @@ test('opens in the real side panel and in the real popup, which are no tabs', as
   }
 });
 
+test('has the keys it suggests: Chromium binds none that it uses itself', async ({ nucleus }) => {
+  const worker = await nucleus.worker();
+  const bound = await worker.evaluate(async () =>
+    Object.fromEntries((await chrome.commands.getAll()).map(({ name, shortcut }) => [name, shortcut])),
+  );
+  expect(bound).toEqual({ _execute_action: 'Alt+Shift+K', 'open-panel': 'Alt+Shift+M' });
+});
+
 test('starts a new worker after the old one is killed', async ({ nucleus }) => {
   const marked = () => 'mark' in globalThis;
   const before = await nucleus.worker();

@@ -35,6 +35,12 @@ export interface Platform {
     /** Must be called at once in a click. */
     request(): Promise<boolean>;
   };
+  shortcuts: {
+    /** What opens Nucleus from anywhere; `keys` as the browser writes them, empty where none are set. */
+    all(): Promise<{ opens: 'popup' | 'panel'; keys: string }[]>;
+    /** Shows where the browser lets them be changed. */
+    change(): Promise<void>;
+  };
   version: string;
 }
 

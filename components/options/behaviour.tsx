@@ -10,6 +10,7 @@ import { Card } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { ClipboardAccess } from './clipboard-access.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { SiteAccess } from './site-access.tsx';
 
 const CHOICES_MINUTES = [5, 15, 60, 240, 480, 1440, 0];
@@ -83,6 +84,7 @@ export function Behaviour({ model }: { model: SettingsModel }) {
       </div>
       <SiteAccess />
       <ClipboardAccess />
+      <Shortcuts />
     </Card>
   );
 }

@@ -14,6 +14,7 @@ import { createSearch } from '../model/search.ts';
 import { Thread } from '../thread/thread.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Gate } from '../unlock/gate.tsx';
+import { KeysHelp } from './keys.tsx';
 
 // Seldom opened: fetched from the package when first shown.
 const loadAbout = () => import('../person/about.tsx');
@@ -104,7 +105,12 @@ function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first:
     );
     return () => controller.abort();
   }, []);
-  return <Screen models={models} recoveryConfirmed={recoveryConfirmed} />;
+  return (
+    <>
+      <Screen models={models} recoveryConfirmed={recoveryConfirmed} />
+      <KeysHelp />
+    </>
+  );
 }
 
 export function Panel() {

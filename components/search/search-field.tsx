@@ -7,7 +7,7 @@ import type { SearchModel } from '../model/search.ts';
 import { IconButton } from '../ui/button.tsx';
 import '../conversations/conversations.css';
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
 }
 

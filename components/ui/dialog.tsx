@@ -1,4 +1,4 @@
-// A modal question on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where it was.
+// A modal question, or something to look up, on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where it was.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -9,13 +9,13 @@ import './dialog.css';
 export interface DialogProps {
   title: string;
   children?: ComponentChildren;
-  /** The words on the button that does it. */
-  confirm: string;
+  /** The words on the button that does it; without it there is nothing to do but to close. */
+  confirm?: string | undefined;
   danger?: boolean | undefined;
   busy?: boolean | undefined;
   /** Holds the button back, for example until the right word is typed. */
   ready?: boolean | undefined;
-  onConfirm: () => void;
+  onConfirm?: (() => void) | undefined;
   onClose: () => void;
 }
 
@@ -52,16 +52,18 @@ export function Dialog({ title, children, confirm, danger, busy, ready = true, o
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !busy) onConfirm();
+          if (ready && !busy) (onConfirm ?? onClose)();
         }}
       >
         <h2 id={id}>{title}</h2>
         {children}
         <div class="foot">
-          <Button onPress={onClose}>{i18n.t('common.cancel')}</Button>
-          <Button kind={danger ? 'danger' : 'primary'} strong busy={busy} disabled={!ready}>
-            {confirm}
-          </Button>
+          <Button onPress={onClose}>{i18n.t(confirm === undefined ? 'common.close' : 'common.cancel')}</Button>
+          {confirm !== undefined && (
+            <Button kind={danger ? 'danger' : 'primary'} strong busy={busy} disabled={!ready}>
+              {confirm}
+            </Button>
+          )}
         </div>
       </form>
     </dialog>

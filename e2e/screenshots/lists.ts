@@ -38,6 +38,11 @@ export const lists: Scene = async (stage, look) => {
   await panel.sees(/zeppelin/);
   await look('search-nothing', panel.page, 'panel');
   await panel.page.getByRole('searchbox').fill('');
+  await panel.page.getByRole('heading', { name: 'Conversations' }).click();
+  await panel.page.keyboard.press('?');
+  await panel.sees('Keyboard');
+  await look('keyboard', panel.page, 'panel');
+  await panel.page.keyboard.press('Escape');
 };
 
 async function signsUp({ town }: Stage, { browser }: Person): Promise<void> {

@@ -41,6 +41,11 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
   const panel = await newcomer.opensPanel();
   await panel.sees('Nobody here yet');
   await panel.shot('panel-empty');
+  await panel.page.keyboard.press('?');
+  const keys = panel.page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(keys).toContainText(/Open Nucleus over the page\s*Alt\s*Shift\s*K/);
+  await panel.page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
   await panel.presses('Lock Nucleus');
   await panel.isLocked();
   await panel.shot('panel-locked');

@@ -63,6 +63,7 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
       activeTab: () => Promise.resolve(null),
       onTabChange: () => {},
       siteAccess: { granted: () => Promise.resolve(false), request: () => Promise.resolve(true) },
+      shortcuts: { all: () => Promise.resolve([]), change: () => Promise.resolve() },
       version: '0',
     },
     clock: new ScriptedClock(),

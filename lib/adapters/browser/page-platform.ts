@@ -3,6 +3,7 @@
 import { browser } from 'wxt/browser';
 import { activeTab, onTabChange, openLink, openPage, writeMail } from './page-tabs.ts';
 import { connectPanel } from './panel.ts';
+import { shortcuts } from './shortcuts.ts';
 import { siteAccess } from './site-access.ts';
 
 export function createPagePlatform() {
@@ -16,6 +17,7 @@ export function createPagePlatform() {
     activeTab,
     onTabChange,
     siteAccess: { granted: siteAccess.granted, request: siteAccess.request },
+    shortcuts,
     version: browser.runtime.getManifest().version,
   };
 }

@@ -1,0 +1,67 @@
+// What the keyboard does, shown on `?`: here in the panel, and from anywhere as the browser has bound it.
+
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { createShortcuts } from '../model/shortcuts.ts';
+import { isTyping } from '../search/search-field.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Keys } from '../ui/keys.tsx';
+
+const HERE = [
+  { keys: '/', does: 'search' },
+  { keys: '↑ ↓', does: 'move' },
+  { keys: 'Enter', does: 'open' },
+  { keys: 'Esc', does: 'back' },
+  { keys: 'Enter', does: 'send' },
+  { keys: 'Shift+Enter', does: 'line' },
+  { keys: '?', does: 'help' },
+] as const;
+
+function KeysDialog({ onClose }: { onClose: () => void }) {
+  const app = useApp();
+  const model = useLifetime((lifetime) => createShortcuts(app, lifetime));
+  return (
+    <Dialog title={i18n.t('keys.title')} onClose={onClose}>
+      <dl class="shortcuts">
+        {model.all.value?.map(({ opens, keys }) => (
+          <div key={opens}>
+            <dt>{i18n.t(`keys.opens.${opens}`)}</dt>
+            <dd>
+              <Keys keys={keys} />
+            </dd>
+          </div>
+        ))}
+        {HERE.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>{i18n.t(`keys.does.${does}`)}</dt>
+            <dd>
+              <Keys keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
+
+/** Waits for `?`, wherever nobody is typing. */
+export function KeysHelp() {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== '?' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+        if (document.querySelector('dialog[open]')) return;
+        event.preventDefault();
+        setShown(true);
+      },
+      { signal: controller.signal },
+    );
+    return () => controller.abort();
+  }, []);
+  return shown ? <KeysDialog onClose={() => setShown(false)} /> : null;
+}

@@ -1,0 +1,17 @@
+// A combination of keys, drawn key by key. A browser writes them as "Alt+Shift+K", on a Mac as "⌥⇧K".
+
+import { i18n } from '#i18n';
+import './keys.css';
+
+const PLUS = /\+(?=.)/;
+
+export function Keys({ keys }: { keys: string }) {
+  if (keys === '') return <span class="muted">{i18n.t('keys.notSet')}</span>;
+  return (
+    <span class="keys">
+      {keys.split(PLUS).map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
+  );
+}
