@@ -50,6 +50,8 @@ export interface App {
   worker: Worker;
   /** null: the worker is a new one, or the line was cut: everything may have changed. */
   onInvalidation(listener: (invalidation: Invalidation | null) => void, signal: AbortSignal): void;
+  /** Tells the worker which conversation somebody has in front of them in this page (attendance.ts); null: none. */
+  attend(relationship: string | null): void;
   platform: Platform;
   clock: Clock;
   /** 16 random bytes in hex. */

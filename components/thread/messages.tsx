@@ -1,11 +1,12 @@
 // The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load above or new ones come
-// below, and reads new ones out. The page is told to the worker as read only while it is in front.
+// below, and reads new ones out. What is shown is told to the worker as read only while the page is in front of somebody.
 
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
+import { pageFront, useAttendance } from '../model/attendance.ts';
 import { groupByDay } from '../model/days.ts';
 import type { ThreadModel } from '../model/thread.ts';
 import { Button } from '../ui/button.tsx';
@@ -76,14 +77,15 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
 
   useEffect(() => {
     const look = () => {
-      if (document.visibilityState === 'visible' && place.current.atEnd) model.seen();
+      if (pageFront.isInFront() && place.current.atEnd) model.seen();
     };
     look();
     const controller = new AbortController();
-    document.addEventListener('visibilitychange', look, { signal: controller.signal });
-    addEventListener('focus', look, { signal: controller.signal });
+    pageFront.onChange(look, controller.signal);
     return () => controller.abort();
   }, [model, relationship.unread, away]);
+
+  useAttendance(relationship.id);
 
   useEffect(() => {
     if (wanted === undefined) return;

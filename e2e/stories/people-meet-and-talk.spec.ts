@@ -49,6 +49,8 @@ test('invites somebody by link, code, text or file, and both talk and know what 
   await blairs.shot('thread-blair');
 
   await alex.looksAway();
+  // A page of Nucleus that lies open is nobody who looks.
+  await alex.browser.open('options.html');
   await blairs.says('Are you still there?');
   await blairs.seesDelivery('Received');
   await blairs.says('It was important');

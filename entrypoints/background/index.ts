@@ -184,7 +184,7 @@ export default defineBackground({
         const [known] = await open.desk.store.read([relationship(id)]);
         return known?.unread ?? 0;
       },
-      watched: () => topics.watching() > 0,
+      isInFront: topics.isInFront,
       words: {
         text: (name) => i18n.t('notice.text', [name]),
         mail: (name) => i18n.t('notice.mail', [name]),

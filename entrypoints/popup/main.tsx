@@ -15,6 +15,7 @@ const app: App = {
     line.onInvalidation(listener, signal);
     line.onReconnect(() => listener(null), signal);
   },
+  attend: line.attend,
   platform: createPagePlatform(),
   clock: pageClock,
   randomId,

@@ -17,5 +17,15 @@ export interface Invalidation {
   readonly revision: number;
 }
 
-/** Name of the port that a page opens to hear topics; the worker also takes it as "somebody is looking". */
+/** What a page says on its port: the conversation that somebody has in front of them there, with the focus in that page; null: none. */
+export interface Attends {
+  readonly attends: string | null;
+}
+
+export function isAttends(said: unknown): said is Attends {
+  const { attends } = (said ?? {}) as { readonly attends?: unknown };
+  return attends === null || (typeof attends === 'string' && /^[0-9a-f]{32}$/.test(attends));
+}
+
+/** Name of the port that a page opens to hear topics. An open port is an open page, and says nothing of a person. */
 export const TOPICS_PORT = 'topics';

@@ -54,6 +54,7 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
     say(topic) {
       for (const listener of [...listeners]) listener(topic === null ? null : { topic, revision: 1 });
     },
+    attend: () => {},
     platform: {
       openPage: () => {},
       openLink: () => {},

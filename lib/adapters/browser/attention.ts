@@ -13,8 +13,8 @@ export interface AttentionOptions {
   nameOf(relationship: string): Promise<string | null>;
   /** Unread messages of one relationship; 0 where it is gone, null while locked. */
   unreadIn(relationship: string): Promise<number | null>;
-  /** Whether somebody is looking at Nucleus right now: then nothing pops up. */
-  watched(): boolean;
+  /** Whether somebody has that conversation in front of them right now: then they see what came, and nothing pops up. */
+  isInFront(relationship: string): boolean;
   readonly words: { readonly [K in Arrival['kind']]: (name: string) => string };
   readonly title: string;
   readonly iconUrl: string;
@@ -48,7 +48,7 @@ export class Attention {
     // Services are looked after on a page that is seldom open: their news are told whoever is looking.
     if ('service' in arrival) return this.#tellOfService(arrival.service, arrival.kind);
     const { relationship, kind } = arrival;
-    if (options.watched() || !(await options.wanted())) return;
+    if (options.isInFront(relationship) || !(await options.wanted())) return;
     const name = await options.nameOf(relationship);
     if (name === null) return;
     // One notice per relationship: a newer one takes the place of the older.

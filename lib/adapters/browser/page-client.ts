@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser';
 import { createClient } from '#rpc/client.ts';
 import type { Client } from '#rpc/contract.ts';
 import type { PageContract } from '#rpc/page.ts';
-import { type Invalidation, TOPICS_PORT } from '#rpc/topics.ts';
+import { type Attends, type Invalidation, TOPICS_PORT } from '#rpc/topics.ts';
 
 /** First pause before connecting again; it doubles while nobody answers. */
 const FIRST_PAUSE_MS = 50;
@@ -15,6 +15,8 @@ export interface PageConnection {
   onInvalidation(listener: (invalidation: Invalidation) => void, signal: AbortSignal): void;
   /** The worker is another one, or the line was cut: everything shown may be old. */
   onReconnect(listener: () => void, signal: AbortSignal): void;
+  /** Says which conversation somebody has in front of them in this page; null: none. */
+  attend(relationship: string | null): void;
 }
 
 export function connectPage(): PageConnection {
@@ -22,6 +24,8 @@ export function connectPage(): PageConnection {
   const reconnectListeners = new Set<() => void>();
   let pauseMs = FIRST_PAUSE_MS;
   let cut = false;
+  let said: Attends = { attends: null };
+  let tell = (): void => {};
 
   const connect = () => {
     const port = browser.runtime.connect({ name: TOPICS_PORT });
@@ -35,6 +39,14 @@ export function connectPage(): PageConnection {
       // The worker's greeting names no topic.
       if (topic !== undefined) for (const listener of [...invalidationListeners]) listener(message as Invalidation);
     });
+    tell = () => {
+      try {
+        port.postMessage(said);
+      } catch {
+        // It was cut in this very moment: the next one is told when it connects.
+      }
+    };
+    if (said.attends !== null) tell();
     port.onDisconnect.addListener(() => {
       // Read, or Chromium logs it as unchecked.
       void browser.runtime.lastError;
@@ -49,6 +61,11 @@ export function connectPage(): PageConnection {
     client: createClient<PageContract>('page', (call) => browser.runtime.sendMessage(call)),
     onInvalidation: (listener, signal) => keep(invalidationListeners, listener, signal),
     onReconnect: (listener, signal) => keep(reconnectListeners, listener, signal),
+    attend(relationship) {
+      if (said.attends === relationship) return;
+      said = { attends: relationship };
+      tell();
+    },
   };
 }
 

@@ -1,15 +1,18 @@
-// The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. An open port is also how the
-// worker knows that somebody is looking. A port counts only if its sender is a page of ours; nothing that comes in on it is read.
+// The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. A port counts only if its sender is
+// a page of ours. All that is read of it is which conversation that page has in front of somebody.
 import { browser } from 'wxt/browser';
 import { TOPICS_PORT, type Topic } from '#rpc/topics.ts';
 import { thisExtension } from './channels.ts';
+import { InFront } from './in-front.ts';
 import { fromPage, type Sender } from './sender.ts';
 
 export interface Topics {
   /** Tells every page. The revision counts up per life of this worker. */
   publish(topic: Topic): void;
-  /** How many pages are open. */
+  /** How many pages are open, whether anybody looks at them or not. */
   watching(): number;
+  /** Whether somebody has that conversation in front of them: in sight, and with the focus in its page. */
+  isInFront(relationship: string): boolean;
 }
 
 export interface TopicsOptions {
@@ -24,15 +27,18 @@ type Port = Parameters<Parameters<typeof browser.runtime.onConnect.addListener>[
 export function openTopics({ onWatched, signal }: TopicsOptions = {}): Topics {
   const self = thisExtension();
   const ports = new Set<Port>();
+  const inFront = new InFront();
   let revision = 0;
 
   const forget = (port: Port) => {
+    inFront.forget(port);
     if (ports.delete(port) && ports.size === 0) onWatched?.(false);
   };
   const connect = (port: Port) => {
     if (port.name !== TOPICS_PORT) return;
     if (fromPage((port.sender ?? {}) as Sender, self) === null) return port.disconnect();
     ports.add(port);
+    port.onMessage.addListener((said: unknown) => inFront.hear(port, said));
     port.onDisconnect.addListener(() => forget(port));
     // Shows the page that somebody is there; see connectPage.
     port.postMessage({ revision });
@@ -58,5 +64,6 @@ export function openTopics({ onWatched, signal }: TopicsOptions = {}): Topics {
       }
     },
     watching: () => ports.size,
+    isInFront: (relationship) => inFront.has(relationship),
   };
 }
