@@ -32,6 +32,7 @@ export default defineUnlistedScript(() => {
       notHere: async () => void (await call('notHere', null)),
       openPanel: async () => void (await call('openPanel', null)),
       subscribe: (listener, signal) => onWord((word) => word.nucleus === 'changed' && listener(), signal),
+      onUnlocked: (listener, signal) => onWord((word) => word.nucleus === 'unlocked' && listener(), signal),
       onFill: (listener, signal) => onWord((word) => word.nucleus === 'fill' && listener(word.id), signal),
     },
   });

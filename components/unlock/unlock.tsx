@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
-import { useApp } from '../model/app.ts';
+import { type App, useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { PassphraseField, TextField } from '../ui/field.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -23,8 +23,13 @@ function Head({ title, children }: { title: string; children: string }) {
   );
 }
 
+/** In a popup that a page's menu opened: back to that page, which goes on by itself. */
+async function goBackToPage({ worker }: App): Promise<void> {
+  if ((await worker.backToPage()).ok) close();
+}
+
 function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: () => void }) {
-  const { worker } = useApp();
+  const app = useApp();
   const passphrase = useSignal('');
   const error = useSignal<string | null>(null);
   const unlock = useAction(async () => {
@@ -32,9 +37,11 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
       error.value = i18n.t('unlock.empty');
       return;
     }
-    const outcome = await worker.unlock({ passphrase: passphrase.value });
-    if (outcome.ok) passphrase.value = '';
-    else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+    const outcome = await app.worker.unlock({ passphrase: passphrase.value });
+    if (outcome.ok) {
+      passphrase.value = '';
+      await goBackToPage(app);
+    } else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
   });
   return (
     <main class="unlock">
@@ -69,7 +76,7 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
 }
 
 function ByRecoveryCode({ onBack }: { onBack: () => void }) {
-  const { worker } = useApp();
+  const app = useApp();
   const code = useSignal('');
   const error = useSignal<string | null>(null);
   const next = useNewPassphrase();
@@ -79,8 +86,8 @@ function ByRecoveryCode({ onBack }: { onBack: () => void }) {
       return;
     }
     if (!(await next.check())) return;
-    const outcome = await worker.recover({ code: code.value.trim(), passphrase: next.passphrase.value });
-    if (outcome.ok) return;
+    const outcome = await app.worker.recover({ code: code.value.trim(), passphrase: next.passphrase.value });
+    if (outcome.ok) return goBackToPage(app);
     if (outcome.reason === 'weak') next.refuse();
     else error.value = i18n.t(`unlock.codeReason.${outcome.reason}`);
   });

@@ -13,6 +13,7 @@ import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
 import { findTab, frontTab, onTabClosed, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
 import { openTopics } from '#adapters/browser/topics.ts';
+import { takeBack, unlockForPage } from '#adapters/browser/unlock-for-page.ts';
 import { useMark } from '#adapters/browser/use-mark.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
 import { Lines } from '#adapters/http/lines.ts';
@@ -218,7 +219,11 @@ export default defineBackground({
       },
       hasSiteAccess: () => siteAccess.granted(),
       siteAccessChanged: async () => {},
-      openPanel: async (windowId) => void (await openPanel(windowId, null)),
+      unlockFor: unlockForPage,
+      async backToPage(from) {
+        const waited = await takeBack(from);
+        return waited !== null && (await tellTab(waited.tabId, { nucleus: 'unlocked' }, waited.frameId));
+      },
       publish: (topic) => topics.publish(topic),
       entropy: browserEntropy,
       used: async () => (await autoLock).used(Date.now()),

@@ -73,6 +73,8 @@ export interface AutofillClient {
   openPanel(): Promise<void>;
   /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
+  /** Calls `listener` when the person has unlocked Nucleus, which they asked for here. */
+  onUnlocked?(listener: () => void, signal: AbortSignal): void;
   /** Calls `listener` with an identity that the person chose outside the page, in the popup, to fill the page with. */
   onFill?(listener: (id: string) => void, signal: AbortSignal): void;
 }

@@ -22,6 +22,8 @@ export class Offer implements Attention {
   #menu: Menu | null = null;
   #asking: Promise<Standing> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
+  /** The person pressed here to unlock, and has: what they pressed for is still wanted. */
+  #unlockedAt = Number.NEGATIVE_INFINITY;
 
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
@@ -37,6 +39,7 @@ export class Offer implements Attention {
     listen('keydown', (event: KeyboardEvent) => this.#key(event));
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
     client.subscribe(() => this.#changed(), signal);
+    client.onUnlocked?.(() => this.#unlocked(), signal);
     client.onFill?.((id) => void this.#draw().then((menu) => menu?.fillPage(id)), signal);
   }
 
@@ -87,7 +90,7 @@ export class Offer implements Attention {
   }
 
   /** @param pressed whether the person's press or key brought this about */
-  async #attend(field: Element | null, pressed = performance.now() - this.#gestureAt < 1000): Promise<void> {
+  async #attend(field: Element | null, pressed = this.#isFresh(this.#gestureAt)): Promise<void> {
     if (!field?.matches('input')) return this.leave();
     const place = this.#reader.placeOf(field);
     if (!place || !OFFERED.has(place.kind)) return this.leave();
@@ -123,13 +126,24 @@ export class Offer implements Attention {
     if (waiting && (waiting as HTMLInputElement).value === '') void this.#attend(waiting, true);
   }
 
+  #isFresh(at: number): boolean {
+    return performance.now() - at < 1000;
+  }
+
+  /** The focus comes back with the window, before or after this word. */
+  #unlocked(): void {
+    this.#gestureAt = this.#unlockedAt = performance.now();
+    void this.#changed();
+  }
+
   /** What the background knows has changed: a code came, or the vault was unlocked. */
   async #changed(): Promise<void> {
     const { window } = this.#setting;
     if (this.#menu?.acting || window.document.visibilityState !== 'visible') return;
     const surface = this.#menu?.surface;
     const field = surface?.field ?? this.#reader.focused();
-    if (field && this.#reader.known(field)) return this.#attend(field, surface?.isOpen === true);
+    if (field && this.#reader.known(field))
+      return this.#attend(field, surface?.isOpen === true || this.#isFresh(this.#unlockedAt));
     const waiting = this.#reader.waiting();
     if (waiting) return this.#attend(waiting, false);
     if (window.top !== window) return;

@@ -55,6 +55,7 @@ export const content = {
   /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
   menu: method<null>()(nothing),
   notHere: method<null>()(nothing),
+  /** Shows where to unlock; once that is done, the page is in front again, and the menu opens where this was asked. */
   openPanel: method<null>()(nothing),
 } as const;
 export type ContentContract = typeof content;

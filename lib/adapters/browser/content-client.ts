@@ -9,6 +9,8 @@ import type { RequestOf, ResponseOf } from '#rpc/contract.ts';
 export type ToContent =
   /** What `offers` would answer may have changed. */
   | { readonly nucleus: 'changed' }
+  /** The person asked here to unlock, and has. */
+  | { readonly nucleus: 'unlocked' }
   /** The person chose this identity in the popup: ask for its values and fill. */
   | { readonly nucleus: 'fill'; readonly id: string };
 
@@ -81,7 +83,7 @@ export function connectContent(orphaned: () => void): ContentConnection {
       const id = runtime()?.id;
       const hear: Listener = (message, sender) => {
         const word = message as Partial<ToContent> | null;
-        if (sender.id === id && (word?.nucleus === 'changed' || word?.nucleus === 'fill')) listener(word as ToContent);
+        if (sender.id === id && word?.nucleus !== undefined) listener(word as ToContent);
       };
       onMessage?.addListener(hear);
       signal.addEventListener('abort', () => {

@@ -65,7 +65,8 @@ function start(): void {
     },
     hasSiteAccess: async () => true,
     siteAccessChanged: async () => {},
-    openPanel: async () => {},
+    unlockFor: async () => {},
+    backToPage: async () => false,
     publish: () => {},
     entropy: nodeEntropy,
     used: async () => {

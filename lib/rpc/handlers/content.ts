@@ -153,7 +153,7 @@ export function contentHandlers(
     },
 
     async openPanel(_, from) {
-      if (from.windowId !== null) await surroundings.openPanel(from.windowId);
+      await surroundings.unlockFor(from);
       return null;
     },
   };

@@ -9,7 +9,7 @@ import type { Creation } from './creation.ts';
 import { invitationHandlers } from './invitations.ts';
 import { serviceHandlers } from './services.ts';
 import { siteHandlers } from './sites.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { PageCaller, Surroundings } from './surroundings.ts';
 import { vaultHandlers } from './vault.ts';
 
 /** What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no lock off. */
@@ -40,8 +40,8 @@ export function pageHandlers(
   surroundings: Surroundings,
   creation: Creation,
   health: ServiceHealth,
-): Handlers<PageContract, unknown> {
-  const handlers: Handlers<PageContract, unknown> = {
+): Handlers<PageContract, PageCaller> {
+  const handlers: Handlers<PageContract, PageCaller> = {
     ...vaultHandlers(surroundings),
     ...serviceHandlers(surroundings, health),
     ...conversationHandlers(surroundings),
@@ -62,5 +62,5 @@ export function pageHandlers(
     };
     return [method, judged];
   });
-  return Object.fromEntries(attended) as Handlers<PageContract, unknown>;
+  return Object.fromEntries(attended) as Handlers<PageContract, PageCaller>;
 }

@@ -16,14 +16,23 @@ export interface Tabs {
   nudge(): void;
 }
 
+/** A page of ours, as the browser describes it (lib/adapters/browser/sender.ts). */
+export interface PageCaller {
+  readonly page: string;
+  /** null: it lies in no tab. */
+  readonly windowId: number | null;
+}
+
 export interface Surroundings {
   readonly device: Device;
   readonly tabs: Tabs;
   hasSiteAccess(url: string): Promise<boolean>;
   /** Registers or removes the autofill script according to the access granted. */
   siteAccessChanged(): Promise<void>;
-  /** Called before anything is awaited: browsers want a gesture for it. */
-  openPanel(windowId: number): Promise<void>;
+  /** Shows where to unlock, for a frame that asked. Called before anything is awaited: browsers want a gesture for it. */
+  unlockFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
+  /** Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for this one */
+  backToPage(from: PageCaller): Promise<boolean>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /** Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is after the lock. */

@@ -5,7 +5,7 @@ import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import type { VaultView } from '../views.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
+import { openVaultOf, type PageCaller, type Surroundings } from './surroundings.ts';
 
 type Methods =
   | 'vault'
@@ -13,6 +13,7 @@ type Methods =
   | 'confirmRecovery'
   | 'unlock'
   | 'recover'
+  | 'backToPage'
   | 'lock'
   | 'changePassphrase'
   | 'renewRecoveryCode'
@@ -22,7 +23,7 @@ type Methods =
   | 'giveRecoveryCode'
   | 'erase';
 
-export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, PageCaller>, Methods> {
   const { device } = surroundings;
 
   /** A full disk while a vault is made or opened, and data of a newer program, are something a person can act on. */
@@ -73,6 +74,9 @@ export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageCon
     async recover({ code, passphrase }) {
       const opened = await orStorage(device.recover(code, passphrase));
       return opened.ok ? opened : { ok: false, reason: opened.reason === 'already' ? 'wrong' : opened.reason };
+    },
+    async backToPage(_, from) {
+      return { ok: (await device.state()) === 'open' && (await surroundings.backToPage(from)) };
     },
     async lock() {
       await device.lock();
