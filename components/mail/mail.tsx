@@ -1,13 +1,11 @@
 // A mail as it was sent, as text or as harmless HTML. Nothing in it is fetched; a link opens only after the person saw the host it leads to.
 
 import { MailX } from 'lucide-preact';
-import { useMemo, useState } from 'preact/hooks';
-import { visible } from '#app/visible.ts';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { MailView } from '#rpc/views.ts';
-import { askToOpen, LinkedText } from '../link/link.tsx';
+import { LinkedText } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
-import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createResource } from '../model/resource.ts';
 import { go } from '../model/route.ts';
@@ -16,64 +14,11 @@ import { Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { dateAndTime } from '../ui/time.ts';
 import { NoAnswer } from '../unlock/gate.tsx';
+import { MailAttachments } from './attachments.tsx';
+import { Html } from './html.tsx';
 import './mail.css';
 
 type ShownAs = 'html' | 'text';
-
-const loadSanitiser = () => import('./sanitise.ts');
-
-interface Link {
-  url: string;
-  host: string;
-  text: string;
-}
-
-function Links({ links }: { links: Link[] }) {
-  if (links.length === 0) return null;
-  return (
-    <details class="mail-links">
-      <summary>{i18n.t('mail.links', links.length)}</summary>
-      <ol>
-        {links.map((link, at) => (
-          <li key={link.url}>
-            <button type="button" onClick={() => askToOpen(link.url)}>
-              <span class="faint small">{at + 1}</span>
-              <span class="grow">
-                <span class="cut" style="display: block">
-                  {link.text === '' ? link.host : visible(link.text)}
-                </span>
-                <span class="small muted break">{link.host}</span>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
-}
-
-interface HtmlProps {
-  html: string;
-  pictures: MailView['pictures'];
-  title: string;
-}
-
-function Html({ html, pictures, title }: HtmlProps) {
-  const sanitiser = useModule(loadSanitiser);
-  const safe = useMemo(() => sanitiser?.sanitiseMail(html, pictures), [sanitiser, html, pictures]);
-  if (!safe) return <Wait />;
-  return (
-    <>
-      {safe.blocked > 0 && (
-        <div class="small muted" style="padding: 8px 16px" role="note">
-          {i18n.t('mail.blocked', safe.blocked)}
-        </div>
-      )}
-      <iframe class="mail-frame" sandbox="" srcDoc={safe.document} title={title} referrerpolicy="no-referrer" />
-      <Links links={safe.links} />
-    </>
-  );
-}
 
 function PlainText({ text }: { text: string }) {
   return (
@@ -103,7 +48,7 @@ function Vouched({ mail }: { mail: MailView }) {
   );
 }
 
-function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
+function Shown({ relationship, mail, as }: { relationship: string; mail: MailView; as: ShownAs }) {
   const title = mail.subject === '' ? i18n.t('mail.noSubject') : mail.subject;
   return (
     <main class="page" style="flex: 1">
@@ -123,6 +68,7 @@ function Shown({ mail, as }: { mail: MailView; as: ShownAs }) {
           <dt>{i18n.t('mail.received')}</dt>
           <dd>{dateAndTime(mail.receivedAt)}</dd>
         </dl>
+        <MailAttachments relationship={relationship} message={mail.id} attachments={mail.attachments} />
       </div>
       {as === 'html' && mail.html !== null ? (
         <Html html={mail.html} pictures={mail.pictures} title={title} />
@@ -162,7 +108,7 @@ export function Mail({ id, message }: { id: string; message: string }) {
         focus
       />
       {mail ? (
-        <Shown mail={mail} as={as} />
+        <Shown relationship={id} mail={mail} as={as} />
       ) : mail === null ? (
         <EmptyState icon={MailX} title={i18n.t('mail.goneTitle')}>
           {i18n.t('mail.goneText')}

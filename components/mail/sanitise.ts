@@ -2,14 +2,15 @@
 // (no script, no forms, an origin of its own) and under a policy that lets nothing load; each of the three would do alone.
 
 import DOMPurify from 'dompurify';
+import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 import { type Carried, CarriedPictures } from './carried.ts';
 
 export interface SafeMail {
   /** A whole document for `srcdoc`. */
   document: string;
-  /** Where its links lead, in order; in the text each carries its number. */
-  links: { url: string; host: string; text: string }[];
+  /** Where its links lead, each address once; in the document `data-nucleus-link` names the place here. */
+  links: { url: string /** Or the mail address. */; host: string; text: string }[];
   /** Pictures and other things that were not fetched. */
   blocked: number;
 }
@@ -22,11 +23,13 @@ const SHEET = `
   img, table, video { max-width: 100% !important; }
   img { height: auto !important; }
   pre { white-space: pre-wrap; }
-  .nucleus-link { color: #4b3fd1; text-decoration: underline; }
-  .nucleus-link-number { font-size: 11px; vertical-align: super; text-decoration: none; }
+  :where([data-nucleus-link]) { color: #4b3fd1; text-decoration: underline; }
 `;
 /** As many as a mail's own list holds (lib/adapters/mail). Links beyond are words. */
 const MAX_LINKS = 200;
+/** The page around the frame lays places to press over the links (link-places.ts), so nothing in it may move once it is shown. */
+const MOVES = /^(animation|transition|resize$)/;
+const ANSWERS = /:(hover|active|focus|target)/;
 /** What points out of the mail: a relative address leads nowhere, since a mail has no place of its own. */
 const REMOTE = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\//i;
 
@@ -40,6 +43,7 @@ function cleanStyle(style: CSSStyleDeclaration): number {
   let gone = 0;
   for (const name of [...style]) {
     const value = style.getPropertyValue(name);
+    if (MOVES.test(name)) style.removeProperty(name);
     // A custom property is kept as it was written, so nothing can be said of it.
     if (!name.startsWith('--') && !FETCHES.test(value)) continue;
     style.removeProperty(name);
@@ -48,13 +52,14 @@ function cleanStyle(style: CSSStyleDeclaration): number {
   return gone;
 }
 
-/** Rules that only paint: no imports, no fonts. */
+/** Rules that only paint: no imports, no fonts, none that wait for a pointer. */
 function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
   let gone = 0;
   let text = '';
   for (const rule of rules) {
     if (rule instanceof CSSStyleRule) {
       gone += cleanStyle(rule.style);
+      if (ANSWERS.test(rule.selectorText)) continue;
       text += `${rule.selectorText} { ${rule.style.cssText} }\n`;
     } else if (rule instanceof CSSMediaRule) {
       const inner = cleanRules(rule.cssRules);
@@ -63,6 +68,45 @@ function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
     }
   }
   return { text, gone };
+}
+
+/**
+ * Links lead nowhere by themselves: in a frame without scripts nothing could ask first. They keep their looks and get a number, by which the
+ * page around knows what is pressed.
+ */
+function takeLinks(body: HTMLElement): SafeMail['links'] {
+  const links: SafeMail['links'] = [];
+  const numbers = new Map<string, number>();
+  for (const anchor of body.querySelectorAll('a')) {
+    const target = targetOf(anchor.getAttribute('href') ?? '');
+    for (const name of ['href', 'tabindex', 'title']) anchor.removeAttribute(name);
+    if (target === null) continue;
+    if (!numbers.has(target.url) && links.length < MAX_LINKS) {
+      numbers.set(target.url, links.length);
+      links.push({ ...target, text: wordsOf(anchor) });
+    }
+    const at = numbers.get(target.url);
+    if (at !== undefined) anchor.dataset.nucleusLink = String(at);
+  }
+  return links;
+}
+
+/** Where an address leads that a person may open: a host, or somebody to write to. Subject and text that a sender proposes are left out. */
+function targetOf(href: string): { url: string; host: string } | null {
+  const written = /^\s*mailto:([^?]{3,320})/i.exec(href)?.[1];
+  if (written !== undefined) {
+    const [first] = linksIn(written);
+    return first?.url?.startsWith('mailto:') ? { url: first.url, host: written.slice(first.start, first.end) } : null;
+  }
+  const url = webLink(href);
+  return url && { url: url.href, host: url.host };
+}
+
+/** What a link says; one that is a picture says its description. */
+function wordsOf(anchor: HTMLElement): string {
+  const written = (anchor.textContent ?? '').trim();
+  const words = written === '' ? [...anchor.querySelectorAll('img')].map(({ alt }) => alt).join(' ') : written;
+  return words.replace(/\s+/g, ' ').trim().slice(0, 500);
 }
 
 /** @param carried pictures in the mail's own parts */
@@ -84,6 +128,10 @@ export function sanitiseMail(html: string, carried: readonly Carried[] = []): Sa
       'meta',
       'base',
       'dialog',
+      // What opens, shuts or moves.
+      'details',
+      'summary',
+      'marquee',
     ],
     FORBID_ATTR: ['srcset', 'background', 'poster', 'ping', 'target', 'id', 'name'],
     ALLOW_DATA_ATTR: false,
@@ -91,8 +139,6 @@ export function sanitiseMail(html: string, carried: readonly Carried[] = []): Sa
     // Without it a sheet that stands first is taken for the head's, and lost.
     FORCE_BODY: true,
   }) as HTMLElement;
-  const links: SafeMail['links'] = [];
-  const numbers = new Map<string, number>();
   let blocked = 0;
 
   const pictures = new CarriedPictures(carried);
@@ -122,26 +168,7 @@ export function sanitiseMail(html: string, carried: readonly Carried[] = []): Sa
     element.textContent = text.replaceAll('<', '\\3c ');
   }
 
-  // A frame without scripts cannot ask before it leaves, so nothing in it can be pressed: links become words with a number, listed beside it.
-  for (const anchor of body.querySelectorAll('a')) {
-    const url = webLink(anchor.getAttribute('href') ?? '');
-    const words = body.ownerDocument.createElement('span');
-    words.append(...anchor.childNodes);
-    if (url && !numbers.has(url.href) && links.length < MAX_LINKS) {
-      links.push({ url: url.href, host: url.host, text: (words.textContent ?? '').trim().slice(0, 500) });
-      numbers.set(url.href, links.length);
-    }
-    const at = url && numbers.get(url.href);
-    if (at) {
-      words.className = 'nucleus-link';
-      const number = body.ownerDocument.createElement('span');
-      number.className = 'nucleus-link-number';
-      number.textContent = ` [${at}]`;
-      words.append(number);
-    }
-    anchor.replaceWith(words);
-  }
-
+  const links = takeLinks(body);
   const document =
     `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
     `<meta name="referrer" content="no-referrer"><style>${SHEET}</style></head><body>${body.innerHTML}</body></html>`;

@@ -1,18 +1,16 @@
 // A mail in a site's conversation: the code or the link it is about comes first, the mail itself is one press away.
 
-import { Download, ExternalLink, Paperclip, TriangleAlert } from 'lucide-preact';
-import { decodeBase64url } from '#bytes/base64url.ts';
+import { ExternalLink, TriangleAlert } from 'lucide-preact';
 import { i18n } from '#i18n';
 import type { MailMessageView } from '#rpc/views.ts';
 import { askToOpen } from '../link/link.tsx';
+import { MailAttachments } from '../mail/attachments.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/route.ts';
 import type { ThreadModel } from '../model/thread.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
-import { saveBlob } from '../ui/file.ts';
-import { byteSize } from '../ui/size.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import { clockTime, dateAndTime } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
@@ -25,13 +23,6 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
     const outcome = await worker.mailLink({ relationship: relationship.id, message: mail.id });
     if (outcome.ok) askToOpen(outcome.url);
     else showToast(i18n.t('mail.linkGone'), 'bad');
-  });
-  const save = useAction(async (index: number) => {
-    if (!relationship) return;
-    const found = await worker.mailAttachment({ relationship: relationship.id, message: mail.id, index });
-    const content = found === null ? null : decodeBase64url(found.bytes);
-    if (found === null || content === null) return showToast(i18n.t('mail.attachmentGone'), 'bad');
-    saveBlob(found.name, new Blob([content as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
   });
   return (
     <article class="mail-card" data-message={mail.id}>
@@ -53,21 +44,8 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
         </div>
       )}
       {mail.preview !== '' && <p>{mail.preview}</p>}
-      {mail.attachments.length > 0 && (
-        <ul class="small muted stack" style="--gap: 2px">
-          {mail.attachments.map((file, at) => (
-            <li key={`${at}-${file.name}`} class="line">
-              <Paperclip size={12} aria-hidden="true" />
-              <span class="cut">{file.name}</span> <span class="faint grow">{byteSize(file.byteCount)}</span>
-              <IconButton
-                small
-                icon={Download}
-                label={i18n.t('mail.saveAttachment', [file.name])}
-                onPress={() => void save.run(at)}
-              />
-            </li>
-          ))}
-        </ul>
+      {relationship && (
+        <MailAttachments relationship={relationship.id} message={mail.id} attachments={mail.attachments} />
       )}
       {mail.leakedFrom !== null && (
         <Notice tone="warn">{i18n.t('mail.leaked', [mail.leakedFrom, relationship?.name ?? ''])}</Notice>

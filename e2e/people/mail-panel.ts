@@ -45,6 +45,25 @@ export class MailPanel {
     return this.page.locator('iframe.mail-frame');
   }
 
+  /** The place to press over a link of the mail. */
+  link(words: string): Locator {
+    return this.page.locator('.mail-link').and(this.page.getByRole('button', { name: words }));
+  }
+
+  /** With the mouse, where the frame shows the words. */
+  async pressesLink(words: string): Promise<void> {
+    await expect(this.link(words)).toHaveCount(1);
+    const shown = this.html.getByText(words, { exact: true });
+    await shown.scrollIntoViewIfNeeded();
+    const box = await shown.boundingBox();
+    if (box === null) throw new Error(`no place for ${words}`);
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  get linkQuestion(): Locator {
+    return this.page.getByRole('dialog').getByRole('heading');
+  }
+
   async showsAsText(): Promise<void> {
     await this.page.getByText('Text only').click();
   }

@@ -51,7 +51,7 @@ export const sites: Scene = async (stage, look) => {
     to: mine.email,
     subject: 'Your order is on its way',
     text: 'Two jars of honey and a loaf of rye left us this morning.\n\nThey arrive on Friday.\n\nCorner Shop',
-    html: '<h1 style="color:#7a4b00">On its way</h1><p>Two jars of honey and a loaf of rye left us this morning.</p><table border="1" cellpadding="6"><tr><td>Honey, 250 g</td><td>2</td></tr><tr><td>Rye, 750 g</td><td>1</td></tr></table><p>They arrive on <b>Friday</b>.</p><img src="https://shop.example/pixel.gif" width="1" height="1">',
+    html: '<h1 style="color:#7a4b00">On its way</h1><p>Two jars of honey and a loaf of rye left us this morning.</p><table border="1" cellpadding="6"><tr><td>Honey, 250 g</td><td>2</td></tr><tr><td>Rye, 750 g</td><td>1</td></tr></table><p>They arrive on <b>Friday</b>. <a href="https://parcels.example/1007">Follow the parcel</a></p><img src="https://shop.example/pixel.gif" width="1" height="1">',
     attachments: [{ filename: 'invoice-2107.pdf', content: Buffer.alloc(48_000, 1), contentType: 'application/pdf' }],
   });
   await writes(town, {
@@ -72,6 +72,7 @@ export const sites: Scene = async (stage, look) => {
   const order = panel.page.locator('article.mail-card').filter({ hasText: 'on its way' });
   await order.getByRole('button', { name: 'Show original' }).click();
   await expect(panel.page.frameLocator('iframe.mail-frame').getByRole('heading')).toBeVisible();
+  await expect(panel.link('Follow the parcel')).toHaveCount(1);
   await look('mail', panel.page, 'panel');
   await panel.page.getByText('Text only').click();
   await look('mail-as-text', panel.page, 'panel');

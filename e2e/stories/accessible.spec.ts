@@ -8,8 +8,9 @@ import { test } from '../screenshots/scene.ts';
 import { SCENES } from '../screenshots/scenes.ts';
 import { settled } from '../screenshots/settled.ts';
 
-/** A mail is shown as its sender made it, in a frame of its own without scripts. */
-const CONTEXT = { exclude: ['iframe.mail-frame'] };
+/** A mail is shown as its sender made it, in a frame of its own without scripts, and measured in another that nobody sees. */
+const MAIL_FRAMES = 'iframe.mail-frame, iframe.mail-ruler';
+const CONTEXT = { exclude: [MAIL_FRAMES] };
 /** What a screen is made of is the same in both schemes: every rule is asked about the first, and about the other what colours can change. */
 const SCHEMES: readonly (readonly ['light' | 'dark', RunOptions])[] = [
   ['light', { resultTypes: ['violations'] }],
@@ -22,7 +23,7 @@ type WithAxe = { axe?: { run(context: typeof CONTEXT, options: RunOptions): Prom
 /** Directly, once per document: the usual wrapper loads axe anew for each run, which costs five times what the run itself does. */
 async function violations(page: Page, options: RunOptions): Promise<AxeResults['violations']> {
   expect(page.frames().length - 1, 'a frame in which axe would have to look').toBe(
-    await page.locator('iframe.mail-frame').count(),
+    await page.locator(MAIL_FRAMES).count(),
   );
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
   return page.evaluate(

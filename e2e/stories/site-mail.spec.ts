@@ -56,8 +56,14 @@ test('shows a hostile mail as words and harmless HTML, and nobody learns that it
   await expect(panel.html.locator('body')).toContainText('[Our logo]');
   await expect(panel.page.getByText(/would be fetched from elsewhere and (was|were) left out/)).toBeVisible();
   await panel.shot('mail-html');
+  // The link is pressed where it is seen; nothing of it is the frame's own.
+  await panel.pressesLink('Visit us');
+  await expect(panel.linkQuestion).toHaveText(`Open ${new URL(watcher.url).host}?`);
+  await panel.page.keyboard.press('Escape');
   await panel.page.getByText('One link in this mail').click();
-  await expect(panel.page.getByRole('button', { name: /Visit us/ })).toContainText(new URL(watcher.url).host);
+  await expect(panel.page.getByRole('listitem').getByRole('button', { name: /Visit us/ })).toContainText(
+    new URL(watcher.url).host,
+  );
   await panel.showsAsText();
   await expect(panel.text).toHaveText(/Dear customer, welcome\./);
   await panel.shot('mail-text');
@@ -161,6 +167,11 @@ test('shows what a mail carries: its picture in place, a mail inside it as one, 
   await expect(panel.mail('Photo')).toContainText('notes.txt');
   await expect(panel.mail('Photo')).toContainText('invitation.ics');
   await panel.opensMail('Photo');
+  await expect(panel.page.locator('.mail-head').getByRole('listitem')).toHaveText([
+    /attachment-1\.png/,
+    /notes\.txt/,
+    /invitation\.ics/,
+  ]);
   await expect(panel.html.getByRole('img', { name: 'A picture' })).toHaveJSProperty('naturalWidth', 10);
   await expect(panel.page.getByText(/left out/)).toHaveCount(0);
   await panel.shot('mail-own-picture');
@@ -181,6 +192,37 @@ test('shows what a mail carries: its picture in place, a mail inside it as one, 
   await shop.site.field('Digit 1').click();
   await shop.site.settles();
   expect(await shop.site.titles()).toEqual([]);
+});
+
+test('presses the links of a mail in their places, by mouse and by keyboard, wherever they have been scrolled', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.opensConversation(town.shopSite);
+  const html = `<table width="600"><tr><td><p>Dear customer,</p><p>your parcel left us. <a href="https://track.localhost/1007">Track your parcel</a></p>
+    <p>${'A long story of honey. '.repeat(400)}</p><a href="https://letters.localhost/stop" style="background:#333;color:#fff;padding:12px">Stop these letters</a></td></tr></table>`;
+  await writes(town, { from: SHOP, to: email, subject: 'On its way', html });
+  await panel.opensMail('On its way');
+  await panel.pressesLink('Track your parcel');
+  await expect(panel.linkQuestion).toHaveText('Open track.localhost?');
+  await panel.page.keyboard.press('Escape');
+  await expect(panel.linkQuestion).toHaveCount(0);
+  await expect(panel.link('Track your parcel')).toBeFocused();
+  await expect(panel.page.locator('.mail-host')).toHaveText('track.localhost');
+  await panel.shot('mail-link-focus');
+
+  await panel.page.keyboard.press('Tab');
+  await expect(panel.link('Stop these letters')).toBeFocused();
+  await expect(panel.link('Stop these letters').locator('span').first()).toBeInViewport();
+  await panel.shot('mail-link-far-down');
+  await panel.page.keyboard.press('Enter');
+  await expect(panel.linkQuestion).toHaveText('Open letters.localhost?');
+  await panel.page.keyboard.press('Escape');
+  await panel.pressesLink('Stop these letters');
+  await expect(panel.linkQuestion).toHaveText('Open letters.localhost?');
 });
 
 test('takes in a large mail whole, shows a broken one as it is, and refuses one that is too large', async ({

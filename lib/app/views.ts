@@ -371,6 +371,7 @@ export interface MailView {
   html: string | null;
   /** Pictures that the mail itself carries, by the Content-ID under which its HTML names them. Unproved: the page looks at their bytes. */
   pictures: { contentId: string; bytes: string }[];
+  attachments: MailMessageView['attachments'];
   authentication: { spf: string; dkim: string; dmarc: string; domain: string };
   /** The domain of the author, if it vouches for the mail. */
   vouchedBy: string | null;

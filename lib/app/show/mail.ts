@@ -27,6 +27,8 @@ export async function showMail(
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
   const { subject, from, text, html, related } = await mailParser.parse(whole);
   const pictures = related.map(({ contentId, content }) => ({ contentId, bytes: encodeBase64url(content) }));
+  const { content } = found?.entry ?? {};
+  const attachments = content?.kind === 'mail' ? namedAttachments(content.value.attachments) : [];
   const vouchedBy = vouchedAuthor(authentication, from.address);
   return {
     id: messageId,
@@ -37,9 +39,15 @@ export async function showMail(
     text: readable(text),
     html,
     pictures,
+    attachments,
     authentication,
     vouchedBy,
   };
+}
+
+/** Attachments under names that files may have. */
+export function namedAttachments(attachments: MailView['attachments']): MailView['attachments'] {
+  return attachments.map((file) => ({ ...file, name: cleanFileName(file.name, 'attachment') }));
 }
 
 /** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */

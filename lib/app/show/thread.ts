@@ -8,7 +8,6 @@ import { compare } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import { endOfDay } from '#protocol/day.ts';
 import { partCount } from '#wire/blob.ts';
-import { cleanFileName } from '../file-name.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import { login } from '../records/login.ts';
 import { draft, type Message, message } from '../records/message.ts';
@@ -18,6 +17,7 @@ import { type Failure, failure } from '../records/watch.ts';
 import type { Store } from '../store.ts';
 import type { MessageView, ThreadView } from '../views.ts';
 import { readable, visible } from '../visible.ts';
+import { namedAttachments } from './mail.ts';
 import { awaitedPermission } from './permission.ts';
 import { relationshipView } from './relationship.ts';
 
@@ -199,7 +199,7 @@ function messageView(
         code,
         link: kept && { host: kept.host },
         // Shown as they will be saved.
-        attachments: attachments.map((file) => ({ ...file, name: cleanFileName(file.name, 'attachment') })),
+        attachments: namedAttachments(attachments),
         sentAt,
       };
     }
