@@ -1,12 +1,14 @@
-// Writes values into fields, each once, the way a person's typing would arrive: native setter of the element's own realm (a framework
-// may have shadowed `value` on the instance), then `input` and `change`. Only fields of the plan are written, and only while they are
-// what they were when the menu opened: a field that has become another one gets nothing.
+// What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A field is known by its
+// form, its kind and its place among those of that kind, since a page may draw its form anew at any event; one that has become another
+// gets nothing.
 import type { ClassifiedForm, Kind } from './classify.ts';
 import type { Fill } from './client.ts';
-import type { Field, PageFacts } from './facts.ts';
-import { isSeen, paintedOf } from './seen.ts';
+import type { Field, Reading } from './facts.ts';
+import { isSeen } from './seen.ts';
 
 const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
+export const isSecret = (kind: Kind): boolean => SECRET.has(kind);
+export const isPassword = (kind: Kind): boolean => kind === 'newPassword' || kind === 'currentPassword';
 
 /** One field as it was when the menu opened. */
 export interface Target {
@@ -14,23 +16,36 @@ export interface Target {
   readonly kind: Kind;
   readonly type: string;
   readonly empty: boolean;
+  /** Which of the fields of its kind in its form. */
+  readonly at: number;
+  /** The form's element, or what takes its place. */
+  readonly scope: Element;
 }
 
-/** The fields of one form that may be filled: editable, known, and seen where they are not for a secret. `ours` is what we have drawn over the page. */
-export function planOf(
-  form: ClassifiedForm,
-  facts: PageFacts,
-  fields: readonly Field[],
-  ours: Element | null,
-): Target[] {
+/** What is to be written into one field. */
+export interface Step {
+  readonly target: Target;
+  readonly value: string;
+}
+
+/**
+ * The fields of one form that may be filled: known, and seen where they are not for a secret. One that is not editable yet may become so
+ * under the person's focus; one that says something then is the page's. `ours` is what we have drawn over the page.
+ */
+export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, ours: Element | null): Target[] {
   const targets: Target[] = [];
+  const counted = new Map<Kind, number>();
   for (const [position, kind] of form.kinds) {
-    const field = fields[position];
+    const at = counted.get(kind) ?? 0;
+    counted.set(kind, at + 1);
+    const field = fields[position] as Field | undefined;
     const fact = facts.fields[position];
-    if (!field || !fact?.visible || !fact.editable || kind === 'other' || field.localName !== 'input') continue;
+    const scope = forms[facts.forms.findIndex((one) => one.fields.includes(position))];
+    if (!field || !scope || !fact?.visible || kind === 'other' || field.localName !== 'input') continue;
+    if (!fact.editable && !fact.empty) continue;
     // Secrets are judged when they are filled, and missed aloud.
     if (!SECRET.has(kind) && !isSeen(field as HTMLInputElement, ours)) continue;
-    targets.push({ field: field as HTMLInputElement, kind, type: field.type, empty: fact.empty });
+    targets.push({ field: field as HTMLInputElement, kind, type: field.type, empty: fact.empty, at, scope });
   }
   return targets;
 }
@@ -42,60 +57,62 @@ export function unchanged(before: readonly Target[], now: readonly Target[]): Ta
   );
 }
 
-/**
- * The targets that may be filled now: a secret goes only where a person sees it go, or into the field at which they chose (the guard has
- * looked at that one).
- * @param pressed the field of the menu in which the person chose
- */
-export async function fillable(
-  targets: readonly Target[],
-  pressed: Element | null,
-  ours: Element | null,
-): Promise<Target[]> {
-  const secret = targets.filter(({ kind, field }) => SECRET.has(kind) && field !== pressed).map(({ field }) => field);
-  const painted = await paintedOf(secret, ours);
-  return targets.filter(({ field }) => !secret.includes(field) || painted.has(field));
-}
+const called = (scope: Element): string =>
+  [scope.localName, ...['id', 'name', 'action', 'method'].map((name) => scope.getAttribute(name) ?? '')].join('|');
 
-function write(field: HTMLInputElement, value: string): void {
-  const realm = field.ownerDocument.defaultView as (Window & typeof globalThis) | null;
-  if (!realm || value === '') return;
-  const setter = Object.getOwnPropertyDescriptor(realm.HTMLInputElement.prototype, 'value')?.set;
-  setter?.call(field, value);
-  // `composed`, because frameworks listen outside the shadow root that holds the field.
-  field.dispatchEvent(
-    new realm.InputEvent('input', { bubbles: true, composed: true, inputType: 'insertReplacementText', data: value }),
+/**
+ * The field of a target in the page as it is now. While the field itself stands, it or none; where it is gone, the one in its place: of the
+ * same form, or of the only form that is called the same if that is gone too.
+ */
+export function findAgain(target: Target, now: readonly Target[]): HTMLInputElement | null {
+  const { field, kind, type, at, scope } = target;
+  const alike = now.filter((one) => one.kind === kind && one.type === type);
+  if (field.isConnected) return alike.find((one) => one.field === field)?.field ?? null;
+  const stands = scope.isConnected;
+  const there = alike.filter(
+    (one) => one.at === at && (stands ? one.scope === scope : called(one.scope) === called(scope)),
   );
-  field.dispatchEvent(new realm.Event('change', { bubbles: true, composed: true }));
+  return there.length === 1 ? (there[0]?.field ?? null) : null;
 }
 
 function valueFor(kind: Kind, fill: Fill): string {
   const [given = '', ...family] = fill.displayName.split(' ');
   if (kind === 'email') return fill.email;
   if (kind === 'username') return fill.username || fill.email;
-  if (kind === 'newPassword' || kind === 'currentPassword') return fill.password;
+  if (isPassword(kind)) return fill.password;
   if (kind === 'name') return fill.displayName;
   if (kind === 'givenName') return given;
   return kind === 'familyName' ? family.join(' ') : '';
 }
 
+export const isName = (kind: Kind): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
+
 /**
- * Fills an identity in. Names are only written where nothing stands: the page or the person may know better. A form that asks for the
+ * An identity's values. Names are only written where nothing stands: the page or the person may know better. A form that asks for the
  * old and a new password gets the old one: the new one is the person's to choose.
  */
-export function fillIdentity(targets: readonly Target[], fill: Fill): void {
+export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
   const changes = targets.some(({ kind }) => kind === 'currentPassword');
-  for (const { field, kind, empty } of targets) {
-    if (kind === 'newPassword' && changes) continue;
-    if (/name$/i.test(kind) && kind !== 'username' && !empty) continue;
-    write(field, valueFor(kind, fill));
-  }
+  return targets
+    .filter(({ kind, empty }) => !(kind === 'newPassword' && changes) && !(isName(kind) && !empty))
+    .map((target) => ({ target, value: valueFor(target.kind, fill) }))
+    .filter(({ value }) => value !== '');
 }
 
-/** Fills a one-time code into its field, or one character into each of several boxes. */
-export function fillCode(targets: readonly Target[], digits: string): void {
+/** A one-time code for its field, or its parts for each of several boxes. Null where it does not fit into them. */
+export function codeSteps(targets: readonly Target[], digits: string): Step[] | null {
   const boxes = targets.filter(({ kind }) => kind === 'otp');
-  if (boxes.length === 1 && boxes[0]) write(boxes[0].field, digits);
-  else if (boxes.length === digits.length)
-    for (const [at, { field }] of boxes.entries()) write(field, digits[at] ?? '');
+  const [only] = boxes;
+  if (only && boxes.length === 1) return [{ target: only, value: digits }];
+  const each = boxes.length === digits.length;
+  const lengths = boxes.map(({ field }) => (each ? 1 : field.maxLength));
+  if (lengths.some((length) => length < 1) || lengths.reduce((sum, length) => sum + length, 0) !== digits.length)
+    return null;
+  let from = 0;
+  return boxes.map((target, at) => {
+    const until = from + (lengths[at] as number);
+    const step = { target, value: digits.slice(from, until) };
+    from = until;
+    return step;
+  });
 }

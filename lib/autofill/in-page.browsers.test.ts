@@ -54,7 +54,7 @@ describe('on a sign-up page', () => {
       await v.page.evaluate(() => {
         const keys: string[] = [];
         Object.assign(window, { keys });
-        window.addEventListener('keydown', (event) => keys.push(event.key), true);
+        window.addEventListener('keydown', (event) => event.isTrusted && keys.push(event.key), true);
       });
       await v.page.keyboard.press('Tab');
       await v.menu();
@@ -206,6 +206,63 @@ describe('on a log-in page', () => {
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
       expect(await v.calls('offers')).toContainEqual({ form: 'login', fields: ['email', 'currentPassword'] });
     }));
+});
+
+describe('a page that wants more than values', () => {
+  const chooses = async (v: Visit): Promise<void> => {
+    await v.offer({ ...READY, identities: [IDENTITY] });
+    await v.page.click('[name=email]');
+    await v.menu();
+    await v.read();
+    await v.press('Calm Otter');
+  };
+  const CYCLE = ['focus', 'keydown', 'beforeinput', 'input', 'keyup', 'change', 'blur'];
+
+  test('is sent all that a person sends, and has the focus back where it was', () =>
+    onPage('wary', async (v) => {
+      await chooses(v);
+      await expect.poll(() => v.page.evaluate('seen')).toEqual(CYCLE);
+      await expect.poll(() => v.page.evaluate('document.activeElement.name')).toBe('email');
+      expect(await v.page.locator('button').isEnabled()).toBe(true);
+      await expect.poll(() => v.said()).toBe('Filled as Calm Otter');
+      expect(await v.hasMark()).toBe(true);
+    }));
+
+  test.each([
+    ['readonly', 'opens a field at its focus'],
+    ['pressed', 'opens a field at a press'],
+    ['wakes', 'opens the password after the address'],
+    ['comes', 'shows the password after the address'],
+    ['redraws', 'draws its form anew after each field'],
+  ])('is filled as a whole where it %s (%s)', (way) =>
+    onPage(`wary?${way}`, async (v) => {
+      await chooses(v);
+      await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+      expect(await v.value('[name=email]')).toBe(MASK);
+      await expect.poll(() => v.said()).toBe('Filled as Calm Otter');
+    }),
+  );
+
+  test.each([
+    ['refuses', 'This page did not take everything. What is missing can be copied:', 'Copy the password', PASSWORD],
+    [
+      'forbids',
+      'A field here does not allow what would go into it. It was left as it is.',
+      'Copy the e-mail address',
+      MASK,
+    ],
+  ])('says so where it %s a value, and gives it to be copied', (way, why, copy, value) =>
+    onPage(`wary?${way}`, async (v) => {
+      await v.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await chooses(v);
+      await expect.poll(() => v.titles()).toEqual([why, copy]);
+      await v.read();
+      await v.press(copy);
+      await expect.poll(() => v.titles()).toEqual(['Copied. Now paste it into the field.']);
+      expect(await v.page.evaluate(() => navigator.clipboard.readText())).toBe(value);
+      expect(await v.said()).not.toContain('Filled');
+    }),
+  );
 });
 
 describe('when mail comes', () => {

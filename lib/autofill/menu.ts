@@ -2,9 +2,11 @@
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
 import type { AutofillClient, FieldName, Filled, Offers, PasswordHints } from './client.ts';
-import { fillable, fillCode, fillIdentity, planOf, type Target, unchanged } from './fill.ts';
+import { copyText } from './copy.ts';
+import { codeSteps, findAgain, identitySteps, isPassword, planOf, type Step, type Target, unchanged } from './fill.ts';
+import { Filling, type Missed } from './filling.ts';
 import { OFFERED, type Place, type Reader } from './reader.ts';
-import type { Choice, Occasion } from './rows.ts';
+import { type Choice, missedRows, type Occasion } from './rows.ts';
 import type { Strings } from './strings.ts';
 import { Surface } from './surface.ts';
 
@@ -13,6 +15,8 @@ export interface Attention {
   /** Grows with every change, so that a late answer is recognised as late. */
   readonly turn: number;
   leave(): void;
+  /** The form is filled, and the focus is the person's again. */
+  returned(): void;
 }
 
 export interface MenuSetting {
@@ -38,6 +42,8 @@ export class Menu {
   readonly #dismissed = new Set<string>();
   /** While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end its own filling. */
   acting = false;
+  /** While a form is filled the focus goes through its fields, and none of that is the person's doing. */
+  filling = false;
 
   constructor(setting: MenuSetting) {
     this.#setting = setting;
@@ -150,28 +156,39 @@ export class Menu {
     if (!filled?.ok) return;
     this.#lastMask = filled.fill.email;
     this.surface.close();
-    await this.#write(
-      () => unchanged(plan, this.#fillable().flat()),
-      null,
-      (targets) => fillIdentity(targets, filled.fill),
-    );
+    const steps = identitySteps(unchanged(plan, this.#fillable().flat()), filled.fill);
+    await this.#enter(steps, null, filled.fill.displayName, filled.fill.password);
   }
 
-  /**
-   * Fills what is still as planned once it is known what a person sees, wherever they have gone meanwhile; says so where a secret was left out.
-   * @returns whether all was filled
-   */
-  async #write(
-    still: () => Target[],
-    pressed: Element | null,
-    fill: (targets: readonly Target[]) => void,
-  ): Promise<boolean> {
-    const before = still();
-    const seen = await fillable(before, pressed, this.surface.host);
-    fill(unchanged(seen, still()));
-    const whole = seen.length === before.length;
-    if (!whole) this.surface.tell('leftOut');
-    return whole;
+  /** Fills, and says what did not go in. The password may be asked for a moment later, in the same form. */
+  async #enter(steps: readonly Step[], pressed: Element | null, name: string, password = ''): Promise<void> {
+    const { window, attention } = this.#setting;
+    const find = (target: Target): HTMLInputElement | null => findAgain(target, this.#fillable(true).flat());
+    const late = ([first]: readonly Target[]): Target[] =>
+      this.#fillable()
+        .flat()
+        .filter(({ kind, scope, empty }) => isPassword(kind) && empty && scope === first?.scope);
+    const filling = new Filling({ window, find, late, ours: this.surface.host, pressed });
+    this.filling = true;
+    try {
+      const missed = await filling.fill(steps);
+      attention.returned();
+      if (missed.length > 0) return this.#tellMissed(missed);
+      this.surface.filled(name);
+      await filling.fillLate(steps, password);
+    } finally {
+      this.filling = false;
+      attention.returned();
+    }
+  }
+
+  #tellMissed(missed: readonly Missed[]): void {
+    this.surface.show(
+      missedRows(
+        missed.map(({ step, why }) => ({ kind: step.target.kind, value: step.value, why })),
+        this.#setting.strings,
+      ),
+    );
   }
 
   #occasion(place: Place | null): Occasion {
@@ -180,8 +197,7 @@ export class Menu {
   }
 
   #planOf({ form }: { form: Place['form'] }): Target[] {
-    const { facts, fields } = this.#setting.reader.read(false);
-    return planOf(form, facts, fields, this.surface.host);
+    return planOf(form, this.#setting.reader.read(false), this.surface.host);
   }
 
   #chosen(choice: Choice): void {
@@ -194,6 +210,10 @@ export class Menu {
       const ownUsername = kinds.has('email') && kinds.has('username') ? { ownUsername: true as const } : {};
       this.#fill(choice.name, () => client.create({ form, password: this.#hints(), ...ownUsername }));
     } else if (choice.does === 'code') this.#useCode(choice.id);
+    else if (choice.does === 'copy')
+      void copyText(this.#setting.window, choice.text).then((copied) =>
+        this.surface.tell(copied ? 'copied' : 'copyFailed'),
+      );
     else {
       attention.leave();
       if ('id' in choice) this.#dismissed.add(choice.id);
@@ -229,7 +249,16 @@ export class Menu {
     if (filled === null) return;
     if (!filled.ok) return this.surface.tell(filled.reason);
     this.#lastMask = filled.fill.email;
-    if (await this.#fillIn(field, (targets) => fillIdentity(targets, filled.fill))) this.surface.filled(name);
+    const targets = this.#stillThere(field);
+    if (targets.length === 0) return this.surface.tell('changed');
+    // The menu may lie over a field that must be seen.
+    this.surface.close();
+    await this.#enter(
+      identitySteps(targets, filled.fill),
+      field,
+      name,
+      this.#asksPassword() ? filled.fill.password : '',
+    );
   }
 
   async #useCode(id: string): Promise<void> {
@@ -240,7 +269,17 @@ export class Menu {
     );
     if (answer === null) return;
     if (!answer.ok) return this.surface.tell(answer.reason);
-    await this.#fillIn(field, (targets) => fillCode(targets, answer.digits));
+    const targets = this.#stillThere(field);
+    if (targets.length === 0) return this.surface.tell('changed');
+    this.surface.close();
+    const steps = codeSteps(targets, answer.digits);
+    if (steps) await this.#enter(steps, field, '');
+    else this.surface.show(missedRows([{ kind: 'otp', value: answer.digits, why: 'forbids' }], this.#setting.strings));
+  }
+
+  /** Whether the form is one that a password belongs to, asked for at once or later. */
+  #asksPassword(): boolean {
+    return this.#place !== null && this.#place.form.purpose !== 'other';
   }
 
   /** The worker's answer, or null where the person has turned to something else. */
@@ -253,24 +292,13 @@ export class Menu {
     return turn === attention.turn ? answer : null;
   }
 
-  /** @returns whether all was filled */
-  #fillIn(field: HTMLElement | null, fill: (targets: readonly Target[]) => void): Promise<boolean> {
-    if (this.#stillThere(field).length === 0) {
-      this.surface.tell('changed');
-      return Promise.resolve(false);
-    }
-    // The menu may lie over a field that must be seen.
-    this.surface.close();
-    return this.#write(() => this.#stillThere(field), field, fill);
-  }
-
-  /** Every group of fields that could take an identity now, as the page is. */
-  #fillable(): Target[][] {
+  /** Every group of fields that could take an identity now, as the page is, or those for codes too. */
+  #fillable(codes = false): Target[][] {
     const { reader } = this.#setting;
     reader.read(true);
     return reader
       .forms()
       .map((form) => this.#planOf({ form }))
-      .filter((targets) => targets.some(({ kind }) => OFFERED.has(kind) && kind !== 'otp'));
+      .filter((targets) => targets.some(({ kind }) => OFFERED.has(kind) && (codes || kind !== 'otp')));
   }
 }

@@ -33,8 +33,8 @@ export class Offer implements Attention {
     const listen = <E extends Event>(type: string, act: (event: E) => void): void =>
       window.addEventListener(type, (event) => event.isTrusted && act(event as E), { capture: true, signal });
     const marked = (event: Event): boolean => this.#target(event) === this.#menu?.surface.field;
-    listen('focusin', (event) => this.#attend(this.#target(event)));
-    listen('focusout', (event) => marked(event) && this.leave());
+    listen('focusin', (event) => this.#menu?.filling || this.#attend(this.#target(event)));
+    listen('focusout', (event) => !this.#menu?.filling && marked(event) && this.leave());
     listen('pointerdown', (event) => this.#pressed(event));
     listen('keydown', (event: KeyboardEvent) => this.#key(event));
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
@@ -46,6 +46,11 @@ export class Offer implements Attention {
   leave(): void {
     this.turn++;
     this.#menu?.surface.hide();
+  }
+
+  returned(): void {
+    const active = this.#reader.focused();
+    if (this.#menu?.surface.field !== active) void this.#attend(active, false);
   }
 
   /** Null where the extension is gone and nothing can be drawn any more. */
@@ -62,6 +67,7 @@ export class Offer implements Attention {
 
   /** After the page has come to rest: the focused field, or one that waits for a code. */
   #look(): void {
+    if (this.#menu?.filling) return;
     const active = this.#reader.focused();
     const { facts } = this.#reader.read(false);
     if (active && this.#reader.known(active)) {
@@ -139,7 +145,7 @@ export class Offer implements Attention {
   /** What the background knows has changed: a code came, or the vault was unlocked. */
   async #changed(): Promise<void> {
     const { window } = this.#setting;
-    if (this.#menu?.acting || window.document.visibilityState !== 'visible') return;
+    if (this.#menu?.acting || this.#menu?.filling || window.document.visibilityState !== 'visible') return;
     const surface = this.#menu?.surface;
     const field = surface?.field ?? this.#reader.focused();
     if (field && this.#reader.known(field))

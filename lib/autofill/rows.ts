@@ -2,14 +2,14 @@
 // the new identity, then the way out. A log-in page never offers a second identity beside one that exists.
 import type { ClassifiedForm, Kind } from './classify.ts';
 import type { Offers } from './client.ts';
-import { type Strings, say } from './strings.ts';
+import { type Key, type Strings, say } from './strings.ts';
 
 export interface Row {
   readonly title: string;
   readonly detail?: string;
   /** Seed of a generated picture, or the name of an icon. */
   readonly picture?: string;
-  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note';
+  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note' | 'copy';
   readonly quiet?: boolean;
   /** Its detail is never cut: it names a domain, which must be read to its end. */
   readonly whole?: boolean;
@@ -23,6 +23,8 @@ export type Choice =
   | { readonly does: 'fill'; readonly id: string; readonly name: string }
   | { readonly does: 'create'; readonly name: string }
   | { readonly does: 'code' | 'link' | 'dismiss'; readonly id: string }
+  /** What could not be filled, for the person to paste. */
+  | { readonly does: 'copy'; readonly text: string }
   | { readonly does: 'unlock' | 'never' };
 
 export interface Occasion {
@@ -86,4 +88,37 @@ export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Str
     });
   }
   return rows.length > 0 ? [...rows, never] : [];
+}
+
+/** A value that is not in its field, and why. */
+export interface NotFilled {
+  readonly kind: Kind;
+  readonly value: string;
+  readonly why: 'forbids' | 'unseen' | 'refused';
+}
+
+const WHY = { forbids: 'unfit', unseen: 'leftOut', refused: 'notTaken' } as const;
+const COPY: Partial<Record<Kind, Key>> = {
+  email: 'copyEmail',
+  username: 'copyUsername',
+  newPassword: 'copyPassword',
+  currentPassword: 'copyPassword',
+  otp: 'copyCode',
+};
+
+/** Why a form is not filled as a whole, and what is missing, to be copied; but not what a page has hidden the field for. */
+export function missedRows(missed: readonly NotFilled[], strings: Strings): Row[] {
+  const rows: Row[] = [...new Set(missed.map(({ why }) => WHY[why]))].map((key) => ({
+    title: say(strings, key),
+    icon: 'note',
+    quiet: true,
+  }));
+  const copied = new Set<Key>();
+  for (const { kind, value, why } of missed) {
+    const key = COPY[kind];
+    if (why === 'unseen' || !key || copied.has(key)) continue;
+    copied.add(key);
+    rows.push({ title: strings[key], icon: 'copy', choice: { does: 'copy', text: value } });
+  }
+  return rows;
 }

@@ -15,6 +15,7 @@ const ICONS = {
   mail: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M22 7l-10 6.5L2 7',
   link: 'M15 3h6v6M10 14L21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
   close: 'M18 6L6 18M6 6l12 12',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
 const LOGO = 'M20.5 12a8.5 8.5 0 0 1-8.5 8.5M3.5 12A8.5 8.5 0 0 1 12 3.5';
@@ -122,8 +123,12 @@ export class Surface {
 
   /** One row that only tells. */
   tell(key: string): void {
-    const title = say(this.#strings, key);
-    this.#open([{ title, icon: 'note', quiet: true }], title);
+    this.show([{ title: say(this.#strings, key), icon: 'note', quiet: true }]);
+  }
+
+  /** Rows of which the first says it all. */
+  show(rows: readonly Row[]): void {
+    this.#open(rows, rows[0]?.title ?? '');
   }
 
   #open(rows: readonly Row[], announcement: string): void {
@@ -200,6 +205,8 @@ export class Surface {
     this.#life = null;
     this.#guard = null;
     this.#selected = -1;
+    // A row may hold what is to be copied.
+    this.#rows = [];
     this.#mark.classList.remove('on');
     this.#pane.remove();
     if (!this.#field) this.host.remove();
@@ -214,6 +221,8 @@ export class Surface {
 
   filled(name: string): void {
     this.close();
+    if (!name) return;
+    this.#show();
     this.#say(say(this.#strings, 'filled', { name }));
   }
 

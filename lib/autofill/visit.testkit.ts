@@ -162,6 +162,17 @@ export class Visit {
     return (await this.rows()).map(({ title }) => title);
   }
 
+  /** What a screen reader was told last. */
+  async said(): Promise<string> {
+    const [host] = await this.#tree();
+    const said = host && withClass(host, 'said')[0];
+    return said
+      ? inside(said)
+          .map((node) => attribute(node, 'aria-label'))
+          .join('')
+      : '';
+  }
+
   async hasMark(): Promise<boolean> {
     return (await this.#tree()).some((host) => withClass(host, 'mark').length > 0);
   }
