@@ -31,9 +31,17 @@ export default defineUnlistedScript(() => {
       useLink: (request) => call('useLink', request),
       notHere: async () => void (await call('notHere', null)),
       openPanel: async () => void (await call('openPanel', null)),
-      subscribe: (listener, signal) => onWord((word) => word.nucleus === 'changed' && listener(), signal),
-      onUnlocked: (listener, signal) => onWord((word) => word.nucleus === 'unlocked' && listener(), signal),
-      onFill: (listener, signal) => onWord((word) => word.nucleus === 'fill' && listener(word.id), signal),
+      subscribe: (listener, signal) =>
+        onWord((word) => {
+          if (word.nucleus === 'changed') listener();
+          return null;
+        }, signal),
+      onUnlocked: (listener, signal) =>
+        onWord((word) => {
+          if (word.nucleus === 'unlocked') listener();
+          return null;
+        }, signal),
+      onFill: (listener, signal) => onWord((word) => (word.nucleus === 'fill' ? listener(word.id) : null), signal),
     },
   });
 });

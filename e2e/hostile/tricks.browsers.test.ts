@@ -190,7 +190,7 @@ function valuesOf(tab: Tab): Promise<string[]> {
   });
 }
 
-async function ends(tab: Tab, { comes, mayGo = false }: Trick, by: 'mouse' | 'keyboard'): Promise<void> {
+async function ends(tab: Tab, { comes, or = comes, mayGo = false }: Trick, by: 'mouse' | 'keyboard'): Promise<void> {
   if (comes === 'reads') {
     await filled(tab);
     return;
@@ -214,7 +214,7 @@ async function ends(tab: Tab, { comes, mayGo = false }: Trick, by: 'mouse' | 'ke
   else
     await becomes(
       () => titles(tab),
-      (now) => now.includes(comes) || (mayGo && now.length === 0),
+      (now) => now.includes(comes) || now.includes(or) || (mayGo && now.length === 0),
       `by ${by}: ${comes}`,
     );
   expect((await valuesOf(tab)).filter((value) => value !== '')).toEqual([]);

@@ -21,6 +21,8 @@ export interface Trick {
   /** `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of it reaches the menu, which looks as
    *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be. */
   readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
+  /** What is said instead where the moment decides. */
+  readonly or?: string;
   /** The script may see first that the field is not what it was, and take the menu away. */
   readonly mayGo?: boolean;
   /** Only these browsers know what the page uses. */
@@ -373,12 +375,18 @@ export const TRICKS: readonly Trick[] = [
 
   // Under the press
   {
-    page: 'moves the field under the press',
+    page: 'moves the field and the menu with it, to and fro under the press',
     does: () => {
       const { style } = document.forms[0] as HTMLFormElement;
-      style.marginLeft = style.marginLeft ? '' : '60px';
+      const move = (): void => {
+        style.marginLeft = style.marginLeft ? '' : '60px';
+        requestAnimationFrame(move);
+      };
+      move();
     },
+    lasts: true,
     comes: moved,
+    or: hasty,
   },
   {
     page: 'puts another field in its place',

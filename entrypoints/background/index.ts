@@ -11,7 +11,7 @@ import { openLine } from '#adapters/browser/nameless-line.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
-import { findTab, frontTab, onTabClosed, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
+import { askTab, findTab, frontTab, onTabClosed, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
 import { openTopics } from '#adapters/browser/topics.ts';
 import { takeBack, unlockForPage } from '#adapters/browser/unlock-for-page.ts';
 import { useMark } from '#adapters/browser/use-mark.ts';
@@ -211,8 +211,10 @@ export default defineBackground({
         open: openTab,
         async fill(tabId, id) {
           const word = { nucleus: 'fill', id } as const;
-          if (await tellTab(tabId, word)) return 'told';
-          return (await injectTab(tabId)) && (await tellTab(tabId, word)) ? 'told' : 'no-access';
+          let answer = await askTab(tabId, word);
+          if (answer === null) answer = (await injectTab(tabId)) ? await askTab(tabId, word) : null;
+          if (answer === null) return 'no-access';
+          return answer ? 'told' : 'no-form';
         },
         injectMenu,
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),

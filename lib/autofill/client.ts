@@ -75,6 +75,6 @@ export interface AutofillClient {
   subscribe(listener: () => void, signal: AbortSignal): void;
   /** Calls `listener` when the person has unlocked Nucleus, which they asked for here. */
   onUnlocked?(listener: () => void, signal: AbortSignal): void;
-  /** Calls `listener` with an identity that the person chose outside the page, in the popup, to fill the page with. */
-  onFill?(listener: (id: string) => void, signal: AbortSignal): void;
+  /** Calls `listener` with an identity that the person chose outside the page, in the popup, to fill the page with. It answers null where nothing is to fill. */
+  onFill?(listener: (id: string) => Promise<boolean> | null, signal: AbortSignal): void;
 }

@@ -1,6 +1,7 @@
 // The in-page script in a real Chromium, on pages of many shapes: a person focuses a field, chooses in the menu, and the page sees what
 // it would see of typing. What hostile pages try is in hostile.browsers.test.ts.
 import { describe, expect, test } from 'vitest';
+import { STRINGS } from './strings.ts';
 import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, type Visit, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
@@ -264,6 +265,67 @@ describe('a page that wants more than values', () => {
     }),
   );
 });
+
+describe('a page that moves what it shows', () => {
+  test('is followed without a scroll, and the time to read begins anew', () =>
+    onPage('login', async (v) => {
+      await v.offer({ ...READY, identities: [IDENTITY] });
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      const [x, y] = await v.rowAt('Calm Otter');
+      await v.page.evaluate(() => {
+        const form = document.querySelector('form') as HTMLElement;
+        form.style.transition = 'translate 120ms';
+        form.style.translate = '90px 60px';
+      });
+      await expect.poll(() => v.rowAt('Calm Otter')).toEqual([x + 90, y + 60]);
+      await v.read();
+      await v.press('Calm Otter');
+      await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+    }));
+
+  test('finds the mark at the field of a dialog that slid in', () =>
+    onPage('login', async (v) => {
+      await v.page.evaluate(() => {
+        const form = document.querySelector('form') as HTMLElement;
+        form.style.translate = '-700px 0';
+        (form.elements[0] as HTMLElement).focus({ preventScroll: true });
+      });
+      await expect.poll(() => v.hasMark()).toBe(true);
+      await v.page.evaluate(() => {
+        (document.querySelector('form') as HTMLElement).style.translate = '';
+      });
+      await v.settled();
+      await v.pressMark();
+      expect(await v.menu()).toContain('New identity for shop.example');
+    }));
+
+  test('and draws larger has the menu at the field, and is told why nothing is filled', () =>
+    onPage('login', async (v) => {
+      await v.offer({ ...READY, identities: [IDENTITY] });
+      await v.page.click('[name=email]');
+      await v.menu();
+      const [x, y] = await v.rowAt('Calm Otter');
+      const before = (await v.page.locator('[name=email]').boundingBox()) ?? { x: 0, y: 0, height: 0 };
+      await v.page.evaluate(() => document.documentElement.style.setProperty('zoom', '1.5'));
+      await v.settled();
+      const after = (await v.page.locator('[name=email]').boundingBox()) ?? { x: 0, y: 0, height: 0 };
+      await v.page.keyboard.press('Escape');
+      await v.pressMark();
+      await v.menu();
+      const [left, top] = await v.rowAt('Calm Otter');
+      expect(left - after.x).toBeCloseTo(x - before.x, -1);
+      expect(top - after.y - after.height).toBeCloseTo(y - before.y - before.height, -1);
+      await v.press('Calm Otter');
+      await expect.poll(() => v.titles()).toEqual([STRINGS.altered]);
+      expect(await v.inScript('script.fill("01")')).toBe(true);
+      await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+    }));
+});
+
+test('asked by the popup, a page without a form says that there is none', () =>
+  onPage('waiting', async (v) => expect(await v.inScript('script.fill("01")')).toBe(null)));
 
 describe('when mail comes', () => {
   test('a code is offered on the field that waits for it, without a click where the page knows who one is', () =>

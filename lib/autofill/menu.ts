@@ -143,21 +143,28 @@ export class Menu {
     return true;
   }
 
-  /** The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first. */
-  async fillPage(id: string): Promise<void> {
+  /**
+   * The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first.
+   * @returns whether there was something to fill; what became of it is told in the page
+   */
+  async fillPage(id: string): Promise<boolean> {
     const forms = this.#fillable();
     const active = this.#setting.reader.focused();
     const plan =
       forms.find((targets) => targets.some(({ field }) => field === active)) ??
       forms.find((targets) => targets.some(({ kind }) => /Password$/.test(kind))) ??
       forms[0];
-    if (!plan) return;
-    const filled = await this.#setting.client.fill({ id }).catch(() => null);
-    if (!filled?.ok) return;
+    if (!plan) return false;
+    const filled = await this.#setting.client.fill({ id }).catch((): Filled => ({ ok: false, reason: 'failed' }));
+    if (!filled.ok) {
+      this.surface.tell(filled.reason);
+      return true;
+    }
     this.#lastMask = filled.fill.email;
     this.surface.close();
     const steps = identitySteps(unchanged(plan, this.#fillable().flat()), filled.fill);
-    await this.#enter(steps, null, filled.fill.displayName, filled.fill.password);
+    void this.#enter(steps, null, filled.fill.displayName, filled.fill.password);
+    return true;
   }
 
   /** Fills, and says what did not go in. The password may be asked for a moment later, in the same form. */

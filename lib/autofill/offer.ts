@@ -40,7 +40,17 @@ export class Offer implements Attention {
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
     client.subscribe(() => this.#changed(), signal);
     client.onUnlocked?.(() => this.#unlocked(), signal);
-    client.onFill?.((id) => void this.#draw().then((menu) => menu?.fillPage(id)), signal);
+    client.onFill?.((id) => this.#fills(id), signal);
+  }
+
+  /** Null where nothing here is to be filled: another frame may have a form. */
+  #fills(id: string): Promise<boolean> | null {
+    const { facts, fields } = this.#reader.read(true);
+    const takes = (field: Element, at: number): boolean => {
+      const kind = this.#reader.known(field)?.kind;
+      return kind !== undefined && kind !== 'otp' && OFFERED.has(kind) && facts.fields[at]?.visible === true;
+    };
+    return fields.some(takes) ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
   }
 
   leave(): void {

@@ -23,7 +23,7 @@ export const STRINGS = {
   hasty: 'That was quicker than anybody reads. Look, then choose again.',
   moved: 'The menu moved. Look, then choose again.',
   covered: 'Something on this page lies over the menu, so nothing was filled.',
-  altered: 'This page changes how the menu looks, so nothing was filled.',
+  altered: 'This page changes how the menu looks, so nothing was filled. Fill it from the Nucleus button.',
   hidden: 'This field cannot be seen plainly, so nothing was filled.',
   leftOut: 'One field cannot be seen, so its secret was left out. Press in that field to fill it.',
   notTaken: 'This page did not take everything. What is missing can be copied:',

@@ -24,6 +24,8 @@ type Attributes = Record<string, string | number>;
 
 /** Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count identities. */
 const PANE_PX = 280;
+/** Frames: dialogs slide in from outside the window; what stays there was scrolled away. */
+const LONGEST_OUTSIDE = 45;
 
 export class Surface {
   readonly #document: Document;
@@ -42,6 +44,7 @@ export class Surface {
   #selected = -1;
   #guard: Guard | null = null;
   #life: AbortController | null = null;
+  #tracks = false;
   /** When the press began that is under way, by the browser's clock; a press that the page kept from us began before all reading. */
   #pressedAt = Number.NEGATIVE_INFINITY;
 
@@ -84,9 +87,7 @@ export class Surface {
       this.#pressedAt = event.composedPath().includes(this.host) ? event.timeStamp : Number.NEGATIVE_INFINITY;
     };
     document.defaultView?.addEventListener('pointerdown', down, { capture: true, signal });
-    const follow = (): void => this.#follow();
-    document.addEventListener('scroll', follow, { capture: true, passive: true, signal });
-    document.defaultView?.addEventListener('resize', follow, { signal });
+    document.defaultView?.addEventListener('resize', () => this.isOpen && this.#placeMenu(), { signal });
   }
 
   get field(): HTMLElement | null {
@@ -275,19 +276,45 @@ export class Surface {
     const open = this.host.matches(':popover-open');
     if (open && rise) this.host.hidePopover();
     if (!open || rise) this.host.showPopover();
+    const zoom = this.#zoom() === 1 ? '' : String(1 / this.#zoom());
+    for (const one of [this.#mark, this.#pane]) one.style.setProperty('zoom', zoom);
+    this.#track();
   }
 
-  #follow(): void {
-    const field = this.#field;
-    if (!field) return;
-    const { bottom, top, right, left } = field.getBoundingClientRect();
-    const { innerHeight, innerWidth } = this.#document.defaultView as Window;
-    if (!field.isConnected || bottom < 0 || right < 0 || top > innerHeight || left > innerWidth) {
-      this.hide();
-      return;
-    }
-    this.#placeMark(field);
-    if (this.isOpen) this.#placeMenu();
+  /** Looks at each frame where the field is: dialogs, banners and fonts move it without any event. The guard begins anew with each move. */
+  #track(): void {
+    if (this.#tracks) return;
+    const view = this.#document.defaultView as Window;
+    let at = '';
+    let framesOutside = 0;
+    const look = (): void => {
+      const field = this.#field;
+      this.#tracks = field !== null && this.host.isConnected;
+      if (!field || !this.#tracks) return;
+      const { bottom, top, right, left, height, width } = field.getBoundingClientRect();
+      const outside = bottom < 0 || right < 0 || top > view.innerHeight || left > view.innerWidth;
+      framesOutside = outside ? framesOutside + 1 : 0;
+      if (!field.isConnected || framesOutside > LONGEST_OUTSIDE) {
+        this.#tracks = false;
+        this.hide();
+        return;
+      }
+      for (const one of [this.#mark, this.#pane]) one.style.display = outside ? 'none' : '';
+      const now = [left, top, width, height, this.#zoom()].join();
+      if (now !== at && !outside) {
+        this.#placeMark(field);
+        if (this.isOpen) this.#placeMenu();
+      }
+      at = outside ? '' : now;
+      view.requestAnimationFrame(look);
+    };
+    this.#tracks = true;
+    view.requestAnimationFrame(look);
+  }
+
+  /** By how much the page draws us larger. What we draw is drawn smaller by as much, so that our pixels are the window's. */
+  #zoom(): number {
+    return (this.host as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
   }
 
   /** At the end of the field, before any button the site itself has put there. */
@@ -320,7 +347,7 @@ export class Surface {
     pane.height = `${PANE_PX}px`;
     // Where there is no field there is but one thing to say, and nothing to count.
     const whole = field ? PANE_PX : this.#menu.offsetHeight;
-    const room = view.document.documentElement.clientWidth;
+    const room = Math.min(view.innerWidth, view.document.documentElement.clientWidth * this.#zoom());
     const x = Math.max(8, Math.min(field ? field.left : room, room - width - 12));
     const below = field ? field.bottom + 6 : 12;
     // On the side of the field that has the room, no longer than the room is: what is cut off by the window cannot be chosen.

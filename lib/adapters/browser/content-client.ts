@@ -20,7 +20,8 @@ export interface ContentConnection {
     method: Method,
     request: RequestOf<ContentContract[Method]>,
   ): Promise<ResponseOf<ContentContract[Method]>>;
-  onWord(listener: (word: ToContent) => void, signal: AbortSignal): void;
+  /** The listener's answer goes to the worker; null: this frame has none, another may. */
+  onWord(listener: (word: ToContent) => Promise<boolean> | null, signal: AbortSignal): void;
 }
 
 /** As much of both browsers' interface as is used here; it goes away with the extension it belongs to. */
@@ -29,7 +30,7 @@ interface Runtime {
   sendMessage(message: unknown): Promise<unknown>;
   readonly onMessage: { addListener(listener: Listener): void; removeListener(listener: Listener): void };
 }
-type Listener = (message: unknown, sender: { id?: string }) => void;
+type Listener = (message: unknown, sender: { id?: string }, answer: (value: boolean) => void) => boolean;
 type World = {
   browser?: { runtime?: Runtime };
   chrome?: { runtime?: Runtime };
@@ -81,9 +82,12 @@ export function connectContent(orphaned: () => void): ContentConnection {
     onWord(listener, signal) {
       const onMessage = runtime()?.onMessage;
       const id = runtime()?.id;
-      const hear: Listener = (message, sender) => {
+      const hear: Listener = (message, sender, answer) => {
         const word = message as Partial<ToContent> | null;
-        if (sender.id === id && word?.nucleus !== undefined) listener(word as ToContent);
+        if (sender.id !== id || word?.nucleus === undefined) return false;
+        const answered = listener(word as ToContent);
+        void answered?.then(answer, () => answer(false));
+        return answered !== null;
       };
       onMessage?.addListener(hear);
       signal.addEventListener('abort', () => {

@@ -32,15 +32,20 @@ export async function openTab(url: string): Promise<void> {
   if (link !== null) await browser.tabs.create({ url: link.href });
 }
 
-/**
- * Says something to our script in every frame of a tab, or in one. Frames answer nothing.
- * @returns false where no script of ours is in the tab
- */
-export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
+/** Says something to our script in every frame of a tab, or in one. */
+export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<void> {
   const target = frameId === undefined ? {} : { frameId };
-  return browser.tabs.sendMessage(tabId, word, target).then(
-    () => true,
-    () => false,
+  await browser.tabs.sendMessage(tabId, word, target).catch(() => {});
+}
+
+/**
+ * Asks our script in every frame of a tab; the first frame that has an answer gives it.
+ * @returns null where no script of ours is in the tab, undefined where none has an answer
+ */
+export async function askTab(tabId: number, word: ToContent): Promise<boolean | null | undefined> {
+  return browser.tabs.sendMessage(tabId, word).then(
+    (answer: unknown) => (typeof answer === 'boolean' ? answer : undefined),
+    () => null,
   );
 }
 

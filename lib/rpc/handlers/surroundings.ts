@@ -9,7 +9,7 @@ export interface Tabs {
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
   /** Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site. */
-  fill(tabId: number, relationship: string): Promise<'told' | 'no-access'>;
+  fill(tabId: number, relationship: string): Promise<'told' | 'no-access' | 'no-form'>;
   /** Injects the drawing part of the autofill script into one frame. */
   injectMenu(tabId: number, frameId: number): Promise<void>;
   /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
