@@ -11,12 +11,13 @@ type Messages = { i18n: { getMessage(name: string): string } };
 export default defineUnlistedScript(() => {
   if (!claimFrame()) return;
   const life = new AbortController();
-  const { call, onWord } = connectContent(() => life.abort());
+  const { call, isAlive, onWord } = connectContent(() => life.abort());
   const world = globalThis as unknown as { browser?: Messages; chrome?: Messages; nucleusMenu?: typeof Menu };
   const messages = world.browser ?? world.chrome;
   startAutofill({
     window,
     signal: life.signal,
+    isAlive,
     strings: stringsFrom((key) => messages?.i18n.getMessage(`autofill_${key}`) ?? ''),
     menu: async () => {
       if (!world.nucleusMenu) await call('menu', null);

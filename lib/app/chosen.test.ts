@@ -11,25 +11,33 @@ const volatile = {
 beforeEach(() => memory.clear());
 
 test('of one tab and one site, also for the next worker', async () => {
-  await new ChosenTabs(volatile).note(7, 'shop.example');
+  await new ChosenTabs(volatile).note(7, 'shop.example', 'aa');
   const chosen = new ChosenTabs(volatile);
   expect(await chosen.knows(7, 'shop.example')).toBe(true);
   expect(await chosen.knows(8, 'shop.example')).toBe(false);
   expect(await chosen.knows(7, 'http://shop.example')).toBe(false);
 });
 
+test('with who was chosen last', async () => {
+  const chosen = new ChosenTabs(volatile);
+  await chosen.note(7, 'shop.example', 'aa');
+  await chosen.note(7, 'shop.example', 'bb');
+  expect(await chosen.lastIn(7, 'shop.example')).toBe('bb');
+  expect(await chosen.lastIn(8, 'shop.example')).toBe(null);
+});
+
 test('choices at once are all kept, each once, and the oldest give way', async () => {
   const chosen = new ChosenTabs(volatile);
-  await Promise.all([1, 2, 2, 3].map((tab) => chosen.note(tab, 'shop.example')));
+  await Promise.all([1, 2, 2, 3].map((tab) => chosen.note(tab, 'shop.example', 'aa')));
   expect(await chosen.tabsOf('shop.example')).toEqual([1, 2, 3]);
-  await Promise.all(Array.from({ length: 62 }, (_, at) => chosen.note(100 + at, 'other.example')));
+  await Promise.all(Array.from({ length: 62 }, (_, at) => chosen.note(100 + at, 'other.example', 'aa')));
   expect(await chosen.tabsOf('shop.example')).toEqual([2, 3]);
 });
 
 test('a closed tab is forgotten, and a lock leaves nothing in memory', async () => {
   const chosen = new ChosenTabs(volatile);
-  await chosen.note(1, 'shop.example');
-  await chosen.note(2, 'shop.example');
+  await chosen.note(1, 'shop.example', 'aa');
+  await chosen.note(2, 'shop.example', 'aa');
   await chosen.forget(1);
   expect(await chosen.tabsOf('shop.example')).toEqual([2]);
   await chosen.clear();

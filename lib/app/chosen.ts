@@ -5,7 +5,18 @@ import type { Volatile } from './volatile.ts';
 
 const NAME = 'chosen-tabs';
 const MAX_CHOICES = 64;
-const format = part('chosen tabs', 32 * 1024, list(MAX_CHOICES, struct({ tabId: u32, site: text(320) })));
+const format = part(
+  'chosen tabs',
+  32 * 1024,
+  list(MAX_CHOICES, struct({ tabId: u32, site: text(320), identity: text(32) })),
+);
+
+interface Choice {
+  readonly tabId: number;
+  readonly site: string;
+  /** Who was chosen last. */
+  readonly identity: string;
+}
 
 export class ChosenTabs {
   readonly #volatile: Volatile;
@@ -15,15 +26,21 @@ export class ChosenTabs {
     this.#volatile = volatile;
   }
 
-  async note(tabId: number, site: string): Promise<void> {
+  async note(tabId: number, site: string, identity: string): Promise<void> {
     await this.#change((known) => [
       ...known.filter((one) => one.tabId !== tabId || one.site !== site),
-      { tabId, site },
+      { tabId, site, identity },
     ]);
   }
 
   async knows(tabId: number, site: string): Promise<boolean> {
     return (await this.tabsOf(site)).includes(tabId);
+  }
+
+  /** Who was chosen last in a tab for a site, or null. */
+  async lastIn(tabId: number, site: string): Promise<string | null> {
+    await this.#turn;
+    return (await this.#all()).find((one) => one.tabId === tabId && one.site === site)?.identity ?? null;
   }
 
   async tabsOf(site: string): Promise<number[]> {
@@ -39,12 +56,12 @@ export class ChosenTabs {
     await this.#change(() => []);
   }
 
-  async #all(): Promise<{ tabId: number; site: string }[]> {
+  async #all(): Promise<readonly Choice[]> {
     const encoded = await this.#volatile.get(NAME);
     return encoded === null ? [] : format.decode(encoded);
   }
 
-  #change(change: (known: { tabId: number; site: string }[]) => { tabId: number; site: string }[]): Promise<void> {
+  #change(change: (known: readonly Choice[]) => readonly Choice[]): Promise<void> {
     const done = this.#turn.then(async () => {
       const before = await this.#all();
       const after = change(before).slice(-MAX_CHOICES);

@@ -55,6 +55,17 @@ export async function identitiesAt(
   });
 }
 
+/** The one used last first, then the newest. */
+export async function likeliestAt(desk: Pick<Desk, 'store'>, at: Site): ReturnType<typeof identitiesAt> {
+  return (await identitiesAt(desk, at)).reverse().sort((a, b) => b.login.filledAt - a.login.filledAt);
+}
+
+/** A name of at most 17 letters, digits and a hyphen, which nearly every site takes: the mask's own, without its first word. */
+const shortName = (mask: string): string => {
+  const localPart = mask.slice(0, mask.indexOf('@'));
+  return localPart.slice(localPart.indexOf('-') + 1);
+};
+
 /**
  * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered at the gateway before anything is committed or filled: a form must never be given
  * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
@@ -128,8 +139,7 @@ export async function createSiteIdentity(
         );
         transaction.put(login(id), {
           site: at,
-          // At most 17 letters, digits and a hyphen: what nearly every site takes.
-          username: hints.ownUsername ? `${called.slug.slice(called.slug.indexOf('-') + 1)}-${suffix}` : mask,
+          username: hints.ownUsername ? shortName(mask) : mask,
           password,
           passwordChangedAt: facts.now,
           mask,
@@ -194,16 +204,21 @@ export async function discard(desk: Desk, id: string): Promise<void> {
   });
 }
 
-/** What fills a form of this site. Null where the identity is not of this site: a page is never given another site's. */
-export async function fillFor(desk: Desk, id: string, at: Site): Promise<Fill | null> {
+/**
+ * What fills a form of this site. Null where the identity is not of this site: a page is never given another site's.
+ * @param ownUsername the form wants a name where it is not known to take the address
+ */
+export async function fillFor(desk: Desk, id: string, at: Site, ownUsername = false): Promise<Fill | null> {
   const [known, its] = await desk.store.read([login(id), relationship(id)]);
   if (known === null || its === null || known.site !== at) return null;
   const filledAt = desk.now();
+  // From then on it is the name by which the site knows this identity.
+  const username = ownUsername && known.username === known.mask ? shortName(known.mask) : known.username;
   await transact(desk.store, [login(id)], (transaction) => {
     const current = transaction.get(login(id));
-    if (current !== null) transaction.put(login(id), { ...current, used: true, filledAt });
+    if (current !== null) transaction.put(login(id), { ...current, username, used: true, filledAt });
   });
-  return { email: known.mask, username: known.username, password: known.password, displayName: its.mine.name };
+  return { email: known.mask, username, password: known.password, displayName: its.mine.name };
 }
 
 /** Keeps what the person changed by hand. */

@@ -11,6 +11,8 @@ export interface Identity {
   readonly picture: string;
   readonly mask: string;
   readonly hasPassword: boolean;
+  /** Chosen last in this tab. */
+  readonly inTab?: boolean;
 }
 
 export interface ReadyOffers {
@@ -62,9 +64,9 @@ export interface AutofillClient {
   standing(): Promise<Standing>;
   /** After a press or key of the person, or where `chosen`. */
   offers(request: { form: Purpose; fields: FieldName[] }): Promise<Offers>;
-  /** `ownUsername`: the form asks for a user name beside the address. */
+  /** `ownUsername`: the form wants a user name that is none of the address. */
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;
-  fill(request: { id: string }): Promise<Filled>;
+  fill(request: { id: string; ownUsername?: true }): Promise<Filled>;
   useCode(request: { id: string }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
   /** The background opens the link; the page never learns it from this script. */
   useLink(request: { id: string }): Promise<{ ok: boolean }>;

@@ -1,10 +1,11 @@
 // What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A field is known by its
 // form, its kind and its place among those of that kind, since a page may draw its form anew at any event; one that has become another
 // gets nothing.
-import type { ClassifiedForm, Kind } from './classify.ts';
+import type { ClassifiedForm, Kind, Purpose } from './classify.ts';
 import type { Fill } from './client.ts';
 import type { Field, Reading } from './facts.ts';
 import { isSeen } from './seen.ts';
+import { EMAIL, USERNAME } from './words.ts';
 
 const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
 export const isSecret = (kind: Kind): boolean => SECRET.has(kind);
@@ -18,6 +19,8 @@ export interface Target {
   readonly empty: boolean;
   /** Which of the fields of its kind in its form. */
   readonly at: number;
+  /** How it is called: what people see, and its names. */
+  readonly called: string;
   /** The form's element, or what takes its place. */
   readonly scope: Element;
 }
@@ -45,7 +48,15 @@ export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, 
     if (!fact.editable && !fact.empty) continue;
     // Secrets are judged when they are filled, and missed aloud.
     if (!SECRET.has(kind) && !isSeen(field as HTMLInputElement, ours)) continue;
-    targets.push({ field: field as HTMLInputElement, kind, type: field.type, empty: fact.empty, at, scope });
+    targets.push({
+      field: field as HTMLInputElement,
+      kind,
+      type: field.type,
+      empty: fact.empty,
+      at,
+      called: `${fact.label} ${fact.placeholder} ${fact.attributes}`,
+      scope,
+    });
   }
   return targets;
 }
@@ -115,4 +126,21 @@ export function codeSteps(targets: readonly Target[], digits: string): Step[] | 
     from = until;
     return step;
   });
+}
+
+/** Masks are longer. */
+const MASK_LENGTH = 40;
+
+/**
+ * Whether a form wants a user name that is none of the address: it takes both, or it is a sign-up whose field speaks of a name, or could
+ * not hold an address.
+ * @param isKnown the identity is one that the site may have the address of already
+ */
+export function wantsName(targets: readonly Target[], purpose: Purpose, isKnown: boolean): boolean {
+  const name = targets.find(({ kind }) => kind === 'username');
+  if (!name || purpose === 'login') return false;
+  if (targets.some(({ kind }) => kind === 'email')) return true;
+  const { field, called } = name;
+  if (EMAIL.test(called)) return false;
+  return isKnown || USERNAME.test(called) || (field.maxLength > 0 && field.maxLength < MASK_LENGTH);
 }

@@ -38,6 +38,48 @@ describe('on a sign-up page', () => {
       expect(await v.titles()).toEqual([]);
     }));
 
+  test.each([
+    [
+      { pattern: '[A-Za-z0-9]{8,16}' },
+      { minLength: 16, maxLength: 16, rules: 'required: lower; required: upper; required: digit' },
+    ],
+    [{ pattern: '(?=.*\\d)(?=.*[A-Z]).{8,12}' }, { minLength: 12, maxLength: 12 }],
+    [
+      { title: '8–14 characters, no special characters' },
+      { minLength: 8, maxLength: 14, rules: 'required: lower; required: upper; required: digit' },
+    ],
+  ])('the password is asked for as the field wants it: %j', (attributes, password) =>
+    onPage('plain', async (v) => {
+      await v.page.locator('[name=password]').evaluate((field, wanted) => {
+        for (const name of ['minlength', 'maxlength']) field.removeAttribute(name);
+        Object.assign(field, wanted);
+      }, attributes);
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.press('New identity');
+      await expect.poll(() => v.calls('create')).toEqual([{ form: 'signup', password }]);
+    }),
+  );
+
+  test('a field for a user name gets a name and not the address, and a page that shows an address has its identity first', () =>
+    onPage('plain', async (v) => {
+      const swift = { ...IDENTITY, id: '02', name: 'Swift Heron', mask: MASK };
+      await v.offer({ ...READY, identities: [IDENTITY, swift] });
+      await v.page.evaluate((mask) => {
+        const form = document.forms[0] as HTMLFormElement;
+        form.innerHTML = `<label>Choose a user name <input name="user" maxlength="20"></label>
+          <label>Password <input type="password" name="password" autocomplete="new-password"></label>
+          <input type="hidden" name="email" value="${mask}"><button>Create account</button>`;
+      }, MASK);
+      await v.page.click('[name=user]');
+      expect((await v.menu()).slice(0, 2)).toEqual(['Swift Heron', 'Calm Otter']);
+      await v.read();
+      await v.press('Swift Heron');
+      await expect.poll(() => v.value('[name=user]')).toBe('swift-heron-71');
+      expect(await v.calls('fill')).toEqual([{ id: '02', ownUsername: true }]);
+    }));
+
   test('a name that was typed stays', () =>
     onPage('plain', async (v) => {
       await v.page.fill('[name=name]', 'Blair');
@@ -326,6 +368,32 @@ describe('a page that moves what it shows', () => {
 
 test('asked by the popup, a page without a form says that there is none', () =>
   onPage('waiting', async (v) => expect(await v.inScript('script.fill("01")')).toBe(null)));
+
+test('a script whose extension is gone takes all away that it drew', () =>
+  onPage('login', async (v) => {
+    await v.page.click('[name=email]');
+    await v.menu();
+    await v.inScript('script.alive = false');
+    await expect.poll(() => v.page.locator('[popover]').count()).toBe(0);
+    await v.page.click('[name=password]');
+    await v.settled();
+    expect(await v.hasMark()).toBe(false);
+  }));
+
+test('the new password of a change is the person’s: nothing is offered there', () =>
+  onPage('login', async (v) => {
+    await v.offer({ ...READY, identities: [IDENTITY] });
+    await v.page.evaluate(() => {
+      const form = document.forms[0] as HTMLFormElement;
+      form.innerHTML = `<h1>Change your password</h1><label>Current password <input type="password" name="old" autocomplete="current-password"></label>
+        <label>New password <input type="password" name="fresh" autocomplete="new-password"></label><button>Change</button>`;
+    });
+    await v.page.click('[name=fresh]');
+    await v.settled();
+    expect(await v.hasMark()).toBe(false);
+    await v.page.click('[name=old]');
+    expect(await v.menu()).toContain('Calm Otter');
+  }));
 
 describe('when mail comes', () => {
   test('a code is offered on the field that waits for it, without a click where the page knows who one is', () =>

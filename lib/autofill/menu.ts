@@ -1,9 +1,20 @@
 // What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what it was when the
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
-import type { AutofillClient, FieldName, Filled, Offers, PasswordHints } from './client.ts';
+import type { AutofillClient, FieldName, Filled, Offers } from './client.ts';
 import { copyText } from './copy.ts';
-import { codeSteps, findAgain, identitySteps, isPassword, planOf, type Step, type Target, unchanged } from './fill.ts';
+import { demandsOn } from './demands.ts';
+import {
+  codeSteps,
+  findAgain,
+  identitySteps,
+  isPassword,
+  planOf,
+  type Step,
+  type Target,
+  unchanged,
+  wantsName,
+} from './fill.ts';
 import { Filling, type Missed } from './filling.ts';
 import { OFFERED, type Place, type Reader } from './reader.ts';
 import { type Choice, missedRows, type Occasion } from './rows.ts';
@@ -24,6 +35,7 @@ export interface MenuSetting {
   readonly client: AutofillClient;
   readonly strings: Strings;
   readonly signal: AbortSignal;
+  readonly isAlive: () => boolean;
   readonly reader: Reader;
   readonly attention: Attention;
 }
@@ -47,7 +59,7 @@ export class Menu {
 
   constructor(setting: MenuSetting) {
     this.#setting = setting;
-    const surface = new Surface(setting.window.document, setting.strings, setting.signal);
+    const surface = new Surface(setting);
     surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);
     this.surface = surface;
@@ -200,7 +212,14 @@ export class Menu {
 
   #occasion(place: Place | null): Occasion {
     const site = this.#setting.window.location.host.replace(/^www\./, '');
-    return { offers: this.#offers, place, site, lastMask: this.#lastMask };
+    return { offers: this.#offers, place, site, lastMask: this.#lastMask, shows: (mask) => this.#shows(mask) };
+  }
+
+  /** A second page often says for whom it asks, in words or in a field that is not shown. The page does not see that it is read. */
+  #shows(mask: string): boolean {
+    const { document } = this.#setting.window;
+    const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
+    return [document.body?.textContent ?? '', ...fields].some((text) => text.toLowerCase().includes(mask));
   }
 
   #planOf({ form }: { form: Place['form'] }): Target[] {
@@ -210,12 +229,13 @@ export class Menu {
   #chosen(choice: Choice): void {
     const { client, attention } = this.#setting;
     const ignore = (): void => {};
-    if (choice.does === 'fill') this.#fill(choice.name, () => client.fill({ id: choice.id }));
+    const form = this.#place?.form.purpose ?? 'other';
+    const named = (isKnown: boolean): { ownUsername?: true } =>
+      wantsName(this.#plan, form, isKnown) ? { ownUsername: true } : {};
+    if (choice.does === 'fill') this.#fill(choice.name, () => client.fill({ id: choice.id, ...named(true) }));
     else if (choice.does === 'create') {
-      const form = this.#place?.form.purpose ?? 'other';
-      const kinds = new Set(this.#plan.map(({ kind }) => kind));
-      const ownUsername = kinds.has('email') && kinds.has('username') ? { ownUsername: true as const } : {};
-      this.#fill(choice.name, () => client.create({ form, password: this.#hints(), ...ownUsername }));
+      const password = demandsOn(this.#plan.find(({ kind }) => kind === 'newPassword')?.field);
+      this.#fill(choice.name, () => client.create({ form, password, ...named(false) }));
     } else if (choice.does === 'code') this.#useCode(choice.id);
     else if (choice.does === 'copy')
       void copyText(this.#setting.window, choice.text).then((copied) =>
@@ -228,16 +248,6 @@ export class Menu {
       else if (choice.does === 'unlock') client.openPanel().catch(ignore);
       else if (choice.does === 'link') client.useLink({ id: choice.id }).catch(ignore);
     }
-  }
-
-  #hints(): PasswordHints {
-    const field = this.#plan.find(({ kind }) => kind === 'newPassword')?.field;
-    const rules = field?.getAttribute('passwordrules');
-    return {
-      ...(field && field.minLength > 0 ? { minLength: field.minLength } : {}),
-      ...(field && field.maxLength > 0 ? { maxLength: field.maxLength } : {}),
-      ...(rules ? { rules: rules.slice(0, 300) } : {}),
-    };
   }
 
   /** Reads the page again and gives what is still as it was planned, or nothing if the field itself is not. */

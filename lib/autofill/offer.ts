@@ -3,7 +3,7 @@
 // could see it by the time that its thread is taken. A tab in which one was chosen is the exception; its page knows of it.
 import type { AutofillClient, Standing } from './client.ts';
 import type { Attention, Menu } from './menu.ts';
-import { OFFERED, Reader } from './reader.ts';
+import { isOffered, OFFERED, Reader } from './reader.ts';
 import type { Strings } from './strings.ts';
 
 export interface OfferSetting {
@@ -11,6 +11,8 @@ export interface OfferSetting {
   readonly client: AutofillClient;
   readonly strings: Strings;
   readonly signal: AbortSignal;
+  /** Whether the extension is still there. Where it is not, all that is drawn must go: the signal says so. */
+  readonly isAlive: () => boolean;
   /** Asked for when there is something to show for the first time, for most pages never show anything. */
   readonly menu: () => Promise<typeof Menu>;
 }
@@ -45,12 +47,11 @@ export class Offer implements Attention {
 
   /** Null where nothing here is to be filled: another frame may have a form. */
   #fills(id: string): Promise<boolean> | null {
-    const { facts, fields } = this.#reader.read(true);
-    const takes = (field: Element, at: number): boolean => {
-      const kind = this.#reader.known(field)?.kind;
-      return kind !== undefined && kind !== 'otp' && OFFERED.has(kind) && facts.fields[at]?.visible === true;
-    };
-    return fields.some(takes) ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
+    this.#reader.read(true);
+    const takes = this.#reader
+      .forms()
+      .some(({ kinds }) => [...kinds.values()].some((kind) => kind !== 'otp' && OFFERED.has(kind)));
+    return takes ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
   }
 
   leave(): void {
@@ -109,7 +110,7 @@ export class Offer implements Attention {
   async #attend(field: Element | null, pressed = this.#isFresh(this.#gestureAt)): Promise<void> {
     if (!field?.matches('input')) return this.leave();
     const place = this.#reader.placeOf(field);
-    if (!place || !OFFERED.has(place.kind)) return this.leave();
+    if (!place || !isOffered(place)) return this.leave();
     const turn = ++this.turn;
     const { state, chosen } = await this.#standing(turn);
     if (turn !== this.turn || !field.isConnected) return;

@@ -11,6 +11,10 @@ export interface Place {
 
 export const OFFERED = new Set<Kind>(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
 
+/** The new password of a form that asks for the old one too is the person's to choose. */
+export const isOffered = ({ kind, form }: Place): boolean =>
+  OFFERED.has(kind) && !(kind === 'newPassword' && [...form.kinds.values()].includes('currentPassword'));
+
 export class Reader {
   readonly #document: Document;
   readonly #watch: Watch;

@@ -21,10 +21,11 @@ function titles(
   purpose: Purpose | null,
   kinds: Kind[] = ['email', 'newPassword'],
   lastMask = '',
+  shows: (mask: string) => boolean = () => false,
 ): string[] {
   const form = { purpose: purpose ?? 'other', score: 0, kinds: new Map(kinds.entries()) };
   const place = purpose ? { kind: kinds[0] ?? 'other', form } : null;
-  return rowsOf({ offers, place, site: 'shop.example', lastMask }, STRINGS).map(({ title }) => title);
+  return rowsOf({ offers, place, site: 'shop.example', lastMask, shows }, STRINGS).map(({ title }) => title);
 }
 const NEW = 'New identity for shop.example';
 const NOT = STRINGS.notHere;
@@ -44,6 +45,19 @@ describe('identities', () => {
       'Calm Otter',
       NOT,
     ]);
+  });
+  test('then the one chosen in this tab, then the one whose mask the page shows', () => {
+    const shows = (mask: string): boolean => mask === BELA.mask;
+    const names = (identities: (typeof ANNA)[], last = ''): string[] =>
+      titles({ ...READY, identities }, 'login', ['currentPassword'], last, shows).slice(0, 3);
+    const CORA = { ...ANNA, id: 'c', name: 'Bold Fox', mask: 'bold@inbox.example' };
+    expect(names([CORA, ANNA, BELA])).toEqual(['Swift Heron', 'Bold Fox', 'Calm Otter']);
+    expect(names([CORA, { ...ANNA, inTab: true } as typeof ANNA, BELA])).toEqual([
+      'Calm Otter',
+      'Swift Heron',
+      'Bold Fox',
+    ]);
+    expect(names([CORA, { ...ANNA, inTab: true } as typeof ANNA, BELA], CORA.mask)[0]).toBe('Bold Fox');
   });
   test('a step with a password only offers no new one beside them', () => {
     expect(titles({ ...READY, identities: [ANNA] }, 'signup', ['newPassword'])).toEqual(['Calm Otter', NOT]);
@@ -67,7 +81,10 @@ test('a code that the site itself does not vouch for names who does', () => {
     kind: 'otp',
     form: { purpose: 'other', score: 0, kinds: new Map<number, Kind>([[0, 'otp']]) },
   } as const;
-  const [row] = rowsOf({ offers: { ...READY, code }, place, site: 'shop.example', lastMask: '' }, STRINGS);
+  const [row] = rowsOf(
+    { offers: { ...READY, code }, place, site: 'shop.example', lastMask: '', shows: () => false },
+    STRINGS,
+  );
   expect(row).toMatchObject({ detail: 'Sent by mailer.example, not by the site itself', whole: true });
 });
 

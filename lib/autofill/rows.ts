@@ -1,7 +1,7 @@
 // What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already is here, then
 // the new identity, then the way out. A log-in page never offers a second identity beside one that exists.
 import type { ClassifiedForm, Kind } from './classify.ts';
-import type { Offers } from './client.ts';
+import type { Identity, Offers } from './client.ts';
 import { type Key, type Strings, say } from './strings.ts';
 
 export interface Row {
@@ -34,6 +34,17 @@ export interface Occasion {
   readonly site: string;
   /** The mask filled last on this page, if any: the next step offers the same identity first. */
   readonly lastMask: string;
+  /** Whether the page shows a mask, or holds it in a field. */
+  readonly shows: (mask: string) => boolean;
+}
+
+/** The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by use. */
+function ranked({ lastMask, shows }: Occasion, identities: readonly Identity[]): Identity[] {
+  const rank = ({ mask, inTab }: Identity): number => (mask === lastMask ? 0 : inTab ? 1 : shows(mask) ? 2 : 3);
+  return identities
+    .map((identity) => ({ identity, at: rank(identity) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ identity }) => identity);
 }
 
 /** In halves, as people read a code: 482 193. */
@@ -42,7 +53,8 @@ const grouped = (digits: string): string => {
   return digits.length < 6 ? digits : `${digits.slice(0, half)} ${digits.slice(half)}`;
 };
 
-export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Strings): Row[] {
+export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
+  const { offers, place, site } = occasion;
   const never: Row = { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } };
   if (offers.state === 'off') return [];
   if (offers.state === 'locked') {
@@ -71,9 +83,12 @@ export function rowsOf({ offers, place, site, lastMask }: Occasion, strings: Str
     const whole = mailer !== null;
     return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
-  const rows: Row[] = [...identities]
-    .sort((a, b) => Number(b.mask === lastMask) - Number(a.mask === lastMask))
-    .map(({ id, name, picture, mask }) => ({ title: name, detail: mask, picture, choice: { does: 'fill', id, name } }));
+  const rows: Row[] = ranked(occasion, identities).map(({ id, name, picture, mask }) => ({
+    title: name,
+    detail: mask,
+    picture,
+    choice: { does: 'fill', id, name },
+  }));
   const kinds = new Set(place.form.kinds.values());
   // A step that asks for a password only belongs to whoever gave the address before.
   const begins = place.form.purpose !== 'login' && (kinds.has('email') || kinds.has('username'));

@@ -27,9 +27,17 @@ const PANE_PX = 280;
 /** Frames: dialogs slide in from outside the window; what stays there was scrolled away. */
 const LONGEST_OUTSIDE = 45;
 
+export interface SurfaceSetting {
+  readonly window: Window;
+  readonly strings: Strings;
+  readonly signal: AbortSignal;
+  readonly isAlive: () => boolean;
+}
+
 export class Surface {
   readonly #document: Document;
   readonly #strings: Strings;
+  readonly #isAlive: () => boolean;
   /** What the page sees of all this: an empty element with a closed root. */
   readonly host: HTMLElement;
   readonly #shadow: ShadowRoot;
@@ -53,8 +61,10 @@ export class Surface {
   /** Called for a trusted press on the mark. */
   onMark: () => void = () => {};
 
-  constructor(document: Document, strings: Strings, signal: AbortSignal) {
+  constructor({ window, strings, signal, isAlive }: SurfaceSetting) {
+    const { document } = window;
     this.#strings = strings;
+    this.#isAlive = isAlive;
     const label = strings.mark;
     this.#document = document;
     this.host = document.createElement('div');
@@ -281,7 +291,7 @@ export class Surface {
     this.#track();
   }
 
-  /** Looks at each frame where the field is: dialogs, banners and fonts move it without any event. The guard begins anew with each move. */
+  /** Looks at each frame whether we are still there, and where the field is: dialogs, banners and fonts move it without any event. The guard begins anew with each move. */
   #track(): void {
     if (this.#tracks) return;
     const view = this.#document.defaultView as Window;
@@ -289,8 +299,10 @@ export class Surface {
     let framesOutside = 0;
     const look = (): void => {
       const field = this.#field;
-      this.#tracks = field !== null && this.host.isConnected;
-      if (!field || !this.#tracks) return;
+      // Nobody is left who would answer a choice: the signal has just taken all away.
+      this.#tracks = this.#isAlive() && this.host.isConnected;
+      if (!this.#tracks) return;
+      if (!field) return void view.requestAnimationFrame(look);
       const { bottom, top, right, left, height, width } = field.getBoundingClientRect();
       const outside = bottom < 0 || right < 0 || top > view.innerHeight || left > view.innerWidth;
       framesOutside = outside ? framesOutside + 1 : 0;

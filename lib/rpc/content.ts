@@ -32,7 +32,15 @@ export type Offers =
   | { state: 'locked' }
   | {
       state: 'ready';
-      identities: { id: string; name: string; picture: string; mask: string; hasPassword: boolean }[];
+      /** `inTab`: chosen last in this tab. */
+      identities: {
+        id: string;
+        name: string;
+        picture: string;
+        mask: string;
+        hasPassword: boolean;
+        inTab: boolean;
+      }[];
       canCreate: boolean;
       suggestion: { name: string; picture: string };
       /** `mailer`: who vouches for it in the site's place; null: the site does. */
@@ -45,11 +53,11 @@ export const content = {
   standing: method<Standing>()(nothing),
   /** After a person's press or key only; the answer's time and size do not depend on identities. */
   offers: method<Offers & { padding: string }>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
-  /** `ownUsername`: the form asks for a user name beside the address, so that the two are to differ. */
+  /** `ownUsername`: the form wants a user name that is none of the address. */
   create: method<Outcome<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
   ),
-  fill: method<Outcome<{ fill: Fill }>>()(v.object({ id })),
+  fill: method<Outcome<{ fill: Fill }>>()(v.object({ id, ownUsername: v.exactOptional(v.literal(true)) })),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
   /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */

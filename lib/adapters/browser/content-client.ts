@@ -15,6 +15,8 @@ export type ToContent =
   | { readonly nucleus: 'fill'; readonly id: string };
 
 export interface ContentConnection {
+  /** Whether the extension behind the script is still there; where it is not, the script has just been ended. */
+  isAlive(): boolean;
   /** Rejects where nobody answers; the page sees nothing of it. */
   call<Method extends keyof ContentContract>(
     method: Method,
@@ -34,7 +36,9 @@ type Listener = (message: unknown, sender: { id?: string }, answer: (value: bool
 type World = {
   browser?: { runtime?: Runtime };
   chrome?: { runtime?: Runtime };
-  nucleus?: { readonly alive: () => boolean };
+  nucleus?: { readonly alive: () => boolean; end: () => void };
+  /** What draws, of the version that was injected. */
+  nucleusMenu?: unknown;
 };
 
 const world = globalThis as unknown as World;
@@ -49,11 +53,13 @@ const alive = (): boolean => {
 
 /**
  * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was registered, and one
- * that was injected into open tabs). Our own scripts share this world with one another and with nobody else.
+ * that was injected into open tabs). One whose extension was updated under it is ended. Our own scripts share this world with one another and with nobody else.
  */
 export function claimFrame(): boolean {
   if (world.nucleus?.alive()) return false;
-  world.nucleus = { alive };
+  world.nucleus?.end();
+  delete world.nucleusMenu;
+  world.nucleus = { alive, end: () => {} };
   return true;
 }
 
@@ -65,7 +71,13 @@ export function connectContent(orphaned: () => void): ContentConnection {
     ended = true;
     orphaned();
   };
+  if (world.nucleus) world.nucleus.end = end;
+  const isAlive = (): boolean => {
+    if (!alive()) end();
+    return !ended;
+  };
   return {
+    isAlive,
     async call(method, request) {
       try {
         const answer = (await runtime()?.sendMessage({ channel: 'content', method, request })) as
@@ -76,7 +88,7 @@ export function connectContent(orphaned: () => void): ContentConnection {
         throw new Error(answer?.code ?? 'worker-gone');
       } finally {
         // "Extension context invalidated", however this browser says it.
-        if (!alive()) end();
+        isAlive();
       }
     },
     onWord(listener, signal) {

@@ -133,6 +133,34 @@ test('an identity is offered and filled at its own site, and nowhere else', asyn
   });
 });
 
+test('who was used last comes first, who was chosen in the tab is marked, and a name once asked for is kept', async () => {
+  const names = async (from: ContentCaller): Promise<unknown[]> => {
+    const offers = await content.offers(ask, from);
+    return offers.state === 'ready' ? offers.identities.map(({ id, inTab }) => [id, inTab]) : [];
+  };
+  const older = await createAtShop();
+  alex.aheadMs += 60_000;
+  const newer = await createAtShop();
+  expect(newer).not.toBe(older);
+  const elsewhere = { ...SHOP, tabId: 2 };
+  expect(await names(elsewhere)).toEqual([
+    [newer, false],
+    [older, false],
+  ]);
+  alex.aheadMs += 60_000;
+  const named = await content.fill({ id: older, ownUsername: true }, SHOP);
+  expect(named.ok && named.fill.username).toMatch(/^[a-z]+-[a-z0-9]{5}$/);
+  expect(await names(elsewhere)).toEqual([
+    [older, false],
+    [newer, false],
+  ]);
+  expect(await names(SHOP)).toEqual([
+    [older, true],
+    [newer, false],
+  ]);
+  expect(await content.fill({ id: older }, SHOP)).toEqual(named);
+});
+
 test('two clicks at once make one identity', async () => {
   const [one, two] = await Promise.all([content.create(wanted, SHOP), content.create(wanted, SHOP)]);
   expect(one).toEqual(two);

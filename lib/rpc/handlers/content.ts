@@ -1,9 +1,9 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
 import type { ChosenTabs } from '#app/chosen.ts';
-import { waitingCode } from '#app/codes.ts';
+import { type WaitingCode, waitingCode } from '#app/codes.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
-import { fillFor, identitiesAt } from '#app/sites.ts';
+import { fillFor, identitiesAt, likeliestAt } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { ContentContract, Offers } from '../content.ts';
@@ -39,14 +39,15 @@ export function contentHandlers(
     return siteOf(from.url);
   };
 
-  const offersFor = async (site: Site | null): Promise<Offers> => {
+  const offersFor = async (site: Site | null, tabId: number): Promise<Offers> => {
     if (site !== null) await surroundings.judged();
     const state = site === null ? 'new' : await device.state();
     if (site === null || state === 'new') return { state: 'off' };
     if (state === 'locked') return { state: 'locked' };
     const { desk } = await openVaultOf(surroundings);
     if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
-    const known = (await identitiesAt(desk, site)).reverse();
+    const known = await likeliestAt(desk, site);
+    const last = await chosen.lastIn(tabId, site);
     const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
     // What the site itself vouches for comes before what its mailer does.
     const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
@@ -59,6 +60,7 @@ export function contentHandlers(
         picture: encodeHex(relationship.minePicture),
         mask: login.mask,
         hasPassword: login.password !== '',
+        inTab: id === last,
       })),
       canCreate: true,
       suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
@@ -89,7 +91,7 @@ export function contentHandlers(
     },
 
     async offers(_, from) {
-      return evenly(async () => padded(await offersFor(siteServed(from))), clock);
+      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId)), clock);
     },
 
     async create({ password, ownUsername = false }, from) {
@@ -103,19 +105,19 @@ export function contentHandlers(
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site);
       if (fill === null) return GONE;
-      await chosen.note(from.tabId, site);
+      await chosen.note(from.tabId, site, created.id);
       return { ok: true, fill };
     },
 
-    async fill({ id }, from) {
+    async fill({ id, ownUsername = false }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
       await surroundings.used();
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
-      const fill = await fillFor(desk, id, site);
+      const fill = await fillFor(desk, id, site, ownUsername);
       if (fill === null) return GONE;
-      await chosen.note(from.tabId, site);
+      await chosen.note(from.tabId, site, id);
       return { ok: true, fill };
     },
 
@@ -124,7 +126,7 @@ export function contentHandlers(
       if (site !== null) await surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       if (site === null || found?.code == null) return GONE;
-      await chosen.note(from.tabId, site);
+      await chosen.note(from.tabId, site, found.identity);
       return { ok: true, digits: found.code };
     },
 
@@ -164,12 +166,12 @@ async function findWaiting(
   surroundings: Surroundings,
   site: Site | null,
   id: string,
-): Promise<Awaited<ReturnType<typeof waitingCode>>> {
+): Promise<(WaitingCode & { identity: string }) | null> {
   if (site === null) return null;
   const { desk } = await openVaultOf(surroundings);
   for (const known of await identitiesAt(desk, site)) {
     const waiting = await waitingCode(desk, known.id);
-    if (waiting?.message === id) return waiting;
+    if (waiting?.message === id) return { ...waiting, identity: known.id };
   }
   return null;
 }

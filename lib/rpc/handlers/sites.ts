@@ -4,7 +4,7 @@ import { setMaskActive } from '#app/mask-registration.ts';
 import type { Desk } from '#app/ports.ts';
 import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
-import { identitiesAt, setPassword } from '#app/sites.ts';
+import { likeliestAt, setPassword } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
@@ -87,7 +87,7 @@ export function siteHandlers(
 }
 
 async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]> {
-  const known = (await identitiesAt(desk, site)).reverse();
+  const known = await likeliestAt(desk, site);
   return Promise.all(
     known.map(async ({ id, relationship, login: its }) => {
       const waiting = await waitingCode(desk, id);
