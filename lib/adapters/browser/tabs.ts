@@ -32,10 +32,16 @@ export async function openTab(url: string): Promise<void> {
   if (link !== null) await browser.tabs.create({ url: link.href });
 }
 
-/** Says something to our script in every frame of a tab, or in one. */
-export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<void> {
+/**
+ * Says something to our script in every frame of a tab, or in one.
+ * @returns false where no script of ours is in the tab
+ */
+export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
   const target = frameId === undefined ? {} : { frameId };
-  await browser.tabs.sendMessage(tabId, word, target).catch(() => {});
+  return browser.tabs.sendMessage(tabId, word, target).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
