@@ -1,7 +1,7 @@
 // Mails as sites write them (made up here, in the manner of real ones), each with the code or link it brings, or none.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findCode, findConfirmation, type MailText } from './code.ts';
+import { findCode, findCodeOf, findConfirmation, type MailText } from './code.ts';
 
 const mail = (subject: string, text: string, links: MailText['links'] = []): MailText => ({ subject, text, links });
 
@@ -57,7 +57,80 @@ describe('a code is found', () => {
       '123456 is your login code. Never share it. Visit https://shop.example/t/99887766 for help.',
       '123456',
     ],
-  ])('%s', (subject, text, digits) => expect(findCode(mail(subject, text))?.digits).toBe(digits));
+    // Scripts without spaces touch the number.
+    ['登录提醒', '【读书会】验证码739201,10分钟内有效。', '739201'],
+    ['登录提醒', '739201是您的验证码。', '739201'],
+    ['ログイン', '認証コード284913を入力してください。', '284913'],
+    ['안내', '인증번호는502847입니다.', '502847'],
+    ['เข้าสู่ระบบ', 'รหัสยืนยันของคุณคือ739201', '739201'],
+    // Small and mixed letters, where they stand alone or are called a code in so many words.
+    ['Your log-in code', 'Type this code:\n\n   q4mz8t\n\nIt works once.', 'q4mz8t'],
+    ['ログイン', '認証コード：Kp7wR\n', 'Kp7wR'],
+    ['Your code', 'Your code is 7hK2p.', '7hK2p'],
+    // What cannot be seen, other digits, other dashes.
+    ['Your code', 'Your verification code: 739\u200b201', '739201'],
+    ['Your code', 'Your verification code: 73\u200c92\u00ad01', '739201'],
+    ['Your code', 'Your one-time code is 739\u00a0\u2013\u00a0201', '739201'],
+    ['認証コード', '認証コード：７３９２０１', '739201'],
+    ['رمز التحقق', 'رمز التحقق الخاص بك هو ٧٣٩٢٠١', '739201'],
+    ['सत्यापन कोड', 'आपका सत्यापन कोड ७३९२०१ है।', '739201'],
+    ['যাচাইকরণ কোড', 'আপনার যাচাইকরণ কোড ৭৩৯২০১', '739201'],
+    // A digit a cell or a block.
+    ['Your code', 'Your verification code:\n\n7 | 3 | 9 | 2 | 0 | 1\n\nThanks.', '739201'],
+    ['Your code', 'Your verification code:\n7\n3\n9\n2\n0\n1\n\n10 minutes are left.', '739201'],
+    // Long ones.
+    ['Your code', 'Your verification code is 739201884.', '739201884'],
+    ...(
+      [
+        'Jou kode is 739201.',
+        'Kodi juaj është 739201',
+        'የማረጋገጫ ኮድ 739201',
+        'Ձեր կոդն է 739201',
+        'Təsdiq kodu: 739201',
+        'Zure kodea: 739201',
+        'Вашият код е 739201.',
+        'El teu codi és 739201.',
+        'Vaš kod je 739201',
+        'Váš ověřovací kód: 739201',
+        'Din kode er 739201.',
+        'Teie kinnituskood on 739201.',
+        'Vahvistuskoodisi on 739201.',
+        'O teu código é 739201',
+        'თქვენი კოდია 739201',
+        'Ο κωδικός σας είναι 739201.',
+        'તમારો કોડ 739201 છે',
+        'קוד האימות שלך הוא 739201',
+        'A kódod: 739201',
+        'Staðfestingarkóðinn þinn er 739201.',
+        'Kode Anda: 739201',
+        'Растау коды: 739201',
+        'លេខកូដ 739201',
+        'ನಿಮ್ಮ ಕೋಡ್ 739201',
+        'ລະຫັດ 739201',
+        'Jūsų patvirtinimo kodas: 739201',
+        'Jūsu apstiprinājuma kods: 739201',
+        'Вашиот код е 739201',
+        'നിങ്ങളുടെ കോഡ് 739201',
+        'तुमचा कोड 739201 आहे',
+        'Din kode: 739201',
+        'کد تأیید شما: 739201',
+        'ਤੁਹਾਡਾ ਕੋਡ 739201',
+        'Codul tău este 739201',
+        'Váš kód je 739201',
+        'Vaša koda: 739201',
+        'Ваш код: 739201',
+        'Din kod är 739201',
+        'Nambari: msimbo 739201',
+        'உங்கள் குறியீடு 739201',
+        'మీ కోడ్ 739201',
+        'Ваш код: 739201',
+        'آپ کا کوڈ 739201',
+        'Tasdiqlash kodingiz: 739201',
+        'Mã xác minh của bạn là 739201.',
+        'Eich cod yw 739201',
+      ] as const
+    ).map((text): [string, string, string] => ['', text, '739201']),
+  ])('%s: %s', (subject, text, digits) => expect(findCode(mail(subject, text))?.digits).toBe(digits));
 });
 
 describe('no code is found', () => {
@@ -73,8 +146,41 @@ describe('no code is found', () => {
     ['New sign-in', 'New sign-in from Chromium on 12.03.2026 at 17:45. Error code: none. IP 203.0.113.7'],
     ['Area code change', 'The area code 4412 and postal code 90210 changed.'],
     ['Gift card', 'Your gift card code: 88123344'],
+    ['Ihr Code zum Sparen', 'Rabattcode: WINTER26\nBestellnummer 4412 9931'],
+    ['Koden er her', 'Rabatkode: 88123344. Ordrenummer: 77120934'],
+    ['Your code of conduct', 'The code of conduct applies to iphone15, windows11 and b2b2c.\nRow 1\n1\n2\n3\n4\n5'],
+    ['订单', '订单号48219375已发货,验证码不会在此邮件中发送。共1200元,2026年11月29日'],
+    ['주문', '주문번호 48219375, 4500원. 코드 없음'],
+    ['Код скидки', 'Промокод 88123344, заказ 1002938'],
+    ['Rate us', 'Enter your rating without a code: 5 4 3 2 1'],
+    ['Code', 'Call 0800 555 1234 about code questions. Room 4412.'],
     ['', ''],
   ])('%s', (subject, text) => expect(findCode(mail(subject, text))).toBeNull());
+});
+
+describe('where a page waits for a code of a known length', () => {
+  const own = 'Tere!\n\nSinu salasõna lehele on 739201.\n\nAitäh\n© 2026 Pood, 10115 Tallinn, tel 030 1234567';
+  test('the one number of that length is found, whatever the mail calls it', () => {
+    expect(findCode(mail('Sisselogimine', own))).toBeNull();
+    expect(findCodeOf(mail('Sisselogimine', own), 6)?.digits).toBe('739201');
+    expect(findCodeOf(mail('', 'Xyzzy 7731.'), 4)?.digits).toBe('7731');
+  });
+  test('words rank: what they call a code is it', () => {
+    const text = 'Your code is 739201. Parcel 551204 is on its way.';
+    expect(findCodeOf(mail('', text), 6)?.digits).toBe('739201');
+  });
+  test.each<[string, string, number]>([
+    ['of two, none', 'Tere! 739201 ja 551204.', 6],
+    ['an order', 'Order number: 482193', 6],
+    ['a postal code', 'Pood, 10115 Tallinn', 5],
+    ['a postal code at the end of a line', 'Pood, Tallinn 10115', 5],
+    ['a year', 'Pood sinceeds 2026.', 4],
+    ['a price', 'Kokku 1299 EUR', 4],
+    ['a date', '12.03.2026', 4],
+    ['a part of a telephone number', 'Helista 0800 555123', 6],
+    ['a code of another length', 'Your code is 739201. 4412', 4],
+    ['what is in an address', 'https://shop.example/t/739201', 6],
+  ])('%s', (_, text, length) => expect(findCodeOf(mail('', text), length)).toBeNull());
 });
 
 test('any six digits named as the code are found among other numbers', () => {
@@ -99,7 +205,7 @@ test('no text whatever makes it fail', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (subject, text) => {
       const found = findCode(mail(subject, `${text} code`));
-      if (found) expect(found.digits).toMatch(/^[\dA-Z]{4,8}$/);
+      if (found) expect(found.digits).toMatch(/^[\dA-Za-z]{4,10}$/);
     }),
   );
 });

@@ -3,6 +3,8 @@
 // wrong link is worse, so a link counts only on the relationship's own site. Never follows anything, never looks at sender names.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
+import { readable } from './code-text.ts';
+import { AMOUNT_AFTER, CODE, MONTH, NAMED_SO, OTHER_NUMBER } from './code-words.ts';
 import { type Site, siteOf } from './site.ts';
 
 export interface MailText {
@@ -18,20 +20,17 @@ export interface Code {
   readonly written: string;
 }
 
-/** Words that call something a code, accents stripped: en de fr es pt it nl sv/da/nb pl cs hu ro tr ru uk el ar he ja zh ko vi id. */
-const CODE =
-  /\bcodes?\b|passcode|\bpin\b|\botp\b|one.?time|verification|token|kode?\b|\bcode\b|bestatigungs|sicherheits|einmal|verifizierung|codigo|clave (dinamica|temporal|de)|codice|verificatie|engangs|kod[uy]?\b|overovaci|ellenorzo|\bkodod?\b|\bcod\b|dogrulama|sifre|парол|код|κωδικ|رمز|كود|קוד|コード|認証番号|暗証|ワンタイム|验证码|驗證碼|校验码|动态码|인증 ?번호|인증 ?코드|\bma (xac|otp)/;
-/** Words right before a number that make it something else. */
-const OTHER_NUMBER =
-  /(bank|sort|bar|source|style|order|invoice|ticket|case|ref(erence)?|account|customer|tracking|booking|reservation|flight|product|item|article|policy|contract|member|registration|vat|tax|zip|postal|post|area|country|promo(tion)?|coupon|discount|voucher|gift( card)?|referral|invite|bestell|rechnungs?|kunden?|auftrags?|vorgangs?|artikel|vertrags?|gutschein|commande|facture|client|pedido|factura|fatura|ordine|fattura|cliente|bestelling|factuur|klant|zamowieni\w*|faktur\w*|заказ\w*|счет\w*|siparis|注文|请求|订单|주문|error|status|http|build|version|model|room|suite|box|strasse|street|st|ave)[ .:#]*(no|nr|num(ber|mer|ero)?|n°|№|id|code|-?nummer|番号|号|번호)?\.?[ :#№]*$|(tel|phone|fax|call|telefon|anruf|appel\w*|llam\w*|dial|mobile|whatsapp|sms to|text)\b[^\n]{0,24}$|[$€£¥₹]\s*$|(usd|eur|gbp|chf|copyright|\(c\)|©|since|seit|ends? in|ending( in)?|endet auf|last (4|four) digits)[ :]*$/;
-const MONEY_AFTER =
-  /^\s?([$€£¥₹%°]|(usd|eur|gbp|chf|kr|pln|zl|euros?|dollars?|points?|punkte|days?|hours?|hrs|minutes?|min|seconds?|users?|people|items?|customers?|km|kg|gb|mb)\b)|^[.,]\d+(?!\p{L}|\d)|^:\d\d|^\/\d/u;
-const MONTH =
-  /(jan|feb|mar|apr|ma[iyjr]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)\w*\.?,?( \d{1,2},?)? $|\d{1,2}[./-]\d{1,2}[./-]$|\d{1,2}\. ?\w+ $/;
-
-/** A whole number of 4–8 digits, two or three groups, spaced digits, or capitals and digits mixed. */
-const CANDIDATE =
-  /(?<![\p{L}\p{N}@#/=&?%+.,$€£_-])(?:[A-Z]-)?(\d{3}[ \u00a0-]\d{3}|\d{2}[ -]\d{2}[ -]\d{2}|\d{4}[ -]\d{4}|\d(?: \d){3,7}|\d{4,8}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{5,8})(?![\p{L}\p{N}@_-]|[.,]\d+(?!\p{L}|\d))/gu;
+/** Within a text that is readable (code-text.ts): digits, two or three groups of them, groups of capitals, or letters and digits mixed. */
+const GROUPS = String.raw`\d{3}(?: ?- ?| )\d{3}|\d{2}[ -]\d{2}[ -]\d{2}|\d{4}(?: ?- ?| )\d{4}`;
+const MIXED = String.raw`[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,8}`;
+/** It ends where a letter or digit of its own kind would go on: scripts without spaces may touch it. */
+const CANDIDATE = new RegExp(
+  String.raw`(?<![\p{Script=Latin}\d@#/=&?%+.,$€£_-])(?:[A-Z]-)?(${GROUPS}|\d{4,10}|${MIXED})` +
+    String.raw`(?![\p{Script=Latin}\d@_]|-[\p{Script=Latin}\d]|[.,]\d+(?!\p{L}|\d))`,
+  'gu',
+);
+/** Words of letters and digits that everybody writes: a time, a size, an ordinal. */
+const UNIT = /^\d+(min|mins|hrs?|[ap]m|st|nd|rd|th|[kmgt]i?b(it)?|px|km|kg|mm|cm|ml|days?|x\d+|eur|usd)$/i;
 
 const plain = (text: string): string =>
   text
@@ -51,53 +50,113 @@ function withoutLinks(text: string): string {
   return words + text.slice(at);
 }
 
-function scoreAt(text: string, start: number, end: number, written: string): number {
-  const before = plain(text.slice(Math.max(0, start - 90), start));
-  const after = plain(text.slice(end, end + 60));
-  const sameLine = before.slice(before.lastIndexOf('\n') + 1);
-  const digits = written.replace(/\D/g, '');
-  let score = 0;
-  if (CODE.test(sameLine)) score += 3;
-  else if (CODE.test(before)) score += 2.5;
-  const alone = /(^|\n)\s*$/.test(before) && /^\s*(\n|$)/.test(after);
-  if (CODE.test(alone ? after : (after.split('\n')[0] ?? ''))) score += alone ? 2 : 3;
-  if (alone) score += 1.5;
-  if (/[:：]\s*$|\b(is|lautet|ist|est|es|e|:)\s*$/.test(before)) score += 0.5;
-  if (written.length === 6 || digits.length === 6) score += 0.5;
+interface Candidate {
+  /** As it is typed. */
+  readonly digits: string;
+  readonly written: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function* candidates(text: string): Generator<Candidate> {
+  for (const match of text.matchAll(CANDIDATE)) {
+    const written = match[1] ?? '';
+    const start = match.index + match[0].length - written.length;
+    const end = start + written.length;
+    const before = plain(text.slice(Math.max(0, start - 90), start));
+    const after = plain(text.slice(end, end + 60));
+    yield { written, digits: written.replace(/[\s-]/g, ''), before, after };
+  }
+}
+
+const lineBefore = (before: string): string => before.slice(before.lastIndexOf('\n') + 1);
+const isAlone = ({ before, after }: Candidate): boolean => /(^|\n)\s*$/.test(before) && /^\s*(\n|$)/.test(after);
+
+/** How much speaks against it: it is something else that is counted, an amount, a date, a part of a longer number. */
+function doubt(candidate: Candidate): number {
+  const { written, before, after } = candidate;
+  const sameLine = lineBefore(before);
+  let doubts = 0;
   if (
     OTHER_NUMBER.test(sameLine) &&
     !/(verif\w*|secur\w*|login|sign|access|confirm\w*|one.?time)[ -]?code[ :]*$/.test(sameLine)
   )
-    score -= 5;
-  if (MONEY_AFTER.test(after)) score -= 4;
+    doubts += 5;
+  if (AMOUNT_AFTER.test(after)) doubts += 4;
+  if (/\d[ -]$/.test(before) || /^[ -]\d/.test(after)) doubts += 4;
   // A year, unless a code's own words stand right before it.
   if (/^(19|20)\d\d$/.test(written) && (MONTH.test(before) || !/[:：]\s*$|\b(is|code|pin)\s*$|\n\s*$/.test(before)))
-    score -= 4;
+    doubts += 4;
+  if (/^(19|20)\d\d ?- ?(19|20)\d\d$/.test(written)) doubts += 4;
+  return doubts;
+}
+
+function scoreOf(candidate: Candidate): number {
+  const { digits, written, before, after } = candidate;
+  const sameLine = lineBefore(before);
+  const alone = isAlone(candidate);
+  let score = -doubt(candidate);
+  if (CODE.test(sameLine)) score += 3;
+  else if (CODE.test(before)) score += 2.5;
+  if (CODE.test(alone ? after : (after.split('\n')[0] ?? ''))) score += alone ? 2 : 3;
+  if (alone) score += 1.5;
+  const named = NAMED_SO.test(before);
+  if (named) score += 0.5;
+  if (digits.length === 6) score += 0.5;
+  // What words and long numbers look like, too, must be called a code in so many words, or stand alone.
+  const isUsual = /^(\d{4,8}|[A-Z\d]+)$/.test(digits) && digits.length <= 8;
+  if (!isUsual && (UNIT.test(written) || !(alone || (named && CODE.test(sameLine))))) score -= 4;
+  // Groups in capitals without any digit are words ("SALE-WEEK").
+  if (!/\d/.test(written) && score < 4) score = 0;
   return score;
 }
 
+const parts = (mail: MailText): (readonly [text: string, bonus: number])[] => [
+  [readable(mail.subject), 1],
+  [readable(withoutLinks(mail.text).slice(0, 20_000)), 0],
+];
+
 /** The code a mail brings, or null. The subject is looked at first: a code there is meant to be seen. */
 export function findCode(mail: MailText): Code | null {
+  const texts = parts(mail);
+  if (!texts.some(([text]) => CODE.test(plain(text)))) return null;
   let best: Code | null = null;
   let bestScore = 3;
-  const whole = CODE.test(plain(`${mail.subject}\n${mail.text}`));
-  if (!whole) return null;
-  for (const [text, bonus] of [
-    [mail.subject, 1],
-    [withoutLinks(mail.text).slice(0, 20_000), 0],
-  ] as const) {
-    for (const match of text.matchAll(CANDIDATE)) {
-      const written = match[1] ?? '';
-      const at = match.index + match[0].length - written.length;
-      const score = scoreAt(text, at, at + written.length, written) + bonus;
-      // Groups in capitals without any digit are words ("SALE-WEEK").
-      if (!/\d/.test(written) && score < 4) continue;
+  for (const [text, bonus] of texts) {
+    for (const candidate of candidates(text)) {
+      const score = scoreOf(candidate) + bonus;
       if (score < bestScore || (score === bestScore && best !== null)) continue;
-      best = { written, digits: written.replace(/[\s\u00a0-]/g, '') };
+      best = { written: candidate.written, digits: candidate.digits };
       bestScore = score;
     }
   }
   return best;
+}
+
+/** A number that is nothing else. Short ones are parts of addresses, too, and must end a line or a sentence of their own. */
+function standsAlone(candidate: Candidate): boolean {
+  const { digits, before, after } = candidate;
+  if (!/^\d+$/.test(digits) || doubt(candidate) > 0) return false;
+  const ends = /^\s*($|\n|[.!。！](\s|$))/.test(after) && !/[,©(]/.test(lineBefore(before));
+  return digits.length >= 6 || isAlone(candidate) || ends;
+}
+
+/**
+ * The code for a field that waits for so many characters, in a mail that is the site's own and fresh: what words call a code, or else the
+ * one number of that length that is nothing else, in whatever language the mail is.
+ */
+export function findCodeOf(mail: MailText, length: number): Code | null {
+  const known = findCode(mail);
+  if (known?.digits.length === length) return known;
+  if (known !== null) return null;
+  const found = new Map<string, Code>();
+  for (const [text] of parts(mail)) {
+    for (const candidate of candidates(text)) {
+      const { digits, written } = candidate;
+      if (digits.length === length && standsAlone(candidate)) found.set(digits, { digits, written });
+    }
+  }
+  return found.size === 1 ? ([...found.values()][0] ?? null) : null;
 }
 
 const CONFIRM =
