@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify, type Kind } from './classify.ts';
 import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
-import { plain } from './words.ts';
+import { plain } from './plain.ts';
 
 const field = (facts: Partial<FieldFacts>): FieldFacts => ({
   type: 'text',
@@ -15,6 +15,10 @@ const field = (facts: Partial<FieldFacts>): FieldFacts => ({
   maxLength: -1,
   numeric: false,
   visible: true,
+  clear: false,
+  masked: false,
+  narrow: false,
+  decoy: false,
   editable: true,
   empty: true,
   ...facts,
@@ -227,7 +231,127 @@ describe('passwords', () => {
   });
 });
 
-test('whatever a page says, every field gets one kind and only password fields get a password', () => {
+describe('what is seen counts before what only programs see', () => {
+  test.each<[string, Partial<FieldFacts>, Kind]>([
+    ['a name that is called user name inside', { label: 'Your name', attributes: 'userName' }, 'name'],
+    ['a name told by its token', { label: 'Name', autocomplete: 'name', attributes: 'user_name' }, 'name'],
+    ['a name in the text before', { near: 'Full name', attributes: 'username' }, 'name'],
+    ['a user name that is called name inside', { near: 'username', attributes: 'name' }, 'username'],
+    ['a display name', { label: 'Display name', attributes: 'displayName' }, 'name'],
+    ['an address whose token says street', { label: 'E-mail', autocomplete: 'street-address' }, 'email'],
+    ['an address whose token says code', { label: 'E-mail address', autocomplete: 'one-time-code' }, 'email'],
+    ['an address that is called user name inside', { label: 'Login', attributes: 'email' }, 'email'],
+    ['a street whose token says password', { label: 'Street address', autocomplete: 'new-password' }, 'other'],
+    ['a tab called e-mail', { attributes: 'email_tab' }, 'other'],
+    ['how often mail comes', { attributes: 'email_frequency' }, 'other'],
+    ['who is searched for', { placeholder: 'Type or choose a user' }, 'other'],
+    ['a search that takes a user name', { type: 'search', autocomplete: 'username', label: 'User ID' }, 'username'],
+    [
+      'a telephone number to which a code is sent',
+      { type: 'tel', label: 'Mobile no. (a one-time password will be sent)' },
+      'other',
+    ],
+    ['a captcha', { placeholder: 'Digite o código', attributes: 'form-captcha' }, 'other'],
+  ])('%s', (_, facts, kind) => {
+    const near = facts.near === undefined ? {} : { near: plain(facts.near) };
+    const placeholder = facts.placeholder === undefined ? {} : { placeholder: plain(facts.placeholder) };
+    expect(kindOf({ ...facts, ...near, ...placeholder })).toBe(kind);
+  });
+});
+
+describe('a log-in by other words', () => {
+  test.each(['Contract', 'ID', 'Card number', 'Name', 'Member number'])('%s', (label) => {
+    expect(read([field({ label }), password('Password')], { submit: 'Log in' }).kinds[0]).toBe('username');
+  });
+  test('a PIN beside it is its password', () => {
+    expect(read([field({ label: 'Account number' }), password('PIN')], { submit: 'Log in' }).kinds).toEqual([
+      'username',
+      'currentPassword',
+    ]);
+  });
+  test('but nobody here has a telephone number', () => {
+    expect(read([field({ label: 'Mobile number' }), password('Password')], { submit: 'Log in' }).kinds[0]).toBe(
+      'other',
+    );
+  });
+});
+
+describe('a field for robots gets nothing', () => {
+  const people = [field({ label: 'E-mail' }), password('Password')];
+  test.each<[string, Partial<FieldFacts>]>([
+    ['by how it is kept from people', { label: 'E-mail', decoy: true }],
+    ['by its words', { label: 'Leave this field empty', attributes: 'email2' }],
+    ['by its words in German', { label: 'Bitte nicht ausfüllen', attributes: 'email' }],
+  ])('%s', (_, facts) => {
+    expect(read([...people, field(facts)], { submit: 'Sign up' }).kinds).toEqual(['email', 'newPassword', 'other']);
+  });
+});
+
+describe('a password of type text', () => {
+  test('is told by how it is drawn', () => {
+    expect(read([field({ label: 'User name' }), field({ label: 'Secret', masked: true })]).kinds).toEqual([
+      'username',
+      'currentPassword',
+    ]);
+  });
+  test('is told by its words, as after “show password”', () => {
+    expect(read([field({ label: 'E-mail' }), field({ label: 'Password' })], { submit: 'Log in' }).kinds[1]).toBe(
+      'currentPassword',
+    );
+  });
+  test.each(['Password hint', 'Forgot your password?', 'Password or one-time code'])('and “%s” is none', (label) => {
+    expect(read([field({ label: 'E-mail' }), field({ label })]).kinds[1]).not.toMatch(/Password/);
+  });
+  test('and a text that stands in for the real one is none', () => {
+    expect(read([field({ label: 'E-mail' }), field({ label: 'Password' }), password('Password')]).kinds[1]).toBe(
+      'other',
+    );
+  });
+});
+
+describe('a code in several fields', () => {
+  const row = (many: number, facts: Partial<FieldFacts>): FieldFacts[] =>
+    Array.from({ length: many }, () => field(facts));
+  const heading = 'Enter the code we sent to your e-mail';
+  const waits = (fields: FieldFacts[], form = {}): unknown => classify(page(fields, form))[0]?.waits?.codeLength;
+  test.each<[string, FieldFacts[], number]>([
+    [
+      'six boxes of type password',
+      row(6, { type: 'password', maxLength: 1, label: 'Digit of your verification code' }),
+      6,
+    ],
+    [
+      'five narrow boxes of no length',
+      [field({ narrow: true, autocomplete: 'one-time-code' }), ...row(4, { narrow: true })],
+      5,
+    ],
+    ['two fields of three', row(2, { maxLength: 3, numeric: true }), 6],
+    ['four boxes', row(4, { maxLength: 1 }), 4],
+  ])('%s', (_, fields, length) => {
+    expect(new Set(read(fields, { heading }).kinds)).toEqual(new Set(['otp']));
+    expect(waits(fields, { heading })).toBe(length);
+  });
+  test('a date or a telephone number is none', () => {
+    expect(read(row(2, { maxLength: 2, label: 'Day' })).kinds).toEqual(['other', 'other']);
+    expect(read(row(3, { maxLength: 3, type: 'tel', label: 'Phone number' })).kinds).not.toContain('otp');
+  });
+  test('single characters of a password are none', () => {
+    expect(read(row(4, { type: 'password', maxLength: 1, label: 'Character of your password' })).kinds).not.toContain(
+      'otp',
+    );
+  });
+  test('its length is known by the field or by words', () => {
+    expect(waits([field({ label: 'Verification code', maxLength: 6 })])).toBe(6);
+    expect(waits([field({ label: 'Enter the 8-digit code we sent you' })])).toBe(8);
+    expect(waits([field({ label: 'Verification code' })])).toBeUndefined();
+  });
+  test('one transparent field takes a code and nothing else', () => {
+    expect(read([field({ label: 'Verification code', clear: true })]).kinds).toEqual(['otp']);
+    expect(read([field({ label: 'E-mail', clear: true })]).kinds).toEqual(['other']);
+  });
+});
+
+test('whatever a page says, every field gets one kind, and a password only goes where it is hidden or asked for', () => {
   const text = fc.oneof(
     fc.string(),
     fc.constantFrom('email', 'password', 'sign up', 'log in', 'code', 'new', 'confirm', 'user name'),
@@ -259,7 +383,15 @@ test('whatever a page says, every field gets one kind and only password fields g
       expect([...(form?.kinds.keys() ?? [])].toSorted((a, b) => a - b)).toEqual(fields.map((_, at) => at));
       for (const [at, kind] of form?.kinds ?? []) {
         const isPassword = facts.fields[at]?.type === 'password';
-        if (kind === 'newPassword' || kind === 'currentPassword') expect(isPassword).toBe(true);
+        const {
+          masked = false,
+          label = '',
+          placeholder = '',
+          attributes = '',
+          autocomplete = '',
+        } = facts.fields[at] ?? {};
+        const asks = /pass/.test(`${label} ${placeholder} ${attributes} ${autocomplete}`);
+        if (kind === 'newPassword' || kind === 'currentPassword') expect(isPassword || masked || asks).toBe(true);
         if (isPassword) expect(['newPassword', 'currentPassword', 'otp', 'other']).toContain(kind);
       }
     }),

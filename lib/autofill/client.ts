@@ -63,11 +63,14 @@ export interface AutofillClient {
   /** Answered from what depends on no identity: it may be asked while the person has done nothing. */
   standing(): Promise<Standing>;
   /** After a press or key of the person, or where `chosen`. */
-  offers(request: { form: Purpose; fields: FieldName[] }): Promise<Offers>;
+  offers(request: { form: Purpose; fields: FieldName[]; codeLength?: number }): Promise<Offers>;
   /** `ownUsername`: the form wants a user name that is none of the address. */
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;
   fill(request: { id: string; ownUsername?: true }): Promise<Filled>;
-  useCode(request: { id: string }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
+  useCode(request: {
+    id: string;
+    codeLength?: number;
+  }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
   /** The background opens the link; the page never learns it from this script. */
   useLink(request: { id: string }): Promise<{ ok: boolean }>;
   notHere(): Promise<void>;

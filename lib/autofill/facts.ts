@@ -1,11 +1,13 @@
 // Reads the DOM once into plain facts: fields, the forms they belong to, and the words around them. Classification (classify.ts) sees
-// nothing else, so it is pure and can be tested without a browser. Open shadow roots are read too; frames run their own script.
+// nothing else, so it is pure and can be tested without a browser. Shadow roots are read too; frames run their own script.
 // This file must never write to the page, and never read a field's value beyond "is it empty".
-import { plain } from './words.ts';
+import { type Drawn, drawnAs, type Surroundings } from './drawn.ts';
+import { plain } from './plain.ts';
+import { shadowOf } from './shadow.ts';
 
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export interface FieldFacts {
+export interface FieldFacts extends Drawn {
   /** The input's type as the browser understands it; `textarea` or `select` for those. */
   readonly type: string;
   /** Tokens of the attribute, lower case. */
@@ -20,8 +22,7 @@ export interface FieldFacts {
   /** -1 where there is none. */
   readonly maxLength: number;
   readonly numeric: boolean;
-  /** Rendered, and large enough to be typed into. */
-  readonly visible: boolean;
+  /** Not disabled; one that is read-only and empty is so until it is focused, to keep browsers from filling. */
   readonly editable: boolean;
   readonly empty: boolean;
 }
@@ -59,6 +60,9 @@ export interface Reading {
 export type Root = Document | ShadowRoot;
 
 export const FIELDS = 'input,textarea,select';
+const SENDERS = 'input[type=submit],input[type=image],button:not([type=button],[type=reset])';
+/** What may say whose a password is. */
+const NAMED = 'input:not([type]),input[type=text],input[type=email],input[type=tel]';
 /** Types that hold a short text a person types. */
 const TYPED = /^(text|email|password|tel|number|textarea|select|url|search|)$/;
 const BUTTONS =
@@ -82,18 +86,14 @@ export function customElements(node: Node): Element[] {
   return Array.from({ length: found.snapshotLength }, (_, at) => found.snapshotItem(at) as Element);
 }
 
-/** The open roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is focused. */
-export function openRoots(root: Root, found: Root[] = []): Root[] {
+/** The roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is focused. */
+export function rootsIn(root: Root, found: Root[] = []): Root[] {
   found.push(root);
-  for (const { shadowRoot } of customElements(root)) if (shadowRoot) openRoots(shadowRoot, found);
+  for (const host of customElements(root)) {
+    const inner = shadowOf(host);
+    if (inner) rootsIn(inner, found);
+  }
   return found;
-}
-
-/** Rendered, large enough, and not parked outside the page as fields for robots are. */
-export function isVisible(field: Element): boolean {
-  const { width, height, right, bottom } = field.getBoundingClientRect();
-  if (width < 9 || height < 6 || right + scrollX <= 0 || bottom + scrollY <= 0) return false;
-  return field.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }
 
 function textOf(node: Node, length = 120): string {
@@ -135,11 +135,11 @@ function labelOf(field: Field): string {
   return words(`${text} ${field.title}`);
 }
 
-function readField(field: Field): FieldFacts {
+function readField(field: Field, known: Surroundings): FieldFacts {
   const input = field as HTMLInputElement;
   const label = labelOf(field);
   return {
-    type: field.localName === 'input' ? field.type : field.localName,
+    type: typeOf(field),
     autocomplete: (field.getAttribute('autocomplete') ?? '').toLowerCase(),
     attributes: words(`${field.name} | ${field.id}`),
     placeholder: words(input.placeholder),
@@ -147,8 +147,8 @@ function readField(field: Field): FieldFacts {
     near: label ? '' : words(textBefore(field)),
     maxLength: input.maxLength ?? -1,
     numeric: input.inputMode === 'numeric' || /^\W*(\\d|\[0-9\])/.test(input.pattern ?? ''),
-    visible: isVisible(field),
-    editable: !(field.disabled || input.readOnly),
+    ...drawnAs(field, known),
+    editable: !field.disabled && !(input.readOnly && field.value !== ''),
     empty: field.value === '',
   };
 }
@@ -227,22 +227,43 @@ function readForm(scope: Element, fields: readonly number[]): FormFacts {
   };
 }
 
-/** Reads the given roots (all open roots of the document, or only those that changed). */
-export function readFacts(document: Document, roots: readonly Root[] = openRoots(document)): Reading {
-  const fields: Field[] = [];
-  const facts: FieldFacts[] = [];
-  const scopes = new Map<Element, number[]>();
-  for (const root of roots) {
-    for (const field of root.querySelectorAll<Field>(FIELDS)) {
-      const type = field.localName === 'input' ? field.type : field.localName;
-      if (!TYPED.test(type)) continue;
-      const scope = field.form ?? scopeOf(field);
-      const at = fields.push(field) - 1;
-      facts.push(readField(field));
-      const known = scopes.get(scope);
-      if (known) known.push(at);
-      else scopes.set(scope, [at]);
+/**
+ * Where a page is one form as a whole: the parts of it that are sent by a button of their own and have a password and whom it belongs to.
+ * What stands elsewhere on the page, a search or a newsletter, is no part of them.
+ */
+function partsOf(fields: readonly Field[]): Element[] {
+  const parts = new Set<Element>();
+  for (const field of fields) {
+    const { form, type } = field;
+    if (type !== 'password' || !form || form.parentElement?.localName !== 'body') continue;
+    const all = form.querySelectorAll(SENDERS).length;
+    for (let part = field.parentElement; part && part !== form; part = part.parentElement) {
+      const senders = part.querySelectorAll(SENDERS).length;
+      if (senders === all) break;
+      if (senders > 0 && part.querySelector(NAMED)) {
+        parts.add(part);
+        break;
+      }
     }
+  }
+  return [...parts];
+}
+
+const typeOf = (field: Field): string => (field.localName === 'input' ? field.type : field.localName);
+
+/** Reads the given roots (all roots of the document, or only those that changed). */
+export function readFacts(document: Document, roots: readonly Root[] = rootsIn(document)): Reading {
+  const fields = roots
+    .flatMap((root) => [...root.querySelectorAll<Field>(FIELDS)])
+    .filter((field) => TYPED.test(typeOf(field)));
+  const parts = partsOf(fields);
+  const known: Surroundings = new Map();
+  const scopes = new Map<Element, number[]>();
+  for (const [at, field] of fields.entries()) {
+    const scope = parts.find((part) => part.contains(field)) ?? field.form ?? scopeOf(field);
+    const known = scopes.get(scope);
+    if (known) known.push(at);
+    else scopes.set(scope, [at]);
   }
   // A part of a form without a form element joins the part around it.
   for (const [inner, positions] of scopes) {
@@ -261,7 +282,7 @@ export function readFacts(document: Document, roots: readonly Root[] = openRoots
       address: words(`${document.location.pathname} ${document.location.search} ${document.location.hash}`),
       // A page whose parts are named so answers with an element.
       title: words(String(document.title)),
-      fields: facts,
+      fields: fields.map((field) => readField(field, known)),
       forms: [...scopes].map(([scope, positions]) => readForm(scope, positions)),
     },
     fields,

@@ -5,7 +5,7 @@ import type { ClassifiedForm, Kind, Purpose } from './classify.ts';
 import type { Fill } from './client.ts';
 import type { Field, Reading } from './facts.ts';
 import { isSeen } from './seen.ts';
-import { EMAIL, USERNAME } from './words.ts';
+import { EMAIL, USERNAME } from './vocabulary.ts';
 
 const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
 export const isSecret = (kind: Kind): boolean => SECRET.has(kind);

@@ -451,6 +451,23 @@ describe('when mail comes', () => {
     }));
 });
 
+test('what a field is, is told by how it is drawn, not by its type alone', () =>
+  onPage('drawn', async (v) => {
+    const marked: string[] = [];
+    for (const name of ['operator', 'masked', 'email', 'unreachable', 'tiny', 'said', 'clipped', 'ghost']) {
+      await v.page.focus(`[name=${name}]`);
+      await v.settled();
+      if (await v.hasMark()) marked.push(name);
+    }
+    expect(marked).toEqual(['operator', 'masked', 'email']);
+    // A transparent field over drawn boxes waits for a code, and says how long it is.
+    await v.offer({ ...READY, code: CODE });
+    await v.page.focus('[name=code]');
+    await v.page.keyboard.press('Shift');
+    expect(await v.menu()).toEqual(['482 193']);
+    expect(await v.calls('offers')).toContainEqual({ form: 'other', fields: ['otp'], codeLength: 6 });
+  }));
+
 test('a page whose fields do not change is read once, whatever else changes', () =>
   onPage('busy', async (v) => {
     await v.settled();

@@ -1,6 +1,7 @@
 // What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what it was when the
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
+import { classify } from './classify.ts';
 import type { AutofillClient, FieldName, Filled, Offers } from './client.ts';
 import { copyText } from './copy.ts';
 import { demandsOn } from './demands.ts';
@@ -59,6 +60,7 @@ export class Menu {
 
   constructor(setting: MenuSetting) {
     this.#setting = setting;
+    setting.reader.learn(classify);
     const surface = new Surface(setting);
     surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);
@@ -127,7 +129,7 @@ export class Menu {
     const fields = new Set<FieldName>();
     for (const kind of place?.form.kinds.values() ?? []) if (OFFERED.has(kind)) fields.add(kind as FieldName);
     const answer = this.#setting.client
-      .offers({ form: place?.form.purpose ?? 'other', fields: [...fields] })
+      .offers({ form: place?.form.purpose ?? 'other', fields: [...fields], ...place?.form.waits })
       // The extension was updated or turned off under this page: nothing to offer any more.
       .catch((): Offers => ({ state: 'off' }))
       .finally(() => {
@@ -282,7 +284,7 @@ export class Menu {
     const { field } = this.surface;
     const { client } = this.#setting;
     const answer = await this.#answered(() =>
-      client.useCode({ id }).catch(() => ({ ok: false, reason: 'failed' }) as const),
+      client.useCode({ id, ...this.#place?.form.waits }).catch(() => ({ ok: false, reason: 'failed' }) as const),
     );
     if (answer === null) return;
     if (!answer.ok) return this.surface.tell(answer.reason);

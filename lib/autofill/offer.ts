@@ -73,7 +73,7 @@ export class Offer implements Attention {
 
   #target(event: Event): Element | null {
     const target = event.composedPath()[0];
-    return target instanceof Element ? target : null;
+    return target instanceof Element ? this.#reader.behind(target) : null;
   }
 
   /** After the page has come to rest: the focused field, or one that waits for a code. */
@@ -109,17 +109,21 @@ export class Offer implements Attention {
   /** @param pressed whether the person's press or key brought this about */
   async #attend(field: Element | null, pressed = this.#isFresh(this.#gestureAt)): Promise<void> {
     if (!field?.matches('input')) return this.leave();
-    const place = this.#reader.placeOf(field);
+    let place = this.#reader.placeOf(field);
     if (!place || !isOffered(place)) return this.leave();
     const turn = ++this.turn;
     const { state, chosen } = await this.#standing(turn);
     if (turn !== this.turn || !field.isConnected) return;
     if (state === 'off') return this.leave();
-    const otp = place.kind === 'otp';
     // Nothing is drawn for a code that may not be there.
-    if (otp && state === 'ready' && !pressed && !chosen) return;
+    if (place.kind === 'otp' && state === 'ready' && !pressed && !chosen) return;
     const menu = await this.#draw();
     if (!menu || turn !== this.turn) return;
+    // Now that the words are there: before, it was a guess.
+    place = this.#reader.placeOf(field);
+    if (!place || !OFFERED.has(place.kind)) return this.leave();
+    const otp = place.kind === 'otp';
+    if (otp && state === 'ready' && !pressed && !chosen) return;
     if (!otp || state === 'locked') menu.mark(field as HTMLElement);
     const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other';
     if (auto && (field as HTMLInputElement).value === '') void menu.openIn(field as HTMLElement, { pressed });

@@ -1,7 +1,10 @@
 // What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the reading until a
 // field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the focus.
-import { type ClassifiedForm, classify, type Kind } from './classify.ts';
-import { type Field, openRoots, type Reading, type Root, readFacts } from './facts.ts';
+// In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what the menu brings along says the rest.
+import type { ClassifiedForm, Kind } from './classify.ts';
+import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from './facts.ts';
+import { glance } from './glance.ts';
+import { innermost, shadowOf } from './shadow.ts';
 import { type Watch, watchFields } from './watch.ts';
 
 export interface Place {
@@ -15,12 +18,15 @@ export const OFFERED = new Set<Kind>(['email', 'username', 'newPassword', 'curre
 export const isOffered = ({ kind, form }: Place): boolean =>
   OFFERED.has(kind) && !(kind === 'newPassword' && [...form.kinds.values()].includes('currentPassword'));
 
+type Classify = (page: PageFacts) => ClassifiedForm[];
+
 export class Reader {
   readonly #document: Document;
   readonly #watch: Watch;
   readonly #roots = new Set<Root>();
   #reading: Reading | null = null;
   #places = new Map<Element, Place>();
+  #classify: Classify = glance;
 
   /** @param rested called when the page has come to rest after fields came or changed */
   constructor(window: Window, rested: () => void, signal: AbortSignal) {
@@ -31,10 +37,16 @@ export class Reader {
     this.#watch = watchFields(window, forget, rested, signal);
   }
 
+  /** From now on fields are told by this; what was read is told anew. */
+  learn(classify: Classify): void {
+    this.#classify = classify;
+    this.#reading = null;
+  }
+
   /** Reads the page anew if a field came or changed since the last reading, or if asked to. */
   read(anew: boolean): Reading {
     if (this.#reading && !anew) return this.#reading;
-    for (const root of openRoots(this.#document)) this.#roots.add(root);
+    for (const root of rootsIn(this.#document)) this.#roots.add(root);
     for (const root of this.#roots) {
       if (root.isConnected) this.#watch.observe(root);
       else this.#roots.delete(root);
@@ -42,7 +54,7 @@ export class Reader {
     const reading = readFacts(this.#document, [...this.#roots]);
     this.#reading = reading;
     this.#places = new Map();
-    for (const form of classify(reading.facts)) {
+    for (const form of this.#classify(reading.facts)) {
       for (const [at, kind] of form.kinds) this.#places.set(reading.fields[at] as Field, { kind, form });
     }
     return reading;
@@ -74,9 +86,13 @@ export class Reader {
     );
   }
 
+  /** Where an event went whose target is the host of a closed root: to the field in it that has the focus. */
+  behind(target: Element): Element {
+    const inner = shadowOf(target)?.activeElement;
+    return inner ? (innermost(inner) ?? target) : target;
+  }
+
   focused(): Element | null {
-    let active = this.#document.activeElement;
-    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-    return active;
+    return innermost(this.#document.activeElement);
   }
 }

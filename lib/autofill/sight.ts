@@ -1,6 +1,7 @@
 // What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not named here as
 // harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this origin (frame.ts).
 // Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver v2), which must agree.
+import { shadowOf } from './shadow.ts';
 
 const NONE = /^(none)?$/;
 /** A move leaves what is drawn as it is; dialogs are centred so. */
@@ -28,24 +29,11 @@ const PLAIN: readonly (readonly [string, RegExp])[] = [
 ];
 
 type Root = Document | ShadowRoot;
-type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null };
-type Dom = { chrome?: { dom?: { openOrClosedShadowRoot?(host: Element): ShadowRoot | null } } };
-
 /** Whether the browser itself tells what is visible. */
 export const tellsVisible = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
 
-/** What can have a shadow root, by the standard: customs and these. */
-const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
-
-/** Closed roots are open to content scripts, in each browser in its own way. */
-const rootOf = (host: Host): ShadowRoot | null => {
-  if (!HOSTS.test(host.localName) || !(host instanceof HTMLElement)) return null;
-  const { chrome } = globalThis as Dom;
-  return host.openOrClosedShadowRoot ?? chrome?.dom?.openOrClosedShadowRoot?.(host) ?? host.shadowRoot;
-};
-
 export function everyRoot(root: Root): Root[] {
-  const inner = [...root.querySelectorAll<Host>('*')].map(rootOf);
+  const inner = [...root.querySelectorAll('*')].map(shadowOf);
   return [root, ...inner.flatMap((shadow) => (shadow ? everyRoot(shadow) : []))];
 }
 

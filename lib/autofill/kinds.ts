@@ -1,0 +1,121 @@
+// What a field says of itself, by its words, its autocomplete token and its type. Pure, no DOM. What people see (label, placeholder, or the
+// text that stands before) counts before names that only programs see. Autocomplete tokens are believed where they are specific (HTML
+// Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write them to keep browsers from filling, too.
+import type { FieldFacts } from './facts.ts';
+import * as w from './vocabulary.ts';
+
+export type Kind =
+  | 'email'
+  | 'username'
+  | 'newPassword'
+  | 'currentPassword'
+  | 'otp'
+  | 'name'
+  | 'givenName'
+  | 'familyName'
+  | 'other';
+
+const AUTOCOMPLETE: Record<string, Kind> = {
+  email: 'email',
+  username: 'username',
+  'new-password': 'newPassword',
+  'current-password': 'currentPassword',
+  'one-time-code': 'otp',
+  name: 'name',
+  nickname: 'name',
+  'given-name': 'givenName',
+  'family-name': 'familyName',
+};
+const AUTOCOMPLETE_OTHER =
+  /^(tel|street|address|postal|country|cc|bday|organization|sex|url|language|additional|honorific|photo|impp|transaction|section)/;
+
+/** An address that shows how one looks. */
+const EXAMPLE = /\S+@\S+( \w+)?/;
+
+export function declared(field: FieldFacts): Kind | undefined {
+  for (const token of field.autocomplete.split(/\s+/).reverse()) {
+    const kind = Object.hasOwn(AUTOCOMPLETE, token) ? AUTOCOMPLETE[token] : undefined;
+    if (kind) return kind;
+    if (AUTOCOMPLETE_OTHER.test(token)) return 'other';
+  }
+  return undefined;
+}
+
+export const isCode = (text: string): boolean => w.CODE.test(text) && !w.NOT_CODE.test(text);
+
+export const wordsOf = (field: FieldFacts): string =>
+  `${field.label} ${field.placeholder} ${field.near} ${field.attributes}`;
+
+const isName = (kind: Kind | undefined): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
+
+/** "Mobile number (a code will be sent to it)": it begins with something else, and speaks of a code in a remark. */
+function remarks(text: string): boolean {
+  return w.OTHER_DATA.exec(text)?.index === 0 && (w.CODE.exec(text)?.index ?? 0) > 12;
+}
+
+/** What one text says. E-mail comes first ("e-mail address" is no street), other people's and other data next. */
+export function kindOf(text: string): Kind | undefined {
+  if (isCode(text)) return remarks(text) ? 'other' : 'otp';
+  if (w.EMAIL.test(text)) return w.NOT_MY_EMAIL.test(text) ? 'other' : 'email';
+  if (w.USERNAME.test(text)) return 'username';
+  if (w.OTHER_DATA.test(text)) return 'other';
+  if (w.GIVEN_NAME.test(text)) return 'givenName';
+  if (w.FAMILY_NAME.test(text)) return 'familyName';
+  if (w.FULL_NAME.test(text)) return 'name';
+  if (w.PASSWORD.test(text)) return 'other';
+  return undefined;
+}
+
+/** What label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first counts, either is taken. */
+function seenKind(label: string, shown: string): Kind | undefined {
+  const own = kindOf(label);
+  const text = own && own !== 'other' ? label : shown;
+  const kind = text === label ? own : kindOf(text);
+  if (kind !== 'email') return kind;
+  const user = w.USERNAME.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  return user < (w.EMAIL.exec(text)?.index ?? 0) ? 'username' : 'email';
+}
+
+/** By names that only programs see. Of the two, an address says more than a user name: "login" is said of e-mail fields too. */
+function hiddenKind(attributes: string): Kind | undefined {
+  const [name, id] = attributes.split('|').map((one) => kindOf(one.trim()));
+  return name === 'username' && id === 'email' ? id : (name ?? id);
+}
+
+/** What its type or its token settles. @param seen what its label and placeholder say @param shown the words of these */
+function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind | undefined {
+  const { type, attributes } = field;
+  const self = declared(field);
+  if (/^(textarea|select)$/.test(type) || field.decoy) return 'other';
+  if (type === 'search' && self !== 'email' && self !== 'username') return 'other';
+  if (type === 'email') return w.NOT_MY_EMAIL.test(shown.replace(EXAMPLE, '') || attributes) ? 'other' : 'email';
+  if (self === 'otp' && (seen === 'email' || seen === 'username')) return seen;
+  if (self === 'username' && seen === 'email') return 'email';
+  if (self === 'other' && seen === 'email') return 'email';
+  if (self === 'otp' || self === 'email' || self === 'username' || self === 'other') return self;
+  if (seen === 'otp' && w.NOT_CODE.test(attributes)) return 'other';
+  if (type === 'number') return isCode(wordsOf(field)) ? 'otp' : 'other';
+  return undefined;
+}
+
+/** What a field that takes no password says of itself. */
+export function named(field: FieldFacts): Kind | undefined {
+  const { type, attributes, near } = field;
+  const shown = `${field.label} ${field.placeholder}`.trim();
+  const seen = shown ? seenKind(field.label, shown) : near ? kindOf(near) : undefined;
+  const certain = settled(field, shown ? seen : undefined, shown);
+  if (certain) return certain;
+  const hidden = hiddenKind(attributes);
+  const self = declared(field);
+  // A number is no address, whatever programs call it.
+  if (type === 'tel')
+    return /^(email|username|otp)$/.test(seen ?? '') ? seen : !seen && hidden === 'otp' ? 'otp' : 'other';
+  if (hidden === 'email' && (!shown || (seen === 'username' && kindOf(attributes.split('|')[0] ?? '') === 'email')))
+    return 'email';
+  if (shown ? seen === 'email' || seen === 'username' : seen === 'username' && hidden !== 'other') return seen;
+  if (seen === 'email' && (!hidden || hidden === 'username')) return 'email';
+  if (isName(self)) return self;
+  // The text that merely stands before a field counts less than its name, but for names: "userName" after "Name".
+  if (isName(seen)) return !hidden || hidden === 'username' || hidden === 'email' ? seen : hidden;
+  return shown ? (seen ?? hidden) : (hidden ?? seen);
+}

@@ -1,0 +1,295 @@
+// Forms whose fields are told by words alone, in every language that has a file of words: no types, no autocomplete, names that mean
+// nothing. A language is right if a sign-up, a log-in and a page for a code are, nearly always, and none of them is overlooked by the
+// first glance, which has hints only.
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { classify, type Kind } from './classify.ts';
+import type { FieldFacts, PageFacts } from './facts.ts';
+import { glance } from './glance.ts';
+import { plain } from './plain.ts';
+
+/** E-mail, user name, password of type text, code; then what the buttons of sign-up and log-in say. */
+type Words = readonly [
+  email: string[],
+  username: string[],
+  password: string[],
+  code: string[],
+  signup: string[],
+  login: string[],
+];
+const LANGUAGES: Record<string, Words> = {
+  en: [
+    ['E-mail address', 'Your email', 'Enter email'],
+    ['Username', 'Choose a user name', 'Login name'],
+    ['Password', 'Your password', 'Enter your password'],
+    ['Verification code', 'Enter the code we sent you', 'One-time code'],
+    ['Create account', 'Sign up', 'Register'],
+    ['Log in', 'Sign in', 'Login'],
+  ],
+  de: [
+    ['E-Mail-Adresse', 'Deine E-Mail', 'Mailadresse'],
+    ['Benutzername', 'Nutzername', 'Anmeldename'],
+    ['Passwort', 'Kennwort', 'Ihr Passwort'],
+    ['Bestätigungscode', 'Einmalcode', 'Code aus der E-Mail eingeben'],
+    ['Konto erstellen', 'Registrieren', 'Jetzt registrieren'],
+    ['Anmelden', 'Einloggen', 'Login'],
+  ],
+  es: [
+    ['Correo electrónico', 'Tu correo', 'Dirección de correo'],
+    ['Nombre de usuario', 'Usuario', 'Apodo'],
+    ['Contraseña', 'Clave', 'Tu contraseña'],
+    ['Código de verificación', 'Introduce el código', 'Código de un solo uso'],
+    ['Crear cuenta', 'Registrarse', 'Regístrate'],
+    ['Iniciar sesión', 'Entrar', 'Acceder'],
+  ],
+  pt: [
+    ['Correio eletrónico', 'Seu e-mail', 'Endereço de e-mail'],
+    ['Nome de usuário', 'Nome de utilizador', 'Usuário'],
+    ['Senha', 'Palavra-passe', 'Sua senha'],
+    ['Código de verificação', 'Digite o código', 'Código de acesso'],
+    ['Criar conta', 'Cadastre-se', 'Registar'],
+    ['Entrar', 'Iniciar sessão', 'Acessar'],
+  ],
+  it: [
+    ['Indirizzo e-mail', 'Posta elettronica', 'La tua email'],
+    ['Nome utente', 'Utente', 'Soprannome'],
+    ['Password', 'Parola d’ordine', 'La tua password'],
+    ['Codice di verifica', 'Inserisci il codice', 'Codice monouso'],
+    ['Registrati', 'Crea un account', 'Iscriviti'],
+    ['Accedi', 'Entra', 'Login'],
+  ],
+  fr: [
+    ['Adresse électronique', 'Courriel', 'Votre adresse e-mail'],
+    ["Nom d'utilisateur", 'Identifiant', 'Pseudonyme'],
+    ['Mot de passe', 'Votre mot de passe', 'Saisissez le mot de passe'],
+    ['Code de vérification', 'Saisissez le code reçu', 'Code à usage unique'],
+    ["S'inscrire", 'Créer un compte', 'Inscription'],
+    ['Se connecter', 'Connexion', "S'identifier"],
+  ],
+  nl: [
+    ['E-mailadres', 'Je e-mail', 'Mailadres'],
+    ['Gebruikersnaam', 'Inlognaam', 'Accountnaam'],
+    ['Wachtwoord', 'Je wachtwoord', 'Uw wachtwoord'],
+    ['Verificatiecode', 'Vul de code in', 'Eenmalige code'],
+    ['Account aanmaken', 'Registreren', 'Inschrijven'],
+    ['Inloggen', 'Log in', 'Aanmelden'],
+  ],
+  sv: [
+    ['E-postadress', 'Din mejl', 'Mejladress'],
+    ['Användarnamn', 'Användar-ID', 'Smeknamn'],
+    ['Lösenord', 'Ditt lösenord', 'Ange lösenord'],
+    ['Verifieringskod', 'Ange koden', 'Engångskod'],
+    ['Skapa konto', 'Registrera dig', 'Bli medlem'],
+    ['Logga in', 'Inloggning', 'Logga in nu'],
+  ],
+  nb: [
+    ['E-postadresse', 'E-post', 'Din epost'],
+    ['Brukernavn', 'Bruker-ID', 'Kallenavn'],
+    ['Passord', 'Ditt passord', 'Skriv inn passord'],
+    ['Bekreftelseskode', 'Engangskode', 'Skriv inn koden'],
+    ['Opprett konto', 'Registrer deg', 'Bli medlem'],
+    ['Logg inn', 'Logg på', 'Innlogging'],
+  ],
+  da: [
+    ['E-mailadresse', 'Din mail', 'Mailadresse'],
+    ['Brugernavn', 'Bruger-id', 'Kaldenavn'],
+    ['Adgangskode', 'Kodeord', 'Din adgangskode'],
+    ['Bekræftelseskode', 'Engangskode', 'Indtast koden'],
+    ['Opret konto', 'Tilmeld dig', 'Bliv medlem'],
+    ['Log ind', 'Log på', 'Login'],
+  ],
+  fi: [
+    ['Sähköpostiosoite', 'Sähköposti', 'Sähköpostisi'],
+    ['Käyttäjätunnus', 'Käyttäjänimi', 'Nimimerkki'],
+    ['Salasana', 'Salasanasi', 'Anna salasana'],
+    ['Vahvistuskoodi', 'Kertakäyttökoodi', 'Syötä koodi'],
+    ['Luo tili', 'Rekisteröidy', 'Liity jäseneksi'],
+    ['Kirjaudu', 'Kirjaudu sisään', 'Sisäänkirjautuminen'],
+  ],
+  cs: [
+    ['E-mailová adresa', 'E-mail', 'Elektronická pošta'],
+    ['Uživatelské jméno', 'Přihlašovací jméno', 'Přezdívka'],
+    ['Heslo', 'Vaše heslo', 'Zadejte heslo'],
+    ['Ověřovací kód', 'Jednorázový kód', 'Zadejte kód'],
+    ['Vytvořit účet', 'Registrovat se', 'Založit účet'],
+    ['Přihlásit se', 'Přihlášení', 'Přihlásit'],
+  ],
+  pl: [
+    ['Adres e-mail', 'Poczta elektroniczna', 'Twój e-mail'],
+    ['Nazwa użytkownika', 'Użytkownik', 'Identyfikator'],
+    ['Hasło', 'Twoje hasło', 'Wpisz hasło'],
+    ['Kod weryfikacyjny', 'Kod jednorazowy', 'Wpisz kod'],
+    ['Załóż konto', 'Zarejestruj się', 'Utwórz konto'],
+    ['Zaloguj się', 'Logowanie', 'Zaloguj'],
+  ],
+  hu: [
+    ['E-mail cím', 'E-mail-címe', 'Elektronikus levélcím'],
+    ['Felhasználónév', 'Felhasználói név', 'Becenév'],
+    ['Jelszó', 'Az Ön jelszava', 'Adja meg a jelszót'],
+    ['Ellenőrző kód', 'Egyszer használatos kód', 'Adja meg a kódot'],
+    ['Regisztráció', 'Fiók létrehozása', 'Regisztrálok'],
+    ['Bejelentkezés', 'Belépés', 'Belépek'],
+  ],
+  ro: [
+    ['Adresă de e-mail', 'Poștă electronică', 'E-mailul tău'],
+    ['Nume de utilizator', 'Utilizator', 'Poreclă'],
+    ['Parolă', 'Parola ta', 'Introdu parola'],
+    ['Cod de verificare', 'Introdu codul', 'Codul primit prin e-mail'],
+    ['Creează cont', 'Înregistrare', 'Înscrie-te'],
+    ['Autentificare', 'Conectare', 'Intră în cont'],
+  ],
+  tr: [
+    ['E-posta adresi', 'E-posta', 'E-postanız'],
+    ['Kullanıcı adı', 'Kullanıcı adınız', 'Takma ad'],
+    ['Şifre', 'Parola', 'Şifreniz'],
+    ['Doğrulama kodu', 'Onay kodu', 'Tek kullanımlık kod'],
+    ['Kayıt ol', 'Hesap oluştur', 'Üye ol'],
+    ['Giriş yap', 'Oturum aç', 'Giriş'],
+  ],
+  el: [
+    ['Ηλεκτρονικό ταχυδρομείο', 'Διεύθυνση e-mail', 'Ηλεκτρονική διεύθυνση'],
+    ['Όνομα χρήστη', 'Χρήστης ή ψευδώνυμο', 'Ψευδώνυμο'],
+    ['Κωδικός πρόσβασης', 'Συνθηματικό', 'Ο κωδικός πρόσβασής σας'],
+    ['Κωδικός επαλήθευσης', 'Κωδικός μίας χρήσης', 'Κωδικός επιβεβαίωσης'],
+    ['Εγγραφή', 'Δημιουργία λογαριασμού', 'Εγγραφείτε'],
+    ['Σύνδεση', 'Είσοδος', 'Συνδεθείτε'],
+  ],
+  ru: [
+    ['Электронная почта', 'Адрес электронной почты', 'Ваш имейл'],
+    ['Имя пользователя', 'Логин', 'Никнейм'],
+    ['Пароль', 'Ваш пароль', 'Введите пароль'],
+    ['Код подтверждения', 'Введите код из письма', 'Одноразовый код'],
+    ['Зарегистрироваться', 'Создать аккаунт', 'Регистрация'],
+    ['Войти', 'Вход', 'Войти в аккаунт'],
+  ],
+  uk: [
+    ['Електронна пошта', 'Адреса електронної пошти', 'Електронна адреса'],
+    ["Ім'я користувача", 'Логін', 'Псевдонім'],
+    ['Пароль', 'Ваш пароль', 'Введіть пароль'],
+    ['Код підтвердження', 'Введіть код із листа', 'Одноразовий код'],
+    ['Зареєструватися', 'Створити обліковий запис', 'Реєстрація'],
+    ['Увійти', 'Вхід', 'Увійти в обліковий запис'],
+  ],
+  ar: [
+    ['البريد الإلكتروني', 'عنوان البريد الإلكتروني', 'بريدك الإلكتروني'],
+    ['اسم المستخدم', 'اسم الدخول', 'اسم مستعار'],
+    ['كلمة المرور', 'كلمة السر', 'أدخل كلمة المرور'],
+    ['رمز التحقق', 'أدخل الرمز المرسل', 'رمز لمرة واحدة'],
+    ['إنشاء حساب', 'التسجيل', 'حساب جديد'],
+    ['تسجيل الدخول', 'دخول', 'الدخول'],
+  ],
+  he: [
+    ['דוא"ל', 'כתובת אימייל', 'דואר אלקטרוני'],
+    ['שם משתמש', 'כינוי', 'שם המשתמש שלך'],
+    ['סיסמה', 'סיסמא', 'הקלד סיסמה'],
+    ['קוד אימות', 'קוד חד-פעמי', 'הזן את הקוד שנשלח'],
+    ['הרשמה', 'יצירת חשבון', 'הירשם'],
+    ['התחברות', 'כניסה', 'התחבר'],
+  ],
+  hi: [
+    ['ईमेल पता', 'ई-मेल', 'अपना ईमेल दर्ज करें'],
+    ['उपयोगकर्ता नाम', 'यूज़रनेम', 'यूजर नेम'],
+    ['पासवर्ड', 'आपका पासवर्ड', 'पासवर्ड दर्ज करें'],
+    ['सत्यापन कोड', 'कोड दर्ज करें', 'ओटीपी'],
+    ['खाता बनाएं', 'साइन अप करें', 'पंजीकरण'],
+    ['लॉग इन करें', 'साइन इन', 'लॉगिन'],
+  ],
+  ja: [
+    ['メールアドレス', 'Eメール', '電子メール'],
+    ['ユーザー名', 'ログインID', 'ニックネーム'],
+    ['パスワード', 'パスワードを入力', 'ログインパスワード'],
+    ['確認コード', '認証コード', 'ワンタイムコード'],
+    ['新規登録', 'アカウントを作成', '会員登録'],
+    ['ログイン', 'サインイン', 'ログインする'],
+  ],
+  zh: [
+    ['电子邮箱', '邮箱地址', '電子郵件'],
+    ['用户名', '使用者名稱', '昵称'],
+    ['密码', '请输入密码', '密碼'],
+    ['邮箱验证码', '驗證碼', '动态码'],
+    ['注册', '创建账户', '註冊'],
+    ['登录', '登入', '立即登录'],
+  ],
+  ko: [
+    ['이메일', '이메일 주소', '메일 주소'],
+    ['아이디', '사용자 이름', '닉네임'],
+    ['비밀번호', '패스워드', '비밀번호 입력'],
+    ['인증번호', '확인 코드', '인증 코드 입력'],
+    ['회원가입', '계정 만들기', '가입하기'],
+    ['로그인', '접속', '로그인하기'],
+  ],
+};
+
+const NONSENSE = ['q7', 'fld_2', 'x-9k', 'zz'];
+/** A field of type text: its words on a label or, for every other form, in it. */
+function field(words: string, at: number, inside: boolean): FieldFacts {
+  const shown = plain(words);
+  return {
+    type: 'text',
+    autocomplete: '',
+    attributes: plain(`${NONSENSE[at % 4]} | ${NONSENSE[(at + 1) % 4]}`),
+    placeholder: inside ? shown : '',
+    label: inside ? '' : shown,
+    near: '',
+    maxLength: -1,
+    numeric: false,
+    visible: true,
+    clear: false,
+    masked: false,
+    narrow: false,
+    decoy: false,
+    editable: true,
+    empty: true,
+  };
+}
+
+function page(labels: readonly string[], submit: string, round: number): PageFacts {
+  const fields = labels.map((words, at) => field(words, at + round, round % 2 === 1));
+  const form = {
+    fields: fields.map((_, at) => at),
+    attributes: '',
+    submits: [plain(submit)],
+    heading: '',
+    links: [],
+    checks: '',
+  };
+  return { address: '', title: '', fields, forms: [form] };
+}
+
+/** What is wrong with three forms of each sort, in words. */
+function mistakes([email, username, password, code, signup, login]: Words): { asked: number; wrong: string[] } {
+  const wrong: string[] = [];
+  let asked = 0;
+  const look = (labels: string[], submit: string, round: number, wanted: Kind[], purpose: string): void => {
+    const facts = page(labels, submit, round);
+    const [form] = classify(facts);
+    const [first] = glance(facts);
+    for (const [at, kind] of wanted.entries()) {
+      asked++;
+      if (form?.kinds.get(at) !== kind) wrong.push(`${labels[at]}: ${form?.kinds.get(at)}, not ${kind}`);
+      if (first?.kinds.get(at) === 'other') wrong.push(`${labels[at]}: overlooked`);
+    }
+    asked++;
+    if (form?.purpose !== purpose) wrong.push(`${submit}: ${form?.purpose}, not ${purpose}`);
+  };
+  for (let round = 0; round < 3; round++) {
+    const at = (words: string[]): string => words[round] as string;
+    look([at(email), at(username), at(password)], at(signup), round, ['email', 'username', 'newPassword'], 'signup');
+    look([at(email), at(password)], at(login), round, ['email', 'currentPassword'], 'login');
+    look([at(username), at(password)], at(login), round, ['username', 'currentPassword'], 'login');
+    look([at(code)], '→', round, ['otp'], 'other');
+  }
+  return { asked, wrong };
+}
+
+describe('forms are understood by words alone', () => {
+  test('in every language that has a file', () => {
+    const files = readdirSync(new URL('words', import.meta.url)).map((name) => name.replace('.ts', ''));
+    expect(Object.keys(LANGUAGES).toSorted()).toEqual(files.toSorted());
+  });
+
+  test.each(Object.entries(LANGUAGES))('%s', (_, words) => {
+    const { asked, wrong } = mistakes(words);
+    expect(wrong.length / asked, wrong.join('\n')).toBeLessThanOrEqual(0.05);
+  });
+});
