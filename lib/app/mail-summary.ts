@@ -1,7 +1,7 @@
 // What the thread keeps of a mail beside the mail itself. What a mail says of itself is shown, not believed: `authentic` is the gateway's
 // finding, for the author that is shown.
 import { utf8Length } from '#bytes/utf8.ts';
-import { findCode, findConfirmation } from '#logins/code.ts';
+import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import { clip } from './conversation.ts';
@@ -47,11 +47,15 @@ function ownWords(text: string): string {
   return own.trim() === '' ? text : own;
 }
 
-/** In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail, whose subject the outer one has. */
-function codeOf({ subject, bodies, links, attachments }: ParsedMail): string | null {
+/**
+ * In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail, whose subject the outer one has.
+ * @param length of the code that a page waits for, if it is known
+ */
+export function codeOf({ subject, bodies, links, attachments }: ParsedMail, length?: number): string | null {
   const forwards = attachments.some(({ mediaType }) => mediaType === 'message/rfc822');
   for (const text of bodies.length === 0 ? [''] : bodies) {
-    const code = findCode({ subject: forwards ? '' : subject, text, links });
+    const mail = { subject: forwards ? '' : subject, text, links };
+    const code = length === undefined ? findCode(mail) : findCodeOf(mail, length);
     if (code !== null) return code.digits;
   }
   return null;

@@ -309,6 +309,18 @@ describe('mail', () => {
     expect(await waitingCode(await alex.desk(), id)).toBeNull();
   });
 
+  test('brings a number that no word calls a code to a page that waits for one of its length', async () => {
+    const id = await create();
+    await mail((await loginOf(id)).mask, { subject: 'Tere', text: 'Sinu salasõna lehele on 739201.' });
+    await arrives(id, 'Tere');
+    const desk = await alex.desk();
+    expect(await waitingCode(desk, id)).toBeNull();
+    expect(await waitingCode(desk, id, 6)).toMatchObject({ code: '739201' });
+    expect(await waitingCode(desk, id, 5)).toBeNull();
+    alex.aheadMs = 16 * 60_000;
+    expect(await waitingCode(desk, id, 6)).toBeNull();
+  });
+
   test('that is no mail is dropped, and what follows arrives', async () => {
     const id = await create();
     let forged = false;

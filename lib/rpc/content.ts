@@ -12,6 +12,8 @@ const password = v.object({
   rules: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))),
 });
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** How many characters the field takes that waits for a code. */
+const codeLength = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(10)));
 
 export interface Fill {
   email: string;
@@ -52,13 +54,15 @@ export const content = {
   /** Answered from nothing that depends on identities: a page may see that it is asked, and how long it takes. */
   standing: method<Standing>()(nothing),
   /** After a person's press or key only; the answer's time and size do not depend on identities. */
-  offers: method<Offers & { padding: string }>()(v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)) })),
+  offers: method<Offers & { padding: string }>()(
+    v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)), codeLength }),
+  ),
   /** `ownUsername`: the form wants a user name that is none of the address. */
   create: method<Outcome<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
   ),
   fill: method<Outcome<{ fill: Fill }>>()(v.object({ id, ownUsername: v.exactOptional(v.literal(true)) })),
-  useCode: method<Outcome<{ digits: string }>>()(v.object({ id })),
+  useCode: method<Outcome<{ digits: string }>>()(v.object({ id, codeLength })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
   /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
   menu: method<null>()(nothing),

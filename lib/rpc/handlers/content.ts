@@ -39,7 +39,7 @@ export function contentHandlers(
     return siteOf(from.url);
   };
 
-  const offersFor = async (site: Site | null, tabId: number): Promise<Offers> => {
+  const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {
     if (site !== null) await surroundings.judged();
     const state = site === null ? 'new' : await device.state();
     if (site === null || state === 'new') return { state: 'off' };
@@ -48,7 +48,9 @@ export function contentHandlers(
     if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
     const known = await likeliestAt(desk, site);
     const last = await chosen.lastIn(tabId, site);
-    const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id)))).filter((one) => one !== null);
+    const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id, codeLength)))).filter(
+      (one) => one !== null,
+    );
     // What the site itself vouches for comes before what its mailer does.
     const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
     const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
@@ -90,8 +92,8 @@ export function contentHandlers(
       return { state: 'ready', chosen: await chosen.knows(from.tabId, site) };
     },
 
-    async offers(_, from) {
-      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId)), clock);
+    async offers({ codeLength }, from) {
+      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, codeLength)), clock);
     },
 
     async create({ password, ownUsername = false }, from) {
@@ -121,10 +123,10 @@ export function contentHandlers(
       return { ok: true, fill };
     },
 
-    async useCode({ id }, from) {
+    async useCode({ id, codeLength }, from) {
       const site = siteServed(from);
       if (site !== null) await surroundings.used();
-      const found = await findWaiting(surroundings, site, id);
+      const found = await findWaiting(surroundings, site, id, codeLength);
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
       return { ok: true, digits: found.code };
@@ -166,11 +168,12 @@ async function findWaiting(
   surroundings: Surroundings,
   site: Site | null,
   id: string,
+  codeLength?: number,
 ): Promise<(WaitingCode & { identity: string }) | null> {
   if (site === null) return null;
   const { desk } = await openVaultOf(surroundings);
   for (const known of await identitiesAt(desk, site)) {
-    const waiting = await waitingCode(desk, known.id);
+    const waiting = await waitingCode(desk, known.id, codeLength);
     if (waiting?.message === id) return { ...waiting, identity: known.id };
   }
   return null;
