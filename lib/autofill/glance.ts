@@ -83,11 +83,15 @@ export const CODE_HINT = any(
   zh.codeHint,
 );
 
+/** Codes that nobody is sent, and that many pages ask for. */
+const OTHER_CODE = /zip|post ?(code|al|nummer)|promo|coupon|gift|voucher|countr|card|captcha/;
+
 function kindOf(field: FieldFacts, form: FormFacts): Kind {
   const { type, autocomplete, attributes, placeholder, label, near, maxLength } = field;
   if (/^(textarea|select|url)$/.test(type)) return 'other';
   const words = `${label} ${placeholder} ${attributes} ${near}`;
-  if (maxLength === 1 || /one-time/.test(autocomplete) || CODE_HINT.test(words)) return 'otp';
+  if (maxLength === 1 || /one-time/.test(autocomplete)) return 'otp';
+  if (CODE_HINT.test(words) && !OTHER_CODE.test(`${words} ${autocomplete}`)) return 'otp';
   // The heading speaks for fields without words.
   if (!label && !placeholder && CODE_HINT.test(form.heading)) return 'otp';
   if (type === 'password' || field.masked) return 'currentPassword';

@@ -24,7 +24,7 @@ export const CODE = all(
 
 /** Words right before a number that make it something else: what is counted, kept or ordered under it. */
 const COUNTED = all(
-  /bank|sort|bar|source|style|order|invoice|ticket|case|ref(erence)?|account|customer|tracking|booking|reservation|flight|product|item|article|policy|contract|member|registration|vat|tax|zip|postal|post|area|country|promo(tion)?|coupon|discount|voucher|gift( card)?|referral|invite|error|status|http|build|version|model|room|suite|box|reader|street|st|ave/,
+  /bank|sort|bar|source|style|order|invoice|ticket|case|ref(erence)?|account|customer|tracking|booking|reservation|flight|product|item|article|policy|contract|member|registration|vat|tax|zip|postal|post|area|country|promo(tion)?|coupon|discount|voucher|gift( card)?|referral|invite|error|status|http|build|version|model|room|suite|box|street|st|ave/,
   /bestell|rechnungs?|kunden?|auftrags?|vorgangs?|artikel|vertrags?|gutschein|strasse|plz/,
   /commande|facture|client|pedido|factura|fatura|ordine|fattura|cliente|descuento|desconto|sconto|reduction/,
   /bestelling|factuur|klant|korting\w*|kund|ordre|faktura|rabatt?|kupong?|tilaus|lasku|asiakas|alennus/,
