@@ -7,6 +7,7 @@ import { classify, type Kind } from './classify.ts';
 import type { FieldFacts, PageFacts } from './facts.ts';
 import { glance } from './glance.ts';
 import { plain } from './plain.ts';
+import * as english from './words/en.ts';
 
 /** E-mail, user name, password of type text, code; then what the buttons of sign-up and log-in say. */
 type Words = readonly [
@@ -286,6 +287,17 @@ describe('forms are understood by words alone', () => {
   test('in every language that has a file', () => {
     const files = readdirSync(new URL('words', import.meta.url)).map((name) => name.replace('.ts', ''));
     expect(Object.keys(LANGUAGES).toSorted()).toEqual(files.toSorted());
+  });
+
+  test('and no file has a list that nobody asks for', async () => {
+    for (const language of Object.keys(LANGUAGES)) {
+      const lists = Object.keys((await import(`./words/${language}.ts`)) as object);
+      expect(
+        lists.filter((list) => !Object.hasOwn(english, list)),
+        language,
+      ).toEqual([]);
+      expect(lists, language).toEqual(expect.arrayContaining(['hint', 'email', 'username', 'password', 'code']));
+    }
   });
 
   test.each(Object.entries(LANGUAGES))('%s', (_, words) => {
