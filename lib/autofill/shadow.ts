@@ -10,7 +10,9 @@ const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|n
 export function shadowOf(host: Element): ShadowRoot | null {
   if (!HOSTS.test(host.localName) || !(host instanceof HTMLElement)) return null;
   const { chrome } = globalThis as Dom;
-  return (host as Host).openOrClosedShadowRoot ?? chrome?.dom?.openOrClosedShadowRoot?.(host) ?? host.shadowRoot;
+  return (
+    host.shadowRoot ?? (host as Host).openOrClosedShadowRoot ?? chrome?.dom?.openOrClosedShadowRoot?.(host) ?? null
+  );
 }
 
 /** Where the focus really is: hosts keep it to themselves. */
