@@ -1,4 +1,5 @@
-// axe looks at every screen, light and dark, and finds nothing. What it cannot know (focus order, words, keys) other stories walk through.
+// axe looks at every screen, light and dark, and finds nothing; in forced colours what is chosen still looks chosen. What neither can know
+// (focus order, words, keys) other stories walk through.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,8 +36,41 @@ async function violations(page: Page, options: RunOptions): Promise<AxeResults['
   );
 }
 
+/** What is drawn by grounds and edges alone, and how it looks where it is on; where nothing is on or off, null. */
+const DRAWN: readonly (readonly [part: string, on: string | null])[] = [
+  ['[role=switch] .track', '[aria-checked=true] *'],
+  ['[role=switch] .track i', '[aria-checked=true] *'],
+  ['.chip', ':has(:checked)'],
+  ['.meter i', '.on'],
+  ['.steps i', '.on'],
+  ['.footline .dot', null],
+  ['.options nav a', '[aria-current]'],
+];
+
+/** For `page.evaluate`: what of it forced colours leave without a trace, or alike whether it is on or off. */
+function unseenIn(drawn: typeof DRAWN): string[] {
+  const canvas = getComputedStyle(document.documentElement).backgroundColor;
+  const look = (element: Element) => {
+    const { backgroundColor, borderTopColor, borderTopWidth, borderTopStyle, fontWeight } = getComputedStyle(element);
+    const ground = backgroundColor === 'rgba(0, 0, 0, 0)' ? canvas : backgroundColor;
+    const edge = borderTopStyle === 'none' || borderTopColor === canvas ? '0px' : borderTopWidth;
+    return { isSeen: ground !== canvas || edge !== '0px', as: [ground, edge, borderTopColor, fontWeight].join() };
+  };
+  const wrong: string[] = [];
+  for (const [part, on] of drawn) {
+    const all = [...document.querySelectorAll(part)].filter((element) => element.checkVisibility());
+    const drawnByText = (element: Element) => (element.textContent ?? '') !== '';
+    if (all.some((element) => !drawnByText(element) && !look(element).isSeen)) wrong.push(`${part} vanishes`);
+    if (on === null) continue;
+    const looks = (chosen: boolean) => new Set(all.filter((e) => e.matches(on) === chosen).map((e) => look(e).as));
+    const off = looks(false);
+    if ([...looks(true)].some((as) => off.has(as))) wrong.push(`${part} looks the same on and off`);
+  }
+  return wrong;
+}
+
 for (const [name, play] of Object.entries(SCENES)) {
-  test(`the screens ${name} are accessible, light and dark`, async ({ stage }) => {
+  test(`the screens ${name} are accessible, light, dark and in forced colours`, async ({ stage }) => {
     const found: string[] = [];
     await play(stage, async (screen, page, kind) => {
       // The site is not ours, and what we draw into it lies in a closed root, where axe cannot look.
@@ -47,7 +81,10 @@ for (const [name, play] of Object.entries(SCENES)) {
         for (const { id, help, nodes } of await violations(page, options))
           found.push(...nodes.map(({ target }) => `${screen} (${colorScheme}): ${id}, ${help}: ${target.join(' ')}`));
       }
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active', reducedMotion: 'reduce' });
+      await page.evaluate(settled);
+      found.push(...(await page.evaluate(unseenIn, DRAWN)).map((wrong) => `${screen} (forced colours): ${wrong}`));
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: null, reducedMotion: null });
     });
     expect(found).toEqual([]);
   });
