@@ -118,8 +118,14 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
   // Found to be away while this was handed over: it waits for it already, and may turn.
   const away = delivering.relays.isSilent(item.service.origin, desk.now());
   if (watchedAt !== null) delivering.watched(away ? desk.now() : watchedAt);
-  if (item.sequence !== 0) desk.announce({ topic: 'thread', relationship: idText(item.relationship) });
+  if (item.sequence !== 0) moved(desk, idText(item.relationship));
   return null;
+}
+
+/** A message stands otherwise than before, in its thread and in its row of the list. */
+function moved(desk: Desk, relationship: string): void {
+  desk.announce({ topic: 'thread', relationship });
+  desk.announce({ topic: 'conversations' });
 }
 
 const messageOf = ({ relationship, sequence }: OutboxItem) =>
@@ -288,7 +294,7 @@ async function postpone(
     STRICT,
   );
   if (outcome === null) return null;
-  if (outcome.failed !== undefined) desk.announce({ topic: 'thread', relationship: outcome.failed });
+  if (outcome.failed !== undefined) moved(desk, outcome.failed);
   if (outcome.watchedAt != null) watched(outcome.watchedAt);
   return outcome.again ?? null;
 }

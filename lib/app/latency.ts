@@ -32,6 +32,7 @@ export async function setLatency(desk: Desk, id: string, latency: Latency): Prom
     STRICT,
   );
   desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
   desk.wake();
 }
 

@@ -23,7 +23,7 @@ import { changeSettings, isQuiet, setQuiet, showSettings } from './settings.ts';
 import { showRelationship } from './show/relationship.ts';
 import { put, type Write } from './store.ts';
 import { STRICT } from './transaction.ts';
-import { confirmNumbers } from './verify-numbers.ts';
+import { confirmNumbers, retractNumbers, TAKEN_BACK } from './verify-numbers.ts';
 
 const ID = 'ab'.repeat(16);
 const TODAY = 20_000;
@@ -188,6 +188,23 @@ describe('what I call them', () => {
     await rename(world.desk, ID, '');
     expect(await showRelationship(world.desk.store, ID)).toMatchObject({ name: 'shop.example', host: 'shop.example' });
   });
+});
+
+test('numbers count as not compared when that is said, told once, and can be compared again', async () => {
+  const world = await open();
+  await retractNumbers(world.desk, ID);
+  expect(await world.known()).toMatchObject({ verifiedAt: null, history: [] });
+  await confirmNumbers(world.desk, ID);
+  for (let i = 0; i < 2; i++) await retractNumbers(world.desk, ID);
+  expect(await world.known()).toMatchObject({
+    verifiedAt: null,
+    history: [
+      { kind: 'numbers-compared', detail: '' },
+      { kind: 'numbers-compared', detail: TAKEN_BACK },
+    ],
+  });
+  await confirmNumbers(world.desk, ID);
+  expect((await world.known()).verifiedAt).toBe(NOW);
 });
 
 test('numbers are compared once, with a person only', async () => {

@@ -102,6 +102,7 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
     STRICT,
   );
   desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
   desk.wake();
 }
 

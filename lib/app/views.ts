@@ -207,6 +207,10 @@ export interface ConversationView {
   /** 'invited': waiting for the other to accept or answer; 'ended': terminated by them; 'blocked': by me. */
   standing: 'invited' | 'active' | 'ended' | 'blocked';
   verified: boolean;
+  /** I want to hear of it only when I look. */
+  muted: boolean;
+  /** Of what the row shows: mine and not taken by a service yet, mine and given up, or a mail of which nobody vouches for who sent it. */
+  sign: 'waiting' | 'failed' | 'unsure' | null;
 }
 
 export interface TextMessageView {
@@ -340,6 +344,8 @@ export interface HistoryEvent {
 
 export interface RelationshipView extends ConversationView {
   history: HistoryEvent[];
+  /** Of a person: whose invitation it began with; null where that is not known any more. */
+  invitedByMe: boolean | null;
   /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */
   safetyNumber: string | null;
   theirServices: string[];

@@ -150,7 +150,10 @@ async function lookAt(
     },
     STRICT,
   );
-  if (became === 'failed') desk.announce({ topic: 'thread', relationship });
+  if (became === 'failed') {
+    desk.announce({ topic: 'thread', relationship });
+    desk.announce({ topic: 'conversations' });
+  }
   return became === 'failed' ? null : became;
 }
 

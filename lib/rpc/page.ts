@@ -172,6 +172,8 @@ export const page = {
   rename: method<null>()(v.object({ relationship: id, name })),
   setMyName: method<null>()(v.object({ relationship: id, name })),
   confirmNumbers: method<null>()(relationship),
+  /** They count as not compared again. */
+  retractNumbers: method<null>()(relationship),
   setLatency: method<null>()(v.object({ relationship: id, latency: v.picklist(['now', 'batched', 'on-request']) })),
   /** They are given new ones, and what they hold is revoked when they have them. */
   replaceAddresses: method<Outcome<object, 'unreachable'>>()(relationship),

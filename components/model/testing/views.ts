@@ -19,6 +19,8 @@ export function conversation(change: Partial<ConversationView> = {}): Conversati
     draft: false,
     standing: 'active',
     verified: false,
+    muted: false,
+    sign: null,
     ...change,
   };
 }
@@ -27,6 +29,7 @@ export function relationship(change: Partial<RelationshipView> = {}): Relationsh
   return {
     ...conversation(),
     history: [],
+    invitedByMe: null,
     safetyNumber: null,
     theirServices: [],
     latency: 'now',

@@ -7,7 +7,7 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { append, idBytes, newRelationship, sink, tell } from '../conversation.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
-import { draft } from '../records/message.ts';
+import { draft, type Message } from '../records/message.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../sealing.ts';
 import { put, type RecordKind, type Ref, type Store } from '../store.ts';
@@ -255,6 +255,53 @@ describe('the directory', () => {
     await directory.load();
     expect(await directory.list('all')).toEqual([]);
   });
+});
+
+test('a row says of what it shows whether it waits, failed, or may be forged, also where something happened since', async () => {
+  const store = await openVault();
+  const directory = new Directory(store);
+  const all = [1, 2, 3].map((number) => ({
+    id: idOf(number),
+    kind: number === 3 ? ('site' as const) : ('person' as const),
+    lastAt: number,
+  }));
+  await fill(store, all, 3);
+  const said = (id: string, entry: Pick<Message, 'mine' | 'delivery' | 'content'>) =>
+    transact(store, [relationship(id), recent], (transaction) => {
+      append(transaction, id, { id: nodeEntropy(16), clock: 9, sentAt: 30, receivedAt: 30, ...entry });
+    });
+  const signs = async () => {
+    const { items } = await showConversations(store, directory, { kind: 'all', offset: 0, limit: 10 });
+    return Object.fromEntries(items.map(({ id, sign }) => [Number(`0x${id}`), sign]));
+  };
+  expect(await signs()).toEqual({ 1: null, 2: null, 3: null });
+  const text = { kind: 'text', value: 'Hello' } as const;
+  await said(idOf(1), { mine: true, delivery: 'waiting', content: text });
+  await said(idOf(2), { mine: true, delivery: 'failed', content: text });
+  await said(idOf(3), { mine: false, delivery: null, content: mailFrom('shop.example', false) });
+  await transact(store, [relationship(idOf(3)), recent], (transaction) =>
+    tell(transaction, idOf(3), { kind: 'mask-leaked', at: 40, detail: 'other.example' }, false),
+  );
+  expect(await signs()).toEqual({ 1: 'waiting', 2: 'failed', 3: 'unsure' });
+  await said(idOf(1), { mine: false, delivery: null, content: text });
+  await said(idOf(3), { mine: false, delivery: null, content: mailFrom('shop.example', true) });
+  expect(await signs()).toEqual({ 1: null, 2: 'failed', 3: null });
+});
+
+const mailFrom = (domain: string, authentic: boolean): Message['content'] => ({
+  kind: 'mail',
+  value: {
+    subject: 'Your order',
+    fromName: '',
+    fromAddress: `orders@${domain}`,
+    preview: '',
+    authentic,
+    leakedFrom: null,
+    code: null,
+    link: null,
+    attachments: [],
+    mailer: null,
+  },
 });
 
 test('a message brings its conversation to the top', async () => {

@@ -1,8 +1,15 @@
 // The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
 // it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
 import { idText, previewOf } from '../conversation.ts';
-import { draft } from '../records/message.ts';
-import { MAX_RECENT, type Recent, recent, relationship, relationshipKind } from '../records/relationship.ts';
+import { draft, type Message, message } from '../records/message.ts';
+import {
+  MAX_RECENT,
+  type Recent,
+  type Relationship,
+  recent,
+  relationship,
+  relationshipKind,
+} from '../records/relationship.ts';
 import type { Store } from '../store.ts';
 import type { ConversationView } from '../views.ts';
 import { readable } from '../visible.ts';
@@ -62,13 +69,44 @@ export async function conversationsOf(store: Store, ids: readonly string[]): Pro
   const known = await store.read(ids.map((id) => relationship(id)));
   const unsent = ids.filter((_, index) => known[index]?.draft);
   const drafts = unsent.length === 0 ? [] : await store.read(unsent.map((id) => draft(id)));
+  const signs = await signsOf(store, ids, known);
   return ids.flatMap((id, index) => {
     const one = known[index];
     if (one == null) return [];
-    const row = conversationView(id, one);
+    const row = { ...conversationView(id, one), sign: signs.get(id) ?? null };
     const typed = drafts[unsent.indexOf(id)]?.text;
     return typed === undefined
       ? [row]
-      : [{ ...row, preview: readable(previewOf({ kind: 'text', value: typed })), previewMine: false }];
+      : [{ ...row, preview: readable(previewOf({ kind: 'text', value: typed })), previewMine: false, sign: null }];
   });
+}
+
+/** What a row shows may lie this far back: what only happened (an event) is no line under the name. */
+const LOOKED_BACK = 2;
+
+/** How what the rows show stands, where that can be something to know: of my own texts and of mails. Read in one go for all rows. */
+async function signsOf(
+  store: Store,
+  ids: readonly string[],
+  known: readonly (Relationship | null)[],
+): Promise<Map<string, ConversationView['sign']>> {
+  const wanted = ids.flatMap((id, index) => {
+    const one = known[index];
+    if (one == null || one.preview === '' || !(one.previewMine || one.kind === 'site')) return [];
+    const back = Math.min(LOOKED_BACK, one.lastSequence);
+    return Array.from({ length: back }, (_, by) => ({ id, sequence: one.lastSequence - by }));
+  });
+  const found = wanted.length === 0 ? [] : await store.read(wanted.map(({ id, sequence }) => message(id, sequence)));
+  const signs = new Map<string, ConversationView['sign']>();
+  wanted.forEach(({ id }, index) => {
+    const one = found[index];
+    if (one != null && previewOf(one.content) !== '' && !signs.has(id)) signs.set(id, signOf(one));
+  });
+  return signs;
+}
+
+function signOf({ mine, delivery, content }: Message): ConversationView['sign'] {
+  if (mine) return delivery === 'waiting' || delivery === 'failed' ? delivery : null;
+  if (content.kind !== 'mail') return null;
+  return content.value.authentic && content.value.leakedFrom === null ? null : 'unsure';
 }

@@ -4,6 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/identity.ts';
 import { type Login, login } from '../records/login.ts';
+import { type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
@@ -32,21 +33,25 @@ export function conversationView(id: string, known: Relationship): ConversationV
     draft: known.draft,
     standing: known.standing,
     verified: known.verifiedAt !== null,
+    muted: known.latency === 'on-request',
+    sign: null,
   };
 }
 
-/** @param ends what talking needs, null for a site; `site` null for a person */
+/** @param ends what talking needs, null for a site; `site` null for a person; `first` of what was told in the conversation */
 export function relationshipView(
   id: string,
   known: Relationship,
   ends: Proton | null,
   site: Login | null,
+  first: Message | null,
 ): RelationshipView {
   const view = conversationView(id, known);
   return {
     ...view,
     host: site === null ? view.host : siteLabel(site.site),
     history: known.history,
+    invitedByMe: first?.content.kind === 'event' && first.content.value.kind === 'invited' ? first.mine : null,
     safetyNumber: ends === null ? null : safetyNumber(ends.identity, ends.theirs),
     latency: known.latency,
     theirServices: ends === null ? [] : [...new Set(ends.grants.map((grant) => grant.service.origin))],
@@ -64,6 +69,6 @@ export function relationshipView(
 }
 
 export async function showRelationship(store: Store, id: string): Promise<RelationshipView | null> {
-  const [known, ends, site] = await store.read([relationship(id), proton(id), login(id)]);
-  return known === null ? null : relationshipView(id, known, ends, site);
+  const [known, ends, site, first] = await store.read([relationship(id), proton(id), login(id), message(id, 1)]);
+  return known === null ? null : relationshipView(id, known, ends, site, first);
 }

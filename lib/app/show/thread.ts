@@ -40,7 +40,13 @@ export async function showThread(
     limit,
   }: { readonly relationship: string; readonly before: number | null; readonly limit: number },
 ): Promise<ThreadView | null> {
-  const [known, ends, site, typed] = await store.read([relationship(id), proton(id), login(id), draft(id)]);
+  const [known, ends, site, typed, first] = await store.read([
+    relationship(id),
+    proton(id),
+    login(id),
+    draft(id),
+    message(id, 1),
+  ]);
   if (known === null) return null;
   let end = Math.min(before === null ? known.lastSequence : Math.floor(before) - 1, known.lastSequence);
   let page: Numbered[] = [];
@@ -51,7 +57,7 @@ export async function showThread(
     end = cut.start - 1;
   }
   return {
-    relationship: relationshipView(id, known, ends, site),
+    relationship: relationshipView(id, known, ends, site, first),
     messages: await views(store, id, page),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',

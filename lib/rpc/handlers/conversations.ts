@@ -10,7 +10,7 @@ import { showConversations } from '#app/show/conversations.ts';
 import { mailLink, showMail } from '#app/show/mail.ts';
 import { showRelationship } from '#app/show/relationship.ts';
 import { showThread } from '#app/show/thread.ts';
-import { confirmNumbers } from '#app/verify-numbers.ts';
+import { confirmNumbers, retractNumbers } from '#app/verify-numbers.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
@@ -28,6 +28,7 @@ type Methods =
   | 'rename'
   | 'setMyName'
   | 'confirmNumbers'
+  | 'retractNumbers'
   | 'setLatency'
   | 'replaceAddresses'
   | 'block'
@@ -90,6 +91,10 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
     },
     async confirmNumbers({ relationship }) {
       await confirmNumbers(await deskOf(), relationship);
+      return null;
+    },
+    async retractNumbers({ relationship }) {
+      await retractNumbers(await deskOf(), relationship);
       return null;
     },
     async setLatency({ relationship, latency }) {
