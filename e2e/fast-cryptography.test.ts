@@ -41,7 +41,7 @@ it('in the worker of Chromium', async () => {
 
 async function createVault(page: Page): Promise<void> {
   await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('The same once more', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('Repeat the passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create my vault' }).click();
   await page.getByRole('list', { name: 'Recovery code' }).waitFor();
 }
@@ -51,7 +51,7 @@ it('in the background page of Firefox', async () => {
   const page = firefox.welcomePage();
   await page.evaluate(`browser.runtime.getBackgroundPage().then(${watch})`);
   await (await control(page, labelled('New passphrase'))).fill(PASSPHRASE);
-  await (await control(page, labelled('The same once more'))).fill(PASSPHRASE);
+  await (await control(page, labelled('Repeat the passphrase'))).fill(PASSPHRASE);
   await (await control(page, button('Create my vault'))).click();
   await page.waitForSelector('ol.recovery');
   const grownTo = await page.evaluate('browser.runtime.getBackgroundPage().then((background) => background.grownTo)');

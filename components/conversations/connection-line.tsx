@@ -13,6 +13,11 @@ function words(now: Standing): { dot: '' | 'warn' | 'off'; text: string } {
         dot: 'off',
         text: now.waiting > 0 ? i18n.t('connection.offlineWaiting', now.waiting) : i18n.t('connection.offline'),
       };
+    case 'silent':
+      return {
+        dot: 'off',
+        text: now.waiting > 0 ? i18n.t('connection.silentWaiting', now.waiting) : i18n.t('connection.silent'),
+      };
     case 'none':
       return { dot: 'off', text: i18n.t('connection.none') };
     case 'unreachable':
@@ -41,7 +46,7 @@ export function ConnectionLine({ model }: { model: ConnectionModel }) {
     await model.reload();
   });
   const view = model.value.value;
-  const now = view ? standing(view) : null;
+  const now = view ? standing(view, navigator.onLine) : null;
   const line = now ? words(now) : null;
   return (
     <footer class="footline">
@@ -49,7 +54,7 @@ export function ConnectionLine({ model }: { model: ConnectionModel }) {
       <span class="grow" role="status">
         {line?.text ?? ' '}
       </span>
-      {now?.state === 'unreachable' && (
+      {(now?.state === 'unreachable' || now?.state === 'silent') && (
         <Button small kind="quiet" busy={check.busy} onPress={() => void check.run()}>
           {i18n.t('connection.tryNow')}
         </Button>

@@ -1,6 +1,6 @@
 // One conversation as a row. A draft goes before the last message: it is what the person left undone.
 
-import { BadgeCheck, Ban } from 'lucide-preact';
+import { BadgeCheck, Ban, BellOff, CircleAlert, Clock, TriangleAlert } from 'lucide-preact';
 import { i18n } from '#i18n';
 import type { ConversationView } from '#rpc/views.ts';
 import { toHash } from '../model/route.ts';
@@ -25,6 +25,20 @@ function under(conversation: ConversationView) {
   return conversation.previewMine ? i18n.t('conversations.mine', [conversation.preview]) : conversation.preview;
 }
 
+const SIGNS = { waiting: Clock, failed: CircleAlert, unsure: TriangleAlert };
+const COLOURS = { waiting: 'var(--ink3)', failed: 'var(--bad)', unsure: 'var(--warn)' };
+
+/** Before the words: they may be cut off. */
+function Sign({ sign }: { sign: NonNullable<ConversationView['sign']> }) {
+  const Mark = SIGNS[sign];
+  return (
+    <>
+      <Mark size={13} aria-hidden="true" style={`vertical-align: -2px; color: ${COLOURS[sign]}`} />
+      <span class="unseen">{i18n.t(`conversations.sign.${sign}`)}</span>{' '}
+    </>
+  );
+}
+
 export interface ConversationRowProps {
   conversation: ConversationView;
   now: number;
@@ -32,7 +46,7 @@ export interface ConversationRowProps {
 }
 
 export function ConversationRow({ conversation, now, focus }: ConversationRowProps) {
-  const { id, name, picture, verified, standing, unread, lastAt } = conversation;
+  const { id, name, picture, verified, standing, muted, sign, unread, lastAt } = conversation;
   return (
     <Row
       href={toHash({ at: 'thread', id })}
@@ -54,10 +68,22 @@ export function ConversationRow({ conversation, now, focus }: ConversationRowPro
               <span class="unseen">{i18n.t('person.blocked')}</span>
             </>
           )}
+          {muted && (
+            <>
+              {' '}
+              <BellOff size={13} aria-hidden="true" style="vertical-align: -2px; color: var(--ink3)" />
+              <span class="unseen">{i18n.t('conversations.muted')}</span>
+            </>
+          )}
         </>
       }
       when={lastAt > 0 ? shortTime(lastAt, now) : undefined}
-      under={under(conversation)}
+      under={
+        <>
+          {sign && <Sign sign={sign} />}
+          {under(conversation)}
+        </>
+      }
       unread={unread > 0}
       end={<Badge count={unread} label={i18n.t('conversations.unread', unread)} />}
       focus={focus}

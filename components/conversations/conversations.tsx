@@ -1,13 +1,14 @@
 // The list of conversations: where the side panel opens. Search, chips, rows, and one line that says how delivery stands.
 
 import { Bell, KeyRound, Lock, MessagesSquare, Settings, UserRoundPlus } from 'lucide-preact';
-import { useCallback } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { ConnectionModel } from '../model/connection.ts';
 import type { ConversationsModel, Kind } from '../model/conversations.ts';
-import { go } from '../model/route.ts';
+import { followedFrom } from '../model/focus.ts';
+import { fromHash, go } from '../model/route.ts';
 import type { SearchModel } from '../model/search.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
@@ -53,7 +54,14 @@ function Empty({ kind }: { kind: Kind }) {
   );
 }
 
+/** The row of the conversation that one comes back from: it may have moved meanwhile. */
+function rowLeft(model: ConversationsModel): number | undefined {
+  const left = fromHash(followedFrom('#/') ?? '');
+  return left.at === 'thread' ? (model.indexOf(left.id) ?? undefined) : undefined;
+}
+
 function List({ model }: { model: ConversationsModel }) {
+  const [start] = useState(() => rowLeft(model));
   const { clock } = useApp();
   const total = model.total.value;
   const show = useCallback((first: number, last: number) => model.show(first, last), [model]);
@@ -67,6 +75,7 @@ function List({ model }: { model: ConversationsModel }) {
       rowHeight={ROW_PIXELS}
       label={i18n.t('conversations.title')}
       offset={model.offset}
+      start={start}
       onRange={show}
       row={(index, focus) => {
         const conversation = model.row(index);

@@ -83,9 +83,10 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
           </div>
         </div>
         {preview.services.length > 0 && (
-          <p class="small muted" style="margin-block-start: 12px">
-            {i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(hostOf))])}
-          </p>
+          <details class="small muted" style="margin-block-start: 12px">
+            <summary>{i18n.t('accept.details')}</summary>
+            <p>{i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(hostOf))])}</p>
+          </details>
         )}
       </Card>
       <TextField

@@ -199,7 +199,9 @@ describe('how delivery stands', () => {
       of: 2,
       waiting: 2,
     });
-    expect(standing({ services: [down], waitingToSend: 2, online: false, inUse: two }).state).toBe('offline');
+    const away = { services: [down], waitingToSend: 2, online: false, inUse: two };
+    expect(standing(away).state).toBe('silent');
+    expect(standing(away, false).state).toBe('offline');
     expect(standing({ services: [], waitingToSend: 0, online: true, inUse: two }).state).toBe('none');
   });
 

@@ -22,6 +22,8 @@ export function alone({ inUse, services }: Pick<ConnectionView, 'inUse' | 'servi
 
 export type Standing =
   | { state: 'offline'; waiting: number }
+  /** There is a network, and no service answers. */
+  | { state: 'silent'; waiting: number }
   | { state: 'none' }
   | { state: 'unreachable'; reached: number; of: number; waiting: number }
   | { state: 'refusing'; waiting: number }
@@ -30,11 +32,11 @@ export type Standing =
   | { state: 'alone'; lacking: Lacking }
   | { state: 'delivered'; of: number };
 
-/** The worst thing that is true, since that is what a person can act on. */
-export function standing(view: ConnectionView): Standing {
+/** The worst thing that is true, since that is what a person can act on. `network`: as the browser says. */
+export function standing(view: ConnectionView, network = true): Standing {
   const waiting = view.waitingToSend;
   const of = view.services.length;
-  if (!view.online) return { state: 'offline', waiting };
+  if (!view.online) return { state: network ? 'silent' : 'offline', waiting };
   if (of === 0) return { state: 'none' };
   const reached = view.services.filter(({ state }) => state === 'connected' || state === 'polling').length;
   if (view.services.some(({ state }) => state === 'unreachable')) return { state: 'unreachable', reached, of, waiting };

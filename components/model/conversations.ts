@@ -20,6 +20,8 @@ export interface ConversationsModel {
   readonly failed: ReadonlySignal<boolean>;
   /** undefined: on its way. Reads a signal: a component that calls it is drawn again when rows arrive. */
   row(index: number): ConversationView | undefined;
+  /** Where it stands among the rows that are here; null: it is not. */
+  indexOf(id: string): number | null;
   /** First and last row in sight. */
   show(first: number, last: number): void;
   reload(): Promise<void>;
@@ -107,6 +109,13 @@ export function createConversations(
       void reload();
     },
     row: (index) => pages.value.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    indexOf(id) {
+      for (const [page, items] of pages.value) {
+        const at = items.findIndex((item) => item.id === id);
+        if (at >= 0) return page * PAGE_ROWS + at;
+      }
+      return null;
+    },
     show(first, last) {
       seen = [first, last];
       if (nextPage() !== null) void load();

@@ -32,14 +32,17 @@ export function Behaviour({ model }: { model: SettingsModel }) {
   return (
     <Card>
       <div class="item">
-        <label class="grow" for="auto-lock">
-          <span class="strong">{i18n.t('options.behaviour.lock')}</span>
-          <span class="small muted" style="display: block">
+        <div class="grow">
+          <label class="strong" for="auto-lock">
+            {i18n.t('options.behaviour.lock')}
+          </label>
+          <div class="small muted" id="auto-lock-hint">
             {i18n.t('options.behaviour.lockHint')}
-          </span>
-        </label>
+          </div>
+        </div>
         <select
           id="auto-lock"
+          aria-describedby="auto-lock-hint"
           value={settings.autoLockMinutes}
           onChange={(event) => void change.run({ autoLockMinutes: Number(event.currentTarget.value) })}
         >

@@ -23,13 +23,13 @@ export function ClipboardAccess() {
     <div class="item">
       <div class="grow">
         <span class="strong">{i18n.t('options.behaviour.clipboard')}</span>
-        <span class="small muted" style="display: block" role="status">
+        <span class="small muted" style="display: block" role="status" id="clipboard-hint">
           {i18n.t(may.value === 'denied' ? 'options.behaviour.clipboardDenied' : 'options.behaviour.clipboardHint')}
         </span>
       </div>
       {may.value === 'granted' && <Tag tone="good">{i18n.t('options.behaviour.accessGranted')}</Tag>}
       {may.value === 'prompt' && (
-        <Button small busy={ask.busy} onPress={() => void ask.run()}>
+        <Button small describedBy="clipboard-hint" busy={ask.busy} onPress={() => void ask.run()}>
           {i18n.t('options.behaviour.clipboardAllow')}
         </Button>
       )}

@@ -1,6 +1,7 @@
-// Options: services, privacy, security, and what Nucleus is. One page, read from top to bottom; the list beside it jumps to a part.
+// Options, from what one needs often to what one needs once. One page, read from top to bottom; the list beside it says where one is, and jumps.
 
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
@@ -16,9 +17,10 @@ import { Security } from './security.tsx';
 import { Services } from './services.tsx';
 import './options.css';
 
-const PARTS = ['services', 'behaviour', 'quiet', 'security', 'about', 'erase'] as const;
+const PARTS = ['behaviour', 'security', 'quiet', 'erase', 'services', 'about'] as const;
+type PartName = (typeof PARTS)[number];
 
-function Part({ part, children }: { part: (typeof PARTS)[number]; children: ComponentChildren }) {
+function Part({ part, children }: { part: PartName; children: ComponentChildren }) {
   return (
     <section class="part" id={part} aria-labelledby={`${part}-title`}>
       <h2 id={`${part}-title`} tabIndex={-1}>
@@ -30,10 +32,36 @@ function Part({ part, children }: { part: (typeof PARTS)[number]; children: Comp
   );
 }
 
+/** A part counts as the one that is read when its beginning is this near the top. */
+const READ_FROM = 0.35;
+
+/** Which part is in front of the person: the last that has begun, and at the end of the page the last of all. */
+function useCurrentPart(): PartName {
+  const [current, setCurrent] = useState<PartName>('behaviour');
+  useEffect(() => {
+    const controller = new AbortController();
+    const look = () => {
+      const page = document.documentElement;
+      const begun = PARTS.filter((part) => {
+        const top = document.getElementById(part)?.getBoundingClientRect().top ?? 0;
+        return top <= page.clientHeight * READ_FROM;
+      });
+      const atEnd = page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 2;
+      setCurrent((atEnd ? PARTS.at(-1) : begun.at(-1)) ?? 'behaviour');
+    };
+    addEventListener('scroll', look, { passive: true, signal: controller.signal });
+    addEventListener('resize', look, { signal: controller.signal });
+    look();
+    return () => controller.abort();
+  }, []);
+  return current;
+}
+
 function Open() {
   const app = useApp();
   const connection = useLifetime((lifetime) => createConnection(app, lifetime));
   const settings = useLifetime((lifetime) => createSettings(app, lifetime));
+  const current = useCurrentPart();
   return (
     <div class="options">
       <nav aria-label={i18n.t('options.title')}>
@@ -42,23 +70,26 @@ function Open() {
           {i18n.t('options.title')}
         </h1>
         {PARTS.map((part) => (
-          <a key={part} href={`#${part}`}>
+          <a key={part} href={`#${part}`} aria-current={part === current ? 'location' : undefined}>
             {i18n.t(`options.${part}.title`)}
           </a>
         ))}
       </nav>
       <main>
-        <Part part="services">
-          <Services model={connection} />
-        </Part>
         <Part part="behaviour">
           <Behaviour model={settings} />
+        </Part>
+        <Part part="security">
+          <Security />
         </Part>
         <Part part="quiet">
           <QuietSites model={settings} />
         </Part>
-        <Part part="security">
-          <Security />
+        <Part part="erase">
+          <Erase />
+        </Part>
+        <Part part="services">
+          <Services model={connection} />
         </Part>
         <Part part="about">
           <Card>
@@ -71,9 +102,6 @@ function Open() {
               <span class="muted">Apache 2.0</span>
             </div>
           </Card>
-        </Part>
-        <Part part="erase">
-          <Erase />
         </Part>
       </main>
     </div>

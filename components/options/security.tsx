@@ -1,7 +1,8 @@
 // Changing the passphrase and making a new recovery code, which ask for the passphrase of today; and having the vault written anew.
 
 import { useSignal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
@@ -55,7 +56,7 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
       <NewPassphrase model={next} />
       <div class="acts">
         <Button kind="primary" busy={change.busy}>
-          {i18n.t('options.security.change')}
+          {i18n.t('options.security.changeNow')}
         </Button>
         <Button kind="quiet" onPress={onDone}>
           {i18n.t('common.cancel')}
@@ -109,7 +110,7 @@ function RenewCode({ onDone }: { onDone: () => void }) {
       }}
     >
       <PassphraseField
-        label={i18n.t('unlock.passphrase')}
+        label={i18n.t('options.security.yours')}
         value={passphrase}
         autocomplete="current-password"
         autofocus
@@ -120,7 +121,7 @@ function RenewCode({ onDone }: { onDone: () => void }) {
       />
       <div class="acts">
         <Button kind="primary" busy={renew.busy}>
-          {i18n.t('setup.renew')}
+          {i18n.t('options.security.makeCode')}
         </Button>
         <Button kind="quiet" onPress={onDone}>
           {i18n.t('common.cancel')}
@@ -208,41 +209,57 @@ function WantedCode({ onNewCode }: { onNewCode: () => void }) {
   );
 }
 
+interface OpenableProps {
+  title: string;
+  hint: string;
+  act: string;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  children: ComponentChildren;
+}
+
+/** A row that stays, and opens below itself. */
+function Openable({ title, hint, act, open, onOpen, children }: OpenableProps) {
+  const id = useId();
+  return (
+    <div class="item">
+      <div class="grow">
+        <div class="strong">{title}</div>
+        <div class="small muted" id={id}>
+          {hint}
+        </div>
+      </div>
+      <Button small expanded={open} describedBy={id} onPress={() => onOpen(!open)}>
+        {act}
+      </Button>
+      {open && children}
+    </div>
+  );
+}
+
 export function Security() {
   const [open, setOpen] = useState<'passphrase' | 'code' | null>(null);
   const close = () => setOpen(null);
   return (
     <Card>
-      <div class="item">
-        {open === 'passphrase' ? (
-          <ChangePassphrase onDone={close} />
-        ) : (
-          <>
-            <div class="grow">
-              <div class="strong">{i18n.t('options.security.passphrase')}</div>
-              <div class="small muted">{i18n.t('options.security.passphraseHint')}</div>
-            </div>
-            <Button small onPress={() => setOpen('passphrase')}>
-              {i18n.t('options.security.change')}
-            </Button>
-          </>
-        )}
-      </div>
-      <div class="item">
-        {open === 'code' ? (
-          <RenewCode onDone={close} />
-        ) : (
-          <>
-            <div class="grow">
-              <div class="strong">{i18n.t('options.security.code')}</div>
-              <div class="small muted">{i18n.t('options.security.codeHint')}</div>
-            </div>
-            <Button small onPress={() => setOpen('code')}>
-              {i18n.t('setup.renew')}
-            </Button>
-          </>
-        )}
-      </div>
+      <Openable
+        title={i18n.t('options.security.passphrase')}
+        hint={i18n.t('options.security.passphraseHint')}
+        act={i18n.t('options.security.change')}
+        open={open === 'passphrase'}
+        onOpen={(wanted) => setOpen(wanted ? 'passphrase' : null)}
+      >
+        <ChangePassphrase onDone={close} />
+      </Openable>
+      <Openable
+        title={i18n.t('options.security.code')}
+        hint={i18n.t('options.security.codeHint')}
+        act={i18n.t('setup.renew')}
+        open={open === 'code'}
+        onOpen={(wanted) => setOpen(wanted ? 'code' : null)}
+      >
+        <RenewCode onDone={close} />
+      </Openable>
       <div class="item">
         <VaultKey onNewCode={() => setOpen('code')} />
       </div>

@@ -33,7 +33,7 @@ export function ServiceFacts({ service }: { service: ServicePreview }) {
         {mailDomain !== null && <Fact name={i18n.t('options.services.fact.mail')}>@{mailDomain}</Fact>}
         {maxBlobBytes !== null && maxBlobBytes > 0 && (
           <Fact name={i18n.t('options.services.fact.files')}>
-            {i18n.t('options.services.fact.filesUpTo', [byteSize(maxBlobBytes)])}
+            {i18n.t('options.services.fact.filesUpTo', [byteSize(maxBlobBytes, true)])}
           </Fact>
         )}
         {roles.includes('sending') && (

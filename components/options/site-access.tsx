@@ -15,13 +15,13 @@ export function SiteAccess() {
     <div class="item">
       <div class="grow">
         <span class="strong">{i18n.t('options.behaviour.access')}</span>
-        <span class="small muted" style="display: block">
+        <span class="small muted" style="display: block" id="site-access-hint">
           {i18n.t('options.behaviour.accessHint')}
         </span>
       </div>
       {granted === true && <Tag tone="good">{i18n.t('options.behaviour.accessGranted')}</Tag>}
       {granted === false && (
-        <Button small kind="primary" onPress={() => void access.request()}>
+        <Button small kind="primary" describedBy="site-access-hint" onPress={() => void access.request()}>
           {i18n.t('ready.allow')}
         </Button>
       )}

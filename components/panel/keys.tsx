@@ -6,7 +6,8 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createShortcuts } from '../model/shortcuts.ts';
 import { isTyping } from '../search/search-field.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '../ui/button.tsx';
+import { Sheet } from '../ui/dialog.tsx';
 import { Keys } from '../ui/keys.tsx';
 
 const HERE = [
@@ -23,7 +24,12 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const model = useLifetime((lifetime) => createShortcuts(app, lifetime));
   return (
-    <Dialog title={i18n.t('keys.title')} onClose={onClose}>
+    <Sheet
+      title={i18n.t('keys.title')}
+      onClose={onClose}
+      onSubmit={onClose}
+      foot={<Button strong>{i18n.t('common.close')}</Button>}
+    >
       <dl class="shortcuts">
         {model.all.value?.map(({ opens, keys }) => (
           <div key={opens}>
@@ -42,7 +48,7 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Dialog>
+    </Sheet>
   );
 }
 

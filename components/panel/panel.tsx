@@ -6,6 +6,7 @@ import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { askFirstPage, createConversations } from '../model/conversations.ts';
+import { followFocus } from '../model/focus.ts';
 import { createInvitations } from '../model/invitations.ts';
 import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
@@ -117,6 +118,7 @@ export function Panel() {
   const app = useApp();
   const first = useLifetime((lifetime) => {
     followHash(lifetime);
+    followFocus(lifetime);
     app.platform.onPlace((place) => go(fromHash(place)), lifetime);
     return askAhead(app, ['conversations'], askFirstPage(app), lifetime);
   });

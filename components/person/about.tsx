@@ -37,7 +37,7 @@ function Leave({ relationship }: { relationship: RelationshipView }) {
           </Button>
         )}
         <Button kind="danger" icon={LogOut} onPress={() => acts.ask('end')}>
-          {i18n.t('person.end')}
+          {i18n.t(`person.end.${relationship.kind}`)}
         </Button>
       </div>
       <BlockDialog acts={acts} relationship={relationship} />
@@ -48,7 +48,7 @@ function Leave({ relationship }: { relationship: RelationshipView }) {
 
 function Details({ relationship }: { relationship: RelationshipView }) {
   const { worker } = useApp();
-  const { id, kind, name, me, host, picture, theirServices, history, standing, login } = relationship;
+  const { id, kind, name, me, host, picture, theirServices, history, invitedByMe, standing, login } = relationship;
   return (
     <main class="scroll">
       <div class="body">
@@ -95,7 +95,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
         </Section>
         {standing !== 'blocked' && <Reaching relationship={relationship} />}
         <Section title={kind === 'site' ? i18n.t('history.siteTitle') : i18n.t('history.title', [name])}>
-          <History events={history} name={name} />
+          <History events={history} name={name} invitedByMe={invitedByMe} />
         </Section>
         {theirServices.length > 0 && (
           <Section title={i18n.t('person.services', [name])}>

@@ -8,6 +8,9 @@ import { useAction } from '../model/action.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 
+/** As long as a name may be. What is typed beyond is said, not cut off: a name without its end may be another's. */
+const MOST_LETTERS = 80;
+
 export interface EditableFactProps {
   label: string;
   value: string;
@@ -19,12 +22,14 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
   const [editing, setEditing] = useState(false);
   const text = useSignal(value);
   const error = useSignal<string | null>(null);
+  const over = text.value.trim().length - MOST_LETTERS;
   const keep = useAction(async () => {
     const next = text.value.trim();
     if (next === '') {
       error.value = i18n.t('person.nameEmpty');
       return;
     }
+    if (next.length > MOST_LETTERS) return;
     if (next !== value) await save(next);
     setEditing(false);
   });
@@ -63,7 +68,13 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
         }}
       >
         <div style="inline-size: 100%">
-          <TextField label={label} value={text} hint={hint} error={error.value} maxLength={80} autofocus />
+          <TextField
+            label={label}
+            value={text}
+            hint={hint}
+            error={over > 0 ? i18n.t('person.nameLong', over) : error.value}
+            autofocus
+          />
         </div>
         <div class="acts">
           <Button small kind="primary" busy={keep.busy}>

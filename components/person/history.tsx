@@ -7,6 +7,8 @@ import { dateAndTime } from '../ui/time.ts';
 
 /** Why it ended before it began: somebody else had accepted the same invitation. */
 export const INVITATION_USED = 'invitation-used';
+/** That the numbers count as not compared after all. */
+const TAKEN_BACK = 'taken-back';
 
 /**
  * What happened, in words. `mine`: whether it was I who did it; null where that is not known. Kinds come from the worker: one that this
@@ -25,10 +27,11 @@ export function eventText(event: HistoryEvent, name: string, mine: boolean | nul
       return i18n.t('history.maskLeaked', [name, detail]);
     case 'ended':
       return i18n.t(detail === INVITATION_USED ? 'history.invitationUsed' : 'history.ended', [name]);
+    case 'numbers-compared':
+      return i18n.t(detail === TAKEN_BACK ? 'history.numbersTakenBack' : 'history.numbersCompared', [name]);
     case 'services-changed':
     case 'blocked':
     case 'unblocked':
-    case 'numbers-compared':
     case 'shook-hands-anew':
     case 'lost':
     case 'identity-created':
@@ -38,12 +41,25 @@ export function eventText(event: HistoryEvent, name: string, mine: boolean | nul
   }
 }
 
-export function History({ events, name }: { events: readonly HistoryEvent[]; name: string }) {
+/** Whether it was I who did it, where how it began tells: what one invites to, the other accepts. */
+function mineOf(kind: HistoryEvent['kind'], invitedByMe: boolean | null): boolean | null {
+  if (invitedByMe === null) return null;
+  if (kind === 'invited') return invitedByMe;
+  return kind === 'accepted' ? !invitedByMe : null;
+}
+
+interface HistoryProps {
+  events: readonly HistoryEvent[];
+  name: string;
+  invitedByMe: boolean | null;
+}
+
+export function History({ events, name, invitedByMe }: HistoryProps) {
   return (
     <ol class="timeline">
       {events.map((event) => (
         <li key={`${event.at}-${event.kind}`}>
-          <div class="strong">{eventText(event, name, null)}</div>
+          <div class="strong">{eventText(event, name, mineOf(event.kind, invitedByMe))}</div>
           <div class="small muted">
             {dateAndTime(event.at)}
             {(event.kind === 'invited' || event.kind === 'accepted') && event.detail !== '' && ` · ${event.detail}`}

@@ -49,7 +49,7 @@ export function Reaching({ relationship }: { relationship: RelationshipView }) {
         </li>
         {kind === 'person' && standing === 'active' && (
           <li class="fact reaching">
-            <div class="strong">{i18n.t('person.addresses')}</div>
+            <div class="strong">{i18n.t('person.addresses', [name])}</div>
             <div class="small muted">{i18n.t('person.addressesHint', [name])}</div>
             <Button icon={RefreshCw} busy={replace.busy} onPress={() => void replace.run()}>
               {i18n.t('person.addressesRenew')}

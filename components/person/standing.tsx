@@ -18,7 +18,7 @@ export interface StandingActs {
   end: Action<[]>;
 }
 
-export function useStanding({ id, name }: RelationshipView): StandingActs {
+export function useStanding({ id, kind, name }: RelationshipView): StandingActs {
   const { worker } = useApp();
   const asking = useSignal<'block' | 'end' | null>(null);
   const close = () => {
@@ -41,7 +41,7 @@ export function useStanding({ id, name }: RelationshipView): StandingActs {
       await worker.end({ relationship: id });
       close();
       go({ at: 'conversations' });
-      showToast(i18n.t('person.endedNow', [name]));
+      showToast(i18n.t(`person.endedNow.${kind}`, [name]));
     }),
   };
 }
@@ -66,8 +66,8 @@ export function EndDialog({ acts, relationship }: { acts: StandingActs; relation
   if (acts.asking.value !== 'end') return null;
   return (
     <Dialog
-      title={i18n.t('person.endTitle', [relationship.name])}
-      confirm={i18n.t('person.end')}
+      title={i18n.t(`person.endTitle.${relationship.kind}`, [relationship.name])}
+      confirm={i18n.t(`person.end.${relationship.kind}`)}
       danger
       busy={acts.end.busy}
       onConfirm={() => void acts.end.run()}

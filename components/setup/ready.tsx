@@ -21,7 +21,10 @@ export function Ready() {
   const access = useLifetime(() => createSiteAccess(app));
   const granted = access.granted.value;
   return (
-    <Step title={i18n.t('ready.title')} lead={granted === true ? i18n.t('ready.leadGranted') : i18n.t('ready.lead')}>
+    <Step
+      title={granted === true ? i18n.t('ready.title') : i18n.t('ready.titleAlmost')}
+      lead={granted === true ? i18n.t('ready.leadGranted') : i18n.t('ready.lead')}
+    >
       {granted === true ? (
         <Notice tone="good" icon={CircleCheck} live>
           {i18n.t('ready.granted')}

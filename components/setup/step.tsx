@@ -1,4 +1,4 @@
-// One step's sheet; its heading takes the focus when the step opens, so that a screen reader starts there.
+// One step's sheet. When it opens its first field takes the focus, or its heading where there is none, so that a screen reader starts there.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -7,7 +7,9 @@ export function Step({ title, lead, children }: { title: string; lead: string; c
   const heading = useRef<HTMLHeadingElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!sheet.current?.contains(document.activeElement)) heading.current?.focus();
+    // The browser itself does so for the first field of a page only once, and not after a reload.
+    if (sheet.current?.contains(document.activeElement)) return;
+    (sheet.current?.querySelector<HTMLElement>('input[autofocus]') ?? heading.current)?.focus();
   }, []);
   return (
     <div class="sheet" ref={sheet}>

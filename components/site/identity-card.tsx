@@ -1,6 +1,7 @@
 // One identity on the site in front of the person: who I am here, what to copy, what to fill, what came.
 
 import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { SiteIdentityView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
@@ -22,9 +23,11 @@ export interface IdentityCardProps {
   form: 'signup' | 'login' | 'other' | null;
   /** The only identity here: filling with it is what the popup is for. */
   only: boolean;
+  /** Its button takes the focus when the popup opens: Enter fills. */
+  first: boolean;
 }
 
-export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
+export function IdentityCard({ identity, tab, form, only, first }: IdentityCardProps) {
   const { worker, platform, clock } = useApp();
   const { id, name, picture, mask, username, hasPassword, createdAt, unread, maskActive, code } = identity;
   const fill = useAction(async () => {
@@ -33,6 +36,10 @@ export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
     if (outcome.ok) close();
     else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
   });
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (first && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+  }, [first]);
   return (
     <article class="card identity" aria-label={name}>
       <div class="head">
@@ -84,7 +91,13 @@ export function IdentityCard({ identity, tab, form, only }: IdentityCardProps) {
       )}
       <div class="acts">
         {tab !== undefined && (
-          <Button kind={only ? 'primary' : 'plain'} grow busy={fill.busy} onPress={() => void fill.run()}>
+          <Button
+            anchor={button}
+            kind={only ? 'primary' : 'plain'}
+            grow
+            busy={fill.busy}
+            onPress={() => void fill.run()}
+          >
             {form === 'login'
               ? i18n.t('site.fillLogin')
               : form === 'signup'

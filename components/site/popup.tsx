@@ -48,7 +48,7 @@ function Access({ model }: { model: SiteModel }) {
     <Notice
       tone="hint"
       acts={
-        <Button small kind="primary" onPress={() => void ask()}>
+        <Button small onPress={() => void ask()}>
           {i18n.t('ready.allow')}
         </Button>
       }
@@ -98,13 +98,14 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
   return (
     <>
       {failed}
-      {view.identities.map((identity) => (
+      {view.identities.map((identity, at) => (
         <IdentityCard
           key={identity.id}
           identity={identity}
           tab={model.tab()}
           form={view.form}
           only={view.identities.length === 1}
+          first={at === 0}
         />
       ))}
       <Button small kind="quiet" icon={UserRoundPlus} busy={create.busy} onPress={() => void create.run()}>
@@ -180,7 +181,7 @@ function Site({ model }: { model: SiteModel }) {
           <OnSite site={site} view={view} model={model} />
         )}
       </main>
-      {site !== null && <Foot site={site} view={view} model={model} />}
+      {site !== null && (view.access || view.quiet) && <Foot site={site} view={view} model={model} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { useApp } from '../model/app.ts';
 import { handingOf, readAttachment } from '../model/handing.ts';
 import { insist } from '../model/insist.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { saveBlob } from '../ui/file.ts';
 import { camel } from '../ui/key.ts';
 import { shownAs } from '../ui/picture.ts';
@@ -88,7 +89,13 @@ export function Attachment({ attachment, relationship, name }: AttachmentProps) 
   ]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: one thing with its buttons, and no part of a form
-    <div class={`attachment ${attachment.kind}`} data-message={attachment.id} role="group" aria-label={label}>
+    <div
+      class={`attachment ${attachment.kind}`}
+      id={attachment.id}
+      data-message={attachment.id}
+      role="group"
+      aria-label={label}
+    >
       {attachment.kind === 'picture' && (
         <Picture attachment={attachment} url={url} onOpen={() => setViewing(true)} label={label} />
       )}
@@ -181,10 +188,14 @@ function SaveButton({ attachment, relationship }: { attachment: AttachmentMessag
 function Standing({ attachment, relationship, name }: AttachmentProps) {
   const app = useApp();
   const { worker, clock } = app;
+  const [removing, setRemoving] = useState(false);
   const { id: message, mine, state, progress } = attachment;
   const ask = { relationship, message };
   const fetch = useAction(async () => void (await insist(app, () => worker.fetchAttachment(ask), TRIES)));
-  const drop = useAction(async () => void (await insist(app, () => worker.dropAttachment(ask), TRIES)));
+  const drop = useAction(async () => {
+    await insist(app, () => worker.dropAttachment(ask), TRIES);
+    setRemoving(false);
+  });
   const stop = useAction(async () => void (await insist(app, () => worker.stopTransfer(ask), TRIES)));
   const retry = useAction(async () => void (await insist(app, () => worker.retryMessage(ask), TRIES)));
   const isOver = attachment.hostedUntil <= clock.now();
@@ -217,13 +228,19 @@ function Standing({ attachment, relationship, name }: AttachmentProps) {
         <div class="acts">
           <SaveButton attachment={attachment} relationship={relationship} />
           {!isOver && (
-            <IconButton
-              small
-              icon={Trash2}
-              label={i18n.t('attachment.drop')}
+            <IconButton small icon={Trash2} label={i18n.t('attachment.drop')} onPress={() => setRemoving(true)} />
+          )}
+          {removing && (
+            <Dialog
+              title={i18n.t('attachment.dropTitle')}
+              confirm={i18n.t('attachment.remove')}
+              danger
               busy={drop.busy}
-              onPress={() => void drop.run()}
-            />
+              onConfirm={() => void drop.run()}
+              onClose={() => setRemoving(false)}
+            >
+              <p class="muted">{i18n.t('attachment.dropText', [attachment.name, date(attachment.hostedUntil)])}</p>
+            </Dialog>
           )}
         </div>
       );

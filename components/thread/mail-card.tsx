@@ -15,7 +15,14 @@ import { Notice } from '../ui/surfaces.tsx';
 import { clockTime, dateAndTime } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 
-export function MailCard({ mail, model }: { mail: MailMessageView; model: ThreadModel }) {
+interface MailCardProps {
+  mail: MailMessageView;
+  model: ThreadModel;
+  /** The newest: who opens the conversation arrives here. */
+  isLast: boolean;
+}
+
+export function MailCard({ mail, model, isLast }: MailCardProps) {
   const { worker } = useApp();
   const relationship = model.relationship.value;
   const open = useAction(async () => {
@@ -25,7 +32,7 @@ export function MailCard({ mail, model }: { mail: MailMessageView; model: Thread
     else showToast(i18n.t('mail.linkGone'), 'bad');
   });
   return (
-    <article class="mail-card" data-message={mail.id}>
+    <article class="mail-card" data-message={mail.id} tabIndex={-1} data-arrival={isLast ? '' : undefined}>
       <div class="from">
         <span class="grow cut" title={mail.from.address}>
           {mail.from.name === '' ? mail.from.address : mail.from.name}

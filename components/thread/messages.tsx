@@ -1,7 +1,8 @@
 // The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load above or new ones come
-// below, and reads new ones out. What is shown is told to the worker as read only while the page is in front of somebody.
+// below. What is shown is told to the worker as read only while the page is in front of somebody.
 
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
@@ -14,6 +15,7 @@ import { Wait } from '../ui/progress.tsx';
 import { EmptyState, Notice } from '../ui/surfaces.tsx';
 import { dayName } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import { Announcer } from './announcer.tsx';
 import { RunView, SendingRun } from './run.tsx';
 
 /** This near the end counts as being there. */
@@ -41,7 +43,7 @@ interface MessagesProps {
 
 export function Messages({ model, relationship, wanted }: MessagesProps) {
   const { clock } = useApp();
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const place = useRef({ atEnd: true, fromEnd: 0, height: 0, firstId: '' });
   const [away, setAway] = useState(false);
   const messages = model.messages.value;
@@ -100,10 +102,18 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
         if (!message) return;
         place.current.atEnd = false;
         message.scrollIntoView({ block: 'center' });
+        message.closest('li')?.focus({ preventScroll: true });
         message.classList.add('found');
       });
     });
   }, [model, wanted]);
+
+  // Who has just said something looks at the end, wherever they were: at what they said.
+  const saying = useRef(0);
+  useLayoutEffect(() => {
+    if (sending.length > saying.current) toEnd();
+    saying.current = sending.length;
+  }, [sending.length]);
 
   const onScroll = () => {
     const element = scroller.current;
@@ -121,26 +131,25 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
     if (element.scrollTop < AHEAD_PIXELS && model.hasOlder.value) void model.loadOlder();
   };
 
-  const toEnd = () => {
+  function toEnd(): void {
     place.current.atEnd = true;
     setAway(false);
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  };
+  }
 
   // What happened is no conversation yet.
   const empty = messages.every(({ type }) => type === 'event') && sending.length === 0;
   return (
     <main class="messages">
-      <div
+      <section
         class="scroll"
         ref={scroller}
         onScroll={onScroll}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
         tabIndex={0}
         aria-label={i18n.t('thread.messages')}
-        role="log"
       >
-        <ol aria-live="polite" aria-relevant="additions">
+        <ol>
           {model.loadingOlder.value && (
             <li>
               <Wait label={i18n.t('thread.older')} />
@@ -166,8 +175,8 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
             </li>
           )}
           {days.map(({ day, runs }, at) => (
-            <li key={day} class="day">
-              <span class="day-name">{dayName(day, now)}</span>
+            <Fragment key={day}>
+              <li class="day-name">{dayName(day, now)}</li>
               {runs.map((run, index) => (
                 <RunView
                   key={run.messages[0]?.id}
@@ -178,15 +187,12 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
                   isLast={at === days.length - 1 && index === runs.length - 1}
                 />
               ))}
-            </li>
+            </Fragment>
           ))}
-          {sending.length > 0 && (
-            <li>
-              <SendingRun sending={sending} model={model} />
-            </li>
-          )}
+          {sending.length > 0 && <SendingRun sending={sending} model={model} />}
         </ol>
-      </div>
+      </section>
+      <Announcer messages={messages} name={relationship.name} />
       {away && (
         <div class="newest">
           <button type="button" onClick={toEnd}>

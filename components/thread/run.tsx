@@ -1,9 +1,10 @@
 // What one side said in one go: bubbles, then one line with the time and how far it got. Mail and events stand alone.
 
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { AttachmentMessageView, MessageView, TextMessageView } from '#rpc/views.ts';
+import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#rpc/views.ts';
 import { LinkedText } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
@@ -123,67 +124,102 @@ interface AloneProps {
 /** What is on its way into the blob's host says so itself, and so does what failed there. */
 const UNSENT: ReadonlySet<string> = new Set(['preparing', 'uploading', 'failed']);
 
+/** Says whose it is and when, before what it says: for those who hear the page, on which side it stands tells nothing. */
+function Whose({ id, mine, name, at }: { id: string; mine: boolean; name: string; at: number }) {
+  return (
+    <span class="unseen" id={id}>
+      {mine ? i18n.t('thread.youSaid', [clockTime(at)]) : i18n.t('thread.theySaid', [name, clockTime(at)])}
+    </span>
+  );
+}
+
+interface ItemProps {
+  message: TextMessageView | AttachmentMessageView | OtherMessageView;
+  name: string;
+  /** The first of its run stands apart from what is above, the last has the line with the time. */
+  place?: string | undefined;
+  children: ComponentChildren;
+  meta?: ComponentChildren;
+}
+
+/** One message is one item of the list, named by whose it is and what it says. */
+function Item({ message, name, place = 'first last', children, meta }: ItemProps) {
+  const { id, mine, sentAt } = message;
+  return (
+    <li class={`run ${mine ? 'mine' : ''} ${place}`} aria-labelledby={`${id}-whose ${id}`} tabIndex={-1}>
+      <Whose id={`${id}-whose`} mine={mine} name={name} at={sentAt} />
+      {children}
+      {meta}
+    </li>
+  );
+}
+
 function Alone({ message, model, name, isLast }: AloneProps) {
   const relationship = model.relationship.value?.id;
   if (message.type === 'attachment' && relationship !== undefined)
     return (
-      <div class={message.mine ? 'run mine' : 'run'}>
-        <span class="unseen">{message.mine ? i18n.t('thread.youSaid') : i18n.t('thread.theySaid', [name])}</span>
+      <Item
+        message={message}
+        name={name}
+        meta={!UNSENT.has(message.state) && <Meta message={message} model={model} isLast={isLast} />}
+      >
         <Attachment attachment={message} relationship={relationship} name={name} />
-        {!UNSENT.has(message.state) && <Meta message={message} model={model} isLast={isLast} />}
-      </div>
+      </Item>
     );
-  if (message.type === 'mail') return <MailCard mail={message} model={model} />;
+  if (message.type === 'mail')
+    return (
+      <li>
+        <MailCard mail={message} model={model} isLast={isLast} />
+      </li>
+    );
   if (message.type === 'event')
     return (
-      <div class="event" title={dateAndTime(message.sentAt)}>
+      <li class="event" title={dateAndTime(message.sentAt)}>
         {eventText(message.event, name, message.mine)}
-      </div>
+      </li>
     );
-  if (message.type === 'arriving') return <div class="event">{i18n.t('thread.arriving')}</div>;
+  if (message.type === 'arriving') return <li class="event">{i18n.t('thread.arriving')}</li>;
   if (message.type === 'other')
     return (
-      <div class={message.mine ? 'run mine' : 'run'}>
-        <div class="bubble other" dir="auto">
+      <Item message={message} name={name} meta={<div class="meta">{i18n.t('thread.unknownKind')}</div>}>
+        <div class="bubble other" id={message.id} dir="auto">
           <LinkedText text={message.fallback} />
         </div>
-        <div class="meta">{i18n.t('thread.unknownKind')}</div>
-      </div>
+      </Item>
     );
   return null;
 }
 
-/** Where runs of the two sides alternate, each bubble says whose it is to those who hear the page. */
+/** Items of the list, one a message; those of one side that belong together share the line with the time. */
 export function RunView({ run, model, name, isNew, isLast }: RunProps) {
-  const texts = run.messages.filter((message) => message.type === 'text');
-  const last = texts.at(-1);
+  const last = run.messages.at(-1);
   return (
     <>
-      {isNew && <div class="new-line">{i18n.t('thread.new')}</div>}
-      {run.messages.map((message) =>
-        message.type === 'text' ? null : (
-          <Alone key={message.id} message={message} model={model} name={name} isLast={isLast} />
-        ),
-      )}
-      {last && (
-        <div class={run.mine ? 'run mine' : 'run'}>
-          <span class="unseen">{run.mine ? i18n.t('thread.youSaid') : i18n.t('thread.theySaid', [name])}</span>
-          {texts.map((message) => (
-            <div key={message.id} class="bubble" data-message={message.id} dir="auto">
+      {isNew && <li class="new-line">{i18n.t('thread.new')}</li>}
+      {run.messages.map((message, at) =>
+        message.type === 'text' ? (
+          <Item
+            key={message.id}
+            message={message}
+            name={name}
+            place={`${at === 0 ? 'first' : ''} ${message === last ? 'last' : ''}`}
+            meta={
+              (message === last || message.delivery === 'failed') && (
+                <Meta message={message} model={model} isLast={isLast} />
+              )
+            }
+          >
+            <div class="bubble" id={message.id} data-message={message.id} dir="auto">
               {message.long === null ? (
                 <LinkedText text={message.text} />
               ) : (
                 <LongText message={message} model={model} />
               )}
             </div>
-          ))}
-          {texts.map(
-            (message) =>
-              (message === last || message.delivery === 'failed') && (
-                <Meta key={message.id} message={message} model={model} isLast={isLast} />
-              ),
-          )}
-        </div>
+          </Item>
+        ) : (
+          <Alone key={message.id} message={message} model={model} name={name} isLast={isLast} />
+        ),
       )}
     </>
   );
@@ -192,14 +228,15 @@ export function RunView({ run, model, name, isNew, isLast }: RunProps) {
 /** Texts on their way to the worker, and those that it would not take. */
 export function SendingRun({ sending, model }: { sending: readonly Sending[]; model: ThreadModel }) {
   return (
-    <div class="run mine">
-      {sending.map(({ nonce, text, refused }) => (
-        <>
-          <div key={nonce} class={refused ? 'bubble refused' : 'bubble pending'} dir="auto">
+    <>
+      {sending.map(({ nonce, text, at, refused }, index) => (
+        <li class={index === 0 ? 'run mine first last' : 'run mine last'} key={nonce}>
+          <Whose id={`${nonce}-whose`} mine name="" at={at} />
+          <div class={refused ? 'bubble refused' : 'bubble pending'} dir="auto">
             {text}
           </div>
           {refused && (
-            <div class="meta bad" role="alert" key={`${nonce}-why`}>
+            <div class="meta bad" role="alert">
               <CircleAlert size={12} aria-hidden="true" />
               <span>{i18n.t(`thread.refused.${camel(refused)}`)}</span>
               {(refused === 'no-answer' || refused === 'storage') && (
@@ -212,8 +249,8 @@ export function SendingRun({ sending, model }: { sending: readonly Sending[]; mo
               </button>
             </div>
           )}
-        </>
+        </li>
       ))}
-    </div>
+    </>
   );
 }

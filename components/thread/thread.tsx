@@ -1,10 +1,20 @@
 // One conversation: who it is, what was said, what to say.
 
-import { Ban, ChevronLeft, Info, LogOut, MessageCircleOff, Paperclip, ShieldCheck } from 'lucide-preact';
+import {
+  Ban,
+  ChevronLeft,
+  Info,
+  LogOut,
+  MessageCircleOff,
+  Paperclip,
+  ShieldCheck,
+  ShieldQuestion,
+} from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
+import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go, toHash } from '../model/route.ts';
@@ -40,7 +50,9 @@ function Who({ relationship }: { relationship: RelationshipView }) {
     <a class="who" href={toHash({ at: 'about', id })} title={i18n.t('thread.about', [name])}>
       <Avatar seed={picture} size={34} />
       <div class="grow">
-        <h1 class="cut">{name}</h1>
+        <h1 class="cut" tabIndex={-1}>
+          {name}
+        </h1>
         <div class="sub cut">
           {verified && (
             <ShieldCheck
@@ -86,7 +98,7 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
     return (
       <footer class="footline quiet">
         <MessageCircleOff size={15} aria-hidden="true" />
-        {i18n.t('thread.siteNoReply', [name])}
+        {i18n.t('thread.siteNoReply')}
       </footer>
     );
   return <Composer model={model} name={name} relationship={relationship.id} />;
@@ -170,7 +182,11 @@ function DropZone({ relationship, children }: { relationship: RelationshipView; 
 
 function ThreadBar({ relationship }: { relationship: RelationshipView }) {
   const acts = useStanding(relationship);
-  const { id, standing } = relationship;
+  const { worker } = useApp();
+  const { id, kind, standing, verified } = relationship;
+  const retract = useAction(async () => {
+    await worker.retractNumbers({ relationship: id });
+  });
   return (
     <header class="bar edged thread-bar">
       <IconButton icon={ChevronLeft} label={i18n.t('common.back')} onPress={home} />
@@ -179,10 +195,13 @@ function ThreadBar({ relationship }: { relationship: RelationshipView }) {
         label={i18n.t('thread.more')}
         items={[
           { label: i18n.t('thread.details'), icon: Info, onPress: () => go({ at: 'about', id }) },
+          ...(verified
+            ? [{ label: i18n.t('numbers.retract'), icon: ShieldQuestion, onPress: () => void retract.run() }]
+            : []),
           ...(standing === 'blocked'
             ? [{ label: i18n.t('person.unblock'), icon: Ban, onPress: () => void acts.unblock.run() }]
             : [{ label: i18n.t('person.block'), icon: Ban, onPress: () => acts.ask('block') }]),
-          { label: i18n.t('person.end'), icon: LogOut, danger: true, onPress: () => acts.ask('end') },
+          { label: i18n.t(`person.end.${kind}`), icon: LogOut, danger: true, onPress: () => acts.ask('end') },
         ]}
       />
       <BlockDialog acts={acts} relationship={relationship} />

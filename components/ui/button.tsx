@@ -61,18 +61,20 @@ export interface IconButtonProps extends Common {
   label: string;
   hasMenu?: boolean | undefined;
   pressed?: boolean | undefined;
+  /** Stands beside the icon for a while, in place of the label. */
+  word?: string | undefined;
 }
 
-export function IconButton({ kind = 'quiet', icon: Mark, label, hasMenu, pressed, ...rest }: IconButtonProps) {
+export function IconButton({ kind = 'quiet', icon: Mark, label, hasMenu, pressed, word, ...rest }: IconButtonProps) {
   const { small, busy, disabled, onPress, id, anchor, expanded, describedBy } = rest;
   return (
     <button
       type={onPress ? 'button' : 'submit'}
       id={id}
       {...(anchor && { ref: anchor })}
-      class={classes('button', 'icon', kind, small && 'small')}
+      class={classes('button', !word && 'icon', kind, small && 'small')}
       disabled={disabled}
-      aria-label={label}
+      aria-label={word ? undefined : label}
       title={label}
       aria-disabled={busy ? 'true' : undefined}
       aria-busy={busy ? 'true' : undefined}
@@ -86,6 +88,7 @@ export function IconButton({ kind = 'quiet', icon: Mark, label, hasMenu, pressed
       }}
     >
       <Mark size={small ? 15 : 18} aria-hidden="true" />
+      {word && <span>{word}</span>}
     </button>
   );
 }

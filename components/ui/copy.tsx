@@ -1,19 +1,27 @@
-// Copying, with a word that it happened. The clipboard is the person's: nothing is put there without a press.
+// Copying, with a word that it happened: on the button itself, where the person looks, and over nothing that they need next. The clipboard is
+// the person's: nothing is put there without a press.
 
-import { Copy } from 'lucide-preact';
+import { Check, Copy } from 'lucide-preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Button, IconButton } from './button.tsx';
 import { takeOffLater } from './clipboard.ts';
 import { showToast } from './toast.tsx';
 
-export async function copyText(text: string, secret = false): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    if (!secret) showToast(i18n.t('common.copied'));
-    else showToast(i18n.t((await takeOffLater(text)) ? 'common.copiedForAMinute' : 'common.copiedSecret'));
-  } catch {
-    showToast(i18n.t('common.copyFailed'), 'bad');
-  }
+const SHOWN_MS = 2000;
+
+/** How it went: on the button for a glance, whole for those who hear the page. */
+interface Copied {
+  label: string;
+  whole: string;
+}
+
+async function copyText(text: string, secret: boolean): Promise<Copied> {
+  await navigator.clipboard.writeText(text);
+  if (!secret) return { label: i18n.t('common.copied'), whole: i18n.t('common.copied') };
+  return (await takeOffLater(text))
+    ? { label: i18n.t('common.copiedForAMinute'), whole: i18n.t('common.copiedForAMinuteWhole') }
+    : { label: i18n.t('common.copiedSecret'), whole: i18n.t('common.copiedSecretWhole') };
 }
 
 export interface CopyProps {
@@ -28,21 +36,47 @@ export interface CopyProps {
   secret?: boolean | undefined;
 }
 
-export function CopyButton({ text, label, children, kind, small = true, secret }: CopyProps) {
+export function CopyButton({ text, label, children, kind, small = true, secret = false }: CopyProps) {
+  const [copied, setCopied] = useState<Copied | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (copied === null) return;
+    const timer = setTimeout(() => setCopied(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
   const press = async () => {
-    try {
-      const value = typeof text === 'string' ? text : await text();
-      if (value !== null) await copyText(value, secret);
-      else showToast(i18n.t('common.gone'), 'bad');
-    } catch {
-      showToast(i18n.t('failure.noAnswer'), 'bad');
-    }
+    const value = await (typeof text === 'string' ? Promise.resolve(text) : text()).catch(() => undefined);
+    if (value === undefined) return showToast(i18n.t('failure.noAnswer'), 'bad');
+    if (value === null) return showToast(i18n.t('common.gone'), 'bad');
+    // A shorter word must not move what stands beside the button.
+    if (button.current) button.current.style.minInlineSize = `${button.current.offsetWidth}px`;
+    await copyText(value, secret).then(setCopied, () => showToast(i18n.t('common.copyFailed'), 'bad'));
   };
-  if (children)
-    return (
-      <Button small={small} kind={kind ?? 'plain'} icon={Copy} onPress={() => void press()}>
-        {children}
-      </Button>
-    );
-  return <IconButton small={small} icon={Copy} label={label} kind={kind ?? 'quiet'} onPress={() => void press()} />;
+  return (
+    <>
+      {children === undefined ? (
+        <IconButton
+          small={small}
+          icon={copied === null ? Copy : Check}
+          label={label}
+          word={copied?.label}
+          kind={kind}
+          onPress={() => void press()}
+        />
+      ) : (
+        <Button
+          anchor={button}
+          small={small}
+          kind={kind}
+          icon={copied === null ? Copy : Check}
+          onPress={() => void press()}
+        >
+          {copied?.label ?? children}
+        </Button>
+      )}
+      <span class="unseen" role="status">
+        {copied?.whole ?? ''}
+      </span>
+    </>
+  );
 }

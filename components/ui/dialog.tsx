@@ -1,4 +1,4 @@
-// A modal question, or something to look up, on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where it was.
+// A modal question on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where it was.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -6,20 +6,18 @@ import { i18n } from '#i18n';
 import { Button } from './button.tsx';
 import './dialog.css';
 
-export interface DialogProps {
+export interface SheetProps {
   title: string;
   children?: ComponentChildren;
-  /** The words on the button that does it; without it there is nothing to do but to close. */
-  confirm?: string | undefined;
-  danger?: boolean | undefined;
-  busy?: boolean | undefined;
-  /** Holds the button back, for example until the right word is typed. */
-  ready?: boolean | undefined;
-  onConfirm?: (() => void) | undefined;
+  /** The answers, at the foot. */
+  foot: ComponentChildren;
+  /** What Enter means; without it, nothing. */
+  onSubmit?: (() => void) | undefined;
   onClose: () => void;
 }
 
-export function Dialog({ title, children, confirm, danger, busy, ready = true, onConfirm, onClose }: DialogProps) {
+/** A question with answers of its own. */
+export function Sheet({ title, children, foot, onSubmit, onClose }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -52,20 +50,48 @@ export function Dialog({ title, children, confirm, danger, busy, ready = true, o
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !busy) (onConfirm ?? onClose)();
+          onSubmit?.();
         }}
       >
         <h2 id={id}>{title}</h2>
         {children}
-        <div class="foot">
-          <Button onPress={onClose}>{i18n.t(confirm === undefined ? 'common.close' : 'common.cancel')}</Button>
-          {confirm !== undefined && (
-            <Button kind={danger ? 'danger' : 'primary'} strong busy={busy} disabled={!ready}>
-              {confirm}
-            </Button>
-          )}
-        </div>
+        <div class="foot">{foot}</div>
       </form>
     </dialog>
+  );
+}
+
+export interface DialogProps {
+  title: string;
+  children?: ComponentChildren;
+  /** The words on the button that does it. */
+  confirm: string;
+  danger?: boolean | undefined;
+  busy?: boolean | undefined;
+  /** Holds the button back, for example until the right word is typed. */
+  ready?: boolean | undefined;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function Dialog({ title, children, confirm, danger, busy, ready = true, onConfirm, onClose }: DialogProps) {
+  return (
+    <Sheet
+      title={title}
+      onSubmit={() => {
+        if (ready && !busy) onConfirm();
+      }}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onPress={onClose}>{i18n.t('common.cancel')}</Button>
+          <Button kind={danger ? 'danger' : 'primary'} strong busy={busy} disabled={!ready}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Sheet>
   );
 }

@@ -2,8 +2,8 @@
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** `1.8 MB` */
-export function byteSize(byteCount: number): string {
+/** `1.8 MB`. `atMost`: a limit, which is never told as more than it is. */
+export function byteSize(byteCount: number, atMost = false): string {
   let value = byteCount;
   let unit = 0;
   while (value >= 1000 && unit < UNITS.length - 1) {
@@ -15,5 +15,6 @@ export function byteSize(byteCount: number): string {
     unit: UNITS[unit] ?? 'byte',
     unitDisplay: 'short',
     maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+    roundingMode: atMost ? 'floor' : 'halfExpand',
   }).format(value);
 }

@@ -17,13 +17,15 @@ export interface VirtualListProps {
   onRange: (first: number, last: number) => void;
   /** Where the list was when it was last left, in pixels, and what to tell when it moves. */
   offset: { current: number };
+  /** The row to begin with: brought into sight, and where Tab enters. */
+  start?: number | undefined;
 }
 
 const PAGE_ROWS = 8;
 
-export function VirtualList({ count, rowHeight, label, row, onRange, offset }: VirtualListProps) {
+export function VirtualList({ count, rowHeight, label, row, onRange, offset, start = 0 }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(start);
   const wanted = useRef<number | null>(null);
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const options = {
@@ -43,6 +45,10 @@ export function VirtualList({ count, rowHeight, label, row, onRange, offset }: V
   virtual.setOptions(options);
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
+  // After the list knows its element; it scrolls as far as it must, and not where the row is in sight already.
+  useLayoutEffect(() => {
+    if (start > 0) virtual.scrollToIndex(start);
+  }, [virtual]);
 
   const rows = virtual.getVirtualItems();
   const first = rows[0]?.index ?? 0;

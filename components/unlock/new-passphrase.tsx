@@ -89,7 +89,10 @@ export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel;
         hint={advice}
         roomy
         between={
-          <Meter score={judged?.score ?? null} label={i18n.t('passphrase.strength', [judged ? judged.score + 1 : 0])} />
+          <Meter
+            score={judged?.score ?? null}
+            label={i18n.t('passphrase.strength', [judged ? Math.max(1, judged.score) : 0])}
+          />
         }
         error={model.error.value}
         onInput={model.typed}

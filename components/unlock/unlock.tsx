@@ -1,7 +1,7 @@
 // The locked vault: a passphrase opens it, or the recovery code, which sets a new passphrase. Opening takes a moment on purpose (Argon2id).
 
 import { useSignal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
@@ -30,6 +30,7 @@ async function goBackToPage({ worker }: App): Promise<void> {
 
 function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: () => void }) {
   const app = useApp();
+  const field = useRef<HTMLInputElement>(null);
   const passphrase = useSignal('');
   const error = useSignal<string | null>(null);
   const unlock = useAction(async () => {
@@ -41,7 +42,11 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
     if (outcome.ok) {
       passphrase.value = '';
       await goBackToPage(app);
-    } else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+      return;
+    }
+    error.value = i18n.t(`unlock.reason.${outcome.reason}`);
+    // What is typed next takes its place.
+    field.current?.select();
   });
   return (
     <main class="unlock">
@@ -59,6 +64,7 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
           value={passphrase}
           autocomplete="current-password"
           autofocus
+          control={field}
           error={error.value}
           onInput={() => {
             error.value = null;

@@ -31,7 +31,7 @@ export class MailPanel {
   }
 
   async opensMail(subject: string | RegExp): Promise<void> {
-    await this.mail(subject).getByRole('button', { name: 'Show original' }).click();
+    await this.mail(subject).getByRole('button', { name: 'Open mail' }).click();
     // The cards of the thread that is left have headings too.
     await expect(this.page.locator('.mail-head').getByRole('heading', { level: 2 })).toBeVisible();
   }

@@ -34,7 +34,7 @@ export class Panel {
     await this.page.evaluate(() => {
       location.hash = '#/';
     });
-    await expect(this.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
+    await expect(this.page.getByRole('heading', { name: 'Conversations', exact: true })).toBeVisible();
   }
 
   // inviting
@@ -43,7 +43,7 @@ export class Panel {
   async invites(whom: string, as: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Invite somebody' }).first().click();
     await this.page.getByLabel('Your name, as they see it').fill(as);
-    await this.page.getByLabel('Who it is for').fill(whom);
+    await this.page.getByLabel('Name for this invitation').fill(whom);
     await this.presses('Make an invitation');
     await expect(this.page.getByRole('heading', { name: `For ${whom}` })).toBeVisible();
   }
@@ -198,9 +198,10 @@ export class Panel {
     await expect(this.page.getByRole('heading', { name: 'Names' })).toBeVisible();
   }
 
-  /** The 60 digits, without the gaps. */
-  async safetyNumber(): Promise<string> {
-    const numbers = this.page.getByRole('img', { name: /^Safety number/ });
+  /** Opens the sheet in which numbers are compared. @returns the 60 digits, without the gaps */
+  async compares(): Promise<string> {
+    await this.presses('Compare…');
+    const numbers = this.page.getByRole('dialog').getByRole('img', { name: /^Safety number/ });
     return ((await numbers.textContent()) ?? '').replace(/\D/g, '');
   }
 
@@ -230,7 +231,7 @@ export class Panel {
   async ends(): Promise<void> {
     await this.#fromMenu('End relationship');
     await this.page.getByRole('dialog').getByRole('button', { name: 'End relationship' }).click();
-    await expect(this.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
+    await expect(this.page.getByRole('heading', { name: 'Conversations', exact: true })).toBeVisible();
   }
 
   async #fromMenu(item: string): Promise<void> {
@@ -252,8 +253,8 @@ export class Panel {
   async recovers(code: string, passphrase: string): Promise<void> {
     await this.page.getByLabel('Recovery code', { exact: true }).fill(code);
     await this.page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
-    await this.page.getByLabel('The same once more', { exact: true }).fill(passphrase);
-    await this.presses('Open and set passphrase');
+    await this.page.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+    await this.presses('Unlock and set new passphrase');
   }
 
   async closes(): Promise<void> {

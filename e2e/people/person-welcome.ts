@@ -18,12 +18,12 @@ export class Welcome {
   }
 
   async repeats(passphrase: string): Promise<void> {
-    await this.page.getByLabel('The same once more', { exact: true }).fill(passphrase);
+    await this.page.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
   }
 
   /** What the fields hold. */
   typed(): Promise<string[]> {
-    const fields = ['New passphrase', 'The same once more'];
+    const fields = ['New passphrase', 'Repeat the passphrase'];
     return Promise.all(fields.map((label) => this.page.getByLabel(label, { exact: true }).inputValue()));
   }
 
@@ -45,7 +45,7 @@ export class Welcome {
   }
 
   async isToldStrength(strength: number): Promise<void> {
-    await expect(this.page.getByLabel(`Strength: ${strength} of 5`)).toBeVisible();
+    await expect(this.page.getByLabel(`Strength: ${strength} of 4`)).toBeVisible();
   }
 
   async sees(text: string | RegExp): Promise<void> {
@@ -60,11 +60,11 @@ export class Welcome {
   }
 
   async confirmsCode(groups: readonly string[]): Promise<void> {
-    const label = /To show that you have it, type group (\d+)/;
+    const label = /To check your copy, type group (\d+)/;
     const asked = this.page.getByLabel(label);
     const [, at] = label.exec((await this.page.getByText(label).textContent()) ?? '') ?? [];
     await asked.fill(groups[Number(at) - 1] ?? '');
-    await this.page.getByRole('button', { name: 'I have kept it' }).click();
+    await this.page.getByRole('button', { name: 'I have saved it' }).click();
   }
 
   async shot(name: string): Promise<void> {

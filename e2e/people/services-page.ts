@@ -41,7 +41,7 @@ export class ServicesPage {
 
   async looksUp(typed: string): Promise<void> {
     await this.#field.fill(typed);
-    await this.part.getByRole('button', { name: 'Look it up' }).click();
+    await this.part.getByRole('button', { name: 'Check' }).click();
   }
 
   async isRefused(words: string | RegExp): Promise<void> {

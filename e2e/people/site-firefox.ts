@@ -22,15 +22,15 @@ export class FirefoxVisitor {
     const page = this.firefox.welcomePage();
     await page.bringToFront();
     await fill(page, 'New passphrase', PASSPHRASE);
-    await fill(page, 'The same once more', PASSPHRASE);
+    await fill(page, 'Repeat the passphrase', PASSPHRASE);
     await press(page, 'Create my vault');
     await page.waitForSelector('ol.recovery');
     const groups = await page.$$eval('ol.recovery li', (items) =>
       items.map((item) => item.lastChild?.textContent ?? ''),
     );
     const asked = await page.$eval('main', (main) => /type group (\d+)/.exec(main.textContent ?? '')?.[1] ?? '');
-    await fill(page, 'To show that you have it', groups[Number(asked) - 1] ?? '');
-    await press(page, 'I have kept it');
+    await fill(page, 'To check your copy', groups[Number(asked) - 1] ?? '');
+    await press(page, 'I have saved it');
     await press(page, 'Allow on all sites');
     await until(() =>
       page.$eval('main', (main) => main.textContent?.includes('Nucleus now helps on every site') ?? false),

@@ -29,16 +29,16 @@ export class Visitor {
     const page = await this.browser.welcomePage();
     this.#welcome = page;
     await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
-    await page.getByLabel('The same once more', { exact: true }).fill(PASSPHRASE);
+    await page.getByLabel('Repeat the passphrase', { exact: true }).fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Create my vault' }).click();
-    const asked = page.getByLabel(/To show that you have it, type group \d+/);
+    const asked = page.getByLabel(/To check your copy, type group \d+/);
     await asked.waitFor();
     const groups = await page.getByRole('list', { name: 'Recovery code' }).getByRole('listitem').allTextContents();
     const number = /type group (\d+)/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? '';
     // Each group is shown behind its number.
     await asked.fill((groups[Number(number) - 1] ?? '').slice(number.length));
-    await page.getByRole('button', { name: 'I have kept it' }).click();
-    await expect(page.getByRole('heading', { name: 'Nucleus is ready' })).toBeVisible();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await expect(page.getByRole('heading', { name: /^(Almost there|Nucleus is ready)$/ })).toBeVisible();
     if (siteAccess) await this.allowsSites();
   }
 

@@ -17,7 +17,7 @@ export const away: Scene = async (stage, look) => {
   await panel.seesDelivery('Waiting to be sent');
   await look('thread-waiting', panel.page, 'panel');
   await goTo(panel, '#/');
-  await expect(panel.connectionLine).toContainText('waits');
+  await expect(panel.connectionLine).toContainText('ne message');
   await look('conversations-offline', panel.page, 'panel');
 };
 
@@ -30,7 +30,7 @@ export const locked: Scene = async (stage, look) => {
   await panel.unlocks('not my passphrase');
   await panel.sees(/not the passphrase/);
   await look('locked-wrong-passphrase', panel.page, 'panel');
-  await panel.presses('Use the recovery code');
+  await panel.presses('Forgot your passphrase?');
   await look('locked-recovery', panel.page, 'panel');
   const front = await alex.browser.context.newPage();
   await front.goto('about:blank');

@@ -14,11 +14,11 @@ export const settingUp: Scene = async (stage, look) => {
   await welcome.types('refrigerator');
   await welcome.repeats('refrigerator');
   await welcome.goesOn();
-  await welcome.sees('Could be guessed. Add a word or two that do not belong together.');
+  await welcome.sees('Could be guessed. Add one or two unrelated words.');
   await look('welcome-1-too-easy', welcome.page, 'page');
   await welcome.types(PASSPHRASE);
   await welcome.repeats(PASSPHRASE);
-  await welcome.isToldStrength(5);
+  await welcome.isToldStrength(4);
   await look('welcome-1-strong', welcome.page, 'page');
   await welcome.goesOn();
   await welcome.isAtStep(2);

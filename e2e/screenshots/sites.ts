@@ -67,10 +67,10 @@ export const sites: Scene = async (stage, look) => {
   await panel.opensConversation(town.shopSite);
   await expect(panel.page.locator('article.mail-card')).toHaveCount(4);
   await look('thread-of-a-site', panel.page, 'panel');
-  await panel.page.locator('[role=log]').evaluate((element) => element.scrollTo(0, 0));
+  await panel.page.locator('.messages > .scroll').evaluate((element) => element.scrollTo(0, 0));
   await look('thread-of-a-site-above', panel.page, 'panel');
   const order = panel.page.locator('article.mail-card').filter({ hasText: 'on its way' });
-  await order.getByRole('button', { name: 'Show original' }).click();
+  await order.getByRole('button', { name: 'Open mail' }).click();
   await expect(panel.page.frameLocator('iframe.mail-frame').getByRole('heading')).toBeVisible();
   await expect(panel.link('Follow the parcel')).toHaveCount(1);
   await look('mail', panel.page, 'panel');

@@ -10,10 +10,10 @@ import { goTo, type Look, panelOf, type Scene, scrollDown } from './scene.ts';
 export const talking: Scene = async (stage, look) => {
   const alex = await stage.alex();
   const panel = await panelOf(alex);
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
   await look('panel-empty', panel.page, 'panel');
   await goTo(panel, '#/invite');
-  await panel.sees('Who it is for');
+  await panel.sees('Name for this invitation');
   await look('invite', panel.page, 'panel');
   await goTo(panel, '#/');
   await panel.invites('Blair', 'Alex');

@@ -30,9 +30,9 @@ test('takes a copied password off the clipboard after a minute, and nothing else
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   expect(await copiesPassword(page)).toBe(password);
-  await page.clock.runFor(59_000);
+  await page.clock.runFor(50_000);
   expect(await read(page)).toBe(password);
-  await page.clock.runFor(2_000);
+  await page.clock.runFor(11_000);
   await expect.poll(() => read(page)).toBe('');
 
   await copiesPassword(page);

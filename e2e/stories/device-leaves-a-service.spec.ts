@@ -17,16 +17,16 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
 
   const services = await ServicesPage.openedBy(alex);
   await services.looksUp('http://example.org');
-  await services.isRefused('Services elsewhere must speak https');
+  await services.isRefused('A service elsewhere must use https');
   await services.looksUp('192.168.1.1');
   await services.isRefused('leads into this computer or its network');
   await services.looksUp(town.main.origin);
-  await services.isRefused('You use this service already.');
+  await services.isRefused('You already use this service.');
   await services.looksUp('localhost:9');
   await services.isRefused('No service answers at this address.');
   // Alex has given access to all sites. Without it the browser keeps back what a web site answers, and that is no answer.
   await services.looksUp(`localhost:${new URL(town.shopUrl).port}`);
-  await services.isRefused('Somebody answers at this address, but not as a service of this kind.');
+  await services.isRefused('Something answers at this address, but it is not a service of this kind.');
   await services.looksUp(third.origin);
   await expect(services.dialog).toContainText('Sends and receives');
   await expect(services.dialog.locator('code')).toHaveText(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
@@ -67,7 +67,7 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await services.dialog.getByRole('button', { name: 'Leave now' }).click();
   await expect(left).toContainText(/You left it on/);
   await services.shot('service-left');
-  await left.getByRole('button', { name: 'All right' }).click();
+  await left.getByRole('button', { name: 'OK' }).click();
   await expect.poll(() => services.hosts()).toEqual([third.origin, town.second.origin]);
 
   // The service that was left may be away: what is written to Alex does not go there any more.
@@ -79,10 +79,10 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await blairs.hears('Elsewhere, as you see');
   await services.chooses(town.second.origin, /^Leave/);
   await services.dialog.getByRole('button', { name: /^(Begin to leave|Leave now)$/ }).click();
-  await expect(services.part).toContainText('You use one service only.');
+  await expect(services.part).toContainText('You use only one service.');
   await services.chooses(third.origin, /^Leave/);
   await expect(services.dialog).toContainText('You send through no other service. Add one first.');
   await services.dialog.getByRole('button', { name: 'Cancel' }).click();
   await alexs.goesHome();
-  await expect(alexs.connectionLine).toContainText('Connected to one service only');
+  await expect(alexs.connectionLine).toContainText('Connected to only one service');
 });

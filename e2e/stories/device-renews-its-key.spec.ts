@@ -89,8 +89,8 @@ test('another passphrase brings another key: all is there, the recovery code ope
   await security.getByRole('button', { name: 'Change' }).click();
   await security.getByLabel('Current passphrase').fill(PASSPHRASE);
   await security.getByLabel('New passphrase', { exact: true }).fill(NEXT);
-  await security.getByLabel('The same once more').fill(NEXT);
-  await security.getByRole('button', { name: 'Change' }).click();
+  await security.getByLabel('Repeat the passphrase').fill(NEXT);
+  await security.getByRole('button', { name: 'Change passphrase' }).click();
   await expect.poll(() => databases(alex)).toEqual(['nucleus-1', 'nucleus-lobby']);
   await expect(options.getByRole('dialog')).toHaveCount(0);
   await expect(security).toContainText('Last done on');

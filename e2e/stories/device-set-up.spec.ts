@@ -11,7 +11,7 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
   const welcome = new Welcome(await newcomer.browser.welcomePage());
   await welcome.isAtStep(1);
   await welcome.types('correct horse battery staple');
-  await welcome.sees('This is on the lists that every attacker has. Take words of your own.');
+  await welcome.sees('Attackers try this one first. Choose words of your own.');
   await welcome.isToldStrength(1);
   await welcome.types('refrigerator');
   await welcome.sees('Could be guessed.');
@@ -19,10 +19,10 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
   await welcome.goesOn();
   await welcome.isAtStep(1);
   await welcome.types(PASSPHRASE);
-  await welcome.isToldStrength(5);
+  await welcome.isToldStrength(4);
   await welcome.repeats(`${PASSPHRASE}!`);
   await welcome.goesOn();
-  await welcome.sees('The two are not the same.');
+  await welcome.sees('The two do not match.');
   await welcome.repeats(PASSPHRASE);
   await welcome.shot('set-up-1');
   await welcome.goesOn();
@@ -31,15 +31,15 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
   const groups = await welcome.writesDownCode();
   await welcome.shot('set-up-2');
   await welcome.confirmsCode(groups.map(() => 'WRONG'));
-  await welcome.sees(/^That is not group \d+\. Look at what you kept\.$/);
+  await welcome.sees(/^That is not group \d+\. Check your copy\.$/);
   await welcome.confirmsCode(groups);
 
   await welcome.isAtStep(3);
-  await welcome.sees('Nucleus is ready');
+  await welcome.sees('Almost there');
   await welcome.shot('set-up-3');
 
   const panel = await newcomer.opensPanel();
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
   await panel.shot('panel-empty');
   await panel.page.keyboard.press('?');
   const keys = panel.page.getByRole('dialog', { name: 'Keyboard' });
@@ -52,20 +52,20 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
   await panel.unlocks('not my passphrase');
   await panel.sees('That is not the passphrase. Try once more.');
   await panel.unlocks(PASSPHRASE);
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
 
   await panel.presses('Lock Nucleus');
-  await panel.presses('Use the recovery code');
+  await panel.presses('Forgot your passphrase?');
   await panel.recovers(groups.toReversed().join('-'), NEW_PASSPHRASE);
   await panel.sees('That code does not open this vault. Check each group of letters.');
   await panel.recovers(groups.join(' ').toLowerCase(), NEW_PASSPHRASE);
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
 
   await panel.presses('Lock Nucleus');
   await panel.unlocks(PASSPHRASE);
   await panel.sees('That is not the passphrase. Try once more.');
   await panel.unlocks(NEW_PASSPHRASE);
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
 });
 
 test('suggests words, fills them in when they are chosen, and locks with them', async ({ newcomer }) => {
@@ -78,7 +78,7 @@ test('suggests words, fills them in when they are chosen, and locks with them', 
   expect(words).not.toBe(first);
   await welcome.takesWords();
   expect(await welcome.typed()).toEqual([words, words]);
-  await welcome.isToldStrength(5);
+  await welcome.isToldStrength(4);
   await welcome.shot('suggested-taken');
   await welcome.page.setViewportSize({ width: 340, height: 900 });
   await welcome.page.emulateMedia({ colorScheme: 'dark' });
@@ -89,5 +89,5 @@ test('suggests words, fills them in when they are chosen, and locks with them', 
   const panel = await newcomer.opensPanel();
   await panel.presses('Lock Nucleus');
   await panel.unlocks(words);
-  await panel.sees('Nobody here yet');
+  await panel.sees('No conversations yet');
 });

@@ -46,7 +46,7 @@ test('keeps everything through an update, and refuses kindly what a newer versio
   const older = await alex.opensPanel();
   await older.isLocked();
   await older.unlocks(PASSPHRASE);
-  await older.sees('A newer version of Nucleus wrote this vault, so this one leaves it as it is. Update Nucleus');
+  await older.sees('A newer version of Nucleus made this vault. Update Nucleus');
   await older.shot('newer-vault');
 
   await release.withNewerRecords();

@@ -17,7 +17,9 @@ test('delivers everything once and in order after browser and services were away
   for (const text of ['Four', 'Five']) await alexs.says(text);
   await alexs.seesDelivery('Waiting to be sent');
   await alexs.goesHome();
-  await expect(alexs.connectionLine).toContainText('Offline. 2 messages wait here and go out by themselves.');
+  await expect(alexs.connectionLine).toContainText(
+    /Your services do not answer. 2 messages are kept|You are offline. 2 messages wait/,
+  );
   await alexs.shot('services-down');
   await alex.browser.killWorker();
   await alexs.opensConversation('Blair');

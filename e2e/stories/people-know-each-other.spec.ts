@@ -11,15 +11,30 @@ test('compares numbers, renames, blocks, unblocks and ends with a goodbye', asyn
   await alexs.opensConversation('Blair');
   await blairs.opensConversation('Alex');
 
+  // By the keyboard: back is where one came from, and onward is where one writes.
+  await expect(alexs.composer).toBeFocused();
+  await alexs.page.keyboard.press('Escape');
+  await expect(alexs.conversation('Blair')).toBeFocused();
+  await alexs.page.keyboard.press('Enter');
+  await expect(alexs.composer).toBeFocused();
+
   await alexs.opensDetails();
   await blairs.opensDetails();
-  const number = await alexs.safetyNumber();
+  const number = await alexs.compares();
   expect(number).toMatch(/^\d{60}$/);
-  expect(await blairs.safetyNumber()).toBe(number);
+  expect(await blairs.compares()).toBe(number);
+  await blairs.page.keyboard.press('Escape');
   await alexs.shot('details');
-  await alexs.presses('They are the same');
-  await alexs.sees('You and Blair have compared these numbers. Nobody stands between you.');
+  // They differ: what that may mean is said, and nothing counts as compared.
+  await alexs.presses('They differ');
+  await alexs.sees('The numbers differ');
+  await alexs.presses('Compare again');
+  await alexs.presses('They match');
+  await alexs.sees('Verified. You and Blair compared your numbers, so nobody can listen in.');
   expect(await alexs.history()).toContain('You compared safety numbers with Blair');
+  await alexs.presses('Mark as not compared');
+  await alexs.sees('Not verified. Compare numbers with Blair in person or on a call.');
+  expect(await alexs.history()).toContain('You marked the safety number of Blair as not compared');
 
   await alexs.changes('What you call them', 'Blair Climbs');
   await blairs.changes('Your name here', 'Blair B.');
@@ -46,12 +61,17 @@ test('compares numbers, renames, blocks, unblocks and ends with a goodbye', asyn
     'all (3)',
   ]);
   await alexs.shot('unblocked');
+  // To those who hear the page each message is one item that says whose it is, and only the other side's are read out.
+  await expect(alexs.page.getByRole('listitem', { name: /^You, .*: I had blocked you, sorry$/ })).toHaveCount(1);
+  await expect(alexs.page.getByRole('listitem', { name: /^Blair Climbs, .*: all \(3\)$/ })).toHaveCount(1);
+  await expect(alexs.page.getByRole('log')).toContainText('Blair Climbs: all (3)');
+  await expect(alexs.page.getByRole('log')).not.toContainText('I had blocked you');
 
   await blairs.ends();
-  await blairs.sees('Nobody here yet');
+  await blairs.sees('No conversations yet');
   await alexs.sees('Blair Climbs has ended this relationship. You can still read what was said.');
   await alexs.hears('all (3)');
   await alexs.shot('ended');
   await alexs.ends();
-  await alexs.sees('Nobody here yet');
+  await alexs.sees('No conversations yet');
 });

@@ -14,8 +14,8 @@ test('mutes somebody, gives them new addresses, and misses nothing', async ({ al
   await alexs.opensDetails();
   const notify = alexs.page.getByLabel('Notify me');
   await expect(notify).toHaveValue('now');
-  await notify.selectOption('Only when I look');
-  await alexs.sees('You are not told. It waits in the list. They do not see this.');
+  await notify.selectOption('Never (muted)');
+  await alexs.sees('Messages wait in the list. They do not see that you muted them.');
   await alexs.page.reload();
   await expect(notify).toHaveValue('on-request');
   await notify.scrollIntoViewIfNeeded();
@@ -23,8 +23,8 @@ test('mutes somebody, gives them new addresses, and misses nothing', async ({ al
   await alexs.page.emulateMedia({ colorScheme: 'dark' });
   await alexs.shot('reaching-dark');
   await alexs.page.emulateMedia({ colorScheme: 'light' });
-  await alexs.presses('Give new ones');
-  await alexs.sees('Blair is given new addresses');
+  await alexs.presses('Replace addresses');
+  await alexs.sees('Blair is getting new addresses');
   await alexs.shot('addresses-given');
   await alexs.goesBack();
 

@@ -31,14 +31,12 @@ test('waits for permission to send, says so, and goes by itself and once', async
   await panel.says('Please, with permission');
   said.push('Please, with permission');
   const state = panel.page.locator('.run.mine').last().locator('.meta');
-  await expect(state).toContainText(
-    /Waiting for permission to send. More arrives in .* hours, and then it goes by itself/,
-  );
+  await expect(state).toContainText(/Waiting for permission to send. It goes out by itself in .* hours/);
   await panel.shot('permission-thread');
 
   const options = await alex.browser.open('options.html#services');
   await expect(options.getByText('No permission left').first()).toBeVisible();
-  await expect(options.getByText(/What you write is kept and goes by itself/).first()).toBeVisible();
+  await expect(options.getByText(/What you write is kept and goes out by itself/).first()).toBeVisible();
   if (process.env.NUCLEUS_SHOTS)
     await options.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/permission-options.png`, fullPage: true });
   await alex.browser.killWorker();

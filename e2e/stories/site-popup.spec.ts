@@ -19,7 +19,7 @@ test('makes an identity, copies its address and fills the page with it', async (
   expect(mask).toMatch(new RegExp(`^${name.toLowerCase().replace(' ', '-')}-`));
   await popup.shot('popup-identity');
   await popup.card.getByRole('button', { name: 'Copy the e-mail mask' }).click();
-  await expect(popup.page.getByText('Copied')).toBeVisible();
+  await expect(popup.page.getByRole('button', { name: 'Copied' })).toBeVisible();
 
   await site.page.bringToFront();
   await site.field('E-mail').click();
@@ -55,7 +55,7 @@ test('switches help off for one site and on again', async ({ alex, town }) => {
   await site.settles();
   expect(await site.hasMark()).toBe(false);
   const popup = await alex.opensPopup();
-  await expect(popup.page.getByText('Nucleus offers nothing in the forms of this site.')).toBeVisible();
+  await expect(popup.page.getByText('Nucleus is off in the forms of this site.')).toBeVisible();
   await popup.shot('popup-quiet');
   await popup.setsHelp(true);
   await site.page.reload();

@@ -1,0 +1,72 @@
+// What happens in a conversation while one looks elsewhere in it, read out: what the other side says, and what could not be delivered. One's own
+// words are not: who typed them knows them.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { MessageView } from '#rpc/views.ts';
+import { eventText } from '../person/history.tsx';
+
+/** As many as may come in one go without the first going unheard. */
+const MOST = 5;
+
+const FAILED: ReadonlySet<string> = new Set(['failed', 'damaged', 'no-room']);
+
+function failure(message: MessageView): string | null {
+  if (message.type === 'text' || message.type === 'attachment') {
+    if (message.delivery === 'failed') return i18n.t(`thread.failed.${message.failure ?? 'unknown'}`);
+  }
+  if (message.type === 'attachment' && FAILED.has(message.state)) return i18n.t('attachment.notDone', [message.name]);
+  return null;
+}
+
+function words(message: MessageView, name: string): string {
+  switch (message.type) {
+    case 'text':
+      return i18n.t('thread.heard', [name, message.text]);
+    case 'attachment':
+      return i18n.t('thread.heard', [name, message.name]);
+    case 'mail':
+      return i18n.t('thread.heard', [name, message.subject === '' ? i18n.t('mail.noSubject') : message.subject]);
+    case 'event':
+      return eventText(message.event, name, message.mine);
+    case 'arriving':
+      return i18n.t('thread.arriving');
+    case 'other':
+      return i18n.t('thread.heard', [name, message.fallback]);
+  }
+}
+
+interface Said {
+  id: string;
+  text: string;
+}
+
+/** The live region is there from the start: one that comes with its words is not read out. */
+export function Announcer({ messages, name }: { messages: readonly MessageView[]; name: string }) {
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  const known = useRef<ReadonlySet<string> | null>(null);
+  const failed = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const before = known.current;
+    const failures = messages.filter((message) => failure(message) !== null);
+    const fresh: Said[] = [];
+    if (before !== null) {
+      // Older ones come above what was known, new ones below it.
+      const newest = messages.findLastIndex(({ id }) => before.has(id));
+      for (const message of messages.slice(newest + 1))
+        if (!message.mine) fresh.push({ id: message.id, text: words(message, name) });
+      for (const message of failures)
+        if (!failed.current.has(message.id)) fresh.push({ id: `${message.id}-failed`, text: failure(message) ?? '' });
+    }
+    known.current = new Set(messages.map(({ id }) => id));
+    failed.current = new Set(failures.map(({ id }) => id));
+    if (fresh.length > 0) setSaid((earlier) => [...earlier, ...fresh].slice(-MOST));
+  }, [messages, name]);
+  return (
+    <div class="unseen" role="log" aria-label={i18n.t('thread.newMessages')} aria-live="polite">
+      {said.map(({ id, text }) => (
+        <p key={id}>{text}</p>
+      ))}
+    </div>
+  );
+}
