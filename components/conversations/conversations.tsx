@@ -7,6 +7,7 @@ import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { ConnectionModel } from '../model/connection.ts';
 import type { ConversationsModel, Kind } from '../model/conversations.ts';
+import { flushDrafts } from '../model/draft.ts';
 import { followedFrom } from '../model/focus.ts';
 import { fromHash, go } from '../model/route.ts';
 import type { SearchModel } from '../model/search.ts';
@@ -88,6 +89,7 @@ function List({ model }: { model: ConversationsModel }) {
 export function Conversations({ model, search, connection, recoveryConfirmed }: ConversationsProps) {
   const { platform, worker } = useApp();
   const lock = useAction(async () => {
+    await flushDrafts();
     await worker.lock();
   });
   return (

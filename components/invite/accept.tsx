@@ -45,7 +45,10 @@ function reasonText(reason: string): string {
 
 function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) {
   const { worker, clock } = useApp();
-  const name = useSignal(preview.suggestion.name);
+  const name = model.answerName;
+  useEffect(() => {
+    if (name.value === '') name.value = preview.suggestion.name;
+  }, [name, preview]);
   const error = useSignal<string | null>(null);
   const failure = useSignal<string | null>(null);
   const accept = useAction(async () => {

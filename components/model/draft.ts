@@ -1,5 +1,6 @@
-// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed worker or a
-// crash loses at most the last quarter of a second, and at once when the page is about to go.
+// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed worker or a crash
+// loses at most what was typed in the last second (a quarter of one where typing rested), and at once when the page is about to go or the
+// person locks.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from './app.ts';
@@ -18,6 +19,21 @@ export interface Draft {
   adopt(saved: string): void;
   /** Saves now what is not saved. */
   flush(): Promise<void>;
+}
+
+const alive = new Set<Draft>();
+
+/** Before a lock: afterwards nobody takes anything any more. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all([...alive].map((draft) => draft.flush()));
+}
+
+/** The page may be closed or put aside at any moment: what is typed goes to the worker first. Once for a page. */
+export function flushWhenLeft(lifetime: AbortSignal): void {
+  const flush = () => void flushDrafts();
+  addEventListener('pagehide', flush, { signal: lifetime });
+  addEventListener('blur', flush, { signal: lifetime });
+  document.addEventListener('visibilitychange', flush, { signal: lifetime });
 }
 
 /** `unsent`: texts that left the field and are not accepted yet. They are saved with the draft, so that this page never holds the only copy. */
@@ -49,9 +65,12 @@ export function createDraft(
       if (saved === now) saved = before;
     }
   };
-  lifetime.addEventListener('abort', () => void flush());
+  lifetime.addEventListener('abort', () => {
+    alive.delete(draft);
+    void flush();
+  });
 
-  return {
+  const draft: Draft = {
     text,
     flush,
     adopt(remote) {
@@ -76,4 +95,6 @@ export function createDraft(
       cancel = clock.after(delay, () => void flush());
     },
   };
+  alive.add(draft);
+  return draft;
 }

@@ -1,8 +1,10 @@
-// Invitations given out, and the one being looked at. What is typed here outlives the screen: leaving it for a moment loses nothing.
+// Invitations given out, and the one being looked at. What is typed here outlives the screen, a lock and the page (form-draft.ts); the name that
+// one gave oneself last is there for the next invitation.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { InvitationPreview, InvitationView } from '#rpc/views.ts';
 import type { App } from './app.ts';
+import { keepForm } from './form-draft.ts';
 import { createResource, type Resource } from './resource.ts';
 
 export interface InvitationsModel extends Resource<InvitationView[]> {
@@ -11,6 +13,8 @@ export interface InvitationsModel extends Resource<InvitationView[]> {
   readonly label: Signal<string>;
   /** Being accepted: link, pasted text or a file's content. */
   readonly received: Signal<string>;
+  /** Being answered: who I shall be there; empty: as it is suggested. */
+  readonly answerName: Signal<string>;
   /** null: nothing to look at, or on its way. */
   readonly preview: ReadonlySignal<InvitationPreview | null>;
   readonly looking: ReadonlySignal<boolean>;
@@ -26,12 +30,18 @@ export function createInvitations(app: App, lifetime: AbortSignal): InvitationsM
   const preview = signal<InvitationPreview | null>(null);
   const looking = signal(false);
   const previewFailed = signal(false);
+  const name = signal('');
+  const label = signal('');
+  const answerName = signal('');
   let turn = 0;
-  return {
+  keepForm(app, 'invite', { name, label }, lifetime);
+  const kept = keepForm(app, 'accept', { received, answerName }, lifetime);
+  const model: InvitationsModel = {
     ...resource,
-    name: signal(''),
-    label: signal(''),
+    name,
+    label,
     received,
+    answerName,
     preview,
     looking,
     previewFailed,
@@ -54,9 +64,14 @@ export function createInvitations(app: App, lifetime: AbortSignal): InvitationsM
     forget() {
       turn++;
       received.value = '';
+      answerName.value = '';
       preview.value = null;
       looking.value = false;
       previewFailed.value = false;
     },
   };
+  void kept.restored.then((was) => {
+    if (was && received.value.trim() !== '') void model.look();
+  });
+  return model;
 }

@@ -8,6 +8,8 @@ import type { NotAdded, ServicePreview, ServiceUse } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { ConnectionModel } from '../model/connection.ts';
+import { keepForm } from '../model/form-draft.ts';
+import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -26,8 +28,10 @@ function inAscii(typed: string): string {
 }
 
 export function AddService({ model }: { model: ConnectionModel }) {
-  const { worker } = useApp();
+  const app = useApp();
+  const { worker } = app;
   const typed = useSignal('');
+  useLifetime((lifetime) => keepForm(app, 'add-service', { typed }, lifetime));
   const error = useSignal<string | null>(null);
   const asking = useSignal(false);
   const shown = useSignal<ServicePreview | null>(null);

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
+import { flushWhenLeft } from '../model/draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createSettings } from '../model/settings.ts';
 import { Logo } from '../ui/logo.tsx';
@@ -60,6 +61,7 @@ function useCurrentPart(): PartName {
 function Open() {
   const app = useApp();
   const connection = useLifetime((lifetime) => createConnection(app, lifetime));
+  useLifetime(flushWhenLeft);
   const settings = useLifetime((lifetime) => createSettings(app, lifetime));
   const current = useCurrentPart();
   return (

@@ -6,6 +6,7 @@ import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { askFirstPage, createConversations } from '../model/conversations.ts';
+import { flushWhenLeft } from '../model/draft.ts';
 import { followFocus } from '../model/focus.ts';
 import { createInvitations } from '../model/invitations.ts';
 import { useModule } from '../model/lazy.ts';
@@ -119,6 +120,7 @@ export function Panel() {
   const first = useLifetime((lifetime) => {
     followHash(lifetime);
     followFocus(lifetime);
+    flushWhenLeft(lifetime);
     app.platform.onPlace((place) => go(fromHash(place)), lifetime);
     return askAhead(app, ['conversations'], askFirstPage(app), lifetime);
   });

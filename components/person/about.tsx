@@ -75,12 +75,14 @@ function Details({ relationship }: { relationship: RelationshipView }) {
               label={kind === 'site' ? i18n.t('person.siteName') : i18n.t('person.theirName')}
               value={name}
               hint={i18n.t('person.theirNameHint')}
+              form={`their-name:${id}`}
               save={(next) => worker.rename({ relationship: id, name: next })}
             />
             <EditableFact
               label={kind === 'site' ? i18n.t('person.myNameSite') : i18n.t('person.myName')}
               value={me.name}
               hint={kind === 'site' ? i18n.t('person.myNameSiteHint') : i18n.t('person.myNameHint', [name])}
+              form={`my-name:${id}`}
               save={(next) => worker.setMyName({ relationship: id, name: next })}
             />
             {host !== null && (

@@ -1,10 +1,13 @@
-// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change.
+// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change; what a lock interrupted is open again after it.
 
 import { useSignal } from '@preact/signals';
 import { Pencil } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { type Form, keepForm } from '../model/form-draft.ts';
+import { useLifetime } from '../model/lifetime.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 
@@ -15,14 +18,21 @@ export interface EditableFactProps {
   label: string;
   value: string;
   hint?: string | undefined;
+  /** Where what is typed is kept until it is saved. */
+  form: Form;
   save: (value: string) => Promise<unknown>;
 }
 
-export function EditableFact({ label, value, hint, save }: EditableFactProps) {
-  const [editing, setEditing] = useState(false);
+function Editing({ label, value, hint, form, save, onDone }: EditableFactProps & { onDone: () => void }) {
+  const app = useApp();
   const text = useSignal(value);
   const error = useSignal<string | null>(null);
+  const draft = useLifetime((lifetime) => keepForm(app, form, { text }, lifetime));
   const over = text.value.trim().length - MOST_LETTERS;
+  const leave = () => {
+    void draft.forget();
+    onDone();
+  };
   const keep = useAction(async () => {
     const next = text.value.trim();
     if (next === '') {
@@ -31,27 +41,8 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
     }
     if (next.length > MOST_LETTERS) return;
     if (next !== value) await save(next);
-    setEditing(false);
+    leave();
   });
-  if (!editing)
-    return (
-      <li class="fact">
-        <div class="grow">
-          <div class="fact-name">{label}</div>
-          <div class="fact-value">{value}</div>
-        </div>
-        <IconButton
-          small
-          icon={Pencil}
-          label={i18n.t('person.change', [label])}
-          onPress={() => {
-            text.value = value;
-            error.value = null;
-            setEditing(true);
-          }}
-        />
-      </li>
-    );
   return (
     <li class="fact">
       <form
@@ -60,7 +51,7 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
-          setEditing(false);
+          leave();
         }}
         onSubmit={(event) => {
           event.preventDefault();
@@ -80,11 +71,33 @@ export function EditableFact({ label, value, hint, save }: EditableFactProps) {
           <Button small kind="primary" busy={keep.busy}>
             {i18n.t('common.save')}
           </Button>
-          <Button small kind="quiet" onPress={() => setEditing(false)}>
+          <Button small kind="quiet" onPress={leave}>
             {i18n.t('common.cancel')}
           </Button>
         </div>
       </form>
+    </li>
+  );
+}
+
+export function EditableFact(props: EditableFactProps) {
+  const { label, value, form } = props;
+  const { worker } = useApp();
+  const [editing, setEditing] = useState(false);
+  useEffect(() => {
+    void worker.formDraft({ form }).then(
+      (kept) => kept !== null && setEditing(true),
+      () => {},
+    );
+  }, [worker, form]);
+  if (editing) return <Editing {...props} onDone={() => setEditing(false)} />;
+  return (
+    <li class="fact">
+      <div class="grow">
+        <div class="fact-name">{label}</div>
+        <div class="fact-value">{value}</div>
+      </div>
+      <IconButton small icon={Pencil} label={i18n.t('person.change', [label])} onPress={() => setEditing(true)} />
     </li>
   );
 }

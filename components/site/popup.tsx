@@ -19,6 +19,7 @@ import type { SiteView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
+import { flushDrafts } from '../model/draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { toHash } from '../model/route.ts';
 import { createSearch } from '../model/search.ts';
@@ -193,6 +194,7 @@ function Open({ first }: { first: () => Promise<SiteAnswer> }) {
   const search = useLifetime((lifetime) => createSearch(app, lifetime));
   const [searching, setSearching] = useState(false);
   const lock = useAction(async () => {
+    await flushDrafts();
     await worker.lock();
   });
   const host = site.value.value?.site;

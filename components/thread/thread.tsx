@@ -11,7 +11,7 @@ import {
   ShieldQuestion,
 } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
@@ -108,16 +108,6 @@ export function Thread({ id, message }: { id: string; message?: string | undefin
   const app = useApp();
   const model = useLifetime((lifetime) => createThread(app, id, lifetime));
   const relationship = model.relationship.value;
-
-  // The page may be closed or put aside at any moment: what is typed goes to the worker first.
-  useEffect(() => {
-    const controller = new AbortController();
-    const flush = () => void model.draft.flush();
-    addEventListener('pagehide', flush, { signal: controller.signal });
-    addEventListener('blur', flush, { signal: controller.signal });
-    document.addEventListener('visibilitychange', flush, { signal: controller.signal });
-    return () => controller.abort();
-  }, [model]);
 
   if (!relationship)
     return (

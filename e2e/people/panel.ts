@@ -48,6 +48,24 @@ export class Panel {
     await expect(this.page.getByRole('heading', { name: `For ${whom}` })).toBeVisible();
   }
 
+  /** Types an invitation without making it. */
+  async beginsInvitation(whom: string, as: string): Promise<void> {
+    await this.#invites();
+    await this.page.getByLabel('Your name, as they see it').fill(as);
+    await this.page.getByLabel('Name for this invitation').fill(whom);
+  }
+
+  /** What was typed is still in the form. */
+  async hasBegunInvitation(whom: string, as: string): Promise<void> {
+    await this.#invites();
+    await expect(this.page.getByLabel('Your name, as they see it')).toHaveValue(as);
+    await expect(this.page.getByLabel('Name for this invitation')).toHaveValue(whom);
+  }
+
+  async #invites(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Invite somebody' }).first().click();
+  }
+
   async link(): Promise<string> {
     return (await this.page.locator('.link-box .mono').textContent()) ?? '';
   }

@@ -49,12 +49,17 @@ const DRAWN: readonly (readonly [part: string, on: string | null])[] = [
 
 /** For `page.evaluate`: what of it forced colours leave without a trace, or alike whether it is on or off. */
 function unseenIn(drawn: typeof DRAWN): string[] {
-  const canvas = getComputedStyle(document.documentElement).backgroundColor;
+  const groundOf = (element: Element | null): string => {
+    if (element === null) return 'rgb(255, 255, 255)';
+    const { backgroundColor } = getComputedStyle(element);
+    return backgroundColor === 'rgba(0, 0, 0, 0)' ? groundOf(element.parentElement) : backgroundColor;
+  };
   const look = (element: Element) => {
-    const { backgroundColor, borderTopColor, borderTopWidth, borderTopStyle, fontWeight } = getComputedStyle(element);
-    const ground = backgroundColor === 'rgba(0, 0, 0, 0)' ? canvas : backgroundColor;
-    const edge = borderTopStyle === 'none' || borderTopColor === canvas ? '0px' : borderTopWidth;
-    return { isSeen: ground !== canvas || edge !== '0px', as: [ground, edge, borderTopColor, fontWeight].join() };
+    const { borderTopColor, borderTopWidth, borderTopStyle, fontWeight } = getComputedStyle(element);
+    const ground = groundOf(element);
+    const behind = groundOf(element.parentElement);
+    const edge = borderTopStyle === 'none' || borderTopColor === behind ? '0px' : borderTopWidth;
+    return { isSeen: ground !== behind || edge !== '0px', as: [ground, edge, borderTopColor, fontWeight].join() };
   };
   const wrong: string[] = [];
   for (const [part, on] of drawn) {

@@ -18,6 +18,8 @@ test('counts what comes while locked and shows it after unlocking, also when the
     expect(await blair.asks('send', { relationship: blairs, text, nonce })).toMatchObject({ ok: true });
   };
 
+  await alexs.beginsInvitation('Somebody from the choir', 'Alexandra');
+  await alexs.goesHome();
   await alexs.presses('Lock Nucleus');
   await alexs.isLocked();
   await expect(alexs.screen).not.toContainText('Blair');
@@ -30,6 +32,8 @@ test('counts what comes while locked and shows it after unlocking, also when the
   await alexs.shot('locked-waiting');
   expect((await blair.texts(blairs)).at(-1)?.delivery, 'nobody has read it, and nobody says so').toBe('sent');
   await alexs.unlocks(PASSPHRASE);
+  await alexs.hasBegunInvitation('Somebody from the choir', 'Alexandra');
+  await alexs.goesHome();
   await alexs.opensConversation('Blair');
   await alexs.hears('And once more');
   expect(await alexs.texts()).toEqual(['While locked', 'And once more']);
@@ -52,6 +56,8 @@ test('counts what comes while locked and shows it after unlocking, also when the
   const after = await alex.opensPanel();
   await after.isLocked();
   await after.unlocks(PASSPHRASE);
+  await after.hasBegunInvitation('Somebody from the choir', 'Alexandra');
+  await after.goesHome();
   await after.opensConversation('Blair');
   await after.hears('During the restart');
   expect(await after.texts()).toEqual(['While locked', 'And once more', 'Before the restart', 'During the restart']);

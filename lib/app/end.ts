@@ -1,5 +1,6 @@
 // Ending a relationship: saying goodbye, taking back every address and mask, and deleting the conversation here. The relationship is gone in
 // one step; its messages, of which there may be very many, go after it in steps of their own, by an errand that a killed worker resumes.
+
 import { encodeHex } from '#bytes/base64url.ts';
 import { forgetSkipped } from '#protocol/ratchet.ts';
 import { ratchetState } from '#protocol/ratchet-state.ts';
@@ -7,10 +8,12 @@ import { partCount } from '#wire/blob.ts';
 import { idBytes, sink } from './conversation.ts';
 import { factsOf } from './facts.ts';
 import { forgetBlob } from './forget-blob.ts';
+import { forgetFormsOf } from './form-draft.ts';
 import { retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { post } from './post.ts';
 import { longText, transfer } from './records/attachment.ts';
+import { formDrafts } from './records/form-draft.ts';
 import { login, site } from './records/login.ts';
 import { draft, type Message, mail, message, messageNumber } from './records/message.ts';
 import { proton, skippedKey } from './records/proton.ts';
@@ -24,7 +27,7 @@ export async function end(desk: Desk, id: string): Promise<void> {
   const holding = await holdingOf(desk, id);
   await transact(
     desk.store,
-    [relationship(id), recent, proton(id), login(id)],
+    [relationship(id), recent, proton(id), login(id), formDrafts],
     (transaction) => {
       const before = transaction.get(relationship(id));
       if (before === null) return;
@@ -43,6 +46,7 @@ export async function end(desk: Desk, id: string): Promise<void> {
       revokeAll(transaction, facts, id, holding);
       forgetKeys(transaction, id);
       transaction.remove(draft(id));
+      forgetFormsOf(transaction, id);
       transaction.remove(relationship(id));
       sink(transaction, id, before.unread);
       transaction.put(errand(encodeHex(transaction.entropy(16))), {

@@ -6,6 +6,8 @@ import type * as view from './views.ts';
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 const name = v.pipe(v.string(), v.maxLength(80));
+/** A form of our pages, of one relationship where it is about one. */
+const form = v.pipe(v.string(), v.regex(/^[a-z-]{1,40}(:[0-9a-f]{32})?$/));
 /** Longer than any message may be; the worker says by how much it is too long. */
 const longText = v.pipe(v.string(), v.maxLength(200_000));
 const relationship = v.object({ relationship: id });
@@ -167,6 +169,10 @@ export const page = {
     v.object({ relationship: id, message: id, index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63)) }),
   ),
   retryMessage: method<null>()(v.object({ relationship: id, message: id })),
+  /** What was typed into a form and not done with; null: nothing. */
+  formDraft: method<{ text: string } | null>()(v.object({ form })),
+  /** Empty forgets it. */
+  saveFormDraft: method<null>()(v.object({ form, text: v.pipe(v.string(), v.maxLength(100_000)) })),
   saveDraft: method<null>()(v.object({ relationship: id, text: longText })),
   markRead: method<null>()(relationship),
   rename: method<null>()(v.object({ relationship: id, name })),

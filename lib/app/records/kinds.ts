@@ -1,6 +1,7 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
 import type { RecordKind } from '../store.ts';
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
+import { formDraftsKind } from './form-draft.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
 import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
@@ -27,6 +28,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   messageNumberKind,
   mailKind,
   draftKind,
+  formDraftsKind,
   outboxKind,
   transitKind,
   troublesKind,

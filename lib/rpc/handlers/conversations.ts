@@ -1,6 +1,7 @@
 // Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
 import { block, unblock } from '#app/block.ts';
 import { end } from '#app/end.ts';
+import { readFormDraft, saveFormDraft } from '#app/form-draft.ts';
 import { setLatency } from '#app/latency.ts';
 import { markRead } from '#app/read.ts';
 import { rename, setMyName } from '#app/rename.ts';
@@ -24,6 +25,8 @@ type Methods =
   | 'send'
   | 'retryMessage'
   | 'saveDraft'
+  | 'formDraft'
+  | 'saveFormDraft'
   | 'markRead'
   | 'rename'
   | 'setMyName'
@@ -75,6 +78,14 @@ export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<
     },
     async saveDraft({ relationship, text }) {
       await saveDraft(await deskOf(), relationship, text);
+      return null;
+    },
+    async formDraft({ form }) {
+      const text = await readFormDraft((await deskOf()).store, form);
+      return text === null ? null : { text };
+    },
+    async saveFormDraft({ form, text }) {
+      await saveFormDraft(await deskOf(), form, text);
       return null;
     },
     async markRead({ relationship }) {
