@@ -33,8 +33,8 @@ function Part({ part, children }: { part: PartName; children: ComponentChildren 
   );
 }
 
-/** A part counts as the one that is read when its beginning is this near the top. */
-const READ_FROM = 0.35;
+/** A part counts as the one that is read when its beginning is this near the top, which a jump to it brings about. */
+const READ_FROM_PIXELS = 120;
 
 /** Which part is in front of the person: the last that has begun, and at the end of the page the last of all. */
 function useCurrentPart(): PartName {
@@ -45,7 +45,7 @@ function useCurrentPart(): PartName {
       const page = document.documentElement;
       const begun = PARTS.filter((part) => {
         const top = document.getElementById(part)?.getBoundingClientRect().top ?? 0;
-        return top <= page.clientHeight * READ_FROM;
+        return top <= READ_FROM_PIXELS;
       });
       const atEnd = page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 2;
       setCurrent((atEnd ? PARTS.at(-1) : begun.at(-1)) ?? 'behaviour');

@@ -52,6 +52,9 @@ export const talking: Scene = async (stage, look) => {
   await panel.page.keyboard.press('Escape');
   await panel.opensDetails();
   await look('person', panel.page, 'panel');
+  await panel.compares();
+  await look('person-compare', panel.page, 'panel');
+  await panel.page.keyboard.press('Escape');
   await scrollDown(panel);
   await look('person-further-down', panel.page, 'panel');
 };

@@ -24,10 +24,12 @@ const app: App = {
 
 setLanguage(document.documentElement);
 const root = document.getElementById('root');
-if (root)
+if (root) {
+  root.replaceChildren();
   render(
     <AppContext.Provider value={app}>
       <Panel />
     </AppContext.Provider>,
     root,
   );
+}
