@@ -60,6 +60,7 @@ test('sends a picture and a file, and both arrive as they were, without what a p
   await expect(attachment(alexs, 'cat.png').getByRole('img')).toHaveCount(0);
 
   await attachment(alexs, tables.name).getByRole('button', { name: 'Remove from this device' }).click();
+  await alexs.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(attachment(alexs, tables.name).getByRole('button', { name: 'Download' })).toBeVisible();
 });
 
