@@ -151,6 +151,14 @@ describe('a code', () => {
     expect(read([identity, field({ label: 'Verification code' })]).kinds[1]).toBe('other');
     expect(read([identity, field({ label: 'Enter the code we sent you by e-mail' })]).kinds[1]).toBe('otp');
   });
+  test('beside much else is one, too', () => {
+    const fields = [
+      field({ label: 'Phone' }),
+      field({ type: 'textarea', label: 'Message' }),
+      field({ label: 'Security code' }),
+    ];
+    expect(read(fields).kinds[2]).toBe('other');
+  });
   test('beside a card number is the card’s', () => {
     expect(read([field({ label: 'Card number' }), field({ label: 'Security code' })]).kinds[1]).toBe('other');
   });

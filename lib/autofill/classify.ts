@@ -45,12 +45,13 @@ function nameSubscriber({ kinds, present, form, at }: Draft): void {
     kinds.set(only, 'email');
 }
 
-/** Beside an identity, "verification code" is mostly a picture puzzle; beside a card number it is the card's. */
-function doubtCodes({ kinds, form, at }: Draft, identified: boolean): void {
+/** Beside an identity or much else, "verification code" is mostly a picture puzzle; beside a card number it is the card's. */
+function doubtCodes({ kinds, present, form, at }: Draft, identified: boolean): void {
   const paying = form.fields.some((position) =>
     CARD.test(`${at(position).label} ${at(position).attributes} ${at(position).autocomplete}`),
   );
-  if (!paying && !identified) return;
+  const others = present.filter((position) => kinds.get(position) === 'other');
+  if (!paying && !identified && others.length < 2) return;
   const around = `${form.submits.join(' ')} ${form.links.join(' ')} ${form.heading}`;
   for (const [position, kind] of kinds) {
     const field = at(position);
