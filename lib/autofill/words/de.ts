@@ -1,10 +1,11 @@
 // German. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /nutz|anmelde|mitglied|kunde|kennung|kennwort|abonn/;
+export const hint = /nutz|anmelde|mitglied|kunde|kennung|kennwort|abonn|kontoname/;
 export const codeHint = /\btan\b/;
 
 export const email = /mailadresse|elektronische (post|adresse)/;
 export const notMine = /betreff|freund|empfang/;
-export const username = /benutz|nutzer(name|kennung|id)|anmeldename|mitgliedsname|zugangskennung|kennung|spitzname/;
+export const username =
+  /benutz|nutzer(name|kennung|id)|anmeldename|mitgliedsname|zugangskennung|kennung|spitzname|kontoname/;
 export const name = /^(vor und nach|ihr |mein |dein |vollstandiger )?name/;
 export const givenName = /vorname/;
 export const familyName = /nachname|familienname/;

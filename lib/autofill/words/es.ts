@@ -1,18 +1,18 @@
 // Spanish. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /correo|usuari|apodo|contrasen|clave|suscri|boletin/;
+export const hint = /correo|usuari|apodo|contrasen|clave|suscri|boletin|direccion e/;
 export const codeHint = /codigo/;
 
-export const email = /correo/;
+export const email = /correo|direccion electron/;
 export const notMine = /asunto|amigo|destinatario/;
 export const username = /usuario\b(?! \w)|nombre de usuari|apodo/;
 export const name = /^(tu |su )?nombre|nombre completo/;
 export const givenName = /^nombre$|nombre de pila/;
 export const familyName = /apellido/;
 export const other =
-  /telefono|movil|calle|direccion(?!.*correo)|ciudad|codigo postal|pais|empresa|fecha|nacim|buscar|cupon|mensaje|tarjeta|provincia/;
+  /telefono|movil|calle|direccion(?!.*(correo|electron|mail))|ciudad|codigo postal|pais|empresa|fecha|nacim|buscar|cupon|mensaje|tarjeta|provincia/;
 export const phone = /telefono|movil/;
 export const code =
-  /codigo (\w+ )?(de |del )?(verif|confirm|segur|valid|acces|activ|(un )?solo uso|un uso|sms|correo)|clave (dinamica|temporal)|(introduc|ingres|escrib)\w* (el|tu|su) codigo|^(el |tu |su )?codigo$/;
+  /codigo (\w+ )?(de |del )?(verif|confirm|segur|valid|acces|activ|(un )?solo uso|un uso|sms|correo)|clave (dinamica|temporal)|(introduc|ingres|escrib)\w* (el|tu|su) codigo|^(el |tu |su )?codigo$|codigo (que )?(enviad|recib)/;
 export const notCode = /postal|descuento/;
 export const sent = /(enviad|enviamos|enviado|recib)/;
 export const password = /contrasen|clave/;

@@ -11,7 +11,7 @@ export const other =
   /telephone|portable|\brue\b|adresse(?! (e ?mail|electro|mel|mail))|ville|code postal|pays|societe|entreprise|naissance|recherche|message|\bcarte/;
 export const phone = /telephone|portable/;
 export const code =
-  /code (\w+ )?(de |d.?)?(verif|confirm|secur|valid|acces|activation|authent)|code (a |d.?)?usage unique|code (temporaire|recu|envoye|sms)|(saisi\w*|entre[rz]|indique[rz]) (le|votre) code|^(le |votre )?code$/;
+  /code (\w+ )?(de |d.?)?(verif|confirm|secur|valid|acces|activation|authent)|code (a |d.?)?usage unique|code (temporaire|recu|envoye|sms)|(saisi\w*|entre[rz]|indique[rz]) (le|votre) code|^(le |votre )?code$|code \w+ a usage unique/;
 export const notCode = /postal|parrain|reduction|promotion/;
 export const sent = /envoye|recu\b|usage unique/;
 export const password = /mot de passe|\bmdp\b/;

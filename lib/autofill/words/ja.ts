@@ -1,8 +1,8 @@
 // Japanese. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /メール|電子|ユーザ|ログイン|会員|ニック|アカウント|利用者|お客様|契約|パスワ|暗証/;
+export const hint = /メール|メアド|電子|ユーザ|ログイン|会員|ニック|アカウント|利用者|お客様|契約|パスワ|暗証/;
 export const codeHint = /コード|番号|ワンタイム|キー/;
 
-export const email = /メール|電子郵件/;
+export const email = /メール|メアド|電子郵件/;
 export const notMine = /件名|友達|友人/;
 export const username = /ユーザ|ログイン ?(id|名)|会員(id| id|番号|名)?|ニックネーム|アカウント(名| ?id)|利用者/;
 export const name = /氏名|名前|フルネーム/;

@@ -11,7 +11,7 @@ export const familyName = /etternavn/;
 export const other =
   /mobilnummer|\bgate|\badresse(?!.*post)|postnummer|\bby\b|poststed|firma|fodsels|\bsok\b|melding|\bkort/;
 export const code =
-  /(bekreftelses|engangs|sikkerhets|verifiserings|innloggings|aktiverings|tilgangs|sms ?)kode|\bkoden? (fra|som|i|pa)\b|(skriv inn|angi|tast inn|oppgi|legg inn) (\w+ )?koden?\b|^(din )?koden?$/;
+  /(bekreftelses|engangs|sikkerhets|verifiserings|innloggings|aktiverings|tilgangs|sms ?)kode|\bkoden? (fra|som|i|pa)\b|(skriv inn|angi|tast inn|oppgi|legg inn) (\w+ )?koden?\b|^(din )?koden?$|bekreft koden/;
 export const notCode = /rabatt|gavekort/;
 export const sent = /sendt|engangs/;
 export const password = /passord/;

@@ -1,7 +1,7 @@
 // Dutch. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /gebruik|inlog|schuil|wachtw|nieuwsb/;
+export const hint = /gebruik|inlog|schuil|wachtw|nieuwsb|elektronis/;
 
-export const email = /mailadres|elektronische post/;
+export const email = /mailadres|elektronisch\w* (post|adres)/;
 export const notMine = /onderwerp|vriend/;
 export const username = /gebruiker|inlognaam|schuilnaam|accountnaam/;
 export const name = /volledige naam|^(je |uw )?naam$/;

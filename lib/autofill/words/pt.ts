@@ -12,7 +12,7 @@ export const other =
   /telefone|telemovel|celular|\brua\b|endereco(?! (ele|de (e ?mail|correio)))|cidade|\bcep\b|codigo postal|estado|empresa|nascimento|busca|cupom|mensagem|cartao|\bcpf\b/;
 export const phone = /telefone|telemovel|celular/;
 export const code =
-  /codigo (\w+ )?(de |do )?(verif|confirm|segur|valid|acess|ativa|uso unico|sms|e ?mail)|(insira|digite|introduza|informe) o codigo|^(o |seu )?codigo$/;
+  /codigo (\w+ )?(de |do )?(verif|confirm|segur|valid|acess|ativa|uso unico|sms|e ?mail)|(insira|digite|introduza|informe) o codigo|^(o |seu )?codigo$|codigo (que )?(enviad|receb)/;
 export const notCode = /desconto/;
 export const sent = /enviad|enviamos|recebid|recebeu/;
 export const password = /senha|palavra ?pass|palavra ?chave/;

@@ -2,14 +2,14 @@
 export const hint = /posta|utilizat|porecla|parol|abon/;
 export const codeHint = /\bcod/;
 
-export const email = /posta electron|adresa (de )?(e ?mail|mail|electro)/;
+export const email = /posta electron|adresa (ta |dvs )?(de )?(e ?mail|mail|electro)/;
 export const notMine = /subiect|prieten/;
 export const username = /utilizator|porecla/;
 export const name = /nume complet|numele complet|nume si prenume|^numele (tau|dvs)/;
 export const givenName = /prenume/;
 export const familyName = /^nume( de familie)?$/;
 export const other =
-  /telefon|mobil|strada|\badresa(?! (de )?(e ?mail|mail|electro))|cod postal|oras|judet|\btara\b|firma|nastere|cauta|mesaj|\bcard/;
+  /telefon|mobil|strada|\badresa(?! (ta |dvs )?(de )?(e ?mail|mail|electro))|cod postal|oras|judet|\btara\b|firma|nastere|cauta|mesaj|\bcard/;
 export const code =
   /cod(ul)? (\w+ )?(de )?(verific|confirm|secur|acces|activ|valid|autentif|unica|sms|primit|trimis)|(introdu\w*|introduceti|scrie) codul|^codul?$/;
 export const notCode = /reducere|postal/;

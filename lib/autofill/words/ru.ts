@@ -1,10 +1,10 @@
 // Russian. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /почт|меил|мыло|электрон|эл адрес|логин|пользоват|ник|псевдон|учетн|парол|рассыл|подпис/;
+export const hint = /почт|меил|мыло|электрон|эл адрес|логин|пользоват|ник|псевдон|учетн|парол|рассыл|подпис|юзер/;
 export const codeHint = /код|одноразов/;
 
-export const email = /почт(?!ов)|[иэе] ?меил|мыло|электронн\S+ адрес|эл адрес/;
+export const email = /почт(?!ов)|почтов\S+ ящик|[иэе] ?меил|мыло|электронн\S+ адрес|эл адрес/;
 export const notMine = /^тема|друг/;
-export const username = /логин|пользовател|никнеим|псевдоним|(^| )ник( |$)|учетн/;
+export const username = /логин|пользовател|никнеим|юзерне|псевдоним|(^| )ник( |$)|учетн/;
 export const name = /фио|ф и о|полное имя|имя и фамил|^(ваше )?имя$/;
 export const givenName = /^имя/;
 export const familyName = /фамил/;

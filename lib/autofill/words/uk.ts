@@ -1,10 +1,10 @@
 // Ukrainian. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /пошт|електрон|ел адрес|логін|користув|псевдон|облік|розсил/;
+export const hint = /пошт|електрон|ел адрес|логін|користув|псевдон|облік|розсил|нік/;
 export const codeHint = /код|одноразов/;
 
-export const email = /пошт(?!ов)|імеил|електронн\S+ адрес|ел адрес/;
+export const email = /пошт(?!ов)|поштов\S+ скриньк|імеил|електронн\S+ адрес|ел адрес/;
 export const notMine = /^тема/;
-export const username = /користувач|логін|нікнеим|псевдонім|обліков/;
+export const username = /користувач|логін|нікнеим|псевдонім|обліков|(^| )нік( |$)/;
 export const name = /повне ім|прізвище та ім|ім.?я та прізвищ|(^| )піб( |$)/;
 export const givenName = /^(ваше )?ім.?я$/;
 export const familyName = /прізвищ/;
