@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
+import { webLink } from '#bytes/web-url.ts';
 import type { EndpointName } from '#wire/endpoints.ts';
 import type { TokenType } from '#wire/token.ts';
 import type { Retry } from './dispatch/backoff.ts';
@@ -97,6 +98,8 @@ export interface ServiceConfig {
   readonly development: boolean;
   /** Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development everybody. */
   readonly metricsToken?: string;
+  /** Where the page behind an invitation's link leads those who have no Nucleus yet: a store, a site of yours. */
+  readonly getNucleus?: string;
   /** Refuses deliveries that no service signed. */
   readonly signedDeliveriesOnly?: boolean;
   /** Behind a reverse proxy that sets `x-forwarded-for`. */
@@ -238,6 +241,7 @@ const file = v.strictObject({
   ),
   development: v.boolean(),
   metricsToken: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(256))),
+  getNucleus: v.exactOptional(v.pipe(v.string(), v.maxLength(512), v.check(isWebAddress))),
   behindProxy: v.exactOptional(v.boolean()),
   signedDeliveriesOnly: v.exactOptional(v.boolean()),
   openingThreads: v.exactOptional(v.pipe(natural, v.maxValue(64))),
@@ -277,6 +281,10 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+function isWebAddress(text: string): boolean {
+  return webLink(text)?.href === text;
+}
+
 /** @throws Fault malformed 'config-malformed', naming the place and never the value */
 export function checkConfig(value: unknown): ServiceConfig {
   const result = v.safeParse(file, value);
@@ -297,7 +305,7 @@ export function checkConfig(value: unknown): ServiceConfig {
   return config;
 }
 
-/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _METRICS_TOKEN, _MAIL_DOMAIN and _SMTP_PORT win over it. */
+/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _METRICS_TOKEN, _GET_NUCLEUS, _MAIL_DOMAIN and _SMTP_PORT win over it. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServiceConfig {
   const path = environment.NUCLEUS_CONFIG;
   const base = path === undefined ? {} : (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);
@@ -309,6 +317,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     NUCLEUS_ORIGIN: ['origin', String],
     NUCLEUS_ROLES: ['roles', (text) => text.split(',').map((role) => role.trim())],
     NUCLEUS_METRICS_TOKEN: ['metricsToken', String],
+    NUCLEUS_GET_NUCLEUS: ['getNucleus', String],
     NUCLEUS_DEVELOPMENT: ['development', (text) => text === '1' || text === 'true'],
   });
   const withMail = Object.keys(mail).length === 0 ? {} : { mail: { ...(base.mail as object | undefined), ...mail } };

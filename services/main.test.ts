@@ -11,6 +11,8 @@ import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS, INVITATION_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
+import { checkConfig } from './config.ts';
+import { GET_PATH } from './http/pages.ts';
 import { openSqliteStorage } from './storage/sqlite.ts';
 import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
@@ -245,18 +247,35 @@ function encodings(word: string): Buffer[] {
 }
 
 describe('what others see', () => {
-  it('is a status page and an invitation page: static, without script, that send no referrer', async () => {
+  it('is pages for people: static, without script, that send no referrer and load nothing', async () => {
     const { origin } = await bench.start();
-    for (const path of ['/', INVITATION_PATH]) {
+    for (const path of ['/', INVITATION_PATH, GET_PATH]) {
       const answer = await fetch(new URL(path, origin));
       const text = await answer.text();
       expect(answer.status).toBe(200);
-      expect(text).not.toMatch(/<script|https?:|src=|href=|\son\w+=/);
+      expect(text).not.toMatch(/<script|https?:|src=|url\(|\son\w+=/);
+      expect(text.match(/href="[^"]*"/g)).toEqual(path === INVITATION_PATH ? [`href="${GET_PATH}"`] : null);
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     }
-    expect(await (await fetch(new URL(INVITATION_PATH, origin))).text()).toContain('Open Nucleus and paste this page');
+  });
+
+  it('leads who was invited to where the operator says that Nucleus is', async () => {
+    const getNucleus = 'https://store.example/nucleus?from=a&to=%22b';
+    const { origin } = await bench.start({ getNucleus });
+    const text = await (await fetch(new URL(INVITATION_PATH, origin))).text();
+    expect(text).toContain('Somebody invites you to a private conversation');
+    expect(text).toContain('href="https://store.example/nucleus?from=a&amp;to=%22b" target="_blank"');
+    for (const bad of [
+      'javascript:alert(1)',
+      'store.example',
+      'https://you@store.example/',
+      'https://store.example/"x',
+    ])
+      expect(() =>
+        checkConfig({ dataDir: '.', port: 0, roles: ['sending'], development: true, getNucleus: bad }),
+      ).toThrow('getNucleus');
   });
 
   it('is health, and metrics without names', async () => {

@@ -164,7 +164,8 @@ async function start(
     return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
   };
   const mayMeasure = measuring(config);
-  const app = createApp({ origin, wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, log });
+  const { getNucleus = null } = config;
+  const app = createApp({ origin, wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, getNucleus, log });
   if (config.development) app.get(OPENAPI_PATH, (context) => context.json(openApi()));
   const load = new Load();
   metrics.beforeReading(async () => {

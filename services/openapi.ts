@@ -11,6 +11,7 @@ import {
   TOKEN_REQUEST_PATH,
   WELL_KNOWN_PATH,
 } from '#wire/endpoints.ts';
+import { GET_PATH } from './http/pages.ts';
 
 export const OPENAPI_PATH = '/openapi.json';
 
@@ -122,6 +123,12 @@ const BESIDE: Readonly<Record<string, Record<string, Operation>>> = {
   [INVITATION_PATH]: {
     get: {
       operationId: 'invitationPage',
+      responses: { 200: { description: 'A page for people', content: text('text/html') } },
+    },
+  },
+  [GET_PATH]: {
+    get: {
+      operationId: 'getNucleusPage',
       responses: { 200: { description: 'A page for people', content: text('text/html') } },
     },
   },

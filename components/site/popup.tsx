@@ -5,11 +5,11 @@ import {
   BellOff,
   Globe,
   Lock,
+  MailOpen,
   PanelRight,
   Search,
   Settings,
   ShieldAlert,
-  Ticket,
   UserRoundPlus,
   X,
 } from 'lucide-preact';
@@ -116,6 +116,26 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
   );
 }
 
+function InvitationHere({ link }: { link: string }) {
+  const { platform } = useApp();
+  const open = () => void platform.openPanel(toHash({ at: 'accept', text: link }));
+  return (
+    <main class="scroll popup-body">
+      <EmptyState
+        icon={MailOpen}
+        title={i18n.t('site.invitation')}
+        acts={
+          <Button kind="primary" onPress={open}>
+            {i18n.t('site.openInvitation')}
+          </Button>
+        }
+      >
+        {i18n.t('site.invitationText')}
+      </EmptyState>
+    </main>
+  );
+}
+
 function Foot({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
   const { worker } = useApp();
   const quieten = useAction(async (quiet: boolean) => {
@@ -139,26 +159,11 @@ function Site({ model }: { model: SiteModel }) {
   const view = model.value.value;
   if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
   const { site, invitation } = view;
+  // Nobody logs in at a service: who came by an invitation is asked about that alone.
+  if (invitation !== null) return <InvitationHere link={invitation} />;
   return (
     <>
       <main class="scroll popup-body">
-        {invitation !== null && (
-          <Notice
-            tone="hint"
-            icon={Ticket}
-            acts={
-              <Button
-                small
-                kind="primary"
-                onPress={() => void platform.openPanel(toHash({ at: 'accept', text: invitation }))}
-              >
-                {i18n.t('site.openInvitation')}
-              </Button>
-            }
-          >
-            {i18n.t('site.invitation')}
-          </Notice>
-        )}
         {site !== null && !view.access && <Access model={model} />}
         {site !== null && !view.secure && !isLoopback(site) && (
           <Notice tone="warn" icon={ShieldAlert}>

@@ -7,7 +7,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { DAY_MS, dayOf } from '#protocol/day.ts';
 import { createIdentity } from '#protocol/identity.ts';
 import { bundleText, createInvitation } from '#protocol/invitation.ts';
-import { invitation } from '#wire/invitation.ts';
+import { type InvitationLocator, invitation, invitationLocator } from '#wire/invitation.ts';
 
 const entropy = (byteCount: number): Uint8Array => new Uint8Array(randomBytes(byteCount));
 
@@ -44,6 +44,11 @@ export function newerInvitation(bundle: string): string {
   const bytes = bytesOf(text).slice();
   bytes[1] = (bytes[1] ?? 0) + 1;
   return `${mark}:${encodeBase64url(bytes)}`;
+}
+
+/** What a link holds. */
+export function locatorOf(link: string): InvitationLocator {
+  return invitationLocator.decode(bytesOf(link.slice(link.indexOf('#') + 1)));
 }
 
 /** The link with another digest: the host's answer is not the bundle that it names. */

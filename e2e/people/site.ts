@@ -115,6 +115,22 @@ export class Site {
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
+  /** What the card on an invitation's page says, and whether a press on it would count; null where there is none. */
+  async invitation(): Promise<{ title: string; text: string; ready: boolean } | null> {
+    const [card] = (await this.#drawn()).flatMap((host) => withClass(host, 'card'));
+    if (card === undefined) return null;
+    const [title, text] = ['title', 'text'].map((name) => textOf(withClass(card, name)[0]));
+    return { title: title ?? '', text: text ?? '', ready: attribute(card, 'class').split(' ').includes('ready') };
+  }
+
+  /** Presses a button of that card where it is. */
+  async answersInvitation(button: 'accept' | 'dismiss'): Promise<void> {
+    const [node] = (await this.#drawn()).flatMap((host) => withClass(host, button));
+    const box = node && (await this.#box(node));
+    if (!box) throw new Error('there is no such button');
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
   /** The middle of a row, once the menu has stood for as long as a person reads, and says so. */
   async reads(title: string | RegExp): Promise<{ x: number; y: number }> {
     let middle = { x: 0, y: 0 };

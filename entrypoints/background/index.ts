@@ -226,6 +226,8 @@ export default defineBackground({
         const waited = await takeBack(from);
         return waited !== null && (await tellTab(waited.tabId, { nucleus: 'unlocked' }, waited.frameId));
       },
+      openPanel: async (windowId, invitation) =>
+        void (await openPanel(windowId, invitation === undefined ? null : `accept/${encodeURIComponent(invitation)}`)),
       publish: (topic) => topics.publish(topic),
       entropy: browserEntropy,
       used: async () => (await autoLock).used(Date.now()),

@@ -2,7 +2,7 @@
 // (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in, choices go out. Built with DOM
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 // Longer than most files, because the mark, the menu and their places share one host and one guard.
-import { pictureOf } from '#logins/picture.ts';
+import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
 import { Guard, type Refusal } from './guard.ts';
 import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
@@ -18,9 +18,6 @@ const ICONS = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
-const LOGO = 'M20.5 12a8.5 8.5 0 0 1-8.5 8.5M3.5 12A8.5 8.5 0 0 1 12 3.5';
-
-type Attributes = Record<string, string | number>;
 
 /** Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count identities. */
 const PANE_PX = 280;
@@ -71,15 +68,10 @@ export class Surface {
     this.host.style.cssText = HOST_STYLE;
     this.host.popover = 'manual';
     this.#shadow = this.host.attachShadow({ mode: 'closed' });
-    this.#dress();
+    dress(this.#shadow, CSS);
     // Not a focusable button: Tab keeps its meaning on the page, the arrow keys open the menu.
     this.#mark = this.#make('div', 'mark', { role: 'button', 'aria-label': label, title: label });
-    this.#mark.append(
-      this.#svg(20, [
-        ['path', { d: LOGO, 'stroke-width': 2.2 }],
-        ['circle', { cx: 12, cy: 12, r: 3.6, fill: 'currentColor', stroke: 'none' }],
-      ]),
-    );
+    this.#mark.append(drawShapes(document, 20, LOGO));
     this.#menu = this.#make('div', 'menu', { role: 'listbox', 'aria-label': label });
     this.#pane = this.#make('div', 'pane');
     this.#pane.append(this.#menu);
@@ -251,19 +243,6 @@ export class Surface {
     below.click();
   }
 
-  /** A constructed sheet is no markup, so no page policy applies to it; Firefox does not take one from a content script. */
-  #dress(): void {
-    try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(CSS);
-      this.#shadow.adoptedStyleSheets = [sheet];
-    } catch {
-      const style = this.#document.createElement('style');
-      style.textContent = CSS;
-      this.#shadow.append(style);
-    }
-  }
-
   #press(event: Event): void {
     const option = (event.target as Element).closest('.row');
     const at = option ? this.#options.indexOf(option as HTMLElement) : -1;
@@ -395,35 +374,12 @@ export class Surface {
     const icon = this.#make('div', 'icon');
     icon.append(
       row.picture === undefined
-        ? this.#svg(20, [['path', { d: ICONS[row.icon ?? 'note'], 'stroke-width': 2 }]])
-        : this.#picture(row.picture),
+        ? drawShapes(this.#document, 20, [['path', { d: ICONS[row.icon ?? 'note'], 'stroke-width': 2 }]])
+        : drawPicture(this.#document, row.picture),
     );
     option.append(icon, text);
     this.#options.push(option);
     return option;
-  }
-
-  #picture(seed: string): SVGElement {
-    const { ground, arcs, core } = pictureOf(seed);
-    const svg = this.#svg(36, [
-      ['rect', { width: 40, height: 40, fill: ground, stroke: 'none' }],
-      ...arcs.map((arc): [string, Attributes] => [
-        'circle',
-        {
-          cx: 20,
-          cy: 20,
-          r: arc.radius,
-          stroke: arc.colour,
-          'stroke-width': arc.width,
-          'stroke-dasharray': `${arc.length} 999`,
-          transform: `rotate(${arc.rotation} 20 20)`,
-        },
-      ]),
-      ['circle', { cx: 20, cy: 20, r: core.radius, fill: core.colour, stroke: 'none' }],
-    ]);
-    svg.setAttribute('viewBox', '0 0 40 40');
-    svg.setAttribute('class', 'av');
-    return svg;
   }
 
   #make(name: string, className: string, attributes: Attributes = {}): HTMLElement {
@@ -431,25 +387,5 @@ export class Surface {
     element.className = className;
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
     return element;
-  }
-
-  #svg(size: number, shapes: readonly [string, Attributes][]): SVGElement {
-    const draw = (name: string, attributes: Attributes): SVGElement => {
-      const element = this.#document.createElementNS('http://www.w3.org/2000/svg', name) as SVGElement;
-      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-      return element;
-    };
-    const svg = draw('svg', {
-      width: size,
-      height: size,
-      viewBox: '0 0 24 24',
-      fill: 'none',
-      stroke: 'currentColor',
-      'stroke-linecap': 'round',
-      'stroke-linejoin': 'round',
-      'aria-hidden': 'true',
-    });
-    for (const [name, attributes] of shapes) svg.append(draw(name, attributes));
-    return svg;
   }
 }

@@ -50,6 +50,12 @@ export type Offers =
       link: { id: string; host: string } | null;
     };
 
+export type InvitationCard =
+  | { state: 'off' }
+  /** It was not asked for: its host would learn from which of my services. */
+  | { state: 'unseen' }
+  | { state: 'seen'; name: string; picture: string };
+
 export const content = {
   /** Answered from nothing that depends on identities: a page may see that it is asked, and how long it takes. */
   standing: method<Standing>()(nothing),
@@ -69,5 +75,9 @@ export const content = {
   notHere: method<null>()(nothing),
   /** Shows where to unlock; once that is done, the page is in front again, and the menu opens where this was asked. */
   openPanel: method<null>()(nothing),
+  /** Whose invitation the page is. */
+  invitation: method<InvitationCard>()(nothing),
+  /** Opens our own page at the invitation, which asks before anything is accepted. */
+  openInvitation: method<null>()(nothing),
 } as const;
 export type ContentContract = typeof content;

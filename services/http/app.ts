@@ -6,7 +6,7 @@ import { INVITATION_PATH, ISSUER_DIRECTORY_PATH, WELL_KNOWN_PATH } from '#wire/e
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { mayCall } from './callers.ts';
-import { invitationPage, statusPage } from './pages.ts';
+import { GET_PATH, getPage, invitationPage, statusPage } from './pages.ts';
 import type { App } from './serve.ts';
 
 export interface Presence {
@@ -18,12 +18,14 @@ export interface Presence {
   readonly metrics: Metrics;
   /** Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an address resolved. */
   readonly mayMeasure: (credential: string | null) => boolean;
+  /** Where people get the extension; null: the operator names no place. */
+  readonly getNucleus: string | null;
   readonly log: Log;
 }
 
 const PREFLIGHT_SECONDS = 24 * 60 * 60;
 
-export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log }: Presence): App {
+export function createApp({ origin, wellKnown, health, metrics, mayMeasure, getNucleus, log }: Presence): App {
   const app: App = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -60,7 +62,8 @@ export function createApp({ origin, wellKnown, health, metrics, mayMeasure, log 
   app.get(WELL_KNOWN_PATH, (context) => {
     return context.body(wellKnown(), 200, { 'content-type': 'application/json', 'cache-control': 'max-age=600' });
   });
-  app.get(INVITATION_PATH, () => invitationPage());
+  app.get(INVITATION_PATH, () => invitationPage(getNucleus));
+  app.get(GET_PATH, () => getPage());
   app.get('/', () => statusPage());
   app.get('/healthz', async (context) => {
     const said = await health();

@@ -39,6 +39,7 @@ type World = {
   nucleus?: { readonly alive: () => boolean; end: () => void };
   /** What draws, of the version that was injected. */
   nucleusMenu?: unknown;
+  nucleusInvitation?: { readonly alive: () => boolean; end: () => void };
 };
 
 const world = globalThis as unknown as World;
@@ -51,27 +52,32 @@ const alive = (): boolean => {
   }
 };
 
+type Script = 'autofill' | 'invitation';
+const PLACE = { autofill: 'nucleus', invitation: 'nucleusInvitation' } as const;
+
 /**
  * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was registered, and one
  * that was injected into open tabs). One whose extension was updated under it is ended. Our own scripts share this world with one another and with nobody else.
  */
-export function claimFrame(): boolean {
-  if (world.nucleus?.alive()) return false;
-  world.nucleus?.end();
-  delete world.nucleusMenu;
-  world.nucleus = { alive, end: () => {} };
+export function claimFrame(script: Script = 'autofill'): boolean {
+  const name = PLACE[script];
+  if (world[name]?.alive()) return false;
+  world[name]?.end();
+  if (script === 'autofill') delete world.nucleusMenu;
+  world[name] = { alive, end: () => {} };
   return true;
 }
 
 /** @param orphaned called once when the extension behind the script has gone: everything the script did must end */
-export function connectContent(orphaned: () => void): ContentConnection {
+export function connectContent(orphaned: () => void, script: Script = 'autofill'): ContentConnection {
   let ended = false;
   const end = (): void => {
     if (ended) return;
     ended = true;
     orphaned();
   };
-  if (world.nucleus) world.nucleus.end = end;
+  const place = world[PLACE[script]];
+  if (place) place.end = end;
   const isAlive = (): boolean => {
     if (!alive()) end();
     return !ended;

@@ -2,18 +2,21 @@
 // installation, update and the granting of access, which the browsers do not do by themselves. Everything may run again at any time: the
 // worker starts often, and the script itself takes a frame once (claimFrame).
 import { browser } from 'wxt/browser';
+import { INVITATION_PATH } from '#wire/endpoints.ts';
 import { ALL_SITES, siteAccess } from './site-access.ts';
 
-const SCRIPT = {
-  id: 'autofill',
-  js: ['autofill.js'],
-  matches: [ALL_SITES],
-  allFrames: true,
+/** A pattern's path is matched without the fragment. */
+const INVITATIONS = `*://*${INVITATION_PATH}`;
+const COMMON = {
   // Frames without an address of their own (about:blank, srcdoc, data) get nothing: the browser names no origin for them.
   matchOriginAsFallback: false,
   runAt: 'document_idle' as const,
   persistAcrossSessions: true,
 };
+const SCRIPTS = [
+  { id: 'autofill', js: ['autofill.js'], matches: [ALL_SITES], allFrames: true, ...COMMON },
+  { id: 'invitation', js: ['invitation.js'], matches: [INVITATIONS], allFrames: false, ...COMMON },
+];
 
 /**
  * Keeps the registration in step with the permission. Must be called at once at the start of a worker.
@@ -34,16 +37,23 @@ export function keepScripts(failed: (error: unknown) => void, signal?: AbortSign
 async function synchronise(inject: boolean): Promise<void> {
   const [granted, known] = await Promise.all([
     siteAccess.granted(),
-    browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT.id] }),
+    browser.scripting.getRegisteredContentScripts({ ids: SCRIPTS.map(({ id }) => id) }),
   ]);
-  if (granted && known.length === 0) await browser.scripting.registerContentScripts([SCRIPT]);
-  if (!granted && known.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT.id] });
+  const missing = SCRIPTS.filter(({ id }) => !known.some((one) => one.id === id));
+  if (granted && missing.length > 0) await browser.scripting.registerContentScripts(missing);
+  if (!granted && known.length > 0) {
+    await browser.scripting.unregisterContentScripts({ ids: known.map(({ id }) => id) });
+  }
   if (granted && inject) await injectOpenTabs();
 }
 
 async function injectOpenTabs(): Promise<void> {
   const tabs = await browser.tabs.query({ url: ['http://*/*', 'https://*/*'], discarded: false });
-  await Promise.all(tabs.map(({ id }) => (id === undefined ? null : injectTab(id))));
+  const invitations = await browser.tabs.query({ url: INVITATIONS, discarded: false });
+  await Promise.all([
+    ...tabs.map(({ id }) => (id === undefined ? null : injectTab(id))),
+    ...invitations.map(({ id }) => (id === undefined ? null : inject(id, '/invitation.js', false))),
+  ]);
 }
 
 /**
@@ -51,7 +61,11 @@ async function injectOpenTabs(): Promise<void> {
  * @returns false where the browser does not allow it: its own pages, its store, a page that shows an error
  */
 export async function injectTab(tabId: number): Promise<boolean> {
-  return browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['/autofill.js'] }).then(
+  return inject(tabId, '/autofill.js', true);
+}
+
+function inject(tabId: number, file: '/autofill.js' | '/invitation.js', allFrames: boolean): Promise<boolean> {
+  return browser.scripting.executeScript({ target: { tabId, allFrames }, files: [file] }).then(
     () => true,
     () => false,
   );

@@ -4,11 +4,15 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { AutoLock } from '#app/auto-lock.ts';
 import { ChosenTabs } from '#app/chosen.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
+import { showInvitation } from '#app/show/invitations.ts';
+import { encodeBase64url } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { invitationOf, PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { locatorOf } from '#e2e/people/person-forger.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
+import { invitationLocator } from '#wire/invitation.ts';
 import { type ContentCaller, contentHandlers } from './content.ts';
 import { Creation } from './creation.ts';
 import { BLOCK, STEP_MS } from './even.ts';
@@ -26,6 +30,7 @@ let now = 0;
 /** Of the tab in front. */
 let front: string | null = null;
 const opened: string[] = [];
+const shownInvitations: string[] = [];
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
 let creation: Creation;
@@ -67,6 +72,7 @@ function start(): void {
     siteAccessChanged: async () => {},
     unlockFor: async () => {},
     backToPage: async () => false,
+    openPanel: async (_, invitation) => void (invitation !== undefined && shownInvitations.push(invitation)),
     publish: () => {},
     entropy: nodeEntropy,
     used: async () => {
@@ -187,6 +193,41 @@ test('codes and links of one site are not had by asking from another', async () 
   expect(await content.useCode({ id }, at('https://evil.example/'))).toEqual({ ok: false, reason: 'failed' });
   expect(await content.useLink({ id }, at('https://evil.example/'))).toEqual({ ok: false });
   expect(opened).toEqual([]);
+});
+
+test('an invitation’s page is told who invites where a service of mine holds it; elsewhere nothing is asked for', async () => {
+  const blair = await person([origin]);
+  const { id } = await invitationOf(blair);
+  await blair.settle();
+  const link = (await showInvitation(await blair.desk(), id))?.link as string;
+  const locator = locatorOf(link);
+  expect(await content.invitation(null, at(link))).toMatchObject({ state: 'seen', name: 'Alex' });
+  for (const from of [
+    at(link.replace(origin, 'https://elsewhere.example')),
+    at(link.replace('#', '?a#')),
+    at(link.replace(/#.*/, '#AAAA')),
+    at(`${origin}/`),
+    at(link, 'https://evil.example/'),
+    at(link, `${origin}/`),
+  ])
+    expect([from.url, await content.invitation(null, from)]).toEqual([from.url, { state: 'off' }]);
+
+  await content.openInvitation(null, at(link));
+  await content.openInvitation(null, at(link, 'https://evil.example/'));
+  await content.openInvitation(null, SHOP);
+  expect(shownInvitations).toEqual([link]);
+
+  const elsewhere = 'https://elsewhere.example';
+  const theirs = `${elsewhere}/invitation#${encodeBase64url(invitationLocator.encode({ ...locator, origin: elsewhere }))}`;
+  const asked: string[] = [];
+  alex.meddle = async (name, _, __, goOn) => {
+    asked.push(name);
+    return goOn();
+  };
+  expect(await content.invitation(null, at(theirs))).toEqual({ state: 'unseen' });
+  expect(asked).toEqual([]);
+  await alex.device.lock();
+  expect(await content.invitation(null, at(link))).toEqual({ state: 'unseen' });
 });
 
 test('what a person does counts as use, and what pages ask by themselves does not', async () => {

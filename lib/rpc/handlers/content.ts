@@ -10,6 +10,7 @@ import type { ContentContract, Offers } from '../content.ts';
 import type { Handlers } from '../contract.ts';
 import type { Creation } from './creation.ts';
 import { type Clock, evenly, padded } from './even.ts';
+import { invitationPageHandlers } from './invitation-page.ts';
 import type { Suggestions } from './suggestions.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
@@ -160,6 +161,8 @@ export function contentHandlers(
       await surroundings.unlockFor(from);
       return null;
     },
+
+    ...invitationPageHandlers(surroundings),
   };
 }
 

@@ -8,11 +8,11 @@ import { likeliestAt, setPassword } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
-import { INVITATION_PATH } from '#wire/endpoints.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import type { SiteIdentityView } from '../views.ts';
 import type { Creation } from './creation.ts';
+import { invitationAt } from './invitation-page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';
 
 type Methods =
@@ -43,7 +43,7 @@ export function siteHandlers(
         quiet: site !== null && (await isQuiet(desk, siteLabel(site))),
         identities: site === null ? [] : await identityViews(desk, site),
         form: null,
-        invitation: tab !== null && isInvitation(tab.url) ? tab.url : null,
+        invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
     },
     async createIdentity({ site: shown, secure, tabId }) {
@@ -116,8 +116,3 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
 }
 
 const isSecure = (url: string): boolean => webUrl(url)?.scheme === 'https';
-
-function isInvitation(url: string): boolean {
-  const parsed = webUrl(url);
-  return parsed?.pathname === INVITATION_PATH && parsed.search === '' && /^#[A-Za-z0-9_-]+$/.test(parsed.hash);
-}

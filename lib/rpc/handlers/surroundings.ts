@@ -33,6 +33,8 @@ export interface Surroundings {
   unlockFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
   /** Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for this one */
   backToPage(from: PageCaller): Promise<boolean>;
+  /** Called before anything is awaited: browsers want a gesture for it. @param invitation a link to look at */
+  openPanel(windowId: number, invitation?: string): Promise<void>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /** Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is after the lock. */

@@ -1,0 +1,36 @@
+// The script in pages behind an invitation's link, registered for their path alone: most pages never carry it. It asks the worker who
+// invites, which reads the link from the browser's own word, and draws the card.
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
+import { InvitationCard } from '#autofill/invitation-card.ts';
+
+type Messages = { i18n: { getMessage(name: string): string } };
+
+export default defineUnlistedScript(() => {
+  if (!claimFrame('invitation')) return;
+  const life = new AbortController();
+  const { call } = connectContent(() => life.abort(), 'invitation');
+  const world = globalThis as unknown as { browser?: Messages; chrome?: Messages };
+  const word = (key: string): string => (world.browser ?? world.chrome)?.i18n.getMessage(`invitationCard_${key}`) ?? '';
+  // Another fragment is another invitation, and the worker was told of this one.
+  window.addEventListener('hashchange', () => life.abort(), { once: true, signal: life.signal });
+  void call('invitation', null)
+    .catch(() => ({ state: 'off' }) as const)
+    .then((invitation) => {
+      if (invitation.state === 'off' || life.signal.aborted) return;
+      new InvitationCard({
+        window,
+        invitation,
+        words: {
+          title: word('title'),
+          unseenTitle: word('unseenTitle'),
+          text: word('text'),
+          accept: word('accept'),
+          dismiss: word('dismiss'),
+          refused: word('refused'),
+        },
+        onAccept: () => void call('openInvitation', null).catch(() => {}),
+        signal: life.signal,
+      });
+    });
+});

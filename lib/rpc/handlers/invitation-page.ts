@@ -1,0 +1,61 @@
+// The page behind an invitation's link. Its address is the browser's word; the link it names must be one, hosted by the page's own origin.
+import { previewInvitation } from '#app/accept.ts';
+import type { Desk } from '#app/ports.ts';
+import { servicesInUse } from '#app/records/service.ts';
+import { isQuiet } from '#app/settings.ts';
+import { type WebUrl, webUrl } from '#bytes/web-url.ts';
+import { siteLabel, siteOf } from '#logins/site.ts';
+import { readInvitationText } from '#protocol/invitation.ts';
+import { INVITATION_PATH } from '#wire/endpoints.ts';
+import type { ContentContract } from '../content.ts';
+import type { Handlers } from '../contract.ts';
+import type { Surroundings } from './surroundings.ts';
+
+interface Caller {
+  readonly frameId: number;
+  readonly windowId: number | null;
+  readonly url: string;
+}
+
+/** The address, if it is an invitation's link. */
+export function invitationAt(url: string): WebUrl | null {
+  const parsed = webUrl(url);
+  if (parsed === null || parsed.pathname !== INVITATION_PATH || parsed.search !== '') return null;
+  const read = readInvitationText(parsed.hash);
+  return read !== null && 'locator' in read && read.locator.origin === parsed.origin ? parsed : null;
+}
+
+export function invitationPageHandlers(
+  surroundings: Surroundings,
+): Pick<Handlers<ContentContract, Caller>, 'invitation' | 'openInvitation'> {
+  const linkOf = ({ frameId, url }: Caller): WebUrl | null => (frameId === 0 ? invitationAt(url) : null);
+  return {
+    async invitation(_, from) {
+      const link = linkOf(from);
+      if (link === null) return { state: 'off' };
+      await surroundings.judged();
+      const desk = (await surroundings.device.opened())?.desk;
+      if (desk === undefined) return { state: 'unseen' };
+      const site = siteOf(link.href);
+      if (site !== null && (await isQuiet(desk, siteLabel(site)))) return { state: 'off' };
+      if (!(await isMine(desk, link.origin))) return { state: 'unseen' };
+      const shown = await previewInvitation(desk, link.href, '');
+      return shown.ok ? { state: 'seen', name: shown.name, picture: shown.picture } : { state: 'unseen' };
+    },
+
+    async openInvitation(_, from) {
+      const link = linkOf(from);
+      if (link !== null && from.windowId !== null) await surroundings.openPanel(from.windowId, link.href);
+      return null;
+    },
+  };
+}
+
+/**
+ * A host is asked for a bundle by one of my receiving services. Where it is another's, that would tell every page that calls itself an
+ * invitation which service its visitor has, before the visitor did anything.
+ */
+async function isMine(desk: Desk, origin: string): Promise<boolean> {
+  const [mine] = await desk.store.read([servicesInUse]);
+  return mine?.services.some((service) => service.origin === origin) ?? false;
+}
