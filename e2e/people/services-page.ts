@@ -41,7 +41,7 @@ export class ServicesPage {
 
   async looksUp(typed: string): Promise<void> {
     await this.#field.fill(typed);
-    await this.part.getByRole('button', { name: 'Check' }).click();
+    await this.part.getByRole('button', { name: 'Check', exact: true }).click();
   }
 
   async isRefused(words: string | RegExp): Promise<void> {
