@@ -30,6 +30,8 @@ export default defineUnlistedScript(() => {
       fill: (request) => call('fill', request),
       useCode: (request) => call('useCode', request),
       useLink: (request) => call('useLink', request),
+      sent: async () => void (await call('sent', null)),
+      hereAgain: async () => void (await call('hereAgain', null)),
       notHere: async () => void (await call('notHere', null)),
       openPanel: async () => void (await call('openPanel', null)),
       subscribe: (listener, signal) =>
@@ -42,7 +44,7 @@ export default defineUnlistedScript(() => {
           if (word.nucleus === 'unlocked') listener();
           return null;
         }, signal),
-      onFill: (listener, signal) => onWord((word) => (word.nucleus === 'fill' ? listener(word.id) : null), signal),
+      onFill: (listener, signal) => onWord((word) => (word.nucleus === 'fill' ? listener(word) : null), signal),
     },
   });
 });

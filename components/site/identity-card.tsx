@@ -1,5 +1,6 @@
 // One identity on the site in front of the person: who I am here, what to copy, what to fill, what came.
 
+import { useSignal } from '@preact/signals';
 import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
@@ -30,10 +31,14 @@ export interface IdentityCardProps {
 export function IdentityCard({ identity, tab, form, only, first }: IdentityCardProps) {
   const { worker, platform, clock } = useApp();
   const { id, name, picture, mask, username, hasPassword, createdAt, unread, maskActive, code } = identity;
+  /** The host of a frame in which the form is: named before it is filled. */
+  const framed = useSignal<string | null>(null);
   const fill = useAction(async () => {
     if (tab === undefined) return;
-    const outcome = await worker.fillTab({ relationship: id, tabId: tab });
-    if (outcome.ok) close();
+    const host = framed.value;
+    const outcome = await worker.fillTab({ relationship: id, tabId: tab, ...(host === null ? {} : { host }) });
+    if (outcome.ok && outcome.framed !== null) framed.value = outcome.framed;
+    else if (outcome.ok) close();
     else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
   });
   const button = useRef<HTMLButtonElement>(null);
@@ -98,11 +103,13 @@ export function IdentityCard({ identity, tab, form, only, first }: IdentityCardP
             busy={fill.busy}
             onPress={() => void fill.run()}
           >
-            {form === 'login'
-              ? i18n.t('site.fillLogin')
-              : form === 'signup'
-                ? i18n.t('site.fillSignup')
-                : i18n.t('site.fill')}
+            {framed.value !== null
+              ? i18n.t('site.fillFrame', [framed.value])
+              : form === 'login'
+                ? i18n.t('site.fillLogin')
+                : form === 'signup'
+                  ? i18n.t('site.fillSignup')
+                  : i18n.t('site.fill')}
           </Button>
         )}
         <Button grow icon={MessageCircle} onPress={() => void platform.openPanel(toHash({ at: 'thread', id }))}>

@@ -26,7 +26,7 @@ export class ShopVisit {
   async takesNewIdentity(): Promise<{ name: string; email: string; password: string }> {
     await this.site.field('E-mail').click();
     await this.site.chooses('New identity for');
-    await expect(this.site.field('E-mail')).not.toHaveValue('');
+    await expect(this.site.field('Password')).not.toHaveValue('');
     return {
       name: await this.site.field('Name').inputValue(),
       email: await this.site.field('E-mail').inputValue(),

@@ -52,7 +52,12 @@ export class FirefoxVisitor {
       return drawn.selected === 0;
     });
     await page.keyboard.press('Enter');
-    await until(async () => (await this.value(page, field)) !== '');
+    // The password comes after the address.
+    await until(() =>
+      page.$$eval(`${field}, input[type=password]`, (inputs) =>
+        inputs.every((input) => (input as HTMLInputElement).value !== ''),
+      ),
+    );
   }
 
   value(page: Page, field: string): Promise<string> {

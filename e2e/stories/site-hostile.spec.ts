@@ -171,7 +171,7 @@ test('cannot be noticed by a page, but for an empty box where the person looks',
   expect(await look()).toEqual(nothing);
 
   await site.field('E-mail').click();
-  await site.offers('New identity for '.concat(town.shopSite), 'Not on this site');
+  await site.offers('New identity for '.concat(town.shopSite), 'Not now', 'Not on this site');
   const { added, boxes, ...others } = await look();
   expect({ ...others, added: [], boxes: [] }).toEqual(nothing);
   expect(added.filter((it) => it !== 'DIV' && !it.startsWith('div '))).toEqual([]);

@@ -67,7 +67,7 @@ test('“Not on this site” in the page does the same', async ({ alex, town }) 
   const { site } = await ShopVisit.begins(alex, town);
   await site.field('E-mail').click();
   await site.chooses('Not on this site');
-  await site.offersNothing();
+  await site.offers(`Off on ${town.shopSite}`, 'Undo');
   await site.page.reload();
   await site.field('E-mail').click();
   await site.settles();

@@ -33,9 +33,10 @@ test('fills sign-up forms of every shape, and logs in again as who signed up', a
   await test.step('a log-in page: the same, and no second identity', async () => {
     await visit.goesTo('/shapes/log-in');
     await site.field('E-mail').click();
-    await site.offers(first.name, 'Not on this site');
+    await site.offers(first.name, 'Not now', 'Not on this site');
     await site.chooses(first.name);
     await expect(site.field('E-mail')).toHaveValue(first.mask);
+    await expect(site.field('Password')).toHaveValue(first.password);
     await submit('Log in');
     expect(await received(site)).toEqual({ email: first.mask, password: first.password });
   });
@@ -56,7 +57,7 @@ test('fills sign-up forms of every shape, and logs in again as who signed up', a
   await test.step('a change of password: the old one where it is asked for, the new ones left to the person', async () => {
     await visit.goesTo('/shapes/change-password');
     await site.field('Current password').click();
-    await site.offers(first.name, 'Not on this site');
+    await site.offers(first.name, 'Not now', 'Not on this site');
     await site.chooses(first.name);
     await expect(site.field('Current password')).not.toHaveValue('');
     await expect(site.field('New password')).toHaveValue('');

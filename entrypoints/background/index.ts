@@ -209,12 +209,12 @@ export default defineBackground({
           return tab === null || tab.url === null ? null : { tabId: tab.id, url: tab.url };
         },
         open: openTab,
-        async fill(tabId, id) {
-          const word = { nucleus: 'fill', id } as const;
+        async fill(tabId, id, which) {
+          const word = { nucleus: 'fill', id, ...which } as const;
           let answer = await askTab(tabId, word);
           if (answer === null) answer = (await injectTab(tabId)) ? await askTab(tabId, word) : null;
           if (answer === null) return 'no-access';
-          return answer ? 'told' : 'no-form';
+          return typeof answer === 'string' ? { host: answer } : answer ? 'told' : 'no-form';
         },
         injectMenu,
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),

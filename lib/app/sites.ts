@@ -206,9 +206,15 @@ export async function discard(desk: Desk, id: string): Promise<void> {
 
 /**
  * What fills a form of this site. Null where the identity is not of this site: a page is never given another site's.
- * @param ownUsername the form wants a name where it is not known to take the address
+ * `ownUsername`: the form wants a name where it is not known to take the address. `begins`: it was just made for this form, which may never
+ * be sent.
  */
-export async function fillFor(desk: Desk, id: string, at: Site, ownUsername = false): Promise<Fill | null> {
+export async function fillFor(
+  desk: Desk,
+  id: string,
+  at: Site,
+  { ownUsername = false, begins = false }: { ownUsername?: boolean; begins?: boolean } = {},
+): Promise<Fill | null> {
   const [known, its] = await desk.store.read([login(id), relationship(id)]);
   if (known === null || its === null || known.site !== at) return null;
   const filledAt = desk.now();
@@ -216,9 +222,21 @@ export async function fillFor(desk: Desk, id: string, at: Site, ownUsername = fa
   const username = ownUsername && known.username === known.mask ? shortName(known.mask) : known.username;
   await transact(desk.store, [login(id)], (transaction) => {
     const current = transaction.get(login(id));
-    if (current !== null) transaction.put(login(id), { ...current, username, used: true, filledAt });
+    if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
   return { email: known.mask, username, password: known.password, displayName: its.mine.name };
+}
+
+/** Whether an identity came into use: its form was sent, it was filled again, or something came to it after it was made. */
+export const isUsed = ({ relationship: its, login: known }: { relationship: Relationship; login: Login }): boolean =>
+  known.used || its.lastSequence > 1;
+
+/** The person sent a form that was filled with it. */
+export async function noteUsed(desk: Desk, id: string): Promise<void> {
+  await transact(desk.store, [login(id)], (transaction) => {
+    const known = transaction.get(login(id));
+    if (known !== null && !known.used) transaction.put(login(id), { ...known, used: true });
+  });
 }
 
 /** Keeps what the person changed by hand. */

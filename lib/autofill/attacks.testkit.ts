@@ -157,7 +157,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         async (v) => {
           const frame = v.page.frames().find((it) => it.url().endsWith('/plain'));
           await frame?.click('[name=email]');
-          expect(await v.menu()).toEqual(['New identity for shop.example', 'Not on this site']);
+          expect(await v.menu()).toEqual(['New identity for shop.example', 'Not now', 'Not on this site']);
         },
         { framedBy: SITE },
       ));

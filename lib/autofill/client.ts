@@ -13,6 +13,8 @@ export interface Identity {
   readonly hasPassword: boolean;
   /** Chosen last in this tab. */
   readonly inTab?: boolean;
+  /** Made in a form that was never sent, and no mail has come. */
+  readonly isUnused?: boolean;
 }
 
 export interface ReadyOffers {
@@ -59,6 +61,17 @@ export interface Standing {
   readonly chosen: boolean;
 }
 
+/**
+ * An identity to fill the page with. The answer: whether it could be; null where nothing here is to be filled.
+ * `within`: asked of frames whose surroundings cannot be looked at, of the site with this name: the answer is their host.
+ * `host`: the person has read that host and pressed once more: that frame is to be filled.
+ */
+export interface FillWish {
+  readonly id: string;
+  readonly within?: string;
+  readonly host?: string;
+}
+
 export interface AutofillClient {
   /** Answered from what depends on no identity: it may be asked while the person has done nothing. */
   standing(): Promise<Standing>;
@@ -66,20 +79,24 @@ export interface AutofillClient {
   offers(request: { form: Purpose; fields: FieldName[]; codeLength?: number }): Promise<Offers>;
   /** `ownUsername`: the form wants a user name that is none of the address. */
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;
-  fill(request: { id: string; ownUsername?: true }): Promise<Filled>;
+  fill(request: { id: string; ownUsername?: true; around?: string[] }): Promise<Filled>;
   useCode(request: {
     id: string;
     codeLength?: number;
   }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
   /** The background opens the link; the page never learns it from this script. */
   useLink(request: { id: string }): Promise<{ ok: boolean }>;
+  /** The person sent the form that was filled last here. */
+  sent(): Promise<void>;
   notHere(): Promise<void>;
+  /** Takes `notHere` back. */
+  hereAgain(): Promise<void>;
   /** Shows Nucleus itself: to unlock it or to set it up. */
   openPanel(): Promise<void>;
   /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
   /** Calls `listener` when the person has unlocked Nucleus, which they asked for here. */
   onUnlocked?(listener: () => void, signal: AbortSignal): void;
-  /** Calls `listener` with an identity that the person chose outside the page, in the popup, to fill the page with. It answers null where nothing is to fill. */
-  onFill?(listener: (id: string) => Promise<boolean> | null, signal: AbortSignal): void;
+  /** Calls `listener` when the person chose an identity outside the page, in the popup, to fill the page with. */
+  onFill?(listener: (wish: FillWish) => Promise<boolean | string> | null, signal: AbortSignal): void;
 }

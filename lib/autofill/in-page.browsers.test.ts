@@ -2,7 +2,7 @@
 // it would see of typing. What hostile pages try is in hostile.browsers.test.ts.
 import { describe, expect, test } from 'vitest';
 import { STRINGS } from './strings.ts';
-import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, type Visit, withBrowser } from './visit.testkit.ts';
+import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, SITE, type Visit, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
 
@@ -10,7 +10,7 @@ describe('on a sign-up page', () => {
   test('a focused e-mail field gets the mark and the menu, and the choice fills the form once', () =>
     onPage('plain', async (v) => {
       await v.page.click('[name=email]');
-      expect(await v.menu()).toEqual(['New identity for shop.example', 'Not on this site']);
+      expect(await v.menu()).toEqual(['New identity for shop.example', 'Not now', 'Not on this site']);
       expect(await v.hasMark()).toBe(true);
       await v.page.evaluate(() => {
         const counts: Record<string, number> = {};
@@ -22,9 +22,9 @@ describe('on a sign-up page', () => {
       });
       await v.read();
       await v.press('New identity');
-      await expect.poll(() => v.value('[name=email]')).toBe(MASK);
+      await expect.poll(() => v.value('[name=password2]')).toBe(PASSWORD);
+      expect(await v.value('[name=email]')).toBe(MASK);
       expect(await v.value('[name=password]')).toBe(PASSWORD);
-      expect(await v.value('[name=password2]')).toBe(PASSWORD);
       expect(await v.value('[name=name]')).toBe('Swift Heron');
       expect(await v.value('[name=phone]')).toBe('');
       expect(await v.value('[name=honey]')).toBe('');
@@ -104,13 +104,13 @@ describe('on a sign-up page', () => {
       expect((await v.rows()).some(({ selected }) => selected)).toBe(false);
       await v.read();
       await v.page.keyboard.press('ArrowDown');
-      expect((await v.rows()).map(({ selected }) => selected)).toEqual([true, false]);
+      expect((await v.rows()).map(({ selected }) => selected)).toEqual([true, false, false]);
       await v.page.keyboard.press('ArrowUp');
-      expect((await v.rows()).map(({ selected }) => selected)).toEqual([false, true]);
+      expect((await v.rows()).map(({ selected }) => selected)).toEqual([false, false, true]);
       await v.page.keyboard.press('Escape');
       expect(await v.titles()).toEqual([]);
       await v.page.keyboard.press('ArrowDown');
-      expect((await v.rows()).map(({ selected }) => selected)).toEqual([true, false]);
+      expect((await v.rows()).map(({ selected }) => selected)).toEqual([true, false, false]);
       await v.read();
       await v.page.keyboard.press('Enter');
       await expect.poll(() => v.value('[name=email]')).toBe(MASK);
@@ -137,21 +137,68 @@ describe('on a sign-up page', () => {
       expect(await v.hasMark()).toBe(true);
     }));
 
-  test('“Not on this site” is told to the background and takes the mark away', () =>
+  test('“Not on this site” is told to the background and takes the mark away, and can be undone', () =>
     onPage('plain', async (v) => {
       await v.page.click('[name=email]');
       await v.menu();
       await v.read();
       await v.press('Not on this site');
       await expect.poll(() => v.calls('notHere')).toHaveLength(1);
+      await expect.poll(() => v.titles()).toEqual(['Off on shop.example', 'Undo']);
       expect(await v.hasMark()).toBe(false);
+      await v.read();
+      await v.press('Undo');
+      await expect.poll(() => v.calls('hereAgain')).toHaveLength(1);
+      expect(await v.titles()).toEqual([]);
+    }));
+
+  test('“Not now” keeps the mark, and the menu opens when it is asked for', () =>
+    onPage('plain', async (v) => {
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.press('Not now');
+      await v.page.click('[name=password]');
+      await expect.poll(() => v.hasMark()).toBe(true);
+      await v.settled();
+      expect(await v.titles()).toEqual([]);
+      await v.pressMark();
+      expect(await v.menu()).toContain('Not now');
+    }));
+
+  test('what failed is said as a whole, and tried again', () =>
+    onPage('plain', async (v) => {
+      await v.inScript("script.fails = 'unavailable'; undefined");
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      await v.press('New identity');
+      await expect.poll(() => v.titles()).toEqual([STRINGS.unavailable, 'Try again']);
+      await v.inScript("script.fails = ''; undefined");
+      await v.read();
+      await v.press('Try again');
+      await expect.poll(() => v.value('[name=password2]')).toBe(PASSWORD);
+      expect(await v.calls('sent')).toEqual([]);
+      await v.page.click('button');
+      await expect.poll(() => v.calls('sent')).toHaveLength(1);
+    }));
+
+  test('the browser’s own list is kept away while the menu is open, and not longer', () =>
+    onPage('plain', async (v) => {
+      const said = () => v.page.locator('[name=email]').getAttribute('autocomplete');
+      expect(await said()).toBe(null);
+      await v.page.click('[name=email]');
+      await v.menu();
+      expect(await said()).toBe('off');
+      await v.page.keyboard.press('Escape');
+      expect(await said()).toBe(null);
     }));
 
   test('while locked the menu offers to unlock', () =>
     onPage('plain', async (v) => {
       await v.offer({ state: 'locked' });
       await v.page.click('[name=email]');
-      expect(await v.menu()).toEqual(['Unlock Nucleus', 'Not on this site']);
+      expect(await v.menu()).toEqual(['Unlock Nucleus', 'Not now', 'Not on this site']);
       await v.read();
       await v.press('Unlock');
       await expect.poll(() => v.calls('openPanel')).toHaveLength(1);
@@ -196,7 +243,7 @@ describe('on a sign-up page', () => {
       await v.offer({ ...READY, identities: [IDENTITY, swift] });
       await v.page.click('button');
       await v.page.click('[name=password]');
-      expect(await v.menu()).toEqual(['Swift Heron', 'Calm Otter', 'Not on this site']);
+      expect(await v.menu()).toEqual(['Swift Heron', 'Calm Otter', 'Not now', 'Not on this site']);
       await v.read();
       await v.press('Swift Heron');
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
@@ -209,8 +256,8 @@ describe('on a sign-up page', () => {
       await v.menu();
       await v.read();
       await v.press('New identity');
-      await expect.poll(() => v.value('#m')).toBe(MASK);
-      expect(await v.value('#p')).toBe(PASSWORD);
+      await expect.poll(() => v.value('#p')).toBe(PASSWORD);
+      expect(await v.value('#m')).toBe(MASK);
       expect(await v.page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual(['m', 'p']);
     }));
 
@@ -239,11 +286,26 @@ describe('on a sign-up page', () => {
 });
 
 describe('on a log-in page', () => {
+  test('of a stranger nothing is made by accident', () =>
+    onPage('login', async (v) => {
+      await v.page.click('[name=email]');
+      expect(await v.menu()).toEqual([
+        'No identity here yet',
+        'Search in Nucleus',
+        'This is a sign-up form',
+        'Not now',
+        'Not on this site',
+      ]);
+      await v.read();
+      await v.press('This is a sign-up form');
+      await expect.poll(() => v.titles()).toEqual(['New identity for shop.example', 'Not now', 'Not on this site']);
+    }));
+
   test('the identity is filled, and a new one is not offered beside it', () =>
     onPage('login', async (v) => {
       await v.offer({ ...READY, identities: [IDENTITY] });
       await v.page.click('[name=email]');
-      expect(await v.menu()).toEqual(['Calm Otter', 'Not on this site']);
+      expect(await v.menu()).toEqual(['Calm Otter', 'Not now', 'Not on this site']);
       await v.read();
       await v.press('Calm Otter');
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
@@ -340,7 +402,7 @@ describe('a page that moves what it shows', () => {
       });
       await v.settled();
       await v.pressMark();
-      expect(await v.menu()).toContain('New identity for shop.example');
+      expect(await v.menu()).toContain('No identity here yet');
     }));
 
   test('and draws larger has the menu at the field, and is told why nothing is filled', () =>
@@ -361,13 +423,46 @@ describe('a page that moves what it shows', () => {
       expect(top - after.y - after.height).toBeCloseTo(y - before.y - before.height, -1);
       await v.press('Calm Otter');
       await expect.poll(() => v.titles()).toEqual([STRINGS.altered]);
-      expect(await v.inScript('script.fill("01")')).toBe(true);
+      expect(await v.inScript('script.fill({ id: "01" })')).toBe(true);
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
     }));
 });
 
+test.each(['closes at', 'swallows'])(
+  'a dialog that %s every press beside it leaves the mark and the menu alone',
+  (way) =>
+    onPage('login', async (v) => {
+      await v.offer({ ...READY, identities: [IDENTITY] });
+      await v.page.evaluate((swallows) => {
+        const form = document.querySelector('form') as HTMLElement;
+        for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'touchstart'])
+          for (const capture of [true, false])
+            document.addEventListener(
+              type,
+              (event) => {
+                if (form.contains(event.target as Node)) return;
+                event.stopImmediatePropagation();
+                event.preventDefault();
+                if (!swallows) form.hidden = true;
+              },
+              capture,
+            );
+      }, way === 'swallows');
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.pressMark();
+      await expect.poll(() => v.titles()).toEqual([]);
+      await v.pressMark();
+      await v.menu();
+      await v.read();
+      await v.press('Calm Otter');
+      await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
+      expect(await v.page.locator('form').isVisible()).toBe(true);
+    }),
+);
+
 test('asked by the popup, a page without a form says that there is none', () =>
-  onPage('waiting', async (v) => expect(await v.inScript('script.fill("01")')).toBe(null)));
+  onPage('waiting', async (v) => expect(await v.inScript('script.fill({ id: "01" })')).toBe(null)));
 
 test('a script whose extension is gone takes all away that it drew', () =>
   onPage('login', async (v) => {
@@ -394,6 +489,27 @@ test('the new password of a change is the person’s: nothing is offered there',
     await v.page.click('[name=old]');
     expect(await v.menu()).toContain('Calm Otter');
   }));
+
+test('a frame of another host of the site is filled from the popup alone, once its host was named', () =>
+  onPage(
+    'login',
+    async (v) => {
+      const frame = v.page.frames().find((it) => it.url().startsWith(SITE));
+      await frame?.click('[name=email]');
+      await v.settled();
+      expect(await v.rows()).toEqual([]);
+      expect(await v.inScript('script.fill({ id: "01" })')).toBe(null);
+      expect(await v.inScript('script.fill({ id: "01", within: "other.example" })')).toBe(null);
+      expect(await v.inScript('script.fill({ id: "01", within: "shop.example" })')).toBe('shop.example');
+      expect(await v.calls('fill')).toEqual([]);
+      expect(await v.inScript('script.fill({ id: "01", host: "www.shop.example" })')).toBe(null);
+      expect(await v.inScript('script.started')).toBe(false);
+      expect(await v.inScript('script.fill({ id: "01", host: "shop.example" })')).toBe(true);
+      await expect.poll(() => frame?.inputValue('[name=password]')).toBe(PASSWORD);
+      expect(await v.calls('fill')).toEqual([{ id: '01', around: ['https://www.shop.example'] }]);
+    },
+    { framedBy: 'https://www.shop.example' },
+  ));
 
 describe('when mail comes', () => {
   test('a code is offered on the field that waits for it, without a click where the page knows who one is', () =>
@@ -426,8 +542,10 @@ describe('when mail comes', () => {
   test('a code is spread over single boxes', () =>
     onPage('boxes', async (v) => {
       await v.offer({ ...READY, code: CODE });
+      await v.page.addStyleTag({ content: 'input{width:40px}' });
       await v.page.click('input >> nth=0');
       await v.menu();
+      await expect(v.pressMark(), 'no mark over a narrow box').rejects.toThrow();
       await v.read();
       await v.press('482');
       await expect

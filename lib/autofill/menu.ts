@@ -2,7 +2,7 @@
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
 import { classify } from './classify.ts';
-import type { AutofillClient, FieldName, Filled, Offers } from './client.ts';
+import type { AutofillClient, FieldName, Filled, FillWish, Offers } from './client.ts';
 import { copyText } from './copy.ts';
 import { demandsOn } from './demands.ts';
 import {
@@ -17,8 +17,10 @@ import {
   wantsName,
 } from './fill.ts';
 import { Filling, type Missed } from './filling.ts';
+import { originsAround } from './frame.ts';
+import type { Presses } from './presses.ts';
 import { OFFERED, type Place, type Reader } from './reader.ts';
-import { type Choice, missedRows, type Occasion } from './rows.ts';
+import { type Choice, failedRows, missedRows, type Occasion, offRows } from './rows.ts';
 import type { Strings } from './strings.ts';
 import { Surface } from './surface.ts';
 
@@ -37,9 +39,15 @@ export interface MenuSetting {
   readonly strings: Strings;
   readonly signal: AbortSignal;
   readonly isAlive: () => boolean;
+  readonly presses: Presses;
   readonly reader: Reader;
   readonly attention: Attention;
 }
+
+/** More than a frame with a form takes. */
+const LATE_MS = 2000;
+/** How long *Undo* stands there. */
+const UNDO_MS = 10_000;
 
 export class Menu {
   readonly surface: Surface;
@@ -53,6 +61,9 @@ export class Menu {
   #place: Place | null = null;
   #lastMask = '';
   readonly #dismissed = new Set<string>();
+  /** *Not now*: on this page the menu opens only when it is asked to. */
+  #later = false;
+  #isSignup = false;
   /** While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end its own filling. */
   acting = false;
   /** While a form is filled the focus goes through its fields, and none of that is the person's doing. */
@@ -65,6 +76,31 @@ export class Menu {
     surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);
     this.surface = surface;
+  }
+
+  /**
+   * Of a frame whose surroundings cannot be looked at: its host, where it has a form, or what came of filling it. A frame with none answers late,
+   * so that another may answer first.
+   */
+  static async framed(
+    setting: Omit<MenuSetting, 'reader' | 'attention'>,
+    reader: Reader,
+    { id, within }: FillWish,
+  ): Promise<boolean | string> {
+    const { window, client } = setting;
+    const around = originsAround(window);
+    if (around === null || !reader.takesIdentity()) {
+      await new Promise((done) => setTimeout(done, LATE_MS));
+      return false;
+    }
+    if (within !== undefined) return window.location.host;
+    const menu = new Menu({
+      ...setting,
+      client: { ...client, fill: (request) => client.fill({ ...request, around }) },
+      reader,
+      attention: { turn: 0, leave: () => {}, returned: () => {} },
+    });
+    return menu.fillPage(id);
   }
 
   /** Puts the mark into a field: whoever the person is here, it looks the same. */
@@ -87,6 +123,7 @@ export class Menu {
     const { turn } = attention;
     this.#selects ||= selects;
     if (this.#awaited === turn) return;
+    this.surface.restore();
     const before = reader.placeOf(field);
     if (!before) return;
     this.#awaited = turn;
@@ -103,6 +140,8 @@ export class Menu {
     // A code that the site itself does not vouch for waits behind the mark until the person does something.
     const unvouched = place.kind === 'otp' && offers.state === 'ready' && offers.code?.mailer !== null;
     if (!asked && !selects && ((field as HTMLInputElement).value !== '' || (unvouched && !pressed))) return;
+    if (this.#later && !asked && !selects && place.kind !== 'otp') return;
+    this.#isSignup = false;
     this.#plan = this.#planOf(place);
     if (this.surface.open(this.#occasion(place)) && selects) this.surface.move(1);
   }
@@ -191,6 +230,7 @@ export class Menu {
         .filter(({ kind, scope, empty }) => isPassword(kind) && empty && scope === first?.scope);
     const filling = new Filling({ window, find, late, ours: this.surface.host, pressed });
     this.filling = true;
+    this.#heedSending(steps);
     try {
       const missed = await filling.fill(steps);
       attention.returned();
@@ -201,6 +241,28 @@ export class Menu {
       this.filling = false;
       attention.returned();
     }
+  }
+
+  /** Tells once that the person sent the form: an identity whose form never was is none to log in with. */
+  #heedSending(steps: readonly Step[]): void {
+    const { window, client, signal } = this.#setting;
+    const scope = steps[0]?.target.scope;
+    const life = new AbortController();
+    const heed = (event: Event): void => {
+      const target = event.composedPath()[0];
+      if (!event.isTrusted || !(target instanceof Element)) return;
+      // What is no form element is sent by what is pressed in it.
+      const presses = event.type === 'click' && scope?.localName !== 'form' && scope?.contains(target);
+      if (event.type === 'click' && !(presses && target.closest('button,[role=button],input[type=button]'))) return;
+      life.abort();
+      client.sent().catch(() => {});
+    };
+    for (const type of ['submit', 'click'])
+      window.addEventListener(type, heed, { capture: true, signal: AbortSignal.any([life.signal, signal]) });
+  }
+
+  #tellFailed(reason: string, choice: Choice | null): void {
+    this.surface.show(failedRows(reason, choice, this.#setting.strings));
   }
 
   #tellMissed(missed: readonly Missed[]): void {
@@ -214,7 +276,14 @@ export class Menu {
 
   #occasion(place: Place | null): Occasion {
     const site = this.#setting.window.location.host.replace(/^www\./, '');
-    return { offers: this.#offers, place, site, lastMask: this.#lastMask, shows: (mask) => this.#shows(mask) };
+    return {
+      offers: this.#offers,
+      place,
+      site,
+      lastMask: this.#lastMask,
+      shows: (mask) => this.#shows(mask),
+      isSignup: this.#isSignup,
+    };
   }
 
   /** A second page often says for whom it asks, in words or in a field that is not shown. The page does not see that it is read. */
@@ -229,67 +298,109 @@ export class Menu {
   }
 
   #chosen(choice: Choice): void {
-    const { client, attention } = this.#setting;
-    const ignore = (): void => {};
+    const { client } = this.#setting;
     const form = this.#place?.form.purpose ?? 'other';
     const named = (isKnown: boolean): { ownUsername?: true } =>
       wantsName(this.#plan, form, isKnown) ? { ownUsername: true } : {};
-    if (choice.does === 'fill') this.#fill(choice.name, () => client.fill({ id: choice.id, ...named(true) }));
+    if (choice.does === 'fill') this.#fill(choice, () => client.fill({ id: choice.id, ...named(true) }));
     else if (choice.does === 'create') {
       const password = demandsOn(this.#plan.find(({ kind }) => kind === 'newPassword')?.field);
-      this.#fill(choice.name, () => client.create({ form, password, ...named(false) }));
-    } else if (choice.does === 'code') this.#useCode(choice.id);
-    else if (choice.does === 'copy')
+      this.#fill(choice, () => client.create({ form, password, ...named(false) }));
+    } else if (choice.does === 'code') this.#useCode(choice);
+    else if (choice.does === 'again') this.#again(choice.choice);
+    else if (choice.does === 'signup') {
+      this.#isSignup = true;
+      this.surface.open(this.#occasion(this.#place));
+    } else if (choice.does === 'copy')
       void copyText(this.#setting.window, choice.text).then((copied) =>
         this.surface.tell(copied ? 'copied' : 'copyFailed'),
       );
-    else {
-      attention.leave();
-      if ('id' in choice) this.#dismissed.add(choice.id);
-      if (choice.does === 'never') client.notHere().catch(ignore);
-      else if (choice.does === 'unlock') client.openPanel().catch(ignore);
-      else if (choice.does === 'link') client.useLink({ id: choice.id }).catch(ignore);
+    else if (choice.does === 'later') {
+      this.#later = true;
+      this.surface.close();
+    } else this.#ends(choice);
+  }
+
+  #again(choice: Choice | null): void {
+    if (choice) this.#chosen(choice);
+    else void this.open();
+  }
+
+  /** What takes the menu away. */
+  #ends(choice: Extract<Choice, { does: 'link' | 'dismiss' | 'never' | 'undo' | 'unlock' | 'search' | 'code' }>): void {
+    const { client, attention } = this.#setting;
+    const ignore = (): void => {};
+    attention.leave();
+    if ('id' in choice) this.#dismissed.add(choice.id);
+    if (choice.does === 'never') void this.#switchOff();
+    else if (choice.does === 'undo') {
+      this.acting = false;
+      client.hereAgain().catch(ignore);
+    } else if (choice.does === 'unlock' || choice.does === 'search') client.openPanel().catch(ignore);
+    else if (choice.does === 'link') client.useLink({ id: choice.id }).catch(ignore);
+  }
+
+  /** Said in a corner, with the way back beside it, until the person goes on or it has been there long enough. */
+  async #switchOff(): Promise<void> {
+    const { client, window, strings, attention } = this.#setting;
+    const { turn } = attention;
+    // Our own news would take the words away at once.
+    this.acting = true;
+    const isOff = await client.notHere().then(
+      () => true,
+      () => false,
+    );
+    if (turn === attention.turn) {
+      if (isOff) this.surface.show(offRows(this.#occasion(null).site, strings));
+      else this.surface.tell('failed');
     }
+    window.setTimeout(() => {
+      this.acting = false;
+      if (turn === attention.turn) this.surface.hide();
+    }, UNDO_MS);
   }
 
   /** Reads the page again and gives what is still as it was planned, or nothing if the field itself is not. */
   #stillThere(field: HTMLElement | null): Target[] {
+    this.surface.restore();
     const place = field && this.#setting.reader.placeOf(field, true);
     if (!place) return [];
     const targets = unchanged(this.#plan, this.#planOf(place));
     return targets.some((target) => target.field === field) ? targets : [];
   }
 
-  async #fill(name: string, ask: () => Promise<Filled>): Promise<void> {
+  async #fill(choice: Choice & { readonly name: string }, ask: () => Promise<Filled>): Promise<void> {
     const { field } = this.surface;
-    if (this.#stillThere(field).length === 0) return this.surface.tell('changed');
+    if (this.#stillThere(field).length === 0) return this.#tellFailed('changed', null);
     this.surface.tell('working');
     const filled = await this.#answered(() => ask().catch((): Filled => ({ ok: false, reason: 'failed' })));
     if (filled === null) return;
-    if (!filled.ok) return this.surface.tell(filled.reason);
+    if (!filled.ok) return this.#tellFailed(filled.reason, choice);
     this.#lastMask = filled.fill.email;
     const targets = this.#stillThere(field);
-    if (targets.length === 0) return this.surface.tell('changed');
+    if (targets.length === 0) return this.#tellFailed('changed', null);
     // The menu may lie over a field that must be seen.
     this.surface.close();
     await this.#enter(
       identitySteps(targets, filled.fill),
       field,
-      name,
+      choice.name,
       this.#asksPassword() ? filled.fill.password : '',
     );
   }
 
-  async #useCode(id: string): Promise<void> {
+  async #useCode(choice: Choice & { readonly id: string }): Promise<void> {
     const { field } = this.surface;
     const { client } = this.#setting;
     const answer = await this.#answered(() =>
-      client.useCode({ id, ...this.#place?.form.waits }).catch(() => ({ ok: false, reason: 'failed' }) as const),
+      client
+        .useCode({ id: choice.id, ...this.#place?.form.waits })
+        .catch(() => ({ ok: false, reason: 'failed' }) as const),
     );
     if (answer === null) return;
-    if (!answer.ok) return this.surface.tell(answer.reason);
+    if (!answer.ok) return this.#tellFailed(answer.reason, choice);
     const targets = this.#stillThere(field);
-    if (targets.length === 0) return this.surface.tell('changed');
+    if (targets.length === 0) return this.#tellFailed('changed', null);
     this.surface.close();
     const steps = codeSteps(targets, answer.digits);
     if (steps) await this.#enter(steps, field, '');
@@ -314,6 +425,7 @@ export class Menu {
   /** Every group of fields that could take an identity now, as the page is, or those for codes too. */
   #fillable(codes = false): Target[][] {
     const { reader } = this.#setting;
+    this.surface.restore();
     reader.read(true);
     return reader
       .forms()

@@ -3,7 +3,8 @@
 // could see it by the time that its thread is taken. A tab in which one was chosen is the exception; its page knows of it.
 import type { AutofillClient, Standing } from './client.ts';
 import type { Attention, Menu } from './menu.ts';
-import { isOffered, OFFERED, Reader } from './reader.ts';
+import type { Presses } from './presses.ts';
+import { isOffered, Reader } from './reader.ts';
 import type { Strings } from './strings.ts';
 
 export interface OfferSetting {
@@ -13,6 +14,7 @@ export interface OfferSetting {
   readonly signal: AbortSignal;
   /** Whether the extension is still there. Where it is not, all that is drawn must go: the signal says so. */
   readonly isAlive: () => boolean;
+  readonly presses: Presses;
   /** Asked for when there is something to show for the first time, for most pages never show anything. */
   readonly menu: () => Promise<typeof Menu>;
 }
@@ -42,16 +44,12 @@ export class Offer implements Attention {
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
     client.subscribe(() => this.#changed(), signal);
     client.onUnlocked?.(() => this.#unlocked(), signal);
-    client.onFill?.((id) => this.#fills(id), signal);
+    client.onFill?.((wish) => ((wish.within ?? wish.host) ? null : this.#fills(wish.id)), signal);
   }
 
   /** Null where nothing here is to be filled: another frame may have a form. */
   #fills(id: string): Promise<boolean> | null {
-    this.#reader.read(true);
-    const takes = this.#reader
-      .forms()
-      .some(({ kinds }) => [...kinds.values()].some((kind) => kind !== 'otp' && OFFERED.has(kind)));
-    return takes ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
+    return this.#reader.takesIdentity() ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
   }
 
   leave(): void {
@@ -121,7 +119,7 @@ export class Offer implements Attention {
     if (!menu || turn !== this.turn) return;
     // Now that the words are there: before, it was a guess.
     place = this.#reader.placeOf(field);
-    if (!place || !OFFERED.has(place.kind)) return this.leave();
+    if (!place || !isOffered(place)) return this.leave();
     const otp = place.kind === 'otp';
     if (otp && state === 'ready' && !pressed && !chosen) return;
     if (!otp || state === 'locked') menu.mark(field as HTMLElement);

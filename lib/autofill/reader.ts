@@ -78,6 +78,12 @@ export class Reader {
     return [...new Set([...this.#places.values()].map(({ form }) => form))];
   }
 
+  /** Whether there is a form for an identity now. */
+  takesIdentity(): boolean {
+    this.read(true);
+    return this.forms().some(({ kinds }) => [...kinds.values()].some((kind) => kind !== 'otp' && OFFERED.has(kind)));
+  }
+
   /** An empty field that waits for a code. */
   waiting(): Element | undefined {
     const { facts, fields } = this.read(false);

@@ -22,27 +22,31 @@ function titles(
   kinds: Kind[] = ['email', 'newPassword'],
   lastMask = '',
   shows: (mask: string) => boolean = () => false,
+  isSignup = false,
 ): string[] {
   const form = { purpose: purpose ?? 'other', score: 0, kinds: new Map(kinds.entries()) };
   const place = purpose ? { kind: kinds[0] ?? 'other', form } : null;
-  return rowsOf({ offers, place, site: 'shop.example', lastMask, shows }, STRINGS).map(({ title }) => title);
+  return rowsOf({ offers, place, site: 'shop.example', lastMask, shows, isSignup }, STRINGS).map(({ title }) => title);
 }
 const NEW = 'New identity for shop.example';
 const NOT = STRINGS.notHere;
+const LATER = STRINGS.dismiss;
 
 describe('identities', () => {
   test('on a sign-up page: a new one; known ones first', () => {
-    expect(titles(READY, 'signup')).toEqual([NEW, NOT]);
-    expect(titles({ ...READY, identities: [ANNA] }, 'signup')).toEqual(['Calm Otter', NEW, NOT]);
+    expect(titles(READY, 'signup')).toEqual([NEW, LATER, NOT]);
+    expect(titles({ ...READY, identities: [ANNA] }, 'signup')).toEqual(['Calm Otter', NEW, LATER, NOT]);
   });
-  test('on a log-in page: those that exist, and a new one only where none does', () => {
-    expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login')).toEqual(['Calm Otter', 'Swift Heron', NOT]);
-    expect(titles(READY, 'login')).toEqual([NEW, NOT]);
+  test('on a log-in page: those that exist, and nothing new by accident where none does', () => {
+    expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login')).toEqual(['Calm Otter', 'Swift Heron', LATER, NOT]);
+    expect(titles(READY, 'login')).toEqual([STRINGS.noIdentity, STRINGS.search, STRINGS.signup, LATER, NOT]);
+    expect(titles(READY, 'login', ['currentPassword'], '', () => false, true)).toEqual([NEW, LATER, NOT]);
   });
   test('the one filled last comes first', () => {
     expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login', ['currentPassword'], BELA.mask)).toEqual([
       'Swift Heron',
       'Calm Otter',
+      LATER,
       NOT,
     ]);
   });
@@ -60,7 +64,7 @@ describe('identities', () => {
     expect(names([CORA, { ...ANNA, inTab: true } as typeof ANNA, BELA], CORA.mask)[0]).toBe('Bold Fox');
   });
   test('a step with a password only offers no new one beside them', () => {
-    expect(titles({ ...READY, identities: [ANNA] }, 'signup', ['newPassword'])).toEqual(['Calm Otter', NOT]);
+    expect(titles({ ...READY, identities: [ANNA] }, 'signup', ['newPassword'])).toEqual(['Calm Otter', LATER, NOT]);
   });
   test('nobody to be, nothing to show', () => {
     expect(titles({ ...READY, canCreate: false }, 'signup')).toEqual([]);
@@ -72,7 +76,7 @@ test('a code is offered on its field only', () => {
   const code = { id: 'c', digits: '482193', from: 'shop.example', receivedAt: 1, mailer: null };
   expect(titles({ ...READY, code }, 'other', ['otp'])).toEqual(['482 193']);
   expect(titles(READY, 'other', ['otp'])).toEqual([]);
-  expect(titles({ ...READY, code }, 'signup')).toEqual([NEW, NOT]);
+  expect(titles({ ...READY, code }, 'signup')).toEqual([NEW, LATER, NOT]);
 });
 
 test('a code that the site itself does not vouch for names who does', () => {

@@ -9,7 +9,7 @@ export interface Row {
   readonly detail?: string;
   /** Seed of a generated picture, or the name of an icon. */
   readonly picture?: string;
-  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note' | 'copy';
+  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note' | 'copy' | 'search' | 'again';
   readonly quiet?: boolean;
   /** Its detail is never cut: it names a domain, which must be read to its end. */
   readonly whole?: boolean;
@@ -25,7 +25,11 @@ export type Choice =
   | { readonly does: 'code' | 'link' | 'dismiss'; readonly id: string }
   /** What could not be filled, for the person to paste. */
   | { readonly does: 'copy'; readonly text: string }
-  | { readonly does: 'unlock' | 'never' };
+  /** The same once more. */
+  | { readonly does: 'again'; readonly choice: Choice | null }
+  | { readonly does: 'later' }
+  | { readonly does: 'signup' }
+  | { readonly does: 'unlock' | 'search' | 'never' | 'undo' };
 
 export interface Occasion {
   readonly offers: Offers;
@@ -36,6 +40,8 @@ export interface Occasion {
   readonly lastMask: string;
   /** Whether the page shows a mask, or holds it in a field. */
   readonly shows: (mask: string) => boolean;
+  /** The person said that this log-in form is none. */
+  readonly isSignup?: boolean;
 }
 
 /** The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by use. */
@@ -55,11 +61,14 @@ const grouped = (digits: string): string => {
 
 export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
   const { offers, place, site } = occasion;
-  const never: Row = { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } };
+  const never: Row[] = [
+    { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'later' } },
+    { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } },
+  ];
   if (offers.state === 'off') return [];
   if (offers.state === 'locked') {
     const detail = say(strings, 'unlockDetail', { site });
-    return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, never] : [];
+    return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, ...never] : [];
   }
   const { code, link, identities, suggestion, canCreate } = offers;
   if (!place) {
@@ -83,16 +92,18 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
     const whole = mailer !== null;
     return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
-  const rows: Row[] = ranked(occasion, identities).map(({ id, name, picture, mask }) => ({
+  const rows: Row[] = ranked(occasion, identities).map(({ id, name, picture, mask, isUnused }) => ({
     title: name,
-    detail: mask,
+    detail: isUnused ? say(strings, 'unused', { mask }) : mask,
     picture,
     choice: { does: 'fill', id, name },
   }));
   const kinds = new Set(place.form.kinds.values());
+  const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
   // A step that asks for a password only belongs to whoever gave the address before.
-  const begins = place.form.purpose !== 'login' && (kinds.has('email') || kinds.has('username'));
-  if (canCreate && (begins || rows.length === 0)) {
+  const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
+  if (logsIn && rows.length === 0) rows.push(...strangerRows(strings, canCreate));
+  else if (canCreate && (begins || rows.length === 0)) {
     const { name, picture } = suggestion;
     const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
     rows.push({
@@ -102,8 +113,29 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
       choice: { does: 'create', name },
     });
   }
-  return rows.length > 0 ? [...rows, never] : [];
+  return rows.length > 0 ? [...rows, ...never] : [];
 }
+
+/** Where one could log in, were one somebody here: nothing new is made by accident. */
+const strangerRows = (strings: Strings, canCreate: boolean): Row[] => [
+  { title: strings.noIdentity, icon: 'note', quiet: true },
+  { title: strings.search, icon: 'search', choice: { does: 'search' } },
+  ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
+];
+
+/** The reason, and once more what failed. */
+export const failedRows = (key: string, choice: Choice | null, strings: Strings): Row[] => [
+  { title: say(strings, key), icon: 'note', quiet: true },
+  key === 'locked'
+    ? { title: strings.unlock, icon: 'lock', choice: { does: 'unlock' } }
+    : { title: strings.again, icon: 'again', choice: { does: 'again', choice } },
+];
+
+/** After the site was switched off, while it can still be taken back. */
+export const offRows = (site: string, strings: Strings): Row[] => [
+  { title: say(strings, 'off', { site }), icon: 'ban', quiet: true },
+  { title: strings.undo, icon: 'again', choice: { does: 'undo' } },
+];
 
 /** A value that is not in its field, and why. */
 export interface NotFilled {

@@ -1,7 +1,9 @@
-// Begins autofill in one frame. Frames of another origin than the page's own get nothing at all: a form framed by a stranger is not one
-// the person came to (the background decides the same from the browser's `sender`; this spares the work).
+// Begins autofill in one frame. Nothing is drawn in frames of another origin than the page's own: a form framed by a stranger is not one
+// the person came to (the background decides from the browser's `sender`; this spares the work).
 import { isOwnFrame } from './frame.ts';
 import { Offer, type OfferSetting } from './offer.ts';
+import { Presses } from './presses.ts';
+import { Reader } from './reader.ts';
 
 /** Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and nobody to answer. */
 function sweep(document: Document): void {
@@ -9,10 +11,29 @@ function sweep(document: Document): void {
     if (host.openOrClosedShadowRoot?.querySelector('.said')) host.remove();
 }
 
+/**
+ * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be looked at, so nothing is drawn
+ * for it and no press in it counts: the popup names its host and wants a second press. Whether all around is of one site the worker decides.
+ */
+function heedPopup(setting: OfferSetting): void {
+  const { window, client, signal, menu } = setting;
+  const { host: here, hostname } = window.location;
+  client.onFill?.(
+    (wish) =>
+      wish.host === here || wish.within === here || hostname.endsWith(`.${wish.within}`)
+        ? menu().then((Menu) => Menu.framed(setting, new Reader(window, () => {}, signal), wish))
+        : null,
+    signal,
+  );
+}
+
 /** Whether it began. */
-export function startAutofill(setting: OfferSetting): boolean {
-  if (!isOwnFrame(setting.window)) return false;
-  sweep(setting.window.document);
-  new Offer(setting);
-  return true;
+export function startAutofill(options: Omit<OfferSetting, 'presses'>): boolean {
+  const { window, signal } = options;
+  const setting = { ...options, presses: new Presses(window, signal) };
+  sweep(window.document);
+  const isOwn = isOwnFrame(window);
+  if (isOwn) new Offer(setting);
+  else heedPopup(setting);
+  return isOwn;
 }

@@ -10,6 +10,13 @@ export const STRINGS = {
   unlock: 'Unlock Nucleus',
   unlockDetail: 'To see who you are on {site}',
   notHere: 'Not on this site',
+  noIdentity: 'No identity here yet',
+  search: 'Search in Nucleus',
+  signup: 'This is a sign-up form',
+  unused: 'Not used yet · {mask}',
+  again: 'Try again',
+  off: 'Off on {site}',
+  undo: 'Undo',
   codeDetail: 'Fill the code from {from}',
   codeMailer: 'Sent by {domain}, not by the site itself',
   link: 'Open confirmation link',
@@ -34,7 +41,7 @@ export const STRINGS = {
   copyCode: 'Copy the code',
   copied: 'Copied. Now paste it into the field.',
   copyFailed: 'The browser did not let us copy it. You find it in Nucleus.',
-  unavailable: 'Your receiving service could not be reached. Try again in a moment.',
+  unavailable: 'Your receiving service could not be reached, so nothing was filled.',
   locked: 'Nucleus is locked.',
 } as const;
 

@@ -42,7 +42,8 @@ export const CSS = `
 .text{min-width:0;flex:1}
 .title,.detail{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .title{font-weight:600}
-.busy .title{white-space:normal}
+.busy .title{display:-webkit-box;white-space:normal;-webkit-box-orient:vertical;-webkit-line-clamp:3;line-clamp:3}
+.mark[hidden]{display:none}
 .quiet .title{font-weight:400}
 .detail{font-size:12px}
 .whole{white-space:normal;overflow-wrap:anywhere}

@@ -4,6 +4,7 @@
 // Longer than most files, because the mark, the menu and their places share one host and one guard.
 import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
 import { Guard, type Refusal } from './guard.ts';
+import type { Presses } from './presses.ts';
 import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';
@@ -16,11 +17,13 @@ const ICONS = {
   link: 'M15 3h6v6M10 14L21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
   close: 'M18 6L6 18M6 6l12 12',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  search: 'M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.3-4.3',
+  again: 'M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5',
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
 
 /** Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count identities. */
-const PANE_PX = 280;
+const PANE_PX = 312;
 /** Frames: dialogs slide in from outside the window; what stays there was scrolled away. */
 const LONGEST_OUTSIDE = 45;
 
@@ -29,6 +32,7 @@ export interface SurfaceSetting {
   readonly strings: Strings;
   readonly signal: AbortSignal;
   readonly isAlive: () => boolean;
+  readonly presses: Presses;
 }
 
 export class Surface {
@@ -50,6 +54,7 @@ export class Surface {
   #guard: Guard | null = null;
   #life: AbortController | null = null;
   #tracks = false;
+  #giveBack: () => void = () => {};
   /** When the press began that is under way, by the browser's clock; a press that the page kept from us began before all reading. */
   #pressedAt = Number.NEGATIVE_INFINITY;
 
@@ -58,7 +63,7 @@ export class Surface {
   /** Called for a trusted press on the mark. */
   onMark: () => void = () => {};
 
-  constructor({ window, strings, signal, isAlive }: SurfaceSetting) {
+  constructor({ window, strings, signal, isAlive, presses }: SurfaceSetting) {
     const { document } = window;
     this.#strings = strings;
     this.#isAlive = isAlive;
@@ -77,18 +82,17 @@ export class Surface {
     this.#pane.append(this.#menu);
     this.#said = this.#make('div', 'said', { role: 'status', 'aria-live': 'polite' });
     this.#shadow.append(this.#said);
-    // The press must not take the focus from the field; the click acts.
-    this.#shadow.addEventListener('pointerdown', (event) => event.preventDefault(), { signal });
-    this.#shadow.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
-    this.#mark.addEventListener('click', (event) => event.isTrusted && this.onMark(), { signal });
-    this.#menu.addEventListener('click', (event) => this.#press(event), { signal });
-    this.#pane.addEventListener('click', (event) => event.target === this.#pane && this.#pass(event), { signal });
+    presses.host = this.host;
+    presses.take = (event) => this.#take(event);
+    // What a screen reader presses comes here.
+    this.#shadow.addEventListener('click', (event) => this.#clicked(event as MouseEvent, event.target as Element), {
+      signal,
+    });
     signal.addEventListener('abort', () => this.hide());
-    const down = (event: Event): void => {
-      if (!event.isTrusted) return;
-      this.#pressedAt = event.composedPath().includes(this.host) ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    const elsewhere = (event: Event): void => {
+      if (event.isTrusted && !event.composedPath().includes(this.host)) this.#pressedAt = Number.NEGATIVE_INFINITY;
     };
-    document.defaultView?.addEventListener('pointerdown', down, { capture: true, signal });
+    window.addEventListener('pointerdown', elsewhere, { capture: true, signal });
     document.defaultView?.addEventListener('resize', () => this.isOpen && this.#placeMenu(), { signal });
   }
 
@@ -146,6 +150,7 @@ export class Surface {
     });
     this.#shadow.append(this.#pane);
     this.#life = new AbortController();
+    if (this.#field) this.#hush(this.#field);
     this.#mark.classList.add('on');
     const ready = (isReady: boolean): void => {
       this.#menu.classList.toggle('ready', isReady);
@@ -203,8 +208,27 @@ export class Surface {
     this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
   }
 
+  /** While our menu is open the browser's own list would lie over it. What the page says of codes and passkeys stays. */
+  #hush(field: HTMLElement): void {
+    const said = field.getAttribute('autocomplete');
+    if (/one-time-code|webauthn/i.test(said ?? '')) return;
+    field.setAttribute('autocomplete', 'off');
+    this.#giveBack = () => {
+      this.#giveBack = () => {};
+      if (field.getAttribute('autocomplete') !== 'off') return;
+      if (said === null) field.removeAttribute('autocomplete');
+      else field.setAttribute('autocomplete', said);
+    };
+  }
+
+  /** Gives back what the page said of its field: also before the page is read. */
+  restore(): void {
+    this.#giveBack();
+  }
+
   close(): void {
     this.#life?.abort();
+    this.restore();
     this.#life = null;
     this.#guard = null;
     this.#selected = -1;
@@ -243,8 +267,22 @@ export class Surface {
     below.click();
   }
 
-  #press(event: Event): void {
-    const option = (event.target as Element).closest('.row');
+  /** A press on our host, before the page could hear of it. The press takes no focus from the field; the click acts. */
+  #take(event: MouseEvent): void {
+    if (event.type === 'pointerdown') this.#pressedAt = event.timeStamp;
+    const { clientX, clientY } = event;
+    if (event.type === 'click') this.#clicked(event, this.#shadow.elementFromPoint(clientX, clientY));
+  }
+
+  #clicked(event: MouseEvent, on: Element | null): void {
+    if (!event.isTrusted || !on) return;
+    if (this.#mark.contains(on)) this.onMark();
+    else if (this.#menu.contains(on)) this.#press(event, on);
+    else if (on === this.#pane) this.#pass(event);
+  }
+
+  #press(event: Event, on: Element): void {
+    const option = on.closest('.row');
     const at = option ? this.#options.indexOf(option as HTMLElement) : -1;
     if (at < 0) return;
     this.#selected = at;
@@ -312,6 +350,8 @@ export class Surface {
   #placeMark(field: HTMLElement): void {
     const { left, right, top, height } = field.getBoundingClientRect();
     const size = Math.max(16, Math.min(26, height - 6));
+    // Over a box for one character a mark would take the presses meant for the box.
+    this.#mark.hidden = right - left < Math.max(60, 3 * size);
     const style = getComputedStyle(field);
     const backwards = style.direction === 'rtl';
     const root = field.getRootNode() as Document | ShadowRoot;

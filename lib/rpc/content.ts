@@ -34,7 +34,7 @@ export type Offers =
   | { state: 'locked' }
   | {
       state: 'ready';
-      /** `inTab`: chosen last in this tab. */
+      /** `inTab`: chosen last in this tab. `isUnused`: its form was never sent, and no mail came. */
       identities: {
         id: string;
         name: string;
@@ -42,6 +42,7 @@ export type Offers =
         mask: string;
         hasPassword: boolean;
         inTab: boolean;
+        isUnused: boolean;
       }[];
       canCreate: boolean;
       suggestion: { name: string; picture: string };
@@ -67,12 +68,23 @@ export const content = {
   create: method<Outcome<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
   ),
-  fill: method<Outcome<{ fill: Fill }>>()(v.object({ id, ownUsername: v.exactOptional(v.literal(true)) })),
+  /** `around`: the origins around a frame of another origin than its page, where the browser names them. */
+  fill: method<Outcome<{ fill: Fill }>>()(
+    v.object({
+      id,
+      ownUsername: v.exactOptional(v.literal(true)),
+      around: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(16))),
+    }),
+  ),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id, codeLength })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
   /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
   menu: method<null>()(nothing),
+  /** The person sent the form that was filled last in this tab. */
+  sent: method<null>()(nothing),
   notHere: method<null>()(nothing),
+  /** Takes `notHere` back, while the person still sees that it was done. */
+  hereAgain: method<null>()(nothing),
   /** Shows where to unlock; once that is done, the page is in front again, and the menu opens where this was asked. */
   openPanel: method<null>()(nothing),
   /** Whose invitation the page is. */

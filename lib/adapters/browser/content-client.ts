@@ -11,8 +11,8 @@ export type ToContent =
   | { readonly nucleus: 'changed' }
   /** The person asked here to unlock, and has. */
   | { readonly nucleus: 'unlocked' }
-  /** The person chose this identity in the popup: ask for its values and fill. */
-  | { readonly nucleus: 'fill'; readonly id: string };
+  /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
+  | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string };
 
 export interface ContentConnection {
   /** Whether the extension behind the script is still there; where it is not, the script has just been ended. */
@@ -23,7 +23,7 @@ export interface ContentConnection {
     request: RequestOf<ContentContract[Method]>,
   ): Promise<ResponseOf<ContentContract[Method]>>;
   /** The listener's answer goes to the worker; null: this frame has none, another may. */
-  onWord(listener: (word: ToContent) => Promise<boolean> | null, signal: AbortSignal): void;
+  onWord(listener: (word: ToContent) => Promise<boolean | string> | null, signal: AbortSignal): void;
 }
 
 /** As much of both browsers' interface as is used here; it goes away with the extension it belongs to. */
@@ -32,7 +32,7 @@ interface Runtime {
   sendMessage(message: unknown): Promise<unknown>;
   readonly onMessage: { addListener(listener: Listener): void; removeListener(listener: Listener): void };
 }
-type Listener = (message: unknown, sender: { id?: string }, answer: (value: boolean) => void) => boolean;
+type Listener = (message: unknown, sender: { id?: string }, answer: (value: boolean | string) => void) => boolean;
 type World = {
   browser?: { runtime?: Runtime };
   chrome?: { runtime?: Runtime };

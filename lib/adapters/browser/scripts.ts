@@ -10,7 +10,8 @@ const INVITATIONS = `*://*${INVITATION_PATH}`;
 const COMMON = {
   // Frames without an address of their own (about:blank, srcdoc, data) get nothing: the browser names no origin for them.
   matchOriginAsFallback: false,
-  runAt: 'document_idle' as const,
+  // Before the page's own scripts, so that presses and keys meant for our menu are ours first.
+  runAt: 'document_start' as const,
   persistAcrossSessions: true,
 };
 const SCRIPTS = [
@@ -41,6 +42,9 @@ async function synchronise(inject: boolean): Promise<void> {
   ]);
   const missing = SCRIPTS.filter(({ id }) => !known.some((one) => one.id === id));
   if (granted && missing.length > 0) await browser.scripting.registerContentScripts(missing);
+  // Of a version before, which came later into its pages.
+  const changed = SCRIPTS.filter(({ id, runAt }) => known.some((one) => one.id === id && one.runAt !== runAt));
+  if (granted && changed.length > 0) await browser.scripting.updateContentScripts(changed);
   if (!granted && known.length > 0) {
     await browser.scripting.unregisterContentScripts({ ids: known.map(({ id }) => id) });
   }

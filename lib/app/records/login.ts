@@ -18,7 +18,7 @@ const LOGIN = {
   maskState: choice({ pending: 1, active: 2, retired: 3 }),
   /** Last day of the addresses that the gateway holds. */
   maskExpiryDay: u32,
-  /** Whether a form was ever filled with it. */
+  /** Whether a form that was filled with it was sent, or it was filled again: see `isUsed`. */
   used: boolean,
 };
 /** How it was until a site's mailer could be told by when it wrote. */

@@ -134,9 +134,21 @@ test('an identity is offered and filled at its own site, and nowhere else', asyn
     const offers = await content.offers(ask, from);
     expect(offers.state === 'ready' ? offers.identities : []).toEqual([]);
   }
-  expect(await content.fill({ id }, at('https://shop.example/join', 'https://www.shop.example/'))).toMatchObject({
-    ok: true,
-  });
+  const framed = at('https://id.shop.example/join', 'https://www.shop.example/');
+  for (const around of [
+    undefined,
+    [],
+    ['https://www.shop.example'],
+    ['https://a.shop.example', 'https://www.shop.example'],
+  ])
+    expect(await content.fill({ id, ...(around ? { around } : {}) }, framed)).toMatchObject({ ok: true });
+  for (const around of [
+    ['https://evil.example', 'https://www.shop.example'],
+    ['http://www.shop.example'],
+    ['null'],
+    [''],
+  ])
+    expect(await content.fill({ id, around }, framed)).toEqual({ ok: false, reason: 'failed' });
 });
 
 test('who was used last comes first, who was chosen in the tab is marked, and a name once asked for is kept', async () => {
@@ -167,6 +179,32 @@ test('who was used last comes first, who was chosen in the tab is marked, and a 
   expect(await content.fill({ id: older }, SHOP)).toEqual(named);
 });
 
+test('what was begun and never sent is no log-in, until it is sent, filled again or written to', async () => {
+  const login = { ...ask, form: 'login' } as typeof ask;
+  const elsewhere = { ...SHOP, tabId: 2 };
+  const seen = async (): Promise<unknown[]> => {
+    const offers = await content.offers(login, elsewhere);
+    return offers.state === 'ready' ? offers.identities.map(({ id, isUnused }) => [id, isUnused]) : [];
+  };
+  const begun = await createAtShop();
+  expect(await seen()).toEqual([[begun, true]]);
+  alex.aheadMs += 60_000;
+  const sent = await createAtShop();
+  await content.sent(null, { ...SHOP, tabId: 3 });
+  await content.sent(null, at('https://evil.example/'));
+  expect(await seen()).toEqual([
+    [sent, true],
+    [begun, true],
+  ]);
+  await content.sent(null, SHOP);
+  expect(await seen()).toEqual([[sent, false]]);
+  await content.fill({ id: begun }, elsewhere);
+  expect(await seen()).toEqual([
+    [begun, false],
+    [sent, false],
+  ]);
+});
+
 test('two clicks at once make one identity', async () => {
   const [one, two] = await Promise.all([content.create(wanted, SHOP), content.create(wanted, SHOP)]);
   expect(one).toEqual(two);
@@ -179,6 +217,9 @@ test('a locked vault and a quiet site offer nothing', async () => {
   await content.notHere(null as never, SHOP);
   expect(await content.offers(ask, SHOP)).toMatchObject({ state: 'off' });
   expect(await content.standing(null, SHOP)).toEqual({ state: 'off', chosen: false });
+  await content.hereAgain(null, SHOP);
+  expect(await content.standing(null, SHOP)).toMatchObject({ state: 'ready' });
+  await content.notHere(null as never, SHOP);
   await alex.device.lock();
   expect(await content.standing(null, SHOP)).toEqual({ state: 'locked', chosen: false });
   expect([await content.offers(ask, SHOP), await content.fill({ id }, SHOP)]).toMatchObject([

@@ -3,11 +3,11 @@
 import type { ChosenTabs } from '#app/chosen.ts';
 import { type WaitingCode, waitingCode } from '#app/codes.ts';
 import { isQuiet, setQuiet } from '#app/settings.ts';
-import { fillFor, identitiesAt, likeliestAt } from '#app/sites.ts';
+import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { ContentContract, Offers } from '../content.ts';
-import type { Handlers } from '../contract.ts';
+import type { Handlers, RequestOf } from '../contract.ts';
 import type { Creation } from './creation.ts';
 import { type Clock, evenly, padded } from './even.ts';
 import { invitationPageHandlers } from './invitation-page.ts';
@@ -23,6 +23,8 @@ export interface ContentCaller {
   readonly topUrl: string | null;
 }
 
+type Form = RequestOf<ContentContract['offers']>['form'];
+
 const GONE = { ok: false, reason: 'failed' } as const;
 const LOCKED = { ok: false, reason: 'locked' } as const;
 
@@ -35,21 +37,26 @@ export function contentHandlers(
   const { device, tabs } = surroundings;
 
   /** The site that may be served, or null. */
-  const siteServed = (from: ContentCaller): Site | null => {
+  const siteServed = (from: ContentCaller, around: readonly string[] = []): Site | null => {
     if (from.frameId !== 0 && (from.topUrl === null || !sameSite(from.url, from.topUrl))) return null;
+    // What lies between the frame and its page is only known by the script; the page itself the browser names.
+    if (!around.every((origin) => sameSite(from.url, origin))) return null;
     return siteOf(from.url);
   };
 
-  const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {
+  const offersFor = async (site: Site | null, tabId: number, form: Form, codeLength?: number): Promise<Offers> => {
     if (site !== null) await surroundings.judged();
     const state = site === null ? 'new' : await device.state();
     if (site === null || state === 'new') return { state: 'off' };
     if (state === 'locked') return { state: 'locked' };
     const { desk } = await openVaultOf(surroundings);
     if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
-    const known = await likeliestAt(desk, site);
+    const all = await likeliestAt(desk, site);
     const last = await chosen.lastIn(tabId, site);
-    const waiting = (await Promise.all(known.map(({ id }) => waitingCode(desk, id, codeLength)))).filter(
+    // What was begun and never sent cannot log in: it stands there only where nothing else does.
+    const proven = all.filter((one) => isUsed(one) || one.id === last);
+    const known = form === 'login' && proven.length > 0 ? proven : all;
+    const waiting = (await Promise.all(all.map(({ id }) => waitingCode(desk, id, codeLength)))).filter(
       (one) => one !== null,
     );
     // What the site itself vouches for comes before what its mailer does.
@@ -64,6 +71,7 @@ export function contentHandlers(
         mask: login.mask,
         hasPassword: login.password !== '',
         inTab: id === last,
+        isUnused: !isUsed({ relationship, login }),
       })),
       canCreate: true,
       suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
@@ -81,6 +89,14 @@ export function contentHandlers(
     };
   };
 
+  const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
+    if (site === null) return;
+    await surroundings.used();
+    const { desk } = await openVaultOf(surroundings);
+    await setQuiet(desk, siteLabel(site), quiet);
+    tabs.nudge();
+  };
+
   return {
     async standing(_, from) {
       const site = siteServed(from);
@@ -93,8 +109,8 @@ export function contentHandlers(
       return { state: 'ready', chosen: await chosen.knows(from.tabId, site) };
     },
 
-    async offers({ codeLength }, from) {
-      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, codeLength)), clock);
+    async offers({ form, codeLength }, from) {
+      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, form, codeLength)), clock);
     },
 
     async create({ password, ownUsername = false }, from) {
@@ -106,19 +122,19 @@ export function contentHandlers(
       const created = await creation.create(site, { password, ownUsername });
       // The words a page's menu knows are in lib/autofill/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
-      const fill = await fillFor(desk, created.id, site);
+      const fill = await fillFor(desk, created.id, site, { begins: true });
       if (fill === null) return GONE;
       await chosen.note(from.tabId, site, created.id);
       return { ok: true, fill };
     },
 
-    async fill({ id, ownUsername = false }, from) {
-      const site = siteServed(from);
+    async fill({ id, ownUsername = false, around }, from) {
+      const site = siteServed(from, around);
       if (site === null) return GONE;
       await surroundings.used();
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
-      const fill = await fillFor(desk, id, site, ownUsername);
+      const fill = await fillFor(desk, id, site, { ownUsername });
       if (fill === null) return GONE;
       await chosen.note(from.tabId, site, id);
       return { ok: true, fill };
@@ -147,13 +163,21 @@ export function contentHandlers(
       return null;
     },
 
-    async notHere(_, from) {
+    async sent(_, from) {
       const site = siteServed(from);
-      if (site === null) return null;
-      await surroundings.used();
-      const { desk } = await openVaultOf(surroundings);
-      await setQuiet(desk, siteLabel(site), true);
-      tabs.nudge();
+      const desk = (await device.opened())?.desk;
+      const last = site === null ? null : await chosen.lastIn(from.tabId, site);
+      if (desk !== undefined && last !== null) await noteUsed(desk, last);
+      return null;
+    },
+
+    async notHere(_, from) {
+      await setQuietAt(siteServed(from), true);
+      return null;
+    },
+
+    async hereAgain(_, from) {
+      await setQuietAt(siteServed(from), false);
       return null;
     },
 

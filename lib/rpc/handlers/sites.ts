@@ -57,11 +57,14 @@ export function siteHandlers(
       const identity = (await identityViews(await deskOf(), site)).find(({ id }) => id === created.id);
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
-    async fillTab({ relationship, tabId }) {
+    async fillTab({ relationship, tabId, host }) {
       const [known] = await (await deskOf()).store.read([login(relationship)]);
       if (known === null) return { ok: false, reason: 'gone' };
-      const told = await tabs.fill(tabId, relationship);
-      return told === 'told' ? { ok: true } : { ok: false, reason: told };
+      let told = await tabs.fill(tabId, relationship, host === undefined ? undefined : { host });
+      if (told === 'no-form' && host === undefined)
+        told = await tabs.fill(tabId, relationship, { within: siteLabel(known.site) });
+      if (typeof told === 'object') return { ok: true, framed: told.host };
+      return told === 'told' ? { ok: true, framed: null } : { ok: false, reason: told };
     },
     async revealPassword({ relationship }) {
       const [known] = await (await deskOf()).store.read([login(relationship)]);

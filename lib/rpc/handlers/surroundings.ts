@@ -8,8 +8,15 @@ export interface Tabs {
   /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
-  /** Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site. */
-  fill(tabId: number, relationship: string): Promise<'told' | 'no-access' | 'no-form'>;
+  /**
+   * Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site.
+   * @param which of a frame of another origin: `within` asks for its host, `host` has it filled
+   */
+  fill(
+    tabId: number,
+    relationship: string,
+    which?: { readonly within: string } | { readonly host: string },
+  ): Promise<'told' | 'no-access' | 'no-form' | { readonly host: string }>;
   /** Injects the drawing part of the autofill script into one frame. */
   injectMenu(tabId: number, frameId: number): Promise<void>;
   /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
