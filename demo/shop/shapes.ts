@@ -80,6 +80,13 @@ export const shapes: readonly Shape[] = [
     body: html`<sign-up-card action="/shapes/shadow"></sign-up-card>`,
   },
   {
+    id: 'closed',
+    title: 'Inside a closed shadow root',
+    about: 'The form is a web component that nobody looks into: its shadow root is closed.',
+    script: 'closed',
+    body: html`<closed-card action="/shapes/closed"></closed-card>`,
+  },
+  {
     id: 'later',
     title: 'Inserted later',
     about: 'The page loads without a form; it comes after a moment.',

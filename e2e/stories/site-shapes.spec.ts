@@ -89,6 +89,18 @@ test('fills sign-up forms of every shape, and logs in again as who signed up', a
     });
   }
 
+  await test.step('a form in a closed shadow root, which the page itself cannot look into', async () => {
+    await visit.goesTo('/shapes/closed');
+    const card = page.locator('closed-card');
+    await card.evaluate((element: HTMLElement) => element.focus());
+    await site.seesMark();
+    await site.pressesMark();
+    await site.chooses('New identity for');
+    await expect(card).toHaveAttribute('data-filled', '2');
+    await page.keyboard.press('Enter');
+    expect(await received(site)).toEqual(whole);
+  });
+
   await test.step('a form in a modal dialog', async () => {
     await visit.goesTo('/shapes/dialog');
     await page.getByRole('button', { name: 'Sign up' }).click();
