@@ -207,6 +207,20 @@ export async function ensureNats() {
 }
 
 /**
+ * Finds what gives a story a screen of its own, installing what is missing. Other systems than Linux have no such thing.
+ * @returns {Promise<string>} what was found; throws with a sentence that tells how to help
+ */
+export async function ensureScreen() {
+  if (process.platform !== 'linux') return 'not on this system';
+  const found = () => [onPath('Xvfb'), onPath('xdotool')];
+  if (found().includes(undefined)) await aptInstall(['xvfb', 'xdotool']);
+  if (!found().includes(undefined)) return found().join(', ');
+  throw new Error(
+    'Xvfb or xdotool was not found, and installing failed. Install the packages xvfb and xdotool, then run this again.',
+  );
+}
+
+/**
  * Finds both browsers, installing what is missing: Playwright's own Chromium, else the system's packages.
  * @returns {Promise<{ chromium: string, firefox: string }>} paths; throws with a sentence that tells how to help
  */

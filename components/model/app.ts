@@ -35,6 +35,19 @@ export interface Platform {
     /** Must be called at once in a click. */
     request(): Promise<boolean>;
   };
+  /** Of the browser itself, in whose place Nucleus can be. */
+  browserPasswords: {
+    /** `elsewhere`: another extension or an administrator decides. */
+    keeper(): Promise<'browser' | 'nucleus' | 'elsewhere'>;
+    /** Must be called at once in a click. */
+    takeOver(): Promise<boolean>;
+    giveBack(): Promise<void>;
+  };
+  toolbar: {
+    /** null: the browser does not say. */
+    hasButton(): Promise<boolean | null>;
+    onChange(listener: () => void, signal: AbortSignal): void;
+  };
   shortcuts: {
     /** What opens Nucleus from anywhere; `keys` as the browser writes them, empty where none are set. */
     all(): Promise<{ opens: 'popup' | 'panel'; keys: string }[]>;

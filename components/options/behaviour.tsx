@@ -9,6 +9,7 @@ import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
+import { BrowserPasswords } from './browser-passwords.tsx';
 import { ClipboardAccess } from './clipboard-access.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { SiteAccess } from './site-access.tsx';
@@ -86,6 +87,7 @@ export function Behaviour({ model }: { model: SettingsModel }) {
         />
       </div>
       <SiteAccess />
+      <BrowserPasswords />
       <ClipboardAccess />
       <Shortcuts />
     </Card>

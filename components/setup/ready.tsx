@@ -8,6 +8,8 @@ import { toHash } from '../model/route.ts';
 import { createSiteAccess } from '../model/site-access.ts';
 import { Button, type Icon } from '../ui/button.tsx';
 import { Notice } from '../ui/surfaces.tsx';
+import { BrowserPasswords } from './browser-passwords.tsx';
+import { Pin } from './pin.tsx';
 import { Step } from './step.tsx';
 
 const TRIES: { icon: Icon; key: 'signUp' | 'mail' | 'invite' }[] = [
@@ -40,6 +42,10 @@ export function Ready() {
           </p>
         </div>
       )}
+      <ul class="tries to-do">
+        <BrowserPasswords />
+        <Pin />
+      </ul>
       <ul class="tries">
         {TRIES.map(({ icon: Mark, key }) => (
           <li key={key}>

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import { chromiumArguments, chromiumPath, extensionFolder, HANGS_MS } from './browsers.ts';
+import type { Screen } from './screen.ts';
 
 export type LaunchOptions = {
   /** A profile folder to keep; without it a fresh one is made, and removed by `close`. */
@@ -16,6 +17,8 @@ export type LaunchOptions = {
   extension?: string;
   /** A visible window, for looking on. */
   headed?: boolean;
+  /** A visible window on a screen of its own, as a person has it: told by nobody that it is driven, which changes what it asks and offers. */
+  screen?: Screen;
   colorScheme?: 'light' | 'dark';
   locale?: string;
   /** What the person answers when the extension asks for access to all sites; `later`, the default, leaves the question open. */
@@ -242,13 +245,15 @@ async function launchContext(
   options: LaunchOptions,
 ): Promise<{ context: BrowserContext; extensionId: string }> {
   const extension = options.extension ?? extensionFolder('chrome');
+  const { screen } = options;
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await chromiumPath(),
     headless: false,
     timeout: HANGS_MS,
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...(screen ? ['--enable-automation'] : [])],
+    ...(screen ? { viewport: null, env: { ...process.env, DISPLAY: screen.display } } : {}),
     args: [
-      ...(options.headed ? [] : ['--headless=new']),
+      ...(screen ? ['--window-position=0,0', '--window-size=1280,900'] : options.headed ? [] : ['--headless=new']),
       '--remote-debugging-port=0',
       `--load-extension=${extension}`,
       `--disable-extensions-except=${extension}`,

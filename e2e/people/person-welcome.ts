@@ -67,6 +67,20 @@ export class Welcome {
     await this.page.getByRole('button', { name: 'I have saved it' }).click();
   }
 
+  /** Presses the pin beside Nucleus, behind the puzzle piece: the browser's page of extensions has the same switch. */
+  async pinsButton(): Promise<void> {
+    type DeveloperPrivate = {
+      updateExtensionConfiguration(change: { extensionId: string; pinnedToToolbar: boolean }): Promise<void>;
+    };
+    const extensions = await this.page.context().newPage();
+    await extensions.goto('chrome://extensions');
+    await extensions.evaluate((extensionId) => {
+      const { developerPrivate } = chrome as unknown as { developerPrivate: DeveloperPrivate };
+      return developerPrivate.updateExtensionConfiguration({ extensionId, pinnedToToolbar: true });
+    }, new URL(this.page.url()).host);
+    await extensions.close();
+  }
+
   async shot(name: string): Promise<void> {
     if (process.env.NUCLEUS_SHOTS) await this.page.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/${name}.png` });
   }

@@ -6,7 +6,7 @@
 
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Chromium, launchChromium } from '../harness/chromium.ts';
+import { type Chromium, type LaunchOptions, launchChromium } from '../harness/chromium.ts';
 import { Ground } from './ground.ts';
 import { Person } from './person.ts';
 import { Visitor } from './site-visitor.ts';
@@ -44,10 +44,10 @@ export class Residents {
   }
 
   /** The browser of one of them in a copy of the town. It was closed before, so Nucleus is locked. */
-  async browserOf(name: Resident, { folder, extension }: Town): Promise<Chromium> {
+  async browserOf(name: Resident, { folder, extension }: Town, options: LaunchOptions = {}): Promise<Chromium> {
     const profile = join(folder, name);
     await cp(join(this.#town.folder, name), profile, { recursive: true });
-    return launchChromium({ profile, extension, name });
+    return launchChromium({ ...options, profile, extension, name });
   }
 
   leave(): Promise<void> {

@@ -1,6 +1,6 @@
 // `test` for stories that take place in a town. Each story has a town and people of its own, as copies (residents.ts).
 
-import type { Chromium } from '../harness/chromium.ts';
+import type { Chromium, LaunchOptions } from '../harness/chromium.ts';
 import { test as base, type Launch } from '../harness/story.ts';
 import { type Resident, Residents } from './residents.ts';
 import type { Town } from './town-building.ts';
@@ -10,7 +10,7 @@ interface InTown {
   /** Somebody who has just come to town: their Nucleus is fresh, and its services are those of the town. */
   person: Launch;
   /** Somebody who has lived there before, with a browser that was just opened: Nucleus is locked. */
-  resident: (name: Resident) => Promise<Chromium>;
+  resident: (name: Resident, options?: LaunchOptions) => Promise<Chromium>;
 }
 
 export const test = base.extend<InTown, { residents: Residents }>({
@@ -35,8 +35,8 @@ export const test = base.extend<InTown, { residents: Residents }>({
   open: async ({ town: _, open }, use) => use(open),
   person: async ({ town, person }, use) => use((options) => person({ extension: town.extension, ...options })),
   resident: async ({ town, residents, open }, use) =>
-    use(async (name) => {
-      const browser = await residents.browserOf(name, town);
+    use(async (name, options) => {
+      const browser = await residents.browserOf(name, town, options);
       open.push(browser);
       return browser;
     }),

@@ -1,6 +1,6 @@
 // The stages of `npm test`, in order, as values. What a later stage needs from an earlier one (paths of browsers) is in the environment.
 
-import { ensureBrowsers, ensureNats } from '#demo/bootstrap.mjs';
+import { ensureBrowsers, ensureNats, ensureScreen } from '#demo/bootstrap.mjs';
 import type { Stage } from './plan.ts';
 import { playwright, together, vitest } from './tools.ts';
 
@@ -33,6 +33,12 @@ export function allStages(choice: Choice = {}): Stage[] {
         env.NATS_SERVER = await ensureNats();
         return env.NATS_SERVER;
       },
+    },
+    {
+      name: 'screen',
+      title: 'a screen for what headless browsers do not show',
+      needs: [],
+      run: ensureScreen,
     },
     {
       name: 'generated',
@@ -73,7 +79,7 @@ export function allStages(choice: Choice = {}): Stage[] {
     {
       name: 'stories',
       title: 'browser stories',
-      needs: ['browsers-found', 'build'],
+      needs: ['browsers-found', 'screen', 'build'],
       run: () => playwright(choice.stories ?? [], env),
     },
   ];

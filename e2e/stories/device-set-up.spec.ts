@@ -36,7 +36,10 @@ test('sets Nucleus up in three steps, and opens it again with passphrase or reco
 
   await welcome.isAtStep(3);
   await welcome.sees('Almost there');
+  await welcome.sees('Press the puzzle piece at the top of the browser, then the pin beside Nucleus.');
   await welcome.shot('set-up-3');
+  await welcome.pinsButton();
+  await welcome.sees('The Nucleus button is on your toolbar.');
 
   const panel = await newcomer.opensPanel();
   await panel.sees('No conversations yet');

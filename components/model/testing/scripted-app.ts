@@ -64,6 +64,12 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
       activeTab: () => Promise.resolve(null),
       onTabChange: () => {},
       siteAccess: { granted: () => Promise.resolve(false), request: () => Promise.resolve(true) },
+      browserPasswords: {
+        keeper: () => Promise.resolve('browser'),
+        takeOver: () => Promise.resolve(true),
+        giveBack: () => Promise.resolve(),
+      },
+      toolbar: { hasButton: () => Promise.resolve(null), onChange: () => {} },
       shortcuts: { all: () => Promise.resolve([]), change: () => Promise.resolve() },
       version: '0',
     },

@@ -1,10 +1,12 @@
 // What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port `Platform` of
 // components/model/app.ts.
 import { browser } from 'wxt/browser';
+import { browserPasswords } from './browser-passwords.ts';
 import { activeTab, onTabChange, openLink, openPage, writeMail } from './page-tabs.ts';
 import { connectPanel } from './panel.ts';
 import { shortcuts } from './shortcuts.ts';
 import { siteAccess } from './site-access.ts';
+import { toolbar } from './toolbar.ts';
 
 export function createPagePlatform() {
   const panel = connectPanel();
@@ -17,7 +19,9 @@ export function createPagePlatform() {
     activeTab,
     onTabChange,
     siteAccess: { granted: siteAccess.granted, request: siteAccess.request },
+    browserPasswords,
     shortcuts,
+    toolbar,
     version: browser.runtime.getManifest().version,
   };
 }
