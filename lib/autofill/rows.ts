@@ -27,8 +27,8 @@ export type Choice =
   | { readonly does: 'copy'; readonly text: string }
   /** The same once more. */
   | { readonly does: 'again'; readonly choice: Choice | null }
-  | { readonly does: 'later' }
   | { readonly does: 'signup' }
+  | { readonly does: 'later' }
   | { readonly does: 'unlock' | 'search' | 'never' | 'undo' };
 
 export interface Occasion {

@@ -5,12 +5,6 @@ import { Offer, type OfferSetting } from './offer.ts';
 import { Presses } from './presses.ts';
 import { Reader } from './reader.ts';
 
-/** Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and nobody to answer. */
-function sweep(document: Document): void {
-  for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot }>('div[popover]'))
-    if (host.openOrClosedShadowRoot?.querySelector('.said')) host.remove();
-}
-
 /**
  * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be looked at, so nothing is drawn
  * for it and no press in it counts: the popup names its host and wants a second press. Whether all around is of one site the worker decides.
@@ -31,7 +25,6 @@ function heedPopup(setting: OfferSetting): void {
 export function startAutofill(options: Omit<OfferSetting, 'presses'>): boolean {
   const { window, signal } = options;
   const setting = { ...options, presses: new Presses(window, signal) };
-  sweep(window.document);
   const isOwn = isOwnFrame(window);
   if (isOwn) new Offer(setting);
   else heedPopup(setting);

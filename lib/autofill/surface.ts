@@ -27,6 +27,12 @@ const PANE_PX = 312;
 /** Frames: dialogs slide in from outside the window; what stays there was scrolled away. */
 const LONGEST_OUTSIDE = 45;
 
+/** Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and nobody to answer. */
+function sweep(document: Document): void {
+  for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot }>('div[popover]'))
+    if (host.openOrClosedShadowRoot?.querySelector('.said')) host.remove();
+}
+
 export interface SurfaceSetting {
   readonly window: Window;
   readonly strings: Strings;
@@ -65,6 +71,7 @@ export class Surface {
 
   constructor({ window, strings, signal, isAlive, presses }: SurfaceSetting) {
     const { document } = window;
+    sweep(document);
     this.#strings = strings;
     this.#isAlive = isAlive;
     const label = strings.mark;
