@@ -1,8 +1,10 @@
-// In a real window, as a person has it: the browser's own password manager lays its question over the page that waits for a code, and follows
-// through the pages after it. Once Nucleus is let be the password manager, it asks nothing and lays no list over our menu.
+// In a real window, as a person has it, on a screen of its own. There the browser's own password manager lays its question over the page that
+// waits for a code, until Nucleus is let be the password manager. And there a page can be in sight without being in front, which a driven
+// page never says of itself.
 
 import { expect } from '@playwright/test';
 import { Screen } from '../harness/screen.ts';
+import { SHOP, writes } from '../people/mail.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { Visitor } from '../people/site-visitor.ts';
 import { test as base } from '../people/town.ts';
@@ -54,4 +56,30 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
   await shop.goesTo('/order');
   await site.settles();
   expect(await covered(), 'the browser asks nothing').toBeLessThan(NOTHING);
+});
+
+test('tells of mail while its conversation lies open beside the page, until one looks at it', async ({
+  alex,
+  display,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  const panel = await alex.opensPanel();
+  await panel.conversation(town.shopSite).click();
+  await expect(panel.page.getByText(`Mail from ${town.shopSite} cannot be answered from here yet.`)).toBeVisible();
+  const inFront = () => panel.page.evaluate(() => document.hasFocus());
+  const notices = async () => {
+    const worker = await alex.browser.worker();
+    return worker.evaluate(async () => Object.keys(await chrome.notifications.getAll()).length);
+  };
+  // The page's own pointer: what is pressed by the protocol moves no focus between the parts of a window.
+  await display.does('mousemove', '200', '700', 'click', '1');
+  await expect.poll(inFront, { message: 'the panel is in sight, and not in front' }).toBe(false);
+  await writes(town, { from: SHOP, to: email, subject: 'Your order', text: 'It is on its way.' });
+  await expect(panel.mail('Your order')).toBeVisible();
+  await expect.poll(notices).toBe(1);
+  await display.does('mousemove', '1150', '500', 'click', '1');
+  await expect.poll(inFront).toBe(true);
+  await expect.poll(notices, { message: 'it was read' }).toBe(0);
 });
