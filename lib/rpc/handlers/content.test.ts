@@ -21,6 +21,8 @@ import { Suggestions } from './suggestions.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const bench = new Bench();
+/** A caller of the page channel. */
+const PANEL = { page: 'sidepanel', windowId: null };
 let origin = '';
 let alex: TestDevice;
 let used = 0;
@@ -275,14 +277,14 @@ test('what a person does counts as use, and what pages ask by themselves does no
   const id = await createAtShop();
   used = 0;
   await content.offers(ask, SHOP);
-  await page.vault(null, null);
-  await page.conversations({ kind: 'all', offset: 0, limit: 10 }, null);
-  await page.thread({ relationship: id, before: null, limit: 10 }, null);
-  await page.markRead({ relationship: id }, null);
+  await page.vault(null, PANEL);
+  await page.conversations({ kind: 'all', offset: 0, limit: 10 }, PANEL);
+  await page.thread({ relationship: id, before: null, limit: 10 }, PANEL);
+  await page.markRead({ relationship: id }, PANEL);
   expect(used).toBe(0);
-  await page.search({ query: 'shop' }, null);
-  await page.saveDraft({ relationship: id, text: 'typing' }, null);
-  await page.revealPassword({ relationship: id }, null);
+  await page.search({ query: 'shop' }, PANEL);
+  await page.saveDraft({ relationship: id, text: 'typing' }, PANEL);
+  await page.revealPassword({ relationship: id }, PANEL);
   await content.fill({ id }, SHOP);
   await content.useCode({ id }, SHOP);
   expect(used).toBe(5);
@@ -291,15 +293,15 @@ test('what a person does counts as use, and what pages ask by themselves does no
 test('a press after the time has passed is answered by a locked vault', async () => {
   const id = await createAtShop();
   now = 61 * 60_000;
-  await expect(page.revealPassword({ relationship: id }, null)).rejects.toMatchObject({ code: 'vault-locked' });
+  await expect(page.revealPassword({ relationship: id }, PANEL)).rejects.toMatchObject({ code: 'vault-locked' });
   expect(await content.fill({ id }, SHOP)).toEqual({ ok: false, reason: 'locked' });
-  expect(await page.vault(null, null)).toMatchObject({ state: 'locked' });
+  expect(await page.vault(null, PANEL)).toMatchObject({ state: 'locked' });
 });
 
 test('what a page would show by itself is locked as well', async () => {
   await createAtShop();
   now = 61 * 60_000;
-  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, null)).rejects.toMatchObject({
+  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, PANEL)).rejects.toMatchObject({
     code: 'vault-locked',
   });
 });
@@ -325,13 +327,13 @@ describe('while the vault is re-keyed', () => {
   }
 
   test('a page is told how far it is, and stops it, locks or erases without waiting for its end', async () => {
-    const seen = await meanwhile(async () => page.vault(null, null));
+    const seen = await meanwhile(async () => page.vault(null, PANEL));
     expect(seen).toMatchObject({ outcome: 'done', answer: { state: 'tidying' } });
-    expect((await meanwhile(async () => page.stopRenewal(null, null))).outcome).toBe('stopped');
-    expect((await meanwhile(async () => page.lock(null, null))).outcome).toBe('stopped');
+    expect((await meanwhile(async () => page.stopRenewal(null, PANEL))).outcome).toBe('stopped');
+    expect((await meanwhile(async () => page.lock(null, PANEL))).outcome).toBe('stopped');
     expect(await alex.device.state()).toBe('locked');
     await alex.device.unlock(PASSPHRASE);
-    expect((await meanwhile(async () => page.erase({ confirm: 'erase' }, null))).outcome).toBe('stopped');
+    expect((await meanwhile(async () => page.erase({ confirm: 'erase' }, PANEL))).outcome).toBe('stopped');
     expect(await alex.device.state()).toBe('new');
   });
 
@@ -339,7 +341,7 @@ describe('while the vault is re-keyed', () => {
     const id = await createAtShop();
     const shown = await meanwhile(async () => {
       now = 61 * 60_000;
-      return Promise.allSettled([page.revealPassword({ relationship: id }, null), content.offers(ask, SHOP)]);
+      return Promise.allSettled([page.revealPassword({ relationship: id }, PANEL), content.offers(ask, SHOP)]);
     });
     expect(shown).toMatchObject({
       outcome: 'done',
@@ -378,20 +380,20 @@ test('a vault whose store is lost can be locked, and erased', async () => {
   alex.disk.stores.clear();
   alex.restart();
   start();
-  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, null)).rejects.toMatchObject({
+  await expect(page.conversations({ kind: 'all', offset: 0, limit: 10 }, PANEL)).rejects.toMatchObject({
     code: 'storage-lost',
   });
-  await page.lock(null, null);
+  await page.lock(null, PANEL);
   expect([alex.memory.has('vault-key'), await alex.device.state()]).toEqual([false, 'locked']);
   await alex.device.unlock(PASSPHRASE).catch(() => {});
-  await page.erase({ confirm: 'erase' }, null);
+  await page.erase({ confirm: 'erase' }, PANEL);
   expect([alex.disk.header, await alex.device.state()]).toEqual([null, 'new']);
 });
 
 test('the popup makes an identity for the site that it showed, or none', async () => {
   const at = async (url: string | null, shown: { site: string; secure: boolean }) => {
     front = url;
-    const outcome = await page.createIdentity({ ...shown, tabId: 1 }, null);
+    const outcome = await page.createIdentity({ ...shown, tabId: 1 }, PANEL);
     return outcome.ok ? outcome.identity.name : outcome.reason;
   };
   const shop = { site: 'shop.example', secure: true };
@@ -401,11 +403,11 @@ test('the popup makes an identity for the site that it showed, or none', async (
   expect(await at('about:blank', shop)).toBe('gone');
   expect(await at(null, shop)).toBe('gone');
   front = 'https://evil.example/';
-  expect((await page.site({ tabId: 1 }, null)).identities).toEqual([]);
+  expect((await page.site({ tabId: 1 }, PANEL)).identities).toEqual([]);
   // Another page of the same site is the same site.
   expect(await at('https://my.shop.example/join', shop)).not.toMatch(/moved|gone/);
   front = 'https://www.shop.example/';
-  expect((await page.site({ tabId: 1 }, null)).identities).toHaveLength(1);
+  expect((await page.site({ tabId: 1 }, PANEL)).identities).toHaveLength(1);
 });
 
 test('before a person acts, a page in another tab is answered alike, whoever is known there', async () => {
