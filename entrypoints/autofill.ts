@@ -39,11 +39,12 @@ export default defineUnlistedScript(() => {
           if (word.nucleus === 'changed') listener();
           return null;
         }, signal),
-      onUnlocked: (listener, signal) =>
+      onOpen: (listener, signal) =>
         onWord((word) => {
-          if (word.nucleus === 'unlocked') listener();
+          if (word.nucleus === 'open') listener();
           return null;
         }, signal),
+      onCode: (listener, signal) => onWord((word) => (word.nucleus === 'code' ? listener(word.id) : null), signal),
       onFill: (listener, signal) => onWord((word) => (word.nucleus === 'fill' ? listener(word) : null), signal),
     },
   });

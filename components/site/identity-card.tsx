@@ -45,6 +45,12 @@ export function IdentityCard({ identity, tab, form, only, first }: IdentityCardP
   useEffect(() => {
     if (first && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
   }, [first]);
+  const fillCode = useAction(async () => {
+    if (tab === undefined || code === null) return;
+    const outcome = await worker.fillCode({ message: code.message, tabId: tab });
+    if (outcome.ok) close();
+    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
+  });
   return (
     <article class="card identity" aria-label={name}>
       <div class="head">
@@ -66,6 +72,11 @@ export function IdentityCard({ identity, tab, form, only, first }: IdentityCardP
                 : i18n.t('site.codeByMailer', [fromNow(code.receivedAt, clock.now()), code.mailer])}
             </div>
           </div>
+          {tab !== undefined && (
+            <Button small kind="primary" busy={fillCode.busy} onPress={() => void fillCode.run()}>
+              {i18n.t('site.fillCode')}
+            </Button>
+          )}
           <CopyButton text={code.digits} label={i18n.t('mail.copyCode')}>
             {i18n.t('common.copy')}
           </CopyButton>

@@ -29,6 +29,7 @@ import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { isLoopback } from '../ui/host.ts';
+import { camel } from '../ui/key.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
@@ -67,11 +68,16 @@ const FAILURES: Readonly<Record<string, 'site.createUnreachable' | 'site.createM
 function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
   const { worker } = useApp();
   const failure = useSignal<string | null>(null);
-  const create = useAction(async () => {
+  const create = useAction(async (fills: boolean) => {
     const tabId = model.tab();
     const shown = { site, secure: view.secure };
     const outcome = await worker.createIdentity(tabId === undefined ? shown : { ...shown, tabId });
     failure.value = outcome.ok ? null : i18n.t(FAILURES[outcome.reason] ?? 'site.createFailed');
+    if (outcome.ok && fills && tabId !== undefined) {
+      const filled = await worker.fillTab({ relationship: outcome.identity.id, tabId });
+      if (filled.ok) return close();
+      failure.value = i18n.t(`site.fillReason.${camel(filled.reason)}`);
+    }
     await model.reload();
   });
   const failed = failure.value !== null && (
@@ -87,9 +93,16 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
           icon={UserRoundPlus}
           title={i18n.t('site.noneTitle', [site])}
           acts={
-            <Button kind="primary" busy={create.busy} onPress={() => void create.run()}>
-              {i18n.t('site.create')}
-            </Button>
+            <>
+              {model.tab() !== undefined && (
+                <Button kind="primary" busy={create.busy} onPress={() => void create.run(true)}>
+                  {i18n.t('site.createAndFill')}
+                </Button>
+              )}
+              <Button busy={create.busy} onPress={() => void create.run(false)}>
+                {i18n.t('site.create')}
+              </Button>
+            </>
           }
         >
           {i18n.t('site.noneText')}
@@ -109,7 +122,7 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
           first={at === 0}
         />
       ))}
-      <Button small kind="quiet" icon={UserRoundPlus} busy={create.busy} onPress={() => void create.run()}>
+      <Button small kind="quiet" icon={UserRoundPlus} busy={create.busy} onPress={() => void create.run(false)}>
         {i18n.t('site.another')}
       </Button>
     </>

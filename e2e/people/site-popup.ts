@@ -18,6 +18,11 @@ export class SitePopup {
     return this.identities.first();
   }
 
+  /** As a press beside it does. */
+  async closes(): Promise<void> {
+    if (!this.page.isClosed()) await this.page.close();
+  }
+
   async fills(): Promise<void> {
     await this.card.getByRole('button', { name: /^Fill/ }).click();
   }

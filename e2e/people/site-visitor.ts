@@ -70,6 +70,20 @@ export class Visitor {
     return new SitePopup(await this.browser.openPopup());
   }
 
+  /** The browser's own menu cannot be pressed in a headless window: its word to the extension is said in its place. */
+  async choosesInContextMenu(entry: 'fill' | 'create', page: Page): Promise<void> {
+    type Clicked = { dispatch(info: object, tab: object): void };
+    const worker = await this.browser.worker();
+    await worker.evaluate(
+      async ([menuItemId, pageUrl]) => {
+        const [tab] = await chrome.tabs.query({ url: pageUrl });
+        const clicked = chrome.contextMenus.onClicked as unknown as Clicked;
+        clicked.dispatch({ menuItemId, pageUrl, frameId: 0, editable: true }, tab as object);
+      },
+      [entry, page.url()] as const,
+    );
+  }
+
   /** Gives access to all sites in the welcome page. */
   async allowsSites(): Promise<void> {
     const page = this.#welcome ?? (await this.browser.welcomePage());

@@ -21,10 +21,17 @@ test('makes an identity, copies its address and fills the page with it', async (
   await popup.card.getByRole('button', { name: 'Copy the e-mail mask' }).click();
   await expect(popup.page.getByRole('button', { name: 'Copied' })).toBeVisible();
 
+  await popup.closes();
   await site.page.bringToFront();
   await site.field('E-mail').click();
   await site.page.keyboard.press('Escape');
   await site.page.keyboard.press('ControlOrMeta+V');
+  await expect(site.field('E-mail')).toHaveValue(mask);
+
+  await site.page.reload();
+  // Right where one writes, too: there is one identity, so it is filled.
+  await site.field('E-mail').focus();
+  await alex.choosesInContextMenu('fill', site.page);
   await expect(site.field('E-mail')).toHaveValue(mask);
 
   await site.page.reload();
@@ -45,6 +52,39 @@ test('counts unread mail, shows its code and leads to the conversation', async (
   await popup.shot('popup-unread');
   const panel = await alex.getsPanel(() => popup.card.getByRole('button', { name: /Messages/ }).click());
   await expect(panel.mail('Your code')).toBeVisible();
+});
+
+test('makes an identity and fills the page with one press, also in the context menu', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { site } = shop;
+  const popup = await alex.opensPopup();
+  await popup.page.getByRole('button', { name: 'Create and fill' }).click();
+  await expect(site.field('Password')).not.toHaveValue('');
+  const first = await site.field('E-mail').inputValue();
+  await popup.closes();
+  await shop.signsUp();
+  const withCode = await alex.opensPopup();
+  await withCode.card.getByRole('button', { name: 'Fill', exact: true }).click();
+  await expect(site.field('Code')).toHaveValue(/^\d{6}$/);
+  await withCode.closes();
+  await shop.goesTo('/sign-up');
+  await site.field('E-mail').focus();
+  await alex.choosesInContextMenu('create', site.page);
+  await expect(site.field('E-mail')).toHaveValue(/@mail\.localhost$/);
+  const second = await site.field('E-mail').inputValue();
+  expect(second).not.toBe(first);
+  // Of two, the person chooses: the menu opens in the field.
+  await site.page.reload();
+  await site.field('E-mail').focus();
+  await alex.choosesInContextMenu('fill', site.page);
+  await expect
+    .poll(async () =>
+      (await site.menu())
+        .map(({ detail }) => detail)
+        .slice(0, 2)
+        .sort(),
+    )
+    .toEqual([first, second].sort());
 });
 
 test('switches help off for one site and on again', async ({ alex, town }) => {

@@ -6,6 +6,8 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { alarms } from '#adapters/browser/alarms.ts';
 import { Attention } from '#adapters/browser/attention.ts';
 import { listen } from '#adapters/browser/channels.ts';
+import type { ToContent } from '#adapters/browser/content-client.ts';
+import { keepContextMenu } from '#adapters/browser/context-menu.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { openLine } from '#adapters/browser/nameless-line.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
@@ -36,6 +38,7 @@ import { i18n } from '#i18n';
 import { siteOf } from '#logins/site.ts';
 import { content } from '#rpc/content.ts';
 import { contentHandlers } from '#rpc/handlers/content.ts';
+import { contextMenuActs } from '#rpc/handlers/context-menu.ts';
 import { Creation } from '#rpc/handlers/creation.ts';
 import { pageHandlers } from '#rpc/handlers/page.ts';
 import { shownOf } from '#rpc/handlers/shown.ts';
@@ -202,6 +205,14 @@ export default defineBackground({
           .catch(report),
     });
 
+    /** Where our script is not in the tab yet, it is put there. */
+    // Where the person gave no access to the site, their choice lets us into this one page.
+    const askInjected = async (tabId: number, word: ToContent, frameId?: number) => {
+      const answer = await askTab(tabId, word, frameId);
+      if (answer !== null) return answer;
+      return (await injectTab(tabId)) ? askTab(tabId, word, frameId) : null;
+    };
+
     const surroundings: Omit<Surroundings, 'device'> = {
       tabs: {
         async find(tabId) {
@@ -209,22 +220,27 @@ export default defineBackground({
           return tab === null || tab.url === null ? null : { tabId: tab.id, url: tab.url };
         },
         open: openTab,
-        async fill(tabId, id, which) {
-          const word = { nucleus: 'fill', id, ...which } as const;
-          let answer = await askTab(tabId, word);
-          if (answer === null) answer = (await injectTab(tabId)) ? await askTab(tabId, word) : null;
+        async fill(tabId, id, { frameId, ...which } = {}) {
+          const answer = await askInjected(tabId, { nucleus: 'fill', id, ...which }, frameId);
           if (answer === null) return 'no-access';
           return typeof answer === 'string' ? { host: answer } : answer ? 'told' : 'no-form';
+        },
+        async fillCode(tabId, id) {
+          const answer = await askInjected(tabId, { nucleus: 'code', id });
+          return answer === null ? 'no-access' : answer ? 'told' : 'no-form';
+        },
+        async openMenu(tabId, frameId) {
+          await askInjected(tabId, { nucleus: 'open' }, frameId);
         },
         injectMenu,
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),
       },
       hasSiteAccess: () => siteAccess.granted(),
       siteAccessChanged: async () => {},
-      unlockFor: unlockForPage,
+      openPopupFor: unlockForPage,
       async backToPage(from) {
         const waited = await takeBack(from);
-        return waited !== null && (await tellTab(waited.tabId, { nucleus: 'unlocked' }, waited.frameId));
+        return waited !== null && (await tellTab(waited.tabId, { nucleus: 'open' }, waited.frameId));
       },
       openPanel: async (windowId, invitation) =>
         void (await openPanel(windowId, invitation === undefined ? null : `accept/${encodeURIComponent(invitation)}`)),
@@ -245,6 +261,7 @@ export default defineBackground({
       const creation = new Creation(whole, suggestions);
       return {
         creation,
+        contextMenu: contextMenuActs(whole, creation),
         page: { contract: page, handlers: pageHandlers(whole, creation, health) },
         content: { contract: content, handlers: contentHandlers(whole, suggestions, creation, { chosen, clock }) },
       };
@@ -256,6 +273,10 @@ export default defineBackground({
       report: ({ error }) => report(error),
     });
 
+    keepContextMenu(
+      { fill: i18n.t('contextMenu.fill'), create: i18n.t('contextMenu.create') },
+      (entry, at) => void ready.then(({ contextMenu }) => contextMenu[entry](at)).catch(report),
+    );
     keepScripts(report);
     onTabClosed((tabId) => void chosen.forget(tabId).catch(report));
     openPanelByCommand('open-panel');

@@ -95,8 +95,10 @@ export interface AutofillClient {
   openPanel(): Promise<void>;
   /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
-  /** Calls `listener` when the person has unlocked Nucleus, which they asked for here. */
-  onUnlocked?(listener: () => void, signal: AbortSignal): void;
+  /** Calls `listener` when the person asked for the menu outside the page: in the context menu, or by unlocking for it. */
+  onOpen?(listener: () => void, signal: AbortSignal): void;
+  /** Calls `listener` with a code's mail that the person chose in the popup. It answers null where no field takes a code. */
+  onCode?(listener: (id: string) => Promise<boolean> | null, signal: AbortSignal): void;
   /** Calls `listener` when the person chose an identity outside the page, in the popup, to fill the page with. */
   onFill?(listener: (wish: FillWish) => Promise<boolean | string> | null, signal: AbortSignal): void;
 }

@@ -274,6 +274,34 @@ export class Menu {
     );
   }
 
+  /** The person chose a code in the popup: the field they are in, if it takes one, or else the one that waits. */
+  async fillCode(id: string): Promise<boolean> {
+    const { client, reader } = this.#setting;
+    const waits = (): Place | null => {
+      const field = reader.takesCode();
+      return field && reader.placeOf(field);
+    };
+    const place = waits();
+    if (!place) return false;
+    const plan = this.#planOf(place);
+    const answer = await client
+      .useCode({ id, ...place.form.waits })
+      .catch(() => ({ ok: false, reason: 'failed' }) as const);
+    if (!answer.ok) this.#tellFailed(answer.reason, null);
+    else {
+      const now = waits();
+      await this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], null, answer.digits);
+    }
+    return true;
+  }
+
+  async #enterCode(targets: readonly Target[], pressed: Element | null, digits: string): Promise<void> {
+    this.surface.close();
+    const steps = codeSteps(targets, digits);
+    if (steps && steps.length > 0) await this.#enter(steps, pressed, '');
+    else this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
+  }
+
   #occasion(place: Place | null): Occasion {
     const site = this.#setting.window.location.host.replace(/^www\./, '');
     return {
@@ -401,10 +429,7 @@ export class Menu {
     if (!answer.ok) return this.#tellFailed(answer.reason, choice);
     const targets = this.#stillThere(field);
     if (targets.length === 0) return this.#tellFailed('changed', null);
-    this.surface.close();
-    const steps = codeSteps(targets, answer.digits);
-    if (steps) await this.#enter(steps, field, '');
-    else this.surface.show(missedRows([{ kind: 'otp', value: answer.digits, why: 'forbids' }], this.#setting.strings));
+    await this.#enterCode(targets, field, answer.digits);
   }
 
   /** Whether the form is one that a password belongs to, asked for at once or later. */

@@ -26,8 +26,8 @@ export class Offer implements Attention {
   #menu: Menu | null = null;
   #asking: Promise<Standing> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
-  /** The person pressed here to unlock, and has: what they pressed for is still wanted. */
-  #unlockedAt = Number.NEGATIVE_INFINITY;
+  /** When the person asked for the menu outside the page. */
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
@@ -43,13 +43,18 @@ export class Offer implements Attention {
     listen('keydown', (event: KeyboardEvent) => this.#key(event));
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
     client.subscribe(() => this.#changed(), signal);
-    client.onUnlocked?.(() => this.#unlocked(), signal);
+    client.onOpen?.(() => this.#asked(), signal);
+    client.onCode?.((id) => this.#fillsCode(id), signal);
     client.onFill?.((wish) => ((wish.within ?? wish.host) ? null : this.#fills(wish.id)), signal);
   }
 
   /** Null where nothing here is to be filled: another frame may have a form. */
   #fills(id: string): Promise<boolean> | null {
     return this.#reader.takesIdentity() ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
+  }
+
+  #fillsCode(id: string): Promise<boolean> | null {
+    return this.#reader.takesCode() ? this.#draw().then((menu) => menu?.fillCode(id) ?? false) : null;
   }
 
   leave(): void {
@@ -124,7 +129,9 @@ export class Offer implements Attention {
     if (otp && state === 'ready' && !pressed && !chosen) return;
     if (!otp || state === 'locked') menu.mark(field as HTMLElement);
     const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other';
-    if (auto && (field as HTMLInputElement).value === '') void menu.openIn(field as HTMLElement, { pressed });
+    const asked = this.#isFresh(this.#askedAt);
+    if (asked || (auto && (field as HTMLInputElement).value === ''))
+      void menu.openIn(field as HTMLElement, { pressed, asked });
   }
 
   #pressed(event: Event): void {
@@ -150,8 +157,8 @@ export class Offer implements Attention {
   }
 
   /** The focus comes back with the window, before or after this word. */
-  #unlocked(): void {
-    this.#gestureAt = this.#unlockedAt = performance.now();
+  #asked(): void {
+    this.#gestureAt = this.#askedAt = performance.now();
     void this.#changed();
   }
 
@@ -162,7 +169,7 @@ export class Offer implements Attention {
     const surface = this.#menu?.surface;
     const field = surface?.field ?? this.#reader.focused();
     if (field && this.#reader.known(field))
-      return this.#attend(field, surface?.isOpen === true || this.#isFresh(this.#unlockedAt));
+      return this.#attend(field, surface?.isOpen === true || this.#isFresh(this.#askedAt));
     const waiting = this.#reader.waiting();
     if (waiting) return this.#attend(waiting, false);
     if (window.top !== window) return;

@@ -92,6 +92,13 @@ export class Reader {
     );
   }
 
+  /** The field that would take a code now: the one the person is in, or one that waits. */
+  takesCode(): Element | null {
+    this.read(true);
+    const active = this.focused();
+    return active && this.known(active)?.kind === 'otp' ? active : (this.waiting() ?? null);
+  }
+
   /** Where an event went whose target is the host of a closed root: to the field in it that has the focus. */
   behind(target: Element): Element {
     const inner = shadowOf(target)?.activeElement;

@@ -214,6 +214,8 @@ export const page = {
   fillTab: method<Outcome<{ framed: string | null }, 'no-form' | 'no-access' | 'gone'>>()(
     v.object({ relationship: id, tabId: v.number(), host: v.exactOptional(v.pipe(v.string(), v.maxLength(300))) }),
   ),
+  /** Fills the page in the tab with a code that came by this mail. */
+  fillCode: method<Outcome<object, 'no-access' | 'no-form'>>()(v.object({ message: id, tabId: v.number() })),
   revealPassword: method<Outcome<{ password: string }, 'gone'>>()(relationship),
   setPassword: method<null>()(
     v.object({

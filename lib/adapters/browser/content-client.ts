@@ -9,10 +9,12 @@ import type { RequestOf, ResponseOf } from '#rpc/contract.ts';
 export type ToContent =
   /** What `offers` would answer may have changed. */
   | { readonly nucleus: 'changed' }
-  /** The person asked here to unlock, and has. */
-  | { readonly nucleus: 'unlocked' }
+  /** The person asked for the menu, where the focus is: in the context menu, or by unlocking for it. */
+  | { readonly nucleus: 'open' }
   /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
-  | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string };
+  | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string }
+  /** The person chose the code of this mail in the popup. */
+  | { readonly nucleus: 'code'; readonly id: string };
 
 export interface ContentConnection {
   /** Whether the extension behind the script is still there; where it is not, the script has just been ended. */

@@ -45,11 +45,15 @@ export async function tellTab(tabId: number, word: ToContent, frameId?: number):
 }
 
 /**
- * Asks our script in every frame of a tab; the first frame that has an answer gives it.
+ * Asks our script in every frame of a tab, or in one; the first frame that has an answer gives it.
  * @returns null where no script of ours is in the tab, undefined where none has an answer
  */
-export async function askTab(tabId: number, word: ToContent): Promise<boolean | string | null | undefined> {
-  return browser.tabs.sendMessage(tabId, word).then(
+export async function askTab(
+  tabId: number,
+  word: ToContent,
+  frameId?: number,
+): Promise<boolean | string | null | undefined> {
+  return browser.tabs.sendMessage(tabId, word, frameId === undefined ? {} : { frameId }).then(
     (answer: unknown) => (typeof answer === 'boolean' || typeof answer === 'string' ? answer : undefined),
     () => null,
   );

@@ -182,7 +182,7 @@ export function contentHandlers(
     },
 
     async openPanel(_, from) {
-      await surroundings.unlockFor(from);
+      await surroundings.openPopupFor(from);
       return null;
     },
 

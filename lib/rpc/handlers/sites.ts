@@ -19,6 +19,7 @@ type Methods =
   | 'site'
   | 'createIdentity'
   | 'fillTab'
+  | 'fillCode'
   | 'revealPassword'
   | 'setPassword'
   | 'setMaskActive'
@@ -65,6 +66,10 @@ export function siteHandlers(
         told = await tabs.fill(tabId, relationship, { within: siteLabel(known.site) });
       if (typeof told === 'object') return { ok: true, framed: told.host };
       return told === 'told' ? { ok: true, framed: null } : { ok: false, reason: told };
+    },
+    async fillCode({ message, tabId }) {
+      const told = await tabs.fillCode(tabId, message);
+      return told === 'told' ? { ok: true } : { ok: false, reason: told };
     },
     async revealPassword({ relationship }) {
       const [known] = await (await deskOf()).store.read([login(relationship)]);

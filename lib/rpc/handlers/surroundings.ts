@@ -10,13 +10,17 @@ export interface Tabs {
   open(url: string): Promise<void>;
   /**
    * Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site.
-   * @param which of a frame of another origin: `within` asks for its host, `host` has it filled
+   * @param which the frame it was chosen in; of a frame of another origin: `within` asks for its host, `host` has it filled
    */
   fill(
     tabId: number,
     relationship: string,
-    which?: { readonly within: string } | { readonly host: string },
+    which?: { readonly frameId?: number; readonly within?: string; readonly host?: string },
   ): Promise<'told' | 'no-access' | 'no-form' | { readonly host: string }>;
+  /** The same for a code, by the id of its mail. */
+  fillCode(tabId: number, message: string): Promise<'told' | 'no-access' | 'no-form'>;
+  /** Opens the menu in one frame, in the field that has the focus. */
+  openMenu(tabId: number, frameId: number): Promise<void>;
   /** Injects the drawing part of the autofill script into one frame. */
   injectMenu(tabId: number, frameId: number): Promise<void>;
   /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
@@ -36,8 +40,8 @@ export interface Surroundings {
   hasSiteAccess(url: string): Promise<boolean>;
   /** Registers or removes the autofill script according to the access granted. */
   siteAccessChanged(): Promise<void>;
-  /** Shows where to unlock, for a frame that asked. Called before anything is awaited: browsers want a gesture for it. */
-  unlockFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
+  /** Shows the popup over a page; unlocked there, it leads back to that frame. Called before anything is awaited: browsers want a gesture for it. */
+  openPopupFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
   /** Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for this one */
   backToPage(from: PageCaller): Promise<boolean>;
   /** Called before anything is awaited: browsers want a gesture for it. @param invitation a link to look at */

@@ -1,0 +1,37 @@
+// The two entries for a field's context menu. Browsers keep entries while the worker sleeps, so they are made when the extension is installed or
+// updated; a choice in the menu also lets us into that page (`activeTab`).
+import { browser } from 'wxt/browser';
+
+export type Entry = 'fill' | 'create';
+
+/** Where it was chosen. */
+export interface ChosenAt {
+  readonly tabId: number;
+  readonly frameId: number;
+  /** Of the frame; null: the browser does not say. */
+  readonly url: string | null;
+  readonly windowId: number | null;
+}
+
+/** Must be called at once at the start of a worker: a choice may be what woke it. */
+export function keepContextMenu(
+  titles: Readonly<Record<Entry, string>>,
+  chosen: (entry: Entry, at: ChosenAt) => void,
+): void {
+  browser.runtime.onInstalled.addListener(() => {
+    void browser.contextMenus.removeAll().then(() => {
+      for (const [id, title] of Object.entries(titles))
+        browser.contextMenus.create({
+          id,
+          title,
+          contexts: ['editable'],
+          documentUrlPatterns: ['http://*/*', 'https://*/*'],
+        });
+    });
+  });
+  browser.contextMenus.onClicked.addListener(({ menuItemId, frameId = 0, frameUrl, pageUrl }, tab) => {
+    if (tab?.id === undefined || !Object.hasOwn(titles, menuItemId)) return;
+    const url = (frameId === 0 ? pageUrl : frameUrl) ?? null;
+    chosen(menuItemId as Entry, { tabId: tab.id, frameId, url, windowId: tab.windowId ?? null });
+  });
+}

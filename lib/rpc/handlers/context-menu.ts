@@ -1,0 +1,53 @@
+// What follows from a choice in the context menu of a field. The person chose in the browser's own menu, over a page they are in; what is
+// filled goes to the frame they chose it in, which asks for the values and is answered by its site.
+import { identitiesAt } from '#app/sites.ts';
+import { type Site, sameSite, siteOf } from '#logins/site.ts';
+import type { Creation } from './creation.ts';
+import { openVaultOf, type Surroundings } from './surroundings.ts';
+
+interface ChosenAt {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly url: string | null;
+  readonly windowId: number | null;
+}
+
+export interface ContextMenuActs {
+  fill(at: ChosenAt): Promise<void>;
+  create(at: ChosenAt): Promise<void>;
+}
+
+export function contextMenuActs(surroundings: Surroundings, creation: Creation): ContextMenuActs {
+  const { device, tabs } = surroundings;
+
+  /** The site of the tab; null: there is none, or the vault is locked, and the popup was opened to say so. */
+  const siteAt = async (at: ChosenAt): Promise<Site | null> => {
+    await surroundings.used();
+    const tab = await tabs.find(at.tabId);
+    // A frame of another site is served nothing (content.ts): the popup says whose page this is.
+    const served = tab !== null && at.url !== null && sameSite(tab.url, at.url);
+    if (served && (await device.state()) === 'open') return siteOf(tab.url);
+    await surroundings.openPopupFor(at);
+    return null;
+  };
+
+  return {
+    async fill(at) {
+      const site = await siteAt(at);
+      if (site === null) return;
+      const known = await identitiesAt((await openVaultOf(surroundings)).desk, site);
+      const [only] = known;
+      // Who one is among several, or whether one is to be somebody new, is chosen in the page's own menu.
+      if (known.length === 1 && only !== undefined) await tabs.fill(at.tabId, only.id, { frameId: at.frameId });
+      else await tabs.openMenu(at.tabId, at.frameId);
+    },
+    async create(at) {
+      const site = await siteAt(at);
+      if (site === null) return;
+      const created = await creation.create(site, { password: {}, ownUsername: false });
+      // The page's menu tries again, and says what is wrong.
+      if (created.ok) await tabs.fill(at.tabId, created.id, { frameId: at.frameId });
+      else await tabs.openMenu(at.tabId, at.frameId);
+    },
+  };
+}
