@@ -1,6 +1,7 @@
 // One conversation as a row. A draft goes before the last message: it is what the person left undone.
 
 import { BadgeCheck, Ban, BellOff, CircleAlert, Clock, TriangleAlert } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import type { ConversationView } from '#rpc/views.ts';
 import { toHash } from '../model/route.ts';
@@ -22,6 +23,13 @@ function under(conversation: ConversationView) {
       ? i18n.t('conversations.youAre', [conversation.me.name])
       : i18n.t('conversations.nothingYet');
   }
+  // Of several identities on one site the rows are told apart by who one is there.
+  if (conversation.kind === 'site')
+    return (
+      <>
+        <span class="strong">{i18n.t('conversations.as', [conversation.me.name])}</span> · {conversation.preview}
+      </>
+    );
   return conversation.previewMine ? i18n.t('conversations.mine', [conversation.preview]) : conversation.preview;
 }
 
@@ -42,10 +50,12 @@ function Sign({ sign }: { sign: NonNullable<ConversationView['sign']> }) {
 export interface ConversationRowProps {
   conversation: ConversationView;
   now: number;
+  /** Stands in place of the last message: why a search found it. */
+  found?: ComponentChildren;
   focus?: { tabIndex: number; 'data-row': number } | undefined;
 }
 
-export function ConversationRow({ conversation, now, focus }: ConversationRowProps) {
+export function ConversationRow({ conversation, now, found, focus }: ConversationRowProps) {
   const { id, name, picture, verified, standing, muted, sign, unread, lastAt } = conversation;
   return (
     <Row
@@ -79,10 +89,12 @@ export function ConversationRow({ conversation, now, focus }: ConversationRowPro
       }
       when={lastAt > 0 ? shortTime(lastAt, now) : undefined}
       under={
-        <>
-          {sign && <Sign sign={sign} />}
-          {under(conversation)}
-        </>
+        found ?? (
+          <>
+            {sign && <Sign sign={sign} />}
+            {under(conversation)}
+          </>
+        )
       }
       unread={unread > 0}
       end={<Badge count={unread} label={i18n.t('conversations.unread', unread)} />}

@@ -35,7 +35,15 @@ function Found({ result, now }: { result: SearchView; now: number }) {
           <ul>
             {result.relationships.map((conversation) => (
               <li key={conversation.id}>
-                <ConversationRow conversation={conversation} now={now} />
+                <ConversationRow
+                  conversation={conversation}
+                  now={now}
+                  found={
+                    conversation.matched === null ? undefined : (
+                      <Marked text={conversation.matched} query={result.query} />
+                    )
+                  }
+                />
               </li>
             ))}
           </ul>

@@ -454,7 +454,8 @@ export interface SiteView {
 
 export interface SearchView {
   query: string;
-  relationships: ConversationView[];
+  /** `matched`: what was found and is nothing that the row shows anyway: a mask, a user name, a name I use there, a name of theirs. */
+  relationships: (ConversationView & { matched: string | null })[];
   messages: {
     relationship: RelationshipId;
     name: string;

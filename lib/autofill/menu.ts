@@ -279,7 +279,7 @@ export class Menu {
     const { client, reader } = this.#setting;
     const waits = (): Place | null => {
       const field = reader.takesCode();
-      return field && reader.placeOf(field);
+      return (field && reader.placeOf(field)) ?? null;
     };
     const place = waits();
     if (!place) return false;

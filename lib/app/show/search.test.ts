@@ -136,7 +136,7 @@ test('finds the messages that a look through all of them would find, newest firs
 });
 
 describe('names', () => {
-  const search = async (query: string) => {
+  const viewOf = async (query: string) => {
     const store = await openVault();
     await meet(store, idOf(1), 'José Łukasz');
     await meet(store, idOf(2), 'shop.example', 'site');
@@ -157,9 +157,9 @@ describe('names', () => {
       mailer: '',
     };
     await store.step([], () => ({ writes: [put(login(idOf(2)), site)], result: null }));
-    const view = await through(createShowing(store, () => {}).search, query);
-    return view.relationships.map(({ id }) => Number.parseInt(id, 16)).sort();
+    return (await through(createShowing(store, () => {}).search, query)).relationships;
   };
+  const search = async (query: string) => (await viewOf(query)).map(({ id }) => Number.parseInt(id, 16)).sort();
   test.each([
     ['jos', [1, 3]],
     ['JOSÉ', [1, 3]],
@@ -172,6 +172,16 @@ describe('names', () => {
     ['ose', []],
     ['p', []],
   ])('%j finds %j', async (query, found) => expect(await search(query)).toEqual(found));
+
+  test.each([
+    ['otter', 'quiet-otter-4fz@mask.example'],
+    ['shop otter', 'quiet-otter-4fz@mask.example'],
+    ['alex77', 'alex77'],
+    ['shop', null],
+    ['łukasz', null],
+  ])('%j was found in %j, where the row does not show it', async (query, matched) =>
+    expect((await viewOf(query)).map((found) => found.matched)).toEqual([matched]),
+  );
 });
 
 describe('a search', () => {

@@ -1,14 +1,15 @@
 // Type-ahead over everything: names, hosts, masks and my names from the directory, then messages, newest first. An answer never waits until
 // all has been read: it says what was found so far and `done: false`; asking the same again reads on. A new query ends the one before.
 import { encodeHex } from '#bytes/base64url.ts';
+import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { Store } from '../store.ts';
-import type { SearchView } from '../views.ts';
+import type { ConversationView, SearchView } from '../views.ts';
 import { readable } from '../visible.ts';
 import { conversationsOf } from './conversations.ts';
 import type { Directory } from './directory.ts';
-import { needlesOf, snippetOf } from './folding.ts';
+import { fold, needlesOf, snippetOf } from './folding.ts';
 import { type Hit, searchedText, type TextIndex } from './texts.ts';
 
 const MAX_RELATIONSHIPS = 20;
@@ -48,13 +49,34 @@ export class Search {
     await this.#texts.freshen();
     if (isOver()) return { ...nothing, done: false };
     const found = await this.#directory.find(needles, MAX_RELATIONSHIPS);
-    const relationships = await conversationsOf(this.#store, found);
+    const relationships = await this.#matchedOf(await conversationsOf(this.#store, found), needles);
     const messages = await this.#messagesOf(this.#texts.search(needles, MAX_MESSAGES), needles);
     return { query, relationships, messages, done: this.#isThrough };
   }
 
   get #isThrough(): boolean {
     return this.#directory.isThrough && this.#texts.isThrough;
+  }
+
+  /** Says for each why it was found, where its row does not. */
+  async #matchedOf(
+    views: readonly ConversationView[],
+    needles: readonly string[],
+  ): Promise<SearchView['relationships']> {
+    const ids = views.map(({ id }) => id);
+    const [known, logins] = await Promise.all([
+      this.#store.read(ids.map((id) => relationship(id))),
+      this.#store.read(ids.map((id) => login(id))),
+    ]);
+    return views.map((view, index) => {
+      const { name, kind, host, me } = view;
+      const shown = fold(kind === 'site' ? `${name} ${me.name}` : name);
+      const missing = needles.filter((needle) => !shown.includes(needle));
+      const site = logins[index];
+      const hidden = [me.name, known[index]?.theirs.name ?? '', site?.mask ?? '', site?.username ?? '', host ?? ''];
+      const matched = hidden.find((text) => missing.some((needle) => fold(text).includes(needle)));
+      return { ...view, matched: matched === undefined ? null : readable(matched) };
+    });
   }
 
   /** Hits as they are now; one that was deleted a moment ago is left out. */
