@@ -37,6 +37,22 @@ export class FirefoxVisitor {
     );
   }
 
+  /** On the welcome page. @returns what Firefox then says of its own password manager */
+  async letsNucleusKeepPasswords(): Promise<{ value: boolean; levelOfControl: string }> {
+    type Setting = { get(details: object): Promise<{ value: boolean; levelOfControl: string }> };
+    type Privacy = { privacy: { services: { passwordSavingEnabled: Setting } } };
+    const page = this.firefox.welcomePage();
+    await page.bringToFront();
+    await press(page, 'Let Nucleus');
+    await until(() =>
+      page.$eval('main', (main) => main.textContent?.includes('The browser leaves passwords') ?? false),
+    );
+    return page.evaluate(() => {
+      const { privacy } = (globalThis as unknown as { browser: Privacy }).browser;
+      return privacy.services.passwordSavingEnabled.get({});
+    });
+  }
+
   /** Focuses a field, walks down in the menu that opens, and takes the first row. */
   async takesFirstOffer(page: Page, field: string): Promise<void> {
     await page.bringToFront();

@@ -20,6 +20,10 @@ afterAll(async () => {
 it('signs up, gets the code in the sidebar and on the page, and logs in again', async () => {
   const alex = new FirefoxVisitor(firefox);
   await alex.setsUp();
+  expect(await alex.letsNucleusKeepPasswords()).toMatchObject({
+    value: false,
+    levelOfControl: 'controlled_by_this_extension',
+  });
   const page = await firefox.visit(`${town.shopUrl}/sign-up`);
   await alex.takesFirstOffer(page, '#email');
   const email = await alex.value(page, '#email');
