@@ -1,14 +1,14 @@
-// Accepting an invitation: a link, a pasted text or a file; who invites and over which services is shown before anything is answered.
+// Accepting an invitation: a link, a pasted text, a file or a code; who invites and over which services is shown before anything is answered.
 
 import { useSignal } from '@preact/signals';
-import { FileUp } from 'lucide-preact';
+import { FileUp, ScanQrCode } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { InvitationPreview } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { InvitationsModel } from '../model/invitations.ts';
-import { go } from '../model/route.ts';
+import { go, toHash } from '../model/route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
@@ -19,6 +19,8 @@ import { Wait } from '../ui/progress.tsx';
 import { Bar, Card, Notice } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import './invite.css';
+
+const loadReader = () => import('./qr-read.ts');
 
 /** Typing pauses this long before the text is looked at. */
 const PAUSE_MS = 250;
@@ -114,31 +116,22 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
   );
 }
 
-export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
-  const { clock } = useApp();
-  const chooser = useRef<HTMLInputElement>(null);
+/** What was dropped, pasted or chosen: a picture of a code, or a text in a file. @returns the words for why not, or null */
+async function takeFile(model: InvitationsModel, file: File | undefined): Promise<string | null> {
+  if (!file) return null;
+  const { readPicture } = await loadReader();
+  const seen = await readPicture(file);
+  if (!seen.ok && seen.reason === 'no-code') return i18n.t('accept.file.noCode');
+  const chosen = seen.ok ? seen : await readFile(file);
+  if (!chosen.ok) return i18n.t(`accept.file.${camel(chosen.reason)}`);
+  model.received.value = chosen.text.trim();
+  await model.look();
+  return null;
+}
+
+/** A file may be dropped anywhere on the screen, and a picture pasted. */
+function useDropped(take: (file: File | undefined) => void): boolean {
   const over = useSignal(false);
-  const fileError = useSignal<string | null>(null);
-  const cancel = useRef<() => void>(() => {});
-  const preview = model.preview.value;
-
-  useEffect(() => {
-    if (text !== '' && model.received.value !== text) {
-      model.received.value = text;
-      void model.look();
-    }
-  }, [text, model]);
-
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    const chosen = await readFile(file);
-    fileError.value = chosen.ok ? null : i18n.t(`accept.file.${camel(chosen.reason)}`);
-    if (!chosen.ok) return;
-    model.received.value = chosen.text.trim();
-    await model.look();
-  };
-
-  // A file may be dropped anywhere on the screen.
   const taking = useRef(take);
   taking.current = take;
   useEffect(() => {
@@ -154,12 +147,74 @@ export function Accept({ model, text }: { model: InvitationsModel; text: string 
       'drop',
       (event) => {
         hover(false)(event);
-        void taking.current(event.dataTransfer?.files[0]);
+        taking.current(event.dataTransfer?.files[0]);
+      },
+      { signal },
+    );
+    addEventListener(
+      'paste',
+      (event) => {
+        // Words go into the field, also where a picture of them comes along.
+        const data = event.clipboardData;
+        const [file] = data?.files ?? [];
+        if (!file || data?.types.includes('text/plain')) return;
+        event.preventDefault();
+        taking.current(file);
       },
       { signal },
     );
     return () => controller.abort();
   }, [over]);
+  return over.value;
+}
+
+/** Ways in that need no typing: the camera, a picture or file. */
+function OtherWays({ take }: { take: (file: File | undefined) => void }) {
+  const { platform } = useApp();
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <div class="stack" style="--gap: 8px">
+      <input
+        ref={chooser}
+        type="file"
+        accept=".txt,.nucleus,text/plain,image/*"
+        class="unseen"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          take(event.currentTarget.files?.[0]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <Button wide icon={ScanQrCode} onPress={() => platform.openTab(toHash({ at: 'scan' }))}>
+        {i18n.t('accept.scan')}
+      </Button>
+      <Button wide icon={FileUp} onPress={() => chooser.current?.click()}>
+        {i18n.t('accept.choose')}
+      </Button>
+      <p class="small muted">{i18n.t('accept.dropHint')}</p>
+    </div>
+  );
+}
+
+export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
+  const { clock } = useApp();
+  const fileError = useSignal<string | null>(null);
+  const cancel = useRef<() => void>(() => {});
+  const preview = model.preview.value;
+
+  useEffect(() => {
+    if (text !== '' && model.received.value !== text) {
+      model.received.value = text;
+      void model.look();
+    }
+  }, [text, model]);
+
+  const take = (file: File | undefined) =>
+    void takeFile(model, file).then((error) => {
+      fileError.value = error;
+    });
+  const over = useDropped(take);
 
   return (
     <>
@@ -173,7 +228,7 @@ export function Accept({ model, text }: { model: InvitationsModel; text: string 
         focus
       />
       <main class="scroll">
-        <div class={over.value ? 'body drop over' : 'body'}>
+        <div class={over ? 'body drop over' : 'body'}>
           {!preview?.ok && (
             <>
               <TextArea
@@ -208,21 +263,7 @@ export function Accept({ model, text }: { model: InvitationsModel; text: string 
                 </Notice>
               )}
               <div class="or">{i18n.t('accept.or')}</div>
-              <input
-                ref={chooser}
-                type="file"
-                accept=".txt,.nucleus,text/plain"
-                class="unseen"
-                tabIndex={-1}
-                aria-hidden="true"
-                onChange={(event) => {
-                  void take(event.currentTarget.files?.[0]);
-                  event.currentTarget.value = '';
-                }}
-              />
-              <Button wide icon={FileUp} onPress={() => chooser.current?.click()}>
-                {i18n.t('accept.choose')}
-              </Button>
+              <OtherWays take={take} />
             </>
           )}
           {preview?.ok && (

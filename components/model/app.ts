@@ -18,6 +18,8 @@ export interface Clock {
 export interface Platform {
   /** Opens one of our own pages in a tab of its own. */
   openPage(page: 'welcome' | 'options'): void;
+  /** Opens the panel's page in a tab, at a place (a route of `route.ts`): where a panel is too small, or may not do what a tab may. */
+  openTab(place: string): void;
   /** Opens a web address in a new tab. For what others wrote: `askToOpen` (components/link). */
   openLink(url: string): void;
   /** Hands a `mailto:` address to the person's own mail program. */

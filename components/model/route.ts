@@ -11,7 +11,9 @@ export type Route =
   | { at: 'mail'; id: string; message: string }
   | { at: 'invite' }
   | { at: 'invitation'; id: string }
-  | { at: 'accept'; text: string };
+  | { at: 'accept'; text: string }
+  /** Reading an invitation's code by camera: in a tab only. */
+  | { at: 'scan' };
 
 const HOME: Route = { at: 'conversations' };
 
@@ -27,7 +29,8 @@ export function toHash(route: Route): string {
     case 'mail':
       return `#/mail/${route.id}/${route.message}`;
     case 'invite':
-      return '#/invite';
+    case 'scan':
+      return `#/${route.at}`;
     case 'accept':
       return route.text === '' ? '#/accept' : `#/accept/${encodeURIComponent(route.text)}`;
   }
@@ -49,7 +52,7 @@ export function fromHash(hash: string): Route {
   if (at === 'thread' && ID.test(first) && ID.test(second)) return { at, id: first, message: second };
   if (at === 'thread' || at === 'about' || at === 'invitation') return ID.test(first) ? { at, id: first } : HOME;
   if (at === 'mail') return ID.test(first) && ID.test(second) ? { at, id: first, message: second } : HOME;
-  if (at === 'invite') return { at };
+  if (at === 'invite' || at === 'scan') return { at };
   if (at === 'accept') return { at, text: decode(first) };
   return HOME;
 }
@@ -62,6 +65,8 @@ export function above(route: Route): Route {
       return { at: 'thread', id: route.id };
     case 'invitation':
       return { at: 'invite' };
+    case 'scan':
+      return { at: 'accept', text: '' };
     default:
       return HOME;
   }

@@ -24,6 +24,7 @@ const loadMail = () => import('../mail/mail.tsx');
 const loadInvite = () => import('../invite/invite.tsx');
 const loadInvitation = () => import('../invite/invitation.tsx');
 const loadAccept = () => import('../invite/accept.tsx');
+const loadScan = () => import('../invite/scan.tsx');
 
 type Models = ReturnType<typeof createModels>;
 
@@ -63,6 +64,11 @@ function AcceptScreen({ text, models }: { text: string; models: Models }) {
   return screen ? <screen.Accept model={models.invitations} text={text} /> : <Wait />;
 }
 
+function ScanScreen() {
+  const screen = useModule(loadScan);
+  return screen ? <screen.Scan /> : <Wait />;
+}
+
 function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirmed: boolean }) {
   const place = route.value;
   switch (place.at) {
@@ -87,6 +93,8 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
       return <InvitationScreen id={place.id} models={models} key={place.id} />;
     case 'accept':
       return <AcceptScreen text={place.text} models={models} />;
+    case 'scan':
+      return <ScanScreen />;
   }
 }
 

@@ -57,6 +57,7 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
     attend: () => {},
     platform: {
       openPage: () => {},
+      openTab: () => {},
       openLink: () => {},
       writeMail: () => {},
       openPanel: () => Promise.resolve(true),

@@ -2,7 +2,7 @@
 // components/model/app.ts.
 import { browser } from 'wxt/browser';
 import { browserPasswords } from './browser-passwords.ts';
-import { activeTab, onTabChange, openLink, openPage, writeMail } from './page-tabs.ts';
+import { activeTab, onTabChange, openLink, openPage, openPanelInTab, writeMail } from './page-tabs.ts';
 import { connectPanel } from './panel.ts';
 import { shortcuts } from './shortcuts.ts';
 import { siteAccess } from './site-access.ts';
@@ -12,6 +12,7 @@ export function createPagePlatform() {
   const panel = connectPanel();
   return {
     openPage,
+    openTab: openPanelInTab,
     openLink,
     writeMail,
     openPanel: panel.open,

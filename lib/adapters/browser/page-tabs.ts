@@ -26,6 +26,10 @@ export function openPage(page: 'welcome' | 'options'): void {
   else void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
 }
 
+export function openPanelInTab(place: string): void {
+  void browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') + place });
+}
+
 /** Only http and https: an address of another kind in a tab of ours would be a page of ours or of the browser's. */
 export function openLink(url: string): void {
   const link = webLink(url);
