@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Browser } from 'puppeteer-core';
 import { findChrome, findChromium, findFirefox, ROOT } from './bootstrap.mjs';
 
 export type OpenBrowser = {
@@ -28,6 +28,56 @@ export async function openBrowser(profile: string, url: string, only?: 'firefox'
   const firefox = findFirefox();
   return firefox ? openByPuppeteer('Firefox', firefox, profile, url) : null;
 }
+
+export type DrivenBrowser = OpenBrowser & { browser: Browser; extensionId: string };
+
+export interface DrivenOptions {
+  /** Which of several windows, so that they stand side by side. */
+  readonly place?: number;
+  readonly extension?: string;
+  readonly headless?: boolean;
+}
+
+/** A Chromium or Chrome whose extension the demonstration may ask; null where there is none. */
+export async function openDriven(profile: string, options: DrivenOptions = {}): Promise<DrivenBrowser | null> {
+  const program = (await findChromium()) ?? findChrome();
+  if (!program) return null;
+  const { place = 0, extension = extensionFolder('chrome'), headless = false } = options;
+  const browser = await puppeteer.launch({
+    ...chromeOptions(program, profile, headless),
+    enableExtensions: true,
+    args: [
+      '--no-first-run',
+      '--no-default-browser-check',
+      `--window-position=${place * WINDOW.width},0`,
+      `--window-size=${WINDOW.width},${WINDOW.height}`,
+      ...sandbox(),
+    ],
+  });
+  const extensionId = await browser.installExtension(extension);
+  return { name: 'Chromium', browser, extensionId, ...endingOf(browser) };
+}
+
+/** Two of them stand on a usual screen, each with a page and the side panel beside it. */
+const WINDOW = { width: 900, height: 820 };
+
+const chromeOptions = (program: string, profile: string, headless: boolean) => ({
+  executablePath: program,
+  headless,
+  userDataDir: profile,
+  defaultViewport: null,
+  handleSIGINT: false,
+  handleSIGTERM: false,
+  handleSIGHUP: false,
+  browser: 'chrome' as const,
+  pipe: true,
+  ignoreDefaultArgs: ['--enable-automation'],
+});
+
+const endingOf = (browser: Browser): Pick<OpenBrowser, 'closed' | 'close'> => ({
+  closed: new Promise<void>((resolve) => browser.once('disconnected', () => resolve())),
+  close: () => browser.close(),
+});
 
 const sandbox = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
@@ -65,38 +115,29 @@ async function openByPuppeteer(
   url: string,
 ): Promise<OpenBrowser> {
   const fresh = !existsSync(profile);
-  const browser = await puppeteer.launch({
-    executablePath: program,
-    headless: false,
-    userDataDir: profile,
-    defaultViewport: null,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-    ...(name === 'Chrome'
+  const common = chromeOptions(program, profile, false);
+  const browser = await puppeteer.launch(
+    name === 'Chrome'
       ? {
-          browser: 'chrome' as const,
-          pipe: true,
+          ...common,
           enableExtensions: [extensionFolder('chrome')],
-          ignoreDefaultArgs: ['--enable-automation'],
           args: ['--no-default-browser-check', ...sandbox()],
         }
       : {
+          ...common,
           browser: 'firefox' as const,
+          pipe: false,
+          ignoreDefaultArgs: false,
           extraPrefsFirefox: {
             // A temporary add-on is removed when Firefox ends; with these its data waits for the next start.
             'extensions.webextensions.keepStorageOnUninstall': true,
             'extensions.webextensions.keepUuidOnUninstall': true,
           },
-        }),
-  });
+        },
+  );
   if (name === 'Firefox') await browser.installExtension(extensionFolder('firefox'));
   const [first] = await browser.pages();
   const page = fresh && first ? first : await browser.newPage();
   await page.goto(url).catch(() => {});
-  return {
-    name,
-    closed: new Promise<void>((resolve) => browser.once('disconnected', () => resolve())),
-    close: () => browser.close(),
-  };
+  return { name, ...endingOf(browser) };
 }

@@ -1,11 +1,19 @@
 // The demo, once packages and extension are there: services, shop, a browser for each person, and what to try. Ctrl-C ends all of it,
-// and the next start finds the data again. `--people 2` opens two browsers, `--firefox` Firefox, `--no-browser` none.
+// and the next start finds the data again. `--people 2` opens two browsers, set up and in a conversation, `--firefox` Firefox, `--no-browser` none.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './bootstrap.mjs';
-import { extensionFolder, hasDisplay, type OpenBrowser, openBrowser } from './browser.ts';
+import {
+  type DrivenBrowser,
+  extensionFolder,
+  hasDisplay,
+  type OpenBrowser,
+  openBrowser,
+  openDriven,
+} from './browser.ts';
 import { explainFailure, startDemo } from './demo.ts';
+import { DEMO_PASSPHRASE, DemoPerson, introduce } from './people.ts';
 
 const { values } = parseArgs({
   options: {
@@ -42,13 +50,37 @@ async function stop(): Promise<void> {
 process.on('SIGINT', () => void stop());
 process.on('SIGTERM', () => void stop());
 
+/** Each set up and known to the first. Where that cannot be, people set up by themselves, as one alone does. */
+async function openPeople(): Promise<string | null> {
+  const here: { person: DemoPerson; driven: DrivenBrowser }[] = [];
+  for (let place = 0; place < people; place++) {
+    const driven = await openDriven(join(values.data, `person-${place + 1}`), { place });
+    if (!driven) return NOT_FOUND;
+    browsers.push(driven);
+    const person = await DemoPerson.at(driven.browser, driven.extensionId, place);
+    if (person) here.push({ person, driven });
+  }
+  const [first, ...others] = here.map(({ person }) => person);
+  if (first) await introduce(first, others);
+  for (const { person, driven } of here) {
+    const known = here.map((one) => one.person.name).filter((name) => name !== person.name);
+    const conversation = await person.conversationWith(known[0] ?? '');
+    if (conversation !== null) await person.opensPanel(conversation);
+    await person.leaves(driven.browser, demo.shopUrl, known);
+  }
+  return null;
+}
+
+const NOT_FOUND = 'No Chromium, Chrome or Firefox was found here.';
+
 async function openBrowsers(): Promise<string | null> {
   if (values['no-browser']) return 'No browser was asked for.';
   if (!hasDisplay()) return 'There is no display here, so no browser was opened.';
+  if (people > 1 && !values.firefox) return openPeople();
   for (let person = 1; person <= people; person++) {
     const profile = join(values.data, values.firefox ? `firefox-${person}` : `browser-${person}`);
     const browser = await openBrowser(profile, demo.shopUrl, values.firefox ? 'firefox' : undefined);
-    if (!browser) return 'No Chromium, Chrome or Firefox was found here.';
+    if (!browser) return NOT_FOUND;
     browsers.push(browser);
   }
   return null;
@@ -69,15 +101,22 @@ ${obstacle} The services run; to load the extension yourself:
     if (!stopping) console.log('The browser is closed; the services go on. Ctrl-C stops them.');
   });
 }
+const together = people > 1 && !values.firefox && obstacle === null;
+const begin = together
+  ? `  1. Each window is somebody's, set up under the passphrase "${DEMO_PASSPHRASE}", which is for trying only.
+     They know one another already: write in the side panel (Alt+Shift+M).`
+  : '  1. Follow the welcome page: a passphrase, a recovery code, done.';
+const talk = together
+  ? 'Invite somebody yourself: "Invite somebody" in one window, "I have an invitation" in another.'
+  : 'Talk to somebody: npm start -- --people 2 opens two browsers, set up and in a conversation.';
 console.log(`
 Nucleus is running. Things to try:
 
-  1. Follow the welcome page: a passphrase, a recovery code, done.
+${begin}
   2. Sign up at the Corner Shop: ${demo.shopUrl}/sign-up
      Click into the e-mail field and choose "New identity". The shop's mail arrives in the side panel (Alt+Shift+M).
   3. Sign-up pages of many shapes: ${demo.shopUrl}/shapes
-  4. Talk to somebody: npm start -- --people 2 opens two browsers. Set up both,
-     choose "Invite somebody" in one and "I have an invitation" in the other.
+  4. ${talk}
 
 Services: ${demo.origins.join(', ')}   Mail: smtp://127.0.0.1:${demo.smtpPort}   Data: ${values.data}
 Ctrl-C stops everything.`);

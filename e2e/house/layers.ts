@@ -158,7 +158,7 @@ export const LAYERS: Layer[] = [
     folder: 'demo',
     name: 'demo',
     holds: 'the start command and the sample shop',
-    mayImport: [...CORE, 'adapters', 'services'],
+    mayImport: [...CORE, 'adapters', 'rpc', 'services'],
     packages: [
       'node:*',
       'hono',
