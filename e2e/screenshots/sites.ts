@@ -72,7 +72,7 @@ export const sites: Scene = async (stage, look) => {
   const order = panel.page.locator('article.mail-card').filter({ hasText: 'on its way' });
   await order.getByRole('button', { name: 'Open mail' }).click();
   await expect(panel.page.frameLocator('iframe.mail-frame').getByRole('heading')).toBeVisible();
-  await expect(panel.link('Follow the parcel')).toHaveCount(1);
+  await expect(panel.page.locator('.mail-link')).toHaveCount(1);
   await look('mail', panel.page, 'panel');
   await panel.page.getByText('Text only').click();
   await look('mail-as-text', panel.page, 'panel');

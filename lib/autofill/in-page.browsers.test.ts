@@ -394,7 +394,7 @@ describe('a page that moves what it shows', () => {
       await v.page.evaluate(() => {
         const form = document.querySelector('form') as HTMLElement;
         form.style.translate = '-700px 0';
-        (form.elements[0] as HTMLElement).focus({ preventScroll: true });
+        ((form as HTMLFormElement).elements[0] as HTMLElement).focus({ preventScroll: true });
       });
       await expect.poll(() => v.hasMark()).toBe(true);
       await v.page.evaluate(() => {

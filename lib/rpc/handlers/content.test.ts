@@ -68,7 +68,7 @@ function start(): void {
       open: async (url) => void opened.push(url),
       fill: async () => 'told',
       fillCode: async () => 'told',
-      openMenu: async () => 'told',
+      openMenu: async () => {},
       injectMenu: async () => {},
       nudge: () => {},
     },
