@@ -61,7 +61,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
           [x, y],
         );
         await v.settled();
-        expect((await v.rows()).map(({ selected }) => selected)).toEqual([false, false]);
+        expect((await v.rows()).some(({ selected }) => selected)).toBe(false);
         expect(await v.calls('create')).toEqual([]);
       }));
 
@@ -278,7 +278,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
           await v.offer({ ...READY, identities });
           await v.page.focus('[name=name]');
           await v.page.click('[name=email]');
-          await expect.poll(() => v.titles()).toHaveLength(count + 2);
+          await expect.poll(() => v.titles()).toHaveLength(count + 3);
           seen.push(await measure(v));
         }
         expect(seen[0]?.ours.length).toBeGreaterThan(100);

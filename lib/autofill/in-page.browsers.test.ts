@@ -571,6 +571,7 @@ describe('when mail comes', () => {
 
 test('what a field is, is told by how it is drawn, not by its type alone', () =>
   onPage('drawn', async (v) => {
+    await v.offer({ ...READY, identities: [IDENTITY] });
     const marked: string[] = [];
     for (const name of ['operator', 'masked', 'unreachable', 'said', 'email']) {
       await v.page.focus(`[name=${name}]`);
@@ -581,7 +582,7 @@ test('what a field is, is told by how it is drawn, not by its type alone', () =>
     await v.page.click('[name=email]');
     await v.menu();
     await v.read();
-    await v.press('New identity');
+    await v.press(IDENTITY.name);
     await expect.poll(() => v.value('[name=masked]')).toBe(PASSWORD);
     expect(await v.value('[name=email]')).toBe(MASK);
     for (const name of ['operator', 'unreachable', 'tiny', 'said', 'clipped', 'ghost'])
