@@ -25,11 +25,12 @@ const PLANTED = {
 /**
  * What Chromium itself writes about the pages that were visited, with any extension or none: their addresses and titles (History, Favicons,
  * Top Sites, Shortcuts, Preferences: zoom, permissions and engagement by site; ukm_db: usage counts by address), what their servers
- * sent (Cache, Network), the open tabs with what was typed into their forms (Sessions), and names and addresses typed into forms, which
+ * sent (Cache, Network), the open tabs with what was typed into their forms (Sessions) and whose
+ * session storage they hold, empty or not (Session Storage), and names and addresses typed into forms, which
  * it offers to complete (Web Data, Login Data). None of it is written by the extension, and no password lies in any of it.
  */
 const OF_BROWSING =
-  /^(segmentation_platform\/ukm_db|Default\/(History|Favicons|Top Sites|Shortcuts|Preferences|Cache|Network|Sessions|Web Data|Login Data)\b)/;
+  /^(segmentation_platform\/ukm_db|Default\/(History|Favicons|Top Sites|Shortcuts|Preferences|Cache|Network|Sessions|Session Storage|Web Data|Login Data)\b)/;
 const TYPED_INTO_PAGES = /^Default\/(Sessions|Web Data|Login Data)\b/;
 
 const isExcused = ({ file, what }: Found): boolean =>
