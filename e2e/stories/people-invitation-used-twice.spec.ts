@@ -17,9 +17,7 @@ test('tells the second who accepts that somebody was faster, and warns the invit
   const caseys = await casey.opensPanel();
   await caseys.pastesInvitation(invitation.bundle);
   await caseys.presses('Accept');
-  await caseys.sees(
-    'Somebody else had accepted this invitation of Alex before you, so it does not work a second time.',
-  );
+  await caseys.sees('Somebody else accepted this invitation of Alex before you, and it works only once.');
   await caseys.shot('invitation-used');
 
   const panel = await alex.opensPanel();
