@@ -150,7 +150,7 @@ test('believes nobody about an author who is not the one that is shown', async (
     const raw = `${authors}\r\nSubject: Confirm ${at}\r\nTo: ${email}\r\n\r\n${text}\r\n`;
     await writes(town, { envelope: { from: 'deals@advertiser.localhost', to: email }, raw });
     await expect(panel.mail(`Confirm ${at}`)).toContainText('The sender could not be confirmed.');
-    await expect(panel.mail(`Confirm ${at}`).getByRole('button', { name: /^Open / })).toHaveCount(0);
+    await expect(panel.mail(`Confirm ${at}`).getByRole('button', { name: /^Open (?!mail$)/ })).toHaveCount(0);
   }
   await shop.goesTo('/shapes/code');
   await shop.site.field('Digit 1').click();
