@@ -100,6 +100,10 @@ export class Chromium {
 
   /** The real popup, over the tab that is in front; it closes when something else is clicked, as popups do. */
   async openPopup(): Promise<Page> {
+    // One that is still there (a driven press beside it does not always take it away) keeps another from opening.
+    for (const view of this.#views.keys())
+      if (view.url().startsWith(this.url('popup.html')) && !view.isClosed())
+        await Promise.all([view.waitForEvent('close'), view.close()]);
     const worker = await this.worker();
     return this.#view('popup.html', () => worker.evaluate(() => chrome.action.openPopup()));
   }

@@ -289,8 +289,9 @@ export class Menu {
       .catch(() => ({ ok: false, reason: 'failed' }) as const);
     if (!answer.ok) this.#tellFailed(answer.reason, null);
     else {
+      // Answered before it is filled: the popup goes then, which has the focus.
       const now = waits();
-      await this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], null, answer.digits);
+      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], null, answer.digits);
     }
     return true;
   }
