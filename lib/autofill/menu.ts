@@ -289,9 +289,10 @@ export class Menu {
       .catch(() => ({ ok: false, reason: 'failed' }) as const);
     if (!answer.ok) this.#tellFailed(answer.reason, null);
     else {
-      // Answered before it is filled: the popup goes then, which has the focus.
+      // Answered before it is filled: the popup goes then, which has the focus. The press was in the popup, so no page can have lured it;
+      // where the field lies and that nothing covers it is still looked at.
       const now = waits();
-      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], null, answer.digits);
+      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], reader.takesCode(), answer.digits);
     }
     return true;
   }
