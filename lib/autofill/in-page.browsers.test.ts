@@ -587,11 +587,14 @@ test('what a field is, is told by how it is drawn, not by its type alone', () =>
     expect(await v.value('[name=email]')).toBe(MASK);
     for (const name of ['operator', 'unreachable', 'tiny', 'said', 'clipped', 'ghost'])
       expect(await v.value(`[name=${name}]`), name).toBe('');
-    // A transparent field over drawn boxes waits for a code, and says how long it is.
+  }));
+
+test('a transparent field over drawn boxes waits for a code, and says how long it is', () =>
+  onPage('drawn', async (v) => {
     await v.offer({ ...READY, code: CODE });
     await v.page.focus('[name=code]');
     await v.page.keyboard.press('Shift');
-    expect(await v.menu()).toEqual(['482 193']);
+    await expect.poll(() => v.titles()).toEqual(['482 193']);
     expect(await v.calls('offers')).toContainEqual(expect.objectContaining({ codeLength: 6 }));
   }));
 
