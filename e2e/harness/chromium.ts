@@ -88,9 +88,14 @@ export class Chromium {
   /** The real side panel of the window. Chromium opens it in answer to a person's gesture only, which the debugging protocol lends a page. */
   async openSidePanel(): Promise<Page> {
     const page = await this.desk();
-    const windowId = await page.evaluate(async () => (await chrome.windows.getCurrent()).id);
+    // By the protocol alone: on a busy machine the driver's own evaluate in a tab behind another was seen never to answer.
     const session = await this.#context.newCDPSession(page);
-    const expression = `void chrome.sidePanel.open({ windowId: ${windowId} })`;
+    const { result } = await session.send('Runtime.evaluate', {
+      expression: 'chrome.windows.getCurrent().then(({ id }) => id)',
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    const expression = `void chrome.sidePanel.open({ windowId: ${result.value} })`;
     const panel = await this.#view('sidepanel.html', () =>
       session.send('Runtime.evaluate', { expression, userGesture: true }),
     );

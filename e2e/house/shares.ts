@@ -40,6 +40,10 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     servers: 100,
     why: 'each test has a receiving service of its own that fails in its own way',
   },
+  'e2e/stories/device-in-a-real-window.spec.ts': {
+    programs: 12,
+    why: 'a screen of its own, and a press where only the browser’s own windows listen, each is a program',
+  },
   'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
   'e2e/hostile/tricks.browsers.test.ts': {
     servers: 17,
