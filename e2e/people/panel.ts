@@ -139,17 +139,6 @@ export class Panel {
     await this.page.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: png });
   }
 
-  /** Out of the clipboard, as a screenshot that was just made. */
-  async pastesPicture(png: Buffer): Promise<void> {
-    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await this.page.bringToFront();
-    await this.page.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
-    }, png.toString('base64'));
-    await this.page.getByLabel('Link or text').press('ControlOrMeta+V');
-  }
-
   async accepts(as: string): Promise<void> {
     await this.page.getByLabel('Your name, as they see it').fill(as);
     await this.presses('Accept');
