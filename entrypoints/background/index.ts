@@ -205,7 +205,6 @@ export default defineBackground({
           .catch(report),
     });
 
-    /** Where our script is not in the tab yet, it is put there. */
     // Where the person gave no access to the site, their choice lets us into this one page.
     const askInjected = async (tabId: number, word: ToContent, frameId?: number) => {
       const answer = await askTab(tabId, word, frameId);
