@@ -5,7 +5,7 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createShortcuts } from '../model/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
-import { Keys } from '../ui/keys.tsx';
+import { KeyList } from '../ui/keys.tsx';
 
 export function Shortcuts() {
   const app = useApp();
@@ -25,16 +25,10 @@ export function Shortcuts() {
       <Button small onPress={() => void app.platform.shortcuts.change()}>
         {i18n.t('options.behaviour.shortcutsChange')}
       </Button>
-      <dl class="shortcuts" aria-labelledby="shortcuts">
-        {all.map(({ opens, keys }) => (
-          <div key={opens}>
-            <dt>{i18n.t(`keys.opens.${opens}`)}</dt>
-            <dd>
-              <Keys keys={keys} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList
+        labelledBy="shortcuts"
+        rows={all.map(({ opens, keys }) => ({ does: i18n.t(`keys.opens.${opens}`), keys }))}
+      />
     </div>
   );
 }

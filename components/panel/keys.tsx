@@ -8,7 +8,7 @@ import { createShortcuts } from '../model/shortcuts.ts';
 import { isTyping } from '../search/search-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/dialog.tsx';
-import { Keys } from '../ui/keys.tsx';
+import { KeyList } from '../ui/keys.tsx';
 
 const HERE = [
   { keys: '/', does: 'search' },
@@ -30,24 +30,12 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
       onSubmit={onClose}
       foot={<Button strong>{i18n.t('common.close')}</Button>}
     >
-      <dl class="shortcuts">
-        {model.all.value?.map(({ opens, keys }) => (
-          <div key={opens}>
-            <dt>{i18n.t(`keys.opens.${opens}`)}</dt>
-            <dd>
-              <Keys keys={keys} />
-            </dd>
-          </div>
-        ))}
-        {HERE.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>{i18n.t(`keys.does.${does}`)}</dt>
-            <dd>
-              <Keys keys={keys} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList
+        rows={[
+          ...(model.all.value ?? []).map(({ opens, keys }) => ({ does: i18n.t(`keys.opens.${opens}`), keys })),
+          ...HERE.map(({ does, keys }) => ({ does: i18n.t(`keys.does.${does}`), keys })),
+        ]}
+      />
     </Sheet>
   );
 }

@@ -15,3 +15,24 @@ export function Keys({ keys }: { keys: string }) {
     </span>
   );
 }
+
+export interface KeyListProps {
+  /** What each does, in the order in which they are shown. */
+  rows: readonly { readonly does: string; readonly keys: string }[];
+  labelledBy?: string | undefined;
+}
+
+export function KeyList({ rows, labelledBy }: KeyListProps) {
+  return (
+    <dl class="shortcuts" aria-labelledby={labelledBy}>
+      {rows.map(({ does, keys }) => (
+        <div key={does}>
+          <dt>{does}</dt>
+          <dd>
+            <Keys keys={keys} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -2,26 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify, type Kind } from './classify.ts';
+import { textField } from './facts.testkit.ts';
 import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
 import { plain } from './plain.ts';
 
 const field = (facts: Partial<FieldFacts>): FieldFacts => ({
-  type: 'text',
-  autocomplete: '',
-  attributes: '',
-  placeholder: '',
-  label: '',
-  near: '',
-  maxLength: -1,
-  numeric: false,
-  visible: true,
-  clear: false,
-  masked: false,
-  narrow: false,
-  decoy: false,
-  editable: true,
-  empty: true,
-  ...facts,
+  ...textField(facts),
   ...(facts.label ? { label: plain(facts.label) } : {}),
   ...(facts.attributes ? { attributes: `${plain(facts.attributes)} |` } : {}),
 });

@@ -4,6 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classify, type Kind } from './classify.ts';
+import { textField } from './facts.testkit.ts';
 import type { FieldFacts, PageFacts } from './facts.ts';
 import { glance } from './glance.ts';
 import { plain } from './plain.ts';
@@ -244,23 +245,10 @@ const NONSENSE = ['q7', 'fld_2', 'x-9k', 'zz'];
 /** A field of type text: its words on a label or, for every other form, in it. */
 function field(words: string, at: number, inside: boolean): FieldFacts {
   const shown = plain(words);
-  return {
-    type: 'text',
-    autocomplete: '',
+  return textField({
     attributes: plain(`${NONSENSE[at % 4]} | ${NONSENSE[(at + 1) % 4]}`),
-    placeholder: inside ? shown : '',
-    label: inside ? '' : shown,
-    near: '',
-    maxLength: -1,
-    numeric: false,
-    visible: true,
-    clear: false,
-    masked: false,
-    narrow: false,
-    decoy: false,
-    editable: true,
-    empty: true,
-  };
+    ...(inside ? { placeholder: shown } : { label: shown }),
+  });
 }
 
 function page(labels: readonly string[], submit: string, round: number): PageFacts {
