@@ -77,7 +77,7 @@ const GET = page(
   'Get Nucleus',
   `${LOGO}
 <h1>Get Nucleus</h1>
-<p>The operator of this service names no place to get Nucleus from. Whoever invited you may know one. From its source it is built like this:</p>
+<p>The operator of this service names no place to get Nucleus from. The person who invited you may know one. From its source it is built like this:</p>
 <ol>
 <li><p>In the folder of the source run <code>npm run build</code>, or <code>npm run build:firefox</code>. Node 20 or newer is needed.</p></li>
 <li><p><strong>Chromium:</strong> open <code>chrome://extensions</code>, switch on <em>Developer mode</em>, press <em>Load unpacked</em> and choose <code>.output/chrome-mv3</code>.<br>

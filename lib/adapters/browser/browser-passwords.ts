@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser';
 
 const WANTED = { permissions: ['privacy'] } as { permissions: ['privacy'] };
 
-/** `elsewhere`: another extension or whoever administers this browser decides. */
+/** `elsewhere`: another extension or the administrator of this browser decides. */
 export type Keeper = 'browser' | 'nucleus' | 'elsewhere';
 
 interface Setting {

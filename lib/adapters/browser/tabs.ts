@@ -37,11 +37,7 @@ export async function openTab(url: string): Promise<void> {
  * @returns false where no script of ours is in the tab
  */
 export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
-  const target = frameId === undefined ? {} : { frameId };
-  return browser.tabs.sendMessage(tabId, word, target).then(
-    () => true,
-    () => false,
-  );
+  return (await askTab(tabId, word, frameId)) !== null;
 }
 
 /**
