@@ -3,6 +3,7 @@
 // most. A secret goes only where it is seen to go, judged in the same task in which it is written.
 import { isName, isPassword, isSecret, type Step, type Target } from './fill.ts';
 import { isBare, isInView, paintedOf } from './seen.ts';
+import { innermost } from './shadow.ts';
 import { enterField, leaveField, pressField, writeField } from './typing.ts';
 
 /** A second, counted in looks and not by a clock: a page can make ours stand still. */
@@ -47,8 +48,7 @@ export function forbids(field: HTMLInputElement, value: string): boolean {
 const isOpen = (field: HTMLInputElement): boolean => !(field.readOnly || field.matches(':disabled'));
 
 function focusedIn({ activeElement }: Document): HTMLElement | null {
-  let active = activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const active = innermost(activeElement);
   return active instanceof HTMLElement && active.localName !== 'body' ? active : null;
 }
 

@@ -277,11 +277,8 @@ export class Menu {
   /** The person chose a code in the popup: the field they are in, if it takes one, or else the one that waits. */
   async fillCode(id: string): Promise<boolean> {
     const { client, reader } = this.#setting;
-    const waits = (): Place | null => {
-      const field = reader.takesCode();
-      return (field && reader.placeOf(field)) ?? null;
-    };
-    const place = waits();
+    const waiting = reader.takesCode();
+    const place = waiting && reader.placeOf(waiting);
     if (!place) return false;
     const plan = this.#planOf(place);
     const answer = await client
@@ -291,8 +288,9 @@ export class Menu {
     else {
       // Answered before it is filled: the popup goes then, which has the focus. The press was in the popup, so no page can have lured it;
       // where the field lies and that nothing covers it is still looked at.
-      const now = waits();
-      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], reader.takesCode(), answer.digits);
+      const field = reader.takesCode();
+      const now = field && reader.placeOf(field);
+      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], field, answer.digits);
     }
     return true;
   }
