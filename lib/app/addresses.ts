@@ -8,11 +8,11 @@ import { addressId, addressName, createDeliveryAddress } from '#protocol/address
 import { dayOf } from '#protocol/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { AddressGrant, LongTermGrant } from '#wire/message.ts';
-import type { DescriptorStatement, Generation } from '#wire/service.ts';
+import type { Generation } from '#wire/service.ts';
 import type { Proton } from './records/proton.ts';
 import type { Service } from './records/service.ts';
 import { type Address, address } from './records/transit.ts';
-import { generationFor } from './services.ts';
+import { generationFor, type Receivers } from './services.ts';
 import type { StrictTransaction } from './transaction.ts';
 
 /**
@@ -35,9 +35,6 @@ export interface AddressBook {
   readonly seed: Uint8Array;
   readonly next: number;
 }
-
-/** Receiving services to make addresses at: with a root, in use, with keys for today. */
-export type Receivers = readonly { readonly service: Service; readonly statement: DescriptorStatement }[];
 
 export interface AddressOwner {
   readonly purpose: Address['purpose'];

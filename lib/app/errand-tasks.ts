@@ -5,13 +5,14 @@ import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { blobDigest } from '#protocol/blob.ts';
 import { hostedBytes } from '#wire/blob.ts';
-import { mail, maskRenewal, maskRetirement } from '#wire/mail.ts';
+import { mail, maskRenewal } from '#wire/mail.ts';
 import { idText } from './conversation.ts';
 import { forgetMessages } from './end.ts';
 import { forgetParts } from './forget-blob.ts';
 import { fetchBlob, hostBlob } from './hosting.ts';
 import { noteRetired } from './leave-service.ts';
 import { noteRenewal } from './leaving.ts';
+import { requestRetirement } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { completeMail } from './receive-mail.ts';
 import { invitationRecord } from './records/invitation.ts';
@@ -45,7 +46,7 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
       await call('renewMask', task.value.origin, maskRenewal.decode(task.value.renewal));
       return;
     case 'retireMask':
-      await call('retireMask', task.value.origin, maskRetirement.decode(task.value.retirement));
+      await requestRetirement(desk.transport, task.value);
       return;
     case 'fetchMail': {
       const { reference, sequence } = task.value;

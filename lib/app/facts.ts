@@ -1,10 +1,9 @@
 // What a step must know before it begins, since it can ask nobody while it runs: the time, my receiving services with
 // their keys, and how long what is automatic may be held back.
 import type { Delay } from '#wire/transport.ts';
-import type { Receivers } from './addresses.ts';
 import type { Desk } from './ports.ts';
 import { profile } from './records/profile.ts';
-import { joinServices, myMailboxes, myServicesWith } from './services.ts';
+import { joinServices, myMailboxes, myServicesWith, type Receivers } from './services.ts';
 
 export interface Facts {
   readonly now: number;

@@ -6,10 +6,9 @@ import { signMaskRequest } from '#protocol/mask.ts';
 import { maskRequest } from '#wire/mail.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { idBytes, idText } from './conversation.ts';
-import { runErrand } from './errand-tasks.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { asFault, isFinal } from './faults.ts';
-import { localPartOf, receiversFor, retireMask } from './mask.ts';
+import { localPartOf, receiversFor, requestRetirement, retireMask } from './mask.ts';
 import type { Desk } from './ports.ts';
 import { login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
@@ -95,7 +94,7 @@ async function retired(desk: Desk, id: string): Promise<boolean> {
     for (const { id: name, value } of batch) {
       if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
       try {
-        await runErrand(desk, value.task, new Map());
+        await requestRetirement(desk.transport, value.task.value);
       } catch (error) {
         if (!isFinal(asFault(error))) return false;
       }

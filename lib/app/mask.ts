@@ -3,11 +3,13 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/day.ts';
 import { signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
+import { maskRetirement } from '#wire/mail.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from './addresses.ts';
 import { farthestBy } from './apart.ts';
 import { idBytes } from './conversation.ts';
 import type { Facts } from './facts.ts';
+import type { Transport } from './ports.ts';
 import { type Login, login } from './records/login.ts';
 import { relationship } from './records/relationship.ts';
 import { errand } from './records/transit.ts';
@@ -26,6 +28,14 @@ export function receiversFor(receivers: Facts['receivers'], gateway: ServiceName
 }
 
 export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
+
+/** Brings a retirement that was queued to its gateway. May be repeated. @throws Fault of the transport */
+export async function requestRetirement(
+  { call }: Transport,
+  { origin, retirement }: { readonly origin: string; readonly retirement: Uint8Array },
+): Promise<void> {
+  await call('retireMask', origin, maskRetirement.decode(retirement));
+}
 
 /** Queues the mask's retirement: mail to it is refused from then on. */
 export function retireMask(transaction: StrictTransaction, id: string, known: Login, now: number): void {

@@ -56,6 +56,9 @@ export interface MyService {
   readonly statement: DescriptorStatement;
 }
 
+/** Receiving services to make addresses at: with a root, in use, with keys for today. */
+export type Receivers = readonly Pick<MyService, 'service' | 'statement'>[];
+
 /** My services, in order of preference. Left out are those not yet reached, and those that show another key than they first did. */
 export async function myServices(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
   const [inUse] = await desk.store.read([servicesInUse]);
