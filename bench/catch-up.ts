@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { Headless } from '#adapters/node/headless.ts';
-import { acceptInvitation } from '#app/accept.ts';
-import { invite } from '#app/invite.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { recent } from '#app/records/relationship.ts';
-import { sendText } from '#app/send.ts';
+import { acceptInvitation } from '#app/relationships/accept.ts';
+import { invite } from '#app/relationships/invite.ts';
+import { sendText } from '#app/relationships/send.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { bundleText } from '#protocol/invitation.ts';
+import { bundleText } from '#protocol/pairwise/invitation.ts';
 import { buildPlace, Measured, PASSPHRASE } from './browser.ts';
 import { against, type Row } from './row.ts';
 

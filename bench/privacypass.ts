@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeBase64url } from '#bytes/base64url.ts';
-import { challengeDigest, inputOf, type Order, requestOf, tokensOf } from '#protocol/token.ts';
+import { challengeDigest, inputOf, type Order, requestOf, tokensOf } from '#protocol/service/token.ts';
 import { startServices } from '#services/main.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { ENDPOINTS, ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';

@@ -3,7 +3,7 @@
 // hardware. What counts is how little slower we are than whoever guesses.
 import { argon2id } from '@noble/hashes/argon2.js';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { DEFAULT_COST } from '#app/vault.ts';
+import { DEFAULT_COST } from '#app/vault/vault.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { buildPlace, Measured, PASSPHRASE } from './browser.ts';
 import { against, compete, type Row } from './row.ts';

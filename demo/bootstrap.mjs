@@ -172,7 +172,7 @@ async function aptInstall(packages) {
   });
 }
 
-// Where services/storage/nats-nodes.ts looks for it too.
+// Where services/storage/nats/nodes.ts looks for it too.
 const NATS_FOLDER = join(MODULES, '.cache', 'nats-server');
 
 function findNats() {

@@ -4,7 +4,7 @@
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
-import { verifyDescriptor } from '#protocol/descriptor.ts';
+import { verifyDescriptor } from '#protocol/service/descriptor.ts';
 import { WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { type DescriptorStatement, descriptor } from '#wire/service.ts';
 import type { Outgoing } from './http/outgoing.ts';

@@ -13,7 +13,7 @@ import { ENDPOINTS, INVITATION_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts'
 import { delivery } from '#wire/transport.ts';
 import { checkConfig } from './config.ts';
 import { GET_PATH } from './http/pages.ts';
-import { openSqliteStorage } from './storage/sqlite.ts';
+import { openSqliteStorage } from './storage/sqlite/sqlite.ts';
 import { eventually } from './testing/eventually.ts';
 import { entropy, Party, TestMask } from './testing/party.ts';
 import { Bench, call, MASK_DOMAIN } from './testing/services.ts';

@@ -3,8 +3,8 @@
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';
-import { dayOf } from '#protocol/day.ts';
-import { signDescriptor } from '#protocol/descriptor.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { signDescriptor } from '#protocol/service/descriptor.ts';
 import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import type { Role, ServiceName } from '#wire/service.ts';
 import type { Generations } from './receiving/generations.ts';

@@ -7,9 +7,9 @@ import type { NatsConfig, ServiceConfig } from './config.ts';
 import type { Log } from './log.ts';
 import { SecretsFile, type SecretsHome } from './secrets.ts';
 import { SharedSecrets } from './shared-secrets.ts';
-import { openNatsStorage } from './storage/nats.ts';
-import { parseOperatorKey } from './storage/nats-sealing.ts';
-import { openSqliteStorage } from './storage/sqlite.ts';
+import { openNatsStorage } from './storage/nats/nats.ts';
+import { parseOperatorKey } from './storage/nats/sealing.ts';
+import { openSqliteStorage } from './storage/sqlite/sqlite.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface Store {

@@ -5,9 +5,9 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { noble } from '#crypto/noble.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { decrypt, encrypt } from '#protocol/ratchet.ts';
-import { answerOffer, dueOffer, takeAnswer } from '#protocol/ratchet-secret.ts';
-import { type RatchetState, ratchetState } from '#protocol/ratchet-state.ts';
+import { decrypt, encrypt } from '#protocol/pairwise/ratchet.ts';
+import { answerOffer, dueOffer, takeAnswer } from '#protocol/pairwise/ratchet-secret.ts';
+import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { introduce } from '#protocol/vectors/party.ts';
 
 const PLAINTEXT = new Uint8Array(1024).fill(0x61);

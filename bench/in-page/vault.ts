@@ -4,19 +4,19 @@
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
 import { openIdbStore } from '#adapters/idb/store.ts';
-import { append, idBytes, newRelationship } from '#app/conversation.ts';
+import { append, idBytes, newRelationship } from '#app/conversation/conversation.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { login, site } from '#app/records/login.ts';
 import { type Message, message, messageNumber } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { address } from '#app/records/transit.ts';
-import { vaultKey } from '#app/sealing.ts';
-import { STRICT, type StrictTransaction, transact } from '#app/transaction.ts';
+import { vaultKey } from '#app/store/sealing.ts';
+import { STRICT, type StrictTransaction, transact } from '#app/store/transaction.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { nameFor, WORD_LISTS } from '#logins/words.ts';
-import { DAY_MS, dayOf } from '#protocol/day.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 
 export interface Wanted {
   readonly relationships: number;

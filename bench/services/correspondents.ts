@@ -2,7 +2,7 @@
 // for its own. Made before anything is measured, since making one costs more than delivering it.
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { sealAddress } from '#protocol/address.ts';
+import { sealAddress } from '#protocol/address/address.ts';
 import { nativeProvider } from '#services/crypto/native.ts';
 import { entropy, Party } from '#services/testing/party.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';

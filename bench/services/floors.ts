@@ -13,7 +13,7 @@ import {
   isMadeBy,
   openSealedAddress,
   sealAddress,
-} from '#protocol/address.ts';
+} from '#protocol/address/address.ts';
 import { nativeProvider } from '#services/crypto/native.ts';
 import { entropy } from '#services/testing/party.ts';
 import { median, type Row } from '../row.ts';

@@ -1,10 +1,10 @@
 // Mailboxes by the thousand, written straight into the store of a service that is not running, and sessions for them under its own key.
 import { join } from 'node:path';
-import { dayOf } from '#protocol/day.ts';
+import { dayOf } from '#protocol/base/day.ts';
 import { Roots } from '#services/receiving/roots.ts';
 import { Sessions } from '#services/receiving/sessions.ts';
 import { SecretsFile } from '#services/secrets.ts';
-import { openSqliteStorage } from '#services/storage/sqlite.ts';
+import { openSqliteStorage } from '#services/storage/sqlite/sqlite.ts';
 import { entropy } from '#services/testing/party.ts';
 
 /** @param folder of a service (place.ts) @returns a session for each */

@@ -6,7 +6,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { Cluster } from '#demo/cluster/cluster.ts';
 import { killedUnderLoad } from '#e2e/stories/cluster-kills.ts';
-import { freePorts } from '#services/storage/nats-nodes.ts';
+import { freePorts } from '#services/storage/nats/nodes.ts';
 import { Party } from '#services/testing/party.ts';
 
 const KILLS_A_ROUND = 6;

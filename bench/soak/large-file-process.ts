@@ -1,19 +1,19 @@
 // One process of the large file's way, forked by large-file.ts: a service, or a person with the whole application on SQLite. Each does one
 // thing at a time on its parent's word and answers.
 import { Headless } from '#adapters/node/headless.ts';
-import { acceptInvitation } from '#app/accept.ts';
-import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
-import { readPart } from '#app/attachments.ts';
-import { idText } from '#app/conversation.ts';
-import { invite } from '#app/invite.ts';
-import type { Desk } from '#app/ports.ts';
+import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts';
+import { readPart } from '#app/attachments/attachments.ts';
+import { fetchAttachment } from '#app/attachments/transfer-down.ts';
+import { idText } from '#app/conversation/conversation.ts';
+import type { Desk } from '#app/ports/ports.ts';
 import { blobPartKind, transferKind } from '#app/records/attachment.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { message } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
-import { fetchAttachment } from '#app/transfer-down.ts';
+import { acceptInvitation } from '#app/relationships/accept.ts';
+import { invite } from '#app/relationships/invite.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { bundleText } from '#protocol/invitation.ts';
+import { bundleText } from '#protocol/pairwise/invitation.ts';
 import { type ServedRole, startServices } from '#services/main.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { partCount } from '#wire/blob.ts';

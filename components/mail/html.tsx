@@ -1,7 +1,7 @@
 // A mail's HTML with its links: pressed in place where their places are known, and listed under it.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { visible } from '#app/visible.ts';
+import { visible } from '#app/conversation/visible.ts';
 import { i18n } from '#i18n';
 import type { MailView } from '#rpc/views.ts';
 import { askToOpen } from '../link/link.tsx';

@@ -1,4 +1,4 @@
-// Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next (lib/app/attach.ts). What is
+// Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next (lib/app/attachments/attach.ts). What is
 // handed in belongs to the page, not to a screen: it goes on while somebody looks elsewhere, and ends when the page is closed, since only
 // the page can read the file. A worker that is killed under a question is followed by another, which is asked the same (insist.ts).
 

@@ -2,7 +2,7 @@
 // often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and comes back if it cannot go.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { nonceOf } from '#app/nonce.ts';
+import { nonceOf } from '#app/retry/nonce.ts';
 import type { MessageView, RelationshipView } from '#rpc/views.ts';
 import type { App } from './app.ts';
 import { firstUnread } from './days.ts';

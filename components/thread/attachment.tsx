@@ -2,7 +2,7 @@
 
 import { CircleAlert, Download, FileText, Image, RotateCw, Trash2, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
-import { THUMBNAIL_PIXELS } from '#app/picture-size.ts';
+import { THUMBNAIL_PIXELS } from '#app/attachments/picture-size.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import type { AttachmentMessageView } from '#rpc/views.ts';

@@ -1,6 +1,6 @@
 // What a correspondent sends is decoded by a page only where it says itself that it is a picture, and one that fits.
 import { expect, test } from 'vitest';
-import { THUMBNAIL_PIXELS } from '#app/picture-size.ts';
+import { THUMBNAIL_PIXELS } from '#app/attachments/picture-size.ts';
 import { shownAs } from './picture.ts';
 
 /** A lossless WebP says its size in its 22nd to 25th byte. */

@@ -1,9 +1,9 @@
 // Pictures in a page. One is shown only through an <img> and a blob: address, and only if its own bytes are those of a raster type
-// (lib/app/picture.ts); whatever else it is called, it is a file. What is sent has lost its metadata first.
+// (lib/app/attachments/picture.ts); whatever else it is called, it is a file. What is sent has lost its metadata first.
 
-import { cleanFileName } from '#app/file-name.ts';
-import { type PictureType, pictureType, withoutMetadata } from '#app/picture.ts';
-import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/picture-size.ts';
+import { type PictureType, pictureType, withoutMetadata } from '#app/attachments/picture.ts';
+import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
+import { cleanFileName } from '#app/conversation/file-name.ts';
 import { THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import type { Prepared } from '../model/handing.ts';
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ServiceConfig } from '#services/config.ts';
-import { NatsNodes, type NodePorts } from '#services/storage/nats-nodes.ts';
+import { NatsNodes, type NodePorts } from '#services/storage/nats/nodes.ts';
 import { Front } from './front.ts';
 
 export interface ClusterOptions {

@@ -8,7 +8,7 @@ import { decodeBase64url, decodeHex, encodeBase64url, encodeHex } from '#bytes/b
 import { decodeUtf8, encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { findCode, findConfirmation } from '#logins/code.ts';
 import { domainOf, siteOf } from '#logins/site.ts';
-import { bundleText, invitationLink, readInvitationText } from '#protocol/invitation.ts';
+import { bundleText, invitationLink, readInvitationText } from '#protocol/pairwise/invitation.ts';
 import { canonicalOrigin } from '#services/http/network.ts';
 import { networkOf } from '#services/rate.ts';
 import { INVITATION_PATH, REFUSALS } from '#wire/endpoints.ts';

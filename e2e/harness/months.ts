@@ -1,7 +1,7 @@
 // Months in seconds: two people, a real service whose clock goes along with theirs, and a network that takes as many days as a test says.
 
 import { equal } from '#bytes/bytes.ts';
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import type { Running } from '#services/main.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench, call } from '#services/testing/services.ts';

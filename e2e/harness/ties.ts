@@ -3,7 +3,7 @@
 // connection: which requests really do is a matter of seconds, and of the browser.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { decodeToken } from '#protocol/token.ts';
+import { decodeToken } from '#protocol/service/token.ts';
 import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import type { Overheard } from './eavesdropper.ts';
 

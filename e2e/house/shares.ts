@@ -28,11 +28,11 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     servers: 130,
     why: 'the demonstration runs each role of two operators, and is started again on its data',
   },
-  'lib/app/reachable.test.ts': {
+  'lib/app/relationships/reachable.test.ts': {
     servers: 200,
     why: 'services take new sealing keys only as they start, and months go by',
   },
-  'lib/app/roots.test.ts': {
+  'lib/app/services/roots.test.ts': {
     servers: 110,
     why: 'services take new sealing keys only as they start, and a year goes by',
   },
@@ -44,7 +44,7 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     programs: 12,
     why: 'a screen of its own, and a press where only the browser’s own windows listen, each is a program',
   },
-  'lib/app/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
+  'lib/app/vault/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
   'e2e/hostile/tricks.browsers.test.ts': {
     servers: 17,
     why: 'two browsers play at once, each in a town of its own, beside the server of the pages',

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { DAY_MS, dayOf } from '#protocol/day.ts';
-import { createIdentity } from '#protocol/identity.ts';
-import { bundleText, createInvitation } from '#protocol/invitation.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { createIdentity } from '#protocol/pairwise/identity.ts';
+import { bundleText, createInvitation } from '#protocol/pairwise/invitation.ts';
 import { type InvitationLocator, invitation, invitationLocator } from '#wire/invitation.ts';
 
 const entropy = (byteCount: number): Uint8Array => new Uint8Array(randomBytes(byteCount));

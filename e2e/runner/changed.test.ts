@@ -30,7 +30,7 @@ describe('reach', () => {
   it('sees programs that a test starts, modules that it bundles and files that it reads', () => {
     const whole = readGraph();
     const reaching = (path: string) => testsReached(whole, [path]).map((it) => it.path);
-    expect(reaching('services/testing/store-process.ts')).toContain('services/storage/nats.test.ts');
+    expect(reaching('services/testing/store-process.ts')).toContain('services/storage/nats/nats.test.ts');
     expect(reaching('e2e/harness/indexed-db.ts')).toContain('e2e/in-browser.test.ts');
     expect(reaching('lib/bytes/bytes.ts').length).toBeGreaterThan(50);
   });

@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { sameOperator } from '#app/apart.ts';
+import { sameOperator } from '#app/operators/separation.ts';
 import { transferKind } from '#app/records/attachment.ts';
 import { service } from '#app/records/service.ts';
-import { renewRoot } from '#app/roots.ts';
-import { statementOf } from '#app/services.ts';
-import { createSiteIdentity } from '#app/sites.ts';
+import { renewRoot } from '#app/services/roots.ts';
+import { statementOf } from '#app/services/services.ts';
+import { createSiteIdentity } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

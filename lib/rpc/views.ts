@@ -1,2 +1,2 @@
 // What pages are shown comes from the application; pages know it through the channel only.
-export type * from '#app/views.ts';
+export type * from '#app/views/views.ts';

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { PSS_SALT_BYTES } from '#crypto/blind-rsa.ts';
-import { decodeRsaKey, encodeRsaKey } from '#protocol/token.ts';
+import { decodeRsaKey, encodeRsaKey } from '#protocol/service/token.ts';
 
 const MODULUS_BITS = 2048;
 const padding = constants.RSA_NO_PADDING;

@@ -9,7 +9,7 @@ import { Draw } from '#wire/vectors/samples.ts';
 import { RETRY } from '../config.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Dispatcher } from './dispatcher.ts';
 

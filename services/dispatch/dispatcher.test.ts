@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import type { Queue, Storage } from '../storage/storage.ts';
 import { Dispatcher } from './dispatcher.ts';
 

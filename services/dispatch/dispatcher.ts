@@ -2,7 +2,7 @@
 // nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and is in memory only: after a
 // restart every destination is tried at once. At least once, never at most once: the receiving service drops repeats.
 
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

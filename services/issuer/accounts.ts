@@ -5,7 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import { bytes, list, part, struct, timestamp, u32 } from '#wire/format.ts';
 import type { ACCOUNT_POLICIES, TokenClass } from '#wire/token.ts';

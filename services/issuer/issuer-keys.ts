@@ -3,8 +3,8 @@
 // processes that share a store make each key once.
 import type { Entropy } from '#bytes/entropy.ts';
 import { createVoprfKeyPair } from '#crypto/voprf.ts';
-import { DAY_MS, dayOf } from '#protocol/day.ts';
-import { tokenKeyId } from '#protocol/token.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { tokenKeyId } from '#protocol/service/token.ts';
 import { TOKEN_CLASSES, type TokenClass, type TokenType } from '#wire/token.ts';
 import { createRsaKeyPair, type RsaKeyPair } from '../crypto/blind-rsa.ts';
 import type { SecretsHome, StoredIssuerKey } from '../secrets.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
-import { requestOf, tokenKeyId, tokensOf } from '#protocol/token.ts';
+import { requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import { ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';
 import { TOKEN_CLASSES } from '#wire/token.ts';
 import type { IssuerConfig } from '../config.ts';

@@ -5,7 +5,7 @@ import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '#bytes/utf8.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { openMail, signMaskRenewal, signMaskRetirement } from '#protocol/mask.ts';
+import { openMail, signMaskRenewal, signMaskRetirement } from '#protocol/mail/mask.ts';
 import { MAX_MAIL_BYTES, type Mail, mail, maskRenewal, maskRetirement } from '#wire/mail.ts';
 import type { Running } from '../main.ts';
 import { read } from '../testing/blobs.ts';

@@ -1,8 +1,8 @@
 // What deliveries turn out to be once they are opened: something for a mailbox, or nothing and why. Opened twice, signature, expiry and
 // revocation checked; whole batches, since that is what opening is quick at. Reads, and writes nothing.
 import { sha256 } from '#crypto/hash.ts';
-import { expiryDayOf, latencyOf, type OpenedAddress } from '#protocol/address.ts';
-import { dayOf } from '#protocol/day.ts';
+import { expiryDayOf, latencyOf, type OpenedAddress } from '#protocol/address/address.ts';
+import { dayOf } from '#protocol/base/day.ts';
 import { type Latency, sealedAddress } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
 import type { Mailboxes } from '../storage/storage.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { openBlob } from '#protocol/blob.ts';
+import { openBlob } from '#protocol/blob/blob.ts';
 import { type BlobReference, MAX_HOSTED_BYTES, MAX_PARTS } from '#wire/blob.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { host, type Sealed, sealed } from '../testing/blobs.ts';

@@ -4,7 +4,7 @@
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal, u32 } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { areDigestsOf } from '#protocol/blob.ts';
+import { areDigestsOf } from '#protocol/blob/blob.ts';
 import { type DigestsQuery, isHostedSize, MAX_PARTS, type PartQuery, partBytes, partCount } from '#wire/blob.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { DIGEST_BYTES, PART_BYTES } from '#wire/sizes.ts';

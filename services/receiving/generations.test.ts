@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endOfDay } from '#protocol/day.ts';
+import { endOfDay } from '#protocol/base/day.ts';
 import { SecretsFile } from '../secrets.ts';
 import { SharedSecrets } from '../shared-secrets.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { entropy } from '../testing/party.ts';
 import { GENERATION_DAYS, Generations, OPENING_DAYS, SEALED_DAYS } from './generations.ts';
 

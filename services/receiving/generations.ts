@@ -3,8 +3,8 @@
 // one when the last delivery address made for it has expired. The next generation is published a day before it begins, since clocks differ.
 import type { Entropy } from '#bytes/entropy.ts';
 import { agreeSecretKey, sealSecretKey } from '#crypto/keys.ts';
-import { createGeneration, type GenerationSecrets } from '#protocol/address.ts';
-import { endOfDay } from '#protocol/day.ts';
+import { createGeneration, type GenerationSecrets } from '#protocol/address/address.ts';
+import { endOfDay } from '#protocol/base/day.ts';
 import type { Generation } from '#wire/service.ts';
 import type { SecretsHome, StoredGeneration } from '../secrets.ts';
 

@@ -2,7 +2,7 @@
 // sending service may bring so much to one root. Held back is delayed, not lost, for a day at most; nobody who delivers can tell. The item
 // stays in the intake's durable queue; its place in the pace is noted here, in memory.
 import { encodeHex } from '#bytes/base64url.ts';
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import { networkOf } from '../rate.ts';
 import { Pace, type PaceLimit } from './pace.ts';
 

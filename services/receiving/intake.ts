@@ -2,7 +2,7 @@
 // where too much comes (holding.ts). Deliveries wait in a durable queue until then, so a crash loses none. Nothing of what is found here
 // reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
 // Batches grow by themselves: what is accepted while a few are under way goes with the next.
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
 import { Background } from '../background.ts';

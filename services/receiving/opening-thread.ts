@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import type { GenerationSecrets } from '#protocol/address.ts';
+import type { GenerationSecrets } from '#protocol/address/address.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { nativeProvider } from '../crypto/native.ts';
 import { type OpeningKeys, openPacked, verifyPacked } from './opening.ts';

@@ -3,14 +3,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '#crypto/hash.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { createDeliveryAddress, createGeneration, type GenerationSecrets, sealAddress } from '#protocol/address.ts';
-import { dayOf } from '#protocol/day.ts';
+import {
+  createDeliveryAddress,
+  createGeneration,
+  type GenerationSecrets,
+  sealAddress,
+} from '#protocol/address/address.ts';
+import { dayOf } from '#protocol/base/day.ts';
 import type { Generation } from '#wire/service.ts';
 import type { Delivery } from '#wire/transport.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { SecretsFile } from '../secrets.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench } from '../testing/services.ts';

@@ -3,7 +3,7 @@
 // opened later, and the next batch starts another.
 import { Worker } from 'node:worker_threads';
 import { Fault } from '#bytes/fault.ts';
-import type { GenerationSecrets } from '#protocol/address.ts';
+import type { GenerationSecrets } from '#protocol/address/address.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { type Claimed, type Opener, packClaimed, packSealed, type Sealed, unpackOpened } from './opening.ts';
 import type { FromThread, ToThread } from './opening-thread.ts';

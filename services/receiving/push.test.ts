@@ -11,7 +11,7 @@ import { Outgoing } from '../http/outgoing.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { SecretsFile } from '../secrets.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';

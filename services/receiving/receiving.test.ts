@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { createGeneration } from '#protocol/address.ts';
-import { signSession } from '#protocol/session.ts';
+import { createGeneration } from '#protocol/address/address.ts';
+import { signSession } from '#protocol/service/session.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { descriptorOf, entropy, Party } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';

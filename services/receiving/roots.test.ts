@@ -1,7 +1,7 @@
 // Root records of before roots had a latency are told by their length, and want to be told now.
 import { afterEach, expect, it } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
-import { openSqliteStorage } from '../storage/sqlite.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench } from '../testing/services.ts';
 import { Roots } from './roots.ts';

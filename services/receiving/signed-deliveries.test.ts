@@ -10,7 +10,7 @@ import { encodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { signDescriptor } from '#protocol/descriptor.ts';
+import { signDescriptor } from '#protocol/service/descriptor.ts';
 import { ENDPOINTS, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import { deliverySigner } from '../delivery-signature.ts';

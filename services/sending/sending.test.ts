@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { equal } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
-import { verifyDescriptor } from '#protocol/descriptor.ts';
+import { verifyDescriptor } from '#protocol/service/descriptor.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';

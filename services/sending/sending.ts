@@ -4,7 +4,7 @@
 import { concat } from '#bytes/bytes.ts';
 import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_SIZES, ORIGIN_BYTES } from '#wire/sizes.ts';

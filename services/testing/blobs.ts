@@ -1,8 +1,8 @@
 // Blobs for tests of services: sealed as a client seals them, and hosted as a client hosts them.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { concat, u32 } from '#bytes/bytes.ts';
-import { openBlob, sealBlob } from '#protocol/blob.ts';
-import { dayOf } from '#protocol/day.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { openBlob, sealBlob } from '#protocol/blob/blob.ts';
 import { type BlobReference, partCount } from '#wire/blob.ts';
 import { entropy } from './party.ts';
 import { call } from './services.ts';

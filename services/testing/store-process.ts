@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { type NatsStorageOptions, openNatsStorage } from '../storage/nats.ts';
+import { type NatsStorageOptions, openNatsStorage } from '../storage/nats/nats.ts';
 
 useProvider(await loadSodium());
 const options = JSON.parse(process.argv[2] ?? '') as Omit<NatsStorageOptions, 'operatorKey'> & { operatorKey: string };

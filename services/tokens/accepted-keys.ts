@@ -5,7 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { evaluate, type VoprfSecretKey } from '#crypto/voprf.ts';
-import { challengeDigest, decodeToken, inputOf, tokenKeyId } from '#protocol/token.ts';
+import { challengeDigest, decodeToken, inputOf, tokenKeyId } from '#protocol/service/token.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
 import { type IssuerDirectory, issuerDirectory, type TokenClass, type TokenType } from '#wire/token.ts';

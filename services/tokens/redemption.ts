@@ -4,7 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
-import { decodeToken } from '#protocol/token.ts';
+import { decodeToken } from '#protocol/service/token.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
 import { type Refusal, refuse } from '../http/call.ts';

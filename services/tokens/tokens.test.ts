@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
-import { DAY_MS } from '#protocol/day.ts';
-import { decodeToken } from '#protocol/token.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
+import { decodeToken } from '#protocol/service/token.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import type { ENDPOINTS, RequestOf } from '#wire/endpoints.ts';
 import type { Running } from '../main.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, it } from 'vitest';
-import { openSqliteStorage } from '#services/storage/sqlite.ts';
+import { openSqliteStorage } from '#services/storage/sqlite/sqlite.ts';
 import type { Storage } from '#services/storage/storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leak-'));

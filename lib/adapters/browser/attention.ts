@@ -1,5 +1,5 @@
 // Telling a person that something came: the number on the toolbar button and a system notification. A notification says who, never what.
-import type { Arrival } from '#app/ports.ts';
+import type { Arrival } from '#app/ports/ports.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { showBadge } from './badge.ts';
 import { createNotifier, type Notifier } from './notifier.ts';

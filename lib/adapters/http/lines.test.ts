@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { MailboxAccess } from '#app/ports.ts';
+import type { MailboxAccess } from '#app/ports/ports.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';

@@ -1,6 +1,6 @@
 // Push lines to all my receiving services: one per root, former ones too, held while somebody wants them. A line says only that mail waits;
 // fetching is the courier's. While the vault is locked the lines go on with the credentials that are left.
-import type { MailboxAccess } from '#app/ports.ts';
+import type { MailboxAccess } from '#app/ports/ports.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

@@ -1,9 +1,9 @@
 // The Store and Lobby contracts over IndexedDB, to be bundled and run in a page of a real browser (see contract.browsers.test.ts). Not part
 // of the extension. A full disk is played by a `put` that throws what browsers throw; the thief opens the database beside the store.
 import { openDB } from 'idb';
-import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
-import { rekeyContract } from '#app/rekey-contract.ts';
-import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store-contract.ts';
+import { rekeyContract } from '#app/device/rekey-contract.ts';
+import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store/store-contract.ts';
+import { type LobbyWorld, lobbyContract } from '#app/vault/locked-inbox-contract.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { type IdbLobby, openIdbLobby } from './lobby.ts';
 import { openIdbStore } from './store.ts';

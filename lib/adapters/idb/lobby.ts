@@ -2,7 +2,7 @@
 // one durable transaction that forgets the header (without it nothing opens any more) and notes that the rest must follow; whoever
 // opens the lobby next finishes what was begun.
 import { openDB } from 'idb';
-import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';

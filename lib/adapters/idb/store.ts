@@ -2,9 +2,9 @@
 // since `need` and the writes are not known before; so steps of all contexts of the extension run one after another, as they must.
 // Inside a transaction nothing is awaited but its own requests (Firefox ends it at any other await; measured, see docs/ARCHITECTURE.md).
 import { type IDBPDatabase, openDB, unwrap } from 'idb';
-import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
-import { renewMark, storeMark } from '#app/sealing-mark.ts';
-import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/sealing-step.ts';
+import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
+import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
+import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -15,7 +15,7 @@ import {
   type Ref,
   type StepOptions,
   type StepOutcome,
-} from '#app/store.ts';
+} from '#app/store/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';

@@ -3,8 +3,8 @@
 // come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156, by its LOG). So each store is preceded by
 // `EDGES` small databases: deleted after it, their ranges lie inside of that table, and it is rewritten without what was deleted.
 import { deleteDB, openDB } from 'idb';
-import type { RecordKind } from '#app/store.ts';
-import type { Stores } from '#app/stores.ts';
+import type { RecordKind } from '#app/store/store.ts';
+import type { Stores } from '#app/store/stores.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';

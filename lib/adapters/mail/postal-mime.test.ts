@@ -1,7 +1,7 @@
 // Mails as people, machines and enemies send them: read where they can be read, always bounded, never an exception.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ParsedMail } from '#app/ports.ts';
+import type { ParsedMail } from '#app/ports/ports.ts';
 import { encodeUtf8, utf8Length } from '#bytes/utf8.ts';
 import { MAX_MAIL_BYTES } from '#wire/mail.ts';
 import { mailParser } from './postal-mime.ts';

@@ -2,7 +2,7 @@
 // size, and never throws. What exceeds the parser's limits is shown as it is, with what its header says. HTML is handed on as sent:
 // whoever shows it sanitises it.
 import type { Address } from 'postal-mime';
-import type { MailParser, ParsedMail } from '#app/ports.ts';
+import type { MailParser, ParsedMail } from '#app/ports/ports.ts';
 import { findCode } from '#logins/code.ts';
 import { charsetsOfLanguage, latin1 } from './charset.ts';
 import { charsetsOfWords, decodeUnstructured, fieldIn } from './encoded-words.ts';

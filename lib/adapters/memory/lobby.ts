@@ -1,5 +1,5 @@
 // The Lobby port in memory, for tests, on the same disk and in the same life as the store.
-import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { MemoryLife } from './disk.ts';

@@ -1,10 +1,10 @@
 // The in-memory store and lobby keep their contracts, and a crash at any commit leaves that commit whole or not begun.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LobbyWorld, lobbyContract } from '#app/lobby-contract.ts';
-import { rekeyContract } from '#app/rekey-contract.ts';
-import { put, type RecordKind } from '#app/store.ts';
-import { contractKinds, contractVaultKey, storeContract } from '#app/store-contract.ts';
+import { rekeyContract } from '#app/device/rekey-contract.ts';
+import { put, type RecordKind } from '#app/store/store.ts';
+import { contractKinds, contractVaultKey, storeContract } from '#app/store/store-contract.ts';
+import { type LobbyWorld, lobbyContract } from '#app/vault/locked-inbox-contract.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { type CommitFate, createMemoryDisk, type MemoryDisk, MemoryLife } from './disk.ts';

@@ -1,8 +1,8 @@
 // The Store port in memory, for tests: the same sealing, the same one-at-a-time steps, a disk that survives it (see disk.ts).
 
-import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
-import { renewMark, storeMark } from '#app/sealing-mark.ts';
-import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/sealing-step.ts';
+import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
+import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
+import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -13,8 +13,8 @@ import {
   type Ref,
   type StepOptions,
   type StepOutcome,
-} from '#app/store.ts';
-import type { Stores } from '#app/stores.ts';
+} from '#app/store/store.ts';
+import type { Stores } from '#app/store/stores.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -2,9 +2,9 @@
 // It differs from the extension in nothing but its ports: SQLite for IndexedDB, a process's memory for `storage.session`.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Device } from '#app/device.ts';
-import type { OpenVault } from '#app/open-vault.ts';
-import type { Arrival, Change, MailParser, Transport } from '#app/ports.ts';
+import { Device } from '#app/device/device.ts';
+import type { OpenVault } from '#app/device/open-vault.ts';
+import type { Arrival, Change, MailParser, Transport } from '#app/ports/ports.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';

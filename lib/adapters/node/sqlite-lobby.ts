@@ -1,5 +1,5 @@
 // The Lobby port on SQLite, in the file of the first store.
-import type { Lobby, WaitingItem } from '#app/lobby.ts';
+import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';

@@ -1,9 +1,9 @@
 // The Store port on SQLite, for the headless relationship manager. Everything inside a step is synchronous, so steps of one process never
 // overlap; those of several processes are kept apart by BEGIN IMMEDIATE.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { MARK_KEY, RecordKeys, type VaultKey } from '#app/sealing.ts';
-import { renewMark, storeMark } from '#app/sealing-mark.ts';
-import { type Place, RecordSpace, StepRun } from '#app/sealing-step.ts';
+import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
+import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
+import { type Place, RecordSpace, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -14,7 +14,7 @@ import {
   type Ref,
   type StepOptions,
   type StepOutcome,
-} from '#app/store.ts';
+} from '#app/store/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';

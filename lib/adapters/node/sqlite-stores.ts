@@ -1,7 +1,7 @@
 // The Stores port on SQLite: the first generation lies in the file of the lobby, every other in a file of its own beside it.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Stores } from '#app/stores.ts';
+import type { Stores } from '#app/store/stores.ts';
 import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';

@@ -1,5 +1,5 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
-import type { RecordKind } from '../store.ts';
+import type { RecordKind } from '../store/store.ts';
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
 import { formDraftsKind } from './form-draft.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';

@@ -1,6 +1,6 @@
 // What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
 
-import { ratchetState } from '#protocol/ratchet-state.ts';
+import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import {
   blob,
   boolean,

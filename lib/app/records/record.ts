@@ -2,7 +2,7 @@
 // for the adapters. A change of a format raises its version and adds an upgrade from the one before (docs/ARCHITECTURE.md, records).
 import { bytes, type Coder, part, struct, u32 } from '#wire/format.ts';
 import { KEY_BYTES } from '#wire/sizes.ts';
-import type { RecordKind, Ref } from '../store.ts';
+import type { RecordKind, Ref } from '../store/store.ts';
 
 export function recordKind<T>(
   name: string,

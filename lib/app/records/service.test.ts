@@ -1,6 +1,6 @@
 // Service records of the first version: the mailbox is kept, and what the service said of itself is asked for again.
 import { expect, test } from 'vitest';
-import { statementOf } from '../services.ts';
+import { statementOf } from '../services/services.ts';
 import { serviceKind } from './service.ts';
 
 test('a record with a descriptor of before keeps its root and key, and says nothing until the service is asked', () => {

@@ -1,13 +1,13 @@
 // How delivery stands: what each service last answered, and how much waits. Health is kept in memory only: it says how things are, not how
 // they were, and a worker that starts anew asks anew.
 import { encodeHex } from '#bytes/base64url.ts';
-import { serviceFingerprint } from '#protocol/descriptor.ts';
+import { serviceFingerprint } from '#protocol/service/descriptor.ts';
 import type { Role } from '#wire/service.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import { type OutboxItem, outboxKind } from '../records/transit.ts';
-import { isMissed, statementOf } from '../services.ts';
-import type { Store } from '../store.ts';
-import type { ConnectionView, PermissionView, ServiceView } from '../views.ts';
+import { isMissed, statementOf } from '../services/services.ts';
+import type { Store } from '../store/store.ts';
+import type { ConnectionView, PermissionView, ServiceView } from '../views/views.ts';
 import { showLeaving } from './leaving.ts';
 import { showPermission } from './permission.ts';
 

@@ -5,13 +5,13 @@ import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { append, idBytes, newRelationship, sink, tell } from '../conversation.ts';
+import { append, idBytes, newRelationship, sink, tell } from '../conversation/conversation.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { draft, type Message } from '../records/message.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
-import { vaultKey } from '../sealing.ts';
-import { put, type RecordKind, type Ref, type Store } from '../store.ts';
-import { transact } from '../transaction.ts';
+import { vaultKey } from '../store/sealing.ts';
+import { put, type RecordKind, type Ref, type Store } from '../store/store.ts';
+import { transact } from '../store/transaction.ts';
 import { showConversations } from './conversations.ts';
 import { Directory, inListOrder } from './directory.ts';
 

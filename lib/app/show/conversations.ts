@@ -1,6 +1,7 @@
 // The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
 // it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
-import { idText, previewOf } from '../conversation.ts';
+import { idText, previewOf } from '../conversation/conversation.ts';
+import { readable } from '../conversation/visible.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import {
   MAX_RECENT,
@@ -10,9 +11,8 @@ import {
   relationship,
   relationshipKind,
 } from '../records/relationship.ts';
-import type { Store } from '../store.ts';
-import type { ConversationView } from '../views.ts';
-import { readable } from '../visible.ts';
+import type { Store } from '../store/store.ts';
+import type { ConversationView } from '../views/views.ts';
 import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
 import { conversationView } from './relationship.ts';
 

@@ -1,10 +1,10 @@
 // The directory: every relationship's name and place in the list, in memory, for one worker life. Records lie under blinded keys in no
 // order, so the order of 10,000 conversations and a search over their names need them all read once; that is done in slices that the
 // caller asks for, never while the first screen waits. It must not outlive an unlocked vault: whoever closes the store lets go of it.
-import { idText } from '../conversation.ts';
+import { idText } from '../conversation/conversation.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../store/store.ts';
 import { fold, holds } from './folding.ts';
 import { hostOf, isShown } from './relationship.ts';
 

@@ -1,13 +1,13 @@
 // Invitations of mine as they are shown. Link and bundle text are what is given out; the secrets beside them never leave the record.
 
-import { endOfDay } from '#protocol/day.ts';
-import { bundleText, invitationLink } from '#protocol/invitation.ts';
+import { endOfDay } from '#protocol/base/day.ts';
+import { bundleText, invitationLink } from '#protocol/pairwise/invitation.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
 import { invitationLocator } from '#wire/invitation.ts';
-import { idText } from '../conversation.ts';
-import type { Desk } from '../ports.ts';
+import { idText } from '../conversation/conversation.ts';
+import type { Desk } from '../ports/ports.ts';
 import { type InvitationRecord, invitationKind, invitationRecord } from '../records/invitation.ts';
-import type { InvitationView } from '../views.ts';
+import type { InvitationView } from '../views/views.ts';
 
 export function invitationView(id: string, known: InvitationRecord, now: number): InvitationView {
   const expiresAt = endOfDay(known.expiryDay);

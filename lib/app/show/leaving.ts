@@ -1,18 +1,18 @@
 // How far the leaving of a service has come, and, before somebody begins it, whom it would concern.
 import { equal } from '#bytes/bytes.ts';
-import { endOfDay } from '#protocol/day.ts';
+import { endOfDay } from '#protocol/base/day.ts';
 import { invitationLocator } from '#wire/invitation.ts';
-import { idText } from '../conversation.ts';
-import { holdersAt, openUntil } from '../holders.ts';
-import { leavable } from '../leave-service.ts';
-import type { Desk } from '../ports.ts';
+import { idText } from '../conversation/conversation.ts';
+import { holdersAt, openUntil } from '../leaving/address-holders.ts';
+import { leavable } from '../leaving/leave-service.ts';
+import type { Desk } from '../ports/ports.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
 import { loginKind } from '../records/login.ts';
 import { type Move, moveKind } from '../records/move.ts';
 import { relationship } from '../records/relationship.ts';
 import { type ServiceInUse, service } from '../records/service.ts';
-import type { Store } from '../store.ts';
-import type { LeavingPreview, LeavingView } from '../views.ts';
+import type { Store } from '../store/store.ts';
+import type { LeavingPreview, LeavingView } from '../views/views.ts';
 
 /** Named at most; more are counted. */
 const NAMED = 3;

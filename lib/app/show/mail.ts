@@ -3,15 +3,15 @@ import { encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
-import { idBytes } from '../conversation.ts';
-import { cleanFileName } from '../file-name.ts';
-import type { Desk } from '../ports.ts';
+import { idBytes } from '../conversation/conversation.ts';
+import { cleanFileName } from '../conversation/file-name.ts';
+import { readable, visible } from '../conversation/visible.ts';
+import { vouchedAuthor } from '../mail/vouching.ts';
+import type { Desk } from '../ports/ports.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
-import type { Store } from '../store.ts';
-import type { MailView } from '../views.ts';
-import { readable, visible } from '../visible.ts';
-import { vouchedAuthor } from '../vouching.ts';
+import type { Store } from '../store/store.ts';
+import type { MailView } from '../views/views.ts';
 
 /** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
 const SLICE = 64;

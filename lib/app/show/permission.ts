@@ -4,10 +4,10 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import type { TokenClass } from '#wire/token.ts';
 import { type IssuerAccount, issuerAccount, tokenStock } from '../records/token.ts';
-import { type MyService, myServicesWith } from '../services.ts';
-import type { Store } from '../store.ts';
-import { NO_STOCK, PACE, usable, wantsToken } from '../token-stock.ts';
-import type { PermissionView } from '../views.ts';
+import { type MyService, myServicesWith } from '../services/services.ts';
+import type { Store } from '../store/store.ts';
+import { NO_STOCK, PACE, usable, wantsToken } from '../tokens/token-stock.ts';
+import type { PermissionView } from '../views/views.ts';
 
 /** What people notice the lack of; mailboxes are made now and then. */
 const NOTICED: readonly TokenClass[] = ['message', 'blob', 'mask'];

@@ -3,10 +3,10 @@
 // a slab and stops where it has enough. No list of words is kept: 100,000 messages of 100 characters with 10,000 people take 17 MB (10 of
 // text, 2 of numbers, 5 for whose they are; 27 MB in other scripts) and are looked through in 1 to 20 ms (Node 24). It holds what the vault
 // holds, so whoever closes the store lets go of it; it is built only once somebody searches.
-import { DAY_MS } from '#protocol/day.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
 import { type Message, message, messageKind } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../store/store.ts';
 import { fold, holds } from './folding.ts';
 import { NumberSet } from './number-set.ts';
 import { Slab } from './slab.ts';

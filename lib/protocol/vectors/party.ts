@@ -3,13 +3,13 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Item, MessageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
-import { type OpenedMessage, type Opening, openFirstEnvelope, openMessage, sealEnvelope } from '../envelope.ts';
-import { acceptHandshake, answerHandshake } from '../handshake.ts';
-import { createIdentity } from '../identity.ts';
-import { createInvitation, verifyInvitation } from '../invitation.ts';
-import { startAcceptor, startInviter } from '../ratchet.ts';
-import { answerOffer, dueOffer, takeAnswer } from '../ratchet-secret.ts';
-import { type RatchetState, ratchetState, type SkippedName } from '../ratchet-state.ts';
+import { type OpenedMessage, type Opening, openFirstEnvelope, openMessage, sealEnvelope } from '../pairwise/envelope.ts';
+import { acceptHandshake, answerHandshake } from '../pairwise/handshake.ts';
+import { createIdentity } from '../pairwise/identity.ts';
+import { createInvitation, verifyInvitation } from '../pairwise/invitation.ts';
+import { startAcceptor, startInviter } from '../pairwise/ratchet.ts';
+import { answerOffer, dueOffer, takeAnswer } from '../pairwise/ratchet-secret.ts';
+import { type RatchetState, ratchetState, type SkippedName } from '../pairwise/ratchet-state.ts';
 
 /** Randomness by what it is for, so that a test can give a thief one kind and not another. */
 export interface PartyEntropy {

@@ -1,10 +1,10 @@
 // Attachments and long texts: handing a file in part by part, bringing one here, reading it part by part. A page sees content it asks for;
 // keys, references and ciphertext stay in the worker. Bytes cross as base64url, 256 KiB at most a call.
-import { attachPart, beginAttachment, rangeOf } from '#app/attach.ts';
-import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments.ts';
+import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts';
+import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments/attachments.ts';
+import { fetchAttachment } from '#app/attachments/transfer-down.ts';
+import { readable } from '#app/conversation/visible.ts';
 import { readMailAttachment } from '#app/show/mail.ts';
-import { fetchAttachment } from '#app/transfer-down.ts';
-import { readable } from '#app/visible.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';

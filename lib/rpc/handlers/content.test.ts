@@ -1,10 +1,10 @@
 // Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person does counts as use.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { AutoLock } from '#app/auto-lock.ts';
-import { ChosenTabs } from '#app/chosen.ts';
+import { AutoLock } from '#app/device/auto-lock.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { showInvitation } from '#app/show/invitations.ts';
+import { ChosenTabs } from '#app/sites/chosen.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

@@ -1,9 +1,10 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
-import type { ChosenTabs } from '#app/chosen.ts';
-import { type WaitingCode, waitingCode } from '#app/codes.ts';
-import { isQuiet, setQuiet } from '#app/settings.ts';
-import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites.ts';
+
+import { isQuiet, setQuiet } from '#app/services/settings.ts';
+import type { ChosenTabs } from '#app/sites/chosen.ts';
+import { type WaitingCode, waitingCode } from '#app/sites/codes.ts';
+import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { ContentContract, Offers } from '../content.ts';

@@ -1,17 +1,17 @@
 // Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
-import { block, unblock } from '#app/block.ts';
-import { end } from '#app/end.ts';
-import { readFormDraft, saveFormDraft } from '#app/form-draft.ts';
-import { setLatency } from '#app/latency.ts';
-import { markRead } from '#app/read.ts';
-import { rename, setMyName } from '#app/rename.ts';
-import { replaceAddresses } from '#app/replace.ts';
-import { retryMessage, saveDraft, sendText } from '#app/send.ts';
+import { block, unblock } from '#app/relationships/block.ts';
+import { end } from '#app/relationships/end.ts';
+import { readFormDraft, saveFormDraft } from '#app/relationships/form-draft.ts';
+import { setLatency } from '#app/relationships/latency.ts';
+import { markRead } from '#app/relationships/read.ts';
+import { rename, setMyName } from '#app/relationships/rename.ts';
+import { replaceAddresses } from '#app/relationships/replace.ts';
+import { retryMessage, saveDraft, sendText } from '#app/relationships/send.ts';
+import { confirmNumbers, retractNumbers } from '#app/relationships/verify-numbers.ts';
 import { showConversations } from '#app/show/conversations.ts';
 import { mailLink, showMail } from '#app/show/mail.ts';
 import { showRelationship } from '#app/show/relationship.ts';
 import { showThread } from '#app/show/thread.ts';
-import { confirmNumbers, retractNumbers } from '#app/verify-numbers.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';

@@ -1,5 +1,5 @@
 // Making an identity for a site, once: two windows, or a second click while the first is under way, get the same one.
-import { type Created, createSiteIdentity, type FormHints } from '#app/sites.ts';
+import { type Created, createSiteIdentity, type FormHints } from '#app/sites/sites.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Site } from '#logins/site.ts';
 import type { Suggestions } from './suggestions.ts';

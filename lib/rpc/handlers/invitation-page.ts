@@ -1,11 +1,12 @@
 // The page behind an invitation's link. Its address is the browser's word; the link it names must be one, hosted by the page's own origin.
-import { previewInvitation } from '#app/accept.ts';
-import type { Desk } from '#app/ports.ts';
+
+import type { Desk } from '#app/ports/ports.ts';
 import { servicesInUse } from '#app/records/service.ts';
-import { isQuiet } from '#app/settings.ts';
+import { previewInvitation } from '#app/relationships/accept.ts';
+import { isQuiet } from '#app/services/settings.ts';
 import { type WebUrl, webUrl } from '#bytes/web-url.ts';
 import { siteLabel, siteOf } from '#logins/site.ts';
-import { readInvitationText } from '#protocol/invitation.ts';
+import { readInvitationText } from '#protocol/pairwise/invitation.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
 import type { ContentContract } from '../content.ts';
 import type { Handlers } from '../contract.ts';

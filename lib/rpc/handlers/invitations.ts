@@ -1,6 +1,6 @@
 // Invitations: making, listing, withdrawing, looking at one, accepting it.
-import { acceptInvitation, previewInvitation } from '#app/accept.ts';
-import { invite, withdrawInvitation } from '#app/invite.ts';
+import { acceptInvitation, previewInvitation } from '#app/relationships/accept.ts';
+import { invite, withdrawInvitation } from '#app/relationships/invite.ts';
 import { showInvitation, showInvitations } from '#app/show/invitations.ts';
 import { Fault } from '#bytes/fault.ts';
 import { nameFor } from '#logins/words.ts';

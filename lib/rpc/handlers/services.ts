@@ -1,14 +1,14 @@
 // Settings, and the services in use.
 
-import { addService, lookAtService } from '#app/add-service.ts';
-import { forgetService, leaveAtOnce, leaveService, useService } from '#app/leave-service.ts';
-import { preferService } from '#app/prefer-service.ts';
-import { replaceMailboxes, showMailboxes } from '#app/replace-mailboxes.ts';
-import { changeSettings, showSettings } from '#app/settings.ts';
+import { forgetService, leaveAtOnce, leaveService, useService } from '#app/leaving/leave-service.ts';
+import { replaceMailboxes, showMailboxes } from '#app/leaving/replace-mailboxes.ts';
+import { addService, lookAtService } from '#app/services/add-service.ts';
+import { preferService } from '#app/services/prefer-service.ts';
+import { changeSettings, showSettings } from '#app/services/settings.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
 import { previewLeaving } from '#app/show/leaving.ts';
-import { giveInvitation } from '#app/token-supply.ts';
+import { giveInvitation } from '#app/tokens/token-supply.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';
 import { openVaultOf, type Surroundings } from './surroundings.ts';

@@ -1,5 +1,5 @@
 // What is kept in memory to show an open vault. One per open vault, gone with it.
-import type { OpenVault } from '#app/open-vault.ts';
+import type { OpenVault } from '#app/device/open-vault.ts';
 import { createShowing, type Showing } from '#app/show/showing.ts';
 
 const shown = new WeakMap<OpenVault['desk'], Showing>();

@@ -1,10 +1,11 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
-import { waitingCode } from '#app/codes.ts';
-import { setMaskActive } from '#app/mask-registration.ts';
-import type { Desk } from '#app/ports.ts';
+
+import { setMaskActive } from '#app/masks/mask-registration.ts';
+import type { Desk } from '#app/ports/ports.ts';
 import { login } from '#app/records/login.ts';
-import { isQuiet, setQuiet } from '#app/settings.ts';
-import { likeliestAt, setPassword } from '#app/sites.ts';
+import { isQuiet, setQuiet } from '#app/services/settings.ts';
+import { waitingCode } from '#app/sites/codes.ts';
+import { likeliestAt, setPassword } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';

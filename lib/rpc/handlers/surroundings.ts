@@ -1,6 +1,6 @@
 // What the worker's handlers are given: the device, what is shown of it, and the browser behind a small port.
-import type { Device } from '#app/device.ts';
-import type { OpenVault } from '#app/open-vault.ts';
+import type { Device } from '#app/device/device.ts';
+import type { OpenVault } from '#app/device/open-vault.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Topic } from '../topics.ts';
 

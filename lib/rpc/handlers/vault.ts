@@ -1,6 +1,6 @@
 // Set-up, unlocking, locking, passphrase and recovery code, erasing.
 import { profile } from '#app/records/profile.ts';
-import { transact } from '#app/transaction.ts';
+import { transact } from '#app/store/transaction.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../contract.ts';
 import type { PageContract } from '../page.ts';

@@ -1,0 +1,129 @@
+// Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it leads, durably retried.
+// Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
+import { encodeHex } from '#bytes/base64url.ts';
+import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { LATENCY, type Latency } from '#wire/address.ts';
+import { idText } from '../conversation/conversation.ts';
+import type { Desk } from '../ports/ports.ts';
+import { invitationKind } from '../records/invitation.ts';
+import { relationship } from '../records/relationship.ts';
+import { type Address, addressKind, errand, type RevocationAt } from '../records/transit.ts';
+import type { Facts } from '../services/snapshot.ts';
+import type { StrictTransaction, Transaction } from '../store/transaction.ts';
+
+const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
+
+/** Ids revoked by one request. */
+const BATCH = 128;
+
+/** Where addresses of mine lead. */
+export interface Place {
+  readonly origin: string;
+  readonly root: Uint8Array;
+}
+const nameOf = ({ origin, root }: Place): string => `${origin} ${encodeHex(root)}`;
+
+/** What a correspondent may still write to. */
+export interface Holding {
+  readonly noted: readonly { readonly place: Place; readonly id: Uint8Array }[];
+  /** Ids of an older program, which did not note where they lead. */
+  readonly unnoted: readonly Uint8Array[];
+  /** Addresses of the relationship that had been made when this was found out. */
+  readonly next: number;
+}
+
+/** A book of addresses, and the unexpired ones that were made from it. */
+interface Book {
+  readonly seed: Uint8Array;
+  readonly next: number;
+  readonly noted: NonNullable<Address['made']>[];
+  unnoted: number;
+}
+
+/** Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too. */
+export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
+  const [known] = await desk.store.read([relationship(id)]);
+  const books = new Map<string, Book>();
+  if (known !== null) books.set(id, { ...known.addresses, noted: [], unnoted: 0 });
+  for await (const batch of desk.store.scan(invitationKind)) {
+    for (const { id: name, value } of batch) {
+      if (value.relationship === null || idText(value.relationship) !== id) continue;
+      books.set(name, { ...value.addresses, noted: [], unnoted: 0 });
+    }
+  }
+  // By a clock that may be a day ahead.
+  const today = dayOf(desk.now()) - 1;
+  for await (const batch of desk.store.scan(addressKind)) {
+    for (const { value } of batch) {
+      const book = books.get(idText(value.owner));
+      if (book === undefined || value.expiryDay < today) continue;
+      if (value.made === null) book.unnoted++;
+      else book.noted.push(value.made);
+    }
+  }
+  const idsOf = [...books.values()].map(idsIn);
+  return {
+    noted: idsOf.flatMap(({ noted }) => noted),
+    unnoted: idsOf.flatMap(({ unnoted }) => unnoted),
+    next: known?.addresses.next ?? 0,
+  };
+}
+
+function idsIn({ seed, next, noted, unnoted }: Book): Pick<Holding, 'noted' | 'unnoted'> {
+  // What an older program made came before all that is noted, and expires in the order in which it was made.
+  const end = noted.reduce((least, { index }) => Math.min(least, index), next);
+  const first = Math.max(0, end - unnoted);
+  return {
+    noted: noted.map(({ origin, root, index, latency }) => ({
+      place: { origin, root },
+      id: addressId(seed, index, latency),
+    })),
+    unnoted: Array.from({ length: end - first }, (_, i) => unmarkedAddressId(seed, first + i)),
+  };
+}
+
+/** The revocations of all that is held, and of what was made since, each to be asked for at one root. */
+export function revocationsOf(
+  transaction: Transaction,
+  facts: Facts,
+  id: string,
+  { noted, unnoted, next }: Holding,
+): RevocationAt[] {
+  const { seed, next: now } = transaction.require(relationship(id)).addresses;
+  const numbers = Array.from({ length: Math.max(0, now - next) }, (_, i) => next + i);
+  const late = numbers.flatMap((index) => LATENCIES.map((latency) => addressId(seed, index, latency)));
+  const ids = new Map<string, { place: Place; ids: Uint8Array[] }>();
+  const add = (place: Place, more: readonly Uint8Array[]) => {
+    const known = ids.get(nameOf(place)) ?? { place, ids: [] };
+    ids.set(nameOf(place), { place, ids: [...known.ids, ...more] });
+  };
+  for (const { place, id: one } of noted) add(place, [one]);
+  for (const place of facts.mailboxes) add(place, [...unnoted, ...late]);
+  return [...ids.values()].flatMap(({ place, ids: all }) =>
+    Array.from({ length: Math.ceil(all.length / BATCH) }, (_, i) => ({
+      origin: place.origin,
+      root: place.root,
+      ids: all.slice(i * BATCH, (i + 1) * BATCH),
+    })),
+  );
+}
+
+export function queueRevocations(
+  transaction: StrictTransaction,
+  now: number,
+  revocations: readonly RevocationAt[],
+): void {
+  for (const revocation of revocations)
+    transaction.put(errand(encodeHex(transaction.entropy(16))), {
+      createdAt: now,
+      tries: 0,
+      notBeforeAt: 0,
+      task: { kind: 'revokeAt', value: revocation },
+    });
+}
+
+/** Queues the revocation of everything that they may write to. */
+export function revokeAll(transaction: StrictTransaction, facts: Facts, id: string, holding: Holding): void {
+  queueRevocations(transaction, facts.now, revocationsOf(transaction, facts, id, holding));
+}

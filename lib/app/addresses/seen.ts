@@ -1,0 +1,27 @@
+// For how long an envelope that was taken is known again. A letter's keys are gone when it has been read, so there honest repetition is all
+// that counts. A mask's keys stay, and so does whatever was sealed to it: what is known of a mail lives as long as an address that could
+// bring it again, and a mail that is older than the address it comes over is a repetition, however it came there.
+import { dayOf } from '#protocol/base/day.ts';
+import { INVITATION_LIFETIME_DAYS, MASK_ADDRESS_DAYS } from './addresses.ts';
+
+/** Services hold an item for 30 days and retry for 7: after that no honest one delivers it. */
+export const REDELIVERY_DAYS = 40;
+/** Past its expiry an address may still be on something that was accepted in time. */
+export const ADDRESS_GRACE_DAYS = 40;
+/** By which the clocks of this device and of a gateway may differ; with clocks further apart no address can be made. */
+const CLOCKS_APART_DAYS = 40;
+
+const LIFE_DAYS = {
+  letter: REDELIVERY_DAYS,
+  handshake: INVITATION_LIFETIME_DAYS + ADDRESS_GRACE_DAYS,
+  mail: MASK_ADDRESS_DAYS + ADDRESS_GRACE_DAYS + CLOCKS_APART_DAYS + 1,
+} as const;
+
+/** What is written of an envelope that is taken. */
+export const seenOn = (now: number, way: keyof typeof LIFE_DAYS): { untilDay: number } => ({
+  untilDay: dayOf(now) + LIFE_DAYS[way],
+});
+
+/** Whether a mail of that day comes over an address that was made later. @param expiryDay of the address */
+export const isOlderThanAddress = (mailDay: number, expiryDay: number): boolean =>
+  mailDay < expiryDay - MASK_ADDRESS_DAYS - CLOCKS_APART_DAYS;

@@ -1,0 +1,117 @@
+// What can be done with an attachment that a conversation has: reading it part by part, stopping it, taking it off this device, trying again.
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import { openPart } from '#protocol/blob/blob.ts';
+import { partCount } from '#wire/blob.ts';
+import type { Desk } from '../ports/ports.ts';
+import { blobPart, longText, transfer } from '../records/attachment.ts';
+import { message, messageNumber } from '../records/message.ts';
+import { relationship } from '../records/relationship.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import { beginUpload, changeBlob } from './attach.ts';
+import { forgetBlob } from './forget-blob.ts';
+import { blobOf } from './transfer-down.ts';
+import { sendHosted } from './transfer-up.ts';
+
+/** The content of one part; null where the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed' */
+export async function readPart(desk: Desk, id: string, nonce: string, part: number): Promise<Uint8Array | null> {
+  const [number, piece] = await desk.store.read([messageNumber(id, nonce), blobPart(id, nonce, part)]);
+  const [entry] = number === null ? [null] : await desk.store.read([message(id, number.sequence)]);
+  const content = entry?.content;
+  if (content?.kind !== 'attachment' || content.value.state !== 'here' || piece === null) return null;
+  return openPart(content.value.reference, content.value.byteCount, part, piece.ciphertext);
+}
+
+export async function readLongText(desk: Desk, id: string, nonce: string): Promise<string | null> {
+  const [kept] = await desk.store.read([longText(id, nonce)]);
+  return kept?.text ?? null;
+}
+
+/** Stops what is on its way. Mine, not sent yet, is taken out of the conversation; theirs stays where it lies. */
+export async function stopTransfer(desk: Desk, id: string, nonce: string): Promise<void> {
+  const stopped = await transact(
+    desk.store,
+    [messageNumber(id, nonce), transfer(id, nonce), relationship(id)],
+    (transaction) => {
+      const known = transaction.get(transfer(id, nonce));
+      const content = blobOf(transaction, id, nonce);
+      const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+      transaction.remove(transfer(id, nonce));
+      if (content === null || sequence === undefined) return null;
+      const { state, reference } = content.value;
+      const mine = state === 'preparing' || state === 'uploading' || state === 'failed';
+      if (known === null && !mine) return null;
+      forgetBlob(transaction, id, nonce, partCount(reference.byteCount), desk.now());
+      if (mine) {
+        transaction.remove(message(id, sequence));
+        transaction.remove(messageNumber(id, nonce));
+        transaction.remove(longText(id, nonce));
+      } else changeBlob(transaction, id, nonce, { state: 'hosted' });
+      return mine && known?.announced === true ? known.reference : null;
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.wake();
+  // Its host would forget it in a day anyway.
+  if (stopped !== null)
+    await desk.transport
+      .call('cancelBlob', stopped.origin, null, { params: { id: encodeBase64url(stopped.id) } })
+      .catch((error: unknown) => {
+        if (!(error instanceof Fault)) throw error;
+      });
+}
+
+/** Frees the room that it takes here. It can be fetched again for as long as it is hosted. */
+export async function dropAttachment(desk: Desk, id: string, nonce: string): Promise<void> {
+  await transact(
+    desk.store,
+    [messageNumber(id, nonce)],
+    (transaction) => {
+      const content = blobOf(transaction, id, nonce);
+      if (content?.kind !== 'attachment' || content.value.state !== 'here') return;
+      forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), desk.now());
+      changeBlob(transaction, id, nonce, { state: 'hosted' });
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.wake();
+}
+
+/** Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where there is no blob in it */
+export async function retryBlob(desk: Desk, id: string, nonce: string): Promise<boolean> {
+  const facts = await factsOf(desk);
+  const retried = await transact(
+    desk.store,
+    [messageNumber(id, nonce), transfer(id, nonce), relationship(id)],
+    (transaction) => {
+      const content = blobOf(transaction, id, nonce);
+      if (content === null) return false;
+      if (transaction.get(transfer(id, nonce)) !== null) return true;
+      const { reference, byteCount, state } = content.value;
+      if (state !== 'failed') {
+        sendHosted(transaction, facts, id, nonce, true);
+        return true;
+      }
+      // Without a digest it was never sealed whole: its file is with whoever attached it.
+      if (reference.digest.every((byte) => byte === 0)) return true;
+      const fresh = { ...reference, id: transaction.entropy(16) };
+      const begun = beginUpload(transaction, { id, nonce, reference: fresh, contentBytes: byteCount, now: facts.now });
+      transaction.put(transfer(id, nonce), { ...begun, sealed: partCount(reference.byteCount) });
+      changeBlob(transaction, id, nonce, { reference: fresh, state: 'uploading' });
+      const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+      const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+      if (sequence !== undefined && entry !== null)
+        transaction.put(message(id, sequence), { ...entry, delivery: 'waiting' });
+      return true;
+    },
+    STRICT,
+  );
+  if (retried) {
+    desk.announce({ topic: 'thread', relationship: id });
+    desk.wake();
+  }
+  return retried;
+}

@@ -1,0 +1,209 @@
+// Uploading: parts that are sealed go to the host, a few at once, each as often as it takes; when all are there the blob is completed, and
+// only then the message that names it goes into the outbox, in one step with the end of the transfer: commit, then send.
+import { Fault } from '#bytes/fault.ts';
+import { partCount } from '#wire/blob.ts';
+import type { Item } from '#wire/message.ts';
+import { append, clip, idBytes } from '../conversation/conversation.ts';
+import { post } from '../outgoing/post.ts';
+import { blobPart, type Transfer, transfer } from '../records/attachment.ts';
+import { type Message, message, messageNumber } from '../records/message.ts';
+import { proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { failure, transit } from '../records/watch.ts';
+import { asFault } from '../retry/faults.ts';
+import { inOrder } from '../retry/in-order.ts';
+import { announceBlob, bringPart } from '../services/hosting.ts';
+import { myServicesWith } from '../services/services.ts';
+import { type Facts, factsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
+import { changeBlob } from './attach.ts';
+import { forgetBlob } from './forget-blob.ts';
+import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
+import { blobOf } from './transfer-down.ts';
+
+/** After so many failures at one host another is asked to take it, from the beginning. */
+const TRIES_AT_ONE = 8;
+/** What is larger is not kept here once it is hosted: whoever attached it has it. */
+export const KEPT_BYTES = 32 * 1024 ** 2;
+
+/** Whether there is anything to move now: the rest may still be being handed in, and whoever does so asks again. */
+export function canMoveUp({ announced, moved, sealed, reference }: Transfer): boolean {
+  return !announced || moved < sealed || sealed === partCount(reference.byteCount);
+}
+
+/** One turn: asks a host where none has taken it, brings some parts, and ends it where those were the last. */
+export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
+  const { desk, signal } = moving;
+  const [before] = await desk.store.read([transfer(id, nonce)]);
+  if (before === null || signal.aborted) return;
+  if (!before.announced || (before.tries > TRIES_AT_ONE && before.tries % TRIES_AT_ONE === 1))
+    await announce(moving, id, nonce, before);
+  await bring(moving, id, nonce);
+  const [known] = await desk.store.read([transfer(id, nonce)]);
+  if (known === null || signal.aborted || known.moved < partCount(known.reference.byteCount)) return;
+  const { origin, id: blob, digest } = known.reference;
+  await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
+  await finish(moving, id, nonce);
+}
+
+/** Asks my sending services in turn which takes it. @throws Fault of the last one */
+async function announce({ desk }: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
+  const sending = (await myServicesWith(desk, 'sending')).map(({ service }) => service.name.origin);
+  const before = known.announced ? known.reference.origin : null;
+  // One that kept failing comes last.
+  const hosts = sending.filter((origin) => origin !== before).concat(sending.filter((origin) => origin === before));
+  let failure: Fault = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
+  for (const origin of hosts) {
+    try {
+      await announceBlob(desk, { ...known.reference, origin });
+      return await change({ desk }, id, nonce, (now) => ({
+        ...now,
+        reference: { ...now.reference, origin },
+        announced: true,
+        moved: origin === now.reference.origin && now.announced ? now.moved : 0,
+        tries: 0,
+      }));
+    } catch (error) {
+      failure = asFault(error);
+    }
+  }
+  throw failure;
+}
+
+async function bring(moving: Moving, id: string, nonce: string): Promise<void> {
+  const { desk, signal } = moving;
+  const [known] = await desk.store.read([transfer(id, nonce)]);
+  if (known === null || signal.aborted) return;
+  await inOrder<void>({
+    from: known.moved,
+    to: Math.min(known.sealed, known.moved + PARTS_OF_A_TURN),
+    together: TOGETHER,
+    signal,
+    async one(part) {
+      const [kept] = await desk.store.read([blobPart(id, nonce, part)]);
+      if (kept === null) throw new Fault('refused', 'part-missing', 'a sealed part is not here any more');
+      await bringPart(desk.transport, known.reference, part, kept.ciphertext);
+    },
+    async note(from, { length: count }) {
+      const at = desk.now();
+      await transact(
+        desk.store,
+        [transfer(id, nonce)],
+        (transaction) => void advance(transaction, id, nonce, known, { from, count, at }),
+      );
+      moving.moved(id);
+    },
+  }).catch(forgotten(moving, id, nonce, known));
+}
+
+/** A host that forgot an upload is told of it again. Everything else is thrown on. */
+function forgotten(moving: Moving, id: string, nonce: string, known: Transfer): (error: unknown) => Promise<null> {
+  return async (error) => {
+    const fault = asFault(error);
+    if (fault.code === 'not-found' && known.tries < TRIES_AT_ONE)
+      await change(moving, id, nonce, (now) => ({ ...now, announced: false, moved: 0 }));
+    throw fault.code === 'not-found'
+      ? new Fault('unavailable', 'upload-forgotten', 'the host forgot it', fault)
+      : fault;
+  };
+}
+
+function change(
+  { desk }: Pick<Moving, 'desk'>,
+  id: string,
+  nonce: string,
+  to: (now: Transfer) => Transfer,
+): Promise<void> {
+  return transact(desk.store, [transfer(id, nonce)], (transaction) => {
+    const now = transaction.get(transfer(id, nonce));
+    if (now !== null) transaction.put(transfer(id, nonce), { ...to(now), touchedAt: desk.now() });
+  });
+}
+
+async function finish({ desk }: Moving, id: string, nonce: string): Promise<void> {
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [transfer(id, nonce), messageNumber(id, nonce), relationship(id), proton(id), recent],
+    (transaction) => {
+      const known = transaction.get(transfer(id, nonce));
+      if (known === null) return;
+      transaction.remove(transfer(id, nonce));
+      const kept = known.contentBytes <= KEPT_BYTES;
+      const isText = blobOf(transaction, id, nonce)?.kind === 'longText';
+      if (!kept || isText) forgetBlob(transaction, id, nonce, partCount(known.reference.byteCount), facts.now);
+      changeBlob(transaction, id, nonce, { reference: known.reference, state: kept ? 'here' : 'hosted' });
+      sendHosted(transaction, facts, id, nonce);
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'conversations' });
+  desk.wake();
+}
+
+/**
+ * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where both sides have it:
+ * where it was sent. Sent again it keeps the number that it has.
+ */
+export function sendHosted(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  nonce: string,
+  again = false,
+): void {
+  const before = transaction.get(relationship(id));
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  const item = entry === null ? null : itemOf(entry.content);
+  if (before === null || sequence === undefined || entry === null || item === null) return;
+  if (before.standing === 'ended' || before.standing === 'blocked') {
+    transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
+    return;
+  }
+  const next = again ? sequence : before.lastSequence + 1;
+  const queued = post(transaction, facts, id, {
+    messageId: idBytes(nonce),
+    content: [item],
+    sizeClass: 'small',
+    sequence: next,
+    delayed: false,
+  });
+  const delivery = queued ? 'waiting' : 'failed';
+  if (again) {
+    transaction.put(message(id, sequence), { ...entry, delivery });
+    transaction.remove(transit(id, sequence));
+  } else {
+    transaction.remove(message(id, sequence));
+    append(transaction, id, { ...entry, clock: before.clock + 1, sentAt: facts.now, receivedAt: facts.now, delivery });
+  }
+  if (queued) transaction.remove(failure(id, sequence));
+  else transaction.put(failure(id, next), { why: 'unaddressed' });
+}
+
+/** What goes to the other side; null for what has no blob. */
+function itemOf(content: Message['content']): Item | null {
+  if (content.kind === 'attachment') {
+    const { state: _, reference: blob, ...told } = content.value;
+    return { kind: 'attachment', value: { ...told, blob }, fallback: clip(told.name, FALLBACK_BYTES) };
+  }
+  if (content.kind === 'longText') {
+    const { byteCount, preview, reference: blob } = content.value;
+    const beginning = clip(preview, BEGINNING);
+    return { kind: 'longText', value: { byteCount, beginning, blob }, fallback: clip(preview, FALLBACK_BYTES) };
+  }
+  return null;
+}
+
+const FALLBACK_BYTES = 80;
+/** As much as the item takes. */
+const BEGINNING = 590;
+
+/** It stays in the conversation, and can be tried again as long as its parts are here. */
+export function giveUpUp(transaction: Transaction, id: string, nonce: string): void {
+  changeBlob(transaction, id, nonce, { state: 'failed' });
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  if (sequence !== undefined && entry !== null)
+    transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
+}

@@ -1,0 +1,142 @@
+// Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the top.
+import { decodeHex, encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
+import { utf8Length } from '#bytes/utf8.ts';
+import { type Message, message, messageNumber } from '../records/message.ts';
+import {
+  type HistoryEvent,
+  MAX_HISTORY,
+  MAX_RECENT,
+  type Relationship,
+  recent,
+  relationship,
+} from '../records/relationship.ts';
+import type { Transaction } from '../store/transaction.ts';
+
+/** Ids of relationships are hex in the application and bytes in records. */
+export const idBytes = (id: string): Uint8Array => decodeHex(id) as Uint8Array;
+export const idText = (id: Uint8Array): string => encodeHex(id);
+
+/** Cuts a text to at most that many UTF-8 bytes, at a character. */
+export function clip(text: string, maxBytes: number): string {
+  if (utf8Length(text) <= maxBytes) return text;
+  let clipped = '';
+  let bytes = 3;
+  for (const character of text) {
+    bytes += utf8Length(character);
+    if (bytes > maxBytes) break;
+    clipped += character;
+  }
+  return `${clipped}…`;
+}
+
+/** One line that says what a message is; empty for what is no message to a person. */
+export function previewOf(content: Message['content']): string {
+  if (content.kind === 'text') return clip(content.value.replace(/\s+/g, ' ').trim(), 200);
+  if (content.kind === 'mail') return clip(content.value.subject || content.value.preview, 200);
+  if (content.kind === 'unknown') return clip(content.value.fallback, 200);
+  if (content.kind === 'attachment') return clip(content.value.name, 200);
+  if (content.kind === 'longText') return clip(content.value.preview.replace(/\s+/g, ' ').trim(), 200);
+  return '';
+}
+
+/** Kinds that are found by their id: what is said in messages, by either side. */
+const NAMED: ReadonlySet<Message['content']['kind']> = new Set(['text', 'unknown', 'attachment', 'longText']);
+
+/**
+ * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says something.
+ * @returns the number
+ */
+export function append(transaction: Transaction, id: string, entry: Message): number {
+  const ref = relationship(id);
+  const before = transaction.require(ref);
+  const sequence = before.lastSequence + 1;
+  const preview = previewOf(entry.content);
+  const counts = !entry.mine && entry.content.kind !== 'event' && entry.content.kind !== 'arriving';
+  transaction.put(message(id, sequence), entry);
+  // By its id receipts find a message of mine, and a second copy of one of theirs is known for one.
+  if (NAMED.has(entry.content.kind)) transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
+  transaction.put(ref, {
+    ...before,
+    lastSequence: sequence,
+    clock: Math.max(before.clock, entry.clock),
+    lastAt: Math.max(before.lastAt, entry.receivedAt),
+    unread: before.unread + (counts ? 1 : 0),
+    // What was said before something that is known already came late: the line under the name stays.
+    ...(preview === '' || entry.clock < before.clock ? {} : { preview, previewMine: entry.mine }),
+  });
+  surface(transaction, id, counts ? 1 : 0);
+  return sequence;
+}
+
+/** Moves a conversation to the top of the recent ones and changes the number of unread messages. */
+export function surface(transaction: Transaction, id: string, unreadChange: number): void {
+  const { kind, lastAt } = transaction.require(relationship(id));
+  const before = transaction.get(recent) ?? { items: [], unread: 0 };
+  const bytes = idBytes(id);
+  const others = before.items.filter((item) => !equal(item.id, bytes));
+  // Usually the newest goes to the front; a step that ran late finds its place.
+  const place = others.findIndex((item) => item.lastAt <= lastAt);
+  const at = place < 0 ? others.length : place;
+  const items = [...others.slice(0, at), { id: bytes, kind, lastAt }, ...others.slice(at)].slice(0, MAX_RECENT);
+  transaction.put(recent, { items, unread: Math.max(0, before.unread + unreadChange) });
+}
+
+/** Takes a conversation off the recent ones. */
+export function sink(transaction: Transaction, id: string, unread: number): void {
+  const before = transaction.get(recent);
+  if (before === null) return;
+  transaction.put(recent, {
+    items: before.items.filter((item) => idText(item.id) !== id),
+    unread: Math.max(0, before.unread - unread),
+  });
+}
+
+/** Notes something in the relationship's history and tells it in the thread. */
+export function tell(transaction: Transaction, id: string, event: HistoryEvent, mine: boolean): void {
+  const ref = relationship(id);
+  const before = transaction.require(ref);
+  const shortened = { ...event, detail: clip(event.detail, 280) };
+  transaction.put(ref, { ...before, history: remember(before.history, shortened) });
+  append(transaction, id, {
+    id: transaction.entropy(16),
+    mine,
+    clock: before.clock + 1,
+    sentAt: event.at,
+    receivedAt: event.at,
+    delivery: null,
+    content: { kind: 'event', value: shortened },
+  });
+}
+
+/** Of one kind of event the newest are kept: what others can bring about any number of times must not push out how it all began. */
+const MAX_OF_A_KIND = 24;
+
+function remember(history: readonly HistoryEvent[], event: HistoryEvent): HistoryEvent[] {
+  const alike = history.filter(({ kind }) => kind === event.kind);
+  const oldest = alike.length < MAX_OF_A_KIND ? undefined : alike[0];
+  return [...history.filter((one) => one !== oldest), event].slice(-MAX_HISTORY);
+}
+
+/** A relationship as it begins. */
+export function newRelationship(
+  given: Pick<Relationship, 'kind' | 'standing' | 'name' | 'theirs' | 'picture' | 'mine' | 'minePicture' | 'addresses'>,
+  now: number,
+): Relationship {
+  return {
+    ...given,
+    createdAt: now,
+    verifiedAt: null,
+    history: [],
+    lastSequence: 0,
+    clock: 0,
+    readSequence: 0,
+    unread: 0,
+    lastAt: now,
+    preview: '',
+    previewMine: false,
+    draft: false,
+    latency: 'now',
+    toldAt: 0,
+  };
+}

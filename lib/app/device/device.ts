@@ -1,0 +1,415 @@
+// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, another vault key, erasing) happens
+// one at a time, in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
+// While everything is rewritten under another vault key nothing else is open: whoever asks for the open vault waits for the end of it.
+import { concat, wipe } from '#bytes/bytes.ts';
+import { weaknessOf } from '#logins/passphrase.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { Running } from '../retry/running.ts';
+import { type VaultKey, vaultKey } from '../store/sealing.ts';
+import {
+  authentic,
+  createVault,
+  isRenewable,
+  type OpenedVault,
+  opensBy,
+  openVault,
+  openVaultByRecovery,
+  renewRecovery,
+  rewrapPassphrase,
+  rewrapRecovery,
+} from '../vault/vault.ts';
+import { readHeader } from '../vault/vault-header.ts';
+import { AccessKeeper, fetchLocked } from './locked-mailbox.ts';
+import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
+import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
+import { type RekeyFailure, RekeyPause } from './rekey-pause.ts';
+
+/** One key, or, while the header changes from one to the next, both: which of them is the one tells the header. */
+const VAULT_KEY = 'vault-key';
+const KEY_BYTES = 32;
+
+/** `newer`: a later program wrote the header; it is left alone. */
+type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' | 'newer' };
+const WRONG: Wrong = { ok: false, reason: 'wrong' };
+const NEWER: Wrong = { ok: false, reason: 'newer' };
+const WEAK: Wrong = { ok: false, reason: 'weak' };
+/** What the worker insists on, whoever asks; our pages judge by dictionaries as well. */
+const isWeak = (passphrase: string): boolean => weaknessOf(passphrase) !== null;
+
+export class Device {
+  readonly #ports: DevicePorts;
+  readonly access: AccessKeeper;
+  readonly #lockedFetch: Running;
+  readonly #rekeyPause: RekeyPause;
+  #open: ClosableVault | null = null;
+  #resuming: Promise<void> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Counts locks: who began to open before one must not be open after it. */
+  #locks = 0;
+  #tidying: Tidying | null = null;
+  /** Ends what fetches for a locked vault. */
+  #lockedLife = { aborted: false };
+
+  constructor(ports: DevicePorts) {
+    this.#ports = ports;
+    this.access = new AccessKeeper(ports.volatile);
+    this.#rekeyPause = new RekeyPause(ports.volatile);
+    this.#lockedFetch = new Running(() => this.#fetchLocked());
+  }
+
+  async state(): Promise<'new' | 'locked' | 'open'> {
+    await this.resume();
+    if (this.#open !== null) return 'open';
+    return (await this.#ports.lobby.readHeader()) === null ? 'new' : 'locked';
+  }
+
+  /** The open vault, or null. A worker that was restarted while unlocked opens it again here. */
+  async opened(): Promise<OpenVault | null> {
+    await this.resume();
+    return this.#open;
+  }
+
+  /** The vault if it is open in this very moment, without opening anything. */
+  get current(): OpenVault | null {
+    return this.#open;
+  }
+
+  /** How far the vault is with being rewritten; null: it is not. */
+  get tidying(): Readonly<Tidying> | null {
+    return this.#tidying;
+  }
+
+  waiting(): Promise<number> {
+    return this.#ports.lobby.countWaiting();
+  }
+
+  /** Opens again after a worker restart; once, however many ask. */
+  resume(): Promise<void> {
+    if (this.#open !== null) return Promise.resolve();
+    const locks = this.#locks;
+    this.#resuming ??= this.#inTurn(async () => {
+      if (this.#open !== null) return;
+      const held = await this.#held();
+      if (held !== null) await this.#enter(held.header, held.key, locks, 'resumed');
+    }).catch((error) => {
+      this.#resuming = null;
+      throw error;
+    });
+    return this.#resuming;
+  }
+
+  setUp(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    const locks = this.#locks;
+    return this.#inTurn(async () => {
+      if (isWeak(passphrase)) return WEAK;
+      if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
+      const { lobby, stores, entropy, now, cost } = this.#ports;
+      const created = createVault(passphrase, entropy, dayOf(now()), cost);
+      // First the store: where a header is, its store is.
+      (await stores.create(0, created.vaultKey)).close();
+      await lobby.writeHeader(created.header);
+      await this.#admit(created.header, created.vaultKey, locks);
+      return { ok: true, recoveryCode: created.recoveryCode };
+    });
+  }
+
+  unlock(passphrase: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, passphrase),
+      async (header, key, locks) => {
+        const current = await this.#inTodaysForm(header, key, passphrase);
+        await this.#admit(current, key, locks);
+        void this.rekeyIfDue(undefined, 'overdue').catch(this.#ports.report);
+        return { ok: true };
+      },
+    );
+  }
+
+  recover(code: string, passphrase: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVaultByRecovery(header, code),
+      async (header, key, locks) => {
+        if (isWeak(passphrase)) return WEAK;
+        const { entropy } = this.#ports;
+        const next = await this.#rewrap(rewrapRecovery(header, key, code, entropy), key, passphrase);
+        await this.#admit(next, key, locks);
+        this.#rekeySoon();
+        return { ok: true };
+      },
+    );
+  }
+
+  changePassphrase(current: string, next: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, current),
+      async (header, key) => {
+        if (isWeak(next)) return WEAK;
+        await this.#rewrap(header, key, next);
+        this.#rekeySoon();
+        return { ok: true };
+      },
+    );
+  }
+
+  renewRecoveryCode(passphrase: string): Promise<{ ok: true; recoveryCode: string } | Wrong> {
+    return this.#withKey(
+      (header) => openVault(header, passphrase),
+      async (header, key) => {
+        const renewed = renewRecovery(header, key, this.#ports.entropy);
+        await this.#ports.lobby.writeHeader(renewed.header);
+        this.#rekeySoon();
+        return { ok: true, recoveryCode: renewed.recoveryCode };
+      },
+    );
+  }
+
+  /** For a vault of an older program, whose vault key can only be replaced once the recovery code was at hand. */
+  giveRecoveryCode(code: string): Promise<{ ok: true } | Wrong> {
+    return this.#withKey(
+      (header) => openVaultByRecovery(header, code),
+      async (header, key) => {
+        await this.#ports.lobby.writeHeader(rewrapRecovery(header, key, code, this.#ports.entropy));
+        this.#rekeySoon();
+        return { ok: true };
+      },
+    );
+  }
+
+  /**
+   * The day of the vault key (ms since the epoch; 0: it is to be replaced), whether replacing it wants the recovery code once, and what
+   * replacing it last failed of.
+   */
+  async keys(): Promise<{
+    readonly since: number;
+    readonly codeWanted: boolean;
+    readonly failed: RekeyFailure | null;
+  } | null> {
+    const header = await this.#ports.lobby.readHeader();
+    const read = header === null ? 'newer' : readHeader(header);
+    if (read === 'newer') return null;
+    const failed = await this.#rekeyPause.failed();
+    return { since: read.keyDay * DAY_MS, codeWanted: !isRenewable(read), failed };
+  }
+
+  /**
+   * Replaces the vault key and rewrites everything under the new one. Whoever locks or erases meanwhile has it undone.
+   * @param isQuiet asked at the last moment before the vault is closed
+   * @returns `stopped`: not quiet, by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it was
+   * @throws Fault unavailable `storage-full` | `storage-failed`: everything is as it was
+   */
+  rekey(isQuiet: () => boolean = () => true): Promise<'done' | 'locked' | 'code' | 'stopped'> {
+    return this.#inTurn(async () => {
+      const [open, held, locks] = [this.#open, await this.#held(), this.#locks];
+      if (open === null || held === null) return 'locked';
+      if (!isRenewable(authentic(held.header, held.key))) return 'code';
+      // It is sealed to a key that goes with the vault key.
+      await open.takeIn();
+      if (this.#open !== open || this.#locks !== locks || !isQuiet()) return 'stopped';
+      return this.#tidy(open, held.header, held.key, locks);
+    });
+  }
+
+  /** Has what is under way undone, if it is not through. */
+  stopRekey(): void {
+    if (this.#tidying !== null) this.#tidying.stopped = true;
+  }
+
+  /** To be asked now and then; done only while nobody looks. What fails is reported, and left alone for a growing while. */
+  async rekeyIfDue(isQuiet: () => boolean = () => true, least: 'due' | 'overdue' = 'due'): Promise<void> {
+    const { lobby, now, report } = this.#ports;
+    const header = this.#open === null || this.#tidying !== null ? null : await lobby.readHeader();
+    const due = header === null ? null : rekeyDue(header, now());
+    if (due !== 'now' && !(due === 'quietly' && least === 'due')) return;
+    if (await this.#rekeyPause.isOver(now())) await this.rekey(isQuiet).catch(report);
+  }
+
+  /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */
+  async lock(): Promise<void> {
+    const removed = this.#ports.volatile.remove(VAULT_KEY);
+    this.#leave();
+    await removed;
+    this.#ports.announce({ topic: 'vault' });
+  }
+
+  async erase(): Promise<void> {
+    this.#leave();
+    await this.#inTurn(async () => {
+      this.#leave();
+      await this.#ports.volatile.remove(VAULT_KEY);
+      await this.access.clear();
+      await this.#rekeyPause.clear();
+      await this.#ports.lobby.erase();
+    });
+    this.#ports.announce({ topic: 'vault' });
+  }
+
+  /** Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. @param origin where mail waits; else everywhere */
+  async fetch(origin?: string): Promise<void> {
+    const open = await this.opened();
+    if (open === null) return this.#lockedFetch.ask();
+    return origin === undefined ? open.courier.fetch() : open.courier.fetchFrom(origin);
+  }
+
+  async #fetchLocked(): Promise<void> {
+    const { lobby, transport, entropy, now } = this.#ports;
+    const before = await lobby.countWaiting();
+    const ports = { lobby, transport, entropy, access: this.access, now };
+    const waiting = await fetchLocked(ports, this.#lockedLife);
+    // The vault was opened meanwhile: what this brought must not lie until the next time.
+    if (this.#open !== null) return this.#open.takeIn();
+    if (waiting !== before) this.#ports.announce({ topic: 'vault' });
+  }
+
+  /** One after the other, in the order asked. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Opens the header in turn. The key is wiped when `use` is done with it. */
+  #withKey<T>(
+    open: (header: Uint8Array) => OpenedVault | 'mistyped',
+    use: (header: Uint8Array, key: VaultKey, locks: number) => Promise<T | Wrong>,
+  ): Promise<T | Wrong> {
+    const locks = this.#locks;
+    return this.#inTurn(async () => {
+      const header = await this.#ports.lobby.readHeader();
+      const key = header === null ? 'wrong' : open(header);
+      if (key === 'newer') return NEWER;
+      if (header === null || typeof key === 'string') return WRONG;
+      return use(header, key, locks).finally(() => wipe(key));
+    });
+  }
+
+  async #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
+    const { lobby, entropy, cost } = this.#ports;
+    const next = rewrapPassphrase(header, key, passphrase, entropy, cost);
+    await lobby.writeHeader(next);
+    return next;
+  }
+
+  /** A header of an older program takes today's form while the passphrase is at hand. */
+  async #inTodaysForm(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
+    const read = readHeader(header);
+    return read !== 'newer' && read.sealed === null ? this.#rewrap(header, key, passphrase) : header;
+  }
+
+  /** The header, and the key that opens it, from before this worker. Another key than that is forgotten. */
+  async #held(): Promise<{ readonly header: Uint8Array; readonly key: VaultKey } | null> {
+    const { volatile, lobby } = this.#ports;
+    const held = await volatile.get(VAULT_KEY);
+    if (held === null) return null;
+    const header = await lobby.readHeader();
+    for (let at = 0; header !== null && at + KEY_BYTES <= held.length; at += KEY_BYTES) {
+      const key = vaultKey(held.slice(at, at + KEY_BYTES));
+      if (opensBy(header, key)) return { header, key };
+    }
+    await volatile.remove(VAULT_KEY);
+    return null;
+  }
+
+  /** After a change by the owner, whatever failed before. Nobody waits for it: pages are told how far it is. */
+  #rekeySoon(): void {
+    void (async () => {
+      const header = await this.#ports.lobby.readHeader();
+      if (header !== null && rekeyDue(header, this.#ports.now()) === 'now') await this.rekey();
+    })().catch(this.#ports.report);
+  }
+
+  async #tidy(open: ClosableVault, header: Uint8Array, key: VaultKey, locks: number): Promise<'done' | 'stopped'> {
+    const { announce } = this.#ports;
+    const tidying = { done: 0, total: 0, stopped: false };
+    // From here on who asks for the open vault waits for this turn to end.
+    this.#tidying = tidying;
+    this.#resuming = null;
+    this.#open = null;
+    open.close();
+    announce({ topic: 'tidying' });
+    try {
+      const through = await rekey(this.#ports, header, key, tidying, {
+        hold: (other) => this.#hold(concat(key, other), locks),
+        progress: () => announce({ topic: 'tidying' }),
+      });
+      if (through) await this.#rekeyPause.clear();
+      return through ? 'done' : 'stopped';
+    } catch (error) {
+      await this.#rekeyPause.note(error, this.#ports.now());
+      throw error;
+    } finally {
+      wipe(key);
+      await this.#reenter(locks).finally(() => {
+        this.#tidying = null;
+        announce({ topic: 'vault' });
+      });
+    }
+  }
+
+  /** Under whichever of the two keys is that of the header now. */
+  async #reenter(locks: number): Promise<void> {
+    const held = this.#locks === locks ? await this.#held() : null;
+    if (held === null) return;
+    await this.#hold(held.key.slice(), locks);
+    await this.#enter(held.header, held.key, locks, 'resumed');
+  }
+
+  /** Keys for whoever comes after this worker; none where it was locked meanwhile. Wipes them here. */
+  async #hold(keys: Uint8Array, locks: number): Promise<void> {
+    const { volatile } = this.#ports;
+    if (this.#locks === locks) await volatile.set(VAULT_KEY, keys);
+    if (this.#locks !== locks) await volatile.remove(VAULT_KEY);
+    wipe(keys);
+  }
+
+  /** Opens the vault and lets it stay open across a restart of the worker. */
+  async #admit(header: Uint8Array, key: VaultKey, locks: number): Promise<void> {
+    const { announce } = this.#ports;
+    const held = key.slice();
+    await this.#enter(header, key, locks, 'unlocked');
+    await this.#hold(held, locks);
+    announce({ topic: 'vault' });
+  }
+
+  /** @param locks how often it had been locked when this began */
+  async #enter(header: Uint8Array, key: VaultKey, locks: number, how: 'resumed' | 'unlocked'): Promise<void> {
+    if (this.#open !== null || this.#locks !== locks) return wipe(key);
+    const { generation } = authentic(header, key);
+    const open = await openDesk(this.#ports, this.access, generation, key);
+    if (this.#locks !== locks) return open.close();
+    this.#open = open;
+    this.#lockedLife.aborted = true;
+    // Nobody waits for these: what fails is tried again by the next alarm.
+    void begin(open, how).catch(this.#ports.report);
+    void this.#inTurn(() => this.#dropOthers(locks)).catch(this.#ports.report);
+  }
+
+  /** What a rewriting left behind, or whoever was killed in one. */
+  async #dropOthers(locks: number): Promise<void> {
+    const header = this.#locks === locks && this.#open !== null ? await this.#ports.lobby.readHeader() : null;
+    if (header !== null) await dropOthers(this.#ports, header);
+  }
+
+  #leave(): void {
+    this.#locks++;
+    this.stopRekey();
+    this.#lockedLife.aborted = true;
+    this.#lockedLife = { aborted: false };
+    this.#open?.close();
+    this.#open = null;
+    this.#resuming = null;
+  }
+}
+
+/**
+ * What was known goes on at once, also what a former life put off: it may have been its own end that it took for a failure of a service, as
+ * requests fail under a browser that closes. What is new at the services is fetched when they have been reached.
+ */
+async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unlocked'): Promise<void> {
+  await takeIn();
+  await Promise.all([
+    Promise.all([courier.sendNow(), courier.fetch()]),
+    courier.join().then(() => Promise.all([courier.send(), courier.fetch()])),
+  ]);
+  // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each time.
+  if (how === 'unlocked') await courier.keepUp();
+}

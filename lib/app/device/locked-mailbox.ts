@@ -1,0 +1,150 @@
+// Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the inbox key and
+// committed before it is acknowledged. Nothing of it can be read until the next unlock.
+import { equal } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Fault } from '#bytes/fault.ts';
+import type { SealSecretKey } from '#crypto/keys.ts';
+import { blob, bytes, list, part, struct, text, timestamp } from '#wire/format.ts';
+import { ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
+import { type Mailbox, mailbox } from '#wire/transport.ts';
+import { receiveAll } from '../incoming/fetch-mailbox.ts';
+import { mailboxPages } from '../incoming/mailbox-pages.ts';
+import type { Desk, MailboxAccess, Transport } from '../ports/ports.ts';
+import { asFault } from '../retry/faults.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import type { Volatile } from '../store/volatile.ts';
+import type { Lobby } from '../vault/locked-inbox.ts';
+import { openWaiting, sealWaiting } from '../vault/vault-waiting.ts';
+
+/** Another name than before credentials said which root they open. */
+const NAME = 'mailbox-access-2';
+/** Of every service in use, the root of today and former ones. */
+const MAX_ACCESSES = 48;
+const format = part(
+  'mailbox access',
+  32 * 1024,
+  list(
+    MAX_ACCESSES,
+    struct({ origin: text(ORIGIN_BYTES), root: bytes(ID_BYTES), session: blob(160), untilAt: timestamp }),
+  ),
+);
+
+export class AccessKeeper {
+  readonly #volatile: Volatile;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(volatile: Volatile) {
+    this.#volatile = volatile;
+  }
+
+  async all(): Promise<MailboxAccess[]> {
+    const encoded = await this.#volatile.get(NAME);
+    return encoded === null ? [] : format.decode(encoded);
+  }
+
+  async get(root: Uint8Array): Promise<MailboxAccess | null> {
+    return (await this.all()).find((access) => equal(access.root, root)) ?? null;
+  }
+
+  /** Those that have not run out. */
+  async good(now: number): Promise<MailboxAccess[]> {
+    return (await this.all()).filter(({ untilAt }) => untilAt > now);
+  }
+
+  set(access: MailboxAccess): Promise<void> {
+    return this.#inTurn(async () => {
+      const others = (await this.all()).filter(({ root }) => !equal(root, access.root));
+      await this.#volatile.set(NAME, format.encode([...others, { ...access }].slice(-MAX_ACCESSES)));
+    });
+  }
+
+  clear(): Promise<void> {
+    return this.#inTurn(() => this.#volatile.remove(NAME));
+  }
+
+  /** All credentials lie in one place: two services that answer at once must not undo each other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** Items kept for a locked vault: some 25 MB of ordinary ones. What is beyond stays at the services. */
+const MAX_WAITING = 4096;
+
+interface LockedPorts {
+  readonly lobby: Lobby;
+  readonly transport: Transport;
+  readonly entropy: Entropy;
+  readonly access: AccessKeeper;
+  now(): number;
+}
+
+/** Fetches every mailbox into the lobby. @returns how many items wait there now */
+export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): Promise<number> {
+  const header = await ports.lobby.readHeader();
+  if (header === null) return 0;
+  let waiting = await ports.lobby.countWaiting();
+  for (const access of await ports.access.good(ports.now())) {
+    try {
+      for await (const items of mailboxPages(ports.transport, access, signal)) {
+        if (signal.aborted || waiting + items.length > MAX_WAITING) break;
+        waiting = await ports.lobby.addWaiting(
+          items.map((item) =>
+            sealWaiting(header, access.origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy),
+          ),
+          header,
+        );
+        const sequences = items.map(({ sequence }) => sequence);
+        await ports.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
+      }
+    } catch (error) {
+      // A service that is away, or a credential that ran out: the mail waits there until the next unlock.
+      asFault(error);
+    }
+  }
+  return waiting;
+}
+
+/** Taken in together, and so many removed from the lobby at once. */
+const BATCH = 64;
+
+/** Takes in everything that waited, in the order of its mailboxes. An item leaves the lobby only when it was taken, or can never be. */
+export async function takeWaiting(
+  desk: Desk,
+  lobby: Lobby,
+  inbox: SealSecretKey,
+  signal: AbortSignalLike,
+): Promise<void> {
+  const items = await lobby.readWaiting(MAX_WAITING);
+  // Not after this: a closed vault's key opens nothing, and what cannot be opened is thrown away.
+  if (signal.aborted) return;
+  // Names in the lobby are digests: their order is none.
+  const opened = items
+    .map(({ key, sealed }) => ({ key, ...readWaiting(inbox, { key, sealed }) }))
+    .sort((a, b) =>
+      a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : (a.item?.sequence ?? 0) - (b.item?.sequence ?? 0),
+    );
+  for (let from = 0; from < opened.length && !signal.aborted; from += BATCH) {
+    const batch = opened.slice(from, from + BATCH);
+    const readable = batch.flatMap(({ item }) => (item === null ? [] : [item]));
+    if (readable.length > 0) await receiveAll(desk, readable);
+    await lobby.removeWaiting(batch.map(({ key }) => key));
+  }
+}
+
+/** Anybody can seal anything to the inbox key, so what is inside may be nonsense. */
+function readWaiting(
+  inbox: SealSecretKey,
+  sealed: { key: string; sealed: Uint8Array },
+): { origin: string; item: Mailbox['items'][number] | null } {
+  const waiting = openWaiting(inbox, sealed);
+  if (waiting === null) return { origin: '', item: null };
+  try {
+    return { origin: waiting.origin, item: mailbox.decode(waiting.item).items[0] ?? null };
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return { origin: '', item: null };
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+// A vault that is open (DESIGN section 4): its store, its couriers and what waited while it was locked. It is made by device.ts alone and
+// ends with `close`: everything under way then finds the store closed and stops; what it had begun is in records and goes on next time.
+import { wipe } from '#bytes/bytes.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import type { Argon2Cost } from '#crypto/primitives.ts';
+import { type DefaultService, defaultService } from '../ports/pinned.ts';
+import type { Arrival, Change, Desk, Health, MailParser, Transport } from '../ports/ports.ts';
+import { NEW_PROFILE, profile } from '../records/profile.ts';
+import { newService, servicesInUse } from '../records/service.ts';
+import { Running } from '../retry/running.ts';
+import type { VaultKey } from '../store/sealing.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import type { Stores } from '../store/stores.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import type { Volatile } from '../store/volatile.ts';
+import type { Lobby } from '../vault/locked-inbox.ts';
+import { inboxKeys } from '../vault/vault.ts';
+import { Courier } from '../work/courier.ts';
+import { type AccessKeeper, takeWaiting } from './locked-mailbox.ts';
+
+export interface DevicePorts {
+  readonly lobby: Lobby;
+  readonly volatile: Volatile;
+  readonly stores: Stores;
+  readonly transport: Transport;
+  readonly mailParser: MailParser;
+  readonly entropy: Entropy;
+  now(): number;
+  /** Services that a new vault begins with, each `origin` or `origin#fingerprint`. */
+  readonly defaultServices: readonly string[];
+  /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
+  readonly cost?: Argon2Cost;
+  /** `tidying`: how far the vault is with being rewritten, several times a second. */
+  announce(change: Change | { topic: 'vault' } | { topic: 'tidying' }): void;
+  arrived(arrival: Arrival): void;
+  health(origin: string, state: Health): void;
+  /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
+  sendAgainAt(at: number | null): void;
+  /** Something went wrong that nobody waits for; code only. */
+  report(error: unknown): void;
+}
+
+export interface OpenVault {
+  readonly desk: Desk;
+  readonly courier: Courier;
+  readonly signal: AbortSignalLike;
+}
+
+export interface ClosableVault extends OpenVault {
+  /** Takes in what waits in the lobby. */
+  takeIn(): Promise<void>;
+  close(): void;
+}
+
+/** Wipes `key`. @throws Fault of `stores.open`, unavailable `storage-full` */
+export async function openDesk(
+  ports: DevicePorts,
+  access: AccessKeeper,
+  generation: number,
+  key: VaultKey,
+): Promise<ClosableVault> {
+  const pinned = ports.defaultServices.map(defaultService);
+  // The store derives its own keys, so the vault key itself is needed no longer than this.
+  const inbox = inboxKeys(key).secretKey;
+  const store = await ports.stores.open(generation, key).finally(() => wipe(key));
+  const life = { aborted: false };
+  const desk: Desk = {
+    store,
+    pinned,
+    transport: ports.transport,
+    mailParser: ports.mailParser,
+    entropy: ports.entropy,
+    now: ports.now,
+    announce: ports.announce,
+    arrived: ports.arrived,
+    mailboxes: {
+      access: (origin) => courier.accessTo(origin),
+      refused: (held) => courier.accessRefused(held),
+    },
+    wake: () => void courier.send().catch(ports.report),
+  };
+  const courier: Courier = new Courier({
+    desk,
+    signal: life,
+    access: {
+      get: (root) => access.get(root),
+      // A courier that outlives its vault must not bring a credential back that erasing took away.
+      set: (held) => (life.aborted ? Promise.resolve() : access.set(held)),
+    },
+    health: ports.health,
+    report: ports.report,
+    sendAgainAt: (at) => {
+      if (!life.aborted) ports.sendAgainAt(at);
+    },
+  });
+  const takingIn = new Running(() => takeWaiting(desk, ports.lobby, inbox, life));
+  const close = (): void => {
+    ports.sendAgainAt(null);
+    life.aborted = true;
+    store.close();
+    wipe(inbox);
+  };
+  try {
+    await furnish(desk, pinned);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { desk, courier, signal: life, takeIn: () => takingIn.ask(), close };
+}
+
+/** What a vault must have; written again where a first start was cut off. */
+async function furnish(desk: Desk, defaultServices: readonly DefaultService[]): Promise<void> {
+  const [settings, inUse] = await desk.store.read([profile, servicesInUse]);
+  if (settings !== null && inUse !== null) return;
+  await transact(
+    desk.store,
+    [profile, servicesInUse],
+    (transaction) => {
+      if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);
+      if (transaction.get(servicesInUse) === null)
+        transaction.put(servicesInUse, { services: defaultServices.map(({ origin }) => newService(origin)) });
+    },
+    STRICT,
+  );
+}

@@ -1,0 +1,53 @@
+// Somebody who does not want others to see when they are there: messages come in, and nothing goes out that says so.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useProvider } from '#crypto/provider.ts';
+import { loadSodium } from '#crypto/sodium.ts';
+import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.ts';
+import { Bench } from '#services/testing/services.ts';
+import { outboxKind } from '../records/transit.ts';
+import { changeSettings } from '../services/settings.ts';
+
+const bench = new Bench();
+let alex: TestDevice;
+let blair: TestDevice;
+let alexs = '';
+let blairs = '';
+beforeAll(async () => {
+  useProvider(await loadSodium());
+  const { origin } = await bench.start();
+  alex = await person([origin]);
+  blair = await person([origin]);
+  [alexs, blairs] = await acquaint(alex, blair);
+  // Key offers and their answers, which go on by themselves after a first meeting, are through.
+  await until([alex, blair], async () => {
+    const counts = [alex, blair].map(({ calls }) => calls.length);
+    for (const one of [alex, blair, alex, blair]) await one.settle();
+    const sent = [alex, blair]
+      .flatMap(({ calls }, i) => calls.slice(counts[i]))
+      .some((call) => call.startsWith('submit'));
+    return !sent && (await alex.records(outboxKind)).length === 0;
+  });
+});
+afterAll(() => bench.end());
+
+/** Of what Blair said, how far it is known to have come. */
+const told = async () => (await blair.delivery(blairs)).filter((state) => state !== null);
+
+test('switched off, what arrives is shown and answered by nothing, until it is switched on again', async () => {
+  await changeSettings(await alex.desk(), { receivedReceipts: false });
+  alex.calls.splice(0);
+  await blair.say(blairs, 'are you there?');
+  await until([alex, blair], async () => (await alex.said(alexs)).includes('they: are you there?'));
+  for (let turn = 0; turn < 4; turn++) for (const one of [alex, blair]) await one.settle();
+  expect(alex.calls.filter((call) => call.startsWith('submit'))).toEqual([]);
+  expect((await told()).at(-1)).toBe('sent');
+  // What they say themselves tells no more than that either.
+  await alex.say(alexs, 'now I am');
+  await until([alex, blair], async () => (await blair.said(blairs)).includes('they: now I am'));
+  expect((await told()).at(-1)).toBe('sent');
+
+  await changeSettings(await alex.desk(), { receivedReceipts: true });
+  await blair.say(blairs, 'and now?');
+  await until([alex, blair], async () => (await told()).at(-1) === 'received');
+  expect((await told()).at(-2)).toBe('sent');
+});

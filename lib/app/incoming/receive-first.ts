@@ -1,0 +1,190 @@
+// What comes to an invitation's address: handshakes. The first acceptor identity gets the relationship; its later envelopes, which repeat
+// the handshake until my reply arrives, go on in it. Anybody else is told, sealed, that the invitation was used, and I am warned.
+import { encodeHex } from '#bytes/base64url.ts';
+import { concat, equal } from '#bytes/bytes.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { agreePublicKey, agreeSecretKey, kemSeed, signSeed } from '#crypto/keys.ts';
+import { nameFor } from '#logins/words.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { openFirstEnvelope, sealEnvelope } from '#protocol/pairwise/envelope.ts';
+import { answerHandshake } from '#protocol/pairwise/handshake.ts';
+import { pictureSeed } from '#protocol/pairwise/identity.ts';
+import { startInviter } from '#protocol/pairwise/ratchet.ts';
+import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import type { Handshake } from '#wire/handshake.ts';
+import { seenOn } from '../addresses/seen.ts';
+import { isGood } from '../addresses/their-addresses.ts';
+import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
+import { cleanPresentation } from '../conversation/name.ts';
+import { enqueue } from '../outgoing/outbox.ts';
+import type { Desk } from '../ports/ports.ts';
+import { type InvitationRecord, invitationRecord, MAX_REFUSALS } from '../records/invitation.ts';
+import { profile } from '../records/profile.ts';
+import { newProton, proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { service } from '../records/service.ts';
+import { owing, seen } from '../records/transit.ts';
+import { type Facts, factsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
+import { type Opening, openAll, type Received, readNamed, takeAll } from './open-message.ts';
+import { noteOwing } from './replies-due.ts';
+
+const DROPPED: Received = { outcome: 'dropped' };
+
+export async function receiveFirst(desk: Desk, invitationId: string, envelope: Uint8Array): Promise<Received> {
+  const facts = await factsOf(desk);
+  const digest = seen(encodeHex(sha256(envelope)));
+  const ref = invitationRecord(invitationId);
+  const received = await transact<Received>(
+    desk.store,
+    [digest, ref, recent, owing, profile],
+    (transaction) => {
+      const invitation = transaction.get(ref);
+      if (invitation === null) return DROPPED;
+      const owner = invitation.relationship === null ? '' : idText(invitation.relationship);
+      if (transaction.get(digest) !== null) return { outcome: 'repeated' };
+      const first = openFirstEnvelope(envelope, invitation.envelopeKey);
+      const outcome =
+        first === null
+          ? goOn(transaction, facts, owner, envelope)
+          : takeHandshake(transaction, facts, invitationId, invitation, first.handshake, first.message);
+      if (outcome.outcome === 'taken') transaction.put(digest, seenOn(facts.now, 'handshake'));
+      return outcome;
+    },
+    STRICT,
+  );
+  if (received.outcome === 'taken') {
+    desk.announce({ topic: 'invitations' });
+    // A refusal belongs to no relationship: nobody else would send it on its way.
+    if (received.relationship === '') desk.wake();
+  }
+  return received;
+}
+
+/** In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no other address yet. */
+function goOn(transaction: StrictTransaction, facts: Facts, id: string, message: Uint8Array): Received {
+  if (id === '' || transaction.get(relationship(id)) === null) return DROPPED;
+  return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
+}
+
+function take(transaction: StrictTransaction, facts: Facts, opening: Opening): Received {
+  readNamed(transaction, [opening]);
+  const taken = takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
+  if (taken.outcome === 'taken') noteOwing(transaction, [opening.id]);
+  return taken;
+}
+
+function takeHandshake(
+  transaction: StrictTransaction,
+  facts: Facts,
+  invitationId: string,
+  invitation: InvitationRecord,
+  handshake: Handshake,
+  message: Uint8Array,
+): Received {
+  if (invitation.acceptor !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
+    return goOn(transaction, facts, invitation.relationship === null ? '' : idText(invitation.relationship), message);
+  }
+  // Whoever holds the invitation could go on for ever, each time as somebody else: what would be refused without a word leaves nothing here.
+  if (invitation.state !== 'open' && invitation.refusals >= MAX_REFUSALS) return DROPPED;
+  // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
+  if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
+  const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
+  if (ratchet === null) return DROPPED;
+  // Nobody takes an invitation with a handshake alone: its message must open.
+  const id = encodeHex(transaction.entropy(16));
+  const opening = openAll(transaction, id, [{ name: 'message', message }], ratchet);
+  const [opened] = opening.messages;
+  if (opened?.outcome !== 'opened') return DROPPED;
+  if (invitation.state !== 'open') return refuse(transaction, facts, invitationId, invitation, handshake, opened);
+
+  const named = opened.body.items.find((item) => item.kind === 'profile');
+  const theirs = cleanPresentation(named?.kind === 'profile' ? named.value : { name: '', pronouns: '' });
+  const picture = pictureSeed(handshake.acceptor);
+  transaction.put(
+    relationship(id),
+    newRelationship(
+      {
+        kind: 'person',
+        standing: 'active',
+        // Somebody without a name is called as their picture is.
+        name: invitation.label || theirs.name || nameFor(picture).text,
+        theirs,
+        picture,
+        mine: invitation.mine,
+        minePicture: pictureSeed(invitation.identity),
+        addresses: { seed: transaction.entropy(32), next: 0 },
+      },
+      facts.now,
+    ),
+  );
+  transaction.put(
+    proton(id),
+    newProton(
+      {
+        secrets: invitation.secrets,
+        identity: invitation.identity,
+        theirs: handshake.acceptor,
+        ratchet: ratchetState.encode(ratchet),
+        opening: null,
+        grants: [],
+      },
+      { owes: { profile: false, addresses: true, request: false } },
+    ),
+  );
+  tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, true);
+  tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, false);
+  transaction.put(invitationRecord(invitationId), {
+    ...invitation,
+    state: 'used',
+    acceptor: handshake.acceptor.sign,
+    relationship: idBytes(id),
+  });
+  const taken = take(transaction, facts, opening);
+  return taken.outcome === 'taken' ? { ...taken, arrived: 'accepted' } : taken;
+}
+
+function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnType<typeof startInviter> | null {
+  const prekey = {
+    secretKey: agreeSecretKey(invitation.prekeySecret),
+    publicKey: agreePublicKey(invitation.prekeyPublic),
+  };
+  const secrets = {
+    signSeed: signSeed(invitation.secrets.signSeed),
+    agreeSecret: agreeSecretKey(invitation.secrets.agreeSecret),
+  };
+  const shared = answerHandshake(handshake, { secrets, prekey, kemSeed: kemSeed(invitation.kemSeed) });
+  return shared === null ? null : startInviter(shared, prekey);
+}
+
+/** Tells a later acceptor that the invitation was used (or withdrawn), once per identity and to some of them, and notes the attempt. */
+function refuse(
+  transaction: StrictTransaction,
+  facts: Facts,
+  invitationId: string,
+  invitation: InvitationRecord,
+  handshake: Handshake,
+  opened: Extract<Opening['messages'][number], { outcome: 'opened' }>,
+): Received {
+  const taken: Received = { outcome: 'taken', relationship: '', arrived: null };
+  const told = seen(encodeHex(sha256(concat(handshake.acceptor.sign, idBytes(invitationId)))));
+  if (transaction.get(told) !== null) return taken;
+  transaction.put(told, seenOn(facts.now, 'handshake'));
+  transaction.put(invitationRecord(invitationId), { ...invitation, refusals: invitation.refusals + 1 });
+  const today = dayOf(facts.now);
+  const grants = opened.body.items.flatMap((item) => (item.kind === 'addresses' ? item.value : []));
+  const [route] = grants.flatMap(({ service, addresses }) =>
+    addresses.filter((one) => isGood(one, today)).map((address) => ({ service, address })),
+  );
+  if (route === undefined) return taken;
+  transaction.fetch([service(route.service.origin)]);
+  const goodbye = {
+    id: transaction.entropy(16),
+    clock: opened.body.clock + 1,
+    sentAt: facts.now,
+    items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
+  };
+  const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
+  enqueue(transaction, { relationship: new Uint8Array(16), sequence: 0, ...route, envelope }, facts.now);
+  return taken;
+}

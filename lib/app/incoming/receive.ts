@@ -1,0 +1,154 @@
+// Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The delivery address says
+// whose an item is, so there is no trial decryption. What correspondents wrote is taken in together, in one step flushed to disk;
+// SHA-256(envelope) is written in the same step, so a redelivery is recognised and acknowledged silently.
+import { encodeHex } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { addressName } from '#protocol/address/address.ts';
+import { deliveryAddress } from '#wire/address.ts';
+import { seenOn } from '../addresses/seen.ts';
+import { idText } from '../conversation/conversation.ts';
+import { leavingOf, noteArrival } from '../leaving/leaving.ts';
+import type { Desk } from '../ports/ports.ts';
+import { move } from '../records/move.ts';
+import { profile } from '../records/profile.ts';
+import { proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { type Address, address, owing, seen } from '../records/transit.ts';
+import { noteWrittenTo } from '../relationships/replace.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
+import { receiveFirst } from './receive-first.ts';
+import { receiveMail } from './receive-mail.ts';
+import { noteOwing } from './replies-due.ts';
+
+export interface MailboxItem {
+  readonly address: Uint8Array;
+  readonly envelope: Uint8Array;
+}
+
+export interface ReceivedPage {
+  /** In the order of the items; null: it could not be dealt with, stays where it is and must not be acknowledged. */
+  readonly outcomes: readonly (Received | null)[];
+  /** What went wrong with the first of those. */
+  readonly failure: unknown;
+}
+
+interface Letter {
+  readonly index: number;
+  readonly owner: string;
+  /** Where the address leads and its number in the book; null where an older program did not note it. */
+  readonly made: Address['made'];
+  readonly envelope: Uint8Array;
+}
+
+const DROPPED: Received = { outcome: 'dropped' };
+/** Taken in together: some ten milliseconds, for which the interface's own steps wait. */
+const TOGETHER = 32;
+
+/** @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be acknowledged */
+export async function receive(desk: Desk, items: readonly MailboxItem[]): Promise<ReceivedPage> {
+  const names = items.map(({ address }) => nameOf(address));
+  const refs = [...new Set(names)].filter((name) => name !== null).map((name) => address(name));
+  const found = await desk.store.read(refs);
+  const owners = new Map(refs.map(({ id }, i) => [id, found[i] ?? null]));
+  const outcomes: (Received | null)[] = items.map(() => DROPPED);
+  let failure: unknown = null;
+  const attempt = async (letters: readonly Letter[], work: () => Promise<readonly Received[]>): Promise<boolean> => {
+    try {
+      for (const [i, received] of (await work()).entries()) outcomes[letters[i]?.index ?? -1] = received;
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;
+      // One item that a mistake of ours cannot take must not keep all the others from coming in.
+      for (const { index } of letters) outcomes[index] = null;
+      failure ??= error;
+      return false;
+    }
+  };
+
+  const letters: Letter[] = [];
+  const leaving = await leavingOf(desk);
+  for (const [index, { envelope }] of items.entries()) {
+    const whose = owners.get(names[index] ?? '') ?? null;
+    if (whose === null) continue;
+    const letter = { index, owner: idText(whose.owner), made: whose.made, envelope };
+    if (whose.purpose === 'person') letters.push(letter);
+    else if (whose.purpose === 'mask')
+      await attempt([letter], async () => [await receiveMail(desk, letter.owner, whose.expiryDay, envelope)]);
+    else await attempt([letter], async () => [await receiveFirst(desk, letter.owner, envelope)]);
+  }
+  for (let from = 0; from < letters.length; from += TOGETHER) {
+    const batch = letters.slice(from, from + TOGETHER);
+    const before = failure;
+    if (await attempt(batch, () => receiveLetters(desk, batch, leaving))) continue;
+    failure = before;
+    for (const letter of batch) await attempt([letter], () => receiveLetters(desk, [letter], leaving));
+  }
+  return { outcomes, failure };
+}
+
+function receiveLetters(
+  desk: Desk,
+  letters: readonly Letter[],
+  leaving: readonly string[],
+): Promise<readonly Received[]> {
+  const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
+  const owners = [...new Set(letters.map(({ owner }) => owner))];
+  const now = desk.now();
+  const refs = [recent, owing, profile, ...named.map(({ digest }) => seen(digest))];
+  return transact(
+    desk.store,
+    [...refs, ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))])],
+    (transaction) => {
+      const outcomes = new Map<number, Received>();
+      const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
+      const fresh = new Set<string>();
+      const waiting = named.filter(({ index, owner, digest }) => {
+        if (!known.includes(owner)) return false;
+        const repeated = transaction.get(seen(digest)) !== null || fresh.has(digest);
+        if (repeated) outcomes.set(index, { outcome: 'repeated' });
+        fresh.add(digest);
+        return !repeated;
+      });
+      const piles = known.map((id) => waiting.filter(({ owner }) => owner === id));
+      const openings = piles.map((pile, i) =>
+        openAll(
+          transaction,
+          known[i] as string,
+          pile.map(({ digest, envelope }) => ({ name: digest, message: envelope })),
+        ),
+      );
+      readNamed(transaction, openings);
+      for (const [i, opening] of openings.entries()) {
+        for (const [j, received] of takeAll(transaction, now, opening).entries()) {
+          const letter = piles[i]?.[j];
+          if (letter === undefined) continue;
+          outcomes.set(letter.index, received);
+          if (received.outcome !== 'taken') continue;
+          transaction.put(seen(letter.digest), seenOn(now, 'letter'));
+          noteWrittenTo(transaction, now, letter.owner, letter.made);
+        }
+      }
+      const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');
+      for (const { owner, made } of taken) if (made !== null) noteArrival(transaction, now, leaving, owner, made);
+      noteOwing(
+        transaction,
+        taken.map(({ owner }) => owner),
+      );
+      return letters.map(({ index }) => outcomes.get(index) ?? DROPPED);
+    },
+    STRICT,
+  );
+}
+
+/** Name of one of my addresses; null for what is no address. */
+function nameOf(encoded: Uint8Array): string | null {
+  try {
+    deliveryAddress.decode(encoded);
+    return encodeHex(addressName(encoded));
+  } catch (error) {
+    if (error instanceof Fault && error.blame === 'malformed') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+// To whom something may be owed after what they wrote: a receipt, fresh addresses, a post-quantum answer. Noted in the step that took their
+// message in, so that one answer can serve many pages of a mailbox and a worker killed before it owes it still.
+import { Fault } from '#bytes/fault.ts';
+import { idBytes, idText } from '../conversation/conversation.ts';
+import { settle } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { proton } from '../records/proton.ts';
+import { relationship } from '../records/relationship.ts';
+import { service } from '../records/service.ts';
+import { MAX_OWING, owing } from '../records/transit.ts';
+import { type Facts, factsOf } from '../services/snapshot.ts';
+import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+
+/** Read `owing` beforehand. Past what the record holds the oldest wait for their next message. */
+export function noteOwing(transaction: Transaction, ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const before = (transaction.get(owing)?.ids ?? []).map(idText);
+  const all = [...new Set([...before, ...ids])];
+  if (all.length > before.length) transaction.put(owing, { ids: all.slice(-MAX_OWING).map(idBytes) });
+}
+
+/** Answered in one step: some fifty milliseconds, for which the interface's own steps wait. */
+const TOGETHER = 16;
+
+/** One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws what went wrong with the first that failed */
+export async function answerOwing(desk: Desk): Promise<void> {
+  const [known] = await desk.store.read([owing]);
+  const ids = (known?.ids ?? []).map(idText);
+  if (ids.length === 0) return;
+  const facts = await factsOf(desk);
+  let failure: unknown = null;
+  const answer = async (some: readonly string[]): Promise<boolean> => {
+    try {
+      if ((await settleAll(desk, facts, some)) > 0) desk.wake();
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;
+      failure ??= error;
+      return false;
+    }
+  };
+  for (let from = 0; from < ids.length; from += TOGETHER) {
+    const batch = ids.slice(from, from + TOGETHER);
+    const before = failure;
+    if (await answer(batch)) continue;
+    failure = before;
+    // A mistake of ours with one must not keep the others waiting. What that one is owed waits for its next message.
+    for (const id of batch) if (!(await answer([id]))) await transact(desk.store, [owing], (one) => forget(one, [id]));
+  }
+  if (failure !== null) throw failure;
+}
+
+function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<number> {
+  return transact(
+    desk.store,
+    [owing, ...ids.flatMap((id) => [relationship(id), proton(id)])],
+    (transaction) => {
+      // Known before the first answer is made: asking later would make all of them again.
+      const theirs = ids.flatMap((id) => {
+        const known = transaction.get(proton(id));
+        return known === null ? [] : [...known.grants, ...known.longTerm];
+      });
+      transaction.fetch(theirs.map((grant) => service(grant.service.origin)));
+      forget(transaction, ids);
+      return ids.reduce((count, id) => {
+        const standing = transaction.get(relationship(id))?.standing;
+        const silent = transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked';
+        return silent ? count : count + settle(transaction, facts, id, true);
+      }, 0);
+    },
+    STRICT,
+  );
+}
+
+function forget(transaction: Transaction, ids: readonly string[]): void {
+  const left = (transaction.get(owing)?.ids ?? []).filter((id) => !ids.includes(idText(id)));
+  if (left.length === 0) transaction.remove(owing);
+  else transaction.put(owing, { ids: left });
+}

@@ -1,0 +1,158 @@
+// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: whoever holds one can fetch and delete what
+// comes to its root, though not read it. Each service gives another root; everybody who holds an address of the former one is given others
+// now, and it is closed when all of them have shown that they have these, or after two weeks. Until then both are emptied. Killed
+// anywhere, the root records say that it was begun, and upkeep goes on.
+import { encodeHex } from '#bytes/base64url.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { idText } from '../conversation/conversation.ts';
+import { renewMask } from '../masks/mask.ts';
+import type { Desk } from '../ports/ports.ts';
+import { invitationRecord } from '../records/invitation.ts';
+import { login } from '../records/login.ts';
+import { type Proton, proton } from '../records/proton.ts';
+import { relationship } from '../records/relationship.ts';
+import { type Root, rootKind, rootRecord } from '../records/root.ts';
+import { type Address, addressKind, errandKind } from '../records/transit.ts';
+import { withdrawInvitation } from '../relationships/invite.ts';
+import { replaceAddresses } from '../relationships/replace.ts';
+import { queueRetirement, renewRoot } from '../services/roots.ts';
+import type { Mailbox } from '../services/sessions.ts';
+import { factsOf } from '../services/snapshot.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import type { MailboxesView } from '../views/views.ts';
+
+/** What was written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses are kept. */
+const CLOSE_DAYS = 14;
+
+/** @returns false where a service could not be reached: others were replaced all the same, and it may be asked again */
+export async function replaceMailboxes(desk: Desk, signal: AbortSignalLike): Promise<boolean> {
+  const untilDay = dayOf(desk.now()) + CLOSE_DAYS;
+  const { receivers } = await factsOf(desk);
+  const renewed = await Promise.allSettled(
+    receivers.map(({ service }) => renewRoot(desk, service.name.origin, untilDay)),
+  );
+  await tellHolders(desk, signal);
+  return renewed.every(({ status }) => status === 'fulfilled');
+}
+
+/** Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations back. Also upkeep. */
+export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const closing = await closingRoots(desk, signal);
+  if (closing.size === 0) return;
+  const facts = await factsOf(desk);
+  const today = dayOf(desk.now());
+  const over = [...closing.values()].every(({ untilDay }) => today >= untilDay);
+  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
+    if (signal.aborted) return;
+    if (purpose === 'invitation') {
+      const [known] = await desk.store.read([invitationRecord(id)]);
+      // Also if it leads elsewhere, too: whoever can delete there could take an answer away.
+      if (known?.state === 'open') await withdrawInvitation(desk, id);
+    } else if (purpose === 'person') {
+      const [known] = await desk.store.read([proton(id)]);
+      // An ordinary letter may have brought others, and they may never have read it: they are told all the same.
+      const told = (known?.replaced?.from ?? 0) > there || hasOthers(known, there);
+      if (!told && !(given && over)) await replaceAddresses(desk, id);
+    } else if (purpose === 'mask' && !given)
+      await transact(
+        desk.store,
+        [login(id), relationship(id)],
+        // Not in haste: the former root stays open long enough for service-tasks.ts to keep renewals at one gateway apart.
+        (transaction) => renewMask(transaction, facts, id, 'leaving', facts.now),
+        STRICT,
+      );
+  }
+  desk.announce({ topic: 'connection' });
+  desk.wake();
+}
+
+/** A mailbox was found empty: if it is to be closed, and everybody has moved or the time is over, it is. */
+export async function concludeReplacing(desk: Desk, { origin, root }: Mailbox, signal: AbortSignalLike): Promise<void> {
+  const [known] = await desk.store.read([rootRecord(encodeHex(root))]);
+  if (known === null || known.untilDay === 0) return;
+  const over = dayOf(desk.now()) >= known.untilDay;
+  if (!over && (await waitedFor(desk, new Map([[encodeHex(root), known]]), signal)).moved === false) return;
+  await queueRetirement(desk, { origin, root });
+}
+
+/** How far it is; null: nothing is being replaced. */
+export async function showMailboxes(desk: Desk): Promise<MailboxesView> {
+  const signal = { aborted: false };
+  const closing = await closingRoots(desk, signal);
+  if (closing.size === 0) return { replacing: null };
+  const { people, masks } = await waitedFor(desk, closing, signal);
+  const untilDay = Math.max(...[...closing.values()].map((root) => root.untilDay));
+  return { replacing: { people, masks, until: untilDay * DAY_MS } };
+}
+
+async function closingRoots(desk: Desk, signal: AbortSignalLike): Promise<Map<string, Root>> {
+  const closing = new Map<string, Root>();
+  for await (const batch of desk.store.scan(rootKind, signal))
+    for (const { id, value } of batch) if (value.untilDay > 0) closing.set(id, value);
+  return closing;
+}
+
+interface Holder {
+  readonly purpose: Address['purpose'];
+  /** Number in their book of the last that leads there. */
+  readonly there: number;
+  /** Whether an address that leads elsewhere was made for them after the last that leads there. */
+  readonly given: boolean;
+}
+
+/** Whoever holds a valid address of these roots, by relationship or invitation. */
+async function holdersOf(
+  desk: Desk,
+  closing: ReadonlyMap<string, Root>,
+  signal: AbortSignalLike,
+): Promise<Map<string, Holder>> {
+  // By a clock that may be a day ahead.
+  const today = dayOf(desk.now()) - 1;
+  const last = new Map<string, { purpose: Address['purpose']; there: number; elsewhere: number }>();
+  for await (const batch of desk.store.scan(addressKind, signal)) {
+    for (const { value } of batch) {
+      if (value.expiryDay < today) continue;
+      const owner = idText(value.owner);
+      const known = last.get(owner) ?? { purpose: value.purpose, there: -1, elsewhere: -1 };
+      const index = value.made?.index ?? 0;
+      if (value.made === null || closing.has(encodeHex(value.made.root))) known.there = Math.max(known.there, index);
+      else known.elsewhere = Math.max(known.elsewhere, index);
+      last.set(owner, known);
+    }
+  }
+  const holders = [...last].filter(([, { there }]) => there >= 0);
+  return new Map(
+    holders.map(([id, { purpose, there, elsewhere }]) => [id, { purpose, there, given: elsewhere > there }]),
+  );
+}
+
+/** Whether they wrote to an address made after the last that leads there: nothing less shows that they have it. */
+const hasOthers = (known: Proton | null, there: number): boolean => known?.wroteTo != null && known.wroteTo > there;
+
+interface Progress {
+  readonly people: { readonly moved: number; readonly all: number };
+  readonly masks: { readonly moved: number; readonly all: number };
+  readonly moved: boolean;
+}
+
+/** A person has moved when they wrote to an address made since; a mask, when its gateway has the new one. */
+async function waitedFor(desk: Desk, closing: ReadonlyMap<string, Root>, signal: AbortSignalLike): Promise<Progress> {
+  const renewing = new Set<string>();
+  for await (const batch of desk.store.scan(errandKind, signal))
+    for (const { value } of batch)
+      if (value.task.kind === 'renewMask') renewing.add(idText(value.task.value.relationship));
+  const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };
+  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
+    if (purpose === 'invitation') continue;
+    const [known, talking, mask] = await desk.store.read([relationship(id), proton(id), login(id)]);
+    if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
+    if (purpose === 'mask' && mask?.maskState !== 'active') continue;
+    counts[purpose].all++;
+    // A renewal that was refused for a later one leaves a mask to be renewed at once.
+    const renewed = given && !renewing.has(id) && mask !== null && mask.maskExpiryDay > 0;
+    if (purpose === 'mask' ? renewed : hasOthers(talking, there)) counts[purpose].moved++;
+  }
+  const { person: people, mask: masks } = counts;
+  return { people, masks, moved: people.moved === people.all && masks.moved === masks.all };
+}

@@ -1,0 +1,67 @@
+// What the thread keeps of a mail beside the mail itself. What a mail says of itself is shown, not believed: `authentic` is the gateway's
+// finding, for the author that is shown.
+import { utf8Length } from '#bytes/utf8.ts';
+import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
+import { siteLabel } from '#logins/site.ts';
+import type { Mail } from '#wire/mail.ts';
+import { clip } from '../conversation/conversation.ts';
+import type { Desk, ParsedMail } from '../ports/ports.ts';
+import type { Login } from '../records/login.ts';
+import type { Message } from '../records/message.ts';
+import { organisationOf, vouchedAuthor } from './vouching.ts';
+
+export async function summarise(desk: Desk, known: Login, received: Mail): Promise<Message['content']> {
+  const parsed = await desk.mailParser.parse(received.message);
+  const fromAddress = clip(parsed.from.address, 320);
+  const author = vouchedAuthor(received.authentication, fromAddress);
+  // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves nothing about who leaked.
+  const from = author === null ? null : organisationOf(author);
+  const foreign = from !== null && from !== organisationOf(siteLabel(known.site).replace(/:\d+$/, ''));
+  return {
+    kind: 'mail',
+    value: {
+      subject: clip(parsed.subject, 998),
+      fromName: clip(parsed.from.name, 320),
+      fromAddress,
+      preview: clip(ownWords(parsed.text).replace(/\s+/g, ' ').trim(), 380),
+      authentic: author !== null,
+      leakedFrom: foreign ? clip(from, 255) : null,
+      code: codeOf(parsed),
+      link: linkOf(parsed, known.site),
+      mailer: null,
+      attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
+        name: clip(name, 255),
+        mediaType: clip(mediaType, 127),
+        byteCount,
+      })),
+    },
+  };
+}
+
+/** Without what it quotes, unless it only quotes. */
+function ownWords(text: string): string {
+  const own = text
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join('\n');
+  return own.trim() === '' ? text : own;
+}
+
+/**
+ * In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail, whose subject the outer one has.
+ * @param length of the code that a page waits for, if it is known
+ */
+export function codeOf({ subject, bodies, links, attachments }: ParsedMail, length?: number): string | null {
+  const forwards = attachments.some(({ mediaType }) => mediaType === 'message/rfc822');
+  for (const text of bodies.length === 0 ? [''] : bodies) {
+    const mail = { subject: forwards ? '' : subject, text, links };
+    const code = length === undefined ? findCode(mail) : findCodeOf(mail, length);
+    if (code !== null) return code.digits;
+  }
+  return null;
+}
+
+function linkOf(parsed: ParsedMail, site: string): string | null {
+  const link = findConfirmation(parsed, site);
+  return link !== null && utf8Length(link.url) <= 2048 ? link.url : null;
+}

@@ -1,0 +1,146 @@
+// Registering a mask at its gateway, and switching mail to it off and on again. The person waits for both, so they are done at once; only
+// switching off may be left to an errand.
+import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { signMaskRequest } from '#protocol/mail/mask.ts';
+import { maskRequest } from '#wire/mail.ts';
+import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
+import { idBytes, idText } from '../conversation/conversation.ts';
+import type { Desk } from '../ports/ports.ts';
+import { login } from '../records/login.ts';
+import { relationship } from '../records/relationship.ts';
+import { service } from '../records/service.ts';
+import { errand, errandKind } from '../records/transit.ts';
+import { asFault, isFinal } from '../retry/faults.ts';
+import { statementOf } from '../services/services.ts';
+import { type Facts, factsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
+import { EMPTY_TOKEN, type Payee, takeToken } from '../tokens/token-stock.ts';
+import { stockFor } from '../tokens/token-supply.ts';
+import { localPartOf, receiversFor, requestRetirement, retireMask } from './mask.ts';
+
+/** 'taken': somebody else's, at this gateway; another name is wanted. */
+export async function registerMask(
+  desk: Desk,
+  origin: string,
+  request: Uint8Array,
+): Promise<'registered' | 'taken' | 'failed'> {
+  try {
+    await desk.transport.call('createMask', origin, maskRequest.decode(request));
+    return 'registered';
+  } catch (error) {
+    return asFault(error).code === 'conflict' ? 'taken' : 'failed';
+  }
+}
+
+/**
+ * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
+ * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
+ */
+export async function setMaskActive(
+  desk: Desk,
+  id: string,
+  active: boolean,
+): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
+  const facts = await factsOf(desk);
+  if (!active) {
+    await transact(
+      desk.store,
+      [login(id)],
+      (transaction) => {
+        const known = transaction.get(login(id));
+        if (known !== null) retireMask(transaction, id, known, facts.now);
+      },
+      STRICT,
+    );
+    desk.announce({ topic: 'site' });
+    desk.announce({ topic: 'thread', relationship: id });
+    desk.wake();
+    return { ok: true };
+  }
+  const [known] = await desk.store.read([login(id)]);
+  if (known === null || known.maskState === 'active') return { ok: true };
+  if (!(await retired(desk, id))) return { ok: false, reason: 'unreachable' };
+  const gateway = await gatewayOf(desk, known.gateway.origin);
+  // The person waits for it.
+  if (gateway !== null) await stockFor(desk, gateway, 'mask');
+  const request = await transact(
+    desk.store,
+    [login(id), relationship(id)],
+    (transaction) => registration(transaction, facts, id, gateway),
+    STRICT,
+  );
+  if (request === null || (await registerMask(desk, known.gateway.origin, request)) !== 'registered')
+    return { ok: false, reason: 'unreachable' };
+  await transact(
+    desk.store,
+    [login(id)],
+    (transaction) =>
+      transaction.put(login(id), {
+        ...transaction.require(login(id)),
+        maskState: 'active',
+        maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
+      }),
+    STRICT,
+  );
+  desk.announce({ topic: 'site' });
+  desk.announce({ topic: 'thread', relationship: id });
+  return { ok: true };
+}
+
+/** A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether none is left */
+async function retired(desk: Desk, id: string): Promise<boolean> {
+  for await (const batch of desk.store.scan(errandKind)) {
+    for (const { id: name, value } of batch) {
+      if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
+      try {
+        await requestRetirement(desk.transport, value.task.value);
+      } catch (error) {
+        if (!isFinal(asFault(error))) return false;
+      }
+      await transact(desk.store, [errand(name)], (transaction) => transaction.remove(errand(name)));
+    }
+  }
+  return true;
+}
+
+async function gatewayOf(desk: Desk, origin: string): Promise<Payee | null> {
+  const [known] = await desk.store.read([service(origin)]);
+  return known === null ? null : { origin, statement: statementOf(known) };
+}
+
+/** A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it, or no token. */
+function registration(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  gateway: Payee | null,
+): Uint8Array | null {
+  const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
+  if (token === null) return null;
+  const known = transaction.require(login(id));
+  const before = transaction.require(relationship(id));
+  const { grants, book } = grantAddresses(
+    transaction,
+    receiversFor(facts.receivers, known.gateway, idBytes(id)),
+    { purpose: 'mask', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: MASK_ADDRESS_DAYS,
+      perService: 1,
+      latency: before.latency,
+    },
+  );
+  const grant = grants[0];
+  if (grant === undefined) return null;
+  transaction.put(relationship(id), { ...before, addresses: book });
+  const seed = signSeed(known.managementSeed);
+  const statement = {
+    localPart: localPartOf(known.mask),
+    managementKey: createSignKeyPair(() => seed).publicKey,
+    mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
+    grant,
+  };
+  return signMaskRequest(seed, statement, token);
+}

@@ -1,0 +1,104 @@
+// Masks in a step: registering, renewing and retiring are errands, committed with what made them necessary and retried until done.
+import { encodeHex } from '#bytes/base64url.ts';
+import { signSeed } from '#crypto/keys.ts';
+import { dayOf } from '#protocol/base/day.ts';
+import { signMaskRenewal, signMaskRetirement } from '#protocol/mail/mask.ts';
+import { maskRetirement } from '#wire/mail.ts';
+import type { ServiceName } from '#wire/service.ts';
+import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
+import { idBytes } from '../conversation/conversation.ts';
+import { farthestBy } from '../operators/separation.ts';
+import type { Transport } from '../ports/ports.ts';
+import { type Login, login } from '../records/login.ts';
+import { relationship } from '../records/relationship.ts';
+import { errand } from '../records/transit.ts';
+import type { Facts } from '../services/snapshot.ts';
+import type { StrictTransaction } from '../store/transaction.ts';
+
+/** The gateway's addresses are renewed when fewer days than that are left of them: for so long a mailbox keeps what comes. */
+export const RENEW_BEFORE_DAYS = 30;
+
+/**
+ * Where a mask's mail is received: not by who runs its gateway, who knows its name and site, if another receives for me. Not all masks at one
+ * place either.
+ */
+export function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: Uint8Array): Facts['receivers'] {
+  const receiver = farthestBy(receivers, ({ service }) => service.name, gateway, id);
+  return receiver === null ? [] : [receiver];
+}
+
+export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
+
+/** Brings a retirement that was queued to its gateway. May be repeated. @throws Fault of the transport */
+export async function requestRetirement(
+  { call }: Transport,
+  { origin, retirement }: { readonly origin: string; readonly retirement: Uint8Array },
+): Promise<void> {
+  await call('retireMask', origin, maskRetirement.decode(retirement));
+}
+
+/** Queues the mask's retirement: mail to it is refused from then on. */
+export function retireMask(transaction: StrictTransaction, id: string, known: Login, now: number): void {
+  if (known.maskState === 'retired') return;
+  const retirement = signMaskRetirement(signSeed(known.managementSeed), {
+    localPart: localPartOf(known.mask),
+    madeAt: now,
+  });
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: now,
+    tries: 0,
+    notBeforeAt: 0,
+    task: { kind: 'retireMask', value: { relationship: idBytes(id), origin: known.gateway.origin, retirement } },
+  });
+  transaction.put(login(id), { ...known, maskState: 'retired' });
+}
+
+/** Whether the gateway's addresses of a mask expire soon. */
+export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number): boolean =>
+  maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
+
+/**
+ * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a service that is left.
+ * @param notBeforeAt when it need not be done at once, since then nobody waits for it @returns whether it did
+ */
+export function renewMask(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  why: 'expiring' | 'revoked' | 'leaving' = 'expiring',
+  notBeforeAt = 0,
+): boolean {
+  const known = transaction.get(login(id));
+  const before = transaction.get(relationship(id));
+  const today = dayOf(facts.now);
+  if (known === null || before === null || known.maskState !== 'active') return false;
+  if (why === 'expiring' && !wantsRenewal(known, today)) return false;
+  const { grants, book } = grantAddresses(
+    transaction,
+    receiversFor(facts.receivers, known.gateway, idBytes(id)),
+    { purpose: 'mask', id: idBytes(id) },
+    before.addresses,
+    {
+      now: facts.now,
+      lifetimeDays: MASK_ADDRESS_DAYS,
+      perService: 1,
+      latency: before.latency,
+    },
+  );
+  const grant = grants[0];
+  if (grant === undefined) return false;
+  const renewal = signMaskRenewal(signSeed(known.managementSeed), {
+    localPart: localPartOf(known.mask),
+    madeAt: facts.now,
+    grant,
+  });
+  transaction.put(relationship(id), { ...before, addresses: book });
+  transaction.put(login(id), { ...known, maskExpiryDay: today + MASK_ADDRESS_DAYS });
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: facts.now,
+    tries: 0,
+    notBeforeAt,
+    task: { kind: 'renewMask', value: { relationship: idBytes(id), origin: known.gateway.origin, renewal } },
+  });
+  return true;
+}

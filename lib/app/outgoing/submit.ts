@@ -1,0 +1,300 @@
+// The outgoing courier: hands outbox items to a sending service. An item leaves the outbox only when a service has it on disk; until then
+// every try at one address sends the same bytes under the same dedupe id, so a worker killed between answer and commit sends nothing twice,
+// and a service that is slow to answer may be passed over for the next: the receiving service drops the second copy.
+import { encodeHex } from '#bytes/base64url.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sealAddress } from '#protocol/address/address.ts';
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
+import { isGood } from '../addresses/their-addresses.ts';
+import { idText } from '../conversation/conversation.ts';
+import { nearnessOf } from '../operators/separation.ts';
+import type { Desk } from '../ports/ports.ts';
+import { MAX_PASSAGES } from '../records/letter.ts';
+import { hasArrived, type Message, message } from '../records/message.ts';
+import { payment } from '../records/token.ts';
+import { type OutboxItem, outboxItem, outboxKind } from '../records/transit.ts';
+import { type Failure, failure } from '../records/watch.ts';
+import { backoffMs, isDue } from '../retry/backoff.ts';
+import { asFault, isFinal, retryAfterMs } from '../retry/faults.ts';
+import type { Relays } from '../services/relays.ts';
+import { generationOf, myMailboxes, myServicesWith } from '../services/services.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { notPaid, payFor } from '../tokens/token-stock.ts';
+import { isTroubled, watch } from './in-flight.ts';
+
+/** After that long without a sending service that takes it, a message is given up and the person is told. */
+const GIVE_UP_MS = 7 * DAY_MS;
+const CONCURRENT = 6;
+/** How long a service is waited for where another can be asked; twice as long with each further try, for slow lines. */
+const PATIENCE_MS = 6_000;
+const MAX_PATIENCE_MS = 30_000;
+
+export interface Delivering {
+  readonly desk: Desk;
+  readonly relays: Relays;
+  /** Told of each service asked whether it answered. */
+  reached(origin: string, answered: boolean): void;
+  /** Told of a letter that was taken, and is to be looked after at that time. */
+  watched(at: number): void;
+}
+
+/**
+ * Delivers what is due, oldest first, several side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * @param impatient whether also what waits after a failure is due
+ * @returns when the next item is due (ms since the epoch), or null where none is left
+ */
+export async function deliverOutbox(
+  delivering: Delivering,
+  signal: AbortSignalLike,
+  impatient: boolean,
+): Promise<number | null> {
+  const { desk } = delivering;
+  const due: { id: string; createdAt: number; sequence: number }[] = [];
+  const later: number[] = [];
+  for await (const batch of desk.store.scan(outboxKind, signal)) {
+    for (const { id, value } of batch) {
+      // Names only: a long queue of envelopes is not held in memory.
+      if (impatient || isDue(value.notBeforeAt, desk.now()))
+        due.push({ id, createdAt: value.createdAt, sequence: value.sequence });
+      else later.push(value.notBeforeAt);
+    }
+  }
+  due.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
+  let mistake: unknown = null;
+  const work = async (): Promise<void> => {
+    for (let item = due.shift(); item !== undefined && !signal.aborted; item = due.shift()) {
+      try {
+        const again = await deliver(delivering, item.id);
+        if (again !== null) later.push(again);
+      } catch (error) {
+        mistake ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENT, due.length) }, work));
+  if (mistake !== null) throw mistake;
+  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+}
+
+/** @returns when to try again, or null where it is done or given up */
+async function deliver(delivering: Delivering, id: string): Promise<number | null> {
+  const { desk } = delivering;
+  const item = await prepare(delivering, id);
+  if (item === null) return null;
+  let relay: string;
+  let sealed: Uint8Array | null = null;
+  try {
+    // A service would accept it, and drop it without a word.
+    if (!isGood(item.address, dayOf(desk.now())))
+      throw new Fault('refused', 'address-expired', 'the address has expired');
+    sealed = item.sealed ?? (await sealItem(desk, id, item));
+    relay = await submit(delivering, item, sealed);
+  } catch (error) {
+    // Without the keys of that service nothing can go there, and another may have been met before.
+    if (error instanceof Fault && error.blame !== 'bug') return postpone(delivering, id, error, sealed === null);
+    // It must not be tried at every turn either.
+    await postpone(delivering, id, new Fault('unavailable', 'mistaken', 'it could not be handed over'), false);
+    throw error;
+  }
+  const watchedAt = await transact(desk.store, [outboxItem(id), ...messageOf(item)], (transaction) => {
+    const taken = transaction.get(outboxItem(id));
+    if (taken === null) return null;
+    transaction.remove(outboxItem(id));
+    transaction.remove(payment(encodeHex(item.dedupe), relay));
+    const sent = carried(transaction, taken);
+    if (sent?.delivery === 'waiting')
+      transaction.put(message(idText(taken.relationship), taken.sequence), { ...sent, delivery: 'sent' });
+    const passage = {
+      relay,
+      destination: taken.service.origin,
+      dedupe: taken.dedupe,
+      outcome: 'waiting',
+    } as const;
+    const passages = [...taken.passages, passage].slice(-MAX_PASSAGES);
+    return watch(transaction, { ...taken, passages }, sent, desk.now());
+  });
+  // Found to be away while this was handed over: it waits for it already, and may turn.
+  const away = delivering.relays.isSilent(item.service.origin, desk.now());
+  if (watchedAt !== null) delivering.watched(away ? desk.now() : watchedAt);
+  if (item.sequence !== 0) moved(desk, idText(item.relationship));
+  return null;
+}
+
+/** A message stands otherwise than before, in its thread and in its row of the list. */
+function moved(desk: Desk, relationship: string): void {
+  desk.announce({ topic: 'thread', relationship });
+  desk.announce({ topic: 'conversations' });
+}
+
+const messageOf = ({ relationship, sequence }: OutboxItem) =>
+  sequence === 0 ? [] : [message(idText(relationship), sequence)];
+
+/** The message that a letter carries; null for an automatic one, and where its conversation is gone. */
+function carried(transaction: Transaction, { relationship, sequence }: OutboxItem): Message | null {
+  return sequence === 0 ? null : transaction.get(message(idText(relationship), sequence));
+}
+
+/**
+ * The item as it is to go now: another way, where its service is known not to take anything and one of the others may. Null where it need
+ * not go: a further copy of what has arrived.
+ */
+async function prepare({ desk, relays }: Delivering, id: string): Promise<OutboxItem | null> {
+  const [item] = await desk.store.read([outboxItem(id)]);
+  if (item === null) return null;
+  const now = desk.now();
+  const avoided = async (origin: string) => relays.isSilent(origin, now) || (await isTroubled(desk, origin));
+  const better: string[] = [];
+  if (item.alternates.length > 0 && (await avoided(item.service.origin)))
+    for (const { service } of item.alternates) if (!(await avoided(service.origin))) better.push(service.origin);
+  if (better.length === 0 && item.passages.length === 0) return item;
+  return transact(
+    desk.store,
+    [outboxItem(id), ...messageOf(item)],
+    (transaction) => {
+      const current = transaction.get(outboxItem(id));
+      if (current === null) return null;
+      const sent = carried(transaction, current);
+      if (current.passages.length > 0 && hasArrived(sent)) {
+        transaction.remove(outboxItem(id));
+        return null;
+      }
+      const turned = better.length === 0 ? null : turn(current, (origin) => better.includes(origin), dayOf(now));
+      if (turned !== null) transaction.put(outboxItem(id), turned);
+      return turned ?? current;
+    },
+    STRICT,
+  );
+}
+
+/** Turns an item to the first of its other addresses that is allowed and good; the one it had is kept for later. Null where there is none. */
+function turn(item: OutboxItem, allowed: (origin: string) => boolean, today: number): OutboxItem | null {
+  const next = item.alternates.find(({ service, address }) => allowed(service.origin) && isGood(address, today));
+  if (next === undefined) return null;
+  const { service, address } = item;
+  return {
+    ...item,
+    ...next,
+    // A service may have taken the one before, and lost its answer: under the same id it would take no other.
+    dedupe: nextDedupe(item.dedupe),
+    sealed: null,
+    alternates: [...item.alternates.filter((one) => one !== next), { service, address }],
+  };
+}
+
+/** Seals the address for this envelope and commits it before it is used: every later try is the same bytes. */
+async function sealItem(desk: Desk, id: string, item: OutboxItem): Promise<Uint8Array> {
+  const generation = await generationOf(desk, item.service);
+  return transact(
+    desk.store,
+    [outboxItem(id)],
+    (transaction) => {
+      const current = transaction.require(outboxItem(id));
+      if (current.sealed !== null) return current.sealed;
+      const sealed = sealAddress(item.address, item.service, generation, item.envelope, transaction.entropy);
+      transaction.put(outboxItem(id), { ...current, sealed });
+      return sealed;
+    },
+    STRICT,
+  );
+}
+
+/** @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the last */
+async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
+  const sending = await myServicesWith(desk, 'sending');
+  const mine = sending.map(({ service }) => service.name.origin);
+  // A dedupe id names a request: whatever else of a letter changes, it gets another.
+  const what = encodeHex(item.dedupe);
+  const mailboxes = (await myMailboxes(desk)).map(({ service }) => service.name);
+  // Who holds my mailbox could put together who writes with who reads; who holds theirs, who writes with who gets it.
+  const tells = (origin: string): number => {
+    const place = sending.find(({ service }) => service.name.origin === origin)?.service.name ?? { origin, key: null };
+    return nearnessOf(place, mailboxes) * 2 + Math.min(1, nearnessOf(place, [item.service]));
+  };
+  const need = { destination: item.service.origin, byteCount: item.envelope.length, tells };
+  const order = relays.order(mine, need, desk.now(), desk.entropy);
+  const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(item.tries, 8));
+  let failed: Fault | null = null;
+  for (const [index, relay] of order.entries()) {
+    const statement = sending.find(({ service }) => service.name.origin === relay)?.statement;
+    if (statement === undefined) continue;
+    try {
+      const { token } = await payFor(desk, { origin: relay, statement }, 'message', what);
+      await desk.transport.call(
+        'submit',
+        relay,
+        {
+          dedupe: item.dedupe,
+          destination: item.service.origin,
+          delay: item.delay,
+          token,
+          address: sealed,
+          envelope: item.envelope,
+        },
+        index === order.length - 1 ? {} : { patienceMs },
+      );
+      reached(relay, true);
+      return relay;
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.code !== 'no-token') {
+        reached(relay, fault.blame !== 'unavailable');
+        await notPaid(desk, relay, 'message', what, fault);
+      }
+      // One that may take it later says more than one that never will.
+      if (failed === null || isFinal(failed)) failed = fault;
+    }
+  }
+  throw failed ?? new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
+}
+
+const reasonOf = (fault: Fault): Failure => {
+  if (fault.code === 'address-expired') return 'unaddressed';
+  return isFinal(fault) ? 'refused' : 'untaken';
+};
+
+/** @param elsewhere whether it is to go another way next, where there is one @returns when it is due again, or null where it is given up */
+async function postpone(
+  { desk, watched }: Delivering,
+  id: string,
+  fault: Fault,
+  elsewhere: boolean,
+): Promise<number | null> {
+  const outcome = await transact(
+    desk.store,
+    [outboxItem(id)],
+    (transaction) => {
+      const item = transaction.get(outboxItem(id));
+      if (item === null) return null;
+      const now = desk.now();
+      const final = isFinal(fault);
+      const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
+      if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {
+        const tries = Math.min(item.tries + 1, 0xffff);
+        // What can never go one way goes another at once, and not that way again; where keys are missing, each way has its turn.
+        const alternates = final ? turned?.alternates.slice(0, -1) : turned?.alternates;
+        const atOnce = turned !== null && (final || item.tries < item.alternates.length);
+        const notBeforeAt = atOnce ? now : now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+        const next = turned === null || alternates === undefined ? item : { ...turned, alternates };
+        transaction.put(outboxItem(id), { ...next, tries, notBeforeAt });
+        return { again: notBeforeAt };
+      }
+      transaction.remove(outboxItem(id));
+      const relationship = idText(item.relationship);
+      const sent = carried(transaction, item);
+      // What a service took before may still arrive.
+      if (item.passages.length > 0) return { watchedAt: watch(transaction, { ...item, alternates: [] }, sent, now) };
+      if (sent !== null && !hasArrived(sent)) {
+        transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
+        transaction.put(failure(relationship, item.sequence), { why: reasonOf(fault) });
+      }
+      return { failed: relationship };
+    },
+    STRICT,
+  );
+  if (outcome === null) return null;
+  if (outcome.failed !== undefined) moved(desk, outcome.failed);
+  if (outcome.watchedAt != null) watched(outcome.watchedAt);
+  return outcome.again ?? null;
+}

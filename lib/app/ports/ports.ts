@@ -1,0 +1,96 @@
+// What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
+import type { Entropy } from '#bytes/entropy.ts';
+import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { Store } from '../store/store.ts';
+import type { DefaultService } from './pinned.ts';
+
+/** Calls of services. It never retries: the couriers do, by what is durably noted. */
+export interface Transport {
+  /**
+   * @param params the `:names` of the endpoint's path
+   * @param session bearer credential where the endpoint wants one
+   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`, `reason`), unavailable 'no-answer' | 'nonsense'
+   */
+  call<E extends EndpointName>(
+    endpoint: E,
+    origin: string,
+    request: RequestOf<(typeof ENDPOINTS)[E]>,
+    extra?: {
+      params?: Readonly<Record<string, string>>;
+      session?: Uint8Array;
+      headers?: Readonly<Record<string, string>>;
+      /** Less than the transport would wait by itself: another service can be asked instead. */
+      patienceMs?: number;
+    },
+  ): Promise<ResponseOf<(typeof ENDPOINTS)[E]>>;
+  /** The signed descriptor in `/.well-known/proton.json`, unverified. @throws Fault unavailable */
+  wellKnown(origin: string): Promise<Uint8Array>;
+}
+
+/** What opens one of my mailboxes for reading. Kept in memory only. */
+export interface MailboxAccess {
+  readonly origin: string;
+  readonly root: Uint8Array;
+  /** Fetch-only bearer credential. */
+  readonly session: Uint8Array;
+  /** ms since the epoch, by this device's clock. */
+  readonly untilAt: number;
+}
+
+/** A mail, taken apart. Every text is as the sender wrote it: nothing is trusted, nothing sanitised. */
+export interface ParsedMail {
+  readonly subject: string;
+  readonly from: { readonly name: string; readonly address: string };
+  /** To be read: of two forms the one that says more; with the words of mails inside it, quoted. */
+  readonly text: string;
+  /** Its own words in each form that it has: its text, and what its HTML says. Senders put a stub into either. */
+  readonly bodies: readonly string[];
+  readonly html: string | null;
+  /** Every http(s) link, of the HTML with its text, then of the text. At most 200. */
+  readonly links: readonly { readonly url: string; readonly text: string }[];
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly byteCount: number }[];
+  /** Parts that its HTML can name (RFC 2392). */
+  readonly related: readonly { readonly contentId: string; readonly content: Uint8Array }[];
+}
+
+export interface MailParser {
+  /** Never throws: what cannot be parsed is shown as it is. */
+  parse(message: Uint8Array): Promise<ParsedMail>;
+  /** The content of one of its attachments, by its place among `attachments`; null: there is none. Never throws either. */
+  attachment(message: Uint8Array, index: number): Promise<Uint8Array | null>;
+}
+
+/** What changed, for whoever shows it; the same words as the topics of lib/rpc. */
+export type Change =
+  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
+  | { readonly topic: 'thread'; readonly relationship: string };
+
+/** Something worth a person's attention, told once. It holds no content: who shows it asks for that. */
+export type Arrival =
+  | { readonly relationship: string; readonly kind: 'text' | 'mail' | 'accepted' }
+  /** `left`: nobody writes to a service any more that I was leaving. `otherKey`: it is not who it was. */
+  | { readonly service: string; readonly kind: 'left' | 'otherKey' };
+
+/** How a service answered when it was last asked. */
+export type Health = 'connected' | 'unreachable' | 'refusing';
+
+/** Everything a use case is given. One per open vault. */
+export interface Desk {
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly mailParser: MailParser;
+  readonly entropy: Entropy;
+  now(): number;
+  announce(change: Change): void;
+  arrived(arrival: Arrival): void;
+  /** Services that the build begins with, and what it knows of their keys. */
+  readonly pinned?: readonly DefaultService[];
+  readonly mailboxes: {
+    /** A credential for my mailbox there; null: the service cannot be asked now. */
+    access(origin: string): Promise<MailboxAccess | null>;
+    /** The service does not take it any more. */
+    refused(access: MailboxAccess): Promise<void>;
+  };
+  /** Outgoing work was committed: the couriers should look soon. */
+  wake(): void;
+}

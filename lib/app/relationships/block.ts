@@ -1,0 +1,69 @@
+// Blocking: every address that the other holds is revoked, at every service of mine; the conversation is kept, and nothing is said to them.
+
+import { holdingOf, revokeAll } from '../addresses/revoke.ts';
+import { tell } from '../conversation/conversation.ts';
+import { renewMask } from '../masks/mask.ts';
+import { settle } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { login } from '../records/login.ts';
+import { proton } from '../records/proton.ts';
+import { type Relationship, recent, relationship } from '../records/relationship.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+export async function block(desk: Desk, id: string): Promise<void> {
+  const facts = await factsOf(desk);
+  const holding = await holdingOf(desk, id);
+  await transact(
+    desk.store,
+    [relationship(id), recent],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before === null || before.standing === 'blocked') return;
+      transaction.put(relationship(id), { ...before, standing: 'blocked' });
+      tell(transaction, id, { kind: 'blocked', at: facts.now, detail: '' }, true);
+      revokeAll(transaction, facts, id, holding);
+    },
+    STRICT,
+  );
+  changed(desk, id);
+}
+
+/**
+ * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be swallowed. Where
+ * nothing can go out to them now, the next message tells it. A site's mask gets fresh ones.
+ */
+export async function unblock(desk: Desk, id: string): Promise<void> {
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [relationship(id), recent, proton(id), login(id)],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before?.standing !== 'blocked') return;
+      const known = transaction.get(proton(id));
+      const standing = standingOf(before, known !== null && known.opening !== null);
+      transaction.put(relationship(id), { ...before, standing });
+      tell(transaction, id, { kind: 'unblocked', at: facts.now, detail: '' }, true);
+      renewMask(transaction, facts, id, 'revoked');
+      if (known === null) return;
+      transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
+      if (standing !== 'ended') settle(transaction, facts, id, false);
+    },
+    STRICT,
+  );
+  changed(desk, id);
+}
+
+/** How it stood before it was blocked. */
+function standingOf({ history }: Relationship, opening: boolean): Relationship['standing'] {
+  if (history.some(({ kind }) => kind === 'ended')) return 'ended';
+  return opening ? 'invited' : 'active';
+}
+
+function changed(desk: Desk, id: string): void {
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
+  desk.announce({ topic: 'site' });
+  desk.wake();
+}

@@ -1,0 +1,116 @@
+// Ending a relationship: saying goodbye, taking back every address and mask, and deleting the conversation here. The relationship is gone in
+// one step; its messages, of which there may be very many, go after it in steps of their own, by an errand that a killed worker resumes.
+
+import { encodeHex } from '#bytes/base64url.ts';
+import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
+import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { partCount } from '#wire/blob.ts';
+import { holdingOf, revokeAll } from '../addresses/revoke.ts';
+import { forgetBlob } from '../attachments/forget-blob.ts';
+import { idBytes, sink } from '../conversation/conversation.ts';
+import { retireMask } from '../masks/mask.ts';
+import { post } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { longText, transfer } from '../records/attachment.ts';
+import { formDrafts } from '../records/form-draft.ts';
+import { login, site } from '../records/login.ts';
+import { draft, type Message, mail, message, messageNumber } from '../records/message.ts';
+import { proton, skippedKey } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { errand } from '../records/transit.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
+import { forgetFormsOf } from './form-draft.ts';
+
+export async function end(desk: Desk, id: string): Promise<void> {
+  const facts = await factsOf(desk);
+  const holding = await holdingOf(desk, id);
+  await transact(
+    desk.store,
+    [relationship(id), recent, proton(id), login(id), formDrafts],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before === null) return;
+      if (before.kind === 'person' && before.standing !== 'blocked' && before.standing !== 'ended') {
+        const goodbye = { kind: 'terminate' as const, value: { reason: 'ended' as const } };
+        const messageId = transaction.entropy(16);
+        post(transaction, facts, id, {
+          messageId,
+          content: [goodbye],
+          sizeClass: 'small',
+          sequence: 0,
+          delayed: false,
+        });
+      }
+      leaveSite(transaction, id, facts.now);
+      revokeAll(transaction, facts, id, holding);
+      forgetKeys(transaction, id);
+      transaction.remove(draft(id));
+      forgetFormsOf(transaction, id);
+      transaction.remove(relationship(id));
+      sink(transaction, id, before.unread);
+      transaction.put(errand(encodeHex(transaction.entropy(16))), {
+        createdAt: facts.now,
+        tries: 0,
+        notBeforeAt: 0,
+        task: { kind: 'forget', value: { relationship: idBytes(id), upTo: before.lastSequence } },
+      });
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
+  desk.announce({ topic: 'site' });
+  desk.wake();
+}
+
+function leaveSite(transaction: StrictTransaction, id: string, now: number): void {
+  const known = transaction.get(login(id));
+  if (known === null) return;
+  retireMask(transaction, id, known, now);
+  const others = (transaction.get(site(known.site))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
+  transaction.put(site(known.site), { relationships: others });
+  transaction.remove(login(id));
+}
+
+function forgetKeys(transaction: Transaction, id: string): void {
+  const known = transaction.get(proton(id));
+  if (known === null) return;
+  const { forget } = forgetSkipped(ratchetState.decode(known.ratchet), { chain: Infinity, number: 0 });
+  for (const { chain, number } of forget) transaction.remove(skippedKey(id, chain, number));
+  transaction.remove(proton(id));
+}
+
+/** Messages deleted by one step. */
+const TOGETHER = 256;
+
+/** Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed over. */
+export async function forgetMessages(desk: Pick<Desk, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
+  const now = desk.now();
+  for (let last = upTo; last > 0; last -= TOGETHER) {
+    const numbers = Array.from({ length: Math.min(TOGETHER, last) }, (_, i) => last - i);
+    const known = await desk.store.read(numbers.map((sequence) => message(id, sequence)));
+    await transact(
+      desk.store,
+      [],
+      (transaction) => {
+        for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);
+        for (const sequence of numbers) {
+          transaction.remove(message(id, sequence));
+          transaction.remove(mail(id, sequence));
+        }
+      },
+      STRICT,
+    );
+  }
+}
+
+function forgetOne(transaction: StrictTransaction, id: string, { id: named, content }: Message, now: number): void {
+  const nonce = encodeHex(named);
+  transaction.remove(messageNumber(id, nonce));
+  if (content.kind !== 'attachment' && content.kind !== 'longText') return;
+  transaction.remove(transfer(id, nonce));
+  transaction.remove(longText(id, nonce));
+  if (content.value.state !== 'hosted')
+    forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), now);
+}

@@ -1,0 +1,32 @@
+// Forms keep their text over a lock, a closed page and a closed browser: sealed in the vault, and given back when the form is opened again.
+import { wellFormed } from '#bytes/utf8.ts';
+import type { Desk } from '../ports/ports.ts';
+import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
+import type { Store } from '../store/store.ts';
+import { type Transaction, transact } from '../store/transaction.ts';
+
+/** null: nothing is kept of that form. */
+export async function readFormDraft(store: Store, form: string): Promise<string | null> {
+  const [known] = await store.read([formDrafts]);
+  return known?.drafts.find((one) => one.form === form)?.text ?? null;
+}
+
+/** An empty text forgets it, and so does one that is too long: an old one in its place would mislead. */
+export async function saveFormDraft(desk: Pick<Desk, 'store'>, form: string, typed: string): Promise<void> {
+  const text = typed.length > MAX_FORM_LETTERS ? '' : wellFormed(typed);
+  await transact(desk.store, [formDrafts], (transaction) => {
+    const others = (transaction.get(formDrafts)?.drafts ?? []).filter((one) => one.form !== form);
+    const drafts = text === '' ? others : [...others, { form, text }].slice(-MAX_FORM_DRAFTS);
+    if (drafts.length === 0) transaction.remove(formDrafts);
+    else transaction.put(formDrafts, { drafts });
+  });
+}
+
+/** What was typed about somebody goes with them. The step reads `formDrafts`. */
+export function forgetFormsOf(transaction: Transaction, relationship: string): void {
+  const known = transaction.get(formDrafts);
+  if (known === null) return;
+  const drafts = known.drafts.filter(({ form }) => !form.endsWith(`:${relationship}`));
+  if (drafts.length === 0) transaction.remove(formDrafts);
+  else if (drafts.length < known.drafts.length) transaction.put(formDrafts, { drafts });
+}

@@ -1,0 +1,78 @@
+// Two people who have nothing to say for months must still be able to. Upkeep sends fresh addresses to whoever holds only such of mine as
+// expire soon, and asks those for new ones of whom only such are left here. Either way one of the two has to look in before the last
+// address has expired; with long-term addresses that is half a year at best and more than three months at worst.
+import { dayOf } from '#protocol/base/day.ts';
+import { wantsAddresses } from '../addresses/their-addresses.ts';
+import { idBytes, idText } from '../conversation/conversation.ts';
+import { settle } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { type Proton, proton, protonKind } from '../records/proton.ts';
+import { relationship } from '../records/relationship.ts';
+import { addressKind } from '../records/transit.ts';
+import { factsOf } from '../services/snapshot.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+/** They are sent fresh addresses when the newest that they hold has fewer days left, of the 180 of a long-term one. */
+const FRESHEN_BEFORE_DAYS = 120;
+/** Not on one day for all of them: what a service sees at one time it could put together. */
+const SPREAD_DAYS = 16;
+const spreadOf = (id: string): number => (idBytes(id)[0] ?? 0) % SPREAD_DAYS;
+
+/** @param today by the clock when upkeep began */
+export async function keepReachable(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
+  const newest = await newestHeld(desk, signal);
+  const stale = [...newest]
+    .filter(([id, expiryDay]) => expiryDay - today <= FRESHEN_BEFORE_DAYS - spreadOf(id))
+    .map(([id]) => id);
+  await owe(desk, signal, stale, (known) => ({ ...known, owes: { ...known.owes, addresses: true } }));
+
+  const wanting: string[] = [];
+  for await (const batch of desk.store.scan(protonKind, signal))
+    for (const { id, value } of batch) if (wantsAddresses(value, spreadOf(id), today)) wanting.push(id);
+  await owe(desk, signal, wanting, (known) => {
+    const askedDay = dayOf(desk.now());
+    // Two upkeeps at once: the other one has asked.
+    if (known.askedDay === askedDay) return known;
+    return { ...known, askedDay, owes: { ...known.owes, request: true } };
+  });
+}
+
+/** The last day of the newest address of mine that each person holds. */
+async function newestHeld(desk: Desk, signal: AbortSignalLike): Promise<Map<string, number>> {
+  const newest = new Map<string, number>();
+  for await (const batch of desk.store.scan(addressKind, signal)) {
+    for (const { value } of batch) {
+      if (value.purpose !== 'person') continue;
+      const owner = idText(value.owner);
+      newest.set(owner, Math.max(newest.get(owner) ?? 0, value.expiryDay));
+    }
+  }
+  return newest;
+}
+
+async function owe(
+  desk: Desk,
+  signal: AbortSignalLike,
+  ids: readonly string[],
+  change: (known: Proton) => Proton,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const facts = await factsOf(desk);
+  let posted = 0;
+  for (const id of ids) {
+    if (signal.aborted) break;
+    posted += await transact(
+      desk.store,
+      [relationship(id), proton(id)],
+      (transaction) => {
+        const known = transaction.get(proton(id));
+        if (known === null || transaction.get(relationship(id))?.standing !== 'active') return 0;
+        transaction.put(proton(id), change(known));
+        return settle(transaction, facts, id, true);
+      },
+      STRICT,
+    );
+  }
+  if (posted > 0) desk.wake();
+}

@@ -1,0 +1,65 @@
+// How soon a person wants to be told of what one correspondent, or one site, writes. It is sealed in the addresses that they are given, so
+// changing it gives them new ones: those they hold go on saying what they said. They cannot see it.
+import type { Latency } from '#wire/address.ts';
+import { renewMask } from '../masks/mask.ts';
+import { settle } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { login } from '../records/login.ts';
+import { proton } from '../records/proton.ts';
+import { type Relationship, relationship } from '../records/relationship.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+/** Where the person wants to be told now and then: not more often. As long as a receiving service waits between two batched notices. */
+export const NOW_AND_THEN_MS = 15 * 60_000;
+
+export async function setLatency(desk: Desk, id: string, latency: Latency): Promise<void> {
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [relationship(id), proton(id), login(id)],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before === null || before.latency === latency) return;
+      transaction.put(relationship(id), { ...before, latency, toldAt: 0 });
+      renewMask(transaction, facts, id, 'revoked');
+      const known = transaction.get(proton(id));
+      if (known === null) return;
+      // Where nothing can go out to them now, the next message brings the new addresses.
+      transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
+      if (before.standing === 'active') settle(transaction, facts, id, true);
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
+  desk.wake();
+}
+
+/** Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told. */
+export async function tellable(
+  desk: Pick<Desk, 'store' | 'now'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const now = desk.now();
+  const wanted = (known: Relationship | null): boolean =>
+    known !== null &&
+    known.latency !== 'on-request' &&
+    // A clock that was put back must not silence anybody for long.
+    (known.latency === 'now' || Math.abs(now - known.toldAt) >= NOW_AND_THEN_MS);
+  const all = await desk.store.read(ids.map((id) => relationship(id)));
+  const told = ids.filter((_, i) => wanted(all[i] ?? null));
+  const batched = told.filter((id) => all[ids.indexOf(id)]?.latency === 'batched');
+  if (batched.length > 0)
+    await transact(
+      desk.store,
+      batched.map((id) => relationship(id)),
+      (transaction) => {
+        for (const id of batched) {
+          const known = transaction.get(relationship(id));
+          if (known !== null) transaction.put(relationship(id), { ...known, toldAt: now });
+        }
+      },
+    );
+  return new Set(told);
+}

@@ -1,0 +1,52 @@
+// Reading: everything in a conversation was seen by the person. The other is told where the settings allow it.
+import { equal } from '#bytes/bytes.ts';
+import { surface } from '../conversation/conversation.ts';
+import { settle } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { type Message, message } from '../records/message.ts';
+import { profile } from '../records/profile.ts';
+import { MAX_RECEIPTS_OWED, proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+/** Read receipts are sent for that many of the newest messages; older ones are implied. */
+const MAX_TOLD = 200;
+
+/** Kinds that its author waits to hear of. */
+const TOLD: ReadonlySet<Message['content']['kind']> = new Set(['text', 'attachment', 'longText']);
+
+export async function markRead(desk: Desk, id: string): Promise<void> {
+  const facts = await factsOf(desk);
+  const posted = await transact(
+    desk.store,
+    [relationship(id), recent, profile],
+    (transaction) => {
+      const before = transaction.get(relationship(id));
+      if (before === null || before.readSequence === before.lastSequence) return null;
+      const from = Math.max(before.readSequence, before.lastSequence - MAX_TOLD) + 1;
+      const numbers = Array.from({ length: before.lastSequence - from + 1 }, (_, i) => from + i);
+      const tells =
+        before.kind === 'person' && before.standing === 'active' && transaction.get(profile)?.readReceipts !== false;
+      if (tells) transaction.fetch([proton(id), ...numbers.map((sequence) => message(id, sequence))]);
+      transaction.put(relationship(id), { ...before, readSequence: before.lastSequence, unread: 0 });
+      surface(transaction, id, -before.unread);
+      if (!tells) return 0;
+      const read = numbers
+        .map((sequence) => transaction.get(message(id, sequence)))
+        .filter((one) => one !== null && !one.mine && TOLD.has(one.content.kind));
+      const known = transaction.require(proton(id));
+      const receipts = [
+        ...known.receipts.filter((owed) => !read.some((one) => one !== null && equal(one.id, owed.message))),
+      ];
+      for (const one of read) if (one !== null) receipts.push({ state: 'read', message: one.id });
+      transaction.put(proton(id), { ...known, receipts: receipts.slice(-MAX_RECEIPTS_OWED) });
+      return settle(transaction, facts, id, true);
+    },
+    STRICT,
+  );
+  if (posted === null) return;
+  desk.announce({ topic: 'conversations' });
+  desk.announce({ topic: 'thread', relationship: id });
+  if (posted > 0) desk.wake();
+}

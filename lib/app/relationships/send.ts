@@ -1,0 +1,122 @@
+// Sending a text. The message and its outbox item are one step; the couriers do the rest, however often this worker dies meanwhile.
+import { encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
+import { classOf } from '#protocol/pairwise/envelope.ts';
+import { retryBlob } from '../attachments/attachments.ts';
+import { appendLongText } from '../attachments/long-text.ts';
+import { append, idBytes } from '../conversation/conversation.ts';
+import { post } from '../outgoing/post.ts';
+import type { Desk } from '../ports/ports.ts';
+import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
+import { draft, message, messageNumber } from '../records/message.ts';
+import { proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { failure, transit } from '../records/watch.ts';
+import { myServicesWith } from '../services/services.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+export type Sent =
+  | { ok: true; message: string }
+  | { ok: false; reason: 'too-long' | 'empty' | 'ended' | 'blocked' | 'site' };
+
+/**
+ * @param nonce hex of 16 bytes, made once per message typed, and the id of the message: a second call with it sends nothing
+ * @throws Fault unavailable 'storage-full': nothing was committed, the draft is kept
+ */
+export async function sendText(desk: Desk, id: string, typed: string, nonce: string): Promise<Sent> {
+  const text = wellFormed(typed).trim();
+  if (text === '') return { ok: false, reason: 'empty' };
+  const length = utf8Length(text);
+  const sizeClass = classOf(length);
+  if (length > MAX_LONG_TEXT_BYTES) return { ok: false, reason: 'too-long' };
+  const facts = await factsOf(desk);
+  const [host] = sizeClass === null ? await myServicesWith(desk, 'sending') : [];
+  if (sizeClass === null && host === undefined) return { ok: false, reason: 'too-long' };
+  const refs = [relationship(id), proton(id), recent, draft(id), messageNumber(id, nonce)];
+  const sent = await transact<Sent>(
+    desk.store,
+    refs,
+    (transaction) => {
+      if (transaction.get(messageNumber(id, nonce)) !== null) return { ok: true, message: nonce };
+      const { standing, kind, lastSequence, clock } = transaction.require(relationship(id));
+      if (kind === 'site') return { ok: false, reason: 'site' };
+      if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
+      if (sizeClass === null) {
+        const origin = host?.service.name.origin ?? '';
+        appendLongText(transaction, id, nonce, { text, origin, now: facts.now });
+      } else {
+        const messageId = idBytes(nonce);
+        const sequence = lastSequence + 1;
+        const content = [{ kind: 'text' as const, value: { text } }];
+        const queued = post(transaction, facts, id, { messageId, content, sizeClass, sequence, delayed: false });
+        append(transaction, id, {
+          id: messageId,
+          mine: true,
+          clock: clock + 1,
+          sentAt: facts.now,
+          receivedAt: facts.now,
+          delivery: queued ? 'waiting' : 'failed',
+          content: { kind: 'text', value: text },
+        });
+        if (!queued) transaction.put(failure(id, sequence), { why: 'unaddressed' });
+      }
+      transaction.remove(draft(id));
+      transaction.put(relationship(id), { ...transaction.require(relationship(id)), draft: false });
+      return { ok: true, message: nonce };
+    },
+    STRICT,
+  );
+  if (sent.ok) {
+    desk.announce({ topic: 'thread', relationship: id });
+    desk.announce({ topic: 'conversations' });
+    desk.wake();
+  }
+  return sent;
+}
+
+/** Sends a message again that was given up: a fresh envelope, the same message. */
+export async function retryMessage(desk: Desk, id: string, messageId: string): Promise<void> {
+  if (await retryBlob(desk, id, messageId)) return;
+  const facts = await factsOf(desk);
+  await transact(
+    desk.store,
+    [relationship(id), proton(id), messageNumber(id, messageId)],
+    (transaction) => {
+      const sequence = transaction.get(messageNumber(id, messageId))?.sequence;
+      const failed = sequence === undefined ? null : transaction.get(message(id, sequence));
+      if (sequence === undefined || failed?.delivery !== 'failed' || failed.content.kind !== 'text') return;
+      const text = failed.content.value;
+      const sizeClass = classOf(encodeUtf8(text).length) ?? 'large';
+      const queued = post(transaction, facts, id, {
+        messageId: failed.id,
+        content: [{ kind: 'text', value: { text } }],
+        sizeClass,
+        sequence,
+        delayed: false,
+      });
+      transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
+      transaction.remove(transit(id, sequence));
+      if (queued) transaction.remove(failure(id, sequence));
+      else transaction.put(failure(id, sequence), { why: 'unaddressed' });
+    },
+    STRICT,
+  );
+  desk.announce({ topic: 'thread', relationship: id });
+  desk.announce({ topic: 'conversations' });
+  desk.wake();
+}
+
+/** Keeps what is being typed. An empty text forgets it. */
+export async function saveDraft(desk: Desk, id: string, typed: string): Promise<void> {
+  const text = wellFormed(typed);
+  const changed = await transact(desk.store, [relationship(id), draft(id)], (transaction) => {
+    const before = transaction.get(relationship(id));
+    if (before === null) return false;
+    if (text === '') transaction.remove(draft(id));
+    else transaction.put(draft(id), { text });
+    const has = text !== '';
+    if (before.draft !== has) transaction.put(relationship(id), { ...before, draft: has });
+    return before.draft !== has;
+  });
+  if (changed) desk.announce({ topic: 'conversations' });
+}

@@ -1,0 +1,59 @@
+// Services that nobody names any more are forgotten. What a correspondent's service says of itself (up to 65 kB) is kept so that it need not be asked
+// before each message; whoever writes often, and names other services each time, must not fill the disk with it. A service that is
+// forgotten too early is asked again through one of mine.
+import type { Desk } from '../ports/ports.ts';
+import { loginKind } from '../records/login.ts';
+import { protonKind } from '../records/proton.ts';
+import { service, serviceKind, servicesInUse } from '../records/service.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { transact } from '../store/transaction.ts';
+
+/** So many services are met before it is looked which of them are still named. With the four that a correspondent's addresses may name it bounds all. */
+export const MAX_STRANGERS = 32;
+
+/** How many were left when it was last looked. Unknown after a start: then the first stranger is reason to look. */
+const leftBehind = new WeakMap<Desk['store'], number>();
+
+/** Services that somebody is about to join: not listed yet, and needed. */
+const beingJoined = new WeakMap<Desk['store'], Map<string, number>>();
+
+/** Keeps what is known of a service while `work` goes on. */
+export async function sparing<T>({ store }: Pick<Desk, 'store'>, origin: string, work: () => Promise<T>): Promise<T> {
+  const spared = beingJoined.get(store) ?? new Map<string, number>();
+  beingJoined.set(store, spared);
+  spared.set(origin, (spared.get(origin) ?? 0) + 1);
+  try {
+    return await work();
+  } finally {
+    const left = (spared.get(origin) ?? 1) - 1;
+    if (left > 0) spared.set(origin, left);
+    else spared.delete(origin);
+  }
+}
+
+/** After a stranger's service was kept. */
+export async function noteStranger(desk: Pick<Desk, 'store'>): Promise<void> {
+  const before = leftBehind.get(desk.store) ?? 0;
+  if ((await desk.store.count(serviceKind)) > before + MAX_STRANGERS) await forgetServices(desk, { aborted: false });
+}
+
+/** Keeps mine, those that somebody's addresses lead to, and the gateways of masks. */
+export async function forgetServices(desk: Pick<Desk, 'store'>, signal: AbortSignalLike): Promise<void> {
+  const named = new Set<string>();
+  for await (const batch of desk.store.scan(protonKind, signal))
+    for (const { value } of batch)
+      for (const grant of [...value.grants, ...value.longTerm]) named.add(grant.service.origin);
+  for await (const batch of desk.store.scan(loginKind, signal))
+    for (const { value } of batch) named.add(value.gateway.origin);
+  const unnamed: string[] = [];
+  for await (const batch of desk.store.scan(serviceKind, signal))
+    for (const { id, value } of batch) if (value.root === null && !named.has(id)) unnamed.push(id);
+  // Cut off, it has not seen everybody who names one.
+  if (signal.aborted) return;
+  await transact(desk.store, [servicesInUse], (transaction) => {
+    const mine = new Set(transaction.get(servicesInUse)?.services.map(({ origin }) => origin));
+    const spared = beingJoined.get(desk.store);
+    for (const origin of unnamed) if (!mine.has(origin) && !spared?.has(origin)) transaction.remove(service(origin));
+  });
+  leftBehind.set(desk.store, await desk.store.count(serviceKind));
+}

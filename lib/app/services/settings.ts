@@ -1,0 +1,93 @@
+// Settings of this device, and the sites on which nothing is offered. They lie in the profile record, which set-up makes.
+import { utf8Length, wellFormed } from '#bytes/utf8.ts';
+import type { Desk } from '../ports/ports.ts';
+import { NEW_PROFILE, type Profile, profile } from '../records/profile.ts';
+import { transact } from '../store/transaction.ts';
+import type { SettingsView } from '../views/views.ts';
+
+export type SettingsChange = { readonly [K in keyof SettingsView]?: SettingsView[K] | undefined };
+
+/** What the profile record holds: in number, and in bytes with their lengths. */
+const MAX_QUIET_SITES = 500;
+const MAX_QUIET_BYTES = 60 * 1024;
+const MAX_SITE_BYTES = 255;
+
+export async function showSettings({ store }: Pick<Desk, 'store'>): Promise<SettingsView> {
+  const [known] = await store.read([profile]);
+  return settingsOf(known ?? NEW_PROFILE);
+}
+
+const settingsOf = ({
+  autoLockMinutes,
+  notifications,
+  readReceipts,
+  receivedReceipts,
+  automaticDelay,
+  quietSites,
+}: Profile): SettingsView => ({
+  autoLockMinutes,
+  notifications,
+  readReceipts,
+  receivedReceipts,
+  automaticDelay,
+  quietSites,
+});
+
+/** @returns the settings as they are now */
+export async function changeSettings(desk: Desk, change: SettingsChange): Promise<SettingsView> {
+  return changeProfile(desk, (before) => {
+    const {
+      autoLockMinutes = before.autoLockMinutes,
+      notifications = before.notifications,
+      readReceipts = before.readReceipts,
+      receivedReceipts = before.receivedReceipts,
+      automaticDelay = before.automaticDelay,
+    } = change;
+    return {
+      ...before,
+      autoLockMinutes,
+      notifications,
+      readReceipts,
+      receivedReceipts,
+      automaticDelay,
+      quietSites: bounded(change.quietSites ?? before.quietSites),
+    };
+  });
+}
+
+/** Offers nothing on a site from now on, or offers again. */
+export async function setQuiet(desk: Desk, site: string, quiet: boolean): Promise<void> {
+  await changeProfile(desk, (before) => {
+    const others = before.quietSites.filter((one) => one !== site);
+    return { ...before, quietSites: bounded(quiet ? [...others, site] : others) };
+  });
+  desk.announce({ topic: 'site' });
+}
+
+export async function isQuiet({ store }: Pick<Desk, 'store'>, site: string): Promise<boolean> {
+  return (await showSettings({ store })).quietSites.includes(site);
+}
+
+async function changeProfile(desk: Desk, change: (before: Profile) => Profile): Promise<SettingsView> {
+  const after = await transact(desk.store, [profile], (transaction) => {
+    const changed = change(transaction.require(profile));
+    transaction.put(profile, changed);
+    return settingsOf(changed);
+  });
+  desk.announce({ topic: 'settings' });
+  return after;
+}
+
+/** Each site once, in the order in which they were silenced; past what the record holds the oldest are let go. */
+function bounded(sites: readonly string[]): string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const site of [...new Set(sites.map((one) => wellFormed(one)))].reverse()) {
+    const length = utf8Length(site);
+    if (site === '' || length > MAX_SITE_BYTES) continue;
+    bytes += length + 2;
+    if (kept.length === MAX_QUIET_SITES || bytes > MAX_QUIET_BYTES) break;
+    kept.push(site);
+  }
+  return kept.reverse();
+}

@@ -1,0 +1,36 @@
+// What a step must know before it begins, since it can ask nobody while it runs: the time, my receiving services with
+// their keys, and how long what is automatic may be held back.
+import type { Delay } from '#wire/transport.ts';
+import type { Desk } from '../ports/ports.ts';
+import { profile } from '../records/profile.ts';
+import { joinServices, myMailboxes, myServicesWith, type Receivers } from './services.ts';
+
+export interface Facts {
+  readonly now: number;
+  readonly receivers: Receivers;
+  /** Where mail for me may lie, also at services that I am leaving: what is revoked is revoked there too. */
+  readonly mailboxes: readonly { readonly origin: string; readonly root: Uint8Array }[];
+  readonly automaticDelay: Delay;
+}
+
+export async function factsOf(desk: Desk): Promise<Facts> {
+  const receivers = await myServicesWith(desk, 'receiving');
+  const mailboxes = await myMailboxes(desk);
+  const [settings] = await desk.store.read([profile]);
+  return {
+    now: desk.now(),
+    receivers: receivers.filter(({ service }) => service.root !== null && !service.retired),
+    mailboxes: mailboxes.flatMap(({ use, service: { root } }) =>
+      root === null ? [] : [{ origin: use.origin, root: root.root }],
+    ),
+    automaticDelay: settings?.automaticDelay ?? 'none',
+  };
+}
+
+/** The same, for what cannot be done without a service: where none has been reached yet, they are asked now. */
+export async function joinedFactsOf(desk: Desk): Promise<Facts> {
+  const facts = await factsOf(desk);
+  if (facts.receivers.length > 0) return facts;
+  await joinServices(desk);
+  return factsOf(desk);
+}

@@ -1,0 +1,68 @@
+// One-time codes and confirmation links that a site's mail brought and a page may be waiting for. They are offered while fresh only.
+import { encodeHex } from '#bytes/base64url.ts';
+import { keptLink, type WebUrl } from '#bytes/web-url.ts';
+import { mail as mailFormat } from '#wire/mail.ts';
+import { codeOf } from '../mail/mail-summary.ts';
+import type { Desk } from '../ports/ports.ts';
+import { mail, message } from '../records/message.ts';
+import { relationship } from '../records/relationship.ts';
+
+/** Codes are good for minutes; a stale one offered is a failed log-in. */
+const FRESH_MS = 15 * 60_000;
+const LOOK_BACK = 8;
+
+export interface WaitingCode {
+  /** Hex id of the mail. */
+  readonly message: string;
+  readonly from: string;
+  /** By the gateway's clock. */
+  readonly receivedAt: number;
+  readonly code: string | null;
+  readonly link: WebUrl | null;
+  /** The site's mailer that vouches for it, since the site itself does not; null: the site does. */
+  readonly mailer: string | null;
+}
+
+/**
+ * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its mailer vouches for
+ * is shown, never offered: whoever learns a mask could fill a page through it. A mailer's comes after the site's own, and its link never.
+ * @param length of the code that a page of the site waits for: a number of that length may be it, whatever the site's mail calls it
+ */
+export async function waitingCode(
+  desk: Pick<Desk, 'store' | 'now' | 'mailParser'>,
+  id: string,
+  length?: number,
+): Promise<WaitingCode | null> {
+  const [known] = await desk.store.read([relationship(id)]);
+  if (known === null) return null;
+  const newest = known.lastSequence;
+  const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
+  let mailed: WaitingCode | null = null;
+  for (const [back, one] of (await desk.store.read(refs)).entries()) {
+    if (one?.content.kind !== 'mail') continue;
+    // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
+    if (Math.abs(desk.now() - one.sentAt) > FRESH_MS) continue;
+    const { fromName, fromAddress, authentic, leakedFrom, mailer } = one.content.value;
+    const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
+    const from = fromName || fromAddress;
+    const waiting = { message: encodeHex(one.id), from, receivedAt: one.sentAt };
+    const isOfSite = authentic && leakedFrom === null;
+    const asked = isOfSite && length !== undefined;
+    const code = one.content.value.code ?? (asked ? await lookedFor(desk, id, newest - back, length) : null);
+    if (isOfSite) {
+      if (code !== null || link !== null) return { ...waiting, code, link, mailer: null };
+    } else if (mailer !== null && code !== null) mailed ??= { ...waiting, code, link: null, mailer };
+  }
+  return mailed;
+}
+
+/** What a mail without a code that words tell may bring all the same. */
+async function lookedFor(
+  desk: Pick<Desk, 'store' | 'mailParser'>,
+  id: string,
+  sequence: number,
+  length: number,
+): Promise<string | null> {
+  const [kept] = await desk.store.read([mail(id, sequence)]);
+  return kept === null ? null : codeOf(await desk.mailParser.parse(mailFormat.decode(kept.mail).message), length);
+}

@@ -1,0 +1,126 @@
+// What each errand does at its service, and what it leaves behind when it is done or can never be.
+import { encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { sha256 } from '#crypto/hash.ts';
+import { blobDigest } from '#protocol/blob/blob.ts';
+import { hostedBytes } from '#wire/blob.ts';
+import { mail, maskRenewal } from '#wire/mail.ts';
+import { forgetParts } from '../attachments/forget-blob.ts';
+import { idText } from '../conversation/conversation.ts';
+import { completeMail } from '../incoming/receive-mail.ts';
+import { noteRetired } from '../leaving/leave-service.ts';
+import { noteRenewal } from '../leaving/leaving.ts';
+import { requestRetirement } from '../masks/mask.ts';
+import type { Desk } from '../ports/ports.ts';
+import { invitationRecord } from '../records/invitation.ts';
+import { login } from '../records/login.ts';
+import { message } from '../records/message.ts';
+import { rootRecord } from '../records/root.ts';
+import { service } from '../records/service.ts';
+import type { Errand } from '../records/transit.ts';
+import { forgetMessages } from '../relationships/end.ts';
+import { fetchBlob, hostBlob } from '../services/hosting.ts';
+import { openSession } from '../services/sessions.ts';
+import type { Transaction } from '../store/transaction.ts';
+
+const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
+
+/** The service that an errand goes to; empty for what is done here. */
+export function errandOrigin(task: Errand['task']): string {
+  if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
+  return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
+}
+
+/** @param sessions of scope `manage`, by origin and root, shared by the errands of one run @throws Fault */
+export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
+  const { call } = desk.transport;
+  switch (task.kind) {
+    case 'hostBundle': {
+      const { origin, blob, hosted, expiryDay } = task.value;
+      const located = { origin, id: blob, byteCount: hosted.length, expiryDay };
+      await hostBlob(desk, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
+      return;
+    }
+    case 'renewMask':
+      await call('renewMask', task.value.origin, maskRenewal.decode(task.value.renewal));
+      return;
+    case 'retireMask':
+      await requestRetirement(desk.transport, task.value);
+      return;
+    case 'fetchMail': {
+      const { reference, sequence } = task.value;
+      // Held whole in memory: no gateway that keeps to its limits names more.
+      if (reference.byteCount > MAX_HOSTED_MAIL_BYTES)
+        throw new Fault('untrusted', 'blob-oversized', 'a mail is never that long');
+      const parts = await fetchBlob(desk, reference);
+      await completeMail(desk, idText(task.value.relationship), sequence, reference, parts);
+      return;
+    }
+    case 'revoke':
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
+      return;
+    case 'revokeAt':
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
+      return;
+    case 'retireRoot':
+      await call('retireRoot', task.value.origin, null, await manage(desk, task.value, sessions));
+      return;
+    case 'forgetBlob':
+      await forgetParts(desk.store, idText(task.value.relationship), idText(task.value.message), task.value.parts);
+      return;
+    case 'forget':
+      await forgetMessages(desk, idText(task.value.relationship), task.value.upTo);
+  }
+}
+
+/** A session at a root of mine: the one of today, where none is named. One serves all errands of a run. */
+async function manage(
+  desk: Desk,
+  { origin, root }: { readonly origin: string; readonly root?: Uint8Array },
+  sessions: Map<string, Uint8Array>,
+): Promise<{ session: Uint8Array }> {
+  const [known] = await desk.store.read([service(origin)]);
+  const [former] = root === undefined ? [null] : await desk.store.read([rootRecord(encodeHex(root))]);
+  const current = known?.root ?? null;
+  const keys = current !== null && (root === undefined || equal(current.root, root)) ? current : former;
+  if (keys === null) throw new Fault('refused', 'not-found', 'the root is no longer known');
+  const name = `${origin} ${encodeHex(keys.root)}`;
+  const held = sessions.get(name);
+  if (held !== undefined) return { session: held };
+  const { session } = await openSession(desk.transport, { origin, ...keys }, 'manage', desk.now());
+  sessions.set(name, session);
+  return { session };
+}
+
+export function finishErrand(transaction: Transaction, task: Errand['task'], now: number): void {
+  noteRenewal(transaction, now, task);
+  if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
+  if (task.kind !== 'hostBundle') return;
+  const ref = invitationRecord(idText(task.value.invitation));
+  const known = transaction.get(ref);
+  if (known !== null) transaction.put(ref, { ...known, hosted: true });
+}
+
+/** What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off. */
+export function giveUpErrand(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
+  // The service is gone, or has closed the mailbox already.
+  if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
+  if (task.kind === 'fetchMail') {
+    const ref = message(idText(task.value.relationship), task.value.sequence);
+    const arriving = transaction.get(ref);
+    if (arriving?.content.kind !== 'arriving') return;
+    const lost = { kind: 'lost', at: arriving.receivedAt, detail: 'mail' } as const;
+    transaction.put(ref, { ...arriving, content: { kind: 'event', value: lost } });
+  }
+  if (task.kind === 'renewMask') {
+    const ref = login(idText(task.value.relationship));
+    const known = transaction.get(ref);
+    if (known?.maskState !== 'active') return;
+    // A conflict is an older renewal than the last, made under another clock: the next upkeep makes a newer one.
+    transaction.put(
+      ref,
+      fault.code === 'conflict' ? { ...known, maskExpiryDay: 0 } : { ...known, maskState: 'retired' },
+    );
+  }
+}

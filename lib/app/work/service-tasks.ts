@@ -1,0 +1,153 @@
+// Errands: things to be done at a service that were committed with what made them necessary. Each is idempotent at the service, so doing
+// one twice (a worker killed before its record was removed) changes nothing.
+import { equal } from '#bytes/bytes.ts';
+import { Fault } from '#bytes/fault.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
+import type { Desk } from '../ports/ports.ts';
+import { renewed } from '../records/renewed.ts';
+import { type Errand, errand, errandKind } from '../records/transit.ts';
+import { backoffMs, isDue } from '../retry/backoff.ts';
+import { isFinal, retryAfterMs } from '../retry/faults.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import { errandOrigin, finishErrand, giveUpErrand, runErrand } from './run-task.ts';
+
+/** After that long nothing that an errand is about is still in force: addresses have expired, blobs and mail are gone. */
+const GIVE_UP_MS = 190 * DAY_MS;
+
+interface Known {
+  readonly id: string;
+  readonly value: Errand;
+}
+
+/**
+ * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
+ * @returns when the next errand is due (ms since the epoch), or null where none is left
+ */
+export async function runErrands(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
+  const later: number[] = [];
+  const due = new Map<string, Known[]>();
+  for await (const batch of desk.store.scan(errandKind, signal)) {
+    for (const known of batch) {
+      const origin = errandOrigin(known.value.task);
+      const hurries = impatient && !isUnhurried(known.value);
+      if (hurries || isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
+      else later.push(known.value.notBeforeAt);
+    }
+  }
+  const runs = [...due.values()].map((errands) => runAt(desk, errands, signal, later));
+  for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
+  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+}
+
+/** The errands of one service, oldest first. Where it is away the rest wait with the one that found out. */
+async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalLike, later: number[]): Promise<void> {
+  const sessions = new Map<string, Uint8Array>();
+  let failure: unknown = null;
+  for (const { id, value } of [...errands].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
+    if (signal.aborted) break;
+    if (isRenewal(value) && (await followsAnother(desk, value))) {
+      later.push(await putApart(desk, id));
+      continue;
+    }
+    try {
+      await runErrand(desk, value.task, sessions);
+    } catch (error) {
+      const fault = error instanceof Fault && error.blame !== 'bug' ? error : null;
+      if (fault === null) failure ??= error;
+      const again = await postpone(desk, id, fault ?? new Fault('unavailable', 'mistaken', 'it could not be done'));
+      if (again !== null) later.push(again);
+      if (fault?.code === 'no-answer') break;
+      continue;
+    }
+    await transact(desk.store, [errand(id)], (transaction) => {
+      transaction.remove(errand(id));
+      finishErrand(transaction, value.task, desk.now());
+    });
+    if (value.task.kind !== 'forgetBlob') desk.announce({ topic: topicOf(value.task) });
+  }
+  if (failure !== null) throw failure;
+}
+
+type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
+
+const isRenewal = (value: Errand): value is Renewal => value.task.kind === 'renewMask';
+/** A renewal of which nobody made a point: upkeep gives it a time, whoever cannot wait gives it none. */
+const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBeforeAt > 0;
+
+/**
+ * A gateway must not see my masks one after the other on one connection, which would tie them together exactly, whatever network it came by:
+ * browsers and proxies keep an idle connection for minutes.
+ */
+const APART_MS = { least: 20 * 60_000, most: 60 * 60_000 };
+
+/** @returns whether it has to wait, since another mask was renewed there lately; else it is noted before it is sent, for those that follow */
+function followsAnother(desk: Desk, value: Renewal): Promise<boolean> {
+  const { origin, relationship } = value.task.value;
+  return transact(
+    desk.store,
+    [renewed(origin)],
+    (transaction) => {
+      const now = desk.now();
+      const last = transaction.get(renewed(origin));
+      // One mask may be tried again as often as that takes.
+      const another = last !== null && !equal(last.relationship, relationship);
+      if (isUnhurried(value) && another && Math.abs(now - last.at) < APART_MS.least) return true;
+      transaction.put(renewed(origin), { relationship, at: now });
+      return false;
+    },
+    STRICT,
+  );
+}
+
+/** @returns when it is due then */
+function putApart(desk: Desk, id: string): Promise<number> {
+  return transact(
+    desk.store,
+    [errand(id)],
+    (transaction) => {
+      const known = transaction.get(errand(id));
+      const draw = transaction.entropy(2);
+      const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
+      const notBeforeAt = desk.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
+      if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
+      return notBeforeAt;
+    },
+    STRICT,
+  );
+}
+
+function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site' {
+  return kind === 'hostBundle' ? 'invitations' : kind === 'retireRoot' ? 'connection' : 'site';
+}
+
+/** @returns when it is due again, or null where it is given up */
+async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | null> {
+  const again = await transact(
+    desk.store,
+    [errand(id)],
+    (transaction) => {
+      const known = transaction.get(errand(id));
+      if (known === null) return null;
+      const now = desk.now();
+      if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
+        const tries = Math.min(known.tries + 1, 0xffff);
+        const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+        transaction.put(errand(id), { ...known, tries, notBeforeAt });
+        return notBeforeAt;
+      }
+      transaction.remove(errand(id));
+      giveUpErrand(transaction, known.task, fault, now);
+      return null;
+    },
+    STRICT,
+  );
+  if (again === null) {
+    desk.announce({ topic: 'invitations' });
+    desk.announce({ topic: 'connection' });
+    desk.announce({ topic: 'site' });
+    desk.announce({ topic: 'conversations' });
+  }
+  return again;
+}

@@ -1,0 +1,176 @@
+// Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off anywhere.
+import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
+import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { partCount } from '#wire/blob.ts';
+import { ADDRESS_GRACE_DAYS, REDELIVERY_DAYS } from '../addresses/seen.ts';
+import { transferName } from '../attachments/attach.ts';
+import { forgetBlob } from '../attachments/forget-blob.ts';
+import { giveUpUp } from '../attachments/transfer-up.ts';
+import { forgetMoves, surveyHolders } from '../leaving/address-holders.ts';
+import { concludeLeaving } from '../leaving/leave-service.ts';
+import { leavingOf } from '../leaving/leaving.ts';
+import { tellHolders } from '../leaving/replace-mailboxes.ts';
+import { renewMask, wantsRenewal } from '../masks/mask.ts';
+import type { Desk } from '../ports/ports.ts';
+import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
+import { invitationKind, invitationRecord } from '../records/invitation.ts';
+import { login, loginKind } from '../records/login.ts';
+import { messageNumber } from '../records/message.ts';
+import { proton, skippedKey, skippedKeyKind } from '../records/proton.ts';
+import { relationship } from '../records/relationship.ts';
+import { renewed, renewedKind } from '../records/renewed.ts';
+import { paymentKind } from '../records/token.ts';
+import { address, addressKind, seen, seenKind } from '../records/transit.ts';
+import { keepReachable } from '../relationships/keep-reachable.ts';
+import { releaseHeld } from '../relationships/replace.ts';
+import { forgetServices } from '../services/forget-services.ts';
+import { keepRoots } from '../services/roots.ts';
+import { factsOf } from '../services/snapshot.ts';
+import { discard } from '../sites/sites.ts';
+import type { AbortSignalLike, RecordKind, Ref } from '../store/store.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+
+const INVITATION_GRACE_DAYS = 40;
+
+export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const today = dayOf(desk.now());
+  await renewMasks(desk, signal);
+  await abandonTransfers(desk, signal);
+  await keepLeaving(desk, signal);
+  await forgetSkippedKeys(desk, signal, today);
+  await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
+  await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await forget(desk, signal, renewedKind, renewed, ({ at }) => Math.abs(desk.now() - at) > DAY_MS);
+  await forget(desk, signal, fetchedKind, fetched, ({ day }) => day !== today);
+  await forgetPayments(desk, signal);
+  await forgetServices(desk, signal);
+  await releaseHeld(desk, signal);
+  await keepReachable(desk, signal, today);
+  await keepRoots(desk, signal);
+  await tellHolders(desk, signal);
+  await forget(
+    desk,
+    signal,
+    invitationKind,
+    invitationRecord,
+    ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
+  );
+}
+
+/** A service that is left and does not answer any more is not waited for longer than that after the last address there has expired. */
+const GONE_MS = 7 * DAY_MS;
+
+async function keepLeaving(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const leaving = await leavingOf(desk);
+  await forgetMoves(desk, signal, ({ origin }) => !leaving.includes(origin));
+  for (const origin of leaving) {
+    await surveyHolders(desk, origin, signal);
+    await concludeLeaving(desk, origin, desk.now() - GONE_MS, signal);
+  }
+}
+
+/** Payments whose request is not made any more: a letter that went another way, a blob that was hosted. */
+const PAYMENT_DAYS = 45;
+
+async function forgetPayments(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const now = desk.now();
+  for await (const batch of desk.store.scan(paymentKind, signal)) {
+    const old = batch.filter(({ value }) => now - value.createdAt > PAYMENT_DAYS * DAY_MS);
+    if (old.length === 0) continue;
+    await transact(desk.store, [], (transaction) => {
+      for (const { id } of old) transaction.remove({ kind: paymentKind, id });
+    });
+  }
+}
+
+/** A file that nobody hands in any more: its page was closed. Its message says that it failed. */
+async function abandonTransfers(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  for await (const batch of desk.store.scan(transferKind, signal)) {
+    for (const { value } of batch) {
+      const parts = partCount(value.reference.byteCount);
+      const waits = value.direction === 'up' && value.sealed < parts;
+      if (!waits || desk.now() - value.touchedAt < DAY_MS) continue;
+      const [id, nonce] = transferName(value);
+      await transact(
+        desk.store,
+        [transfer(id, nonce), messageNumber(id, nonce)],
+        (transaction) => {
+          const known = transaction.get(transfer(id, nonce));
+          if (known === null || known.sealed !== value.sealed) return;
+          transaction.remove(transfer(id, nonce));
+          giveUpUp(transaction, id, nonce);
+          forgetBlob(transaction, id, nonce, known.sealed, desk.now());
+        },
+        STRICT,
+      );
+    }
+  }
+}
+
+/** What did not come while services go on trying will not come: its key must not wait for a thief. */
+async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
+  const newest = new Map<string, { chain: number; number: number }>();
+  for await (const batch of desk.store.scan(skippedKeyKind, signal)) {
+    for (const { id, value } of batch) {
+      if (today - value.day <= REDELIVERY_DAYS) continue;
+      const [relation = '', chain = 0, number = 0] = id
+        .split(':')
+        .map((part, index) => (index === 0 ? part : Number(part))) as [string, number, number];
+      const known = newest.get(relation);
+      if (known === undefined || chain > known.chain || (chain === known.chain && number > known.number))
+        newest.set(relation, { chain, number });
+    }
+  }
+  for (const [id, { chain, number }] of newest) {
+    await transact(
+      desk.store,
+      [proton(id)],
+      (transaction) => {
+        const known = transaction.get(proton(id));
+        if (known === null) return;
+        const left = forgetSkipped(ratchetState.decode(known.ratchet), { chain, number: number + 1 });
+        for (const name of left.forget) transaction.remove(skippedKey(id, name.chain, name.number));
+        transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(left.state) });
+      },
+      STRICT,
+    );
+  }
+}
+
+/** A worker killed while it registered a mask leaves an identity behind that no site has: its form was never filled. */
+const ABANDONED_MS = 3_600_000;
+
+async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
+  const facts = await factsOf(desk);
+  for await (const batch of desk.store.scan(loginKind, signal)) {
+    for (const { id, value } of batch) {
+      if (value.maskState === 'pending' && facts.now - value.passwordChangedAt > ABANDONED_MS) await discard(desk, id);
+      if (!wantsRenewal(value, dayOf(facts.now))) continue;
+      const renewed = await transact(
+        desk.store,
+        [login(id), relationship(id)],
+        // Due at once, and yet not in haste: service-tasks.ts keeps renewals at one gateway apart.
+        (transaction) => renewMask(transaction, facts, id, 'expiring', facts.now),
+        STRICT,
+      );
+      if (renewed) desk.wake();
+    }
+  }
+}
+
+async function forget<T>(
+  desk: Desk,
+  signal: AbortSignalLike,
+  kind: RecordKind<T>,
+  refOf: (id: string) => Ref<T>,
+  isOld: (value: T) => boolean,
+): Promise<void> {
+  for await (const batch of desk.store.scan(kind, signal)) {
+    const old = batch.filter(({ value }) => isOld(value)).map(({ id }) => refOf(id));
+    if (old.length === 0) continue;
+    await transact(desk.store, old, (transaction) => {
+      for (const ref of old) transaction.remove(ref);
+    });
+  }
+}

@@ -1,0 +1,85 @@
+// Which processes of a store live: each says so every second, over NATS itself. Whoever was not heard for the lease is taken for dead. A
+// process that does not hear itself hears nobody, so it judges nobody; after an interruption everybody gets a lease anew.
+import type { Subscription } from '@nats-io/transport-node';
+import { encodeHex } from '#bytes/base64url.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { Background } from '../../background.ts';
+import type { Streams } from './streams.ts';
+
+const BEATS_PER_LEASE = 8;
+const NOTHING = new Uint8Array(0);
+const FAREWELL = new Uint8Array(1);
+
+export class Life {
+  /** This process's name among them: 16 random bytes in hexadecimal. */
+  readonly process: string;
+  readonly leaseMs: number;
+  readonly #streams: Streams;
+  readonly #heardAt = new Map<string, number>();
+  readonly #left = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #background = new Background();
+  readonly #hearing: Subscription;
+  #since = performance.now();
+
+  constructor(streams: Streams, leaseMs: number, entropy: Entropy) {
+    this.#streams = streams;
+    this.leaseMs = leaseMs;
+    this.process = encodeHex(entropy(16));
+    this.#hearing = streams.connection.subscribe(streams.passing('life', '*'), {
+      callback: (error, message) => {
+        if (error === null) this.#heard(message.subject.slice(-32), message.data.length > 0);
+      },
+    });
+    this.#background.every(leaseMs / BEATS_PER_LEASE, () => this.#beat());
+    this.#beat();
+  }
+
+  /** Calls back about once a beat, and at once when a process says farewell: the time to look whether somebody died. */
+  onBeat(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  isAlive(process: string): boolean {
+    if (process === this.process) return true;
+    if (this.#left.has(process)) return false;
+    // Whoever was never heard may be about to speak.
+    const heardAt = Math.max(this.#heardAt.get(process) ?? 0, this.#since);
+    return performance.now() - heardAt < this.leaseMs;
+  }
+
+  /** The connection was away: what was said meanwhile was not heard. */
+  interrupted(): void {
+    this.#since = performance.now();
+  }
+
+  /** Stops to live, and to listen to the others; they need not wait for the lease. */
+  leave(): void {
+    this.#background.stop();
+    this.#listeners.clear();
+    this.#hearing.unsubscribe();
+    if (!this.#streams.connection.isClosed()) this.#streams.connection.publish(this.#subject, FAREWELL);
+  }
+
+  get #subject(): string {
+    return this.#streams.passing('life', this.process);
+  }
+
+  #beat(): void {
+    if (this.#streams.connection.isClosed()) return;
+    this.#streams.connection.publish(this.#subject, NOTHING);
+    const now = performance.now();
+    const lastOwn = this.#heardAt.get(this.process) ?? now;
+    if (now - lastOwn > this.leaseMs / 2) this.#since = now;
+    // The dead are forgotten in time; nobody is taken for dead before.
+    for (const [process, at] of this.#heardAt) if (now - at > 100 * this.leaseMs) this.#heardAt.delete(process);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #heard(process: string, farewell: boolean): void {
+    this.#heardAt.set(process, performance.now());
+    if (!farewell) return;
+    this.#left.add(process);
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,59 @@
+// Key-values on SQLite. Every change gives a key the next revision, so that `replace` can tell whether somebody was faster.
+import type { DatabaseSync } from 'node:sqlite';
+import type { KeyValue } from '../storage.ts';
+import type { GroupCommit } from './group-commit.ts';
+
+export class SqliteKeyValue implements KeyValue {
+  readonly #name: string;
+  readonly #commit: GroupCommit;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync, commit: GroupCommit, name: string) {
+    this.#name = name;
+    this.#commit = commit;
+    this.#statements = prepare(database);
+  }
+
+  async get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null> {
+    const row = this.#statements.get.get(this.#name, key, now) as { value: Uint8Array; revision: number } | undefined;
+    return row === undefined ? null : { value: row.value, revision: row.revision };
+  }
+
+  async peek(key: string, now: number): Promise<boolean> {
+    return this.#statements.get.get(this.#name, key, now) !== undefined;
+  }
+
+  create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean> {
+    const { create, expire } = this.#statements;
+    return this.#commit.write(() => {
+      expire.run(this.#name, key, now);
+      return Number(create.run(this.#name, key, value, expiresAt).changes) === 1;
+    });
+  }
+
+  replace(key: string, value: Uint8Array, revision: number): Promise<boolean> {
+    return this.#commit.write(
+      () => Number(this.#statements.replace.run(value, this.#name, key, revision).changes) === 1,
+    );
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#commit.write(() => this.#statements.remove.run(this.#name, key));
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    get: database.prepare(
+      'SELECT value, revision FROM key_values WHERE map = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)',
+    ),
+    expire: database.prepare('DELETE FROM key_values WHERE map = ? AND key = ? AND expires_at <= ?'),
+    create: database.prepare(
+      'INSERT OR IGNORE INTO key_values (map, key, value, revision, expires_at) VALUES (?, ?, ?, 1, ?)',
+    ),
+    replace: database.prepare(
+      'UPDATE key_values SET value = ?, revision = revision + 1 WHERE map = ? AND key = ? AND revision = ?',
+    ),
+    remove: database.prepare('DELETE FROM key_values WHERE map = ? AND key = ?'),
+  };
+}
