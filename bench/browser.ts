@@ -11,7 +11,7 @@ import { type Chromium, type LaunchOptions, launchChromium } from '#e2e/harness/
 import { buildTown, type Town } from '#e2e/people/town-building.ts';
 import type { Answer, RequestOf, ResponseOf } from '#rpc/contract.ts';
 import type { PageContract } from '#rpc/page.ts';
-import type { Limits } from '#services/config.ts';
+import type { Limits } from '#services/process/config.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';
 const LAUNCHER = '<!doctype html><meta charset="utf-8"><title>launcher</title><link rel="icon" href="data:,"><body>';

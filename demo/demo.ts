@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import type { ServedRole } from '#services/config.ts';
 import { startServices } from '#services/main.ts';
+import type { ServedRole } from '#services/process/config.ts';
 import { startShop } from './shop/main.ts';
 
 /** What runs where. The first operator's services are at `localhost`, the second's at `127.0.0.1`. */

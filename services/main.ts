@@ -12,36 +12,45 @@ import { provider, useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
-import { Background } from './background.ts';
-import { checkConfig, LIMITS, RATES, RETRY, readConfig, SELF, type ServedRole, type ServiceConfig } from './config.ts';
+import { Hosted } from './blobs/hosted.ts';
 import { nativeProvider } from './crypto/native.ts';
-import { deliverySigner } from './delivery-signature.ts';
-import { Descriptors } from './descriptors.ts';
-import { DiskRoom } from './disk-room.ts';
-import { Hosted } from './hosted.ts';
 import { createApp } from './http/app.ts';
 import { HttpListener } from './http/listener.ts';
 import { Load } from './http/load.ts';
 import { Outgoing } from './http/outgoing.ts';
 import type { Serving } from './http/serve.ts';
 import { IssuerKeys } from './issuer/issuer-keys.ts';
-import { startIssuer } from './issuer/role.ts';
-import { createLog, type Log } from './log.ts';
-import { startMail } from './mail/role.ts';
-import { Metrics } from './metrics.ts';
 import { OPENAPI_PATH, openApi } from './openapi.ts';
-import { OwnDescriptor } from './own-descriptor.ts';
-import type { Parts, Undo } from './parts.ts';
-import { RateLimit } from './rate.ts';
+import { deliverySigner } from './peers/delivery-signature.ts';
+import { Descriptors } from './peers/descriptors.ts';
+import {
+  checkConfig,
+  LIMITS,
+  RATES,
+  RETRY,
+  readConfig,
+  SELF,
+  type ServedRole,
+  type ServiceConfig,
+} from './process/config.ts';
+import { OwnDescriptor } from './process/own-descriptor.ts';
+import type { Parts, Undo } from './process/parts.ts';
+import { openStore } from './process/store.ts';
 import { Generations } from './receiving/generations.ts';
-import { startReceiving } from './receiving/role.ts';
-import { startSending } from './sending/role.ts';
+import { startIssuer } from './roles/issuer.ts';
+import { startMail } from './roles/mail.ts';
+import { startReceiving } from './roles/receiving.ts';
+import { startSending } from './roles/sending.ts';
+import { Background } from './runtime/background.ts';
+import { DiskRoom } from './runtime/disk-room.ts';
+import { createLog, type Log } from './runtime/log.ts';
+import { Metrics } from './runtime/metrics.ts';
+import { RateLimit } from './runtime/rate.ts';
 import type { Storage } from './storage/storage.ts';
-import { openStore } from './store.ts';
 import { AcceptedKeys } from './tokens/accepted-keys.ts';
 import { Redemption } from './tokens/redemption.ts';
 
-export type { ServedRole, ServiceConfig } from './config.ts';
+export type { ServedRole, ServiceConfig } from './process/config.ts';
 
 export interface Running {
   readonly origin: string;

@@ -2,7 +2,7 @@
 // into the document between its markers; a test holds the document to them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS } from '#wire/endpoints.ts';
-import { RATES } from './config.ts';
+import { RATES } from './process/config.ts';
 
 export const DOCUMENT = new URL('../docs/services.md', import.meta.url);
 

@@ -7,8 +7,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ServiceConfig } from '#services/config.ts';
-import { RATES } from '#services/config.ts';
+import type { ServiceConfig } from '#services/process/config.ts';
+import { RATES } from '#services/process/config.ts';
 import type { EndpointName } from '#wire/endpoints.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dayOf } from '#protocol/base/day.ts';
 import { Roots } from '#services/receiving/roots.ts';
 import { Sessions } from '#services/receiving/sessions.ts';
-import { SecretsFile } from '#services/secrets.ts';
+import { SecretsFile } from '#services/secrets/secrets.ts';
 import { openSqliteStorage } from '#services/storage/sqlite/sqlite.ts';
 import { entropy } from '#services/testing/party.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
-import type { ServiceConfig } from '#services/config.ts';
+import type { ServiceConfig } from '#services/process/config.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'services', 'main.ts');

@@ -7,7 +7,6 @@ import { i18n } from '#i18n';
 import type { InvitationPreview } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import type { InvitationsModel } from '../model/invitations.ts';
 import { go, toHash } from '../model/route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +17,7 @@ import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, Card, Notice } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
+import type { InvitationsModel } from './model.ts';
 import './invite.css';
 
 const loadReader = () => import('./qr-read.ts');

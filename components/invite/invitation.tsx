@@ -6,7 +6,6 @@ import { i18n } from '#i18n';
 import type { InvitationView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import type { InvitationsModel } from '../model/invitations.ts';
 import { useModule } from '../model/lazy.ts';
 import { go } from '../model/route.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,6 +16,7 @@ import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice, Section } from '../ui/surfaces.tsx';
 import { date, fromNow } from '../ui/time.ts';
 import { NoAnswer } from '../unlock/gate.tsx';
+import type { InvitationsModel } from './model.ts';
 import './invite.css';
 
 const loadQr = () => import('./qr.ts');

@@ -6,12 +6,12 @@ import { i18n } from '#i18n';
 import type { InvitationView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import type { InvitationsModel } from '../model/invitations.ts';
 import { go, toHash } from '../model/route.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Bar, Card, Notice, Section, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
+import type { InvitationsModel } from './model.ts';
 import './invite.css';
 
 function state(invitation: InvitationView, now: number): string {

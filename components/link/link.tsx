@@ -6,10 +6,10 @@ import { useEffect } from 'preact/hooks';
 import { webLink } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
-import { splitLinks } from '../model/links.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isLoopback } from '../ui/host.ts';
 import { Notice } from '../ui/surfaces.tsx';
+import { splitLinks } from './links.ts';
 import './link.css';
 
 const asked = signal<string | null>(null);

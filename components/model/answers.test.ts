@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import type { InvitationPreview, SearchView, SettingsView } from '#rpc/views.ts';
+import { createInvitations } from '../invite/model.ts';
+import { createSettings } from '../options/settings.ts';
+import { createSearch } from '../search/model.ts';
 import { standing } from './connection.ts';
-import { createInvitations } from './invitations.ts';
 import { createResource } from './resource.ts';
 import { above, fromHash, type Route, toHash } from './route.ts';
-import { createSearch } from './search.ts';
-import { createSettings } from './settings.ts';
 import { held, scriptedApp, settled } from './testing/scripted-app.ts';
 
 const life = () => new AbortController().signal;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_LONG_TEXT_BYTES } from '#app/records/attachment.ts';
-import { charactersLeft, LIMIT_CHARACTERS } from './length.ts';
-import { mark } from './search.ts';
+import { mark } from '../search/model.ts';
+import { charactersLeft, LIMIT_CHARACTERS } from '../thread/length.ts';
 import { codeGroups, matchesGroup } from './vault.ts';
 
 describe('the length of a message', () => {

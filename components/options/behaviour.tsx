@@ -4,13 +4,13 @@
 import { i18n } from '#i18n';
 import type { SettingsView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
-import type { SettingsModel } from '../model/settings.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { BrowserPasswords } from './browser-passwords.tsx';
 import { ClipboardAccess } from './clipboard-access.tsx';
+import type { SettingsModel } from './settings.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SiteAccess } from './site-access.tsx';
 

@@ -7,7 +7,6 @@ import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { flushWhenLeft } from '../model/draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { createSettings } from '../model/settings.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
@@ -16,6 +15,7 @@ import { Erase } from './erase.tsx';
 import { QuietSites } from './quiet-sites.tsx';
 import { Security } from './security.tsx';
 import { Services } from './services.tsx';
+import { createSettings } from './settings.ts';
 import './options.css';
 
 const PARTS = ['behaviour', 'security', 'quiet', 'erase', 'services', 'about'] as const;

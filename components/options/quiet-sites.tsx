@@ -3,9 +3,9 @@
 import { X } from 'lucide-preact';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
-import type { SettingsModel } from '../model/settings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/surfaces.tsx';
+import type { SettingsModel } from './settings.ts';
 
 export function QuietSites({ model }: { model: SettingsModel }) {
   const sites = model.value.value?.quietSites ?? [];

@@ -2,17 +2,17 @@
 
 import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
+import { askFirstPage, createConversations } from '../conversations/model.ts';
+import { createInvitations } from '../invite/model.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
-import { askFirstPage, createConversations } from '../model/conversations.ts';
 import { flushWhenLeft } from '../model/draft.ts';
 import { followFocus } from '../model/focus.ts';
-import { createInvitations } from '../model/invitations.ts';
 import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { above, followHash, fromHash, go, route } from '../model/route.ts';
-import { createSearch } from '../model/search.ts';
+import { createSearch } from '../search/model.ts';
 import { Thread } from '../thread/thread.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Gate } from '../unlock/gate.tsx';

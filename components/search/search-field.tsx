@@ -3,8 +3,8 @@
 import { Search, X } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { SearchModel } from '../model/search.ts';
 import { IconButton } from '../ui/button.tsx';
+import type { SearchModel } from './model.ts';
 import '../conversations/conversations.css';
 
 export function isTyping(target: EventTarget | null): boolean {

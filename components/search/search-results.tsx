@@ -6,11 +6,11 @@ import type { SearchView } from '#rpc/views.ts';
 import { ConversationRow } from '../conversations/conversation-row.tsx';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
-import { mark, type SearchModel } from '../model/search.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Row } from '../ui/row.tsx';
 import { EmptyState } from '../ui/surfaces.tsx';
 import { shortTime } from '../ui/time.ts';
+import { mark, type SearchModel } from './model.ts';
 
 function Marked({ text, query }: { text: string; query: string }) {
   return <>{mark(text, query).map((piece, at) => (piece.hit ? <mark key={at}>{piece.text}</mark> : piece.text))}</>;

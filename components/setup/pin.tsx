@@ -4,8 +4,8 @@ import { Pin as PinIcon, Puzzle } from 'lucide-preact';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { createToolbar } from '../model/toolbar.ts';
 import { ToDo } from './to-do.tsx';
+import { createToolbar } from './toolbar.ts';
 
 export function Pin() {
   const app = useApp();

@@ -22,9 +22,8 @@ import { useApp } from '../model/app.ts';
 import { flushDrafts } from '../model/draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { toHash } from '../model/route.ts';
-import { createSearch } from '../model/search.ts';
-import { askSite, createSite, type SiteAnswer, type SiteModel } from '../model/site.ts';
 import { createSiteAccess } from '../model/site-access.ts';
+import { createSearch } from '../search/model.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -36,6 +35,7 @@ import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Gate, NoAnswer } from '../unlock/gate.tsx';
 import { IdentityCard } from './identity-card.tsx';
+import { askSite, createSite, type SiteAnswer, type SiteModel } from './model.ts';
 import '../person/person.css';
 import './popup.css';
 

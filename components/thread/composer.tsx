@@ -5,10 +5,10 @@ import { ArrowUp, Paperclip } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
-import { charactersLeft } from '../model/length.ts';
-import type { ThreadModel } from '../model/thread.ts';
 import { IconButton } from '../ui/button.tsx';
 import { attachFiles, filesOf } from './attach.ts';
+import { charactersLeft } from './length.ts';
+import type { ThreadModel } from './model.ts';
 
 export function Composer({ model, name, relationship }: { model: ThreadModel; name: string; relationship: string }) {
   const app = useApp();

@@ -8,12 +8,12 @@ import { MailAttachments } from '../mail/attachments.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/route.ts';
-import type { ThreadModel } from '../model/thread.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { Notice } from '../ui/surfaces.tsx';
 import { clockTime, dateAndTime } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import type { ThreadModel } from './model.ts';
 
 interface MailCardProps {
   mail: MailMessageView;

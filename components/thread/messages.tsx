@@ -7,15 +7,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RelationshipView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
-import { pageFront, useAttendance } from '../model/attendance.ts';
-import { groupByDay } from '../model/days.ts';
-import type { ThreadModel } from '../model/thread.ts';
 import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { EmptyState, Notice } from '../ui/surfaces.tsx';
 import { dayName } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { Announcer } from './announcer.tsx';
+import { pageFront, useAttendance } from './attendance.ts';
+import { groupByDay } from './days.ts';
+import type { ThreadModel } from './model.ts';
 import { RunView, SendingRun } from './run.tsx';
 
 /** This near the end counts as being there. */

@@ -8,14 +8,14 @@ import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageV
 import { LinkedText } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import type { Run } from '../model/days.ts';
-import type { Sending, ThreadModel } from '../model/thread.ts';
 import { eventText } from '../person/history.tsx';
 import { camel } from '../ui/key.ts';
 import { byteSize } from '../ui/size.ts';
 import { clockTime, dateAndTime, fromNow } from '../ui/time.ts';
 import { Attachment } from './attachment.tsx';
+import type { Run } from './days.ts';
 import { MailCard } from './mail-card.tsx';
+import type { Sending, ThreadModel } from './model.ts';
 
 const MARKS = { waiting: Clock, sent: Check, received: CheckCheck, read: CheckCheck, failed: CircleAlert };
 

@@ -18,7 +18,6 @@ import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go, toHash } from '../model/route.ts';
-import { createThread, type ThreadModel } from '../model/thread.ts';
 import { INVITATION_USED } from '../person/history.tsx';
 import { BlockDialog, EndDialog, useStanding } from '../person/standing.tsx';
 import { Avatar } from '../ui/avatar.tsx';
@@ -31,6 +30,7 @@ import { NoAnswer } from '../unlock/gate.tsx';
 import { attachFiles, filesOf } from './attach.ts';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
+import { createThread, type ThreadModel } from './model.ts';
 import './attachment.css';
 import './thread.css';
 

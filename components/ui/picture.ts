@@ -5,7 +5,17 @@ import { type PictureType, pictureType, withoutMetadata } from '#app/attachments
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
 import { cleanFileName } from '#app/conversation/file-name.ts';
 import { THUMBNAIL_BYTES } from '#wire/sizes.ts';
-import type { Prepared } from '../model/handing.ts';
+
+/** A file that is ready to be sent: a picture without its metadata, or anything else as it is. */
+export interface Prepared {
+  readonly kind: 'picture' | 'file';
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Blob;
+  readonly width: number;
+  readonly height: number;
+  readonly thumbnail: Uint8Array;
+}
 
 /** Larger ones are files: to take metadata out, a picture is held in memory whole. */
 const MOST_BYTES = 32 * 1024 ** 2;

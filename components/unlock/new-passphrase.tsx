@@ -5,11 +5,11 @@ import { type Signal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
-import { createStrength, ENOUGH_SCORE, loadLists, type StrengthModel } from '../model/strength.ts';
-import { createSuggestion, type SuggestionModel } from '../model/suggestion.ts';
 import { PassphraseField } from '../ui/field.tsx';
 import { Meter } from '../ui/progress.tsx';
+import { createStrength, ENOUGH_SCORE, loadLists, type StrengthModel } from './strength.ts';
 import { SuggestWords } from './suggest-words.tsx';
+import { createSuggestion, type SuggestionModel } from './suggestion.ts';
 
 export interface NewPassphraseModel {
   passphrase: Signal<string>;

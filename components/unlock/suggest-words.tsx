@@ -4,8 +4,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { Dices, RefreshCw } from 'lucide-preact';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
-import type { SuggestionModel } from '../model/suggestion.ts';
 import { Button } from '../ui/button.tsx';
+import type { SuggestionModel } from './suggestion.ts';
 import './suggest-words.css';
 
 interface Props {

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ServiceConfig } from '#services/config.ts';
+import type { ServiceConfig } from '#services/process/config.ts';
 import { NatsNodes, type NodePorts } from '#services/storage/nats/nodes.ts';
 import { Front } from './front.ts';
 

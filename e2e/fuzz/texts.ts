@@ -10,7 +10,7 @@ import { findCode, findConfirmation } from '#logins/code.ts';
 import { domainOf, siteOf } from '#logins/site.ts';
 import { bundleText, invitationLink, readInvitationText } from '#protocol/pairwise/invitation.ts';
 import { canonicalOrigin } from '#services/http/network.ts';
-import { networkOf } from '#services/rate.ts';
+import { networkOf } from '#services/runtime/rate.ts';
 import { INVITATION_PATH, REFUSALS } from '#wire/endpoints.ts';
 import { type Draw, FORMATS } from '#wire/vectors/samples.ts';
 import type { Target } from './target.ts';

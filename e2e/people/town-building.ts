@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningShop, startShop } from '#demo/shop/main.ts';
-import type { Limits, ServiceConfig } from '#services/config.ts';
+import type { Limits, ServiceConfig } from '#services/process/config.ts';
 import { freePorts, Ground } from './ground.ts';
 import { House } from './house.ts';
 

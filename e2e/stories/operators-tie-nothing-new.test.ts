@@ -13,7 +13,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { siteOf } from '#logins/site.ts';
-import type { ServedRole } from '#services/config.ts';
+import type { ServedRole } from '#services/process/config.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { acquaint, invitationOf, person, type TestDevice, until } from '../harness/devices.ts';
 import { type Eavesdropper, eavesdrop } from '../harness/eavesdropper.ts';

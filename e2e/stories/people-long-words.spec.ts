@@ -2,7 +2,7 @@
 // sent, and nothing typed is lost.
 
 import { expect } from '@playwright/test';
-import { LIMIT_CHARACTERS } from '#components/model/length.ts';
+import { LIMIT_CHARACTERS } from '#components/thread/length.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { test } from '../people/people-story.ts';
 import { acquaint } from '../people/person.ts';

@@ -1,5 +1,5 @@
 // The passphrase that opens the vault: what is refused whoever asks, without any dictionary, and words drawn by chance. The page that takes
-// a new one judges it by dictionaries as well (components/model/strength.ts); the worker holds to this alone.
+// a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker holds to this alone.
 import type { Entropy } from '#bytes/entropy.ts';
 
 export const MIN_PASSPHRASE_CHARACTERS = 12;

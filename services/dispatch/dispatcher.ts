@@ -4,8 +4,8 @@
 
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Outgoing } from '../http/outgoing.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { Queue, QueueItem } from '../storage/storage.ts';
 import { attempt } from './attempt.ts';
 import { backoffMs, type Retry } from './backoff.ts';

@@ -3,8 +3,8 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { INVITATION_PATH, ISSUER_DIRECTORY_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { mayCall } from './callers.ts';
 import { GET_PATH, getPage, invitationPage, statusPage } from './pages.ts';
 import type { App } from './serve.ts';

@@ -3,8 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
-import { Background } from '../background.ts';
-import { networkOf } from '../rate.ts';
+import { Background } from '../runtime/background.ts';
+import { networkOf } from '../runtime/rate.ts';
 import type { App } from './serve.ts';
 
 const MAX_HEADER_BYTES = 8 * 1024;

@@ -7,7 +7,7 @@ import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { tokenKeyId } from '#protocol/service/token.ts';
 import { TOKEN_CLASSES, type TokenClass, type TokenType } from '#wire/token.ts';
 import { createRsaKeyPair, type RsaKeyPair } from '../crypto/blind-rsa.ts';
-import type { SecretsHome, StoredIssuerKey } from '../secrets.ts';
+import type { SecretsHome, StoredIssuerKey } from '../secrets/secrets.ts';
 
 /** Days for which a key makes tokens before the next takes its place. */
 export const USE_DAYS = 14;

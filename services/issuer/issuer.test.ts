@@ -6,7 +6,7 @@ import { equal } from '#bytes/bytes.ts';
 import { requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import { ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';
 import { TOKEN_CLASSES } from '#wire/token.ts';
-import type { IssuerConfig } from '../config.ts';
+import type { IssuerConfig } from '../process/config.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';
 import { Wallet } from '../testing/wallet.ts';

@@ -17,9 +17,9 @@ import {
 } from '#wire/token.ts';
 import { blindSigner } from '../crypto/blind-rsa.ts';
 import { type Handlers, refuse } from '../http/call.ts';
-import type { Metrics } from '../metrics.ts';
-import { type Rate, RateLimit } from '../rate.ts';
-import type { StoredIssuerKey } from '../secrets.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { type Rate, RateLimit } from '../runtime/rate.ts';
+import type { StoredIssuerKey } from '../secrets/secrets.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Accounts, type AccountTerms } from './accounts.ts';
 import type { IssuerKeys } from './issuer-keys.ts';

@@ -8,11 +8,11 @@ import { areDigestsOf } from '#protocol/blob/blob.ts';
 import { type DigestsQuery, isHostedSize, MAX_PARTS, type PartQuery, partBytes, partCount } from '#wire/blob.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { DIGEST_BYTES, PART_BYTES } from '#wire/sizes.ts';
-import { partDigest } from '../hosted.ts';
+import { partDigest } from '../blobs/hosted.ts';
 import { type Handlers, type Refusal, refuse, type Session } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
-import type { Metrics } from '../metrics.ts';
-import { type Rate, RateLimit } from '../rate.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { type Rate, RateLimit } from '../runtime/rate.ts';
 import type { Blobs, Storage } from '../storage/storage.ts';
 import { Turns } from './turns.ts';
 

@@ -6,7 +6,7 @@ import { agreeSecretKey, sealSecretKey } from '#crypto/keys.ts';
 import { createGeneration, type GenerationSecrets } from '#protocol/address/address.ts';
 import { endOfDay } from '#protocol/base/day.ts';
 import type { Generation } from '#wire/service.ts';
-import type { SecretsHome, StoredGeneration } from '../secrets.ts';
+import type { SecretsHome, StoredGeneration } from '../secrets/secrets.ts';
 
 /** Days for which new addresses are made for one generation. */
 export const GENERATION_DAYS = 30;

@@ -3,7 +3,7 @@
 // stays in the intake's durable queue; its place in the pace is noted here, in memory.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import { networkOf } from '../rate.ts';
+import { networkOf } from '../runtime/rate.ts';
 import { Pace, type PaceLimit } from './pace.ts';
 
 /** More than so many are not held at once, some 200 MB of small envelopes: what else comes too soon is dropped. */

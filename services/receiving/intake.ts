@@ -5,9 +5,9 @@
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
-import { Background } from '../background.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { Background } from '../runtime/background.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { Mailboxes, Queue, Storage } from '../storage/storage.ts';
 import { type Accepted, Backlog, type Deliverer } from './backlog.ts';
 import { type Dropped, type Examined, examine, type ForMailbox } from './examination.ts';

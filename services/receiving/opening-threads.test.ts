@@ -12,9 +12,9 @@ import {
 import { dayOf } from '#protocol/base/day.ts';
 import type { Generation } from '#wire/service.ts';
 import type { Delivery } from '#wire/transport.ts';
-import { createLog } from '../log.ts';
-import { Metrics } from '../metrics.ts';
-import { SecretsFile } from '../secrets.ts';
+import { createLog } from '../runtime/log.ts';
+import { Metrics } from '../runtime/metrics.ts';
+import { SecretsFile } from '../secrets/secrets.ts';
 import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy } from '../testing/party.ts';

@@ -8,11 +8,11 @@ import * as v from 'valibot';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
-import { Background } from '../background.ts';
 import type { Session } from '../http/call.ts';
 import { mayCall } from '../http/callers.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { Background } from '../runtime/background.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { Receiving } from './receiving.ts';
 
 /** Close codes of ours (RFC 6455 section 7.4.2: 4000–4999 are private). */

@@ -3,10 +3,10 @@
 // delivery names is asked who it is before the delivery is opened, whatever is inside, and never because of it: whoever names a service
 // of their own would learn by being asked that an address does not resolve.
 import { encodeHex } from '#bytes/base64url.ts';
-import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../delivery-signature.ts';
-import type { Descriptors } from '../descriptors.ts';
-import type { Metrics } from '../metrics.ts';
-import { networkOf, type Rate, RateLimit } from '../rate.ts';
+import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../peers/delivery-signature.ts';
+import type { Descriptors } from '../peers/descriptors.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { networkOf, type Rate, RateLimit } from '../runtime/rate.ts';
 import type { Deliverer } from './backlog.ts';
 
 /** `unknown`: the descriptor of the service named could not be had, so nothing can be said. */

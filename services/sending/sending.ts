@@ -9,17 +9,17 @@ import { MAX_HOSTED_BYTES } from '#wire/blob.ts';
 import { descriptor } from '#wire/service.ts';
 import { ENVELOPE_SIZES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { DELAY_SECONDS, delivery, type Outcome } from '#wire/transport.ts';
-import type { Descriptors } from '../descriptors.ts';
+import type { Hosted } from '../blobs/hosted.ts';
+import type { HostingEndpoint } from '../blobs/hosting.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
-import type { Hosted } from '../hosted.ts';
 import { type Handlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Descriptors } from '../peers/descriptors.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { QueueOutcome, Storage } from '../storage/storage.ts';
 import type { Redemption } from '../tokens/redemption.ts';
-import type { HostingEndpoint } from './blobs.ts';
 
 export interface SendingLimits {
   /** Messages waiting; above, submissions are refused as unavailable. */

@@ -7,8 +7,8 @@ import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { ENDPOINTS, type EndpointName, type RequestOf, type ResponseOf } from '#wire/endpoints.ts';
 import type { Format } from '#wire/format.ts';
-import type { ServiceConfig } from '../config.ts';
 import { type Running, type Surroundings, startServices } from '../main.ts';
+import type { ServiceConfig } from '../process/config.ts';
 
 type Endpoints = typeof ENDPOINTS;
 

@@ -12,8 +12,8 @@ import { type IssuerDirectory, issuerDirectory, type TokenClass, type TokenType 
 import { pssVerifier } from '../crypto/blind-rsa.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { IssuerKeys } from '../issuer/issuer-keys.ts';
-import type { Log } from '../log.ts';
-import type { StoredIssuerKey } from '../secrets.ts';
+import type { Log } from '../runtime/log.ts';
+import type { StoredIssuerKey } from '../secrets/secrets.ts';
 import type { KeyValue, Storage } from '../storage/storage.ts';
 
 /** A key that tokens are checked with. */

@@ -8,7 +8,7 @@ import { decodeToken } from '#protocol/service/token.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
 import { type Refusal, refuse } from '../http/call.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { KeyValue, Storage } from '../storage/storage.ts';
 import type { AcceptedKey, AcceptedKeys } from './accepted-keys.ts';
 

@@ -3,7 +3,7 @@
 import type { Subscription } from '@nats-io/transport-node';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { Background } from '../../background.ts';
+import { Background } from '../../runtime/background.ts';
 import type { Streams } from './streams.ts';
 
 const BEATS_PER_LEASE = 8;

@@ -3,7 +3,7 @@
 // are never rewritten for this; whoever holds an estate has all its items.
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { boolean, part, struct, text } from '#wire/format.ts';
-import { Background } from '../../background.ts';
+import { Background } from '../../runtime/background.ts';
 import type { Life } from './life.ts';
 import type { Streams } from './streams.ts';
 

@@ -5,7 +5,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
-import { Background } from '../../background.ts';
+import { Background } from '../../runtime/background.ts';
 import { type QueueEntry, QueueIndex } from '../queue-index.ts';
 import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';
 import type { Life } from './life.ts';

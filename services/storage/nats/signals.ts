@@ -2,7 +2,7 @@
 // are closed by calling the listener once more: word of a new listener takes a moment to all nodes, and what was said while a
 // connection was down is lost.
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
-import { Background } from '../../background.ts';
+import { Background } from '../../runtime/background.ts';
 import type { Signals } from '../storage.ts';
 import type { Streams } from './streams.ts';
 

@@ -29,7 +29,7 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { blob, nullable, part, rest as restOfFormat, struct, text, timestamp } from '#wire/format.ts';
-import { Background } from '../../background.ts';
+import { Background } from '../../runtime/background.ts';
 import type { StoreSealing } from './sealing.ts';
 
 export const KINDS = ['values', 'queues', 'owners', 'items', 'boxes', 'blobs', 'parts', 'logs', 'turns'] as const;

@@ -1,0 +1,50 @@
+// What a process has once, for all of its roles: a role takes these and adds what is its own (services/<role>/role.ts).
+import type { Entropy } from '#bytes/entropy.ts';
+import type { Hosted } from '../blobs/hosted.ts';
+import type { Retry } from '../dispatch/backoff.ts';
+import type { HttpListener } from '../http/listener.ts';
+import type { Outgoing } from '../http/outgoing.ts';
+import type { App, Serving } from '../http/serve.ts';
+import type { Descriptors } from '../peers/descriptors.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Redemption } from '../tokens/redemption.ts';
+import type { Limits, ServiceConfig } from './config.ts';
+import type { OwnDescriptor } from './own-descriptor.ts';
+
+export interface Parts {
+  readonly config: ServiceConfig;
+  readonly limits: Limits;
+  readonly retry: Retry;
+  readonly origin: string;
+  readonly host: string;
+  readonly descriptor: OwnDescriptor;
+  readonly secrets: Secrets;
+  readonly storage: Storage;
+  readonly hosted: Hosted;
+  readonly outgoing: Outgoing;
+  readonly descriptors: Descriptors;
+  readonly redemption: Redemption;
+  /** Whether the disk has room for what is new. */
+  readonly hasRoom: () => boolean;
+  readonly app: App;
+  readonly listener: HttpListener;
+  /** How endpoints are served to whoever `authorise` knows. */
+  readonly serving: (authorise: Serving['authorise']) => Serving;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** In 0 … 1, for jitter. */
+  readonly random: () => number;
+  readonly entropy: Entropy;
+  /** What may wait for others, and is waited for when the way out is closed. */
+  readonly settling: Undo;
+}
+
+/** How something that was started ends. Undoing runs backwards: what was begun last ends first. */
+export type Undo = (() => Promise<void> | void)[];
+
+/** For endpoints that ask nobody who they are. */
+export const NOBODY: Serving['authorise'] = async () => null;
