@@ -9,8 +9,8 @@ import { build } from 'vite';
 import { ROOT } from '#demo/bootstrap.mjs';
 import { type Chromium, type LaunchOptions, launchChromium } from '#e2e/harness/chromium.ts';
 import { buildTown, type Town } from '#e2e/people/town-building.ts';
-import type { Answer, RequestOf, ResponseOf } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
+import type { Answer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 import type { Limits } from '#services/process/config.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';

@@ -2,8 +2,8 @@
 // extension package: it asks the extension's own pages, as the person in front of them could. It never touches somebody who was set up otherwise.
 
 import type { Browser, Page } from 'puppeteer-core';
-import type { RequestOf, ResponseOf } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
+import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 
 /** Everybody who reads this knows it; each window says so. */
 export const DEMO_PASSPHRASE = 'only a demonstration lantern';

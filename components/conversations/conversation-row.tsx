@@ -2,8 +2,8 @@
 
 import { BadgeCheck, Ban, BellOff, CircleAlert, Clock, TriangleAlert } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
+import type { ConversationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { ConversationView } from '#rpc/views.ts';
 import { toHash } from '../model/route.ts';
 import { Row } from '../ui/row.tsx';
 import { Badge } from '../ui/surfaces.tsx';

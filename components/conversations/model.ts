@@ -2,9 +2,9 @@
 // until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ResponseOf } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
-import type { ConversationView } from '#rpc/views.ts';
+import type { ConversationView } from '#app/views/views.ts';
+import type { ResponseOf } from '#rpc/call/contract.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';
 import { coalesce, onTopics } from '../model/resource.ts';
 

@@ -3,8 +3,8 @@
 import { useSignal } from '@preact/signals';
 import { FileUp, ScanQrCode } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { InvitationPreview } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { InvitationPreview } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go, toHash } from '../model/route.ts';

@@ -2,8 +2,8 @@
 
 import { Download, Share2, Ticket } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
+import type { InvitationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { InvitationView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useModule } from '../model/lazy.ts';

@@ -2,8 +2,8 @@
 
 import { useSignal } from '@preact/signals';
 import { ChevronRight, MailPlus } from 'lucide-preact';
+import type { InvitationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { InvitationView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go, toHash } from '../model/route.ts';

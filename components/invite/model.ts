@@ -2,7 +2,7 @@
 // one gave oneself last is there for the next invitation.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { InvitationPreview, InvitationView } from '#rpc/views.ts';
+import type { InvitationPreview, InvitationView } from '#app/views/views.ts';
 import type { App } from '../model/app.ts';
 import { keepForm } from '../model/form-draft.ts';
 import { createResource, type Resource } from '../model/resource.ts';

@@ -1,9 +1,9 @@
 // What a mail carries besides its words: by name and size, saved by a press. In the conversation's card and in the opened mail.
 
 import { Download, Paperclip } from 'lucide-preact';
+import type { MailView } from '#app/views/views.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
-import type { MailView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { IconButton } from '../ui/button.tsx';

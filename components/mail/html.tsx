@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { visible } from '#app/conversation/visible.ts';
+import type { MailView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { MailView } from '#rpc/views.ts';
 import { askToOpen } from '../link/link.tsx';
 import { useModule } from '../model/lazy.ts';
 import { Wait } from '../ui/progress.tsx';

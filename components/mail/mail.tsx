@@ -2,8 +2,8 @@
 
 import { MailX } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { MailView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { MailView } from '#rpc/views.ts';
 import { LinkedText } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';

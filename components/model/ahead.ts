@@ -1,7 +1,7 @@
 // A question that is asked before its answer is known to be wanted: a page asks for what it will show together with whether the vault is
 // open, so that its first paint waits for one answer and not for two in a row. The answer is used once, by whoever asks first.
 
-import type { Topic } from '#rpc/topics.ts';
+import type { Topic } from '#rpc/call/topics.ts';
 import type { App } from './app.ts';
 import { onTopics } from './resource.ts';
 

@@ -1,7 +1,7 @@
 // Answers may come late, out of order, or not at all: what a page shows is always the newest that is known.
 
 import { describe, expect, it } from 'vitest';
-import type { InvitationPreview, SearchView, SettingsView } from '#rpc/views.ts';
+import type { InvitationPreview, SearchView, SettingsView } from '#app/views/views.ts';
 import { createInvitations } from '../invite/model.ts';
 import { createSettings } from '../options/settings.ts';
 import { createSearch } from '../search/model.ts';

@@ -4,9 +4,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Entropy } from '#bytes/entropy.ts';
-import type { Client } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
-import type { Invalidation } from '#rpc/topics.ts';
+import type { Client } from '#rpc/call/contract.ts';
+import type { Invalidation } from '#rpc/call/topics.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 
 export interface Clock {
   /** ms since epoch */

@@ -2,7 +2,7 @@
 // never overlap: what comes in during one asks once more at its end, so a burst of invalidations costs two calls, not fifty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Topic } from '#rpc/topics.ts';
+import type { Topic } from '#rpc/call/topics.ts';
 import type { App } from './app.ts';
 
 export interface Resource<Value> {

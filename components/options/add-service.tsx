@@ -2,9 +2,9 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { NotAdded, ServicePreview, ServiceUse } from '#app/views/views.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
-import type { NotAdded, ServicePreview, ServiceUse } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { ConnectionModel } from '../model/connection.ts';

@@ -1,8 +1,8 @@
 // How Nucleus behaves: when it locks, whether it tells me of news, whether and when others learn that I
 // have read.
 
+import type { SettingsView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { SettingsView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';

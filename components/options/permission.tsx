@@ -2,8 +2,8 @@
 // gives it does not give it to them. A code is shown to that issuer alone.
 
 import { useSignal } from '@preact/signals';
+import type { PermissionView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { PermissionView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,8 +1,8 @@
 // What a service says of itself, as a person can weigh it, and the fingerprint by which its key is compared.
 
 import type { ComponentChildren } from 'preact';
+import type { ServicePreview } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { ServicePreview } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { hostOf } from '../ui/host.ts';
 import { byteSize } from '../ui/size.ts';

@@ -1,8 +1,8 @@
 // One service: how it stands, what it does for me, and what can be done about it.
 
 import { ArrowDown, ArrowUp, Inbox, LogOut, Send, Undo2 } from 'lucide-preact';
+import type { ServiceUse, ServiceView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { ServiceUse, ServiceView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { hostOf } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';

@@ -2,8 +2,8 @@
 
 import { useSignal } from '@preact/signals';
 import { RefreshCw } from 'lucide-preact';
+import type { ServiceUse } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { ServiceUse } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { alone, type ConnectionModel } from '../model/connection.ts';

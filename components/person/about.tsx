@@ -1,8 +1,8 @@
 // Everything about one relationship: who they are to me, who I am to them, how we know each other, and how to leave.
 
 import { Ban, LogOut, UserRoundX } from 'lucide-preact';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createResource } from '../model/resource.ts';

@@ -1,7 +1,7 @@
 // How one came to know somebody: trust as a history, oldest first.
 
+import type { HistoryEvent } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { HistoryEvent } from '#rpc/views.ts';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';
 

@@ -3,8 +3,8 @@
 import { useSignal } from '@preact/signals';
 import { Eye, EyeOff, Pencil } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
 import { Button, IconButton } from '../ui/button.tsx';

@@ -3,8 +3,8 @@
 
 import { BadgeCheck, ShieldQuestion } from 'lucide-preact';
 import { useState } from 'preact/hooks';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';

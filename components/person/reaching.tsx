@@ -1,8 +1,8 @@
 // How they reach me: how soon I want to be told of what they write, and new addresses where theirs got into other hands.
 
 import { RefreshCw } from 'lucide-preact';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';

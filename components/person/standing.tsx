@@ -1,8 +1,8 @@
 // Blocking and ending a relationship: what each does is said before it is done, and ending is asked for twice.
 
 import { type Signal, useSignal } from '@preact/signals';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { type Action, useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { go } from '../model/route.ts';

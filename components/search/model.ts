@@ -1,7 +1,7 @@
 // Type-ahead over everything. The newest query wins, whatever order the answers come in; the words before stay shown until the next are here.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { SearchView } from '#rpc/views.ts';
+import type { SearchView } from '#app/views/views.ts';
 import type { App } from '../model/app.ts';
 
 /** While older messages are still looked through, the answer is asked for again. */

@@ -1,8 +1,8 @@
 // What a search found: people and sites first, then messages with the words marked.
 
 import { SearchX } from 'lucide-preact';
+import type { SearchView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { SearchView } from '#rpc/views.ts';
 import { ConversationRow } from '../conversations/conversation-row.tsx';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';

@@ -3,8 +3,8 @@
 import { useSignal } from '@preact/signals';
 import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { SiteIdentityView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { SiteIdentityView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';

@@ -14,8 +14,8 @@ import {
   X,
 } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { SiteView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { SiteView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';

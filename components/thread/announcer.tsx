@@ -2,8 +2,8 @@
 // words are not: who typed them knows them.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { MessageView } from '#rpc/views.ts';
 import { eventText } from '../person/history.tsx';
 
 /** As many as may come in one go without the first going unheard. */

@@ -3,9 +3,9 @@
 import { CircleAlert, Download, FileText, Image, RotateCw, Trash2, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { THUMBNAIL_PIXELS } from '#app/attachments/picture-size.ts';
+import type { AttachmentMessageView } from '#app/views/views.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
-import type { AttachmentMessageView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button, IconButton } from '../ui/button.tsx';

@@ -4,7 +4,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
-import type { AttachRefusal, WantedPart } from '#rpc/page.ts';
+import type { AttachRefusal, WantedPart } from '#rpc/attachments/contract.ts';
 import type { App } from '../model/app.ts';
 import type { Prepared } from '../ui/picture.ts';
 import { insist } from './insist.ts';

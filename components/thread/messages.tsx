@@ -4,8 +4,8 @@
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { RelationshipView } from '#rpc/views.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ThreadView } from '#app/views/views.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { ThreadView } from '#rpc/views.ts';
 import type { Worker } from '../model/app.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { ids, RELATIONSHIP, relationship, text } from '../model/testing/views.ts';

@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { nonceOf } from '#app/retry/nonce.ts';
-import type { MessageView, RelationshipView } from '#rpc/views.ts';
+import type { MessageView, RelationshipView } from '#app/views/views.ts';
 import type { App } from '../model/app.ts';
 import { createDraft, type Draft } from '../model/draft.ts';
 import { coalesce, onTopics } from '../model/resource.ts';

@@ -3,8 +3,8 @@
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#rpc/views.ts';
 import { LinkedText } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

@@ -3,8 +3,8 @@
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import type { VaultView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { VaultView } from '#rpc/views.ts';
 import { LinkQuestion } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';

@@ -2,10 +2,10 @@
 // describes. Requests near to valid ones are made from the contract's own schemas, so a new method is fuzzed without being named.
 import * as v from 'valibot';
 import { encodeUtf8 } from '#bytes/utf8.ts';
-import { content } from '#rpc/content.ts';
-import type { Contract } from '#rpc/contract.ts';
-import { page } from '#rpc/page.ts';
-import { serve } from '#rpc/server.ts';
+import type { Contract } from '#rpc/call/contract.ts';
+import { serve } from '#rpc/call/server.ts';
+import { content } from '#rpc/content/contract.ts';
+import { page } from '#rpc/page/contract.ts';
 import type { Draw } from '#wire/vectors/samples.ts';
 import type { Target } from './target.ts';
 

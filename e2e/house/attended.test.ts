@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { UNATTENDED } from '#rpc/handlers/page.ts';
+import { UNATTENDED } from '#rpc/page/handlers.ts';
 import { ROOT } from './imports.ts';
 import { isTest } from './layers.ts';
 

@@ -2,9 +2,9 @@
 // system tell. What a story is not about may be done through the page channel (`asks`), as the pages themselves do it.
 
 import { expect, type Page } from '@playwright/test';
-import type { Answer, RequestOf, ResponseOf } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
-import type { MessageView, TextMessageView } from '#rpc/views.ts';
+import type { MessageView, TextMessageView } from '#app/views/views.ts';
+import type { Answer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 import type { Chromium } from '../harness/chromium.ts';
 import { Panel } from './panel.ts';
 

@@ -36,15 +36,15 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { i18n } from '#i18n';
 import { siteOf } from '#logins/site.ts';
-import { content } from '#rpc/content.ts';
-import { contentHandlers } from '#rpc/handlers/content.ts';
-import { contextMenuActs } from '#rpc/handlers/context-menu.ts';
-import { Creation } from '#rpc/handlers/creation.ts';
-import { pageHandlers } from '#rpc/handlers/page.ts';
-import { shownOf } from '#rpc/handlers/shown.ts';
-import { Suggestions } from '#rpc/handlers/suggestions.ts';
-import type { Surroundings } from '#rpc/handlers/surroundings.ts';
-import { page } from '#rpc/page.ts';
+import type { Surroundings } from '#rpc/call/worker-context.ts';
+import { contextMenuActs } from '#rpc/content/context-menu.ts';
+import { content } from '#rpc/content/contract.ts';
+import { contentHandlers } from '#rpc/content/handlers.ts';
+import { shownOf } from '#rpc/conversations/shown.ts';
+import { page } from '#rpc/page/contract.ts';
+import { pageHandlers } from '#rpc/page/handlers.ts';
+import { Creation } from '#rpc/sites/creation.ts';
+import { Suggestions } from '#rpc/sites/suggestions.ts';
 
 const DATABASE = 'nucleus';
 const DEFAULT_SERVICES = (

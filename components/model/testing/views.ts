@@ -1,6 +1,6 @@
 // Views for the models' tests: the fields that a test does not name have one fixed value.
 
-import type { ConversationView, MessageView, RelationshipView, TextMessageView } from '#rpc/views.ts';
+import type { ConversationView, MessageView, RelationshipView, TextMessageView } from '#app/views/views.ts';
 
 export const RELATIONSHIP = 'a'.repeat(32);
 

@@ -2,8 +2,8 @@
 // kind of caller has its own table, so a content script cannot name a page method. Listeners are registered at once, at the start of
 // the worker's script (a browser wakes a worker for those only); handlers may still be on their way.
 import { browser } from 'wxt/browser';
-import type { Answer, Contract } from '#rpc/contract.ts';
-import { type Report, refusal, type Served, serve } from '#rpc/server.ts';
+import type { Answer, Contract } from '#rpc/call/contract.ts';
+import { type Report, refusal, type Served, serve } from '#rpc/call/server.ts';
 import { type FromContent, type FromPage, fromContent, fromPage, type Self, type Sender } from './sender.ts';
 
 type Eventually<T> = T | Promise<T>;

@@ -2,8 +2,8 @@
 // When the extension is updated or removed, the script that stays behind in a page can reach nobody: it goes quiet, and the injected
 // successor takes its place.
 
-import type { ContentContract } from '#rpc/content.ts';
-import type { RequestOf, ResponseOf } from '#rpc/contract.ts';
+import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { ContentContract } from '#rpc/content/contract.ts';
 
 /** What the worker says to our script in a page; everything else is asked for. */
 export type ToContent =

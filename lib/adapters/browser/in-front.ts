@@ -1,6 +1,6 @@
 // Which conversations are in front of somebody: what pages say of themselves over their ports. Kept for as long as the port is open, and no
 // longer than the worker lives; a page says it again when it connects again.
-import { isAttends } from '#rpc/topics.ts';
+import { isAttends } from '#rpc/call/topics.ts';
 
 export class InFront {
   readonly #shown = new Map<object, string>();

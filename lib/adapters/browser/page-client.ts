@@ -1,10 +1,10 @@
 // A page's line to the worker: calls as messages, and a port on which the worker says what has changed. The browser kills the worker
 // whenever it likes, which cuts the port: then the page connects again, which wakes the worker, and is told to ask for everything again.
 import { browser } from 'wxt/browser';
-import { createClient } from '#rpc/client.ts';
-import type { Client } from '#rpc/contract.ts';
-import type { PageContract } from '#rpc/page.ts';
-import { type Attends, type Invalidation, TOPICS_PORT } from '#rpc/topics.ts';
+import { createClient } from '#rpc/call/client.ts';
+import type { Client } from '#rpc/call/contract.ts';
+import { type Attends, type Invalidation, TOPICS_PORT } from '#rpc/call/topics.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
 
 /** First pause before connecting again; it doubles while nobody answers. */
 const FIRST_PAUSE_MS = 50;

@@ -1,7 +1,7 @@
 // Who may call what: every caller that a browser can name, and the messages they may lie in.
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { method, nothing } from '#rpc/contract.ts';
+import { method, nothing } from '#rpc/call/contract.ts';
 import { answer, isCall } from './channels.ts';
 import { fromContent, fromPage, type Sender } from './sender.ts';
 

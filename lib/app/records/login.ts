@@ -6,7 +6,7 @@ import { id16, key, recordKind, refs } from './record.ts';
 const LOGIN = {
   /** As `siteOf` gives it: the registrable domain, or host and port. */
   site: text(255),
-  /** What a page may hand in is counted in characters (lib/rpc/page.ts); here it is bytes. */
+  /** What a page may hand in is counted in characters (lib/rpc/page/contract.ts); here it is bytes. */
   username: text(1280),
   password: text(4096),
   passwordChangedAt: timestamp,

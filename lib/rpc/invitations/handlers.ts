@@ -4,13 +4,11 @@ import { invite, withdrawInvitation } from '#app/relationships/invite.ts';
 import { showInvitation, showInvitations } from '#app/show/invitations.ts';
 import { Fault } from '#bytes/fault.ts';
 import { nameFor } from '#logins/words.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { InvitationsContract } from './contract.ts';
 
-type Methods = 'createInvitation' | 'invitations' | 'withdrawInvitation' | 'previewInvitation' | 'acceptInvitation';
-
-export function invitationHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+export function invitationHandlers(surroundings: Surroundings): Handlers<InvitationsContract, unknown> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
   return {
     async createInvitation({ name, label }) {

@@ -15,6 +15,11 @@ export function method<Response>() {
   return <Request>(request: v.GenericSchema<unknown, Request>): Method<Request, Response> => ({ request });
 }
 
+/** An outcome that a person can act on; codes are keys of `_locales` texts. */
+export type Outcome<Extra = object, Reason extends string = string> =
+  | ({ ok: true } & Extra)
+  | { ok: false; reason: Reason };
+
 /** A method that is asked with nothing. */
 export const nothing = v.optional(v.null(), null);
 

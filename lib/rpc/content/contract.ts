@@ -1,7 +1,6 @@
 // The content channel: autofill script → background. A handful of methods; the origin is the browser's word (`sender`), never the page's.
 import * as v from 'valibot';
-import { method, nothing } from './contract.ts';
-import type { Outcome } from './page.ts';
+import { method, nothing, type Outcome } from '../call/contract.ts';
 
 const form = v.picklist(['signup', 'login', 'other']);
 const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);

@@ -2,7 +2,7 @@
 import type { Device } from '#app/device/device.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { Topic } from '../topics.ts';
+import type { Topic } from './topics.ts';
 
 export interface Tabs {
   /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */

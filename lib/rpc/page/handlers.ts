@@ -1,16 +1,16 @@
 // Every method of the page channel, from its features. A method without a handler does not compile. What a person does puts
 // auto-lock off; whether its time has passed is judged before anything of the vault is answered.
 import type { ServiceHealth } from '#app/show/connection.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import { attachmentHandlers } from './attachments.ts';
-import { conversationHandlers } from './conversations.ts';
-import type { Creation } from './creation.ts';
-import { invitationHandlers } from './invitations.ts';
-import { serviceHandlers } from './services.ts';
-import { siteHandlers } from './sites.ts';
-import type { PageCaller, Surroundings } from './surroundings.ts';
-import { vaultHandlers } from './vault.ts';
+import { attachmentHandlers } from '../attachments/handlers.ts';
+import type { Handlers } from '../call/contract.ts';
+import type { PageCaller, Surroundings } from '../call/worker-context.ts';
+import { conversationHandlers } from '../conversations/handlers.ts';
+import { invitationHandlers } from '../invitations/handlers.ts';
+import { serviceHandlers } from '../services/handlers.ts';
+import type { Creation } from '../sites/creation.ts';
+import { siteHandlers } from '../sites/handlers.ts';
+import { vaultHandlers } from '../vault/handlers.ts';
+import type { PageContract } from './contract.ts';
 
 /** What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no lock off. */
 export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([

@@ -7,13 +7,13 @@ import { type WaitingCode, waitingCode } from '#app/sites/codes.ts';
 import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
-import type { ContentContract, Offers } from '../content.ts';
-import type { Handlers, RequestOf } from '../contract.ts';
-import type { Creation } from './creation.ts';
+import type { Handlers, RequestOf } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { Creation } from '../sites/creation.ts';
+import type { Suggestions } from '../sites/suggestions.ts';
+import type { ContentContract, Offers } from './contract.ts';
 import { type Clock, evenly, padded } from './even.ts';
 import { invitationPageHandlers } from './invitation-page.ts';
-import type { Suggestions } from './suggestions.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
 
 /** The caller as the browser describes it (lib/adapters/browser/sender.ts). */
 export interface ContentCaller {

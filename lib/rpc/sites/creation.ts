@@ -2,8 +2,8 @@
 import { type Created, createSiteIdentity, type FormHints } from '#app/sites/sites.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Site } from '#logins/site.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
 import type { Suggestions } from './suggestions.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
 
 export class Creation {
   readonly #underWay = new Map<Site, Promise<Created>>();

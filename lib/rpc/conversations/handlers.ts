@@ -13,35 +13,12 @@ import { mailLink, showMail } from '#app/show/mail.ts';
 import { showRelationship } from '#app/show/relationship.ts';
 import { showThread } from '#app/show/thread.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { ConversationsContract } from './contract.ts';
 import { shownOf } from './shown.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
 
-type Methods =
-  | 'conversations'
-  | 'thread'
-  | 'relationship'
-  | 'send'
-  | 'retryMessage'
-  | 'saveDraft'
-  | 'formDraft'
-  | 'saveFormDraft'
-  | 'markRead'
-  | 'rename'
-  | 'setMyName'
-  | 'confirmNumbers'
-  | 'retractNumbers'
-  | 'setLatency'
-  | 'replaceAddresses'
-  | 'block'
-  | 'unblock'
-  | 'end'
-  | 'mail'
-  | 'mailLink'
-  | 'search';
-
-export function conversationHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+export function conversationHandlers(surroundings: Surroundings): Handlers<ConversationsContract, unknown> {
   const vault = () => openVaultOf(surroundings);
   const deskOf = async () => (await vault()).desk;
 

@@ -6,31 +6,17 @@ import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { waitingCode } from '#app/sites/codes.ts';
 import { likeliestAt, setPassword } from '#app/sites/sites.ts';
+import type { SiteIdentityView } from '#app/views/views.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import type { SiteIdentityView } from '../views.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { invitationAt } from '../invitations/invitation-at.ts';
+import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
-import { invitationAt } from './invitation-page.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
 
-type Methods =
-  | 'site'
-  | 'createIdentity'
-  | 'fillTab'
-  | 'fillCode'
-  | 'revealPassword'
-  | 'setPassword'
-  | 'setMaskActive'
-  | 'setQuiet'
-  | 'siteAccessChanged';
-
-export function siteHandlers(
-  surroundings: Surroundings,
-  creation: Creation,
-): Pick<Handlers<PageContract, unknown>, Methods> {
+export function siteHandlers(surroundings: Surroundings, creation: Creation): Handlers<SitesContract, unknown> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
   const { tabs } = surroundings;
   return {

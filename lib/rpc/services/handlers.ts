@@ -9,32 +9,14 @@ import type { ServiceHealth } from '#app/show/connection.ts';
 import { showConnection } from '#app/show/connection.ts';
 import { previewLeaving } from '#app/show/leaving.ts';
 import { giveInvitation } from '#app/tokens/token-supply.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
-
-type Methods =
-  | 'settings'
-  | 'changeSettings'
-  | 'connection'
-  | 'checkNow'
-  | 'lookAtService'
-  | 'addService'
-  | 'cancelAddService'
-  | 'preferService'
-  | 'previewLeaving'
-  | 'leaveService'
-  | 'useService'
-  | 'leaveAtOnce'
-  | 'forgetService'
-  | 'mailboxes'
-  | 'replaceMailboxes'
-  | 'giveInvitationCode';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { ServicesContract } from './contract.ts';
 
 export function serviceHandlers(
   surroundings: Surroundings,
   health: ServiceHealth,
-): Pick<Handlers<PageContract, unknown>, Methods> {
+): Handlers<ServicesContract, unknown> {
   /** What is being added, by origin: a person may think better of it. */
   const adding = new Map<string, { aborted: boolean }>();
   return {

@@ -4,26 +4,17 @@ import type { Desk } from '#app/ports/ports.ts';
 import { servicesInUse } from '#app/records/service.ts';
 import { previewInvitation } from '#app/relationships/accept.ts';
 import { isQuiet } from '#app/services/settings.ts';
-import { type WebUrl, webUrl } from '#bytes/web-url.ts';
+import type { WebUrl } from '#bytes/web-url.ts';
 import { siteLabel, siteOf } from '#logins/site.ts';
-import { readInvitationText } from '#protocol/pairwise/invitation.ts';
-import { INVITATION_PATH } from '#wire/endpoints.ts';
-import type { ContentContract } from '../content.ts';
-import type { Handlers } from '../contract.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Handlers } from '../call/contract.ts';
+import type { Surroundings } from '../call/worker-context.ts';
+import { invitationAt } from '../invitations/invitation-at.ts';
+import type { ContentContract } from './contract.ts';
 
 interface Caller {
   readonly frameId: number;
   readonly windowId: number | null;
   readonly url: string;
-}
-
-/** The address, if it is an invitation's link. */
-export function invitationAt(url: string): WebUrl | null {
-  const parsed = webUrl(url);
-  if (parsed === null || parsed.pathname !== INVITATION_PATH || parsed.search !== '') return null;
-  const read = readInvitationText(parsed.hash);
-  return read !== null && 'locator' in read && read.locator.origin === parsed.origin ? parsed : null;
 }
 
 export function invitationPageHandlers(

@@ -2,8 +2,8 @@
 // filled goes to the frame they chose it in, which asks for the values and is answered by its site.
 import { identitiesAt } from '#app/sites/sites.ts';
 import { type Site, sameSite, siteOf } from '#logins/site.ts';
-import type { Creation } from './creation.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { Creation } from '../sites/creation.ts';
 
 interface ChosenAt {
   readonly tabId: number;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
+import { page } from '../page/contract.ts';
 import { createClient } from './client.ts';
 import { type Contract, type Handlers, method, nothing } from './contract.ts';
-import { page } from './page.ts';
 import { type Report, serve } from './server.ts';
 
 const contract = {

@@ -13,12 +13,12 @@ import { locatorOf } from '#e2e/people/person-forger.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { invitationLocator } from '#wire/invitation.ts';
-import { type ContentCaller, contentHandlers } from './content.ts';
-import { Creation } from './creation.ts';
+import type { Surroundings } from '../call/worker-context.ts';
+import { pageHandlers } from '../page/handlers.ts';
+import { Creation } from '../sites/creation.ts';
+import { Suggestions } from '../sites/suggestions.ts';
 import { BLOCK, STEP_MS } from './even.ts';
-import { pageHandlers } from './page.ts';
-import { Suggestions } from './suggestions.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type ContentCaller, contentHandlers } from './handlers.ts';
 
 const bench = new Bench();
 /** A caller of the page channel. */

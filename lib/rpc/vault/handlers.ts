@@ -1,29 +1,13 @@
 // Set-up, unlocking, locking, passphrase and recovery code, erasing.
 import { profile } from '#app/records/profile.ts';
 import { transact } from '#app/store/transaction.ts';
+import type { VaultView } from '#app/views/views.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import type { VaultView } from '../views.ts';
-import { openVaultOf, type PageCaller, type Surroundings } from './surroundings.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type PageCaller, type Surroundings } from '../call/worker-context.ts';
+import type { VaultContract } from './contract.ts';
 
-type Methods =
-  | 'vault'
-  | 'setUp'
-  | 'confirmRecovery'
-  | 'unlock'
-  | 'recover'
-  | 'backToPage'
-  | 'lock'
-  | 'changePassphrase'
-  | 'renewRecoveryCode'
-  | 'vaultKey'
-  | 'renewVaultKey'
-  | 'stopRenewal'
-  | 'giveRecoveryCode'
-  | 'erase';
-
-export function vaultHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, PageCaller>, Methods> {
+export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContract, PageCaller> {
   const { device } = surroundings;
 
   /** A full disk while a vault is made or opened, and data of a newer program, are something a person can act on. */

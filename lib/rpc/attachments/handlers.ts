@@ -7,21 +7,11 @@ import { readable } from '#app/conversation/visible.ts';
 import { readMailAttachment } from '#app/show/mail.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import type { Handlers } from '../contract.ts';
-import type { PageContract } from '../page.ts';
-import { openVaultOf, type Surroundings } from './surroundings.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import type { AttachmentsContract } from './contract.ts';
 
-type Methods =
-  | 'attach'
-  | 'attachPart'
-  | 'attachmentPart'
-  | 'fetchAttachment'
-  | 'stopTransfer'
-  | 'dropAttachment'
-  | 'wholeText'
-  | 'mailAttachment';
-
-export function attachmentHandlers(surroundings: Surroundings): Pick<Handlers<PageContract, unknown>, Methods> {
+export function attachmentHandlers(surroundings: Surroundings): Handlers<AttachmentsContract, unknown> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
   return {
     async attach({ relationship, nonce, thumbnail, ...given }) {

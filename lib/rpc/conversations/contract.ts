@@ -1,0 +1,58 @@
+// Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
+import * as v from 'valibot';
+import type {
+  ConversationView,
+  MailView,
+  MessageId,
+  RelationshipView,
+  SearchView,
+  ThreadView,
+} from '#app/views/views.ts';
+import { method, type Outcome } from '../call/contract.ts';
+import { form, id, longText, name, relationship } from '../call/schemas.ts';
+
+export const conversations = {
+  conversations: method<{ items: ConversationView[]; total: number; unread: number }>()(
+    v.object({
+      kind: v.picklist(['all', 'person', 'site']),
+      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+  ),
+  thread: method<ThreadView | null>()(
+    v.object({
+      relationship: id,
+      before: v.nullable(v.number()),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+  ),
+  relationship: method<RelationshipView | null>()(relationship),
+  /** `nonce` is made by the page once per message typed: two windows or an impatient second call send once. */
+  send: method<Outcome<{ message: MessageId }, 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site'>>()(
+    v.object({ relationship: id, text: longText, nonce: id }),
+  ),
+  retryMessage: method<null>()(v.object({ relationship: id, message: id })),
+  /** What was typed into a form and not done with; null: nothing. */
+  formDraft: method<{ text: string } | null>()(v.object({ form })),
+  /** Empty forgets it. */
+  saveFormDraft: method<null>()(v.object({ form, text: v.pipe(v.string(), v.maxLength(100_000)) })),
+  saveDraft: method<null>()(v.object({ relationship: id, text: longText })),
+  markRead: method<null>()(relationship),
+  rename: method<null>()(v.object({ relationship: id, name })),
+  setMyName: method<null>()(v.object({ relationship: id, name })),
+  confirmNumbers: method<null>()(relationship),
+  /** They count as not compared again. */
+  retractNumbers: method<null>()(relationship),
+  setLatency: method<null>()(v.object({ relationship: id, latency: v.picklist(['now', 'batched', 'on-request']) })),
+  /** They are given new ones, and what they hold is revoked when they have them. */
+  replaceAddresses: method<Outcome<object, 'unreachable'>>()(relationship),
+  block: method<null>()(relationship),
+  unblock: method<null>()(relationship),
+  /** Says goodbye (unless blocked), retires the addresses and deletes the conversation here. */
+  end: method<null>()(relationship),
+  mail: method<MailView | null>()(v.object({ relationship: id, message: id })),
+  /** Where the confirmation link of a mail leads: the page shows it whole, and opens it if the person wants to. */
+  mailLink: method<Outcome<{ url: string }, 'gone'>>()(v.object({ relationship: id, message: id })),
+  search: method<SearchView>()(v.object({ query: v.pipe(v.string(), v.maxLength(200)) })),
+} as const;
+export type ConversationsContract = typeof conversations;

@@ -1,0 +1,35 @@
+// The site in front of the person: who I am there, filling, passwords, masks.
+import * as v from 'valibot';
+import type { SiteIdentityView, SiteView } from '#app/views/views.ts';
+import { method, nothing, type Outcome } from '../call/contract.ts';
+import { id, relationship } from '../call/schemas.ts';
+
+export const sites = {
+  site: method<SiteView>()(v.object({ tabId: v.optional(v.number()) })),
+  /** `site` and `secure` as they were shown; `moved`: the tab has another site by now, and nothing is made. */
+  createIdentity: method<Outcome<{ identity: SiteIdentityView }>>()(
+    v.object({ site: v.pipe(v.string(), v.maxLength(255)), secure: v.boolean(), tabId: v.optional(v.number()) }),
+  ),
+  /**
+   * Fills the page in the tab with this identity. `framed`: only a frame of the site's on this host has a form, and nothing is filled before
+   * the person, who has read the host, presses again: then it is `host`.
+   */
+  fillTab: method<Outcome<{ framed: string | null }, 'no-form' | 'no-access' | 'gone'>>()(
+    v.object({ relationship: id, tabId: v.number(), host: v.exactOptional(v.pipe(v.string(), v.maxLength(300))) }),
+  ),
+  /** Fills the page in the tab with a code that came by this mail. */
+  fillCode: method<Outcome<object, 'no-access' | 'no-form'>>()(v.object({ message: id, tabId: v.number() })),
+  revealPassword: method<Outcome<{ password: string }, 'gone'>>()(relationship),
+  setPassword: method<null>()(
+    v.object({
+      relationship: id,
+      username: v.pipe(v.string(), v.maxLength(320)),
+      password: v.pipe(v.string(), v.maxLength(1024)),
+    }),
+  ),
+  setMaskActive: method<Outcome<object, 'unreachable'>>()(v.object({ relationship: id, active: v.boolean() })),
+  setQuiet: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)), quiet: v.boolean() })),
+  /** Host access was granted or taken back in this page by a click. */
+  siteAccessChanged: method<null>()(nothing),
+} as const;
+export type SitesContract = typeof sites;
