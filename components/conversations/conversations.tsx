@@ -3,6 +3,7 @@
 import { Bell, KeyRound, Lock, MessagesSquare, Settings, UserRoundPlus } from 'lucide-preact';
 import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { ConversationRow } from '../list/conversation-row.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import type { ConnectionModel } from '../model/connection.ts';
@@ -21,7 +22,6 @@ import { Chips } from '../ui/switch.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { ConnectionLine } from './connection-line.tsx';
-import { ConversationRow } from './conversation-row.tsx';
 import type { ConversationsModel, Kind } from './model.ts';
 import './conversations.css';
 

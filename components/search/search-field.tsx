@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { IconButton } from '../ui/button.tsx';
 import type { SearchModel } from './model.ts';
-import '../conversations/conversations.css';
+import './search.css';
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');

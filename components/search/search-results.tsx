@@ -3,7 +3,7 @@
 import { SearchX } from 'lucide-preact';
 import type { SearchView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import { ConversationRow } from '../conversations/conversation-row.tsx';
+import { ConversationRow } from '../list/conversation-row.tsx';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
 import { Wait } from '../ui/progress.tsx';

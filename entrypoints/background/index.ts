@@ -4,12 +4,12 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { alarms } from '#adapters/browser/alarms.ts';
-import { Attention } from '#adapters/browser/attention.ts';
 import { listen } from '#adapters/browser/channels.ts';
 import type { ToContent } from '#adapters/browser/content-client.ts';
 import { keepContextMenu } from '#adapters/browser/context-menu.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
-import { openLine } from '#adapters/browser/nameless-line.ts';
+import { openLine } from '#adapters/browser/line/nameless-line.ts';
+import { Attention } from '#adapters/browser/notices/attention.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';

@@ -3,7 +3,7 @@
 // all services could put together whatever one person does. So in Firefox a sandboxed frame asks, whose origin is opaque (`Origin: null`).
 // Chromium says the id that all installations share. Never fall back to asking directly: what fails here fails.
 import { browser } from 'wxt/browser';
-import type { PushSocket } from '../http/push.ts';
+import type { PushSocket } from '../../http/push.ts';
 import { type CarriedInit, type FromFrame, READY, type ToFrame } from './line-message.ts';
 
 /** What asks services. */
