@@ -1,5 +1,5 @@
 // docs/protocol says what the code does: its tables are the code's own, and its grammar decodes the golden vectors without the code.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import {
@@ -265,21 +265,11 @@ describe('the grammar', () => {
 });
 
 test('every label the code separates purposes by is in the list', () => {
-  const sources = [
-    'protocol/address.ts',
-    'protocol/blob.ts',
-    'protocol/dedupe.ts',
-    'protocol/descriptor.ts',
-    'protocol/envelope.ts',
-    'protocol/handshake.ts',
-    'protocol/identity.ts',
-    'protocol/invitation.ts',
-    'protocol/mask.ts',
-    'protocol/ratchet.ts',
-    'protocol/session.ts',
-    'protocol/token.ts',
-  ];
-  const text = sources.map((path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).join('\n');
+  const protocol = new URL('../protocol/', import.meta.url);
+  const sources = readdirSync(protocol, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !path.includes('.test.') && !path.startsWith('vectors'),
+  );
+  const text = sources.map((path) => readFileSync(new URL(path, protocol), 'utf8')).join('\n');
   const labels = new Set(text.match(/['`](?:nucleus\/[\w/-]+|Nucleus_[\w-]+\/1)/g)?.map((label) => label.slice(1)));
   expect(labels.size).toBeGreaterThan(18);
   const listed = read('README.md');
