@@ -222,6 +222,21 @@ export async function ensureScreen() {
   return findScreen() ?? 'none: Xvfb and xdotool are not here, so the stories of a real window are left out';
 }
 
+/** A Python that has PyNaCl: the second implementation of the protocol runs in it. Undefined where none has it. */
+export function findPython() {
+  const candidates = [process.env.PYTHON, onPath('python3'), '/usr/bin/python3'];
+  return candidates.find((path) => path && spawnSync(path, ['-c', 'import nacl.bindings']).status === 0);
+}
+
+/**
+ * Finds what the second implementation of the protocol runs in, installing what is missing. Where that cannot be done its tests are left out.
+ * @returns {Promise<string>} what was found, or what follows
+ */
+export async function ensurePython() {
+  if (findPython() === undefined) await aptInstall(['python3-nacl']);
+  return findPython() ?? 'none: no Python with PyNaCl is here, so the second implementation of the protocol is left out';
+}
+
 /**
  * Finds both browsers, installing what is missing: Playwright's own Chromium, else the system's packages.
  * @returns {Promise<{ chromium: string, firefox: string }>} paths; throws with a sentence that tells how to help

@@ -1,6 +1,6 @@
 // The stages of `npm test`, in order, as values. What a later stage needs from an earlier one (paths of browsers) is in the environment.
 
-import { ensureBrowsers, ensureNats, ensureScreen } from '#demo/bootstrap.mjs';
+import { ensureBrowsers, ensureNats, ensurePython, ensureScreen } from '#demo/bootstrap.mjs';
 import type { Stage } from './plan.ts';
 import { playwright, together, vitest } from './tools.ts';
 
@@ -39,6 +39,12 @@ export function allStages(choice: Choice = {}): Stage[] {
       title: 'a screen for what headless browsers do not show',
       needs: [],
       run: ensureScreen,
+    },
+    {
+      name: 'python',
+      title: 'a Python for the second implementation of the protocol',
+      needs: [],
+      run: ensurePython,
     },
     {
       name: 'generated',

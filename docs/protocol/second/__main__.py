@@ -1,14 +1,50 @@
-"""`python3 -m second vectors [FOLDER]`: the golden vectors."""
+"""`python3 -m second vectors [FOLDER]` runs the golden vectors.
+`python3 -m second person NAME ORIGIN…` is somebody at these services: a line `["say", 0, "hello"]` of JSON in, `{"ok": …}` or
+`{"refused": "…"}` out. Words: invite, link, accept, say, attach, fetch (person.py)."""
 
+import json
+import os
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 from . import vectors
+from .notation import Refused
+from .person import Person
+
+WORDS = ('invite', 'link', 'accept', 'say', 'attach', 'fetch')
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _done(person: Person, word: str, given: list[Any]) -> Any:
+    if word not in WORDS:
+        raise Refused(f'no such word: {word}')
+    if word == 'attach':
+        given[2] = bytes.fromhex(given[2])
+    return getattr(person, word)(*given)
+
+
+def converse(name: str, origins: list[str]) -> int:
+    person = Person(name, origins, _now, os.urandom)
+    for line in sys.stdin:
+        word, *given = json.loads(line)
+        try:
+            answer = {'ok': _done(person, word, given)}
+        except Refused as refused:
+            answer = {'refused': str(refused)}
+        print(json.dumps(answer), flush=True)
+    return 0
 
 
 def main(words: list[str]) -> int:
     if words[:1] == ['vectors']:
         return vectors.run(*map(Path, words[1:2]))
+    if words[:1] == ['person'] and len(words) > 2:
+        return converse(words[1], words[2:])
     print(__doc__, file=sys.stderr)
     return 2
 

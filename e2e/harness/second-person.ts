@@ -1,0 +1,87 @@
+// Somebody whose relationship manager is the second implementation (docs/protocol/second): a process in Python that is told what to do in
+// lines of JSON, and knows of the services and of us only what is on the wire.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { findPython, ROOT, toolEnvironment } from '#demo/bootstrap.mjs';
+
+/** What a relationship has brought so far, in the order in which it was read. */
+export type Heard = { text: string } | { file: string; content: string } | { received: string[] } | { read: string[] };
+
+type Answer = { ok: unknown } | { refused: string };
+
+const FOLDER = `${ROOT}/docs/protocol`;
+
+function python(args: readonly string[]): ChildProcess {
+  const path = findPython();
+  if (path === undefined) throw new Error('no Python with PyNaCl is here');
+  const env = { ...process.env, ...toolEnvironment(), PYTHONDONTWRITEBYTECODE: '1' };
+  return spawn(path, ['-m', 'second', ...args], { cwd: FOLDER, env, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Runs the golden vectors of a folder. @returns the exit code, and a line for each file */
+export async function runVectors(folder?: string): Promise<{ code: number; lines: string[] }> {
+  const child = python(['vectors', ...(folder === undefined ? [] : [folder])]);
+  let output = '';
+  child.stdout?.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, lines: output.trim().split('\n') };
+}
+
+export class SecondPerson {
+  readonly #child: ChildProcess;
+  readonly #lines: Interface;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(name: string, origins: readonly string[]) {
+    this.#child = python(['person', name, ...origins]);
+    this.#lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
+    this.#answers = this.#lines[Symbol.asyncIterator]();
+  }
+
+  /** @throws Error with the sentence of a refusal */
+  async #ask(...words: readonly (string | number)[]): Promise<unknown> {
+    this.#child.stdin?.write(`${JSON.stringify(words)}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error(`the second implementation ended at ${words[0]}`);
+    const answer = JSON.parse(value) as Answer;
+    if ('refused' in answer) throw new Error(answer.refused);
+    return answer.ok;
+  }
+
+  invite(): Promise<string> {
+    return this.#ask('invite') as Promise<string>;
+  }
+
+  /** The same invitation as a link, its bundle hosted. */
+  link(text: string): Promise<string> {
+    return this.#ask('link', text) as Promise<string>;
+  }
+
+  /** @returns the number of the relationship */
+  accept(text: string): Promise<number> {
+    return this.#ask('accept', text) as Promise<number>;
+  }
+
+  async say(relationship: number, text: string): Promise<void> {
+    await this.#ask('say', relationship, text);
+  }
+
+  async attach(relationship: number, name: string, content: Buffer): Promise<void> {
+    await this.#ask('attach', relationship, name, content.toString('hex'));
+  }
+
+  /** Reads the mailboxes once and answers what is due. @returns what each relationship has brought */
+  fetch(): Promise<Heard[][]> {
+    return this.#ask('fetch') as Promise<Heard[][]>;
+  }
+
+  async leave(): Promise<void> {
+    const closed = once(this.#child, 'close');
+    this.#child.stdin?.end();
+    await closed;
+    this.#lines.close();
+  }
+}
