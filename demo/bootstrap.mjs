@@ -234,7 +234,9 @@ export function findPython() {
  */
 export async function ensurePython() {
   if (findPython() === undefined) await aptInstall(['python3-nacl']);
-  return findPython() ?? 'none: no Python with PyNaCl is here, so the second implementation of the protocol is left out';
+  return (
+    findPython() ?? 'none: no Python with PyNaCl is here, so the second implementation of the protocol is left out'
+  );
 }
 
 /**

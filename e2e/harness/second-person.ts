@@ -2,21 +2,31 @@
 // lines of JSON, and knows of the services and of us only what is on the wire.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { findPython, ROOT, toolEnvironment } from '#demo/bootstrap.mjs';
+import { fileURLToPath } from 'node:url';
+import { findPython, toolEnvironment } from '#demo/bootstrap.mjs';
 
 /** What a relationship has brought so far, in the order in which it was read. */
-export type Heard = { text: string } | { file: string; content: string } | { received: string[] } | { read: string[] };
+export type Heard =
+  | { readonly text: string }
+  | { readonly file: string; readonly content: string }
+  | { readonly received: readonly string[] }
+  | { readonly read: readonly string[] }
+  | { readonly ended: string }
+  | { readonly lost: true };
 
 type Answer = { ok: unknown } | { refused: string };
 
-const FOLDER = `${ROOT}/docs/protocol`;
+// Both are read by the program: its own files, and the tables and grammar of the pages.
+const PAGES = fileURLToPath(new URL('../../docs/protocol', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../docs/protocol/second', import.meta.url));
 
 function python(args: readonly string[]): ChildProcess {
   const path = findPython();
   if (path === undefined) throw new Error('no Python with PyNaCl is here');
   const env = { ...process.env, ...toolEnvironment(), PYTHONDONTWRITEBYTECODE: '1' };
-  return spawn(path, ['-m', 'second', ...args], { cwd: FOLDER, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(path, ['-m', basename(PROGRAM), ...args], { cwd: PAGES, env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 /** Runs the golden vectors of a folder. @returns the exit code, and a line for each file */
@@ -65,12 +75,18 @@ export class SecondPerson {
     return this.#ask('accept', text) as Promise<number>;
   }
 
-  async say(relationship: number, text: string): Promise<void> {
-    await this.#ask('say', relationship, text);
+  /** @returns the id of the message, which receipts name */
+  say(relationship: number, text: string): Promise<string> {
+    return this.#ask('say', relationship, text) as Promise<string>;
   }
 
-  async attach(relationship: number, name: string, content: Buffer): Promise<void> {
-    await this.#ask('attach', relationship, name, content.toString('hex'));
+  attach(relationship: number, name: string, content: Buffer): Promise<string> {
+    return this.#ask('attach', relationship, name, content.toString('hex')) as Promise<string>;
+  }
+
+  /** @returns the number of the newest post-quantum secret in the root key of the ratchet */
+  mixed(relationship: number): Promise<number> {
+    return this.#ask('mixed', relationship) as Promise<number>;
   }
 
   /** Reads the mailboxes once and answers what is due. @returns what each relationship has brought */

@@ -58,7 +58,7 @@ function trackedPaths(): string[] {
   return listed.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-const isText = (path: string) => /\.(m?[jt]sx?|json|md|ya?ml|html|css|svg|txt|sh)$|(^|\/)[^.]+$/.test(path);
+const isText = (path: string) => /\.(m?[jt]sx?|json|md|py|ya?ml|html|css|svg|txt|sh)$|(^|\/)[^.]+$/.test(path);
 
 describe('words', () => {
   it('of the workplace, of unfinished work, of chance and of logs are absent', () => {

@@ -1,6 +1,6 @@
 """`python3 -m second vectors [FOLDER]` runs the golden vectors.
 `python3 -m second person NAME ORIGIN…` is somebody at these services: a line `["say", 0, "hello"]` of JSON in, `{"ok": …}` or
-`{"refused": "…"}` out. Words: invite, link, accept, say, attach, fetch (person.py)."""
+`{"refused": "…"}` out. Words are methods of `Person`."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from . import vectors
 from .notation import Refused
 from .person import Person
 
-WORDS = ('invite', 'link', 'accept', 'say', 'attach', 'fetch')
+WORDS = ('invite', 'link', 'accept', 'say', 'attach', 'fetch', 'mixed')
 
 
 def _now() -> int:

@@ -4,9 +4,8 @@ from typing import Literal, NamedTuple
 
 from . import formats, handshake, ratchet
 from .formats import Value
-from .handshake import Agreed
 from .invitation import Identity, Prekeys
-from .notation import Draw, Open, Pad, Seal, require, unpad
+from .notation import Draw, Open, Pad, Refused, Seal, require, unpad
 
 FIRST = b'nucleus/first-envelope/1'
 HANDSHAKE, SEALED, RATCHET = 1_282, 40, 100
@@ -47,10 +46,25 @@ def seal_first(
     return state, Seal(first.envelope_key, first.handshake + message, FIRST, draw)
 
 
-def open_later(state: ratchet.State, envelope: bytes, draw: Draw) -> tuple[ratchet.State, Value]:
+class Read(NamedTuple):
+    state: ratchet.State
+    body: Value | None
+    """None for a message that says nothing intelligible; its key is spent all the same."""
+    late: bool
+
+
+def open_message(state: ratchet.State, message: bytes, draw: Draw) -> Read:
+    opened = ratchet.decrypt(state, message, draw)
+    try:
+        body = formats.decode('messageBody', unpad(opened.plaintext))
+    except Refused:
+        body = None
+    return Read(opened.state, body, opened.late)
+
+
+def open_later(state: ratchet.State, envelope: bytes, draw: Draw) -> Read:
     require(len(envelope) in SIZES.values(), 'envelope: size')
-    state, padded = ratchet.decrypt(state, envelope, draw)
-    return state, formats.decode('messageBody', unpad(padded))
+    return open_message(state, envelope, draw)
 
 
 def split_first(envelope_key: bytes, envelope: bytes) -> tuple[bytes, bytes]:
@@ -62,11 +76,9 @@ def split_first(envelope_key: bytes, envelope: bytes) -> tuple[bytes, bytes]:
 
 def open_first(
     envelope: bytes, digest: bytes, own: Identity, keys: Prekeys, draw: Draw
-) -> tuple[ratchet.State, Value, Agreed, Value]:
-    """The inviter's side of the first envelope of all: the new state, the acceptor, what was agreed, and the body."""
+) -> tuple[Value, Read]:
+    """The inviter's side of the first envelope of an acceptor: the acceptor's identity, and what it wrote."""
     shake, message = split_first(keys.envelope_key, envelope)
     agreed = handshake.receive(shake, digest, own, keys)
     state = ratchet.start_inviter(agreed.secret, agreed.associated_data, keys.prekey)
-    state, padded = ratchet.decrypt(state, message, draw)
-    acceptor = formats.decode('handshake', shake)['acceptor']
-    return state, acceptor, agreed, formats.decode('messageBody', unpad(padded))
+    return formats.decode('handshake', shake)['acceptor'], open_message(state, message, draw)

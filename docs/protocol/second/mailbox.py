@@ -1,14 +1,12 @@
 """What somebody has at services: a mailbox at each, its addresses, tokens, blobs. ../addresses.md, ../tokens.md."""
 
-from typing import NamedTuple
-
 from . import addresses, blobs, services, tokens
 from .formats import Value
-from .notation import Draw, Refused, H, day, require, sign_public, u32
+from .notation import Draw, H, day, require, sign_public, u32
 
 EPHEMERAL_DAYS, LONG_TERM_DAYS, INVITATION_DAYS = 30, 180, 14
 BATCH = 8
-Clock = 'Callable[[], int]'
+"""Tokens of one order."""
 
 
 class Wallet:
@@ -53,11 +51,6 @@ class Wallet:
             services.call(issuer, 'openAccount', {'secret': secret, 'invitation': ''})
             self.secrets[issuer] = secret
         return self.secrets[issuer]
-
-
-class Address(NamedTuple):
-    bytes: bytes
-    index: int
 
 
 class Mailbox:

@@ -1,38 +1,43 @@
 """A small relationship manager in memory: what a client does with everything on the pages, for one person.
 It keeps nothing on a disk, so it commits nothing; a real one does before it sends or acknowledges (../ratchet.md, State)."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Callable
 
-from . import blobs, delivery, envelope, formats, handshake, invitation, mailbox, ratchet
+from . import blobs, delivery, envelope, formats, handshake, invitation, ratchet
 from .formats import Value
 from .invitation import Identity, Prekeys
 from .mailbox import EPHEMERAL_DAYS, INVITATION_DAYS, LONG_TERM_DAYS, Mailbox
 from .notation import Draw, H, Refused, day, dh_public, require
 
-CHAIN = 'the sending chain'
+ON_ITS_WAY_DAYS = 8
+MOST_ADDRESSES = 8
+HIGHEST_CLOCK = 2**31
 
 
 @dataclass
 class Relationship:
-    name: str
     own: Identity
-    state: ratchet.State
-    seed: bytes
     theirs: Value
     """Their identity."""
+    state: ratchet.State
+    seed: bytes
+    """Grows the ids of the addresses that they are given."""
+    name: str = ''
     first: envelope.First | None = None
-    index: int = 0
+    next_index: int = 0
     clock: int = 0
     grants: list[Value] = field(default_factory=list)
-    """Where they are reached: `addressGrant`s, the newest address last."""
+    """`addressGrant`s of theirs, at each service the newest address first."""
     long_term: dict[str, bytes] = field(default_factory=dict)
-    owed: list[bytes] = field(default_factory=list)
-    """Ids of their messages for which a receipt is due."""
-    answers: list[Value] = field(default_factory=list)
-    """Key items that want a message of their own."""
-    said_long_term: bool = False
+    gave_long_term: bool = False
+    receipts: list[bytes] = field(default_factory=list)
+    """Ids of messages that a receipt is due for."""
+    due: list[list[Value]] = field(default_factory=list)
+    """Automatic messages that are due, by their items."""
     heard: list[Value] = field(default_factory=list)
+    ended: bool = False
 
 
 @dataclass
@@ -43,8 +48,7 @@ class Open:
     keys: Prekeys
     digest: bytes
     seed: bytes
-    name: str
-    used_by: Relationship | None = None
+    relationship: Relationship | None = None
 
 
 class Person:
@@ -52,52 +56,30 @@ class Person:
         self.name, self.now, self.draw = name, now, draw
         self.mailboxes = [Mailbox(origin, now(), draw) for origin in origins]
         self.relationships: list[Relationship] = []
-        self.invitations: list[Open] = []
         self.book: dict[bytes, Relationship | Open] = {}
+        """Whose an address is, by `H(delivery address)[0..16]`."""
         self.seen: set[bytes] = set()
-
-    # Addresses
-
-    def _grants(self, owner: Relationship | Open, days: int, index: int) -> list[Value]:
-        """A fresh address at each service, written in the book."""
-        grants = []
-        for n, box in enumerate(self.mailboxes):
-            address = box.address(owner.seed, index + n, days, self.now())
-            self.book[H(address)[:16]] = owner
-            grants.append({'service': box.name, 'addresses': [address]})
-        return grants
-
-    def _ephemeral(self, one: Relationship) -> Value:
-        grants = self._grants(one, EPHEMERAL_DAYS, one.index)
-        one.index += len(grants)
-        return {'kind': 'addresses', 'value': grants}
-
-    def _long_term(self, one: Relationship) -> Value:
-        grants = self._grants(one, LONG_TERM_DAYS, one.index)
-        one.index += len(grants)
-        return {'kind': 'longTerm', 'value': [{'service': g['service'], 'address': g['addresses'][0]} for g in grants]}
 
     # Invitations
 
     def invite(self) -> str:
         inviter, seed = invitation.create_identity(self.draw), self.draw(32)
-        waiting = Open(inviter, Prekeys(b'', b'', b''), b'', seed, '')
+        mine = Open(inviter, Prekeys(b'', b'', b''), b'', seed)
         terms = {
             'presentation': {'name': self.name, 'pronouns': ''},
             'createdAt': self.now(),
             'expiryDay': day(self.now()) + INVITATION_DAYS,
-            'services': self._grants(waiting, INVITATION_DAYS, 0),
+            'services': self._fresh(mine, 0, INVITATION_DAYS),
         }
-        encoded, waiting.keys = invitation.create(inviter, terms, self.draw)
-        waiting.digest = H(encoded)
-        self.invitations.append(waiting)
+        encoded, mine.keys = invitation.create(inviter, terms, self.draw)
+        mine.digest = H(encoded)
         return invitation.written(encoded)
 
     def link(self, text: str) -> str:
-        """The same as a link: hosted as a blob of one part."""
+        """An invitation as a link: hosted as a blob of one part."""
         _, encoded, _ = invitation.read_text(text)
-        box = self.mailboxes[0]
         blob = invitation.bundle(encoded, self.draw)
+        box = self.mailboxes[0]
         box.host(blob, day(self.now()) + INVITATION_DAYS, self.now())
         locator = {'origin': box.origin, 'blob': blob.id, 'key': blob.key, 'digest': blob.digest}
         return invitation.link(box.origin, locator)
@@ -106,30 +88,25 @@ class Person:
         """Accepts an invitation and says so. The number of the relationship."""
         kind, encoded, value = invitation.read_text(text)
         if kind == 'invitationLocator':
-            reference = value | {'id': value['blob'], 'byteCount': blobs.SMALLEST}
-            encoded = self.mailboxes[0].read_blob(reference)
+            encoded = self.mailboxes[0].read_blob(value | {'id': value['blob'], 'byteCount': blobs.SMALLEST})
         theirs = invitation.check(encoded, self.now())
         own = invitation.create_identity(self.draw)
         shake, agreed = handshake.accept(encoded, own, self.now(), self.draw)
         state = ratchet.start_acceptor(agreed.secret, agreed.associated_data, theirs['prekey'], self.draw)
-        first = envelope.First(theirs['envelopeKey'], shake)
-        name = theirs['presentation']['name']
-        one = Relationship(name, own, state, self.draw(32), theirs['inviter'], first, grants=theirs['services'])
+        one = Relationship(own, theirs['inviter'], state, self.draw(32), theirs['presentation']['name'])
+        one.first, one.grants = envelope.First(theirs['envelopeKey'], shake), theirs['services']
         self.relationships.append(one)
         self._send(one, [self._profile()])
         return len(self.relationships) - 1
 
-    def _profile(self) -> Value:
-        return {'kind': 'profile', 'value': {'name': self.name, 'pronouns': ''}}
-
     # Sending
 
-    def say(self, number: int, text: str) -> None:
-        self._send(self.relationships[number], [{'kind': 'text', 'value': {'text': text}}])
+    def say(self, number: int, text: str) -> str:
+        """The id of the message."""
+        return self._send(self.relationships[number], [{'kind': 'text', 'value': {'text': text}}])
 
-    def attach(self, number: int, name: str, content: bytes) -> None:
-        blob = blobs.seal(content, self.draw)
-        reference = self.mailboxes[0].host(blob, day(self.now()) + EPHEMERAL_DAYS, self.now())
+    def attach(self, number: int, name: str, content: bytes) -> str:
+        reference = self.mailboxes[0].host(blobs.seal(content, self.draw), day(self.now()) + 30, self.now())
         value = {
             'kind': 'file',
             'name': name,
@@ -140,53 +117,75 @@ class Person:
             'thumbnail': b'',
             'blob': reference,
         }
-        self._send(self.relationships[number], [{'kind': 'attachment', 'value': value, 'fallback': name}])
+        return self._send(self.relationships[number], [{'kind': 'attachment', 'value': value, 'fallback': name}])
 
-    def _send(self, one: Relationship, items: list[Value], automatic: bool = False) -> None:
-        """Encrypts one message and submits it. Addresses and receipts that are due ride along."""
-        carried = list(items)
-        if not any(item['kind'] in ('pqOffer', 'pqAnswer') for item in items):
-            carried.append(self._ephemeral(one))
-            if not one.said_long_term:
-                carried.append(self._long_term(one))
-                one.said_long_term = True
-            if one.owed:
-                carried.append({'kind': 'receipt', 'value': {'state': 'received', 'messages': one.owed}})
-                one.owed = []
-        if not automatic:
-            one.clock += 1
-        size = envelope.size_of(carried)
-        plain = envelope.body(carried, one.clock, self.now(), self.draw(16))
-        sending = one.state.sending
-        assert sending
-        number = sending.next
-        dedupe = (
-            delivery.automatic_id(one.seed, dh_public(one.state.own), number, carried) if automatic else self.draw(16)
-        )
+    def _profile(self) -> Value:
+        return {'kind': 'profile', 'value': {'name': self.name, 'pronouns': ''}}
+
+    def _fresh(self, owner: Relationship | Open, index: int, days: int) -> list[Value]:
+        """A fresh address of mine at each service, written in the book."""
+        grants = []
+        for n, box in enumerate(self.mailboxes):
+            address = box.address(owner.seed, index + n, days, self.now())
+            self.book[H(address)[:16]] = owner
+            grants.append({'service': box.name, 'addresses': [address]})
+        return grants
+
+    def _control(self, one: Relationship) -> list[Value]:
+        """What rides along: addresses for the way back, and receipts."""
+        grants = self._fresh(one, one.next_index, EPHEMERAL_DAYS)
+        one.next_index += len(grants)
+        items = [{'kind': 'addresses', 'value': grants}]
+        if not one.gave_long_term:
+            grants = self._fresh(one, one.next_index, LONG_TERM_DAYS)
+            one.next_index += len(grants)
+            lasting = [{'service': grant['service'], 'address': grant['addresses'][0]} for grant in grants]
+            items.append({'kind': 'longTerm', 'value': lasting})
+            one.gave_long_term = True
+        if one.receipts:
+            items.append({'kind': 'receipt', 'value': {'state': 'received', 'messages': one.receipts[:20]}})
+            one.receipts = one.receipts[20:]
+        return items
+
+    def _send(self, one: Relationship, items: list[Value], automatic: bool = False) -> str:
+        require(not one.ended, 'the relationship has ended')
+        # A key item has an envelope to itself.
+        alone = any(item['kind'] in ('pqOffer', 'pqAnswer') for item in items)
+        items = items if alone else [*items, *self._control(one)]
+        one.clock += not automatic
+        id = self.draw(16)
+        plain, size = envelope.body(items, one.clock, self.now(), id), envelope.size_of(items)
+        assert one.state.sending
+        chain = (dh_public(one.state.own), one.state.sending.next)
+        dedupe = delivery.automatic_id(one.seed, *chain, items) if automatic else self.draw(16)
         if one.first:
             one.state, sealed = envelope.seal_first(one.state, one.first, plain, size, self.draw)
         else:
             one.state, sealed = envelope.seal_later(one.state, plain, size, self.draw)
         service, address = self._address_of(one)
         self.mailboxes[0].submit(service, address, sealed, dedupe, self.now())
+        return id.hex()
 
     def _address_of(self, one: Relationship) -> tuple[Value, bytes]:
-        """The newest ephemeral address, which is then used up unless it is the last; else the long-term one."""
-        for grant in one.grants:
-            held = grant['addresses']
-            good = [a for a in held if formats.decode('deliveryAddress', a)['expiryDay'] >= day(self.now())]
-            if good:
-                if len(good) > 1:
-                    held.remove(good[-1])
-                return grant['service'], good[-1]
-            if address := one.long_term.get(grant['service']['origin']):
-                return grant['service'], address
-        raise Refused('no address of theirs')
+        """One of theirs. An ephemeral one is used up, unless it is the last at its service."""
+        start = one.seed[0] % max(1, len(one.grants))
+        for until in (day(self.now()) + ON_ITS_WAY_DAYS, day(self.now())):
+            for grant in one.grants[start:] + one.grants[:start]:
+                good = [address for address in grant['addresses'] if _expiry(address) >= until]
+                if good:
+                    if len(good) > 1:
+                        grant['addresses'].remove(good[0])
+                    return grant['service'], good[0]
+            for grant in one.grants:
+                lasting = one.long_term.get(grant['service']['origin'])
+                if lasting and _expiry(lasting) >= until:
+                    return grant['service'], lasting
+        raise Refused('no address of theirs is good any more')
 
     # Receiving
 
     def fetch(self) -> list[list[Value]]:
-        """Reads every mailbox once; what each relationship has heard so far. Answers what is due."""
+        """Reads every mailbox once and answers what is due. What each relationship has heard so far."""
         for box in self.mailboxes:
             items = box.waiting()
             for item in items:
@@ -194,12 +193,20 @@ class Person:
             if items:
                 box.acknowledge(items)
         for one in self.relationships:
-            for answer in one.answers:
-                self._send(one, [answer], automatic=True)
-            one.answers = []
-            if one.owed:
+            if one.ended:
+                continue
+            if offered := ratchet.due_offer(one.state, self.draw):
+                one.state = offered[0]
+                one.due.append([{'kind': 'pqOffer', 'value': offered[1]}])
+            while one.due:
+                self._send(one, one.due.pop(0), automatic=True)
+            while one.receipts:
                 self._send(one, [], automatic=True)
         return [one.heard for one in self.relationships]
+
+    def mixed(self, number: int) -> int:
+        """The number of the newest post-quantum secret in the root key."""
+        return self.relationships[number].state.mixed
 
     def _receive(self, address: bytes, sealed: bytes) -> None:
         owner = self.book.get(H(address)[:16])
@@ -207,62 +214,99 @@ class Person:
             return
         try:
             if isinstance(owner, Open):
-                self._receive_first(owner, sealed)
+                self._receive_at_invitation(owner, sealed)
             else:
-                owner.state, body = envelope.open_later(owner.state, sealed, self.draw)
-                owner.first = None  # whatever of theirs opens is a reply
-                self._take(owner, body)
+                self._take(owner, envelope.open_later(owner.state, sealed, self.draw))
+            self.seen.add(H(sealed))
         except Refused:
-            return
-        self.seen.add(H(sealed))
+            return  # dropped: acknowledged all the same
 
-    def _receive_first(self, waiting: Open, sealed: bytes) -> None:
-        if one := waiting.used_by:
-            shake, message = envelope.split_first(waiting.keys.envelope_key, sealed)
-            require(formats.decode('handshake', shake)['acceptor'] == one.theirs, 'another acceptor')
-            one.state, padded = ratchet.decrypt(one.state, message, self.draw)
-            self._take(one, formats.decode('messageBody', envelope.unpad(padded)))
+    def _receive_at_invitation(self, mine: Open, sealed: bytes) -> None:
+        try:
+            shake, message = envelope.split_first(mine.keys.envelope_key, sealed)
+        except Refused:
+            # The acceptor has read a reply, and has no other address yet.
+            require(mine.relationship is not None, 'nobody accepted')
+            assert mine.relationship
+            self._take(mine.relationship, envelope.open_later(mine.relationship.state, sealed, self.draw))
             return
-        state, theirs, _, body = envelope.open_first(sealed, waiting.digest, waiting.inviter, waiting.keys, self.draw)
-        one = Relationship('', waiting.inviter, state, waiting.seed, theirs, index=len(self.mailboxes))
-        waiting.used_by = one
+        known = mine.relationship
+        if known and formats.decode('handshake', shake)['acceptor'] == known.theirs:
+            self._take(known, envelope.open_message(known.state, message, self.draw))
+            return
+        acceptor, read = envelope.open_first(sealed, mine.digest, mine.inviter, mine.keys, self.draw)
+        one = Relationship(mine.inviter, acceptor, read.state, self.draw(32))
+        self._take(one, read)
+        if known:
+            self._send(one, [{'kind': 'terminate', 'value': {'reason': 'invitation-used'}}])
+            return
+        mine.relationship = one
         self.relationships.append(one)
-        self._take(one, body)
-        self._send(one, [self._profile()])
+        one.due.append([])  # the first reply, at once
 
-    def _take(self, one: Relationship, body: Value) -> None:
-        one.clock = max(one.clock, body['clock'])
-        for item in body['items']:
-            kind, value = item.get('kind'), item.get('value')
-            if kind == 'profile':
-                one.name = value['name']
-            elif kind == 'addresses':
-                one.grants = self._merged(one.grants, value)
-            elif kind == 'longTerm':
-                one.long_term |= {grant['service']['origin']: grant['address'] for grant in value}
-            elif kind == 'addressRequest':
-                one.said_long_term = False
-                one.answers.append({'kind': 'addresses', 'value': []})
-            elif kind == 'pqOffer':
-                one.state, answer = ratchet.answer(one.state, value, self.draw)
-                one.answers.append({'kind': 'pqAnswer', 'value': answer})
-            elif kind == 'pqAnswer':
-                one.state = ratchet.take(one.state, value)
-            elif kind == 'text':
-                one.owed.append(body['id'])
-                one.heard.append({'text': value['text']})
-            elif kind == 'attachment':
-                one.owed.append(body['id'])
-                content = self.mailboxes[0].read_blob(value['blob'])
-                one.heard.append({'file': value['name'], 'content': content.hex()})
-            elif kind == 'receipt':
-                one.heard.append({value['state']: [id.hex() for id in value['messages']]})
+    def _take(self, one: Relationship, read: envelope.Read) -> None:
+        one.state = read.state
+        was_first, one.first = one.first, None  # whatever they write under the ratchet shows that they have the handshake
+        if read.body is None:
+            one.heard.append({'lost': True})
+            return
+        one.clock = max(one.clock, min(read.body['clock'], HIGHEST_CLOCK))
+        shows = False
+        for item in read.body['items']:
+            if item.get('kind') == 'addresses' and not read.late:
+                # What the invitation gave goes as soon as they give others.
+                one.grants = _merged([] if was_first else one.grants, item['value'])
+                was_first = None
+            with suppress(Refused):  # one item that does not hold leaves the others as they are
+                shows = self._take_item(one, item) or shows
+        if shows:
+            one.receipts.append(read.body['id'])
 
-    @staticmethod
-    def _merged(held: list[Value], told: list[Value]) -> list[Value]:
-        """A list is complete: what is held at services that it leaves out is forgotten."""
-        older = {grant['service']['origin']: grant['addresses'] for grant in held}
-        return [
-            grant | {'addresses': [*older.get(grant['service']['origin'], []), *grant['addresses']][-8:]}
-            for grant in told
-        ]
+    def _take_item(self, one: Relationship, item: Value) -> bool:
+        """Whether it shows something, for which a receipt is due."""
+        kind, value = item.get('kind'), item.get('value')
+        if kind == 'profile':
+            one.name = value['name']
+        elif kind == 'longTerm':
+            one.long_term |= {grant['service']['origin']: grant['address'] for grant in value}
+        elif kind == 'addressRequest':
+            one.gave_long_term = False
+            one.due.append([{'kind': 'addresses', 'value': []}])
+        elif kind == 'pqOffer':
+            one.state, answer = ratchet.answer(one.state, value, self.draw)
+            one.due.append([{'kind': 'pqAnswer', 'value': answer}])
+        elif kind == 'pqAnswer':
+            one.state = ratchet.take(one.state, value)
+        elif kind == 'receipt':
+            one.heard.append({value['state']: [id.hex() for id in value['messages']]})
+        elif kind == 'terminate':
+            one.ended = True
+            one.heard.append({'ended': value['reason']})
+        elif kind == 'text':
+            one.heard.append({'text': value['text']})
+            return True
+        elif kind == 'attachment':
+            one.heard.append({'file': value['name'], 'content': self.mailboxes[0].read_blob(value['blob']).hex()})
+            return True
+        elif kind == 'longText':
+            one.heard.append({'text': self.mailboxes[0].read_blob(value['blob']).decode()})
+            return True
+        return False
+
+
+def _expiry(address: bytes) -> int:
+    """The last day of an address; before every day for what is none."""
+    try:
+        return formats.decode('deliveryAddress', address)['expiryDay']
+    except Refused:
+        return -1
+
+
+def _merged(held: list[Value], told: list[Value]) -> list[Value]:
+    """A list is complete: what is held at services that it leaves out is forgotten."""
+    older = {(grant['service']['origin'], grant['service']['key']): grant['addresses'] for grant in held}
+    merged = []
+    for grant in told:
+        before = older.get((grant['service']['origin'], grant['service']['key']), [])
+        merged.append(grant | {'addresses': [*grant['addresses'], *before][:MOST_ADDRESSES]})
+    return merged

@@ -2,7 +2,7 @@
 that fails leaves nothing behind, since every step works on a copy and returns it with what it releases."""
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from . import formats, kem
@@ -12,6 +12,8 @@ HEADER = 84
 WINDOW, PAST_CHAINS, MOST_MOVED = 1_024, 8, 16_384
 OFFER_AFTER_STEPS = 16
 Role = Literal['acceptor', 'inviter']
+WHOSE_OFFERS: dict[Role, int] = {'acceptor': 1, 'inviter': 0}
+"""The parity of the secrets that each end offers."""
 
 
 class Spent(Refused):
@@ -36,6 +38,28 @@ class Sending(NamedTuple):
     secret: int
 
 
+class Opened(NamedTuple):
+    """A message that was read, and the state after it."""
+
+    state: 'State'
+    plaintext: bytes
+    late: bool
+    """Its key had been skipped: a message that was sent later was read before."""
+
+
+class Offered(NamedTuple):
+    number: int
+    seed: bytes
+    step: int
+    """`steps_since_mixed` when it was sent last."""
+
+
+class Answered(NamedTuple):
+    number: int
+    ciphertext: bytes
+    secret: bytes
+
+
 @dataclass
 class State:
     role: Role
@@ -49,9 +73,10 @@ class State:
     past: list[Receiving] = field(default_factory=list)
     mixed: int = 0
     steps_since_mixed: int = 0
-    offered: tuple[int, bytes] | None = None
+    offered: Offered | None = None
     taken: tuple[int, bytes] | None = None
-    answered: tuple[int, bytes, bytes, bytes] | None = None
+    """Number and secret of mine that are agreed and not mixed yet."""
+    answered: Answered | None = None
 
 
 def _start(secret: bytes, ad: bytes) -> tuple[bytes, bytes, bytes]:
@@ -131,37 +156,36 @@ def _kept(chain: Receiving, number: int) -> bytes:
     return chain.kept.pop(number)
 
 
-def decrypt(state: State, message: bytes, draw: Draw) -> tuple[State, bytes]:
-    """The state after it and the plaintext. Raises `Spent`, or `Refused` for what is unreadable."""
+def decrypt(state: State, message: bytes, draw: Draw) -> Opened:
+    """Raises `Spent`, or `Refused` for what is unreadable; then the state is what it was."""
     require(len(message) >= HEADER + 16, 'unreadable')
     state = deepcopy(state)
     h, sealed = message[:HEADER], message[HEADER:]
-    message_key = _find(state, h, draw)
+    message_key, late = _find(state, h, draw)
     key, nonce = _key_and_nonce(message_key)
-    return state, aead_open(key, nonce, sealed, state.ad + h)
+    return Opened(state, aead_open(key, nonce, sealed, state.ad + h), late)
 
 
-def _find(state: State, h: bytes, draw: Draw) -> bytes:
-    """The message key, its chain advanced in `state`."""
+def _find(state: State, h: bytes, draw: Draw) -> tuple[bytes, bool]:
+    """The message key and whether it had been skipped. Its chain is advanced in `state`."""
     chain = state.receiving
     if chain and (header := _opened_header(chain.header_key, h, state.ad)):
-        return _in_chain(chain, header['number'])
+        late = header['number'] < chain.next
+        return _kept(chain, header['number']) if late else _next(chain, header['number']), late
     for past in state.past:
         if header := _opened_header(past.header_key, h, state.ad):
             key = _kept(past, header['number'])
             state.past = [p for p in state.past if p.kept]
-            return key
+            return key, True
     header = _opened_header(state.next_receiving_header, h, state.ad)
     if not header:
         raise Refused('unreadable')
     _step(state, header, draw)
     assert state.receiving
-    return _in_chain(state.receiving, header['number'])
+    return _next(state.receiving, header['number']), False
 
 
-def _in_chain(chain: Receiving, number: int) -> bytes:
-    if number < chain.next:
-        return _kept(chain, number)
+def _next(chain: Receiving, number: int) -> bytes:
     _skip(chain, number)
     key, chain.chain_key = _message_key(chain.chain_key)
     chain.next += 1
@@ -179,10 +203,11 @@ def _step(state: State, header: formats.Value, draw: Draw) -> None:
         state.past = ([*state.past, ending] if ending.kept else state.past)[-PAST_CHAINS:]
     theirs = None
     if header['secret'] != state.mixed:
-        require(header['secret'] == state.mixed + 1 and state.answered is not None, 'unreadable: secret')
-        assert state.answered
-        require(state.answered[0] == header['secret'], 'unreadable: secret')
-        theirs = state.answered[3]
+        # Only the next secret, only one that they offered, and only if it is agreed.
+        held = state.answered
+        if held is None or header['secret'] != state.mixed + 1 or held.number != header['secret']:
+            raise Refused('unreadable: secret')
+        theirs = held.secret
     root, chain, next_receiving = _root(state.root, DH(state.own, header['dh']), theirs)
     state.receiving = Receiving(state.next_receiving_header, chain)
     state.steps_since_mixed += 1
@@ -202,35 +227,40 @@ def _step(state: State, header: formats.Value, draw: Draw) -> None:
 # Post-quantum secrets
 
 
-def _parity(role: Role) -> int:
-    return 1 if role == 'acceptor' else 0
+def due_offer(state: State, draw: Draw) -> tuple[State, formats.Value] | None:
+    """The `pqOffer` that is due now, if one is: the first, or the same again."""
+    waited = state.steps_since_mixed - (state.offered.step if state.offered else 0)
+    if state.taken or waited < OFFER_AFTER_STEPS or not _offers(state, state.mixed + 1):
+        return None
+    return offer(state, draw)
 
 
 def offer(state: State, draw: Draw) -> tuple[State, formats.Value]:
     """A `pqOffer`: a fresh KEM key, or the one that is not answered yet."""
     number = state.mixed + 1
-    require(number % 2 == _parity(state.role), 'the next secret is offered by the other end')
-    state = deepcopy(state)
-    state.offered = state.offered or (number, draw(64))
-    return state, {'number': number, 'key': kem.public(state.offered[1])}
+    seed = state.offered.seed if state.offered else draw(64)
+    offered = replace(state, offered=Offered(number, seed, state.steps_since_mixed))
+    return offered, {'number': number, 'key': kem.public(seed)}
 
 
 def answer(state: State, offered: formats.Value, draw: Draw) -> tuple[State, formats.Value]:
-    """The `pqAnswer` to a `pqOffer`. The same offer again gets the same answer."""
-    number, key = offered['number'], offered['key']
-    require(number == state.mixed + 1 and number % 2 != _parity(state.role), 'offer: dropped')
-    state = deepcopy(state)
-    if not state.answered or state.answered[1] != key:
-        ciphertext, secret = kem.encapsulate(key, draw)
-        state.answered = (number, key, ciphertext, secret)
-    return state, {'number': number, 'ciphertext': state.answered[2]}
+    """The `pqAnswer` to a `pqOffer`. The same number again gets the same answer."""
+    number = offered['number']
+    require(number == state.mixed + 1 and not _offers(state, number), 'offer: dropped')
+    if not state.answered:
+        state = replace(state, answered=Answered(number, *kem.encapsulate(offered['key'], draw)))
+    assert state.answered
+    return state, {'number': number, 'ciphertext': state.answered.ciphertext}
 
 
 def take(state: State, answered: formats.Value) -> State:
     """Takes a `pqAnswer`: the secret is mixed with the next DH step."""
-    require(state.offered is not None and state.offered[0] == answered['number'], 'answer: dropped')
-    state = deepcopy(state)
-    assert state.offered
-    state.taken = (answered['number'], kem.decapsulate(state.offered[1], answered['ciphertext']))
-    state.offered = None
-    return state
+    number = answered['number']
+    if state.offered is None or state.offered.number != number:
+        raise Refused('answer: dropped')
+    return replace(state, offered=None, taken=(number, kem.decapsulate(state.offered.seed, answered['ciphertext'])))
+
+
+def _offers(state: State, number: int) -> bool:
+    """Whether this end offers the secret of that number."""
+    return number % 2 == WHOSE_OFFERS[state.role]

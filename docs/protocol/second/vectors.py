@@ -158,7 +158,7 @@ def check_ratchet(v: Json) -> None:
         elif kind == 'answer':
             ends[who], answered = ratchet.answer(ends[who], offered, draw)
             same(answered['ciphertext'], step['ciphertext'], where)
-            same(ends[who].answered[3], step['secret'], where)
+            same(ends[who].answered.secret, step['secret'], where)
         else:
             ends[who] = ratchet.take(ends[who], answered)
         draw.ends()
@@ -171,8 +171,9 @@ def check_ratchet(v: Json) -> None:
 
 def _receive(ends: dict[str, ratchet.State], who: str, message: bytes, draw: Draw) -> tuple[str, str | None]:
     try:
-        ends[who], plaintext = ratchet.decrypt(ends[who], message, draw)
-        return 'decrypted', plaintext.hex()
+        opened = ratchet.decrypt(ends[who], message, draw)
+        ends[who] = opened.state
+        return 'decrypted', opened.plaintext.hex()
     except ratchet.Spent:
         return 'spent', None
 
@@ -188,29 +189,32 @@ def check_envelope(v: Json) -> None:
     inviter, keys = _inviter(encoded, for_inviter)
     acceptor = invitation.create_identity(for_acceptor)
     shake, agreed = handshake.accept(encoded, acceptor, formats.decode('invitation', encoded)['createdAt'], for_acceptor)
-    bob, digest = formats.decode('invitation', encoded), H(encoded)
-    alice = ratchet.start_acceptor(agreed.secret, agreed.associated_data, bob['prekey'], for_acceptor)
+    prekey = formats.decode('invitation', encoded)['prekey']
+    alice = ratchet.start_acceptor(agreed.secret, agreed.associated_data, prekey, for_acceptor)
     same(keys.envelope_key, start['envelopeKey'], 'envelope key')
 
     def written(text: str, clock: int, draw: Draw) -> bytes:
         return envelope.body([{'kind': 'text', 'value': {'text': text}}], clock, 0, draw(16))
 
+    def text_of(read: envelope.Read) -> str:
+        return read.body['items'][0]['value']['text'] if read.body else ''
+
     first = envelope.First(keys.envelope_key, shake)
     alice, made = envelope.seal_first(alice, first, written(v['first']['text'], 1, for_acceptor), 'small', for_acceptor)
     same(made, v['first']['envelope'], 'first envelope')
-    bob_state, who, _, body = envelope.open_first(made, digest, inviter, keys, for_inviter)
-    same((who, body['items'][0]['value']['text']), (acceptor.public, v['first']['text']), 'first envelope, opened')
+    who, read = envelope.open_first(made, H(encoded), inviter, keys, for_inviter)
+    same((who, text_of(read)), (acceptor.public, v['first']['text']), 'first envelope, opened')
     for script in (for_acceptor, for_inviter):
         script.ends()
 
     draw = Script(v['reply']['draws'])
-    bob_state, made = envelope.seal_later(bob_state, written(v['reply']['text'], 2, draw), 'small', draw)
+    _, made = envelope.seal_later(read.state, written(v['reply']['text'], 2, draw), 'small', draw)
     same(made, v['reply']['envelope'], 'reply')
     draw.ends()
     draw = Script(v['later']['draws'])
-    alice, body = envelope.open_later(alice, made, draw)
-    same(body['items'][0]['value']['text'], v['reply']['text'], 'reply, opened')
-    alice, made = envelope.seal_later(alice, written(v['later']['text'], 3, draw), 'small', draw)
+    read = envelope.open_later(alice, made, draw)
+    same(text_of(read), v['reply']['text'], 'reply, opened')
+    _, made = envelope.seal_later(read.state, written(v['later']['text'], 3, draw), 'small', draw)
     same(made, v['later']['envelope'], 'later envelope')
     draw.ends()
 
