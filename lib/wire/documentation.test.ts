@@ -60,7 +60,7 @@ const TABLES: Record<string, { page: string; text: string }> = {
     ),
   },
   endpoints: {
-    page: 'services.md',
+    page: 'endpoints.md',
     text: table(
       ['role', 'name', 'request', 'scope', 'body', 'answer', 'refusals'],
       Object.entries(ENDPOINTS as Record<string, Endpoint>).map(([name, endpoint]) => [
@@ -75,7 +75,7 @@ const TABLES: Record<string, { page: string; text: string }> = {
     ),
   },
   refusals: {
-    page: 'services.md',
+    page: 'endpoints.md',
     text: table(
       ['code', 'status', 'when'],
       Object.entries(REFUSALS).map(([code, status]) => [
@@ -108,11 +108,24 @@ test('every reason of a refusal is explained', () => {
   for (const reason of REASONS) expect(read('tokens.md')).toContain(`\`${reason}\``);
 });
 
-test('every endpoint has a note, and the paths outside the table are named', () => {
-  const notes = read('services.md').split('## Notes on single endpoints')[1] ?? '';
-  for (const name of Object.keys(ENDPOINTS)) expect(notes).toContain(`**${name}**`);
-  for (const path of [PUSH_PATH, WELL_KNOWN_PATH, ISSUER_DIRECTORY_PATH, TOKEN_REQUEST_PATH])
-    expect(read('services.md')).toContain(path);
+/** Said once for all endpoints. */
+const EVERYWHERE: readonly string[] = ['malformed', 'rate-limited', 'unavailable'];
+
+test.each(Object.entries(ENDPOINTS))(
+  '%s has a section, which explains what it refuses and nothing else',
+  (name, of) => {
+    const [, section = ''] = new RegExp(`\n### ${name}\n(.*?)(?=\n##|$)`, 's').exec(read('endpoints.md')) ?? [];
+    expect(section).not.toBe('');
+    const named = Object.keys(REFUSALS).filter((code) => section.includes(`\`${code}\``));
+    const declared: readonly string[] = of.refusals;
+    expect(named.filter((code) => !declared.includes(code))).toEqual([]);
+    expect(declared.filter((code) => !named.includes(code) && !EVERYWHERE.includes(code))).toEqual([]);
+  },
+);
+
+test('the paths outside the table are named', () => {
+  for (const path of [PUSH_PATH, WELL_KNOWN_PATH]) expect(read('services.md')).toContain(path);
+  for (const path of [ISSUER_DIRECTORY_PATH, TOKEN_REQUEST_PATH]) expect(read('endpoints.md')).toContain(path);
 });
 
 /** A reader of the grammar in formats.md: the second implementation of decoding, from the document alone. */

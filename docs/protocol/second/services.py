@@ -1,4 +1,4 @@
-"""Descriptors, endpoints and sessions: ../services.md, from whose tables the calls follow."""
+"""Descriptors, endpoints and sessions: ../services.md and ../endpoints.md, from whose table the calls follow."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from .formats import Value
 from .invitation import base64url, from_base64url
 from .notation import H, Refused, Sign, Verify, require
 
-PAGE = Path(__file__).parent.parent / 'services.md'
+PAGE = Path(__file__).parent.parent / 'endpoints.md'
 # A local service is asked directly, whatever proxy the surroundings name.
 _http = request.build_opener(request.ProxyHandler({}))
 
