@@ -1,6 +1,6 @@
-"""`python3 -m second vectors [FOLDER]` runs the golden vectors.
-`python3 -m second person NAME ORIGIN…` is somebody at these services: a line `["say", 0, "hello"]` of JSON in, `{"ok": …}` or
-`{"refused": "…"}` out. Words are methods of `Person`."""
+"""`python3 -m second vectors [FOLDER]` runs the golden vectors, `python3 -m second foreign` those of others.
+`python3 -m second person NAME ORIGIN…` is somebody at these services: a line `["say", 0, "hello"]` of JSON in, `{"ok": …}`
+or `{"refused": "…"}` out. Words are methods of `Person`."""
 
 import json
 import os
@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import vectors
+from . import foreign, vectors
 from .notation import Refused
 from .person import Person
 
-WORDS = ('invite', 'link', 'accept', 'say', 'attach', 'fetch', 'mixed')
+WORDS = ('invite', 'link', 'accept', 'say', 'attach', 'fetch', 'mixed', 'mask', 'mails')
 
 
 def _now() -> int:
@@ -42,7 +42,12 @@ def converse(name: str, origins: list[str]) -> int:
 
 def main(words: list[str]) -> int:
     if words[:1] == ['vectors']:
-        return vectors.run(*map(Path, words[1:2]))
+        folder = Path(words[1]) if len(words) > 1 else vectors.FOLDER
+        for name in vectors.unread(folder):
+            print(f'{name}: no check reads this file')
+        return vectors.run(folder) + len(vectors.unread(folder))
+    if words == ['foreign']:
+        return vectors.run(foreign.FOLDER, foreign.CHECKS)
     if words[:1] == ['person'] and len(words) > 2:
         return converse(words[1], words[2:])
     print(__doc__, file=sys.stderr)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .notation import Draw, H, Refused, aead_open, aead_seal, require, u32
+from .notation import Draw, H, aead_open, aead_seal, require, u32
 
 PART, PLAIN = 262_144, 262_128
 AAD = b'nucleus/blob/1'
@@ -55,8 +55,11 @@ def seal(content: bytes, draw: Draw) -> Blob:
     return Blob(id, key, byte_count, [aead_seal(key, _nonce(k, count), p, AAD) for k, p in enumerate(plain)])
 
 
-def open_parts(key: bytes, digest: bytes, byte_count: int, digests: bytes, parts: list[bytes]) -> bytes:
-    """The content, after every check of the page in its order. Of a blob of one part `digests` follows from it."""
+def open_parts(
+    key: bytes, digest: bytes, byte_count: int, digests: bytes, parts: list[bytes], length: int | None = None
+) -> bytes:
+    """The content, after every check of the page in its order. Of a blob of one part `digests` follows from it.
+    `length` is what a message says of it."""
     count = part_count(byte_count)
     if count == 1:
         digests = H(parts[0])
@@ -66,7 +69,6 @@ def open_parts(key: bytes, digest: bytes, byte_count: int, digests: bytes, parts
         require(H(part) == digests[32 * k : 32 * k + 32], 'blob: part')
         stream += aead_open(key, _nonce(k, count), part, AAD)
     n = int.from_bytes(stream[:4], 'big')
-    if len(stream) < 4 + n or size_class(n) != byte_count:
-        raise Refused('blob: length')
+    require(4 + n <= len(stream) and size_class(n) == byte_count and length in (None, n), 'blob: length')
     require(not any(stream[4 + n :]), 'blob: padding')
     return stream[4 : 4 + n]

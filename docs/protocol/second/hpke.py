@@ -54,7 +54,7 @@ def _combine(ss_m: bytes, ss_x: bytes, ct_x: bytes, pk_x: bytes) -> bytes:
     return sha3_256(ss_m + ss_x + ct_x + pk_x + XWING_LABEL).digest()
 
 
-def _encapsulate(which: Sealer, public: bytes, draw: Draw) -> tuple[bytes, bytes]:
+def encapsulate(which: Sealer, public: bytes, draw: Draw) -> tuple[bytes, bytes]:
     if which is X25519:
         ephemeral = draw(32)
         enc = dh_public(ephemeral)
@@ -65,7 +65,7 @@ def _encapsulate(which: Sealer, public: bytes, draw: Draw) -> tuple[bytes, bytes
     return ct_m + ct_x, _combine(ss_m, DH(drawn[32:], public[1184:]), ct_x, public[1184:])
 
 
-def _decapsulate(which: Sealer, secret: bytes, enc: bytes) -> bytes:
+def decapsulate(which: Sealer, secret: bytes, enc: bytes) -> bytes:
     if which is X25519:
         return _dh_shared(DH(secret, enc), enc, dh_public(secret))
     m, x = _xwing_secrets(secret)
@@ -86,7 +86,7 @@ def _key_and_nonce(which: Sealer, shared: bytes, info: bytes) -> tuple[bytes, by
 
 
 def seal(which: Sealer, public: bytes, info: bytes, aad: bytes, m: bytes, draw: Draw) -> bytes:
-    enc, shared = _encapsulate(which, public, draw)
+    enc, shared = encapsulate(which, public, draw)
     key, nonce = _key_and_nonce(which, shared, info)
     return enc + sodium.crypto_aead_chacha20poly1305_ietf_encrypt(m, aad, nonce, key)
 
@@ -94,7 +94,7 @@ def seal(which: Sealer, public: bytes, info: bytes, aad: bytes, m: bytes, draw: 
 def open_sealed(which: Sealer, secret: bytes, info: bytes, aad: bytes, sealed: bytes) -> bytes:
     enc, ciphertext = sealed[: which.enc_bytes], sealed[which.enc_bytes :]
     require(len(ciphertext) >= 16, 'HPKE: length')
-    key, nonce = _key_and_nonce(which, _decapsulate(which, secret, enc), info)
+    key, nonce = _key_and_nonce(which, decapsulate(which, secret, enc), info)
     try:
         return sodium.crypto_aead_chacha20poly1305_ietf_decrypt(ciphertext, aad, nonce, key)
     except Exception:

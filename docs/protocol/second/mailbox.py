@@ -4,7 +4,7 @@ from . import addresses, blobs, services, tokens
 from .formats import Value
 from .notation import Draw, H, day, require, sign_public, u32
 
-EPHEMERAL_DAYS, LONG_TERM_DAYS, INVITATION_DAYS = 30, 180, 14
+EPHEMERAL_DAYS, LONG_TERM_DAYS, INVITATION_DAYS, MASK_DAYS = 30, 180, 14, 60
 BATCH = 8
 """Tokens of one order."""
 
@@ -118,12 +118,14 @@ class Mailbox:
             'expiryDay': expiry_day,
         }
 
-    def read_blob(self, reference: Value) -> bytes:
-        """The content of a blob, fetched through the own receiving service."""
+    def read_blob(self, reference: Value, length: int | None = None) -> bytes:
+        """The content of a blob, fetched through the own receiving service. `length` is what a message says of it."""
+        require(length is None or blobs.size_class(length) == reference['byteCount'], 'blob: class')
         asked = {name: reference[name] for name in ('origin', 'id', 'digest', 'byteCount')}
         count = blobs.part_count(reference['byteCount'])
         digests = services.call(self.origin, 'fetchBlobDigests', asked, self.session()) if count > 1 else b''
         parts = [
             services.call(self.origin, 'fetchBlobPart', asked | {'part': k}, self.session()) for k in range(count)
         ]
-        return blobs.open_parts(reference['key'], reference['digest'], reference['byteCount'], digests, parts)
+        key, digest, byte_count = reference['key'], reference['digest'], reference['byteCount']
+        return blobs.open_parts(key, digest, byte_count, digests, parts, length)

@@ -19,10 +19,11 @@ def seal_mail(mail_key: bytes, mail: bytes, draw: Draw) -> bytes:
 
 
 def open_mail(mail_secret: bytes, envelope: bytes) -> Value:
+    """The `mailEnvelope`: an encoded mail, or where one lies."""
     require(len(envelope) in SIZES, 'envelope: size')
     return formats.decode('mailEnvelope', unpad(hpke.open_sealed(hpke.XWING, mail_secret, INFO, b'', envelope)))
 
 
-def request(management_key: bytes, statement: Value, token: bytes) -> bytes:
+def request(management_key: bytes, statement: Value, token: bytes) -> Value:
     signature = Sign(management_key, 'nucleus/mask/1', formats.encode('maskStatement', statement))
-    return formats.encode('maskRequest', statement | {'signature': signature, 'token': token})
+    return statement | {'signature': signature, 'token': token}

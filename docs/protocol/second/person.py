@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Callable
 
-from . import blobs, delivery, envelope, formats, handshake, invitation, ratchet
+from . import blobs, delivery, envelope, formats, handshake, hpke, invitation, masks, ratchet, services
 from .formats import Value
 from .invitation import Identity, Prekeys
-from .mailbox import EPHEMERAL_DAYS, INVITATION_DAYS, LONG_TERM_DAYS, Mailbox
-from .notation import Draw, H, Refused, day, dh_public, require
+from .mailbox import EPHEMERAL_DAYS, INVITATION_DAYS, LONG_TERM_DAYS, MASK_DAYS, Mailbox
+from .notation import Draw, H, Refused, day, dh_public, require, sign_public
 
 ON_ITS_WAY_DAYS = 8
 MOST_ADDRESSES = 8
@@ -51,12 +51,26 @@ class Open:
     relationship: Relationship | None = None
 
 
+@dataclass
+class Mask:
+    """An e-mail address of one's own, with keys of its own."""
+
+    management_key: bytes
+    mail_secret: bytes
+    seed: bytes
+    mails: list[Value] = field(default_factory=list)
+
+
+Owner = Relationship | Open | Mask
+
+
 class Person:
     def __init__(self, name: str, origins: list[str], now: Callable[[], int], draw: Draw) -> None:
         self.name, self.now, self.draw = name, now, draw
         self.mailboxes = [Mailbox(origin, now(), draw) for origin in origins]
         self.relationships: list[Relationship] = []
-        self.book: dict[bytes, Relationship | Open] = {}
+        self.masks: list[Mask] = []
+        self.book: dict[bytes, Owner] = {}
         """Whose an address is, by `H(delivery address)[0..16]`."""
         self.seen: set[bytes] = set()
 
@@ -99,6 +113,33 @@ class Person:
         self._send(one, [self._profile()])
         return len(self.relationships) - 1
 
+    # Masks
+
+    def mask(self, local_part: str) -> str:
+        """Registers a mask at the first service; its mail comes to the last. The whole address."""
+        gateway = self.mailboxes[0]
+        mask = Mask(self.draw(32), self.draw(32), self.draw(32))
+        statement = {
+            'localPart': local_part,
+            'managementKey': sign_public(mask.management_key),
+            'mailKey': hpke.xwing_public(mask.mail_secret),
+            'grant': self._fresh(mask, 0, MASK_DAYS)[-1],
+        }
+        token = gateway.wallet.take('mask', self.now())
+        services.call(gateway.origin, 'createMask', masks.request(mask.management_key, statement, token))
+        self.masks.append(mask)
+        return f'{local_part}@{gateway.statement["mailDomain"]}'
+
+    def mails(self, number: int) -> list[Value]:
+        """What came to a mask, as far as it was fetched."""
+        return self.masks[number].mails
+
+    def _receive_mail(self, mask: Mask, sealed: bytes) -> None:
+        inside = masks.open_mail(mask.mail_secret, sealed)
+        encoded = inside['value'] if inside['kind'] == 'inline' else self.mailboxes[0].read_blob(inside['value'])
+        mail = formats.decode('mail', encoded)
+        mask.mails.append({'from': mail['from'], 'to': mail['to'], 'message': mail['message'].decode(errors='replace')})
+
     # Sending
 
     def say(self, number: int, text: str) -> str:
@@ -122,7 +163,7 @@ class Person:
     def _profile(self) -> Value:
         return {'kind': 'profile', 'value': {'name': self.name, 'pronouns': ''}}
 
-    def _fresh(self, owner: Relationship | Open, index: int, days: int) -> list[Value]:
+    def _fresh(self, owner: Owner, index: int, days: int) -> list[Value]:
         """A fresh address of mine at each service, written in the book."""
         grants = []
         for n, box in enumerate(self.mailboxes):
@@ -215,6 +256,8 @@ class Person:
         try:
             if isinstance(owner, Open):
                 self._receive_at_invitation(owner, sealed)
+            elif isinstance(owner, Mask):
+                self._receive_mail(owner, sealed)
             else:
                 self._take(owner, envelope.open_later(owner.state, sealed, self.draw))
             self.seen.add(H(sealed))
@@ -286,10 +329,12 @@ class Person:
             one.heard.append({'text': value['text']})
             return True
         elif kind == 'attachment':
-            one.heard.append({'file': value['name'], 'content': self.mailboxes[0].read_blob(value['blob']).hex()})
+            content = self.mailboxes[0].read_blob(value['blob'], value['byteCount'])
+            one.heard.append({'file': value['name'], 'content': content.hex()})
             return True
         elif kind == 'longText':
-            one.heard.append({'text': self.mailboxes[0].read_blob(value['blob']).decode()})
+            content = self.mailboxes[0].read_blob(value['blob'], value['byteCount'])
+            one.heard.append({'text': content.decode()})
             return True
         return False
 

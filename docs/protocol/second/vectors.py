@@ -269,16 +269,19 @@ CHECKS: dict[str, Callable[[Json], None]] = {
 }
 
 
-def run(folder: Path = FOLDER) -> int:
-    """One line a file; how many differ. A file that nothing here reads is one that differs."""
-    differing = 0
-    for path in sorted(folder.glob('*.json')):
+def run(folder: Path = FOLDER, checks: dict[str, Callable[[Json], None]] = CHECKS) -> int:
+    """One line a file; how many do not hold."""
+    failing = 0
+    for name in sorted(checks):
         try:
-            if path.stem not in CHECKS:
-                raise Different('no check reads this file')
-            CHECKS[path.stem](json.loads(path.read_text()))
-            print(f'{path.stem}: holds')
+            checks[name](json.loads((folder / f'{name}.json').read_text()))
+            print(f'{name}: holds')
         except (Different, formats.Refused) as fault:
-            differing += 1
-            print(f'{path.stem}: {fault}')
-    return differing
+            failing += 1
+            print(f'{name}: {fault}')
+    return failing
+
+
+def unread(folder: Path = FOLDER) -> list[str]:
+    """Golden files that nothing here checks."""
+    return sorted(path.stem for path in folder.glob('*.json') if path.stem not in CHECKS)
