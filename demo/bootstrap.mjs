@@ -222,10 +222,12 @@ export async function ensureScreen() {
   return findScreen() ?? 'none: Xvfb and xdotool are not here, so the stories of a real window are left out';
 }
 
-/** A Python that has PyNaCl: the second implementation of the protocol runs in it. Undefined where none has it. */
+/** A Python that has PyNaCl and libsodium: the second implementation of the protocol runs in it. Undefined where none has it. */
 export function findPython() {
   const candidates = [process.env.PYTHON, onPath('python3'), '/usr/bin/python3'];
-  return candidates.find((path) => path && spawnSync(path, ['-c', 'import nacl.bindings']).status === 0);
+  const check =
+    'import ctypes.util, nacl.bindings, sys; sys.exit(sys.version_info < (3, 11) or not ctypes.util.find_library("sodium"))';
+  return candidates.find((path) => path && spawnSync(path, ['-c', check]).status === 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 """`python3 -m second vectors [FOLDER]` runs the golden vectors, `python3 -m second foreign` those of others.
-`python3 -m second person NAME ORIGIN…` is somebody at these services: a line `["say", 0, "hello"]` of JSON in, `{"ok": …}`
-or `{"refused": "…"}` out. Words are methods of `Person`."""
+`python3 -m second person NAME ORIGIN…` is somebody at these services: a line of JSON in, as `["say", 0, "hello"]`,
+and `{"ok": …}` or `{"refused": "…"}` out. Words are methods of `Person`."""
 
 import json
 import os

@@ -9,7 +9,8 @@ SUITE = 1
 
 
 def _info(layer: str, service: Value) -> bytes:
-    return f'nucleus/address/1/receiving/{layer}'.encode() + b'\0' + service['key'] + service['origin'].encode()
+    named: bytes = service['key'] + service['origin'].encode()
+    return f'nucleus/address/1/receiving/{layer}'.encode() + b'\0' + named
 
 
 def address_id(relationship_seed: bytes, index: int, latency: str) -> bytes:
@@ -22,9 +23,15 @@ def newest(generations: list[Value], today: int) -> Value:
     return max(valid, key=lambda g: g['generation'])
 
 
-def make(address_key: bytes, service: Value, generation: Value, root: bytes, id: bytes, expiry: int, draw: Draw) -> bytes:
+def make(
+    address_key: bytes, service: Value, generation: Value, root: bytes, id: bytes, expiry: int, draw: Draw
+) -> bytes:
     """A delivery address (155 bytes) for the mailbox `root`."""
-    prefix = {'suite': SUITE, 'generation': generation['generation'], 'expiryDay': min(expiry, generation['opensUntilDay'])}
+    prefix = {
+        'suite': SUITE,
+        'generation': generation['generation'],
+        'expiryDay': min(expiry, generation['opensUntilDay']),
+    }
     aad = formats.encode('deliveryPrefix', prefix)
     signature = Sign(address_key, 'nucleus/delivery-address/1', service['key'] + aad + root + id)
     content = formats.encode('addressContent', {'root': root, 'id': id, 'signature': signature})

@@ -38,9 +38,7 @@ def seal_later(state: ratchet.State, plain: bytes, size: Size, draw: Draw) -> tu
     return ratchet.encrypt(state, Pad(plain, SIZES[size] - RATCHET), draw)
 
 
-def seal_first(
-    state: ratchet.State, first: First, plain: bytes, size: Size, draw: Draw
-) -> tuple[ratchet.State, bytes]:
+def seal_first(state: ratchet.State, first: First, plain: bytes, size: Size, draw: Draw) -> tuple[ratchet.State, bytes]:
     padded = Pad(plain, SIZES[size] - RATCHET - HANDSHAKE - SEALED)
     state, message = ratchet.encrypt(state, padded, draw)
     return state, Seal(first.envelope_key, first.handshake + message, FIRST, draw)
@@ -74,9 +72,7 @@ def split_first(envelope_key: bytes, envelope: bytes) -> tuple[bytes, bytes]:
     return inside[:HANDSHAKE], inside[HANDSHAKE:]
 
 
-def open_first(
-    envelope: bytes, digest: bytes, own: Identity, keys: Prekeys, draw: Draw
-) -> tuple[Value, Read]:
+def open_first(envelope: bytes, digest: bytes, own: Identity, keys: Prekeys, draw: Draw) -> tuple[Value, Read]:
     """The inviter's side of the first envelope of an acceptor: the acceptor's identity, and what it wrote."""
     shake, message = split_first(keys.envelope_key, envelope)
     agreed = handshake.receive(shake, digest, own, keys)

@@ -1,10 +1,11 @@
 """Vectors of others, for what is written here and not taken from a library: `python3 -m second foreign`."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from . import blind_rsa, hpke, kem, ristretto
-from .notation import H, Refused
+from .notation import H, Refused, ed25519_holds
 from .vectors import Different, same
 
 Json = Any
@@ -15,6 +16,21 @@ of_hex = bytes.fromhex
 def given(text: str) -> Callable[[int], bytes]:
     """Draws once, all of it."""
     return lambda _: of_hex(text)
+
+
+def check_ed25519(rows: Json) -> None:
+    for row in rows:
+        signature = of_hex(row['sig'])
+        holds = len(signature) == 64 and ed25519_holds(of_hex(row['pk']), of_hex(row['msg']), signature)
+        same(holds, row['result'] == 'valid', f'row {row["tcId"]}')
+
+
+def check_edges(rows: Json) -> None:
+    """Of the cases that divide libraries only number 3 holds: points of mixed order whose torsion cancels."""
+    holding = [
+        n for n, row in enumerate(rows) if ed25519_holds(of_hex(row['key']), of_hex(row['msg']), of_hex(row['sig']))
+    ]
+    same(holding, [3], 'cases that hold')
 
 
 def check_mlkem(rows: Json) -> None:
@@ -75,6 +91,8 @@ def check_blind_rsa(rows: Json) -> None:
 
 
 CHECKS: dict[str, Callable[[Json], None]] = {
+    'wycheproof-ed25519': check_ed25519,
+    'speccheck-ed25519': check_edges,
     'wycheproof-mlkem768-encaps': check_mlkem,
     'xwing': check_xwing,
     'hpke': check_hpke,

@@ -1,10 +1,11 @@
 """Formats of ../formats.md, read from the page itself: its tables and its grammar are all that this codec knows.
-A record is a dict, a choice its name, a union {'kind', 'value'}; an item has 'fallback' besides where it is not empty."""
+A record is a dict, a choice its name, a union {'kind', 'value'}; an item has 'fallback' too unless it is empty."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 from .notation import Refused, u8
 
@@ -137,7 +138,7 @@ def _blob(most: int) -> Shape:
 def _text(blob: Shape) -> Shape:
     def read(r: Reader, place: str) -> str:
         try:
-            return blob.read(r, place).decode()
+            return str(blob.read(r, place), 'utf-8')
         except UnicodeDecodeError:
             raise Refused(f'format-malformed: {place}') from None
 
@@ -243,4 +244,3 @@ def item_payload(item: Value) -> tuple[int, bytes]:
     raw = _shape('item').write(item)
     code, fallback = int.from_bytes(raw[:2], 'big'), int.from_bytes(raw[2:4], 'big')
     return code, raw[4 + fallback + 2 :]
-

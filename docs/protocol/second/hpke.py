@@ -75,9 +75,7 @@ def decapsulate(which: Sealer, secret: bytes, enc: bytes) -> bytes:
 def _key_and_nonce(which: Sealer, shared: bytes, info: bytes) -> tuple[bytes, bytes]:
     suite = b'HPKE' + which.name + u16(1) + u16(3)
     context = (
-        b'\0'
-        + _labeled_extract(suite, b'', b'psk_id_hash', b'')
-        + _labeled_extract(suite, b'', b'info_hash', info)
+        b'\0' + _labeled_extract(suite, b'', b'psk_id_hash', b'') + _labeled_extract(suite, b'', b'info_hash', info)
     )
     secret = _labeled_extract(suite, shared, b'secret', b'')
     return _labeled_expand(suite, secret, b'key', context, 32), _labeled_expand(

@@ -2,13 +2,16 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import blobs, formats, kem
 from .formats import Value
-from .notation import HKDF, Draw, H, Refused, Sign, Verify, day, dh_public, require, sign_public
+from .notation import HKDF, Draw, Refused, Sign, Verify, day, dh_public, require, sign_public
 
 MARK = 'nucleus-invitation:'
+# Mail programs break and quote lines.
+BREAK, MOST_RUNS = r'[\s>]*', 300
 
 
 class Identity(NamedTuple):
@@ -95,12 +98,24 @@ def link(origin: str, locator: Value) -> str:
 def read_text(text: str) -> tuple[str, bytes, Value]:
     """('invitation' or 'invitationLocator', its bytes, its value) of the first that a text holds."""
     for mark, name in ((MARK, 'invitation'), ('#', 'invitationLocator')):
-        for at in (found.end() for found in re.finditer(re.escape(mark), text)):
-            runs = re.findall(r'[A-Za-z0-9_-]+', re.match(r'[\sA-Za-z0-9_>-]*', text[at:])[0])
-            for n in range(1, len(runs) + 1):
+        for found in re.finditer(BREAK.join(map(re.escape, mark)), text):
+            for data in _behind(text, found.end()):
                 try:
-                    data = from_base64url(''.join(runs[:n]))
                     return name, data, formats.decode(name, data)
-                except (Refused, ValueError):
+                except Refused:
                     continue
     raise Refused('no invitation in this text')
+
+
+def _behind(text: str, at: int) -> Iterator[bytes]:
+    """What may stand behind a mark: the first run of characters, the first two joined, and so on."""
+    run = ''
+    for _ in range(MOST_RUNS):
+        piece = re.compile(BREAK + r'([A-Za-z0-9_-]+)').match(text, at)
+        if not piece:
+            return
+        run, at = run + piece[1], piece.end()
+        try:
+            yield from_base64url(run)
+        except (Refused, ValueError):
+            continue

@@ -3,6 +3,7 @@ Encapsulation is here, since the vectors give the bytes it draws and OpenSSL tak
 
 import os
 import subprocess
+import sys
 from functools import cache
 from hashlib import sha3_256, sha3_512, shake_128, shake_256
 from pathlib import Path
@@ -20,13 +21,14 @@ def _node() -> subprocess.Popen[str]:
 
 
 def _ask(*words: str) -> bytes:
-    node = _node()
-    assert node.stdin and node.stdout
-    node.stdin.write(' '.join(words) + '\n')
-    node.stdin.flush()
-    line = node.stdout.readline()
-    require(line != '', 'ML-KEM: Node 24 or later does it; set NODE to its path')
-    return bytes.fromhex(line)
+    try:
+        node = _node()
+        assert node.stdin and node.stdout
+        node.stdin.write(' '.join(words) + '\n')
+        node.stdin.flush()
+        return bytes.fromhex(node.stdout.readline().strip() or 'none')
+    except (OSError, ValueError):
+        sys.exit('ML-KEM wants Node 24 or later; set NODE to its path')
 
 
 def public(seed: bytes) -> bytes:

@@ -82,7 +82,8 @@ class Mailbox:
         return addresses.make(self._address_key, self.name, generation, self.root, id, day(now) + days, self.draw)
 
     def waiting(self) -> list[Value]:
-        return services.call(self.origin, 'getMailbox', session=self.session())['items']
+        items: list[Value] = services.call(self.origin, 'getMailbox', session=self.session())['items']
+        return items
 
     def acknowledge(self, items: list[Value]) -> None:
         sequences = [item['sequence'] for item in items]
@@ -124,8 +125,6 @@ class Mailbox:
         asked = {name: reference[name] for name in ('origin', 'id', 'digest', 'byteCount')}
         count = blobs.part_count(reference['byteCount'])
         digests = services.call(self.origin, 'fetchBlobDigests', asked, self.session()) if count > 1 else b''
-        parts = [
-            services.call(self.origin, 'fetchBlobPart', asked | {'part': k}, self.session()) for k in range(count)
-        ]
+        parts = [services.call(self.origin, 'fetchBlobPart', asked | {'part': k}, self.session()) for k in range(count)]
         key, digest, byte_count = reference['key'], reference['digest'], reference['byteCount']
         return blobs.open_parts(key, digest, byte_count, digests, parts, length)

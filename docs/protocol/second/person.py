@@ -1,9 +1,9 @@
 """A small relationship manager in memory: what a client does with everything on the pages, for one person.
-It keeps nothing on a disk, so it commits nothing; a real one does before it sends or acknowledges (../ratchet.md, State)."""
+It keeps nothing on a disk, so it commits nothing; a real one does, before it sends or acknowledges."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Callable
 
 from . import blobs, delivery, envelope, formats, handshake, hpke, invitation, masks, ratchet, services
 from .formats import Value
@@ -176,7 +176,7 @@ class Person:
         """What rides along: addresses for the way back, and receipts."""
         grants = self._fresh(one, one.next_index, EPHEMERAL_DAYS)
         one.next_index += len(grants)
-        items = [{'kind': 'addresses', 'value': grants}]
+        items: list[Value] = [{'kind': 'addresses', 'value': grants}]
         if not one.gave_long_term:
             grants = self._fresh(one, one.next_index, LONG_TERM_DAYS)
             one.next_index += len(grants)
@@ -289,7 +289,10 @@ class Person:
 
     def _take(self, one: Relationship, read: envelope.Read) -> None:
         one.state = read.state
-        was_first, one.first = one.first, None  # whatever they write under the ratchet shows that they have the handshake
+        was_first, one.first = (
+            one.first,
+            None,
+        )  # whatever they write under the ratchet shows that they have the handshake
         if read.body is None:
             one.heard.append({'lost': True})
             return
@@ -342,7 +345,7 @@ class Person:
 def _expiry(address: bytes) -> int:
     """The last day of an address; before every day for what is none."""
     try:
-        return formats.decode('deliveryAddress', address)['expiryDay']
+        return int(formats.decode('deliveryAddress', address)['expiryDay'])
     except Refused:
         return -1
 

@@ -6,7 +6,21 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from . import formats, kem
-from .notation import DH, HKDF, HMAC, Draw, Expand, Extract, Open, Refused, Seal, aead_open, aead_seal, dh_public, require
+from .notation import (
+    DH,
+    HKDF,
+    HMAC,
+    Draw,
+    Expand,
+    Extract,
+    Open,
+    Refused,
+    Seal,
+    aead_open,
+    aead_seal,
+    dh_public,
+    require,
+)
 
 HEADER = 84
 WINDOW, PAST_CHAINS, MOST_MOVED = 1_024, 8, 16_384

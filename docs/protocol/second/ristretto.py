@@ -1,5 +1,5 @@
-"""VOPRF(ristretto255, SHA-512), RFC 9497, the client's half. The group is libsodium's, which python3-nacl brings and does
-not name; a plain `ctypes` call stands for each operation."""
+"""VOPRF(ristretto255, SHA-512), RFC 9497, the client's half. The group is libsodium's, which PyNaCl brings and does not
+name: each operation is a plain call through `ctypes`."""
 
 import ctypes
 import ctypes.util

@@ -103,4 +103,5 @@ def session(origin: str, root: bytes, access_key: bytes, scope: str = 'fetch') -
     asked = {'root': root, 'scope': scope, 'challenge': challenge}
     statement = formats.encode('sessionStatement', asked | {'origin': origin})
     signature = Sign(access_key, 'nucleus/session/1', statement)
-    return call(origin, 'createSession', asked | {'signature': signature})['session']
+    granted: bytes = call(origin, 'createSession', asked | {'signature': signature})['session']
+    return granted

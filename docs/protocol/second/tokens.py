@@ -1,6 +1,6 @@
 """Tokens: ../tokens.md. An order is a seed, from which everything random in it grows."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from . import blind_rsa, ristretto
@@ -11,7 +11,8 @@ TYPES = {'voprf': VOPRF, 'rsa': RSA}
 BATCH = 32
 
 
-class Order(NamedTuple):
+@dataclass(frozen=True)
+class Order:
     type: int
     key: bytes
     """As the issuer publishes it."""
