@@ -3,65 +3,15 @@ It keeps nothing on a disk, so it commits nothing; a real one does, before it se
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from . import blobs, delivery, envelope, formats, handshake, hpke, invitation, masks, ratchet, services
+from .correspondents import Mask, Open, Owner, Relationship, merged, take_address
 from .formats import Value
-from .invitation import Identity, Prekeys
+from .invitation import Prekeys
 from .mailbox import EPHEMERAL_DAYS, INVITATION_DAYS, LONG_TERM_DAYS, MASK_DAYS, Mailbox
 from .notation import Draw, H, Refused, day, dh_public, require, sign_public
 
-ON_ITS_WAY_DAYS = 8
-MOST_ADDRESSES = 8
 HIGHEST_CLOCK = 2**31
-
-
-@dataclass
-class Relationship:
-    own: Identity
-    theirs: Value
-    """Their identity."""
-    state: ratchet.State
-    seed: bytes
-    """Grows the ids of the addresses that they are given."""
-    name: str = ''
-    first: envelope.First | None = None
-    next_index: int = 0
-    clock: int = 0
-    grants: list[Value] = field(default_factory=list)
-    """`addressGrant`s of theirs, at each service the newest address first."""
-    long_term: dict[str, bytes] = field(default_factory=dict)
-    gave_long_term: bool = False
-    receipts: list[bytes] = field(default_factory=list)
-    """Ids of messages that a receipt is due for."""
-    due: list[list[Value]] = field(default_factory=list)
-    """Automatic messages that are due, by their items."""
-    heard: list[Value] = field(default_factory=list)
-    ended: bool = False
-
-
-@dataclass
-class Open:
-    """An invitation of one's own."""
-
-    inviter: Identity
-    keys: Prekeys
-    digest: bytes
-    seed: bytes
-    relationship: Relationship | None = None
-
-
-@dataclass
-class Mask:
-    """An e-mail address of one's own, with keys of its own."""
-
-    management_key: bytes
-    mail_secret: bytes
-    seed: bytes
-    mails: list[Value] = field(default_factory=list)
-
-
-Owner = Relationship | Open | Mask
 
 
 class Person:
@@ -110,7 +60,7 @@ class Person:
         one = Relationship(own, theirs['inviter'], state, self.draw(32), theirs['presentation']['name'])
         one.first, one.grants = envelope.First(theirs['envelopeKey'], shake), theirs['services']
         self.relationships.append(one)
-        self._send(one, [self._profile()])
+        self._send(one, [self._profile()], automatic=True)
         return len(self.relationships) - 1
 
     # Masks
@@ -203,25 +153,9 @@ class Person:
             one.state, sealed = envelope.seal_first(one.state, one.first, plain, size, self.draw)
         else:
             one.state, sealed = envelope.seal_later(one.state, plain, size, self.draw)
-        service, address = self._address_of(one)
+        service, address = take_address(one, day(self.now()))
         self.mailboxes[0].submit(service, address, sealed, dedupe, self.now())
         return id.hex()
-
-    def _address_of(self, one: Relationship) -> tuple[Value, bytes]:
-        """One of theirs. An ephemeral one is used up, unless it is the last at its service."""
-        start = one.seed[0] % max(1, len(one.grants))
-        for until in (day(self.now()) + ON_ITS_WAY_DAYS, day(self.now())):
-            for grant in one.grants[start:] + one.grants[:start]:
-                good = [address for address in grant['addresses'] if _expiry(address) >= until]
-                if good:
-                    if len(good) > 1:
-                        grant['addresses'].remove(good[0])
-                    return grant['service'], good[0]
-            for grant in one.grants:
-                lasting = one.long_term.get(grant['service']['origin'])
-                if lasting and _expiry(lasting) >= until:
-                    return grant['service'], lasting
-        raise Refused('no address of theirs is good any more')
 
     # Receiving
 
@@ -301,7 +235,7 @@ class Person:
         for item in read.body['items']:
             if item.get('kind') == 'addresses' and not read.late:
                 # What the invitation gave goes as soon as they give others.
-                one.grants = _merged([] if was_first else one.grants, item['value'])
+                one.grants = merged([] if was_first else one.grants, item['value'])
                 was_first = None
             with suppress(Refused):  # one item that does not hold leaves the others as they are
                 shows = self._take_item(one, item) or shows
@@ -340,21 +274,3 @@ class Person:
             one.heard.append({'text': content.decode()})
             return True
         return False
-
-
-def _expiry(address: bytes) -> int:
-    """The last day of an address; before every day for what is none."""
-    try:
-        return int(formats.decode('deliveryAddress', address)['expiryDay'])
-    except Refused:
-        return -1
-
-
-def _merged(held: list[Value], told: list[Value]) -> list[Value]:
-    """A list is complete: what is held at services that it leaves out is forgotten."""
-    older = {(grant['service']['origin'], grant['service']['key']): grant['addresses'] for grant in held}
-    merged = []
-    for grant in told:
-        before = older.get((grant['service']['origin'], grant['service']['key']), [])
-        merged.append(grant | {'addresses': [*grant['addresses'], *before][:MOST_ADDRESSES]})
-    return merged
