@@ -1,7 +1,7 @@
 // The rooms of each wing hold: no import runs up or past a door, no folder is too full to be looked over, and the check notices each crossing.
 
 import { describe, expect, it } from 'vitest';
-import { ROOT, readSources, sourcePaths } from './imports.ts';
+import { readSources, sourcePaths } from './imports.ts';
 import { isTest } from './layers.ts';
 import { floorsOf, roomViolations, staleRows, WINGS, type Wing } from './rooms.ts';
 
