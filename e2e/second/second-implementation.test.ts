@@ -22,7 +22,7 @@ import { eventually } from '#services/testing/eventually.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { partCount } from '#wire/blob.ts';
 import { acceptAs, invitationOf, person, type TestDevice } from '../harness/devices.ts';
-import { type Heard, runVectors, SecondPerson } from '../harness/second-person.ts';
+import { type Heard, runVectors, SecondPerson } from './second-person.ts';
 
 const VECTORS = fileURLToPath(new URL('../../lib/protocol/vectors', import.meta.url));
 /** Steps of a conversation after which a post-quantum secret must have been mixed: 16 before the offer, and its way there and back. */
