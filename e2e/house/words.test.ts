@@ -80,12 +80,3 @@ describe('words', () => {
     expect(breaches('lib/app/x.ts', 'https://example.org/network/work/ and the user agent')).toEqual([]);
   });
 });
-
-it('every text has a name that browsers take', () => {
-  const keys = readFileSync(join(ROOT, 'locales/en.yml'), 'utf8').match(/^ *[^ #:]+(?=:)/gm) ?? [];
-  const foreign = keys.map((key) => key.trim()).filter((key) => !/^[A-Za-z0-9_]+$/.test(key));
-  expect(
-    foreign,
-    'a browser that meets such a name loads nothing of the extension: letters, digits and _ only',
-  ).toEqual([]);
-});

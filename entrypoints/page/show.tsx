@@ -1,0 +1,39 @@
+// What popup, side panel, options and welcome are composed of: one app, and a screen of its own in each.
+import { type ComponentType, render } from 'preact';
+import { browserEntropy } from '#adapters/browser/entropy.ts';
+import { connectPage } from '#adapters/browser/page-client.ts';
+import { createPagePlatform } from '#adapters/browser/page-platform.ts';
+import { type App, AppContext, pageClock, randomId } from '#components/model/app.ts';
+import { setLanguage } from '#components/ui/language.ts';
+import '#components/ui/base.css';
+
+function createApp(): App {
+  const line = connectPage();
+  return {
+    worker: line.client,
+    onInvalidation(listener, signal) {
+      line.onInvalidation(listener, signal);
+      line.onReconnect(() => listener(null), signal);
+    },
+    attend: line.attend,
+    platform: createPagePlatform(),
+    clock: pageClock,
+    randomId,
+    entropy: browserEntropy,
+  };
+}
+
+/** Puts a screen into the page, in place of what its HTML shows until then. */
+export function show(Screen: ComponentType): void {
+  setLanguage(document.documentElement);
+  const root = document.getElementById('root');
+  if (!root) return;
+  const app = createApp();
+  root.replaceChildren();
+  render(
+    <AppContext.Provider value={app}>
+      <Screen />
+    </AppContext.Provider>,
+    root,
+  );
+}
