@@ -29,6 +29,7 @@ export default defineUnlistedScript(() => {
       create: (request) => call('create', request),
       fill: (request) => call('fill', request),
       useCode: (request) => call('useCode', request),
+      codeFilled: async (request) => void (await call('codeFilled', request)),
       useLink: (request) => call('useLink', request),
       sent: async () => void (await call('sent', null)),
       hereAgain: async () => void (await call('hereAgain', null)),

@@ -139,6 +139,7 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
       used: true,
       filledAt: 0,
       mailer: '',
+      codesUsedTo: 0,
     });
     transaction.put(site(host), { relationships: [idBytes(id)] });
   };

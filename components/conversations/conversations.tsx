@@ -11,6 +11,7 @@ import { flushDrafts } from '../model/draft.ts';
 import { followedFrom } from '../model/focus.ts';
 import { fromHash, go } from '../model/route.ts';
 import type { SearchModel } from '../search/model.ts';
+import type { UnusedModel } from '../model/unused.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -23,6 +24,8 @@ import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import type { ConversationsModel, Kind } from './model.ts';
+import { ConversationRow } from '../list/conversation-row.tsx';
+import { Unused } from './unused.tsx';
 import './conversations.css';
 
 const ROW_PIXELS = 64;
@@ -31,6 +34,7 @@ export interface ConversationsProps {
   model: ConversationsModel;
   search: SearchModel;
   connection: ConnectionModel;
+  unused: UnusedModel;
   recoveryConfirmed: boolean;
 }
 
@@ -86,7 +90,7 @@ function List({ model }: { model: ConversationsModel }) {
   );
 }
 
-export function Conversations({ model, search, connection, recoveryConfirmed }: ConversationsProps) {
+export function Conversations({ model, search, connection, unused, recoveryConfirmed }: ConversationsProps) {
   const { platform, worker } = useApp();
   const lock = useAction(async () => {
     await flushDrafts();
@@ -115,7 +119,7 @@ export function Conversations({ model, search, connection, recoveryConfirmed }: 
       ) : (
         <main class="page">
           {!recoveryConfirmed && (
-            <div style="padding: 0 16px 12px">
+            <div class="above-list">
               <Notice
                 tone="warn"
                 icon={Bell}
@@ -129,6 +133,7 @@ export function Conversations({ model, search, connection, recoveryConfirmed }: 
               </Notice>
             </div>
           )}
+          <Unused model={unused} />
           <div class="filter">
             <Chips
               label={i18n.t('conversations.filter')}

@@ -13,6 +13,7 @@ import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { above, followHash, fromHash, go, route } from '../model/route.ts';
 import { createSearch } from '../search/model.ts';
+import { createUnused } from '../model/unused.ts';
 import { Thread } from '../thread/thread.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Gate } from '../unlock/gate.tsx';
@@ -36,6 +37,7 @@ function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal, fir
     search: createSearch(app, lifetime),
     connection: createConnection(app, lifetime),
     invitations: createInvitations(app, lifetime),
+    unused: createUnused(app, lifetime),
   };
 }
 
@@ -78,6 +80,7 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
           model={models.conversations}
           search={models.search}
           connection={models.connection}
+          unused={models.unused}
           recoveryConfirmed={recoveryConfirmed}
         />
       );

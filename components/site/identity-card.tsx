@@ -77,7 +77,11 @@ export function IdentityCard({ identity, tab, form, only, first }: IdentityCardP
               {i18n.t('site.fillCode')}
             </Button>
           )}
-          <CopyButton text={code.digits} label={i18n.t('mail.copyCode')}>
+          <CopyButton
+            text={code.digits}
+            label={i18n.t('mail.copyCode')}
+            onCopied={() => void worker.codeCopied({ relationship: id, message: code.message }).catch(() => {})}
+          >
             {i18n.t('common.copy')}
           </CopyButton>
         </div>

@@ -23,6 +23,8 @@ export interface ButtonProps extends Common {
   wide?: boolean | undefined;
   grow?: boolean | undefined;
   icon?: Icon | undefined;
+  /** In place of its words, for those who hear the page: where several buttons have the same. */
+  label?: string | undefined;
   /** A destructive act that is also the main act of its dialog. */
   strong?: boolean | undefined;
   children: ComponentChildren;
@@ -33,7 +35,7 @@ function classes(...names: (string | false | undefined)[]): string {
 }
 
 export function Button({ kind = 'plain', icon: Mark, children, ...rest }: ButtonProps) {
-  const { small, wide, grow, strong, busy, disabled, onPress, id, anchor, expanded, describedBy } = rest;
+  const { small, wide, grow, strong, label, busy, disabled, onPress, id, anchor, expanded, describedBy } = rest;
   return (
     <button
       type={onPress ? 'button' : 'submit'}
@@ -41,6 +43,7 @@ export function Button({ kind = 'plain', icon: Mark, children, ...rest }: Button
       {...(anchor && { ref: anchor })}
       class={classes('button', kind, strong && 'primary', small && 'small', wide && 'wide', grow && 'grow')}
       disabled={disabled}
+      aria-label={label}
       aria-disabled={busy ? 'true' : undefined}
       aria-busy={busy ? 'true' : undefined}
       aria-expanded={expanded}

@@ -34,9 +34,10 @@ export interface CopyProps {
   small?: boolean | undefined;
   /** Nobody else should find it on the clipboard later. */
   secret?: boolean | undefined;
+  onCopied?: (() => void) | undefined;
 }
 
-export function CopyButton({ text, label, children, kind, small = true, secret = false }: CopyProps) {
+export function CopyButton({ text, label, children, kind, small = true, secret = false, onCopied }: CopyProps) {
   const [copied, setCopied] = useState<Copied | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -50,7 +51,13 @@ export function CopyButton({ text, label, children, kind, small = true, secret =
     if (value === null) return showToast(i18n.t('common.gone'), 'bad');
     // A shorter word must not move what stands beside the button.
     if (button.current) button.current.style.minInlineSize = `${button.current.offsetWidth}px`;
-    await copyText(value, secret).then(setCopied, () => showToast(i18n.t('common.copyFailed'), 'bad'));
+    await copyText(value, secret).then(
+      (done) => {
+        setCopied(done);
+        onCopied?.();
+      },
+      () => showToast(i18n.t('common.copyFailed'), 'bad'),
+    );
   };
   return (
     <>

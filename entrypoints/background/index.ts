@@ -83,7 +83,7 @@ export default defineBackground({
         transport: createTransport({ fetch: line.fetch, timeoutMs: 20_000 }),
         mailParser,
         entropy: browserEntropy,
-        now: Date.now,
+        now: () => Date.now(),
         defaultServices: DEFAULT_SERVICES,
         announce(change) {
           if (change.topic === 'tidying') {

@@ -84,6 +84,8 @@ export interface AutofillClient {
     id: string;
     codeLength?: number;
   }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
+  /** It is in its field: it is offered no more. */
+  codeFilled(request: { id: string }): Promise<void>;
   /** The background opens the link; the page never learns it from this script. */
   useLink(request: { id: string }): Promise<{ ok: boolean }>;
   /** The person sent the form that was filled last here. */

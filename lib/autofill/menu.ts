@@ -64,6 +64,7 @@ export class Menu {
   /** *Not now*: on this page the menu opens only when it is asked to. */
   #later = false;
   #isSignup = false;
+  #showsUnused = false;
   /** While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end its own filling. */
   acting = false;
   /** While a form is filled the focus goes through its fields, and none of that is the person's doing. */
@@ -142,6 +143,7 @@ export class Menu {
     if (!asked && !selects && ((field as HTMLInputElement).value !== '' || (unvouched && !pressed))) return;
     if (this.#later && !asked && !selects && place.kind !== 'otp') return;
     this.#isSignup = false;
+    this.#showsUnused = false;
     this.#plan = this.#planOf(place);
     if (this.surface.open(this.#occasion(place)) && selects) this.surface.move(1);
   }
@@ -220,8 +222,8 @@ export class Menu {
     return true;
   }
 
-  /** Fills, and says what did not go in. The password may be asked for a moment later, in the same form. */
-  async #enter(steps: readonly Step[], pressed: Element | null, name: string, password = ''): Promise<void> {
+  /** Fills, and says what did not go in. The password may be asked for a moment later, in the same form. @returns whether all went in */
+  async #enter(steps: readonly Step[], pressed: Element | null, name: string, password = ''): Promise<boolean> {
     const { window, attention } = this.#setting;
     const find = (target: Target): HTMLInputElement | null => findAgain(target, this.#fillable(true).flat());
     const late = ([first]: readonly Target[]): Target[] =>
@@ -234,9 +236,13 @@ export class Menu {
     try {
       const missed = await filling.fill(steps);
       attention.returned();
-      if (missed.length > 0) return this.#tellMissed(missed);
+      if (missed.length > 0) {
+        this.#tellMissed(missed);
+        return false;
+      }
       this.surface.filled(name);
       await filling.fillLate(steps, password);
+      return true;
     } finally {
       this.filling = false;
       attention.returned();
@@ -290,16 +296,17 @@ export class Menu {
       // where the field lies and that nothing covers it is still looked at.
       const field = reader.takesCode();
       const now = field && reader.placeOf(field);
-      void this.#enterCode(now ? unchanged(plan, this.#planOf(now)) : [], field, answer.digits);
+      void this.#enterCode(id, now ? unchanged(plan, this.#planOf(now)) : [], field, answer.digits);
     }
     return true;
   }
 
-  async #enterCode(targets: readonly Target[], pressed: Element | null, digits: string): Promise<void> {
+  async #enterCode(id: string, targets: readonly Target[], pressed: Element | null, digits: string): Promise<void> {
     this.surface.close();
     const steps = codeSteps(targets, digits);
-    if (steps && steps.length > 0) await this.#enter(steps, pressed, '');
-    else this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
+    if (steps && steps.length > 0) {
+      if (await this.#enter(steps, pressed, '')) this.#setting.client.codeFilled({ id }).catch(() => {});
+    } else this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
   }
 
   #occasion(place: Place | null): Occasion {
@@ -311,6 +318,7 @@ export class Menu {
       lastMask: this.#lastMask,
       shows: (mask) => this.#shows(mask),
       isSignup: this.#isSignup,
+      showsUnused: this.#showsUnused,
     };
   }
 
@@ -338,6 +346,9 @@ export class Menu {
     else if (choice.does === 'again') this.#again(choice.choice);
     else if (choice.does === 'signup') {
       this.#isSignup = true;
+      this.surface.open(this.#occasion(this.#place));
+    } else if (choice.does === 'unused') {
+      this.#showsUnused = true;
       this.surface.open(this.#occasion(this.#place));
     } else if (choice.does === 'copy')
       void copyText(this.#setting.window, choice.text).then((copied) =>
@@ -429,7 +440,7 @@ export class Menu {
     if (!answer.ok) return this.#tellFailed(answer.reason, choice);
     const targets = this.#stillThere(field);
     if (targets.length === 0) return this.#tellFailed('changed', null);
-    await this.#enterCode(targets, field, answer.digits);
+    await this.#enterCode(choice.id, targets, field, answer.digits);
   }
 
   /** Whether the form is one that a password belongs to, asked for at once or later. */

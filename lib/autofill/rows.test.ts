@@ -23,10 +23,13 @@ function titles(
   lastMask = '',
   shows: (mask: string) => boolean = () => false,
   isSignup = false,
+  showsUnused = false,
 ): string[] {
   const form = { purpose: purpose ?? 'other', score: 0, kinds: new Map(kinds.entries()) };
   const place = purpose ? { kind: kinds[0] ?? 'other', form } : null;
-  return rowsOf({ offers, place, site: 'shop.example', lastMask, shows, isSignup }, STRINGS).map(({ title }) => title);
+  return rowsOf({ offers, place, site: 'shop.example', lastMask, shows, isSignup, showsUnused }, STRINGS).map(
+    ({ title }) => title,
+  );
 }
 const NEW = 'New identity for shop.example';
 const NOT = STRINGS.notHere;
@@ -41,6 +44,26 @@ describe('identities', () => {
     expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login')).toEqual(['Calm Otter', 'Swift Heron', LATER, NOT]);
     expect(titles(READY, 'login')).toEqual([STRINGS.noIdentity, STRINGS.search, STRINGS.signup, LATER, NOT]);
     expect(titles(READY, 'login', ['currentPassword'], '', () => false, true)).toEqual([NEW, LATER, NOT]);
+  });
+  test('on a log-in page those with which no sign-up was sent wait behind a row, a press away', () => {
+    const unused = (one: typeof ANNA, inTab = false) => ({ ...one, isUnused: true, inTab });
+    const at = (identities: object[], purpose: Purpose = 'login', showsUnused = false): string[] =>
+      titles(
+        { ...READY, identities } as Offers,
+        purpose,
+        ['email', 'currentPassword'],
+        '',
+        () => false,
+        false,
+        showsUnused,
+      );
+    const behind = (count: number): string => say(STRINGS, 'unusedCount', { count: String(count) });
+    expect(at([ANNA, unused(BELA)])).toEqual(['Calm Otter', behind(1), LATER, NOT]);
+    expect(at([unused(ANNA), unused(BELA)])).toEqual([behind(2), STRINGS.search, STRINGS.signup, LATER, NOT]);
+    expect(at([unused(ANNA), unused(BELA)], 'login', true)).toEqual(['Calm Otter', 'Swift Heron', LATER, NOT]);
+    // Who was made in this tab a moment ago is there at once.
+    expect(at([unused(ANNA, true), unused(BELA)])).toEqual(['Calm Otter', behind(1), LATER, NOT]);
+    expect(at([unused(ANNA)], 'signup')).toEqual(['Calm Otter', NEW, LATER, NOT]);
   });
   test('the one filled last comes first', () => {
     expect(titles({ ...READY, identities: [ANNA, BELA] }, 'login', ['currentPassword'], BELA.mask)).toEqual([

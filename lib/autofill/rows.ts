@@ -28,6 +28,7 @@ export type Choice =
   /** The same once more. */
   | { readonly does: 'again'; readonly choice: Choice | null }
   | { readonly does: 'signup' }
+  | { readonly does: 'unused' }
   | { readonly does: 'later' }
   | { readonly does: 'unlock' | 'search' | 'never' | 'undo' };
 
@@ -42,6 +43,8 @@ export interface Occasion {
   readonly shows: (mask: string) => boolean;
   /** The person said that this log-in form is none. */
   readonly isSignup?: boolean;
+  /** The person asked for those, too, with which no sign-up was ever sent. */
+  readonly showsUnused?: boolean;
 }
 
 /** The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by use. */
@@ -92,17 +95,34 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
     const whole = mailer !== null;
     return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
   }
-  const rows: Row[] = ranked(occasion, identities).map(({ id, name, picture, mask, isUnused }) => ({
+  const kinds = new Set(place.form.kinds.values());
+  const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
+  // With what was never sent nobody can log in, most likely: it waits behind a row. Who has just made one sees it.
+  const isHidden = ({ isUnused, inTab, mask }: Identity): boolean =>
+    logsIn && !occasion.showsUnused && isUnused === true && !inTab && mask !== occasion.lastMask;
+  const hidden = identities.filter(isHidden).length;
+  const shown = identities.filter((identity) => !isHidden(identity));
+  const rows: Row[] = ranked(occasion, shown).map(({ id, name, picture, mask, isUnused }) => ({
     title: name,
     detail: isUnused ? say(strings, 'unused', { mask }) : mask,
     picture,
     choice: { does: 'fill', id, name },
   }));
-  const kinds = new Set(place.form.kinds.values());
-  const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
   // A step that asks for a password only belongs to whoever gave the address before.
   const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
-  if (logsIn && rows.length === 0) rows.push(...strangerRows(strings, canCreate));
+  const unused: Row[] =
+    hidden === 0
+      ? []
+      : [
+          {
+            title: say(strings, 'unusedCount', { count: String(hidden) }),
+            detail: strings.unusedDetail,
+            icon: 'note',
+            choice: { does: 'unused' },
+          },
+        ];
+  if (logsIn && rows.length === 0) rows.push(...unused, ...strangerRows(strings, canCreate, hidden === 0));
+  else if (hidden > 0) rows.push(...unused);
   else if (canCreate && (begins || rows.length === 0)) {
     const { name, picture } = suggestion;
     const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
@@ -117,8 +137,8 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
 }
 
 /** Where one could log in, were one somebody here: nothing new is made by accident. */
-const strangerRows = (strings: Strings, canCreate: boolean): Row[] => [
-  { title: strings.noIdentity, icon: 'note', quiet: true },
+const strangerRows = (strings: Strings, canCreate: boolean, isNobody: boolean): Row[] => [
+  ...(isNobody ? [{ title: strings.noIdentity, icon: 'note', quiet: true } as const] : []),
   { title: strings.search, icon: 'search', choice: { does: 'search' } },
   ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
 ];

@@ -14,6 +14,8 @@ export const STRINGS = {
   search: 'Search in Nucleus',
   signup: 'This is a sign-up form',
   unused: 'Not used yet · {mask}',
+  unusedCount: '{count} not used yet',
+  unusedDetail: 'The sign-up was not sent',
   again: 'Try again',
   off: 'Off on {site}',
   undo: 'Undo',

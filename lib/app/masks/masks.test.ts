@@ -30,7 +30,7 @@ import { addressKind, errand, errandKind } from '../records/transit.ts';
 import { block, unblock } from '../relationships/block.ts';
 import { end } from '../relationships/end.ts';
 import { readMailAttachment } from '../show/mail.ts';
-import { waitingCode } from '../sites/codes.ts';
+import { waitingCode, noteCodeUsed } from '../sites/codes.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from '../sites/sites.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { setMaskActive } from './mask-registration.ts';
@@ -307,6 +307,26 @@ describe('mail', () => {
     expect(await waitingCode(await alex.desk(), id)).toMatchObject({ code: '493817' });
     alex.aheadMs = 16 * 60_000;
     expect(await waitingCode(await alex.desk(), id)).toBeNull();
+  });
+
+  test('brings a code until it is used, and then what comes after it', async () => {
+    const id = await create();
+    const { mask } = await loginOf(id);
+    const desk = await alex.desk();
+    await mail(mask, { subject: 'First', text: 'Your verification code is 493817' });
+    await arrives(id, 'First');
+    await mail(mask, { subject: 'Second', text: 'Your verification code is 615243' });
+    await arrives(id, 'Second');
+    const second = await waitingCode(desk, id);
+    expect(second).toMatchObject({ code: '615243' });
+    expect(await noteCodeUsed(desk, id, 'ab'.repeat(16))).toBe(false);
+    expect(await waitingCode(desk, id)).toEqual(second);
+    expect(await noteCodeUsed(desk, id, second?.message as string)).toBe(true);
+    // Nor is the one before it good any more.
+    expect(await waitingCode(desk, id)).toBeNull();
+    await mail(mask, { subject: 'Third', text: 'Your verification code is 208466' });
+    await arrives(id, 'Third');
+    expect(await waitingCode(desk, id)).toMatchObject({ code: '208466' });
   });
 
   test('brings a number that no word calls a code to a page that waits for one of its length', async () => {

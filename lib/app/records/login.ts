@@ -3,7 +3,7 @@ import { boolean, choice, list, part, struct, text, timestamp, u32, type ValueOf
 import { serviceName } from '#wire/service.ts';
 import { id16, key, recordKind, refs } from './record.ts';
 
-const LOGIN = {
+const fieldsV1 = {
   /** As `siteOf` gives it: the registrable domain, or host and port. */
   site: text(255),
   /** What a page may hand in is counted in characters (lib/rpc/page/contract.ts); here it is bytes. */
@@ -22,20 +22,31 @@ const LOGIN = {
   used: boolean,
 };
 /** How it was until a site's mailer could be told by when it wrote. */
-const loginV1 = part('login record', 8 * 1024, struct(LOGIN));
+const loginV1 = part('login record', 8 * 1024, struct(fieldsV1));
+const fieldsV2 = {
+  ...fieldsV1,
+  /** When a form of the site was last filled with it; 0: not known. */
+  filledAt: timestamp,
+  /** The domain that vouched for the first mail after that: the site's own, or its mailer's. Empty: none yet. See vouching.ts. */
+  mailer: text(255),
+};
+const MAX_LOGIN_BYTES = 9 * 1024;
+/** How it was while a code was offered until it was old. */
+const loginV2 = part('login record', MAX_LOGIN_BYTES, struct(fieldsV2));
 
 export const loginKind = recordKind(
   'login',
-  2,
-  9 * 1024,
+  3,
+  MAX_LOGIN_BYTES,
   struct({
-    ...LOGIN,
-    /** When a form of the site was last filled with it; 0: not known. */
-    filledAt: timestamp,
-    /** The domain that vouched for the first mail after that: the site's own, or its mailer's. Empty: none yet. See vouching.ts. */
-    mailer: text(255),
+    ...fieldsV2,
+    /** Number of the message whose code was used last: what came with it or before it is answered. */
+    codesUsedTo: u32,
   }),
-  { 1: (encoded) => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '' }) },
+  {
+    1: (encoded) => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '', codesUsedTo: 0 }),
+    2: (encoded) => ({ ...loginV2.decode(encoded), codesUsedTo: 0 }),
+  },
 );
 export type Login = ValueOf<typeof loginKind.format>;
 export const login = refs<Login, [relationship: string]>(loginKind);

@@ -165,7 +165,50 @@ test('an identity of before its forms were dated has no mailer, and gets none by
     maskExpiryDay: 9,
     used: true,
   };
-  expect(loginKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, filledAt: 0, mailer: '' });
+  expect(loginKind.upgrades[1]?.(before.encode(written))).toEqual({
+    ...written,
+    filledAt: 0,
+    mailer: '',
+    codesUsedTo: 0,
+  });
+});
+
+test('an identity of before codes were noted as used offers what its mail brings', () => {
+  const before = part(
+    'login record',
+    9 * 1024,
+    struct({
+      site: text(255),
+      username: text(1280),
+      password: text(4096),
+      passwordChangedAt: timestamp,
+      mask: text(320),
+      gateway: serviceName,
+      managementSeed: bytes(32),
+      mailSecret: bytes(32),
+      maskState: choice({ pending: 1, active: 2, retired: 3 }),
+      maskExpiryDay: u32,
+      used: boolean,
+      filledAt: timestamp,
+      mailer: text(255),
+    }),
+  );
+  const written = {
+    site: 'shop.example',
+    username: 'u',
+    password: 'p',
+    passwordChangedAt: 1,
+    mask: 'a@masks.example',
+    gateway: { origin: 'https://a.example', key: new Uint8Array(32).fill(2) },
+    managementSeed: new Uint8Array(32).fill(3),
+    mailSecret: new Uint8Array(32).fill(4),
+    maskState: 'active' as const,
+    maskExpiryDay: 9,
+    used: true,
+    filledAt: 7,
+    mailer: 'mailer.example',
+  };
+  expect(loginKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, codesUsedTo: 0 });
 });
 
 test('a root of before mailboxes could be replaced is not to be closed on a day', () => {

@@ -17,6 +17,11 @@ export interface Entry {
   /** Folded: what I call them, their own name or host, my name there; then the mask. */
   readonly words: string;
   readonly mask: string;
+  readonly createdAt: number;
+  /** Of a site: nothing has come. */
+  readonly isSilent: boolean;
+  /** Of a site: a form was sent with it. False until its log-in is read, too. */
+  readonly isSent: boolean;
 }
 
 type Stage = 'relationships' | 'logins' | 'through';
@@ -91,8 +96,8 @@ export class Directory {
           for (const { id, value: found } of value) {
             if (this.#readAgain.has(id)) continue;
             if (this.#stage === 'relationships')
-              this.#keep(id, found as Relationship, this.#entries.get(id)?.mask ?? '');
-            else this.#keepMask(id, found as Login);
+              this.#keep(id, found as Relationship, this.#entries.get(id) ?? NO_LOGIN);
+            else this.#keepLogin(id, found as Login);
           }
         }
       } catch (error) {
@@ -126,6 +131,14 @@ export class Directory {
     return [...found.filter(begins), ...found.filter((entry) => !begins(entry))].slice(0, limit).map(({ id }) => id);
   }
 
+  /** Sites' identities that were made before then, with which no form may have been sent, and to which nothing has come; the oldest first. */
+  async untouched(before: number): Promise<string[]> {
+    return (await this.list('site'))
+      .filter(({ isSilent, isSent, createdAt }) => isSilent && !isSent && createdAt <= before)
+      .sort((a, b) => a.createdAt - b.createdAt || inListOrder(b, a))
+      .map(({ id }) => id);
+  }
+
   async #freshen(): Promise<void> {
     if (this.#changed.size === 0) return;
     await this.#next(async () => {
@@ -143,28 +156,29 @@ export class Directory {
           const known = found[2 * index] as Relationship | null | undefined;
           const site = found[2 * index + 1] as Login | null | undefined;
           if (known == null) this.#drop(id);
-          else this.#keep(id, known, site == null ? '' : maskText(site));
+          else this.#keep(id, known, site == null ? NO_LOGIN : loginOf(site));
         });
       }
     });
   }
 
-  #keep(id: string, known: Relationship, mask: string): void {
+  #keep(id: string, known: Relationship, { mask, isSent }: Pick<Entry, 'mask' | 'isSent'>): void {
     if (!isShown(known)) return this.#drop(id);
-    const { kind, lastAt, name, theirs, mine } = known;
+    const { kind, lastAt, name, theirs, mine, createdAt, lastSequence } = known;
     const words = fold(`${name} ${theirs.name} ${hostOf(known) ?? ''} ${mine.name}`) + mask;
-    this.#entries.set(id, { id, kind, lastAt, words, mask });
+    const isSilent = kind === 'site' && lastSequence === 1;
+    this.#entries.set(id, { id, kind, lastAt, words, mask, createdAt, isSilent, isSent });
     this.#lists.clear();
   }
 
-  #keepMask(id: string, site: Login): void {
+  #keepLogin(id: string, site: Login): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
-    const mask = maskText(site);
+    const read = loginOf(site);
     this.#entries.set(id, {
       ...entry,
-      mask,
-      words: entry.words.slice(0, entry.words.length - entry.mask.length) + mask,
+      ...read,
+      words: entry.words.slice(0, entry.words.length - entry.mask.length) + read.mask,
     });
     this.#lists.clear();
   }
@@ -180,4 +194,9 @@ export class Directory {
   }
 }
 
-const maskText = ({ mask, username }: Login): string => fold(username === mask ? mask : `${mask} ${username}`);
+const NO_LOGIN = { mask: '', isSent: false };
+
+const loginOf = ({ mask, username, used }: Login): Pick<Entry, 'mask' | 'isSent'> => ({
+  mask: fold(username === mask ? mask : `${mask} ${username}`),
+  isSent: used,
+});

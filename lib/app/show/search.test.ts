@@ -155,6 +155,7 @@ describe('names', () => {
       used: true,
       filledAt: 0,
       mailer: '',
+      codesUsedTo: 0,
     };
     await store.step([], () => ({ writes: [put(login(idOf(2)), site)], result: null }));
     return (await through(createShowing(store, () => {}).search, query)).relationships;

@@ -4,8 +4,10 @@ import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { Desk } from '../ports/ports.ts';
-import { mail, message } from '../records/message.ts';
+import { mail, message, type Message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
+import { login } from '../records/login.ts';
+import { transact } from '../store/transaction.ts';
 
 /** Codes are good for minutes; a stale one offered is a failed log-in. */
 const FRESH_MS = 15 * 60_000;
@@ -33,12 +35,8 @@ export async function waitingCode(
   id: string,
   length?: number,
 ): Promise<WaitingCode | null> {
-  const [known] = await desk.store.read([relationship(id)]);
-  if (known === null) return null;
-  const newest = known.lastSequence;
-  const refs = Array.from({ length: Math.min(LOOK_BACK, newest) }, (_, back) => message(id, newest - back));
   let mailed: WaitingCode | null = null;
-  for (const [back, one] of (await desk.store.read(refs)).entries()) {
+  for (const { sequence, one } of await latest(desk, id)) {
     if (one?.content.kind !== 'mail') continue;
     // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
     if (Math.abs(desk.now() - one.sentAt) > FRESH_MS) continue;
@@ -48,12 +46,40 @@ export async function waitingCode(
     const waiting = { message: encodeHex(one.id), from, receivedAt: one.sentAt };
     const isOfSite = authentic && leakedFrom === null;
     const asked = isOfSite && length !== undefined;
-    const code = one.content.value.code ?? (asked ? await lookedFor(desk, id, newest - back, length) : null);
+    const code = one.content.value.code ?? (asked ? await lookedFor(desk, id, sequence, length) : null);
     if (isOfSite) {
       if (code !== null || link !== null) return { ...waiting, code, link, mailer: null };
     } else if (mailer !== null && code !== null) mailed ??= { ...waiting, code, link: null, mailer };
   }
   return mailed;
+}
+
+/** The last messages that came after the one whose code was used, newest first. */
+async function latest(
+  { store }: Pick<Desk, 'store'>,
+  id: string,
+): Promise<{ readonly sequence: number; readonly one: Message | null }[]> {
+  const [known, its] = await store.read([relationship(id), login(id)]);
+  const newest = known?.lastSequence ?? 0;
+  const count = Math.min(LOOK_BACK, Math.max(0, newest - (its?.codesUsedTo ?? 0)));
+  const numbers = Array.from({ length: count }, (_, back) => newest - back);
+  const found = await store.read(numbers.map((sequence) => message(id, sequence)));
+  return numbers.map((sequence, at) => ({ sequence, one: found[at] ?? null }));
+}
+
+/**
+ * The person filled in or copied the code that a mail brought: it is offered no more, nor what came before it.
+ * @returns whether the mail is one of this relationship's latest
+ */
+export async function noteCodeUsed(desk: Pick<Desk, 'store'>, id: string, mailId: string): Promise<boolean> {
+  const used = (await latest(desk, id)).find(({ one }) => one !== null && encodeHex(one.id) === mailId);
+  if (used === undefined) return false;
+  await transact(desk.store, [login(id)], (transaction) => {
+    const known = transaction.get(login(id));
+    if (known !== null && known.codesUsedTo < used.sequence)
+      transaction.put(login(id), { ...known, codesUsedTo: used.sequence });
+  });
+  return true;
 }
 
 /** What a mail without a code that words tell may bring all the same. */

@@ -151,6 +151,7 @@ export async function createSiteIdentity(
           used: false,
           filledAt: 0,
           mailer: '',
+          codesUsedTo: 0,
         });
         const statement = {
           localPart,

@@ -438,6 +438,17 @@ export interface SiteIdentityView {
   code: { message: MessageId; digits: string; receivedAt: number; mailer: string | null } | null;
 }
 
+/** Made for a form that was never sent; nothing has come to it. */
+export interface UnusedIdentityView {
+  id: RelationshipId;
+  name: string;
+  picture: string;
+  /** As a person reads it. */
+  site: string;
+  mask: string;
+  createdAt: number;
+}
+
 export interface SiteView {
   /** Site in front of the person; null: a page that can have no identity (a browser page, a file). */
   site: string | null;

@@ -76,6 +76,8 @@ export const content = {
     }),
   ),
   useCode: method<Outcome<{ digits: string }>>()(v.object({ id, codeLength })),
+  /** The code stands in its field: it is offered no more. */
+  codeFilled: method<null>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
   /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
   menu: method<null>()(nothing),

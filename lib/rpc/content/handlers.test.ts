@@ -183,11 +183,10 @@ test('who was used last comes first, who was chosen in the tab is marked, and a 
   expect(await content.fill({ id: older }, SHOP)).toEqual(named);
 });
 
-test('what was begun and never sent is no log-in, until it is sent, filled again or written to', async () => {
-  const login = { ...ask, form: 'login' } as typeof ask;
+test('what was begun and never sent is not used yet, until it is sent or filled again', async () => {
   const elsewhere = { ...SHOP, tabId: 2 };
   const seen = async (): Promise<unknown[]> => {
-    const offers = await content.offers(login, elsewhere);
+    const offers = await content.offers(ask, elsewhere);
     return offers.state === 'ready' ? offers.identities.map(({ id, isUnused }) => [id, isUnused]) : [];
   };
   const begun = await createAtShop();
@@ -201,12 +200,38 @@ test('what was begun and never sent is no log-in, until it is sent, filled again
     [begun, true],
   ]);
   await content.sent(null, SHOP);
-  expect(await seen()).toEqual([[sent, false]]);
+  expect(await seen()).toEqual([
+    [sent, false],
+    [begun, true],
+  ]);
   await content.fill({ id: begun }, elsewhere);
   expect(await seen()).toEqual([
     [begun, false],
     [sent, false],
   ]);
+});
+
+test('what was not used for a day is asked about, each once, and is kept or goes with its mask', async () => {
+  const asked = async () => (await page.unusedIdentities(null, PANEL)).map(({ id }) => id);
+  const kept = await createAtShop();
+  const other = await content.create(wanted, at('https://other.example/join'));
+  expect(other.ok).toBe(true);
+  // With the third a form was sent.
+  await createAtShop();
+  await content.sent(null, SHOP);
+  expect(await asked()).toEqual([]);
+  alex.aheadMs += 24 * 3_600_000;
+  const [first, second, ...more] = await page.unusedIdentities(null, PANEL);
+  expect([first, second, more]).toMatchObject([
+    { id: kept, site: 'shop.example', mask: expect.stringContaining('@') },
+    { site: 'other.example' },
+    [],
+  ]);
+  await page.keepIdentity({ relationship: kept }, PANEL);
+  await page.end({ relationship: second?.id as string }, PANEL);
+  expect(await asked()).toEqual([]);
+  const offers = await content.offers(ask, { ...SHOP, tabId: 2 });
+  expect(offers).toMatchObject({ identities: [{ isUnused: false }, { isUnused: false }] });
 });
 
 test('two clicks at once make one identity', async () => {

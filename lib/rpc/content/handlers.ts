@@ -1,9 +1,8 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
-
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
-import { type WaitingCode, waitingCode } from '#app/sites/codes.ts';
+import { type WaitingCode, waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
 import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
@@ -24,8 +23,6 @@ export interface ContentCaller {
   readonly topUrl: string | null;
 }
 
-type Form = RequestOf<ContentContract['offers']>['form'];
-
 const GONE = { ok: false, reason: 'failed' } as const;
 const LOCKED = { ok: false, reason: 'locked' } as const;
 
@@ -45,7 +42,7 @@ export function contentHandlers(
     return siteOf(from.url);
   };
 
-  const offersFor = async (site: Site | null, tabId: number, form: Form, codeLength?: number): Promise<Offers> => {
+  const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {
     if (site !== null) await surroundings.judged();
     const state = site === null ? 'new' : await device.state();
     if (site === null || state === 'new') return { state: 'off' };
@@ -54,9 +51,6 @@ export function contentHandlers(
     if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
     const all = await likeliestAt(desk, site);
     const last = await chosen.lastIn(tabId, site);
-    // What was begun and never sent cannot log in: it stands there only where nothing else does.
-    const proven = all.filter((one) => isUsed(one) || one.id === last);
-    const known = form === 'login' && proven.length > 0 ? proven : all;
     const waiting = (await Promise.all(all.map(({ id }) => waitingCode(desk, id, codeLength)))).filter(
       (one) => one !== null,
     );
@@ -65,7 +59,7 @@ export function contentHandlers(
     const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
     return {
       state: 'ready',
-      identities: known.map(({ id, relationship, login }) => ({
+      identities: all.map(({ id, relationship, login }) => ({
         id,
         name: relationship.mine.name,
         picture: encodeHex(relationship.minePicture),
@@ -110,8 +104,8 @@ export function contentHandlers(
       return { state: 'ready', chosen: await chosen.knows(from.tabId, site) };
     },
 
-    async offers({ form, codeLength }, from) {
-      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, form, codeLength)), clock);
+    async offers({ codeLength }, from) {
+      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, codeLength)), clock);
     },
 
     async create({ password, ownUsername = false }, from) {
@@ -148,6 +142,14 @@ export function contentHandlers(
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
       return { ok: true, digits: found.code };
+    },
+
+    async codeFilled({ id }, from) {
+      const site = siteServed(from);
+      const desk = (await device.opened())?.desk;
+      if (site === null || desk === undefined) return null;
+      for (const known of await identitiesAt(desk, site)) if (await noteCodeUsed(desk, known.id, id)) break;
+      return null;
     },
 
     async useLink({ id }, from) {

@@ -1,11 +1,14 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 import * as v from 'valibot';
-import type { SiteIdentityView, SiteView } from '#app/views/views.ts';
+import type { SiteIdentityView, SiteView, UnusedIdentityView } from '#app/views/views.ts';
 import { method, nothing, type Outcome } from '../call/contract.ts';
 import { id, relationship } from '../call/schemas.ts';
 
 export const sites = {
   site: method<SiteView>()(v.object({ tabId: v.optional(v.number()) })),
+  /** Identities that are a day old and were never used: each is asked about, until it is kept or ended. */
+  unusedIdentities: method<UnusedIdentityView[]>()(nothing),
+  keepIdentity: method<null>()(relationship),
   /** `site` and `secure` as they were shown; `moved`: the tab has another site by now, and nothing is made. */
   createIdentity: method<Outcome<{ identity: SiteIdentityView }>>()(
     v.object({ site: v.pipe(v.string(), v.maxLength(255)), secure: v.boolean(), tabId: v.optional(v.number()) }),
@@ -19,6 +22,8 @@ export const sites = {
   ),
   /** Fills the page in the tab with a code that came by this mail. */
   fillCode: method<Outcome<object, 'no-access' | 'no-form'>>()(v.object({ message: id, tabId: v.number() })),
+  /** The code that came by this mail was copied: it is offered no more. */
+  codeCopied: method<null>()(v.object({ relationship: id, message: id })),
   revealPassword: method<Outcome<{ password: string }, 'gone'>>()(relationship),
   setPassword: method<null>()(
     v.object({

@@ -1,12 +1,12 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
-
 import { setMaskActive } from '#app/masks/mask-registration.ts';
 import type { Desk } from '#app/ports/ports.ts';
 import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
-import { waitingCode } from '#app/sites/codes.ts';
-import { likeliestAt, setPassword } from '#app/sites/sites.ts';
+import { waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
+import { likeliestAt, setPassword, noteUsed } from '#app/sites/sites.ts';
 import type { SiteIdentityView } from '#app/views/views.ts';
+import { showUnused } from '#app/show/unused.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
@@ -15,6 +15,7 @@ import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
 import { invitationAt } from '../invitations/invitation-at.ts';
 import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
+import { shownOf } from '../conversations/shown.ts';
 
 export function siteHandlers(surroundings: Surroundings, creation: Creation): Handlers<SitesContract, unknown> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;
@@ -33,6 +34,16 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
         form: null,
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
+    },
+    async unusedIdentities() {
+      const open = await openVaultOf(surroundings);
+      return showUnused(open.desk.store, shownOf(open).directory, open.desk.now());
+    },
+    async keepIdentity({ relationship }) {
+      const desk = await deskOf();
+      await noteUsed(desk, relationship);
+      desk.announce({ topic: 'site' });
+      return null;
     },
     async createIdentity({ site: shown, secure, tabId }) {
       const tab = await tabs.find(tabId);
@@ -57,6 +68,11 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
     async fillCode({ message, tabId }) {
       const told = await tabs.fillCode(tabId, message);
       return told === 'told' ? { ok: true } : { ok: false, reason: told };
+    },
+    async codeCopied({ relationship, message }) {
+      // Nobody is told: the popup in which it was copied goes on saying so.
+      await noteCodeUsed(await deskOf(), relationship, message);
+      return null;
     },
     async revealPassword({ relationship }) {
       const [known] = await (await deskOf()).store.read([login(relationship)]);

@@ -1,0 +1,38 @@
+// Identities that were made for a form which was never sent: what one is asked about, once they are a day old.
+import { encodeHex } from '#bytes/base64url.ts';
+import { siteLabel } from '#logins/site.ts';
+import { login } from '../records/login.ts';
+import { relationship } from '../records/relationship.ts';
+import { isUsed } from '../sites.ts';
+import type { Store } from '../store.ts';
+import type { UnusedIdentityView } from '../views.ts';
+import type { Directory } from './directory.ts';
+
+/** Somebody may still be at it: a form takes its time, and a confirmation its night. */
+export const UNASKED_MS = 24 * 3_600_000;
+
+/** All of them, the oldest first. */
+export async function showUnused(store: Store, directory: Directory, now: number): Promise<UnusedIdentityView[]> {
+  await directory.load();
+  const ids = await directory.untouched(now - UNASKED_MS);
+  const [known, logins] = await Promise.all([
+    store.read(ids.map((id) => relationship(id))),
+    store.read(ids.map((id) => login(id))),
+  ]);
+  return ids.flatMap((id, at) => {
+    const [one, its] = [known[at], logins[at]];
+    // The directory is told of what surfaces, and this does not.
+    if (one == null || its == null || isUsed({ relationship: one, login: its })) return [];
+    const { mine, minePicture, createdAt } = one;
+    return [
+      {
+        id,
+        name: mine.name,
+        picture: encodeHex(minePicture),
+        site: siteLabel(its.site),
+        mask: its.mask,
+        createdAt,
+      },
+    ];
+  });
+}
