@@ -79,8 +79,9 @@ export default defineConfig({
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
     optional_host_permissions: ['*://*/*'],
-    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts).
-    optional_permissions: ['privacy'],
+    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and to show in our own pages
+    // what icons Chromium keeps of sites (site-icons.ts).
+    optional_permissions: ['privacy', ...(browser === 'firefox' ? [] : ['favicon'])],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: '__MSG_extension_name__' },
     // Keys that neither browser uses itself: of the ones it uses, Chromium binds none (e2e/smoke.spec.ts asks it).

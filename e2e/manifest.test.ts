@@ -25,7 +25,7 @@ describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) 
   it('asks for exactly these permissions, and for sites only when a person lets it', () => {
     expect(manifest.permissions).toEqual(browser === 'firefox' ? PERMISSIONS : [...PERMISSIONS, 'sidePanel']);
     expect(manifest.optional_host_permissions).toEqual(['*://*/*']);
-    expect(manifest.optional_permissions).toEqual(['privacy']);
+    expect(manifest.optional_permissions).toEqual(browser === 'firefox' ? ['privacy'] : ['privacy', 'favicon']);
     expect(manifest.host_permissions).toBeUndefined();
   });
 

@@ -6,7 +6,7 @@ import { i18n } from '#i18n';
 import type { UnusedIdentityView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
 import type { UnusedModel } from '../model/unused.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { SiteAvatar } from '../site/site-icon.tsx';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/dialog.tsx';
 import { Notice } from '../ui/surfaces.tsx';
@@ -18,7 +18,7 @@ function Row({ identity, model }: { identity: UnusedIdentityView; model: UnusedM
   const answer = useAction((keeps: boolean) => (keeps ? model.keep(id) : model.remove(id)));
   return (
     <li class="unused">
-      <Avatar seed={picture} size={32} />
+      <SiteAvatar id={id} seed={picture} host={site} size={32} />
       <div class="grow">
         <div class="strong">{name}</div>
         <div class="small muted">{i18n.t('unused.of', [site, date(createdAt)])}</div>

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import type { ConversationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { toHash } from '../model/route.ts';
+import { SiteAvatar } from '../site/site-icon.tsx';
 import { Row } from '../ui/row.tsx';
 import { Badge } from '../ui/surfaces.tsx';
 import { shortTime } from '../ui/time.ts';
@@ -56,11 +57,11 @@ export interface ConversationRowProps {
 }
 
 export function ConversationRow({ conversation, now, found, focus }: ConversationRowProps) {
-  const { id, name, picture, verified, standing, muted, sign, unread, lastAt } = conversation;
+  const { id, name, picture, host, verified, standing, muted, sign, unread, lastAt } = conversation;
   return (
     <Row
       href={toHash({ at: 'thread', id })}
-      picture={picture}
+      picture={host === null ? picture : <SiteAvatar id={id} seed={picture} host={host} />}
       name={
         <>
           {name}

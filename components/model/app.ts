@@ -45,6 +45,18 @@ export interface Platform {
     takeOver(): Promise<boolean>;
     giveBack(): Promise<void>;
   };
+  /** Icons that the browser itself keeps of sites. */
+  siteIcons: {
+    /** Whether this browser could let us see them. */
+    isOffered: boolean;
+    granted(): Promise<boolean>;
+    /** Must be called at once in a click. */
+    request(): Promise<boolean>;
+    giveBack(): Promise<void>;
+    /** Address for an <img>; null: none is kept, or it may not be seen. */
+    of(page: string): Promise<string | null>;
+    onChange(listener: () => void, signal: AbortSignal): void;
+  };
   toolbar: {
     /** null: the browser does not say. */
     hasButton(): Promise<boolean | null>;

@@ -13,6 +13,7 @@ import { ClipboardAccess } from './clipboard-access.tsx';
 import type { SettingsModel } from './settings.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SiteAccess } from './site-access.tsx';
+import { SiteIcons } from './site-icons.tsx';
 
 const CHOICES_MINUTES = [5, 15, 60, 240, 480, 1440, 0];
 
@@ -87,6 +88,7 @@ export function Behaviour({ model }: { model: SettingsModel }) {
         />
       </div>
       <SiteAccess />
+      <SiteIcons />
       <BrowserPasswords />
       <ClipboardAccess />
       <Shortcuts />

@@ -9,16 +9,18 @@ import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
 import { askPassword } from '../person/login.tsx';
-import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { camel } from '../ui/key.ts';
 import { Badge, Tag } from '../ui/surfaces.tsx';
 import { date, fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import { SiteAvatar } from './site-icon.tsx';
 
 export interface IdentityCardProps {
   identity: SiteIdentityView;
+  /** As a person reads it. */
+  site: string;
   tab: number | undefined;
   /** The form in the page that it could fill, where that is known. */
   form: 'signup' | 'login' | 'other' | null;
@@ -28,7 +30,7 @@ export interface IdentityCardProps {
   first: boolean;
 }
 
-export function IdentityCard({ identity, tab, form, only, first }: IdentityCardProps) {
+export function IdentityCard({ identity, site, tab, form, only, first }: IdentityCardProps) {
   const { worker, platform, clock } = useApp();
   const { id, name, picture, mask, username, hasPassword, createdAt, unread, maskActive, code } = identity;
   /** The host of a frame in which the form is: named before it is filled. */
@@ -54,7 +56,7 @@ export function IdentityCard({ identity, tab, form, only, first }: IdentityCardP
   return (
     <article class="card identity" aria-label={name}>
       <div class="head">
-        <Avatar seed={picture} size={44} />
+        <SiteAvatar id={id} seed={picture} host={site} size={44} />
         <div class="grow">
           <h2>{name}</h2>
           <div class="small muted">{i18n.t('site.since', [date(createdAt)])}</div>

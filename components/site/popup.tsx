@@ -116,6 +116,7 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
         <IdentityCard
           key={identity.id}
           identity={identity}
+          site={site}
           tab={model.tab()}
           form={view.form}
           only={view.identities.length === 1}

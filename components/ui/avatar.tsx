@@ -1,9 +1,27 @@
 // The generated picture of an identity. It carries no name: the words beside it do, so it is hidden from screen readers.
 
+import type { ComponentChildren } from 'preact';
 import { pictureOf } from '#logins/picture.ts';
 import './avatar.css';
 
-export function Avatar({ seed, size = 40 }: { seed: string; size?: number }) {
+export interface AvatarProps {
+  seed: string;
+  size?: number;
+  /** Something small that lies over its corner. */
+  corner?: ComponentChildren;
+}
+
+export function Avatar({ seed, size = 40, corner }: AvatarProps) {
+  if (corner === undefined) return <Rings seed={seed} size={size} />;
+  return (
+    <span class="avatar-place" aria-hidden="true">
+      <Rings seed={seed} size={size} />
+      <span class="corner">{corner}</span>
+    </span>
+  );
+}
+
+function Rings({ seed, size }: { seed: string; size: number }) {
   const { ground, arcs, core } = pictureOf(seed);
   return (
     <span class="avatar" style={{ inlineSize: `${size}px`, blockSize: `${size}px` }} aria-hidden="true">

@@ -1,12 +1,13 @@
 // A row of a list: picture, name, time, one line beneath. It is a link, so that it can be opened, focused and read like one.
 
-import type { ComponentChildren } from 'preact';
+import type { ComponentChild, ComponentChildren } from 'preact';
 import { Avatar } from './avatar.tsx';
 import './row.css';
 
 export interface RowProps {
   href: string;
-  picture: string;
+  /** Seed of a generated picture, or something drawn in its place. */
+  picture: string | ComponentChild;
   name: ComponentChildren;
   when?: string | undefined;
   under: ComponentChildren;
@@ -19,7 +20,7 @@ export interface RowProps {
 export function Row({ href, picture, name, when, under, end, unread, focus }: RowProps) {
   return (
     <a class={unread ? 'row unread' : 'row'} href={href} {...focus}>
-      <Avatar seed={picture} />
+      {typeof picture === 'string' ? <Avatar seed={picture} /> : picture}
       <span class="grow">
         <span class="top">
           <span class="name grow cut">{name}</span>

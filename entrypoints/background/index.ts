@@ -13,7 +13,16 @@ import { Attention } from '#adapters/browser/notices/attention.ts';
 import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
-import { askTab, findTab, frontTab, onTabClosed, openTab, tellTab, tellTabs } from '#adapters/browser/tabs.ts';
+import {
+  askTab,
+  findTab,
+  frontTab,
+  iconOfTab,
+  onTabClosed,
+  openTab,
+  tellTab,
+  tellTabs,
+} from '#adapters/browser/tabs.ts';
 import { openTopics } from '#adapters/browser/topics.ts';
 import { takeBack, unlockForPage } from '#adapters/browser/unlock-for-page.ts';
 import { useMark } from '#adapters/browser/use-mark.ts';
@@ -219,6 +228,7 @@ export default defineBackground({
           return tab === null || tab.url === null ? null : { tabId: tab.id, url: tab.url };
         },
         open: openTab,
+        icon: iconOfTab,
         async fill(tabId, id, { frameId, ...which } = {}) {
           const answer = await askInjected(tabId, { nucleus: 'fill', id, ...which }, frameId);
           if (answer === null) return 'no-access';

@@ -6,6 +6,7 @@ import { activeTab, onTabChange, openLink, openPage, openPanelInTab, writeMail }
 import { connectPanel } from './panel.ts';
 import { shortcuts } from './shortcuts.ts';
 import { siteAccess } from './site-access.ts';
+import { siteIcons } from './site-icons.ts';
 import { toolbar } from './toolbar.ts';
 
 export function createPagePlatform() {
@@ -22,6 +23,7 @@ export function createPagePlatform() {
     siteAccess: { granted: siteAccess.granted, request: siteAccess.request },
     browserPasswords,
     shortcuts,
+    siteIcons,
     toolbar,
     version: browser.runtime.getManifest().version,
   };

@@ -26,6 +26,12 @@ export async function findTab(tabId: number): Promise<Tab | null> {
   return seen(await browser.tabs.get(tabId).catch(() => undefined));
 }
 
+/** Address of a tab's icon, where it is the icon itself (Firefox keeps it so): another address would have to be asked for it. */
+export async function iconOfTab(tabId: number): Promise<string | null> {
+  const { favIconUrl } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
+  return favIconUrl?.startsWith('data:') ? favIconUrl : null;
+}
+
 /** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */
 export async function openTab(url: string): Promise<void> {
   const link = webLink(url);

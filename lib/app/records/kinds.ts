@@ -12,6 +12,7 @@ import { recentKind, relationshipKind } from './relationship.ts';
 import { renewedKind } from './renewed.ts';
 import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
+import { siteIconKind } from './site-icon.ts';
 import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
 import { addressKind, errandKind, heldRevocationKind, outboxKind, owingKind, seenKind } from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
@@ -45,6 +46,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   acceptedKind,
   loginKind,
   siteKind,
+  siteIconKind,
   fetchedKind,
   longTextKind,
   transferKind,

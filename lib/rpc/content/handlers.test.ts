@@ -31,6 +31,8 @@ let usedAt: number | null = null;
 let now = 0;
 /** Of the tab in front. */
 let front: string | null = null;
+/** Of every tab. */
+let icon: string | null = null;
 const opened: string[] = [];
 const shownInvitations: string[] = [];
 /** What the handlers waited, in all; their clock stands still otherwise. */
@@ -49,6 +51,7 @@ beforeEach(async () => {
   used = 0;
   now = 0;
   front = null;
+  icon = null;
   start();
 });
 
@@ -66,6 +69,7 @@ function start(): void {
     tabs: {
       find: async () => (front === null ? null : { tabId: 1, url: front }),
       open: async (url) => void opened.push(url),
+      icon: async () => icon,
       fill: async () => 'told',
       fillCode: async () => 'told',
       openMenu: async () => {},
@@ -232,6 +236,31 @@ test('what was not used for a day is asked about, each once, and is kept or goes
   expect(await asked()).toEqual([]);
   const offers = await content.offers(ask, { ...SHOP, tabId: 2 });
   expect(offers).toMatchObject({ identities: [{ isUnused: false }, { isUnused: false }] });
+});
+
+test('a site’s icon is kept sealed with the identity that was used there, if it is a small picture, and goes with it', async () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const address = (bytes: Uint8Array, type = 'image/png') =>
+    `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
+  const id = await createAtShop();
+  const shown = async () => page.siteIcon({ relationship: id }, PANEL);
+  // The browser had none at hand, or only its address.
+  expect(await shown()).toEqual({ page: 'https://shop.example', picture: null });
+  icon = 'https://shop.example/favicon.ico';
+  await content.fill({ id }, SHOP);
+  expect(await shown()).toEqual({ page: 'https://shop.example', picture: null });
+  icon = address(png);
+  await content.fill({ id }, at('https://www.shop.example/log-in'));
+  expect(await shown()).toEqual({ page: 'https://www.shop.example', picture: address(png).replace(/=+$/, '') });
+  // What is no picture does not take its place.
+  icon = address(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml');
+  await content.fill({ id }, SHOP);
+  expect(await shown()).toEqual({ page: 'https://shop.example', picture: address(png).replace(/=+$/, '') });
+  await page.end({ relationship: id }, PANEL);
+  expect(await shown()).toBeNull();
 });
 
 test('two clicks at once make one identity', async () => {

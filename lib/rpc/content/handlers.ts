@@ -4,7 +4,10 @@ import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import { type WaitingCode, waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
 import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
+import type { Desk } from '#app/ports/ports.ts';
+import { noteSiteIcon } from '#app/site-icon.ts';
 import { encodeHex } from '#bytes/base64url.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers, RequestOf } from '../call/contract.ts';
 import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
@@ -40,6 +43,14 @@ export function contentHandlers(
     // What lies between the frame and its page is only known by the script; the page itself the browser names.
     if (!around.every((origin) => sameSite(from.url, origin))) return null;
     return siteOf(from.url);
+  };
+
+  /** The page knows of this identity from now on, and its site has a look. */
+  const noteChoice = async (desk: Desk, from: ContentCaller, site: Site, identity: string): Promise<void> => {
+    await chosen.note(from.tabId, site, identity);
+    const page = webUrl(from.topUrl ?? from.url);
+    // A form is filled whether there is room for a picture or not.
+    if (page !== null) await noteSiteIcon(desk, identity, page.origin, await tabs.icon(from.tabId)).catch(() => {});
   };
 
   const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {
@@ -119,7 +130,7 @@ export function contentHandlers(
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site, { begins: true });
       if (fill === null) return GONE;
-      await chosen.note(from.tabId, site, created.id);
+      await noteChoice(desk, from, site, created.id);
       return { ok: true, fill };
     },
 
@@ -131,7 +142,7 @@ export function contentHandlers(
       if (desk === undefined) return LOCKED;
       const fill = await fillFor(desk, id, site, { ownUsername });
       if (fill === null) return GONE;
-      await chosen.note(from.tabId, site, id);
+      await noteChoice(desk, from, site, id);
       return { ok: true, fill };
     },
 

@@ -29,6 +29,7 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'markRead',
   'invitations',
   'site',
+  'siteIcon',
   'unusedIdentities',
   'siteAccessChanged',
   'cancelAddService',

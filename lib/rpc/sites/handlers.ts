@@ -7,6 +7,8 @@ import { waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
 import { likeliestAt, setPassword, noteUsed } from '#app/sites/sites.ts';
 import type { SiteIdentityView } from '#app/views/views.ts';
 import { showUnused } from '#app/show/unused.ts';
+import { showSiteIcon } from '#app/site-icon.ts';
+import { likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
@@ -34,6 +36,9 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
         form: null,
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
+    },
+    async siteIcon({ relationship }) {
+      return showSiteIcon((await deskOf()).store, relationship);
     },
     async unusedIdentities() {
       const open = await openVaultOf(surroundings);
