@@ -2,16 +2,19 @@
 
 import { i18n } from '#i18n';
 import type { App } from '../model/app.ts';
+import { handingOf } from './handing.ts';
 import { camel } from '../ui/key.ts';
 import { prepare } from '../ui/picture.ts';
 import { showToast } from '../ui/toast.tsx';
 import { handingOf, type NotHanded } from './handing.ts';
 
-/** One after the other, in the order given: that is the order in which they stand in the conversation. */
+/** One after the other, in the order given: that is the order in which they are sent and stand in the conversation. */
 export async function attachFiles(app: App, relationship: string, files: readonly File[]): Promise<void> {
   const handing = handingOf(app);
+  let before: string | undefined;
   for (const file of files) {
-    const reason: NotHanded | null = await handing.handIn(relationship, await prepare(file));
+    const { message, refused: reason } = await handing.handIn(relationship, await prepare(file), before);
+    if (reason === null) before = message;
     // Somebody stopped it themselves.
     if (reason !== null && reason !== 'gone')
       showToast(i18n.t(`attachment.refused.${camel(reason)}`, [file.name]), 'bad');

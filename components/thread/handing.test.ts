@@ -51,7 +51,7 @@ describe('a file', () => {
     const handing = createHanding(app);
     const seen: number[] = [];
     handing.messages.subscribe((messages) => seen.push(messages.size));
-    expect(await run(app, handing.handIn(THREAD, file()))).toBeNull();
+    expect((await run(app, handing.handIn(THREAD, file()))).refused).toBeNull();
     expect(new Uint8Array(await new Blob(given as Uint8Array<ArrayBuffer>[]).arrayBuffer())).toEqual(bytes);
     expect(seen).toEqual([0, 1, 0]);
   });
@@ -68,12 +68,12 @@ describe('a file', () => {
       },
     });
     const { handIn } = createHanding(app);
-    expect(await handIn(THREAD, file(new Blob([])))).toBe('empty');
-    expect(await handIn(THREAD, file())).toBe('storage');
+    expect(await handIn(THREAD, file(new Blob([])))).toMatchObject({ refused: 'empty' });
+    expect(await handIn(THREAD, file())).toMatchObject({ refused: 'storage' });
     expect(stopped).toEqual([]);
     const gone = new Blob([bytes]);
     gone.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }) as Blob;
-    expect(await handIn(THREAD, file(gone))).toBe('unreadable');
+    expect(await handIn(THREAD, file(gone))).toMatchObject({ refused: 'unreadable' });
     expect(stopped).toHaveLength(1);
   });
 });

@@ -12,11 +12,20 @@ import { insist } from './insist.ts';
 /** `unreadable`: the file went away, or is changed, while it was read. */
 export type NotHanded = AttachRefusal | 'unreadable';
 
+export interface Handed {
+  readonly message: string;
+  /** null: it is on its way. */
+  readonly refused: NotHanded | null;
+}
+
 export interface Handing {
   /** Messages whose file this page is reading. */
   readonly messages: ReadonlySignal<ReadonlySet<string>>;
-  /** Resolves when all of it is with the worker, or with why not. */
-  handIn(relationship: string, file: Prepared): Promise<NotHanded | null>;
+  /**
+   * Resolves when all of it is with the worker, or with why not.
+   * @param after the message of the file that was chosen before it, together with it: that one goes out first
+   */
+  handIn(relationship: string, file: Prepared, after?: string): Promise<Handed>;
 }
 
 /** Tries to read a part of what is here: whoever waits for it is told at last. */
@@ -33,12 +42,17 @@ export function handingOf(app: App): Handing {
 
 export function createHanding(app: App): Handing {
   const messages = signal<ReadonlySet<string>>(new Set());
-  async function hand(relationship: string, nonce: string, file: Prepared): Promise<NotHanded | null> {
+  async function hand(
+    relationship: string,
+    nonce: string,
+    file: Prepared,
+    after: { after?: string },
+  ): Promise<NotHanded | null> {
     const { content, thumbnail, ...told } = file;
     const byteCount = content.size;
     // Until somebody answers, here and below: the vault may be locked for now.
     const begun = await insist(app, () =>
-      app.worker.attach({ relationship, nonce, ...told, byteCount, thumbnail: encodeBase64url(thumbnail) }),
+      app.worker.attach({ relationship, nonce, ...told, ...after, byteCount, thumbnail: encodeBase64url(thumbnail) }),
     );
     if (!begun.ok) return begun.reason;
     for (let next: WantedPart | null = begun.next; next !== null; ) {
@@ -63,11 +77,12 @@ export function createHanding(app: App): Handing {
 
   return {
     messages,
-    async handIn(relationship, file) {
+    async handIn(relationship, file, after) {
       const nonce = app.randomId();
       messages.value = new Set([...messages.value, nonce]);
       try {
-        return await hand(relationship, nonce, file);
+        const refused = await hand(relationship, nonce, file, after === undefined ? {} : { after });
+        return { message: nonce, refused };
       } finally {
         messages.value = new Set([...messages.value].filter((one) => one !== nonce));
       }

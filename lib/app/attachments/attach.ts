@@ -36,6 +36,8 @@ export interface Attaching {
   readonly width: number;
   readonly height: number;
   readonly thumbnail: Uint8Array;
+  /** Hex id of the attachment that was chosen before it, together with it: they are sent in that order. */
+  readonly after?: string | undefined;
 }
 
 export type Attached =
@@ -44,7 +46,12 @@ export type Attached =
   | { ok: false; reason: 'too-large' | 'empty' | 'ended' | 'blocked' | 'site' | 'unreachable' | 'gone' };
 
 /** @param nonce hex of 16 bytes, the message's id: a second call with it begins nothing, and says how far it is */
-export async function beginAttachment(desk: Desk, id: string, nonce: string, given: Attaching): Promise<Attached> {
+export async function beginAttachment(
+  desk: Desk,
+  id: string,
+  nonce: string,
+  { after, ...given }: Attaching,
+): Promise<Attached> {
   if (given.byteCount === 0) return { ok: false, reason: 'empty' };
   const facts = await factsOf(desk);
   const [host] = await myServicesWith(desk, 'sending');
@@ -68,7 +75,14 @@ export async function beginAttachment(desk: Desk, id: string, nonce: string, giv
         byteCount,
         expiryDay: dayOf(facts.now) + HOSTED_DAYS,
       };
-      const begun = beginUpload(transaction, { id, nonce, reference, contentBytes: given.byteCount, now: facts.now });
+      const begun = beginUpload(transaction, {
+        id,
+        nonce,
+        reference,
+        contentBytes: given.byteCount,
+        after,
+        now: facts.now,
+      });
       append(transaction, id, {
         id: idBytes(nonce),
         mine: true,
@@ -116,10 +130,11 @@ export function beginUpload(
     readonly nonce: string;
     readonly reference: Transfer['reference'];
     readonly contentBytes: number;
+    readonly after?: string | undefined;
     readonly now: number;
   },
 ): Transfer {
-  const { id, nonce, reference, contentBytes, now } = given;
+  const { id, nonce, reference, contentBytes, after, now } = given;
   const begun: Transfer = {
     direction: 'up',
     relationship: idBytes(id),
@@ -133,6 +148,7 @@ export function beginUpload(
     touchedAt: now,
     tries: 0,
     notBeforeAt: 0,
+    after: after === undefined ? null : idBytes(after),
   };
   transaction.put(transfer(id, nonce), begun);
   return begun;

@@ -211,6 +211,67 @@ describe('a file', () => {
     expect(order.indexOf('fetchBlobPart')).toBeLessThan(32);
   });
 
+  test('of several chosen at once, each goes out and stands behind the one before, however long that takes', async () => {
+    const named = (one: TestDevice, id: string) =>
+      blobs(one, id).then((all) => all.map(({ content }) => (content.kind === 'attachment' ? content.value.name : '')));
+    const ids = [nonce(), nonce(), nonce(), nonce()] as const;
+    let isSlow = true;
+    alex.meddle = async (called, _, request, goOn) => {
+      // The first is long, and its host takes its time.
+      if (isSlow && called === 'putBlobPart' && (request as Uint8Array).length === PART_BYTES)
+        throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    await handIn(alex, alexs, ids[0], bytesOf(3 * PART_BYTES), { name: 'film.mp4' });
+    await handIn(alex, alexs, ids[1], bytesOf(1000), { name: 'second.pdf', after: ids[0] });
+    await handIn(alex, alexs, ids[2], bytesOf(2000), { name: 'third.pdf', after: ids[1] });
+    // Chosen by itself: it waits for nobody.
+    await handIn(alex, alexs, ids[3], bytesOf(3000), { name: 'alone.pdf' });
+    await until([alex, blair], async () => (await named(blair, blairs)).length === 1);
+    expect(await named(blair, blairs)).toEqual(['alone.pdf']);
+    expect(await states(alex, alexs)).toEqual(['uploading', 'uploading', 'uploading', 'here']);
+    isSlow = false;
+    await until([alex, blair], async () => {
+      alex.aheadMs += 60_000;
+      return (await named(blair, blairs)).length === 4;
+    });
+    const order = ['alone.pdf', 'film.mp4', 'second.pdf', 'third.pdf'];
+    expect([await named(alex, alexs), await named(blair, blairs)]).toEqual([order, order]);
+  });
+
+  test('stands before those chosen after it as soon as it is sent, and lets them go when it is stopped', async () => {
+    const named = async () =>
+      (await blobs(alex, alexs)).map(({ content }) => (content.kind === 'attachment' ? content.value.name : ''));
+    const [first, second, third] = [nonce(), nonce(), nonce()];
+    /** By size: where parts begin that no host takes yet, and where they end. */
+    let held: readonly [number, number] = [20_000, Number.POSITIVE_INFINITY];
+    alex.meddle = async (called, _, request, goOn) => {
+      const length = called === 'putBlobPart' ? (request as Uint8Array).length : 0;
+      if (length > held[0] && length < held[1]) throw new Fault('unavailable', 'no-answer', 'away');
+      return goOn();
+    };
+    await handIn(alex, alexs, first, bytesOf(9_000), { name: 'a' });
+    await handIn(alex, alexs, second, bytesOf(40_000), { name: 'b', after: first });
+    await handIn(alex, alexs, third, bytesOf(150_000), { name: 'c', after: second });
+    await until([alex, blair], async () => (await states(blair, blairs)).length === 1);
+    expect([await named(), await states(alex, alexs)]).toEqual([
+      ['a', 'b', 'c'],
+      ['here', 'uploading', 'uploading'],
+    ]);
+    held = [20_000, 90_000];
+    await until([alex], async () => {
+      alex.aheadMs += 60_000;
+      return (await alex.records(transferKind)).some(({ value }) => value.moved === 1);
+    });
+    expect(await states(blair, blairs)).toHaveLength(1);
+    await stopTransfer(await alex.desk(), alexs, second);
+    await until([alex, blair], async () => {
+      alex.aheadMs += 60_000;
+      return (await states(blair, blairs)).length === 2;
+    });
+    expect(await named()).toEqual(['a', 'c']);
+  });
+
   test('begins anew where its host forgot it, and goes to another host where one is away', async () => {
     const content = bytesOf(2 * PART_BYTES);
     alex.meddle = async (called, origin, _, goOn) => {

@@ -71,6 +71,7 @@ export function beginDownload(
     touchedAt: now,
     tries: 0,
     notBeforeAt: 0,
+    after: null,
   });
 }
 

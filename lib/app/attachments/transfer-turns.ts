@@ -6,7 +6,11 @@ import { type Transfer, transferKind } from '../records/attachment.ts';
 import { isDue } from '../retry/backoff.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { transferName } from './attach.ts';
-import { canMoveUp } from './transfer-up.ts';
+import { canMoveUp, waitsFor } from './transfer-up.ts';
+import { isDue } from '../retry/backoff.ts';
+import type { Desk } from '../ports/ports.ts';
+import { type Transfer, transferKind } from '../records/attachment.ts';
+import type { AbortSignalLike } from '../store/store.ts';
 
 export class TransferTurns {
   /** When the first of those that wait is due (ms since the epoch), as of the last question; null: none waits. */
@@ -35,7 +39,12 @@ export class TransferTurns {
       all.push(...batch.map(({ value }) => value));
     const now = this.#desk.now();
     if (this.#impatient()) for (const one of all) this.#wanted.add(nameOf(one));
-    const movable = all.filter((one) => canMove(one) && !this.#broken.has(nameOf(one)));
+    const names = new Set(all.map(nameOf));
+    const isFirst = (one: Transfer): boolean => {
+      const before = one.direction === 'up' ? waitsFor(one) : null;
+      return before === null || !names.has(`${transferName(one)[0]},${before}`);
+    };
+    const movable = all.filter((one) => canMove(one) && isFirst(one) && !this.#broken.has(nameOf(one)));
     const isReady = (one: Transfer): boolean => isDue(one.notBeforeAt, now) || this.#wanted.has(nameOf(one));
     const waiting = movable.filter((one) => !isReady(one)).map(({ notBeforeAt }) => notBeforeAt);
     this.nextAt = waiting.length === 0 ? null : waiting.reduce((a, b) => Math.min(a, b));

@@ -1,5 +1,7 @@
 // Uploading: parts that are sealed go to the host, a few at once, each as often as it takes; when all are there the blob is completed, and
 // only then the message that names it goes into the outbox, in one step with the end of the transfer: commit, then send.
+import { encodeHex } from '#bytes/base64url.ts';
+import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { partCount } from '#wire/blob.ts';
 import type { Item } from '#wire/message.ts';
@@ -19,6 +21,17 @@ import { STRICT, type StrictTransaction, type Transaction, transact } from '../s
 import { changeBlob } from './attach.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
+import { announceBlob, bringPart } from '../services/hosting.ts';
+import { inOrder } from '../retry/in-order.ts';
+import type { Desk } from '../ports/ports.ts';
+import { post } from '../outgoing/post.ts';
+import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
+import { type Message, message, messageNumber } from '../records/message.ts';
+import { proton } from '../records/proton.ts';
+import { recent, relationship } from '../records/relationship.ts';
+import { failure, transit } from '../records/watch.ts';
+import { myServicesWith } from '../services/services.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { blobOf } from './transfer-down.ts';
 
 /** After so many failures at one host another is asked to take it, from the beginning. */
@@ -30,6 +43,10 @@ export const KEPT_BYTES = 32 * 1024 ** 2;
 export function canMoveUp({ announced, moved, sealed, reference }: Transfer): boolean {
   return !announced || moved < sealed || sealed === partCount(reference.byteCount);
 }
+
+/** Hex id of what goes out before it. Null: nothing, or there are parts of it still to be brought. */
+export const waitsFor = ({ after, moved, reference }: Transfer): string | null =>
+  after === null || moved < partCount(reference.byteCount) ? null : encodeHex(after);
 
 /** One turn: asks a host where none has taken it, brings some parts, and ends it where those were the last. */
 export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
@@ -43,7 +60,29 @@ export async function moveUp(moving: Moving, id: string, nonce: string): Promise
   if (known === null || signal.aborted || known.moved < partCount(known.reference.byteCount)) return;
   const { origin, id: blob, digest } = known.reference;
   await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
-  await finish(moving, id, nonce);
+  const first = waitsFor(known);
+  // Taken up again when that one is through (transfer-turns.ts); the host is told once more then, which changes nothing.
+  if (first !== null && (await desk.store.read([transfer(id, first)]))[0] !== null) return;
+  await finish(moving, id, nonce, await chosenAfter(desk, known));
+}
+
+/** Messages that were chosen together with this one and go out after it, in their order. */
+async function chosenAfter({ store }: Pick<Desk, 'store'>, known: Transfer): Promise<string[]> {
+  const next = new Map<string, string>();
+  for await (const batch of store.scan(transferKind))
+    for (const {
+      value: { direction, relationship: whose, message: one, after },
+    } of batch)
+      if (direction === 'up' && after !== null && equal(whose, known.relationship))
+        next.set(encodeHex(after), encodeHex(one));
+  const chosen: string[] = [];
+  for (let one = next.get(encodeHex(known.message)); one !== undefined; one = next.get(one)) {
+    // A page said what comes after what: it may have said a circle.
+    next.delete(encodeHex(known.message));
+    if (chosen.includes(one)) break;
+    chosen.push(one);
+  }
+  return chosen;
 }
 
 /** Asks my sending services in turn which takes it. @throws Fault of the last one */
@@ -120,7 +159,7 @@ function change(
   });
 }
 
-async function finish({ desk }: Moving, id: string, nonce: string): Promise<void> {
+async function finish({ desk }: Moving, id: string, nonce: string, later: readonly string[]): Promise<void> {
   const facts = await factsOf(desk);
   await transact(
     desk.store,
@@ -134,6 +173,7 @@ async function finish({ desk }: Moving, id: string, nonce: string): Promise<void
       if (!kept || isText) forgetBlob(transaction, id, nonce, partCount(known.reference.byteCount), facts.now);
       changeBlob(transaction, id, nonce, { reference: known.reference, state: kept ? 'here' : 'hosted' });
       sendHosted(transaction, facts, id, nonce);
+      for (const one of later) moveBehind(transaction, id, one);
     },
     STRICT,
   );
@@ -179,6 +219,16 @@ export function sendHosted(
   }
   if (queued) transaction.remove(failure(id, sequence));
   else transaction.put(failure(id, next), { why: 'unaddressed' });
+}
+
+/** What goes out later stands later, also while it is still on its way. */
+function moveBehind(transaction: Transaction, id: string, nonce: string): void {
+  const before = transaction.get(relationship(id));
+  const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
+  const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
+  if (before === null || sequence === undefined || entry === null) return;
+  transaction.remove(message(id, sequence));
+  append(transaction, id, { ...entry, clock: before.clock + 1 });
 }
 
 /** What goes to the other side; null for what has no blob. */

@@ -2,7 +2,19 @@
 // Parts are ciphertext as it lies at the host, sealed once more like every record; they are named by their message, never by an id that a
 // correspondent chose.
 import { blobReference, MAX_PARTS } from '#wire/blob.ts';
-import { blob, boolean, choice, struct, text, timestamp, u16, u32, type ValueOf } from '#wire/format.ts';
+import {
+  blob,
+  boolean,
+  choice,
+  nullable,
+  part,
+  struct,
+  text,
+  timestamp,
+  u16,
+  u32,
+  type ValueOf,
+} from '#wire/format.ts';
 import { ATTACHMENT_NAME_BYTES, MEDIA_TYPE_BYTES } from '#wire/message.ts';
 import { DIGEST_BYTES, PART_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import { id16, recordKind, refs } from './record.ts';
@@ -59,28 +71,38 @@ export const fetched = refs<ValueOf<typeof fetchedKind.format>, [relationship: s
 export const longTextKind = recordKind('long-text', 1, 640 * 1024, struct({ text: text(MAX_LONG_TEXT_BYTES) }));
 export const longText = refs<{ text: string }, [relationship: string, message: string]>(longTextKind);
 
+const transferV1 = {
+  direction: choice({ up: 1, down: 2 }),
+  relationship: id16,
+  message: id16,
+  reference: blobReference,
+  contentBytes: u32,
+  /** Up: parts that are sealed. What stands below was sealed once and never is again. */
+  sealed: u32,
+  /** Parts that are through, from the first. */
+  moved: u32,
+  /** Up: its host knows of it. */
+  announced: boolean,
+  createdAt: timestamp,
+  touchedAt: timestamp,
+  tries: u16,
+  notBeforeAt: timestamp,
+};
+const MAX_TRANSFER_BYTES = 1024;
+/** How it was while each was sent as soon as it was hosted. */
+const beforeOrder = part('transfer record', MAX_TRANSFER_BYTES, struct(transferV1));
+
 /** A blob that is on its way. Removed when it is through, or given up. */
 export const transferKind = recordKind(
   'transfer',
-  1,
-  1024,
+  2,
+  MAX_TRANSFER_BYTES,
   struct({
-    direction: choice({ up: 1, down: 2 }),
-    relationship: id16,
-    message: id16,
-    reference: blobReference,
-    contentBytes: u32,
-    /** Up: parts that are sealed. What stands below was sealed once and never is again. */
-    sealed: u32,
-    /** Parts that are through, from the first. */
-    moved: u32,
-    /** Up: its host knows of it. */
-    announced: boolean,
-    createdAt: timestamp,
-    touchedAt: timestamp,
-    tries: u16,
-    notBeforeAt: timestamp,
+    ...transferV1,
+    /** Up: the message that was chosen before it, together with it, and goes out first. */
+    after: nullable(id16),
   }),
+  { 1: (encoded) => ({ ...beforeOrder.decode(encoded), after: null }) },
 );
 export type Transfer = ValueOf<typeof transferKind.format>;
 export const transfer = refs<Transfer, [relationship: string, message: string]>(transferKind);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
+import { blobReference } from '#wire/blob.ts';
 import {
   blob,
   boolean,
@@ -21,6 +22,7 @@ import { FORMAT_ID } from '#wire/ids.ts';
 import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { delay } from '#wire/transport.ts';
+import { transferKind } from './attachment.ts';
 import { loginKind } from './login.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
@@ -249,4 +251,47 @@ test('of a conversation of before it was noted it is not known what they have wr
     wroteTo: null,
   });
   expect(protonKind.format.decode(protonKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);
+});
+
+test('a blob on its way of before there was an order among those chosen at once waits for none', () => {
+  const before = part(
+    'transfer record',
+    1024,
+    struct({
+      direction: choice({ up: 1, down: 2 }),
+      relationship: bytes(16),
+      message: bytes(16),
+      reference: blobReference,
+      contentBytes: u32,
+      sealed: u32,
+      moved: u32,
+      announced: boolean,
+      createdAt: timestamp,
+      touchedAt: timestamp,
+      tries: u16,
+      notBeforeAt: timestamp,
+    }),
+  );
+  const written = {
+    direction: 'up' as const,
+    relationship: new Uint8Array(16).fill(1),
+    message: new Uint8Array(16).fill(2),
+    reference: {
+      origin: 'https://a.example',
+      id: new Uint8Array(16).fill(3),
+      key: new Uint8Array(32).fill(4),
+      digest: new Uint8Array(32).fill(5),
+      byteCount: 1024,
+      expiryDay: 20_000,
+    },
+    contentBytes: 900,
+    sealed: 1,
+    moved: 0,
+    announced: true,
+    createdAt: 6,
+    touchedAt: 7,
+    tries: 0,
+    notBeforeAt: 8,
+  };
+  expect(transferKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, after: null });
 });

@@ -34,6 +34,8 @@ export const attachments = {
       height: dimension,
       /** Base64url of a PNG, JPEG or WebP of at most THUMBNAIL_BYTES, or empty. */
       thumbnail: v.pipe(v.string(), v.maxLength(1100)),
+      /** The attachment that was chosen before it, together with it: it goes out first. */
+      after: v.exactOptional(id),
     }),
   ),
   /** `byteCount` as it was announced. A part that was handed in before is passed over. */
