@@ -54,7 +54,11 @@ export function Ready() {
             </span>
             <div>
               <div class="strong">{i18n.t(`ready.try.${key}.title`)}</div>
-              <div class="muted small">{i18n.t(`ready.try.${key}.text`)}</div>
+              <div class="muted small">
+                {key === 'signUp' && granted !== true
+                  ? i18n.t('ready.try.signUp.textByButton')
+                  : i18n.t(`ready.try.${key}.text`)}
+              </div>
             </div>
           </li>
         ))}

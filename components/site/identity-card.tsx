@@ -17,6 +17,14 @@ import { date, fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { SiteAvatar } from './site-icon.tsx';
 
+/** Of several on one site, what tells which of them it is. */
+function sinceWhen({ createdAt, usedAt, isUnused }: SiteIdentityView, now: number): string {
+  if (isUnused) return i18n.t('site.unused', [date(createdAt)]);
+  return usedAt === null
+    ? i18n.t('site.since', [date(createdAt)])
+    : i18n.t('site.used', [date(createdAt), fromNow(usedAt, now)]);
+}
+
 export interface IdentityCardProps {
   identity: SiteIdentityView;
   /** As a person reads it. */
@@ -32,7 +40,7 @@ export interface IdentityCardProps {
 
 export function IdentityCard({ identity, site, tab, form, only, first }: IdentityCardProps) {
   const { worker, platform, clock } = useApp();
-  const { id, name, picture, mask, username, hasPassword, createdAt, unread, maskActive, code } = identity;
+  const { id, name, picture, mask, username, hasPassword, unread, maskActive, code } = identity;
   /** The host of a frame in which the form is: named before it is filled. */
   const framed = useSignal<string | null>(null);
   const fill = useAction(async () => {
@@ -59,7 +67,7 @@ export function IdentityCard({ identity, site, tab, form, only, first }: Identit
         <SiteAvatar id={id} seed={picture} host={site} size={44} />
         <div class="grow">
           <h2>{name}</h2>
-          <div class="small muted">{i18n.t('site.since', [date(createdAt)])}</div>
+          <div class="small muted">{sinceWhen(identity, clock.now())}</div>
         </div>
         {!maskActive && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
       </div>

@@ -42,6 +42,7 @@ const assetTypes: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 
 /** Listens and resolves when it does; rejects when the port or the data folder cannot be had. */
@@ -109,12 +110,12 @@ function createApp(shop: Shop): Hono<ShopEnv> {
   );
 
   const folder = join(import.meta.dirname, 'public');
-  const assets = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  const assets = new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
   app.get('/assets/:name', (c) => {
     const name = c.req.param('name');
-    const text = assets.get(name);
+    const asset = assets.get(name);
     const type = assetTypes[extname(name)];
-    return text === undefined || !type ? c.notFound() : c.body(text, 200, { 'Content-Type': type });
+    return asset === undefined || !type ? c.notFound() : c.body(asset, 200, { 'Content-Type': type });
   });
 
   // These keep nothing and know nobody: no visit, no cookie.

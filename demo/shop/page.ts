@@ -21,7 +21,7 @@ export function page({ title, body, visit, script, lang = 'en', wide = false }: 
   <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title} · Corner Shop</title>
-  <link rel="icon" href="/assets/mark.svg"><link rel="stylesheet" href="/assets/shop.css">
+  <link rel="icon" href="/assets/mark.png"><link rel="stylesheet" href="/assets/shop.css">
   ${script ? html`<script type="module" src="/assets/${script}.js"></script>` : ''}
 </head>
 <body>

@@ -432,6 +432,10 @@ export interface SiteIdentityView {
   username: string;
   hasPassword: boolean;
   createdAt: number;
+  /** When a form was last filled with it; null: not known. */
+  usedAt: number | null;
+  /** Made for a form that was never sent, and nothing has come. */
+  isUnused: boolean;
   unread: number;
   maskActive: boolean;
   /** `mailer`: who vouches for it in the site's place; null: the site does. */

@@ -8,7 +8,7 @@ import { likeliestAt, setPassword, noteUsed } from '#app/sites/sites.ts';
 import type { SiteIdentityView } from '#app/views/views.ts';
 import { showUnused } from '#app/show/unused.ts';
 import { showSiteIcon } from '#app/site-icon.ts';
-import { likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
+import { likeliestAt, noteUsed, setPassword, isUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
@@ -115,6 +115,8 @@ async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]
         username: its.username,
         hasPassword: its.password !== '',
         createdAt: relationship.createdAt,
+        usedAt: its.filledAt === 0 ? null : its.filledAt,
+        isUnused: !isUsed({ relationship, login: its }),
         unread: relationship.unread,
         maskActive: its.maskState === 'active',
         code:
