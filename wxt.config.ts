@@ -79,8 +79,8 @@ export default defineConfig({
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
     optional_host_permissions: ['*://*/*'],
-    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and to show in our own pages
-    // what icons Chromium keeps of sites (site-icons.ts).
+    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and to see what icons Chromium
+    // keeps of pages (site-icons.ts).
     optional_permissions: ['privacy', ...(browser === 'firefox' ? [] : ['favicon'])],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: '__MSG_extension_name__' },

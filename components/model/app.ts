@@ -53,9 +53,6 @@ export interface Platform {
     /** Must be called at once in a click. */
     request(): Promise<boolean>;
     giveBack(): Promise<void>;
-    /** Address for an <img>; null: none is kept, or it may not be seen. */
-    of(page: string): Promise<string | null>;
-    onChange(listener: () => void, signal: AbortSignal): void;
   };
   toolbar: {
     /** null: the browser does not say. */

@@ -6,29 +6,25 @@ import { scriptedApp, settled } from './testing/scripted-app.ts';
 
 function world() {
   const asked: string[] = [];
-  const pictures = new Map<string, string | null>();
+  const pictures = new Map<string, string>();
   const app = scriptedApp({
     siteIcon: async ({ relationship }) => {
       asked.push(relationship);
-      const picture = pictures.get(relationship);
-      return picture === undefined ? null : { page: `https://${relationship}.example`, picture };
+      return { picture: pictures.get(relationship) ?? null };
     },
   });
-  app.platform.siteIcons.of = async (page) => (page === 'https://kept.example' ? 'of the browser' : null);
   return { app, asked, pictures, icons: createSiteIcons(app, new AbortController().signal) };
 }
 
-test('the picture that was kept comes first, then what the browser has, then none', async () => {
+test('each is asked for once', async () => {
   const { asked, pictures, icons } = world();
   pictures.set('own', 'its own');
-  pictures.set('kept', null);
-  pictures.set('unknown', null);
-  const all = ['own', 'kept', 'unknown', 'gone'].map((one) => icons.of(one));
+  const all = ['own', 'other'].map((one) => icons.of(one));
   await settled();
-  expect(all.map(({ value }) => value)).toEqual(['its own', 'of the browser', null, null]);
+  expect(all.map(({ value }) => value)).toEqual(['its own', null]);
   expect(icons.of('own')).toBe(all[0]);
   await settled();
-  expect(asked).toHaveLength(4);
+  expect(asked).toEqual(['own', 'other']);
 });
 
 test('it is asked for again when a site’s may have changed, and what was there stays meanwhile', async () => {

@@ -25,8 +25,7 @@ export function createSiteIcons(app: App, lifetime: AbortSignal): SiteIcons {
   const icons = new Map<string, Signal<string | null>>();
   const ask = async (relationship: string, icon: Signal<string | null>): Promise<void> => {
     const known = await app.worker.siteIcon({ relationship }).catch(() => null);
-    const picture = known === null ? null : (known.picture ?? (await app.platform.siteIcons.of(known.page)));
-    if (icons.get(relationship) === icon) icon.value = picture;
+    if (icons.get(relationship) === icon) icon.value = known?.picture ?? null;
   };
   const askAgain = (): void => {
     for (const [relationship, icon] of icons) void ask(relationship, icon);
@@ -37,7 +36,6 @@ export function createSiteIcons(app: App, lifetime: AbortSignal): SiteIcons {
       icons.clear();
     } else if (invalidation === null || invalidation.topic === 'site') askAgain();
   }, lifetime);
-  app.platform.siteIcons.onChange(askAgain, lifetime);
   return {
     of(relationship) {
       const known = icons.get(relationship);

@@ -70,6 +70,18 @@ export class Firefox {
     return (await this.#inSidebar((view) => view.document.body.innerText)) ?? '';
   }
 
+  /** How many pictures of sites are drawn there. */
+  async sidebarIcons(): Promise<number> {
+    return (
+      (await this.#inSidebar(
+        (view) =>
+          [...view.document.querySelectorAll<HTMLImageElement>('.corner img')].filter(
+            ({ complete, naturalWidth }) => complete && naturalWidth > 0,
+          ).length,
+      )) ?? 0
+    );
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
   }

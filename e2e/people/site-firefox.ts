@@ -80,6 +80,10 @@ export class FirefoxVisitor {
     return page.$eval(field, (input) => (input as HTMLInputElement).value);
   }
 
+  async seesIconInSidebar(): Promise<void> {
+    await until(async () => (await this.firefox.sidebarIcons()) === 1);
+  }
+
   async readsInSidebar(words: RegExp): Promise<string> {
     return until(async () => words.exec(await this.firefox.sidebarText())?.[0]);
   }

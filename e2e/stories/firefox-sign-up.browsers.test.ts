@@ -33,6 +33,8 @@ it('signs up, gets the code in the sidebar and on the page, and logs in again', 
   expect(await alex.value(page, '#name')).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
 
   await firefox.openSidebar();
+  // The icon of the tab, kept when the identity was used.
+  await alex.seesIconInSidebar();
   await page.bringToFront();
   await Promise.all([page.waitForNavigation(), page.click('main button')]);
   const subject = await alex.readsInSidebar(/\d{6} is your Corner Shop code/);

@@ -5,40 +5,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
-import { test } from '../people/site-story.ts';
+import { test as base } from '../people/site-story.ts';
 import { Visitor } from '../people/site-visitor.ts';
 
-/** The extension as it is once somebody has said yes: the browser's own question cannot be pressed in a headless window. */
-async function permitted(extension: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'nucleus-permitted-'));
-  await cp(extension, folder, { recursive: true });
-  const file = join(folder, 'manifest.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8'));
-  expect(manifest.optional_permissions).toContain('favicon');
-  manifest.permissions.push('favicon');
-  await writeFile(file, JSON.stringify(manifest));
-  return folder;
-}
+const test = base.extend<{ permitted: string }>({
+  /** The extension as it is once somebody has said yes: the browser's own question cannot be pressed in a headless window. */
+  permitted: async ({ town }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'nucleus-permitted-'));
+    await cp(town.extension, folder, { recursive: true });
+    const file = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8'));
+    expect(manifest.optional_permissions).toContain('favicon');
+    manifest.permissions.push('favicon');
+    await writeFile(file, JSON.stringify(manifest));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+});
 
-test('shows the icon that the browser keeps of a site, in list and popup, and to no site', async ({ person, town }) => {
-  const extension = await permitted(town.extension);
-  const browser = await person({ siteAccess: 'yes', extension });
+test('shows the icon that the browser has of a site, in list and popup, and to no site', async ({
+  permitted,
+  person,
+  town,
+}) => {
+  const browser = await person({ siteAccess: 'yes', extension: permitted });
   const alex = new Visitor(browser);
   await alex.setsUp();
   const shop = await ShopVisit.begins(alex, town);
+  const worker = await browser.worker();
+  // The browser has fetched it for its tab.
+  const iconOfTab = () =>
+    worker.evaluate(async (url) => {
+      const tabs = await chrome.tabs.query({});
+      return tabs.find((tab) => tab.url?.startsWith(url))?.favIconUrl ?? '';
+    }, town.shopUrl);
+  await expect.poll(iconOfTab).toMatch(/mark\.png$/);
   const { name } = await shop.takesNewIdentity();
   const popup = await alex.opensPopup();
   const icon = popup.card.locator('.corner img');
   await expect(icon).toBeVisible();
   // It is the shop's own: green to its edge.
-  const [red, green, blue] = await icon.evaluate(async (image) => {
+  const colour = await icon.evaluate(async (image) => {
     const canvas = new OffscreenCanvas(32, 32);
     const drawing = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
     await (image as HTMLImageElement).decode();
     drawing.drawImage(image as HTMLImageElement, 0, 0, 32, 32);
     return [...drawing.getImageData(3, 16, 1, 1).data];
   });
-  expect([red, green, blue]).toEqual([0x1f, 0x5c, 0x46]);
+  expect(colour).toEqual([0x1f, 0x5c, 0x46, 0xff]);
   await popup.closes();
   const panel = await alex.opensPanel();
   const row = panel.page.getByRole('link').filter({ hasText: name });
@@ -52,10 +66,9 @@ test('shows the icon that the browser keeps of a site, in list and popup, and to
         image.onerror = () => done('refused');
         image.src = url;
       }),
-    `${browser.url('_favicon/')}?pageUrl=${encodeURIComponent(town.shopUrl)}&size=32`,
+    `${browser.url('_favicon/')}?pageUrl=${encodeURIComponent(shop.site.page.url())}&size=32`,
   );
   expect(answer).toBe('refused');
-  await rm(extension, { recursive: true, force: true });
 });
 
 test('shows a letter where it may not see icons, and asks for them in the options', async ({ alex, town }) => {

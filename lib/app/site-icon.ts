@@ -9,7 +9,6 @@ import { login } from './records/login.ts';
 import { MAX_ICON_BYTES, siteIcon } from './records/site-icon.ts';
 import type { Store } from './store.ts';
 import { transact } from './transaction.ts';
-import type { SiteIconView } from './views.ts';
 
 /** What a page decodes for a corner of a row. */
 const MAX_PIXELS = 512 * 512;
@@ -79,28 +78,23 @@ function isSmallImage(image: Uint8Array): boolean {
 }
 
 /**
- * An identity was used on a page. What was kept of an earlier one stays where this one's tab has no icon to give.
- * @param page its origin @param url of the icon of its tab, as the browser says it
+ * An identity was used in a tab. What was kept stays where this one's tab has no icon to give.
+ * @param url of the icon, as the browser says it
  */
-export async function noteSiteIcon(
-  desk: Pick<Desk, 'store' | 'announce'>,
-  id: string,
-  page: string,
-  url: string | null,
-): Promise<void> {
-  const seen = url === null ? null : iconIn(url);
+export async function noteSiteIcon(desk: Pick<Desk, 'store' | 'announce'>, id: string, url: string): Promise<void> {
+  const picture = iconIn(url);
+  if (picture === null) return;
   const isNew = await transact(desk.store, [siteIcon(id), login(id)], (transaction) => {
     const before = transaction.get(siteIcon(id));
-    const picture = seen ?? before?.picture ?? new Uint8Array(0);
-    if (transaction.get(login(id)) === null) return false;
-    if (before?.page === page && equal(before.picture, picture)) return false;
-    transaction.put(siteIcon(id), { page, picture });
+    if (transaction.get(login(id)) === null || (before !== null && equal(before.picture, picture))) return false;
+    transaction.put(siteIcon(id), { picture });
     return true;
   });
   if (isNew) desk.announce({ topic: 'site' });
 }
 
-export async function showSiteIcon(store: Store, id: string): Promise<SiteIconView | null> {
+/** Address for an <img>; null: none is kept. */
+export async function showSiteIcon(store: Store, id: string): Promise<string | null> {
   const [known] = await store.read([siteIcon(id)]);
-  return known === null ? null : { page: known.page, picture: iconUrl(known.picture) };
+  return known === null ? null : iconUrl(known.picture);
 }

@@ -75,8 +75,6 @@ export function scriptedApp(worker: Partial<Worker>): ScriptedApp {
         granted: () => Promise.resolve(false),
         request: () => Promise.resolve(true),
         giveBack: () => Promise.resolve(),
-        of: () => Promise.resolve(null),
-        onChange: () => {},
       },
       toolbar: { hasButton: () => Promise.resolve(null), onChange: () => {} },
       shortcuts: { all: () => Promise.resolve([]), change: () => Promise.resolve() },

@@ -3,6 +3,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
 import type { ToContent } from './content-client.ts';
+import { siteIcons } from './site-icons.ts';
 
 export interface Tab {
   readonly id: number;
@@ -26,10 +27,11 @@ export async function findTab(tabId: number): Promise<Tab | null> {
   return seen(await browser.tabs.get(tabId).catch(() => undefined));
 }
 
-/** Address of a tab's icon, where it is the icon itself (Firefox keeps it so): another address would have to be asked for it. */
+/** A tab's icon as a `data:` address. Firefox has it so; Chromium shows what it keeps of the page, with a permission. */
 export async function iconOfTab(tabId: number): Promise<string | null> {
-  const { favIconUrl } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
-  return favIconUrl?.startsWith('data:') ? favIconUrl : null;
+  const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
+  if (favIconUrl?.startsWith('data:')) return favIconUrl;
+  return url === undefined ? null : siteIcons.of(url);
 }
 
 /** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */

@@ -442,12 +442,6 @@ export interface SiteIdentityView {
   code: { message: MessageId; digits: string; receivedAt: number; mailer: string | null } | null;
 }
 
-/** `page`: origin of the page on which an identity was used last. `picture`: address of its icon for an <img>, if the browser gave it. */
-export interface SiteIconView {
-  page: string;
-  picture: string | null;
-}
-
 /** Made for a form that was never sent; nothing has come to it. */
 export interface UnusedIdentityView {
   id: RelationshipId;

@@ -8,7 +8,7 @@ export interface Tabs {
   /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
-  /** Address of the tab's icon, if the browser has it at hand as a `data:` address; nothing is fetched for it. */
+  /** The tab's icon as a `data:` address, if the browser has it and lets us see it; nothing is fetched from elsewhere. */
   icon(tabId: number): Promise<string | null>;
   /**
    * Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site.

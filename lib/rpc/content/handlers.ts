@@ -7,7 +7,6 @@ import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites
 import type { Desk } from '#app/ports/ports.ts';
 import { noteSiteIcon } from '#app/site-icon.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { webUrl } from '#bytes/web-url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers, RequestOf } from '../call/contract.ts';
 import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
@@ -48,9 +47,9 @@ export function contentHandlers(
   /** The page knows of this identity from now on, and its site has a look. */
   const noteChoice = async (desk: Desk, from: ContentCaller, site: Site, identity: string): Promise<void> => {
     await chosen.note(from.tabId, site, identity);
-    const page = webUrl(from.topUrl ?? from.url);
+    const icon = await tabs.icon(from.tabId);
     // A form is filled whether there is room for a picture or not.
-    if (page !== null) await noteSiteIcon(desk, identity, page.origin, await tabs.icon(from.tabId)).catch(() => {});
+    if (icon !== null) await noteSiteIcon(desk, identity, icon).catch(() => {});
   };
 
   const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {

@@ -1,12 +1,13 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 import * as v from 'valibot';
-import type { SiteIconView, SiteIdentityView, SiteView, UnusedIdentityView } from '#app/views/views.ts';
+import type { SiteIdentityView, SiteView, UnusedIdentityView } from '#app/views/views.ts';
 import { method, nothing, type Outcome } from '../call/contract.ts';
 import { id, relationship } from '../call/schemas.ts';
 
 export const sites = {
   site: method<SiteView>()(v.object({ tabId: v.optional(v.number()) })),
-  siteIcon: method<SiteIconView | null>()(relationship),
+  /** Address of the icon of an identity's site for an <img>; null: none is kept. */
+  siteIcon: method<{ picture: string | null }>()(relationship),
   /** Identities that are a day old and were never used: each is asked about, until it is kept or ended. */
   unusedIdentities: method<UnusedIdentityView[]>()(nothing),
   keepIdentity: method<null>()(relationship),

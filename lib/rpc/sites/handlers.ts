@@ -38,7 +38,7 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       };
     },
     async siteIcon({ relationship }) {
-      return showSiteIcon((await deskOf()).store, relationship);
+      return { picture: await showSiteIcon((await deskOf()).store, relationship) };
     },
     async unusedIdentities() {
       const open = await openVaultOf(surroundings);
