@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { attaches, attachment, drops, fileOf, moves, picture, savedFrom, seesPicture } from '../people/attachments.ts';
+import type { Panel } from '../people/panel.ts';
 import { test } from '../people/people-story.ts';
 import { acquaint } from '../people/person.ts';
 import { Killer } from '../people/person-killer.ts';
@@ -119,4 +120,26 @@ test('sends a text that is longer than any message, whole', async ({ alex, blair
   await expect(bubble).toContainText('The end.');
   await alexs.seesDelivery('Read');
   expect((await blair.texts(id)).map(({ long }) => long?.byteCount)).toEqual([story.length]);
+});
+
+test('files chosen at once stand in the order chosen, on both sides, though the first is by far the largest', async ({
+  alex,
+  blair,
+}) => {
+  await acquaint(alex, blair);
+  const alexs = await alex.opensPanelInTab();
+  const blairs = await blair.opensPanelInTab();
+  await alexs.opensConversation('Blair');
+  await blairs.opensConversation('Alex');
+  const chosen = [fileOf('film.mp4', 9_000_000), fileOf('bill.pdf', 2000), fileOf('plan.ods', 30_000)];
+  await attaches(alexs, ...chosen);
+  for (const { name } of chosen) await moves(alexs, name, attachment(blairs, name));
+  const named = (page: Panel['page']) =>
+    page
+      .getByRole('group', { name: /^File / })
+      .evaluateAll((groups) =>
+        groups.map((group) => /File ([\w.]+)/.exec(group.getAttribute('aria-label') ?? '')?.[1]),
+      );
+  const names = chosen.map(({ name }) => name);
+  expect([await named(alexs.page), await named(blairs.page)]).toEqual([names, names]);
 });

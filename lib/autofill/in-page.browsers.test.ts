@@ -522,6 +522,8 @@ describe('when mail comes', () => {
       await v.read();
       await v.press('482');
       await expect.poll(() => v.value('[name=code]')).toBe('482193');
+      // From then on it is offered nowhere.
+      await expect.poll(() => v.calls('codeFilled')).toEqual([{ id: CODE.id }]);
     }));
 
   test.each([
@@ -551,6 +553,7 @@ describe('when mail comes', () => {
       await expect
         .poll(() => v.page.$$eval('input', (inputs) => inputs.map(({ value }) => value).join('')))
         .toBe('482193');
+      await expect.poll(() => v.calls('codeFilled')).toHaveLength(1);
     }));
 
   test('a confirmation link is offered where no field is, and opened by the background', () =>

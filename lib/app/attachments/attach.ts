@@ -75,12 +75,14 @@ export async function beginAttachment(
         byteCount,
         expiryDay: dayOf(facts.now) + HOSTED_DAYS,
       };
+      // Of one that has gone out there is nothing to wait for; and as it must be there before, nothing waits in a circle.
+      const first = after === undefined ? null : transaction.get(transfer(id, after));
       const begun = beginUpload(transaction, {
         id,
         nonce,
         reference,
         contentBytes: given.byteCount,
-        after,
+        after: first?.message,
         now: facts.now,
       });
       append(transaction, id, {
@@ -130,7 +132,7 @@ export function beginUpload(
     readonly nonce: string;
     readonly reference: Transfer['reference'];
     readonly contentBytes: number;
-    readonly after?: string | undefined;
+    readonly after?: Uint8Array | undefined;
     readonly now: number;
   },
 ): Transfer {
@@ -148,7 +150,7 @@ export function beginUpload(
     touchedAt: now,
     tries: 0,
     notBeforeAt: 0,
-    after: after === undefined ? null : idBytes(after),
+    after: after ?? null,
   };
   transaction.put(transfer(id, nonce), begun);
   return begun;

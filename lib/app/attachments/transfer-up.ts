@@ -76,12 +76,7 @@ async function chosenAfter({ store }: Pick<Desk, 'store'>, known: Transfer): Pro
       if (direction === 'up' && after !== null && equal(whose, known.relationship))
         next.set(encodeHex(after), encodeHex(one));
   const chosen: string[] = [];
-  for (let one = next.get(encodeHex(known.message)); one !== undefined; one = next.get(one)) {
-    // A page said what comes after what: it may have said a circle.
-    next.delete(encodeHex(known.message));
-    if (chosen.includes(one)) break;
-    chosen.push(one);
-  }
+  for (let one = next.get(encodeHex(known.message)); one !== undefined; one = next.get(one)) chosen.push(one);
   return chosen;
 }
 
