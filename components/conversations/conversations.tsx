@@ -11,7 +11,6 @@ import { flushDrafts } from '../model/draft.ts';
 import { followedFrom } from '../model/focus.ts';
 import { fromHash, go } from '../model/route.ts';
 import type { SearchModel } from '../search/model.ts';
-import type { UnusedModel } from '../model/unused.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -24,8 +23,8 @@ import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import type { ConversationsModel, Kind } from './model.ts';
-import { ConversationRow } from '../list/conversation-row.tsx';
 import { Unused } from './unused.tsx';
+import type { UnusedModel } from './unused-model.ts';
 import './conversations.css';
 
 const ROW_PIXELS = 64;

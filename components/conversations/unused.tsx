@@ -2,15 +2,15 @@
 
 import { UserRoundX } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { UnusedIdentityView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import type { UnusedIdentityView } from '#rpc/views.ts';
 import { useAction } from '../model/action.ts';
-import type { UnusedModel } from '../model/unused.ts';
 import { SiteAvatar } from '../site/site-icon.tsx';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/dialog.tsx';
 import { Notice } from '../ui/surfaces.tsx';
 import { date } from '../ui/time.ts';
+import type { UnusedModel } from './unused-model.ts';
 import './unused.css';
 
 function Row({ identity, model }: { identity: UnusedIdentityView; model: UnusedModel }) {

@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
 import { askFirstPage, createConversations } from '../conversations/model.ts';
+import { createUnused } from '../conversations/unused-model.ts';
 import { createInvitations } from '../invite/model.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
@@ -13,7 +14,6 @@ import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { above, followHash, fromHash, go, route } from '../model/route.ts';
 import { createSearch } from '../search/model.ts';
-import { createUnused } from '../model/unused.ts';
 import { Thread } from '../thread/thread.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Gate } from '../unlock/gate.tsx';

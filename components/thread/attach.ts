@@ -2,11 +2,10 @@
 
 import { i18n } from '#i18n';
 import type { App } from '../model/app.ts';
-import { handingOf } from './handing.ts';
 import { camel } from '../ui/key.ts';
 import { prepare } from '../ui/picture.ts';
 import { showToast } from '../ui/toast.tsx';
-import { handingOf, type NotHanded } from './handing.ts';
+import { handingOf } from './handing.ts';
 
 /** One after the other, in the order given: that is the order in which they are sent and stand in the conversation. */
 export async function attachFiles(app: App, relationship: string, files: readonly File[]): Promise<void> {

@@ -1,7 +1,7 @@
 // Icons that Chromium keeps of the pages one has visited, for us alone: `_favicon/` is no web-accessible resource, so no site can reach it. Nothing
 // is fetched from elsewhere. The permission (`favicon`) brings a warning, so it is asked for in a click. Firefox has no such thing.
 import { browser } from 'wxt/browser';
-import { iconUrl } from '#app/site-icon.ts';
+import { iconUrl } from '#app/sites/site-icon.ts';
 
 const WANTED = { permissions: ['favicon'] } as never;
 /** Of this no icon is kept: what the browser shows in its stead is none of a site's. */

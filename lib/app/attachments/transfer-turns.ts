@@ -7,10 +7,6 @@ import { isDue } from '../retry/backoff.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { transferName } from './attach.ts';
 import { canMoveUp, waitsFor } from './transfer-up.ts';
-import { isDue } from '../retry/backoff.ts';
-import type { Desk } from '../ports/ports.ts';
-import { type Transfer, transferKind } from '../records/attachment.ts';
-import type { AbortSignalLike } from '../store/store.ts';
 
 export class TransferTurns {
   /** When the first of those that wait is due (ms since the epoch), as of the last question; null: none waits. */

@@ -7,7 +7,8 @@ import { partCount } from '#wire/blob.ts';
 import type { Item } from '#wire/message.ts';
 import { append, clip, idBytes } from '../conversation/conversation.ts';
 import { post } from '../outgoing/post.ts';
-import { blobPart, type Transfer, transfer } from '../records/attachment.ts';
+import type { Desk } from '../ports/ports.ts';
+import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
 import { type Message, message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -21,17 +22,6 @@ import { STRICT, type StrictTransaction, type Transaction, transact } from '../s
 import { changeBlob } from './attach.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
-import { announceBlob, bringPart } from '../services/hosting.ts';
-import { inOrder } from '../retry/in-order.ts';
-import type { Desk } from '../ports/ports.ts';
-import { post } from '../outgoing/post.ts';
-import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
-import { type Message, message, messageNumber } from '../records/message.ts';
-import { proton } from '../records/proton.ts';
-import { recent, relationship } from '../records/relationship.ts';
-import { failure, transit } from '../records/watch.ts';
-import { myServicesWith } from '../services/services.ts';
-import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { blobOf } from './transfer-down.ts';
 
 /** After so many failures at one host another is asked to take it, from the beginning. */

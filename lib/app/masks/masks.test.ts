@@ -30,7 +30,7 @@ import { addressKind, errand, errandKind } from '../records/transit.ts';
 import { block, unblock } from '../relationships/block.ts';
 import { end } from '../relationships/end.ts';
 import { readMailAttachment } from '../show/mail.ts';
-import { waitingCode, noteCodeUsed } from '../sites/codes.ts';
+import { noteCodeUsed, waitingCode } from '../sites/codes.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from '../sites/sites.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { setMaskActive } from './mask-registration.ts';

@@ -17,23 +17,11 @@ import { login, site } from '../records/login.ts';
 import { draft, type Message, mail, message, messageNumber } from '../records/message.ts';
 import { proton, skippedKey } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
+import { siteIcon } from '../records/site-icon.ts';
 import { errand } from '../records/transit.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { forgetFormsOf } from './form-draft.ts';
-import { retireMask } from '../masks/mask.ts';
-import type { Desk } from '../ports/ports.ts';
-import { post } from '../outgoing/post.ts';
-import { longText, transfer } from '../records/attachment.ts';
-import { formDrafts } from '../records/form-draft.ts';
-import { login, site } from '../records/login.ts';
-import { draft, type Message, mail, message, messageNumber } from '../records/message.ts';
-import { proton, skippedKey } from '../records/proton.ts';
-import { recent, relationship } from '../records/relationship.ts';
-import { siteIcon } from '../records/site-icon.ts';
-import { errand } from '../records/transit.ts';
-import { holdingOf, revokeAll } from '../addresses/revoke.ts';
-import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 
 export async function end(desk: Desk, id: string): Promise<void> {
   const facts = await factsOf(desk);

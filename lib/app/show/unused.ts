@@ -3,9 +3,9 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
-import { isUsed } from '../sites.ts';
-import type { Store } from '../store.ts';
-import type { UnusedIdentityView } from '../views.ts';
+import { isUsed } from '../sites/sites.ts';
+import type { Store } from '../store/store.ts';
+import type { UnusedIdentityView } from '../views/views.ts';
 import type { Directory } from './directory.ts';
 
 /** Somebody may still be at it: a form takes its time, and a confirmation its night. */

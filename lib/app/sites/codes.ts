@@ -4,9 +4,9 @@ import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { Desk } from '../ports/ports.ts';
-import { mail, message, type Message } from '../records/message.ts';
-import { relationship } from '../records/relationship.ts';
 import { login } from '../records/login.ts';
+import { type Message, mail, message } from '../records/message.ts';
+import { relationship } from '../records/relationship.ts';
 import { transact } from '../store/transaction.ts';
 
 /** Codes are good for minutes; a stale one offered is a failed log-in. */

@@ -1,14 +1,15 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
+
+import type { Desk } from '#app/ports/ports.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
-import { type WaitingCode, waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
+import { noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
+import { noteSiteIcon } from '#app/sites/site-icon.ts';
 import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
-import type { Desk } from '#app/ports/ports.ts';
-import { noteSiteIcon } from '#app/site-icon.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
-import type { Handlers, RequestOf } from '../call/contract.ts';
+import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
 import type { Creation } from '../sites/creation.ts';
 import type { Suggestions } from '../sites/suggestions.ts';

@@ -3,21 +3,20 @@ import { setMaskActive } from '#app/masks/mask-registration.ts';
 import type { Desk } from '#app/ports/ports.ts';
 import { login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
-import { waitingCode, noteCodeUsed } from '#app/sites/codes.ts';
-import { likeliestAt, setPassword, noteUsed } from '#app/sites/sites.ts';
-import type { SiteIdentityView } from '#app/views/views.ts';
 import { showUnused } from '#app/show/unused.ts';
-import { showSiteIcon } from '#app/site-icon.ts';
-import { likeliestAt, noteUsed, setPassword, isUsed } from '#app/sites/sites.ts';
+import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
+import { showSiteIcon } from '#app/sites/site-icon.ts';
+import { isUsed, likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
+import type { SiteIdentityView } from '#app/views/views.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { shownOf } from '../conversations/shown.ts';
 import { invitationAt } from '../invitations/invitation-at.ts';
 import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
-import { shownOf } from '../conversations/shown.ts';
 
 export function siteHandlers(surroundings: Surroundings, creation: Creation): Handlers<SitesContract, unknown> {
   const deskOf = async () => (await openVaultOf(surroundings)).desk;

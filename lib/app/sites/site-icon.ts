@@ -2,13 +2,13 @@
 // type, by its own bytes. Nothing is ever fetched for it: the browser has it already, for its tab.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
-import { pictureType, u16, u32 } from './picture.ts';
-import { pixelsOf } from './picture-size.ts';
-import type { Desk } from './ports.ts';
-import { login } from './records/login.ts';
-import { MAX_ICON_BYTES, siteIcon } from './records/site-icon.ts';
-import type { Store } from './store.ts';
-import { transact } from './transaction.ts';
+import { pictureType, u16, u32 } from '../attachments/picture.ts';
+import { pixelsOf } from '../attachments/picture-size.ts';
+import type { Desk } from '../ports/ports.ts';
+import { login } from '../records/login.ts';
+import { MAX_ICON_BYTES, siteIcon } from '../records/site-icon.ts';
+import type { Store } from '../store/store.ts';
+import { transact } from '../store/transaction.ts';
 
 /** What a page decodes for a corner of a row. */
 const MAX_PIXELS = 512 * 512;

@@ -1,8 +1,8 @@
 // Identities that were never used, as the side panel asks about them: each until it is kept or deleted.
 
-import type { UnusedIdentityView } from '#rpc/views.ts';
-import type { App } from './app.ts';
-import { createResource, type Resource } from './resource.ts';
+import type { UnusedIdentityView } from '#app/views/views.ts';
+import type { App } from '../model/app.ts';
+import { createResource, type Resource } from '../model/resource.ts';
 
 export interface UnusedModel extends Resource<UnusedIdentityView[]> {
   /** @throws when the worker does not answer; nothing was changed then */

@@ -1,7 +1,7 @@
 // A site says what its icon is, and our own pages decode it: only a small picture is kept, by its own bytes, whatever it is called.
 import { describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
-import { MAX_ICON_BYTES } from './records/site-icon.ts';
+import { MAX_ICON_BYTES } from '../records/site-icon.ts';
 import { iconIn, iconUrl } from './site-icon.ts';
 
 const little = (value: number, bytes: number): Uint8Array =>
