@@ -4,6 +4,7 @@
 
 import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
+import { LANGUAGES, scriptOf } from './lib/autofill/words-script.ts';
 
 // Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension (dgnpilcaplhionipiegimngacemagjmb), so that
 // origins, profiles and service allow-lists stay the same from build to build. The store assigns its own key and refuses one in the zip.
@@ -47,8 +48,11 @@ export default defineConfig({
     build: { sourcemap: false },
   }),
   hooks: {
-    // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
     'build:publicAssets': ({ config: { browser } }, files) => {
+      // The words of each language for the script in pages, which asks for those that a page needs (lib/autofill/loader.ts).
+      for (const [language, words] of Object.entries(LANGUAGES))
+        files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
+      // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
       if (browser !== 'firefox') return;
       const contents = '<!doctype html><meta charset="utf-8"><title>Nucleus</title><script src="/line.js"></script>\n';
       files.push({ relativeDest: 'line.html', contents });

@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, runTool } from '#demo/bootstrap.mjs';
 
@@ -42,6 +43,19 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
   it('makes no code out of text', () => {
     const found = files.filter(({ text }) => /\beval\(|new Function\b|\bimportScripts\b/.test(text));
     expect(found.map(({ path }) => path)).toEqual([]);
+  });
+
+  // What every page carries, and what comes into a page in which there is something to offer: most pages are of one language or two.
+  it('loads little into pages: 10 kB each, 25 kB more with a menu and the words of three languages beside English', () => {
+    const kilobytes = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
+    expect(kilobytes('autofill.js')).toBeLessThanOrEqual(10);
+    const words = files.map(({ path }) => path).filter((path) => path.startsWith('autofill-words-'));
+    expect(words.length).toBe(24);
+    const largest = words
+      .map(kilobytes)
+      .toSorted((a, b) => b - a)
+      .slice(0, 3);
+    expect(largest.reduce((sum, one) => sum + one, kilobytes('autofill-menu.js'))).toBeLessThanOrEqual(25);
   });
 
   it('leaves the key of its id to the store', () => {

@@ -2,7 +2,9 @@
 // isolated world; the page cannot see it.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { Menu } from '#autofill/menu.ts';
+import { speak } from '#autofill/vocabulary.ts';
 
 export default defineUnlistedScript(() => {
-  (globalThis as unknown as { nucleusMenu?: typeof Menu }).nucleusMenu = Menu;
+  // What brings the words of a language (autofill-words-*.js, lib/autofill/words) comes after this and speaks.
+  Object.assign(globalThis, { nucleusMenu: Menu, nucleusSpeak: speak });
 });

@@ -2,6 +2,7 @@
 // library and draws nothing: what draws and fills (autofill-menu.ts) is injected when there is something to show for the first time.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
+import { loader } from '#autofill/loader.ts';
 import type { Menu } from '#autofill/menu.ts';
 import { startAutofill } from '#autofill/start.ts';
 import { stringsFrom } from '#autofill/strings.ts';
@@ -13,14 +14,15 @@ export default defineUnlistedScript(() => {
   const life = new AbortController();
   const { call, isAlive, onWord } = connectContent(() => life.abort());
   const world = globalThis as unknown as { browser?: Messages; chrome?: Messages; nucleusMenu?: typeof Menu };
+  const load = loader((parts) => call('load', { parts }));
   const messages = world.browser ?? world.chrome;
   startAutofill({
     window,
     signal: life.signal,
     isAlive,
     strings: stringsFrom((key) => messages?.i18n.getMessage(`autofill_${key}`) ?? ''),
-    menu: async () => {
-      if (!world.nucleusMenu) await call('menu', null);
+    menu: async (languages) => {
+      await load(['menu', ...languages.map((language) => `words-${language}`)]);
       return world.nucleusMenu as typeof Menu;
     },
     client: {

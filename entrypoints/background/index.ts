@@ -10,7 +10,7 @@ import { keepContextMenu } from '#adapters/browser/context-menu.ts';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { openLine } from '#adapters/browser/line/nameless-line.ts';
 import { Attention } from '#adapters/browser/notices/attention.ts';
-import { injectMenu, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
+import { injectParts, injectTab, keepScripts } from '#adapters/browser/scripts.ts';
 import { openPanel, openPanelByCommand } from '#adapters/browser/side-panel.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
 import {
@@ -241,7 +241,7 @@ export default defineBackground({
         async openMenu(tabId, frameId) {
           await askInjected(tabId, { nucleus: 'open' }, frameId);
         },
-        injectMenu,
+        injectParts,
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),
       },
       hasSiteAccess: () => siteAccess.granted(),

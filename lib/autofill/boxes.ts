@@ -2,7 +2,7 @@
 import type { Draft } from './draft.ts';
 import type { FieldFacts } from './facts.ts';
 import { isCode, wordsOf } from './kinds.ts';
-import * as w from './vocabulary.ts';
+import { w } from './vocabulary.ts';
 
 const MOST = 8;
 /** Secrets that are typed into password fields and are none. */
@@ -43,12 +43,12 @@ export function nameBoxes(draft: Draft): void {
     const says =
       fields.some(({ autocomplete }) => autocomplete.includes('one-time')) ||
       isCode(words) ||
-      w.CODE_SENT.test(around) ||
-      w.CODE.test(around);
+      w.sent.test(around) ||
+      w.code.test(around);
     // Single characters of a password are asked for in boxes, too.
     const ofPassword =
-      OTHER_SECRET.test(words) || (fields.some(({ type }) => type === 'password') && (w.PASSWORD.test(words) || !says));
-    if ((isRow || says) && !ofPassword && !w.NOT_CODE.test(words) && !w.PHONE.test(words))
+      OTHER_SECRET.test(words) || (fields.some(({ type }) => type === 'password') && (w.password.test(words) || !says));
+    if ((isRow || says) && !ofPassword && !w.notCode.test(words) && !w.phone.test(words))
       for (const position of run) draft.kinds.set(position, 'otp');
   }
 }

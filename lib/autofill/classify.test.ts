@@ -1,9 +1,10 @@
 // From facts to kinds and purposes, without a browser: many languages, the confusions that cost most, and what may never happen.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classify, type Kind } from './classify.ts';
+import { classify } from './classify.ts';
 import { textField } from './facts.testkit.ts';
 import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
+import type { Kind } from './forms.ts';
 import { plain } from './plain.ts';
 
 const field = (facts: Partial<FieldFacts>): FieldFacts => ({
@@ -16,12 +17,19 @@ const password = (label: string, more: Partial<FieldFacts> = {}): FieldFacts =>
 
 function page(
   fields: readonly FieldFacts[],
-  form: { submit?: string; heading?: string; links?: string[]; checks?: string; attributes?: string } = {},
+  form: {
+    submit?: string;
+    more?: string[];
+    heading?: string;
+    links?: string[];
+    checks?: string;
+    attributes?: string;
+  } = {},
 ): PageFacts {
   const facts: FormFacts = {
     fields: fields.map((_, at) => at),
     attributes: plain(form.attributes ?? ''),
-    submits: form.submit ? [plain(form.submit)] : [],
+    submits: [...(form.submit ? [form.submit] : []), ...(form.more ?? [])].map(plain),
     heading: plain(form.heading ?? ''),
     links: (form.links ?? []).map(plain),
     checks: plain(form.checks ?? ''),
@@ -190,6 +198,44 @@ describe('sign-up is told from log-in', () => {
       'other',
     );
   });
+  test('below a button that leads on, another one leads away', () => {
+    const step = {
+      submit: 'Next',
+      more: ['Open an account'],
+      links: ['Forgot your password?'],
+    };
+    expect(read([field({ type: 'email' })], step).purpose).toBe('login');
+    expect(read([field({ type: 'email' })], { ...step, more: ['Sign in'], links: [] }).purpose).toBe('other');
+  });
+  test('a password and a PIN open an account, a password and the same once more begin one', () => {
+    const bank = { submit: 'Continue', attributes: 'login' };
+    expect(read([field({ label: 'Customer number' }), password('Password'), password('PIN')], bank).purpose).toBe(
+      'login',
+    );
+    expect(read([field({ label: 'Customer number' }), password('Password'), password('Password')], bank).purpose).toBe(
+      'signup',
+    );
+    expect(read([field({ label: 'Nick' }), password('Password'), password('Confirm it')], bank).purpose).toBe('signup');
+  });
+  test('a newsletter beside passwords that are not seen is no log-in', () => {
+    const hidden = password('Password', { visible: false });
+    const list = [field({ type: 'email', placeholder: 'Your e-mail for our newsletter' }), hidden, hidden];
+    expect(read(list, { submit: 'OK', links: ['Forgot your password?'] }).purpose).toBe('other');
+  });
+  test('a link that says what the button says leads to no other form', () => {
+    const bank = ['Branch', 'Account number', 'Part'].map((label) => field({ label }));
+    const links = ['Help /help/login/questions'];
+    expect(read([...bank, password('Secret number')], { submit: 'Log in', links }).purpose).toBe('login');
+  });
+  test('two ways to log in on one page ask for no more than one', () => {
+    const ways = [
+      field({ label: 'Mobile number', attributes: 'who' }),
+      field({ label: 'Code', attributes: 'sms' }),
+      field({ label: 'Mobile number or e-mail', attributes: 'who' }),
+      password('Password', { autocomplete: 'new-password' }),
+    ];
+    expect(read(ways, { heading: 'Sign in' }).purpose).toBe('login');
+  });
   test('a first step without a password needs clear words', () => {
     const one = [field({ type: 'email' })];
     expect(read(one, { submit: 'Continue' }).purpose).toBe('other');
@@ -231,6 +277,7 @@ describe('what is seen counts before what only programs see', () => {
     ['a name told by its token', { label: 'Name', autocomplete: 'name', attributes: 'user_name' }, 'name'],
     ['a name in the text before', { near: 'Full name', attributes: 'username' }, 'name'],
     ['a user name that is called name inside', { near: 'username', attributes: 'name' }, 'username'],
+    ['a name with a remark on user names', { label: 'Your name, which others see in place of your user name' }, 'name'],
     ['a display name', { label: 'Display name', attributes: 'displayName' }, 'name'],
     ['an address whose token says street', { label: 'E-mail', autocomplete: 'street-address' }, 'email'],
     ['an address whose token says code', { label: 'E-mail address', autocomplete: 'one-time-code' }, 'email'],

@@ -2,7 +2,7 @@
 import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
 import { declared, type Kind, named, wordsOf } from './kinds.ts';
 import type { Subject } from './purpose.ts';
-import * as w from './vocabulary.ts';
+import { w } from './vocabulary.ts';
 
 export class Draft {
   readonly form: FormFacts;
@@ -65,13 +65,13 @@ export class Draft {
     const own = `${field.label} ${field.placeholder} ${field.attributes}`;
     // The token alone is also written at streets and names, to keep browsers from filling.
     if (/password$/i.test(declared(field) ?? '') && !/\p{L}/u.test(own)) return true;
-    if (!w.PASSWORD.test(own) || w.RECOVER.test(own) || w.NOT_CODE.test(own) || w.CODE.test(own)) return false;
+    if (!w.password.test(own) || w.recover.test(own) || w.notCode.test(own) || w.code.test(own)) return false;
     const shown = `${field.label} ${field.placeholder}`.trim();
-    if (shown ? !w.PASSWORD.test(shown) || w.EMAIL.test(shown) || w.USERNAME.test(shown) : w.EMAIL.test(own))
+    if (shown ? !w.password.test(shown) || w.email.test(shown) || w.username.test(shown) : w.email.test(own))
       return false;
     if (/hint|question|answer|reminder/.test(own)) return false;
     // A text that stands in for the real one until it is focused is no second password.
     const real = this.form.fields.map((other) => this.at(other)).filter(({ type }) => type === 'password');
-    return real.every((other) => w.AGAIN.test(wordsOf(other)) !== w.AGAIN.test(own));
+    return real.every((other) => w.again.test(wordsOf(other)) !== w.again.test(own));
   }
 }

@@ -44,7 +44,7 @@ function hasRoom({ width, height, right, bottom }: DOMRect): boolean {
   return width >= 9 && height >= 6 && right + scrollX > 0 && bottom + scrollY > 0;
 }
 
-/** A transparent field may take a code if it says so, or if it is what the person is typing into; never anything else (classify.ts). */
+/** A transparent field may take a code if it says so, or if it is what the person is typing into; never anything else (forms.ts). */
 function mayBeClear(field: HTMLInputElement): boolean {
   if (field.localName !== 'input' || field.type === 'password') return false;
   const { autocomplete, maxLength, inputMode } = field;

@@ -1,11 +1,12 @@
 // What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A field is known by its
 // form, its kind and its place among those of that kind, since a page may draw its form anew at any event; one that has become another
 // gets nothing.
-import type { ClassifiedForm, Kind, Purpose } from './classify.ts';
+
 import type { Fill } from './client.ts';
 import type { Field, Reading } from './facts.ts';
+import type { ClassifiedForm, Kind, Purpose } from './forms.ts';
 import { isSeen } from './seen.ts';
-import { EMAIL, USERNAME } from './vocabulary.ts';
+import { w } from './vocabulary.ts';
 
 const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
 export const isSecret = (kind: Kind): boolean => SECRET.has(kind);
@@ -141,6 +142,6 @@ export function wantsName(targets: readonly Target[], purpose: Purpose, isKnown:
   if (!name || purpose === 'login') return false;
   if (targets.some(({ kind }) => kind === 'email')) return true;
   const { field, called } = name;
-  if (EMAIL.test(called)) return false;
-  return isKnown || USERNAME.test(called) || (field.maxLength > 0 && field.maxLength < MASK_LENGTH);
+  if (w.email.test(called)) return false;
+  return isKnown || w.username.test(called) || (field.maxLength > 0 && field.maxLength < MASK_LENGTH);
 }

@@ -2,7 +2,7 @@
 // text that stands before) counts before names that only programs see. Autocomplete tokens are believed where they are specific (HTML
 // Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write them to keep browsers from filling, too.
 import type { FieldFacts } from './facts.ts';
-import * as w from './vocabulary.ts';
+import { w } from './vocabulary.ts';
 
 export type Kind =
   | 'email'
@@ -41,7 +41,7 @@ export function declared(field: FieldFacts): Kind | undefined {
   return undefined;
 }
 
-export const isCode = (text: string): boolean => w.CODE.test(text) && !w.NOT_CODE.test(text);
+export const isCode = (text: string): boolean => w.code.test(text) && !w.notCode.test(text);
 
 export const wordsOf = (field: FieldFacts): string =>
   `${field.label} ${field.placeholder} ${field.near} ${field.attributes}`;
@@ -50,19 +50,28 @@ const isName = (kind: Kind | undefined): boolean => kind === 'name' || kind === 
 
 /** "Mobile number (a code will be sent to it)": it begins with something else, and speaks of a code in a remark. */
 function remarks(text: string): boolean {
-  return w.OTHER_DATA.exec(text)?.index === 0 && (w.CODE.exec(text)?.index ?? 0) > 12;
+  return w.other.exec(text)?.index === 0 && (w.code.exec(text)?.index ?? 0) > 12;
+}
+
+/** So far into a label begins a remark: "Name (where you have none, we show your user name)". */
+const REMARK = 24;
+
+function nameIn(text: string): Kind | undefined {
+  if (w.givenName.test(text)) return 'givenName';
+  if (w.familyName.test(text)) return 'familyName';
+  return w.name.test(text) ? 'name' : undefined;
 }
 
 /** What one text says. E-mail comes first ("e-mail address" is no street), other people's and other data next. */
 export function kindOf(text: string): Kind | undefined {
   if (isCode(text)) return remarks(text) ? 'other' : 'otp';
-  if (w.EMAIL.test(text)) return w.NOT_MY_EMAIL.test(text) ? 'other' : 'email';
-  if (w.USERNAME.test(text)) return 'username';
-  if (w.OTHER_DATA.test(text)) return 'other';
-  if (w.GIVEN_NAME.test(text)) return 'givenName';
-  if (w.FAMILY_NAME.test(text)) return 'familyName';
-  if (w.FULL_NAME.test(text)) return 'name';
-  if (w.PASSWORD.test(text)) return 'other';
+  if (w.email.test(text)) return w.notMine.test(text) ? 'other' : 'email';
+  const name = nameIn(text);
+  const user = w.username.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  if (user < REMARK || (user < Number.POSITIVE_INFINITY && !name)) return 'username';
+  if (w.other.test(text)) return 'other';
+  if (name) return name;
+  if (w.password.test(text)) return 'other';
   return undefined;
 }
 
@@ -72,8 +81,8 @@ function seenKind(label: string, shown: string): Kind | undefined {
   const text = own && own !== 'other' ? label : shown;
   const kind = text === label ? own : kindOf(text);
   if (kind !== 'email') return kind;
-  const user = w.USERNAME.exec(text)?.index ?? Number.POSITIVE_INFINITY;
-  return user < (w.EMAIL.exec(text)?.index ?? 0) ? 'username' : 'email';
+  const user = w.username.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  return user < (w.email.exec(text)?.index ?? 0) ? 'username' : 'email';
 }
 
 /** By names that only programs see. Of the two, an address says more than a user name: "login" is said of e-mail fields too. */
@@ -88,12 +97,12 @@ function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind
   const self = declared(field);
   if (/^(textarea|select)$/.test(type) || field.decoy) return 'other';
   if (type === 'search' && self !== 'email' && self !== 'username') return 'other';
-  if (type === 'email') return w.NOT_MY_EMAIL.test(shown.replace(EXAMPLE, '') || attributes) ? 'other' : 'email';
+  if (type === 'email') return w.notMine.test(shown.replace(EXAMPLE, '') || attributes) ? 'other' : 'email';
   if (self === 'otp' && (seen === 'email' || seen === 'username')) return seen;
   if (self === 'username' && seen === 'email') return 'email';
   if (self === 'other' && seen === 'email') return 'email';
   if (self === 'otp' || self === 'email' || self === 'username' || self === 'other') return self;
-  if (seen === 'otp' && w.NOT_CODE.test(attributes)) return 'other';
+  if (seen === 'otp' && w.notCode.test(attributes)) return 'other';
   if (type === 'number') return isCode(wordsOf(field)) ? 'otp' : 'other';
   return undefined;
 }

@@ -1,7 +1,7 @@
 // What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what it was when the
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
-import { classify } from './classify.ts';
+
 import type { AutofillClient, FieldName, Filled, FillWish, Offers } from './client.ts';
 import { copyText } from './copy.ts';
 import { demandsOn } from './demands.ts';
@@ -17,6 +17,7 @@ import {
   wantsName,
 } from './fill.ts';
 import { Filling, type Missed } from './filling.ts';
+import { classifyForms } from './forms.ts';
 import { originsAround } from './frame.ts';
 import type { Presses } from './presses.ts';
 import { OFFERED, type Place, type Reader } from './reader.ts';
@@ -72,7 +73,7 @@ export class Menu {
 
   constructor(setting: MenuSetting) {
     this.#setting = setting;
-    setting.reader.learn(classify);
+    setting.reader.learn(classifyForms);
     const surface = new Surface(setting);
     surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);

@@ -15,8 +15,8 @@ export interface OfferSetting {
   /** Whether the extension is still there. Where it is not, all that is drawn must go: the signal says so. */
   readonly isAlive: () => boolean;
   readonly presses: Presses;
-  /** Asked for when there is something to show for the first time, for most pages never show anything. */
-  readonly menu: () => Promise<typeof Menu>;
+  /** With the words of these languages. Asked for when there is something to show, for most pages never show anything. */
+  readonly menu: (languages: readonly string[]) => Promise<typeof Menu>;
 }
 
 export class Offer implements Attention {
@@ -69,8 +69,11 @@ export class Offer implements Attention {
 
   /** Null where the extension is gone and nothing can be drawn any more. */
   async #draw(): Promise<Menu | null> {
-    const Drawn = await this.#setting.menu().catch(() => null);
-    if (Drawn) this.#menu ??= new Drawn({ ...this.#setting, reader: this.#reader, attention: this });
+    const languages = this.#reader.languages();
+    const Drawn = await this.#setting.menu(languages).catch(() => null);
+    if (!Drawn) return this.#menu;
+    this.#menu ??= new Drawn({ ...this.#setting, reader: this.#reader, attention: this });
+    this.#reader.knows(languages);
     return this.#menu;
   }
 

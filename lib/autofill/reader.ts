@@ -1,9 +1,12 @@
 // What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the reading until a
 // field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the focus.
 // In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what the menu brings along says the rest.
-import type { ClassifiedForm, Kind } from './classify.ts';
+
 import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from './facts.ts';
+import type { ClassifiedForm, Kind } from './forms.ts';
 import { glance } from './glance.ts';
+import type { Language } from './hints.ts';
+import { languagesOf } from './languages.ts';
 import { innermost, shadowOf } from './shadow.ts';
 import { type Watch, watchFields } from './watch.ts';
 
@@ -27,6 +30,7 @@ export class Reader {
   #reading: Reading | null = null;
   #places = new Map<Element, Place>();
   #classify: Classify = glance;
+  readonly #known = new Set<Language>();
 
   /** @param rested called when the page has come to rest after fields came or changed */
   constructor(window: Window, rested: () => void, signal: AbortSignal) {
@@ -40,6 +44,18 @@ export class Reader {
   /** From now on fields are told by this; what was read is told anew. */
   learn(classify: Classify): void {
     this.#classify = classify;
+    this.#reading = null;
+  }
+
+  /** Whose words its forms need beside English. */
+  languages(): Language[] {
+    return languagesOf(this.read(false).facts, this.#document.documentElement.lang);
+  }
+
+  /** The words of these are there: what was read without them is told anew. */
+  knows(languages: readonly Language[]): void {
+    if (languages.every((language) => this.#known.has(language))) return;
+    for (const language of languages) this.#known.add(language);
     this.#reading = null;
   }
 

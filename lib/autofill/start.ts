@@ -12,13 +12,11 @@ import { Reader } from './reader.ts';
 function heedPopup(setting: OfferSetting): void {
   const { window, client, signal, menu } = setting;
   const { host: here, hostname } = window.location;
-  client.onFill?.(
-    (wish) =>
-      wish.host === here || wish.within === here || hostname.endsWith(`.${wish.within}`)
-        ? menu().then((Menu) => Menu.framed(setting, new Reader(window, () => {}, signal), wish))
-        : null,
-    signal,
-  );
+  client.onFill?.((wish) => {
+    if (wish.host !== here && wish.within !== here && !hostname.endsWith(`.${wish.within}`)) return null;
+    const reader = new Reader(window, () => {}, signal);
+    return menu(reader.languages()).then((Menu) => Menu.framed(setting, reader, wish));
+  }, signal);
 }
 
 /** Whether it began. */

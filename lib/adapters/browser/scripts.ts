@@ -75,7 +75,8 @@ function inject(tabId: number, file: '/autofill.js' | '/invitation.js', allFrame
   );
 }
 
-/** Puts the drawing part of the script into one frame that has the script already. */
-export async function injectMenu(tabId: number, frameId: number): Promise<void> {
-  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: ['/autofill-menu.js'] });
+/** Puts parts of the script (`autofill-<part>.js`) into one frame that has the script already, in this order. */
+export async function injectParts(tabId: number, frameId: number, parts: readonly string[]): Promise<void> {
+  const files = parts.map((part) => `/autofill-${part}.js` as '/autofill-menu.js');
+  await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
 }

@@ -1,30 +1,33 @@
 // Danish. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /bruger|adgang|kodeord|kalden|nyhedsb/;
-export const codeHint = /kode/;
+export const hints = {
+  field: /bruger|adgang|kodeord|kalden|nyhedsb/,
+  code: /kode/,
+  page: /\b(og|dit|eller|ikke|har)\b/,
+};
 
-export const email = /mailadresse|^mail/;
-export const notMine = /emne\b/;
-export const username = /brugernavn|bruger ?id|kaldenavn/;
-export const name = /fulde navn|^(dit )?navn$|for og efternavn/;
-export const givenName = /fornavn/;
-export const familyName = /efternavn/;
-export const other =
-  /mobilnummer|\bvej\b|\badresse(?!.*(mail|post))|postnummer|\bby\b|virksomhed|fodsels|\bsog\b|besked|\bkort/;
-export const code =
-  /(bekraeftelses|engangs|sikkerheds|verifikations|verificerings|login|aktiverings|sms ?)kode|(indtast|angiv|skriv) (\w+ )?koden?\b|\bkoden (fra|som|i|vi)\b/;
-export const notCode = /rabat|gavekort/;
-export const sent = /sendt|engangs/;
-export const password = /adgangskode|kodeord|adgangsord/;
-export const decoy = /lad (dette )?(felt )?(vaere|sta) tomt|udfyld ikke/;
-export const newsletter = /nyhedsbrev/;
+export const words = {
+  email: /mailadresse|^mail/,
+  notMine: /emne\b/,
+  username: /brugernavn|bruger ?id|kaldenavn/,
+  name: /fulde navn|^(dit )?navn$|for og efternavn/,
+  givenName: /fornavn/,
+  familyName: /efternavn/,
+  other: /mobilnummer|\bvej\b|\badresse(?!.*(mail|post))|postnummer|\bby\b|virksomhed|fodsels|\bsog\b|besked|\bkort/,
+  code: /(bekraeftelses|engangs|sikkerheds|verifikations|verificerings|login|aktiverings|sms ?)kode|(indtast|angiv|skriv) (\w+ )?koden?\b|\bkoden (fra|som|i|vi)\b/,
+  notCode: /rabat|gavekort/,
+  sent: /sendt|engangs/,
+  password: /adgangskode|kodeord|adgangsord/,
+  decoy: /lad (dette )?(felt )?(vaere|sta) tomt|udfyld ikke/,
+  newsletter: /nyhedsbrev/,
 
-export const signup = /opret|registrer|bliv medlem|tilmeld|ny bruger|ny konto|ny kunde/;
-export const login = /log ?ind|log pa/;
-export const recover = /glemt/;
-export const otherwise = /allerede|har du ikke|ingen konto/;
-export const remember = /husk mig|forbliv/;
-export const terms = /vilkar|betingelser|privatliv/;
-export const next = /naeste|fortsaet|videre/;
-export const again = /gentag|bekraeft|igen\b/;
-export const old = /nuvaerende|gammel/;
-export const fresh = /\bny(t)? |vaelg/;
+  signup: /opret|registrer|bliv medlem|tilmeld|ny bruger|ny konto|ny kunde/,
+  login: /log ?ind|log pa/,
+  recover: /glemt/,
+  otherwise: /allerede|har du ikke|ingen konto/,
+  remember: /husk mig|forbliv/,
+  terms: /vilkar|betingelser|privatliv/,
+  next: /naeste|fortsaet|videre/,
+  again: /gentag|bekraeft|igen\b/,
+  old: /nuvaerende|gammel/,
+  fresh: /\bny(t)? |vaelg/,
+};

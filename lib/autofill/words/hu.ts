@@ -1,30 +1,34 @@
 // Hungarian. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /elektron|posta|felhaszn|becen|azonos|jelsz|hirlev/;
-export const codeHint = /kod/;
+export const hints = {
+  field: /elektron|posta|felhaszn|becen|azonos|jelsz|hirlev/,
+  code: /kod/,
+  page: /\b(vagy|nem|egy|meg|mar)\b/,
+};
 
-export const email = /e ?mail ?cim|elektronikus (level|posta)|drotposta|villampost/;
-export const notMine = /targy\b/;
-export const username = /felhasznalo|becenev|azonosito|bejelentkezesi nev/;
-export const name = /teljes nev|^(az on )?nev(e|ed)?$|vezetek es keresztnev/;
-export const givenName = /keresztnev|utonev/;
-export const familyName = /vezeteknev|csaladnev/;
-export const other =
-  /telefon|mobil|utca|(^|lakc|szallitasi |posta)cim\b|iranyitoszam|varos|orszag|cegnev|szulet|kereses|uzenet|kartya/;
-export const code =
-  /(ellenorzo|megerosito|biztonsagi|belepesi|aktivalo|hitelesito|azonosito|igazolo)( ?kod)|egyszer ?hasznalatos|(adja meg|add meg|irja be|ird be) (\w+ )?kodo?t|^kod$|kodot/;
-export const notCode = /kupon|kedvezmeny|ajandek/;
-export const sent = /kuldt|kuldott|egyszer/;
-export const password = /jelszo|jelszav/;
-export const decoy = /hagyja (ezt )?uresen|ne toltse/;
-export const newsletter = /hirlevel|feliratkoz/;
+export const words = {
+  email: /e ?mail ?cim|elektronikus (level|posta)|drotposta|villampost/,
+  notMine: /targy\b/,
+  username: /felhasznalo|becenev|azonosito|bejelentkezesi nev/,
+  name: /teljes nev|^(az on )?nev(e|ed)?$|vezetek es keresztnev/,
+  givenName: /keresztnev|utonev/,
+  familyName: /vezeteknev|csaladnev/,
+  other:
+    /telefon|mobil|utca|(^|lakc|szallitasi |posta)cim\b|iranyitoszam|varos|orszag|cegnev|szulet|kereses|uzenet|kartya/,
+  code: /(ellenorzo|megerosito|biztonsagi|belepesi|aktivalo|hitelesito|azonosito|igazolo)( ?kod)|egyszer ?hasznalatos|(adja meg|add meg|irja be|ird be) (\w+ )?kodo?t|^kod$|kodot/,
+  notCode: /kupon|kedvezmeny|ajandek/,
+  sent: /kuldt|kuldott|egyszer/,
+  password: /jelszo|jelszav/,
+  decoy: /hagyja (ezt )?uresen|ne toltse/,
+  newsletter: /hirlevel|feliratkoz/,
 
-export const signup = /regisztr|letrehoz|csatlakoz|uj (felhasznalo|fiok)/;
-export const login = /bejelentkez|belep/;
-export const recover = /elfelejt|emlekeztet|helyreall/;
-export const otherwise = /mar van|van mar|nincs meg|meg nincs/;
-export const remember = /emlekez|megjegy|maradj|bejelentkezve/;
-export const terms = /feltetel|adatvedel|elfogad/;
-export const next = /tovabb|kovetkezo|folytat/;
-export const again = /megerosit|ismet|ujra/;
-export const old = /jelenlegi|regi\b/;
-export const fresh = /\buj jelszo|valassz/;
+  signup: /regisztr|letrehoz|csatlakoz|uj (felhasznalo|fiok)/,
+  login: /bejelentkez|belep/,
+  recover: /elfelejt|emlekeztet|helyreall/,
+  otherwise: /mar van|van mar|nincs meg|meg nincs/,
+  remember: /emlekez|megjegy|maradj|bejelentkezve/,
+  terms: /feltetel|adatvedel|elfogad/,
+  next: /tovabb|kovetkezo|folytat/,
+  again: /megerosit|ismet|ujra/,
+  old: /jelenlegi|regi\b/,
+  fresh: /\buj jelszo|valassz/,
+};

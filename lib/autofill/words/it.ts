@@ -1,31 +1,35 @@
 // Italian. How words are written here, and what each list is for: vocabulary.ts.
-export const hint = /posta|utente|soprannome|parola/;
-export const codeHint = /codice/;
+export const hints = {
+  field: /posta|utente|soprannome|parola/,
+  code: /codice/,
+  page: /accedi|\b(il|tuo|tua|non|della|nella|hai)\b/,
+};
 
-export const email = /posta elettron|posta ?el|indirizzo (di posta|e ?mail)/;
-export const notMine = /oggetto|amico|destinatario/;
-export const username = /\butente|soprannome|nominativo utente/;
-export const name = /^nome e cognome|nome completo|^il tuo nome/;
-export const givenName = /^nome$/;
-export const familyName = /cognome/;
-export const other =
-  /telefono|cellulare|\bvia\b|indirizzo(?! (di posta|e ?mail|ele))|citta|\bcap\b|paese|azienda|nascita|cerca|messaggio|\bcarta|codice (fiscale|postale)/;
-export const phone = /telefono|cellulare/;
-export const code =
-  /codice (\w+ )?(di |d ?)?(verif|conferm|sicur|access|valid|attiv|autentic|monouso|sms)|codice (monouso|temporaneo|ricevut|inviat)|(inserisci|digita) il codice|^(il )?codice$/;
-export const notCode = /fiscale|sconto/;
-export const sent = /inviat|ricevut|monouso/;
-export const password = /parola d ?ordine|parola chiave/;
-export const decoy = /lascia\w* vuoto|non compilare/;
-export const newsletter = /iscriviti alla/;
+export const words = {
+  email: /posta elettron|posta ?el|indirizzo (di posta|e ?mail)/,
+  notMine: /oggetto|amico|destinatario/,
+  username: /\butente|soprannome|nominativo utente/,
+  name: /^nome e cognome|nome completo|^il tuo nome/,
+  givenName: /^nome$/,
+  familyName: /cognome/,
+  other:
+    /telefono|cellulare|\bvia\b|indirizzo(?! (di posta|e ?mail|ele))|citta|\bcap\b|paese|azienda|nascita|cerca|messaggio|\bcarta|codice (fiscale|postale)/,
+  phone: /telefono|cellulare/,
+  code: /codice (\w+ )?(di |d ?)?(verif|conferm|sicur|access|valid|attiv|autentic|monouso|sms)|codice (monouso|temporaneo|ricevut|inviat)|(inserisci|digita) il codice|^(il )?codice$/,
+  notCode: /fiscale|sconto/,
+  sent: /inviat|ricevut|monouso/,
+  password: /parola d ?ordine|parola chiave/,
+  decoy: /lascia\w* vuoto|non compilare/,
+  newsletter: /iscriviti alla/,
 
-export const signup = /iscriv|registra|crea .{0,12}account|crea .{0,8}profilo|nuovo (cliente|utente)/;
-export const login = /acced[ie]|entra\b|accesso/;
-export const recover = /dimentic|recuper|reimposta/;
-export const otherwise = /hai gia|gia registrat|non hai|sei gia/;
-export const remember = /ricorda|resta conness|mantieni/;
-export const terms = /termini|accett|privacy|condizioni/;
-export const next = /continua|avanti|prosegui|successivo/;
-export const again = /conferma|ripeti|di nuovo/;
-export const old = /attuale|vecchia/;
-export const fresh = /nuov|crea|scegli/;
+  signup: /iscriv|registra|crea .{0,12}account|crea .{0,8}profilo|nuovo (cliente|utente)/,
+  login: /acced[ie]|entra\b|accesso/,
+  recover: /dimentic|recuper|reimposta/,
+  otherwise: /hai gia|gia registrat|non hai|sei gia/,
+  remember: /ricorda|resta conness|mantieni/,
+  terms: /termini|accett|privacy|condizioni/,
+  next: /continua|avanti|prosegui|successivo/,
+  again: /conferma|ripeti|di nuovo/,
+  old: /attuale|vecchia/,
+  fresh: /nuov|crea|scegli/,
+};

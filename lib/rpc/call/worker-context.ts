@@ -23,8 +23,8 @@ export interface Tabs {
   fillCode(tabId: number, message: string): Promise<'told' | 'no-access' | 'no-form'>;
   /** Opens the menu in one frame, in the field that has the focus. */
   openMenu(tabId: number, frameId: number): Promise<void>;
-  /** Injects the drawing part of the autofill script into one frame. */
-  injectMenu(tabId: number, frameId: number): Promise<void>;
+  /** Injects parts of the autofill script into one frame, in this order. */
+  injectParts(tabId: number, frameId: number, parts: readonly string[]): Promise<void>;
   /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
   nudge(): void;
 }

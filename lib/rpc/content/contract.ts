@@ -79,8 +79,10 @@ export const content = {
   /** The code stands in its field: it is offered no more. */
   codeFilled: method<null>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
-  /** Puts the part of the script that draws into the caller's frame: most pages never show anything, so it is not in every page. */
-  menu: method<null>()(nothing),
+  /** Puts parts of the script into the caller's frame: what draws, words of languages. Most pages never show anything, so they are not in every page. */
+  load: method<null>()(
+    v.object({ parts: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(menu|words-[a-z]{2})$/))), v.maxLength(40)) }),
+  ),
   /** The person sent the form that was filled last in this tab. */
   sent: method<null>()(nothing),
   notHere: method<null>()(nothing),

@@ -73,7 +73,7 @@ function start(): void {
       fill: async () => 'told',
       fillCode: async () => 'told',
       openMenu: async () => {},
-      injectMenu: async () => {},
+      injectParts: async () => {},
       nudge: () => {},
     },
     hasSiteAccess: async () => true,

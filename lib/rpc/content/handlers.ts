@@ -172,8 +172,8 @@ export function contentHandlers(
       return { ok: true };
     },
 
-    async menu(_, from) {
-      if (siteServed(from) !== null) await tabs.injectMenu(from.tabId, from.frameId);
+    async load({ parts }, from) {
+      if (siteServed(from) !== null) await tabs.injectParts(from.tabId, from.frameId, parts);
       return null;
     },
 
