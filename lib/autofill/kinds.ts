@@ -67,8 +67,8 @@ export function kindOf(text: string): Kind | undefined {
   if (isCode(text)) return remarks(text) ? 'other' : 'otp';
   if (w.email.test(text)) return w.notMine.test(text) ? 'other' : 'email';
   const name = nameIn(text);
-  const user = w.username.exec(text)?.index ?? Number.POSITIVE_INFINITY;
-  if (user < REMARK || (user < Number.POSITIVE_INFINITY && !name)) return 'username';
+  const user = w.username.exec(text);
+  if (user && (user.index < REMARK || !name)) return 'username';
   if (w.other.test(text)) return 'other';
   if (name) return name;
   if (w.password.test(text)) return 'other';
