@@ -15,8 +15,6 @@ const ROOM_BYTES = 8 * 1024 ** 3;
 /** What a poll in a browser waits for comes or does not; how late it is says something about the machine only. */
 const POLL_MS = 120_000;
 const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
-// Every trick in three engines takes longer than a whole run should: `npm run tricks`, before a release and after a change to the menu.
-const ON_DEMAND = ['e2e/hostile/**/*.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
 const shared = {
   setupFiles: ['e2e/harness/seed.ts', 'e2e/harness/shares.ts'],
@@ -61,7 +59,7 @@ export default defineConfig({
           // First, so that its last hook comes after those of all others.
           setupFiles: ['e2e/harness/leaves-nothing.ts', ...shared.setupFiles],
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...NOT_OURS, ...BROWSERS, ...ON_DEMAND],
+          exclude: [...NOT_OURS, ...BROWSERS],
         },
       },
       {
@@ -70,18 +68,8 @@ export default defineConfig({
           ...shared,
           name: 'browsers',
           include: BROWSERS,
-          exclude: [...NOT_OURS, ...ON_DEMAND],
-          maxWorkers: 3,
-          expect: { poll: { timeout: POLL_MS } },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'tricks',
-          include: ON_DEMAND,
           exclude: NOT_OURS,
+          maxWorkers: 3,
           expect: { poll: { timeout: POLL_MS } },
         },
       },

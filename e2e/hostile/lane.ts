@@ -5,10 +5,18 @@ import type { Page as ChromiumPage } from '@playwright/test';
 import type { Page as FirefoxPage } from 'puppeteer-core';
 import { type Chromium, launchChromium } from '../harness/chromium.ts';
 import { type Firefox, launchFirefox } from '../harness/firefox.ts';
-import { type Drawn, findTab, readDrawn, readLooks, type ScriptWorld } from '../people/drawn.ts';
+import { findTab, readDrawn, readLooks, type ScriptWorld, type Seen, type Wish } from '../people/drawn.ts';
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { Visitor } from '../people/site-visitor.ts';
 import type { Town } from '../people/town-building.ts';
+
+/** How a tab is for a trick. */
+export interface Senses {
+  /** The browser's own word on visibility is taken away from the extension's script. */
+  readonly blind: boolean;
+  /** By how much the clock that the script goes by is behind the browser's, which its events tell: what is taken back later has gone by. */
+  readonly behindMs: number;
+}
 
 /** A tab as both drivers have it. */
 export interface Tab {
@@ -17,10 +25,11 @@ export interface Tab {
   /** Resolves when the page has handled it. */
   click(x: number, y: number): Promise<void>;
   key(name: 'ArrowDown' | 'Enter' | 'Escape' | 'Tab'): Promise<void>;
-  drawn(): Promise<Drawn | null>;
+  /** What is drawn and filled, once one of the wishes has come true, or some frames later. */
+  drawn(...wishes: readonly Wish[]): Promise<Seen>;
   looks(): Promise<string[]>;
-  /** Takes the browser's own word on visibility away from the extension's script. */
-  blind(): Promise<void>;
+  /** Until the tab goes elsewhere. */
+  sense(senses: Senses): Promise<void>;
 }
 
 export interface Lane {
@@ -29,11 +38,16 @@ export interface Lane {
 }
 
 /** Runs in a page of the extension. */
-async function blindScript(tabId: number): Promise<void> {
+async function setSenses({ tabId, senses }: { tabId: number; senses: Senses }): Promise<void> {
   const { browser, chrome } = globalThis as unknown as ScriptWorld;
   await (browser ?? chrome)?.scripting.executeScript({
     target: { tabId, allFrames: true },
-    func: () => void delete (IntersectionObserverEntry.prototype as { isVisible?: boolean }).isVisible,
+    args: [senses] as const,
+    func: ({ blind, behindMs }: Senses) => {
+      if (blind) delete (IntersectionObserverEntry.prototype as { isVisible?: boolean }).isVisible;
+      const { now } = Performance.prototype;
+      performance.now = () => now.call(performance) - behindMs;
+    },
   });
 }
 
@@ -54,9 +68,9 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
       evaluate: (work) => page.evaluate(work),
       click: (x, y) => page.mouse.click(x, y),
       key: (name) => page.keyboard.press(name),
-      drawn: () => desk.evaluate(readDrawn, id),
+      drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),
       looks: () => desk.evaluate(readLooks, id),
-      blind: () => desk.evaluate(blindScript, id),
+      sense: (senses) => desk.evaluate(setSenses, { tabId: id, senses }),
     });
   }
   return { tabs, close: () => chromium.close() };
@@ -75,9 +89,9 @@ export async function firefoxLane(town: Town, home: string): Promise<Lane> {
     evaluate: <T>(work: () => T | Promise<T>) => page.evaluate(work) as Promise<T>,
     click: (x, y) => page.mouse.click(x, y),
     key: (name) => page.keyboard.press(name),
-    drawn: () => desk.evaluate(readDrawn, id),
+    drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),
     looks: () => desk.evaluate(readLooks, id),
-    blind: () => desk.evaluate(blindScript, id),
+    sense: (senses) => desk.evaluate(setSenses, { tabId: id, senses }),
   };
   return { tabs: [tab], close: () => firefox.close() };
 }

@@ -1,5 +1,5 @@
 // What hostile pages do, a row each. A new trick is a new row: what the page is, what it does once the menu has been read, and what the
-// person is then told. Every row is played with the mouse and with the keyboard (tricks.browsers.test.ts). Functions run in the page, with
+// person is then told. Every row is played with the mouse and with the keyboard (play.ts). Functions run in the page, with
 // the page's own means, and may use nothing from here.
 
 import { STRINGS } from '#autofill/strings.ts';
@@ -16,8 +16,12 @@ export interface Trick {
   readonly frame?: string;
   /** Once the menu has been read. */
   readonly does?: () => unknown;
+  /** So long nobody could look at the menu, from when it was read to the press; by the clock of our script. */
+  readonly unseenMs?: number;
   /** What the trick does stays done: a menu opened afterwards never counts as read. */
   readonly lasts?: boolean;
+  /** Something of the page is in the top layer from the start: where the browser does not tell what is visible, no menu over it counts as read. */
+  readonly raised?: boolean;
   /** `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of it reaches the menu, which looks as
    *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be. */
   readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
@@ -99,7 +103,9 @@ export const TRICKS: readonly Trick[] = [
         };
         requestAnimationFrame(late);
       }),
-    comes: hasty,
+    // The press never reaches the page, so it may come in either of both.
+    comes: altered,
+    or: hasty,
   },
   {
     page: 'ends every timer and frame that it can name',
@@ -108,16 +114,14 @@ export const TRICKS: readonly Trick[] = [
       const next = requestAnimationFrame(() => {}); for (let id = next - 300; id <= next; id++) cancelAnimationFrame(id) };
       for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => { hiding = false }, true);
       var channel = new MessageChannel(); channel.port1.onmessage = () => { end(); if (hiding) channel.port2.postMessage(0) }</script>`,
-    // Longer than the menu may go without a look.
+    // No timer but the page's own question to its server is left.
     does: () => {
       const sly = window as Sly;
       sly.hiding = true;
       sly.channel?.port2.postMessage(0);
-      const began = performance.now();
-      return fetch('/still').then(function again(): Promise<unknown> | undefined {
-        return performance.now() - began < 2600 ? fetch('/still').then(again) : undefined;
-      });
+      return fetch('/still');
     },
+    unseenMs: 2600,
     comes: hasty,
   },
   { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },
@@ -202,6 +206,7 @@ export const TRICKS: readonly Trick[] = [
   },
   {
     page: 'raises a popover that was there before',
+    raised: true,
     around: [
       '<div id="old" popover="manual" style="position:fixed;inset:0 0 auto auto;width:9px;height:9px;margin:0">Old</div>',
       '',
@@ -431,14 +436,33 @@ export const TRICKS: readonly Trick[] = [
   }),
   ...[
     ['a shadow that falls inwards', 'right:0;bottom:0;box-shadow:inset 0 0 0 999px white', ''],
-    ['the shadow of a dot', 'width:1px;height:1px;box-shadow:0 0 0 999px white', ''],
+    // What lies over the field at which is chosen, too, is refused as a whole.
+    ['the shadow of a dot', 'width:1px;height:1px;box-shadow:0 0 0 999px white', '', hidden],
     ['a border', 'width:500px;border-top:60px solid white', ''],
     ['an outline', 'width:500px;height:60px;outline:30px solid white;outline-offset:-30px', ''],
     ['a line of black', 'width:500px;font:60px/60px monospace;overflow:hidden', '\u2588'.repeat(30)],
-  ].flatMap(([name, style, text]) =>
+    [
+      'the shadow of a text',
+      'left:-600px;width:500px;font:60px/60px monospace;color:transparent;text-shadow:600px 0 white',
+      '\u2588'.repeat(12),
+    ],
+    ['the stroke of a letter', 'width:500px;font:20px/60px monospace;-webkit-text-stroke:900px white', '.', hidden],
+    [
+      'a line under a text',
+      'top:60px;width:500px;font:20px/20px monospace;text-decoration:underline 60px white;text-underline-offset:4px',
+      '.'.repeat(40),
+      hidden,
+    ],
+    [
+      'a rule between columns',
+      'width:800px;height:60px;left:-200px;columns:2;column-gap:700px;column-rule:700px solid white',
+      '<i style="display:block;height:60px">1</i><i style="display:block;height:60px">2</i>',
+    ],
+  ].flatMap(([name, style, text, comes = 'leftOut']) =>
     (['', 'pointer-events:none'] as const).map((through) =>
       secret('', `covers the password field with ${name}${through && ', letting presses through'}`, {
         around: ['', `<b style="position:absolute;left:0;top:84px;z-index:9;${style};${through}">${text}</b>`],
+        comes,
       }),
     ),
   ),
@@ -463,6 +487,6 @@ export const TRICKS: readonly Trick[] = [
   {
     page: 'keeps the password field in a box that shows none of it',
     form: FORM.replace('<label>Password', '<label style="display:block;height:1px;overflow:hidden">Password'),
-    comes: 'leftOut',
+    comes: 'left',
   },
 ];

@@ -45,9 +45,13 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     why: 'a screen of its own, and a press where only the browser’s own windows listen, each is a program',
   },
   'lib/app/vault/vault.test.ts': { unlocks: 1, why: 'it proves the cost that a new vault gets' },
-  'e2e/hostile/tricks.browsers.test.ts': {
-    servers: 17,
-    why: 'two browsers play at once, each in a town of its own, beside the server of the pages',
+  'e2e/hostile/tricks-in-chromium.browsers.test.ts': {
+    servers: 16,
+    why: 'a town of its own, which tries its ports first, beside the server of the pages',
+  },
+  'e2e/hostile/tricks-in-firefox.browsers.test.ts': {
+    servers: 16,
+    why: 'a town of its own, which tries its ports first, beside the server of the pages',
   },
 };
 

@@ -3,20 +3,41 @@
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** What is drawn into a page, boxes by the tab's window. */
+/** What is drawn into a page, boxes by the tab's window, and what its fields hold. */
 export interface Drawn {
+  /** Whether anything of ours is there: the mark, the menu, or words for who listens. */
+  marked: boolean;
   /** Whether a choice would count. */
   ready: boolean;
   rows: { title: string; box: Box }[];
   /** Which row the keyboard has come to; -1 for none. */
   selected: number;
+  /** What who listens was told last. */
+  said: string;
+  values: string[];
 }
+
+/** What is waited for: all of what is given. */
+export interface Wish {
+  readonly marked?: boolean;
+  readonly ready?: boolean;
+  /** A row of that title; with an empty list, no row at all. */
+  readonly says?: readonly string[];
+  /** How the words begin that who listens was told. */
+  readonly tells?: string;
+  /** For each field from the first on, how many characters it holds at least, and which one among them. */
+  readonly holds?: readonly (readonly [length: number, among: string])[];
+}
+
+/** @param came whether one of the wishes did */
+export type Seen = { readonly came: boolean; readonly drawn: Drawn };
 
 type Scripting = {
   scripting: {
-    executeScript(what: {
+    executeScript<Given extends readonly unknown[]>(what: {
       target: { tabId: number; allFrames: boolean };
-      func: () => unknown;
+      args?: Given;
+      func: (...given: Given) => unknown;
     }): Promise<{ frameId: number; result?: unknown }[]>;
   };
   tabs: { query(what: object): Promise<{ id: number; url?: string }[]> };
@@ -33,17 +54,25 @@ export async function findTab(url: string): Promise<number> {
   return open.find((tab) => tab.url === url)?.id ?? -1;
 }
 
-/** Runs in a page of the extension. */
-export async function readDrawn(tabId: number): Promise<Drawn | null> {
+/**
+ * Looks at a tab at each of its frames until one of the wishes comes true, or for a dozen frames: the page's own pace spares asking again
+ * and again from outside. Without wishes, once. Runs in a page of the extension.
+ */
+export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?: readonly Wish[] }): Promise<Seen> {
   const { browser, chrome } = globalThis as unknown as ScriptWorld;
   const results = await (browser ?? chrome)?.scripting.executeScript({
     target: { tabId, allFrames: true },
-    func: () => {
+    args: [wishes] as const,
+    func: (wanted: readonly Wish[]) => {
       const world = globalThis as unknown as ScriptWorld;
       type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot };
-      for (const host of document.querySelectorAll<Host>('[popover=manual]')) {
-        const root = host.openOrClosedShadowRoot ?? world.chrome?.dom?.openOrClosedShadowRoot(host);
-        if (!root?.querySelector('.said')) continue;
+      const rootOf = (host: Host) => host.openOrClosedShadowRoot ?? world.chrome?.dom?.openOrClosedShadowRoot(host);
+      const read = (): Drawn => {
+        const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+        const root = [...document.querySelectorAll<Host>('[popover=manual]')]
+          .map(rootOf)
+          .find((inner) => inner?.querySelector('.said'));
+        if (!root) return { marked: false, ready: false, rows: [], selected: -1, said: '', values };
         let [left, top, scale] = [0, 0, 1];
         for (let view: Window = window; view.frameElement; view = view.parent) {
           const frame = view.frameElement as HTMLElement;
@@ -52,21 +81,48 @@ export async function readDrawn(tabId: number): Promise<Drawn | null> {
           [left, top] = [x + (frame.clientLeft + left) * drawnAt, y + (frame.clientTop + top) * drawnAt];
           scale *= drawnAt;
         }
+        const rows = [...root.querySelectorAll('.row')];
         return {
+          marked: true,
           ready: root.querySelector('.menu.ready') !== null,
-          rows: [...root.querySelectorAll('.row')].map((row) => {
+          rows: rows.map((row) => {
             const { x, y, width, height } = row.getBoundingClientRect();
             const title = row.querySelector('.title')?.textContent ?? '';
             const box = { x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale };
             return { title, box };
           }),
-          selected: [...root.querySelectorAll('.row')].findIndex((row) => row.getAttribute('aria-selected') === 'true'),
+          selected: rows.findIndex((row) => row.getAttribute('aria-selected') === 'true'),
+          said: root.querySelector('.said [aria-label]')?.getAttribute('aria-label') ?? '',
+          values,
         };
-      }
-      return null;
+      };
+      const hasCome = ({ marked, ready, rows, said, values }: Drawn, wish: Wish): boolean =>
+        (!wish.marked || marked) &&
+        (!wish.ready || ready) &&
+        said.startsWith(wish.tells ?? '') &&
+        (!wish.says ||
+          (wish.says.length === 0 ? rows.length === 0 : rows.some(({ title }) => wish.says?.includes(title)))) &&
+        (wish.holds ?? []).every(([length, among], at) => {
+          const value = values[at] ?? '';
+          return value.length >= length && value.includes(among);
+        });
+      return new Promise<Seen>((resolve) => {
+        let frames = 0;
+        const look = (): void => {
+          const drawn = read();
+          // A page around the frame with the form has nothing of ours.
+          const isAround = window.frames.length > 0;
+          const came = !isAround && wanted.some((wish) => hasCome(drawn, wish));
+          if (came || isAround || wanted.length === 0 || ++frames > 12) resolve({ came, drawn });
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
     },
   });
-  return (results?.find(({ result }) => result)?.result ?? null) as Drawn | null;
+  const seen = (results ?? []).flatMap(({ result }) => (result ? [result as Seen] : []));
+  const best = seen.find(({ came }) => came) ?? seen.find(({ drawn }) => drawn.marked) ?? seen.at(-1);
+  return best ?? { came: false, drawn: { marked: false, ready: false, rows: [], selected: -1, said: '', values: [] } };
 }
 
 /**

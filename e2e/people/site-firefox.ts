@@ -62,8 +62,8 @@ export class FirefoxVisitor {
     const desk = this.firefox.welcomePage();
     const tab = await desk.evaluate(findTab, await page.evaluate(() => location.href));
     await until(async () => {
-      const drawn = await desk.evaluate(readDrawn, tab);
-      if (!drawn?.ready || drawn.rows.length === 0) return false;
+      const { drawn } = await desk.evaluate(readDrawn, { tabId: tab, wishes: [{ ready: true }] });
+      if (!drawn.ready || drawn.rows.length === 0) return false;
       if (drawn.selected < 0) await page.keyboard.press('ArrowDown');
       return drawn.selected === 0;
     });

@@ -4,9 +4,8 @@ import { sourcePaths } from '../house/imports.ts';
 
 export type Runner = 'node' | 'browsers' | 'stories';
 
-/** Null for a file that holds no tests, or such as run on demand only (`npm run tricks`). */
+/** Null for a file that holds no tests. */
 export function runnerOf(path: string): Runner | null {
-  if (path.startsWith('e2e/hostile/')) return null;
   if (/^e2e\/.*\.spec\.ts$/.test(path)) return 'stories';
   if (!/\.test\.tsx?$/.test(path)) return null;
   return /^e2e\/[^/]*$|\.browsers\.test\.tsx?$/.test(path) ? 'browsers' : 'node';
