@@ -108,10 +108,10 @@ interface Shadow {
   readonly lengths: readonly [x: number, y: number, blur: number, spread: number];
 }
 
-/** The shadows of a computed style that are to be seen. */
-function shadowsOf({ boxShadow }: CSSStyleDeclaration): Shadow[] {
-  if (NONE.test(boxShadow)) return [];
-  return boxShadow
+/** The shadows of a computed style, of a box or of text, that are to be seen. */
+function shadowsOf(computed: string): Shadow[] {
+  if (NONE.test(computed)) return [];
+  return computed
     .split(/,(?![^(]*\))/)
     .filter((one) => !CLEAR.test(one))
     .map((one) => {
@@ -124,7 +124,39 @@ function shadowsOf({ boxShadow }: CSSStyleDeclaration): Shadow[] {
 const outlineOf = ({ outlineStyle, outlineWidth, outlineColor }: CSSStyleDeclaration): number =>
   outlineStyle === 'none' || CLEAR.test(outlineColor) ? 0 : Number.parseFloat(outlineWidth);
 
-/** What an element paints: its box with the outline, and each shadow. */
+const isThick = ({ lengths }: Shadow): boolean => lengths.some((px) => Math.abs(px) > THIN_PX);
+
+type Reach = readonly [by: number, x: number, y: number];
+
+/** The width of a line that is to be seen and can hide something; else 0. */
+function lineOf(style: CSSStyleDeclaration, kind: string, width: string, colour: string): number {
+  const isDrawn = !/^(none|hidden)?$/.test(style.getPropertyValue(kind)) && !CLEAR.test(style.getPropertyValue(colour));
+  const px = isDrawn ? Number.parseFloat(style.getPropertyValue(width)) : 0;
+  return px > THIN_PX ? px : 0;
+}
+
+/**
+ * What is painted beside the letters of a text: its shadows, strokes, lines, and rules between columns. How far each reaches beyond the
+ * element's box, and how far from it it lies.
+ */
+function besideText(element: Element, style: CSSStyleDeclaration): Reach[] {
+  const reaches: Reach[] = [];
+  const shadows = shadowsOf(style.textShadow).filter(isThick);
+  const stroke = lineOf(style, '-webkit-text-stroke-width', '-webkit-text-stroke-width', '-webkit-text-stroke-color');
+  // Both are inherited by elements that have no text.
+  if ((shadows.length > 0 || stroke > 0) && [...element.childNodes].some(isText)) {
+    reaches.push(...shadows.map(({ lengths: [x, y] }): Reach => [0, x, y]));
+    if (stroke > 0) reaches.push([stroke / 2, 0, 0]);
+  }
+  const line = lineOf(style, 'text-decoration-line', 'text-decoration-thickness', 'text-decoration-color');
+  const below = Math.abs(Number.parseFloat(style.textUnderlineOffset) || 0);
+  if (line > 0 && element.textContent?.trim()) reaches.push([line + below, 0, 0]);
+  for (const rule of ['column-rule', 'row-rule'])
+    if (lineOf(style, `${rule}-style`, `${rule}-width`, `${rule}-color`) > 0) reaches.push([0, 0, 0]);
+  return reaches;
+}
+
+/** What an element paints: its box with the outline, each shadow, and what is painted beside its text. */
 function paintedBoxes(element: Element, style: CSSStyleDeclaration): DOMRect[] {
   const { x, y, width, height } = element.getBoundingClientRect();
   const grown = (by: number, dx = 0, dy = 0): DOMRect =>
@@ -132,17 +164,20 @@ function paintedBoxes(element: Element, style: CSSStyleDeclaration): DOMRect[] {
   const line = outlineOf(style);
   return [
     grown(line && Math.max(0, line + Number.parseFloat(style.outlineOffset))),
-    ...shadowsOf(style)
+    ...shadowsOf(style.boxShadow)
       .filter(({ inset }) => !inset)
       .map(({ lengths: [dx, dy, , spread] }) => grown(spread, dx, dy)),
+    ...besideText(element, style).map((reach) => grown(...reach)),
   ];
 }
+
+const isText = ({ nodeType, nodeValue }: Node): boolean => nodeType === 3 && !!nodeValue?.trim();
 
 /** Whether text of an element's own lies over much of a place. */
 function writesOver(element: Element, place: DOMRect): boolean {
   let area = 0;
   for (const node of element.childNodes) {
-    if (node.nodeType !== 3 || !node.nodeValue?.trim()) continue;
+    if (!isText(node)) continue;
     const range = element.ownerDocument.createRange();
     range.selectNodeContents(node);
     for (const line of range.getClientRects()) area += meets(line, place);
@@ -155,7 +190,7 @@ function edges(style: CSSStyleDeclaration): boolean {
   return (
     !NONE.test(style.borderImageSource) ||
     outlineOf(style) > THIN_PX ||
-    shadowsOf(style).some(({ lengths }) => lengths.some((px) => Math.abs(px) > THIN_PX)) ||
+    shadowsOf(style.boxShadow).some(isThick) ||
     SIDES.some(
       (side) =>
         Number.parseFloat(style.getPropertyValue(`border-${side}-width`)) > THIN_PX &&
@@ -172,7 +207,8 @@ export function hides(element: Element, place: DOMRect): boolean {
     if (pseudo && /^(none|normal)?$/.test(style.content)) return false;
     const blurs = !NONE.test(style.getPropertyValue('backdrop-filter'));
     const paints = !CLEAR.test(style.backgroundColor) || style.backgroundImage !== 'none' || blurs || edges(style);
-    return Number(style.opacity) > 0.05 && (paints || (!pseudo && writesOver(element, place)));
+    const writes = !pseudo && (besideText(element, style).length > 0 || writesOver(element, place));
+    return Number(style.opacity) > 0.05 && (paints || writes);
   });
 }
 
