@@ -92,6 +92,8 @@ async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = fals
   if (outcome === 'left') said[0] = { ...FILLED, holds: [MASK] };
   if (outcome === 'gone') said[0] = CLOSED;
   if (mayGo) said.push(CLOSED);
+  // What must never come is not waited past.
+  said.push({ holds: isPart ? [MASK, SECRET] : [MASK] });
   const drawn = await comes(tab, ...said);
   expect(drawn.values.slice(isPart ? 1 : 0).join('')).toBe('');
   return drawn;
