@@ -5,10 +5,10 @@ import type { ComponentChildren } from 'preact';
 import type { ConversationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { toHash } from '../model/route.ts';
-import { SiteAvatar } from '../site/site-icon.tsx';
 import { Row } from '../ui/row.tsx';
 import { Badge } from '../ui/surfaces.tsx';
 import { shortTime } from '../ui/time.ts';
+import { SiteAvatar } from './site-avatar.tsx';
 
 function under(conversation: ConversationView) {
   if (conversation.draft)

@@ -3,8 +3,8 @@
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { createSiteIconsAccess } from '../model/site-icons-access.ts';
 import { Switch } from '../ui/switch.tsx';
+import { createSiteIconsAccess } from './site-icons-access.ts';
 
 export function SiteIcons() {
   const app = useApp();

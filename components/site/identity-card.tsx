@@ -5,6 +5,7 @@ import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact
 import { useEffect, useRef } from 'preact/hooks';
 import type { SiteIdentityView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
+import { SiteAvatar } from '../list/site-avatar.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
@@ -15,7 +16,6 @@ import { camel } from '../ui/key.ts';
 import { Badge, Tag } from '../ui/surfaces.tsx';
 import { date, fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
-import { SiteAvatar } from './site-icon.tsx';
 
 /** Of several on one site, what tells which of them it is. */
 function sinceWhen({ createdAt, usedAt, isUnused }: SiteIdentityView, now: number): string {

@@ -130,6 +130,15 @@ export class Chromium {
     return worker;
   }
 
+  /** Moves the worker's clock on, for as long as this life of it lasts. */
+  async movesClock(byMs: number): Promise<void> {
+    const worker = await this.worker();
+    await worker.evaluate((by) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + by;
+    }, byMs);
+  }
+
   /** Ends the background worker the way the browser does: at once, with no last word. Resolves when it has stopped. */
   async killWorker(): Promise<void> {
     await this.#workerBecomes('stopped', 'ServiceWorker.stopAllWorkers');

@@ -57,7 +57,17 @@ export const WINGS: readonly Wing[] = [
         name: 'show',
         holds: 'what pages are shown of the records, and the search',
         mayImport: ['leaving', 'services', 'mail', 'tokens', 'conversation', 'records', 'ports', 'views', 'store'],
-        doors: ['connection', 'conversations', 'invitations', 'leaving', 'mail', 'relationship', 'showing', 'thread'],
+        doors: [
+          'connection',
+          'conversations',
+          'invitations',
+          'leaving',
+          'mail',
+          'relationship',
+          'showing',
+          'thread',
+          'unused',
+        ],
       },
       {
         name: 'incoming',
@@ -126,8 +136,19 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'sites',
         holds: 'identities for sites: making one, filling, codes and links of their mails',
-        mayImport: ['masks', 'addresses', 'services', 'mail', 'tokens', 'conversation', 'records', 'ports', 'store'],
-        doors: ['chosen', 'codes', 'sites'],
+        mayImport: [
+          'attachments',
+          'masks',
+          'addresses',
+          'services',
+          'mail',
+          'tokens',
+          'conversation',
+          'records',
+          'ports',
+          'store',
+        ],
+        doors: ['chosen', 'codes', 'site-icon', 'sites'],
       },
       {
         name: 'attachments',
@@ -249,6 +270,7 @@ export const WINGS: readonly Wing[] = [
           'renewed',
           'root',
           'service',
+          'site-icon',
           'token',
           'transit',
           'watch',
@@ -357,7 +379,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'sites',
         holds: 'the site in front of the person',
-        mayImport: ['invitations', 'call'],
+        mayImport: ['conversations', 'invitations', 'call'],
         doors: ['contract', 'creation', 'handlers', 'suggestions'],
       },
       {
@@ -416,7 +438,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'site',
         holds: 'the popup: who I am on this site',
-        mayImport: ['person', 'unlock', 'search', 'model', 'ui'],
+        mayImport: ['person', 'unlock', 'search', 'list', 'model', 'ui'],
         doors: ['popup'],
       },
       {
@@ -453,7 +475,7 @@ export const WINGS: readonly Wing[] = [
         name: 'conversations',
         holds: 'the list of conversations and the line of the services',
         mayImport: ['unlock', 'search', 'list', 'model', 'ui'],
-        doors: ['conversations', 'model'],
+        doors: ['conversations', 'model', 'unused-model'],
       },
       {
         name: 'unlock',
@@ -471,7 +493,7 @@ export const WINGS: readonly Wing[] = [
         name: 'list',
         holds: 'rows of conversations',
         mayImport: ['model', 'ui'],
-        doors: ['conversation-row'],
+        doors: ['conversation-row', 'site-avatar'],
       },
       {
         name: 'link',

@@ -46,7 +46,7 @@ const readInPages = (source: string): string[] => [
 
 function unread(yaml: string, sources: readonly { path: string; text: string }[]): string[] {
   const inPages = sources.filter(
-    ({ path }) => /^lib\/(autofill|rpc\/handlers)\//.test(path) && path !== 'lib/autofill/strings.ts',
+    ({ path }) => /^lib\/(autofill|rpc\/content)\//.test(path) && path !== 'lib/autofill/strings.ts',
   );
   const names = new Set(inPages.flatMap(({ text }) => readInPages(text)));
   for (const { text } of sources)

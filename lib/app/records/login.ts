@@ -2,6 +2,7 @@
 import { boolean, choice, list, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
 import { id16, key, recordKind, refs } from './record.ts';
+import type { Relationship } from './relationship.ts';
 
 const fieldsV1 = {
   /** As `siteOf` gives it: the registrable domain, or host and port. */
@@ -50,6 +51,10 @@ export const loginKind = recordKind(
 );
 export type Login = ValueOf<typeof loginKind.format>;
 export const login = refs<Login, [relationship: string]>(loginKind);
+
+/** Whether an identity came into use: its form was sent, it was filled again, or something came to it after it was made. */
+export const isUsed = ({ relationship: its, login: known }: { relationship: Relationship; login: Login }): boolean =>
+  known.used || its.lastSequence > 1;
 
 /** Which relationships are with a site. */
 export const siteKind = recordKind('site', 1, 4096, struct({ relationships: list(64, id16) }));

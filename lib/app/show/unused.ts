@@ -1,9 +1,8 @@
 // Identities that were made for a form which was never sent: what one is asked about, once they are a day old.
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
-import { login } from '../records/login.ts';
+import { isUsed, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
-import { isUsed } from '../sites/sites.ts';
 import type { Store } from '../store/store.ts';
 import type { UnusedIdentityView } from '../views/views.ts';
 import type { Directory } from './directory.ts';

@@ -228,10 +228,6 @@ export async function fillFor(
   return { email: known.mask, username, password: known.password, displayName: its.mine.name };
 }
 
-/** Whether an identity came into use: its form was sent, it was filled again, or something came to it after it was made. */
-export const isUsed = ({ relationship: its, login: known }: { relationship: Relationship; login: Login }): boolean =>
-  known.used || its.lastSequence > 1;
-
 /** The person sent a form that was filled with it. */
 export async function noteUsed(desk: Desk, id: string): Promise<void> {
   await transact(desk.store, [login(id)], (transaction) => {

@@ -2,11 +2,12 @@
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
 
 import type { Desk } from '#app/ports/ports.ts';
+import { isUsed } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import { noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
 import { noteSiteIcon } from '#app/sites/site-icon.ts';
-import { fillFor, identitiesAt, isUsed, likeliestAt, noteUsed } from '#app/sites/sites.ts';
+import { fillFor, identitiesAt, likeliestAt, noteUsed } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';

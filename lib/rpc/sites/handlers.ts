@@ -1,12 +1,13 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
+
 import { setMaskActive } from '#app/masks/mask-registration.ts';
 import type { Desk } from '#app/ports/ports.ts';
-import { login } from '#app/records/login.ts';
+import { isUsed, login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
 import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
 import { showSiteIcon } from '#app/sites/site-icon.ts';
-import { isUsed, likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
+import { likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
 import type { SiteIdentityView } from '#app/views/views.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';

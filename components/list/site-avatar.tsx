@@ -2,8 +2,8 @@
 // same, so it is hidden from screen readers. Small, and never in the place of our own: a site chooses its icon itself.
 
 import { useApp } from '../model/app.ts';
-import { siteIconsOf } from '../model/site-icons.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { siteIconsOf } from './site-icons.ts';
 
 /** @param host as a person reads it */
 export function SiteAvatar({ id, seed, host, size }: { id: string; seed: string; host: string; size?: number }) {

@@ -1,8 +1,8 @@
 // Icons are asked for once each, anew when a site's may have changed, and are not held over a lock.
 
 import { expect, test } from 'vitest';
+import { scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { createSiteIcons } from './site-icons.ts';
-import { scriptedApp, settled } from './testing/scripted-app.ts';
 
 function world() {
   const asked: string[] = [];

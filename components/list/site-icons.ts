@@ -2,7 +2,7 @@
 // for the last of them only, and go when the vault is locked.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { App } from './app.ts';
+import type { App } from '../model/app.ts';
 
 export interface SiteIcons {
   /** Address of a picture for an <img>; null: there is none, or not yet. */

@@ -1,7 +1,7 @@
 // Whether we may show what icons the browser keeps of sites. The question may only come straight out of a click, so nothing is awaited before it.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { App } from './app.ts';
+import type { App } from '../model/app.ts';
 
 export interface SiteIconsAccess {
   /** null: not known yet. */
