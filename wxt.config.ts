@@ -4,7 +4,7 @@
 
 import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
-import { LANGUAGES, scriptOf } from './lib/autofill/words-script.ts';
+import { LANGUAGES, scriptOf } from './lib/autofill/forms/words-script.ts';
 
 // Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension (dgnpilcaplhionipiegimngacemagjmb), so that
 // origins, profiles and service allow-lists stay the same from build to build. The store assigns its own key and refuses one in the zip.
@@ -49,7 +49,7 @@ export default defineConfig({
   }),
   hooks: {
     'build:publicAssets': ({ config: { browser } }, files) => {
-      // The words of each language for the script in pages, which asks for those that a page needs (lib/autofill/loader.ts).
+      // The words of each language for the script in pages, which asks for those that a page needs (lib/autofill/worker/loader.ts).
       for (const [language, words] of Object.entries(LANGUAGES))
         files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
       // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).

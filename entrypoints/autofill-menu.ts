@@ -1,8 +1,8 @@
 // What draws the mark and the menu and acts on a choice, for the script in the same frame (autofill.ts), which asks for it once. They share the extension's
 // isolated world; the page cannot see it.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { Menu } from '#autofill/menu.ts';
-import { speak } from '#autofill/vocabulary.ts';
+import { speak } from '#autofill/forms/vocabulary.ts';
+import { Menu } from '#autofill/menu/menu.ts';
 
 export default defineUnlistedScript(() => {
   // What brings the words of a language (autofill-words-*.js, lib/autofill/words) comes after this and speaks.

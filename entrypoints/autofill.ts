@@ -2,10 +2,10 @@
 // library and draws nothing: what draws and fills (autofill-menu.ts) is injected when there is something to show for the first time.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
-import { loader } from '#autofill/loader.ts';
-import type { Menu } from '#autofill/menu.ts';
-import { startAutofill } from '#autofill/start.ts';
-import { stringsFrom } from '#autofill/strings.ts';
+import type { Menu } from '#autofill/menu/menu.ts';
+import { stringsFrom } from '#autofill/menu/strings.ts';
+import { startAutofill } from '#autofill/start/start.ts';
+import { loader } from '#autofill/worker/loader.ts';
 
 type Messages = { i18n: { getMessage(name: string): string } };
 

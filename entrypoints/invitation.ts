@@ -2,7 +2,7 @@
 // invites, which reads the link from the browser's own word, and draws the card.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
-import { InvitationCard } from '#autofill/invitation-card.ts';
+import { InvitationCard } from '#autofill/menu/invitation-card.ts';
 
 type Messages = { i18n: { getMessage(name: string): string } };
 

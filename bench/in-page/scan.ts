@@ -1,9 +1,9 @@
 // Looks at the page it is run in as the autofill script does: facts, then a first glance; with the menu there, all words. Bundled and run in
 // web pages (autofill.ts).
-import { classify } from '#autofill/classify.ts';
-import { readFacts } from '#autofill/facts.ts';
-import { glance } from '#autofill/glance.ts';
-import { watchFields } from '#autofill/watch.ts';
+import { classify } from '#autofill/forms/classify.ts';
+import { glance } from '#autofill/forms/glance.ts';
+import { readFacts } from '#autofill/page/facts.ts';
+import { watchFields } from '#autofill/page/watch.ts';
 
 const ELEMENTS = 10_000;
 const CHANGES = 1_000;

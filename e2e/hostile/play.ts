@@ -2,7 +2,7 @@
 // is waited for but what the menu and the fields show, and what must go by before a choice counts goes by on the script's own clock.
 
 import { expect } from 'vitest';
-import { STRINGS } from '#autofill/strings.ts';
+import { STRINGS } from '#autofill/menu/strings.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import type { Drawn, Wish } from '../people/drawn.ts';
 import type { Tab } from './lane.ts';

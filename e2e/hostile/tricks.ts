@@ -2,7 +2,7 @@
 // person is then told. Every row is played with the mouse and with the keyboard (play.ts). Functions run in the page, with
 // the page's own means, and may use nothing from here.
 
-import { STRINGS } from '#autofill/strings.ts';
+import { STRINGS } from '#autofill/menu/strings.ts';
 
 export interface Trick {
   readonly page: string;

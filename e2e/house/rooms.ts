@@ -690,6 +690,85 @@ export const WINGS: readonly Wing[] = [
       },
     ],
   },
+  {
+    folder: 'lib/autofill',
+    rooms: [
+      {
+        name: 'start',
+        holds: 'what runs in every frame: when to look, when to offer',
+        mayImport: ['menu', 'worker', 'forms', 'page'],
+        doors: ['start'],
+      },
+      {
+        name: 'menu',
+        holds: 'what is drawn at a field, and what its rows do',
+        mayImport: ['filling', 'worker', 'forms', 'guard', 'page'],
+        doors: ['invitation-card', 'menu', 'strings'],
+      },
+      {
+        name: 'filling',
+        holds: 'from a choice to filled fields, as a person fills them',
+        mayImport: ['worker', 'forms', 'guard', 'page'],
+        doors: ['fill', 'filling'],
+      },
+      {
+        name: 'worker',
+        holds: 'what the script asks the worker, and the parts that it has loaded',
+        mayImport: ['forms'],
+        doors: ['client', 'demands', 'loader'],
+      },
+      {
+        name: 'forms',
+        holds: 'what a form and its fields are for, by words and other evidence',
+        mayImport: ['words', 'page'],
+        doors: ['forms', 'reader', 'vocabulary'],
+      },
+      {
+        name: 'words',
+        holds: 'the words of forms, a file each language',
+        mayImport: [],
+        doors: [
+          'ar',
+          'cs',
+          'da',
+          'de',
+          'el',
+          'en',
+          'es',
+          'fi',
+          'fr',
+          'he',
+          'hi',
+          'hu',
+          'it',
+          'ja',
+          'ko',
+          'nb',
+          'nl',
+          'pl',
+          'pt',
+          'ro',
+          'ru',
+          'sv',
+          'tr',
+          'uk',
+          'zh',
+        ],
+      },
+      {
+        name: 'guard',
+        holds: 'whether a choice counts: what lies over, around and under the menu',
+        mayImport: ['page'],
+        doors: ['guard', 'seen'],
+      },
+      {
+        name: 'page',
+        holds: 'what a page holds: fields, frames, presses',
+        mayImport: [],
+        doors: ['facts', 'frame', 'plain', 'presses', 'shadow', 'watch'],
+      },
+    ],
+  },
 ];
 
 /** Floors of a wing: the ground is 1, and a room stands one above the highest that it may import. */
@@ -717,8 +796,11 @@ function placeOf(path: string, wings: readonly Wing[]): Placed | null {
   return { wing, name, file: rest.join('/').replace(/\.tsx?$/, '') };
 }
 
+/** Folders of what only tests read. */
+export const ASIDE: readonly string[] = ['vectors', 'fixtures', 'testing'];
+
 /** No code of a room: tests, what they share, and samples. */
-const isAside = (path: string): boolean => isTest(path) || path.split('/').includes('vectors');
+const isAside = (path: string): boolean => isTest(path) || path.split('/').some((folder) => ASIDE.includes(folder));
 
 /** Sentences, one for each file without a room and each import that goes where it may not; empty when the table holds. */
 export function roomViolations(files: readonly SourceFile[], wings: readonly Wing[] = WINGS): string[] {

@@ -38,7 +38,7 @@ function readIn(source: string): RegExp[] {
   );
 }
 
-/** What is drawn in web pages knows its strings by their last part (lib/autofill/strings.ts, entrypoints/invitation.ts). */
+/** What is drawn in web pages knows its strings by their last part (lib/autofill/menu/strings.ts, entrypoints/invitation.ts). */
 const readInPages = (source: string): string[] => [
   ...[...source.matchAll(/\bstrings\.([a-zA-Z]+)\b|'([a-zA-Z]+)'/g)].map(([, a, b]) => `autofill.${a ?? b}`),
   ...[...source.matchAll(/\bwords\.([a-zA-Z]+)\b/g)].map(([, key]) => `invitationCard.${key}`),
@@ -46,7 +46,7 @@ const readInPages = (source: string): string[] => [
 
 function unread(yaml: string, sources: readonly { path: string; text: string }[]): string[] {
   const inPages = sources.filter(
-    ({ path }) => /^lib\/(autofill|rpc\/content)\//.test(path) && path !== 'lib/autofill/strings.ts',
+    ({ path }) => /^lib\/(autofill|rpc\/content)\//.test(path) && path !== 'lib/autofill/menu/strings.ts',
   );
   const names = new Set(inPages.flatMap(({ text }) => readInPages(text)));
   for (const { text } of sources)
@@ -79,7 +79,7 @@ describe('each string', () => {
     expect(
       unread(yaml, [
         { path: 'components/x.tsx', text },
-        { path: 'lib/autofill/rows.ts', text: 'strings.fill' },
+        { path: 'lib/autofill/menu/rows.ts', text: 'strings.fill' },
       ]),
     ).toEqual(['autofill.gone']);
     expect(unread('command:\n  open: Open\n', [{ path: 'wxt.config.ts', text: "'__MSG_command_open__'" }])).toEqual([]);

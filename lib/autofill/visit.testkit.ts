@@ -6,8 +6,8 @@ import { type Browser, type CDPSession, chromium, type Page } from '@playwright/
 import { build } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { chromiumArguments, chromiumPath, HANGS_MS } from '#e2e/harness/browsers.ts';
-import type { Offers } from './client.ts';
-import { READ_MS } from './guard.ts';
+import { READ_MS } from './guard/guard.ts';
+import type { Offers } from './worker/client.ts';
 
 export const MASK = 'swift-heron-71@inbox.example';
 export const PASSWORD = 'Correct-Horse.9battery';

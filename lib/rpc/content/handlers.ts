@@ -127,7 +127,7 @@ export function contentHandlers(
       const desk = (await device.opened())?.desk;
       if (desk === undefined) return LOCKED;
       const created = await creation.create(site, { password, ownUsername });
-      // The words a page's menu knows are in lib/autofill/strings.ts.
+      // The words a page's menu knows are in lib/autofill/menu/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site, { begins: true });
       if (fill === null) return GONE;

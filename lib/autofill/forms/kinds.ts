@@ -1,7 +1,7 @@
 // What a field says of itself, by its words, its autocomplete token and its type. Pure, no DOM. What people see (label, placeholder, or the
 // text that stands before) counts before names that only programs see. Autocomplete tokens are believed where they are specific (HTML
 // Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write them to keep browsers from filling, too.
-import type { FieldFacts } from './facts.ts';
+import type { FieldFacts } from '../page/facts.ts';
 import { w } from './vocabulary.ts';
 
 export type Kind =

@@ -1,6 +1,7 @@
 // Codes that are typed into several fields: one character a box, or a few of a length ("three and three"), whatever their type. Pure.
+
+import type { FieldFacts } from '../page/facts.ts';
 import type { Draft } from './draft.ts';
-import type { FieldFacts } from './facts.ts';
 import { isCode, wordsOf } from './kinds.ts';
 import { w } from './vocabulary.ts';
 

@@ -2,13 +2,13 @@
 // field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the focus.
 // In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what the menu brings along says the rest.
 
-import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from './facts.ts';
+import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from '../page/facts.ts';
+import { innermost, shadowOf } from '../page/shadow.ts';
+import { type Watch, watchFields } from '../page/watch.ts';
 import type { ClassifiedForm, Kind } from './forms.ts';
 import { glance } from './glance.ts';
 import type { Language } from './hints.ts';
 import { languagesOf } from './languages.ts';
-import { innermost, shadowOf } from './shadow.ts';
-import { type Watch, watchFields } from './watch.ts';
 
 export interface Place {
   readonly kind: Kind;

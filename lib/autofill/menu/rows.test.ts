@@ -1,7 +1,7 @@
 // What the menu offers: the same identity again and never a second one beside it, a code before all, a way out after all.
 import { describe, expect, test } from 'vitest';
-import type { Offers } from './client.ts';
-import type { Kind, Purpose } from './forms.ts';
+import type { Kind, Purpose } from '../forms/forms.ts';
+import type { Offers } from '../worker/client.ts';
 import { rowsOf } from './rows.ts';
 import { STRINGS, say, stringsFrom } from './strings.ts';
 

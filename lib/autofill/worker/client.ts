@@ -1,6 +1,6 @@
 // What the in-page script asks of the background worker, and all it can ask. Values are JSON-safe. The background reads the site from
 // the browser's `sender`; nothing the page or this script says about where it runs is believed, so no call carries an address.
-import type { Purpose } from './forms.ts';
+import type { Purpose } from '../forms/forms.ts';
 
 export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword' | 'otp';
 

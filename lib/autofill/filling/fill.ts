@@ -2,11 +2,11 @@
 // form, its kind and its place among those of that kind, since a page may draw its form anew at any event; one that has become another
 // gets nothing.
 
-import type { Fill } from './client.ts';
-import type { Field, Reading } from './facts.ts';
-import type { ClassifiedForm, Kind, Purpose } from './forms.ts';
-import { isSeen } from './seen.ts';
-import { w } from './vocabulary.ts';
+import type { ClassifiedForm, Kind, Purpose } from '../forms/forms.ts';
+import { w } from '../forms/vocabulary.ts';
+import { isSeen } from '../guard/seen.ts';
+import type { Field, Reading } from '../page/facts.ts';
+import type { Fill } from '../worker/client.ts';
 
 const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
 export const isSecret = (kind: Kind): boolean => SECRET.has(kind);

@@ -4,8 +4,8 @@
 // none because one site does. A language may lack a list. English comes with the menu, others as a page needs them (languages.ts); in every
 // page are the hints only (glance.ts).
 
-import { any } from './plain.ts';
-import { words as english } from './words/en.ts';
+import { any } from '../page/plain.ts';
+import { words as english } from '../words/en.ts';
 
 export interface Vocabulary {
   /** The e-mail address. */

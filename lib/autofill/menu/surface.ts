@@ -2,9 +2,10 @@
 // (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in, choices go out. Built with DOM
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 // Longer than most files, because the mark, the menu and their places share one host and one guard.
+
+import { Guard, type Refusal } from '../guard/guard.ts';
+import type { Presses } from '../page/presses.ts';
 import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
-import { Guard, type Refusal } from './guard.ts';
-import type { Presses } from './presses.ts';
 import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';

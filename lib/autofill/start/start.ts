@@ -1,9 +1,10 @@
 // Begins autofill in one frame. Nothing is drawn in frames of another origin than the page's own: a form framed by a stranger is not one
 // the person came to (the background decides from the browser's `sender`; this spares the work).
-import { isOwnFrame } from './frame.ts';
+
+import { Reader } from '../forms/reader.ts';
+import { isOwnFrame } from '../page/frame.ts';
+import { Presses } from '../page/presses.ts';
 import { Offer, type OfferSetting } from './offer.ts';
-import { Presses } from './presses.ts';
-import { Reader } from './reader.ts';
 
 /**
  * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be looked at, so nothing is drawn

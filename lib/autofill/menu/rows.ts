@@ -1,8 +1,8 @@
 // What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already is here, then
 // the new identity, then the way out. A log-in page never offers a second identity beside one that exists.
 
-import type { Identity, Offers } from './client.ts';
-import type { ClassifiedForm, Kind } from './forms.ts';
+import type { ClassifiedForm, Kind } from '../forms/forms.ts';
+import type { Identity, Offers } from '../worker/client.ts';
 import { type Key, type Strings, say } from './strings.ts';
 
 export interface Row {

@@ -1,9 +1,10 @@
 // From facts to meaning: what each field wants and what each form is for. Pure, no DOM. Fields are named by what they say (kinds.ts), then by
 // what stands around them (here, boxes.ts); the form is weighed (purpose.ts), and its passwords are named by its purpose.
 // Comes with the menu: until then glance.ts says where it is worth a look.
+
+import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { lengthOfCode, nameBoxes, OTHER_SECRET } from './boxes.ts';
 import { Draft } from './draft.ts';
-import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
 import { declared, isCode, type Kind, named, wordsOf } from './kinds.ts';
 import { type Purpose, purposeOf, weigh } from './purpose.ts';
 import { w } from './vocabulary.ts';

@@ -1,11 +1,11 @@
 // From facts to kinds and purposes, without a browser: many languages, the confusions that cost most, and what may never happen.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { textField } from '../page/facts.testkit.ts';
+import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
+import { plain } from '../page/plain.ts';
 import { classify } from './classify.ts';
-import { textField } from './facts.testkit.ts';
-import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
 import type { Kind } from './forms.ts';
-import { plain } from './plain.ts';
 
 const field = (facts: Partial<FieldFacts>): FieldFacts => ({
   ...textField(facts),

@@ -2,9 +2,6 @@
 // menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
 // chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
 
-import type { AutofillClient, FieldName, Filled, FillWish, Offers } from './client.ts';
-import { copyText } from './copy.ts';
-import { demandsOn } from './demands.ts';
 import {
   codeSteps,
   findAgain,
@@ -15,12 +12,15 @@ import {
   type Target,
   unchanged,
   wantsName,
-} from './fill.ts';
-import { Filling, type Missed } from './filling.ts';
-import { classifyForms } from './forms.ts';
-import { originsAround } from './frame.ts';
-import type { Presses } from './presses.ts';
-import { OFFERED, type Place, type Reader } from './reader.ts';
+} from '../filling/fill.ts';
+import { Filling, type Missed } from '../filling/filling.ts';
+import { classifyForms } from '../forms/forms.ts';
+import { OFFERED, type Place, type Reader } from '../forms/reader.ts';
+import { originsAround } from '../page/frame.ts';
+import type { Presses } from '../page/presses.ts';
+import type { AutofillClient, FieldName, Filled, FillWish, Offers } from '../worker/client.ts';
+import { demandsOn } from '../worker/demands.ts';
+import { copyText } from './copy.ts';
 import { type Choice, failedRows, missedRows, type Occasion, offRows } from './rows.ts';
 import type { Strings } from './strings.ts';
 import { Surface } from './surface.ts';

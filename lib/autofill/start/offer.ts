@@ -1,11 +1,12 @@
 // What the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into it. Every page carries this
 // part, so it is kept small. Until the person has pressed or typed something, nothing here asks for what depends on identities: the page
 // could see it by the time that its thread is taken. A tab in which one was chosen is the exception; its page knows of it.
-import type { AutofillClient, Standing } from './client.ts';
-import type { Attention, Menu } from './menu.ts';
-import type { Presses } from './presses.ts';
-import { isOffered, Reader } from './reader.ts';
-import type { Strings } from './strings.ts';
+
+import { isOffered, Reader } from '../forms/reader.ts';
+import type { Attention, Menu } from '../menu/menu.ts';
+import type { Strings } from '../menu/strings.ts';
+import type { Presses } from '../page/presses.ts';
+import type { AutofillClient, Standing } from '../worker/client.ts';
 
 export interface OfferSetting {
   readonly window: Window & typeof globalThis;

@@ -1,10 +1,10 @@
 // What a field may turn out to be, told in every page before the words are there. It errs on the side of a closer look: whatever it takes
 // for a field that something could be offered in is looked at again by forms.ts, which comes with the menu, before anything is drawn.
 
-import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
+import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
+import { any } from '../page/plain.ts';
 import type { ClassifiedForm, Kind } from './forms.ts';
 import { HINTS } from './hints.ts';
-import { any } from './plain.ts';
 
 const HINT = any(...Object.values(HINTS).map(({ field }) => field));
 const CODE_HINT = any(...Object.values(HINTS).flatMap(({ code }) => code ?? []));

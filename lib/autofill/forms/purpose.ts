@@ -1,5 +1,5 @@
 // What a form is for, weighed from all that stands around its fields. Pure, no DOM.
-import type { FieldFacts, FormFacts, PageFacts } from './facts.ts';
+import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import type { Kind } from './kinds.ts';
 import { w } from './vocabulary.ts';
 

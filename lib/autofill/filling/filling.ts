@@ -1,9 +1,10 @@
 // Fills a form as a person would, field by field: finds it anew, takes the focus there, gives the page a task, writes, and reads back what
 // became of it. Pages draw their forms anew, open a field at its focus or after the field before it; so each is waited for, a second at
 // most. A secret goes only where it is seen to go, judged in the same task in which it is written.
+
+import { isBare, isInView, paintedOf } from '../guard/seen.ts';
+import { innermost } from '../page/shadow.ts';
 import { isName, isPassword, isSecret, type Step, type Target } from './fill.ts';
-import { isBare, isInView, paintedOf } from './seen.ts';
-import { innermost } from './shadow.ts';
 import { enterField, leaveField, pressField, writeField } from './typing.ts';
 
 /** A second, counted in looks and not by a clock: a page can make ours stand still. */

@@ -1,7 +1,7 @@
 // What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not named here as
 // harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this origin (frame.ts).
 // Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver v2), which must agree.
-import { shadowOf } from './shadow.ts';
+import { shadowOf } from '../page/shadow.ts';
 
 const NONE = /^(none)?$/;
 /** A move leaves what is drawn as it is; dialogs are centred so. */

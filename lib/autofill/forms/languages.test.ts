@@ -3,15 +3,15 @@
 // first glance, which has hints only.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { textField } from '../page/facts.testkit.ts';
+import type { FieldFacts, PageFacts } from '../page/facts.ts';
+import { plain } from '../page/plain.ts';
+import * as english from '../words/en.ts';
 import { classify } from './classify.ts';
-import { textField } from './facts.testkit.ts';
-import type { FieldFacts, PageFacts } from './facts.ts';
 import type { ClassifiedForm, Kind } from './forms.ts';
 import { glance } from './glance.ts';
 import { languagesOf } from './languages.ts';
-import { plain } from './plain.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import * as english from './words/en.ts';
 
 /** E-mail, user name, password of type text, code; then what the buttons of sign-up and log-in say. */
 type Words = readonly [
@@ -324,7 +324,7 @@ async function inFrame(languages: readonly string[]): Promise<Tell> {
   const { speak } = await import('./vocabulary.ts');
   const { classifyForms } = await import('./forms.ts');
   for (const language of languages) {
-    const { words } = (await import(`./words/${language}.ts`)) as { words: Partial<Vocabulary> };
+    const { words } = (await import(`../words/${language}.ts`)) as { words: Partial<Vocabulary> };
     speak(words);
   }
   return classifyForms;
@@ -361,13 +361,13 @@ describe('a page is given the words of the language', () => {
 
 describe('forms are understood by words alone', () => {
   test('in every language that has a file', () => {
-    const files = readdirSync(new URL('words', import.meta.url)).map((name) => name.replace('.ts', ''));
+    const files = readdirSync(new URL('../words', import.meta.url)).map((name) => name.replace('.ts', ''));
     expect(Object.keys(LANGUAGES).toSorted()).toEqual(files.toSorted());
   });
 
   test('and no file has a list that nobody asks for', async () => {
     for (const language of Object.keys(LANGUAGES)) {
-      const { words } = (await import(`./words/${language}.ts`)) as { words: object };
+      const { words } = (await import(`../words/${language}.ts`)) as { words: object };
       const lists = Object.keys(words);
       expect(
         lists.filter((list) => !Object.hasOwn(english.words, list)),
