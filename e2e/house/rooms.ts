@@ -96,6 +96,7 @@ export const WINGS: readonly Wing[] = [
           'masks',
           'services',
           'conversation',
+          'retry',
           'records',
           'ports',
           'views',
@@ -249,7 +250,7 @@ export const WINGS: readonly Wing[] = [
         name: 'retry',
         holds: 'running one thing at a time, in order, and again later',
         mayImport: ['store'],
-        doors: ['backoff', 'faults', 'in-order', 'nonce', 'running'],
+        doors: ['backoff', 'due', 'faults', 'in-order', 'nonce', 'running'],
       },
       {
         name: 'records',

@@ -12,6 +12,7 @@ import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { service, servicesInUse } from '../records/service.ts';
 import type { Errand } from '../records/transit.ts';
+import { workOffDue } from '../retry/due.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
@@ -40,24 +41,31 @@ export async function moveHolders(desk: Desk, signal: AbortSignalLike, all = fal
   const facts = await factsOf(desk);
   // Nowhere to move to: what is left has to be reached again first.
   if (facts.receivers.length === 0) return null;
-  const later: number[] = [];
   let told = 0;
-  for await (const batch of desk.store.scan(moveKind, signal)) {
-    for (const { value } of batch) {
-      if (signal.aborted || !leaving.some(({ origin }) => origin === value.origin)) continue;
-      const dueAt = dueAtOf(value);
-      if (dueAt === null) continue;
-      // Further ahead than any is put: noted under a clock that has been put back since.
-      const due = all || dueAt <= facts.now || dueAt - facts.now > TELL_AGAIN_MS + MOVE_WITHIN_MS;
-      if (!due) later.push(dueAt);
-      else if (await tell(desk, facts, value, all)) told++;
+  try {
+    return await workOffDue({
+      rows: desk.store.scan(moveKind, signal),
+      dueness: ({ value }) => {
+        const dueAt = leaving.some(({ origin }) => origin === value.origin) ? dueAtOf(value) : null;
+        if (dueAt === null) return null;
+        // Further ahead than any is put: noted under a clock that has been put back since.
+        const due = all || dueAt <= facts.now || dueAt - facts.now > TELL_AGAIN_MS + MOVE_WITHIN_MS;
+        return due ? { due: value } : { laterAt: dueAt };
+      },
+      plan: (due) => due,
+      together: 1,
+      signal,
+      async work(value) {
+        if (await tell(desk, facts, value, all)) told++;
+        return null;
+      },
+    });
+  } finally {
+    if (told > 0) {
+      desk.announce({ topic: 'connection' });
+      desk.wake();
     }
   }
-  if (told > 0) {
-    desk.announce({ topic: 'connection' });
-    desk.wake();
-  }
-  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
 }
 
 /** An invitation is what it is: whoever accepts it is given other addresses then. */

@@ -10,6 +10,7 @@ import { type Letter, MAX_PASSAGES } from '../records/letter.ts';
 import { hasArrived, type Message, message } from '../records/message.ts';
 import { outboxItem } from '../records/transit.ts';
 import { failure, MAX_TROUBLES, type Transit, transit, transitKind, troubles } from '../records/watch.ts';
+import { workOffDue } from '../retry/due.ts';
 import { asFault } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
@@ -68,31 +69,24 @@ export async function lookAfter(
   reached: (origin: string, answered: boolean) => void,
   isSilent: (origin: string) => boolean,
 ): Promise<Looked> {
-  const due: string[] = [];
-  const later: number[] = [];
-  for await (const batch of desk.store.scan(transitKind, signal)) {
-    for (const { id, value } of batch) {
-      const aheadMs = value.notBeforeAt - desk.now();
-      if (aheadMs > 0 && aheadMs < LONGEST_WAIT_MS && !isStuck(value, isSilent)) later.push(value.notBeforeAt);
-      else due.push(id);
-    }
-  }
   let moved = false;
-  let mistake: unknown = null;
-  const work = async (): Promise<void> => {
-    for (let id = due.shift(); id !== undefined && !signal.aborted; id = due.shift()) {
-      try {
-        const became = await lookAt(desk, id, reached);
-        if (became === 'moved') moved = true;
-        else if (became !== null) later.push(became);
-      } catch (error) {
-        mistake ??= error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENT, due.length) }, work));
-  if (mistake !== null) throw mistake;
-  return { nextAt: later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b)), moved };
+  const nextAt = await workOffDue({
+    rows: desk.store.scan(transitKind, signal),
+    dueness: ({ id, value }) => {
+      const aheadMs = value.notBeforeAt - desk.now();
+      const waits = aheadMs > 0 && aheadMs < LONGEST_WAIT_MS && !isStuck(value, isSilent);
+      return waits ? { laterAt: value.notBeforeAt } : { due: id };
+    },
+    plan: (due) => due,
+    together: CONCURRENT,
+    signal,
+    async work(id) {
+      const became = await lookAt(desk, id, reached);
+      if (became === 'moved') moved = true;
+      return became === 'moved' ? null : became;
+    },
+  });
+  return { nextAt, moved };
 }
 
 /** Whether it may turn, since it waits for a service that is away. */

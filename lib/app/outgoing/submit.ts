@@ -16,6 +16,7 @@ import { payment } from '../records/token.ts';
 import { type OutboxItem, outboxItem, outboxKind } from '../records/transit.ts';
 import { type Failure, failure } from '../records/watch.ts';
 import { backoffMs, isDue } from '../retry/backoff.ts';
+import { workOffDue } from '../retry/due.ts';
 import { asFault, isFinal, retryAfterMs } from '../retry/faults.ts';
 import type { Relays } from '../services/relays.ts';
 import { generationOf, myMailboxes, myServicesWith } from '../services/services.ts';
@@ -51,31 +52,16 @@ export async function deliverOutbox(
   impatient: boolean,
 ): Promise<number | null> {
   const { desk } = delivering;
-  const due: { id: string; createdAt: number; sequence: number }[] = [];
-  const later: number[] = [];
-  for await (const batch of desk.store.scan(outboxKind, signal)) {
-    for (const { id, value } of batch) {
+  return workOffDue({
+    rows: desk.store.scan(outboxKind, signal),
+    dueness: ({ id, value: { notBeforeAt, createdAt, sequence } }) =>
       // Names only: a long queue of envelopes is not held in memory.
-      if (impatient || isDue(value.notBeforeAt, desk.now()))
-        due.push({ id, createdAt: value.createdAt, sequence: value.sequence });
-      else later.push(value.notBeforeAt);
-    }
-  }
-  due.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence);
-  let mistake: unknown = null;
-  const work = async (): Promise<void> => {
-    for (let item = due.shift(); item !== undefined && !signal.aborted; item = due.shift()) {
-      try {
-        const again = await deliver(delivering, item.id);
-        if (again !== null) later.push(again);
-      } catch (error) {
-        mistake ??= error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENT, due.length) }, work));
-  if (mistake !== null) throw mistake;
-  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+      impatient || isDue(notBeforeAt, desk.now()) ? { due: { id, createdAt, sequence } } : { laterAt: notBeforeAt },
+    plan: (due) => due.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence),
+    together: CONCURRENT,
+    signal,
+    work: ({ id }) => deliver(delivering, id),
+  });
 }
 
 /** @returns when to try again, or null where it is done or given up */

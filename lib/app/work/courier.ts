@@ -19,7 +19,7 @@ import { joinServices, myMailboxes, myServices, myServicesWith } from '../servic
 import { isFresh, type Mailbox, openSession } from '../services/sessions.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { stockUp } from '../tokens/token-supply.ts';
-import { runErrands } from './service-tasks.ts';
+import { runServiceTasks } from './service-tasks.ts';
 import { keepUp } from './upkeep.ts';
 
 /** After a mistake of ours. */
@@ -232,7 +232,7 @@ export class Courier {
     const { desk, signal } = this.#options;
     const impatient = this.#impatientToRun;
     this.#impatientToRun = false;
-    this.#nextErrandAt = await runErrands(desk, signal, impatient);
+    this.#nextErrandAt = await runServiceTasks(desk, signal, impatient);
     this.#ask();
   }
 

@@ -1,4 +1,4 @@
-// What each errand does at its service, and what it leaves behind when it is done or can never be.
+// What each service task does at its service, and what it leaves behind when it is done or can never be.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -26,14 +26,14 @@ import type { Transaction } from '../store/transaction.ts';
 
 const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
-/** The service that an errand goes to; empty for what is done here. */
-export function errandOrigin(task: Errand['task']): string {
+/** The service that a task goes to; empty for what is done here. */
+export function taskOrigin(task: Errand['task']): string {
   if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
-/** @param sessions of scope `manage`, by origin and root, shared by the errands of one run @throws Fault */
-export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
+/** @param sessions of scope `manage`, by origin and root, shared by the tasks of one run @throws Fault */
+export async function runTask(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
   const { call } = desk.transport;
   switch (task.kind) {
     case 'hostBundle': {
@@ -74,7 +74,7 @@ export async function runErrand(desk: Desk, task: Errand['task'], sessions: Map<
   }
 }
 
-/** A session at a root of mine: the one of today, where none is named. One serves all errands of a run. */
+/** A session at a root of mine: the one of today, where none is named. One serves all tasks of a run. */
 async function manage(
   desk: Desk,
   { origin, root }: { readonly origin: string; readonly root?: Uint8Array },
@@ -93,7 +93,7 @@ async function manage(
   return { session };
 }
 
-export function finishErrand(transaction: Transaction, task: Errand['task'], now: number): void {
+export function finishTask(transaction: Transaction, task: Errand['task'], now: number): void {
   noteRenewal(transaction, now, task);
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind !== 'hostBundle') return;
@@ -103,7 +103,7 @@ export function finishErrand(transaction: Transaction, task: Errand['task'], now
 }
 
 /** What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off. */
-export function giveUpErrand(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
+export function giveUpTask(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
   // The service is gone, or has closed the mailbox already.
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind === 'fetchMail') {

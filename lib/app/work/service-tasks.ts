@@ -1,4 +1,4 @@
-// Errands: things to be done at a service that were committed with what made them necessary. Each is idempotent at the service, so doing
+// Service tasks: things to be done at a service that were committed with what made them necessary. Each is idempotent there, so doing
 // one twice (a worker killed before its record was removed) changes nothing.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -7,12 +7,13 @@ import type { Desk } from '../ports/ports.ts';
 import { renewed } from '../records/renewed.ts';
 import { type Errand, errand, errandKind } from '../records/transit.ts';
 import { backoffMs, isDue } from '../retry/backoff.ts';
+import { earliest, workOffDue } from '../retry/due.ts';
 import { isFinal, retryAfterMs } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
-import { errandOrigin, finishErrand, giveUpErrand, runErrand } from './run-task.ts';
+import { finishTask, giveUpTask, runTask, taskOrigin } from './run-task.ts';
 
-/** After that long nothing that an errand is about is still in force: addresses have expired, blobs and mail are gone. */
+/** After that long nothing that a task is about is still in force: addresses have expired, blobs and mail are gone. */
 const GIVE_UP_MS = 190 * DAY_MS;
 
 interface Known {
@@ -23,51 +24,61 @@ interface Known {
 /**
  * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
  * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
- * @returns when the next errand is due (ms since the epoch), or null where none is left
+ * @returns when the next task is due (ms since the epoch), or null where none is left
  */
-export async function runErrands(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
-  const later: number[] = [];
-  const due = new Map<string, Known[]>();
-  for await (const batch of desk.store.scan(errandKind, signal)) {
-    for (const known of batch) {
-      const origin = errandOrigin(known.value.task);
+export async function runServiceTasks(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
+  return workOffDue({
+    rows: desk.store.scan(errandKind, signal),
+    dueness: (known: Known) => {
       const hurries = impatient && !isUnhurried(known.value);
-      if (hurries || isDue(known.value.notBeforeAt, desk.now())) due.set(origin, [...(due.get(origin) ?? []), known]);
-      else later.push(known.value.notBeforeAt);
-    }
-  }
-  const runs = [...due.values()].map((errands) => runAt(desk, errands, signal, later));
-  for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
-  return later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b));
+      const { notBeforeAt } = known.value;
+      return hurries || isDue(notBeforeAt, desk.now()) ? { due: known } : { laterAt: notBeforeAt };
+    },
+    plan: byService,
+    together: Number.POSITIVE_INFINITY,
+    signal,
+    work: (tasks) => runAt(desk, tasks, signal),
+  });
 }
 
-/** The errands of one service, oldest first. Where it is away the rest wait with the one that found out. */
-async function runAt(desk: Desk, errands: readonly Known[], signal: AbortSignalLike, later: number[]): Promise<void> {
+function byService(due: readonly Known[]): Known[][] {
+  const services = new Map<string, Known[]>();
+  for (const known of due) {
+    const origin = taskOrigin(known.value.task);
+    services.set(origin, [...(services.get(origin) ?? []), known]);
+  }
+  return [...services.values()];
+}
+
+/** The tasks at one service, oldest first. If it is away the rest wait with the one that found out. @returns when the next is due again */
+async function runAt(desk: Desk, tasks: readonly Known[], signal: AbortSignalLike): Promise<number | null> {
   const sessions = new Map<string, Uint8Array>();
   let failure: unknown = null;
-  for (const { id, value } of [...errands].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
+  let nextAt: number | null = null;
+  for (const { id, value } of [...tasks].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
     if (signal.aborted) break;
     if (isRenewal(value) && (await followsAnother(desk, value))) {
-      later.push(await putApart(desk, id));
+      nextAt = earliest(nextAt, await putApart(desk, id));
       continue;
     }
     try {
-      await runErrand(desk, value.task, sessions);
+      await runTask(desk, value.task, sessions);
     } catch (error) {
       const fault = error instanceof Fault && error.blame !== 'bug' ? error : null;
       if (fault === null) failure ??= error;
       const again = await postpone(desk, id, fault ?? new Fault('unavailable', 'mistaken', 'it could not be done'));
-      if (again !== null) later.push(again);
+      nextAt = earliest(nextAt, again);
       if (fault?.code === 'no-answer') break;
       continue;
     }
     await transact(desk.store, [errand(id)], (transaction) => {
       transaction.remove(errand(id));
-      finishErrand(transaction, value.task, desk.now());
+      finishTask(transaction, value.task, desk.now());
     });
     if (value.task.kind !== 'forgetBlob') desk.announce({ topic: topicOf(value.task) });
   }
   if (failure !== null) throw failure;
+  return nextAt;
 }
 
 type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
@@ -138,7 +149,7 @@ async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | 
         return notBeforeAt;
       }
       transaction.remove(errand(id));
-      giveUpErrand(transaction, known.task, fault, now);
+      giveUpTask(transaction, known.task, fault, now);
       return null;
     },
     STRICT,
