@@ -1,0 +1,117 @@
+// My mailboxes, as the courier of an open vault empties them: each service for itself, with a credential that is renewed when it runs out.
+import type { Fault } from '#bytes/fault.ts';
+import { fetchMailbox } from '../incoming/fetch-mailbox.ts';
+import { concludeLeaving } from '../leaving/leave-service.ts';
+import { concludeReplacing } from '../leaving/replace-mailboxes.ts';
+import type { Desk, Health, MailboxAccess } from '../ports/ports.ts';
+import { asFault } from '../retry/faults.ts';
+import { Running } from '../retry/running.ts';
+import { mailboxesOf } from '../services/roots.ts';
+import { myMailboxes } from '../services/services.ts';
+import { isFresh, type Mailbox, openSession } from '../services/sessions.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+
+export interface MailboxesOptions {
+  readonly desk: Desk;
+  readonly signal: AbortSignalLike;
+  /** Fetch-only credentials, kept in memory across a lock and a worker restart. */
+  readonly access: { get(root: Uint8Array): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
+  /** A service answered, or did not. */
+  noteHealth(origin: string, state: Health): void;
+}
+
+export class Mailboxes {
+  readonly #options: MailboxesOptions;
+  /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
+  readonly #fetching = new Map<string, Running>();
+
+  constructor(options: MailboxesOptions) {
+    this.#options = options;
+  }
+
+  /** Empties every mailbox. */
+  async fetch(): Promise<void> {
+    const mailboxes = await myMailboxes(this.#options.desk);
+    const runs = mailboxes.map(({ use }) => this.fetchFrom(use.origin));
+    // All of them, whatever becomes of one: a run is over when nothing of it is under way.
+    for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
+  }
+
+  /** Empties the mailboxes at one service. */
+  fetchFrom(origin: string): Promise<void> {
+    const running = this.#fetching.get(origin) ?? new Running(() => this.#fetchFrom(origin));
+    this.#fetching.set(origin, running);
+    return running.ask();
+  }
+
+  /** A credential for my mailbox there: of the root that is used now. Null if the service cannot be asked now. */
+  async accessTo(origin: string): Promise<MailboxAccess | null> {
+    const [current] = (await mailboxesOf(this.#options.desk)).filter((one) => one.origin === origin);
+    return current === undefined ? null : this.#accessTo(current);
+  }
+
+  /** Credentials for every mailbox of mine that can be had now: for push, and for fetching while locked. */
+  async accesses(): Promise<MailboxAccess[]> {
+    const mailboxes = await mailboxesOf(this.#options.desk);
+    const held = await Promise.all(mailboxes.map((mailbox) => this.#accessTo(mailbox)));
+    return held.filter((access) => access !== null);
+  }
+
+  /** The service was restarted, or the credential ran out: the next one is asked for anew. */
+  refused(held: MailboxAccess): Promise<void> {
+    return this.#options.access.set({ ...held, untilAt: 0 });
+  }
+
+  async #accessTo(mailbox: Mailbox): Promise<MailboxAccess | null> {
+    const { desk, access, noteHealth } = this.#options;
+    const held = await access.get(mailbox.root);
+    if (held !== null && isFresh(held, desk.now())) return held;
+    try {
+      const opened = await openSession(desk.transport, mailbox, 'fetch', desk.now());
+      await access.set(opened);
+      return opened;
+    } catch (error) {
+      noteHealth(mailbox.origin, healthOf(asFault(error)));
+      return null;
+    }
+  }
+
+  /** Also what comes to former roots there. */
+  async #fetchFrom(origin: string): Promise<void> {
+    for (const mailbox of await mailboxesOf(this.#options.desk))
+      if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);
+  }
+
+  async #fetchMailbox(mailbox: Mailbox): Promise<void> {
+    const { desk, signal, noteHealth } = this.#options;
+    const { origin } = mailbox;
+    for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
+      const held = await this.#accessTo(mailbox);
+      if (held === null) return;
+      try {
+        const lookedAt = desk.now();
+        await fetchMailbox(desk, held, signal);
+        noteHealth(origin, 'connected');
+        await concludeLeaving(desk, origin, lookedAt, signal);
+        await concludeReplacing(desk, mailbox, signal);
+        return;
+      } catch (error) {
+        const fault = asFault(error);
+        // Locked meanwhile: that says nothing of the service.
+        if (signal.aborted) return;
+        // A full disk is ours to tell: the mail stays at the service until there is room.
+        if (fault.code.startsWith('storage-')) throw fault;
+        if (fault.code !== 'unauthorised') return noteHealth(origin, healthOf(fault));
+        // Once more with a new one.
+        await this.refused(held);
+      }
+    }
+    // It gave a new one, and refused that too.
+    noteHealth(origin, 'refusing');
+  }
+}
+
+/** A service that says no, or is not who it was, refuses; one that is away is not reached. */
+export function healthOf({ blame }: Fault): Health {
+  return blame === 'refused' || blame === 'untrusted' || blame === 'malformed' ? 'refusing' : 'unreachable';
+}
