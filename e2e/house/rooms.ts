@@ -300,6 +300,8 @@ export const WINGS: readonly Wing[] = [
         holds: 'the one write operation, transactions, sealing of rows',
         mayImport: [],
         doors: [
+          'announcing',
+          'change',
           'sealing',
           'sealing-mark',
           'sealing-step',

@@ -58,7 +58,7 @@ export async function beginAttachment(
   if (host === undefined) return { ok: false, reason: 'unreachable' };
   const byteCount = given.byteCount > MAX_BLOB_BYTES ? Infinity : hostedBytes(given.byteCount);
   if (byteCount > host.statement.maxBlobBytes) return { ok: false, reason: 'too-large' };
-  const began = await transact<Attached>(
+  return transact<Attached>(
     desk.store,
     [relationship(id), recent, messageNumber(id, nonce), transfer(id, nonce)],
     (transaction) => {
@@ -108,11 +108,6 @@ export async function beginAttachment(
     },
     STRICT,
   );
-  if (began.ok) {
-    desk.announce({ topic: 'thread', relationship: id });
-    desk.announce({ topic: 'conversations' });
-  }
-  return began;
 }
 
 /** The part that is wanted next, and which bytes of the file it holds. */
@@ -181,7 +176,6 @@ export async function attachPart(
       return wanted(keepPart(transaction, id, nonce, known, content, now));
     },
   );
-  if (attached.ok && attached.next === null) desk.announce({ topic: 'thread', relationship: id });
   // Sent while the rest is still being handed in; asked now and then, since every wish costs a look at the disk.
   if (attached.ok && (attached.next === null || part % 8 === 0)) desk.wake();
   return attached;

@@ -52,8 +52,6 @@ export async function stopTransfer(desk: Desk, id: string, nonce: string): Promi
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.wake();
   // Its host would forget it in a day anyway.
   if (stopped !== null)
     await desk.transport
@@ -76,14 +74,12 @@ export async function dropAttachment(desk: Desk, id: string, nonce: string): Pro
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.wake();
 }
 
 /** Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where there is no blob in it */
 export async function retryBlob(desk: Desk, id: string, nonce: string): Promise<boolean> {
   const facts = await factsOf(desk);
-  const retried = await transact(
+  return transact(
     desk.store,
     [messageNumber(id, nonce), transfer(id, nonce), relationship(id)],
     (transaction) => {
@@ -109,9 +105,4 @@ export async function retryBlob(desk: Desk, id: string, nonce: string): Promise<
     },
     STRICT,
   );
-  if (retried) {
-    desk.announce({ topic: 'thread', relationship: id });
-    desk.wake();
-  }
-  return retried;
 }

@@ -85,8 +85,6 @@ export async function fetchAttachment(desk: Desk, id: string, nonce: string): Pr
     beginDownload(transaction, id, nonce, content.value, desk.now());
     changeBlob(transaction, id, nonce, { state: 'fetching' });
   });
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.wake();
 }
 
 type WithBlob = Extract<Message['content'], { kind: 'attachment' | 'longText' }>;
@@ -173,8 +171,6 @@ async function finish(desk: Desk, id: string, nonce: string, known: Transfer): P
     },
     STRICT,
   );
-  desk.announce({ topic: 'conversations' });
-  if (isText) desk.wake();
 }
 
 function showWhole(transaction: Transaction, id: string, nonce: string, text: string): void {

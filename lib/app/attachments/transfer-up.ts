@@ -162,8 +162,6 @@ async function finish({ desk }: Moving, id: string, nonce: string, later: readon
     },
     STRICT,
   );
-  desk.announce({ topic: 'conversations' });
-  desk.wake();
 }
 
 /**

@@ -4,10 +4,12 @@ import { wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
 import { type DefaultService, defaultService } from '../ports/pinned.ts';
-import type { Arrival, Change, Desk, Health, MailParser, Transport } from '../ports/ports.ts';
+import type { Arrival, Desk, Health, MailParser, Transport } from '../ports/ports.ts';
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { newService, servicesInUse } from '../records/service.ts';
 import { Running } from '../retry/running.ts';
+import { announcing } from '../store/announcing.ts';
+import type { Change } from '../store/change.ts';
 import type { VaultKey } from '../store/sealing.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import type { Stores } from '../store/stores.ts';
@@ -64,8 +66,9 @@ export async function openDesk(
   const inbox = inboxKeys(key).secretKey;
   const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
+  const wake = (): void => void courier.send().catch(ports.report);
   const desk: Desk = {
-    store,
+    store: announcing(store, { announce: ports.announce, wake }),
     pinned,
     transport: ports.transport,
     mailParser: ports.mailParser,
@@ -77,7 +80,7 @@ export async function openDesk(
       access: (origin) => courier.accessTo(origin),
       refused: (held) => courier.accessRefused(held),
     },
-    wake: () => void courier.send().catch(ports.report),
+    wake,
   };
   const courier: Courier = new Courier({
     desk,

@@ -40,19 +40,13 @@ async function takePage(
   items: readonly MailboxItem[],
 ): Promise<{ settled: readonly boolean[]; failure: unknown }> {
   const { outcomes, failure } = await receive(desk, items);
-  const touched = new Set<string>();
   const arrivals = new Map<string, 'text' | 'mail' | 'accepted'>();
   for (const received of outcomes) {
     if (received?.outcome !== 'taken' || received.relationship === '') continue;
     const { relationship: id, arrived } = received;
-    touched.add(id);
     // Told once per page, however many there are.
     if (arrived !== null && arrivals.get(id) !== 'accepted') arrivals.set(id, arrived);
   }
-  for (const id of touched) desk.announce({ topic: 'thread', relationship: id });
-  if (touched.size > 0) desk.announce({ topic: 'conversations' });
-  // What came may be about a blob that is to be fetched.
-  if (touched.size > 0) desk.wake();
   const told = await tellable(desk, [...arrivals.keys()]);
   for (const [id, kind] of arrivals) if (told.has(id)) desk.arrived({ relationship: id, kind });
   return { settled: outcomes.map((received) => received !== null), failure };

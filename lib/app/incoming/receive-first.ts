@@ -35,7 +35,7 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
   const facts = await factsOf(desk);
   const digest = seen(encodeHex(sha256(envelope)));
   const ref = invitationRecord(invitationId);
-  const received = await transact<Received>(
+  return transact<Received>(
     desk.store,
     [digest, ref, recent, owing, profile],
     (transaction) => {
@@ -53,12 +53,6 @@ export async function receiveFirst(desk: Desk, invitationId: string, envelope: U
     },
     STRICT,
   );
-  if (received.outcome === 'taken') {
-    desk.announce({ topic: 'invitations' });
-    // A refusal belongs to no relationship: nobody else would send it on its way.
-    if (received.relationship === '') desk.wake();
-  }
-  return received;
 }
 
 /** In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no other address yet. */

@@ -34,7 +34,7 @@ export async function receiveMail(desk: Desk, id: string, expiryDay: number, env
   const content =
     'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
   const digest = seen(encodeHex(sha256(envelope)));
-  const received = await transact<Received>(
+  return transact<Received>(
     desk.store,
     [digest, relationship(id), login(id), recent],
     (transaction) => {
@@ -68,8 +68,6 @@ export async function receiveMail(desk: Desk, id: string, expiryDay: number, env
     },
     STRICT,
   );
-  if (received.outcome === 'taken' && content.kind === 'arriving') desk.wake();
-  return received;
 }
 
 /** Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones referred to */
@@ -106,8 +104,6 @@ export async function completeMail(
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
   desk.arrived({ relationship: id, kind: 'mail' });
 }
 

@@ -31,7 +31,7 @@ export async function answerOwing(desk: Desk): Promise<void> {
   let failure: unknown = null;
   const answer = async (some: readonly string[]): Promise<boolean> => {
     try {
-      if ((await settleAll(desk, facts, some)) > 0) desk.wake();
+      await settleAll(desk, facts, some);
       return true;
     } catch (error) {
       if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;

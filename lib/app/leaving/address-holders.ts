@@ -83,7 +83,6 @@ export async function surveyHolders(desk: Desk, origin: string, signal: AbortSig
   await transact(desk.store, [servicesInUse], (transaction) =>
     changeUse(transaction, origin, (use) => (use.receives === 'leaving' ? { ...use, lastDay } : use)),
   );
-  desk.announce({ topic: 'connection' });
   return lastDay;
 }
 

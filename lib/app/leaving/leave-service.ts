@@ -75,7 +75,8 @@ async function leave(desk: Desk, origin: string, wanted: { sends: boolean; recei
     },
     STRICT,
   );
-  if (outcome.ok) told(desk);
+  // Whoever holds addresses there is to be told.
+  if (outcome.ok) desk.wake();
   return outcome;
 }
 
@@ -96,12 +97,6 @@ const drop = (transaction: Transaction, origin: string): void => {
   const services = transaction.get(servicesInUse)?.services ?? [];
   transaction.put(servicesInUse, { services: services.filter((use) => use.origin !== origin) });
 };
-
-function told(desk: Desk): void {
-  desk.announce({ topic: 'connection' });
-  desk.announce({ topic: 'invitations' });
-  desk.wake();
-}
 
 /** Closes the mailbox without waiting. Those who do not know yet are told first; open invitations that lead there are withdrawn. */
 export async function leaveAtOnce(desk: Desk, origin: string, signal: AbortSignalLike): Promise<void> {
@@ -176,7 +171,6 @@ async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promi
     STRICT,
   );
   await forgetMoves(desk, signal, (one) => one.origin === origin);
-  told(desk);
 }
 
 /** The mailbox is closed, or can never be. */
@@ -199,5 +193,4 @@ export async function forgetService(desk: Desk, origin: string): Promise<void> {
     if (use.sends) changeUse(transaction, origin, (before) => ({ ...before, receives: 'no' }));
     else drop(transaction, origin);
   });
-  told(desk);
 }

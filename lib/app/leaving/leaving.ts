@@ -41,31 +41,20 @@ export async function moveHolders(desk: Desk, signal: AbortSignalLike, all = fal
   const facts = await factsOf(desk);
   // Nowhere to move to: what is left has to be reached again first.
   if (facts.receivers.length === 0) return null;
-  let told = 0;
-  try {
-    return await workOffDue({
-      rows: desk.store.scan(moveKind, signal),
-      dueness: ({ value }) => {
-        const dueAt = leaving.some(({ origin }) => origin === value.origin) ? dueAtOf(value) : null;
-        if (dueAt === null) return null;
-        // Further ahead than any is put: noted under a clock that has been put back since.
-        const due = all || dueAt <= facts.now || dueAt - facts.now > TELL_AGAIN_MS + MOVE_WITHIN_MS;
-        return due ? { due: value } : { laterAt: dueAt };
-      },
-      plan: (due) => due,
-      together: 1,
-      signal,
-      async work(value) {
-        if (await tell(desk, facts, value, all)) told++;
-        return null;
-      },
-    });
-  } finally {
-    if (told > 0) {
-      desk.announce({ topic: 'connection' });
-      desk.wake();
-    }
-  }
+  return workOffDue({
+    rows: desk.store.scan(moveKind, signal),
+    dueness: ({ value }) => {
+      const dueAt = leaving.some(({ origin }) => origin === value.origin) ? dueAtOf(value) : null;
+      if (dueAt === null) return null;
+      // Further ahead than any is put: noted under a clock that has been put back since.
+      const due = all || dueAt <= facts.now || dueAt - facts.now > TELL_AGAIN_MS + MOVE_WITHIN_MS;
+      return due ? { due: value } : { laterAt: dueAt };
+    },
+    plan: (due) => due,
+    together: 1,
+    signal,
+    work: (value) => tell(desk, facts, value, all).then(() => null),
+  });
 }
 
 /** An invitation is what it is: whoever accepts it is given other addresses then. */

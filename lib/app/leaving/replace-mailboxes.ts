@@ -63,8 +63,6 @@ export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<
         STRICT,
       );
   }
-  desk.announce({ topic: 'connection' });
-  desk.wake();
 }
 
 /** A mailbox was found empty: if it is to be closed, and everybody has moved or the time is over, it is. */

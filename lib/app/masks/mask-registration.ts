@@ -53,9 +53,6 @@ export async function setMaskActive(
       },
       STRICT,
     );
-    desk.announce({ topic: 'site' });
-    desk.announce({ topic: 'thread', relationship: id });
-    desk.wake();
     return { ok: true };
   }
   const [known] = await desk.store.read([login(id)]);
@@ -83,8 +80,6 @@ export async function setMaskActive(
       }),
     STRICT,
   );
-  desk.announce({ topic: 'site' });
-  desk.announce({ topic: 'thread', relationship: id });
   return { ok: true };
 }
 

@@ -144,10 +144,6 @@ async function lookAt(
     },
     STRICT,
   );
-  if (became === 'failed') {
-    desk.announce({ topic: 'thread', relationship });
-    desk.announce({ topic: 'conversations' });
-  }
   return became === 'failed' ? null : became;
 }
 

@@ -104,14 +104,7 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
   // Found to be away while this was handed over: it waits for it already, and may turn.
   const away = delivering.relays.isSilent(item.service.origin, desk.now());
   if (watchedAt !== null) delivering.watched(away ? desk.now() : watchedAt);
-  if (item.sequence !== 0) moved(desk, idText(item.relationship));
   return null;
-}
-
-/** A message stands otherwise than before, in its thread and in its row of the list. */
-function moved(desk: Desk, relationship: string): void {
-  desk.announce({ topic: 'thread', relationship });
-  desk.announce({ topic: 'conversations' });
 }
 
 const messageOf = ({ relationship, sequence }: OutboxItem) =>
@@ -275,12 +268,11 @@ async function postpone(
         transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });
         transaction.put(failure(relationship, item.sequence), { why: reasonOf(fault) });
       }
-      return { failed: relationship };
+      return {};
     },
     STRICT,
   );
   if (outcome === null) return null;
-  if (outcome.failed !== undefined) moved(desk, outcome.failed);
   if (outcome.watchedAt != null) watched(outcome.watchedAt);
   return outcome.again ?? null;
 }

@@ -171,7 +171,8 @@ describe('an errand', () => {
     alex.meddle = away('createChallenge', origins[0]);
     alex.calls.length = 0;
     await note(...Array.from({ length: 10 }, () => revoke(origins[0])));
-    await (await alex.vault()).courier.send();
+    // The step that noted them woke the courier.
+    await eventually(async () => (await alex.records(errandKind)).some(({ value }) => value.tries > 0));
     expect(alex.calls.filter((call) => call === `createChallenge ${origins[0]}`)).toHaveLength(1);
     alex.meddle = null;
     alex.aheadMs = 3_600_000;

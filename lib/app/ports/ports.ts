@@ -1,6 +1,7 @@
 // What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { Change } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import type { DefaultService } from './pinned.ts';
 
@@ -60,11 +61,6 @@ export interface MailParser {
   attachment(message: Uint8Array, index: number): Promise<Uint8Array | null>;
 }
 
-/** What changed, for whoever shows it; the same words as the topics of lib/rpc. */
-export type Change =
-  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
-  | { readonly topic: 'thread'; readonly relationship: string };
-
 /** Something worth a person's attention, told once. It holds no content: who shows it asks for that. */
 export type Arrival =
   | { readonly relationship: string; readonly kind: 'text' | 'mail' | 'accepted' }
@@ -76,11 +72,13 @@ export type Health = 'connected' | 'unreachable' | 'refusing';
 
 /** Everything a use case is given. One per open vault. */
 export interface Desk {
+  /** Announces what its steps change, and wakes the couriers for work that they commit (store/announcing.ts). */
   readonly store: Store;
   readonly transport: Transport;
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
+  /** Tells pages of what is in no record, or in one whose kind leaves it to somebody else. */
   announce(change: Change): void;
   arrived(arrival: Arrival): void;
   /** Services that the build begins with, and what it knows of their keys. */
@@ -91,6 +89,6 @@ export interface Desk {
     /** The service does not take it any more. */
     refused(access: MailboxAccess): Promise<void>;
   };
-  /** Outgoing work was committed: the couriers should look soon. */
+  /** There is work that no new record says: the couriers should look soon. */
   wake(): void;
 }

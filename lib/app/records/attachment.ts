@@ -17,7 +17,7 @@ import {
 } from '#wire/format.ts';
 import { ATTACHMENT_NAME_BYTES, MEDIA_TYPE_BYTES } from '#wire/message.ts';
 import { DIGEST_BYTES, PART_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
-import { id16, recordKind, refs } from './record.ts';
+import { id16, NOWHERE, recordKind, refs, work } from './record.ts';
 
 export const BLOB_STATES = {
   /** A page is handing its bytes in. */
@@ -65,10 +65,16 @@ export const longTextContent = struct({
 /** As long as a draft may be. */
 export const MAX_LONG_TEXT_BYTES = 600_000;
 /** What was fetched by itself for one relationship on a day. */
-export const fetchedKind = recordKind('fetched', 1, 16, struct({ day: u32, bytes: u32 }));
+export const fetchedKind = recordKind('fetched', 1, 16, struct({ day: u32, bytes: u32 }), NOWHERE);
 export const fetched = refs<ValueOf<typeof fetchedKind.format>, [relationship: string]>(fetchedKind);
 
-export const longTextKind = recordKind('long-text', 1, 640 * 1024, struct({ text: text(MAX_LONG_TEXT_BYTES) }));
+export const longTextKind = recordKind(
+  'long-text',
+  1,
+  640 * 1024,
+  struct({ text: text(MAX_LONG_TEXT_BYTES) }),
+  NOWHERE,
+);
 export const longText = refs<{ text: string }, [relationship: string, message: string]>(longTextKind);
 
 const transferV1 = {
@@ -92,22 +98,31 @@ const MAX_TRANSFER_BYTES = 1024;
 /** How it was while each was sent as soon as it was hosted. */
 const beforeOrder = part('transfer record', MAX_TRANSFER_BYTES, struct(transferV1));
 
-/** A blob that is on its way. Removed when it is through, or given up. */
-export const transferKind = recordKind(
-  'transfer',
-  2,
-  MAX_TRANSFER_BYTES,
-  struct({
-    ...transferV1,
-    /** Up: the message that was chosen before it, together with it, and goes out first. */
-    after: nullable(id16),
-  }),
-  { 1: (encoded) => ({ ...beforeOrder.decode(encoded), after: null }) },
+/** A blob that is on its way. Removed when it is through, or given up. Pages hear now and then of its progress. */
+export const transferKind = work(
+  recordKind(
+    'transfer',
+    2,
+    MAX_TRANSFER_BYTES,
+    struct({
+      ...transferV1,
+      /** Up: the message that was chosen before it, together with it, and goes out first. */
+      after: nullable(id16),
+    }),
+    NOWHERE,
+    { 1: (encoded) => ({ ...beforeOrder.decode(encoded), after: null }) },
+  ),
 );
 export type Transfer = ValueOf<typeof transferKind.format>;
 export const transfer = refs<Transfer, [relationship: string, message: string]>(transferKind);
 
-export const blobPartKind = recordKind('blob-part', 1, PART_BYTES + 16, struct({ ciphertext: blob(PART_BYTES) }));
+export const blobPartKind = recordKind(
+  'blob-part',
+  1,
+  PART_BYTES + 16,
+  struct({ ciphertext: blob(PART_BYTES) }),
+  NOWHERE,
+);
 export const blobPart = refs<{ ciphertext: Uint8Array }, [relationship: string, message: string, part: number]>(
   blobPartKind,
 );
@@ -120,6 +135,7 @@ export const blobDigestsKind = recordKind(
   1,
   DIGESTS_TOGETHER * DIGEST_BYTES + 16,
   struct({ digests: blob(DIGESTS_TOGETHER * DIGEST_BYTES) }),
+  NOWHERE,
 );
 export const blobDigests = refs<{ digests: Uint8Array }, [relationship: string, message: string, page: number]>(
   blobDigestsKind,

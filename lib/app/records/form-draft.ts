@@ -1,7 +1,7 @@
 // What is typed into forms and not yet done with: an invitation's names, an invitation that was pasted, another name for somebody. One record
 // for all of them, so that nothing is left where a form is never opened again. Never a passphrase, a password or a recovery code.
 import { list, struct, text, type ValueOf } from '#wire/format.ts';
-import { recordKind, singleton } from './record.ts';
+import { NOWHERE, recordKind, singleton } from './record.ts';
 
 /** The oldest goes when there are more. */
 export const MAX_FORM_DRAFTS = 8;
@@ -13,6 +13,7 @@ export const formDraftsKind = recordKind(
   1,
   400 * 1024,
   struct({ drafts: list(MAX_FORM_DRAFTS, struct({ form: text(80), text: text(3 * MAX_FORM_LETTERS) })) }),
+  NOWHERE,
 );
 export type FormDrafts = ValueOf<typeof formDraftsKind.format>;
 export const formDrafts = singleton(formDraftsKind);

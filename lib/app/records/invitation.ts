@@ -16,7 +16,7 @@ import {
 import { identityKey, presentation } from '#wire/identity.ts';
 import { invitation as bundle, invitationLocator } from '#wire/invitation.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
-import { addressBook, id16, identitySecrets, key, recordKind, refs } from './record.ts';
+import { addressBook, id16, identitySecrets, key, NOWHERE, recordKind, refs } from './record.ts';
 
 const MAX_INVITATION_BYTES = 24 * 1024;
 const fields = {
@@ -54,6 +54,8 @@ export const invitationKind = recordKind(
     /** How many later acceptors were seen, up to the most that are told. */
     refusals: u8,
   }),
+  // A service that is left says how many open ones still lead there.
+  [{ topic: 'invitations' }, { topic: 'connection', of: ({ state }) => (state === 'open' ? [state] : []) }],
   {
     1: (encoded) => {
       const { triedAgain, ...known } = invitationV1.decode(encoded);
@@ -66,5 +68,5 @@ export type InvitationRecord = ValueOf<typeof invitationKind.format>;
 export const invitationRecord = refs<InvitationRecord, [id: string]>(invitationKind);
 
 /** Digests (hex, 16 bytes) of invitations I accepted: accepting one twice leads to the same relationship. */
-export const acceptedKind = recordKind('accepted', 1, 64, struct({ relationship: id16 }));
+export const acceptedKind = recordKind('accepted', 1, 64, struct({ relationship: id16 }), NOWHERE);
 export const accepted = refs<{ relationship: Uint8Array }, [digest: string]>(acceptedKind);

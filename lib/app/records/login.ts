@@ -44,6 +44,15 @@ export const loginKind = recordKind(
     /** Number of the message whose code was used last: what came with it or before it is answered. */
     codesUsedTo: u32,
   }),
+  [
+    {
+      topic: 'site',
+      of: ({ site, username, passwordChangedAt, mask, maskState, filledAt, codesUsedTo }) => [
+        ...[site, username, passwordChangedAt, mask, maskState, filledAt, codesUsedTo],
+      ],
+    },
+    { topic: 'thread', of: ({ username, password, mask, maskState }) => [username, password === '', mask, maskState] },
+  ],
   {
     1: (encoded) => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '', codesUsedTo: 0 }),
     2: (encoded) => ({ ...loginV2.decode(encoded), codesUsedTo: 0 }),
@@ -57,5 +66,5 @@ export const isUsed = ({ relationship: its, login: known }: { relationship: Rela
   known.used || its.lastSequence > 1;
 
 /** Which relationships are with a site. */
-export const siteKind = recordKind('site', 1, 4096, struct({ relationships: list(64, id16) }));
+export const siteKind = recordKind('site', 1, 4096, struct({ relationships: list(64, id16) }), [{ topic: 'site' }]);
 export const site = refs<{ relationships: Uint8Array[] }, [site: string]>(siteKind);

@@ -20,7 +20,7 @@ import {
 import { MAX_MAIL_BYTES, mail as mailFormat, readMail } from '#wire/mail.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { attachmentContent, longTextContent } from './attachment.ts';
-import { id16, recordKind, refs } from './record.ts';
+import { id16, NOWHERE, recordKind, refs } from './record.ts';
 import { historyEvent } from './relationship.ts';
 
 export const DELIVERY = { waiting: 1, sent: 2, received: 3, read: 4, failed: 5 } as const;
@@ -77,28 +77,46 @@ function fromV2(encoded: Uint8Array): Content {
   return { ...kept, content: mailed ? { kind: 'mail', value: { ...content.value, mailer: null } } : content };
 }
 
-export const messageKind = recordKind('message', 3, 33 * 1024, messageCoder, {
-  // Kinds of content were added; what was there before is written as it was.
-  1: fromV2,
-  2: fromV2,
-});
+// A row of the list says how the newest one stands.
+export const messageKind = recordKind(
+  'message',
+  3,
+  33 * 1024,
+  messageCoder,
+  [{ topic: 'thread' }, { topic: 'conversations' }],
+  {
+    // Kinds of content were added; what was there before is written as it was.
+    1: fromV2,
+    2: fromV2,
+  },
+);
 export type Message = ValueOf<typeof messageKind.format>;
 /** Whether a receipt has named it. */
 export const hasArrived = (sent: Message | null): boolean => sent?.delivery === 'received' || sent?.delivery === 'read';
 export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
 
 /** Number of a message by its id: what receipts name, and by which a second copy is known. */
-export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }));
+export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }), NOWHERE);
 export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
 
 const mailRecordV1 = part('mail record', MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
 
 /** A mail as it was received (RFC 5322), with what the gateway found. */
-export const mailKind = recordKind('mail', 2, mailFormat.maxBytes + 1024, struct({ mail: blob(mailFormat.maxBytes) }), {
-  1: (encoded) => ({ mail: mailFormat.encode(readMail(mailRecordV1.decode(encoded).mail)) }),
-});
+export const mailKind = recordKind(
+  'mail',
+  2,
+  mailFormat.maxBytes + 1024,
+  struct({ mail: blob(mailFormat.maxBytes) }),
+  NOWHERE,
+  {
+    1: (encoded) => ({ mail: mailFormat.encode(readMail(mailRecordV1.decode(encoded).mail)) }),
+  },
+);
 export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
 
-/** As long as a page may hand in: 200,000 characters of at most three bytes. */
-export const draftKind = recordKind('draft', 1, 640 * 1024, struct({ text: text(600_000) }));
+/**
+ * As long as a page may hand in: 200,000 characters of at most three bytes. Who types it sees it: no thread is read
+ * again for a key.
+ */
+export const draftKind = recordKind('draft', 1, 640 * 1024, struct({ text: text(600_000) }), NOWHERE);
 export const draft = refs<{ text: string }, [relationship: string]>(draftKind);

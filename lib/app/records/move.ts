@@ -24,6 +24,7 @@ export const moveKind = recordKind(
     /** Last day of any of their addresses there. */
     lastDay: u32,
   }),
+  [{ topic: 'connection' }],
 );
 export type Move = ValueOf<typeof moveKind.format>;
 export const move = refs<Move, [origin: string, owner: string]>(moveKind);

@@ -28,6 +28,7 @@ export const profileKind = recordKind(
     /** Whether correspondents are told that their messages arrived, which also says when this device is there. */
     receivedReceipts: boolean,
   }),
+  [{ topic: 'settings' }, { topic: 'site', of: ({ quietSites }) => quietSites }],
   {
     1: (encoded) => ({ ...profileV1.decode(encoded), automaticDelay: 'none' as const, receivedReceipts: true }),
     2: (encoded) => ({ ...profileV2.decode(encoded), receivedReceipts: true }),

@@ -19,7 +19,7 @@ import { handshake } from '#wire/handshake.ts';
 import { identityKey } from '#wire/identity.ts';
 import { addressGrant, longTermGrant } from '#wire/message.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
-import { id16, identitySecrets, key, recordKind, refs, releasedKind } from './record.ts';
+import { id16, identitySecrets, key, NOWHERE, recordKind, refs, releasedKind } from './record.ts';
 
 /** Addresses kept of theirs, per service: the newest ones. */
 export const MAX_THEIR_ADDRESSES = 8;
@@ -91,7 +91,14 @@ export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' 
   };
 }
 
-export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, {
+/** Of all that is in it a person's page shows the safety number and where they receive. */
+const shown = ({ identity, theirs, grants }: Proton) => [
+  identity.sign,
+  theirs.sign,
+  ...grants.map(({ service }) => service.origin),
+];
+
+export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, [{ topic: 'thread', of: shown }], {
   1: (encoded) => {
     const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
     return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
@@ -101,6 +108,6 @@ export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, {
 export const proton = refs<Proton, [relationship: string], true>(protonKind);
 
 /** MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed over. */
-export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }));
+export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }), NOWHERE);
 export type SkippedKey = ValueOf<typeof skippedKeyKind.format>;
 export const skippedKey = refs<SkippedKey, [relationship: string, chain: number, number: number]>(skippedKeyKind);

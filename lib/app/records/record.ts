@@ -2,21 +2,32 @@
 // for the adapters. A change of a format raises its version and adds an upgrade from the one before (docs/ARCHITECTURE.md, records).
 import { bytes, type Coder, part, struct, u32 } from '#wire/format.ts';
 import { KEY_BYTES } from '#wire/sizes.ts';
+import type { Shown } from '../store/change.ts';
 import type { RecordKind, Ref } from '../store/store.ts';
 
+/** Of a record that no page shows, or only with another that is written in the same step. */
+export const NOWHERE = [] as const;
+
+/** @param shows where pages show something of it: they are told when it is written (store/announcing.ts) */
 export function recordKind<T>(
   name: string,
   version: number,
   maxBytes: number,
   coder: Coder<T>,
+  shows: readonly Shown<T>[],
   upgrades: RecordKind<T>['upgrades'] = {},
 ): RecordKind<T, false> {
-  return { name, version, format: part(`${name} record`, maxBytes, coder), upgrades, released: false };
+  return { name, version, format: part(`${name} record`, maxBytes, coder), upgrades, shows, released: false };
 }
 
 /** A kind by whose records bytes leave the device: they are put in flushed steps only. */
 export function releasedKind<T>(...of: Parameters<typeof recordKind<T>>): RecordKind<T, true> {
   return { ...recordKind(...of), released: true };
+}
+
+/** A kind of which each new record is work for the couriers: they look soon after the step that put it. */
+export function work<Kind extends RecordKind<any>>(kind: Kind): Kind {
+  return { ...kind, isWork: true };
 }
 
 /** A function that names records of a kind by whatever makes their id. */

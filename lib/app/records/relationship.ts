@@ -1,10 +1,10 @@
-// The part of a Proton that lists and headers show. What talking needs is in `proton.ts`, passwords are in `login.ts`: a list of many
-// relationships reads neither.
+// The part of a Proton that lists and headers show. What talking needs is in `proton.ts`, passwords are in `login.ts`:
+// a list of many relationships reads neither.
 import { LATENCY, type Latency } from '#wire/address.ts';
 import { boolean, choice, list, nullable, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { presentation } from '#wire/identity.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
-import { addressBook, id16, recordKind, refs, singleton } from './record.ts';
+import { addressBook, id16, NOWHERE, recordKind, refs, singleton } from './record.ts';
 
 export const HISTORY_KINDS = {
   invited: 1,
@@ -56,6 +56,22 @@ const MAX_RELATIONSHIP_BYTES = 64 * 1024;
 /** How it was before somebody could be muted. */
 const relationshipV1 = part('relationship record', MAX_RELATIONSHIP_BYTES, struct(fields));
 
+type Fields = ValueOf<typeof relationshipV1> & { readonly latency: Latency };
+
+/** What its row in the list shows, and its thread. Neither shows its clock, its address book or how far it was read. */
+const row = (known: Fields) => {
+  const { name, theirs, mine, picture, minePicture } = known;
+  const { lastSequence, lastAt, preview, previewMine, unread, standing, verifiedAt, latency } = known;
+  const who = [name, theirs.name, mine.name, picture, minePicture];
+  return [...who, lastSequence, lastAt, preview, previewMine, unread, standing, verifiedAt, latency];
+};
+
+/** Of a history that is full the oldest goes with each that comes. */
+const newestOf = ({ history }: Fields) => {
+  const newest = history.at(-1);
+  return newest === undefined ? [] : [history.length, newest.kind, newest.at, newest.detail];
+};
+
 export const relationshipKind = recordKind(
   'relationship',
   2,
@@ -67,6 +83,11 @@ export const relationshipKind = recordKind(
     /** When I was last told of something, where I want to be told now and then. */
     toldAt: timestamp,
   }),
+  [
+    { topic: 'thread', of: (known) => [...row(known), ...newestOf(known)] },
+    // The list alone says that something is left unsent: a thread is not read again for the first letter typed in it.
+    { topic: 'conversations', of: (known) => [...row(known), known.draft] },
+  ],
   { 1: (encoded) => ({ ...relationshipV1.decode(encoded), latency: 'now' as Latency, toldAt: 0 }) },
 );
 export type Relationship = ValueOf<typeof relationshipKind.format>;
@@ -83,6 +104,8 @@ export const recentKind = recordKind(
     items: list(MAX_RECENT, struct({ id: id16, kind: choice({ person: 1, site: 2 }), lastAt: timestamp })),
     unread: u32,
   }),
+  // Written with the relationship that comes, goes or was read.
+  NOWHERE,
 );
 export type Recent = ValueOf<typeof recentKind.format>;
 export const recent = singleton(recentKind);

@@ -24,6 +24,7 @@ export const rootKind = recordKind(
     /** A former one, replaced since its key may be in other hands: the day on which it is closed, whoever still writes there; 0: it is not. */
     untilDay: u32,
   }),
+  [{ topic: 'connection' }],
   { 1: (encoded) => ({ ...rootV1.decode(encoded), untilDay: 0 }) },
 );
 export type Root = ValueOf<typeof rootKind.format>;

@@ -34,6 +34,12 @@ export const serviceKind = recordKind(
   2,
   80 * 1024,
   serviceFields,
+  [
+    {
+      topic: 'connection',
+      of: (known) => [known.name.key, known.descriptor, known.fetchedAt, known.root?.root ?? null, known.retired],
+    },
+  ],
   // The first version held descriptors without `opensUntilDay`, which are not read any more: it is asked for again.
   {
     1: (encoded) => ({
@@ -102,7 +108,23 @@ const originsAlone = part(
 );
 
 /** The services this person uses, in order of preference. */
-export const servicesInUseKind = recordKind('services-in-use', 2, 8192, struct({ services: list(MAX_SERVICES, use) }), {
-  1: (encoded) => ({ services: originsAlone.decode(encoded).origins.map(newService) }),
-});
+export const servicesInUseKind = recordKind(
+  'services-in-use',
+  2,
+  8192,
+  struct({ services: list(MAX_SERVICES, use) }),
+  [
+    {
+      topic: 'connection',
+      of: ({ services }) =>
+        services.flatMap((one) => {
+          const { origin, key, otherKeyAt, sends, receives, receivesAt, lastDay } = one;
+          return [origin, key, otherKeyAt, sends, receives, receivesAt, lastDay];
+        }),
+    },
+  ],
+  {
+    1: (encoded) => ({ services: originsAlone.decode(encoded).origins.map(newService) }),
+  },
+);
 export const servicesInUse = singleton(servicesInUseKind);

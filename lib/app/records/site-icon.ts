@@ -11,6 +11,7 @@ export const siteIconKind = recordKind(
   MAX_ICON_BYTES + 16,
   /** PNG, JPEG, WebP or ICO. */
   struct({ picture: blob(MAX_ICON_BYTES) }),
+  [{ topic: 'site' }],
 );
 export type SiteIcon = ValueOf<typeof siteIconKind.format>;
 export const siteIcon = refs<SiteIcon, [relationship: string]>(siteIconKind);

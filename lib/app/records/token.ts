@@ -15,7 +15,7 @@ import {
 } from '#wire/format.ts';
 import { DIGEST_BYTES, ORIGIN_BYTES, TOKEN_BYTES } from '#wire/sizes.ts';
 import { issuerDirectory, TOKEN_SIZES, type TokenClass, tokenType } from '#wire/token.ts';
-import { key, recordKind, refs, releasedKind } from './record.ts';
+import { key, NOWHERE, recordKind, refs, releasedKind } from './record.ts';
 
 /** How an issuer stands to me: not asked yet; open; it wants a code, refused the one it was given, or serves only whom its operator lists. */
 export const STANDINGS = {
@@ -40,11 +40,14 @@ export const issuerAccountKind = recordKind(
     directory: blob(issuerDirectory.maxBytes),
     fetchedAt: timestamp,
   }),
+  [{ topic: 'connection', of: ({ standing }) => [standing] }],
 );
 export type IssuerAccount = ValueOf<typeof issuerAccountKind.format>;
 export const issuerAccount = refs<IssuerAccount, [origin: string]>(issuerAccountKind);
 
 export const MAX_STOCK = 96;
+/** Pages show whether there are enough (permission.ts), which more than that always are. */
+const FEW = 8;
 
 /** Tokens for one kind of work at one service. */
 export const tokenStockKind = recordKind(
@@ -61,6 +64,7 @@ export const tokenStockKind = recordKind(
     /** Orders in a row that came to nothing. */
     tries: u16,
   }),
+  [{ topic: 'connection', of: ({ tokens, dueAt, wanted }) => [Math.min(tokens.length, FEW), dueAt, wanted] }],
 );
 export type TokenStock = ValueOf<typeof tokenStockKind.format>;
 export const tokenStock = refs<TokenStock, [origin: string, tokenClass: TokenClass]>(tokenStockKind);
@@ -79,6 +83,7 @@ export const tokenOrderKind = releasedKind(
     seed: key,
     untilAt: timestamp,
   }),
+  NOWHERE,
 );
 export type TokenOrder = ValueOf<typeof tokenOrderKind.format>;
 export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass], true>(tokenOrderKind);
@@ -94,6 +99,7 @@ export const paymentKind = releasedKind(
     secret: blob(64),
     createdAt: timestamp,
   }),
+  NOWHERE,
 );
 export type Payment = ValueOf<typeof paymentKind.format>;
 export const payment = refs<Payment, [what: string, origin: string], true>(paymentKind);

@@ -21,7 +21,7 @@ import { maskRenewal } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { letterFields } from './letter.ts';
-import { id16, recordKind, refs, releasedKind, singleton } from './record.ts';
+import { id16, NOWHERE, recordKind, refs, releasedKind, singleton, work } from './record.ts';
 
 /** How an item was until letters had more than one way to go. */
 const outboxV1 = part(
@@ -42,12 +42,16 @@ const outboxV1 = part(
 );
 
 /** One envelope to be submitted. When a sending service has it on disk it goes over into a `transit` record, or is done with. */
-export const outboxKind = releasedKind(
-  'outbox',
-  2,
-  ENVELOPE_BYTES.large + 6144,
-  struct({ ...letterFields, tries: u16, notBeforeAt: timestamp }),
-  { 1: (encoded) => ({ ...outboxV1.decode(encoded), delay: 'none' as const, alternates: [], passages: [] }) },
+// How many wait is told when a run of the courier is over: three steps take each letter out.
+export const outboxKind = work(
+  releasedKind(
+    'outbox',
+    2,
+    ENVELOPE_BYTES.large + 6144,
+    struct({ ...letterFields, tries: u16, notBeforeAt: timestamp }),
+    NOWHERE,
+    { 1: (encoded) => ({ ...outboxV1.decode(encoded), delay: 'none' as const, alternates: [], passages: [] }) },
+  ),
 );
 export type OutboxItem = ValueOf<typeof outboxKind.format>;
 export const outboxItem = refs<OutboxItem, [id: string], true>(outboxKind);
@@ -78,6 +82,7 @@ export const addressKind = releasedKind(
       }),
     ),
   }),
+  NOWHERE,
   { 1: (encoded) => ({ ...addressV1.decode(encoded), made: null }) },
 );
 export type Address = ValueOf<typeof addressKind.format>;
@@ -89,14 +94,14 @@ const seenV1 = part('seen record', 16, struct({ day: u32 }));
 const LONGEST_SEEN_DAYS = 150;
 
 /** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts). */
-export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), {
+export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), NOWHERE, {
   1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),
 });
 export const seen = refs<{ untilDay: number }, [digest: string], true>(seenKind);
 
 /** Relationships in which something may be owed for what was taken in; one message answers many. */
 export const MAX_OWING = 4096;
-export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }));
+export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }), NOWHERE);
 export const owing = singleton(owingKind);
 
 /** Ids of addresses that are not to be honoured any more, where they lead. */
@@ -109,6 +114,7 @@ export const heldRevocationKind = recordKind(
   1,
   4096,
   struct({ createdAt: timestamp, relationship: id16, revocation: revocationAt }),
+  NOWHERE,
 );
 export const heldRevocation = refs<ValueOf<typeof heldRevocationKind.format>, [id: string]>(heldRevocationKind);
 
@@ -137,10 +143,20 @@ const errandCoder = struct({
     retireRoot: [10, struct({ origin: text(ORIGIN_BYTES), root: id16 })],
   }),
 });
-export const errandKind = releasedKind('errand', 3, 64 * 1024, errandCoder, {
-  // Tasks were added; what was there before is written as it was.
-  1: (encoded) => errandCoder.decode(encoded),
-  2: (encoded) => errandCoder.decode(encoded),
-});
+export const errandKind = work(
+  releasedKind(
+    'errand',
+    3,
+    64 * 1024,
+    errandCoder,
+    // A mask whose gateway has not got its new addresses yet keeps former mailboxes open.
+    [{ topic: 'connection', of: ({ task }) => (task.kind === 'renewMask' ? [task.value.origin] : []) }],
+    {
+      // Tasks were added; what was there before is written as it was.
+      1: (encoded) => errandCoder.decode(encoded),
+      2: (encoded) => errandCoder.decode(encoded),
+    },
+  ),
+);
 export type Errand = ValueOf<typeof errandKind.format>;
 export const errand = refs<Errand, [id: string], true>(errandKind);

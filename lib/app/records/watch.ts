@@ -3,7 +3,7 @@
 import { choice, list, struct, text, timestamp, u8, type ValueOf } from '#wire/format.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { letterFields } from './letter.ts';
-import { recordKind, refs, singleton } from './record.ts';
+import { NOWHERE, recordKind, refs, singleton } from './record.ts';
 
 /** It goes when a receipt names its message; when an automatic one is delivered; or when nothing more can be done. */
 export const transitKind = recordKind(
@@ -19,6 +19,7 @@ export const transitKind = recordKind(
     unanswered: u8,
     notBeforeAt: timestamp,
   }),
+  NOWHERE,
 );
 export type Transit = ValueOf<typeof transitKind.format>;
 /** A message has one at most, so that a receipt finds it: `name` is its number; of an automatic one, something random. */
@@ -31,6 +32,7 @@ export const troublesKind = recordKind(
   1,
   MAX_TROUBLES * (ORIGIN_BYTES + 8) + 8,
   struct({ items: list(MAX_TROUBLES, struct({ origin: text(ORIGIN_BYTES), untilAt: timestamp })) }),
+  NOWHERE,
 );
 export const troubles = singleton(troublesKind);
 
@@ -46,6 +48,6 @@ export const FAILURES = {
   undelivered: 4,
 } as const;
 export type Failure = keyof typeof FAILURES;
-/** Why a message of mine failed; there for failed ones only. */
-export const failureKind = recordKind('failure', 1, 16, struct({ why: choice(FAILURES) }));
+/** Why a message of mine failed; there for failed ones only, and written with them. */
+export const failureKind = recordKind('failure', 1, 16, struct({ why: choice(FAILURES) }), NOWHERE);
 export const failure = refs<{ why: Failure }, [relationship: string, sequence: number]>(failureKind);

@@ -120,10 +120,6 @@ export async function acceptInvitation(
     },
     STRICT,
   );
-  if (result.fresh) {
-    desk.announce({ topic: 'conversations' });
-    desk.wake();
-  }
   return { ok: true, relationship: result.id };
 }
 

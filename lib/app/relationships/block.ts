@@ -26,7 +26,6 @@ export async function block(desk: Desk, id: string): Promise<void> {
     },
     STRICT,
   );
-  changed(desk, id);
 }
 
 /**
@@ -52,18 +51,10 @@ export async function unblock(desk: Desk, id: string): Promise<void> {
     },
     STRICT,
   );
-  changed(desk, id);
 }
 
 /** How it stood before it was blocked. */
 function standingOf({ history }: Relationship, opening: boolean): Relationship['standing'] {
   if (history.some(({ kind }) => kind === 'ended')) return 'ended';
   return opening ? 'invited' : 'active';
-}
-
-function changed(desk: Desk, id: string): void {
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
-  desk.announce({ topic: 'site' });
-  desk.wake();
 }

@@ -59,10 +59,6 @@ export async function end(desk: Desk, id: string): Promise<void> {
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
-  desk.announce({ topic: 'site' });
-  desk.wake();
 }
 
 function leaveSite(transaction: StrictTransaction, id: string, now: number): void {

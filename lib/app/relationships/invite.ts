@@ -75,8 +75,6 @@ export async function invite(desk: Desk, given: { name: string; label: string })
     STRICT,
   );
   if (id === null) return { ok: false, reason: 'unreachable' };
-  desk.announce({ topic: 'invitations' });
-  desk.wake();
   return { ok: true, id };
 }
 
@@ -86,5 +84,4 @@ export async function withdrawInvitation(desk: Desk, id: string): Promise<void> 
     const known = transaction.get(invitationRecord(id));
     if (known?.state === 'open') transaction.put(invitationRecord(id), { ...known, state: 'withdrawn' });
   });
-  desk.announce({ topic: 'invitations' });
 }

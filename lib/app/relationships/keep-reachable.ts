@@ -59,20 +59,18 @@ async function owe(
 ): Promise<void> {
   if (ids.length === 0) return;
   const facts = await factsOf(desk);
-  let posted = 0;
   for (const id of ids) {
     if (signal.aborted) break;
-    posted += await transact(
+    await transact(
       desk.store,
       [relationship(id), proton(id)],
       (transaction) => {
         const known = transaction.get(proton(id));
-        if (known === null || transaction.get(relationship(id))?.standing !== 'active') return 0;
+        if (known === null || transaction.get(relationship(id))?.standing !== 'active') return;
         transaction.put(proton(id), change(known));
-        return settle(transaction, facts, id, true);
+        settle(transaction, facts, id, true);
       },
       STRICT,
     );
   }
-  if (posted > 0) desk.wake();
 }

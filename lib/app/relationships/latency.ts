@@ -31,9 +31,6 @@ export async function setLatency(desk: Desk, id: string, latency: Latency): Prom
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
-  desk.wake();
 }
 
 /** Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told. */

@@ -18,12 +18,12 @@ const TOLD: ReadonlySet<Message['content']['kind']> = new Set(['text', 'attachme
 
 export async function markRead(desk: Desk, id: string): Promise<void> {
   const facts = await factsOf(desk);
-  const posted = await transact(
+  await transact(
     desk.store,
     [relationship(id), recent, profile],
     (transaction) => {
       const before = transaction.get(relationship(id));
-      if (before === null || before.readSequence === before.lastSequence) return null;
+      if (before === null || before.readSequence === before.lastSequence) return;
       const from = Math.max(before.readSequence, before.lastSequence - MAX_TOLD) + 1;
       const numbers = Array.from({ length: before.lastSequence - from + 1 }, (_, i) => from + i);
       const tells =
@@ -31,7 +31,7 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
       if (tells) transaction.fetch([proton(id), ...numbers.map((sequence) => message(id, sequence))]);
       transaction.put(relationship(id), { ...before, readSequence: before.lastSequence, unread: 0 });
       surface(transaction, id, -before.unread);
-      if (!tells) return 0;
+      if (!tells) return;
       const read = numbers
         .map((sequence) => transaction.get(message(id, sequence)))
         .filter((one) => one !== null && !one.mine && TOLD.has(one.content.kind));
@@ -41,12 +41,8 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
       ];
       for (const one of read) if (one !== null) receipts.push({ state: 'read', message: one.id });
       transaction.put(proton(id), { ...known, receipts: receipts.slice(-MAX_RECEIPTS_OWED) });
-      return settle(transaction, facts, id, true);
+      settle(transaction, facts, id, true);
     },
     STRICT,
   );
-  if (posted === null) return;
-  desk.announce({ topic: 'conversations' });
-  desk.announce({ topic: 'thread', relationship: id });
-  if (posted > 0) desk.wake();
 }

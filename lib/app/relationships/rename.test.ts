@@ -11,7 +11,7 @@ import { startAcceptor, startInviter } from '#protocol/pairwise/ratchet.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { DELIVERY_ADDRESS_BYTES, deliveryAddress } from '#wire/address.ts';
 import { newRelationship } from '../conversation/conversation.ts';
-import type { Change, Desk } from '../ports/ports.ts';
+import type { Desk } from '../ports/ports.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { proton } from '../records/proton.ts';
@@ -19,6 +19,8 @@ import { type Relationship, relationship } from '../records/relationship.ts';
 import { outboxKind } from '../records/transit.ts';
 import { changeSettings, isQuiet, setQuiet, showSettings } from '../services/settings.ts';
 import { showRelationship } from '../show/relationship.ts';
+import { announcing } from '../store/announcing.ts';
+import type { Change } from '../store/change.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { put, type Write } from '../store/store.ts';
 import { STRICT } from '../store/transaction.ts';
@@ -47,7 +49,7 @@ async function open(
   given: { kind?: 'person' | 'site'; standing?: Relationship['standing']; addresses?: number; expiryDay?: number } = {},
 ): Promise<World> {
   const { kind = 'person', standing = 'active', addresses = 1, expiryDay = TODAY } = given;
-  const store = await openMemoryStore({
+  const opened = await openMemoryStore({
     life: new MemoryLife({ disk: createMemoryDisk() }),
     kinds: RECORD_KINDS,
     vaultKey: vaultKey(new Uint8Array(32).fill(7)),
@@ -55,16 +57,19 @@ async function open(
   });
   const changes: string[] = [];
   let woken = 0;
+  const announce = (change: Change): void => void changes.push(change.topic);
+  const wake = (): void => void woken++;
+  const store = announcing(opened, { announce, wake });
   const desk: Desk = {
     store,
     transport: { call: unused, wellKnown: unused },
     mailParser: { parse: unused, attachment: unused },
     entropy: nodeEntropy,
     now: () => NOW,
-    announce: (change: Change) => void changes.push(change.topic),
+    announce,
     arrived: unused,
     mailboxes: { access: () => expect.unreachable(), refused: () => expect.unreachable() },
-    wake: () => void woken++,
+    wake,
   };
   const shared = { secret: nodeEntropy(32), associatedData: nodeEntropy(32) };
   const prekey = createAgreeKeyPair(nodeEntropy);
@@ -106,7 +111,7 @@ async function open(
       }),
     );
   }
-  await store.step([], () => ({ writes, result: null }), STRICT);
+  await opened.step([], () => ({ writes, result: null }), STRICT);
   const known = async () => (await store.read([relationship(ID)]))[0] as Relationship;
   return { desk, changes, theirs: startInviter(shared, prekey), woken: () => woken, known };
 }

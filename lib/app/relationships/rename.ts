@@ -13,18 +13,16 @@ import { STRICT, transact } from '../store/transaction.ts';
 /** Calls them otherwise. An empty name goes back to their own: how they present themselves, or a site's host. */
 export async function rename(desk: Desk, id: string, typed: string): Promise<void> {
   const name = cleanName(typed);
-  const changed = await transact(desk.store, [relationship(id)], (transaction) => {
+  await transact(desk.store, [relationship(id)], (transaction) => {
     const before = transaction.get(relationship(id));
-    if (before === null) return false;
+    if (before === null) return;
     // A site has no name of its own but its host, which is kept where a person's own name is.
     const own =
       before.kind === 'site' && before.theirs.name === '' ? { ...before.theirs, name: before.name } : before.theirs;
     const after = name === '' ? own.name : name;
-    if (after === '' || after === before.name) return false;
+    if (after === '' || after === before.name) return;
     transaction.put(relationship(id), { ...before, name: after, theirs: own });
-    return true;
   });
-  if (changed) announce(desk, id);
 }
 
 /** Who I am there from now on. The old name stays in the history. An empty one changes nothing. */
@@ -32,30 +30,21 @@ export async function setMyName(desk: Desk, id: string, typed: string): Promise<
   const name = cleanName(typed);
   if (name === '') return;
   const facts = await factsOf(desk);
-  const posted = await transact(
+  await transact(
     desk.store,
     [relationship(id), recent, proton(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
-      if (before === null || before.mine.name === name) return null;
+      if (before === null || before.mine.name === name) return;
       transaction.put(relationship(id), { ...before, mine: { ...before.mine, name } });
       tell(transaction, id, { kind: 'name-changed', at: facts.now, detail: before.mine.name }, true);
       const known = transaction.get(proton(id));
-      if (known === null || before.standing === 'ended') return 0;
+      if (known === null || before.standing === 'ended') return;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
       // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
       const hasRoute = takeAddress(known, dayOf(facts.now), idBytes(id)) !== null;
-      return before.standing !== 'blocked' && hasRoute ? settle(transaction, facts, id, false) : 0;
+      if (before.standing !== 'blocked' && hasRoute) settle(transaction, facts, id, false);
     },
     STRICT,
   );
-  if (posted === null) return;
-  announce(desk, id);
-  if (posted > 0) desk.wake();
-}
-
-function announce(desk: Desk, id: string): void {
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
-  desk.announce({ topic: 'site' });
 }

@@ -24,7 +24,7 @@ const MAX_HELD = 32;
 export async function replaceAddresses(desk: Desk, id: string): Promise<boolean> {
   const facts = await factsOf(desk);
   const holding = await holdingOf(desk, id);
-  const replaced = await transact(
+  return transact(
     desk.store,
     [relationship(id), proton(id)],
     (transaction) => {
@@ -52,9 +52,6 @@ export async function replaceAddresses(desk: Desk, id: string): Promise<boolean>
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.wake();
-  return replaced;
 }
 
 /** In the step that took in what came to this address of mine: they have it, and so the new ones, if it is one of those. */
@@ -97,7 +94,6 @@ export async function releaseHeld(desk: Desk, signal: AbortSignalLike): Promise<
         },
         STRICT,
       );
-      desk.wake();
     }
   }
 }

@@ -33,7 +33,7 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
   const [host] = sizeClass === null ? await myServicesWith(desk, 'sending') : [];
   if (sizeClass === null && host === undefined) return { ok: false, reason: 'too-long' };
   const refs = [relationship(id), proton(id), recent, draft(id), messageNumber(id, nonce)];
-  const sent = await transact<Sent>(
+  return transact<Sent>(
     desk.store,
     refs,
     (transaction) => {
@@ -66,12 +66,6 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
     },
     STRICT,
   );
-  if (sent.ok) {
-    desk.announce({ topic: 'thread', relationship: id });
-    desk.announce({ topic: 'conversations' });
-    desk.wake();
-  }
-  return sent;
 }
 
 /** Sends a message again that was given up: a fresh envelope, the same message. */
@@ -101,22 +95,17 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
     },
     STRICT,
   );
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
-  desk.wake();
 }
 
 /** Keeps what is being typed. An empty text forgets it. */
 export async function saveDraft(desk: Desk, id: string, typed: string): Promise<void> {
   const text = wellFormed(typed);
-  const changed = await transact(desk.store, [relationship(id), draft(id)], (transaction) => {
+  await transact(desk.store, [relationship(id), draft(id)], (transaction) => {
     const before = transaction.get(relationship(id));
-    if (before === null) return false;
+    if (before === null) return;
     if (text === '') transaction.remove(draft(id));
     else transaction.put(draft(id), { text });
     const has = text !== '';
     if (before.draft !== has) transaction.put(relationship(id), { ...before, draft: has });
-    return before.draft !== has;
   });
-  if (changed) desk.announce({ topic: 'conversations' });
 }

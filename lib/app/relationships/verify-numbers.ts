@@ -11,41 +11,31 @@ export const TAKEN_BACK = 'taken-back';
 /** Said once per identity of theirs: said again, it changes nothing. */
 export async function confirmNumbers(desk: Desk, id: string): Promise<void> {
   const now = desk.now();
-  const changed = await transact(
+  await transact(
     desk.store,
     [relationship(id), recent, proton(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
-      if (before === null || before.verifiedAt !== null || transaction.get(proton(id)) === null) return false;
+      if (before === null || before.verifiedAt !== null || transaction.get(proton(id)) === null) return;
       transaction.put(relationship(id), { ...before, verifiedAt: now });
       tell(transaction, id, { kind: 'numbers-compared', at: now, detail: '' }, true);
-      return true;
     },
     STRICT,
   );
-  if (!changed) return;
-  changedOf(desk, id);
 }
 
 /** A press too early, or numbers that differ: it counts as not compared, and that is told like the comparing was. */
 export async function retractNumbers(desk: Desk, id: string): Promise<void> {
   const now = desk.now();
-  const changed = await transact(
+  await transact(
     desk.store,
     [relationship(id), recent],
     (transaction) => {
       const before = transaction.get(relationship(id));
-      if (before === null || before.verifiedAt === null) return false;
+      if (before === null || before.verifiedAt === null) return;
       transaction.put(relationship(id), { ...before, verifiedAt: null });
       tell(transaction, id, { kind: 'numbers-compared', at: now, detail: TAKEN_BACK }, true);
-      return true;
     },
     STRICT,
   );
-  if (changed) changedOf(desk, id);
-}
-
-function changedOf(desk: Desk, id: string): void {
-  desk.announce({ topic: 'thread', relationship: id });
-  desk.announce({ topic: 'conversations' });
 }

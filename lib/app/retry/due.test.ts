@@ -1,4 +1,5 @@
-// A round over what waits: only what is due is worked off, in order and a few at once, and the earliest time of all that is left comes out.
+// A round over what waits: only what is due is worked off, in order and a few at once, and the earliest time of all
+// that is left comes out.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Round, workOffDue } from './due.ts';

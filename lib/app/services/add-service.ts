@@ -90,7 +90,6 @@ export async function addService(
   });
   if (typeof listed === 'string') return { ok: false, reason: listed };
   if (!listed) return { ok: false, reason: 'cancelled' };
-  desk.announce({ topic: 'connection' });
   return { ok: true };
 }
 

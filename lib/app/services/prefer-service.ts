@@ -14,5 +14,4 @@ export async function preferService(desk: Desk, origin: string, by: -1 | 1): Pro
     services[at + by] = one;
     transaction.put(servicesInUse, { services });
   });
-  desk.announce({ topic: 'connection' });
 }

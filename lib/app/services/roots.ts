@@ -83,7 +83,6 @@ export async function renewRoot(desk: Desk, origin: string, untilDay = 0): Promi
     },
     STRICT,
   );
-  desk.announce({ topic: 'connection' });
 }
 
 async function retireFormer(desk: Desk, signal: AbortSignalLike, roots: readonly Root[], today: number): Promise<void> {
@@ -123,7 +122,6 @@ export async function queueRetirement(desk: Desk, { origin, root }: Pick<Mailbox
     },
     STRICT,
   );
-  desk.wake();
 }
 
 function passOver(error: unknown): void {

@@ -163,13 +163,11 @@ async function joinService(desk: Desk, use: ServiceInUse): Promise<void> {
   await noteKey(desk, origin, statement.name.key);
   await keepDescriptor(desk, signed, statement);
   if (statement.roles.includes('receiving') && !rooted) await createRoot(desk, origin);
-  desk.announce({ topic: 'connection' });
 }
 
 async function tellOtherKey(desk: Desk, { origin, otherKeyAt }: ServiceInUse): Promise<void> {
   await noteKey(desk, origin, null);
   if (otherKeyAt !== null) return;
-  desk.announce({ topic: 'connection' });
   desk.arrived({ service: origin, kind: 'otherKey' });
 }
 

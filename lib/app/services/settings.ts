@@ -61,7 +61,6 @@ export async function setQuiet(desk: Desk, site: string, quiet: boolean): Promis
     const others = before.quietSites.filter((one) => one !== site);
     return { ...before, quietSites: bounded(quiet ? [...others, site] : others) };
   });
-  desk.announce({ topic: 'site' });
 }
 
 export async function isQuiet({ store }: Pick<Desk, 'store'>, site: string): Promise<boolean> {
@@ -69,13 +68,11 @@ export async function isQuiet({ store }: Pick<Desk, 'store'>, site: string): Pro
 }
 
 async function changeProfile(desk: Desk, change: (before: Profile) => Profile): Promise<SettingsView> {
-  const after = await transact(desk.store, [profile], (transaction) => {
+  return transact(desk.store, [profile], (transaction) => {
     const changed = change(transaction.require(profile));
     transaction.put(profile, changed);
     return settingsOf(changed);
   });
-  desk.announce({ topic: 'settings' });
-  return after;
 }
 
 /** Each site once, in the order in which they were silenced; past what the record holds the oldest are let go. */

@@ -81,16 +81,14 @@ function isSmallImage(image: Uint8Array): boolean {
  * An identity was used in a tab. What was kept stays where this one's tab has no icon to give.
  * @param url of the icon, as the browser says it
  */
-export async function noteSiteIcon(desk: Pick<Desk, 'store' | 'announce'>, id: string, url: string): Promise<void> {
+export async function noteSiteIcon(desk: Pick<Desk, 'store'>, id: string, url: string): Promise<void> {
   const picture = iconIn(url);
   if (picture === null) return;
-  const isNew = await transact(desk.store, [siteIcon(id), login(id)], (transaction) => {
+  await transact(desk.store, [siteIcon(id), login(id)], (transaction) => {
     const before = transaction.get(siteIcon(id));
-    if (transaction.get(login(id)) === null || (before !== null && equal(before.picture, picture))) return false;
+    if (transaction.get(login(id)) === null || (before !== null && equal(before.picture, picture))) return;
     transaction.put(siteIcon(id), { picture });
-    return true;
   });
-  if (isNew) desk.announce({ topic: 'site' });
 }
 
 /** Address for an <img>; null: none is kept. */

@@ -192,8 +192,6 @@ async function adopt(desk: Desk, id: string, at: Site, now: number): Promise<voi
     },
     STRICT,
   );
-  desk.announce({ topic: 'conversations' });
-  desk.announce({ topic: 'site' });
 }
 
 /** Takes back an identity that never became one. */
@@ -254,7 +252,6 @@ export async function setPassword(desk: Desk, id: string, username: string, pass
     },
     STRICT,
   );
-  desk.announce({ topic: 'site' });
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -3,6 +3,7 @@
 // never use one chain key. `compute` is synchronous by type: a promise has no `writes` and does not compile.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Format } from '#wire/format.ts';
+import type { Shown } from './change.ts';
 
 /**
  * A kind of record at rest, declared once in `records/`. Its name is the name of its object store; nothing else of it is readable on disk.
@@ -17,6 +18,10 @@ export interface RecordKind<T, Released extends boolean = boolean> {
   readonly upgrades: Readonly<Record<number, (encoded: Uint8Array) => T>>;
   /** Only a step that is flushed may put such a record: what a loss of power takes back must not have been sent. Absent: not so. */
   readonly released?: Released;
+  /** Where pages show something of such a record. Absent: nowhere. */
+  readonly shows?: readonly Shown<T>[];
+  /** Whether a new one is work for the couriers. Absent: no. */
+  readonly isWork?: boolean;
 }
 
 /** Names one record. `id` is blinded (HMAC under a vault subkey) before it meets the disk. */

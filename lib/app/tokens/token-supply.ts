@@ -188,7 +188,6 @@ async function ask(desk: Desk, origin: string, tokenClass: TokenClass, order: To
     },
     STRICT,
   );
-  desk.announce({ topic: 'connection' });
   return { nextAt: came?.dueAt ?? null, came: came?.wanted ?? false };
 }
 
@@ -218,7 +217,7 @@ function drop(desk: Desk, origin: string, tokenClass: TokenClass, order: TokenOr
 
 /** @returns when it is tried again */
 async function putOff(desk: Desk, origin: string, tokenClass: TokenClass, fault: Fault): Promise<number> {
-  const dueAt = await transact(desk.store, [tokenStock(origin, tokenClass)], (transaction) => {
+  return transact(desk.store, [tokenStock(origin, tokenClass)], (transaction) => {
     const held = transaction.get(tokenStock(origin, tokenClass)) ?? NO_STOCK;
     const tries = Math.min(held.tries + 1, 0xffff);
     const { retryAfterSeconds = null } = fault as Fault & { readonly retryAfterSeconds?: number | null };
@@ -227,8 +226,6 @@ async function putOff(desk: Desk, origin: string, tokenClass: TokenClass, fault:
     transaction.put(tokenStock(origin, tokenClass), { ...held, tries, dueAt: at });
     return at;
   });
-  desk.announce({ topic: 'connection' });
-  return dueAt;
 }
 
 /** My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not serve me, of the transport */
@@ -282,8 +279,6 @@ export async function giveInvitation(
     return 'opened';
   } catch (error) {
     return asFault(error).code === 'no-account' ? 'wrong' : 'unreachable';
-  } finally {
-    desk.announce({ topic: 'connection' });
   }
 }
 

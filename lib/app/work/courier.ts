@@ -1,5 +1,5 @@
-// The courier of one open vault: the list of what runs beside the person. It keeps no state that matters: everything to be done is in
-// records, so a new courier on the same store goes on where the last was killed.
+// The courier of one open vault: the list of what runs beside the person. It keeps no state that matters: everything to
+// be done is in records, so a new courier on the same store goes on where the last was killed.
 import { runTransfers } from '../attachments/transfers.ts';
 import { moveHolders } from '../leaving/leaving.ts';
 import { lookAfter } from '../outgoing/in-flight.ts';

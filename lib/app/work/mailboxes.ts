@@ -1,4 +1,5 @@
-// My mailboxes, as the courier of an open vault empties them: each service for itself, with a credential that is renewed when it runs out.
+// My mailboxes, as the courier of an open vault empties them: each service for itself, with a credential that is
+// renewed when it runs out.
 import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from '../incoming/fetch-mailbox.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';

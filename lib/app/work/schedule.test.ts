@@ -1,4 +1,5 @@
-// What runs beside the person: which jobs a round asks and waits for, what somebody impatient reaches, and for when the alarm is set.
+// What runs beside the person: which jobs a round asks and waits for, what somebody impatient reaches, and for when the
+// alarm is set.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IDLE_MS, type Job, LOOK_AGAIN_MS, Schedule, type Turn } from './schedule.ts';
 

@@ -1,11 +1,15 @@
-// What runs beside the person, as values: a job says what it does and when it is due again, the schedule says when each is asked and whom the
-// alarm is for. A feature adds a job to the list. Nothing here matters after a kill: a job finds in the records what is to be done.
+// What runs beside the person, as values: a job says what it does and when it is due again, the schedule says when each
+// is asked and whom the alarm is for. A feature adds a job to the list. Nothing here matters after a kill: a job finds
+// in the records what is to be done.
 import { earliest } from '../retry/due.ts';
 import { Running } from '../retry/running.ts';
 
 /** After a mistake of ours. */
 export const LOOK_AGAIN_MS = 60_000;
-/** A job that is under way is asked again then, should the worker be killed in the middle. As alarms go: half a minute at least. */
+/**
+ * A job that is under way is asked again then, should the worker be killed in the middle. As alarms go: half a minute
+ * at least.
+ */
 export const IDLE_MS = 30_000;
 
 /** What one run of a job is given. */
@@ -19,8 +23,8 @@ export interface Turn {
 export interface Job {
   readonly name: string;
   /**
-   * `round`: asked in each round, which waits for it. `aside`: asked in each round, and nobody waits. `last`: asked once the round is through,
-   * before it only if due, and nobody waits. `asked`: only by itself; it has no time.
+   * `round`: asked in each round, which waits for it. `aside`: asked in each round, and nobody waits. `last`: asked
+   * once the round is through, before it only if due, and nobody waits. `asked`: only by itself; it has no time.
    */
   readonly part: 'round' | 'aside' | 'last' | 'asked';
   /** Whether an ask before its time is none. */
@@ -60,7 +64,10 @@ export class Schedule<Name extends string> {
     }
   }
 
-  /** Everything that has a part in rounds, beside each other: a service that keeps one job waiting must not keep the others. */
+  /**
+   * Everything that has a part in rounds, beside each other: a service that keeps one job waiting must not keep the
+   * others.
+   */
   async round(): Promise<void> {
     for (const { job, nextAt } of this.#jobs.values()) {
       const due = nextAt !== null && nextAt <= this.#options.now();

@@ -1,5 +1,5 @@
-// Service tasks: things to be done at a service that were committed with what made them necessary. Each is idempotent there, so doing
-// one twice (a worker killed before its record was removed) changes nothing.
+// Service tasks: things to be done at a service that were committed with what made them necessary. Each is
+// idempotent there, so doing one twice (a worker killed before its record was removed) changes nothing.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
@@ -50,7 +50,10 @@ function byService(due: readonly Known[]): Known[][] {
   return [...services.values()];
 }
 
-/** The tasks at one service, oldest first. If it is away the rest wait with the one that found out. @returns when the next is due again */
+/**
+ * The tasks at one service, oldest first. If it is away the rest wait with the one that found out.
+ * @returns when the next is due again
+ */
 async function runAt(desk: Desk, tasks: readonly Known[], signal: AbortSignalLike): Promise<number | null> {
   const sessions = new Map<string, Uint8Array>();
   let failure: unknown = null;
@@ -72,10 +75,10 @@ async function runAt(desk: Desk, tasks: readonly Known[], signal: AbortSignalLik
       continue;
     }
     await transact(desk.store, [errand(id)], (transaction) => {
-      transaction.remove(errand(id));
+      // Looked at, so that it is known what does not wait any more.
+      if (transaction.get(errand(id)) !== null) transaction.remove(errand(id));
       finishTask(transaction, value.task, desk.now());
     });
-    if (value.task.kind !== 'forgetBlob') desk.announce({ topic: topicOf(value.task) });
   }
   if (failure !== null) throw failure;
   return nextAt;
@@ -129,13 +132,9 @@ function putApart(desk: Desk, id: string): Promise<number> {
   );
 }
 
-function topicOf({ kind }: Errand['task']): 'invitations' | 'connection' | 'site' {
-  return kind === 'hostBundle' ? 'invitations' : kind === 'retireRoot' ? 'connection' : 'site';
-}
-
 /** @returns when it is due again, or null where it is given up */
 async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | null> {
-  const again = await transact(
+  return transact(
     desk.store,
     [errand(id)],
     (transaction) => {
@@ -154,11 +153,4 @@ async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | 
     },
     STRICT,
   );
-  if (again === null) {
-    desk.announce({ topic: 'invitations' });
-    desk.announce({ topic: 'connection' });
-    desk.announce({ topic: 'site' });
-    desk.announce({ topic: 'conversations' });
-  }
-  return again;
 }

@@ -147,14 +147,13 @@ async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
     for (const { id, value } of batch) {
       if (value.maskState === 'pending' && facts.now - value.passwordChangedAt > ABANDONED_MS) await discard(desk, id);
       if (!wantsRenewal(value, dayOf(facts.now))) continue;
-      const renewed = await transact(
+      await transact(
         desk.store,
         [login(id), relationship(id)],
         // Due at once, and yet not in haste: service-tasks.ts keeps renewals at one gateway apart.
         (transaction) => renewMask(transaction, facts, id, 'expiring', facts.now),
         STRICT,
       );
-      if (renewed) desk.wake();
     }
   }
 }

@@ -1,0 +1,90 @@
+// A store that says what its steps changed, once they are committed: to pages, which topics to ask for again; to the
+// couriers, that there is work. It goes by what the kinds of records declare and knows none of them, so no use case can
+// forget to say it. A step that throws, or writes nothing that shows, says nothing.
+import { equal } from '#bytes/bytes.ts';
+import type { Change, Shown, ShownPart } from './change.ts';
+import type { Ref, Store } from './store.ts';
+
+export interface Heard {
+  /** Once per topic and step. */
+  announce(change: Change): void;
+  /** Work for the couriers was committed. */
+  wake(): void;
+}
+
+/**
+ * A record that was written. `before` is undefined if the step wrote it without looking; null: there was, or is, none.
+ */
+interface Written {
+  readonly ref: Ref<any>;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export function announcing(store: Store, heard: Heard): Store {
+  return {
+    async step(refs, compute, options) {
+      let writes: readonly Written[] = [];
+      const result = await store.step(
+        refs,
+        (reads, entropy) => {
+          // Of the last run: an earlier one asked for more, and wrote nothing.
+          const found = new Map<string, unknown>();
+          const get = <T>(ref: Ref<T>): T | null => {
+            const value = reads.get(ref);
+            found.set(nameOf(ref), value);
+            return value;
+          };
+          const outcome = compute({ get }, entropy);
+          if (outcome.need === undefined)
+            writes = outcome.writes.map((write) => ({
+              ref: write.ref,
+              before: found.get(nameOf(write.ref)),
+              after: 'remove' in write ? null : write.value,
+            }));
+          return outcome;
+        },
+        options,
+      );
+      tell(writes, heard);
+      return result;
+    },
+    read: (refs) => store.read(refs),
+    scan: (kind, signal) => store.scan(kind, signal),
+    count: (kind) => store.count(kind),
+    close: () => store.close(),
+  };
+}
+
+function tell(writes: readonly Written[], heard: Heard): void {
+  const told = new Set<string>();
+  for (const write of writes) {
+    for (const shown of write.ref.kind.shows ?? []) {
+      const change = changeOf(shown.topic, write.ref.id);
+      const name = change.topic === 'thread' ? `thread ${change.relationship}` : change.topic;
+      if (told.has(name) || !isChanged(shown, write)) continue;
+      told.add(name);
+      heard.announce(change);
+    }
+  }
+  if (writes.some(({ ref, before, after }) => ref.kind.isWork === true && before == null && after !== null))
+    heard.wake();
+}
+
+const changeOf = (topic: Change['topic'], id: string): Change =>
+  topic === 'thread' ? { topic, relationship: id.split(':', 1)[0] as string } : { topic };
+
+function isChanged({ of }: Shown<any>, { before, after }: Written): boolean {
+  // What is put without looking is new; what is removed without looking may have been anything.
+  if (of === undefined || (before === undefined && after === null)) return true;
+  return !same(before == null ? [] : of(before), after === null ? [] : of(after));
+}
+
+const same = (one: ShownPart, other: ShownPart): boolean =>
+  one.length === other.length &&
+  one.every((value, at) => {
+    const twin = other[at];
+    return value instanceof Uint8Array && twin instanceof Uint8Array ? equal(value, twin) : value === twin;
+  });
+
+const nameOf = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;

@@ -1,0 +1,19 @@
+// What pages show, by topic, and what a kind of record says of it: which topics a write changes. Invalidations only,
+// never content.
+
+/** The same words as the topics of lib/rpc. */
+export type Change =
+  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
+  | { readonly topic: 'thread'; readonly relationship: string };
+
+export type ShownPart = readonly (string | number | boolean | null | Uint8Array)[];
+
+/** Pages of this topic show something of a record; `thread`: of the relationship with which its id begins. */
+export interface Shown<T> {
+  readonly topic: Change['topic'];
+  /**
+   * The part that they show; empty: nothing of this one. Absent: all of it. A page that is told asks again, so what is
+   * written often says it.
+   */
+  of?(value: T): ShownPart;
+}
