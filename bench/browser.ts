@@ -1,6 +1,6 @@
-// A browser to measure in: the built extension on services of its own, with a launcher page beside it that opens popup and side panel and
-// hears when they have painted (in-page/marks.js). The launcher holds no line to the worker, so a worker that was killed stays dead until
-// the page that is measured wakes it.
+// A browser to measure in: the built extension on services of its own, with a launcher page beside it that opens popup
+// and side panel and hears when they have painted (in-page/marks.js). The launcher holds no line to the worker, so a
+// worker that was killed stays dead until the page that is measured wakes it.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
-// Catching up: 10,000 texts of one correspondent queued at the service while the recipient was away, then fetched, decrypted, kept on disk
-// and answered with receipts. In Node (SQLite) and in the extension (IndexedDB); services, sockets and disks are real.
+// Catching up: 10,000 texts of one correspondent queued at the service while the recipient was away, then fetched,
+// decrypted, kept on disk and answered with receipts. In Node (SQLite) and in the extension (IndexedDB); services,
+// sockets and disks are real.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

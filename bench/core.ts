@@ -1,5 +1,6 @@
-// The core against its peers: shaking hands (everything from fresh identities to the first message read), one-way and ping-pong messages
-// of 1 KiB, the state loaded, saved and serialised for every message at both ends. Ours has header encryption and post-quantum secrets.
+// The core against its peers: shaking hands (everything from fresh identities to the first message read), one-way and
+// ping-pong messages of 1 KiB, the state loaded, saved and serialised for every message at both ends. Ours has header
+// encryption and post-quantum secrets.
 import { randomFillSync } from 'node:crypto';
 import type { Entropy } from '#bytes/entropy.ts';
 import { noble } from '#crypto/noble.ts';
@@ -61,7 +62,10 @@ class Ours {
     if (this.#secrets) this.#mix(from, to);
   }
 
-  /** Offer and answer cost what they cost; the two messages that carry them are counted as messages in the envelope row only. */
+  /**
+   * Offer and answer cost what they cost; the two messages that carry them are counted as messages in the envelope row
+   * only.
+   */
   #mix(from: 0 | 1, to: 0 | 1): void {
     const due = dueOffer(this.#load(from), entropy);
     if (due === null) return;

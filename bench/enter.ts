@@ -1,5 +1,5 @@
-// From Enter in one browser to the text painted in the other: two real Chromiums with the conversation open, two services on loopback
-// between them. Both ways in turn.
+// From Enter in one browser to the text painted in the other: two real Chromiums with the conversation open, two
+// services on loopback between them. Both ways in turn.
 import type { Page } from '@playwright/test';
 import { buildPlace, Measured } from './browser.ts';
 import { against, type Row } from './row.ts';

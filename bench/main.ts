@@ -1,5 +1,5 @@
-// `npm run bench`: runs every part and prints its rows; `--json FILE` writes them too; `--only core,…` runs some parts. A part is a module
-// that exports a function of its own name giving rows: add it to the table below.
+// `npm run bench`: runs every part and prints its rows; `--json FILE` writes them too; `--only core,…` runs some parts.
+// A part is a module that exports a function of its own name giving rows: add it to the table below.
 import { runParts } from './run.ts';
 
 await runParts({

@@ -1,6 +1,7 @@
-// Popup and side panel, from opening to the first row painted, and type-ahead search, over a vault of 10,000 relationships and 100,000
-// messages. `warm`: the worker runs; `cold`: the browser has ended it, as it does after half a minute, and the page wakes it. A page's time
-// begins at its navigation; the window that the browser makes for it first is not ours.
+// Popup and side panel, from opening to the first row painted, and type-ahead search, over a vault of 10,000
+// relationships and 100,000 messages. `warm`: the worker runs; `cold`: the browser has ended it, as it does after half
+// a minute, and the page wakes it. A page's time begins at its navigation; the window that the browser makes for it
+// first is not ours.
 import type { Page } from '@playwright/test';
 import { buildPlace, Measured, type View } from './browser.ts';
 import { against, type Row } from './row.ts';
@@ -77,7 +78,8 @@ async function search(browser: Measured): Promise<Row[]> {
   const page = await browser.chromium.open('sidepanel.html');
   const field = page.getByRole('searchbox');
   const times: number[] = [];
-  // The first brings the results' own part of the page; after it every answer differs from the one before, so that it can be seen.
+  // The first brings the results' own part of the page; after it every answer differs from the one before, so that it
+  // can be seen.
   for (const [at, words] of WORDS.entries()) {
     const took = await keyToResults(page, () => field.fill(words));
     if (at > 0) times.push(took);

@@ -1,5 +1,6 @@
-// One line of a benchmark's result, and how it is reckoned: both programs run in turns in one process, so that whatever else the machine
-// does falls on both; each turn gives a ratio, and the median of the ratios is what counts. Absolute numbers are of this machine, now.
+// One line of a benchmark's result, and how it is reckoned: both programs run in turns in one process, so that whatever
+// else the machine does falls on both; each turn gives a ratio, and the median of the ratios is what counts. Absolute
+// numbers are of this machine, now.
 import { availableParallelism, loadavg } from 'node:os';
 
 export interface Row {
@@ -28,7 +29,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Operations per second of processor time (all threads of this process), which other load does not lengthen as it does wall time. */
+/**
+ * Operations per second of processor time (all threads of this process), which other load does not lengthen as it does
+ * wall time.
+ */
 async function speed({ times, run }: Contestant): Promise<number> {
   const before = process.cpuUsage();
   await run(times);
@@ -66,7 +70,10 @@ export async function compete(
   return rows;
 }
 
-/** A row against an aim, where no other program does the same: times, of which the median counts. Below the aim the ratio is above 1. */
+/**
+ * A row against an aim, where no other program does the same: times, of which the median counts. Below the aim the
+ * ratio is above 1.
+ */
 export function against(name: string, times: readonly number[], aim: number | null, unit = 'ms'): Row {
   const ours = median(times);
   const best = times.length > 1 ? { best: Math.min(...times) } : {};
@@ -74,7 +81,10 @@ export function against(name: string, times: readonly number[], aim: number | nu
   return { name, ours, peer: aim, peerName: 'aim', ratio: aim / ours, unit, ...best };
 }
 
-/** How busy the machine is beside us: processes that want to run, per processor. Above 1, times are longer than they are. */
+/**
+ * How busy the machine is beside us: processes that want to run, per processor. Above 1, times are longer than they
+ * are.
+ */
 export function load(): string {
   const [lastMinute = 0] = loadavg();
   return `${(lastMinute / availableParallelism()).toFixed(1)} processes wait per processor`;

@@ -1,6 +1,6 @@
-// The core in the extension's own worker, which has no threads and no native code, beside libsignal's native library in Node: one-way and
-// ping-pong messages of 1 KiB, states loaded and saved each time. They run in turns; both by the clock, since a worker cannot tell its
-// processor time.
+// The core in the extension's own worker, which has no threads and no native code, beside libsignal's native library in
+// Node: one-way and ping-pong messages of 1 KiB, states loaded and saved each time. They run in turns; both by the
+// clock, since a worker cannot tell its processor time.
 import { buildPlace, bundle, Measured } from './browser.ts';
 import { loadLibsignal } from './peers/libsignal.ts';
 import { median, type Row } from './row.ts';

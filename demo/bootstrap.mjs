@@ -1,5 +1,5 @@
-// What both `npm start` and `npm test` need before anything else can run: the packages of the lock file, Node 24, a browser.
-// Runs on a fresh clone with Node 20 and nothing installed, so it imports nothing but Node's own modules.
+// What both `npm start` and `npm test` need before anything else can run: the packages of the lock file, Node 24, a
+// browser. Runs on a fresh clone with Node 20 and nothing installed, so it imports nothing but Node's own modules.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -11,7 +11,8 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WINDOWS = process.platform === 'win32';
 const MODULES = join(ROOT, 'node_modules');
 
-// A mirror that accepts a connection and then says nothing must not hold up the whole run; the next way is tried instead.
+// A mirror that accepts a connection and then says nothing must not hold up the whole run; the next way is tried
+// instead.
 const DOWNLOAD_LIMIT_MS = 300_000;
 
 /**
@@ -38,7 +39,10 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** Whether node_modules holds what the lock file names. Versions are compared, not file times, which a checkout changes at will. */
+/**
+ * Whether node_modules holds what the lock file names. Versions are compared, not file times, which a checkout changes
+ * at will.
+ */
 export function dependenciesInstalled() {
   const installedPath = join(MODULES, '.package-lock.json');
   if (!existsSync(installedPath)) return false;
@@ -124,7 +128,10 @@ async function playwrightChromium() {
 /** Programs' folders of Windows, where set. */
 const programFiles = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => process.env[name] ?? []);
 
-/** A Chromium that still loads unpacked extensions from the command line (branded Chrome does not, since 137); undefined where none is. */
+/**
+ * A Chromium that still loads unpacked extensions from the command line (branded Chrome does not, since 137); undefined
+ * where none is.
+ */
 export async function findChromium() {
   return firstThatRuns([
     process.env.CHROMIUM,
@@ -185,8 +192,8 @@ function findNats() {
 }
 
 /**
- * Finds nats-server, which `npm run cluster` and its tests run on. Where it is missing, Debian's package is unpacked beside our own
- * packages: installed, it would start a server of its own.
+ * Finds nats-server, which `npm run cluster` and its tests run on. Where it is missing, Debian's package is unpacked
+ * beside our own packages: installed, it would start a server of its own.
  * @returns {Promise<string>} its path; throws with a sentence that tells how to help
  */
 export async function ensureNats() {
@@ -213,8 +220,8 @@ export function findScreen() {
 }
 
 /**
- * Finds what gives a story a screen of its own, installing what is missing. Where that cannot be done (other systems than Linux have no such
- * thing), the stories of a real window are left out.
+ * Finds what gives a story a screen of its own, installing what is missing. Where that cannot be done (other systems
+ * than Linux have no such thing), the stories of a real window are left out.
  * @returns {Promise<string>} what was found, or what follows
  */
 export async function ensureScreen() {
@@ -222,7 +229,10 @@ export async function ensureScreen() {
   return findScreen() ?? 'none: Xvfb and xdotool are not here, so the stories of a real window are left out';
 }
 
-/** A Python that has PyNaCl and libsodium: the second implementation of the protocol runs in it. Undefined where none has it. */
+/**
+ * A Python that has PyNaCl and libsodium: the second implementation of the protocol runs in it. Undefined where none
+ * has it.
+ */
 export function findPython() {
   const candidates = [process.env.PYTHON, onPath('python3'), '/usr/bin/python3'];
   const check =
@@ -231,7 +241,8 @@ export function findPython() {
 }
 
 /**
- * Finds what the second implementation of the protocol runs in, installing what is missing. Where that cannot be done its tests are left out.
+ * Finds what the second implementation of the protocol runs in, installing what is missing. Where that cannot be done
+ * its tests are left out.
  * @returns {Promise<string>} what was found, or what follows
  */
 export async function ensurePython() {

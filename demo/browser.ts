@@ -1,5 +1,6 @@
-// Opens a person's own browser with the built extension in a profile of its own below .data. Chromium takes the extension from the
-// command line; branded Chrome and Edge stopped doing so (137) and get it over the debugging pipe, Firefox over WebDriver BiDi.
+// Opens a person's own browser with the built extension in a profile of its own below .data. Chromium takes the
+// extension from the command line; branded Chrome and Edge stopped doing so (137) and get it over the debugging pipe,
+// Firefox over WebDriver BiDi.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -19,7 +20,9 @@ export const extensionFolder = (browser: 'chrome' | 'firefox'): string => join(R
 export const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
-/** Null where no browser is found. `url` is shown beside the welcome page that the extension opens in a fresh profile. */
+/**
+ * Null where no browser is found. `url` is shown beside the welcome page that the extension opens in a fresh profile.
+ */
 export async function openBrowser(profile: string, url: string, only?: 'firefox'): Promise<OpenBrowser | null> {
   const chromium = only ? undefined : await findChromium();
   if (chromium) return openChromium(chromium, profile, url);

@@ -1,6 +1,6 @@
-// Everything of the demo but the browser, in one process: the services of two operators, and the Corner Shop, which sends its mail through the
-// first one's gateway. Each role has an origin of its own, as in production, so that no connection carries what two roles see; the
-// operators are told apart by their hosts. All of it stays on loopback.
+// Everything of the demo but the browser, in one process: the services of two operators, and the Corner Shop, which
+// sends its mail through the first one's gateway. Each role has an origin of its own, as in production, so that no
+// connection carries what two roles see; the operators are told apart by their hosts. All of it stays on loopback.
 
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -21,7 +21,10 @@ const HOUSES = {
 } as const satisfies Record<string, { host: string; roles: readonly ServedRole[] }>;
 type House = keyof typeof HOUSES;
 
-/** Those that a person uses, as the extension is built with them; issuers are named by the services that take their tokens. */
+/**
+ * Those that a person uses, as the extension is built with them; issuers are named by the services that take their
+ * tokens.
+ */
 const IN_USE = ['sending', 'secondSending', 'receiving', 'secondReceiving', 'mail'] as const satisfies readonly House[];
 
 export type DemoPorts = Record<House | 'smtp' | 'shop', number>;
@@ -113,7 +116,9 @@ export async function startDemo(
   }
 }
 
-/** The ports of the services; one that is free where any will do, since an origin is known before its service starts. */
+/**
+ * The ports of the services; one that is free where any will do, since an origin is known before its service starts.
+ */
 async function placesOf(ports: DemoPorts): Promise<Record<House, number>> {
   const houses = Object.keys(HOUSES) as House[];
   const found = await Promise.all(houses.map(async (house) => [house, ports[house] || (await freePort())] as const));

@@ -1,4 +1,5 @@
-// People of the demonstration are set up and know each other at once, and again when they come back; nothing that does it is in the extension.
+// People of the demonstration are set up and know each other at once, and again when they come back; nothing that does
+// it is in the extension.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// `npm start -- --people 2`: everybody is set up already and knows the first, so that people talk at once. What does it is here and in no
-// extension package: it asks the extension's own pages, as the person in front of them could. It never touches somebody who was set up otherwise.
+// `npm start -- --people 2`: everybody is set up already and knows the first, so that people talk at once. What does it
+// is here and in no extension package: it asks the extension's own pages, as the person in front of them could. It
+// never touches somebody who was set up otherwise.
 
 import type { Browser, Page } from 'puppeteer-core';
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';

@@ -1,5 +1,6 @@
-// The demo, once packages and extension are there: services, shop, a browser for each person, and what to try. Ctrl-C ends all of it,
-// and the next start finds the data again. `--people 2` opens two browsers, set up and in a conversation, `--firefox` Firefox, `--no-browser` none.
+// The demo, once packages and extension are there: services, shop, a browser for each person, and what to try. Ctrl-C
+// ends all of it, and the next start finds the data again. `--people 2` opens two browsers, set up and in a
+// conversation, `--firefox` Firefox, `--no-browser` none.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,7 @@
-// Which requests a browser sends over one connection: counted in both, since whoever ends a connection knows that all that comes by it is one
-// person's. HTTP/2 joins the connections of host names that share address and certificate (RFC 9113 section 9.1.1), so roles with
-// names of their own are apart only if their operator sees to one of the two; docs/operating.md says so.
+// Which requests a browser sends over one connection: counted in both, since whoever ends a connection knows that all
+// that comes by it is one person's. HTTP/2 joins the connections of host names that share address and certificate (RFC
+// 9113 section 9.1.1), so roles with names of their own are apart only if their operator sees to one of the two;
+// docs/operating.md says so.
 
 import { createHash, X509Certificate } from 'node:crypto';
 import { createServer, type Server } from 'node:http';

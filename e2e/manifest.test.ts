@@ -1,5 +1,5 @@
-// The built extensions ask for no more than they were meant to, reveal nothing to pages, and carry no code from elsewhere. A permission
-// added here is a question put to every user: say why in docs/decisions.
+// The built extensions ask for no more than they were meant to, reveal nothing to pages, and carry no code from
+// elsewhere. A permission added here is a question put to every user: say why in docs/decisions.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

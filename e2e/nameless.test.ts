@@ -1,5 +1,5 @@
-// What the built extension says of itself to services, in both browsers: nothing that names this installation. Two installations that
-// were never the same say the same, byte for byte, but for what changes with each request.
+// What the built extension says of itself to services, in both browsers: nothing that names this installation. Two
+// installations that were never the same say the same, byte for byte, but for what changes with each request.
 
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,10 @@ afterAll(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** Makes a vault, so that a mailbox is made, opened, fetched and held a push line to. The page stays open, which Firefox's line needs. */
+/**
+ * Makes a vault, so that a mailbox is made, opened, fetched and held a push line to. The page stays open, which
+ * Firefox's line needs.
+ */
 const SET_UP = `(globalThis.browser ?? chrome).runtime.sendMessage(${JSON.stringify({
   channel: 'page',
   method: 'setUp',
@@ -99,7 +102,8 @@ describe.each(['chrome', 'firefox'] as const)('the extension in %s', (browser) =
 
   it('says an origin that all installations share, or none', () => {
     const origins = new Set([...one, ...other].map(({ headers }) => headers.origin));
-    // Chromium: the id of the extension, the same for everybody who has it from one place. Firefox: a frame without an origin.
+    // Chromium: the id of the extension, the same for everybody who has it from one place. Firefox: a frame without an
+    // origin.
     expect([...origins]).toEqual([
       browser === 'chrome' ? expect.stringMatching(/^chrome-extension:\/\/[a-p]{32}$/) : 'null',
     ]);

@@ -1,5 +1,5 @@
-// What goes to the stores, built here as `npm run package` builds it: the extension alone, without a trace of the machine that built it, so
-// that anybody can build the same bytes from the same source.
+// What goes to the stores, built here as `npm run package` builds it: the extension alone, without a trace of the
+// machine that built it, so that anybody can build the same bytes from the same source.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,8 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
-  // What every page carries, what a menu and its filling bring, and the words of a language, which come only into pages that need them.
+  // What every page carries, what a menu and its filling bring, and the words of a language, which come only into pages
+  // that need them.
   it('loads little into pages: 10 kB each, 25 kB more for a menu in a language but English, 1 kB for a further one', () => {
     const kilobytes = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
     const words = files.map(({ path }) => path).filter((path) => path.startsWith('autofill-words-'));

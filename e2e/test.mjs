@@ -1,5 +1,6 @@
-// `npm test`: one command proves everything, on a fresh clone with Node 20 or newer and nothing else prepared. This file installs the
-// packages and hands over to runner/main.ts under Node 24. The last line is always `N passed, N failed`.
+// `npm test`: one command proves everything, on a fresh clone with Node 20 or newer and nothing else prepared. This
+// file installs the packages and hands over to runner/main.ts under Node 24. The last line is always `N passed, N
+// failed`.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

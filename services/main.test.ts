@@ -1,4 +1,5 @@
-// A service process as a whole: what people and monitors see of it, and what is left of everything when it ends, well or badly.
+// A service process as a whole: what people and monitors see of it, and what is left of everything when it ends, well
+// or badly.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';

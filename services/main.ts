@@ -1,6 +1,7 @@
-// A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP listener. What all roles
-// share is made here; each takes it and adds its own (<role>/role.ts). Run as a program it is configured by file and environment (config.ts) and stops on SIGTERM
-// or SIGINT: nothing new is taken, what is under way ends, what is undelivered waits on disk.
+// A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP
+// listener. What all roles share is made here; each takes it and adds its own (<role>/role.ts). Run as a program it is
+// configured by file and environment (config.ts) and stops on SIGTERM or SIGINT: nothing new is taken, what is under
+// way ends, what is undelivered waits on disk.
 import { randomInt } from 'node:crypto';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -85,7 +86,10 @@ const WORK: Record<TokenClass, ServedRole> = { message: 'sending', blob: 'sendin
 const HOUSEKEEPING_MS = 60_000;
 const HEALTH_MS = 2000;
 
-/** @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' | 'storage-connect' | 'storage-read'; or Node's error where a port is taken */
+/**
+ * @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' |
+ * 'storage-connect' | 'storage-read'; or Node's error where a port is taken
+ */
 export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
   const config = checkConfig(wanted);
   const surroundings = { ...SURROUNDINGS, ...replaced };

@@ -1,5 +1,5 @@
-// The OpenAPI document: valid by the schema of OpenAPI 3.1, with everything that the endpoint values say and nothing that they do not, and
-// held to what a service answers.
+// The OpenAPI document: valid by the schema of OpenAPI 3.1, with everything that the endpoint values say and nothing
+// that they do not, and held to what a service answers.
 import { validate } from '@hyperjump/json-schema/openapi-3-1';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ENDPOINTS, type Endpoint, REFUSALS } from '#wire/endpoints.ts';

@@ -1,5 +1,6 @@
-// The HTTP interface as an OpenAPI 3.1 document, derived from the endpoint values: `npm run openapi` prints it, and a service in development
-// serves it at OPENAPI_PATH. Bodies are bytes for OpenAPI: what is in them is in docs/protocol/formats.md, under the name that stands beside.
+// The HTTP interface as an OpenAPI 3.1 document, derived from the endpoint values: `npm run openapi` prints it, and a
+// service in development serves it at OPENAPI_PATH. Bodies are bytes for OpenAPI: what is in them is in
+// docs/protocol/formats.md, under the name that stands beside.
 import {
   ENDPOINTS,
   type Endpoint,

@@ -1,4 +1,5 @@
-// What an operator and a crowd see of one process: how it ends, how it keeps its memory, what slow and greedy callers get.
+// What an operator and a crowd see of one process: how it ends, how it keeps its memory, what slow and greedy callers
+// get.
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
@@ -127,7 +128,8 @@ describe('bodies under way', () => {
       vi.advanceTimersByTime(1000);
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     }
-    // Node begins with every request of a connection at once: what is held for one peer is its share, here and there all of it.
+    // Node begins with every request of a connection at once: what is held for one peer is its share, here and there
+    // all of it.
     expect(metrics.value('refused_total', 'slow')).toBeGreaterThan(0);
     vi.useRealTimers();
     greedy.socket.destroy();

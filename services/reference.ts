@@ -1,5 +1,5 @@
-// The parts of docs/services.md that follow from values of the code: endpoints, refusals, rates. `node services/reference.ts` writes them
-// into the document between its markers; a test holds the document to them.
+// The parts of docs/services.md that follow from values of the code: endpoints, refusals, rates. `node
+// services/reference.ts` writes them into the document between its markers; a test holds the document to them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS } from '#wire/endpoints.ts';
 import { RATES } from './process/config.ts';

@@ -1,5 +1,5 @@
-// Two ends of one conversation in memory, for the extension's worker: states decoded and encoded for every message at both ends, secrets
-// offered and answered as they fall due. Bundled and run in the worker's global scope (worker.ts).
+// Two ends of one conversation in memory, for the extension's worker: states decoded and encoded for every message at
+// both ends, secrets offered and answered as they fall due. Bundled and run in the worker's global scope (worker.ts).
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { noble } from '#crypto/noble.ts';

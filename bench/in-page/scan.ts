@@ -1,5 +1,5 @@
-// Looks at the page it is run in as the autofill script does: facts, then a first glance; with the menu there, all words. Bundled and run in
-// web pages (autofill.ts).
+// Looks at the page it is run in as the autofill script does: facts, then a first glance; with the menu there, all
+// words. Bundled and run in web pages (autofill.ts).
 import { classify } from '#autofill/forms/classify.ts';
 import { glance } from '#autofill/forms/glance.ts';
 import { readFacts } from '#autofill/page/facts.ts';

@@ -1,6 +1,7 @@
-// Fills the open vault of this profile with many relationships and messages, as the application keeps them: through the store's own adapter
-// and lib/app's transactions. Bundled and run in a page of the extension (bench/browser.ts); no part of the extension. Two things are left
-// out because nothing that is measured reads them: ratchet states and the sealed mails.
+// Fills the open vault of this profile with many relationships and messages, as the application keeps them: through the
+// store's own adapter and lib/app's transactions. Bundled and run in a page of the extension (bench/browser.ts); no
+// part of the extension. Two things are left out because nothing that is measured reads them: ratchet states and the
+// sealed mails.
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
 import { openIdbStore } from '#adapters/idb/store.ts';

@@ -1,4 +1,5 @@
-// Installs the peers of the package.json beside this file into the folder beside it, once. They stay out of the product's own tree: some are AGPL.
+// Installs the peers of the package.json beside this file into the folder beside it, once. They stay out of the
+// product's own tree: some are AGPL.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

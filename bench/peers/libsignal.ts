@@ -1,5 +1,5 @@
-// Signal's own library, native code with a Node binding: PQXDH, Double Ratchet, sparse post-quantum ratchet. Two ends, each with stores in
-// memory that keep serialised records, as an application's database would.
+// Signal's own library, native code with a Node binding: PQXDH, Double Ratchet, sparse post-quantum ratchet. Two ends,
+// each with stores in memory that keep serialised records, as an application's database would.
 import { loadPeer } from './install.ts';
 
 export interface Conversation {

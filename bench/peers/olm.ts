@@ -1,5 +1,6 @@
-// libolm compiled to WebAssembly: Olm, the classic double ratchet of Matrix without header encryption or anything post-quantum. Sessions
-// are pickled after every operation and unpickled before it, as an application's database would have it.
+// libolm compiled to WebAssembly: Olm, the classic double ratchet of Matrix without header encryption or anything
+// post-quantum. Sessions are pickled after every operation and unpickled before it, as an application's database would
+// have it.
 import { loadPeer } from './install.ts';
 import type { Conversation } from './libsignal.ts';
 

@@ -1,6 +1,6 @@
-// Durable acceptance: deliveries of 4 KiB envelopes a second, each on disk before its answer, opened, judged and in its mailbox. What counts
-// is the time until the last lies there, so that no backlog is counted as work. Postfix and Mosquitto in turns with us, so that whatever
-// else the machine does falls on all.
+// Durable acceptance: deliveries of 4 KiB envelopes a second, each on disk before its answer, opened, judged and in its
+// mailbox. What counts is the time until the last lies there, so that no backlog is counted as work. Postfix and
+// Mosquitto in turns with us, so that whatever else the machine does falls on all.
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import { median, type Row } from '../row.ts';

@@ -1,7 +1,8 @@
-// Whether the time of an answer tells whether an address resolves. Deliveries that reach a mailbox and deliveries to a revoked address (the
-// case that matters: somebody who wants to know whether they were blocked) come in random order, one at a time; measured are the answer to
-// each, and the answer to a harmless probe sent at once after it, which waits for whatever the service is still doing. The number is the
-// probability that one of the first kind takes longer than one of the second: 0.5 where nothing can be told.
+// Whether the time of an answer tells whether an address resolves. Deliveries that reach a mailbox and deliveries to a
+// revoked address (the case that matters: somebody who wants to know whether they were blocked) come in random order,
+// one at a time; measured are the answer to each, and the answer to a harmless probe sent at once after it, which waits
+// for whatever the service is still doing. The number is the probability that one of the first kind takes longer than
+// one of the second: 0.5 where nothing can be told.
 import { Agent, request } from 'node:http';
 import { entropy, Party } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';
@@ -33,7 +34,10 @@ function lineTo(port: number): { post(body: Uint8Array): Promise<number>; close(
   return { post, close: () => agent.destroy() };
 }
 
-/** Mann and Whitney: the probability that one of `a` is greater than one of `b`, and by how many standard deviations that is not one half. */
+/**
+ * Mann and Whitney: the probability that one of `a` is greater than one of `b`, and by how many standard deviations
+ * that is not one half.
+ */
 function greater(a: readonly number[], b: readonly number[]): { probability: number; deviations: number } {
   const all = [...a.map((value) => ({ value, ours: true })), ...b.map((value) => ({ value, ours: false }))];
   const ranks = all

@@ -1,5 +1,5 @@
-// Acceptance on the cluster of `npm run cluster`: three nodes of nats-server and two service processes that keep nothing themselves, each
-// asked at its own port. What is answered is on the disks of two nodes of three.
+// Acceptance on the cluster of `npm run cluster`: three nodes of nats-server and two service processes that keep
+// nothing themselves, each asked at its own port. What is answered is on the disks of two nodes of three.
 import { existsSync } from 'node:fs';
 import type { NodePorts } from '#services/storage/nats/nodes.ts';
 import type { Row } from '../row.ts';

@@ -1,5 +1,5 @@
-// What senders would bring: deliveries of 4 KiB envelopes to mailboxes of one service, each with a delivery address of its own and sealed
-// for its own. Made before anything is measured, since making one costs more than delivering it.
+// What senders would bring: deliveries of 4 KiB envelopes to mailboxes of one service, each with a delivery address of
+// its own and sealed for its own. Made before anything is measured, since making one costs more than delivering it.
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { sealAddress } from '#protocol/address/address.ts';

@@ -1,5 +1,5 @@
-// What the floors are measured on, as a process of its own: `http`, a server that reads each body and answers 202; `sockets`, a WebSocket
-// server that accepts and does nothing. Says its port in one line of JSON.
+// What the floors are measured on, as a process of its own: `http`, a server that reads each body and answers 202;
+// `sockets`, a WebSocket server that accepts and does nothing. Says its port in one line of JSON.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';

@@ -1,5 +1,6 @@
-// The floors: how often a second this machine could do each part of accepting a delivery if that were all it did, with the same load
-// generator, the same cryptography and the same disk. What the service reaches cannot be above the slowest of its threads.
+// The floors: how often a second this machine could do each part of accepting a delivery if that were all it did, with
+// the same load generator, the same cryptography and the same disk. What the service reaches cannot be above the
+// slowest of its threads.
 import { closeSync, fdatasyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -71,7 +72,9 @@ async function openingFloor(): Promise<number> {
   return median(Array.from({ length: 7 }, round));
 }
 
-/** Bodies of a delivery into a table of SQLite, so many a commit, the log synced after each: what keeping it once costs. */
+/**
+ * Bodies of a delivery into a table of SQLite, so many a commit, the log synced after each: what keeping it once costs.
+ */
 function diskFloor(): Row[] {
   const folder = createFolder('floor');
   mkdirSync(folder.path, { recursive: true });

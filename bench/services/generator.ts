@@ -1,5 +1,5 @@
-// A load that costs little: requests written out beforehand, sent over kept HTTP/1.1 connections of this one process, one at a time on
-// each, and of each answer only its status read. So what is left of the machine is the service's.
+// A load that costs little: requests written out beforehand, sent over kept HTTP/1.1 connections of this one process,
+// one at a time on each, and of each answer only its status read. So what is left of the machine is the service's.
 import { connect, type Socket } from 'node:net';
 
 /** A POST as bytes. Everything that a request needs, and no more. */
@@ -18,7 +18,10 @@ export interface LoadOptions {
   readonly port: number;
   readonly requests: readonly Buffer[];
   readonly connections: number;
-  /** Starts so many a second, whatever the answers do; without it each connection sends its next as the last is answered. */
+  /**
+   * Starts so many a second, whatever the answers do; without it each connection sends its next as the last is
+   * answered.
+   */
   readonly perSecond?: number;
   readonly status?: number;
   readonly onSent?: (index: number, at: number) => void;

@@ -1,5 +1,5 @@
-// How long a delivery takes at half of what the service can sustain: until its answer, and until the recipient's push socket is told. Each
-// is sent when it is due, whatever the answers do, and counts from when it was due.
+// How long a delivery takes at half of what the service can sustain: until its answer, and until the recipient's push
+// socket is told. Each is sent when it is due, whatever the answers do, and counts from when it was due.
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
 import type { Row } from '../row.ts';

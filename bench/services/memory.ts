@@ -1,5 +1,6 @@
-// What an idle client and an idle mailbox cost. A push socket beside a bare socket of the same library in a process of its own, both with
-// thousands of them and a difference of two counts, so that what a process takes for itself is not among it. Clients are in this process.
+// What an idle client and an idle mailbox cost. A push socket beside a bare socket of the same library in a process of
+// its own, both with thousands of them and a difference of two counts, so that what a process takes for itself is not
+// among it. Clients are in this process.
 
 import { readdirSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -17,7 +18,9 @@ const AT_ONCE = 100;
 /** Under that many bytes over the bare socket. */
 const AIM_BYTES = 10_000;
 const SETTLE_MS = 2000;
-/** Where V8 makes objects it takes more room the faster they come, and gives none back: that is no cost of a connection. */
+/**
+ * Where V8 makes objects it takes more room the faster they come, and gives none back: that is no cost of a connection.
+ */
 const SMALL_NURSERY = ['--max-semi-space-size=1'];
 
 export async function memory(): Promise<Row[]> {

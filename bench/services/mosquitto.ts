@@ -1,6 +1,7 @@
-// Mosquitto beside us: 4 KiB messages by MQTT 3.1.1 at QoS 1 from several publishers to one subscriber with a persistent session. It keeps
-// them in memory and saves from time to time: an answer does not mean "on disk", so this is an upper bound for what a broker does, not the
-// same work. The few packets of MQTT that this takes are written here.
+// Mosquitto beside us: 4 KiB messages by MQTT 3.1.1 at QoS 1 from several publishers to one subscriber with a
+// persistent session. It keeps them in memory and saves from time to time: an answer does not mean "on disk", so this
+// is an upper bound for what a broker does, not the same work. The few packets of MQTT that this takes are written
+// here.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';

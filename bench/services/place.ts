@@ -1,5 +1,5 @@
-// Service processes for measurements: real ones, each with a folder, a port and a Node of its own, so that what they use of processor
-// and memory can be read from the system; on the disk of the checkout, since /tmp may be memory.
+// Service processes for measurements: real ones, each with a folder, a port and a Node of its own, so that what they
+// use of processor and memory can be read from the system; on the disk of the checkout, since /tmp may be memory.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Mailboxes by the thousand, written straight into the store of a service that is not running, and sessions for them under its own key.
+// Mailboxes by the thousand, written straight into the store of a service that is not running, and sessions for them
+// under its own key.
 import { join } from 'node:path';
 import { dayOf } from '#protocol/base/day.ts';
 import { Roots } from '#services/receiving/roots.ts';

@@ -1,5 +1,6 @@
-// Postfix beside us: an instance of its own (configuration, queue, port), the machine's is not touched. Messages of 4 KiB by SMTP into a
-// Maildir; durable in the same sense: a message is answered when its queue file is synced, and lies in the Maildir synced in the end.
+// Postfix beside us: an instance of its own (configuration, queue, port), the machine's is not touched. Messages of 4
+// KiB by SMTP into a Maildir; durable in the same sense: a message is answered when its queue file is synced, and lies
+// in the Maildir synced in the end.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,10 @@ export function postfixMissing(): string | null {
   return process.getuid?.() === 0 ? null : 'Postfix can be started by root only';
 }
 
-/** `kept`: each session sends all its messages over one connection, as ours do; smtp-source makes a new one for each by itself. */
+/**
+ * `kept`: each session sends all its messages over one connection, as ours do; smtp-source makes a new one for each by
+ * itself.
+ */
 export async function runPostfix(messages: number, sessions: number, kept: boolean): Promise<PeerRun> {
   const folder = createFolder('postfix');
   const port = await freePort();

@@ -1,5 +1,5 @@
-// Push sockets by the thousand in one process, as cheaply as they come: the handshake and the few frames of RFC 6455 that push uses, over
-// bare sockets. `onWaiting` hears of each push.
+// Push sockets by the thousand in one process, as cheaply as they come: the handshake and the few frames of RFC 6455
+// that push uses, over bare sockets. `onWaiting` hears of each push.
 import { connect, type Socket } from 'node:net';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
@@ -14,7 +14,10 @@ export interface PushOptions {
   readonly onWaiting?: (waiting: number) => void;
 }
 
-/** Resolves when the first push has come; of a bare socket, when it is open. Rejects where the service refuses or goes away before. */
+/**
+ * Resolves when the first push has come; of a bare socket, when it is open. Rejects where the service refuses or goes
+ * away before.
+ */
 export function openPush({ port, session, onWaiting }: PushOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -65,7 +68,9 @@ function frame(first: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body]);
 }
 
-/** Opens so many, a few hundred at a time, as clients do that come back after a random while. Those refused try again. */
+/**
+ * Opens so many, a few hundred at a time, as clients do that come back after a random while. Those refused try again.
+ */
 export async function openAll(count: number, at: number, open: (index: number) => Promise<Socket>): Promise<Socket[]> {
   const sockets: Socket[] = [];
   let next = 0;

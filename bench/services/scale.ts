@@ -1,4 +1,5 @@
-// More than one process: two receiving services with a store each, as every relationship manager uses two; and the cluster, where it is there.
+// More than one process: two receiving services with a store each, as every relationship manager uses two; and the
+// cluster, where it is there.
 import type { Row } from '../row.ts';
 import { alone, prepare, runOurs } from './acceptance.ts';
 import { cluster } from './cluster.ts';

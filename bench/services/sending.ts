@@ -1,5 +1,5 @@
-// The whole way of a message: submitted to a sending service, kept there, delivered by it, opened and in its mailbox. Two services on one
-// machine, each a process; and one process with both roles.
+// The whole way of a message: submitted to a sending service, kept there, delivered by it, opened and in its mailbox.
+// Two services on one machine, each a process; and one process with both roles.
 
 import { entropy } from '#services/testing/party.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';

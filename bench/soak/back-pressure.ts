@@ -1,5 +1,5 @@
-// A receiving service that takes connections and never answers, and senders that write on: what waits, waits on the sending service's disk,
-// and the service, in a process of its own, holds no more than before.
+// A receiving service that takes connections and never answers, and senders that write on: what waits, waits on the
+// sending service's disk, and the service, in a process of its own, holds no more than before.
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';

@@ -1,4 +1,5 @@
-// A cluster of three nodes and two service processes under load, one part of it killed after the other, for as long as is wanted.
+// A cluster of three nodes and two service processes under load, one part of it killed after the other, for as long as
+// is wanted.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

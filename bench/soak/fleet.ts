@@ -1,5 +1,5 @@
-// Service processes as an operator starts them, each in a folder of its own, that can be killed at any moment (SIGKILL) and started again
-// where they were. Their logs are kept to the last lines, for whoever has to find out.
+// Service processes as an operator starts them, each in a folder of its own, that can be killed at any moment (SIGKILL)
+// and started again where they were. Their logs are kept to the last lines, for whoever has to find out.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-// A disk that runs full, a real one of a few megabytes: what is new is refused, what was acknowledged is kept and delivered, and when there is
-// room again work goes on. Once with a reserve, as operators have it, and once to the last byte, where the system itself says no.
-// Needs the right to mount (root).
+// A disk that runs full, a real one of a few megabytes: what is new is refused, what was acknowledged is kept and
+// delivered, and when there is room again work goes on. Once with a reserve, as operators have it, and once to the last
+// byte, where the system itself says no. Needs the right to mount (root).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,7 +84,8 @@ export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
     }
     const health = await fetchAgain(new URL('/healthz', sending.origin));
     if (health.status !== 200) throw new Error('a full disk is no illness');
-    // A crash on the full disk. Within the reserve it starts again as it is; without one somebody may have to make room first, and is told so.
+    // A crash on the full disk. Within the reserve it starts again as it is; without one somebody may have to make room
+    // first, and is told so.
     await sending.kill();
     if (reserveBytes > 0) await sending.start();
     else {

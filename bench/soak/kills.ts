@@ -1,6 +1,7 @@
-// Service processes are killed at random (SIGKILL) while clients write through them. What is proved: every message that a sending service
-// acknowledged comes to its mailbox, once; and nothing that was acknowledged there comes back. Clients are as ours are: a submission is
-// repeated, the same bytes under the same dedupe id, until somebody says that it is on disk.
+// Service processes are killed at random (SIGKILL) while clients write through them. What is proved: every message that
+// a sending service acknowledged comes to its mailbox, once; and nothing that was acknowledged there comes back.
+// Clients are as ours are: a submission is repeated, the same bytes under the same dedupe id, until somebody says that
+// it is on disk.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';

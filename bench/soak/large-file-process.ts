@@ -1,5 +1,5 @@
-// One process of the large file's way, forked by large-file.ts: a service, or a person with the whole application on SQLite. Each does one
-// thing at a time on its parent's word and answers.
+// One process of the large file's way, forked by large-file.ts: a service, or a person with the whole application on
+// SQLite. Each does one thing at a time on its parent's word and answers.
 import { Headless } from '#adapters/node/headless.ts';
 import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts';
 import { readPart } from '#app/attachments/attachments.ts';

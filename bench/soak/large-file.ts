@@ -1,5 +1,5 @@
-// A large file from one person to another, over the services of two operators, every one of the four in a process of its own: it arrives as
-// it was, and no process ever held more of it than some parts. A gigabyte unless told otherwise.
+// A large file from one person to another, over the services of two operators, every one of the four in a process of
+// its own: it arrives as it was, and no process ever held more of it than some parts. A gigabyte unless told otherwise.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,10 @@ const LOOK_MS = 200;
 type Processes = 'host' | 'proxy' | 'sender' | 'reader';
 
 export interface LargeFile {
-  /** MiB a second: handed in and sealed; until the host has all of it and the message is out; fetched and verified; read and opened. */
+  /**
+   * MiB a second: handed in and sealed; until the host has all of it and the message is out; fetched and verified; read
+   * and opened.
+   */
   readonly sealed: number;
   readonly sent: number;
   readonly fetched: number;

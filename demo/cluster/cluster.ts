@@ -1,5 +1,5 @@
-// A small cluster on this machine: three nodes of nats-server, service processes that keep nothing themselves, and one origin over all of
-// them. `npm run cluster` starts it, and tests kill parts of it.
+// A small cluster on this machine: three nodes of nats-server, service processes that keep nothing themselves, and one
+// origin over all of them. `npm run cluster` starts it, and tests kill parts of it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// One origin over several processes: takes connections on one port of loopback and passes each on to the next process that takes it.
-// An operator has a reverse proxy with TLS in this place (docs/operating.md); this one only passes bytes on.
+// One origin over several processes: takes connections on one port of loopback and passes each on to the next process
+// that takes it. An operator has a reverse proxy with TLS in this place (docs/operating.md); this one only passes bytes
+// on.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export class Front {

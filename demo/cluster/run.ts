@@ -1,5 +1,5 @@
-// The cluster on this machine, once packages are there: three nodes, two service processes, one origin. Ctrl-C ends all of it, and the next
-// start finds the data again. `--data` names another folder, `--port` another port for the origin.
+// The cluster on this machine, once packages are there: three nodes, two service processes, one origin. Ctrl-C ends all
+// of it, and the next start finds the data again. `--data` names another folder, `--port` another port for the origin.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

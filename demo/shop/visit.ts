@@ -1,6 +1,6 @@
-// A visit: one browser's session. The cookie is 32 random bytes (HttpOnly, SameSite=Lax); the database holds its digest.
-// The CSRF token is a digest of the cookie under another purpose, so a visit needs no row until someone signs up.
-// Logging in always moves to a new cookie (session fixation). Forms that change anything must carry the token.
+// A visit: one browser's session. The cookie is 32 random bytes (HttpOnly, SameSite=Lax); the database holds its
+// digest. The CSRF token is a digest of the cookie under another purpose, so a visit needs no row until someone signs
+// up. Logging in always moves to a new cookie (session fixation). Forms that change anything must carry the token.
 
 import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';

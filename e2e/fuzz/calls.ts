@@ -1,5 +1,6 @@
-// The channels between the contexts of the extension: any call of any shape gets an answer, and a handler sees only what its contract
-// describes. Requests near to valid ones are made from the contract's own schemas, so a new method is fuzzed without being named.
+// The channels between the contexts of the extension: any call of any shape gets an answer, and a handler sees only
+// what its contract describes. Requests near to valid ones are made from the contract's own schemas, so a new method is
+// fuzzed without being named.
 import * as v from 'valibot';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import type { Contract } from '#rpc/call/contract.ts';

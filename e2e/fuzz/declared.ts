@@ -1,5 +1,6 @@
-// Every format that the code declares, wherever it lies and whether or not anything else may reach it: modules that declare one are loaded,
-// and a declaration says so to lib/wire/format.ts. A new format is fuzzed without being named here.
+// Every format that the code declares, wherever it lies and whether or not anything else may reach it: modules that
+// declare one are loaded, and a declaration says so to lib/wire/format.ts. A new format is fuzzed without being named
+// here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,5 +1,6 @@
-// Every endpoint, the push line and the pages, over sockets as a stranger has them: valid requests, changed as bytes. Derived from ENDPOINTS, so a
-// new endpoint is fuzzed without being named. What answers must be a status that the endpoint declares or HTTP itself, never 500.
+// Every endpoint, the push line and the pages, over sockets as a stranger has them: valid requests, changed as bytes.
+// Derived from ENDPOINTS, so a new endpoint is fuzzed without being named. What answers must be a status that the
+// endpoint declares or HTTP itself, never 500.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';

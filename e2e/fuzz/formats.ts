@@ -1,4 +1,5 @@
-// Decoders. Whatever the bytes: a malformed Fault that quotes nothing of them, or a value that encodes to exactly these bytes.
+// Decoders. Whatever the bytes: a malformed Fault that quotes nothing of them, or a value that encodes to exactly these
+// bytes.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Format } from '#wire/format.ts';
@@ -39,7 +40,8 @@ export async function formatTargets(): Promise<Target[]> {
   );
   return (await declaredFormats()).map(({ format, path }) => {
     const sample = samples.get(format.name);
-    // A sample's is the one that programs call: it may read more than the declared one does (the items of a message's body).
+    // A sample's is the one that programs call: it may read more than the declared one does (the items of a message's
+    // body).
     const called = sample?.format ?? format;
     const blind = sample === undefined && grow(format, new Draw(1)) === null;
     return {

@@ -1,5 +1,5 @@
-// A short run of the fuzzer, from the seed of all property tests; `npm run fuzz` is the long one. Here also stands that the fuzzer finds
-// what it is there to find: it is run on broken decoders.
+// A short run of the fuzzer, from the seed of all property tests; `npm run fuzz` is the long one. Here also stands that
+// the fuzzer finds what it is there to find: it is run on broken decoders.
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { blob, list, part, struct, text, u8 } from '#wire/format.ts';
 import { Draw } from '#wire/vectors/samples.ts';

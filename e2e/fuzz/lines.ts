@@ -1,4 +1,5 @@
-// The two lines that are spoken and not asked: frames of the push WebSocket after a good handshake, and SMTP with the mail in it.
+// The two lines that are spoken and not asked: frames of the push WebSocket after a good handshake, and SMTP with the
+// mail in it.
 import { concat } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { MASK_DOMAIN } from '#services/testing/services.ts';

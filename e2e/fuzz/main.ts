@@ -1,5 +1,6 @@
-// `npm run fuzz`: a million inputs over every decoder, reader, channel and endpoint, from one seed. Ends with 1 where something was found, and
-// says how to repeat it: `npm run fuzz -- --target NAME --input FILE`. `--seed`, `--inputs` and `--target` (part of a name) choose.
+// `npm run fuzz`: a million inputs over every decoder, reader, channel and endpoint, from one seed. Ends with 1 where
+// something was found, and says how to repeat it: `npm run fuzz -- --target NAME --input FILE`. `--seed`, `--inputs`
+// and `--target` (part of a name) choose.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

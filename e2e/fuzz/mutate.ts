@@ -1,5 +1,5 @@
-// Changes of bytes that parsers are known to be hurt by. Positions that read as a length or a count of what follows are preferred: that is
-// where a format's structure is. Pure: the draw is an argument, so an input follows from its seed.
+// Changes of bytes that parsers are known to be hurt by. Positions that read as a length or a count of what follows are
+// preferred: that is where a format's structure is. Pure: the draw is an argument, so an input follows from its seed.
 import { concat } from '#bytes/bytes.ts';
 import type { Draw } from '#wire/vectors/samples.ts';
 
@@ -119,7 +119,9 @@ const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** One to eight changes; the result is at most a little longer than `maxBytes`, since the limit itself is to be met too. */
+/**
+ * One to eight changes; the result is at most a little longer than `maxBytes`, since the limit itself is to be met too.
+ */
 export function mutate(
   draw: Draw,
   input: Uint8Array,

@@ -1,5 +1,5 @@
-// One target's run: inputs from a seed, each watched for what it throws and how long it takes. What was accepted joins the inputs that are
-// mutated further, so that a run wanders into a format instead of staying at its edge.
+// One target's run: inputs from a seed, each watched for what it throws and how long it takes. What was accepted joins
+// the inputs that are mutated further, so that a run wanders into a format instead of staying at its edge.
 import { concat } from '#bytes/bytes.ts';
 import { Draw } from '#wire/vectors/samples.ts';
 import { mutate } from './mutate.ts';
@@ -29,7 +29,10 @@ const SAMPLES = 24;
 const CORPUS = 96;
 const REDUCING_MS = 10_000;
 const REPEATED_BYTES = 256 * 1024;
-/** Work is bounded by the length of the input, in time of the processor: what else the machine does is not counted. What is quadratic is far beyond. */
+/**
+ * Work is bounded by the length of the input, in time of the processor: what else the machine does is not counted. What
+ * is quadratic is far beyond.
+ */
 const FREE_MS = 40;
 const MS_PER_KIB = 3;
 
@@ -117,7 +120,10 @@ async function attempt(target: Target, input: Uint8Array): Promise<{ taken: bool
   }
 }
 
-/** The shortest input found that still is a finding of the same kind, by leaving out ever smaller pieces. Not for remote targets. */
+/**
+ * The shortest input found that still is a finding of the same kind, by leaving out ever smaller pieces. Not for remote
+ * targets.
+ */
 export async function reduced(target: Target, finding: Finding): Promise<Uint8Array> {
   const kind = kindOf(finding.cause);
   let input = finding.input;

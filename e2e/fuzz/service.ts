@@ -1,5 +1,6 @@
-// A running service for strangers to write to, and what holds of it whatever they write: every connection ends, nothing is logged as our
-// own mistake, and it goes on. What it may connect to itself is its own ports: fuzzed submissions name destinations of every kind.
+// A running service for strangers to write to, and what holds of it whatever they write: every connection ends, nothing
+// is logged as our own mistake, and it goes on. What it may connect to itself is its own ports: fuzzed submissions name
+// destinations of every kind.
 import { connect, Socket } from 'node:net';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Running } from '#services/main.ts';
@@ -10,7 +11,10 @@ import type { BlobReference } from '#wire/blob.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { maskRequest } from '#wire/mail.ts';
 
-/** Silence after which nothing more is expected: then our half of the connection is closed, and the service must close the other. */
+/**
+ * Silence after which nothing more is expected: then our half of the connection is closed, and the service must close
+ * the other.
+ */
 const SILENCE_MS = 12;
 const HANG_MS = 20_000;
 /** Enough for every status line; what a mailbox holds is of no interest. */
@@ -76,7 +80,10 @@ export class FuzzedService {
     this.#goOut();
   }
 
-  /** Writes to the HTTP port and gives what came back until the service closed. @throws where it never does, or logged a mistake */
+  /**
+   * Writes to the HTTP port and gives what came back until the service closed. @throws where it never does, or logged a
+   * mistake
+   */
   ask(...pieces: Uint8Array[]): Promise<Buffer> {
     return this.#exchange(connect({ port: this.running.port, host: '127.0.0.1' }), pieces, false);
   }

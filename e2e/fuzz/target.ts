@@ -1,5 +1,6 @@
-// What is fuzzed: something that takes a stranger's bytes. A target knows valid inputs and says whether it accepted one; everything else
-// it throws is a finding. Inputs are bytes for every target, so that any finding is one line to repeat (main.ts, --target and --input).
+// What is fuzzed: something that takes a stranger's bytes. A target knows valid inputs and says whether it accepted
+// one; everything else it throws is a finding. Inputs are bytes for every target, so that any finding is one line to
+// repeat (main.ts, --target and --input).
 import type { Draw } from '#wire/vectors/samples.ts';
 
 export interface Target {

@@ -1,5 +1,6 @@
-// The thread that fuzzes: everything chosen, one target after the other, each in two halves with a look at the memory between them. What
-// it is trying stands in memory that the parent reads, so that an input which never comes back can still be named.
+// The thread that fuzzes: everything chosen, one target after the other, each in two halves with a look at the memory
+// between them. What it is trying stands in memory that the parent reads, so that an input which never comes back can
+// still be named.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';

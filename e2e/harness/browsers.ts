@@ -1,11 +1,14 @@
-// Where the browsers and the built extensions lie. `npm test` finds or installs browsers and passes their paths; run alone, a test finds
-// them here the same way.
+// Where the browsers and the built extensions lie. `npm test` finds or installs browsers and passes their paths; run
+// alone, a test finds them here the same way.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, findFirefox, ROOT } from '#demo/bootstrap.mjs';
 
-/** Not a measure of speed: it only ends what hangs. Sixteen busy programs on two processors make a second of work ten seconds long. */
+/**
+ * Not a measure of speed: it only ends what hangs. Sixteen busy programs on two processors make a second of work ten
+ * seconds long.
+ */
 export const HANGS_MS = 120_000;
 
 export async function chromiumPath(): Promise<string> {
@@ -28,7 +31,10 @@ export function extensionFolder(browser: 'chrome' | 'firefox'): string {
   return folder;
 }
 
-/** What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox where it cannot have one (root). */
+/**
+ * What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox where it cannot have one
+ * (root).
+ */
 export function chromiumArguments(): string[] {
   return [
     '--disable-quic',

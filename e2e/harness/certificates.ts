@@ -1,5 +1,5 @@
-// Certificates for tests of connections: an authority, one certificate for two names, and one for each. P-256, from 2025, a hundred years.
-// Their keys are public by lying here; they are trusted by no one but the test that names them.
+// Certificates for tests of connections: an authority, one certificate for two names, and one for each. P-256, from
+// 2025, a hundred years. Their keys are public by lying here; they are trusted by no one but the test that names them.
 
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBiDCCAS6gAwIBAgIUSfN47Yb2q0B2+nBpaI486XIAJrIwCgYIKoZIzj0EAwIw

@@ -1,8 +1,10 @@
-// The built extension in a real Chromium: launch on a fresh or a given profile, its pages, the real side panel and popup, the worker
-// and its death, the restart of the browser. Stories take `test` from here; anything else calls `launchChromium`.
+// The built extension in a real Chromium: launch on a fresh or a given profile, its pages, the real side panel and
+// popup, the worker and its death, the restart of the browser. Stories take `test` from here; anything else calls
+// `launchChromium`.
 //
-// Playwright attaches to tabs only. Side panel and popup are targets of type page that are never announced to a running client, and
-// its handle of a worker does not survive the worker's death; a client that connects afterwards sees both, in about 60 ms.
+// Playwright attaches to tabs only. Side panel and popup are targets of type page that are never announced to a running
+// client, and its handle of a worker does not survive the worker's death; a client that connects afterwards sees both,
+// in about 60 ms.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,11 +19,17 @@ export type LaunchOptions = {
   extension?: string;
   /** A visible window, for looking on. */
   headed?: boolean;
-  /** A visible window on a screen of its own, as a person has it: told by nobody that it is driven, which changes what it asks and offers. */
+  /**
+   * A visible window on a screen of its own, as a person has it: told by nobody that it is driven, which changes what
+   * it asks and offers.
+   */
   screen?: Screen;
   colorScheme?: 'light' | 'dark';
   locale?: string;
-  /** What the person answers when the extension asks for access to all sites; `later`, the default, leaves the question open. */
+  /**
+   * What the person answers when the extension asks for access to all sites; `later`, the default, leaves the question
+   * open.
+   */
   siteAccess?: 'yes' | 'later';
   /** Whose it is, for the evidence of a story that fails. */
   name?: string;
@@ -80,15 +88,22 @@ export class Chromium {
     return page;
   }
 
-  /** A page of the extension in a tab behind, from which its worker can be asked: one that is there already, if there is one. */
+  /**
+   * A page of the extension in a tab behind, from which its worker can be asked: one that is there already, if there is
+   * one.
+   */
   async desk(): Promise<Page> {
     return this.#context.pages().find((page) => page.url().startsWith(this.url(''))) ?? this.open('options.html');
   }
 
-  /** The real side panel of the window. Chromium opens it in answer to a person's gesture only, which the debugging protocol lends a page. */
+  /**
+   * The real side panel of the window. Chromium opens it in answer to a person's gesture only, which the debugging
+   * protocol lends a page.
+   */
   async openSidePanel(): Promise<Page> {
     const page = await this.desk();
-    // By the protocol alone: on a busy machine the driver's own evaluate in a tab behind another was seen never to answer.
+    // By the protocol alone: on a busy machine the driver's own evaluate in a tab behind another was seen never to
+    // answer.
     const session = await this.#context.newCDPSession(page);
     const { result } = await session.send('Runtime.evaluate', {
       expression: 'chrome.windows.getCurrent().then(({ id }) => id)',
@@ -210,7 +225,8 @@ export class Chromium {
     const view = page;
     this.#views.set(view, client);
     view.on('close', () => {
-      // Each client hears of everything that happens in the browser: one that nobody needs any more is work for nothing.
+      // Each client hears of everything that happens in the browser: one that nobody needs any more is work for
+      // nothing.
       if (this.#views.delete(view)) void client.close();
     });
     if (this.#options.colorScheme) await view.emulateMedia({ colorScheme: this.#options.colorScheme });
@@ -245,8 +261,9 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   return new Chromium(context, profile, extensionId, options);
 }
 
-// The browser's own question cannot be clicked in a headless window. Access that was once approved is given without asking, and
-// the page of extensions can approve it beforehand; the extension still has to ask, and has nothing until it does.
+// The browser's own question cannot be clicked in a headless window. Access that was once approved is given without
+// asking, and the page of extensions can approve it beforehand; the extension still has to ask, and has nothing until
+// it does.
 async function approveSiteAccess(context: BrowserContext, extensionId: string): Promise<void> {
   type DeveloperPrivate = { addHostPermission(extensionId: string, host: string): Promise<void> };
   const page = await context.newPage();

@@ -1,11 +1,15 @@
-// Stands between lib/app and the chosen provider while tests run (vitest.config.ts), and counts vaults that are opened at their real cost.
+// Stands between lib/app and the chosen provider while tests run (vitest.config.ts), and counts vaults that are opened
+// at their real cost.
 
 import { useProvider as choose, provider as chosenProvider, type Provider } from '#crypto/provider.ts';
 import { countUnlock } from './tally.ts';
 
 export const useProvider = choose;
 
-/** Product of memory (KiB) and passes. The vault's own cost is 192 MiB, the least that it takes is 38: an opening at that is cheap. */
+/**
+ * Product of memory (KiB) and passes. The vault's own cost is 192 MiB, the least that it takes is 38: an opening at
+ * that is cheap.
+ */
 const REAL_KIB = 100 * 1024;
 
 const counting = new WeakMap<Provider, Provider>();

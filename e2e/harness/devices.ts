@@ -1,5 +1,5 @@
-// People with the whole application on a disk in memory, real services on loopback, a clock of their own and a line that a test may meddle
-// with. Nothing is stubbed: what is replaced is what a browser would give.
+// People with the whole application on a disk in memory, real services on loopback, a clock of their own and a line
+// that a test may meddle with. Nothing is stubbed: what is replaced is what a browser would give.
 import { createTransport } from '#adapters/http/transport.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions } from '#adapters/memory/disk.ts';
@@ -240,7 +240,10 @@ export async function until(people: readonly TestDevice[], holds: () => Promise<
   });
 }
 
-/** Two people who know each other and hold fresh addresses of each other. @returns the id of the relationship on each side */
+/**
+ * Two people who know each other and hold fresh addresses of each other. @returns the id of the relationship on each
+ * side
+ */
 export async function acquaint(alex: TestDevice, blair: TestDevice): Promise<[alexs: string, blairs: string]> {
   const invited = await invitationOf(alex);
   const blairs = await acceptAs(blair, invited.text);

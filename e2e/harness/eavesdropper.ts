@@ -1,5 +1,5 @@
-// Stands where an operator's own eyes are, or those of whoever ends TLS for them: in front of a real service, seeing every request whole
-// and which connection it came by. It changes nothing.
+// Stands where an operator's own eyes are, or those of whoever ends TLS for them: in front of a real service, seeing
+// every request whole and which connection it came by. It changes nothing.
 import { request as ask, createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 

@@ -1,5 +1,5 @@
-// What a story that failed leaves beside the report: for every page that somebody had open a picture and the page as a screen reader has
-// it, and the logs of the services. None of it is made for a story that passes.
+// What a story that failed leaves beside the report: for every page that somebody had open a picture and the page as a
+// screen reader has it, and the logs of the services. None of it is made for a story that passes.
 
 import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';

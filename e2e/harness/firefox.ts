@@ -1,9 +1,10 @@
-// The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core. Playwright's Firefox
-// cannot load extensions.
+// The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core. Playwright's
+// Firefox cannot load extensions.
 //
-// Limits of the protocol, met one by one: nobody may navigate to a moz-extension: address, so the extension opens its own pages;
-// such a page can be clicked, typed into and evaluated, but puppeteer's `url()` goes on saying about:blank, so pages are told apart by
-// asking them; the sidebar is no tab and is reached through a page of the extension (`sidebarText`).
+// Limits of the protocol, met one by one: nobody may navigate to a moz-extension: address, so the extension opens its
+// own pages; such a page can be clicked, typed into and evaluated, but puppeteer's `url()` goes on saying about:blank,
+// so pages are told apart by asking them; the sidebar is no tab and is reached through a page of the extension
+// (`sidebarText`).
 
 import puppeteer, { type Browser, type Locator, type Page } from 'puppeteer-core';
 import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
@@ -95,8 +96,8 @@ export class Firefox {
 }
 
 /**
- * A control of a page of the extension, once it is there and can be used. The driver's own look at that waits for a function of its own making,
- * which the policy of such pages forbids in Firefox 140.
+ * A control of a page of the extension, once it is there and can be used. The driver's own look at that waits for a
+ * function of its own making, which the policy of such pages forbids in Firefox 140.
  */
 export async function control(page: Page, selector: string): Promise<Locator<Element>> {
   await page.waitForSelector(selector);
@@ -155,7 +156,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     protocolTimeout: HANGS_MS,
     args: [...(options.arguments ?? [])],
     extraPrefsFirefox: {
-      // Access to sites is given when the extension asks for it: the question is part of the browser's window, which nobody can click.
+      // Access to sites is given when the extension asks for it: the question is part of the browser's window, which
+      // nobody can click.
       'extensions.webextOptionalPermissionPrompts': false,
       ...(options.backgroundIdleMs === undefined
         ? {}

@@ -1,6 +1,6 @@
-// Runs a test module inside real pages of Chromium and of Firefox, for what only a browser has (IndexedDB, WASM limits, WebCrypto). The
-// module is written like any other test (`import { describe, expect, it } from 'vitest'`), bundled, and served from loopback; each of its
-// tests becomes one test of the calling file for each browser.
+// Runs a test module inside real pages of Chromium and of Firefox, for what only a browser has (IndexedDB, WASM limits,
+// WebCrypto). The module is written like any other test (`import { describe, expect, it } from 'vitest'`), bundled, and
+// served from loopback; each of its tests becomes one test of the calling file for each browser.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +24,10 @@ type Runner = {
 };
 type InPageGlobal = { inPage: InPage };
 
-/** Call it with `await` at the top of a `*.browsers.test.ts` file: `await inBrowsers(new URL('./x.ts', import.meta.url))`. */
+/**
+ * Call it with `await` at the top of a `*.browsers.test.ts` file: `await inBrowsers(new URL('./x.ts',
+ * import.meta.url))`.
+ */
 export async function inBrowsers(
   module: URL,
   browsers: ('chromium' | 'firefox')[] = ['chromium', 'firefox'],
@@ -83,7 +86,8 @@ async function bundleOf(entry: string): Promise<string> {
   return chunk.code;
 }
 
-// A page is left alone once its module has run, which is when the load event fires. A module that throws leaves no tests.
+// A page is left alone once its module has run, which is when the load event fires. A module that throws leaves no
+// tests.
 function named(names: string[], browser: string): string[] {
   if (names.length === 0) throw new Error(`the module registered no test in ${browser}; look at its console`);
   return names;

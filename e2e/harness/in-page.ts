@@ -1,5 +1,6 @@
-// Stands in for the package `vitest` inside a browser page: the module under test registers its tests here, and `in-browser.ts` has them
-// run by number from outside. Only the part of vitest that contract tests use exists; `expect` is vitest's own.
+// Stands in for the package `vitest` inside a browser page: the module under test registers its tests here, and
+// `in-browser.ts` has them run by number from outside. Only the part of vitest that contract tests use exists; `expect`
+// is vitest's own.
 
 // biome-ignore lint/performance/noBarrelFile: this module is what `vitest` means in a page
 export { expect } from 'vitest';

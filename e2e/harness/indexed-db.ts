@@ -1,4 +1,5 @@
-// The smallest module that only a browser can run: it shows that `inBrowsers` reaches the real IndexedDB of each of them.
+// The smallest module that only a browser can run: it shows that `inBrowsers` reaches the real IndexedDB of each of
+// them.
 
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// Fails the test file that leaves something behind, for every test in Node (vitest's setupFiles). Registered before the hooks of the file, so
-// that it looks after the last of them.
+// Fails the test file that leaves something behind, for every test in Node (vitest's setupFiles). Registered before the
+// hooks of the file, so that it looks after the last of them.
 import { afterAll, beforeAll, expect } from 'vitest';
 import { Leftovers } from './leftovers.ts';
 

@@ -1,7 +1,8 @@
-// What a test file leaves behind, found after its last hook: servers, sockets, processes, threads, timers that keep a process alive, files of
-// stores that are still open, and promises that were rejected while nobody looked. It fails the file and says in which test each began.
-// That something is still there, Node says (getActiveResourcesInfo, /proc); where it began is noted beside, from Node's diagnostics channels.
-// Turns of the event loop are waited for, never a time: what is about to close has closed by then on a busy machine too.
+// What a test file leaves behind, found after its last hook: servers, sockets, processes, threads, timers that keep a
+// process alive, files of stores that are still open, and promises that were rejected while nobody looked. It fails the
+// file and says in which test each began. That something is still there, Node says (getActiveResourcesInfo, /proc);
+// where it began is noted beside, from Node's diagnostics channels. Turns of the event loop are waited for, never a
+// time: what is about to close has closed by then on a busy machine too.
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';

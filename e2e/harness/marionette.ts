@@ -1,5 +1,5 @@
-// Firefox's own remote protocol, as far as a test needs what WebDriver BiDi cannot do: privileged scripts, by which an authority is trusted
-// and a name leads to an address of this machine. A frame is `<bytes>:<JSON>`.
+// Firefox's own remote protocol, as far as a test needs what WebDriver BiDi cannot do: privileged scripts, by which an
+// authority is trusted and a name leads to an address of this machine. A frame is `<bytes>:<JSON>`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';

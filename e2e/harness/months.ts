@@ -1,4 +1,5 @@
-// Months in seconds: two people, a real service whose clock goes along with theirs, and a network that takes as many days as a test says.
+// Months in seconds: two people, a real service whose clock goes along with theirs, and a network that takes as many
+// days as a test says.
 
 import { equal } from '#bytes/bytes.ts';
 import { DAY_MS } from '#protocol/base/day.ts';

@@ -1,5 +1,5 @@
-// Waits for long jobs, bounded by progress: a job may take as long as it takes, so long as something moves. A busy machine is slow, and a
-// product that is stuck does not move; how late it is tells them apart only by chance.
+// Waits for long jobs, bounded by progress: a job may take as long as it takes, so long as something moves. A busy
+// machine is slow, and a product that is stuck does not move; how late it is tells them apart only by chance.
 
 import { HANGS_MS } from './browsers.ts';
 

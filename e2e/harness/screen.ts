@@ -1,5 +1,6 @@
-// A screen of its own for a story that a headless browser cannot tell: what the browser itself lays over a page, and which window has the
-// focus. Xvfb draws into a file, which is looked at here; xdotool presses where only the browser's own windows listen.
+// A screen of its own for a story that a headless browser cannot tell: what the browser itself lays over a page, and
+// which window has the focus. Xvfb draws into a file, which is looked at here; xdotool presses where only the browser's
+// own windows listen.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -58,7 +59,10 @@ export class Screen {
     });
   }
 
-  /** How much of a page lies under something that is not its own, from 0 to 1: where the screen shows other pixels than the page has. */
+  /**
+   * How much of a page lies under something that is not its own, from 0 to 1: where the screen shows other pixels than
+   * the page has.
+   */
   async coveredShare(page: Page): Promise<number> {
     const place = await page.evaluate(() => ({
       left: screenX,
@@ -106,7 +110,10 @@ async function pointsOf(
   );
 }
 
-/** The X window dump that Xvfb keeps: a header of big-endian words, a table of colours, then rows of blue, green, red and nothing. */
+/**
+ * The X window dump that Xvfb keeps: a header of big-endian words, a table of colours, then rows of blue, green, red
+ * and nothing.
+ */
 function screenshot(dump: Buffer): { at(x: number, y: number): Colour } {
   const word = (index: number) => dump.readUInt32BE(index * 4);
   const rowBytes = word(12);

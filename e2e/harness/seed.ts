@@ -1,5 +1,5 @@
-// Property tests draw the same cases in every run, so that a run is repeatable; `FC_SEED=random npx vitest` explores others, `FC_SEED=123`
-// repeats what a failure printed.
+// Property tests draw the same cases in every run, so that a run is repeatable; `FC_SEED=random npx vitest` explores
+// others, `FC_SEED=123` repeats what a failure printed.
 import { configureGlobal } from 'fast-check';
 
 const wanted = process.env['FC_SEED'];

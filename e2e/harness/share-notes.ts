@@ -1,4 +1,5 @@
-// What each test file and each story used, a line each. Stories run in several processes, so the runner judges them at the end.
+// What each test file and each story used, a line each. Stories run in several processes, so the runner judges them at
+// the end.
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -24,7 +25,10 @@ export function forgetShares(runner: Runner): void {
   rmSync(pathOf(runner), { force: true });
 }
 
-/** The most that one entry of a file used: a test file in vitest, one story in Playwright, since each story has a town and browsers of its own. */
+/**
+ * The most that one entry of a file used: a test file in vitest, one story in Playwright, since each story has a town
+ * and browsers of its own.
+ */
 export function readShares(runner: Runner): Map<string, Tally> {
   const most = new Map<string, Tally>();
   if (!existsSync(pathOf(runner))) return most;

@@ -1,4 +1,5 @@
-// After each test file of vitest: what it used is written down, and the file fails if that is more than its share (e2e/house/shares.ts).
+// After each test file of vitest: what it used is written down, and the file fails if that is more than its share
+// (e2e/house/shares.ts).
 
 import { afterAll, expect } from 'vitest';
 import { excess } from '../house/shares.ts';

@@ -1,5 +1,5 @@
-// `test` of all browser stories: gives them browsers and takes them back. A story that fails leaves what everybody saw and what the services
-// logged; a story that leaves a browser, a service or a folder behind has failed.
+// `test` of all browser stories: gives them browsers and takes them back. A story that fails leaves what everybody saw
+// and what the services logged; a story that leaves a browser, a service or a folder behind has failed.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

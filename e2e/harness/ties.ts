@@ -1,6 +1,7 @@
-// What operators could tie together, from what was overheard in front of their services: each request is reduced to what it names (an
-// account, a mailbox, a mask, a submission), and all that comes by one connection belongs to one person. Whatever goes to one origin may come by one
-// connection: which requests really do is a matter of seconds, and of the browser.
+// What operators could tie together, from what was overheard in front of their services: each request is reduced to
+// what it names (an account, a mailbox, a mask, a submission), and all that comes by one connection belongs to one
+// person. Whatever goes to one origin may come by one connection: which requests really do is a matter of seconds, and
+// of the browser.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { decodeToken } from '#protocol/service/token.ts';

@@ -1,4 +1,5 @@
-// Files between people, as somebody sends and receives them in the side panel: chosen, dropped or pasted, seen, opened, saved, stopped.
+// Files between people, as somebody sends and receives them in the side panel: chosen, dropped or pasted, seen, opened,
+// saved, stopped.
 
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
@@ -61,7 +62,10 @@ export async function moves(panel: Panel, name: string, until: Locator): Promise
   await progressUntil(name, look, ({ there }) => there);
 }
 
-/** What a press on Save saves. Only for a panel in a tab: what the side panel saves is not announced to a client like this one. */
+/**
+ * What a press on Save saves. Only for a panel in a tab: what the side panel saves is not announced to a client like
+ * this one.
+ */
 export async function savedFrom(panel: Panel, place: Locator): Promise<{ name: string; content: Buffer }> {
   let come: Download | null = null;
   panel.page.once('download', (download) => {

@@ -1,4 +1,5 @@
-// A camera that sees a code: what Chromium plays in place of one (`--use-file-for-fake-video-capture`), a film of one image, again and again.
+// A camera that sees a code: what Chromium plays in place of one (`--use-file-for-fake-video-capture`), a film of one
+// image, again and again.
 
 import { writeFile } from 'node:fs/promises';
 import encodeQR from 'qr';

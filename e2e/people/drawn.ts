@@ -1,5 +1,5 @@
-// What Nucleus has drawn into a tab, read in a page of the extension by its own right: its scripts may enter the closed roots of web pages,
-// in both browsers. Each function is evaluated in such a page and uses nothing from here.
+// What Nucleus has drawn into a tab, read in a page of the extension by its own right: its scripts may enter the closed
+// roots of web pages, in both browsers. Each function is evaluated in such a page and uses nothing from here.
 
 type Box = { x: number; y: number; width: number; height: number };
 
@@ -55,8 +55,8 @@ export async function findTab(url: string): Promise<number> {
 }
 
 /**
- * Looks at a tab at each of its frames until one of the wishes comes true, or for a dozen frames: the page's own pace spares asking again
- * and again from outside. Without wishes, once. Runs in a page of the extension.
+ * Looks at a tab at each of its frames until one of the wishes comes true, or for a dozen frames: the page's own pace
+ * spares asking again and again from outside. Without wishes, once. Runs in a page of the extension.
  */
 export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?: readonly Wish[] }): Promise<Seen> {
   const { browser, chrome } = globalThis as unknown as ScriptWorld;
@@ -126,8 +126,8 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
 }
 
 /**
- * Each drawn part's looks as they are computed; the same on every page, whatever its style. Apart from the rest, which is asked for often:
- * this is much work. Runs in a page of the extension.
+ * Each drawn part's looks as they are computed; the same on every page, whatever its style. Apart from the rest, which
+ * is asked for often: this is much work. Runs in a page of the extension.
  */
 export async function readLooks(tabId: number): Promise<string[]> {
   const { browser, chrome } = globalThis as unknown as ScriptWorld;

@@ -1,6 +1,6 @@
-// Where towns are built, one after another: four ports of this machine, and a copy of the built extension that knows the services at two of
-// them as its defaults (a build names fixed ports; the copy differs in that one text). People keep the addresses of their services, so
-// towns that are copies of one another stand on one ground.
+// Where towns are built, one after another: four ports of this machine, and a copy of the built extension that knows
+// the services at two of them as its defaults (a build names fixed ports; the copy differs in that one text). People
+// keep the addresses of their services, so towns that are copies of one another stand on one ground.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -11,7 +11,10 @@ import { extensionFolder } from '../harness/browsers.ts';
 const BUILT_IN_SERVICES =
   'http://localhost:8787,http://127.0.0.1:8789,http://localhost:8791,http://127.0.0.1:8794,http://localhost:8792';
 
-/** Below what systems give to connections that go out: a service that is down for a moment must not find its port taken by one of those. */
+/**
+ * Below what systems give to connections that go out: a service that is down for a moment must not find its port taken
+ * by one of those.
+ */
 const LOWEST_PORT = 20_000;
 const PORT_COUNT = 10_000;
 

@@ -1,5 +1,5 @@
-// A service of a story: it can go down and come back with the same data at the same address. What it logs is kept, for the evidence of a
-// story that fails.
+// A service of a story: it can go down and come back with the same data at the same address. What it logs is kept, for
+// the evidence of a story that fails.
 
 import { type Running, type ServiceConfig, startServices } from '#services/main.ts';
 

@@ -1,4 +1,5 @@
-// The side panel as somebody reads a site's mail in it: conversations, one of them, one mail whole, and who one is there.
+// The side panel as somebody reads a site's mail in it: conversations, one of them, one mail whole, and who one is
+// there.
 
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 

@@ -105,7 +105,10 @@ export class Panel {
     await expect(this.page.getByRole('heading', { name: `For ${whom}` })).toBeVisible();
   }
 
-  /** What a press on a button saves. Only for a panel in a tab: what the side panel saves is not announced to a client like this one. */
+  /**
+   * What a press on a button saves. Only for a panel in a tab: what the side panel saves is not announced to a client
+   * like this one.
+   */
   async saves(button: string): Promise<{ name: string; text: string }> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),

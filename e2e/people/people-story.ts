@@ -1,5 +1,5 @@
-// `test` for stories of people: `alex` and `blair` have Nucleus set up, each in a browser of their own, and have just unlocked it;
-// `newcomer` has just installed it.
+// `test` for stories of people: `alex` and `blair` have Nucleus set up, each in a browser of their own, and have just
+// unlocked it; `newcomer` has just installed it.
 
 import { Person } from './person.ts';
 import { test as base } from './town.ts';

@@ -1,4 +1,5 @@
-// Invitations that should not be accepted, made with the real formats: what a stranger, a bad copy or an old letter holds.
+// Invitations that should not be accepted, made with the real formats: what a stranger, a bad copy or an old letter
+// holds.
 
 import { randomBytes } from 'node:crypto';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';

@@ -1,5 +1,5 @@
-// Ends a person's background worker as the browser does, at moments drawn from a seed, and counts only workers that were running: a kill
-// of a worker that had not started yet would prove nothing.
+// Ends a person's background worker as the browser does, at moments drawn from a seed, and counts only workers that
+// were running: a kill of a worker that had not started yet would prove nothing.
 
 import { createHash } from 'node:crypto';
 import type { CDPSession } from '@playwright/test';

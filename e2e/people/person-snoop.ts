@@ -1,6 +1,7 @@
-// Somebody who got hold of a disk and looks for words in every byte of every file: as text (UTF-8, both UTF-16), as base64 and base64url
-// in each of their three positions, as hexadecimal and percent-encoded. What LevelDB compresses (Snappy) stays findable: a word that
-// shares nothing with what stands before it is stored as it is, so planted words must be unlike each other.
+// Somebody who got hold of a disk and looks for words in every byte of every file: as text (UTF-8, both UTF-16), as
+// base64 and base64url in each of their three positions, as hexadecimal and percent-encoded. What LevelDB compresses
+// (Snappy) stays findable: a word that shares nothing with what stands before it is stored as it is, so planted words
+// must be unlike each other.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

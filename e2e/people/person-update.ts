@@ -1,5 +1,5 @@
-// The extension as it is today and as it may be tomorrow: a copy of the built folder of a higher version, whose records may be of a higher
-// version too.
+// The extension as it is today and as it may be tomorrow: a copy of the built folder of a higher version, whose records
+// may be of a higher version too.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The welcome page as a newcomer goes through it: a passphrase, a recovery code to keep, the permission to help on sites.
+// The welcome page as a newcomer goes through it: a passphrase, a recovery code to keep, the permission to help on
+// sites.
 
 import { expect, type Page } from '@playwright/test';
 

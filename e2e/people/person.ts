@@ -1,5 +1,6 @@
-// A person with a browser of their own: opens the side panel, looks away, locks, restarts, and knows what the toolbar and the
-// system tell. What a story is not about may be done through the page channel (`asks`), as the pages themselves do it.
+// A person with a browser of their own: opens the side panel, looks away, locks, restarts, and knows what the toolbar
+// and the system tell. What a story is not about may be done through the page channel (`asks`), as the pages themselves
+// do it.
 
 import { expect, type Page } from '@playwright/test';
 import type { MessageView, TextMessageView } from '#app/views/views.ts';
@@ -57,7 +58,9 @@ export class Person {
       .toBe(true);
   }
 
-  /** All services are there for this person, and there is permission to send: nothing is left to do after setting up. */
+  /**
+   * All services are there for this person, and there is permission to send: nothing is left to do after setting up.
+   */
   async isSupplied(): Promise<void> {
     await expect
       .poll(async () =>
@@ -141,7 +144,10 @@ export class Person {
     await this.browser.restart();
   }
 
-  /** The browser takes up the extension anew from its folder, as after an update: every page and worker of it ends, and it is locked. */
+  /**
+   * The browser takes up the extension anew from its folder, as after an update: every page and worker of it ends, and
+   * it is locked.
+   */
   async updates(): Promise<void> {
     type DeveloperPrivate = { updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void> };
     const page = await this.browser.context.newPage();

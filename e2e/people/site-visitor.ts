@@ -1,4 +1,5 @@
-// A person on sites: sets Nucleus up through its welcome page, opens web pages, the side panel and the popup, locks and unlocks.
+// A person on sites: sets Nucleus up through its welcome page, opens web pages, the side panel and the popup, locks and
+// unlocks.
 
 import { expect, type Page } from '@playwright/test';
 import type { Chromium } from '../harness/chromium.ts';
@@ -92,7 +93,10 @@ export class Visitor {
     await expect(page.getByText('Nucleus now helps on every site you visit.')).toBeVisible();
   }
 
-  /** A day later, by the clock of the worker; it was told before never to lock by itself. A page of ours is open, so the worker lives on. */
+  /**
+   * A day later, by the clock of the worker; it was told before never to lock by itself. A page of ours is open, so the
+   * worker lives on.
+   */
   async letsADayPass(): Promise<void> {
     await this.#ask('changeSettings', { autoLockMinutes: 0 });
     await this.browser.movesClock(24 * 3_600_000);

@@ -1,6 +1,6 @@
-// A web page in front of a person, with what Nucleus draws into it. The menu lies in a closed shadow root, which no script of a page
-// can enter; a person sees it all the same, and so does the debugging protocol, by which it is read here. It is only pressed with real
-// input: mouse and keyboard.
+// A web page in front of a person, with what Nucleus draws into it. The menu lies in a closed shadow root, which no
+// script of a page can enter; a person sees it all the same, and so does the debugging protocol, by which it is read
+// here. It is only pressed with real input: mouse and keyboard.
 
 import { type CDPSession, expect, type Frame, type Locator, type Page } from '@playwright/test';
 

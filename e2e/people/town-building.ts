@@ -1,5 +1,5 @@
-// Where stories take place: two services and the Corner Shop on one ground, with the people who live there already, if it is a copy of a town
-// that has some (residents.ts).
+// Where stories take place: two services and the Corner Shop on one ground, with the people who live there already, if
+// it is a copy of a town that has some (residents.ts).
 
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { House } from './house.ts';
 
 export const MAIL_DOMAIN = 'mail.localhost';
 
-// What the gateway is told instead of the DNS: the shop and a stranger vouch for their mail, `nobody.localhost` for none.
+// What the gateway is told instead of the DNS: the shop and a stranger vouch for their mail, `nobody.localhost` for
+// none.
 const ZONE = {
   'shop.localhost': ['v=spf1 ip4:127.0.0.1 ip6:::1 -all'],
   '_dmarc.shop.localhost': ['v=DMARC1; p=reject; aspf=r'],

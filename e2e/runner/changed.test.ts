@@ -1,4 +1,5 @@
-// A quick run picks what a change can break, nearest first, and each test file goes to the runner that takes it in a whole run.
+// A quick run picks what a change can break, nearest first, and each test file goes to the runner that takes it in a
+// whole run.
 
 import { matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';

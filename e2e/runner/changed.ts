@@ -1,5 +1,5 @@
-// `npm test -- --changed [REV]`: types, lint, the rules of the house, and the tests that a change since REV (HEAD) can break, nearest
-// first, as many as fit into a minute by the times of the last whole run. It says which it left out.
+// `npm test -- --changed [REV]`: types, lint, the rules of the house, and the tests that a change since REV (HEAD) can
+// break, nearest first, as many as fit into a minute by the times of the last whole run. It says which it left out.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// `npm test -- --only NAME`: a stage by its name, else the test files whose path holds NAME, else those that hold a test called so.
+// `npm test -- --only NAME`: a stage by its name, else the test files whose path holds NAME, else those that hold a
+// test called so.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Runs stages in order. A stage that fails does not stop the others; a stage whose need failed cannot run, and counts as failed.
+// Runs stages in order. A stage that fails does not stop the others; a stage whose need failed cannot run, and counts
+// as failed.
 
 export interface TestTime {
   readonly name: string;

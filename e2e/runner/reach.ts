@@ -1,5 +1,6 @@
-// Which tests a change can break, by imports, nearest first. A test that imports a changed file is at distance 1, a test of something that
-// imports it at 2, and so on. A file named in a string (a program to start, a module to bundle, a vector) counts as imported.
+// Which tests a change can break, by imports, nearest first. A test that imports a changed file is at distance 1, a
+// test of something that imports it at 2, and so on. A file named in a string (a program to start, a module to bundle,
+// a vector) counts as imported.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';

@@ -50,7 +50,10 @@ function read<Report>(path: string): Report | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
 }
 
-/** @param code of the runner: a run that failed without naming a test (an unhandled rejection, a file that does not load) is one failure */
+/**
+ * @param code of the runner: a run that failed without naming a test (an unhandled rejection, a file that does not
+ * load) is one failure
+ */
 export function readVitest(path: string, code: number): StageReport {
   const report = read<VitestReport>(path);
   const files = report?.testResults ?? [];

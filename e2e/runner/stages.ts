@@ -1,4 +1,5 @@
-// The stages of `npm test`, in order, as values. What a later stage needs from an earlier one (paths of browsers) is in the environment.
+// The stages of `npm test`, in order, as values. What a later stage needs from an earlier one (paths of browsers) is in
+// the environment.
 
 import { ensureBrowsers, ensureNats, ensurePython, ensureScreen } from '#demo/bootstrap.mjs';
 import type { Stage } from './plan.ts';

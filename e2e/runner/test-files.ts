@@ -1,4 +1,5 @@
-// Which files hold tests, and which runner takes them: the same division as in vitest.config.ts and playwright.config.ts.
+// Which files hold tests, and which runner takes them: the same division as in vitest.config.ts and
+// playwright.config.ts.
 
 import { sourcePaths } from '../house/imports.ts';
 

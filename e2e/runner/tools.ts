@@ -1,4 +1,5 @@
-// How stages run the tools of node_modules: several side by side with their output kept for a failure, or one whose output passes through.
+// How stages run the tools of node_modules: several side by side with their output kept for a failure, or one whose
+// output passes through.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// Every screen of Nucleus, in scenes: each begins with a person in a town, goes through some screens in the real browser, with real
-// services, a real shop, and friends who run Nucleus without a browser. At each screen `look` is called: the screenshots take a picture
-// there, the accessibility story asks axe. A scene needs nothing of another, so they are played side by side.
+// Every screen of Nucleus, in scenes: each begins with a person in a town, goes through some screens in the real
+// browser, with real services, a real shop, and friends who run Nucleus without a browser. At each screen `look` is
+// called: the screenshots take a picture there, the accessibility story asks axe. A scene needs nothing of another, so
+// they are played side by side.
 
 import type { Page } from '@playwright/test';
 import type { Panel } from '../people/panel.ts';
@@ -9,7 +10,10 @@ import { Person } from '../people/person.ts';
 import type { Town } from '../people/town-building.ts';
 import { Friend } from './friend.ts';
 
-/** `page`: as large as its window; `panel`, `popup`: pages of our own in their usual size; `site`: a web page with our menu in it. */
+/**
+ * `page`: as large as its window; `panel`, `popup`: pages of our own in their usual size; `site`: a web page with our
+ * menu in it.
+ */
 export type Kind = 'page' | 'panel' | 'popup' | 'site';
 export type Look = (name: string, page: Page, kind: Kind) => Promise<void>;
 
@@ -43,7 +47,9 @@ export const test = base.extend<{ stage: Stage }>({
   },
 });
 
-/** The side panel's page in a tab of the panel's size: the panel itself cannot be made wider or narrower from outside. */
+/**
+ * The side panel's page in a tab of the panel's size: the panel itself cannot be made wider or narrower from outside.
+ */
 export async function panelOf(alex: Person): Promise<Panel> {
   const panel = await alex.opensPanelInTab();
   await panel.page.setViewportSize(PANEL);

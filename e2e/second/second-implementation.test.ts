@@ -1,5 +1,5 @@
-// The protocol is what its pages say: a second implementation, written from them alone in another language, opens every golden vector, and
-// talks to ours through real services, which want a token for all they do.
+// The protocol is what its pages say: a second implementation, written from them alone in another language, opens every
+// golden vector, and talks to ours through real services, which want a token for all they do.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,10 @@ import { acceptAs, invitationOf, person, type TestDevice } from '../harness/devi
 import { type Heard, runVectors, SecondPerson } from './second-person.ts';
 
 const VECTORS = fileURLToPath(new URL('../../lib/protocol/vectors', import.meta.url));
-/** Steps of a conversation after which a post-quantum secret must have been mixed: 16 before the offer, and its way there and back. */
+/**
+ * Steps of a conversation after which a post-quantum secret must have been mixed: 16 before the offer, and its way
+ * there and back.
+ */
 const MOST_TURNS = 24;
 const hasPython = findPython() !== undefined;
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, at) => (at * 31 + (at >> 8)) & 0xff));

@@ -1,5 +1,5 @@
-// Somebody whose relationship manager is the second implementation (docs/protocol/second): a process in Python that is told what to do in
-// lines of JSON, and knows of the services and of us only what is on the wire.
+// Somebody whose relationship manager is the second implementation (docs/protocol/second): a process in Python that is
+// told what to do in lines of JSON, and knows of the services and of us only what is on the wire.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
@@ -29,7 +29,10 @@ function python(args: readonly string[]): ChildProcess {
   return spawn(path, ['-m', basename(PROGRAM), ...args], { cwd: PAGES, env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-/** Runs vectors: `vectors` are the golden ones (of a folder), `foreign` those of others. @returns the exit code, and what did not hold */
+/**
+ * Runs vectors: `vectors` are the golden ones (of a folder), `foreign` those of others. @returns the exit code, and
+ * what did not hold
+ */
 export async function runVectors(...words: readonly string[]): Promise<{ code: number; lines: string[] }> {
   const child = python(words);
   let output = '';

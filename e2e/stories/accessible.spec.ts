@@ -1,5 +1,5 @@
-// axe looks at every screen, light and dark, and finds nothing; in forced colours what is chosen still looks chosen. What neither can know
-// (focus order, words, keys) other stories walk through.
+// axe looks at every screen, light and dark, and finds nothing; in forced colours what is chosen still looks chosen.
+// What neither can know (focus order, words, keys) other stories walk through.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,10 +9,16 @@ import { test } from '../screenshots/scene.ts';
 import { SCENES } from '../screenshots/scenes.ts';
 import { settled } from '../screenshots/settled.ts';
 
-/** A mail is shown as its sender made it, in a frame of its own without scripts, and measured in another that nobody sees. */
+/**
+ * A mail is shown as its sender made it, in a frame of its own without scripts, and measured in another that nobody
+ * sees.
+ */
 const MAIL_FRAMES = 'iframe.mail-frame, iframe.mail-ruler';
 const CONTEXT = { exclude: [MAIL_FRAMES] };
-/** What a screen is made of is the same in both schemes: every rule is asked about the first, and about the other what colours can change. */
+/**
+ * What a screen is made of is the same in both schemes: every rule is asked about the first, and about the other what
+ * colours can change.
+ */
 const SCHEMES: readonly (readonly ['light' | 'dark', RunOptions])[] = [
   ['light', { resultTypes: ['violations'] }],
   ['dark', { resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block'] }],
@@ -21,7 +27,10 @@ const SCHEMES: readonly (readonly ['light' | 'dark', RunOptions])[] = [
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type WithAxe = { axe?: { run(context: typeof CONTEXT, options: RunOptions): Promise<AxeResults> } };
 
-/** Directly, once per document: the usual wrapper loads axe anew for each run, which costs five times what the run itself does. */
+/**
+ * Directly, once per document: the usual wrapper loads axe anew for each run, which costs five times what the run
+ * itself does.
+ */
 async function violations(page: Page, options: RunOptions): Promise<AxeResults['violations']> {
   expect(page.frames().length - 1, 'a frame in which axe would have to look').toBe(
     await page.locator(MAIL_FRAMES).count(),

@@ -1,5 +1,5 @@
-// Three nodes, two service processes, one origin: whatever a client asks, any of the processes may answer, and nothing that was accepted
-// depends on one of them.
+// Three nodes, two service processes, one origin: whatever a client asks, any of the processes may answer, and nothing
+// that was accepted depends on one of them.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,9 @@ import { PUSH_PATH } from '#wire/endpoints.ts';
 import { killedUnderLoad } from './cluster-kills.ts';
 
 /**
- * A hang guard of its own for the test that kills: once, in a full run on a busy machine, it hit the one of all tests (120 s), and did not
- * again in seven runs beside busy processes (at most 16 s). It waits for leaders (15 s each), leases, and a node that catches up (no limit).
+ * A hang guard of its own for the test that kills: once, in a full run on a busy machine, it hit the one of all tests
+ * (120 s), and did not again in seven runs beside busy processes (at most 16 s). It waits for leaders (15 s each),
+ * leases, and a node that catches up (no limit).
  */
 const NOTHING = new Uint8Array(0);
 
@@ -46,7 +47,9 @@ afterAll(async () => {
 });
 beforeEach(() => cluster.lead());
 
-/** Does something at one process: connections that are open stay where they are, so each question gets one of its own. */
+/**
+ * Does something at one process: connections that are open stay where they are, so each question gets one of its own.
+ */
 async function at<T>(process: number, ask: () => Promise<T>): Promise<T> {
   cluster.lead(process);
   return ask();

@@ -1,4 +1,5 @@
-// A copied password does not stay on the clipboard, where the browser lets Nucleus look; what was copied since is never touched.
+// A copied password does not stay on the clipboard, where the browser lets Nucleus look; what was copied since is never
+// touched.
 
 import { expect, type Page } from '@playwright/test';
 import { test } from '../people/site-story.ts';

@@ -1,6 +1,6 @@
-// In a real window, as a person has it, on a screen of its own. There the browser's own password manager lays its question over the page that
-// waits for a code, until Nucleus is let be the password manager. And there a page can be in sight without being in front, which a driven
-// page never says of itself.
+// In a real window, as a person has it, on a screen of its own. There the browser's own password manager lays its
+// question over the page that waits for a code, until Nucleus is let be the password manager. And there a page can be
+// in sight without being in front, which a driven page never says of itself.
 
 import { expect } from '@playwright/test';
 import { findScreen } from '#demo/bootstrap.mjs';

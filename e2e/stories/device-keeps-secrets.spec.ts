@@ -1,5 +1,6 @@
-// Whoever reads every file of the browser's profile and of the services, after the vault was locked and the browser closed, finds no name, text,
-// password, mask, mail or site of this person, but for what the browser itself notes of the pages it visited.
+// Whoever reads every file of the browser's profile and of the services, after the vault was locked and the browser
+// closed, finds no name, text, password, mask, mail or site of this person, but for what the browser itself notes of
+// the pages it visited.
 
 import { expect } from '@playwright/test';
 import { answerTo, SHOP } from '../people/mail.ts';
@@ -23,11 +24,12 @@ const PLANTED = {
 };
 
 /**
- * What Chromium itself writes about the pages that were visited, with any extension or none: their addresses and titles (History, Favicons,
- * Top Sites, Shortcuts, Preferences: zoom, permissions and engagement by site; ukm_db: usage counts by address), what their servers
- * sent (Cache, Network), the open tabs with what was typed into their forms (Sessions) and whose
- * session storage they hold, empty or not (Session Storage), and names and addresses typed into forms, which
- * it offers to complete (Web Data, Login Data). None of it is written by the extension, and no password lies in any of it.
+ * What Chromium itself writes about the pages that were visited, with any extension or none: their addresses and titles
+ * (History, Favicons, Top Sites, Shortcuts, Preferences: zoom, permissions and engagement by site; ukm_db: usage counts
+ * by address), what their servers sent (Cache, Network), the open tabs with what was typed into their forms (Sessions)
+ * and whose session storage they hold, empty or not (Session Storage), and names and addresses typed into forms, which
+ * it offers to complete (Web Data, Login Data). None of it is written by the extension, and no password lies in any of
+ * it.
  */
 const OF_BROWSING =
   /^(segmentation_platform\/ukm_db|Default\/(History|Favicons|Top Sites|Shortcuts|Preferences|Cache|Network|Sessions|Session Storage|Web Data|Login Data)\b)/;

@@ -1,5 +1,6 @@
-// Two people write to each other from two browsers while their background workers are killed at random moments: every text is shown exactly
-// once on both sides, and both know that all of theirs arrived. NUCLEUS_KILLS=full runs it at its whole length (some minutes).
+// Two people write to each other from two browsers while their background workers are killed at random moments: every
+// text is shown exactly once on both sides, and both know that all of theirs arrived. NUCLEUS_KILLS=full runs it at its
+// whole length (some minutes).
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';

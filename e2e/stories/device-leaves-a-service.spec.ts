@@ -1,5 +1,5 @@
-// Two people talk; one of them adds a third service by its domain and leaves the first. Nothing is lost on the way, nobody has to do anything
-// on the other side, and it can be taken back until the end.
+// Two people talk; one of them adds a third service by its domain and leaves the first. Nothing is lost on the way,
+// nobody has to do anything on the other side, and it can be taken back until the end.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';
@@ -24,7 +24,8 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await services.isRefused('You already use this service.');
   await services.looksUp('localhost:9');
   await services.isRefused('No service answers at this address.');
-  // Alex has given access to all sites. Without it the browser keeps back what a web site answers, and that is no answer.
+  // Alex has given access to all sites. Without it the browser keeps back what a web site answers, and that is no
+  // answer.
   await services.looksUp(`localhost:${new URL(town.shopUrl).port}`);
   await services.isRefused('Something answers at this address, but it is not a service of this kind.');
   await services.looksUp(third.origin);

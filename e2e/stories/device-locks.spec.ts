@@ -1,5 +1,5 @@
-// Nucleus locks when asked and when left alone. Mail still comes, is counted, and is there after unlocking; a restart of the browser loses
-// nothing.
+// Nucleus locks when asked and when left alone. Mail still comes, is counted, and is there after unlocking; a restart
+// of the browser loses nothing.
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';

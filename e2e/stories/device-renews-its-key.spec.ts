@@ -1,5 +1,6 @@
-// The vault is written anew under another key: after a change of passphrase, on demand, and under whatever kills the worker or the browser.
-// All of it is there afterwards, nothing is sent twice, and what was there before is in no file of the profile any more.
+// The vault is written anew under another key: after a change of passphrase, on demand, and under whatever kills the
+// worker or the browser. All of it is there afterwards, nothing is sent twice, and what was there before is in no file
+// of the profile any more.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -45,7 +46,10 @@ const databases = (person: Person) =>
     return names.filter((name) => !name.includes('edge')).toSorted();
   });
 
-/** Which of these rows lie in files of the profile: by 24 bytes out of the middle of their ciphertext, or of the header's last wrap. */
+/**
+ * Which of these rows lie in files of the profile: by 24 bytes out of the middle of their ciphertext, or of the
+ * header's last wrap.
+ */
 async function lieIn(folder: string, rows: readonly string[]): Promise<{ file: string; row: number }[]> {
   const wanted = rows.map((row) => Buffer.from(row, 'hex').subarray(-64, -40));
   const found: { file: string; row: number }[] = [];

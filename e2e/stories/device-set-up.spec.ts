@@ -1,4 +1,5 @@
-// A newcomer sets Nucleus up in three steps; later the passphrase opens it, a wrong one is told, and the recovery code sets a new one.
+// A newcomer sets Nucleus up in three steps; later the passphrase opens it, a wrong one is told, and the recovery code
+// sets a new one.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

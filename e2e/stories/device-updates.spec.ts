@@ -1,4 +1,5 @@
-// An update of the extension finds what the version before wrote. A version that meets what a newer one wrote says so and leaves it alone.
+// An update of the extension finds what the version before wrote. A version that meets what a newer one wrote says so
+// and leaves it alone.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

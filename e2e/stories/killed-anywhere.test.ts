@@ -1,6 +1,6 @@
-// Two people write to each other while their programs are killed at random commits, before and after, while requests to the services are lost
-// before they arrive and answers on the way back, and while each of the two services that both use is away for a time. Every message is
-// shown exactly once, on both sides, and known to be received.
+// Two people write to each other while their programs are killed at random commits, before and after, while requests to
+// the services are lost before they arrive and answers on the way back, and while each of the two services that both
+// use is away for a time. Every message is shown exactly once, on both sides, and known to be received.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

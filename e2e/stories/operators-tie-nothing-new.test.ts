@@ -1,5 +1,6 @@
-// Two operators write down everything that one person's device does at their services, connection by connection, and lay it side by side. What
-// they can tie together is what docs/threat-model.md says, sentence by sentence, and not one pair more.
+// Two operators write down everything that one person's device does at their services, connection by connection, and
+// lay it side by side. What they can tie together is what docs/threat-model.md says, sentence by sentence, and not one
+// pair more.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
@@ -64,7 +65,10 @@ async function overheard(
   return ear;
 }
 
-/** A day of somebody: sets up, meets somebody, talks, sends and gets what is too long for an envelope, signs up twice, and has a root renewed. */
+/**
+ * A day of somebody: sets up, meets somebody, talks, sends and gets what is too long for an envelope, signs up twice,
+ * and has a root renewed.
+ */
 async function day(alex: TestDevice, receiving: string): Promise<void> {
   const blair = await person([elsewhere]);
   const [alexs, blairs] = await acquaint(alex, blair);

@@ -1,4 +1,5 @@
-// Pictures and files between two people: both ways, over a worker that is killed in the middle, stopped, saved; and a text that is long.
+// Pictures and files between two people: both ways, over a worker that is killed in the middle, stopped, saved; and a
+// text that is long.
 
 import { expect } from '@playwright/test';
 import { attaches, attachment, drops, fileOf, moves, picture, savedFrom, seesPicture } from '../people/attachments.ts';

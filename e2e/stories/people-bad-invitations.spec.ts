@@ -1,4 +1,5 @@
-// Whatever is wrong with an invitation, the person who holds it is told what it is and what to do, and nothing is accepted.
+// Whatever is wrong with an invitation, the person who holds it is told what it is and what to do, and nothing is
+// accepted.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

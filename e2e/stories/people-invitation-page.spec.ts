@@ -1,5 +1,5 @@
-// The page behind an invitation's link: where Nucleus is there, it says itself who invites, and leads into its own page, which asks. Any page
-// may call itself such a page; it learns and moves nothing by it.
+// The page behind an invitation's link: where Nucleus is there, it says itself who invites, and leads into its own
+// page, which asks. Any page may call itself such a page; it learns and moves nothing by it.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

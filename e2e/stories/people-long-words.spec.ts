@@ -1,5 +1,5 @@
-// The longest text that fits an envelope goes through whole, and so does the longest that may be typed; a longer one is said before it is
-// sent, and nothing typed is lost.
+// The longest text that fits an envelope goes through whole, and so does the longest that may be typed; a longer one is
+// said before it is sent, and nothing typed is lost.
 
 import { expect } from '@playwright/test';
 import { LIMIT_CHARACTERS } from '#components/thread/length.ts';

@@ -1,4 +1,5 @@
-// Alex invites Blair, who accepts; both know how that began, and they talk from their side panels: delivered, read, counted, announced.
+// Alex invites Blair, who accepts; both know how that began, and they talk from their side panels: delivered, read,
+// counted, announced.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

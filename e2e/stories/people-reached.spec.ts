@@ -1,4 +1,5 @@
-// How somebody is reached: one says that they want to be told only when they look, gives the other new addresses, and they go on talking.
+// How somebody is reached: one says that they want to be told only when they look, gives the other new addresses, and
+// they go on talking.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

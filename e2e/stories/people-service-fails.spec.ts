@@ -1,5 +1,5 @@
-// One of two services fails in the middle of a conversation, then comes back; then the other does. Both go on talking, with nothing to do for
-// them and nothing to see, and nothing is there twice afterwards.
+// One of two services fails in the middle of a conversation, then comes back; then the other does. Both go on talking,
+// with nothing to do for them and nothing to see, and nothing is there twice afterwards.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

@@ -1,5 +1,5 @@
-// The mail service is away, or the vault is locked, while somebody is about to sign up: they are told so, nothing is half made, and
-// when it is back the same page works.
+// The mail service is away, or the vault is locked, while somebody is about to sign up: they are told so, nothing is
+// half made, and when it is back the same page works.
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';

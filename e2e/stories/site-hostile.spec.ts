@@ -1,4 +1,5 @@
-// Pages that try to make a form filler give something away against its person's will get nothing, and cannot tell that it is there.
+// Pages that try to make a form filler give something away against its person's will get nothing, and cannot tell that
+// it is there.
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';
@@ -56,7 +57,8 @@ test('gives nothing to a field that moved away under the menu', async ({ alex, t
   await gotNothing(site, alex);
 });
 
-// That a press in the very moment of the change gives nothing either is proven with a page whose clock is ours (lib/autofill).
+// That a press in the very moment of the change gives nothing either is proven with a page whose clock is ours
+// (lib/autofill).
 test('gives nothing to a field that turned into another, nor to the one in its place', async ({ alex, town }) => {
   const { site } = await ShopVisit.begins(alex, town, '/hostile/changing');
   const email = site.page.locator('#email');
@@ -139,7 +141,8 @@ test('cannot be noticed by a page, but for an empty box where the person looks',
         );
       return {
         messages: seen.messages,
-        // While the menu is open the browser's own list is kept away from the field; the page sees the menu's box then anyway.
+        // While the menu is open the browser's own list is kept away from the field; the page sees the menu's box then
+        // anyway.
         added: seen.added.filter((it) => !/^(HEAD|BODY|#text|iframe hidden|input autocomplete)$/.test(it)),
         globals: Object.getOwnPropertyNames(window).filter((name) => !usual.has(name) && !/^\d+$/.test(name)),
         runtime: typeof (globalThis as { chrome?: { runtime?: unknown } }).chrome?.runtime,

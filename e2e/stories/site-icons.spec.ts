@@ -1,4 +1,5 @@
-// Sites are told apart by their icons where the browser lets us see those it keeps, and by their first letter elsewhere. No site reaches them.
+// Sites are told apart by their icons where the browser lets us see those it keeps, and by their first letter
+// elsewhere. No site reaches them.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,10 @@ import { test as base } from '../people/site-story.ts';
 import { Visitor } from '../people/site-visitor.ts';
 
 const test = base.extend<{ permitted: string }>({
-  /** The extension as it is once somebody has said yes: the browser's own question cannot be pressed in a headless window. */
+  /**
+   * The extension as it is once somebody has said yes: the browser's own question cannot be pressed in a headless
+   * window.
+   */
   permitted: async ({ town }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'nucleus-permitted-'));
     await cp(town.extension, folder, { recursive: true });

@@ -1,4 +1,5 @@
-// Mail of every kind to a mask: harmless however it is written, judged by who really sent it, whole however large, refused where it must be.
+// Mail of every kind to a mask: harmless however it is written, judged by who really sent it, whole however large,
+// refused where it must be.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

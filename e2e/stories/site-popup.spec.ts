@@ -1,5 +1,5 @@
-// The popup answers who one is on the site in front: nobody yet, then somebody, whose address can be copied, whose form can be filled,
-// whose mail is one press away.
+// The popup answers who one is on the site in front: nobody yet, then somebody, whose address can be copied, whose form
+// can be filled, whose mail is one press away.
 
 import { expect } from '@playwright/test';
 import { SHOP, writes } from '../people/mail.ts';

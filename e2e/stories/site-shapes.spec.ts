@@ -1,5 +1,5 @@
-// Sign-up and log-in forms of the many shapes of the web: each is filled by a choice in the menu, and what the site then receives is one
-// identity whole.
+// Sign-up and log-in forms of the many shapes of the web: each is filled by a choice in the menu, and what the site
+// then receives is one identity whole.
 
 import { expect } from '@playwright/test';
 import { received, ShopVisit } from '../people/shop.ts';

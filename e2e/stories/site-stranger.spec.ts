@@ -1,4 +1,5 @@
-// What a stranger's page, and even a stranger who has taken over the process of a page, gets from the extension around it.
+// What a stranger's page, and even a stranger who has taken over the process of a page, gets from the extension around
+// it.
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';

@@ -1,4 +1,5 @@
-// A sign-up that was begun and left: who was made for it is no log-in, is found again all the same, and is asked about once it is a day old.
+// A sign-up that was begun and left: who was made for it is no log-in, is found again all the same, and is asked about
+// once it is a day old.
 
 import { expect } from '@playwright/test';
 import { ShopVisit } from '../people/shop.ts';

@@ -1,4 +1,5 @@
-// Two people on two devices, two real services, real sockets: an invitation, talk both ways, and addresses of each other at both services.
+// Two people on two devices, two real services, real sockets: an invitation, talk both ways, and addresses of each
+// other at both services.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// A page of the web cannot spend what its visitor may ask of a service, by whatever way it calls; the extension calls from the same browser
-// as before. In both browsers, with a real page of another site and the real extension: what each of them says of itself is the browser's.
+// A page of the web cannot spend what its visitor may ask of a service, by whatever way it calls; the extension calls
+// from the same browser as before. In both browsers, with a real page of another site and the real extension: what each
+// of them says of itself is the browser's.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +10,10 @@ import { ENDPOINTS, PUSH_PATH } from '#wire/endpoints.ts';
 import { launchChromium } from '../harness/chromium.ts';
 import { launchFirefox } from '../harness/firefox.ts';
 
-/** What the service grants one network address. All of it is used up in the end, so one call of a page that counted would show. */
+/**
+ * What the service grants one network address. All of it is used up in the end, so one call of a page that counted
+ * would show.
+ */
 const BURST = 3;
 /** Ways of `fetch`, in as many places of a page. */
 const WAYS = 4;
@@ -70,7 +74,10 @@ async function inFirefox(): Promise<Visitor> {
 
 const url = (origin: string) => `${origin}${ENDPOINTS.createRoot.path}`;
 
-/** Everything a script can do with `fetch` and sockets where it stands. @returns (in there) whether one of the sockets was opened */
+/**
+ * Everything a script can do with `fetch` and sockets where it stands. @returns (in there) whether one of the sockets
+ * was opened
+ */
 const calls = (origin: string): string => `(async () => {
   const call = (how) => fetch('${url(origin)}', how).catch(() => {});
   await call({ method: 'POST', mode: 'no-cors', body: 'x' });
@@ -86,7 +93,8 @@ const calls = (origin: string): string => `(async () => {
 
 /**
  * The same from frames and workers, and what needs no script.
- * @param opaque whether also from frames without an origin, which in Firefox look as the extension does (services/http/callers.ts)
+ * @param opaque whether also from frames without an origin, which in Firefox look as the extension does
+ * (services/http/callers.ts)
  * @returns (in there) whether any of the sockets was opened
  */
 const attack = (origin: string, opaque: boolean): string => `(async () => {

@@ -1,12 +1,16 @@
-// Base64url without padding (RFC 4648, section 5), strict: one text for one byte string, so unused trailing bits must be zero.
-// Not constant-time: table look-ups depend on the data. Secrets pass through it only where the same device shows or stores them.
+// Base64url without padding (RFC 4648, section 5), strict: one text for one byte string, so unused trailing bits must
+// be zero. Not constant-time: table look-ups depend on the data. Secrets pass through it only where the same device
+// shows or stores them.
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const NONE = 0xff;
 const VALUES = new Uint8Array(128).fill(NONE);
 for (const [value, code] of CODES.entries()) VALUES[code] = value;
 
-/** Characters made at a time: one at a time gave 16 MiB/s, which parts of files would have felt. Spread instead of apply takes thrice as long. */
+/**
+ * Characters made at a time: one at a time gave 16 MiB/s, which parts of files would have felt. Spread instead of apply
+ * takes thrice as long.
+ */
 const TOGETHER = 8192;
 
 export function encodeBase64url(bytes: Uint8Array): string {

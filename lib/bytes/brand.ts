@@ -1,4 +1,5 @@
-// Nominal types: a value of `Brand<Uint8Array, 'RootAddress'>` is bytes at run time and cannot be passed where other bytes are wanted.
+// Nominal types: a value of `Brand<Uint8Array, 'RootAddress'>` is bytes at run time and cannot be passed where other
+// bytes are wanted.
 
 declare const brand: unique symbol;
 

@@ -1,4 +1,5 @@
-// The tape gives a step that is run again the bytes of its first run, and bytes never handed out before wherever it takes another branch.
+// The tape gives a step that is run again the bytes of its first run, and bytes never handed out before wherever it
+// takes another branch.
 
 import { array, assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Randomness as an argument. Every function of the pure layers that needs fresh bytes takes an `Entropy`, so a test can script it
-// and a step that is run again (see the Store port) draws the same bytes from its tape.
+// Randomness as an argument. Every function of the pure layers that needs fresh bytes takes an `Entropy`, so a test can
+// script it and a step that is run again (see the Store port) draws the same bytes from its tape.
 
 /** Returns that many fresh uniformly random bytes. */
 export type Entropy = (byteCount: number) => Uint8Array;

@@ -1,5 +1,5 @@
-// Faults by blame and by what the caller can do about them. A fault's text is for engineers and may be logged: it never holds
-// content, an address, a name or a key. What a person reads is chosen by the interface from `code`.
+// Faults by blame and by what the caller can do about them. A fault's text is for engineers and may be logged: it never
+// holds content, an address, a name or a key. What a person reads is chosen by the interface from `code`.
 
 export type Blame =
   /** Bytes that are not of the format. Nothing helps but other bytes. */

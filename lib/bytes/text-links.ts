@@ -1,5 +1,6 @@
-// Web and mail addresses among the words of a text: the one rule of where one begins and ends, for threads, mails and the look for codes.
-// What is found is read by web-url.ts; what that refuses is words. One pass, linear in the text whatever it holds.
+// Web and mail addresses among the words of a text: the one rule of where one begins and ends, for threads, mails and
+// the look for codes. What is found is read by web-url.ts; what that refuses is words. One pass, linear in the text
+// whatever it holds.
 
 import { MAX_LINK_CHARACTERS, webLink, webUrl } from './web-url.ts';
 
@@ -17,7 +18,10 @@ const BEGIN = /https?:\/\/|www\.|@/gi;
 const GLUED = /[A-Za-z0-9+]/;
 const GLUED_WWW = /[A-Za-z0-9@/._-]/;
 
-/** Ends an address: blanks, controls, what has no shape (but joiners, which scripts need), quotation marks, `\`, full-width marks. */
+/**
+ * Ends an address: blanks, controls, what has no shape (but joiners, which scripts need), quotation marks, `\`,
+ * full-width marks.
+ */
 const ENDS =
   /[\s<>"`\\\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}]|(?![\u200c\u200d])\p{Cf}|(?![\u2019\u2026])[\p{Pi}\p{Pf}]|(?!\p{ASCII})[\p{Ps}\p{Pe}]|[\u3000-\u3004\u3008-\u3020\u3030\u303d]|(?=[\uff00-\uff65])\p{P}|(?=[\uff00-\uff65])\p{Sm}/u;
 /** What a host with its port, or the name before it, may be written with: everything else ends both. */
@@ -66,8 +70,8 @@ function webAt(text: string, start: number, begin: string): TextLink | null {
 }
 
 /**
- * Whether a host stands there: "www." and a word is no address, two labels behind it are. Asked before the rest is read, and of no more than
- * a host may have: else a text of a thousand false beginnings would be read a thousand times.
+ * Whether a host stands there: "www." and a word is no address, two labels behind it are. Asked before the rest is
+ * read, and of no more than a host may have: else a text of a thousand false beginnings would be read a thousand times.
  */
 function namesHost(text: string, start: number): boolean {
   const closer = start > 0 ? PAIRS.get(text[start - 1] as string) : undefined;

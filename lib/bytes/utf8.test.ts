@@ -1,4 +1,5 @@
-// UTF-8 is that of the platform's strict TextEncoder and TextDecoder, on every kind of text and on bytes that are nearly UTF-8.
+// UTF-8 is that of the platform's strict TextEncoder and TextDecoder, on every kind of text and on bytes that are
+// nearly UTF-8.
 
 import { array, assert, constantFrom, integer, oneof, property, string, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';

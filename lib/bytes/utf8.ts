@@ -1,5 +1,6 @@
-// UTF-8 without TextEncoder, which the pure layers do not have. Strict both ways (Unicode 15.1, section 3.9, table 3-7): lone
-// surrogates are not encoded, and overlong, surrogate and out-of-range sequences are not decoded, so every text has one encoding.
+// UTF-8 without TextEncoder, which the pure layers do not have. Strict both ways (Unicode 15.1, section 3.9, table
+// 3-7): lone surrogates are not encoded, and overlong, surrogate and out-of-range sequences are not decoded, so every
+// text has one encoding.
 
 /** Length in bytes of a text's UTF-8 form; a lone surrogate counts as three (it will be refused by `encodeUtf8`). */
 export function utf8Length(text: string): number {

@@ -1,7 +1,11 @@
-// The one reading of web addresses: the WHATWG URL Standard's, by the parser of the runtime, so that a host which is judged or shown is
-// the host that the browser opens. What is kept, compared or opened is `href`, never the text that was read.
+// The one reading of web addresses: the WHATWG URL Standard's, by the parser of the runtime, so that a host which is
+// judged or shown is the host that the browser opens. What is kept, compared or opened is `href`, never the text that
+// was read.
 
-/** As much of the standard's URL as is used. Every runtime of ours has it; the pure layers compile without DOM, so its type stands here. */
+/**
+ * As much of the standard's URL as is used. Every runtime of ours has it; the pure layers compile without DOM, so its
+ * type stands here.
+ */
 interface ParsedUrl {
   readonly href: string;
   readonly origin: string;
@@ -33,7 +37,10 @@ export interface WebUrl {
   readonly hasUserInfo: boolean;
 }
 
-/** Names and addresses that can be reached. The standard lets `"`, `'`, `(` and empty labels into hosts; no name server has them. */
+/**
+ * Names and addresses that can be reached. The standard lets `"`, `'`, `(` and empty labels into hosts; no name server
+ * has them.
+ */
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)$/;
 
 /** An http or https address, or null for anything else. */
@@ -50,14 +57,19 @@ export function webUrl(text: string): WebUrl | null {
 /** Links are strangers' words; longer ones are not followed. */
 export const MAX_LINK_CHARACTERS = 2048;
 
-/** An address that somebody else wrote and a person may open, or null: no web address, one with a name before its host, one too long. */
+/**
+ * An address that somebody else wrote and a person may open, or null: no web address, one with a name before its host,
+ * one too long.
+ */
 export function webLink(text: string): WebUrl | null {
   if (text.length > MAX_LINK_CHARACTERS) return null;
   const url = webUrl(text);
   return url === null || url.hasUserInfo || url.href.length > MAX_LINK_CHARACTERS ? null : url;
 }
 
-/** The same of an address that was kept as `href`; what reads differently by now was never judged as it would be opened. */
+/**
+ * The same of an address that was kept as `href`; what reads differently by now was never judged as it would be opened.
+ */
 export function keptLink(href: string): WebUrl | null {
   const url = webLink(href);
   return url?.href === href ? url : null;

@@ -1,4 +1,5 @@
-// XChaCha20-Poly1305 and ChaCha20-Poly1305 open exactly what Wycheproof calls valid. The first XChaCha row is the draft's own (A.3.1).
+// XChaCha20-Poly1305 and ChaCha20-Poly1305 open exactly what Wycheproof calls valid. The first XChaCha row is the
+// draft's own (A.3.1).
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

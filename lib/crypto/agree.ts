@@ -14,7 +14,9 @@ export function encapsulate(publicKey: KemPublicKey, entropy: Entropy): { cipher
   return provider().mlkem768.encapsulate(publicKey, entropy(32));
 }
 
-/** The secret, or one nobody knows where the ciphertext is forged. @throws Fault malformed `mlkem768-ciphertext-length` */
+/**
+ * The secret, or one nobody knows where the ciphertext is forged. @throws Fault malformed `mlkem768-ciphertext-length`
+ */
 export function decapsulate(seed: KemSeed, ciphertext: Uint8Array): Uint8Array {
   const { secretKey } = provider().mlkem768.keyPair(seed);
   try {

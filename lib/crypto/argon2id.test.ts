@@ -1,4 +1,5 @@
-// Argon2id is the one of RFC 9106 in both providers, by libsodium's published outputs and by OpenSSL's implementation in Node.
+// Argon2id is the one of RFC 9106 in both providers, by libsodium's published outputs and by OpenSSL's implementation
+// in Node.
 
 import { argon2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
-// Blind RSA signatures, RSABSSA-SHA384-PSS-Deterministic (RFC 9474): the client's half, for publicly verifiable tokens (RFC 9578 section 6).
-// Synchronous and pure, on BigInt: neither WebCrypto nor libsodium has raw RSA. BigInt is not constant-time; what it could leak is the
-// blind of a request, to whoever measures this very machine while it makes one. The signer's half is in services/, on OpenSSL.
+// Blind RSA signatures, RSABSSA-SHA384-PSS-Deterministic (RFC 9474): the client's half, for publicly verifiable tokens
+// (RFC 9578 section 6). Synchronous and pure, on BigInt: neither WebCrypto nor libsodium has raw RSA. BigInt is not
+// constant-time; what it could leak is the blind of a request, to whoever measures this very machine while it makes
+// one. The signer's half is in services/, on OpenSSL.
 
 import { sha384 } from '@noble/hashes/sha2.js';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
@@ -36,8 +37,8 @@ export function rsaPublicKey(modulus: Uint8Array): RsaPublicKey {
 }
 
 /**
- * RFC 9474 section 4.2, Blind, of several messages: their blinds are inverted together (one inversion and three products each).
- * Draws 48 bytes and byteCount + 16 for each message.
+ * RFC 9474 section 4.2, Blind, of several messages: their blinds are inverted together (one inversion and three
+ * products each). Draws 48 bytes and byteCount + 16 for each message.
  */
 export function blindMessages(key: RsaPublicKey, messages: readonly Uint8Array[], entropy: Entropy): BlindedMessage[] {
   const drawn = messages.map((message) => ({

@@ -1,11 +1,15 @@
-// Points that our Ed25519 verification refuses before the library sees them, as public key and as R alike. RFC 8032 section 5.1.7 leaves
-// room and libraries use it differently ("Taming the many EdDSAs", ePrint 2020/1244): noble admits R of small order, libsodium does not. So
-// this rule is ours, for both. The rest both do alike: encodings reduced (y < p), S < L, [S]B = R + [k]A without cofactor, as in OpenSSL.
-// Points and signatures are public: this is not constant-time.
+// Points that our Ed25519 verification refuses before the library sees them, as public key and as R alike. RFC 8032
+// section 5.1.7 leaves room and libraries use it differently ("Taming the many EdDSAs", ePrint 2020/1244): noble admits
+// R of small order, libsodium does not. So this rule is ours, for both. The rest both do alike: encodings reduced (y <
+// p), S < L, [S]B = R + [k]A without cofactor, as in OpenSSL. Points and signatures are public: this is not
+// constant-time.
 
 import { decodeHex } from '#bytes/base64url.ts';
 
-/** y of the points whose order divides 8 (order 4, 1, 2, 8, 8), little-endian; a point and its negative share y, x = 0 only for 1 and −1. */
+/**
+ * y of the points whose order divides 8 (order 4, 1, 2, 8, 8), little-endian; a point and its negative share y, x = 0
+ * only for 1 and −1.
+ */
 const SMALL_ORDER_Y = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',

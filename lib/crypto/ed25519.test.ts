@@ -1,4 +1,5 @@
-// Ed25519 signs as RFC 8032 says and verifies by one strict rule in both providers, on every edge case known to divide libraries.
+// Ed25519 signs as RFC 8032 says and verifies by one strict rule in both providers, on every edge case known to divide
+// libraries.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869), by whichever library the provider has for them.
+// SHA-256 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869), by whichever library the provider has for
+// them.
 
 import { provider } from './provider.ts';
 

@@ -1,6 +1,7 @@
-// HPKE, RFC 9180, base mode, one message per encapsulation (section 6.1). Two suites, both with HKDF-SHA256 (0x0001) and ChaCha20-Poly1305
-// (0x0003): `x25519` is DHKEM(X25519, HKDF-SHA256) (0x0020), `xwing` is X-Wing (0x647a, draft-connolly-cfrg-xwing-kem, which
-// draft-ietf-hpke-pq names MLKEM768-X25519). Sealed form: enc ‖ ciphertext ‖ tag. The sender is not authenticated: sign inside.
+// HPKE, RFC 9180, base mode, one message per encapsulation (section 6.1). Two suites, both with HKDF-SHA256 (0x0001)
+// and ChaCha20-Poly1305 (0x0003): `x25519` is DHKEM(X25519, HKDF-SHA256) (0x0020), `xwing` is X-Wing (0x647a,
+// draft-connolly-cfrg-xwing-kem, which draft-ietf-hpke-pq names MLKEM768-X25519). Sealed form: enc ‖ ciphertext ‖ tag.
+// The sender is not authenticated: sign inside.
 
 import { ascii, concat, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

@@ -1,5 +1,5 @@
-// The one gate for lengths. Both libraries refuse wrong lengths too, each with its own error; checking first makes the two providers
-// fail alike. Lengths are public. The text names the argument and the two lengths, never a byte of it.
+// The one gate for lengths. Both libraries refuse wrong lengths too, each with its own error; checking first makes the
+// two providers fail alike. Lengths are public. The text names the argument and the two lengths, never a byte of it.
 
 import { Fault } from '#bytes/fault.ts';
 

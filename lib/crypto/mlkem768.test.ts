@@ -1,4 +1,5 @@
-// ML-KEM-768 makes the keys, ciphertexts and secrets of FIPS 203, and refuses keys that fail its input checks (sections 7.2 and 7.3).
+// ML-KEM-768 makes the keys, ciphertexts and secrets of FIPS 203, and refuses keys that fail its input checks (sections
+// 7.2 and 7.3).
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// The hashes of noble, which libsodium's provider uses too: on inputs of a few hundred bytes they are as fast as a call into WebAssembly,
-// and HKDF on WebCrypto is asynchronous.
+// The hashes of noble, which libsodium's provider uses too: on inputs of a few hundred bytes they are as fast as a call
+// into WebAssembly, and HKDF on WebCrypto is asynchronous.
 
 import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';

@@ -1,6 +1,6 @@
-// The reference provider: noble, plain JavaScript, everywhere. Slower than libsodium by 2.5 to 15 times in browsers, and its field
-// arithmetic is not constant-time, which in JavaScript nobody can promise. Lengths are checked before the library sees anything, so
-// that a `catch` below stands for one cause only.
+// The reference provider: noble, plain JavaScript, everywhere. Slower than libsodium by 2.5 to 15 times in browsers,
+// and its field arithmetic is not constant-time, which in JavaScript nobody can promise. Lengths are checked before the
+// library sees anything, so that a `catch` below stands for one cause only.
 
 import { chacha20poly1305, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ed25519, ristretto255, ristretto255_hasher, x25519 } from '@noble/curves/ed25519.js';
@@ -148,8 +148,9 @@ function decodeScalar(scalar: Uint8Array): bigint {
 const encodeScalar = (value: bigint): Uint8Array => numberToBytesLE(value, 32);
 
 /**
- * RFC 8032 section 5.1.7 with the equation of its last step that needs no cofactor, [S]B = R + [k]A. noble's own `verify` multiplies
- * by 8 and so admits what libsodium, OpenSSL and WebCrypto refuse (CCTV's `low_order_residue`); it has no option for it.
+ * RFC 8032 section 5.1.7 with the equation of its last step that needs no cofactor, [S]B = R + [k]A. noble's own
+ * `verify` multiplies by 8 and so admits what libsodium, OpenSSL and WebCrypto refuse (CCTV's `low_order_residue`); it
+ * has no option for it.
  */
 function holds(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   const { Point } = ed25519;

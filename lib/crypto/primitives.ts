@@ -1,7 +1,7 @@
-// What a cryptographic library must offer to stand behind our key types. Three do: noble (reference, everywhere), libsodium (fast,
-// where WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts). Everything is synchronous, since
-// awaiting inside an IndexedDB transaction ends it in Firefox. Given the same arguments all return the same bytes, refuse the same inputs
-// and throw the same codes; none draws randomness.
+// What a cryptographic library must offer to stand behind our key types. Three do: noble (reference, everywhere),
+// libsodium (fast, where WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts).
+// Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in Firefox. Given the same
+// arguments all return the same bytes, refuse the same inputs and throw the same codes; none draws randomness.
 
 export interface Provider {
   readonly name: 'noble' | 'sodium' | 'native';
@@ -22,7 +22,8 @@ export interface Provider {
    * Argon2id, RFC 9106, version 0x13, without secret and associated data. One lane, for libsodium has no more.
    * @param salt 16 bytes
    * @param length of the result in bytes, 16 or more (libsodium's least)
-   * @throws Fault malformed `argon2id-salt-length`, `argon2id-cost` (memory below 8 KiB, no pass, more than one lane, length below 16)
+   * @throws Fault malformed `argon2id-salt-length`, `argon2id-cost` (memory below 8 KiB, no pass, more than one lane,
+   * length below 16)
    */
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost, length: number): Uint8Array;
 }
@@ -107,9 +108,10 @@ export interface XWing {
 }
 
 /**
- * Elements are 32 bytes in their one encoding; the identity is refused everywhere, as RFC 9497 section 2.1 wants it. Scalars are 32 bytes,
- * little-endian, below the group's order.
- * @throws Fault malformed `ristretto255-element` (not an encoding, or the identity, or the result is), `ristretto255-scalar` (not reduced)
+ * Elements are 32 bytes in their one encoding; the identity is refused everywhere, as RFC 9497 section 2.1 wants it.
+ * Scalars are 32 bytes, little-endian, below the group's order.
+ * @throws Fault malformed `ristretto255-element` (not an encoding, or the identity, or the result is),
+ * `ristretto255-scalar` (not reduced)
  */
 export interface Ristretto255 {
   /** The one-way map of RFC 9496 section 4.3.4. @param uniform 64 bytes */

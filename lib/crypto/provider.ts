@@ -1,5 +1,5 @@
-// Which provider stands behind the key types in this process: noble until a composition root chooses another. Chosen once at start;
-// a change later is harmless, since both give the same bytes. It holds no key and no state of its own.
+// Which provider stands behind the key types in this process: noble until a composition root chooses another. Chosen
+// once at start; a change later is harmless, since both give the same bytes. It holds no key and no state of its own.
 
 import { noble } from './noble.ts';
 import type { Provider } from './primitives.ts';

@@ -1,5 +1,6 @@
-// Two providers give the same bytes and the same refusals on anything: properties that know no test framework and throw, run by
-// providers-agree.test.ts in Node and by providers-page.ts in real browsers. fast-check draws the cases, shrinks a failure and names its seed.
+// Two providers give the same bytes and the same refusals on anything: properties that know no test framework and
+// throw, run by providers-agree.test.ts in Node and by providers-page.ts in real browsers. fast-check draws the cases,
+// shrinks a failure and names its seed.
 
 import { assert, constantFrom, type IRawProperty, integer, oneof, property, uint8Array } from 'fast-check';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
@@ -29,7 +30,10 @@ const about = (length: number) =>
   oneof({ weight: 4, arbitrary: exactly(length) }, uint8Array({ maxLength: length + 2 }));
 const text = uint8Array({ maxLength: 600 });
 
-/** 32 bytes that fields and curves are touchy about: zero, one, p and its neighbours, points of order 8, all of it with the top bit too. */
+/**
+ * 32 bytes that fields and curves are touchy about: zero, one, p and its neighbours, points of order 8, all of it with
+ * the top bit too.
+ */
 const EDGES = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',

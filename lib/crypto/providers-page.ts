@@ -1,12 +1,15 @@
 // Both providers against the vectors and against each other, to be bundled and run in a page of a real browser (see
-// providers.browsers.test.ts). Not part of the extension. libsodium must run there: a browser without it fails the whole module.
+// providers.browsers.test.ts). Not part of the extension. libsodium must run there: a browser without it fails the
+// whole module.
 
 import { noble } from './noble.ts';
 import { agreement } from './providers-contract.ts';
 import { loadSodium } from './sodium.ts';
 import { vectors } from './vectors-contract.ts';
 
-/** Each run draws the same, and a third of what Node draws: noble takes 0.6 to 3 ms for one multiplication in a browser. */
+/**
+ * Each run draws the same, and a third of what Node draws: noble takes 0.6 to 3 ms for one multiplication in a browser.
+ */
 const DRAWS = { seed: 20_260, share: 1 / 3 };
 
 // Awaited by the cases: Firefox's load event does not wait for a module that waits.

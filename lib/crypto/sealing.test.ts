@@ -1,4 +1,5 @@
-// Signing in a context, sealing under a symmetric key, and the keys themselves: each draws the bytes it says and holds for nothing else.
+// Signing in a context, sealing under a symmetric key, and the keys themselves: each draws the bytes it says and holds
+// for nothing else.
 
 import { assert, property, uint8Array } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
-// Signatures with a context: what is signed is ascii(context) ‖ 0x00 ‖ message, so that a signature made for one purpose never holds for
-// another. The zero byte ends the context, since a context holds none: no two (context, message) pairs give the same bytes.
-// Ed25519ctx (RFC 8032 section 5.1) would do the same and is in neither WebCrypto nor libsodium.
+// Signatures with a context: what is signed is ascii(context) ‖ 0x00 ‖ message, so that a signature made for one
+// purpose never holds for another. The zero byte ends the context, since a context holds none: no two (context,
+// message) pairs give the same bytes. Ed25519ctx (RFC 8032 section 5.1) would do the same and is in neither WebCrypto
+// nor libsodium.
 
 import { ascii, concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';

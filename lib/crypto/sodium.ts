@@ -1,5 +1,7 @@
-// The fast provider: libsodium 1.0.22 compiled to one synchronous WebAssembly module, which an extension's content security policy must
-// allow ('wasm-unsafe-eval'). Only a context that wants its half megabyte imports this file. The wrappers copy every result out of the WebAssembly heap. They free arguments without wiping them: secrets may linger there.
+// The fast provider: libsodium 1.0.22 compiled to one synchronous WebAssembly module, which an extension's content
+// security policy must allow ('wasm-unsafe-eval'). Only a context that wants its half megabyte imports this file. The
+// wrappers copy every result out of the WebAssembly heap. They free arguments without wiping them: secrets may linger
+// there.
 
 import { sha3_256 } from '@noble/hashes/sha3.js';
 // Imported statically: a service worker has no import(), so a lazy one would quietly leave the extension on noble.
@@ -15,7 +17,10 @@ import { requireScalar } from './ristretto255-scalar.ts';
 
 type Sodium = typeof sodium;
 
-/** @throws Fault unavailable `sodium-unavailable` where the module cannot be loaded or WebAssembly may not run: stay with noble */
+/**
+ * @throws Fault unavailable `sodium-unavailable` where the module cannot be loaded or WebAssembly may not run: stay
+ * with noble
+ */
 export async function loadSodium(): Promise<Provider> {
   try {
     await sodium.ready;
@@ -47,7 +52,8 @@ function createProvider(sodium: Sodium): Provider {
       },
       sign(seed, message) {
         requireLength(seed, 32, 'ed25519-seed');
-        // libsodium's own secret key is seed ‖ public key. We store the seed alone: a mismatched half would leak the scalar.
+        // libsodium's own secret key is seed ‖ public key. We store the seed alone: a mismatched half would leak the
+        // scalar.
         const { privateKey } = sodium.crypto_sign_seed_keypair(seed);
         const signature = sodium.crypto_sign_detached(message, privateKey);
         privateKey.fill(0);
@@ -90,7 +96,8 @@ function createProvider(sodium: Sodium): Provider {
       decapsulate(secretKey, ciphertext) {
         requireLength(secretKey, 2400, 'mlkem768-secret-key');
         requireLength(ciphertext, 1088, 'mlkem768-ciphertext');
-        // FIPS 203 section 7.3, hash check: dk = dkPKE (1152) ‖ ek (1184) ‖ H(ek) (32) ‖ z (32). libsodium leaves it to the caller.
+        // FIPS 203 section 7.3, hash check: dk = dkPKE (1152) ‖ ek (1184) ‖ H(ek) (32) ‖ z (32). libsodium leaves it to
+        // the caller.
         if (!equal(sha3_256(secretKey.subarray(1152, 2336)), secretKey.subarray(2336, 2368)))
           throw new Fault('malformed', 'mlkem768-secret-key', 'mlkem768-secret-key: refused');
         return sodium.crypto_kem_mlkem768_dec(ciphertext, secretKey);

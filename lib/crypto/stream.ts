@@ -1,6 +1,6 @@
-// Sealing a long content in parts, in the manner of STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, 2015): the nonce is the part's number and
-// whether it is the last, so that parts left out, put elsewhere, repeated or added do not open. Its safety rests on the key: one content a
-// key, and a part once sealed is never sealed again with other bytes.
+// Sealing a long content in parts, in the manner of STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, 2015): the nonce is
+// the part's number and whether it is the last, so that parts left out, put elsewhere, repeated or added do not open.
+// Its safety rests on the key: one content a key, and a part once sealed is never sealed again with other bytes.
 
 import type { AeadKey } from './keys.ts';
 import { provider } from './provider.ts';

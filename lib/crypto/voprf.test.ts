@@ -1,5 +1,5 @@
-// Tokens' cryptography: the vectors of RFC 9497 and RFC 9474 on both providers, noble's own OPRF as a third opinion, and what a dishonest
-// issuer may try.
+// Tokens' cryptography: the vectors of RFC 9497 and RFC 9474 on both providers, noble's own OPRF as a third opinion,
+// and what a dishonest issuer may try.
 
 import { constants, generateKeyPairSync, verify as opensslVerify, privateDecrypt } from 'node:crypto';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';

@@ -1,6 +1,7 @@
-// VOPRF(ristretto255, SHA-512), RFC 9497 in mode 0x01, with one proof over a whole batch: what privately verifiable tokens are made of
-// (RFC 9578 section 5, draft-ietf-privacypass-batched-tokens section 5). Everything secret goes through the provider's group; what is
-// here is hashing and order. Blinds and the proof's nonce are arguments: whoever draws one twice gives the key or the input away.
+// VOPRF(ristretto255, SHA-512), RFC 9497 in mode 0x01, with one proof over a whole batch: what privately verifiable
+// tokens are made of (RFC 9578 section 5, draft-ietf-privacypass-batched-tokens section 5). Everything secret goes
+// through the provider's group; what is here is hashing and order. Blinds and the proof's nonce are arguments: whoever
+// draws one twice gives the key or the input away.
 
 import { expand_message_xmd } from '@noble/curves/abstract/hash-to-curve.js';
 import { sha512 } from '@noble/hashes/sha2.js';
@@ -70,7 +71,8 @@ export function blindInput(input: Uint8Array, blind: Uint8Array): Uint8Array {
 }
 
 /**
- * Evaluates a batch and proves that one key did all of it (RFC 9497 section 3.3.2, BlindEvaluate over a list). Draws 64 bytes.
+ * Evaluates a batch and proves that one key did all of it (RFC 9497 section 3.3.2, BlindEvaluate over a list). Draws 64
+ * bytes.
  * @throws Fault malformed `ristretto255-element` where one of them is none
  */
 export function evaluateBatch(
@@ -92,7 +94,8 @@ export function evaluateBatch(
 
 /**
  * Checks the proof and unblinds (RFC 9497 section 3.3.2, Finalize over a list).
- * @returns the outputs, 64 bytes each; null where the proof does not hold or anything of the answer is not what it should be
+ * @returns the outputs, 64 bytes each; null where the proof does not hold or anything of the answer is not what it
+ * should be
  */
 export function finalizeBatch(
   publicKey: VoprfPublicKey,

@@ -1,5 +1,5 @@
-// Sealing under a symmetric key with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): nonce ‖ ciphertext ‖ tag. The nonce is random, which
-// 24 bytes allow: 2^80 messages under one key before a repeat has a chance of 2^-32.
+// Sealing under a symmetric key with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): nonce ‖ ciphertext ‖ tag. The
+// nonce is random, which 24 bytes allow: 2^80 messages under one key before a repeat has a chance of 2^-32.
 
 import { concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

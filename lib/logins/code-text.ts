@@ -1,5 +1,5 @@
-// The text of a mail as codes are looked for in it: digits of every script are those of ASCII, what cannot be seen is gone, dashes are one
-// dash, and characters that stand in cells or blocks of their own are one word again.
+// The text of a mail as codes are looked for in it: digits of every script are those of ASCII, what cannot be seen is
+// gone, dashes are one dash, and characters that stand in cells or blocks of their own are one word again.
 
 /** A decimal digit of any script. Blocks of ten begin at …0 or …6 (Unicode, chapter 22.3). */
 function asciiDigit(digit: string): string {

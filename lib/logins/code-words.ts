@@ -1,5 +1,6 @@
-// Words around numbers in mail, one line a language or a family of them; accents stripped, small letters (code.ts). They rank what is found,
-// and tell a code from an order, a price or a telephone number. A language that is missing here costs an offer, never a wrong one.
+// Words around numbers in mail, one line a language or a family of them; accents stripped, small letters (code.ts).
+// They rank what is found, and tell a code from an order, a price or a telephone number. A language that is missing
+// here costs an offer, never a wrong one.
 
 const all = (...words: readonly RegExp[]): RegExp => new RegExp(words.map(({ source }) => source).join('|'));
 

@@ -1,6 +1,7 @@
-// Finds what a site's mail asks its reader to bring back: a one-time code, or a link that confirms the address. Pure, on text that the
-// mail layer has decoded. A wrong code offered costs a failed log-in, so a number counts only where words near it call it a code; a
-// wrong link is worse, so a link counts only on the relationship's own site. Never follows anything, never looks at sender names.
+// Finds what a site's mail asks its reader to bring back: a one-time code, or a link that confirms the address. Pure,
+// on text that the mail layer has decoded. A wrong code offered costs a failed log-in, so a number counts only where
+// words near it call it a code; a wrong link is worse, so a link counts only on the relationship's own site. Never
+// follows anything, never looks at sender names.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 import { readable } from './code-text.ts';
@@ -20,7 +21,10 @@ export interface Code {
   readonly written: string;
 }
 
-/** Within a text that is readable (code-text.ts): digits, two or three groups of them, groups of capitals, or letters and digits mixed. */
+/**
+ * Within a text that is readable (code-text.ts): digits, two or three groups of them, groups of capitals, or letters
+ * and digits mixed.
+ */
 const GROUPS = String.raw`\d{3}(?: ?- ?| )\d{3}|\d{2}[ -]\d{2}[ -]\d{2}|\d{4}(?: ?- ?| )\d{4}`;
 const MIXED = String.raw`[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,8}`;
 /** It ends where a letter or digit of its own kind would go on: scripts without spaces may touch it. */
@@ -133,7 +137,10 @@ export function findCode(mail: MailText): Code | null {
   return best;
 }
 
-/** A number that is nothing else. Short ones are parts of addresses, too, and must end a line or a sentence of their own. */
+/**
+ * A number that is nothing else. Short ones are parts of addresses, too, and must end a line or a sentence of their
+ * own.
+ */
 function standsAlone(candidate: Candidate): boolean {
   const { digits, before, after } = candidate;
   if (!/^\d+$/.test(digits) || doubt(candidate) > 0) return false;
@@ -142,8 +149,8 @@ function standsAlone(candidate: Candidate): boolean {
 }
 
 /**
- * The code for a field that waits for so many characters, in a mail that is the site's own and fresh: what words call a code, or else the
- * one number of that length that is nothing else, in whatever language the mail is.
+ * The code for a field that waits for so many characters, in a mail that is the site's own and fresh: what words call a
+ * code, or else the one number of that length that is nothing else, in whatever language the mail is.
  */
 export function findCodeOf(mail: MailText, length: number): Code | null {
   const known = findCode(mail);
@@ -164,7 +171,10 @@ const CONFIRM =
 const NOT_CONFIRM =
   /unsubscri|abmelden|abbestell|desabonn|desinscri|darse de baja|cancelar la susc|descadastr|disiscri|afmeld|wypisz|отпис|配信停止|退订|수신 ?거부|opt.?out|preferenc|privacy|datenschutz|terms|agb\b|help|support|faq|imprint|impressum|contact|facebook|twitter|instagram|linkedin|youtube|app.?store|play\.google|not (you|me)|did ?n.?t (request|sign)|wasn.?t|nicht (du|sie|ich)|view (in|this)|im browser|report/;
 const CONFIRM_PATH = /confirm|verif|activat|validat|bestaetig|aktiv|opt-?in|magic|token=|[?&](key|code|hash|sig)=/;
-/** The whole of a button that logs in. The same words lead to the shop's own door, so the address must carry a secret as well. */
+/**
+ * The whole of a button that logs in. The same words lead to the shop's own door, so the address must carry a secret as
+ * well.
+ */
 const LOG_IN =
   /^(log|sign) ?(me )?in( now)?[!.]?$|^(jetzt )?(anmelden|einloggen)$|^(se connecter|me connecter|connexion|iniciar sesion|entrar|acceder|accedi|inloggen|logga in|logg inn?|log ind|kirjaudu( sisaan)?|zaloguj( sie)?|prihlasit( se)?|bejelentkezes|autentificare|giris( yap)?|войти|увійти|συνδεση|ログイン|サインイン|登录|登入|登錄|로그인|تسجيل الدخول|כניסה|התחברות|dang nhap|masuk)$/;
 const SECRET = /(?=[\w-]*\d)[\w-]{16,}/;

@@ -1,13 +1,20 @@
-// The passphrase that opens the vault: what is refused whoever asks, without any dictionary, and words drawn by chance. The page that takes
-// a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker holds to this alone.
+// The passphrase that opens the vault: what is refused whoever asks, without any dictionary, and words drawn by chance.
+// The page that takes a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker holds to
+// this alone.
 import type { Entropy } from '#bytes/entropy.ts';
 
 export const MIN_PASSPHRASE_CHARACTERS = 12;
 
-/** Why a passphrase is refused: too short, or too short without what repeats, or without what everybody has read somewhere. */
+/**
+ * Why a passphrase is refused: too short, or too short without what repeats, or without what everybody has read
+ * somewhere.
+ */
 export type Weakness = 'short' | 'repeats' | 'known';
 
-/** Examples of advice on passphrases, first rows of keyboards, and lines that people take for their own: each is on lists of attackers. */
+/**
+ * Examples of advice on passphrases, first rows of keyboards, and lines that people take for their own: each is on
+ * lists of attackers.
+ */
 const KNOWN = `
 correct horse battery staple
 correct horse battery

@@ -79,7 +79,8 @@ test('any hints whatever end in a password within the bounds', () => {
 });
 
 test('bytes that would favour low values are drawn again', () => {
-  // Alphabet of 60: bytes 240 … 255 are refused. A source that gives only 255 first must be asked again, character by character.
+  // Alphabet of 60: bytes 240 … 255 are refused. A source that gives only 255 first must be asked again, character by
+  // character.
   const bytes = [255, 240, 0, 255, 1];
   const drawn: number[] = [];
   const { text } = createPassword(

@@ -1,6 +1,7 @@
-// Generated passwords. 20 characters of four classes by default (about 123 bits), sampled without bias by rejection, each required
-// class present. Honours what a form declares: minlength, maxlength and the `passwordrules` attribute (Apple's "Password Rules",
-// whatwg/html issue 3518). Must never weaken silently: below 8 characters it gives what the site takes and says how strong that is.
+// Generated passwords. 20 characters of four classes by default (about 123 bits), sampled without bias by rejection,
+// each required class present. Honours what a form declares: minlength, maxlength and the `passwordrules` attribute
+// (Apple's "Password Rules", whatwg/html issue 3518). Must never weaken silently: below 8 characters it gives what the
+// site takes and says how strong that is.
 import type { Entropy } from '#bytes/entropy.ts';
 
 export interface PasswordHints {
@@ -38,7 +39,9 @@ interface Rules {
   readonly maxConsecutive: number;
 }
 
-/** The characters a value of `required` or `allowed` names: class names and custom sets in brackets, joined by commas. */
+/**
+ * The characters a value of `required` or `allowed` names: class names and custom sets in brackets, joined by commas.
+ */
 function charactersOf(value: string): string {
   let characters = '';
   // In a custom set "-" may only come first and "]" only last (Apple's grammar).
@@ -100,7 +103,10 @@ function below(entropy: Entropy, bound: number): number {
 
 const longestRun = (text: string): number => Math.max(0, ...(text.match(/(.)\1*/gs) ?? []).map((run) => run.length));
 
-/** A fresh password that the hints allow. The whole is drawn again until every class is there, so that none is more likely at any place. */
+/**
+ * A fresh password that the hints allow. The whole is drawn again until every class is there, so that none is more
+ * likely at any place.
+ */
 export function createPassword(entropy: Entropy, hints: PasswordHints = {}): Password {
   const { required, allowed, minLength, maxLength, maxConsecutive } = parseRules(hints);
   const length = Math.min(Math.max(DEFAULT_LENGTH, minLength), maxLength);

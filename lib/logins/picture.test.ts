@@ -1,4 +1,5 @@
-// Same seed, same picture; other seed, other picture; every picture stays inside its box with arcs long enough to be seen.
+// Same seed, same picture; other seed, other picture; every picture stays inside its box with arcs long enough to be
+// seen.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pictureOf } from './picture.ts';

@@ -1,6 +1,6 @@
-// The generated picture of an identity: two arcs and a core on a tinted ground, coloured from a seed. Same seed, same picture,
-// so a person recognises an identity before reading its name. Shapes are data: the in-page menu and the pages draw them each their
-// own way. A picture identifies to the eye only; it is no fingerprint to compare.
+// The generated picture of an identity: two arcs and a core on a tinted ground, coloured from a seed. Same seed, same
+// picture, so a person recognises an identity before reading its name. Shapes are data: the in-page menu and the pages
+// draw them each their own way. A picture identifies to the eye only; it is no fingerprint to compare.
 
 export interface Arc {
   readonly radius: number;

@@ -1,17 +1,23 @@
-// Which site an address belongs to: the unit an identity is for. Public Suffix List by tldts, private suffixes included, since
-// `alex.github.io` and `blair.github.io` are two people's sites. Must never join two sites on a likeness of names: what is not equal
-// here is another site. Takes text, gives text or null; an address that is no web page's has no site.
+// Which site an address belongs to: the unit an identity is for. Public Suffix List by tldts, private suffixes
+// included, since `alex.github.io` and `blair.github.io` are two people's sites. Must never join two sites on a
+// likeness of names: what is not equal here is another site. Takes text, gives text or null; an address that is no web
+// page's has no site.
 import { parse } from 'tldts';
 import { webUrl } from '#bytes/web-url.ts';
 
-/** `shop.example` for https, `http://shop.example` for http; for hosts without a registrable domain `https://host:port` and `host:port`. */
+/**
+ * `shop.example` for https, `http://shop.example` for http; for hosts without a registrable domain `https://host:port`
+ * and `host:port`.
+ */
 export type Site = string;
 
 /**
  * The site of an URL or origin, read as a browser reads it, or null for anything that is not http(s).
- * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the site, so that a
+ * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the
+ * site, so that a
  *   network attacker's plain-text page is never offered what belongs to the https one;
- * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme where it is https: each port is another program's, and
+ * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme where it is https: each port is
+ * another program's, and
  *   plain text from it may be anybody's;
  * - every host under `.localhost` is its own site, port included, as each is on a developer's machine.
  */
@@ -34,7 +40,9 @@ export function sameSite(a: string, b: string): boolean {
   return site !== null && site === siteOf(b);
 }
 
-/** The registrable domain of an e-mail address or host, for "did this come from the site?"; null where there is none. */
+/**
+ * The registrable domain of an e-mail address or host, for "did this come from the site?"; null where there is none.
+ */
 export function domainOf(addressOrHost: string): string | null {
   const host = addressOrHost
     .slice(addressOrHost.lastIndexOf('@') + 1)

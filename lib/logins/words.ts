@@ -1,6 +1,7 @@
-// Two-word names for identities, so that a person can tell two apart and say one aloud: "Swift Heron". 256 adjectives and 256 animals
-// and plants: short, kind, plain to read, no two alike, none about looks, belief, body, origin or sex. 65 536 names; the picture and the
-// address differ where two names meet. Order is part of the format: a name is derived, not stored, so words are never moved.
+// Two-word names for identities, so that a person can tell two apart and say one aloud: "Swift Heron". 256 adjectives
+// and 256 animals and plants: short, kind, plain to read, no two alike, none about looks, belief, body, origin or sex.
+// 65 536 names; the picture and the address differ where two names meet. Order is part of the format: a name is
+// derived, not stored, so words are never moved.
 
 const ADJECTIVES = `
 able agile airy alert amber autumn avid azure balmy beaming blithe blooming blue bold brave breezy bright

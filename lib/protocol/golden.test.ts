@@ -1,6 +1,6 @@
-// The golden vectors are made again, byte for byte, with both providers; and every format reads and writes what was written once.
-// A change of a format or a formula is a new version with a new file; `WRITE_GOLDEN=1 npx vitest run lib/protocol/golden` writes the
-// files that are not there yet, and never one that is.
+// The golden vectors are made again, byte for byte, with both providers; and every format reads and writes what was
+// written once. A change of a format or a formula is a new version with a new file; `WRITE_GOLDEN=1 npx vitest run
+// lib/protocol/golden` writes the files that are not there yet, and never one that is.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';

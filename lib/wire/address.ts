@@ -1,5 +1,5 @@
-// Addresses (DESIGN section 5; docs/protocol/addresses.md). A delivery address is made offline by the recipient and given to one
-// correspondent; a sealed address is made from it by the sender, fresh for every message.
+// Addresses (DESIGN section 5; docs/protocol/addresses.md). A delivery address is made offline by the recipient and
+// given to one correspondent; a sealed address is made from it by the sender, fresh for every message.
 
 import type { ValueOf } from './format.ts';
 import { bytes, format, part, struct, u8, u32 } from './format.ts';
@@ -9,7 +9,10 @@ import { HPKE_X25519_BYTES, HPKE_XWING_BYTES, ID_BYTES, SIGNATURE_BYTES } from '
 /** The one suite of this version: inner DHKEM(X25519), outer X-Wing, both HKDF-SHA256 and ChaCha20-Poly1305. */
 export const ADDRESS_SUITE = 1;
 
-/** How soon the owner of an address, or of a whole root, wants to be told that something came; docs/protocol/addresses.md. */
+/**
+ * How soon the owner of an address, or of a whole root, wants to be told that something came;
+ * docs/protocol/addresses.md.
+ */
 export const LATENCY = { now: 0, batched: 1, 'on-request': 2 } as const;
 export type Latency = keyof typeof LATENCY;
 

@@ -1,4 +1,5 @@
-// Size classes of blobs: few, growing, and never wasteful (Padmé, PURBs 2019: at most 12 %, and O(log log n) bits of the length leak).
+// Size classes of blobs: few, growing, and never wasteful (Padmé, PURBs 2019: at most 12 %, and O(log log n) bits of
+// the length leak).
 import { assert, constantFrom, integer, oneof, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import {

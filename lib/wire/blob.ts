@@ -1,5 +1,6 @@
-// Blobs on the wire: a reference to one at a sending service (or a mail gateway), and what is said to services about it. The ciphertext
-// itself moves in parts of PART_BYTES, the last one shorter; docs/protocol/blobs.md. Nobody who handles one needs more than a part at once.
+// Blobs on the wire: a reference to one at a sending service (or a mail gateway), and what is said to services about
+// it. The ciphertext itself moves in parts of PART_BYTES, the last one shorter; docs/protocol/blobs.md. Nobody who
+// handles one needs more than a part at once.
 import { blob, bytes, format, struct, text, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { DIGEST_BYTES, ID_BYTES, KEY_BYTES, MAX_BLOB_BYTES, ORIGIN_BYTES, PART_BYTES, TOKEN_BYTES } from './sizes.ts';
@@ -8,7 +9,10 @@ export const blobReference = struct({
   origin: text(ORIGIN_BYTES),
   id: bytes(ID_BYTES),
   key: bytes(KEY_BYTES),
-  /** SHA-256 of the SHA-256 of each part, in order: with the list of those, any part is verified alone, and without the key. */
+  /**
+   * SHA-256 of the SHA-256 of each part, in order: with the list of those, any part is verified alone, and without the
+   * key.
+   */
   digest: bytes(DIGEST_BYTES),
   /** Bytes of ciphertext: a size class, see `hostedBytes`. */
   byteCount: u32,
@@ -24,7 +28,10 @@ export interface BlobReference {
   expiryDay: number;
 }
 
-/** The smallest class that holds `byteCount` bytes: Padmé (Barman et al., PURBs, 2019, section 4), at least 16 KiB. At most 12 % is padding. */
+/**
+ * The smallest class that holds `byteCount` bytes: Padmé (Barman et al., PURBs, 2019, section 4), at least 16 KiB. At
+ * most 12 % is padding.
+ */
 export function blobClassBytes(byteCount: number): number {
   const length = Math.max(byteCount, 16 * 1024);
   const exponent = Math.floor(Math.log2(length));
@@ -46,7 +53,10 @@ export function hostedBytes(contentBytes: number): number {
 }
 export const MAX_HOSTED_BYTES = hostedBytes(MAX_BLOB_BYTES);
 
-/** Whether a blob of so much ciphertext may exist: a class, and not too large. The last part of a class always has room for its seal. */
+/**
+ * Whether a blob of so much ciphertext may exist: a class, and not too large. The last part of a class always has room
+ * for its seal.
+ */
 export function isHostedSize(byteCount: number): boolean {
   return byteCount > 0 && byteCount <= MAX_HOSTED_BYTES && blobClassBytes(byteCount) === byteCount;
 }
@@ -71,7 +81,10 @@ export const blobRequest = format(
 );
 export type BlobRequest = ValueOf<typeof blobRequest>;
 
-/** Which parts a service holds: bit n (from the highest of the first byte) for part n. `digest` is empty until the blob is complete. */
+/**
+ * Which parts a service holds: bit n (from the highest of the first byte) for part n. `digest` is empty until the blob
+ * is complete.
+ */
 export const blobStatus = format(
   'blob status',
   FORMAT_ID.blobStatus,
@@ -91,7 +104,9 @@ export const blobCompletion = format(
 );
 
 const asked = { origin: text(ORIGIN_BYTES), id: bytes(ID_BYTES), digest: bytes(DIGEST_BYTES), byteCount: u32 };
-/** Asks one's own receiving service for a part of a blob that lies anywhere, so that its host does not see who reads. */
+/**
+ * Asks one's own receiving service for a part of a blob that lies anywhere, so that its host does not see who reads.
+ */
 export const partQuery = format('part query', FORMAT_ID.partQuery, 1, 256, struct({ ...asked, part: u32 }));
 export type PartQuery = ValueOf<typeof partQuery>;
 /** The same for the list of its parts' digests. */

@@ -1,4 +1,5 @@
-// docs/protocol says what the code does: its tables are the code's own, and its grammar decodes the golden vectors without the code.
+// docs/protocol says what the code does: its tables are the code's own, and its grammar decodes the golden vectors
+// without the code.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';

@@ -1,6 +1,6 @@
-// Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one (DESIGN section 3).
-// Bodies are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …, "retryAfterSeconds"?: …}`.
-// Longer than most files, because it is one table.
+// Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one (DESIGN
+// section 3). Bodies are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …,
+// "retryAfterSeconds"?: …}`. Longer than most files, because it is one table.
 import { blobCompletion, blobRequest, blobStatus, digestsQuery, MAX_PARTS, partQuery } from './blob.ts';
 import type { Format, ValueOf } from './format.ts';
 import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';
@@ -52,12 +52,18 @@ export type RefusalCode = keyof typeof REFUSALS;
 
 /** What some refusals say besides, as `reason`: a program goes on differently by it. */
 export const REASONS = [
-  /** With `token-wanted`: none was brought; this one paid for something else; its key is not, or no more, taken here; it does not hold. */
+  /**
+   * With `token-wanted`: none was brought; this one paid for something else; its key is not, or no more, taken here; it
+   * does not hold.
+   */
   'token-missing',
   'token-spent',
   'token-key',
   'token-invalid',
-  /** With `untrusted`, of an issuer: an account wants an invitation code, this one is wrong or used up, or the operator lists who may have one. */
+  /**
+   * With `untrusted`, of an issuer: an account wants an invitation code, this one is wrong or used up, or the operator
+   * lists who may have one.
+   */
   'invitation-wanted',
   'invitation-wrong',
   'account-unlisted',
@@ -88,7 +94,9 @@ export interface Endpoint<Request = unknown, Response = unknown> {
   readonly refusals: readonly RefusalCode[];
 }
 
-/** Keeps the literal types of role, path, scope and refusals: the server's table of handlers is checked against them. */
+/**
+ * Keeps the literal types of role, path, scope and refusals: the server's table of handlers is checked against them.
+ */
 const endpoint = <const E extends Endpoint<any, any>>(value: E): E => value;
 
 export type RequestOf<E> = E extends { request: infer R }
@@ -107,7 +115,10 @@ export type ResponseOf<E> = E extends { response: infer R }
   : never;
 
 export const ENDPOINTS = {
-  /** Takes one sealed message into a durable queue. Accepted means: on disk. The same dedupe id again: accepted, and nothing more happens. */
+  /**
+   * Takes one sealed message into a durable queue. Accepted means: on disk. The same dedupe id again: accepted, and
+   * nothing more happens.
+   */
   submit: endpoint({
     role: 'sending',
     method: 'POST',
@@ -141,8 +152,8 @@ export const ENDPOINTS = {
     refusals: ['rate-limited', 'unavailable'],
   }),
   /**
-   * Announces a blob under an id of the client's choice. What is unfinished is kept for a day. The same again: created; another size
-   * under a known id: conflict. `token` is of the class for blobs.
+   * Announces a blob under an id of the client's choice. What is unfinished is kept for a day. The same again: created;
+   * another size under a known id: conflict. `token` is of the class for blobs.
    */
   createBlob: endpoint({
     role: 'sending',
@@ -165,7 +176,10 @@ export const ENDPOINTS = {
     status: 204,
     refusals: ['malformed', 'too-large', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
   }),
-  /** Every part is there. Where one is missing or the digest is another: conflict, and nothing changes. The same again: done. */
+  /**
+   * Every part is there. Where one is missing or the digest is another: conflict, and nothing changes. The same again:
+   * done.
+   */
   completeBlob: endpoint({
     role: 'sending',
     method: 'POST',
@@ -220,7 +234,10 @@ export const ENDPOINTS = {
     status: 200,
     refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
   }),
-  /** Another service's descriptor, fetched by this one, so that the client shows its network address to nobody new. `:origin` is base64url of the origin. */
+  /**
+   * Another service's descriptor, fetched by this one, so that the client shows its network address to nobody new.
+   * `:origin` is base64url of the origin.
+   */
   getDescriptor: endpoint({
     role: 'sending',
     method: 'GET',
@@ -293,7 +310,10 @@ export const ENDPOINTS = {
     status: 204,
     refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'],
   }),
-  /** A part of a blob that lies at any service, fetched by this one, verified, and kept for a while: its host sees a service, not a reader. */
+  /**
+   * A part of a blob that lies at any service, fetched by this one, verified, and kept for a while: its host sees a
+   * service, not a reader.
+   */
   fetchBlobPart: endpoint({
     role: 'receiving',
     method: 'POST',
@@ -415,13 +435,22 @@ export const ENDPOINTS = {
 } as const;
 export type EndpointName = keyof typeof ENDPOINTS;
 
-/** WebSocket. First client frame: `{"session": "<base64url>"}`; then the server says `{"waiting": n}` at once and whenever mail arrives. */
+/**
+ * WebSocket. First client frame: `{"session": "<base64url>"}`; then the server says `{"waiting": n}` at once and
+ * whenever mail arrives.
+ */
 export const PUSH_PATH = '/v1/push';
-/** JSON: `{"proton": 1, "descriptor": "<base64url of the signed descriptor>"}` and nothing a client need believe besides. */
+/**
+ * JSON: `{"proton": 1, "descriptor": "<base64url of the signed descriptor>"}` and nothing a client need believe
+ * besides.
+ */
 export const WELL_KNOWN_PATH = '/.well-known/proton.json';
 /** The page behind an invitation link; the locator is in the fragment, which no server sees. */
 export const INVITATION_PATH = '/invitation';
 /** RFC 9578 section 4: an issuer's directory as JSON; each key says its class and its end besides. */
 export const ISSUER_DIRECTORY_PATH = '/.well-known/private-token-issuer-directory';
-/** The `issuer-request-uri` of that directory: takes requests of RFC 9578 and batches of the draft, with the account's secret as bearer credential. */
+/**
+ * The `issuer-request-uri` of that directory: takes requests of RFC 9578 and batches of the draft, with the account's
+ * secret as bearer credential.
+ */
 export const TOKEN_REQUEST_PATH = '/v1/token-requests';

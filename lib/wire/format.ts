@@ -1,6 +1,7 @@
 // How every format is declared: once, as a value from which the type, the encoder and the strict decoder follow.
-// Decoding is total and canonical. Limits are checked before parsing; trailing bytes, short input and a second encoding of the same
-// value are refused (the last by encoding again and comparing); the fault says where and what was wanted, never what was there.
+// Decoding is total and canonical. Limits are checked before parsing; trailing bytes, short input and a second encoding
+// of the same value are refused (the last by encoding again and comparing); the fault says where and what was wanted,
+// never what was there.
 
 import * as P from 'micro-packed';
 import { compare } from '#bytes/bytes.ts';
@@ -93,11 +94,17 @@ export interface Format<T> {
   readonly name: string;
   readonly maxBytes: number;
   encode(value: T): Uint8Array;
-  /** Byte strings of the value are views into `bytes`: whoever wipes or reuses the input copies first. @throws Fault `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' | 'format-noncanonical' */
+  /**
+   * Byte strings of the value are views into `bytes`: whoever wipes or reuses the input copies first. @throws Fault
+   * `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' | 'format-noncanonical'
+   */
   decode(bytes: Uint8Array): T;
 }
 
-/** Every format that was declared so far, in the order of loading: what is to be done to all of them (fuzzing) asks here. */
+/**
+ * Every format that was declared so far, in the order of loading: what is to be done to all of them (fuzzing) asks
+ * here.
+ */
 export const DECLARED: Format<unknown>[] = [];
 
 export type ValueOf<F> = F extends Format<infer T> ? T : never;
@@ -166,7 +173,10 @@ function declare<T>(declared: Format<T>): Format<T> {
   return declared;
 }
 
-/** micro-packed names the path and its own step ("Reader(a/b): readBytes: …"); values that it quotes after that are left out. */
+/**
+ * micro-packed names the path and its own step ("Reader(a/b): readBytes: …"); values that it quotes after that are left
+ * out.
+ */
 function position(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
   const [, path] = /(?:Reader|Writer)\(([^)]*)\):/.exec(message) ?? [];

@@ -1,5 +1,6 @@
-// Every format: a value survives the wire, its bytes have one reading and one writing, and nothing else is read. What an adversary can
-// do to bytes (cut, append, change, make up) ends in a malformed Fault that names the place and quotes nothing.
+// Every format: a value survives the wire, its bytes have one reading and one writing, and nothing else is read. What
+// an adversary can do to bytes (cut, append, change, make up) ends in a malformed Fault that names the place and quotes
+// nothing.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat, equal } from '#bytes/bytes.ts';
@@ -12,7 +13,10 @@ import { Draw, FORMATS, ITEM_SAMPLES, PARTS } from './vectors/samples.ts';
 const seeds = integer({ min: 0, max: 0xffffffff });
 const CODES = ['format-oversized', 'format-foreign', 'format-version', 'format-malformed', 'format-noncanonical'];
 
-/** Decodes, or gives the code of the malformed fault; anything else fails the test. A value read must write the same bytes. */
+/**
+ * Decodes, or gives the code of the malformed fault; anything else fails the test. A value read must write the same
+ * bytes.
+ */
 function reading(format: Format<unknown>, bytes: Uint8Array): 'read' | string {
   let value: unknown;
   try {

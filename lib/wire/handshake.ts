@@ -1,4 +1,5 @@
-// The handshake part of every envelope before the first reply (DESIGN section 5, PQXDH): repeated unchanged until the inviter answers.
+// The handshake part of every envelope before the first reply (DESIGN section 5, PQXDH): repeated unchanged until the
+// inviter answers.
 
 import type { ValueOf } from './format.ts';
 import { bytes, format, struct } from './format.ts';

@@ -1,4 +1,5 @@
-// The register of top-level format ids. Append only: an id is never given to another format. See docs/protocol/formats.md.
+// The register of top-level format ids. Append only: an id is never given to another format. See
+// docs/protocol/formats.md.
 
 export const FORMAT_ID = {
   descriptor: 0x01,

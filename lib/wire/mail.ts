@@ -1,5 +1,6 @@
-// Mail at a mask (DESIGN section 6, mail gateway). The gateway seals `mail` to the mask's X-Wing key in memory, before anything is
-// stored, and delivers the result like any envelope. A mail that does not fit an envelope is sealed into a blob and referred to.
+// Mail at a mask (DESIGN section 6, mail gateway). The gateway seals `mail` to the mask's X-Wing key in memory, before
+// anything is stored, and delivers the result like any envelope. A mail that does not fit an envelope is sealed into a
+// blob and referred to.
 import { blobReference } from './blob.ts';
 import { blob, bytes, choice, format, part, struct, text, timestamp, union, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
@@ -31,8 +32,8 @@ export const mail = format(
       dmarc: verdict,
       /** Domain that passed (DKIM d= or SPF), or empty. */ domain: text(255),
       /**
-       * Domain of the author for whom DMARC was evaluated, in lower case as the DNS has it. Empty unless the message has exactly one
-       * From field with exactly one mailbox: a pass is for nobody else.
+       * Domain of the author for whom DMARC was evaluated, in lower case as the DNS has it. Empty unless the message
+       * has exactly one From field with exactly one mailbox: a pass is for nobody else.
        */
       author: text(255),
     }),
@@ -42,7 +43,10 @@ export const mail = format(
 );
 export type Mail = ValueOf<typeof mail>;
 
-/** As a mail was sealed until the gateway said for whom it had judged it. Not written any more; one may be on its way for 30 days. */
+/**
+ * As a mail was sealed until the gateway said for whom it had judged it. Not written any more; one may be on its way
+ * for 30 days.
+ */
 const mailV1 = format(
   'mail',
   FORMAT_ID.mail,
@@ -57,7 +61,10 @@ const mailV1 = format(
   }),
 );
 
-/** A mail as it was sealed, in either version. For whom one of the first was judged, nobody wrote down: it is for nobody. @throws as `decode` */
+/**
+ * A mail as it was sealed, in either version. For whom one of the first was judged, nobody wrote down: it is for
+ * nobody. @throws as `decode`
+ */
 export function readMail(sealed: Uint8Array): Mail {
   if (sealed[1] !== 1) return mail.decode(sealed);
   const { authentication, ...same } = mailV1.decode(sealed);

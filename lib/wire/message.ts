@@ -1,5 +1,6 @@
-// The body of a message (DESIGN section 5): what the ratchet encrypts. A body is a list of items, so that text, receipts and fresh
-// addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback text.
+// The body of a message (DESIGN section 5): what the ratchet encrypts. A body is a list of items, so that text,
+// receipts and fresh addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback
+// text.
 
 import { DELIVERY_ADDRESS_BYTES } from './address.ts';
 import { blobReference } from './blob.ts';
@@ -35,7 +36,10 @@ import {
 export const addressGrant = struct({ service: serviceName, addresses: list(8, bytes(DELIVERY_ADDRESS_BYTES)) });
 export type AddressGrant = { service: { origin: string; key: Uint8Array }; addresses: Uint8Array[] };
 
-/** Long enough for names as people give them; an attachment with the longest of everything still fits the small envelope. */
+/**
+ * Long enough for names as people give them; an attachment with the longest of everything still fits the small
+ * envelope.
+ */
 export const ATTACHMENT_NAME_BYTES = 160;
 export const MEDIA_TYPE_BYTES = 100;
 export const BEGINNING_BYTES = 600;
@@ -65,7 +69,10 @@ export const ITEM = {
   pqAnswer: kind(8, struct({ number: u32, ciphertext: bytes(KEM_CIPHERTEXT_BYTES) })),
   /** Payload of another program, by its registered type, with a text for those who lack it. */
   app: kind(9, struct({ type: text(128), payload: blob(8 * 1024) })),
-  /** A file or picture that lies as a blob. Name and type are the sender's words. Width and height are 0 where there are none. */
+  /**
+   * A file or picture that lies as a blob. Name and type are the sender's words. Width and height are 0 where there are
+   * none.
+   */
   attachment: kind(
     10,
     struct({
@@ -103,7 +110,10 @@ const rawBody = format(
   struct({
     /** Random; the same for every copy of the message. */
     id: bytes(ID_BYTES),
-    /** Lamport clock of the conversation: one more than the greatest its author has seen. Orders messages where clocks are wrong. */
+    /**
+     * Lamport clock of the conversation: one more than the greatest its author has seen. Orders messages where clocks
+     * are wrong.
+     */
     clock: u32,
     /** The author's wall clock, for showing only. */
     sentAt: timestamp,

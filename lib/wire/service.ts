@@ -1,5 +1,6 @@
-// What a service says of itself: the signed descriptor inside `/.well-known/proton.json` (DESIGN section 2). A service is named by its
-// origin *and* its Ed25519 key: whoever relays the descriptor (a sending service, for instance) cannot put other sealing keys in it.
+// What a service says of itself: the signed descriptor inside `/.well-known/proton.json` (DESIGN section 2). A service
+// is named by its origin *and* its Ed25519 key: whoever relays the descriptor (a sending service, for instance) cannot
+// put other sealing keys in it.
 import { blob, bytes, choice, format, list, part, struct, text, timestamp, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { DIGEST_BYTES, KEY_BYTES, ORIGIN_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
@@ -52,8 +53,9 @@ export const descriptorStatement = part(
     /** How long an accepted delivery is kept and retried at most, in days. */
     retryHorizonDays: u8,
     /**
-     * Issuers whose tokens are accepted, and by which keys: a class that has no key here asks for no token. Key ids are digests
-     * (RFC 9578 section 5.5), so that an issuer cannot show one client keys of its own without this service's signature.
+     * Issuers whose tokens are accepted, and by which keys: a class that has no key here asks for no token. Key ids are
+     * digests (RFC 9578 section 5.5), so that an issuer cannot show one client keys of its own without this service's
+     * signature.
      */
     tokenIssuers: list(
       8,

@@ -5,7 +5,10 @@ export const ENVELOPE_BYTES = { small: 4096, large: 16384 } as const;
 export type EnvelopeClass = keyof typeof ENVELOPE_BYTES;
 export const ENVELOPE_SIZES: readonly number[] = Object.values(ENVELOPE_BYTES);
 
-/** The text that fits a class: constant, whatever control data rides along, so the class tells nothing about the control data. */
+/**
+ * The text that fits a class: constant, whatever control data rides along, so the class tells nothing about the control
+ * data.
+ */
 export const TEXT_BYTES = { small: 1500, large: 13_700 } as const;
 
 export const KEY_BYTES = 32;
@@ -29,7 +32,10 @@ export const TOKEN_BATCH = 32;
 
 /** Content of the largest blob. */
 export const MAX_BLOB_BYTES = 1024 ** 3;
-/** A blob moves in parts of so much ciphertext: little enough to be held in memory anywhere, and to be a message of any broker. */
+/**
+ * A blob moves in parts of so much ciphertext: little enough to be held in memory anywhere, and to be a message of any
+ * broker.
+ */
 export const PART_BYTES = 256 * 1024;
 /** A picture in small, inside the message that brings it: never so much that it would need another envelope. */
 export const THUMBNAIL_BYTES = 768;

@@ -1,4 +1,5 @@
-// The structures of Privacy Pass are read strictly: lengths in their shortest spelling, nothing cut, nothing behind, no batch of none.
+// The structures of Privacy Pass are read strictly: lengths in their shortest spelling, nothing cut, nothing behind, no
+// batch of none.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';

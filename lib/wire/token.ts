@@ -1,6 +1,6 @@
 // Tokens on the wire: the structures of Privacy Pass, byte for byte (RFC 9577 section 2.1, RFC 9578 sections 5 and 6,
-// draft-ietf-privacypass-batched-tokens-08), and what our own issuer speaks besides: accounts, batches, its keys. The structures of the
-// RFCs carry neither format id nor version: they are not ours.
+// draft-ietf-privacypass-batched-tokens-08), and what our own issuer speaks besides: accounts, batches, its keys. The
+// structures of the RFCs carry neither format id nor version: they are not ours.
 import * as P from 'micro-packed';
 import {
   array,
@@ -26,12 +26,17 @@ export const TOKEN_CLASSES = { message: 1, blob: 2, root: 3, mask: 4 } as const;
 export type TokenClass = keyof typeof TOKEN_CLASSES;
 export const tokenClass = choice(TOKEN_CLASSES);
 
-/** Token types of the IANA registry that we issue and take: VOPRF(ristretto255, SHA-512), and blind RSA with 2048 bits. */
+/**
+ * Token types of the IANA registry that we issue and take: VOPRF(ristretto255, SHA-512), and blind RSA with 2048 bits.
+ */
 export const TOKEN_TYPES = { voprf: 0x0005, rsa: 0x0002 } as const;
 export type TokenType = keyof typeof TOKEN_TYPES;
 export const tokenType = choice(TOKEN_TYPES);
 
-/** Bytes of a public key as published, of what is sent to be signed, of what comes back for it, and of the authenticator. */
+/**
+ * Bytes of a public key as published, of what is sent to be signed, of what comes back for it, and of the
+ * authenticator.
+ */
 export const TOKEN_SIZES = {
   voprf: { key: 32, blinded: 32, signed: 32, authenticator: 64 },
   rsa: { key: 342, blinded: 256, signed: 256, authenticator: 256 },
@@ -69,13 +74,19 @@ export const token = part(
 );
 export type Token = ValueOf<typeof token>;
 
-/** One token of either type (RFC 9578 sections 5.1 and 6.1). Whoever decodes checks the type and the length that goes with it. */
+/**
+ * One token of either type (RFC 9578 sections 5.1 and 6.1). Whoever decodes checks the type and the length that goes
+ * with it.
+ */
 export const tokenRequest = part('token request', 259, struct({ type: u16, truncatedKeyId: u8, blinded: rest }));
 
 /** The answer to one token of type VOPRF; blind RSA answers with the bare signature. */
 export const voprfResponse = part('token response', 96, struct({ evaluated: bytes(32), proof: bytes(64) }));
 
-/** A length as RFC 9000 section 16 writes it, in one or two bytes: nothing here is longer. Longer spellings do not decode to the same bytes. */
+/**
+ * A length as RFC 9000 section 16 writes it, in one or two bytes: nothing here is longer. Longer spellings do not
+ * decode to the same bytes.
+ */
 const length = P.wrap<number>({
   encodeStream(writer, value) {
     if (value < 0x40) return writer.byte(value);
@@ -113,8 +124,8 @@ export const amortizedResponse = part(
 );
 
 /**
- * GenericBatchTokenRequest and -Response, section 6 of the draft, of blind RSA alone: what it is for here. The type of a request stands
- * there once, as implementations have it.
+ * GenericBatchTokenRequest and -Response, section 6 of the draft, of blind RSA alone: what it is for here. The type of
+ * a request stands there once, as implementations have it.
  */
 export const genericRequest = part(
   'generic token request',

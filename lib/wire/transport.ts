@@ -1,12 +1,13 @@
-// What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
+// What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN
+// section 6).
 import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from './address.ts';
 import { blob, bytes, choice, format, list, part, rest, struct, text, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { ENVELOPE_BYTES, ID_BYTES, KEY_BYTES, ORIGIN_BYTES, SIGNATURE_BYTES, TOKEN_BYTES } from './sizes.ts';
 
 /**
- * How long a sending service may let a message lie at most before it delivers it, in seconds, by class: it draws a moment from 0 to that.
- * Classes are few, so that the wish says little of who wishes.
+ * How long a sending service may let a message lie at most before it delivers it, in seconds, by class: it draws a
+ * moment from 0 to that. Classes are few, so that the wish says little of who wishes.
  */
 export const DELAY_SECONDS = { none: 0, minute: 60, 'ten-minutes': 600, hour: 3600 } as const;
 export type Delay = keyof typeof DELAY_SECONDS;
@@ -116,7 +117,10 @@ export const challenge = format('challenge', FORMAT_ID.challenge, 1, 128, struct
 /** `fetch` reads and acknowledges; `manage` also revokes addresses and retires the root. */
 export const sessionScope = choice({ fetch: 1, manage: 2 });
 
-/** What the access key signs, in context `nucleus/session`: bound to the service's origin, so it opens nothing elsewhere. */
+/**
+ * What the access key signs, in context `nucleus/session`: bound to the service's origin, so it opens nothing
+ * elsewhere.
+ */
 export const sessionStatement = part(
   'session statement',
   512,
@@ -129,7 +133,10 @@ export const sessionRequest = format(
   512,
   struct({ root: bytes(ID_BYTES), scope: sessionScope, challenge: bytes(64), signature: bytes(SIGNATURE_BYTES) }),
 );
-/** A bearer credential for `Authorization: Bearer <base64url>`; `lifetimeSeconds` counts from the answer, so no clock is compared. */
+/**
+ * A bearer credential for `Authorization: Bearer <base64url>`; `lifetimeSeconds` counts from the answer, so no clock is
+ * compared.
+ */
 export const sessionGrant = format(
   'session grant',
   FORMAT_ID.sessionGrant,

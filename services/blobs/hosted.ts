@@ -1,6 +1,6 @@
-// The blobs that this process hosts, for all its roles: ciphertext of senders, and mails too big for an envelope. One bound over all of
-// them, and one for each peer, since nobody is asked who they are: without the second, one peer fills the first in minutes. What is
-// announced counts as used, so that an upload that began can end.
+// The blobs that this process hosts, for all its roles: ciphertext of senders, and mails too big for an envelope. One
+// bound over all of them, and one for each peer, since nobody is asked who they are: without the second, one peer fills
+// the first in minutes. What is announced counts as used, so that an upload that began can end.
 import { createHash } from 'node:crypto';
 import { concat, equal } from '#bytes/bytes.ts';
 import { partCount } from '#wire/blob.ts';

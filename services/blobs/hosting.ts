@@ -1,5 +1,5 @@
-// Hosting blobs (docs/protocol/blobs.md): announced, brought in parts, completed, read. A call holds one part at most. Everything may be
-// repeated, and a complete blob never changes.
+// Hosting blobs (docs/protocol/blobs.md): announced, brought in parts, completed, read. A call holds one part at most.
+// Everything may be repeated, and a complete blob never changes.
 import { concat } from '#bytes/bytes.ts';
 import { dayOf, endOfDay } from '#protocol/base/day.ts';
 import { blobRequest, isHostedSize, MAX_HOSTED_BYTES, partBytes, partCount } from '#wire/blob.ts';

@@ -1,5 +1,5 @@
-// The signer's half of blind RSA (RFC 9474 section 4.3) and the verification of its tokens, on OpenSSL: what BigInt would do in tens of
-// milliseconds and in time that depends on the key. Keys go in as key objects and never come out.
+// The signer's half of blind RSA (RFC 9474 section 4.3) and the verification of its tokens, on OpenSSL: what BigInt
+// would do in tens of milliseconds and in time that depends on the key. Keys go in as key objects and never come out.
 import {
   constants,
   createPrivateKey,
@@ -36,7 +36,10 @@ export async function createRsaKeyPair(): Promise<RsaKeyPair> {
   };
 }
 
-/** A function that signs blindly: deterministic, so the same question has the same answer. @throws Fault malformed 'blinded-message' */
+/**
+ * A function that signs blindly: deterministic, so the same question has the same answer. @throws Fault malformed
+ * 'blinded-message'
+ */
 export function blindSigner(secretKey: Uint8Array): (blinded: Uint8Array) => Uint8Array {
   const key = createPrivateKey({ key: Buffer.from(secretKey), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key);

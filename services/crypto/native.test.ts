@@ -1,5 +1,5 @@
-// What OpenSSL opens, noble and libsodium would have opened, and nothing else: the foreign vectors, and the same bytes and refusals as
-// noble on anything.
+// What OpenSSL opens, noble and libsodium would have opened, and nothing else: the foreign vectors, and the same bytes
+// and refusals as noble on anything.
 import { afterAll, describe, expect, it } from 'vitest';
 import { noble } from '#crypto/noble.ts';
 import { useProvider } from '#crypto/provider.ts';

@@ -1,7 +1,8 @@
-// The services' provider: OpenSSL, as Node carries it, for what it does faster than WebAssembly: hashes (10 times over an envelope), X-Wing's
-// decapsulation (0.07 ms instead of 0.16), X25519 (0.04 instead of 0.06). The rest is the provider's beneath: libsodium verifies a signature
-// sooner than Node makes a key of 32 bytes for OpenSSL, opens 200 bytes in a seventh of the time, and takes its randomness from outside.
-// Same bytes, same refusals as the others: native.test.ts holds it to the vectors.
+// The services' provider: OpenSSL, as Node carries it, for what it does faster than WebAssembly: hashes (10 times over
+// an envelope), X-Wing's decapsulation (0.07 ms instead of 0.16), X25519 (0.04 instead of 0.06). The rest is the
+// provider's beneath: libsodium verifies a signature sooner than Node makes a key of 32 bytes for OpenSSL, opens 200
+// bytes in a seventh of the time, and takes its randomness from outside. Same bytes, same refusals as the others:
+// native.test.ts holds it to the vectors.
 import { createPublicKey, decapsulate, diffieHellman, hash, type KeyObject } from 'node:crypto';
 import { ascii, concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,6 +1,7 @@
-// OpenSSL's form of secret keys, made once for as long as their bytes are used: deriving an ML-KEM key from its seed takes three times as
-// long as opening with it. Found by the identity of the byte array, so that nothing here keeps a key alive that its owner has let go; and
-// compared, so that an array which was overwritten is not taken for what it held.
+// OpenSSL's form of secret keys, made once for as long as their bytes are used: deriving an ML-KEM key from its seed
+// takes three times as long as opening with it. Found by the identity of the byte array, so that nothing here keeps a
+// key alive that its owner has let go; and compared, so that an array which was overwritten is not taken for what it
+// held.
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';

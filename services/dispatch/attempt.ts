@@ -1,5 +1,5 @@
-// One attempt to hand a delivery to a receiving service, and what follows from the answer. Four things can follow: it is delivered; it
-// can never be; this message must wait; everything for this destination must wait.
+// One attempt to hand a delivery to a receiving service, and what follows from the answer. Four things can follow: it
+// is delivered; it can never be; this message must wait; everything for this destination must wait.
 import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import type { Answer, Outgoing } from '../http/outgoing.ts';

@@ -1,4 +1,5 @@
-// How long to wait before trying again: exponential with jitter, so that a destination that comes back is not met by everybody at once.
+// How long to wait before trying again: exponential with jitter, so that a destination that comes back is not met by
+// everybody at once.
 
 export interface Retry {
   readonly firstMs: number;
@@ -7,7 +8,10 @@ export interface Retry {
   readonly horizonDays: number;
 }
 
-/** Milliseconds to wait after the nth failure in a row (n from 1): half to all of min(max, first · 2ⁿ⁻¹). `random` is in 0 … 1. */
+/**
+ * Milliseconds to wait after the nth failure in a row (n from 1): half to all of min(max, first · 2ⁿ⁻¹). `random` is in
+ * 0 … 1.
+ */
 export function backoffMs(retry: Retry, failures: number, random: number): number {
   const full = Math.min(retry.maxMs, retry.firstMs * 2 ** Math.min(failures - 1, 40));
   return Math.round(full * (0.5 + random / 2));

@@ -1,6 +1,6 @@
-// The dispatcher over days of a scripted clock: how often a destination that is away is asked, that its wish to wait is kept to, when what
-// waits is given up, and that what piled up does not fall upon it when it is back. Queue and storage are real; destination and clock are
-// scripted, since no test can wait a week.
+// The dispatcher over days of a scripted clock: how often a destination that is away is asked, that its wish to wait is
+// kept to, when what waits is given up, and that what piled up does not fall upon it when it is back. Queue and storage
+// are real; destination and clock are scripted, since no test can wait a week.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

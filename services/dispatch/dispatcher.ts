@@ -1,6 +1,7 @@
-// Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead one holds up
-// nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and is in memory only: after a
-// restart every destination is tried at once. At least once, never at most once: the receiving service drops repeats.
+// Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead
+// one holds up nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane,
+// and is in memory only: after a restart every destination is tried at once. At least once, never at most once: the
+// receiving service drops repeats.
 
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Outgoing } from '../http/outgoing.ts';
@@ -40,7 +41,9 @@ type Settling = () => Promise<void>;
 
 /** Attempts at once, over all lanes: anybody may name destinations by the thousand, and each attempt is a socket. */
 const AT_ONCE = 256;
-/** Of these to destinations that have not answered well yet: dead ones hold an attempt for 20 s, and must not hold all. */
+/**
+ * Of these to destinations that have not answered well yet: dead ones hold an attempt for 20 s, and must not hold all.
+ */
 const STRANGERS_AT_ONCE = 128;
 const MAX_PROVEN = 10_000;
 
@@ -208,7 +211,8 @@ export class Dispatcher {
     try {
       await write();
     } catch (error) {
-      // The store did not take the outcome, or we are at fault: the message is sent again later, and dropped over there as a repeat.
+      // The store did not take the outcome, or we are at fault: the message is sent again later, and dropped over there
+      // as a repeat.
       this.#parts.queue.release(item.id);
       this.#fail(lane, epoch, 0);
       if (!this.#stopped) this.#track(this.#pump(lane));

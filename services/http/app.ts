@@ -1,5 +1,6 @@
-// One process as an HTTP application: the endpoints of its roles, its descriptor, the pages for people, health and metrics. Documents may be
-// read by anybody; endpoints are called by programs only (callers.ts), before any rate or limit counts. No cookies are used.
+// One process as an HTTP application: the endpoints of its roles, its descriptor, the pages for people, health and
+// metrics. Documents may be read by anybody; endpoints are called by programs only (callers.ts), before any rate or
+// limit counts. No cookies are used.
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { INVITATION_PATH, ISSUER_DIRECTORY_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
@@ -16,7 +17,10 @@ export interface Presence {
   /** `draining`: it ends soon, and a balancer should lead nobody here any more; what comes is served as before. */
   readonly health: () => Promise<'ok' | 'draining' | 'unavailable'>;
   readonly metrics: Metrics;
-  /** Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an address resolved. */
+  /**
+   * Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an
+   * address resolved.
+   */
   readonly mayMeasure: (credential: string | null) => boolean;
   /** Where people get the extension; null: the operator names no place. */
   readonly getNucleus: string | null;

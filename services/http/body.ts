@@ -1,5 +1,6 @@
-// Reading a body within a limit, before anything looks into it: a declared length above the limit is refused unread, and a body of
-// undeclared length is dropped at the byte that exceeds the limit. How long it may take is the listener's matter (listener.ts).
+// Reading a body within a limit, before anything looks into it: a declared length above the limit is refused unread,
+// and a body of undeclared length is dropped at the byte that exceeds the limit. How long it may take is the listener's
+// matter (listener.ts).
 import { concat } from '#bytes/bytes.ts';
 
 /** The bytes, 'too-large', or 'broken-off' where the caller went away in the middle. */

@@ -1,5 +1,6 @@
-// What a handler of an endpoint is given and what it may answer, derived from ENDPOINTS: a role is complete when it has a handler for
-// each of its endpoints, and a handler can refuse only with the codes that its endpoint declares. The types say so.
+// What a handler of an endpoint is given and what it may answer, derived from ENDPOINTS: a role is complete when it has
+// a handler for each of its endpoints, and a handler can refuse only with the codes that its endpoint declares. The
+// types say so.
 import type { ENDPOINTS, EndpointName, RefusalCode, RefusalReason, RequestOf, ResponseOf } from '#wire/endpoints.ts';
 import type { Role } from '#wire/service.ts';
 

@@ -1,6 +1,7 @@
-// Who may call: programs of people (extensions, other services, command lines), and never a page of the web: its visitor's network address
-// would pay for what it asks, in rates and in room. A browser says what calls in headers that a page cannot write: Origin (RFC 6454) and
-// Fetch Metadata (Sec-Fetch-*). What each browser says of each caller was measured (e2e/stories/web-pages-call.browsers.test.ts).
+// Who may call: programs of people (extensions, other services, command lines), and never a page of the web: its
+// visitor's network address would pay for what it asks, in rates and in room. A browser says what calls in headers that
+// a page cannot write: Origin (RFC 6454) and Fetch Metadata (Sec-Fetch-*). What each browser says of each caller was
+// measured (e2e/stories/web-pages-call.browsers.test.ts).
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** As Node gives them: names in small letters. */
@@ -10,9 +11,14 @@ export type CallerHeaders = Pick<IncomingHttpHeaders, 'origin'> & {
   readonly 'user-agent'?: string | undefined;
 };
 
-/** Ways in which programs call. Pictures, forms, frames and links are `no-cors` and `navigate`: only pages have those. */
+/**
+ * Ways in which programs call. Pictures, forms, frames and links are `no-cors` and `navigate`: only pages have those.
+ */
 const MODES: readonly unknown[] = [undefined, 'cors', 'same-origin', 'websocket'];
-/** The browser vouches that no page of another site is behind it: a page of the service itself, or an extension with rights over its host. */
+/**
+ * The browser vouches that no page of another site is behind it: a page of the service itself, or an extension with
+ * rights over its host.
+ */
 const NOBODY_ELSE: readonly unknown[] = ['same-origin', 'none'];
 
 const isFirefox = (browser: string | undefined): boolean => /\bFirefox\/\d/.test(browser ?? '');
@@ -23,8 +29,8 @@ export function mayCall(headers: CallerHeaders, own: string): boolean {
   if (!MODES.includes(mode)) return false;
   // Programs that are no browser say neither. A browser leaves Origin out of a GET that goes to its own origin.
   if (origin === undefined) return site === undefined || NOBODY_ELSE.includes(site);
-  // Sandboxed frames, `data:` addresses and files say so. In Firefox the extension asks from such a frame, since any other origin would name its
-  // installation; nothing tells its frame from a page's, so there both are let in.
+  // Sandboxed frames, `data:` addresses and files say so. In Firefox the extension asks from such a frame, since any
+  // other origin would name its installation; nothing tells its frame from a page's, so there both are let in.
   if (origin === 'null') return NOBODY_ELSE.includes(site) || (site === 'cross-site' && isFirefox(browser));
   return origin === own || !/^https?:/i.test(origin);
 }

@@ -1,4 +1,5 @@
-// The HTTP listener: limits of time and size that hold before any handler runs, and a close that lets running requests end.
+// The HTTP listener: limits of time and size that hold before any handler runs, and a close that lets running requests
+// end.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

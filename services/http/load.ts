@@ -1,5 +1,6 @@
-// Bytes of bodies under way, coming or going: what a process holds in memory for callers at once. Beyond a bound new work is refused as
-// unavailable, which costs nothing, instead of growing; and no peer may hold more than its share, or a few slow ones would keep all out.
+// Bytes of bodies under way, coming or going: what a process holds in memory for callers at once. Beyond a bound new
+// work is refused as unavailable, which costs nothing, instead of growing; and no peer may hold more than its share, or
+// a few slow ones would keep all out.
 import { networkOf } from '../runtime/rate.ts';
 
 const MAX_BYTES = 96 * 1024 ** 2;

@@ -1,4 +1,5 @@
-// Message signatures against the RFC's own example (RFC 9421 appendix B.2.6), and against what a stranger may do to one.
+// Message signatures against the RFC's own example (RFC 9421 appendix B.2.6), and against what a stranger may do to
+// one.
 import { assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64url } from '#bytes/base64url.ts';

@@ -1,6 +1,7 @@
-// HTTP Message Signatures (RFC 9421) over requests, with Ed25519 (section 3.3.6), and the digest of a body (RFC 9530): what services put on the
-// deliveries they bring. Covered may be @method, @authority, @path and fields that occur once, without parameters. Anything else an
-// input names is not understood, and what is not understood is not verified. Who owns a key is not asked here (receiving/signers.ts).
+// HTTP Message Signatures (RFC 9421) over requests, with Ed25519 (section 3.3.6), and the digest of a body (RFC 9530):
+// what services put on the deliveries they bring. Covered may be @method, @authority, @path and fields that occur once,
+// without parameters. Anything else an input names is not understood, and what is not understood is not verified. Who
+// owns a key is not asked here (receiving/signers.ts).
 import { ascii } from '#bytes/bytes.ts';
 import { type SignSeed, signPublicKey } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';

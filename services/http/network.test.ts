@@ -1,4 +1,5 @@
-// Which destinations a service would call: public addresses by canonical https origins, and nothing else outside development.
+// Which destinations a service would call: public addresses by canonical https origins, and nothing else outside
+// development.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';

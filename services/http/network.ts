@@ -1,6 +1,7 @@
-// Which network addresses a service may be sent to by others. Clients name destinations, so without this anyone could make the service
-// call into the network it stands in (server-side request forgery). Allowed is what is globally reachable by the IANA special-purpose
-// registries (RFC 6890 and its updates), and nothing else; checked on the address connected to, not on a name looked up before.
+// Which network addresses a service may be sent to by others. Clients name destinations, so without this anyone could
+// make the service call into the network it stands in (server-side request forgery). Allowed is what is globally
+// reachable by the IANA special-purpose registries (RFC 6890 and its updates), and nothing else; checked on the address
+// connected to, not on a name looked up before.
 import type { LookupAddress } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -28,7 +29,8 @@ for (const [network, prefix] of [
 ] as const) {
   special.addSubnet(network, prefix, 'ipv4');
 }
-// Teredo, benchmarking and other protocol assignments; documentation; 6to4, which wraps any IPv4 address; documentation (RFC 9637).
+// Teredo, benchmarking and other protocol assignments; documentation; 6to4, which wraps any IPv4 address; documentation
+// (RFC 9637).
 for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -44,7 +46,8 @@ globalUnicast.addSubnet('2000::', 3, 'ipv6');
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !special.check(address, 'ipv4');
-  // Mapped and translated forms of IPv4 addresses lie outside 2000::/3 (or in 2002::/16), so they need no rule of their own.
+  // Mapped and translated forms of IPv4 addresses lie outside 2000::/3 (or in 2002::/16), so they need no rule of their
+  // own.
   return family === 6 && globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }
 
@@ -53,11 +56,14 @@ const refusal = (): Fault => new Fault('refused', 'peer-private', 'the destinati
 /** Names that the public DNS does not know (RFC 6761, RFC 6762 and what networks call themselves); a router may. */
 const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|home\.arpa|corp|intranet)\.?$|^[^.]*\.?$/i;
 
-// Not the system's look-up: it takes one of four threads until it is answered, and names of dead name servers, which anybody may give
-// us by the thousand, would hold all four for hours. This one waits on sockets.
+// Not the system's look-up: it takes one of four threads until it is answered, and names of dead name servers, which
+// anybody may give us by the thousand, would hold all four for hours. This one waits on sockets.
 const resolver = new Resolver({ timeout: 2500, tries: 2 });
 
-/** Public addresses of a name, those of IPv4 first. @throws Fault refused 'peer-private' where one is not public; Node's error */
+/**
+ * Public addresses of a name, those of IPv4 first. @throws Fault refused 'peer-private' where one is not public; Node's
+ * error
+ */
 async function publicAddressesOf(hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> {
   if (PRIVATE_NAME.test(hostname)) throw refusal();
   const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
@@ -70,7 +76,9 @@ async function publicAddressesOf(hostname: string): Promise<[LookupAddress, ...L
   return [first, ...others];
 }
 
-/** Name look-up for sockets that gives public addresses only: an answer that holds another one is refused as a whole. */
+/**
+ * Name look-up for sockets that gives public addresses only: an answer that holds another one is refused as a whole.
+ */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   publicAddressesOf(hostname).then(
     (addresses) => {
@@ -83,7 +91,10 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
   );
 };
 
-/** An origin as it is written in this project: canonical, https, or http where `plain` allows it; null for anything else. */
+/**
+ * An origin as it is written in this project: canonical, https, or http where `plain` allows it; null for anything
+ * else.
+ */
 export function canonicalOrigin(origin: string, plain: boolean): URL | null {
   if (!URL.canParse(origin)) return null;
   const url = new URL(origin);

@@ -1,6 +1,6 @@
-// Requests to other services: one deadline over everything, a limit on the answer, connections kept, no redirects followed, no private
-// networks outside development (network.ts). Requests to this process's own origin go straight to its own listener, since from inside
-// its public name may lead nowhere.
+// Requests to other services: one deadline over everything, a limit on the answer, connections kept, no redirects
+// followed, no private networks outside development (network.ts). Requests to this process's own origin go straight to
+// its own listener, since from inside its public name may lead nowhere.
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { Fault } from '#bytes/fault.ts';

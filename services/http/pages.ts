@@ -1,5 +1,6 @@
-// The pages that a person may come across with a browser: status, and the page behind an invitation link. Static, without script and
-// without anything loaded from elsewhere; the invitation itself is in the fragment of the link, which no server sees.
+// The pages that a person may come across with a browser: status, and the page behind an invitation link. Static,
+// without script and without anything loaded from elsewhere; the invitation itself is in the fragment of the link,
+// which no server sees.
 
 export const GET_PATH = '/get-nucleus';
 
@@ -54,8 +55,8 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /**
- * Says only that somebody invites: who, stands in what the link names, which this server cannot read; where Nucleus is installed it draws that
- * itself. What leads away opens beside this page, since the invitation is in its address.
+ * Says only that somebody invites: who, stands in what the link names, which this server cannot read; where Nucleus is
+ * installed it draws that itself. What leads away opens beside this page, since the invitation is in its address.
  */
 const invitation = (getNucleus: string): string =>
   page(

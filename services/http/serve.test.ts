@@ -1,4 +1,5 @@
-// Routing from ENDPOINTS: whatever comes in, an endpoint answers as it declares; whatever goes wrong inside becomes `unavailable`.
+// Routing from ENDPOINTS: whatever comes in, an endpoint answers as it declares; whatever goes wrong inside becomes
+// `unavailable`.
 import { connect } from 'node:net';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

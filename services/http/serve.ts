@@ -1,6 +1,6 @@
-// Routing from ENDPOINTS: for every endpoint of a role, in this order: rate, room, session, parameters, size, format, handler, encoding. A
-// handler therefore sees only calls it may answer. Refusals are JSON with the one code; whatever else goes wrong becomes `unavailable`,
-// and the log has its code.
+// Routing from ENDPOINTS: for every endpoint of a role, in this order: rate, room, session, parameters, size, format,
+// handler, encoding. A handler therefore sees only calls it may answer. Refusals are JSON with the one code; whatever
+// else goes wrong becomes `unavailable`, and the log has its code.
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { decodeBase64url } from '#bytes/base64url.ts';
@@ -89,7 +89,9 @@ function bytesOf(context: Context, { request }: Endpoint): number {
 /** Small answers are with the kernel at once. */
 const SMALL_BYTES = 16 * 1024;
 
-/** Keeps count of an answer until it is sent, and lets go of whoever does not take it. False where there are too many. */
+/**
+ * Keeps count of an answer until it is sent, and lets go of whoever does not take it. False where there are too many.
+ */
 function hold(context: Context, { load, metrics }: Serving, peer: string, byteCount: number): boolean {
   const outgoing = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
   // Whoever has gone away takes nothing, and no event will tell of it any more.

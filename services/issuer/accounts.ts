@@ -1,6 +1,6 @@
-// Accounts at the issuer: a digest of a secret that the client drew, and for each class what is left of its allowance. Nothing else is
-// known of anybody, and none of it is ever shown to where tokens are spent. Allowances lie on disk and change by compare and set, so that
-// two orders at once, at two processes, cannot spend one allowance.
+// Accounts at the issuer: a digest of a secret that the client drew, and for each class what is left of its allowance.
+// Nothing else is known of anybody, and none of it is ever shown to where tokens are spent. Allowances lie on disk and
+// change by compare and set, so that two orders at once, at two processes, cannot spend one allowance.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';

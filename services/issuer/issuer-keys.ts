@@ -1,6 +1,6 @@
-// The keys of a token issuer: one for each class and type, a new one every two weeks, each good for the tokens it made for six. Each is
-// published two days before it is used, since others ask for keys now and then only. They lie with the service's other secrets, so that
-// processes that share a store make each key once.
+// The keys of a token issuer: one for each class and type, a new one every two weeks, each good for the tokens it made
+// for six. Each is published two days before it is used, since others ask for keys now and then only. They lie with the
+// service's other secrets, so that processes that share a store make each key once.
 import type { Entropy } from '#bytes/entropy.ts';
 import { createVoprfKeyPair } from '#crypto/voprf.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
@@ -27,10 +27,14 @@ export class IssuerKeys {
     this.#entropy = entropy;
   }
 
-  /** Takes over what another process did, makes what is wanted and forgets what has ended. True where anything changed; durable when it resolves. */
+  /**
+   * Takes over what another process did, makes what is wanted and forgets what has ended. True where anything changed;
+   * durable when it resolves.
+   */
   async rotate(now: number): Promise<boolean> {
     const refreshed = await this.#home.refresh();
-    // Made before the secrets are held, since that takes its time; what another process made meanwhile is not wanted any more.
+    // Made before the secrets are held, since that takes its time; what another process made meanwhile is not wanted
+    // any more.
     const spare = await this.#spareKeys(missing(this.#types, this.#home.secrets.issuerKeys, now));
     const rotated = await this.#home.update((secrets) => {
       const kept = secrets.issuerKeys.filter((key) => key.untilAt > now);

@@ -1,5 +1,6 @@
-// The token issuer (docs/protocol/tokens.md; RFC 9576 section 3.3): sells nothing, knows nobody, and bounds how much anyone can have done at
-// the services that take its tokens. What it signs it cannot recognise, and it is never told where tokens are spent.
+// The token issuer (docs/protocol/tokens.md; RFC 9576 section 3.3): sells nothing, knows nobody, and bounds how much
+// anyone can have done at the services that take its tokens. What it signs it cannot recognise, and it is never told
+// where tokens are spent.
 import { concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,5 +1,6 @@
-// The issuer as RFC 9578 has it, for programs of others: the directory of section 4, and requests by media type (sections 5 and 6, and the
-// draft for batches). Same accounts, same allowances, same keys as the endpoints of our own; an account's secret is a bearer credential.
+// The issuer as RFC 9578 has it, for programs of others: the directory of section 4, and requests by media type
+// (sections 5 and 6, and the draft for batches). Same accounts, same allowances, same keys as the endpoints of our own;
+// an account's secret is a bearer credential.
 import type { Context } from 'hono';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
@@ -25,7 +26,9 @@ export function serveIssuer(app: App, issuer: Issuer, serving: Serving): void {
   });
 }
 
-/** Beside what the RFC names, each key says its class and when it ends; whoever does not know these passes over them. */
+/**
+ * Beside what the RFC names, each key says its class and when it ends; whoever does not know these passes over them.
+ */
 function directoryOf(issuer: Issuer): unknown {
   const keys = issuer.directory().keys.map(({ class: tokenClass, type, key, fromAt, untilAt }) => ({
     'token-type': TOKEN_TYPES[type],

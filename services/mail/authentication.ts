@@ -1,6 +1,7 @@
-// What the gateway finds about the sender of a mail: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), by mailauth. A finding, never a
-// reason to refuse: the recipient's program shows it. Only `pass` is good. The author is read here (author.ts) and handed on with the
-// finding, so that nobody takes a pass for another author than the one that was judged.
+// What the gateway finds about the sender of a mail: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), by mailauth. A
+// finding, never a reason to refuse: the recipient's program shows it. Only `pass` is good. The author is read here
+// (author.ts) and handed on with the finding, so that nobody takes a pass for another author than the one that was
+// judged.
 import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
 import type { Mail } from '#wire/mail.ts';
 import { authorDomain } from './author.ts';
@@ -25,8 +26,8 @@ const CLOCK_SKEW_MS = 3_600_000;
 /** RFC 8301 section 3.1. */
 const WEAK = /sha1$/i;
 /**
- * What a signature covers if the mail has it. The author (RFC 6376 section 5.4); the subject, in which a code often stands alone; and by
- * what the body is read: whoever may replace these passes other words on under the same signature.
+ * What a signature covers if the mail has it. The author (RFC 6376 section 5.4); the subject, in which a code often
+ * stands alone; and by what the body is read: whoever may replace these passes other words on under the same signature.
  */
 const COVERED = ['from', 'subject', 'content-type', 'content-transfer-encoding'];
 
@@ -48,7 +49,8 @@ export async function authenticateMail(
   const sender = await checkSender(origin, ask);
   const signatures = await checkSignatures(message, fields, now, ask);
   const policy = await checkPolicy(author, sender.domain, signatures.good, ask);
-  // Without a policy the recipient's program looks whether the author's own domain passed: that is named before a mailer's.
+  // Without a policy the recipient's program looks whether the author's own domain passed: that is named before a
+  // mailer's.
   const passed = [...signatures.good, ...(sender.domain === null ? [] : [sender.domain])];
   const named = policy.aligned ?? passed.find((domain) => areKin(domain, author)) ?? passed[0] ?? '';
   return {
@@ -64,7 +66,10 @@ export async function authenticateMail(
 const areKin = (domain: string, author: string | null): boolean =>
   author !== null && (domain === author || domain.endsWith(`.${author}`) || author.endsWith(`.${domain}`));
 
-/** A plain MAIL FROM: of an odd one, two programs may name different domains. Of none only the greeting is left, which proves nothing. */
+/**
+ * A plain MAIL FROM: of an odd one, two programs may name different domains. Of none only the greeting is left, which
+ * proves nothing.
+ */
 const PATH = /^[^\s"<>()@\\]+@([^\s"<>()@\\]+)$/;
 
 async function checkSender({ ip, helo, from }: Origin, ask: Ask): Promise<{ verdict: Verdict; domain: string | null }> {
@@ -123,8 +128,8 @@ function judge({ status, algo, signTime, signingHeaders }: Signature, wanted: re
 }
 
 /**
- * What the author's domain says of mail in its name. The library is told the one author that was found. It takes a strict policy for a
- * relaxed one, so equality is looked at here. @returns `aligned`: the domain by which it passed
+ * What the author's domain says of mail in its name. The library is told the one author that was found. It takes a
+ * strict policy for a relaxed one, so equality is looked at here. @returns `aligned`: the domain by which it passed
  */
 async function checkPolicy(
   author: string | null,

@@ -1,5 +1,6 @@
-// The author of a mail: the domain of the one mailbox of the one From field (RFC 5322 sections 3.4 and 3.6.2), or nobody. Parsers differ on
-// odd forms, and whoever is shown another author than the one that was judged is deceived; so what is not plain has no author.
+// The author of a mail: the domain of the one mailbox of the one From field (RFC 5322 sections 3.4 and 3.6.2), or
+// nobody. Parsers differ on odd forms, and whoever is shown another author than the one that was judged is deceived; so
+// what is not plain has no author.
 import { domainToASCII } from 'node:url';
 import type { Field } from './header.ts';
 
@@ -32,7 +33,9 @@ class Reader {
     this.#text = text;
   }
 
-  /** The whole text as one mailbox: `address`, `<address>` or `words <address>`, with comments around, and nothing else. */
+  /**
+   * The whole text as one mailbox: `address`, `<address>` or `words <address>`, with comments around, and nothing else.
+   */
   mailbox(): string | null {
     this.#blank();
     const bare = this.#address();

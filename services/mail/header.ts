@@ -1,5 +1,6 @@
-// The header fields of a mail (RFC 5322 section 2.2), read strictly: where two programs could see different fields in the same bytes, this
-// one sees none. Bounded, since the authentication library's own reading grows with the square of a folded field's lines.
+// The header fields of a mail (RFC 5322 section 2.2), read strictly: where two programs could see different fields in
+// the same bytes, this one sees none. Bounded, since the authentication library's own reading grows with the square of
+// a folded field's lines.
 
 export interface Field {
   /** In lower case. */
@@ -14,8 +15,8 @@ const HEADER_LINES = 2_000;
 
 const NAME = /^([\x21-\x39\x3b-\x7e]+):/;
 /**
- * Fields that stand once at most (RFC 5322 section 3.6, RFC 2045 and its extensions). Of two, a signature covers the last and some readers
- * take the first.
+ * Fields that stand once at most (RFC 5322 section 3.6, RFC 2045 and its extensions). Of two, a signature covers the
+ * last and some readers take the first.
  */
 const ONCE =
   /^(?:date|from|sender|reply-to|to|cc|bcc|message-id|in-reply-to|references|subject|mime-version|content-.*)$/;

@@ -1,4 +1,5 @@
-// The mail gateway with real SMTP clients: from a sender's connection to the recipient's opened mail, and every way it can say no.
+// The mail gateway with real SMTP clients: from a sender's connection to the recipient's opened mail, and every way it
+// can say no.
 import { generateKeyPairSync } from 'node:crypto';
 import { connect } from 'node:net';
 import nodemailer, { type SendMailOptions } from 'nodemailer';

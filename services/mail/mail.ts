@@ -1,5 +1,6 @@
-// The mail gateway (DESIGN section 6): masks, and the way of a mail from the SMTP listener (smtp.ts) to the receiving service. A mail is
-// sealed to the mask's key in memory, before anything is stored: neither this service's disk nor its queue ever holds it in clear.
+// The mail gateway (DESIGN section 6): masks, and the way of a mail from the SMTP listener (smtp.ts) to the receiving
+// service. A mail is sealed to the mask's key in memory, before anything is stored: neither this service's disk nor its
+// queue ever holds it in clear.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -54,7 +55,10 @@ const RESERVED = new Set(
     ' ',
   ),
 );
-/** What one mask may be sent, in MiB: anybody may write to it, and what is big lies on this disk for a month. Some 350 MB a day. */
+/**
+ * What one mask may be sent, in MiB: anybody may write to it, and what is big lies on this disk for a month. Some 350
+ * MB a day.
+ */
 const MASK_MIB: Rate = { burst: 64, perSecond: 0.004 };
 
 /** `unknown`: there is no such mask, or no more. `deferred`: later may be better. */
@@ -92,8 +96,8 @@ export class MailGateway {
   }
 
   /**
-   * Seals a mail for each recipient and queues it; on disk when it resolves to 'accepted'. All recipients or none, unless the store
-   * fails between them: then the sender, told to come back, brings the mail twice to some.
+   * Seals a mail for each recipient and queues it; on disk when it resolves to 'accepted'. All recipients or none,
+   * unless the store fails between them: then the sender, told to come back, brings the mail twice to some.
    */
   async accept(
     localParts: readonly string[],

@@ -1,5 +1,6 @@
-// Mask records: management key, mail key and renewable delivery addresses, and nothing that tells which masks belong together. They lie
-// under a keyed digest of the name. A retired mask leaves its name and management key, so that nobody else can take the name over.
+// Mask records: management key, mail key and renewable delivery addresses, and nothing that tells which masks belong
+// together. They lie under a keyed digest of the name. A retired mask leaves its name and management key, so that
+// nobody else can take the name over.
 import { encodeHex } from '#bytes/base64url.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { hmacSha256 } from '#crypto/hash.ts';

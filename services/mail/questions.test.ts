@@ -1,4 +1,5 @@
-// What the sender of a mail can make this service ask, counted at a real name server, through the real resolver and real SMTP.
+// What the sender of a mail can make this service ask, counted at a real name server, through the real resolver and
+// real SMTP.
 import { connect, type Socket } from 'node:net';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

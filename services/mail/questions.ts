@@ -1,5 +1,6 @@
-// What the senders of one connection may make this service ask the DNS: a bound per mail and one per connection, each answer kept for as
-// long as the connection lives, and all of it given up when the mail's time is over or the sender is gone.
+// What the senders of one connection may make this service ask the DNS: a bound per mail and one per connection, each
+// answer kept for as long as the connection lives, and all of it given up when the mail's time is over or the sender is
+// gone.
 import type { DnsAnswers, Resolve } from './resolver.ts';
 
 /** A mail with SPF to its own limit (10 terms), two signatures and DMARC asks some 20. */

@@ -1,6 +1,7 @@
-// The SMTP side of the mail gateway (RFC 5321), on smtp-server. It takes mail for masks only, relays nothing, and answers 250 to the end
-// of DATA when the sealed mail is on disk. A retired mask gets the same answer as one that never was, after the same work. STARTTLS is
-// offered only with a certificate of the operator's: the library's built-in key is public.
+// The SMTP side of the mail gateway (RFC 5321), on smtp-server. It takes mail for masks only, relays nothing, and
+// answers 250 to the end of DATA when the sealed mail is on disk. A retired mask gets the same answer as one that never
+// was, after the same work. STARTTLS is offered only with a certificate of the operator's: the library's built-in key
+// is public.
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
@@ -39,8 +40,9 @@ const IDLE_MS = 60_000;
 /** A connection's whole life: 200 that say a word a minute would keep everybody else out for ever. */
 const LIFE_MS = 15 * 60_000;
 /**
- * Wrong recipients of one peer over all its connections: masks are words, and could be guessed. Beyond, it is told nothing. Generous,
- * since one server may send the letters of a thousand shops, and retired masks count too: to tell them apart would tell of them.
+ * Wrong recipients of one peer over all its connections: masks are words, and could be guessed. Beyond, it is told
+ * nothing. Generous, since one server may send the letters of a thousand shops, and retired masks count too: to tell
+ * them apart would tell of them.
  */
 const GUESSES: Rate = { burst: 500, perSecond: 0.2 };
 
@@ -64,7 +66,10 @@ export class SmtpListener {
   readonly #perPeer = new Map<string, number>();
   readonly #guesses: RateLimit;
   readonly #background = new Background();
-  /** When each began. Looked through, since STARTTLS takes all listeners off a socket, and so whatever would tell of its end. */
+  /**
+   * When each began. Looked through, since STARTTLS takes all listeners off a socket, and so whatever would tell of its
+   * end.
+   */
   readonly #sockets = new Map<Socket, number>();
 
   constructor(parts: SmtpParts) {

@@ -1,5 +1,6 @@
-// How deliveries are signed (docs/protocol/services.md, "Signed deliveries"): a profile of RFC 9421. The service that brings one names its
-// origin in `proton-service` and signs with the key of its descriptor; bound are destination, path, body, time and a nonce.
+// How deliveries are signed (docs/protocol/services.md, "Signed deliveries"): a profile of RFC 9421. The service that
+// brings one names its origin in `proton-service` and signs with the key of its descriptor; bound are destination,
+// path, body, time and a nonce.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

@@ -1,6 +1,6 @@
-// Configuration of a service process: the value that `startServices` takes, its defaults, and reading it from a JSON file and from the
-// environment (which wins). Everything is checked before anything starts.
-// Longer than most files, because every setting stands here with its default and its check, and nowhere else.
+// Configuration of a service process: the value that `startServices` takes, its defaults, and reading it from a JSON
+// file and from the environment (which wins). Everything is checked before anything starts. Longer than most files,
+// because every setting stands here with its default and its check, and nowhere else.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as v from 'valibot';
@@ -87,7 +87,10 @@ export interface ServiceConfig {
   readonly host?: string;
   /** 0: any that is free. */
   readonly port: number;
-  /** As others reach it; `http://localhost:<port>` by default. It names the service in every address, so it must not change. */
+  /**
+   * As others reach it; `http://localhost:<port>` by default. It names the service in every address, so it must not
+   * change.
+   */
   readonly origin?: string;
   readonly roles: readonly ServedRole[];
   readonly mail?: MailConfig;
@@ -96,7 +99,10 @@ export interface ServiceConfig {
   readonly tokenIssuers?: readonly string[];
   /** Allows plain http and private networks as destinations, and asks no DNS about mail. */
   readonly development: boolean;
-  /** Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development everybody. */
+  /**
+   * Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development
+   * everybody.
+   */
   readonly metricsToken?: string;
   /** Where the page behind an invitation's link leads those who have no Nucleus yet: a store, a site of yours. */
   readonly getNucleus?: string;
@@ -106,7 +112,10 @@ export interface ServiceConfig {
   readonly behindProxy?: boolean;
   /** Threads that open deliveries beside the one that answers requests; `OPENING_THREADS` by default. */
   readonly openingThreads?: number;
-  /** Before it ends on SIGTERM a service says for so long that it will (/healthz), and serves on: what a balancer needs to notice. */
+  /**
+   * Before it ends on SIGTERM a service says for so long that it will (/healthz), and serves on: what a balancer needs
+   * to notice.
+   */
   readonly drainSeconds?: number;
   readonly retry?: Partial<Retry>;
   readonly limits?: Partial<Limits>;
@@ -126,7 +135,8 @@ export const LIMITS: Limits = {
   fetchedBytes: 2 * 1024 ** 3,
   intakeItems: 100_000,
   mailboxBytes: 128 * 1024 ** 2,
-  // A correspondent uses each address once while others are left; the last one, a mask's and an invitation's are used again and again.
+  // A correspondent uses each address once while others are left; the last one, a mask's and an invitation's are used
+  // again and again.
   addressPace: { burst: 256, perSecond: 1000 / 86_400 },
   servicePace: { burst: 4096, perSecond: 20_000 / 86_400 },
   pushEveryMinutes: 15,
@@ -305,7 +315,10 @@ export function checkConfig(value: unknown): ServiceConfig {
   return config;
 }
 
-/** NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _METRICS_TOKEN, _GET_NUCLEUS, _MAIL_DOMAIN and _SMTP_PORT win over it. */
+/**
+ * NUCLEUS_CONFIG names a JSON file; NUCLEUS_DATA_DIR, _HOST, _PORT, _ORIGIN, _ROLES, _DEVELOPMENT, _METRICS_TOKEN,
+ * _GET_NUCLEUS, _MAIL_DOMAIN and _SMTP_PORT win over it.
+ */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServiceConfig {
   const path = environment.NUCLEUS_CONFIG;
   const base = path === undefined ? {} : (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);

@@ -1,5 +1,5 @@
-// The store of a process, as configured, and what belongs to it: where the service's secrets lie, and who sweeps. SQLite is one process's
-// alone; a JetStream store is shared, so its secrets lie in it and one of the processes sweeps.
+// The store of a process, as configured, and what belongs to it: where the service's secrets lie, and who sweeps.
+// SQLite is one process's alone; a JetStream store is shared, so its secrets lie in it and one of the processes sweeps.
 import { readFileSync } from 'node:fs';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -19,11 +19,16 @@ export interface Store {
   sweep(now: number): Promise<void>;
 }
 
-/** A sweep looks through everything on the nodes: one an hour is often enough, since what has expired is not given out. */
+/**
+ * A sweep looks through everything on the nodes: one an hour is often enough, since what has expired is not given out.
+ */
 const SHARED_SWEEP_MS = 60 * 60_000;
 const NOTHING = new Uint8Array(0);
 
-/** @throws Fault unavailable 'storage-in-use' | 'storage-connect' | 'storage-read', malformed 'secrets-malformed' | 'operator-key' */
+/**
+ * @throws Fault unavailable 'storage-in-use' | 'storage-connect' | 'storage-read', malformed 'secrets-malformed' |
+ * 'operator-key'
+ */
 export async function openStore(config: ServiceConfig, entropy: Entropy, log: Log): Promise<Store> {
   if (config.storage?.kind === 'nats') return openShared(config.storage, entropy, log);
   const storage = openSqliteStorage(config.dataDir);

@@ -1,6 +1,7 @@
-// The answer to a delivery never tells whether an address resolves. By construction: until the answer nothing is awaited, and nothing asked
-// of the store, but one append of so many bytes; and with every door of the opening shut for good, all answers come just the same. How
-// long answers take is measured by `npm run bench:services -- --only answers`.
+// The answer to a delivery never tells whether an address resolves. By construction: until the answer nothing is
+// awaited, and nothing asked of the store, but one append of so many bytes; and with every door of the opening shut for
+// good, all answers come just the same. How long answers take is measured by `npm run bench:services -- --only
+// answers`.
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ENDPOINTS } from '#wire/endpoints.ts';
@@ -93,7 +94,8 @@ function watched(storage: Storage, asked: number[]): Storage {
         const value: unknown = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
         return (...given: unknown[]) => {
-          // Opening begins meanwhile, and whatever it asks stays without an answer: what comes all the same did not wait for it.
+          // Opening begins meanwhile, and whatever it asks stays without an answer: what comes all the same did not
+          // wait for it.
           if (name !== 'queue intake' || property !== 'append') return never;
           const [item] = given as [{ body: Uint8Array }];
           asked.push(item.body.length);

@@ -1,5 +1,6 @@
-// Deliveries that were accepted and are not yet settled: all of them in the durable queue, and those of just now at hand too, so that they
-// are not read back. Beyond a bound they wait on disk only. Oldest first: while anything waits on disk, nothing is kept at hand.
+// Deliveries that were accepted and are not yet settled: all of them in the durable queue, and those of just now at
+// hand too, so that they are not read back. Beyond a bound they wait on disk only. Oldest first: while anything waits
+// on disk, nothing is kept at hand.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -54,7 +55,8 @@ export class Backlog {
   /** Durable when it resolves. */
   async add(content: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
     const body = delivery.encode(content);
-    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other bytes.
+    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other
+    // bytes.
     const id = sha256(body);
     const acceptedAt = this.#now();
     const item = { id, group: GROUP, body, acceptedAt, rememberUntil: null };

@@ -1,5 +1,6 @@
-// What deliveries turn out to be once they are opened: something for a mailbox, or nothing and why. Opened twice, signature, expiry and
-// revocation checked; whole batches, since that is what opening is quick at. Reads, and writes nothing.
+// What deliveries turn out to be once they are opened: something for a mailbox, or nothing and why. Opened twice,
+// signature, expiry and revocation checked; whole batches, since that is what opening is quick at. Reads, and writes
+// nothing.
 import { sha256 } from '#crypto/hash.ts';
 import { expiryDayOf, latencyOf, type OpenedAddress } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';

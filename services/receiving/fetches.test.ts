@@ -1,5 +1,5 @@
-// Reading through one's own receiving service: the host meets a service, the reader gets only what the digest names, and one answer serves
-// everybody who waits for it.
+// Reading through one's own receiving service: the host meets a service, the reader gets only what the digest names,
+// and one answer serves everybody who waits for it.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

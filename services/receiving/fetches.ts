@@ -1,6 +1,7 @@
-// Blobs of any service, read for the owners of roots (docs/protocol/blobs.md): the host sees this service and not who reads. What comes is
-// verified against the digest that the reader named, so neither the host nor whoever made the reference can use this to read anything
-// else; private networks are not asked (outgoing.ts). Small blobs are kept for a day under their digest. Nothing here has a key.
+// Blobs of any service, read for the owners of roots (docs/protocol/blobs.md): the host sees this service and not who
+// reads. What comes is verified against the digest that the reader named, so neither the host nor whoever made the
+// reference can use this to read anything else; private networks are not asked (outgoing.ts). Small blobs are kept for
+// a day under their digest. Nothing here has a key.
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal, u32 } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -22,11 +23,20 @@ const KEPT_MS = 24 * 60 * 60_000;
 const KEPT_BLOB_BYTES = 32 * MIB;
 /** What one root may read, in MiB: two of the largest at once, 2 MiB a second then. */
 const ROOT_MIB: Rate = { burst: 2560, perSecond: 2 };
-/** Different things that one root may wait for at once: twice what one device of its owner asks for. A host of its own that never answers holds no more. */
+/**
+ * Different things that one root may wait for at once: twice what one device of its owner asks for. A host of its own
+ * that never answers holds no more.
+ */
 const ROOT_AT_ONCE = 16;
-/** Calls that may wait for them. A device that was killed asks again for the same and is heard; so is the next, and the one after it. */
+/**
+ * Calls that may wait for them. A device that was killed asks again for the same and is heard; so is the next, and the
+ * one after it.
+ */
 const ROOT_CALLS = 4 * ROOT_AT_ONCE;
-/** Requests to hosts at once, each of a part at most in memory; as many of one host as there are sockets to it; and how many may wait for their turn. */
+/**
+ * Requests to hosts at once, each of a part at most in memory; as many of one host as there are sockets to it; and how
+ * many may wait for their turn.
+ */
 const TURNS = { atOnce: 48, ofOneHost: 16, waiting: 512 };
 /** Lists of digests in memory: 32 of the longest. */
 const LIST_BYTES = 32 * MAX_PARTS * DIGEST_BYTES;

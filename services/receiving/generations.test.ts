@@ -1,4 +1,5 @@
-// Generations: there is always one for today and tomorrow, numbers never repeat, secrets outlive every address that can name them.
+// Generations: there is always one for today and tomorrow, numbers never repeat, secrets outlive every address that can
+// name them.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
-// Generations of sealing keys (DESIGN section 6). Each is for making and sealing addresses for some weeks. Its two secrets end apart: the
-// outer one, which opens what senders sealed, when no sealed address can be on its way any more, with the memory of those seen; the inner
-// one when the last delivery address made for it has expired. The next generation is published a day before it begins, since clocks differ.
+// Generations of sealing keys (DESIGN section 6). Each is for making and sealing addresses for some weeks. Its two
+// secrets end apart: the outer one, which opens what senders sealed, when no sealed address can be on its way any more,
+// with the memory of those seen; the inner one when the last delivery address made for it has expired. The next
+// generation is published a day before it begins, since clocks differ.
 import type { Entropy } from '#bytes/entropy.ts';
 import { agreeSecretKey, sealSecretKey } from '#crypto/keys.ts';
 import { createGeneration, type GenerationSecrets } from '#protocol/address/address.ts';
@@ -10,11 +11,15 @@ import type { SecretsHome, StoredGeneration } from '../secrets/secrets.ts';
 
 /** Days for which new addresses are made for one generation. */
 export const GENERATION_DAYS = 30;
-/** Days for which addresses are opened after the last day of their generation: the 180 of a long-term address, and time for wrong clocks. */
+/**
+ * Days for which addresses are opened after the last day of their generation: the 180 of a long-term address, and time
+ * for wrong clocks.
+ */
 export const OPENING_DAYS = 190;
 /**
- * Days for which a sealed address may be on its way after the last day of its generation: a week in the sender's outbox, 30 days at most
- * at a sending service (`retryHorizonDays`), and time for wrong clocks. What a sending service recorded cannot be opened after that.
+ * Days for which a sealed address may be on its way after the last day of its generation: a week in the sender's
+ * outbox, 30 days at most at a sending service (`retryHorizonDays`), and time for wrong clocks. What a sending service
+ * recorded cannot be opened after that.
  */
 export const SEALED_DAYS = 45;
 
@@ -28,8 +33,8 @@ export class Generations {
   }
 
   /**
-   * Takes over what another process did, creates what today and tomorrow want and forgets what nobody can name. True where anything
-   * changed; durable when it resolves.
+   * Takes over what another process did, creates what today and tomorrow want and forgets what nobody can name. True
+   * where anything changed; durable when it resolves.
    */
   async rotate(today: number): Promise<boolean> {
     const refreshed = await this.#home.refresh();
@@ -91,7 +96,10 @@ export class Generations {
     return all;
   }
 
-  /** When nothing sealed for a generation can be opened any more: until then a sealed address must be recognised as seen. */
+  /**
+   * When nothing sealed for a generation can be opened any more: until then a sealed address must be recognised as
+   * seen.
+   */
   retiresAt(generation: number): number {
     const stored = this.#find(generation);
     return stored === undefined ? 0 : endOfDay(sealedUntilDay(stored));

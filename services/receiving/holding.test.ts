@@ -1,4 +1,5 @@
-// What comes too soon is held back, on disk and unseen by whoever brings it, and comes when it is due: nothing is lost, nothing comes twice.
+// What comes too soon is held back, on disk and unseen by whoever brings it, and comes when it is due: nothing is lost,
+// nothing comes twice.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { eventually } from '../testing/eventually.ts';

@@ -1,6 +1,7 @@
-// What is held back after it was opened, so that mail comes at a human pace: one delivery address may be written to so often, and one
-// sending service may bring so much to one root. Held back is delayed, not lost, for a day at most; nobody who delivers can tell. The item
-// stays in the intake's durable queue; its place in the pace is noted here, in memory.
+// What is held back after it was opened, so that mail comes at a human pace: one delivery address may be written to so
+// often, and one sending service may bring so much to one root. Held back is delayed, not lost, for a day at most;
+// nobody who delivers can tell. The item stays in the intake's durable queue; its place in the pace is noted here, in
+// memory.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { networkOf } from '../runtime/rate.ts';

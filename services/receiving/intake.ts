@@ -1,7 +1,8 @@
-// What happens to a delivery after the answer "accepted": it is examined (examination.ts) and put into the mailbox of its root, or held back
-// where too much comes (holding.ts). Deliveries wait in a durable queue until then, so a crash loses none. Nothing of what is found here
-// reaches the one who delivered: not by the answer, and not by time, since the answer went out before.
-// Batches grow by themselves: what is accepted while a few are under way goes with the next.
+// What happens to a delivery after the answer "accepted": it is examined (examination.ts) and put into the mailbox of
+// its root, or held back where too much comes (holding.ts). Deliveries wait in a durable queue until then, so a crash
+// loses none. Nothing of what is found here reaches the one who delivered: not by the answer, and not by time, since
+// the answer went out before. Batches grow by themselves: what is accepted while a few are under way goes with the
+// next.
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
@@ -58,7 +59,10 @@ export class Intake {
   #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   readonly #lanes = new Set<Promise<void>>();
   readonly #background = new Background();
-  /** When the batch taken last is written: the next is written after it, so that a mailbox keeps the order in which it was served. */
+  /**
+   * When the batch taken last is written: the next is written after it, so that a mailbox keeps the order in which it
+   * was served.
+   */
   #lastWritten: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -71,7 +75,10 @@ export class Intake {
     parts.metrics.beforeReading(() => this.#measure());
   }
 
-  /** Deliveries accepted and not yet opened. What is held back is not among them: whoever delivers could tell that addresses resolve. */
+  /**
+   * Deliveries accepted and not yet opened. What is held back is not among them: whoever delivers could tell that
+   * addresses resolve.
+   */
   get waiting(): number {
     return this.#waiting - this.#holding.size;
   }

@@ -1,4 +1,5 @@
-// A mailbox item as it is stored: delivery address ‖ envelope. The first has a fixed length, so nothing stands between them.
+// A mailbox item as it is stored: delivery address ‖ envelope. The first has a fixed length, so nothing stands between
+// them.
 import { concat } from '#bytes/bytes.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 

@@ -1,4 +1,5 @@
-// How soon arrivals are told: by address and by root, over real sockets; whatever is not told lies in the mailbox, in its place.
+// How soon arrivals are told: by address and by root, over real sockets; whatever is not told lies in the mailbox, in
+// its place.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';

@@ -1,6 +1,7 @@
-// When an arrival is told, by how soon the owner of the address, or of the whole root, wants to know (docs/protocol/addresses.md): now;
-// batched, which tells of a mailbox once in a while and not when something came; or on request, which tells nothing. Only telling is held
-// back: the item lies in the mailbox. What waits to be told is in memory, so after a restart the next arrival or the next visit tells it.
+// When an arrival is told, by how soon the owner of the address, or of the whole root, wants to know
+// (docs/protocol/addresses.md): now; batched, which tells of a mailbox once in a while and not when something came; or
+// on request, which tells nothing. Only telling is held back: the item lies in the mailbox. What waits to be told is in
+// memory, so after a restart the next arrival or the next visit tells it.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Latency } from '#wire/address.ts';
 

@@ -1,5 +1,5 @@
-// What runs in an opening thread: it is told the secrets of the generations in use, opens and judges what it is given, and keeps nothing.
-// Secrets that are replaced are overwritten.
+// What runs in an opening thread: it is told the secrets of the generations in use, opens and judges what it is given,
+// and keeps nothing. Secrets that are replaced are overwritten.
 import { parentPort } from 'node:worker_threads';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

@@ -1,5 +1,5 @@
-// Deliveries opened in threads are what they are when opened here; secrets that are gone are gone there too; a thread that dies takes its
-// batch with it and nothing else.
+// Deliveries opened in threads are what they are when opened here; secrets that are gone are gone there too; a thread
+// that dies takes its batch with it and nothing else.
 import { afterEach, describe, expect, it } from 'vitest';
 import { sha256 } from '#crypto/hash.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';

@@ -1,6 +1,6 @@
-// Threads that open deliveries beside the one that answers requests, started when there is first enough to do. Each works off what it is
-// given in order; a batch goes to the one with the least before it. A thread that dies takes its batches with it: they fail, are
-// opened later, and the next batch starts another.
+// Threads that open deliveries beside the one that answers requests, started when there is first enough to do. Each
+// works off what it is given in order; a batch goes to the one with the least before it. A thread that dies takes its
+// batches with it: they fail, are opened later, and the next batch starts another.
 import { Worker } from 'node:worker_threads';
 import { Fault } from '#bytes/fault.ts';
 import type { GenerationSecrets } from '#protocol/address/address.ts';

@@ -1,5 +1,6 @@
-// Opening deliveries, which costs a quarter of a millisecond each: here, in the thread that asks, or in threads of their own
-// (opening-threads.ts). A batch goes and comes back as one byte string, since handing over many small ones costs more than some openings do.
+// Opening deliveries, which costs a quarter of a millisecond each: here, in the thread that asks, or in threads of
+// their own (opening-threads.ts). A batch goes and comes back as one byte string, since handing over many small ones
+// costs more than some openings do.
 import { type GenerationSecrets, isMadeBy, type OpenedAddress, openSealedAddress } from '#protocol/address/address.ts';
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import type { ServiceName } from '#wire/service.ts';

@@ -1,7 +1,7 @@
-// Push over WebSocket (PUSH_PATH): the client's first frame names a session, and from then on the server says how many items wait in
-// the mailbox, at once and whenever that grows. It says nothing of what they are; the client fetches. Later client frames carry
-// nothing and are allowed, seldom, since traffic keeps a browser's worker alive. A socket that does not read, or does not answer pings,
-// is closed: whatever it missed lies in the mailbox.
+// Push over WebSocket (PUSH_PATH): the client's first frame names a session, and from then on the server says how many
+// items wait in the mailbox, at once and whenever that grows. It says nothing of what they are; the client fetches.
+// Later client frames carry nothing and are allowed, seldom, since traffic keeps a browser's worker alive. A socket
+// that does not read, or does not answer pings, is closed: whatever it missed lies in the mailbox.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
@@ -111,7 +111,10 @@ export class Push {
     });
   }
 
-  /** Tells every client that the server is going away; they come back by themselves. Resolves when every socket is closed. */
+  /**
+   * Tells every client that the server is going away; they come back by themselves. Resolves when every socket is
+   * closed.
+   */
   async close(): Promise<void> {
     this.#background.stop();
     this.#server.close();

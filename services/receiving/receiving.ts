@@ -1,5 +1,6 @@
-// The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything under one root, and
-// nothing else: it never sees who writes, what is written or which correspondents of a root are one person.
+// The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything
+// under one root, and nothing else: it never sees who writes, what is written or which correspondents of a root are one
+// person.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
@@ -65,10 +66,16 @@ export interface ReceivingParts {
 const BUSY_SECONDS = 5;
 /** With fewer waiting, handing over to a thread would take longer than opening here. */
 const MANY_WAITING = 8;
-/** With so many waiting, and every thread busy for some time, the thread that answers requests opens too, and so takes in less. */
+/**
+ * With so many waiting, and every thread busy for some time, the thread that answers requests opens too, and so takes
+ * in less.
+ */
 const FALLING_BEHIND = 500;
 const NOTHING = new Uint8Array(0);
-/** Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of Ed25519. */
+/**
+ * Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of
+ * Ed25519.
+ */
 const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
 
 export class Receiving {
@@ -128,7 +135,10 @@ export class Receiving {
     return this.#background.end();
   }
 
-  /** Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the root is retired. */
+  /**
+   * Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the
+   * root is retired.
+   */
   onArrival(root: Uint8Array, listener: () => void): () => void {
     return this.#arrivals.listen(root, listener);
   }

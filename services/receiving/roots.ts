@@ -1,5 +1,5 @@
-// Roots: 16 random bytes for a mailbox, with the key that signs its delivery addresses and the key that opens it. Revoked address ids
-// are kept beside them until every address that could carry them has expired.
+// Roots: 16 random bytes for a mailbox, with the key that signs its delivery addresses and the key that opens it.
+// Revoked address ids are kept beside them until every address that could carry them has expired.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -35,7 +35,10 @@ export class Roots {
     this.#now = now;
   }
 
-  /** Creates it under that name, or, where another root has it, under one that it draws (16 bytes). A root with these keys is given again. */
+  /**
+   * Creates it under that name, or, where another root has it, under one that it draws (16 bytes). A root with these
+   * keys is given again.
+   */
   async create(name: Uint8Array, root: Root, entropy: Entropy): Promise<Uint8Array> {
     if (await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null)) return name;
     const present = await this.find(name);

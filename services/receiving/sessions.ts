@@ -1,5 +1,6 @@
-// Challenges and sessions as authenticated statements, so that the service stores none: 64 bytes of challenge (random ‖ expiry ‖ MAC)
-// and a bearer credential (root ‖ scope ‖ expiry ‖ MAC). A challenge is good for one session; the ones used are remembered until they expire.
+// Challenges and sessions as authenticated statements, so that the service stores none: 64 bytes of challenge (random ‖
+// expiry ‖ MAC) and a bearer credential (root ‖ scope ‖ expiry ‖ MAC). A challenge is good for one session; the ones
+// used are remembered until they expire.
 import { ascii, concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hmacSha256 } from '#crypto/hash.ts';

@@ -1,5 +1,5 @@
-// Deliveries that services sign: what is taken where only signed ones are, whom a bad one speaks against, and what a stranger who saw a
-// signature can do with it. An independent library signs for us and verifies what we sign.
+// Deliveries that services sign: what is taken where only signed ones are, whom a bad one speaks against, and what a
+// stranger who saw a signature can do with it. An independent library signs for us and verifies what we sign.
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

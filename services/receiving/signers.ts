@@ -1,7 +1,8 @@
-// Who brought a delivery: the service that signed it, or else the network address it came from. Judged only where a delivery speaks against
-// whoever brought it, so that good ones cost nothing; or each of them, where an operator takes signed deliveries only. The service that a
-// delivery names is asked who it is before the delivery is opened, whatever is inside, and never because of it: whoever names a service
-// of their own would learn by being asked that an address does not resolve.
+// Who brought a delivery: the service that signed it, or else the network address it came from. Judged only where a
+// delivery speaks against whoever brought it, so that good ones cost nothing; or each of them, where an operator takes
+// signed deliveries only. The service that a delivery names is asked who it is before the delivery is opened, whatever
+// is inside, and never because of it: whoever names a service of their own would learn by being asked that an address
+// does not resolve.
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../peers/delivery-signature.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
@@ -20,7 +21,10 @@ export interface SignersParts {
   readonly now: () => number;
 }
 
-/** Services of whom nothing is known yet that one peer may have us ask for: each is a request of ours to a place of its choice. */
+/**
+ * Services of whom nothing is known yet that one peer may have us ask for: each is a request of ours to a place of its
+ * choice.
+ */
 const NEW_SERVICES: Rate = { burst: 20, perSecond: 0.1 };
 /** Signatures met, until they are too old to be shown again: some 10 MB. */
 const MAX_REMEMBERED = 65_536;
@@ -47,14 +51,16 @@ export class Signers {
   }
 
   /**
-   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here, where nothing holds the delivery itself.
+   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here, where nothing holds
+   * the delivery itself.
    * @param known what was judged of it when it came: judged again, its signature would be one met before
    */
   deliverer(claim: Claim | null, peer: string, known: Verdict | null): Deliverer {
     return {
       peer,
       blamed: async (sha256OfBody, acceptedAt) => {
-        // As far as it is known without asking. Names of services and network addresses cannot be taken for one another.
+        // As far as it is known without asking. Names of services and network addresses cannot be taken for one
+        // another.
         const verdict = known ?? (await this.#judge(claim, peer, sha256OfBody, acceptedAt, false));
         return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : networkOf(peer);
       },

@@ -1,4 +1,5 @@
-// The mail gateway in a process: masks, and the SMTP listener. Without a sending service beside it, it gives out the blobs of big mails itself.
+// The mail gateway in a process: masks, and the SMTP listener. Without a sending service beside it, it gives out the
+// blobs of big mails itself.
 import type { Endpoint } from '#wire/endpoints.ts';
 import { readingHandlers } from '../blobs/hosting.ts';
 import type { Handler } from '../http/call.ts';

@@ -1,5 +1,6 @@
-// What a part of a process does beside the requests that it answers: loops, timers, writes that nobody waits for. Whoever begins something
-// here need not wait for it, and whoever ends the part waits for all of it: whatever is closed has ended.
+// What a part of a process does beside the requests that it answers: loops, timers, writes that nobody waits for.
+// Whoever begins something here need not wait for it, and whoever ends the part waits for all of it: whatever is closed
+// has ended.
 
 type Failed = (error: unknown) => void;
 
@@ -30,7 +31,9 @@ export class Background {
     this.#running.add(tracked);
   }
 
-  /** Calls back once after that time, unless the part ends before. Keeps no process alive. @returns what calls it off */
+  /**
+   * Calls back once after that time, unless the part ends before. Keeps no process alive. @returns what calls it off
+   */
   after(delayMs: number, callback: () => void): () => void {
     if (this.hasStopped) return () => {};
     const timer = setTimeout(() => {

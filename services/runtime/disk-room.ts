@@ -1,6 +1,6 @@
-// Whether the disk has room for new work. Work that is here must be able to end: taking a message out of a queue and deleting what was
-// acknowledged are writes too, and on a disk that is full to the last byte nothing ever gets better by itself. So new work is refused while
-// there is still some room.
+// Whether the disk has room for new work. Work that is here must be able to end: taking a message out of a queue and
+// deleting what was acknowledged are writes too, and on a disk that is full to the last byte nothing ever gets better
+// by itself. So new work is refused while there is still some room.
 import { statfs } from 'node:fs/promises';
 import type { EndpointName } from '#wire/endpoints.ts';
 
@@ -27,7 +27,10 @@ export class DiskRoom {
   #has = true;
   #measuring: Promise<void> | null = null;
 
-  /** @param reusableBytes what the store holds of the disk and does not use: a database does not give back what was deleted in it */
+  /**
+   * @param reusableBytes what the store holds of the disk and does not use: a database does not give back what was
+   * deleted in it
+   */
   constructor(directory: string, reserveBytes: number, reusableBytes: () => number) {
     this.#directory = directory;
     this.#reserveBytes = reserveBytes;

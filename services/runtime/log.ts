@@ -1,5 +1,6 @@
-// Structured logs: one JSON line an event. By type an event's fields are numbers, booleans and codes of our own, so that no address,
-// key, token, network address or content can get in. Faults are logged by code, never by text: texts of libraries may quote input.
+// Structured logs: one JSON line an event. By type an event's fields are numbers, booleans and codes of our own, so
+// that no address, key, token, network address or content can get in. Faults are logged by code, never by text: texts
+// of libraries may quote input.
 import { Fault } from '#bytes/fault.ts';
 
 export type Level = 'info' | 'warning' | 'error';

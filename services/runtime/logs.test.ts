@@ -1,5 +1,6 @@
-// All kinds of traffic, good, bad and hostile, with marks planted wherever a caller can put something: names, keys, addresses, ids, credentials,
-// content, network addresses, paths, header fields. None of them may be in a log line or in the metrics, in any spelling.
+// All kinds of traffic, good, bad and hostile, with marks planted wherever a caller can put something: names, keys,
+// addresses, ids, credentials, content, network addresses, paths, header fields. None of them may be in a log line or
+// in the metrics, in any spelling.
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import nodemailer from 'nodemailer';

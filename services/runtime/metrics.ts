@@ -1,5 +1,5 @@
-// Counters and gauges in Prometheus' text format (version 0.0.4). Every metric is declared here with its help text and the closed set of
-// its label values: there is no way to label by peer, destination, root or mask.
+// Counters and gauges in Prometheus' text format (version 0.0.4). Every metric is declared here with its help text and
+// the closed set of its label values: there is no way to label by peer, destination, root or mask.
 
 const COUNTERS = {
   requests_total: ['Requests answered, by status class.', 'status', ['2xx', '3xx', '4xx', '5xx']],

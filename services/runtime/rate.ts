@@ -1,5 +1,5 @@
-// Token buckets in memory, one a peer and kind of work. Peers are network addresses (IPv6 by /64): they live here only while they ask,
-// and are never written anywhere. A restart forgives everybody.
+// Token buckets in memory, one a peer and kind of work. Peers are network addresses (IPv6 by /64): they live here only
+// while they ask, and are never written anywhere. A restart forgives everybody.
 import { isIPv6 } from 'node:net';
 
 export interface Rate {

@@ -1,7 +1,8 @@
-// The secrets of one service: the key that signs its descriptor, the key that authenticates its sessions, the key that blinds mask names
-// at rest, and the sealing keys of every generation still in use, and a token issuer's keys. Losing them loses every address made for the service: a backup must hold
-// them. One process keeps them in a file of the data folder that its owner alone may read (mode 0600), replaced whole: written aside,
-// synced, renamed, and the folder synced. Processes that share a store keep them there (shared-secrets.ts).
+// The secrets of one service: the key that signs its descriptor, the key that authenticates its sessions, the key that
+// blinds mask names at rest, and the sealing keys of every generation still in use, and a token issuer's keys. Losing
+// them loses every address made for the service: a backup must hold them. One process keeps them in a file of the data
+// folder that its owner alone may read (mode 0600), replaced whole: written aside, synced, renamed, and the folder
+// synced. Processes that share a store keep them there (shared-secrets.ts).
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -49,8 +50,8 @@ export interface SecretsHome {
   /** Reads what another process may have written. True where it did. */
   refresh(): Promise<boolean>;
   /**
-   * Replaces the secrets by what `change` makes of them, or nothing where it makes null. Where another process was faster, it is asked again
-   * with what that one wrote. True where anything changed; durable when it resolves.
+   * Replaces the secrets by what `change` makes of them, or nothing where it makes null. Where another process was
+   * faster, it is asked again with what that one wrote. True where anything changed; durable when it resolves.
    */
   update(change: (secrets: Secrets) => Secrets | null): Promise<boolean>;
 }
@@ -118,7 +119,10 @@ export class SecretsFile implements SecretsHome {
     return this.#secrets;
   }
 
-  /** Reads the file, or creates it with fresh keys. @throws Fault malformed 'secrets-malformed': never replaced, since nothing could be opened with new ones */
+  /**
+   * Reads the file, or creates it with fresh keys. @throws Fault malformed 'secrets-malformed': never replaced, since
+   * nothing could be opened with new ones
+   */
   static open(directory: string, entropy: Entropy): SecretsFile {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const text = readIfThere(join(directory, NAME));

@@ -1,5 +1,6 @@
-// The secrets of a service whose processes share a store: one key of it, replaced by compare and set, so that of two processes that
-// want a new generation at the same time one makes it and the other takes it over. The store seals what it holds under the operator's key.
+// The secrets of a service whose processes share a store: one key of it, replaced by compare and set, so that of two
+// processes that want a new generation at the same time one makes it and the other takes it over. The store seals what
+// it holds under the operator's key.
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';

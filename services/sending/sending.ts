@@ -1,6 +1,6 @@
-// The sending service (DESIGN section 6): takes sealed messages into a durable queue and delivers them, hosts encrypted blobs, relays
-// descriptors. It knows no account, no sender and no recipient: what it stores of a message is the destination, the sealed address, the
-// envelope, and until delivered. Of the dedupe id it keeps a digest.
+// The sending service (DESIGN section 6): takes sealed messages into a durable queue and delivers them, hosts encrypted
+// blobs, relays descriptors. It knows no account, no sender and no recipient: what it stores of a message is the
+// destination, the sealed address, the envelope, and until delivered. Of the dedupe id it keeps a digest.
 import { concat } from '#bytes/bytes.ts';
 import { decodeUtf8, encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';

@@ -1,5 +1,6 @@
-// What a process has of a queue, in memory: its items by group, those due first coming first, and which of them are claimed. A heap a
-// group; an item that was removed or got another time leaves its old place in the heap, which is passed over when it comes up.
+// What a process has of a queue, in memory: its items by group, those due first coming first, and which of them are
+// claimed. A heap a group; an item that was removed or got another time leaves its old place in the heap, which is
+// passed over when it comes up.
 import { encodeHex } from '#bytes/base64url.ts';
 
 export interface QueueEntry {

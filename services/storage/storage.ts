@@ -1,7 +1,8 @@
-// The one storage port that every role sees (DESIGN section 6), by capability, so that an embedded database and a stream server can
-// both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with ascending sequences, blobs, ordered logs,
-// and signals between the processes that share a store. Every write promise resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall
-// apart is made safe to repeat instead (ids that are remembered). Times are milliseconds since the epoch.
+// The one storage port that every role sees (DESIGN section 6), by capability, so that an embedded database and a
+// stream server can both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with
+// ascending sequences, blobs, ordered logs, and signals between the processes that share a store. Every write promise
+// resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall apart is
+// made safe to repeat instead (ids that are remembered). Times are milliseconds since the epoch.
 
 export interface Storage {
   /** The same name gives the same queue, in this process and the next. */
@@ -46,18 +47,21 @@ export type QueueOutcome = 'done' | 'given-up';
 
 export interface Queue {
   /**
-   * `known`: an item of this id is waiting or remembered; nothing is changed. With `claim`, whoever appends has the item in his hands at
-   * once, as if he had claimed it, and need not read it back.
+   * `known`: an item of this id is waiting or remembered; nothing is changed. With `claim`, whoever appends has the
+   * item in his hands at once, as if he had claimed it, and need not read it back.
    */
   append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'>;
   /**
-   * Up to `limit` items of the group that are due and not claimed, those due first coming first. A claim is held until the item is
-   * removed, postponed or released, or the process ends.
+   * Up to `limit` items of the group that are due and not claimed, those due first coming first. A claim is held until
+   * the item is removed, postponed or released, or the process ends.
    */
   claim(group: string, limit: number, now: number): Promise<QueueItem[]>;
   /** Ends the claim; the item is due as before. */
   release(id: Uint8Array): void;
-  /** Ends the claim; the item is due at that time, with one try more. May wait some milliseconds for the company of other writes. */
+  /**
+   * Ends the claim; the item is due at that time, with one try more. May wait some milliseconds for the company of
+   * other writes.
+   */
   postpone(id: Uint8Array, dueAt: number): Promise<void>;
   /** May wait likewise: whoever does the work of an item twice must do no harm in any case. */
   remove(id: Uint8Array, outcome: QueueOutcome): Promise<void>;
@@ -69,10 +73,10 @@ export interface Queue {
   /** Items in all groups, claimed ones too. */
   count(): Promise<number>;
   /**
-   * Where processes share a store, each has the items that it appended: `claim`, `nextDueAt`, `groups` and `count` are about these. What
-   * a process leaves (it closed, or fell silent for some seconds) one of the others inherits; the listener hears of each group in which
-   * something came to be this process's that way. A process taken for dead while it was only slow shares its items with its heir: work
-   * may be done twice.
+   * Where processes share a store, each has the items that it appended: `claim`, `nextDueAt`, `groups` and `count` are
+   * about these. What a process leaves (it closed, or fell silent for some seconds) one of the others inherits; the
+   * listener hears of each group in which something came to be this process's that way. A process taken for dead while
+   * it was only slow shares its items with its heir: work may be done twice.
    */
   onInherited(listener: (group: string) => void): void;
 }
@@ -80,7 +84,10 @@ export interface Queue {
 export interface KeyValue {
   /** Null where there is none, or it has expired by `now`. */
   get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null>;
-  /** Whether there is one, where it does no harm to miss what came in the last moments: cheaper where the answer is mostly no. */
+  /**
+   * Whether there is one, where it does no harm to miss what came in the last moments: cheaper where the answer is
+   * mostly no.
+   */
   peek(key: string, now: number): Promise<boolean>;
   /** False, and nothing changed, where the key is held already. `expiresAt` null: never. */
   create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean>;
@@ -104,7 +111,9 @@ export interface NewMailboxItem {
 }
 
 export interface Mailboxes {
-  /** `known`: the id is remembered. `full`: the bodies waiting there would exceed `maxBytes`; the id is not remembered. */
+  /**
+   * `known`: the id is remembered. `full`: the bodies waiting there would exceed `maxBytes`; the id is not remembered.
+   */
   append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'>;
   knows(id: Uint8Array): Promise<boolean>;
   /** The oldest first; `waiting` counts all that has not expired. */
@@ -129,11 +138,17 @@ export interface BlobState {
   readonly complete: boolean;
 }
 
-/** Big byte strings in parts of at most PART_BYTES, so that nobody holds one whole. Which parts make a whole is its user's business. */
+/**
+ * Big byte strings in parts of at most PART_BYTES, so that nobody holds one whole. Which parts make a whole is its
+ * user's business.
+ */
 export interface Blobs {
   /** `known`: there is one of this id; nothing is changed. */
   create(id: Uint8Array, blob: NewBlob, now: number): Promise<'created' | 'known'>;
-  /** `same`, `conflict`: that part is there, with this digest or another; nothing is changed. `absent`: there is no such blob. */
+  /**
+   * `same`, `conflict`: that part is there, with this digest or another; nothing is changed. `absent`: there is no such
+   * blob.
+   */
   writePart(
     id: Uint8Array,
     part: number,
@@ -149,7 +164,9 @@ export interface Blobs {
   /** From now on it goes at `expiresAt`. Once more is no harm. False: there is no such blob. */
   complete(id: Uint8Array, now: number): Promise<boolean>;
   delete(id: Uint8Array): Promise<void>;
-  /** Bytes announced of all blobs under this name. What was deleted or has expired may count until the next `expire`. */
+  /**
+   * Bytes announced of all blobs under this name. What was deleted or has expired may count until the next `expire`.
+   */
   byteCount(): Promise<number>;
 }
 
@@ -161,7 +178,10 @@ export interface LogEntry {
 
 /** Logs that only grow, each with one order that all see alike. */
 export interface Logs {
-  /** Adds an entry right behind the one of sequence `after` (0: as the first). False, and nothing is added, where that is not the last one. */
+  /**
+   * Adds an entry right behind the one of sequence `after` (0: as the first). False, and nothing is added, where that
+   * is not the last one.
+   */
   append(log: Uint8Array, body: Uint8Array, after: number): Promise<boolean>;
   /** Up to `limit` entries behind the one of sequence `after`, in order. */
   read(log: Uint8Array, after: number, limit: number): Promise<LogEntry[]>;
@@ -170,8 +190,8 @@ export interface Logs {
 }
 
 /**
- * Words between the processes that share a store, which nothing keeps: whoever listens looks for himself what there is. A signal may be
- * lost where a connection is, and a listener may be called for nothing.
+ * Words between the processes that share a store, which nothing keeps: whoever listens looks for himself what there is.
+ * A signal may be lost where a connection is, and a listener may be called for nothing.
  */
 export interface Signals {
   send(topic: Uint8Array): void;

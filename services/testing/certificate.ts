@@ -1,5 +1,5 @@
-// A self-signed certificate for tests of STARTTLS: masks.example, P-256, a hundred years. Its key is public by lying here; it is
-// trusted by no one but the test that names it.
+// A self-signed certificate for tests of STARTTLS: masks.example, P-256, a hundred years. Its key is public by lying
+// here; it is trusted by no one but the test that names it.
 
 export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgk+CFX9Vhub9z4Ui3

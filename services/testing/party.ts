@@ -1,5 +1,6 @@
-// A user of the services, for tests: a root with its keys, its delivery addresses, sessions and mailbox; and what a correspondent does
-// with such an address. It goes through the protocol layer and the endpoints, as a relationship manager does.
+// A user of the services, for tests: a root with its keys, its delivery addresses, sessions and mailbox; and what a
+// correspondent does with such an address. It goes through the protocol layer and the endpoints, as a relationship
+// manager does.
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';

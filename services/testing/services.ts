@@ -1,5 +1,5 @@
-// Services for tests: real ones, on loopback, in a folder of their own that is removed after the test; and calls of their endpoints as
-// any client would make them, from ENDPOINTS.
+// Services for tests: real ones, on loopback, in a folder of their own that is removed after the test; and calls of
+// their endpoints as any client would make them, from ENDPOINTS.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

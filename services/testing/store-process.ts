@@ -1,5 +1,6 @@
-// A process of its own on a JetStream store, for tests that kill it or hold it up: appends one queue item for every line it reads, says so,
-// and does nothing with them. `node store-process.ts <options as JSON, operatorKey in base64url>`.
+// A process of its own on a JetStream store, for tests that kill it or hold it up: appends one queue item for every
+// line it reads, says so, and does nothing with them. `node store-process.ts <options as JSON, operatorKey in
+// base64url>`.
 import { createInterface } from 'node:readline';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';

@@ -1,5 +1,5 @@
-// A holder of tokens, for tests: an account at an issuer, and tokens for one service that it orders through the endpoints, as a relationship
-// manager does.
+// A holder of tokens, for tests: an account at an issuer, and tokens for one service that it orders through the
+// endpoints, as a relationship manager does.
 import { encodeHex } from '#bytes/base64url.ts';
 import { challengeDigest, type Order, requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import type { IssuerDirectory, TokenClass, TokenType } from '#wire/token.ts';

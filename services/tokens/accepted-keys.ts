@@ -1,6 +1,7 @@
-// Which tokens this service takes: by the keys of an issuer in this very process, of which it has the secret, and by the public keys of
-// other operators' issuers, asked for now and then and kept on disk, so that an issuer that is away stops nobody. What is published here
-// binds clients too: they make tokens only with keys that this service has signed for.
+// Which tokens this service takes: by the keys of an issuer in this very process, of which it has the secret, and by
+// the public keys of other operators' issuers, asked for now and then and kept on disk, so that an issuer that is away
+// stops nobody. What is published here binds clients too: they make tokens only with keys that this service has signed
+// for.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -45,7 +46,9 @@ export interface AcceptedKeysParts {
 const FRESH_MS = 60 * 60_000;
 const AGAIN_MS = 15_000;
 const TIMEOUT_MS = 5000;
-/** As many keys of a class as an honest issuer has at once, and some: each could mark the few clients it is shown to. */
+/**
+ * As many keys of a class as an honest issuer has at once, and some: each could mark the few clients it is shown to.
+ */
 const MAX_KEYS_OF_A_CLASS = 8;
 
 export class AcceptedKeys {

@@ -1,5 +1,6 @@
-// Spending tokens (docs/protocol/tokens.md). What was spent is remembered on disk until its key ends, with a digest of what it paid for,
-// so that the same request again is the same payment, whichever process it comes to. The order of the checks keeps what is dear last.
+// Spending tokens (docs/protocol/tokens.md). What was spent is remembered on disk until its key ends, with a digest of
+// what it paid for, so that the same request again is the same payment, whichever process it comes to. The order of the
+// checks keeps what is dear last.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -33,8 +34,9 @@ export class Redemption {
   }
 
   /**
-   * Spends a token for a request, durably when it resolves to null; null too where this service wants none, or where the token was spent
-   * for this very request before. Whoever calls has checked everything about the request that costs nothing.
+   * Spends a token for a request, durably when it resolves to null; null too where this service wants none, or where
+   * the token was spent for this very request before. Whoever calls has checked everything about the request that costs
+   * nothing.
    * @param request bytes that the request is known again by, the token left out
    */
   async redeem(tokenClass: TokenClass, token: Uint8Array, request: Uint8Array): Promise<NotPaid | null> {

@@ -1,4 +1,5 @@
-// Tokens between real services: one operator (VOPRF), two (blind RSA); what was paid for once, what was not, and what survives a restart.
+// Tokens between real services: one operator (VOPRF), two (blind RSA); what was paid for once, what was not, and what
+// survives a restart.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';

@@ -1,4 +1,5 @@
-// The files of this folder leave something behind on purpose; ../leftovers.test.ts runs them and wants to see them fail.
+// The files of this folder leave something behind on purpose; ../leftovers.test.ts runs them and wants to see them
+// fail.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -1,5 +1,6 @@
-// Alarms wake the worker. The browser keeps them while the worker sleeps, and may forget them when it restarts, so they are asked for at
-// every start; one that is there with the same period is left as it is, or every start would put it off.
+// Alarms wake the worker. The browser keeps them while the worker sleeps, and may forget them when it restarts, so they
+// are asked for at every start; one that is there with the same period is left as it is, or every start would put it
+// off.
 import { browser } from 'wxt/browser';
 
 /** Chromium 120 and Firefox ring no more often. */
@@ -15,7 +16,9 @@ export const alarms = {
     signal?.addEventListener('abort', () => browser.alarms.onAlarm.removeListener(listener));
   },
 
-  /** Rings every `periodSeconds`, at least 30, until it is stopped; another period takes the place of the one before. */
+  /**
+   * Rings every `periodSeconds`, at least 30, until it is stopped; another period takes the place of the one before.
+   */
   async repeat(name: string, periodSeconds: number): Promise<void> {
     const periodInMinutes = Math.max(periodSeconds, SHORTEST_PERIOD_SECONDS) / 60;
     const known = await browser.alarms.get(name);

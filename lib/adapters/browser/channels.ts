@@ -1,6 +1,7 @@
-// The worker's ear: both channels on `runtime.onMessage`. A caller is known by its sender before anything of its message counts, and each
-// kind of caller has its own table, so a content script cannot name a page method. Listeners are registered at once, at the start of
-// the worker's script (a browser wakes a worker for those only); handlers may still be on their way.
+// The worker's ear: both channels on `runtime.onMessage`. A caller is known by its sender before anything of its
+// message counts, and each kind of caller has its own table, so a content script cannot name a page method. Listeners
+// are registered at once, at the start of the worker's script (a browser wakes a worker for those only); handlers may
+// still be on their way.
 import { browser } from 'wxt/browser';
 import type { Answer, Contract } from '#rpc/call/contract.ts';
 import { type Report, refusal, type Served, serve } from '#rpc/call/server.ts';

@@ -1,6 +1,6 @@
-// The in-page script's line to the worker. It is injected into every frame, so it carries nothing: no polyfill, no schema, types only.
-// When the extension is updated or removed, the script that stays behind in a page can reach nobody: it goes quiet, and the injected
-// successor takes its place.
+// The in-page script's line to the worker. It is injected into every frame, so it carries nothing: no polyfill, no
+// schema, types only. When the extension is updated or removed, the script that stays behind in a page can reach
+// nobody: it goes quiet, and the injected successor takes its place.
 
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
 import type { ContentContract } from '#rpc/content/contract.ts';
@@ -58,8 +58,9 @@ type Script = 'autofill' | 'invitation';
 const PLACE = { autofill: 'nucleus', invitation: 'nucleusInvitation' } as const;
 
 /**
- * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was registered, and one
- * that was injected into open tabs). One whose extension was updated under it is ended. Our own scripts share this world with one another and with nobody else.
+ * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was
+ * registered, and one that was injected into open tabs). One whose extension was updated under it is ended. Our own
+ * scripts share this world with one another and with nobody else.
  */
 export function claimFrame(script: Script = 'autofill'): boolean {
   const name = PLACE[script];

@@ -1,5 +1,5 @@
-// The two entries for a field's context menu. Browsers keep entries while the worker sleeps, so they are made when the extension is installed or
-// updated; a choice in the menu also lets us into that page (`activeTab`).
+// The two entries for a field's context menu. Browsers keep entries while the worker sleeps, so they are made when the
+// extension is installed or updated; a choice in the menu also lets us into that page (`activeTab`).
 import { browser } from 'wxt/browser';
 
 export type Entry = 'fill' | 'create';

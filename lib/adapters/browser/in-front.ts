@@ -1,5 +1,5 @@
-// Which conversations are in front of somebody: what pages say of themselves over their ports. Kept for as long as the port is open, and no
-// longer than the worker lives; a page says it again when it connects again.
+// Which conversations are in front of somebody: what pages say of themselves over their ports. Kept for as long as the
+// port is open, and no longer than the worker lives; a page says it again when it connects again.
 import { isAttends } from '#rpc/call/topics.ts';
 
 export class InFront {

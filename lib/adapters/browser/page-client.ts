@@ -1,5 +1,6 @@
-// A page's line to the worker: calls as messages, and a port on which the worker says what has changed. The browser kills the worker
-// whenever it likes, which cuts the port: then the page connects again, which wakes the worker, and is told to ask for everything again.
+// A page's line to the worker: calls as messages, and a port on which the worker says what has changed. The browser
+// kills the worker whenever it likes, which cuts the port: then the page connects again, which wakes the worker, and is
+// told to ask for everything again.
 import { browser } from 'wxt/browser';
 import { createClient } from '#rpc/call/client.ts';
 import type { Client } from '#rpc/call/contract.ts';

@@ -1,5 +1,5 @@
-// What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port `Platform` of
-// components/model/app.ts.
+// What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port
+// `Platform` of components/model/app.ts.
 import { browser } from 'wxt/browser';
 import { browserPasswords } from './browser-passwords.ts';
 import { activeTab, onTabChange, openLink, openPage, openPanelInTab, writeMail } from './page-tabs.ts';

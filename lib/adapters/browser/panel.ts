@@ -1,5 +1,6 @@
-// Opening the side panel at a place, in both browsers. The place travels through `storage.session` (memory, our own contexts only), since
-// neither browser can hand one to the panel. `open` must be the first thing a click does: the browser refuses it after an await.
+// Opening the side panel at a place, in both browsers. The place travels through `storage.session` (memory, our own
+// contexts only), since neither browser can hand one to the panel. `open` must be the first thing a click does: the
+// browser refuses it after an await.
 import { browser } from 'wxt/browser';
 
 export const KEY = 'panel-place';

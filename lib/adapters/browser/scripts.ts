@@ -1,6 +1,6 @@
-// Our script in web pages: registered at run time while access to all sites is there, and put into the tabs that are open already after
-// installation, update and the granting of access, which the browsers do not do by themselves. Everything may run again at any time: the
-// worker starts often, and the script itself takes a frame once (claimFrame).
+// Our script in web pages: registered at run time while access to all sites is there, and put into the tabs that are
+// open already after installation, update and the granting of access, which the browsers do not do by themselves.
+// Everything may run again at any time: the worker starts often, and the script itself takes a frame once (claimFrame).
 import { browser } from 'wxt/browser';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
 import { ALL_SITES, siteAccess } from './site-access.ts';
@@ -8,7 +8,8 @@ import { ALL_SITES, siteAccess } from './site-access.ts';
 /** A pattern's path is matched without the fragment. */
 const INVITATIONS = `*://*${INVITATION_PATH}`;
 const COMMON = {
-  // Frames without an address of their own (about:blank, srcdoc, data) get nothing: the browser names no origin for them.
+  // Frames without an address of their own (about:blank, srcdoc, data) get nothing: the browser names no origin for
+  // them.
   matchOriginAsFallback: false,
   // Before the page's own scripts, so that presses and keys meant for our menu are ours first.
   runAt: 'document_start' as const,

@@ -1,5 +1,6 @@
-// Who is calling, by the browser's word only (DESIGN section 4): an extension page by its exact address, a content script by its tab and
-// frame. Nothing in a message counts. Pure, so that every refusal can be tested without a browser.
+// Who is calling, by the browser's word only (DESIGN section 4): an extension page by its exact address, a content
+// script by its tab and frame. Nothing in a message counts. Pure, so that every refusal can be tested without a
+// browser.
 import { webUrl } from '#bytes/web-url.ts';
 
 /** What both browsers say of a caller: `runtime.MessageSender`, as far as it is used. */
@@ -33,7 +34,10 @@ export interface FromPage {
 
 export interface FromContent {
   readonly tabId: number;
-  /** Of the tab, so that a relayed gesture can open its panel with nothing asked before; null where the browser does not say. */
+  /**
+   * Of the tab, so that a relayed gesture can open its panel with nothing asked before; null where the browser does not
+   * say.
+   */
   readonly windowId: number | null;
   /** 0: the page itself. */
   readonly frameId: number;
@@ -41,7 +45,9 @@ export interface FromContent {
   readonly origin: string;
   /** Of the page around the frame; null where the browser does not say (no permission for it). */
   readonly topUrl: string | null;
-  /** Names the document, so that an answer cannot reach the next one in the same frame; null where the browser has none. */
+  /**
+   * Names the document, so that an answer cannot reach the next one in the same frame; null where the browser has none.
+   */
   readonly documentId: string | null;
 }
 
@@ -54,7 +60,10 @@ export function fromPage(sender: Sender, self: Self): FromPage | null {
   return page === undefined ? null : { page, windowId: sender.tab?.windowId ?? null };
 }
 
-/** The web page's frame in which our script calls, or null: a page of ours, another extension, an opaque origin, no web page. */
+/**
+ * The web page's frame in which our script calls, or null: a page of ours, another extension, an opaque origin, no web
+ * page.
+ */
 export function fromContent(sender: Sender, self: Self): FromContent | null {
   const { id, url, tab, frameId } = sender;
   if (id !== self.id || url === undefined || tab?.id === undefined || tab.id < 0 || frameId === undefined) return null;

@@ -1,5 +1,6 @@
-// The keys that open Nucleus, as the browser has bound them. A suggestion is all that a manifest can make: a browser leaves a key unset that
-// it or another extension uses (Chromium does so with Alt+Shift+N), and a person may change or empty any.
+// The keys that open Nucleus, as the browser has bound them. A suggestion is all that a manifest can make: a browser
+// leaves a key unset that it or another extension uses (Chromium does so with Alt+Shift+N), and a person may change or
+// empty any.
 import { browser } from 'wxt/browser';
 
 export interface Shortcut {

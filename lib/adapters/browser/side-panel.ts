@@ -1,6 +1,6 @@
-// The side panel, opened by the worker: for a command, a context menu, a click in our menu in a page (Chromium relays that gesture to the
-// worker, Firefox does not) or a notification. Where the browser wants a gesture that there is not, a small window with the same page
-// opens. Pages open it by panel.ts, which also tells the panel where to go.
+// The side panel, opened by the worker: for a command, a context menu, a click in our menu in a page (Chromium relays
+// that gesture to the worker, Firefox does not) or a notification. Where the browser wants a gesture that there is not,
+// a small window with the same page opens. Pages open it by panel.ts, which also tells the panel where to go.
 import { browser } from 'wxt/browser';
 import { KEY, type Wanted } from './panel.ts';
 
@@ -43,7 +43,10 @@ async function attempt(open: () => Promise<void> | undefined): Promise<boolean> 
   }
 }
 
-/** Chromium has no built-in command for the panel; Firefox opens its sidebar by itself. Must be called at once at the start of a worker. */
+/**
+ * Chromium has no built-in command for the panel; Firefox opens its sidebar by itself. Must be called at once at the
+ * start of a worker.
+ */
 export function openPanelByCommand(command: string, signal?: AbortSignal): void {
   const listener = (name: string, tab?: { windowId?: number | undefined }) => {
     if (name === command && tab?.windowId !== undefined) void openPanel(tab.windowId, null);

@@ -1,4 +1,5 @@
-// The permission to see web pages, which a person gives by a click and may take back at any time in the browser's own settings.
+// The permission to see web pages, which a person gives by a click and may take back at any time in the browser's own
+// settings.
 import { browser } from 'wxt/browser';
 
 export const ALL_SITES = '*://*/*';
@@ -8,7 +9,10 @@ const wanted = { origins: [ALL_SITES] };
 export const siteAccess = {
   granted: (): Promise<boolean> => browser.permissions.contains(wanted),
 
-  /** Must be called at once in a click, with nothing awaited before: the browser checks the gesture. @returns whether it is there now */
+  /**
+   * Must be called at once in a click, with nothing awaited before: the browser checks the gesture. @returns whether it
+   * is there now
+   */
   request: (): Promise<boolean> => browser.permissions.request(wanted),
 
   revoke: (): Promise<boolean> => browser.permissions.remove(wanted),

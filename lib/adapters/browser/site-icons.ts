@@ -1,5 +1,6 @@
-// Icons that Chromium keeps of the pages one has visited, for us alone: `_favicon/` is no web-accessible resource, so no site can reach it. Nothing
-// is fetched from elsewhere. The permission (`favicon`) brings a warning, so it is asked for in a click. Firefox has no such thing.
+// Icons that Chromium keeps of the pages one has visited, for us alone: `_favicon/` is no web-accessible resource, so
+// no site can reach it. Nothing is fetched from elsewhere. The permission (`favicon`) brings a warning, so it is asked
+// for in a click. Firefox has no such thing.
 import { browser } from 'wxt/browser';
 import { iconUrl } from '#app/sites/site-icon.ts';
 
@@ -28,7 +29,10 @@ export const siteIcons = {
     await browser.permissions.remove(WANTED);
   },
 
-  /** A page's icon as a `data:` address; null: none is kept, or it may not be seen. Asked by the whole address: of a host alone none is known. */
+  /**
+   * A page's icon as a `data:` address; null: none is kept, or it may not be seen. Asked by the whole address: of a
+   * host alone none is known.
+   */
   async of(page: string): Promise<string | null> {
     if (!(await siteIcons.granted())) return null;
     const [icon, none] = await Promise.all([ask(page), ask(NOWHERE)]);

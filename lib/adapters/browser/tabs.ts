@@ -1,5 +1,6 @@
-// Tabs, as the worker sees them: the one in front of the person, new ones, and words to our script in a tab's frames. Addresses of tabs
-// are seen only where the person has given access (site-access.ts, or `activeTab` by a click on the toolbar button).
+// Tabs, as the worker sees them: the one in front of the person, new ones, and words to our script in a tab's frames.
+// Addresses of tabs are seen only where the person has given access (site-access.ts, or `activeTab` by a click on the
+// toolbar button).
 import { type Browser, browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
 import type { ToContent } from './content-client.ts';
@@ -27,7 +28,9 @@ export async function findTab(tabId: number): Promise<Tab | null> {
   return seen(await browser.tabs.get(tabId).catch(() => undefined));
 }
 
-/** A tab's icon as a `data:` address. Firefox has it so; Chromium shows what it keeps of the page, with a permission. */
+/**
+ * A tab's icon as a `data:` address. Firefox has it so; Chromium shows what it keeps of the page, with a permission.
+ */
 export async function iconOfTab(tabId: number): Promise<string | null> {
   const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
   if (favIconUrl?.startsWith('data:')) return favIconUrl;

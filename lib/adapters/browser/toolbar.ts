@@ -1,5 +1,5 @@
-// Whether our button stands on the toolbar. Browsers put the button of a new extension behind their puzzle piece, and only a person can
-// bring it out.
+// Whether our button stands on the toolbar. Browsers put the button of a new extension behind their puzzle piece, and
+// only a person can bring it out.
 import { browser } from 'wxt/browser';
 
 /** Firefox's older versions have neither, Chromium before 130 no event. */

@@ -1,5 +1,6 @@
-// The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. A port counts only if its sender is
-// a page of ours. All that is read of it is which conversation that page has in front of somebody.
+// The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. A port counts
+// only if its sender is a page of ours. All that is read of it is which conversation that page has in front of
+// somebody.
 import { browser } from 'wxt/browser';
 import { TOPICS_PORT, type Topic } from '#rpc/call/topics.ts';
 import { thisExtension } from './channels.ts';

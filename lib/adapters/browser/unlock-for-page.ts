@@ -1,5 +1,6 @@
-// Unlocking for a web page: the popup over it, or a small window where the browser lets none open, and the way back to the page when the
-// vault is open. Who waits is kept in `storage.session`, since the worker may die while a passphrase is typed.
+// Unlocking for a web page: the popup over it, or a small window where the browser lets none open, and the way back to
+// the page when the vault is open. Who waits is kept in `storage.session`, since the worker may die while a passphrase
+// is typed.
 import { browser } from 'wxt/browser';
 import { findTab } from './tabs.ts';
 
@@ -34,7 +35,8 @@ export async function unlockForPage({ tabId, frameId, windowId }: Frame & { wind
 }
 
 /**
- * The frame that waited for the popup, or small window, in which somebody has just unlocked: its tab is in front again. It is told once.
+ * The frame that waited for the popup, or small window, in which somebody has just unlocked: its tab is in front again.
+ * It is told once.
  * @param caller the page of ours; `windowId` null: it lies in no tab
  * @returns null: nobody waited for this one
  */

@@ -1,4 +1,5 @@
-// When Nucleus was last used, in volatile memory: the worker dies in between, and a browser that restarts forgets it with the vault key.
+// When Nucleus was last used, in volatile memory: the worker dies in between, and a browser that restarts forgets it
+// with the vault key.
 import { browser } from 'wxt/browser';
 import type { UseMark } from '#app/device/auto-lock.ts';
 

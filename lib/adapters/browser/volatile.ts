@@ -1,5 +1,6 @@
-// Small secrets that outlive the worker but not the browser: `storage.session` lies in memory and is never written to disk. Content
-// scripts cannot read it: Firefox never lets them, Chromium by the access level set here (its default, said once more).
+// Small secrets that outlive the worker but not the browser: `storage.session` lies in memory and is never written to
+// disk. Content scripts cannot read it: Firefox never lets them, Chromium by the access level set here (its default,
+// said once more).
 import { browser } from 'wxt/browser';
 import type { Volatile } from '#app/store/volatile.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';

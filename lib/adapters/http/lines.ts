@@ -1,5 +1,6 @@
-// Push lines to all my receiving services: one per root, former ones too, held while somebody wants them. A line says only that mail waits;
-// fetching is the courier's. While the vault is locked the lines go on with the credentials that are left.
+// Push lines to all my receiving services: one per root, former ones too, held while somebody wants them. A line says
+// only that mail waits; fetching is the courier's. While the vault is locked the lines go on with the credentials that
+// are left.
 import type { MailboxAccess } from '#app/ports/ports.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -39,7 +40,10 @@ export class Lines {
     this.#options = options;
   }
 
-  /** Opens the lines that are not held yet, and lets go of those whose credential is no longer ours (erased, or a newer one is there). */
+  /**
+   * Opens the lines that are not held yet, and lets go of those whose credential is no longer ours (erased, or a newer
+   * one is there).
+   */
   async hold(): Promise<void> {
     const releases = this.#releases;
     const accesses = await this.#options.accesses();
@@ -64,7 +68,10 @@ export class Lines {
     for (const root of [...this.#held.keys()]) this.#drop(root);
   }
 
-  /** A line that broke may be the first sign of a service that is away: asked soon, it is known, and letters go another way. */
+  /**
+   * A line that broke may be the first sign of a service that is away: asked soon, it is known, and letters go another
+   * way.
+   */
   #ask(origin: string, signal: AbortSignal): void {
     const timer = setTimeout(
       () => void this.#options.fetch(origin).catch((error) => this.#options.report(error)),

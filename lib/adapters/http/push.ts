@@ -1,8 +1,9 @@
-// A line to a receiving service that says when mail waits (PUSH_PATH). It holds the line while the signal lives: it comes back after a
-// jittered, growing pause, and sends an empty frame every 20 s, since traffic keeps a browser's worker alive (an idle one ends after
-// 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm brings the mail. What was missed lies in the mailbox:
-// the service says how much at every opening. It works wherever there is a WebSocket: in the worker, in a page (Firefox: an open view
-// owns the line), in Node. It must never carry content.
+// A line to a receiving service that says when mail waits (PUSH_PATH). It holds the line while the signal lives: it
+// comes back after a jittered, growing pause, and sends an empty frame every 20 s, since traffic keeps a browser's
+// worker alive (an idle one ends after 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm
+// brings the mail. What was missed lies in the mailbox: the service says how much at every opening. It works wherever
+// there is a WebSocket: in the worker, in a page (Firefox: an open view owns the line), in Node. It must never carry
+// content.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
@@ -127,7 +128,10 @@ function decodeWaiting(frame: unknown): number | null {
   }
 }
 
-/** Half of the pause is certain, half is chance, so that the clients of a service that comes back do not come back at once. */
+/**
+ * Half of the pause is certain, half is chance, so that the clients of a service that comes back do not come back at
+ * once.
+ */
 export function pauseMs(failures: number, entropy: Entropy): number {
   const [high = 0, low = 0] = entropy(2);
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 16), LONGEST_PAUSE_MS);

@@ -1,5 +1,5 @@
-// What a service says no with: JSON `{"code", "retryAfterSeconds"?}` (endpoints.ts, REFUSALS). Only a code that this version knows counts as
-// a refusal. Anything else is nonsense, which is worth asking again; a refusal mostly is not.
+// What a service says no with: JSON `{"code", "retryAfterSeconds"?}` (endpoints.ts, REFUSALS). Only a code that this
+// version knows counts as a refusal. Anything else is nonsense, which is worth asking again; a refusal mostly is not.
 import { Fault } from '#bytes/fault.ts';
 import { REASONS, REFUSALS, type RefusalCode, type RefusalReason } from '#wire/endpoints.ts';
 

@@ -1,6 +1,6 @@
-// The Transport port over fetch: every call follows from its value in ENDPOINTS. It decides nothing by itself: no retry, no cache, no
-// redirect (a service is its origin), no cookies, no referrer. The answer is read within the limit of its format before anything looks
-// into it. It must never put a path, a session or a body into the text of a fault.
+// The Transport port over fetch: every call follows from its value in ENDPOINTS. It decides nothing by itself: no
+// retry, no cache, no redirect (a service is its origin), no cookies, no referrer. The answer is read within the limit
+// of its format before anything looks into it. It must never put a path, a session or a body into the text of a fault.
 import type { Transport } from '#app/ports/ports.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,5 +1,6 @@
-// The Store and Lobby contracts over IndexedDB, to be bundled and run in a page of a real browser (see contract.browsers.test.ts). Not part
-// of the extension. A full disk is played by a `put` that throws what browsers throw; the thief opens the database beside the store.
+// The Store and Lobby contracts over IndexedDB, to be bundled and run in a page of a real browser (see
+// contract.browsers.test.ts). Not part of the extension. A full disk is played by a `put` that throws what browsers
+// throw; the thief opens the database beside the store.
 import { openDB } from 'idb';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store/store-contract.ts';

@@ -1,6 +1,7 @@
-// The Store port on IndexedDB: one object store per kind, blinded keys, sealed rows. A step is one readwrite transaction over all kinds,
-// since `need` and the writes are not known before; so steps of all contexts of the extension run one after another, as they must.
-// Inside a transaction nothing is awaited but its own requests (Firefox ends it at any other await; measured, see docs/ARCHITECTURE.md).
+// The Store port on IndexedDB: one object store per kind, blinded keys, sealed rows. A step is one readwrite
+// transaction over all kinds, since `need` and the writes are not known before; so steps of all contexts of the
+// extension run one after another, as they must. Inside a transaction nothing is awaited but its own requests (Firefox
+// ends it at any other await; measured, see docs/ARCHITECTURE.md).
 import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
@@ -29,7 +30,10 @@ export interface IdbStoreOptions {
   readonly mustExist?: boolean;
 }
 
-/** @throws Fault untrusted `record-forged` (another vault's database), bug `record-newer`, unavailable `storage-full` | `storage-failed` */
+/**
+ * @throws Fault untrusted `record-forged` (another vault's database), bug `record-newer`, unavailable `storage-full` |
+ * `storage-failed`
+ */
 export async function openIdbStore(options: IdbStoreOptions): Promise<CopyableStore> {
   const keys = new RecordKeys(options.vaultKey);
   const store = new IdbStore(options, keys);
@@ -165,7 +169,10 @@ class IdbStore implements CopyableStore {
     return this.#connection;
   }
 
-  /** Opens, looks whether stores are missing or the mark is old, and if so opens again one version higher, until nothing is missing. */
+  /**
+   * Opens, looks whether stores are missing or the mark is old, and if so opens again one version higher, until nothing
+   * is missing.
+   */
   async #open(): Promise<IDBPDatabase> {
     const { name, kinds, entropy } = this.#options;
     const { keys } = this.#space;
@@ -186,8 +193,8 @@ class IdbStore implements CopyableStore {
           for (const store of wanted) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
           if (mark !== null) void transaction.objectStore(storeMark.name).put(mark, MARK_KEY);
         },
-        // Another context updates or deletes: stand aside at once, or it waits for us for ever. While we are still opening, an update
-        // is only somebody opening the same new database as we are.
+        // Another context updates or deletes: stand aside at once, or it waits for us for ever. While we are still
+        // opening, an update is only somebody opening the same new database as we are.
         blocking: (_current, version, event) => {
           if (opened || version === null) this.#superseded = true;
           (event.target as IDBDatabase).close();
@@ -239,7 +246,8 @@ class IdbStore implements CopyableStore {
     try {
       transaction = database.transaction(names as string[], mode, { durability });
     } catch (error) {
-      // The connection went away between two calls: where it was our doing `connect` says so, else the next call opens another.
+      // The connection went away between two calls: where it was our doing `connect` says so, else the next call opens
+      // another.
       if (this.#closed || this.#superseded) await this.connect();
       this.#connection = null;
       throw storageFault(error);

@@ -1,7 +1,8 @@
-// The Stores port on IndexedDB: a database for each generation, `NAME` for the first and `NAME-1`, `NAME-2` … for those after it.
-// Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the marks that delete them may
-// come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156, by its LOG). So each store is preceded by
-// `EDGES` small databases: deleted after it, their ranges lie inside of that table, and it is rewritten without what was deleted.
+// The Stores port on IndexedDB: a database for each generation, `NAME` for the first and `NAME-1`, `NAME-2` … for those
+// after it. Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the
+// marks that delete them may come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156,
+// by its LOG). So each store is preceded by `EDGES` small databases: deleted after it, their ranges lie inside of that
+// table, and it is rewritten without what was deleted.
 import { deleteDB, openDB } from 'idb';
 import type { RecordKind } from '#app/store/store.ts';
 import type { Stores } from '#app/store/stores.ts';

@@ -1,5 +1,6 @@
-// Bytes of a mail as text, also where the charset is missing, empty, unknown or wrong. What the bytes prove comes first (escape sequences of
-// ISO-2022-JP, valid UTF-8), then what is said of them, then the charsets of the languages that the mail names. Never throws.
+// Bytes of a mail as text, also where the charset is missing, empty, unknown or wrong. What the bytes prove comes first
+// (escape sequences of ISO-2022-JP, valid UTF-8), then what is said of them, then the charsets of the languages that
+// the mail names. Never throws.
 
 export interface Said {
   /** `charset` as it was written, if it was. */

@@ -1,5 +1,5 @@
-// An unstructured header field as text (RFC 2047, RFC 6532): encoded words, and bytes that nobody encoded. Words that follow each other
-// are joined as bytes, since programs cut them inside a letter.
+// An unstructured header field as text (RFC 2047, RFC 6532): encoded words, and bytes that nobody encoded. Words that
+// follow each other are joined as bytes, since programs cut them inside a letter.
 import { decodeText } from './charset.ts';
 
 /** Charset (a language may follow it, RFC 2231), encoding, text. */

@@ -1,5 +1,5 @@
-// Text that was wrapped for its way (format=flowed, RFC 3676) as its author wrote it: soft line breaks are joined within one depth of
-// quotation, and never across two.
+// Text that was wrapped for its way (format=flowed, RFC 3676) as its author wrote it: soft line breaks are joined
+// within one depth of quotation, and never across two.
 
 const SIGNATURE = '-- ';
 

@@ -1,6 +1,6 @@
-// The text of an HTML mail that has no text part: for preview, search and the look for codes and links. One pass over the tags, linear in
-// the input whatever it holds; no tree is built and nothing is fetched. The text is shown as text only: it is not sanitised HTML, and
-// must never be treated as HTML again.
+// The text of an HTML mail that has no text part: for preview, search and the look for codes and links. One pass over
+// the tags, linear in the input whatever it holds; no tree is built and nothing is fetched. The text is shown as text
+// only: it is not sanitised HTML, and must never be treated as HTML again.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 
@@ -43,7 +43,10 @@ export interface Link {
 export const MAX_LINKS = 200;
 const MAX_LINK_TEXT = 500;
 
-/** Plain text with lines; a link is followed by its address in angle brackets (RFC 3986, appendix C), unless it is its own text. */
+/**
+ * Plain text with lines; a link is followed by its address in angle brackets (RFC 3986, appendix C), unless it is its
+ * own text.
+ */
 export function readHtml(html: string): { text: string; links: Link[] } {
   const reader = new Reader();
   let at = 0;
@@ -189,7 +192,10 @@ function tidy(text: string): string {
     .trim();
 }
 
-/** Named characters that mails use: those of Latin-1 in order from U+00A0, and some more. Others stay as they are written. */
+/**
+ * Named characters that mails use: those of Latin-1 in order from U+00A0, and some more. Others stay as they are
+ * written.
+ */
 const LATIN_1 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm ' +
   'raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH ' +

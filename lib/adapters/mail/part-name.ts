@@ -1,4 +1,5 @@
-// What a part of a mail is called that came without a name, and the ending of one that came without: what it is, as systems know it.
+// What a part of a mail is called that came without a name, and the ending of one that came without: what it is, as
+// systems know it.
 import { latin1 } from './charset.ts';
 import { decodeUnstructured, fieldIn } from './encoded-words.ts';
 

@@ -1,6 +1,6 @@
-// The MailParser port over postal-mime. A mail is a stranger's bytes: whatever they are, this ends in a mail that can be shown, of bounded
-// size, and never throws. What exceeds the parser's limits is shown as it is, with what its header says. HTML is handed on as sent:
-// whoever shows it sanitises it.
+// The MailParser port over postal-mime. A mail is a stranger's bytes: whatever they are, this ends in a mail that can
+// be shown, of bounded size, and never throws. What exceeds the parser's limits is shown as it is, with what its header
+// says. HTML is handed on as sent: whoever shows it sanitises it.
 import type { Address } from 'postal-mime';
 import type { MailParser, ParsedMail } from '#app/ports/ports.ts';
 import { findCode } from '#logins/code.ts';
@@ -28,9 +28,14 @@ const HEADER_BYTES = 256 * 1024;
 
 /** Nesting beyond these is made to hurt: mails of people have five levels at most. */
 const LIMITS = { maxNestingDepth: 32, maxHeadersSize: HEADER_BYTES } as const;
-/** Lines that may begin a part. Each costs the parser a node, and a mail of two-byte boundaries holds half a million. */
+/**
+ * Lines that may begin a part. Each costs the parser a node, and a mail of two-byte boundaries holds half a million.
+ */
 const PARTS = 2_000;
-/** The parser makes an object of every line, some 5 µs each. Two MiB in lines of 78 are 27 000; in empty lines they held the worker for 10 s. */
+/**
+ * The parser makes an object of every line, some 5 µs each. Two MiB in lines of 78 are 27 000; in empty lines they held
+ * the worker for 10 s.
+ */
 const LINES = 60_000;
 /** A text that says less than its HTML by more than that is not the whole. */
 const STUB_LETTERS = 100;
@@ -97,7 +102,10 @@ const charsetOf = (header: string): string[] => {
   return named === undefined ? [] : [named];
 };
 
-/** Of the two forms the text, unless that is a stub: it lacks the code that the other has, or says less than half as much and little. */
+/**
+ * Of the two forms the text, unless that is a stub: it lacks the code that the other has, or says less than half as
+ * much and little.
+ */
 function richer([plain = '', rich = '']: readonly string[]): string {
   if (rich === '') return plain;
   const hasCode = (text: string): boolean => findCode({ subject: '', text, links: [] }) !== null;

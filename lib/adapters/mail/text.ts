@@ -1,8 +1,11 @@
-// Texts of strangers made fit to be shown in one line and kept in a record: one form, bounded in UTF-8 bytes, without characters that
-// end a line, hide text or turn its direction around. Nothing here judges meaning.
+// Texts of strangers made fit to be shown in one line and kept in a record: one form, bounded in UTF-8 bytes, without
+// characters that end a line, hide text or turn its direction around. Nothing here judges meaning.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 
-/** C0, C1, line and paragraph separators, and the controls of direction (Unicode TR9): with those "gpj.exe" is read as "exe.jpg". */
+/**
+ * C0, C1, line and paragraph separators, and the controls of direction (Unicode TR9): with those "gpj.exe" is read as
+ * "exe.jpg".
+ */
 const CONTROLS = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 /** The same for a text of many lines: new lines and tabs stay. */
 const BODY_CONTROLS = /(?![\n\t])[\p{Cc}\u2028\u2029]/gu;

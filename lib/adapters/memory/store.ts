@@ -1,4 +1,5 @@
-// The Store port in memory, for tests: the same sealing, the same one-at-a-time steps, a disk that survives it (see disk.ts).
+// The Store port in memory, for tests: the same sealing, the same one-at-a-time steps, a disk that survives it (see
+// disk.ts).
 
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';

@@ -1,6 +1,6 @@
-// Node's fetch, as browsers do it: a connection that was kept from an earlier request may be closed by the server in the moment in which
-// the next one uses it. A browser then asks again over a new connection; Node's own fails, which a client takes for a service that is away.
-// Safe because every endpoint answers the same request twice with one effect.
+// Node's fetch, as browsers do it: a connection that was kept from an earlier request may be closed by the server in
+// the moment in which the next one uses it. A browser then asks again over a new connection; Node's own fails, which a
+// client takes for a service that is away. Safe because every endpoint answers the same request twice with one effect.
 
 /** A few kept connections may all be closed. A server that closes each new one is not worth more. */
 const TRIES = 4;

@@ -1,5 +1,6 @@
-// The relationship manager without a browser: the same application on Node's adapters. Used by tests, benchmarks and the demonstration.
-// It differs from the extension in nothing but its ports: SQLite for IndexedDB, a process's memory for `storage.session`.
+// The relationship manager without a browser: the same application on Node's adapters. Used by tests, benchmarks and
+// the demonstration. It differs from the extension in nothing but its ports: SQLite for IndexedDB, a process's memory
+// for `storage.session`.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Device } from '#app/device/device.ts';

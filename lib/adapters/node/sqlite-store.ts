@@ -1,5 +1,5 @@
-// The Store port on SQLite, for the headless relationship manager. Everything inside a step is synchronous, so steps of one process never
-// overlap; those of several processes are kept apart by BEGIN IMMEDIATE.
+// The Store port on SQLite, for the headless relationship manager. Everything inside a step is synchronous, so steps of
+// one process never overlap; those of several processes are kept apart by BEGIN IMMEDIATE.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';

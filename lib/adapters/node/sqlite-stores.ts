@@ -1,4 +1,5 @@
-// The Stores port on SQLite: the first generation lies in the file of the lobby, every other in a file of its own beside it.
+// The Stores port on SQLite: the first generation lies in the file of the lobby, every other in a file of its own
+// beside it.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Stores } from '#app/store/stores.ts';

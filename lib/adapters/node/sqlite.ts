@@ -1,10 +1,11 @@
-// The database file of a headless relationship manager: one SQLite file for records and lobby. WAL; `synchronous=FULL` where a commit must
-// be on disk before it is reported. Deleted content is overwritten (`secure_delete`): a removed record leaves no bytes behind.
+// The database file of a headless relationship manager: one SQLite file for records and lobby. WAL; `synchronous=FULL`
+// where a commit must be on disk before it is reported. Deleted content is overwritten (`secure_delete`): a removed
+// record leaves no bytes behind.
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 
-// An index beside the rows, and not the rows in the index: a search there reads every row that it compares whole, and with parts of
-// attachments among them a step read 40 MB.
+// An index beside the rows, and not the rows in the index: a search there reads every row that it compares whole, and
+// with parts of attachments among them a step read 40 MB.
 const RECORDS =
   'CREATE TABLE IF NOT EXISTS records (kind TEXT NOT NULL, key BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY (kind, key));';
 const SCHEMA = `${RECORDS}
@@ -16,7 +17,10 @@ const BUSY_MS = 5000;
 /** SQLite's default. */
 const PAGE_BYTES = 4096;
 
-/** @param path of the file @param maxBytes beyond which the file does not grow (`storage-full`) @throws Fault unavailable `storage-failed` */
+/**
+ * @param path of the file @param maxBytes beyond which the file does not grow (`storage-full`) @throws Fault
+ * unavailable `storage-failed`
+ */
 export function openDatabase(path: string, maxBytes?: number): DatabaseSync {
   return attempt(() => {
     const database = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -36,7 +40,10 @@ function bringUpToDate(database: DatabaseSync): void {
     INSERT INTO records SELECT kind, key, row FROM records_before; DROP TABLE records_before; COMMIT`);
 }
 
-/** Runs `work` as one transaction; when it throws, nothing of it is kept. @throws Fault unavailable `storage-full`, `storage-failed` */
+/**
+ * Runs `work` as one transaction; when it throws, nothing of it is kept. @throws Fault unavailable `storage-full`,
+ * `storage-failed`
+ */
 export function transact<T>(database: DatabaseSync, durability: 'strict' | 'relaxed', work: () => T): T {
   return attempt(() => {
     database.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`);

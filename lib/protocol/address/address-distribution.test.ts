@@ -1,6 +1,7 @@
-// The distribution of sealed addresses, not only that they differ: whoever has many of them (a sending service) cannot tell which were made
-// of one delivery address and which of different ones. Every byte position, pairs of sealings, and repetitions are looked at, over a script
-// of randomness that is the same every time; and each look is shown to find the flaw that it is there for.
+// The distribution of sealed addresses, not only that they differ: whoever has many of them (a sending service) cannot
+// tell which were made of one delivery address and which of different ones. Every byte position, pairs of sealings, and
+// repetitions are looked at, over a script of randomness that is the same every time; and each look is shown to find
+// the flaw that it is there for.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -71,7 +72,10 @@ const bitsSet = (bytes: Uint8Array): number => {
   return bits;
 };
 
-/** Kolmogorov and Smirnov: the greatest distance of two empirical distributions, times √(n/2). Above 2 with a probability of 1 in 1,500. */
+/**
+ * Kolmogorov and Smirnov: the greatest distance of two empirical distributions, times √(n/2). Above 2 with a
+ * probability of 1 in 1,500.
+ */
 function apart(a: readonly number[], b: readonly number[]): number {
   const [left, right] = [a.toSorted((x, y) => x - y), b.toSorted((x, y) => x - y)];
   const below = (sorted: readonly number[], limit: number) =>

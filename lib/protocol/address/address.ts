@@ -1,7 +1,8 @@
 // Addresses (DESIGN section 5; docs/protocol/addresses.md): the triple Gen, Diversify, Resolve with two diversifiers.
 //   delivery address = suite ‖ generation ‖ expiry day ‖ HPKE.seal(inner key, root ‖ id ‖ signature, aad = the prefix)
-//   sealed address   = suite ‖ generation ‖ HPKE.seal(outer key, delivery address, aad = prefix ‖ SHA-256(envelope))
-// Knowing a delivery address is the permission to write. It is only ever carried end to end encrypted, hence the classic inner suite.
+// sealed address = suite ‖ generation ‖ HPKE.seal(outer key, delivery address, aad = prefix ‖ SHA-256(envelope))
+// Knowing a delivery address is the permission to write. It is only ever carried end to end encrypted, hence the
+// classic inner suite.
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -51,8 +52,9 @@ function signed(service: ServiceName, prefix: Uint8Array, root: Uint8Array, id: 
 const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 
 /**
- * id = PRF(relationship seed, i) ‖ latency: its owner can list every unexpired one, nobody else can link two. 16 bytes, the last of which
- * says how soon the owner wants to be told. The service learns it when it opens the address, the correspondent never does.
+ * id = PRF(relationship seed, i) ‖ latency: its owner can list every unexpired one, nobody else can link two. 16 bytes,
+ * the last of which says how soon the owner wants to be told. The service learns it when it opens the address, the
+ * correspondent never does.
  */
 export function addressId(relationshipSeed: Uint8Array, index: number, latency: Latency): Uint8Array {
   return unmarkedAddressId(relationshipSeed, index).with(15, LATENCY[latency]);
@@ -63,7 +65,10 @@ export function unmarkedAddressId(relationshipSeed: Uint8Array, index: number): 
   return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32(index))).slice(0, 16);
 }
 
-/** How soon an address's owner, and that of its root, want to be told: the later of both. An id that says nothing known says now. */
+/**
+ * How soon an address's owner, and that of its root, want to be told: the later of both. An id that says nothing known
+ * says now.
+ */
 export function latencyOf(id: Uint8Array, root: Latency): Latency {
   const own = LATENCIES.find((latency) => LATENCY[latency] === id[15]) ?? 'now';
   return LATENCY[own] > LATENCY[root] ? own : root;
@@ -91,7 +96,9 @@ export function createDeliveryAddress(
   return deliveryAddress.encode({ ...head, sealed });
 }
 
-/** Seals a delivery address for one envelope. Draws 64 bytes. @throws Fault malformed where the service's key is none */
+/**
+ * Seals a delivery address for one envelope. Draws 64 bytes. @throws Fault malformed where the service's key is none
+ */
 export function sealAddress(
   address: Uint8Array,
   service: ServiceName,
@@ -135,7 +142,10 @@ export interface OpenedAddress {
   readonly signature: Uint8Array;
 }
 
-/** Resolve, both layers; whose the signature is, `isMadeBy` says. Null for whatever does not open: why is nobody's business. */
+/**
+ * Resolve, both layers; whose the signature is, `isMadeBy` says. Null for whatever does not open: why is nobody's
+ * business.
+ */
 export function openSealedAddress(
   sealed: Uint8Array,
   envelopeDigest: Uint8Array,
@@ -159,7 +169,10 @@ export function openSealedAddress(
   return opened === null ? null : { address, ...addressContent.decode(opened) };
 }
 
-/** Whether the owner of the root made the delivery address for this service; `addressKey` is what the root was registered with. */
+/**
+ * Whether the owner of the root made the delivery address for this service; `addressKey` is what the root was
+ * registered with.
+ */
 export function isMadeBy(opened: OpenedAddress, service: ServiceName, addressKey: Uint8Array): boolean {
   const { address, root, id, signature } = opened;
   const prefix = deliveryPrefix.encode(deliveryAddress.decode(address));

@@ -1,4 +1,5 @@
-// Content of an exact length: u16 length ‖ content ‖ zeros. The zeros are checked, so every content has one padded form.
+// Content of an exact length: u16 length ‖ content ‖ zeros. The zeros are checked, so every content has one padded
+// form.
 import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 

@@ -1,5 +1,5 @@
-// Blobs: one of few sizes, parts that can be sealed, verified and opened one by one, only what was referred to, and a faulty one is the
-// sender's fault, not an exception of ours.
+// Blobs: one of few sizes, parts that can be sealed, verified and opened one by one, only what was referred to, and a
+// faulty one is the sender's fault, not an exception of ours.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ascii, concat } from '#bytes/bytes.ts';

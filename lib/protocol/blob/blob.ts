@@ -1,5 +1,6 @@
-// Blobs: content of up to a gigabyte under a key of its own, padded to a size class, sealed in parts (docs/protocol/blobs.md). Every function
-// here works on one part, so that nobody needs to hold a blob whole; `sealBlob` and `openBlob` are for those that are small.
+// Blobs: content of up to a gigabyte under a key of its own, padded to a size class, sealed in parts
+// (docs/protocol/blobs.md). Every function here works on one part, so that nobody needs to hold a blob whole;
+// `sealBlob` and `openBlob` are for those that are small.
 import { ascii, concat, equal, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -20,7 +21,8 @@ export function contentRange(contentBytes: number, part: number): { from: number
 }
 
 /**
- * Seals one part. The same part is sealed again only with the same bytes: another content under this key and number would give both away.
+ * Seals one part. The same part is sealed again only with the same bytes: another content under this key and number
+ * would give both away.
  * @param content the bytes of `contentRange`
  * @throws Fault bug 'blob-range' where they are of another length
  */
@@ -117,7 +119,10 @@ export function sealParts(
   return { parts, digest: blobDigest(concat(...parts.map(sha256))), byteCount };
 }
 
-/** @throws Fault untrusted 'blob-digest' | 'blob-sealed': what the host gave is not what was referred to, or was never sealed rightly */
+/**
+ * @throws Fault untrusted 'blob-digest' | 'blob-sealed': what the host gave is not what was referred to, or was never
+ * sealed rightly
+ */
 export function openBlob(reference: BlobReference, parts: readonly Uint8Array[]): Uint8Array {
   if (!areDigestsOf(reference, concat(...parts.map(sha256))))
     throw new Fault('untrusted', 'blob-digest', 'the hosted bytes are not the ones referred to');

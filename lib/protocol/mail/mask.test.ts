@@ -1,5 +1,5 @@
-// Masks and their mail: requests hold only under the mask's own key and for one purpose, mail opens at its mask only, and every mail takes
-// one of two envelope sizes.
+// Masks and their mail: requests hold only under the mask's own key and for one purpose, mail opens at its mask only,
+// and every mail takes one of two envelope sizes.
 import { readFileSync } from 'node:fs';
 import { assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

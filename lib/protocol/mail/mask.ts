@@ -1,5 +1,5 @@
-// Masks and the mail that comes to them (DESIGN section 6, mail gateway). A mask record holds only its own management key, its mail key
-// and renewable delivery addresses: the gateway cannot tell which masks belong together.
+// Masks and the mail that comes to them (DESIGN section 6, mail gateway). A mask record holds only its own management
+// key, its mail key and renewable delivery addresses: the gateway cannot tell which masks belong together.
 import { ascii } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -76,8 +76,8 @@ export function verifyMaskRetirement(managementKey: Uint8Array, retirement: Valu
 const room = (size: number): number => size - HPKE_OVERHEAD.xwing - PADDING_OVERHEAD;
 
 /**
- * Seals a mail to its mask: in the smallest envelope that holds it, else in a blob to be hosted before the envelope is delivered.
- * Draws 64 bytes, and 48 more for a blob.
+ * Seals a mail to its mask: in the smallest envelope that holds it, else in a blob to be hosted before the envelope is
+ * delivered. Draws 64 bytes, and 48 more for a blob.
  */
 export function sealMail(
   mailKey: Uint8Array,
@@ -95,7 +95,9 @@ export function sealMail(
   return { envelope: hpkeSeal('xwing', sealPublicKey(mailKey), MAIL, NOTHING, padded, entropy), blob };
 }
 
-/** The mail, or where its blob lies; null where the envelope was not sealed to this mask or says nothing intelligible. */
+/**
+ * The mail, or where its blob lies; null where the envelope was not sealed to this mask or says nothing intelligible.
+ */
 export function openMail(
   mailSecret: SealSecretKey,
   envelope: Uint8Array,

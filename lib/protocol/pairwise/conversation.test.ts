@@ -1,5 +1,6 @@
-// Two parties and a network that drops, repeats, reorders, cuts and changes: states agree, no key is used twice, every message is read at
-// most once, everything that arrived whole within the bounds is read, and no key is kept that the state does not name.
+// Two parties and a network that drops, repeats, reorders, cuts and changes: states agree, no key is used twice, every
+// message is read at most once, everything that arrived whole within the bounds is read, and no key is kept that the
+// state does not name.
 import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';

@@ -1,6 +1,7 @@
-// Ids by which a sending service knows a submission: the same id again is accepted and does nothing (docs/protocol/services.md). A person's
-// message has a random one. An automatic message has one that every device of its author derives alike, so that of several devices that
-// owe the same thing at the same place of the ratchet one is heard. To whoever lacks the seed both look random.
+// Ids by which a sending service knows a submission: the same id again is accepted and does nothing
+// (docs/protocol/services.md). A person's message has a random one. An automatic message has one that every device of
+// its author derives alike, so that of several devices that owe the same thing at the same place of the ratchet one is
+// heard. To whoever lacks the seed both look random.
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { ITEM, type Item } from '#wire/message.ts';
@@ -11,8 +12,9 @@ const AUTOMATIC = ascii('nucleus/dedupe/1');
 const NEXT = ascii('nucleus/dedupe-next/1');
 
 /**
- * HMAC(relationship seed, label ‖ DHs public key ‖ Ns ‖ H(what))[0..16], before the ratchet advances.
- * `what` is, of each item, its code, and of a receipt its payload too: keys and addresses are fresh on every device, and what they are for is alike.
+ * HMAC(relationship seed, label ‖ DHs public key ‖ Ns ‖ H(what))[0..16], before the ratchet advances. `what` is, of
+ * each item, its code, and of a receipt its payload too: keys and addresses are fresh on every device, and what they
+ * are for is alike.
  */
 export function automaticDedupe(
   relationshipSeed: Uint8Array,
@@ -23,7 +25,10 @@ export function automaticDedupe(
   return hmacSha256(relationshipSeed, concat(AUTOMATIC, dhPublic, u32(sending.number), what)).slice(0, ID_BYTES);
 }
 
-/** The id of the same envelope at its next address: another submission, to be told apart from the first by the service, and by it alone. */
+/**
+ * The id of the same envelope at its next address: another submission, to be told apart from the first by the service,
+ * and by it alone.
+ */
 export function nextDedupe(dedupe: Uint8Array): Uint8Array {
   return sha256(concat(NEXT, dedupe)).slice(0, ID_BYTES);
 }

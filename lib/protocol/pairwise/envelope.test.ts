@@ -102,7 +102,8 @@ describe('first and later envelopes', () => {
         for (let place = 0; place < 256; place++) atPlace[place]?.add(envelope[place] as number);
         total += envelope.length;
       }
-      // Chi-square with 255 degrees of freedom; 400 would come by chance once in 10^8, and the script always gives the same bytes.
+      // Chi-square with 255 degrees of freedom; 400 would come by chance once in 10^8, and the script always gives the
+      // same bytes.
       const expected = total / 256;
       const chi = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
       expect(chi).toBeLessThan(400);

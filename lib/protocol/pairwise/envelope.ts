@@ -1,5 +1,6 @@
-// Envelopes (DESIGN section 5): the padded ciphertext of one message, 4 KiB or 16 KiB, one outer shape whether it starts a relationship
-// or not. Before the inviter's first reply:  nonce ‖ AEAD(envelope key, handshake ‖ ratchet message).  Later:  ratchet message.
+// Envelopes (DESIGN section 5): the padded ciphertext of one message, 4 KiB or 16 KiB, one outer shape whether it
+// starts a relationship or not. Before the inviter's first reply: nonce ‖ AEAD(envelope key, handshake ‖ ratchet
+// message). Later: ratchet message.
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -15,13 +16,18 @@ import type { RatchetState, SkippedName } from './ratchet-state.ts';
 const FIRST = ascii('nucleus/first-envelope/1');
 const FIRST_OVERHEAD = SEAL_OVERHEAD + HANDSHAKE_BYTES;
 
-/** Bytes of message body that fit every envelope of a class, first ones included: so the class never depends on the stage. */
+/**
+ * Bytes of message body that fit every envelope of a class, first ones included: so the class never depends on the
+ * stage.
+ */
 export const BODY_BYTES = {
   small: ENVELOPE_BYTES.small - FIRST_OVERHEAD - RATCHET_OVERHEAD - PADDING_OVERHEAD,
   large: ENVELOPE_BYTES.large - FIRST_OVERHEAD - RATCHET_OVERHEAD - PADDING_OVERHEAD,
 } as const;
 
-/** Bytes of a body besides its text: what control items (addresses, profile, receipts) of one message may take together. */
+/**
+ * Bytes of a body besides its text: what control items (addresses, profile, receipts) of one message may take together.
+ */
 export const CONTROL_BYTES = BODY_BYTES.small - TEXT_BYTES.small - 64;
 
 /** The class that a text of that many UTF-8 bytes takes, whatever rides along; null where it fits none. */
@@ -36,7 +42,10 @@ export interface Opening {
   readonly envelopeKey: Uint8Array;
 }
 
-/** Draws 24 bytes, and 24 more with an opening. @throws Fault bug 'padding-overflow' where the body was composed too large */
+/**
+ * Draws 24 bytes, and 24 more with an opening. @throws Fault bug 'padding-overflow' where the body was composed too
+ * large
+ */
 export function sealEnvelope(
   state: RatchetState,
   body: MessageBody,
@@ -73,7 +82,10 @@ export type OpenedMessage =
       readonly outcome: 'opened';
       readonly body: MessageBody;
     })
-  /** It decrypts, so its key is spent, but what it says cannot be read (a later version, or a broken program on the other side). */
+  /**
+   * It decrypts, so its key is spent, but what it says cannot be read (a later version, or a broken program on the
+   * other side).
+   */
   | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & {
       readonly outcome: 'unintelligible';
     })

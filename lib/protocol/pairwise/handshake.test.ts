@@ -1,4 +1,5 @@
-// PQXDH between an invitation and its acceptor: both ends agree, each of its parts counts, and nothing that was changed agrees.
+// PQXDH between an invitation and its acceptor: both ends agree, each of its parts counts, and nothing that was changed
+// agrees.
 import { assert, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';

@@ -1,6 +1,7 @@
-// PQXDH ("The PQXDH Key Agreement Protocol", revision 3) between the acceptor of an invitation (Alice in the specification) and its
-// inviter (Bob). Departures: ML-KEM-768 for Kyber-1024; the prekeys are made for one invitation and one acceptor, so the signed prekey
-// is the one-time prekey too and DH4 falls away; the associated data is a digest of everything both sides must agree on.
+// PQXDH ("The PQXDH Key Agreement Protocol", revision 3) between the acceptor of an invitation (Alice in the
+// specification) and its inviter (Bob). Departures: ML-KEM-768 for Kyber-1024; the prekeys are made for one invitation
+// and one acceptor, so the signed prekey is the one-time prekey too and DH4 falls away; the associated data is a digest
+// of everything both sides must agree on.
 import { ascii, concat, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -55,7 +56,10 @@ export function acceptHandshake(
   };
 }
 
-/** The inviter's half; null where the acceptor's identity is not bound or a key is none. A forged KEM ciphertext shows at the first message. */
+/**
+ * The inviter's half; null where the acceptor's identity is not bound or a key is none. A forged KEM ciphertext shows
+ * at the first message.
+ */
 export function answerHandshake(
   handshake: Handshake,
   mine: { secrets: IdentitySecrets; prekey: AgreeKeyPair; kemSeed: KemSeed },

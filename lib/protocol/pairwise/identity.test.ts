@@ -1,4 +1,5 @@
-// Contextual identities: bound keys, and numbers and pictures that are the same at both ends and different for everybody else.
+// Contextual identities: bound keys, and numbers and pictures that are the same at both ends and different for
+// everybody else.
 import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { scripted } from '../vectors/scripted.ts';

@@ -1,5 +1,5 @@
-// Contextual identities (DESIGN section 5): an Ed25519 pair that signs and an X25519 pair that agrees, the second signed by the first.
-// A fresh one for every relationship; none is ever used in two.
+// Contextual identities (DESIGN section 5): an Ed25519 pair that signs and an X25519 pair that agrees, the second
+// signed by the first. A fresh one for every relationship; none is ever used in two.
 import { ascii, compare, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hkdfSha256 } from '#crypto/hash.ts';
@@ -35,15 +35,17 @@ export function createIdentity(entropy: Entropy): { secrets: IdentitySecrets; id
   };
 }
 
-/** Whether the agreement key was signed by the identity key. Nothing else of an identity may be used before this holds. */
+/**
+ * Whether the agreement key was signed by the identity key. Nothing else of an identity may be used before this holds.
+ */
 export function isBound(claimed: Identity): boolean {
   return verify(signPublicKey(claimed.sign), BINDING, agreePublicKey(claimed.agree), claimed.binding);
 }
 
 /**
- * What two people read to each other to know that nobody sits between them: 60 digits in 12 groups of 5, the same on both sides.
- * Thirty digits (99 bits) stand for each identity. Both keys are fresh random ones, so there is nothing to precompute against and
- * no need for the slow hashing that numbers derived from long-lived keys ask for.
+ * What two people read to each other to know that nobody sits between them: 60 digits in 12 groups of 5, the same on
+ * both sides. Thirty digits (99 bits) stand for each identity. Both keys are fresh random ones, so there is nothing to
+ * precompute against and no need for the slow hashing that numbers derived from long-lived keys ask for.
  */
 export function safetyNumber(a: Identity, b: Identity): string {
   const [first, second] = compare(a.sign, b.sign) <= 0 ? [a, b] : [b, a];

@@ -1,4 +1,5 @@
-// Invitations: signed whole, good for a time, found in whatever a person pastes, hosted so that the host learns nothing.
+// Invitations: signed whole, good for a time, found in whatever a person pastes, hosted so that the host learns
+// nothing.
 import { assert, constantFrom, integer, property, string, tuple } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';

@@ -1,4 +1,5 @@
-// Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before anything in them is used.
+// Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before
+// anything in them is used.
 
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -29,7 +30,10 @@ import { openBlob, sealParts } from '../blob/blob.ts';
 import { type IdentitySecrets, isBound } from './identity.ts';
 
 const CONTEXT = 'nucleus/invitation/1';
-/** Hosted bundles are of one size, whatever name they carry: that of the smallest blob, so that the host sees one blob more. */
+/**
+ * Hosted bundles are of one size, whatever name they carry: that of the smallest blob, so that the host sees one blob
+ * more.
+ */
 export const HOSTED_BUNDLE_BYTES = hostedBytes(0);
 
 export interface InvitationSecrets {
@@ -61,7 +65,8 @@ export function createInvitation(
 
 /**
  * @param now ms since the epoch; an invitation is good through its expiry day, and a day longer where clocks disagree
- * @throws Fault malformed (from the format), untrusted 'invitation-identity' | 'invitation-signature', refused 'invitation-expired'
+ * @throws Fault malformed (from the format), untrusted 'invitation-identity' | 'invitation-signature', refused
+ * 'invitation-expired'
  */
 export function verifyInvitation(encoded: Uint8Array, now: number): { invitation: Invitation; digest: Uint8Array } {
   const decoded = invitation.decode(encoded);
@@ -110,8 +115,9 @@ export function invitationLink(origin: string, path: string, locator: Invitation
 }
 
 /**
- * What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives what mail programs do: lines broken and quoted
- * anywhere, words before and after. A bundle that does not decode (damaged, or of a later version) is given too: `verifyInvitation` says why.
+ * What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives what mail programs do: lines
+ * broken and quoted anywhere, words before and after. A bundle that does not decode (damaged, or of a later version) is
+ * given too: `verifyInvitation` says why.
  */
 export function readInvitationText(text: string): { bundle: Uint8Array } | { locator: InvitationLocator } | null {
   let undecoded: Uint8Array | null = null;

@@ -1,6 +1,7 @@
-// Post-quantum steps of the ratchet (docs/protocol/ratchet.md, "Post-quantum secrets"): an ML-KEM-768 offer and its answer travel as
-// message items of their own; secret n enters the root key at the offerer's next DH step, and headers name it from then on.
-// The acceptor of the invitation offers odd numbers, the inviter even ones, so both ends' fresh keys take turns.
+// Post-quantum steps of the ratchet (docs/protocol/ratchet.md, "Post-quantum secrets"): an ML-KEM-768 offer and its
+// answer travel as message items of their own; secret n enters the root key at the offerer's next DH step, and headers
+// name it from then on. The acceptor of the invitation offers odd numbers, the inviter even ones, so both ends' fresh
+// keys take turns.
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decapsulate, encapsulate } from '#crypto/agree.ts';
@@ -30,7 +31,10 @@ export function dueOffer(state: RatchetState, entropy: Entropy): { state: Ratche
   return { state: { ...state, offer: { number, seed, step: state.steps } }, offer: { number, key: publicKey } };
 }
 
-/** Answers an offer; the same answer for the same number. Null for one that is not due, or whose key is none. Draws 32 bytes. */
+/**
+ * Answers an offer; the same answer for the same number. Null for one that is not due, or whose key is none. Draws 32
+ * bytes.
+ */
 export function answerOffer(
   state: RatchetState,
   offer: Offer,
@@ -48,7 +52,9 @@ export function answerOffer(
   }
 }
 
-/** Takes the answer to my offer: the secret is agreed and enters at my next DH step. Others leave the state as it is. */
+/**
+ * Takes the answer to my offer: the secret is agreed and enters at my next DH step. Others leave the state as it is.
+ */
 export function takeAnswer(state: RatchetState, answer: Answer): RatchetState {
   if (state.offer === null || state.offer.number !== answer.number) return state;
   const secret = decapsulate(kemSeed(state.offer.seed), answer.ciphertext);

@@ -1,5 +1,6 @@
-// The state of one end of a Double Ratchet with header encryption (Perrin and Marlinspike, revision 1, sections 3 and 4) and with
-// post-quantum secrets mixed into the root (docs/protocol/ratchet.md). One format at rest, from which the type follows.
+// The state of one end of a Double Ratchet with header encryption (Perrin and Marlinspike, revision 1, sections 3 and
+// 4) and with post-quantum secrets mixed into the root (docs/protocol/ratchet.md). One format at rest, from which the
+// type follows.
 import { blob, bytes, list, nullable, part, struct, u32, type ValueOf } from '#wire/format.ts';
 import { DIGEST_BYTES, KEM_CIPHERTEXT_BYTES, KEY_BYTES } from '#wire/sizes.ts';
 import { SKIPPED_BYTES } from './skipped-keys.ts';
@@ -32,7 +33,9 @@ export const ratchetState = part(
       previous: u32,
       secret: u32,
     }),
-    /** CKr, HKr, Nr; `id` counts receiving chains and names skipped keys; `kept` says which are kept (skipped-keys.ts). */
+    /**
+     * CKr, HKr, Nr; `id` counts receiving chains and names skipped keys; `kept` says which are kept (skipped-keys.ts).
+     */
     receiving: struct({
       id: u32,
       chain: nullable(key),
@@ -41,7 +44,10 @@ export const ratchetState = part(
       number: u32,
       kept: blob(SKIPPED_BYTES),
     }),
-    /** Past chains with keys in MKSKIPPED; the keys themselves are records of their own, named by chain and number (below `until`). */
+    /**
+     * Past chains with keys in MKSKIPPED; the keys themselves are records of their own, named by chain and number
+     * (below `until`).
+     */
     skipped: list(MAX_SKIPPED_CHAINS, struct({ id: u32, header: key, until: u32, kept: blob(SKIPPED_BYTES) })),
     /** DH steps since a post-quantum secret was last mixed. */
     steps: u32,

@@ -1,4 +1,5 @@
-// The ratchet at its bounds: how far it looks ahead, what it keeps and for how long, what it draws, and that what it is given stays as it was.
+// The ratchet at its bounds: how far it looks ahead, what it keeps and for how long, what it draws, and that what it is
+// given stays as it was.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concat, equal } from '#bytes/bytes.ts';
 import { hkdfExpand, hkdfExtract } from '#crypto/hash.ts';
@@ -197,7 +198,8 @@ test('a header whose ratchet key is of low order is not followed', () => {
   const { a, b } = talking();
   const before = b.state;
   a.state = { ...a.state, dhPublic: new Uint8Array(32) };
-  // The attacker here is the other party itself: only it can seal a header. Its next chain is made the way b would follow it.
+  // The attacker here is the other party itself: only it can seal a header. Its next chain is made the way b would
+  // follow it.
   a.read(b.write());
   a.state = { ...a.state, dhPublic: new Uint8Array(32) };
   expect(b.read(a.write('trap'))).toBe('unreadable');

@@ -1,5 +1,6 @@
-// The Double Ratchet with header encryption: state in, new state out. Formulas of the specification (section 4) stand above the lines
-// that perform them. Nothing is written here: the caller commits the new state in the same step as what it sends or shows.
+// The Double Ratchet with header encryption: state in, new state out. Formulas of the specification (section 4) stand
+// above the lines that perform them. Nothing is written here: the caller commits the new state in the same step as what
+// it sends or shows.
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -14,9 +15,10 @@ import { MAX_SKIPPED_CHAINS, type RatchetState, type SkippedName } from './ratch
 import { isSkipped, MAX_SKIP, NONE_SKIPPED, skippedNumbers, skippedWindow, withoutSkipped } from './skipped-keys.ts';
 
 /**
- * How far one header may move a chain. Far above MAX_SKIP, since messages lost for good (a mailbox expired) must not end a conversation:
- * the chain is walked past them and only the newest keys are kept. Walking this far takes a fifth of a second. Past it the chain is
- * unreadable until the sender steps, which a reply brings about; a chain lost so far from its very beginning needs a new handshake.
+ * How far one header may move a chain. Far above MAX_SKIP, since messages lost for good (a mailbox expired) must not
+ * end a conversation: the chain is walked past them and only the newest keys are kept. Walking this far takes a fifth
+ * of a second. Past it the chain is unreadable until the sender steps, which a reply brings about; a chain lost so far
+ * from its very beginning needs a new handshake.
  */
 export const MAX_JUMP = 16_384;
 
@@ -75,7 +77,9 @@ export function startInviter(shared: SharedSecret, prekey: AgreeKeyPair): Ratche
   };
 }
 
-/** RatchetEncryptHE. Draws 24 bytes. @throws Fault bug 'ratchet-cannot-send' before the inviter has received anything */
+/**
+ * RatchetEncryptHE. Draws 24 bytes. @throws Fault bug 'ratchet-cannot-send' before the inviter has received anything
+ */
 export function encrypt(
   state: RatchetState,
   plaintext: Uint8Array,
@@ -116,8 +120,8 @@ export type Decrypted =
   | { readonly outcome: 'unreadable' };
 
 /**
- * RatchetDecryptHE. `lookUp` gives a skipped key, null where there is none, undefined where it was not read yet. Draws 32 bytes for a
- * DH step, else none. Never throws on what came from outside.
+ * RatchetDecryptHE. `lookUp` gives a skipped key, null where there is none, undefined where it was not read yet. Draws
+ * 32 bytes for a DH step, else none. Never throws on what came from outside.
  */
 export function decrypt(
   state: RatchetState,
@@ -133,7 +137,8 @@ export function decrypt(
     return provider().aead.open(key, nonce, body, concat(state.associatedData, sealedHeader));
   };
 
-  // The specification tries skipped keys first. Header keys differ, so order changes nothing but the cost of the ordinary case.
+  // The specification tries skipped keys first. Header keys differ, so order changes nothing but the cost of the
+  // ordinary case.
   const current = openHeader(state.receiving.header, sealedHeader, state.associatedData);
   if (current !== null) {
     const { id, number, kept } = state.receiving;
@@ -230,8 +235,8 @@ function skipTo(state: RatchetState, until: number): Progress | null {
 }
 
 /**
- * DHRatchetHE, with the post-quantum secret that the header names. Null where it names one that cannot be: only the next one, only where
- * I hold it, and only one of theirs, since whoever offered mixes first.
+ * DHRatchetHE, with the post-quantum secret that the header names. Null where it names one that cannot be: only the
+ * next one, only where I hold it, and only one of theirs, since whoever offered mixes first.
  */
 function dhStep(
   state: RatchetState,
@@ -306,8 +311,9 @@ export function receivedUpTo(state: RatchetState): SkippedName {
 }
 
 /**
- * Forgets the skipped keys named below `before` (an earlier `receivedUpTo`): what did not come while services go on trying will not come,
- * and its key must not wait for a thief. The specification asks for such a bound ("Deletion of skipped message keys"); the ratchet has no clock.
+ * Forgets the skipped keys named below `before` (an earlier `receivedUpTo`): what did not come while services go on
+ * trying will not come, and its key must not wait for a thief. The specification asks for such a bound ("Deletion of
+ * skipped message keys"); the ratchet has no clock.
  */
 export function forgetSkipped(
   state: RatchetState,

@@ -1,5 +1,6 @@
-// What a thief of one end's whole state can read. Earlier messages: none, and no earlier secret lies in the state. Later ones: until both
-// sides have stepped. And if the thief can also break X25519: until one post-quantum secret that was offered after the theft is mixed.
+// What a thief of one end's whole state can read. Earlier messages: none, and no earlier secret lies in the state.
+// Later ones: until both sides have stepped. And if the thief can also break X25519: until one post-quantum secret that
+// was offered after the theft is mixed.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';

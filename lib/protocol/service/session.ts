@@ -1,4 +1,5 @@
-// Mailbox access (DESIGN section 5): the root's access key, distinct from its address key, signs a challenge bound to the origin.
+// Mailbox access (DESIGN section 5): the root's access key, distinct from its address key, signs a challenge bound to
+// the origin.
 import { type SignSeed, signPublicKey } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
 import type { ValueOf } from '#wire/format.ts';

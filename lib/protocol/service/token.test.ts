@@ -1,4 +1,5 @@
-// Orders and tokens: the vectors of RFC 9578 and of the draft for batches, orders that are asked twice, and issuers that cheat.
+// Orders and tokens: the vectors of RFC 9578 and of the draft for batches, orders that are asked twice, and issuers
+// that cheat.
 import { constants, createPrivateKey, generateKeyPairSync, privateDecrypt, verify } from 'node:crypto';
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

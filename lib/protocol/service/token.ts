@@ -1,6 +1,7 @@
-// Tokens, the client's half (RFC 9578 sections 5 and 6, draft-ietf-privacypass-batched-tokens section 5): an order is a seed, from which
-// request, blinds and nonces follow, so that whoever was killed between asking and hearing asks for the same again and can use the
-// answer. The issuer sees a digest's blinded image and nothing of where the tokens will be spent.
+// Tokens, the client's half (RFC 9578 sections 5 and 6, draft-ietf-privacypass-batched-tokens section 5): an order is a
+// seed, from which request, blinds and nonces follow, so that whoever was killed between asking and hearing asks for
+// the same again and can use the answer. The issuer sees a digest's blinded image and nothing of where the tokens will
+// be spent.
 
 import { decodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
@@ -46,7 +47,10 @@ export function tokenKeyId(key: Uint8Array): Uint8Array {
   return sha256(key);
 }
 
-/** What ties a token to issuer and redeemer, and to no moment: SHA-256 of the TokenChallenge. @param issuer and @param redeemer origins */
+/**
+ * What ties a token to issuer and redeemer, and to no moment: SHA-256 of the TokenChallenge. @param issuer and @param
+ * redeemer origins
+ */
 export function challengeDigest(type: TokenType, issuer: string, redeemer: string): Uint8Array {
   const origin = hostOf(redeemer);
   return sha256(
@@ -60,7 +64,8 @@ function hostOf(origin: string): string {
 }
 
 /**
- * What is sent for the order: an amortized request, or a generic one of blind RSA. @throws Fault malformed where the key is none
+ * What is sent for the order: an amortized request, or a generic one of blind RSA. @throws Fault malformed where the
+ * key is none
  * @param draw what the order draws; another only for vectors
  */
 export function requestOf(order: Order, draw: Entropy = draws(order.seed)): Uint8Array {
@@ -140,7 +145,10 @@ function draws(seed: Uint8Array): Entropy {
 }
 
 const hex = (text: string): Uint8Array => decodeHex(text) as Uint8Array;
-/** SubjectPublicKeyInfo of id-RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48 bytes of salt, around a modulus of 2048 bits and 65537. */
+/**
+ * SubjectPublicKeyInfo of id-RSASSA-PSS with SHA-384, MGF1 with SHA-384 and 48 bytes of salt, around a modulus of 2048
+ * bits and 65537.
+ */
 const SPKI_BEFORE = hex(
   '30820152303d06092a864886f70d01010a3030a00d300b0609608648016503040202a11a301806092a864886f70d010108300b0609608648016503040202a2030201300382010f003082010a0282010100',
 );

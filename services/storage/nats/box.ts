@@ -1,5 +1,6 @@
-// The index of a mailbox on JetStream: which items lie in it, in order, and what number comes next. One record of fixed-size entries:
-// next sequence (6) ‖ entries, each sequence (6) ‖ record of the item (6) ‖ bytes (4) ‖ expires at (6) ‖ remembered until (6) ‖ token (16).
+// The index of a mailbox on JetStream: which items lie in it, in order, and what number comes next. One record of
+// fixed-size entries: next sequence (6) ‖ entries, each sequence (6) ‖ record of the item (6) ‖ bytes (4) ‖ expires at
+// (6) ‖ remembered until (6) ‖ token (16).
 
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';

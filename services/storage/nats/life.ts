@@ -1,5 +1,6 @@
-// Which processes of a store live: each says so every second, over NATS itself. Whoever was not heard for the lease is taken for dead. A
-// process that does not hear itself hears nobody, so it judges nobody; after an interruption everybody gets a lease anew.
+// Which processes of a store live: each says so every second, over NATS itself. Whoever was not heard for the lease is
+// taken for dead. A process that does not hear itself hears nobody, so it judges nobody; after an interruption
+// everybody gets a lease anew.
 import type { Subscription } from '@nats-io/transport-node';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';

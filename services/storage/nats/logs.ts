@@ -1,5 +1,5 @@
-// Ordered logs on JetStream: a record an entry, under a subject that holds its place. An entry is written only where its place is empty
-// and the one before it is taken; nothing is ever removed, so both stay true.
+// Ordered logs on JetStream: a record an entry, under a subject that holds its place. An entry is written only where
+// its place is empty and the one before it is taken; nothing is ever removed, so both stay true.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
@@ -37,7 +37,10 @@ export class NatsLogs implements Logs {
     );
   }
 
-  /** Doubles its stride to the first empty place, then halves the gap: a few questions for a log that grew little since the last time. */
+  /**
+   * Doubles its stride to the first empty place, then halves the gap: a few questions for a log that grew little since
+   * the last time.
+   */
   async last(log: Uint8Array): Promise<number> {
     let taken = this.#knownEnd(log);
     let stride = 1;

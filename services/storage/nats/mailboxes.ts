@@ -1,8 +1,9 @@
-// Mailboxes on JetStream. An item is a record under a subject that follows from its id, so it can be written once; a mailbox is an index
-// record (box.ts) that names its items and is replaced by compare and set. The order of writes makes every crash harmless:
+// Mailboxes on JetStream. An item is a record under a subject that follows from its id, so it can be written once; a
+// mailbox is an index record (box.ts) that names its items and is replaced by compare and set. The order of writes
+// makes every crash harmless:
 //   append: the item, then the index. An item that no index names is put into it by whoever appends the same id again.
-//   delete: a trace in place of the item, then the index. A trace is never put into an index again.
-// So an id comes into a mailbox once, and an entry whose item is gone is nobody's mail: readers pass it over and take it out.
+// delete: a trace in place of the item, then the index. A trace is never put into an index again. So an id comes into a
+// mailbox once, and an entry whose item is gone is nobody's mail: readers pass it over and take it out.
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
@@ -123,7 +124,10 @@ export class NatsMailboxes implements Mailboxes {
     this.#now = Math.max(this.#now, now);
   }
 
-  /** What becomes of a record of the kind `items` that has expired: a trace of its id, for as long as it is remembered; then nothing. */
+  /**
+   * What becomes of a record of the kind `items` that has expired: a trace of its id, for as long as it is remembered;
+   * then nothing.
+   */
   static async expire(streams: Streams, { subject, sequence, remember }: Outline, now: number): Promise<void> {
     if (remember === null || remember <= now) await streams.remove('items', sequence);
     else await streams.write('items', subject, NOTHING, { expect: 'any', until: remember });
@@ -155,7 +159,9 @@ export class NatsMailboxes implements Mailboxes {
     }
   }
 
-  /** Writes an item, or finds the one that lies there without being in the index. Null: its caller has been answered. */
+  /**
+   * Writes an item, or finds the one that lies there without being in the index. Null: its caller has been answered.
+   */
   async #writeItem(waiting: Waiting, owner: string, index: Box): Promise<Ready | null> {
     const { item, maxBytes, resolve } = waiting;
     const { expiresAt, rememberUntil, body } = item;

@@ -1,5 +1,5 @@
-// The JetStream store keeps the storage port's contract on a real node, and what is its own: several processes share it, one of them may end
-// between any two writes, and the nodes learn nothing.
+// The JetStream store keeps the storage port's contract on a real node, and what is its own: several processes share
+// it, one of them may end between any two writes, and the nodes learn nothing.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';

@@ -1,6 +1,7 @@
-// The storage port on NATS JetStream, for any number of processes on any number of machines. Whatever is acknowledged is on a majority of the
-// replicas: three where there are three nodes or more. The nodes see keyed digests and sealed records (sealing.ts); the port's
-// times are the caller's, but for the lease by which a silent process is taken for dead.
+// The storage port on NATS JetStream, for any number of processes on any number of machines. Whatever is acknowledged
+// is on a majority of the replicas: three where there are three nodes or more. The nodes see keyed digests and sealed
+// records (sealing.ts); the port's times are the caller's, but for the lease by which a silent process is taken for
+// dead.
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -136,7 +137,10 @@ class NatsStorage implements Storage {
     });
   }
 
-  /** Looks through everything: once in a while, by one process, is often enough, since readers do not take what has expired. */
+  /**
+   * Looks through everything: once in a while, by one process, is often enough, since readers do not take what has
+   * expired.
+   */
   async expire(now: number): Promise<number> {
     for (const mailboxes of this.#mailboxes) mailboxes.tell(now);
     for (const blobs of this.#blobs) blobs.recount();
@@ -158,7 +162,8 @@ class NatsStorage implements Storage {
 
   async #close(): Promise<void> {
     for (const signals of this.#signals) signals.close();
-    // What is not handed over is inherited when the lease has run out: to wait longer than that for nodes that are away gains nothing.
+    // What is not handed over is inherited when the lease has run out: to wait longer than that for nodes that are away
+    // gains nothing.
     const cutOff = setTimeout(() => this.#streams.close(), this.#life.leaseMs);
     try {
       await Promise.all(this.#queues.map((queue) => queue.close()));

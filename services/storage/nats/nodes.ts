@@ -1,6 +1,6 @@
-// Nodes of nats-server as processes of this machine: what `npm run cluster` and the tests run the JetStream store on. An operator runs
-// nodes by himself, each on a machine of its own (docs/operating.md). Each has a folder and ports of its own; all listen on loopback and
-// want the token.
+// Nodes of nats-server as processes of this machine: what `npm run cluster` and the tests run the JetStream store on.
+// An operator runs nodes by himself, each on a machine of its own (docs/operating.md). Each has a folder and ports of
+// its own; all listen on loopback and want the token.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -21,7 +21,10 @@ export interface NatsNodesOptions {
 const UNPACKED = join(import.meta.dirname, '../../../node_modules/.cache/nats-server/usr/sbin/nats-server');
 const END_MS = 10_000;
 const HEALTH_MS = 50;
-/** A question that a node which is just starting took and does not answer is asked anew; fetch itself would wait for 300 s. */
+/**
+ * A question that a node which is just starting took and does not answer is asked anew; fetch itself would wait for 300
+ * s.
+ */
 const HEALTH_ANSWER_MS = 5000;
 const PORTS = 3;
 
@@ -61,7 +64,10 @@ export class NatsNodes {
     return this.#options.ports.map(([client]) => `127.0.0.1:${client}`);
   }
 
-  /** Resolves when the node has caught up: until then another must not end, since what they acknowledged may be on two of three only. */
+  /**
+   * Resolves when the node has caught up: until then another must not end, since what they acknowledged may be on two
+   * of three only.
+   */
   async startNode(index: number): Promise<void> {
     const [, , health] = this.#options.ports[index] as NodePorts;
     const folder = join(this.#options.directory, `node-${index + 1}`);

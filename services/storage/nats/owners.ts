@@ -1,6 +1,6 @@
-// Who answers for the items of a queue on JetStream. Every process that appends has a record (an estate) that names its holder: itself, and
-// when it is dead or gone, the one that was first to write itself in by compare and set. Items name the process that appended them and
-// are never rewritten for this; whoever holds an estate has all its items.
+// Who answers for the items of a queue on JetStream. Every process that appends has a record (an estate) that names its
+// holder: itself, and when it is dead or gone, the one that was first to write itself in by compare and set. Items name
+// the process that appended them and are never rewritten for this; whoever holds an estate has all its items.
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { boolean, part, struct, text } from '#wire/format.ts';
 import { Background } from '../../runtime/background.ts';
@@ -20,8 +20,8 @@ const estateRecord = part(
 );
 
 /**
- * Items of an estate are looked for more than once: a node that came back shortly before may not show all of them yet, and a look may be
- * cut off.
+ * Items of an estate are looked for more than once: a node that came back shortly before may not show all of them yet,
+ * and a look may be cut off.
  */
 const LOOKS = 4;
 

@@ -1,7 +1,7 @@
-// Queues on JetStream. An item is a record under a subject that follows from its id, so it can be written once; removed, it leaves a trace
-// for as long as it is to be remembered. Each process keeps what it appended, and what it inherited (owners.ts), in an index in memory:
-// claims cost no writing. A postponement is by compare and set on the record, so that of two processes that both think an item theirs
-// none brings back what the other has done with.
+// Queues on JetStream. An item is a record under a subject that follows from its id, so it can be written once;
+// removed, it leaves a trace for as long as it is to be remembered. Each process keeps what it appended, and what it
+// inherited (owners.ts), in an index in memory: claims cost no writing. A postponement is by compare and set on the
+// record, so that of two processes that both think an item theirs none brings back what the other has done with.
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
@@ -99,7 +99,10 @@ export class NatsQueue implements Queue {
     }
   }
 
-  /** An item of this process that it does not know of: its writing was given up and landed all the same. @returns its group */
+  /**
+   * An item of this process that it does not know of: its writing was given up and landed all the same. @returns its
+   * group
+   */
   async #recover(id: Uint8Array, claim?: 'claim'): Promise<string | null> {
     const found = await this.#streams.lastConfirmed('queues', this.#subject(id));
     if (found === null || found.owner !== this.#life.process || traceOf(found.body) !== null) return null;

@@ -1,7 +1,8 @@
-// What the nodes of a JetStream store get to see: names that are keyed digests, and records sealed under the operator's key. So the disks
-// and the operators of the nodes hold no root, no destination and no key that anybody could read or put in unnoticed; what they see is how
-// much there is, how big and when. A record is bound to its subject. An older record of the same subject could be put back: that needs
-// trust in the nodes, or mutual TLS between them (docs/operating.md).
+// What the nodes of a JetStream store get to see: names that are keyed digests, and records sealed under the operator's
+// key. So the disks and the operators of the nodes hold no root, no destination and no key that anybody could read or
+// put in unnoticed; what they see is how much there is, how big and when. A record is bound to its subject. An older
+// record of the same subject could be put back: that needs trust in the nodes, or mutual TLS between them
+// (docs/operating.md).
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

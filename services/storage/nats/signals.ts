@@ -1,6 +1,6 @@
-// Signals over NATS itself, outside of the streams: nothing keeps them, and they go only where somebody listens to the topic. Two holes
-// are closed by calling the listener once more: word of a new listener takes a moment to all nodes, and what was said while a
-// connection was down is lost.
+// Signals over NATS itself, outside of the streams: nothing keeps them, and they go only where somebody listens to the
+// topic. Two holes are closed by calling the listener once more: word of a new listener takes a moment to all nodes,
+// and what was said while a connection was down is lost.
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Background } from '../../runtime/background.ts';
 import type { Signals } from '../storage.ts';

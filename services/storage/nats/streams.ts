@@ -1,14 +1,15 @@
-// The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: write where nobody was faster,
-// read the last of a subject, read a sequence, remove, scan. A write is acknowledged when a majority of the replicas has it.
-// Reads are answered by a stream's leader as far as it has come: one that was just elected may not have carried out yet what was acknowledged
-// before. So whoever is to act on something not being there asks for a confirmation: first a write of no meaning is acknowledged, then
-// the leader is asked again; one such write serves all who wait.
-// A node that ends takes answers with it: who asks waits for the next leader, and asks again under the same message id. Whether a
-// write that was cut off had landed is found out by that id; nodes of 2.9 look at the expected sequence before they look at the id.
-// Compare and set: that a subject is empty, every replica checks as it carries a write out. That its last record is a certain one, nodes
-// of 2.9 check only before they agree on it: of three who replace one revision at once, two succeed (seen in 73 of 200 tries, never where
-// a subject was to be empty). So whoever replaces a revision first writes what is to follow it under a subject of that revision, which
-// only one can; where he ends before he carries it out, the next who wants to replace it does.
+// The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: write where
+// nobody was faster, read the last of a subject, read a sequence, remove, scan. A write is acknowledged when a majority
+// of the replicas has it. Reads are answered by a stream's leader as far as it has come: one that was just elected may
+// not have carried out yet what was acknowledged before. So whoever is to act on something not being there asks for a
+// confirmation: first a write of no meaning is acknowledged, then the leader is asked again; one such write serves all
+// who wait. A node that ends takes answers with it: who asks waits for the next leader, and asks again under the same
+// message id. Whether a write that was cut off had landed is found out by that id; nodes of 2.9 look at the expected
+// sequence before they look at the id. Compare and set: that a subject is empty, every replica checks as it carries a
+// write out. That its last record is a certain one, nodes of 2.9 check only before they agree on it: of three who
+// replace one revision at once, two succeed (seen in 73 of 200 tries, never where a subject was to be empty). So
+// whoever replaces a revision first writes what is to follow it under a subject of that revision, which only one can;
+// where he ends before he carries it out, the next who wants to replace it does.
 import { setTimeout } from 'node:timers/promises';
 import {
   AckPolicy,
@@ -162,7 +163,10 @@ export class Streams {
     return asking;
   }
 
-  /** A stream that is there is left as its operator has it. Two processes that start together may both add it: the same again is no error. */
+  /**
+   * A stream that is there is left as its operator has it. Two processes that start together may both add it: the same
+   * again is no error.
+   */
   async #ensure(kind: Kind): Promise<void> {
     try {
       await this.#manager.streams.info(this.#stream(kind));
@@ -198,7 +202,10 @@ export class Streams {
     return `${this.#options.namespace}.${kind}.${plain(name)}.${token}`;
   }
 
-  /** The sequence of what was written; null, and nothing is written, where the last record of the subject is another one. @throws Fault unavailable 'storage-write' */
+  /**
+   * The sequence of what was written; null, and nothing is written, where the last record of the subject is another
+   * one. @throws Fault unavailable 'storage-write'
+   */
   async write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const { expect } = options;
     if (expect === 'any' || expect === 0 || this.#options.replicas === 1)
@@ -218,7 +225,10 @@ export class Streams {
     return written;
   }
 
-  /** Somebody else has the turn to replace a revision. Where he does not come to it, what he wanted is written in his place. */
+  /**
+   * Somebody else has the turn to replace a revision. Where he does not come to it, what he wanted is written in his
+   * place.
+   */
   async #help(kind: Kind, subject: string, expect: number, turn: string): Promise<void> {
     for (const until = performance.now() + TURN_PATIENCE_MS; performance.now() < until; ) {
       if ((await this.last(kind, subject))?.sequence !== expect) return;
@@ -260,7 +270,10 @@ export class Streams {
     return stored === null ? null : this.#opened(stored);
   }
 
-  /** Null only where nothing is there that was acknowledged before. @throws Fault unavailable 'storage-read' | 'storage-write' */
+  /**
+   * Null only where nothing is there that was acknowledged before. @throws Fault unavailable 'storage-read' |
+   * 'storage-write'
+   */
   async lastConfirmed(kind: Kind, subject: string): Promise<StreamRecord | null> {
     const found = await this.last(kind, subject);
     if (found !== null) return found;
@@ -330,7 +343,10 @@ export class Streams {
     return { sequence: stored.seq, body, until: numberOf(stored.header, UNTIL), owner };
   }
 
-  /** Removes a record, if it is still there. Not overwritten on disk: it is sealed. @throws Fault unavailable 'storage-write' */
+  /**
+   * Removes a record, if it is still there. Not overwritten on disk: it is sealed. @throws Fault unavailable
+   * 'storage-write'
+   */
   async remove(kind: Kind, sequence: number): Promise<void> {
     await this.#patiently('storage-write', async () => {
       try {

@@ -1,6 +1,7 @@
-// Blobs on SQLite: a row for each, and a row for each part. Measured on one core, 256 KiB rows in the write-ahead log against a file and an
-// fsync each: 163 to 217 MiB/s against 267; so parts lie with everything else, under one lock, one fsync and one backup.
-// What goes is first made invisible; its parts are then removed some at a time, since freeing a gigabyte at once takes seconds.
+// Blobs on SQLite: a row for each, and a row for each part. Measured on one core, 256 KiB rows in the write-ahead log
+// against a file and an fsync each: 163 to 217 MiB/s against 267; so parts lie with everything else, under one lock,
+// one fsync and one backup. What goes is first made invisible; its parts are then removed some at a time, since freeing
+// a gigabyte at once takes seconds.
 import type { DatabaseSync } from 'node:sqlite';
 import { equal } from '#bytes/bytes.ts';
 import type { BlobState, Blobs, NewBlob } from '../storage.ts';

@@ -1,7 +1,8 @@
-// Group commit: all writes asked for while the disk is busy share one transaction, and each caller hears of its own only after the sync
-// that covers them all. The sync runs in a thread of Node's, so that requests are read and opened meanwhile: on a disk that others use
-// too, it takes longer than everything else together. Measured on one core: 4 KiB inserts one by one 2,000/s, in groups of 100 10,000/s.
-// A write is synchronous and all or nothing: one that throws is rolled back to its savepoint and takes nobody else with it.
+// Group commit: all writes asked for while the disk is busy share one transaction, and each caller hears of its own
+// only after the sync that covers them all. The sync runs in a thread of Node's, so that requests are read and opened
+// meanwhile: on a disk that others use too, it takes longer than everything else together. Measured on one core: 4 KiB
+// inserts one by one 2,000/s, in groups of 100 10,000/s. A write is synchronous and all or nothing: one that throws is
+// rolled back to its savepoint and takes nobody else with it.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 
@@ -44,7 +45,10 @@ export class GroupCommit {
     };
   }
 
-  /** Runs a synchronous write with the next group. @throws Fault unavailable 'storage-write' (disk full, I/O error) | 'storage-closed' */
+  /**
+   * Runs a synchronous write with the next group. @throws Fault unavailable 'storage-write' (disk full, I/O error) |
+   * 'storage-closed'
+   */
   write<T>(run: () => T): Promise<T> {
     const written = this.#enqueue(run);
     this.#scheduled ??= setImmediate(() => this.#flush());

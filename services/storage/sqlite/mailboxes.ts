@@ -1,5 +1,5 @@
-// Mailboxes on SQLite. A row per mailbox counts its sequences (never taken back), and the items and bytes that wait in it: how much waits is
-// asked with every push, and counting the items themselves would read them whole.
+// Mailboxes on SQLite. A row per mailbox counts its sequences (never taken back), and the items and bytes that wait in
+// it: how much waits is asked with every push, and counting the items themselves would read them whole.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Mailboxes, MailboxItem, NewMailboxItem } from '../storage.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -59,7 +59,10 @@ export class SqliteMailboxes implements Mailboxes {
     });
   }
 
-  /** Expiry of all mailboxes of all names, inside somebody's transaction. @returns a function that gives the count of items removed */
+  /**
+   * Expiry of all mailboxes of all names, inside somebody's transaction. @returns a function that gives the count of
+   * items removed
+   */
   static sweep(database: DatabaseSync): (now: number) => number {
     const shrink = database.prepare(
       `UPDATE boxes SET byte_count = byte_count - gone.bytes, item_count = item_count - gone.items FROM (

@@ -1,4 +1,5 @@
-// Queues on SQLite. Claims live in memory: one process has the database (see sqlite.ts), and a claim ends with its process.
+// Queues on SQLite. Claims live in memory: one process has the database (see sqlite.ts), and a claim ends with its
+// process.
 import type { DatabaseSync } from 'node:sqlite';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';

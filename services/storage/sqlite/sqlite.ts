@@ -1,7 +1,8 @@
-// The storage port on the SQLite that Node carries, for one process on one machine. Write-ahead log with synchronous=NORMAL, where SQLite
-// syncs the log before a checkpoint and leaves the rest to us: the log is synced after each group of commits (group-commit.ts), as
-// synchronous=FULL would, but beside the thread that answers requests. The database is locked for as long as it is open, so that a second process on the same folder is told so
-// and does not deliver everything twice. What is deleted is overwritten where that costs no further I/O (secure_delete=FAST).
+// The storage port on the SQLite that Node carries, for one process on one machine. Write-ahead log with
+// synchronous=NORMAL, where SQLite syncs the log before a checkpoint and leaves the rest to us: the log is synced after
+// each group of commits (group-commit.ts), as synchronous=FULL would, but beside the thread that answers requests. The
+// database is locked for as long as it is open, so that a second process on the same folder is told so and does not
+// deliver everything twice. What is deleted is overwritten where that costs no further I/O (secure_delete=FAST).
 import { chmodSync, closeSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -59,7 +60,9 @@ UPDATE boxes SET item_count = (
 `,
 ];
 
-/** Of 4 KiB, in the log before they are written to their places: what changes often is written there once in that many. */
+/**
+ * Of 4 KiB, in the log before they are written to their places: what changes often is written there once in that many.
+ */
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32 * 1024;
 const dataSync = promisify(fdatasync);
@@ -70,12 +73,14 @@ const FULL = 13;
 
 /**
  * Opens, or creates, the store in a folder.
- * @throws Fault unavailable 'storage-in-use' (another process has it) | 'storage-full', bug 'storage-version' (a newer program wrote it)
+ * @throws Fault unavailable 'storage-in-use' (another process has it) | 'storage-full', bug 'storage-version' (a newer
+ * program wrote it)
  */
 export function openSqliteStorage(directory: string): Storage {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'services.sqlite');
-  // Before SQLite opens it: its write-ahead log takes over the mode of the file, and a folder made by others may be open to all.
+  // Before SQLite opens it: its write-ahead log takes over the mode of the file, and a folder made by others may be
+  // open to all.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
   const database = new DatabaseSync(path);

@@ -1,7 +1,8 @@
-// Requests that do not name the installation. Firefox gives every installed extension an address of its own and says it in the header
-// `Origin` of each CORS request, each POST and each WebSocket (measured with 153, with host permissions and without): one name under which
-// all services could put together whatever one person does. So in Firefox a sandboxed frame asks, whose origin is opaque (`Origin: null`).
-// Chromium says the id that all installations share. Never fall back to asking directly: what fails here fails.
+// Requests that do not name the installation. Firefox gives every installed extension an address of its own and says it
+// in the header `Origin` of each CORS request, each POST and each WebSocket (measured with 153, with host permissions
+// and without): one name under which all services could put together whatever one person does. So in Firefox a
+// sandboxed frame asks, whose origin is opaque (`Origin: null`). Chromium says the id that all installations share.
+// Never fall back to asking directly: what fails here fails.
 import { browser } from 'wxt/browser';
 import type { PushSocket } from '../../http/push.ts';
 import { type CarriedInit, type FromFrame, READY, type ToFrame } from './line-message.ts';

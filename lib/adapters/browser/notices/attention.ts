@@ -1,4 +1,5 @@
-// Telling a person that something came: the number on the toolbar button and a system notification. A notification says who, never what.
+// Telling a person that something came: the number on the toolbar button and a system notification. A notification says
+// who, never what.
 import type { Arrival } from '#app/ports/ports.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { showBadge } from './badge.ts';
@@ -13,7 +14,9 @@ export interface AttentionOptions {
   nameOf(relationship: string): Promise<string | null>;
   /** Unread messages of one relationship; 0 where it is gone, null while locked. */
   unreadIn(relationship: string): Promise<number | null>;
-  /** Whether somebody has that conversation in front of them right now: then they see what came, and nothing pops up. */
+  /**
+   * Whether somebody has that conversation in front of them right now: then they see what came, and nothing pops up.
+   */
   isInFront(relationship: string): boolean;
   readonly words: { readonly [K in Arrival['kind']]: (name: string) => string };
   readonly title: string;

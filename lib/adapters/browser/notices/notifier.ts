@@ -1,5 +1,5 @@
-// System notifications. They lie on the lock screen and in the system's history, so they say what they are given and nothing is added:
-// callers give the sender's name at most, never a text.
+// System notifications. They lie on the lock screen and in the system's history, so they say what they are given and
+// nothing is added: callers give the sender's name at most, never a text.
 import { browser } from 'wxt/browser';
 
 export interface Notice {
