@@ -28,6 +28,8 @@ const MASK = [3, '@'] as const;
 const SECRET = [12, ''] as const;
 const OPEN: Wish = { says: [STRINGS.notHere] };
 const CLOSED: Wish = { says: [] };
+/** Where the menu had gone, the press met what lay below, and it opened for that: no row is selected then, where after a key the first one is. */
+const ANEW: Wish = { ...OPEN, selected: -1 };
 /** The focus is the person's again. */
 const FILLED: Wish = { tells: STRINGS.filled.replace(/\{.*/, '') };
 
@@ -91,7 +93,7 @@ async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = fals
   if (outcome === 'leftOut') said[0] = { says: [STRINGS.leftOut], holds: [MASK] };
   if (outcome === 'left') said[0] = { ...FILLED, holds: [MASK] };
   if (outcome === 'gone') said[0] = CLOSED;
-  if (mayGo) said.push(CLOSED);
+  if (mayGo) said.push(CLOSED, ANEW);
   // What must never come is not waited past.
   said.push({ holds: isPart ? [MASK, SECRET] : [MASK] });
   const drawn = await comes(tab, ...said);

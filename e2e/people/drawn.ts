@@ -23,6 +23,8 @@ export interface Wish {
   readonly ready?: boolean;
   /** A row of that title; with an empty list, no row at all. */
   readonly says?: readonly string[];
+  /** Which row the keyboard has come to. */
+  readonly selected?: number;
   /** How the words begin that who listens was told. */
   readonly tells?: string;
   /** For each field from the first on, how many characters it holds at least, and which one among them. */
@@ -96,9 +98,10 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
           values,
         };
       };
-      const hasCome = ({ marked, ready, rows, said, values }: Drawn, wish: Wish): boolean =>
+      const hasCome = ({ marked, ready, rows, selected, said, values }: Drawn, wish: Wish): boolean =>
         (!wish.marked || marked) &&
         (!wish.ready || ready) &&
+        selected === (wish.selected ?? selected) &&
         said.startsWith(wish.tells ?? '') &&
         (!wish.says ||
           (wish.says.length === 0 ? rows.length === 0 : rows.some(({ title }) => wish.says?.includes(title)))) &&
