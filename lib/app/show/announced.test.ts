@@ -208,13 +208,14 @@ test('whatever a step changes of what pages show, it has announced', async () =>
   await withdrawInvitation(mine, invited.id);
   await preferService(mine, origins[0] as string, 1);
   await invitationOf(alex);
-  await useService(mine, origins[1] as string, { sends: true, receives: false });
+  const signal = { aborted: false };
+  expect(await useService(mine, origins[1] as string, 'sending', signal)).toEqual({ ok: true });
   await quiet();
   later(12 * 3_600_000);
   await quiet();
-  await useService(mine, origins[1] as string, { sends: true, receives: true });
+  expect(await useService(mine, origins[1] as string, 'both', signal)).toEqual({ ok: true });
   await forgetService(mine, origins[1] as string);
-  await replaceMailboxes(mine, { aborted: false });
+  await replaceMailboxes(mine, signal);
   await blair.say(blairs, 'to the new ones');
   later(12 * 3_600_000);
   await quiet();
