@@ -1,8 +1,8 @@
 // A mail's HTML with its links: pressed in place where their places are known, and listed under it.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { visible } from '#app/conversation/visible.ts';
 import type { MailView } from '#app/views/views.ts';
+import { visible } from '#app/words/visible.ts';
 import { i18n } from '#i18n';
 import { askToOpen } from '../link/link.tsx';
 import { useModule } from '../model/lazy.ts';

@@ -3,7 +3,7 @@
 
 import { type PictureType, pictureType, withoutMetadata } from '#app/attachments/picture.ts';
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
-import { cleanFileName } from '#app/conversation/file-name.ts';
+import { cleanFileName } from '#app/words/file-name.ts';
 import { THUMBNAIL_BYTES } from '#wire/sizes.ts';
 
 /** A file that is ready to be sent: a picture without its metadata, or anything else as it is. */

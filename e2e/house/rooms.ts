@@ -56,7 +56,19 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'show',
         holds: 'what pages are shown of the records, and the search',
-        mayImport: ['leaving', 'services', 'mail', 'tokens', 'conversation', 'records', 'ports', 'views', 'store'],
+        mayImport: [
+          'leaving',
+          'services',
+          'mail',
+          'tokens',
+          'conversation',
+          'items',
+          'records',
+          'ports',
+          'views',
+          'words',
+          'store',
+        ],
         doors: [
           'connection',
           'conversations',
@@ -81,8 +93,11 @@ export const WINGS: readonly Wing[] = [
           'services',
           'mail',
           'conversation',
+          'items',
+          'reach',
           'records',
           'ports',
+          'words',
           'store',
         ],
         doors: ['fetch-mailbox', 'mailbox-pages', 'receive-mail'],
@@ -114,9 +129,12 @@ export const WINGS: readonly Wing[] = [
           'addresses',
           'services',
           'conversation',
+          'items',
+          'reach',
           'records',
           'ports',
           'views',
+          'words',
           'store',
         ],
         doors: [
@@ -154,7 +172,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'attachments',
         holds: 'files, pictures and long texts, on their way up and down',
-        mayImport: ['outgoing', 'services', 'conversation', 'retry', 'records', 'ports', 'store'],
+        mayImport: ['outgoing', 'services', 'conversation', 'items', 'retry', 'records', 'ports', 'words', 'store'],
         doors: [
           'attach',
           'attachments',
@@ -175,6 +193,7 @@ export const WINGS: readonly Wing[] = [
           'services',
           'tokens',
           'conversation',
+          'reach',
           'retry',
           'records',
           'ports',
@@ -200,10 +219,23 @@ export const WINGS: readonly Wing[] = [
         doors: ['mask', 'mask-registration'],
       },
       {
+        name: 'conversation',
+        holds: "the list, the thread's order and clock",
+        mayImport: ['items', 'records', 'store'],
+        doors: ['conversation'],
+      },
+      {
+        name: 'items',
+        holds:
+          'kinds of message items and contents, one file each: what each does when it comes, and how it is kept, shown, found and sent',
+        mayImport: ['reach', 'records', 'views', 'words', 'store'],
+        doors: ['blob', 'item', 'items', 'mail'],
+      },
+      {
         name: 'addresses',
-        holds: 'delivery addresses of mine and of others: granting, spending, revoking',
-        mayImport: ['services', 'conversation', 'records', 'ports', 'store'],
-        doors: ['addresses', 'revoke', 'seen', 'their-addresses'],
+        holds: 'delivery addresses of mine: granting, revoking',
+        mayImport: ['services', 'records', 'ports', 'store'],
+        doors: ['addresses', 'revoke', 'seen'],
       },
       {
         name: 'services',
@@ -225,7 +257,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'mail',
         holds: 'what a mail says of its author, in short',
-        mayImport: ['conversation', 'records', 'ports'],
+        mayImport: ['records', 'ports'],
         doors: ['mail-summary', 'vouching'],
       },
       {
@@ -235,10 +267,10 @@ export const WINGS: readonly Wing[] = [
         doors: ['token-stock', 'token-supply'],
       },
       {
-        name: 'conversation',
-        holds: "the list, the thread's order and clock, names of people and files",
-        mayImport: ['records', 'store'],
-        doors: ['conversation', 'file-name', 'name', 'visible'],
+        name: 'reach',
+        holds: 'addresses of theirs: which one the next message goes to, and what becomes of those that come',
+        mayImport: ['records'],
+        doors: ['their-addresses'],
       },
       {
         name: 'vault',
@@ -288,6 +320,12 @@ export const WINGS: readonly Wing[] = [
         holds: 'who runs which service, as far as names and keys tell',
         mayImport: [],
         doors: ['separation', 'service-origin'],
+      },
+      {
+        name: 'words',
+        holds: 'words of others, made fit to be kept and shown: names, names of files, texts',
+        mayImport: [],
+        doors: ['file-name', 'name', 'visible'],
       },
       {
         name: 'views',

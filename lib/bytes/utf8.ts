@@ -72,3 +72,16 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 export function wellFormed(text: string): string {
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
+
+/** Cuts a text to at most that many UTF-8 bytes, at a character. */
+export function clip(text: string, maxBytes: number): string {
+  if (utf8Length(text) <= maxBytes) return text;
+  let clipped = '';
+  let bytes = 3;
+  for (const character of text) {
+    bytes += utf8Length(character);
+    if (bytes > maxBytes) break;
+    clipped += character;
+  }
+  return `${clipped}…`;
+}

@@ -9,7 +9,7 @@ import { dayOf } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { AddressGrant, LongTermGrant } from '#wire/message.ts';
 import type { Generation } from '#wire/service.ts';
-import type { Proton } from '../records/proton.ts';
+import { LONG_TERM_DAYS, type Proton } from '../records/proton.ts';
 import type { Service } from '../records/service.ts';
 import { type Address, address } from '../records/transit.ts';
 import { generationFor, type Receivers } from '../services/services.ts';
@@ -20,8 +20,6 @@ import type { StrictTransaction } from '../store/transaction.ts';
  * that is sent to it: a day more than that must be left. Not longer, since what nobody uses should be worth nothing soon.
  */
 export const EPHEMERAL_DAYS = 30;
-/** A long-term address: half a year without a word. A receiving service says how long it opens addresses, and may allow less. */
-export const LONG_TERM_DAYS = 180;
 /** A long-term one is given again with the next message after so many days: a message that was lost costs a month of its validity. */
 export const GIVE_AGAIN_DAYS = 30;
 /** A mask's: renewed when half of it is left, so mail to a person who is away comes in for as long as a mailbox keeps it. */

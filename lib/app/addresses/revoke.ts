@@ -4,7 +4,6 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { LATENCY, type Latency } from '#wire/address.ts';
-import { idText } from '../conversation/conversation.ts';
 import type { Desk } from '../ports/ports.ts';
 import { invitationKind } from '../records/invitation.ts';
 import { relationship } from '../records/relationship.ts';
@@ -48,7 +47,7 @@ export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
   if (known !== null) books.set(id, { ...known.addresses, noted: [], unnoted: 0 });
   for await (const batch of desk.store.scan(invitationKind)) {
     for (const { id: name, value } of batch) {
-      if (value.relationship === null || idText(value.relationship) !== id) continue;
+      if (value.relationship === null || encodeHex(value.relationship) !== id) continue;
       books.set(name, { ...value.addresses, noted: [], unnoted: 0 });
     }
   }
@@ -56,7 +55,7 @@ export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
   const today = dayOf(desk.now()) - 1;
   for await (const batch of desk.store.scan(addressKind)) {
     for (const { value } of batch) {
-      const book = books.get(idText(value.owner));
+      const book = books.get(encodeHex(value.owner));
       if (book === undefined || value.expiryDay < today) continue;
       if (value.made === null) book.unnoted++;
       else book.noted.push(value.made);

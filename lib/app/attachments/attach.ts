@@ -9,7 +9,7 @@ import { blobDigest, contentRange, sealPart } from '#protocol/blob/blob.ts';
 import { hostedBytes, partCount } from '#wire/blob.ts';
 import { DIGEST_BYTES, MAX_BLOB_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import { append, idBytes } from '../conversation/conversation.ts';
-import { cleanFileName, cleanMediaType } from '../conversation/file-name.ts';
+import { hasBlob, withBlob } from '../items/blob.ts';
 import type { Desk } from '../ports/ports.ts';
 import {
   type BlobState,
@@ -24,6 +24,7 @@ import { recent, relationship } from '../records/relationship.ts';
 import { myServicesWith } from '../services/services.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { cleanFileName, cleanMediaType } from '../words/file-name.ts';
 
 /** How long what I send can be fetched: a month, and what an address and a queue may take. */
 export const HOSTED_DAYS = 40;
@@ -227,16 +228,7 @@ export function changeBlob(
   const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
   if (sequence === undefined || entry === null) return;
   const { content } = entry;
-  if (content.kind === 'attachment')
-    transaction.put(message(id, sequence), {
-      ...entry,
-      content: { ...content, value: { ...content.value, ...change } },
-    });
-  if (content.kind === 'longText')
-    transaction.put(message(id, sequence), {
-      ...entry,
-      content: { ...content, value: { ...content.value, ...change } },
-    });
+  if (hasBlob(content)) transaction.put(message(id, sequence), { ...entry, content: withBlob(content, change) });
 }
 
 /** Names of a transfer in the application. */

@@ -13,6 +13,7 @@ import { sealBlob } from '#protocol/blob/blob.ts';
 import { Bench } from '#services/testing/services.ts';
 import { partCount } from '#wire/blob.ts';
 import { MAX_BLOB_BYTES, PART_BYTES } from '#wire/sizes.ts';
+import { AUTOMATIC_BYTES } from '../items/blob.ts';
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from '../records/attachment.ts';
 import type { Message } from '../records/message.ts';
 import { errandKind } from '../records/transit.ts';
@@ -22,7 +23,7 @@ import { retryMessage, sendText } from '../relationships/send.ts';
 import { showThread } from '../show/thread.ts';
 import { type Attaching, attachPart, beginAttachment, rangeOf } from './attach.ts';
 import { dropAttachment, readLongText, readPart, stopTransfer } from './attachments.ts';
-import { AUTOMATIC_BYTES, AUTOMATIC_DAY_BYTES, fetchAttachment } from './transfer-down.ts';
+import { AUTOMATIC_DAY_BYTES, fetchAttachment } from './transfer-down.ts';
 
 const bench = new Bench();
 let now = Date.now();

@@ -1,11 +1,11 @@
 // Sending a text that fits no envelope: it is sealed whole in the step that takes it, stands in the conversation at once, and goes out like
 // an attachment when its blob is hosted.
-import { encodeUtf8 } from '#bytes/utf8.ts';
+import { clip, encodeUtf8 } from '#bytes/utf8.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { contentRange } from '#protocol/blob/blob.ts';
 import { hostedBytes, partCount } from '#wire/blob.ts';
 import { DIGEST_BYTES } from '#wire/sizes.ts';
-import { append, clip, idBytes } from '../conversation/conversation.ts';
+import { append, idBytes } from '../conversation/conversation.ts';
 import { longText, PREVIEW_BYTES } from '../records/attachment.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Transaction } from '../store/transaction.ts';

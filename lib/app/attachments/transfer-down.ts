@@ -3,11 +3,12 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { decodeUtf8 } from '#bytes/utf8.ts';
+import { clip, decodeUtf8 } from '#bytes/utf8.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { openPart } from '#protocol/blob/blob.ts';
-import { hostedBytes, partCount } from '#wire/blob.ts';
-import { clip, idBytes } from '../conversation/conversation.ts';
+import { partCount } from '#wire/blob.ts';
+import { idBytes } from '../conversation/conversation.ts';
+import { type BlobContent, hasBlob } from '../items/blob.ts';
 import type { Desk } from '../ports/ports.ts';
 import {
   blobPart,
@@ -18,7 +19,7 @@ import {
   type Transfer,
   transfer,
 } from '../records/attachment.ts';
-import { type Message, message, messageNumber } from '../records/message.ts';
+import { message, messageNumber } from '../records/message.ts';
 import { inOrder } from '../retry/in-order.ts';
 import { fetchDigests, fetchPart } from '../services/hosting.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
@@ -26,20 +27,8 @@ import { changeBlob } from './attach.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
 
-/** Pictures up to here are fetched when they come; everything else when somebody asks. */
-export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
 /** So much is fetched by itself for one relationship in a day: nobody may have a device fetch all that their pace allows. */
 export const AUTOMATIC_DAY_BYTES = 64 * 1024 ** 2;
-
-/** What a message that has come says of its blob: a reference that cannot be one is damaged from the start. */
-export function stateOf(
-  byteCount: number,
-  reference: Transfer['reference'],
-  automatic: boolean,
-): 'hosted' | 'fetching' | 'damaged' {
-  if (byteCount === 0 || byteCount > 2 ** 30 || hostedBytes(byteCount) !== reference.byteCount) return 'damaged';
-  return automatic ? 'fetching' : 'hosted';
-}
 
 /** Whether content that comes by itself has room in its relationship's day, which is then taken. */
 export function takesRoom(transaction: Transaction, id: string, byteCount: number, now: number): boolean {
@@ -87,12 +76,11 @@ export async function fetchAttachment(desk: Desk, id: string, nonce: string): Pr
   });
 }
 
-type WithBlob = Extract<Message['content'], { kind: 'attachment' | 'longText' }>;
-
-export function blobOf(transaction: Transaction, id: string, nonce: string): WithBlob | null {
+/** What a message says of its blob; null if it is gone, or has none. */
+export function blobOf(transaction: Transaction, id: string, nonce: string): BlobContent | null {
   const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
   const content = sequence === undefined ? undefined : transaction.get(message(id, sequence))?.content;
-  return content?.kind === 'attachment' || content?.kind === 'longText' ? content : null;
+  return content !== undefined && hasBlob(content) ? content : null;
 }
 
 /** One turn: fetches some parts, and ends it where those were the last. */

@@ -4,8 +4,8 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { partCount } from '#wire/blob.ts';
-import type { Item } from '#wire/message.ts';
-import { append, clip, idBytes } from '../conversation/conversation.ts';
+import { append, idBytes } from '../conversation/conversation.ts';
+import { itemOf } from '../items/items.ts';
 import { post } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
 import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
@@ -213,24 +213,6 @@ function moveBehind(transaction: Transaction, id: string, nonce: string): void {
   transaction.remove(message(id, sequence));
   append(transaction, id, { ...entry, clock: before.clock + 1 });
 }
-
-/** What goes to the other side; null for what has no blob. */
-function itemOf(content: Message['content']): Item | null {
-  if (content.kind === 'attachment') {
-    const { state: _, reference: blob, ...told } = content.value;
-    return { kind: 'attachment', value: { ...told, blob }, fallback: clip(told.name, FALLBACK_BYTES) };
-  }
-  if (content.kind === 'longText') {
-    const { byteCount, preview, reference: blob } = content.value;
-    const beginning = clip(preview, BEGINNING);
-    return { kind: 'longText', value: { byteCount, beginning, blob }, fallback: clip(preview, FALLBACK_BYTES) };
-  }
-  return null;
-}
-
-const FALLBACK_BYTES = 80;
-/** As much as the item takes. */
-const BEGINNING = 590;
 
 /** It stays in the conversation, and can be tried again as long as its parts are here. */
 export function giveUpUp(transaction: Transaction, id: string, nonce: string): void {

@@ -1,7 +1,8 @@
 // Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the top.
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
-import { utf8Length } from '#bytes/utf8.ts';
+import { clip } from '#bytes/utf8.ts';
+import { previewOf, traitsOf } from '../items/items.ts';
 import { type Message, message, messageNumber } from '../records/message.ts';
 import {
   type HistoryEvent,
@@ -13,35 +14,11 @@ import {
 } from '../records/relationship.ts';
 import type { Transaction } from '../store/transaction.ts';
 
+export { clip };
+
 /** Ids of relationships are hex in the application and bytes in records. */
 export const idBytes = (id: string): Uint8Array => decodeHex(id) as Uint8Array;
 export const idText = (id: Uint8Array): string => encodeHex(id);
-
-/** Cuts a text to at most that many UTF-8 bytes, at a character. */
-export function clip(text: string, maxBytes: number): string {
-  if (utf8Length(text) <= maxBytes) return text;
-  let clipped = '';
-  let bytes = 3;
-  for (const character of text) {
-    bytes += utf8Length(character);
-    if (bytes > maxBytes) break;
-    clipped += character;
-  }
-  return `${clipped}…`;
-}
-
-/** One line that says what a message is; empty for what is no message to a person. */
-export function previewOf(content: Message['content']): string {
-  if (content.kind === 'text') return clip(content.value.replace(/\s+/g, ' ').trim(), 200);
-  if (content.kind === 'mail') return clip(content.value.subject || content.value.preview, 200);
-  if (content.kind === 'unknown') return clip(content.value.fallback, 200);
-  if (content.kind === 'attachment') return clip(content.value.name, 200);
-  if (content.kind === 'longText') return clip(content.value.preview.replace(/\s+/g, ' ').trim(), 200);
-  return '';
-}
-
-/** Kinds that are found by their id: what is said in messages, by either side. */
-const NAMED: ReadonlySet<Message['content']['kind']> = new Set(['text', 'unknown', 'attachment', 'longText']);
 
 /**
  * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says something.
@@ -52,10 +29,11 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
   const before = transaction.require(ref);
   const sequence = before.lastSequence + 1;
   const preview = previewOf(entry.content);
-  const counts = !entry.mine && entry.content.kind !== 'event' && entry.content.kind !== 'arriving';
+  const { countsAsUnread, isNamed } = traitsOf(entry.content);
+  const counts = !entry.mine && countsAsUnread;
   transaction.put(message(id, sequence), entry);
   // By its id receipts find a message of mine, and a second copy of one of theirs is known for one.
-  if (NAMED.has(entry.content.kind)) transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
+  if (isNamed) transaction.put(messageNumber(id, encodeHex(entry.id)), { sequence });
   transaction.put(ref, {
     ...before,
     lastSequence: sequence,

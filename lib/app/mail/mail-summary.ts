@@ -1,10 +1,9 @@
 // What the thread keeps of a mail beside the mail itself. What a mail says of itself is shown, not believed: `authentic` is the gateway's
 // finding, for the author that is shown.
-import { utf8Length } from '#bytes/utf8.ts';
+import { clip, utf8Length } from '#bytes/utf8.ts';
 import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
-import { clip } from '../conversation/conversation.ts';
 import type { Desk, ParsedMail } from '../ports/ports.ts';
 import type { Login } from '../records/login.ts';
 import type { Message } from '../records/message.ts';

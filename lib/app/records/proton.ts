@@ -23,6 +23,8 @@ import { id16, identitySecrets, key, NOWHERE, recordKind, refs, releasedKind } f
 
 /** Addresses kept of theirs, per service: the newest ones. */
 export const MAX_THEIR_ADDRESSES = 8;
+/** A long-term address: half a year without a word. A receiving service says how long it opens addresses, and may allow less. */
+export const LONG_TERM_DAYS = 180;
 /** Receipts owed at most; past them the oldest are let go. */
 export const MAX_RECEIPTS_OWED = 512;
 
@@ -48,7 +50,7 @@ const protonV1 = part(
 
 const fieldsV2 = {
   ...begun,
-  /** Their address for recovery at each service; see their-addresses.ts. */
+  /** Their address for recovery at each service; see reach/their-addresses.ts. */
   longTerm: list(4, longTermGrant),
   /** Long-term addresses of mine that they were given last: where, and until when they are good. */
   given: list(8, struct({ origin: text(ORIGIN_BYTES), root: id16, expiryDay: u32 })),

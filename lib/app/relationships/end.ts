@@ -8,6 +8,7 @@ import { partCount } from '#wire/blob.ts';
 import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { forgetBlob } from '../attachments/forget-blob.ts';
 import { idBytes, sink } from '../conversation/conversation.ts';
+import { hasBlob } from '../items/blob.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
@@ -106,7 +107,7 @@ export async function forgetMessages(desk: Pick<Desk, 'store' | 'now'>, id: stri
 function forgetOne(transaction: StrictTransaction, id: string, { id: named, content }: Message, now: number): void {
   const nonce = encodeHex(named);
   transaction.remove(messageNumber(id, nonce));
-  if (content.kind !== 'attachment' && content.kind !== 'longText') return;
+  if (!hasBlob(content)) return;
   transaction.remove(transfer(id, nonce));
   transaction.remove(longText(id, nonce));
   if (content.value.state !== 'hosted')

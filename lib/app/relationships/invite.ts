@@ -5,13 +5,13 @@ import { createIdentity } from '#protocol/pairwise/identity.ts';
 import { createInvitation, sealBundle } from '#protocol/pairwise/invitation.ts';
 import { invitationLocator } from '#wire/invitation.ts';
 import { grantAddresses, INVITATION_LIFETIME_DAYS } from '../addresses/addresses.ts';
-import { cleanName } from '../conversation/name.ts';
 import type { Desk } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { errand } from '../records/transit.ts';
 import { myServicesWith } from '../services/services.ts';
 import { joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
+import { cleanName } from '../words/name.ts';
 
 export type Invited = { ok: true; id: string } | { ok: false; reason: 'unreachable' };
 

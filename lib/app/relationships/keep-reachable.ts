@@ -2,10 +2,10 @@
 // expire soon, and asks those for new ones of whom only such are left here. Either way one of the two has to look in before the last
 // address has expired; with long-term addresses that is half a year at best and more than three months at worst.
 import { dayOf } from '#protocol/base/day.ts';
-import { wantsAddresses } from '../addresses/their-addresses.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
+import { wantsAddresses } from '../reach/their-addresses.ts';
 import { type Proton, proton, protonKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { addressKind } from '../records/transit.ts';

@@ -1,9 +1,10 @@
 // Reading: everything in a conversation was seen by the person. The other is told where the settings allow it.
 import { equal } from '#bytes/bytes.ts';
 import { surface } from '../conversation/conversation.ts';
+import { traitsOf } from '../items/items.ts';
 import { settle } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
-import { type Message, message } from '../records/message.ts';
+import { message } from '../records/message.ts';
 import { profile } from '../records/profile.ts';
 import { MAX_RECEIPTS_OWED, proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -12,9 +13,6 @@ import { STRICT, transact } from '../store/transaction.ts';
 
 /** Read receipts are sent for that many of the newest messages; older ones are implied. */
 const MAX_TOLD = 200;
-
-/** Kinds that its author waits to hear of. */
-const TOLD: ReadonlySet<Message['content']['kind']> = new Set(['text', 'attachment', 'longText']);
 
 export async function markRead(desk: Desk, id: string): Promise<void> {
   const facts = await factsOf(desk);
@@ -34,7 +32,7 @@ export async function markRead(desk: Desk, id: string): Promise<void> {
       if (!tells) return;
       const read = numbers
         .map((sequence) => transaction.get(message(id, sequence)))
-        .filter((one) => one !== null && !one.mine && TOLD.has(one.content.kind));
+        .filter((one) => one !== null && !one.mine && traitsOf(one.content).earnsReadReceipt);
       const known = transaction.require(proton(id));
       const receipts = [
         ...known.receipts.filter((owed) => !read.some((one) => one !== null && equal(one.id, owed.message))),

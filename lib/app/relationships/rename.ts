@@ -1,14 +1,14 @@
 // Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
 import { dayOf } from '#protocol/base/day.ts';
-import { takeAddress } from '../addresses/their-addresses.ts';
 import { idBytes, tell } from '../conversation/conversation.ts';
-import { cleanName } from '../conversation/name.ts';
 import { settle } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
+import { takeAddress } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
+import { cleanName } from '../words/name.ts';
 
 /** Calls them otherwise. An empty name goes back to their own: how they present themselves, or a site's host. */
 export async function rename(desk: Desk, id: string, typed: string): Promise<void> {

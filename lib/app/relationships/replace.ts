@@ -4,10 +4,10 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { holdingOf, queueRevocations, revocationsOf } from '../addresses/revoke.ts';
-import { takeAddress } from '../addresses/their-addresses.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
+import { takeAddress } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { type Address, heldRevocation, heldRevocationKind } from '../records/transit.ts';

@@ -1,7 +1,7 @@
 // The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
 // it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
-import { idText, previewOf } from '../conversation/conversation.ts';
-import { readable } from '../conversation/visible.ts';
+import { idText } from '../conversation/conversation.ts';
+import { isUnvouched, previewOf } from '../items/items.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import {
   MAX_RECENT,
@@ -13,6 +13,7 @@ import {
 } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { ConversationView } from '../views/views.ts';
+import { readable } from '../words/visible.ts';
 import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
 import { conversationView } from './relationship.ts';
 
@@ -107,6 +108,5 @@ async function signsOf(
 
 function signOf({ mine, delivery, content }: Message): ConversationView['sign'] {
   if (mine) return delivery === 'waiting' || delivery === 'failed' ? delivery : null;
-  if (content.kind !== 'mail') return null;
-  return content.value.authentic && content.value.leakedFrom === null ? null : 'unsure';
+  return isUnvouched(content) ? 'unsure' : null;
 }

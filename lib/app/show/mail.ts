@@ -4,14 +4,16 @@ import { equal } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { idBytes } from '../conversation/conversation.ts';
-import { cleanFileName } from '../conversation/file-name.ts';
-import { readable, visible } from '../conversation/visible.ts';
+import { isUnvouched } from '../items/items.ts';
+import { namedAttachments } from '../items/mail.ts';
 import { vouchedAuthor } from '../mail/vouching.ts';
 import type { Desk } from '../ports/ports.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { MailView } from '../views/views.ts';
+import { cleanFileName } from '../words/file-name.ts';
+import { readable, visible } from '../words/visible.ts';
 
 /** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
 const SLICE = 64;
@@ -45,11 +47,6 @@ export async function showMail(
   };
 }
 
-/** Attachments under names that files may have. */
-export function namedAttachments(attachments: MailView['attachments']): MailView['attachments'] {
-  return attachments.map((file) => ({ ...file, name: cleanFileName(file.name, 'attachment') }));
-}
-
 /** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */
 export async function readMailAttachment(
   { store, mailParser }: Pick<Desk, 'store' | 'mailParser'>,
@@ -68,8 +65,8 @@ export async function readMailAttachment(
 export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
   const content = (await findMessage(store, id, messageId))?.entry.content;
   if (content?.kind !== 'mail') return null;
-  const { authentic, leakedFrom, link } = content.value;
-  return link !== null && authentic && leakedFrom === null ? (keptLink(link)?.href ?? null) : null;
+  const { link } = content.value;
+  return link === null || isUnvouched(content) ? null : (keptLink(link)?.href ?? null);
 }
 
 /** A message of theirs has no number under its id, so it is looked for from the newest back. */

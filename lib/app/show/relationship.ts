@@ -3,13 +3,13 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/pairwise/identity.ts';
-import { readable } from '../conversation/visible.ts';
 import { type Login, login } from '../records/login.ts';
 import { type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { ConversationView, RelationshipView } from '../views/views.ts';
+import { readable } from '../words/visible.ts';
 
 /** A relationship shows with the first event told in it; before that (an identity whose mask is not yet registered) it is none. */
 export const isShown = (known: Relationship): boolean => known.lastSequence > 0;

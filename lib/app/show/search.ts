@@ -1,12 +1,12 @@
 // Type-ahead over everything: names, hosts, masks and my names from the directory, then messages, newest first. An answer never waits until
 // all has been read: it says what was found so far and `done: false`; asking the same again reads on. A new query ends the one before.
 import { encodeHex } from '#bytes/base64url.ts';
-import { readable } from '../conversation/visible.ts';
 import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { ConversationView, SearchView } from '../views/views.ts';
+import { readable } from '../words/visible.ts';
 import { conversationsOf } from './conversations.ts';
 import type { Directory } from './directory.ts';
 import { fold, needlesOf, snippetOf } from './folding.ts';

@@ -4,6 +4,7 @@
 // text, 2 of numbers, 5 for whose they are; 27 MB in other scripts) and are looked through in 1 to 20 ms (Node 24). It holds what the vault
 // holds, so whoever closes the store lets go of it; it is built only once somebody searches.
 import { DAY_MS } from '#protocol/base/day.ts';
+import { searchedIn } from '../items/items.ts';
 import { type Message, message, messageKind } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
@@ -191,23 +192,5 @@ function newestFirst(a: Hit, b: Hit): number {
 
 /** What of a message is searched, and what a snippet is cut from. */
 export function searchedText({ content }: Message): string {
-  return wholeText(content).slice(0, MAX_TEXT_CHARS);
-}
-
-function wholeText(content: Message['content']): string {
-  switch (content.kind) {
-    case 'text':
-      return content.value;
-    case 'mail':
-      return `${content.value.fromName} ${content.value.subject} ${content.value.preview} ${content.value.fromAddress}`;
-    case 'unknown':
-      return content.value.fallback;
-    case 'attachment':
-      return content.value.name;
-    case 'longText':
-      return content.value.preview;
-    case 'event':
-    case 'arriving':
-      return '';
-  }
+  return searchedIn(content).slice(0, MAX_TEXT_CHARS);
 }

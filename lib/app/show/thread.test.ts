@@ -8,7 +8,6 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { createIdentity, type IdentitySecrets } from '#protocol/pairwise/identity.ts';
 import type { Identity } from '#wire/identity.ts';
 import { append, newRelationship } from '../conversation/conversation.ts';
-import { cleanFileName } from '../conversation/file-name.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { type Message, message } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
@@ -16,6 +15,7 @@ import { recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { put, remove, type Store } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
+import { cleanFileName } from '../words/file-name.ts';
 import { CUT_REACH, LOOK_BACK, showThread } from './thread.ts';
 
 const ID = 'ab'.repeat(16);

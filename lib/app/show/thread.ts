@@ -3,21 +3,19 @@
 // A page is cut where nothing said later lies before the cut, as far as it looks back: late arrivals then stand at their place across
 // pages too, and a page may be a little longer than asked.
 
-import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { encodeHex } from '#bytes/base64url.ts';
 import { compare } from '#bytes/bytes.ts';
-import { keptLink } from '#bytes/web-url.ts';
-import { endOfDay } from '#protocol/base/day.ts';
 import { partCount } from '#wire/blob.ts';
-import { readable, visible } from '../conversation/visible.ts';
+import { hasBlob } from '../items/blob.ts';
+import { viewOf } from '../items/items.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import { login } from '../records/login.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
-import { type Failure, failure } from '../records/watch.ts';
+import { failure } from '../records/watch.ts';
 import type { Store } from '../store/store.ts';
 import type { MessageView, ThreadView } from '../views/views.ts';
-import { namedAttachments } from './mail.ts';
 import { awaitedPermission } from './permission.ts';
 import { relationshipView } from './relationship.ts';
 
@@ -116,16 +114,17 @@ const MOVING: ReadonlySet<string> = new Set(['preparing', 'uploading', 'fetching
 
 async function views(store: Store, id: string, page: readonly Numbered[]): Promise<MessageView[]> {
   const moving = page.flatMap(({ entry: { id: named, content } }) =>
-    (content.kind === 'attachment' || content.kind === 'longText') && MOVING.has(content.value.state)
-      ? [encodeHex(named)]
-      : [],
+    hasBlob(content) && MOVING.has(content.value.state) ? [encodeHex(named)] : [],
   );
   const transfers = await store.read(moving.map((nonce) => transfer(id, nonce)));
   const progress = new Map(moving.map((nonce, at) => [nonce, progressOf(transfers[at] ?? null)]));
   const failed = page.filter(({ entry }) => entry.delivery === 'failed').map(({ sequence }) => sequence);
   const failures = await store.read(failed.map((sequence) => failure(id, sequence)));
   return page.map(({ entry, sequence }) =>
-    messageView(entry, progress.get(encodeHex(entry.id)) ?? null, failures[failed.indexOf(sequence)]?.why ?? null),
+    viewOf(entry, {
+      progress: progress.get(encodeHex(entry.id)) ?? null,
+      failure: failures[failed.indexOf(sequence)]?.why ?? null,
+    }),
   );
 }
 
@@ -134,86 +133,4 @@ function progressOf(known: Transfer | null): number | null {
   if (known === null) return null;
   const parts = partCount(known.reference.byteCount);
   return known.direction === 'down' ? known.moved / parts : (known.sealed + known.moved) / (2 * parts);
-}
-
-function messageView(
-  { id: idBytes, mine, sentAt, receivedAt, delivery, content }: Message,
-  progress: number | null,
-  why: Failure | null,
-): MessageView {
-  const id = encodeHex(idBytes);
-  switch (content.kind) {
-    case 'text':
-      return {
-        type: 'text',
-        id,
-        mine,
-        text: readable(content.value),
-        long: null,
-        sentAt,
-        receivedAt: mine ? null : receivedAt,
-        delivery,
-        failure: why,
-      };
-    case 'longText': {
-      const { byteCount, preview, state } = content.value;
-      const long = { state, byteCount, progress };
-      return {
-        type: 'text',
-        id,
-        mine,
-        text: readable(preview),
-        long,
-        sentAt,
-        receivedAt: mine ? null : receivedAt,
-        delivery,
-        failure: why,
-      };
-    }
-    case 'attachment': {
-      const { reference, thumbnail, ...told } = content.value;
-      return {
-        type: 'attachment',
-        id,
-        mine,
-        ...told,
-        thumbnail: encodeBase64url(thumbnail),
-        progress,
-        resendable: reference.digest.some((byte) => byte !== 0),
-        hostedUntil: endOfDay(reference.expiryDay),
-        sentAt,
-        receivedAt: mine ? null : receivedAt,
-        delivery,
-        failure: why,
-      };
-    }
-    case 'mail': {
-      const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = content.value;
-      // Opened by a press, it would be offered; of a mail that the site does not vouch for it is only shown, with the mail.
-      const kept = link === null || !authentic || leakedFrom !== null ? null : keptLink(link);
-      return {
-        type: 'mail',
-        id,
-        mine: false,
-        subject: readable(subject),
-        from: { name: visible(fromName), address: visible(fromAddress) },
-        preview: readable(preview),
-        // When it came to the gateway; when it was fetched says nothing of the mail.
-        receivedAt: sentAt,
-        authentic,
-        leakedFrom,
-        code,
-        link: kept && { host: kept.host },
-        // Shown as they will be saved.
-        attachments: namedAttachments(attachments),
-        sentAt,
-      };
-    }
-    case 'event':
-      return { type: 'event', id, mine, event: content.value, sentAt };
-    case 'unknown':
-      return { type: 'other', id, mine, fallback: readable(content.value.fallback), sentAt };
-    case 'arriving':
-      return { type: 'arriving', id, mine: false, byteCount: content.value.byteCount, sentAt };
-  }
 }

@@ -3,8 +3,8 @@
 import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts';
 import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments/attachments.ts';
 import { fetchAttachment } from '#app/attachments/transfer-down.ts';
-import { readable } from '#app/conversation/visible.ts';
 import { readMailAttachment } from '#app/show/mail.ts';
+import { readable } from '#app/words/visible.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';

@@ -1,9 +1,8 @@
 // Names as people type them and as others claim them: one line, nothing invisible, nothing that turns the text around it. A claimed name
 // stands beside other words in lists, notifications and the history, so it is cleaned before it is kept, never only where it is shown.
-import { wellFormed } from '#bytes/utf8.ts';
+import { clip, wellFormed } from '#bytes/utf8.ts';
 import type { Presentation } from '#wire/identity.ts';
 import { NAME_BYTES } from '#wire/sizes.ts';
-import { clip } from './conversation.ts';
 
 /** Joiners and emoji selectors: drawn as nothing by themselves, and needed by scripts and emoji. */
 const NEEDED = '\\u200c|\\u200d|\\ufe0e|\\ufe0f';

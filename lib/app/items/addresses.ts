@@ -1,0 +1,16 @@
+// Where to write to them from now on: all of their services, with fresh addresses at each.
+import { dayOf } from '#protocol/base/day.ts';
+import { mergeGrants } from '../reach/their-addresses.ts';
+import { proton } from '../records/proton.ts';
+import type { ItemKind, Items } from './item.ts';
+
+export const addresses: ItemKind<Items['addresses']> = {
+  isOutdatedWhenLate: true,
+  apply(transaction, { id, now }, grants) {
+    const known = transaction.require(proton(id));
+    // What was asked for, perhaps, or as good as that.
+    const owes = grants.length > 0 ? { ...known.owes, request: false } : known.owes;
+    transaction.put(proton(id), { ...known, ...mergeGrants(known, grants, dayOf(now)), owes });
+    return null;
+  },
+};

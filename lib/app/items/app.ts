@@ -1,0 +1,10 @@
+// Another program's payload: kept like a kind that is not known, and shown by its fallback text, with or without one.
+import { ITEM } from '#wire/message.ts';
+import type { ItemKind, Items } from './item.ts';
+
+export const app: ItemKind<Items['app']> = {
+  content: (value, fallback) => ({
+    kind: 'unknown',
+    value: { code: ITEM.app.code, payload: ITEM.app.format.encode(value), fallback },
+  }),
+};

@@ -1,0 +1,12 @@
+// Something that happened in the relationship, told where it happened.
+import { encodeHex } from '#bytes/base64url.ts';
+import type { ContentKind, Contents } from './item.ts';
+
+export const event: ContentKind<Contents['event']> = {
+  preview: () => '',
+  searched: () => '',
+  countsAsUnread: false,
+  isNamed: false,
+  earnsReadReceipt: false,
+  show: (value, { id, mine, sentAt }) => ({ type: 'event', id: encodeHex(id), mine, event: value, sentAt }),
+};

@@ -1,0 +1,13 @@
+// Addresses of theirs with a long validity, for when every other one has expired.
+import { dayOf } from '#protocol/base/day.ts';
+import { mergeLongTerm } from '../reach/their-addresses.ts';
+import { proton } from '../records/proton.ts';
+import type { ItemKind, Items } from './item.ts';
+
+export const longTerm: ItemKind<Items['longTerm']> = {
+  apply(transaction, { id, now }, grants) {
+    const known = transaction.require(proton(id));
+    transaction.put(proton(id), { ...known, longTerm: mergeLongTerm(known, grants, dayOf(now)) });
+    return null;
+  },
+};

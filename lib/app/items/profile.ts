@@ -1,0 +1,18 @@
+// What they are called by their own word. A body has one; the last word counts, and is told once.
+import { relationship } from '../records/relationship.ts';
+import { cleanPresentation } from '../words/name.ts';
+import type { ItemKind, Items } from './item.ts';
+
+export const profile: ItemKind<Items['profile']> = {
+  isLastWord: true,
+  apply(transaction, { id, now }, told) {
+    const theirs = cleanPresentation(told);
+    const before = transaction.require(relationship(id));
+    if (before.theirs.name === theirs.name && before.theirs.pronouns === theirs.pronouns) return null;
+    // What I call them follows their own name until I chose one.
+    const name = before.name === before.theirs.name && theirs.name !== '' ? theirs.name : before.name;
+    transaction.put(relationship(id), { ...before, theirs, name });
+    if (before.theirs.name === '' || before.theirs.name === theirs.name) return null;
+    return { event: { kind: 'name-changed', at: now, detail: before.theirs.name }, isNews: false };
+  },
+};

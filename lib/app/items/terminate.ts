@@ -1,0 +1,12 @@
+// They end the relationship, or say that their invitation was used by somebody else.
+import { relationship } from '../records/relationship.ts';
+import type { ItemKind, Items } from './item.ts';
+
+export const terminate: ItemKind<Items['terminate']> = {
+  apply(transaction, { id, now }, { reason }) {
+    const before = transaction.require(relationship(id));
+    if (before.standing === 'ended') return null;
+    transaction.put(relationship(id), { ...before, standing: 'ended' });
+    return { event: { kind: 'ended', at: now, detail: reason }, isNews: true };
+  },
+};
