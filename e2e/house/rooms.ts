@@ -193,6 +193,7 @@ export const WINGS: readonly Wing[] = [
           'services',
           'tokens',
           'conversation',
+          'items',
           'reach',
           'retry',
           'records',

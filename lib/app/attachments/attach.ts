@@ -89,7 +89,6 @@ export async function beginAttachment(
       append(transaction, id, {
         id: idBytes(nonce),
         mine: true,
-        clock: known.clock + 1,
         sentAt: facts.now,
         receivedAt: facts.now,
         delivery: 'waiting',

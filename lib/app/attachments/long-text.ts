@@ -7,7 +7,6 @@ import { hostedBytes, partCount } from '#wire/blob.ts';
 import { DIGEST_BYTES } from '#wire/sizes.ts';
 import { append, idBytes } from '../conversation/conversation.ts';
 import { longText, PREVIEW_BYTES } from '../records/attachment.ts';
-import { relationship } from '../records/relationship.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { beginUpload, HOSTED_DAYS, keepPart } from './attach.ts';
 
@@ -32,7 +31,6 @@ export function appendLongText(
   append(transaction, id, {
     id: idBytes(nonce),
     mine: true,
-    clock: transaction.require(relationship(id)).clock + 1,
     sentAt: now,
     receivedAt: now,
     delivery: 'waiting',

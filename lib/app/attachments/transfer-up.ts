@@ -4,15 +4,15 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { partCount } from '#wire/blob.ts';
-import { append, idBytes } from '../conversation/conversation.ts';
-import { itemOf } from '../items/items.ts';
-import { post } from '../outgoing/post.ts';
+import { append, nextClock } from '../conversation/conversation.ts';
+import { hasBlob } from '../items/blob.ts';
+import { postMessage } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
 import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
-import { type Message, message, messageNumber } from '../records/message.ts';
+import { message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { failure, transit } from '../records/watch.ts';
+import { transit } from '../records/watch.ts';
 import { asFault } from '../retry/faults.ts';
 import { inOrder } from '../retry/in-order.ts';
 import { announceBlob, bringPart } from '../services/hosting.ts';
@@ -178,30 +178,21 @@ export function sendHosted(
   const before = transaction.get(relationship(id));
   const sequence = transaction.get(messageNumber(id, nonce))?.sequence;
   const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
-  const item = entry === null ? null : itemOf(entry.content);
-  if (before === null || sequence === undefined || entry === null || item === null) return;
+  if (before === null || sequence === undefined || entry === null || !hasBlob(entry.content)) return;
   if (before.standing === 'ended' || before.standing === 'blocked') {
     transaction.put(message(id, sequence), { ...entry, delivery: 'failed' });
     return;
   }
-  const next = again ? sequence : before.lastSequence + 1;
-  const queued = post(transaction, facts, id, {
-    messageId: idBytes(nonce),
-    content: [item],
-    sizeClass: 'small',
-    sequence: next,
-    delayed: false,
-  });
-  const delivery = queued ? 'waiting' : 'failed';
   if (again) {
-    transaction.put(message(id, sequence), { ...entry, delivery });
+    nextClock(transaction, id);
+    postMessage(transaction, facts, id, sequence, 'small');
     transaction.remove(transit(id, sequence));
-  } else {
-    transaction.remove(message(id, sequence));
-    append(transaction, id, { ...entry, clock: before.clock + 1, sentAt: facts.now, receivedAt: facts.now, delivery });
+    return;
   }
-  if (queued) transaction.remove(failure(id, sequence));
-  else transaction.put(failure(id, next), { why: 'unaddressed' });
+  transaction.remove(message(id, sequence));
+  const { clock: _, ...said } = entry;
+  const next = append(transaction, id, { ...said, sentAt: facts.now, receivedAt: facts.now, delivery: 'waiting' });
+  postMessage(transaction, facts, id, next, 'small');
 }
 
 /** What goes out later stands later, also while it is still on its way. */
@@ -211,7 +202,8 @@ function moveBehind(transaction: Transaction, id: string, nonce: string): void {
   const entry = sequence === undefined ? null : transaction.get(message(id, sequence));
   if (before === null || sequence === undefined || entry === null) return;
   transaction.remove(message(id, sequence));
-  append(transaction, id, { ...entry, clock: before.clock + 1 });
+  const { clock: _, ...said } = entry;
+  append(transaction, id, said);
 }
 
 /** It stays in the conversation, and can be tried again as long as its parts are here. */

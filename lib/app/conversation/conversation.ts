@@ -20,13 +20,18 @@ export { clip };
 export const idBytes = (id: string): Uint8Array => decodeHex(id) as Uint8Array;
 export const idText = (id: Uint8Array): string => encodeHex(id);
 
+/** A message to be appended. Without a clock it gets the conversation's next: it is said now, after all that is known here. */
+export type Said = Omit<Message, 'clock'> & Partial<Pick<Message, 'clock'>>;
+
 /**
  * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says something.
+ * Numbers and clocks are given here and nowhere else, but for `nextClock`.
  * @returns the number
  */
-export function append(transaction: Transaction, id: string, entry: Message): number {
+export function append(transaction: Transaction, id: string, said: Said): number {
   const ref = relationship(id);
   const before = transaction.require(ref);
+  const entry = { ...said, clock: said.clock ?? before.clock + 1 };
   const sequence = before.lastSequence + 1;
   const preview = previewOf(entry.content);
   const { countsAsUnread, isNamed } = traitsOf(entry.content);
@@ -45,6 +50,12 @@ export function append(transaction: Transaction, id: string, entry: Message): nu
   });
   surface(transaction, id, counts ? 1 : 0);
   return sequence;
+}
+
+/** Raises the clock for something that is said now and is appended to nothing: a message sent again, a goodbye. */
+export function nextClock(transaction: Transaction, id: string): void {
+  const before = transaction.require(relationship(id));
+  transaction.put(relationship(id), { ...before, clock: before.clock + 1 });
 }
 
 /** Moves a conversation to the top of the recent ones and changes the number of unread messages. */
@@ -79,7 +90,6 @@ export function tell(transaction: Transaction, id: string, event: HistoryEvent, 
   append(transaction, id, {
     id: transaction.entropy(16),
     mine,
-    clock: before.clock + 1,
     sentAt: event.at,
     receivedAt: event.at,
     delivery: null,

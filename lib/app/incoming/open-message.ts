@@ -99,12 +99,11 @@ const givesAddresses = (body: MessageBody): boolean => body.items.some((item) =>
 
 /** Its key is spent, so it will not come again: the person is told that something could not be read. */
 function tellLost(transaction: Transaction, now: number, id: string): false {
-  const { standing, clock } = transaction.require(relationship(id));
+  const { standing } = transaction.require(relationship(id));
   if (standing === 'blocked') return false;
   append(transaction, id, {
     id: transaction.entropy(16),
     mine: false,
-    clock: clock + 1,
     sentAt: now,
     receivedAt: now,
     delivery: null,

@@ -7,7 +7,7 @@ import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { partCount } from '#wire/blob.ts';
 import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { forgetBlob } from '../attachments/forget-blob.ts';
-import { idBytes, sink } from '../conversation/conversation.ts';
+import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
@@ -36,6 +36,7 @@ export async function end(desk: Desk, id: string): Promise<void> {
       if (before.kind === 'person' && before.standing !== 'blocked' && before.standing !== 'ended') {
         const goodbye = { kind: 'terminate' as const, value: { reason: 'ended' as const } };
         const messageId = transaction.entropy(16);
+        nextClock(transaction, id);
         post(transaction, facts, id, {
           messageId,
           content: [goodbye],

@@ -1,16 +1,16 @@
 // Sending a text. The message and its outbox item are one step; the couriers do the rest, however often this worker dies meanwhile.
-import { encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
+import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { classOf } from '#protocol/pairwise/envelope.ts';
 import { retryBlob } from '../attachments/attachments.ts';
 import { appendLongText } from '../attachments/long-text.ts';
-import { append, idBytes } from '../conversation/conversation.ts';
-import { post } from '../outgoing/post.ts';
+import { append, idBytes, nextClock } from '../conversation/conversation.ts';
+import { postMessage } from '../outgoing/post.ts';
 import type { Desk } from '../ports/ports.ts';
 import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
 import { draft, message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { failure, transit } from '../records/watch.ts';
+import { transit } from '../records/watch.ts';
 import { myServicesWith } from '../services/services.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -38,27 +38,22 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
     refs,
     (transaction) => {
       if (transaction.get(messageNumber(id, nonce)) !== null) return { ok: true, message: nonce };
-      const { standing, kind, lastSequence, clock } = transaction.require(relationship(id));
+      const { standing, kind } = transaction.require(relationship(id));
       if (kind === 'site') return { ok: false, reason: 'site' };
       if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
       if (sizeClass === null) {
         const origin = host?.service.name.origin ?? '';
         appendLongText(transaction, id, nonce, { text, origin, now: facts.now });
       } else {
-        const messageId = idBytes(nonce);
-        const sequence = lastSequence + 1;
-        const content = [{ kind: 'text' as const, value: { text } }];
-        const queued = post(transaction, facts, id, { messageId, content, sizeClass, sequence, delayed: false });
-        append(transaction, id, {
-          id: messageId,
+        const sequence = append(transaction, id, {
+          id: idBytes(nonce),
           mine: true,
-          clock: clock + 1,
           sentAt: facts.now,
           receivedAt: facts.now,
-          delivery: queued ? 'waiting' : 'failed',
+          delivery: 'waiting',
           content: { kind: 'text', value: text },
         });
-        if (!queued) transaction.put(failure(id, sequence), { why: 'unaddressed' });
+        postMessage(transaction, facts, id, sequence, sizeClass);
       }
       transaction.remove(draft(id));
       transaction.put(relationship(id), { ...transaction.require(relationship(id)), draft: false });
@@ -79,19 +74,9 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
       const sequence = transaction.get(messageNumber(id, messageId))?.sequence;
       const failed = sequence === undefined ? null : transaction.get(message(id, sequence));
       if (sequence === undefined || failed?.delivery !== 'failed' || failed.content.kind !== 'text') return;
-      const text = failed.content.value;
-      const sizeClass = classOf(encodeUtf8(text).length) ?? 'large';
-      const queued = post(transaction, facts, id, {
-        messageId: failed.id,
-        content: [{ kind: 'text', value: { text } }],
-        sizeClass,
-        sequence,
-        delayed: false,
-      });
-      transaction.put(message(id, sequence), { ...failed, delivery: queued ? 'waiting' : 'failed' });
+      nextClock(transaction, id);
+      postMessage(transaction, facts, id, sequence, classOf(utf8Length(failed.content.value)) ?? 'large');
       transaction.remove(transit(id, sequence));
-      if (queued) transaction.remove(failure(id, sequence));
-      else transaction.put(failure(id, sequence), { why: 'unaddressed' });
     },
     STRICT,
   );
