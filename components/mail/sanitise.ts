@@ -109,36 +109,38 @@ function wordsOf(anchor: HTMLElement): string {
   return words.replace(/\s+/g, ' ').trim().slice(0, 500);
 }
 
+const CLEANING = {
+  RETURN_DOM: true as const,
+  FORBID_TAGS: [
+    'form',
+    'input',
+    'button',
+    'select',
+    'textarea',
+    'svg',
+    'math',
+    'video',
+    'audio',
+    'source',
+    'link',
+    'meta',
+    'base',
+    'dialog',
+    // What opens, shuts or moves.
+    'details',
+    'summary',
+    'marquee',
+  ],
+  FORBID_ATTR: ['srcset', 'background', 'poster', 'ping', 'target', 'id', 'name'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  // Without it a sheet that stands first is taken for the head's, and lost.
+  FORCE_BODY: true,
+};
+
 /** @param carried pictures in the mail's own parts */
 export function sanitiseMail(html: string, carried: readonly Carried[] = []): SafeMail {
-  const body = DOMPurify.sanitize(html, {
-    RETURN_DOM: true,
-    FORBID_TAGS: [
-      'form',
-      'input',
-      'button',
-      'select',
-      'textarea',
-      'svg',
-      'math',
-      'video',
-      'audio',
-      'source',
-      'link',
-      'meta',
-      'base',
-      'dialog',
-      // What opens, shuts or moves.
-      'details',
-      'summary',
-      'marquee',
-    ],
-    FORBID_ATTR: ['srcset', 'background', 'poster', 'ping', 'target', 'id', 'name'],
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    // Without it a sheet that stands first is taken for the head's, and lost.
-    FORCE_BODY: true,
-  }) as HTMLElement;
+  const body = DOMPurify.sanitize(html, CLEANING) as HTMLElement;
   let blocked = 0;
 
   const pictures = new CarriedPictures(carried);

@@ -10,8 +10,9 @@ import { openFirstEnvelope, sealEnvelope } from '#protocol/pairwise/envelope.ts'
 import { answerHandshake } from '#protocol/pairwise/handshake.ts';
 import { pictureSeed } from '#protocol/pairwise/identity.ts';
 import { startInviter } from '#protocol/pairwise/ratchet.ts';
-import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
+import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import type { Handshake } from '#wire/handshake.ts';
+import type { MessageBody } from '#wire/message.ts';
 import { seenOn } from '../addresses/seen.ts';
 import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
 import { enqueue } from '../outgoing/outbox.ts';
@@ -92,9 +93,30 @@ function takeHandshake(
   if (opened?.outcome !== 'opened') return DROPPED;
   if (invitation.state !== 'open') return refuse(transaction, facts, invitationId, invitation, handshake, opened);
 
-  const named = opened.body.items.find((item) => item.kind === 'profile');
+  begin(transaction, facts, id, invitation, handshake.acceptor, ratchet, opened.body);
+  transaction.put(invitationRecord(invitationId), {
+    ...invitation,
+    state: 'used',
+    acceptor: handshake.acceptor.sign,
+    relationship: idBytes(id),
+  });
+  const taken = take(transaction, facts, opening);
+  return taken.outcome === 'taken' ? { ...taken, arrived: 'accepted' } : taken;
+}
+
+/** The relationship as it begins. */
+function begin(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  invitation: InvitationRecord,
+  acceptor: Handshake['acceptor'],
+  ratchet: RatchetState,
+  body: MessageBody,
+): void {
+  const named = body.items.find((item) => item.kind === 'profile');
   const theirs = cleanPresentation(named?.kind === 'profile' ? named.value : { name: '', pronouns: '' });
-  const picture = pictureSeed(handshake.acceptor);
+  const picture = pictureSeed(acceptor);
   transaction.put(
     relationship(id),
     newRelationship(
@@ -118,7 +140,7 @@ function takeHandshake(
       {
         secrets: invitation.secrets,
         identity: invitation.identity,
-        theirs: handshake.acceptor,
+        theirs: acceptor,
         ratchet: ratchetState.encode(ratchet),
         opening: null,
         grants: [],
@@ -128,14 +150,6 @@ function takeHandshake(
   );
   tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, true);
   tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, false);
-  transaction.put(invitationRecord(invitationId), {
-    ...invitation,
-    state: 'used',
-    acceptor: handshake.acceptor.sign,
-    relationship: idBytes(id),
-  });
-  const taken = take(transaction, facts, opening);
-  return taken.outcome === 'taken' ? { ...taken, arrived: 'accepted' } : taken;
 }
 
 function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnType<typeof startInviter> | null {

@@ -25,8 +25,8 @@ import { newProton, proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { servicesInUse } from '../records/service.ts';
 import { fetchBlob } from '../services/hosting.ts';
-import { joinedFactsOf } from '../services/snapshot.ts';
-import { STRICT, transact } from '../store/transaction.ts';
+import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import type { InvitationPreview } from '../views/views.ts';
 import { cleanName, cleanPresentation } from '../words/name.ts';
 
@@ -58,12 +58,9 @@ export async function acceptInvitation(
 ): Promise<{ ok: true; relationship: string } | { ok: false; reason: NotAccepted }> {
   const opened = await open(desk, text);
   if (!opened.ok) return opened;
-  const { invitation, digest } = opened;
-  const theirs = cleanPresentation(invitation.presentation);
-  const picture = pictureSeed(invitation.inviter);
   const facts = await joinedFactsOf(desk);
   if (facts.receivers.length === 0) return { ok: false, reason: 'unreachable' };
-  const acceptedRef = accepted(encodeHex(digest.slice(0, 16)));
+  const acceptedRef = accepted(encodeHex(opened.digest.slice(0, 16)));
   const result = await transact(
     desk.store,
     [acceptedRef, recent],
@@ -72,55 +69,68 @@ export async function acceptInvitation(
       // Two windows, or an impatient second click: the same relationship.
       if (before !== null) return { id: idText(before.relationship), fresh: false };
       const id = encodeHex(transaction.entropy(16));
-      const mine = createIdentity(transaction.entropy);
-      const { shared, handshake } = acceptHandshake(invitation, digest, mine, transaction.entropy);
-      const name = cleanName(myName) || nameFor(pictureSeed(mine.identity)).text;
       transaction.put(acceptedRef, { relationship: idBytes(id) });
-      transaction.put(
-        relationship(id),
-        newRelationship(
-          {
-            kind: 'person',
-            standing: 'invited',
-            name: theirs.name || nameFor(picture).text,
-            theirs,
-            picture,
-            mine: { name, pronouns: '' },
-            minePicture: pictureSeed(mine.identity),
-            addresses: { seed: transaction.entropy(32), next: 0 },
-          },
-          facts.now,
-        ),
-      );
-      transaction.put(
-        proton(id),
-        newProton(
-          {
-            secrets: mine.secrets,
-            identity: mine.identity,
-            theirs: invitation.inviter,
-            ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
-            opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
-            grants: invitation.services,
-          },
-          { owes: { profile: true, addresses: true, request: false } },
-        ),
-      );
-      tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
-      tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
-      post(transaction, facts, id, {
-        messageId: transaction.entropy(16),
-        content: [],
-        sizeClass: 'small',
-        sequence: 0,
-        // The person's own act: somebody waits for it.
-        delayed: false,
-      });
+      begin(transaction, facts, id, opened, myName);
       return { id, fresh: true };
     },
     STRICT,
   );
   return { ok: true, relationship: result.id };
+}
+
+/** The relationship as it begins, and the first message, which brings the handshake. */
+function begin(
+  transaction: StrictTransaction,
+  facts: Facts,
+  id: string,
+  { invitation, digest }: Extract<Opened, { ok: true }>,
+  myName: string,
+): void {
+  const theirs = cleanPresentation(invitation.presentation);
+  const picture = pictureSeed(invitation.inviter);
+  const mine = createIdentity(transaction.entropy);
+  const { shared, handshake } = acceptHandshake(invitation, digest, mine, transaction.entropy);
+  const name = cleanName(myName) || nameFor(pictureSeed(mine.identity)).text;
+  transaction.put(
+    relationship(id),
+    newRelationship(
+      {
+        kind: 'person',
+        standing: 'invited',
+        name: theirs.name || nameFor(picture).text,
+        theirs,
+        picture,
+        mine: { name, pronouns: '' },
+        minePicture: pictureSeed(mine.identity),
+        addresses: { seed: transaction.entropy(32), next: 0 },
+      },
+      facts.now,
+    ),
+  );
+  transaction.put(
+    proton(id),
+    newProton(
+      {
+        secrets: mine.secrets,
+        identity: mine.identity,
+        theirs: invitation.inviter,
+        ratchet: ratchetState.encode(startAcceptor(shared, invitation.prekey, transaction.entropy)),
+        opening: { handshake: handshakeFormat.encode(handshake), envelopeKey: invitation.envelopeKey },
+        grants: invitation.services,
+      },
+      { owes: { profile: true, addresses: true, request: false } },
+    ),
+  );
+  tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
+  tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
+  post(transaction, facts, id, {
+    messageId: transaction.entropy(16),
+    content: [],
+    sizeClass: 'small',
+    sequence: 0,
+    // The person's own act: somebody waits for it.
+    delayed: false,
+  });
 }
 
 async function open(desk: Desk, text: string): Promise<Opened> {

@@ -9,8 +9,8 @@ import type { Desk } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { errand } from '../records/transit.ts';
 import { myServicesWith } from '../services/services.ts';
-import { joinedFactsOf } from '../services/snapshot.ts';
-import { STRICT, transact } from '../store/transaction.ts';
+import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
+import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import { cleanName } from '../words/name.ts';
 
 export type Invited = { ok: true; id: string } | { ok: false; reason: 'unreachable' };
@@ -21,61 +21,63 @@ export async function invite(desk: Desk, given: { name: string; label: string })
   const [host] = await myServicesWith(desk, 'sending');
   if (facts.receivers.length === 0 || host === undefined) return { ok: false, reason: 'unreachable' };
   const { origin } = host.service.name;
-  const id = await transact(
-    desk.store,
-    [],
-    (transaction) => {
-      const mine = createIdentity(transaction.entropy);
-      const book = { seed: transaction.entropy(32), next: 0 };
-      // The addresses' owner is the invitation, whose name is a digest over them: so they are noted under a name made beforehand.
-      const owner = transaction.entropy(16);
-      const granted = grantAddresses(transaction, facts.receivers, { purpose: 'invitation', id: owner }, book, {
-        now: facts.now,
-        lifetimeDays: INVITATION_LIFETIME_DAYS,
-        perService: 1,
-        latency: 'now',
-      });
-      // Nobody could accept it.
-      if (granted.grants.length === 0) return null;
-      const presentation = { name: cleanName(given.name), pronouns: '' };
-      const expiryDay = dayOf(facts.now) + INVITATION_LIFETIME_DAYS;
-      const terms = { presentation, services: granted.grants, createdAt: facts.now, expiryDay };
-      const made = createInvitation(mine, terms, transaction.entropy);
-      const { key, hosted, digest } = sealBundle(made.encoded, transaction.entropy);
-      const blob = transaction.entropy(16);
-      const locator = invitationLocator.encode({ origin, blob, key, digest });
-      transaction.put(invitationRecord(encodeHex(owner)), {
-        state: 'open',
-        label: cleanName(given.label),
-        mine: presentation,
-        bundle: made.encoded,
-        locator,
-        hosted: false,
-        secrets: mine.secrets,
-        identity: mine.identity,
-        prekeySecret: made.secrets.prekey.secretKey,
-        prekeyPublic: made.secrets.prekey.publicKey,
-        kemSeed: made.secrets.kemSeed,
-        envelopeKey: made.secrets.envelopeKey,
-        addresses: granted.book,
-        createdAt: facts.now,
-        expiryDay,
-        acceptor: null,
-        relationship: null,
-        refusals: 0,
-      });
-      transaction.put(errand(encodeHex(transaction.entropy(16))), {
-        createdAt: facts.now,
-        tries: 0,
-        notBeforeAt: 0,
-        task: { kind: 'hostBundle', value: { invitation: owner, origin, blob, hosted, expiryDay } },
-      });
-      return encodeHex(owner);
-    },
-    STRICT,
-  );
+  const id = await transact(desk.store, [], (transaction) => prepare(transaction, facts, origin, given), STRICT);
   if (id === null) return { ok: false, reason: 'unreachable' };
   return { ok: true, id };
+}
+
+/** @param origin of the sending service that is to host the bundle @returns its id; null: nobody could accept it */
+function prepare(
+  transaction: StrictTransaction,
+  facts: Facts,
+  origin: string,
+  given: { readonly name: string; readonly label: string },
+): string | null {
+  const mine = createIdentity(transaction.entropy);
+  const book = { seed: transaction.entropy(32), next: 0 };
+  // The addresses' owner is the invitation, whose name is a digest over them: so they are noted under a name made beforehand.
+  const owner = transaction.entropy(16);
+  const granted = grantAddresses(transaction, facts.receivers, { purpose: 'invitation', id: owner }, book, {
+    now: facts.now,
+    lifetimeDays: INVITATION_LIFETIME_DAYS,
+    perService: 1,
+    latency: 'now',
+  });
+  if (granted.grants.length === 0) return null;
+  const presentation = { name: cleanName(given.name), pronouns: '' };
+  const expiryDay = dayOf(facts.now) + INVITATION_LIFETIME_DAYS;
+  const terms = { presentation, services: granted.grants, createdAt: facts.now, expiryDay };
+  const made = createInvitation(mine, terms, transaction.entropy);
+  const { key, hosted, digest } = sealBundle(made.encoded, transaction.entropy);
+  const blob = transaction.entropy(16);
+  const locator = invitationLocator.encode({ origin, blob, key, digest });
+  transaction.put(invitationRecord(encodeHex(owner)), {
+    state: 'open',
+    label: cleanName(given.label),
+    mine: presentation,
+    bundle: made.encoded,
+    locator,
+    hosted: false,
+    secrets: mine.secrets,
+    identity: mine.identity,
+    prekeySecret: made.secrets.prekey.secretKey,
+    prekeyPublic: made.secrets.prekey.publicKey,
+    kemSeed: made.secrets.kemSeed,
+    envelopeKey: made.secrets.envelopeKey,
+    addresses: granted.book,
+    createdAt: facts.now,
+    expiryDay,
+    acceptor: null,
+    relationship: null,
+    refusals: 0,
+  });
+  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    createdAt: facts.now,
+    tries: 0,
+    notBeforeAt: 0,
+    task: { kind: 'hostBundle', value: { invitation: owner, origin, blob, hosted, expiryDay } },
+  });
+  return encodeHex(owner);
 }
 
 /** Takes an invitation back: whoever accepts it from now on is told that it is no longer open. */

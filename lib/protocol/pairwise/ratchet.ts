@@ -255,7 +255,6 @@ function dhStep(
   if (shared === null) return null;
   // RK, CKr, NHKr = KDF_RK_HE(RK, DH(DHs, DHr)); HKr = NHKr of before
   const receive = kdfRoot(state.rootKey, shared, mixesTheirs ? (state.agreed?.secret ?? null) : null);
-  const mixed = header.secret;
   const agreed = mixesTheirs ? null : state.agreed;
 
   // DHs = GENERATE_DH(); RK, CKs, NHKs = KDF_RK_HE(RK, DH(DHs, DHr)); HKs = NHKs of before
@@ -263,14 +262,9 @@ function dhStep(
   // Only whoever offered mixes first: having the answer, it knows that both sides hold the secret.
   const mixesMine = agreed !== null && isMine(state, agreed.number);
   const send = kdfRoot(receive.rootKey, agree(pair.secretKey, theirs), mixesMine ? agreed.secret : null);
-  const nowMixed = mixesMine ? agreed.number : mixed;
+  const nowMixed = mixesMine ? agreed.number : header.secret;
 
-  const { id, header: pastHeader, number: until, kept } = state.receiving;
-  const past =
-    pastHeader === null || kept.length === 0
-      ? state.skipped
-      : [...state.skipped, { id, header: pastHeader, until, kept }];
-  const dropped = past.slice(0, Math.max(0, past.length - MAX_SKIPPED_CHAINS));
+  const { skipped, dropped } = setAside(state);
   return {
     state: {
       ...state,
@@ -288,14 +282,14 @@ function dhStep(
         secret: nowMixed,
       },
       receiving: {
-        id: id + 1,
+        id: state.receiving.id + 1,
         chain: receive.chain,
         header: state.receiving.nextHeader,
         nextHeader: receive.nextHeader,
         number: 0,
         kept: NONE_SKIPPED,
       },
-      skipped: past.slice(dropped.length),
+      skipped,
       steps: nowMixed === state.mixed ? state.steps + 1 : 0,
       mixed: nowMixed,
       agreed: mixesMine ? null : agreed,
@@ -303,6 +297,14 @@ function dhStep(
     },
     forget: dropped.flatMap(keysOf),
   };
+}
+
+/** The chain that ends goes to those of before, if keys of it are kept; past the bound the oldest are let go. */
+function setAside({ receiving, skipped }: RatchetState) {
+  const { id, header, number: until, kept } = receiving;
+  const past = header === null || kept.length === 0 ? skipped : [...skipped, { id, header, until, kept }];
+  const dropped = past.slice(0, Math.max(0, past.length - MAX_SKIPPED_CHAINS));
+  return { skipped: past.slice(dropped.length), dropped };
 }
 
 /** Where receiving stands: every key now kept is named below it. */
