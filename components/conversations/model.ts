@@ -37,88 +37,117 @@ export function createConversations(
   lifetime: AbortSignal,
   first: () => Promise<ResponseOf<PageContract['conversations']>> = askFirstPage(app),
 ): ConversationsModel {
-  const kind = signal<Kind>('all');
-  const total = signal<number | undefined>(undefined);
-  const unread = signal(0);
-  const failed = signal(false);
-  const pages = signal<ReadonlyMap<number, ConversationView[]>>(new Map());
+  const rows = new Rows(
+    (kind, page) =>
+      kind === 'all' && page === 0
+        ? first()
+        : app.worker.conversations({ kind, offset: page * PAGE_ROWS, limit: PAGE_ROWS }),
+    lifetime,
+  );
   const offset = { current: 0 };
-  let seen: [first: number, last: number] = [0, 0];
-  /** Pages that are as new as the last invalidation. */
-  let fresh = new Set<number>();
+  onTopics(app, ['conversations'], () => void rows.reload(), lifetime);
+  void rows.load();
+  const { kind, total, unread, failed } = rows;
+  return {
+    ...{ kind, total, unread, failed, offset },
+    reload: () => rows.reload(),
+    choose(next) {
+      if (next === kind.value) return;
+      offset.current = 0;
+      rows.choose(next);
+    },
+    row: (index) => rows.row(index),
+    indexOf: (id) => rows.indexOf(id),
+    show: (from, to) => rows.show(from, to),
+  };
+}
 
-  const load = coalesce(async () => {
-    for (let page = nextPage(); page !== null && !lifetime.aborted; page = nextPage()) {
-      const asked = kind.value;
-      const freshness = fresh;
+type Ask = (kind: Kind, page: number) => Promise<ResponseOf<PageContract['conversations']>>;
+
+/** Rows by page: those in sight are kept fresh, others as long as nothing is known to have changed. */
+class Rows {
+  readonly kind = signal<Kind>('all');
+  readonly total = signal<number | undefined>(undefined);
+  readonly unread = signal(0);
+  readonly failed = signal(false);
+  readonly #pages = signal<ReadonlyMap<number, ConversationView[]>>(new Map());
+  /** First and last row in sight. */
+  #seen: readonly [first: number, last: number] = [0, 0];
+  /** Pages that are as new as the last invalidation. */
+  #fresh = new Set<number>();
+  readonly #ask: Ask;
+  readonly #lifetime: AbortSignal;
+
+  constructor(ask: Ask, lifetime: AbortSignal) {
+    this.#ask = ask;
+    this.#lifetime = lifetime;
+  }
+
+  readonly load = coalesce(async () => {
+    for (let page = this.#nextPage(); page !== null && !this.#lifetime.aborted; page = this.#nextPage()) {
+      const asked = this.kind.value;
+      const freshness = this.#fresh;
       freshness.add(page);
       try {
-        const answer =
-          asked === 'all' && page === 0
-            ? await first()
-            : await app.worker.conversations({ kind: asked, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
-        if (lifetime.aborted) return;
-        if (asked !== kind.value) continue;
-        const next = new Map(pages.value);
-        // Out of date and out of sight: it would be shown for a moment later on.
-        for (const held of next.keys()) if (!fresh.has(held) && !inSight(held)) next.delete(held);
-        next.set(page, answer.items);
-        pages.value = next;
-        total.value = answer.total;
-        unread.value = answer.unread;
-        failed.value = false;
+        const answer = await this.#ask(asked, page);
+        if (this.#lifetime.aborted) return;
+        if (asked === this.kind.value) this.#take(page, answer);
       } catch {
         freshness.delete(page);
-        failed.value = true;
+        this.failed.value = true;
         return;
       }
     }
   });
 
-  function inSight(page: number): boolean {
-    return page >= Math.floor(seen[0] / PAGE_ROWS) && page <= Math.floor(seen[1] / PAGE_ROWS);
+  #take(page: number, { items, total, unread }: ResponseOf<PageContract['conversations']>): void {
+    const next = new Map(this.#pages.value);
+    // Out of date and out of sight: it would be shown for a moment later on.
+    for (const held of next.keys()) if (!this.#fresh.has(held) && !this.#isInSight(held)) next.delete(held);
+    next.set(page, items);
+    this.#pages.value = next;
+    this.total.value = total;
+    this.unread.value = unread;
+    this.failed.value = false;
   }
 
-  function nextPage(): number | null {
-    for (let page = Math.floor(seen[0] / PAGE_ROWS); inSight(page); page++) if (!fresh.has(page)) return page;
+  #isInSight(page: number): boolean {
+    return page >= Math.floor(this.#seen[0] / PAGE_ROWS) && page <= Math.floor(this.#seen[1] / PAGE_ROWS);
+  }
+
+  #nextPage(): number | null {
+    for (let page = Math.floor(this.#seen[0] / PAGE_ROWS); this.#isInSight(page); page++)
+      if (!this.#fresh.has(page)) return page;
     return null;
   }
 
-  function reload(): Promise<void> {
-    fresh = new Set();
-    return load();
+  reload(): Promise<void> {
+    this.#fresh = new Set();
+    return this.load();
   }
 
-  onTopics(app, ['conversations'], () => void reload(), lifetime);
-  void load();
+  choose(kind: Kind): void {
+    this.kind.value = kind;
+    this.#pages.value = new Map();
+    this.total.value = undefined;
+    this.#seen = [0, 0];
+    void this.reload();
+  }
 
-  return {
-    kind,
-    total,
-    unread,
-    failed,
-    offset,
-    reload,
-    choose(next) {
-      if (next === kind.value) return;
-      kind.value = next;
-      pages.value = new Map();
-      total.value = undefined;
-      seen = [0, 0];
-      offset.current = 0;
-      void reload();
-    },
-    row: (index) => pages.value.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
-    indexOf(id) {
-      for (const [page, items] of pages.value) {
-        const at = items.findIndex((item) => item.id === id);
-        if (at >= 0) return page * PAGE_ROWS + at;
-      }
-      return null;
-    },
-    show(first, last) {
-      seen = [first, last];
-      if (nextPage() !== null) void load();
-    },
-  };
+  row(index: number): ConversationView | undefined {
+    return this.#pages.value.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
+  }
+
+  indexOf(id: string): number | null {
+    for (const [page, items] of this.#pages.value) {
+      const at = items.findIndex((item) => item.id === id);
+      if (at >= 0) return page * PAGE_ROWS + at;
+    }
+    return null;
+  }
+
+  show(first: number, last: number): void {
+    this.#seen = [first, last];
+    if (this.#nextPage() !== null) void this.load();
+  }
 }

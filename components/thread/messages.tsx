@@ -2,7 +2,7 @@
 // below. What is shown is told to the worker as read only while the page is in front of somebody.
 
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
-import { Fragment } from 'preact';
+import { Fragment, type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
@@ -41,17 +41,25 @@ interface MessagesProps {
   wanted?: string | undefined;
 }
 
-export function Messages({ model, relationship, wanted }: MessagesProps) {
-  const { clock } = useApp();
+/** Where somebody is in the list: what keeps it at the end, or at the message that is looked at. */
+interface Place {
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** Not at the end. */
+  readonly away: boolean;
+  isAtEnd(): boolean;
+  toEnd(): void;
+  /** To a message that is drawn. */
+  show(message: HTMLElement): void;
+  onScroll(): void;
+}
+
+function usePlace(model: ThreadModel): Place {
   const scroller = useRef<HTMLElement>(null);
   const place = useRef({ atEnd: true, fromEnd: 0, height: 0, firstId: '' });
   const [away, setAway] = useState(false);
   const messages = model.messages.value;
   const sending = model.sending.value;
-  const newFrom = model.newFrom.value;
-  const days = groupByDay(messages, newFrom);
   const firstId = messages[0]?.id ?? '';
-  const now = clock.now();
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -67,28 +75,77 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
 
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => {
-      if (place.current.atEnd) element.scrollTop = element.scrollHeight;
-      place.current.height = element.scrollHeight;
-    });
-    observer.observe(element);
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
+    return element ? keepAtEnd(element, place.current) : undefined;
   }, []);
 
+  return {
+    scroller,
+    away,
+    isAtEnd: () => place.current.atEnd,
+    toEnd() {
+      place.current.atEnd = true;
+      setAway(false);
+      scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    },
+    show(message) {
+      place.current.atEnd = false;
+      message.scrollIntoView({ block: 'center' });
+    },
+    onScroll() {
+      const element = scroller.current;
+      if (!element || !noteScroll(element, place.current)) return;
+      setAway(!place.current.atEnd);
+      if (element.scrollTop < AHEAD_PIXELS && model.hasOlder.value) void model.loadOlder();
+    },
+  };
+}
+
+interface Held {
+  atEnd: boolean;
+  fromEnd: number;
+  height: number;
+}
+
+/** Pictures get their height and the window changes: who is at the end stays there. */
+function keepAtEnd(element: HTMLElement, held: Held): () => void {
+  const observer = new ResizeObserver(() => {
+    if (held.atEnd) element.scrollTop = element.scrollHeight;
+    held.height = element.scrollHeight;
+  });
+  observer.observe(element);
+  if (element.firstElementChild) observer.observe(element.firstElementChild);
+  return () => observer.disconnect();
+}
+
+/** @returns false: nobody moved, the list grew */
+function noteScroll(element: HTMLElement, held: Held): boolean {
+  // A picture got its height between a scroll of ours and the news of it: that is nobody leaving the end.
+  if (held.atEnd && element.scrollHeight > held.height) {
+    held.height = element.scrollHeight;
+    element.scrollTop = element.scrollHeight;
+    return false;
+  }
+  held.fromEnd = element.scrollHeight - element.scrollTop;
+  held.atEnd = held.fromEnd - element.clientHeight < AT_END_PIXELS;
+  return true;
+}
+
+/** Tells the worker that the end is read, while it is in front of somebody. */
+function useSeen(model: ThreadModel, { unread }: RelationshipView, place: Place): void {
+  // Looked at anew when something came, and when somebody came to the end.
   useEffect(() => {
     const look = () => {
-      if (pageFront.isInFront() && place.current.atEnd) model.seen();
+      if (pageFront.isInFront() && place.isAtEnd()) model.seen();
     };
     look();
     const controller = new AbortController();
     pageFront.onChange(look, controller.signal);
     return () => controller.abort();
-  }, [model, relationship.unread, away]);
+  }, [model, unread, place.away]);
+}
 
-  useAttendance(relationship.id);
-
+/** Brings the message into sight that a search found. */
+function useWanted(model: ThreadModel, wanted: string | undefined, place: Place): void {
   useEffect(() => {
     if (wanted === undefined) return;
     void model.reach(wanted).then((isHere) => {
@@ -98,109 +155,108 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
       }
       // Drawn by then: the page draws before the next frame.
       requestAnimationFrame(() => {
-        const message = scroller.current?.querySelector<HTMLElement>(`[data-message="${wanted}"]`);
+        const message = place.scroller.current?.querySelector<HTMLElement>(`[data-message="${wanted}"]`);
         if (!message) return;
-        place.current.atEnd = false;
-        message.scrollIntoView({ block: 'center' });
+        place.show(message);
         message.closest('li')?.focus({ preventScroll: true });
         message.classList.add('found');
       });
     });
   }, [model, wanted]);
+}
 
-  // Who has just said something looks at the end, wherever they were: at what they said.
-  const saying = useRef(0);
+/** Who has just said something looks at the end, wherever they were: at what they said. */
+function useOwnWords(count: number, place: Place): void {
+  const before = useRef(0);
   useLayoutEffect(() => {
-    if (sending.length > saying.current) toEnd();
-    saying.current = sending.length;
-  }, [sending.length]);
+    if (count > before.current) place.toEnd();
+    before.current = count;
+  }, [count]);
+}
 
-  const onScroll = () => {
-    const element = scroller.current;
-    if (!element) return;
-    const held = place.current;
-    // A picture got its height between a scroll of ours and the news of it: that is nobody leaving the end.
-    if (held.atEnd && element.scrollHeight > held.height) {
-      held.height = element.scrollHeight;
-      element.scrollTop = element.scrollHeight;
-      return;
-    }
-    held.fromEnd = element.scrollHeight - element.scrollTop;
-    held.atEnd = held.fromEnd - element.clientHeight < AT_END_PIXELS;
-    setAway(!held.atEnd);
-    if (element.scrollTop < AHEAD_PIXELS && model.hasOlder.value) void model.loadOlder();
-  };
-
-  function toEnd(): void {
-    place.current.atEnd = true;
-    setAway(false);
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }
-
-  // What happened is no conversation yet.
-  const empty = messages.every(({ type }) => type === 'event') && sending.length === 0;
+export function Messages({ model, relationship, wanted }: MessagesProps) {
+  const place = usePlace(model);
+  const messages = model.messages.value;
+  useSeen(model, relationship, place);
+  useAttendance(relationship.id);
+  useWanted(model, wanted, place);
+  useOwnWords(model.sending.value.length, place);
   return (
     <main class="messages">
       <section
         class="scroll"
-        ref={scroller}
-        onScroll={onScroll}
+        ref={place.scroller}
+        onScroll={() => place.onScroll()}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
         tabIndex={0}
         aria-label={i18n.t('thread.messages')}
       >
-        <ol>
-          {model.loadingOlder.value && (
-            <li>
-              <Wait label={i18n.t('thread.older')} />
-            </li>
-          )}
-          {model.failed.value && (
-            <li>
-              <Notice
-                tone="warn"
-                acts={
-                  <Button small onPress={() => void model.reload()}>
-                    {i18n.t('common.tryAgain')}
-                  </Button>
-                }
-              >
-                {i18n.t('thread.notUpToDate')}
-              </Notice>
-            </li>
-          )}
-          {empty && (
-            <li class="beginning">
-              <Beginning relationship={relationship} />
-            </li>
-          )}
-          {days.map(({ day, runs }, at) => (
-            <Fragment key={day}>
-              <li class="day-name">{dayName(day, now)}</li>
-              {runs.map((run, index) => (
-                <RunView
-                  key={run.messages[0]?.id}
-                  run={run}
-                  model={model}
-                  name={relationship.name}
-                  isNew={run.messages[0]?.id === newFrom}
-                  isLast={at === days.length - 1 && index === runs.length - 1}
-                />
-              ))}
-            </Fragment>
-          ))}
-          {sending.length > 0 && <SendingRun sending={sending} model={model} />}
-        </ol>
+        <List model={model} relationship={relationship} />
       </section>
       <Announcer messages={messages} name={relationship.name} />
-      {away && (
+      {place.away && (
         <div class="newest">
-          <button type="button" onClick={toEnd}>
+          <button type="button" onClick={() => place.toEnd()}>
             <ArrowDown size={14} aria-hidden="true" />
             {relationship.unread > 0 ? i18n.t('thread.newBelow', relationship.unread) : i18n.t('thread.toNewest')}
           </button>
         </div>
       )}
     </main>
+  );
+}
+
+/** From the oldest that is here to what is being sent. */
+function List({ model, relationship }: { model: ThreadModel; relationship: RelationshipView }) {
+  const { clock } = useApp();
+  const messages = model.messages.value;
+  const sending = model.sending.value;
+  const newFrom = model.newFrom.value;
+  const days = groupByDay(messages, newFrom);
+  // What happened is no conversation yet.
+  const empty = messages.every(({ type }) => type === 'event') && sending.length === 0;
+  return (
+    <ol>
+      {model.loadingOlder.value && (
+        <li>
+          <Wait label={i18n.t('thread.older')} />
+        </li>
+      )}
+      {model.failed.value && (
+        <li>
+          <Notice
+            tone="warn"
+            acts={
+              <Button small onPress={() => void model.reload()}>
+                {i18n.t('common.tryAgain')}
+              </Button>
+            }
+          >
+            {i18n.t('thread.notUpToDate')}
+          </Notice>
+        </li>
+      )}
+      {empty && (
+        <li class="beginning">
+          <Beginning relationship={relationship} />
+        </li>
+      )}
+      {days.map(({ day, runs }, at) => (
+        <Fragment key={day}>
+          <li class="day-name">{dayName(day, clock.now())}</li>
+          {runs.map((run, index) => (
+            <RunView
+              key={run.messages[0]?.id}
+              run={run}
+              model={model}
+              name={relationship.name}
+              isNew={run.messages[0]?.id === newFrom}
+              isLast={at === days.length - 1 && index === runs.length - 1}
+            />
+          ))}
+        </Fragment>
+      ))}
+      {sending.length > 0 && <SendingRun sending={sending} model={model} />}
+    </ol>
   );
 }

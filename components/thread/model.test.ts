@@ -5,7 +5,8 @@ import { Fault } from '#bytes/fault.ts';
 import type { Worker } from '../model/app.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { ids, RELATIONSHIP, relationship, text } from '../model/testing/views.ts';
-import { createThread, LOOK_MS, mergePage, PAGE_MESSAGES } from './model.ts';
+import { createThread, LOOK_MS } from './model.ts';
+import { mergePage, PAGE_MESSAGES } from './pages.ts';
 
 const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => text(String(from + at)));
 

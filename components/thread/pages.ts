@@ -1,0 +1,117 @@
+// What is held of a conversation's messages: pages from the newest back, joined where they overlap.
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { MessageView, RelationshipView, ThreadView } from '#app/views/views.ts';
+import type { App } from '../model/app.ts';
+import { coalesce } from '../model/resource.ts';
+import { firstUnread } from './days.ts';
+
+export const PAGE_MESSAGES = 50;
+const MOST_MESSAGES = 200;
+/** How far back a found message is followed. */
+const REACH_MESSAGES = 5000;
+
+/** New page over what is held: the overlap is replaced; without overlap what is held is older than a gap and goes. */
+export function mergePage(
+  held: readonly MessageView[],
+  page: readonly MessageView[],
+): { messages: MessageView[]; joined: boolean } {
+  const known = new Set(page.map(({ id }) => id));
+  const at = held.findIndex(({ id }) => known.has(id));
+  if (at < 0) return { messages: [...page], joined: false };
+  return { messages: [...held.slice(0, at), ...page], joined: true };
+}
+
+/** What a thread shows of its pages. */
+export interface Shown {
+  /** undefined: not here yet; null: there is no such conversation (any more). */
+  readonly relationship: ReadonlySignal<RelationshipView | null | undefined>;
+  readonly messages: ReadonlySignal<readonly MessageView[]>;
+  readonly hasOlder: ReadonlySignal<boolean>;
+  readonly loadingOlder: ReadonlySignal<boolean>;
+  readonly failed: ReadonlySignal<boolean>;
+  /** Set while what waits here waits for permission to send. */
+  readonly permission: ReadonlySignal<{ nextAt: number | null } | null>;
+}
+
+export class Pages implements Shown {
+  readonly #newest = signal<ThreadView | null | undefined>(undefined);
+  readonly #messages = signal<readonly MessageView[]>([]);
+  /** Cursor of the page before what is held; null: it begins here. */
+  readonly #before = signal<number | null>(null);
+  readonly #loadingOlder = signal(false);
+  readonly #failed = signal(false);
+  #isOpened = false;
+  readonly #app: App;
+  readonly #id: string;
+  readonly #lifetime: AbortSignal;
+  readonly #arrived: (page: ThreadView) => void;
+
+  readonly relationship = computed(() => (this.#newest.value === null ? null : this.#newest.value?.relationship));
+  readonly permission = computed(() => this.#newest.value?.permission ?? null);
+  readonly hasOlder = computed(() => this.#before.value !== null);
+  readonly messages: ReadonlySignal<readonly MessageView[]> = this.#messages;
+  readonly loadingOlder: ReadonlySignal<boolean> = this.#loadingOlder;
+  readonly failed: ReadonlySignal<boolean> = this.#failed;
+  /** The first message that was unread when the conversation was opened. */
+  readonly newFrom = signal<string | null>(null);
+
+  /** @param arrived is called with each newest page, once it is among the messages */
+  constructor(app: App, id: string, lifetime: AbortSignal, arrived: (page: ThreadView) => void) {
+    this.#app = app;
+    this.#id = id;
+    this.#lifetime = lifetime;
+    this.#arrived = arrived;
+  }
+
+  readonly reload = coalesce(async () => {
+    try {
+      const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, this.#messages.value.length));
+      const page = await this.#app.worker.thread({ relationship: this.#id, before: null, limit });
+      if (!this.#lifetime.aborted) this.#take(page);
+    } catch {
+      if (!this.#lifetime.aborted) this.#failed.value = true;
+    }
+  });
+
+  #take(page: ThreadView | null): void {
+    this.#failed.value = false;
+    this.#newest.value = page;
+    if (page === null) return;
+    const merged = mergePage(this.#messages.value, page.messages);
+    this.#messages.value = merged.messages;
+    if (!merged.joined || merged.messages.length === page.messages.length) this.#before.value = page.before;
+    if (!this.#isOpened) this.newFrom.value = firstUnread(page.messages, page.relationship.unread);
+    this.#isOpened = true;
+    this.#arrived(page);
+  }
+
+  async loadOlder(limit: number = PAGE_MESSAGES): Promise<void> {
+    const cursor = this.#before.value;
+    if (cursor === null || this.#loadingOlder.value) return;
+    this.#loadingOlder.value = true;
+    try {
+      const page = await this.#app.worker.thread({ relationship: this.#id, before: cursor, limit });
+      // A reload over a gap has begun anew meanwhile: this page would stand above a hole.
+      if (this.#lifetime.aborted || !page || this.#before.value !== cursor) return;
+      const known = new Set(this.#messages.value.map(({ id }) => id));
+      this.#messages.value = [...page.messages.filter(({ id }) => !known.has(id)), ...this.#messages.value];
+      this.#before.value = page.before;
+      this.#failed.value = false;
+    } catch {
+      this.#failed.value = true;
+    } finally {
+      this.#loadingOlder.value = false;
+    }
+  }
+
+  /** Loads older messages until that one is there. @returns false: it is not, or too far back */
+  async reach(message: string): Promise<boolean> {
+    const isHere = () => this.#messages.value.some(({ id }) => id === message);
+    while (!isHere() && this.hasOlder.value && !this.#failed.value && this.#messages.value.length < REACH_MESSAGES) {
+      if (this.#lifetime.aborted) return false;
+      await this.loadOlder(MOST_MESSAGES);
+    }
+    return isHere();
+  }
+}
