@@ -19,7 +19,7 @@ import { createApp } from './http/app.ts';
 import { HttpListener } from './http/listener.ts';
 import { Load } from './http/load.ts';
 import { Outgoing } from './http/outgoing.ts';
-import type { Serving } from './http/serve.ts';
+import type { App, Serving } from './http/serve.ts';
 import { IssuerKeys } from './issuer/issuer-keys.ts';
 import { OPENAPI_PATH, openApi } from './openapi.ts';
 import { deliverySigner } from './peers/delivery-signature.ts';
@@ -36,7 +36,7 @@ import {
 } from './process/config.ts';
 import { OwnDescriptor } from './process/own-descriptor.ts';
 import type { Parts, Undo } from './process/parts.ts';
-import { openStore } from './process/store.ts';
+import { openStore, type Store } from './process/store.ts';
 import { Generations } from './receiving/generations.ts';
 import { startIssuer } from './roles/issuer.ts';
 import { startMail } from './roles/mail.ts';
@@ -47,6 +47,7 @@ import { DiskRoom } from './runtime/disk-room.ts';
 import { createLog, type Log } from './runtime/log.ts';
 import { Metrics } from './runtime/metrics.ts';
 import { RateLimit } from './runtime/rate.ts';
+import type { SecretsHome } from './secrets/secrets.ts';
 import type { Storage } from './storage/storage.ts';
 import { AcceptedKeys } from './tokens/accepted-keys.ts';
 import { Redemption } from './tokens/redemption.ts';
@@ -115,71 +116,28 @@ async function start(
 ): Promise<Omit<Running, 'close'>> {
   const { now, entropy, random } = surroundings;
   useProvider(nativeProvider(await loadSodium()));
-  const { storage, home, sweep } = await openStore(config, entropy, log);
+  const store = await openStore(config, entropy, log);
+  const { storage, home } = store;
+  const { secrets } = home;
   const background = new Background();
   // Last, since both wait for what the closing of the store cuts off.
   undo.push(() => background.end());
   undo.push(() => storage.close());
   const metrics = new Metrics();
-  const host = config.host ?? '127.0.0.1';
   const limits = { ...LIMITS, ...config.limits };
-  const crowded = { perPeer: limits.peerConnections, refused: () => metrics.count('refused_total', 'crowded') };
-  const listener = new HttpListener({ crowd: config.behindProxy || config.development ? null : crowded });
-  const port = await listener.listen(config.port, host);
-  undo.push(() => listener.close());
-  const origin = config.origin ?? `http://localhost:${port}`;
-  const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
-  const key = provider().ed25519.publicKey(home.secrets.descriptorSeed);
-  const sign = deliverySigner(signSeed(home.secrets.descriptorSeed), { origin, key }, now, entropy);
-  const outgoing = new Outgoing({ development: config.development, own, sign });
-  const settling: Undo = [];
-  undo.push(async () => {
-    outgoing.close();
-    for (const settled of settling) await settled();
-    await listener.settled();
-  });
-
   const retry = { ...RETRY, ...config.retry };
-  const serves = (role: ServedRole): boolean => config.roles.includes(role);
-  const generations = serves('receiving') ? new Generations(home, entropy) : null;
-  const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
-  const issuerKeys = serves('issuer') ? new IssuerKeys(home, config.issuer?.types ?? ['voprf', 'rsa'], entropy) : null;
-  await issuerKeys?.rotate(now());
-  const tokens = new AcceptedKeys({
-    storage,
-    outgoing,
-    origin,
-    classes: (Object.keys(WORK) as TokenClass[]).filter((tokenClass) => serves(WORK[tokenClass])),
-    issuers: (config.tokenIssuers ?? []).map((issuer) => (issuer === SELF ? origin : issuer)),
-    own: issuerKeys,
-    log,
-    now,
-  });
-  const { secrets } = home;
-  const retryHorizonDays = retry.horizonDays;
-  const descriptor = await OwnDescriptor.create({
-    origin,
-    roles: config.roles,
-    mailDomain,
-    retryHorizonDays,
-    secrets,
-    generations,
-    tokens,
-    now,
-  });
+  const line = await listen(config, limits.peerConnections, metrics, undo);
+  const { origin, host, port, listener } = line;
+  const { outgoing, settling } = openOutgoing(config, line, home, surroundings, undo);
+  const shared = { storage, outgoing, origin, log, now };
+  const issued = await describe(config, home, shared, entropy, retry.horizonDays);
+  const { descriptor, tokens, generations, issuerKeys } = issued;
   const hosted = new Hosted(storage, limits.blobBytes, now);
   await hosted.measure();
   const room = new DiskRoom(config.dataDir, limits.reserveBytes, () => storage.reusableBytes?.() ?? 0);
   await room.measure();
-  let draining = false;
-  const health = async () => {
-    if (draining) return 'draining';
-    return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
-  };
-  const mayMeasure = measuring(config);
-  const { getNucleus = null } = config;
-  const app = createApp({ origin, wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, getNucleus, log });
-  if (config.development) app.get(OPENAPI_PATH, (context) => context.json(openApi()));
+  const draining = { yet: false };
+  const app = appOf(config, { origin, descriptor, storage, metrics, log, now }, draining);
   const load = new Load();
   metrics.beforeReading(async () => {
     metrics.gauge('body_bytes', load.bytes);
@@ -196,12 +154,129 @@ async function start(
       return { log, authorise, rates: rateLimits(config, now), behindProxy, load, hasRoom, metrics };
     },
   };
-  if (issuerKeys !== null) startIssuer(parts, issuerKeys);
-  if (serves('sending')) await startSending(parts, undo);
-  const closePush = generations === null ? async () => {} : await startReceiving(parts, generations, undo);
-  const { mail } = config;
-  const smtpPort = serves('mail') && mail !== undefined ? await startMail(parts, mail, undo) : 0;
+  const { smtpPort, closePush } = await startRoles(parts, generations, issuerKeys, undo);
+  keepHouse(background, store, issued, log, now);
+  undo.push(() => background.stop());
+  undoListening(config, listener, closePush, draining, log, undo);
+  listener.serve(app);
+  log.event('info', 'started', { port, smtpPort });
+  return { origin, port, smtpPort, metrics };
+}
 
+interface Line {
+  readonly origin: string;
+  readonly host: string;
+  readonly port: number;
+  readonly listener: HttpListener;
+}
+
+async function listen(config: ServiceConfig, perPeer: number, metrics: Metrics, undo: Undo): Promise<Line> {
+  const host = config.host ?? '127.0.0.1';
+  const crowded = { perPeer, refused: () => metrics.count('refused_total', 'crowded') };
+  const listener = new HttpListener({ crowd: config.behindProxy || config.development ? null : crowded });
+  const port = await listener.listen(config.port, host);
+  undo.push(() => listener.close());
+  return { origin: config.origin ?? `http://localhost:${port}`, host, port, listener };
+}
+
+function openOutgoing(
+  { development }: ServiceConfig,
+  { origin, host, port, listener }: Line,
+  { secrets }: SecretsHome,
+  { now, entropy }: Surroundings,
+  undo: Undo,
+): Pick<Parts, 'outgoing' | 'settling'> {
+  const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
+  const key = provider().ed25519.publicKey(secrets.descriptorSeed);
+  const sign = deliverySigner(signSeed(secrets.descriptorSeed), { origin, key }, now, entropy);
+  const outgoing = new Outgoing({ development, own, sign });
+  const settling: Undo = [];
+  undo.push(async () => {
+    outgoing.close();
+    for (const settled of settling) await settled();
+    await listener.settled();
+  });
+  return { outgoing, settling };
+}
+
+interface Issued {
+  readonly descriptor: OwnDescriptor;
+  readonly tokens: AcceptedKeys;
+  readonly generations: Generations | null;
+  readonly issuerKeys: IssuerKeys | null;
+}
+
+/** The keys that the service has in use, and what it says of itself. */
+async function describe(
+  config: ServiceConfig,
+  home: SecretsHome,
+  shared: Pick<Parts, 'storage' | 'outgoing' | 'origin' | 'log' | 'now'>,
+  entropy: Entropy,
+  retryHorizonDays: number,
+): Promise<Issued> {
+  const { origin, now } = shared;
+  const { roles } = config;
+  const serves = (role: ServedRole): boolean => roles.includes(role);
+  const generations = serves('receiving') ? new Generations(home, entropy) : null;
+  const mailDomain = serves('mail') ? (config.mail?.domain ?? '') : '';
+  const issuerKeys = serves('issuer') ? new IssuerKeys(home, config.issuer?.types ?? ['voprf', 'rsa'], entropy) : null;
+  await issuerKeys?.rotate(now());
+  const tokens = new AcceptedKeys({
+    ...shared,
+    classes: (Object.keys(WORK) as TokenClass[]).filter((tokenClass) => serves(WORK[tokenClass])),
+    issuers: (config.tokenIssuers ?? []).map((issuer) => (issuer === SELF ? origin : issuer)),
+    own: issuerKeys,
+  });
+  const { secrets } = home;
+  const said = { origin, roles, mailDomain, retryHorizonDays, secrets, generations, tokens, now };
+  return { descriptor: await OwnDescriptor.create(said), tokens, generations, issuerKeys };
+}
+
+function appOf(
+  config: ServiceConfig,
+  {
+    origin,
+    descriptor,
+    storage,
+    metrics,
+    log,
+    now,
+  }: Pick<Parts, 'origin' | 'descriptor' | 'storage' | 'metrics' | 'log' | 'now'>,
+  draining: { readonly yet: boolean },
+): App {
+  const health = async () => {
+    if (draining.yet) return 'draining';
+    return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
+  };
+  const mayMeasure = measuring(config);
+  const { getNucleus = null } = config;
+  const app = createApp({ origin, wellKnown: descriptor.wellKnown, health, metrics, mayMeasure, getNucleus, log });
+  if (config.development) app.get(OPENAPI_PATH, (context) => context.json(openApi()));
+  return app;
+}
+
+async function startRoles(
+  parts: Parts,
+  generations: Generations | null,
+  issuerKeys: IssuerKeys | null,
+  undo: Undo,
+): Promise<{ smtpPort: number; closePush: () => Promise<void> }> {
+  const { roles, mail } = parts.config;
+  if (issuerKeys !== null) startIssuer(parts, issuerKeys);
+  if (roles.includes('sending')) await startSending(parts, undo);
+  const closePush = generations === null ? async () => {} : await startReceiving(parts, generations, undo);
+  const smtpPort = roles.includes('mail') && mail !== undefined ? await startMail(parts, mail, undo) : 0;
+  return { smtpPort, closePush };
+}
+
+/** Keys that are due are replaced, what has expired is removed. */
+function keepHouse(
+  background: Background,
+  { sweep }: Store,
+  { descriptor, issuerKeys }: Issued,
+  log: Log,
+  now: () => number,
+): void {
   background.every(HOUSEKEEPING_MS, () => {
     const rotated = issuerKeys?.rotate(now()) ?? Promise.resolve();
     background.run(
@@ -210,22 +285,28 @@ async function start(
     );
     background.run(sweep(now()), (error) => log.fault('expiry-failed', error));
   });
-  undo.push(() => background.stop());
+}
+
+function undoListening(
+  { drainSeconds = 0 }: ServiceConfig,
+  listener: HttpListener,
+  closePush: () => Promise<void>,
+  draining: { yet: boolean },
+  log: Log,
+  undo: Undo,
+): void {
   undo.push(async () => {
     // Together: the listener is closed when its last socket is, and push sockets end only when told.
     await Promise.all([listener.close(), closePush()]);
   });
   // First of all that is undone.
   undo.push(async () => {
-    draining = true;
+    draining.yet = true;
     listener.drain();
-    if (config.drainSeconds === undefined || config.drainSeconds === 0) return;
-    log.event('info', 'draining', { seconds: config.drainSeconds });
-    await new Promise((resolve) => setTimeout(resolve, (config.drainSeconds ?? 0) * 1000));
+    if (drainSeconds === 0) return;
+    log.event('info', 'draining', { seconds: drainSeconds });
+    await new Promise((resolve) => setTimeout(resolve, drainSeconds * 1000));
   });
-  listener.serve(app);
-  log.event('info', 'started', { port, smtpPort });
-  return { origin, port, smtpPort, metrics };
 }
 
 /** A store that has to wait for its nodes is not healthy, though it may be in a moment. */
