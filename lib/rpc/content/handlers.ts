@@ -30,96 +30,135 @@ export interface ContentCaller {
 const GONE = { ok: false, reason: 'failed' } as const;
 const LOCKED = { ok: false, reason: 'locked' } as const;
 
+/** What the handlers share: the worker's context, and which identity was chosen in which tab. */
+interface Serving {
+  readonly surroundings: Surroundings;
+  readonly suggestions: Suggestions;
+  readonly creation: Creation;
+  readonly chosen: ChosenTabs;
+  readonly clock: Clock;
+}
+type Some<Name extends keyof ContentContract> = Pick<Handlers<ContentContract, ContentCaller>, Name>;
+
 export function contentHandlers(
   surroundings: Surroundings,
   suggestions: Suggestions,
   creation: Creation,
   { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: Clock },
 ): Handlers<ContentContract, ContentCaller> {
-  const { device, tabs } = surroundings;
-
-  /** The site that may be served, or null. */
-  const siteServed = (from: ContentCaller, around: readonly string[] = []): Site | null => {
-    if (from.frameId !== 0 && (from.topUrl === null || !sameSite(from.url, from.topUrl))) return null;
-    // What lies between the frame and its page is only known by the script; the page itself the browser names.
-    if (!around.every((origin) => sameSite(from.url, origin))) return null;
-    return siteOf(from.url);
+  const serving = { surroundings, suggestions, creation, chosen, clock };
+  return {
+    ...offering(serving),
+    ...filling(serving),
+    ...codes(serving),
+    ...around(serving),
+    ...invitationPageHandlers(surroundings),
   };
+}
 
-  /** The page knows of this identity from now on, and its site has a look. */
-  const noteChoice = async (desk: Desk, from: ContentCaller, site: Site, identity: string): Promise<void> => {
-    await chosen.note(from.tabId, site, identity);
-    const icon = await tabs.icon(from.tabId);
-    // A form is filled whether there is room for a picture or not.
-    if (icon !== null) await noteSiteIcon(desk, identity, icon).catch(() => {});
-  };
+/** The site that may be served, or null. @param around origins of the frames between this one and its page */
+function siteServed(from: ContentCaller, around: readonly string[] = []): Site | null {
+  if (from.frameId !== 0 && (from.topUrl === null || !sameSite(from.url, from.topUrl))) return null;
+  // What lies between the frame and its page is only known by the script; the page itself the browser names.
+  if (!around.every((origin) => sameSite(from.url, origin))) return null;
+  return siteOf(from.url);
+}
 
-  const offersFor = async (site: Site | null, tabId: number, codeLength?: number): Promise<Offers> => {
-    if (site !== null) await surroundings.judged();
-    const state = site === null ? 'new' : await device.state();
-    if (site === null || state === 'new') return { state: 'off' };
-    if (state === 'locked') return { state: 'locked' };
-    const { desk } = await openVaultOf(surroundings);
-    if (await isQuiet(desk, siteLabel(site))) return { state: 'off' };
-    const all = await likeliestAt(desk, site);
-    const last = await chosen.lastIn(tabId, site);
-    const waiting = (await Promise.all(all.map(({ id }) => waitingCode(desk, id, codeLength)))).filter(
-      (one) => one !== null,
-    );
-    // What the site itself vouches for comes before what its mailer does.
-    const rank = ({ mailer }: (typeof waiting)[number]) => Number(mailer !== null);
-    const newest = waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
-    return {
-      state: 'ready',
-      identities: all.map(({ id, relationship, login }) => ({
-        id,
-        name: relationship.mine.name,
-        picture: encodeHex(relationship.minePicture),
-        mask: login.mask,
-        hasPassword: login.password !== '',
-        inTab: id === last,
-        isUnused: !isUsed({ relationship, login }),
-      })),
-      canCreate: true,
-      suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
-      code:
-        newest?.code == null
-          ? null
-          : {
-              id: newest.message,
-              digits: newest.code,
-              from: newest.from,
-              receivedAt: newest.receivedAt,
-              mailer: newest.mailer,
-            },
-      link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
-    };
-  };
+/** How the site stands: nothing is offered there, or the vault is locked, or who asks may be served. */
+async function standingAt(
+  { surroundings }: Serving,
+  site: Site | null,
+): Promise<{ state: 'off' | 'locked' } | { state: 'ready'; site: Site; desk: Desk }> {
+  if (site !== null) await surroundings.judged();
+  const state = site === null ? 'new' : await surroundings.device.state();
+  if (site === null || state === 'new') return { state: 'off' };
+  if (state === 'locked') return { state: 'locked' };
+  const { desk } = await openVaultOf(surroundings);
+  return (await isQuiet(desk, siteLabel(site))) ? { state: 'off' } : { state: 'ready', site, desk };
+}
 
-  const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
-    if (site === null) return;
-    await surroundings.used();
-    const { desk } = await openVaultOf(surroundings);
-    await setQuiet(desk, siteLabel(site), quiet);
-    tabs.nudge();
-  };
-
+function offering(serving: Serving): Some<'standing' | 'offers'> {
   return {
     async standing(_, from) {
-      const site = siteServed(from);
-      if (site !== null) await surroundings.judged();
-      const state = site === null ? 'new' : await device.state();
-      if (site === null || state === 'new') return { state: 'off', chosen: false };
-      if (state === 'locked') return { state: 'locked', chosen: false };
-      const { desk } = await openVaultOf(surroundings);
-      if (await isQuiet(desk, siteLabel(site))) return { state: 'off', chosen: false };
-      return { state: 'ready', chosen: await chosen.knows(from.tabId, site) };
+      const at = await standingAt(serving, siteServed(from));
+      if (at.state !== 'ready') return { state: at.state, chosen: false };
+      return { state: 'ready', chosen: await serving.chosen.knows(from.tabId, at.site) };
     },
 
     async offers({ codeLength }, from) {
-      return evenly(async () => padded(await offersFor(siteServed(from), from.tabId, codeLength)), clock);
+      return evenly(async () => padded(await offersFor(serving, from, codeLength)), serving.clock);
     },
+  };
+}
 
+async function offersFor(serving: Serving, from: ContentCaller, codeLength?: number): Promise<Offers> {
+  const at = await standingAt(serving, siteServed(from));
+  if (at.state !== 'ready') return { state: at.state };
+  const { site, desk } = at;
+  const { suggestions } = serving;
+  const all = await likeliestAt(desk, site);
+  const last = await serving.chosen.lastIn(from.tabId, site);
+  const newest = await newestWaiting(
+    desk,
+    all.map(({ id }) => id),
+    codeLength,
+  );
+  return {
+    state: 'ready',
+    identities: all.map(({ id, relationship, login }) => ({
+      id,
+      name: relationship.mine.name,
+      picture: encodeHex(relationship.minePicture),
+      mask: login.mask,
+      hasPassword: login.password !== '',
+      inTab: id === last,
+      isUnused: !isUsed({ relationship, login }),
+    })),
+    canCreate: true,
+    suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
+    code:
+      newest?.code == null
+        ? null
+        : {
+            id: newest.message,
+            digits: newest.code,
+            from: newest.from,
+            receivedAt: newest.receivedAt,
+            mailer: newest.mailer,
+          },
+    link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
+  };
+}
+
+async function newestWaiting(
+  desk: Desk,
+  ids: readonly string[],
+  codeLength?: number,
+): Promise<WaitingCode | undefined> {
+  const waiting = (await Promise.all(ids.map((id) => waitingCode(desk, id, codeLength)))).filter((one) => one !== null);
+  // What the site itself vouches for comes before what its mailer does.
+  const rank = ({ mailer }: WaitingCode) => Number(mailer !== null);
+  return waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
+}
+
+/** The page knows of this identity from now on, and its site has a look. */
+async function noteChoice(
+  { chosen, surroundings }: Serving,
+  desk: Desk,
+  from: ContentCaller,
+  site: Site,
+  identity: string,
+): Promise<void> {
+  await chosen.note(from.tabId, site, identity);
+  const icon = await surroundings.tabs.icon(from.tabId);
+  // A form is filled whether there is room for a picture or not.
+  if (icon !== null) await noteSiteIcon(desk, identity, icon).catch(() => {});
+}
+
+function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
+  const { surroundings, creation, chosen } = serving;
+  const { device } = surroundings;
+  return {
     async create({ password, ownUsername = false }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
@@ -131,7 +170,7 @@ export function contentHandlers(
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(desk, created.id, site, { begins: true });
       if (fill === null) return GONE;
-      await noteChoice(desk, from, site, created.id);
+      await noteChoice(serving, desk, from, site, created.id);
       return { ok: true, fill };
     },
 
@@ -143,10 +182,22 @@ export function contentHandlers(
       if (desk === undefined) return LOCKED;
       const fill = await fillFor(desk, id, site, { ownUsername });
       if (fill === null) return GONE;
-      await noteChoice(desk, from, site, id);
+      await noteChoice(serving, desk, from, site, id);
       return { ok: true, fill };
     },
 
+    async sent(_, from) {
+      const site = siteServed(from);
+      const desk = (await device.opened())?.desk;
+      const last = site === null ? null : await chosen.lastIn(from.tabId, site);
+      if (desk !== undefined && last !== null) await noteUsed(desk, last);
+      return null;
+    },
+  };
+}
+
+function codes({ surroundings, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'useLink'> {
+  return {
     async useCode({ id, codeLength }, from) {
       const site = siteServed(from);
       if (site !== null) await surroundings.used();
@@ -158,7 +209,7 @@ export function contentHandlers(
 
     async codeFilled({ id }, from) {
       const site = siteServed(from);
-      const desk = (await device.opened())?.desk;
+      const desk = (await surroundings.device.opened())?.desk;
       if (site === null || desk === undefined) return null;
       for (const known of await identitiesAt(desk, site)) if (await noteCodeUsed(desk, known.id, id)) break;
       return null;
@@ -169,20 +220,24 @@ export function contentHandlers(
       if (site !== null) await surroundings.used();
       const found = await findWaiting(surroundings, site, id);
       if (found?.link == null) return { ok: false };
-      await tabs.open(found.link.href);
+      await surroundings.tabs.open(found.link.href);
       return { ok: true };
     },
+  };
+}
 
+/** What is asked for beside a form: the menu, silence, the popup. */
+function around({ surroundings }: Serving): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
+  const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
+    if (site === null) return;
+    await surroundings.used();
+    const { desk } = await openVaultOf(surroundings);
+    await setQuiet(desk, siteLabel(site), quiet);
+    surroundings.tabs.nudge();
+  };
+  return {
     async load({ parts }, from) {
-      if (siteServed(from) !== null) await tabs.injectParts(from.tabId, from.frameId, parts);
-      return null;
-    },
-
-    async sent(_, from) {
-      const site = siteServed(from);
-      const desk = (await device.opened())?.desk;
-      const last = site === null ? null : await chosen.lastIn(from.tabId, site);
-      if (desk !== undefined && last !== null) await noteUsed(desk, last);
+      if (siteServed(from) !== null) await surroundings.tabs.injectParts(from.tabId, from.frameId, parts);
       return null;
     },
 
@@ -200,8 +255,6 @@ export function contentHandlers(
       await surroundings.openPopupFor(from);
       return null;
     },
-
-    ...invitationPageHandlers(surroundings),
   };
 }
 
