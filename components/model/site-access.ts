@@ -12,7 +12,7 @@ export interface SiteAccessModel {
   request(): Promise<void>;
 }
 
-export function createSiteAccess({ platform, worker }: App): SiteAccessModel {
+export function createSiteAccess({ platform }: App): SiteAccessModel {
   const granted = signal<boolean | null>(null);
   const refused = signal(false);
   void platform.siteAccess.granted().then((answer) => {
@@ -25,8 +25,6 @@ export function createSiteAccess({ platform, worker }: App): SiteAccessModel {
       const answer = await platform.siteAccess.request().catch(() => false);
       granted.value = answer;
       refused.value = !answer;
-      // The worker hears of it from the browser as well; here it only hears sooner.
-      if (answer) await worker.siteAccessChanged().catch(() => {});
     },
   };
 }

@@ -31,7 +31,6 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'site',
   'siteIcon',
   'unusedIdentities',
-  'siteAccessChanged',
   'cancelAddService',
 ]);
 

@@ -36,7 +36,5 @@ export const sites = {
   ),
   setMaskActive: method<Outcome<object, 'unreachable'>>()(v.object({ relationship: id, active: v.boolean() })),
   setQuiet: method<null>()(v.object({ site: v.pipe(v.string(), v.maxLength(255)), quiet: v.boolean() })),
-  /** Host access was granted or taken back in this page by a click. */
-  siteAccessChanged: method<null>()(nothing),
 } as const;
 export type SitesContract = typeof sites;

@@ -95,10 +95,6 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       tabs.nudge();
       return null;
     },
-    async siteAccessChanged() {
-      await surroundings.siteAccessChanged();
-      return null;
-    },
   };
 }
 
