@@ -41,6 +41,7 @@ function choices(): (below: number) => number {
 }
 
 export async function fillVault({ relationships, messagesEach, sites }: Wanted): Promise<void> {
+  // In one piece: everything drawn comes from one row of choices, in this order, or vaults differ.
   useProvider(await loadSodium());
   const held = await openVolatile().get('vault-key');
   if (held === null) throw new Error('the vault is locked');
@@ -55,6 +56,7 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
   const sentence = (): string => Array.from({ length: 6 + choose(18) }, () => WORDS[choose(WORDS.length)]).join(' ');
 
   const write = (transaction: StrictTransaction, index: number): void => {
+    // In one piece: one relationship with all that it has, as one step writes it.
     const id = encodeHex(transaction.entropy(16));
     const isSite = index % 2 === 1;
     const host = sites[(index - 1) / 2] ?? `${WORDS[choose(WORDS.length)]}-${index}.example`;

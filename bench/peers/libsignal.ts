@@ -19,6 +19,7 @@ export async function loadLibsignal(): Promise<{
   name: string;
   begin(plaintext: Uint8Array): Promise<Conversation>;
 } | null> {
+  // In one piece: the classes are loaded at run time, and nothing outside can name their types.
   const signal = await loadPeer('@signalapp/libsignal-client');
   if (signal === null) return null;
 
@@ -65,6 +66,7 @@ export async function loadLibsignal(): Promise<{
 
   /** Identities, prekeys and their signatures, the bundle, and the first message sent and read. */
   async function begin(plaintext: Uint8Array): Promise<Conversation> {
+    // In one piece: the other library's handshake, in the order of its own documentation.
     const identities = [signal.IdentityKeyPair.generate(), signal.IdentityKeyPair.generate()];
     const addresses = ['a', 'b'].map((name) => signal.ProtocolAddress.new(name, 1));
     const stores = identities.map(storesOf);

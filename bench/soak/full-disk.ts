@@ -45,6 +45,7 @@ export function canMount(): boolean {
 
 /** @throws Error where something acknowledged is lost, or nothing was refused, or work does not go on */
 export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
+  // In one piece: one story, from an empty disk to a full one and back.
   useProvider(await loadSodium());
   const disk = mkdtempSync(join(tmpdir(), 'disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', disk]);

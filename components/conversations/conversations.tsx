@@ -90,6 +90,7 @@ function List({ model }: { model: ConversationsModel }) {
 }
 
 export function Conversations({ model, search, connection, unused, recoveryConfirmed }: ConversationsProps) {
+  // In one piece: the picture of a screen, from top to bottom.
   const { platform, worker } = useApp();
   const lock = useAction(async () => {
     await flushDrafts();

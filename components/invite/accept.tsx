@@ -46,6 +46,7 @@ function reasonText(reason: string): string {
 }
 
 function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) {
+  // In one piece: the picture of a form, and the one press that it is for.
   const { worker, clock } = useApp();
   const name = model.answerName;
   useEffect(() => {
@@ -198,6 +199,7 @@ function OtherWays({ take }: { take: (file: File | undefined) => void }) {
 }
 
 export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
+  // In one piece: the ways in for an invitation (link, text, file, camera) stand side by side and shut one another out.
   const { clock } = useApp();
   const fileError = useSignal<string | null>(null);
   const cancel = useRef<() => void>(() => {});

@@ -47,6 +47,7 @@ function Given({ invitations }: { invitations: InvitationView[] }) {
 }
 
 export function Invite({ model }: { model: InvitationsModel }) {
+  // In one piece: the picture of a form, and the one press that it is for.
   const { worker } = useApp();
   const error = useSignal<string | null>(null);
   const failure = useSignal<string | null>(null);

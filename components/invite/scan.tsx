@@ -38,6 +38,7 @@ interface ViewProps {
 
 /** The camera's image, for as long as it is shown. */
 function View({ reader, onCode }: ViewProps) {
+  // In one piece: asking for the camera, looking and letting go are one lifetime.
   const { clock } = useApp();
   const video = useRef<HTMLVideoElement>(null);
   const [standing, setStanding] = useState<Standing>({ at: 'asking' });

@@ -43,6 +43,7 @@ export function createDraft(
   lifetime: AbortSignal,
   unsent: () => string[] = () => [],
 ): Draft {
+  // In one piece: the life of one field: all that happens to it shares the same five variables.
   const text = signal('');
   let saved = '';
   let touched = false;

@@ -28,6 +28,7 @@ function inAscii(typed: string): string {
 }
 
 export function AddService({ model }: { model: ConnectionModel }) {
+  // In one piece: the picture of a form in its two steps, looking and joining.
   const app = useApp();
   const { worker } = app;
   const typed = useSignal('');

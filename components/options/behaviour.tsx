@@ -25,6 +25,7 @@ function label(minutes: number): string {
 }
 
 export function Behaviour({ model }: { model: SettingsModel }) {
+  // In one piece: the picture of a screen, a setting a row.
   const change = useAction((next: Partial<SettingsView>) => model.change(next));
   const settings = model.value.value;
   if (!settings) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;

@@ -67,6 +67,7 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
 }
 
 function RenewCode({ onDone }: { onDone: () => void }) {
+  // In one piece: the picture of a form in its two steps, asking and showing the code.
   const { worker } = useApp();
   const passphrase = useSignal('');
   const error = useSignal<string | null>(null);

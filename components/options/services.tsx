@@ -20,6 +20,7 @@ import { LeaveService } from './leave-service.tsx';
 import { ServiceRow } from './service-row.tsx';
 
 export function Services({ model }: { model: ConnectionModel }) {
+  // In one piece: the picture of a screen, from top to bottom.
   const { worker } = useApp();
   const leaving = useSignal<{ origin: string; receivingOnly: boolean } | null>(null);
   const atOnce = useSignal<string | null>(null);

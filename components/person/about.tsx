@@ -47,6 +47,7 @@ function Leave({ relationship }: { relationship: RelationshipView }) {
 }
 
 function Details({ relationship }: { relationship: RelationshipView }) {
+  // In one piece: the picture of a screen, from top to bottom.
   const { worker } = useApp();
   const { id, kind, name, me, host, picture, theirServices, history, invitedByMe, standing, login } = relationship;
   return (

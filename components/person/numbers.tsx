@@ -23,6 +23,7 @@ interface CompareProps {
 }
 
 function Compare({ relationship, groups, onClose }: CompareProps) {
+  // In one piece: the picture of a dialog, and its answers.
   const { worker } = useApp();
   const { id, name } = relationship;
   const [differ, setDiffer] = useState(false);

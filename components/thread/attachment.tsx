@@ -186,6 +186,7 @@ function SaveButton({ attachment, relationship }: { attachment: AttachmentMessag
 }
 
 function Standing({ attachment, relationship, name }: AttachmentProps) {
+  // In one piece: what can be done with an attachment in each of its states, a table.
   const app = useApp();
   const { worker, clock } = app;
   const [removing, setRemoving] = useState(false);

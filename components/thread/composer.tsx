@@ -11,6 +11,7 @@ import { charactersLeft } from './length.ts';
 import type { ThreadModel } from './model.ts';
 
 export function Composer({ model, name, relationship }: { model: ThreadModel; name: string; relationship: string }) {
+  // In one piece: the field, its keys and its buttons, which share what is typed.
   const app = useApp();
   const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);

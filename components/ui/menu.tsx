@@ -13,6 +13,7 @@ export interface MenuItem {
 }
 
 export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
+  // In one piece: the keys of a menu (ARIA Authoring Practices, menu button) and the one state that they move.
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);

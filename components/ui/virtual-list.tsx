@@ -24,6 +24,7 @@ export interface VirtualListProps {
 const PAGE_ROWS = 8;
 
 export function VirtualList({ count, rowHeight, label, row, onRange, offset, start = 0 }: VirtualListProps) {
+  // In one piece: scroll, focus and rows in sight follow from one measurement.
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(start);
   const wanted = useRef<number | null>(null);

@@ -13,6 +13,7 @@ import { type Customer, formField, rebind, type Shop, type ShopEnv, type Visit }
 const windowMs = 10 * 60_000;
 
 export function accountRoutes(shop: Shop): Hono<ShopEnv> {
+  // In one piece: a table of routes.
   const { database } = shop;
   const { sql } = database;
   const routes = new Hono<ShopEnv>();

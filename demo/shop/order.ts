@@ -11,6 +11,7 @@ import { formField, type Shop, type ShopEnv, type Visit } from './visit.ts';
 const mostOfOne = 20;
 
 export function orderRoutes(shop: Shop): Hono<ShopEnv> {
+  // In one piece: a table of routes.
   const { database, outbox } = shop;
   const routes = new Hono<ShopEnv>();
 

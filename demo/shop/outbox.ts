@@ -33,6 +33,7 @@ export function createOutbox(
   retryAfterMs: (attempts: number) => number,
   now: () => number,
 ): Outbox {
+  // In one piece: a queue over one set of prepared statements.
   const { sql } = database;
   const transport = createTransport({
     host: smtp.host,

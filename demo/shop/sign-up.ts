@@ -45,6 +45,7 @@ export function passwordError(password: string): string | undefined {
 }
 
 export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
+  // In one piece: a table of routes over one set of statements.
   const { database, outbox } = shop;
   const { sql } = database;
   const routes = new Hono<ShopEnv>();

@@ -36,6 +36,7 @@ function numberOf(socket: object): number {
 
 /** @param host by which its origin names it; it listens on loopback */
 export async function eavesdrop(host = 'localhost'): Promise<Eavesdropper> {
+  // In one piece: one server between two others; both of its ends note into one list.
   const heard: Overheard[] = [];
   const sockets = new Set<Socket>();
   let target = 0;

@@ -14,6 +14,7 @@ export interface Choice {
 
 /** @param choice arguments for the runners of tests, for a run that is not of everything */
 export function allStages(choice: Choice = {}): Stage[] {
+  // In one piece: a table of stages.
   const env: NodeJS.ProcessEnv = {};
   return [
     {

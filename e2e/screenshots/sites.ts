@@ -8,6 +8,7 @@ import { SitePopup } from '../people/site-popup.ts';
 import { goTo, knows, panelOf, type Scene, scrollDown, WINDOW } from './scene.ts';
 
 export const sites: Scene = async (stage, look) => {
+  // In one piece: one scene, in the order in which it is lived through.
   const { town } = stage;
   const alex = await stage.alex();
   const { browser } = alex;

@@ -31,6 +31,7 @@ export async function loadSodium(): Promise<Provider> {
 }
 
 function createProvider(sodium: Sodium): Provider {
+  // In one piece: a table of primitives.
   return {
     name: 'sodium',
     hash: nobleHash,

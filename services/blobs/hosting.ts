@@ -25,6 +25,7 @@ export interface HostingParts {
 }
 
 export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, HostingEndpoint> {
+  // In one piece: a table of handlers.
   const { hosted, metrics, redemption, now, blobDays } = parts;
   return {
     createBlob: async ({ body, peer }) => {

@@ -21,6 +21,7 @@ export interface IdbLobby extends Lobby {
 
 /** @param name that of the stores which `erase` deletes @throws Fault unavailable `storage-full` | `storage-failed` */
 export async function openIdbLobby({ name }: { readonly name: string }): Promise<IdbLobby> {
+  // In one piece: a port's methods over one database, a table.
   const database = await openDB(`${name}-lobby`, 1, {
     upgrade(db) {
       for (const store of ALL) db.createObjectStore(store);

@@ -174,6 +174,7 @@ class IdbStore implements CopyableStore {
    * is missing.
    */
   async #open(): Promise<IDBPDatabase> {
+    // In one piece: the loop's variables are what the browser's callbacks read and write while it opens.
     const { name, kinds, entropy } = this.#options;
     const { keys } = this.#space;
     const wanted = [storeMark.name, ...this.#names];

@@ -11,6 +11,7 @@ export interface SqliteLobby extends Lobby {
 
 /** @throws Fault unavailable `storage-failed` */
 export function openSqliteLobby(path: string): SqliteLobby {
+  // In one piece: a port's methods over one database, a table.
   const database = openDatabase(path);
   const readHeader = (): Uint8Array | null =>
     (database.prepare('SELECT header FROM header').get()?.['header'] as Uint8Array | undefined) ?? null;

@@ -19,6 +19,7 @@ import type { ConversationsContract } from './contract.ts';
 import { shownOf } from './shown.ts';
 
 export function conversationHandlers(surroundings: Surroundings): Handlers<ConversationsContract, unknown> {
+  // In one piece: a table of handlers.
   const vault = () => openVaultOf(surroundings);
   const deskOf = async () => (await vault()).desk;
 

@@ -17,6 +17,7 @@ export function serviceHandlers(
   surroundings: Surroundings,
   health: ServiceHealth,
 ): Handlers<ServicesContract, unknown> {
+  // In one piece: a table of handlers, and what is being added, which two of them share.
   /** What is being added, by origin: a person may think better of it. */
   const adding = new Map<string, { aborted: boolean }>();
   return {

@@ -8,6 +8,7 @@ import { openVaultOf, type PageCaller, type Surroundings } from '../call/worker-
 import type { VaultContract } from './contract.ts';
 
 export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContract, PageCaller> {
+  // In one piece: a table of handlers.
   const { device } = surroundings;
 
   /** A full disk while a vault is made or opened, and data of a newer program, are something a person can act on. */
