@@ -22,7 +22,7 @@ export interface Painted {
   readonly sinceNavigation: number;
   /** From the call that opens it to the paint: the browser's own making of a window is in it. */
   readonly sinceAsked: number;
-  /** First contentful paint, from the navigation; null where the browser has not told. */
+  /** First contentful paint, from the navigation; null if the browser has not told. */
   readonly first: number | null;
 }
 

@@ -8,7 +8,7 @@ export interface Row {
   readonly ours: number;
   readonly peer: number | null;
   readonly peerName: string | null;
-  /** Above 1: ahead of the peer. Null where nothing can run beside it. */
+  /** Above 1: ahead of the peer. Null if nothing can run beside it. */
   readonly ratio: number | null;
   readonly unit: string;
   /** Of times: the shortest, which a busy machine lengthens least. */

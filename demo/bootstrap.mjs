@@ -213,7 +213,7 @@ export async function ensureNats() {
   );
 }
 
-/** What gives a story a screen of its own; null where something is missing. */
+/** What gives a story a screen of its own; null if something is missing. */
 export function findScreen() {
   const found = [onPath('Xvfb'), onPath('xdotool')];
   return found.includes(undefined) ? null : found.join(', ');
@@ -230,7 +230,7 @@ export async function ensureScreen() {
 }
 
 /**
- * A Python that has PyNaCl and libsodium: the second implementation of the protocol runs in it. Undefined where none
+ * A Python that has PyNaCl and libsodium: the second implementation of the protocol runs in it. Undefined if none
  * has it.
  */
 export function findPython() {

@@ -21,7 +21,7 @@ export const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /**
- * Null where no browser is found. `url` is shown beside the welcome page that the extension opens in a fresh profile.
+ * Null if no browser is found. `url` is shown beside the welcome page that the extension opens in a fresh profile.
  */
 export async function openBrowser(profile: string, url: string, only?: 'firefox'): Promise<OpenBrowser | null> {
   const chromium = only ? undefined : await findChromium();
@@ -41,7 +41,7 @@ export interface DrivenOptions {
   readonly headless?: boolean;
 }
 
-/** A Chromium or Chrome whose extension the demonstration may ask; null where there is none. */
+/** A Chromium or Chrome whose extension the demonstration may ask; null if there is none. */
 export async function openDriven(profile: string, options: DrivenOptions = {}): Promise<DrivenBrowser | null> {
   const program = (await findChromium()) ?? findChrome();
   if (!program) return null;

@@ -136,7 +136,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What a person can do about a failed start, or null where nobody knows. */
+/** What a person can do about a failed start, or null if nobody knows. */
 export function explainFailure(error: unknown): string | null {
   const { code, port, blame } = error as { code?: string; port?: number; blame?: string };
   if (code === 'EADDRINUSE') {

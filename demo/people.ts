@@ -32,7 +32,7 @@ export class DemoPerson {
     this.#desk = desk;
   }
 
-  /** @param place which of the people, from 0. @returns null where Nucleus was set up under another passphrase */
+  /** @param place which of the people, from 0. @returns null if Nucleus was set up under another passphrase */
   static async at(browser: Browser, extensionId: string, place: number): Promise<DemoPerson | null> {
     const desk = await browser.newPage();
     await desk.goto(`chrome-extension://${extensionId}/options.html`);

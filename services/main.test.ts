@@ -1,5 +1,5 @@
-// A service process as a whole: what people and monitors see of it, and what is left of everything when it ends, well
-// or badly.
+// A service process as a whole: its pages and answers for people and monitors, and what remains when it ends, well or
+// badly.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -194,7 +194,7 @@ describe('what lies in the data folder and in the logs', () => {
     await transport.sendMail({ ...mail, text });
     await mask.party.arrived(1);
     await receiving.close();
-    // One small and one big mail wait, and somebody is refused.
+    // One small and one big mail wait, and one client is refused.
     await transport.sendMail({ ...mail, text });
     await transport.sendMail({ ...mail, text: text.repeat(20_000) });
     await expect(transport.sendMail({ ...mail, to: `no-${localPart}@${MASK_DOMAIN}` })).rejects.toThrow('550');

@@ -1,7 +1,7 @@
 // A service process: any set of roles on one embedded store, one HTTP listener and, for the mail gateway, one SMTP
-// listener. What all roles share is made here; each takes it and adds its own (<role>/role.ts). Run as a program it is
-// configured by file and environment (config.ts) and stops on SIGTERM or SIGINT: nothing new is taken, what is under
-// way ends, what is undelivered waits on disk.
+// listener. Makes the parts that all roles share; each role adds its own (roles/). Run as a program it is configured by
+// file and environment (process/config.ts) and stops on SIGTERM or SIGINT: it takes nothing new, finishes the work
+// under way, and leaves undelivered items on disk.
 import { randomInt } from 'node:crypto';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -57,7 +57,7 @@ export type { ServedRole, ServiceConfig } from './process/config.ts';
 export interface Running {
   readonly origin: string;
   readonly port: number;
-  /** 0 where the role mail is not served. */
+  /** 0 if the role mail is not served. */
   readonly smtpPort: number;
   readonly metrics: Metrics;
   /** Ends gracefully; everything accepted is on disk. */
@@ -76,7 +76,7 @@ export interface Surroundings {
 const SURROUNDINGS: Surroundings = {
   now: Date.now,
   entropy: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
-  // For jitter: from a source that nobody can foresee.
+  // For jitter: from a source that no client can foresee.
   random: () => randomInt(2 ** 47) / 2 ** 47,
   writeLog: (line) => process.stderr.write(`${line}\n`),
 };
@@ -89,7 +89,7 @@ const HEALTH_MS = 2000;
 
 /**
  * @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' |
- * 'storage-connect' | 'storage-read'; or Node's error where a port is taken
+ * 'storage-connect' | 'storage-read'; or Node's error if a port is taken
  */
 export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
   const config = checkConfig(wanted);

@@ -1,6 +1,6 @@
 // The HTTP interface as an OpenAPI 3.1 document, derived from the endpoint values: `npm run openapi` prints it, and a
-// service in development serves it at OPENAPI_PATH. Bodies are bytes for OpenAPI: what is in them is in
-// docs/protocol/formats.md, under the name that stands beside.
+// service in development serves it at OPENAPI_PATH. Bodies are bytes for OpenAPI: docs/protocol/formats.md describes
+// their content, under the name that stands beside.
 import {
   ENDPOINTS,
   type Endpoint,
@@ -74,7 +74,7 @@ function operation(name: string, endpoint: Endpoint): Operation {
   };
 }
 
-/** What is spoken beside the endpoints, and is not theirs: RFCs, pages, monitors. */
+/** Paths beside the declared endpoints: for RFCs, pages, monitors. */
 const BESIDE: Readonly<Record<string, Record<string, Operation>>> = {
   [WELL_KNOWN_PATH]: {
     get: {
@@ -202,7 +202,7 @@ export function openApi(): object {
 }
 
 if (import.meta.main) {
-  // Whoever reads may have seen enough: `npm run openapi | head`.
+  // The reader may close the pipe early: `npm run openapi | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   process.stdout.write(`${JSON.stringify(openApi(), null, 2)}\n`);
 }

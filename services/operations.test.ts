@@ -128,8 +128,7 @@ describe('bodies under way', () => {
       vi.advanceTimersByTime(1000);
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     }
-    // Node begins with every request of a connection at once: what is held for one peer is its share, here and there
-    // all of it.
+    // Node begins with every request of a connection at once, so held answers fill the share of one peer, or all room.
     expect(metrics.value('refused_total', 'slow')).toBeGreaterThan(0);
     vi.useRealTimers();
     greedy.socket.destroy();

@@ -1,4 +1,4 @@
-// The document of the services says what the code does, where the code can tell.
+// The document of the services says what the code does, as far as the code can tell.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DOCUMENT, renewed } from './reference.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const PEERS = new URL('.', import.meta.url);
 
-/** The module, or null where it can neither be found nor installed (no network, no build for this machine). */
+/** The module, or null if it can neither be found nor installed (no network, no build for this machine). */
 export async function loadPeer(name: string): Promise<any> {
   if (!existsSync(new URL(`node_modules/${name}`, PEERS))) {
     try {

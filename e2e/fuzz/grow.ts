@@ -18,7 +18,7 @@ function verdict(format: Format<unknown>, bytes: Uint8Array): Verdict {
   }
 }
 
-/** Null where no valid encoding was found. */
+/** Null if no valid encoding was found. */
 export function grow(format: Format<unknown>, draw: Draw): Uint8Array | null {
   let bytes = new Uint8Array(0);
   for (let step = 0; step < 4000; step++) {

@@ -24,7 +24,7 @@ function range(draw: Draw, bytes: Uint8Array): [from: number, to: number] {
 const replace = (bytes: Uint8Array, from: number, to: number, by: Uint8Array): Uint8Array =>
   concat(bytes.subarray(0, from), by, bytes.subarray(to));
 
-/** Where two bytes read as a length that fits what follows; null where a few looks find none. */
+/** Where two bytes read as a length that fits what follows; null if a few looks find none. */
 function lengthField(draw: Draw, bytes: Uint8Array): number | null {
   for (let look = 0; look < 12; look++) {
     const place = at(draw, bytes);

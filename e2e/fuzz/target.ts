@@ -6,7 +6,7 @@ import type { Draw } from '#wire/vectors/samples.ts';
 export interface Target {
   readonly name: string;
   readonly maxBytes: number;
-  /** How many of the inputs of a run it gets, beside the others; 1 where nothing is said. */
+  /** How many of the inputs of a run it gets, beside the others; 1 if nothing is said. */
   readonly share?: number;
   /** Work allowed for a KiB, where it is more than what a decoder needs. */
   readonly msPerKib?: number;

@@ -30,7 +30,7 @@ export const afterEach = (hook: Hook): void => void group.after.push(hook);
 /** Outermost first. */
 const lineage = (of: Group | null): Group[] => (of ? [...lineage(of.parent), of] : []);
 
-/** Null where the test passes, else the message and stack of what it threw. */
+/** Null if the test passes, else the message and stack of what it threw. */
 async function run(index: number): Promise<{ message: string; stack: string } | null> {
   const { group: own, body } = tests[index] as Test;
   try {

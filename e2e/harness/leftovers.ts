@@ -83,7 +83,7 @@ export class Leftovers {
     this.#socketsBefore = socketsInUse();
   }
 
-  /** A sentence for each; empty where nothing is left. */
+  /** A sentence for each; empty if nothing is left. */
   async found(): Promise<string[]> {
     // A rejection is told when everything that was about to happen has happened.
     await new Promise((resolve) => setImmediate(resolve));

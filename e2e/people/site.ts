@@ -115,7 +115,7 @@ export class Site {
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
-  /** What the card on an invitation's page says, and whether a press on it would count; null where there is none. */
+  /** What the card on an invitation's page says, and whether a press on it would count; null if there is none. */
   async invitation(): Promise<{ title: string; text: string; ready: boolean } | null> {
     const [card] = (await this.#drawn()).flatMap((host) => withClass(host, 'card'));
     if (card === undefined) return null;

@@ -151,7 +151,7 @@ class Person {
     return open ?? this.live();
   }
 
-  /** Runs until it ends or the life does; null where it was killed, or the line was bad. */
+  /** Runs until it ends or the life does; null if it was killed, or the line was bad. */
   async survive<T>(work: () => Promise<T>): Promise<T | null> {
     const ended = this.#ended.then(() => null);
     try {

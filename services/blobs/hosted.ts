@@ -1,6 +1,6 @@
 // The blobs that this process hosts, for all its roles: ciphertext of senders, and mails too big for an envelope. One
-// bound over all of them, and one for each peer, since nobody is asked who they are: without the second, one peer fills
-// the first in minutes. What is announced counts as used, so that an upload that began can end.
+// bound over all of them, and one for each peer, since no peer proves who it is: without the second, one peer fills the
+// first in minutes. Announced bytes count as used, so that an upload that began can end.
 import { createHash } from 'node:crypto';
 import { concat, equal } from '#bytes/bytes.ts';
 import { partCount } from '#wire/blob.ts';
@@ -43,12 +43,12 @@ export class Hosted {
     return this.#bytes + byteCount <= this.#maxBytes || (await this.measure()) + byteCount <= this.#maxBytes;
   }
 
-  /** 0 where the peer may leave that many bytes; otherwise in how many seconds to ask again. */
+  /** 0 if the peer may leave that many bytes; otherwise in how many seconds to ask again. */
   takePeer(peer: string, byteCount: number): number {
     return this.#peers.take(peer, byteCount / MIB);
   }
 
-  /** Whoever calls has asked for room. `conflict`: one of another size has this id. */
+  /** The caller has asked for room. `conflict`: a blob of another size has this id. */
   async create(id: Uint8Array, byteCount: number, expiresAt: number): Promise<'created' | 'same' | 'conflict'> {
     const now = this.#now();
     const unfinishedUntil = Math.min(expiresAt, now + UNFINISHED_MS);
@@ -64,7 +64,7 @@ export class Hosted {
     return this.#blobs.find(id, this.#now());
   }
 
-  /** Whoever calls has checked that the part is one of this blob's, and as long as it must be. */
+  /** The caller has checked that the part belongs to this blob and has the right length. */
   writePart(id: Uint8Array, part: number, body: Uint8Array): Promise<'written' | 'same' | 'conflict' | 'absent'> {
     return this.#blobs.writePart(id, part, body, partDigest(body), this.#now());
   }
@@ -83,7 +83,7 @@ export class Hosted {
     return this.#blobs.digests(id, this.#now());
   }
 
-  /** Null where there is no complete blob of that id. */
+  /** Null if there is no complete blob of that id. */
   async readPart(id: Uint8Array, part: number): Promise<Uint8Array | null> {
     return (await this.find(id))?.complete === true ? this.#blobs.readPart(id, part, this.#now()) : null;
   }

@@ -40,7 +40,7 @@ describe('hosting', () => {
     expect((await call(first.origin, 'getBlobPart', null, partOf(id, 0))).code).toBe('not-found');
     expect((await call(first.origin, 'getBlobDigests', null, { parameters: { id } })).code).toBe('not-found');
     expect((await complete(first.origin, blob)).code).toBe('conflict');
-    // Nor by the name of what is there: a blob is as long as it was announced.
+    // Nor does the digest of the present parts complete it: a blob is as long as it was announced.
     const digest = sha256(concat(...[0, 3].map((part) => sha256(blob.parts[part] as Uint8Array))));
     expect((await call(first.origin, 'completeBlob', { id, digest })).code).toBe('conflict');
     await first.close();
@@ -144,7 +144,7 @@ describe('hosting', () => {
     expect((await announce(origin, second)).status).toBe(201);
     expect(await announce(origin, third)).toMatchObject({ status: 507, code: 'no-room', retryAfterSeconds: 60 });
     expect(metrics.value('blobs_total', 'full')).toBe(1);
-    // What was announced has its room, and can end.
+    // An announced blob has its room, and can end.
     expect(await host(origin, second)).toEqual([201, 204, 204]);
 
     const wide = await bench.start({ roles: ['sending'] });

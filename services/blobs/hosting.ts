@@ -115,7 +115,7 @@ export function readingHandlers(hosted: Hosted): Pick<Handlers<'sending'>, Readi
   };
 }
 
-/** A u32 in its four bytes; null for what is none. */
+/** A u32 in its four bytes; null if the bytes are none. */
 function partNumber(bytes: Uint8Array): number | null {
   return bytes.length === 4 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) : null;
 }

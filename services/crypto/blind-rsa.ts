@@ -57,7 +57,7 @@ export function blindSigner(secretKey: Uint8Array): (blinded: Uint8Array) => Uin
   };
 }
 
-/** RSASSA-PSS with SHA-384 (RFC 9578 section 6.4). @throws Fault malformed where the key is none */
+/** RSASSA-PSS with SHA-384 (RFC 9578 section 6.4). @throws Fault malformed if the key is none */
 export function pssVerifier(publicKey: Uint8Array): (message: Uint8Array, signature: Uint8Array) => boolean {
   const n = Buffer.from(decodeRsaKey(publicKey)).toString('base64url');
   const key: KeyObject = createPublicKey({ key: { kty: 'RSA', n, e: 'AQAB' }, format: 'jwk' });

@@ -1,8 +1,7 @@
-// The services' provider: OpenSSL, as Node carries it, for what it does faster than WebAssembly: hashes (10 times over
-// an envelope), X-Wing's decapsulation (0.07 ms instead of 0.16), X25519 (0.04 instead of 0.06). The rest is the
-// provider's beneath: libsodium verifies a signature sooner than Node makes a key of 32 bytes for OpenSSL, opens 200
-// bytes in a seventh of the time, and takes its randomness from outside. Same bytes, same refusals as the others:
-// native.test.ts holds it to the vectors.
+// The services' provider: OpenSSL, as Node carries it, for hashes, X25519 and X-Wing's decapsulation, which it does
+// faster than WebAssembly. The rest is the provider's beneath: libsodium verifies a signature sooner than Node makes a
+// key of 32 bytes for OpenSSL, opens 200 bytes in a seventh of the time, and takes its randomness from outside.
+// native.test.ts holds it to the vectors: same bytes, same refusals as the others.
 import { createPublicKey, decapsulate, diffieHellman, hash, type KeyObject } from 'node:crypto';
 import { ascii, concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -19,7 +18,9 @@ export function nativeProvider(beneath: Provider): Provider {
   return {
     ...beneath,
     name: 'native',
+    // 10 times as fast over an envelope.
     hash: nativeHash,
+    // 0.04 ms instead of 0.06.
     x25519: {
       publicKey(secretKey) {
         requireLength(secretKey, 32, 'x25519-secret-key');
@@ -31,6 +32,7 @@ export function nativeProvider(beneath: Provider): Provider {
         return agree(agreeKeyOf(secretKey).secret, publicKey) ?? refused('untrusted', 'x25519-low-order');
       },
     },
+    // Decapsulation: 0.07 ms instead of 0.16.
     xwing: {
       ...beneath.xwing,
       decapsulate(secretKey, ciphertext) {
@@ -77,7 +79,7 @@ function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
   return mac;
 }
 
-/** Null where the result is all zero: a point of low order. */
+/** Null if the result is all zero: a point of low order. */
 function agree(mine: KeyObject, theirs: Uint8Array): Uint8Array | null {
   const publicKey = createPublicKey({ key: bufferOf(theirs), format: 'raw-public', asymmetricKeyType: 'x25519' });
   try {

@@ -11,7 +11,7 @@ interface Kept<T> {
   readonly made: T;
 }
 
-/** What `make` gives for a secret, made anew only where the array or its bytes are others. */
+/** What `make` gives for a secret, made anew only if the array or its bytes changed. */
 function keeping<T>(make: (secret: Uint8Array) => T): (secret: Uint8Array) => T {
   const all = new WeakMap<Uint8Array, Kept<T>>();
   return (secret) => {

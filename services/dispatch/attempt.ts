@@ -10,7 +10,7 @@ export type Attempt =
   | { readonly outcome: 'refused' }
   /** An answer that speaks about this message (a fault over there, say): others may well get through. */
   | { readonly outcome: 'failed' }
-  /** Nobody answered, or the destination asks for time. */
+  /** The destination did not answer, or asks for time. */
   | { readonly outcome: 'unreachable'; readonly retryAfterMs: number };
 
 const TIMEOUT_MS = 20_000;

@@ -1,6 +1,6 @@
 // A receiving service was away for an hour, and forty sending services hold mail for it. How hard they fall upon it
-// when it is back, over a scripted clock: real dispatchers on real queues, a scripted destination that counts who asks
-// when.
+// when it is back, over a scripted clock: real dispatchers on real queues, a scripted destination that counts the time
+// of each attempt.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -32,7 +32,7 @@ let queue: Queue;
 let dispatcher: Dispatcher;
 let asked: Asked[];
 let metrics: Metrics;
-/** What the destination says at a time; null: nobody answers. */
+/** The destination's answer at a time; null: it does not answer. */
 let answer: (at: number) => { status: number; retryAfterSeconds: number | null } | null;
 let chance: number;
 
@@ -122,7 +122,7 @@ it('narrows again at once when it goes away in the middle', async () => {
   answer = away(START + 1000, START + 61_000);
   await enqueue(1000);
   await vi.advanceTimersByTimeAsync(60_000);
-  // What was under way when it went, and single attempts from then on.
+  // The attempts under way when it went, and single ones from then on.
   expect(asked.filter(({ at }) => at >= START + 1100).length).toBeLessThan(10);
   await vi.advanceTimersByTimeAsync(10 * 60_000);
   expect(metrics.value('attempts_total', 'delivered')).toBe(1000);

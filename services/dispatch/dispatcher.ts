@@ -1,6 +1,6 @@
 // Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead
-// one holds up nobody else, and takes one attempt at a time until it has answered well. Waiting belongs to the lane,
-// and is in memory only: after a restart every destination is tried at once. At least once, never at most once: the
+// one holds up no other, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and
+// is in memory only: after a restart every destination is tried at once. At least once, never at most once: the
 // receiving service drops repeats.
 
 import { DAY_MS } from '#protocol/base/day.ts';
@@ -70,7 +70,7 @@ export class Dispatcher {
     this.#parts = parts;
   }
 
-  /** Takes up what a former process left, and what others leave from now on. */
+  /** Takes up the items that a former process left, and those that others leave from now on. */
   async start(): Promise<void> {
     this.#parts.queue.onInherited((destination) => this.wake(destination));
     for (const destination of await this.#parts.queue.groups()) this.wake(destination);
@@ -84,7 +84,7 @@ export class Dispatcher {
     this.#track(this.#pump(lane));
   }
 
-  /** Begins nothing more and gives the attempts under way a moment; what is undelivered stays in the queue. */
+  /** Begins nothing more and gives the attempts under way a moment; undelivered items stay in the queue. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const lane of this.#lanes.values()) if (lane.timer !== null) clearTimeout(lane.timer);

@@ -14,15 +14,15 @@ export interface Presence {
   readonly origin: string;
   /** The text of WELL_KNOWN_PATH. */
   readonly wellKnown: () => string;
-  /** `draining`: it ends soon, and a balancer should lead nobody here any more; what comes is served as before. */
+  /** `draining`: it ends soon, and a balancer should send no more clients here; requests are served as before. */
   readonly health: () => Promise<'ok' | 'draining' | 'unavailable'>;
   readonly metrics: Metrics;
   /**
-   * Whether the credential (null: none) may read the metrics. By their counters whoever delivers could learn whether an
+   * Whether the credential (null: none) may read the metrics. By their counters a deliverer could learn whether an
    * address resolved.
    */
   readonly mayMeasure: (credential: string | null) => boolean;
-  /** Where people get the extension; null: the operator names no place. */
+  /** The address at which people get the extension; null: the operator names none. */
   readonly getNucleus: string | null;
   readonly log: Log;
 }

@@ -3,7 +3,7 @@
 // matter (listener.ts).
 import { concat } from '#bytes/bytes.ts';
 
-/** The bytes, 'too-large', or 'broken-off' where the caller went away in the middle. */
+/** The bytes, 'too-large', or 'broken-off' if the caller went away in the middle. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | 'too-large' | 'broken-off'> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > maxBytes) return 'too-large';

@@ -19,7 +19,7 @@ const MAX_CONNECTIONS = 20_000;
 const CLOSE_MS = 5000;
 
 export interface ListenerOptions {
-  /** Connections of one peer at once, and what is told of those beyond; null: all come from one proxy. */
+  /** Connections of one peer at once, and the callback for each one refused; null: all come from one proxy. */
   readonly crowd: { readonly perPeer: number; readonly refused: () => void } | null;
 }
 
@@ -45,7 +45,7 @@ export class HttpListener {
       },
     }) as Server;
     this.server.maxConnections = MAX_CONNECTIONS;
-    // Also whoever asks for much and then reads nothing: what it was answered lies in our memory meanwhile.
+    // Also a client that asks for much and then reads nothing: its answers lie in our memory meanwhile.
     this.server.setTimeout(IDLE_MS);
     this.server.on('connection', (socket) => {
       if (crowd !== null && !this.#admit(socket, crowd.perPeer)) {
@@ -57,7 +57,7 @@ export class HttpListener {
     });
     this.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
       this.#untouched.delete(socket);
-      // Whoever keeps a connection is to come by another, which a balancer leads elsewhere.
+      // A client that keeps its connection should open another, which a balancer leads elsewhere.
       if (this.#draining) response.setHeader('connection', 'close');
     });
     this.server.on('upgrade', ({ socket }: IncomingMessage) => this.#untouched.delete(socket));

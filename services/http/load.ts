@@ -21,7 +21,7 @@ export class Load {
     return this.#bytes;
   }
 
-  /** @returns gives them back, once; null where they are too many */
+  /** @returns gives them back, once; null if they are too many */
   take(peer: string, byteCount: number): (() => void) | null {
     const key = networkOf(peer);
     const held = this.#byPeer.get(key) ?? 0;

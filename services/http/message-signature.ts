@@ -1,7 +1,7 @@
 // HTTP Message Signatures (RFC 9421) over requests, with Ed25519 (section 3.3.6), and the digest of a body (RFC 9530):
-// what services put on the deliveries they bring. Covered may be @method, @authority, @path and fields that occur once,
-// without parameters. Anything else an input names is not understood, and what is not understood is not verified. Who
-// owns a key is not asked here (receiving/signers.ts).
+// services sign the deliveries that they bring. Covered may be @method, @authority, @path and fields that occur once,
+// without parameters; an input that names anything else is not verified. Who owns a key is not asked here
+// (receiving/signers.ts).
 import { ascii } from '#bytes/bytes.ts';
 import { type SignSeed, signPublicKey } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';
@@ -9,10 +9,10 @@ import { provider } from '#crypto/provider.ts';
 /** The parts of a request that can be covered. */
 export interface SignableRequest {
   readonly method: string;
-  /** Host, lower case, with the port where it is not the scheme's. */
+  /** Host, lower case, with the port if it is not the scheme's. */
   readonly authority: string;
   readonly path: string;
-  /** By lower-case name; undefined where there is no such field. */
+  /** By lower-case name; undefined if there is no such field. */
   field(name: string): string | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface MessageSignature {
   readonly signature: Uint8Array;
 }
 
-/** Section 2.5. Null where a component is not there, or not understood. */
+/** Section 2.5. Null if a component is not there, or not understood. */
 export function signatureBase(components: readonly string[], input: string, request: SignableRequest): string | null {
   const lines: string[] = [];
   for (const component of components) {
@@ -59,7 +59,7 @@ export function signRequest(
 
 export function verifyRequest(key: Uint8Array, signed: MessageSignature, request: SignableRequest): boolean {
   const base = signatureBase(signed.components, signed.input, request);
-  // What is beyond ASCII is in no base of ours.
+  // No base of ours has characters beyond ASCII.
   if (base === null || !/^[\x20-\x7e\n]*$/.test(base)) return false;
   return provider().ed25519.verify(signPublicKey(key), ascii(base), signed.signature);
 }
@@ -78,7 +78,7 @@ const INPUT = new RegExp(
 const SIGNATURE = new RegExp(`(${NAME})=:([A-Za-z0-9+/]{86}==):(?: *, *|$)`, 'y');
 const PARAMETER = new RegExp(`;(${NAME})=(?:(\\d+)|"([^"]*)")`, 'g');
 
-/** The signature of that label; null where there is none, or the fields say what this program does not understand. */
+/** The signature of that label; null if there is none, or this program does not understand the fields. */
 export function readSignature(label: string, inputs: string, signatures: string): MessageSignature | null {
   if (inputs.length > MAX_FIELD_CHARACTERS || signatures.length > MAX_FIELD_CHARACTERS) return null;
   const found = member(INPUT, label, inputs);

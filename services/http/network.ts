@@ -1,7 +1,7 @@
-// Which network addresses a service may be sent to by others. Clients name destinations, so without this anyone could
-// make the service call into the network it stands in (server-side request forgery). Allowed is what is globally
-// reachable by the IANA special-purpose registries (RFC 6890 and its updates), and nothing else; checked on the address
-// connected to, not on a name looked up before.
+// Which network addresses other parties may send a service to. Clients name destinations, so without this anyone could
+// make the service call into its own network (server-side request forgery). Only globally reachable addresses are
+// allowed, by the IANA special-purpose registries (RFC 6890 and its updates); checked on the address connected to, not
+// on a name looked up before.
 import type { LookupAddress } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -61,7 +61,7 @@ const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|home\.arpa|corp|i
 const resolver = new Resolver({ timeout: 2500, tries: 2 });
 
 /**
- * Public addresses of a name, those of IPv4 first. @throws Fault refused 'peer-private' where one is not public; Node's
+ * Public addresses of a name, those of IPv4 first. @throws Fault refused 'peer-private' if one is not public; Node's
  * error
  */
 async function publicAddressesOf(hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> {
@@ -92,8 +92,7 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
 };
 
 /**
- * An origin as it is written in this project: canonical, https, or http where `plain` allows it; null for anything
- * else.
+ * An origin as it is written in this project: canonical, https, or http if `plain` allows it; null for anything else.
  */
 export function canonicalOrigin(origin: string, plain: boolean): URL | null {
   if (!URL.canParse(origin)) return null;

@@ -8,7 +8,7 @@ import { canonicalOrigin, publicLookup, requirePublicHost } from './network.ts';
 
 export interface Answer {
   readonly status: number;
-  /** From the `Retry-After` header, in seconds; null where there is none, or it is a date. */
+  /** From the `Retry-After` header, in seconds; null if there is none, or it is a date. */
   readonly retryAfterSeconds: number | null;
   readonly body: Uint8Array;
 }
@@ -16,7 +16,7 @@ export interface Answer {
 export interface OutgoingOptions {
   /** Plain http and private networks are allowed. */
   readonly development: boolean;
-  /** This process's origin, and where its listener is. */
+  /** This process's origin, and the origin of its listener. */
   readonly own: { readonly origin: string; readonly listener: () => string };
   /** Fields that go with whatever is posted, by destination and body. */
   readonly sign?: (destination: string, body: Uint8Array) => Readonly<Record<string, string>>;

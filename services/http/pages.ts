@@ -55,8 +55,8 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /**
- * Says only that somebody invites: who, stands in what the link names, which this server cannot read; where Nucleus is
- * installed it draws that itself. What leads away opens beside this page, since the invitation is in its address.
+ * Says only that there is an invitation: the inviter's name is behind the link, and this server cannot read it; an
+ * installed Nucleus draws it itself. Links open beside this page, since the invitation is in its address.
  */
 const invitation = (getNucleus: string): string =>
   page(
@@ -94,7 +94,7 @@ const STATUS = page(
 <p>Programs talk to it; there is nothing to do here. It passes on sealed messages, and can read neither what they say nor whom they are from.</p>`,
 );
 
-/** @param getNucleus where the operator wants people to get it; null: the page below */
+/** @param getNucleus the address at which the operator wants people to get it; null: the page below */
 export const invitationPage = (getNucleus: string | null): Response =>
   new Response(invitation(getNucleus ?? GET_PATH), { headers: HEADERS });
 export const getPage = (): Response => new Response(GET, { headers: HEADERS });

@@ -26,12 +26,12 @@ export interface Serving {
   /** Behind a reverse proxy the caller's address is the last of `x-forwarded-for`. */
   readonly behindProxy: boolean;
   readonly load: Load;
-  /** Whether the disk has room for what is new. */
+  /** Whether the disk has room for new data. */
   readonly hasRoom: () => boolean;
   readonly metrics: Metrics;
 }
 
-/** Whoever sends or takes a body slower than that, after a while, is let go: a body held is memory held. */
+/** A client that sends or takes a body slower than that, after a while, is let go: a body held is memory held. */
 const LEAST_BYTES_PER_SECOND = 8 * 1024;
 const GRACE_MS = 10_000;
 const patienceMs = (byteCount: number): number => GRACE_MS + (byteCount / LEAST_BYTES_PER_SECOND) * 1000;
@@ -90,11 +90,12 @@ function bytesOf(context: Context, { request }: Endpoint): number {
 const SMALL_BYTES = 16 * 1024;
 
 /**
- * Keeps count of an answer until it is sent, and lets go of whoever does not take it. False where there are too many.
+ * Keeps count of an answer until it is sent, and lets go of a client that does not take it. False if there are too
+ * many.
  */
 function hold(context: Context, { load, metrics }: Serving, peer: string, byteCount: number): boolean {
   const outgoing = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
-  // Whoever has gone away takes nothing, and no event will tell of it any more.
+  // A client that has gone away takes nothing, and no event will tell of it any more.
   if (byteCount <= SMALL_BYTES || outgoing === undefined || outgoing.destroyed) return true;
   const release = load.take(peer, byteCount);
   if (release === null) return false;
@@ -152,7 +153,7 @@ async function bodyOf(context: Context, endpoint: Endpoint, { metrics }: Serving
   );
   const bytes = await readBody(context.req.raw, request.maxBytes).finally(() => clearTimeout(slow));
   if (bytes === 'too-large') return refuse(endpoint.refusals.includes('too-large') ? 'too-large' : 'malformed');
-  // Nobody is there to read this answer.
+  // No client is there to read this answer.
   if (bytes === 'broken-off') return refuse('malformed');
   if ('raw' in request) return bytes;
   try {
@@ -184,7 +185,7 @@ function response(endpoint: Endpoint, encoded: Uint8Array): Response {
 }
 
 function refusalResponse({ code, retryAfterSeconds, reason }: Refusal<RefusalCode>): Response {
-  // What is undefined is left out.
+  // JSON leaves out undefined fields.
   const body = { code, retryAfterSeconds, reason };
   const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
   return Response.json(body, { status: REFUSALS[code], headers });

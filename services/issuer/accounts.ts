@@ -1,6 +1,6 @@
-// Accounts at the issuer: a digest of a secret that the client drew, and for each class what is left of its allowance.
-// Nothing else is known of anybody, and none of it is ever shown to where tokens are spent. Allowances lie on disk and
-// change by compare and set, so that two orders at once, at two processes, cannot spend one allowance.
+// Accounts at the issuer: a digest of a secret that the client drew, and for each class the rest of its allowance.
+// Nothing else is known of a client, and services that take tokens see none of it. Allowances lie on disk and change by
+// compare and set, so that two orders at once, at two processes, cannot spend one allowance.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
@@ -13,7 +13,7 @@ import type { KeyValue, Storage } from '../storage/storage.ts';
 
 /** Orders of an account and class that are recognised when they come again. */
 const REMEMBERED_ORDERS = 16;
-/** An open account that nobody pays for ends; whoever comes again opens another. */
+/** An open account that is not paid for ends; its owner can open another. */
 const OPEN_ACCOUNT_DAYS = 400;
 /** Allowances are counted in thousandths, since they grow by the moment. */
 const PARTS = 1000;
@@ -63,7 +63,7 @@ export class Accounts {
     return (await this.#accounts.create(name, NOTHING, this.#now(), expiresAt)) ? 'opened' : 'known';
   }
 
-  /** The account of a secret; null where there is none, or its operator took it off the list. */
+  /** The account of a secret; null if there is none, or its operator took it off the list. */
   async find(secret: Uint8Array): Promise<string | null> {
     const name = nameOf(secret);
     if (this.#terms.policy === 'listed' && !this.#terms.listed.includes(name)) return null;
@@ -119,7 +119,7 @@ export class Accounts {
   }
 }
 
-/** What the operator is told, and what lies on disk. */
+/** The name of an account, for the operator and on disk. */
 export function nameOf(secret: Uint8Array): string {
   return encodeHex(sha256(secret));
 }

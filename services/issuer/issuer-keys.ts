@@ -28,13 +28,13 @@ export class IssuerKeys {
   }
 
   /**
-   * Takes over what another process did, makes what is wanted and forgets what has ended. True where anything changed;
-   * durable when it resolves.
+   * Takes over the changes of another process, makes the keys that are wanted and forgets those that have ended. True
+   * if anything changed; durable when it resolves.
    */
   async rotate(now: number): Promise<boolean> {
     const refreshed = await this.#home.refresh();
-    // Made before the secrets are held, since that takes its time; what another process made meanwhile is not wanted
-    // any more.
+    // Made before the secrets are held, since that takes its time; keys that another process made meanwhile are not
+    // missing any more.
     const spare = await this.#spareKeys(missing(this.#types, this.#home.secrets.issuerKeys, now));
     const rotated = await this.#home.update((secrets) => {
       const kept = secrets.issuerKeys.filter((key) => key.untilAt > now);
@@ -100,7 +100,7 @@ function isUnlike(publicKey: Uint8Array, type: TokenType, present: readonly Stor
   return !present.some((key) => key.type === type && truncated(key.publicKey) === truncated(publicKey));
 }
 
-/** Where all of them are like one that is there, the next rotation, a minute later, has others. */
+/** If all of them resemble a present key, the next rotation, a minute later, has others. */
 function takeUnlike(spare: RsaKeyPair[], present: readonly StoredIssuerKey[]): RsaKeyPair | undefined {
   const index = spare.findIndex(({ publicKey }) => isUnlike(publicKey, 'rsa', present));
   return index < 0 ? undefined : spare.splice(index, 1)[0];

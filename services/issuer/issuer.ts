@@ -1,6 +1,6 @@
-// The token issuer (docs/protocol/tokens.md; RFC 9576 section 3.3): sells nothing, knows nobody, and bounds how much
-// anyone can have done at the services that take its tokens. What it signs it cannot recognise, and it is never told
-// where tokens are spent.
+// The token issuer (docs/protocol/tokens.md; RFC 9576 section 3.3): sells nothing, knows no person, and bounds how much
+// anyone can have done at the services that take its tokens. It cannot recognise the tokens that it signed, and never
+// learns at which service they are spent.
 import { concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -70,7 +70,7 @@ export class Issuer {
   }
 
   /**
-   * Makes tokens for whoever has the secret of an account.
+   * Makes tokens for the holder of an account's secret.
    * @param wanted the class that the key must be of; null: that of whatever key is named
    */
   async issue(secret: Uint8Array, type: TokenType, wanted: TokenClass | null, request: Uint8Array): Promise<Issued> {
@@ -83,7 +83,7 @@ export class Issuer {
     if (asked === null) return { refused: 'malformed' };
     const key = keys.find(type, asked.truncatedKeyId, now());
     if (key === undefined || (wanted !== null && key.class !== wanted)) return { refused: 'key-unknown' };
-    // Paid before it is signed: whoever sends nonsense pays for it.
+    // Paid before it is signed: a client that sends nonsense pays for it.
     const order = sha256(concat(new Uint8Array([TOKEN_TYPES[type]]), request));
     const waitSeconds = await this.#accounts.take(account, key.class, asked.blinded.length, order);
     if (waitSeconds > 0) {
@@ -135,7 +135,7 @@ export class Issuer {
   };
 }
 
-/** One key for all of a request. Null where it is none of its type. */
+/** One key for all of a request. Null if it is none of its type. */
 function decodeRequest(
   type: TokenType,
   request: Uint8Array,

@@ -27,7 +27,7 @@ export function serveIssuer(app: App, issuer: Issuer, serving: Serving): void {
 }
 
 /**
- * Beside what the RFC names, each key says its class and when it ends; whoever does not know these passes over them.
+ * Beside the fields of the RFC, each key says its class and when it ends; readers that do not know these ignore them.
  */
 function directoryOf(issuer: Issuer): unknown {
   const keys = issuer.directory().keys.map(({ class: tokenClass, type, key, fromAt, untilAt }) => ({

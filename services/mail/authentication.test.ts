@@ -1,4 +1,4 @@
-// What a mail's sender is found to be: only what is whole, plain and in time is a pass, and of broken DNS nothing is.
+// The finding about a mail's sender: only a whole, plain and timely proof is a pass, and broken DNS never gives one.
 import { generateKeyPairSync } from 'node:crypto';
 import { dkimSign } from 'mailauth';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,6 @@
 // What the gateway finds about the sender of a mail: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), by mailauth. A
 // finding, never a reason to refuse: the recipient's program shows it. Only `pass` is good. The author is read here
-// (author.ts) and handed on with the finding, so that nobody takes a pass for another author than the one that was
-// judged.
+// (author.ts) and handed on with the finding, so that a pass counts only for the author that was judged.
 import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
 import type { Mail } from '#wire/mail.ts';
 import { authorDomain } from './author.ts';
@@ -26,8 +25,9 @@ const CLOCK_SKEW_MS = 3_600_000;
 /** RFC 8301 section 3.1. */
 const WEAK = /sha1$/i;
 /**
- * What a signature covers if the mail has it. The author (RFC 6376 section 5.4); the subject, in which a code often
- * stands alone; and by what the body is read: whoever may replace these passes other words on under the same signature.
+ * Fields that a signature must cover if the mail has them: the author (RFC 6376 section 5.4); the subject, in which a
+ * code often stands alone; and the fields by which the body is read. Replacing one of these would change the words
+ * under the same signature.
  */
 const COVERED = ['from', 'subject', 'content-type', 'content-transfer-encoding'];
 
@@ -35,7 +35,7 @@ type Ask = ReturnType<Questions['ofMail']>;
 /** The types of the library know string answers only; of MX records it takes the objects. */
 type LibraryAsk = (name: string, type: string) => Promise<string[][]>;
 
-/** @param signal ends the work: what is not known by then is `temperror` */
+/** @param signal ends the work: findings not known by then are `temperror` */
 export async function authenticateMail(
   message: Uint8Array,
   origin: Origin,
@@ -157,7 +157,7 @@ async function checkPolicy(
   return { verdict: aligned === null ? 'fail' : 'pass', aligned };
 }
 
-/** Lines ended as RFC 5322 has them, which is what is signed: the library would do it line by line, for minutes. */
+/** Lines ended as RFC 5322 has them, as they were signed: the library would do it line by line, for minutes. */
 function withLineEnds(message: Uint8Array): Buffer {
   const text = Buffer.from(message.buffer, message.byteOffset, message.length);
   return Buffer.from(text.toString('latin1').replace(/(?<!\r)\n/g, '\r\n'), 'latin1');

@@ -1,4 +1,4 @@
-// Who the author of a mail is: the one mailbox of the one From field, and in every doubt nobody.
+// The author of a mail: the one mailbox of the one From field, and in every doubt none.
 import { describe, expect, it } from 'vitest';
 import { authorDomain } from './author.ts';
 import { headerFields } from './header.ts';

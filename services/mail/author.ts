@@ -1,6 +1,6 @@
-// The author of a mail: the domain of the one mailbox of the one From field (RFC 5322 sections 3.4 and 3.6.2), or
-// nobody. Parsers differ on odd forms, and whoever is shown another author than the one that was judged is deceived; so
-// what is not plain has no author.
+// The author of a mail: the domain of the one mailbox of the one From field (RFC 5322 sections 3.4 and 3.6.2), or none.
+// Parsers differ on odd forms, and a person who is shown another author than the one that was judged is deceived; so a
+// From field that is not plain has no author.
 import { domainToASCII } from 'node:url';
 import type { Field } from './header.ts';
 

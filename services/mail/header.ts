@@ -1,6 +1,6 @@
-// The header fields of a mail (RFC 5322 section 2.2), read strictly: where two programs could see different fields in
-// the same bytes, this one sees none. Bounded, since the authentication library's own reading grows with the square of
-// a folded field's lines.
+// The header fields of a mail (RFC 5322 section 2.2), read strictly: if two programs could see different fields in the
+// same bytes, this one sees none. Bounded, since the authentication library's own reading grows with the square of a
+// folded field's lines.
 
 export interface Field {
   /** In lower case. */

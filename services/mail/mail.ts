@@ -31,7 +31,7 @@ import { type ActiveMask, Masks } from './masks.ts';
 export interface MailGatewayParts {
   readonly storage: Storage;
   readonly hosted: Hosted;
-  /** This service's origin, where big mails are hosted as blobs. */
+  /** This service's origin, which hosts big mails as blobs. */
   readonly origin: string;
   readonly maskNameKey: Uint8Array;
   readonly outgoing: Outgoing;
@@ -56,8 +56,8 @@ const RESERVED = new Set(
   ),
 );
 /**
- * What one mask may be sent, in MiB: anybody may write to it, and what is big lies on this disk for a month. Some 350
- * MB a day.
+ * What one mask may be sent, in MiB: anybody may write to it, and big mails lie on this disk for a month. Some 350 MB a
+ * day.
  */
 const MASK_MIB: Rate = { burst: 64, perSecond: 0.004 };
 
@@ -200,7 +200,7 @@ export class MailGateway {
           found === null
             ? await this.#masks.create(localPart, fresh)
             : await this.#masks.replace(localPart, { kind: 'active', value: fresh }, found.revision);
-        // Else somebody was faster: perhaps this very request, come twice.
+        // Else another request was faster: perhaps this very one, sent twice.
         if (!written) continue;
         this.#parts.metrics.count('masks_total', 'created');
         return null;

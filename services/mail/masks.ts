@@ -1,6 +1,6 @@
 // Mask records: management key, mail key and renewable delivery addresses, and nothing that tells which masks belong
-// together. They lie under a keyed digest of the name. A retired mask leaves its name and management key, so that
-// nobody else can take the name over.
+// together. They lie under a keyed digest of the name. A retired mask leaves its name and management key, so that no
+// other client can take the name over.
 import { encodeHex } from '#bytes/base64url.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { hmacSha256 } from '#crypto/hash.ts';
@@ -26,7 +26,7 @@ const maskRecord = part(
         grant: addressGrant,
       }),
     ],
-    /** What is left of a retired one: whose it was, and the request that must not be repeated to bring it back. */
+    /** The rest of a retired one: whose it was, and the request that must not be repeated to bring it back. */
     retired: [2, struct({ managementKey: bytes(KEY_BYTES), requestDigest: bytes(DIGEST_BYTES) })],
   }),
 );
@@ -49,13 +49,13 @@ export class Masks {
     return found === null ? null : { record: maskRecord.decode(found.value), revision: found.revision };
   }
 
-  /** False where the name is taken. */
+  /** False if the name is taken. */
   create(localPart: string, mask: ActiveMask): Promise<boolean> {
     const record = maskRecord.encode({ kind: 'active', value: mask });
     return this.#records.create(this.#name(localPart), record, this.#now(), null);
   }
 
-  /** False where somebody changed it since `revision` was read. */
+  /** False if it was changed since `revision` was read. */
   replace(localPart: string, record: MaskRecord, revision: number): Promise<boolean> {
     return this.#records.replace(this.#name(localPart), maskRecord.encode(record), revision);
   }

@@ -70,7 +70,7 @@ describe('one mail', () => {
   it('is given up when its time is over: nothing is asked after that, and the socket is closed', async () => {
     const stop = new AbortController();
     reply = (name) => {
-      // From here on nobody answers.
+      // From here on there are no answers.
       if (name.startsWith('s._domainkey.d1.')) stop.abort();
       return name.startsWith('s._domainkey.d1.') ? 'silence' : null;
     };

@@ -22,7 +22,7 @@ export class Questions {
     return this.#left >= QUESTIONS_PER_MAIL;
   }
 
-  /** To be asked for one mail. What goes beyond its bound, or is asked after `signal`, is refused at once. */
+  /** To be asked for one mail. A question beyond its bound, or asked after `signal`, is refused at once. */
   ofMail(signal: AbortSignal): (name: string, type: string) => Promise<DnsAnswers> {
     let left = QUESTIONS_PER_MAIL;
     return (name, type) => {
@@ -34,7 +34,7 @@ export class Questions {
       this.#left--;
       const answer = this.#resolve(name, type, signal);
       this.#answers.set(key, answer);
-      // That there is nothing is an answer too; that nobody answered is none, and another mail may ask again.
+      // An empty result is an answer too; a timeout is none, and another mail may ask again.
       answer.catch((error: { code?: string }) => {
         if (error.code !== 'ENOTFOUND' && error.code !== 'ENODATA') this.#answers.delete(key);
       });

@@ -1,5 +1,5 @@
-// Where the gateway asks about domains: the real DNS, with short patience, or in development a static zone, which never
-// asks anybody. Answers have the shapes of `dns.promises.resolve`, which the authentication library expects.
+// How the gateway asks about domains: over the real DNS, with short patience, or in development from a static zone,
+// which asks no server. Answers have the shapes of `dns.promises.resolve`, which the authentication library expects.
 import { Resolver } from 'node:dns/promises';
 
 export type DnsAnswers = string[] | string[][] | { exchange: string; priority: number }[];

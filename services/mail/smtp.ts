@@ -164,7 +164,7 @@ export class SmtpListener {
     if (connection !== undefined && this.#guesses.isSpent(connection.peer))
       return refusal(421, 'Too many unknown recipients, try again later');
     const localPart = this.#localPartOf(address.address);
-    // Looked up even where it cannot be a mask, so that every wrong name costs the same.
+    // Looked up even if it cannot be a mask, so that every wrong name costs the same.
     const admission = await this.#parts.gateway.admit(localPart ?? '');
     if (localPart !== null && admission === 'known') return null;
     if (localPart !== null && admission === 'deferred') {
@@ -182,7 +182,7 @@ export class SmtpListener {
     const { gateway, metrics, now, authenticationTimeoutMs } = this.#parts;
     const connection = this.#connections.get(session.id);
     const message = await readMessage(stream);
-    // Nobody is there to read this answer, and nothing of ours failed.
+    // No client is there to read this answer, and nothing of ours failed.
     if (message === 'broken-off' || connection === undefined) return busy();
     if (message === 'too-large') {
       metrics.count('mails_total', 'too-large');
@@ -220,7 +220,7 @@ export class SmtpListener {
     this.#background.run(answered, () => {});
   }
 
-  /** Null where the address is of another domain, or cannot be a mask. */
+  /** Null if the address is of another domain, or cannot be a mask. */
   #localPartOf(address: string): string | null {
     const at = address.lastIndexOf('@');
     if (at < 0 || address.slice(at + 1).toLowerCase() !== this.#parts.domain.toLowerCase()) return null;

@@ -64,7 +64,7 @@ export function deliverySigner(
   };
 }
 
-/** Null where the request carries no signature of this profile. */
+/** Null if the request carries no signature of this profile. */
 export function readClaim(header: (name: string) => string | undefined): Claim | null {
   const origin = header(SERVICE_FIELD);
   const digest = header('content-digest');
@@ -90,7 +90,7 @@ export function claimHolds(claim: Claim, destination: string, sha256OfBody: Uint
 export const sameService = (claim: Claim, name: ServiceName): boolean =>
   claim.service.origin === name.origin && equal(signPublicKey(claim.service.key), name.key);
 
-/** Made from what is known, not from what the request line says: behind a proxy that may be something else. */
+/** Made from known values, not from the request line: behind a proxy that may be something else. */
 function requestTo(destination: string, digest: string, origin: string): SignableRequest {
   const fields: Readonly<Record<string, string>> = { 'content-digest': digest, [SERVICE_FIELD]: origin };
   return {

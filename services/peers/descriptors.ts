@@ -1,7 +1,7 @@
-// Descriptors of other services, fetched for clients (so that they show their network address to nobody new) and for
-// the mail gateway. Kept in memory for a while; a failure is kept too, briefly, so that a dead origin costs one request
-// and not one a caller. The signature is checked, which binds a descriptor to the key in it; whether that key is the
-// one meant, its reader knows.
+// Descriptors of other services, fetched for clients (so that no new service sees their network address) and for the
+// mail gateway. Kept in memory for a while; a failure is kept too, briefly, so that a dead origin costs one request and
+// not one per caller. The signature is checked, which binds a descriptor to the key in it; the caller judges whether
+// that key is the one meant.
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
@@ -47,7 +47,7 @@ export class Descriptors {
   }
 
   /**
-   * Null where the origin does not answer, or not with a descriptor of itself. Callers at the same time share one
+   * Null if the origin does not answer, or not with a descriptor of itself. Callers at the same time share one
    * request.
    */
   async of(origin: string): Promise<FetchedDescriptor | null> {

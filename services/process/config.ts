@@ -37,7 +37,7 @@ export interface Limits extends SendingLimits, ReceivingLimits {
   readonly blobBytes: number;
   /** Bytes of other services' blobs kept for readers at most. */
   readonly fetchedBytes: number;
-  /** Of the disk, kept free: where less is left new work is refused, so that the work that is here can end. */
+  /** Of the disk, kept free: with less left new work is refused, so that the work that is here can end. */
   readonly reserveBytes: number;
   /** HTTP connections of one peer at once; behind a proxy and in development there is no such bound. */
   readonly peerConnections: number;
@@ -47,7 +47,7 @@ export interface Limits extends SendingLimits, ReceivingLimits {
 
 export interface MailConfig {
   readonly smtpPort: number;
-  /** Where to listen for SMTP; the host of the service by default. */
+  /** The host to listen on for SMTP; the host of the service by default. */
   readonly smtpHost?: string;
   /** The part of masks after the @. */
   readonly domain: string;
@@ -99,12 +99,9 @@ export interface ServiceConfig {
   readonly tokenIssuers?: readonly string[];
   /** Allows plain http and private networks as destinations, and asks no DNS about mail. */
   readonly development: boolean;
-  /**
-   * Wanted of whoever reads /metrics, as a bearer credential. Without it nobody reads them, but in development
-   * everybody.
-   */
+  /** The bearer credential for reading /metrics. Without it they are closed, but in development open to everybody. */
   readonly metricsToken?: string;
-  /** Where the page behind an invitation's link leads those who have no Nucleus yet: a store, a site of yours. */
+  /** The page behind an invitation's link leads people without Nucleus here: a store, a site of yours. */
   readonly getNucleus?: string;
   /** Refuses deliveries that no service signed. */
   readonly signedDeliveriesOnly?: boolean;
@@ -161,17 +158,17 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
   completeBlob: { burst: 1000, perSecond: 10 },
   getBlobStatus: { burst: 1000, perSecond: 10 },
   cancelBlob: { burst: 1000, perSecond: 10 },
-  // Whoever reads is mostly a receiving service, for many.
+  // The reader is mostly a receiving service, for many people.
   getBlobDigests: { burst: 5000, perSecond: 50 },
   getBlobPart: { burst: 50_000, perSecond: 1000 },
   fetchBlobDigests: { burst: 2000, perSecond: 20 },
   fetchBlobPart: { burst: 20_000, perSecond: 200 },
   getDescriptor: { burst: 500, perSecond: 5 },
   getIssuer: { burst: 1000, perSecond: 10 },
-  // Whoever opens many accounts has many allowances: a household, or a few.
+  // A client with many accounts has many allowances: enough for a household, or a few.
   openAccount: { burst: 100, perSecond: 0.02 },
   issueTokens: { burst: 1000, perSecond: 5 },
-  // Whoever delivers is a service, with the mail of many.
+  // The deliverer is a service, with the mail of many people.
   deliver: { burst: 20_000, perSecond: 500 },
   createRoot: { burst: 200, perSecond: 1 },
   createChallenge: { burst: 1000, perSecond: 10 },

@@ -19,7 +19,7 @@ export interface OwnDescriptorParts {
   readonly mailDomain: string;
   readonly retryHorizonDays: number;
   readonly secrets: Secrets;
-  /** Null where this is no receiving service. */
+  /** Null if this is no receiving service. */
   readonly generations: Generations | null;
   readonly tokens: AcceptedKeys;
   readonly now: () => number;
@@ -44,7 +44,7 @@ export class OwnDescriptor {
 
   readonly wellKnown = (): string => this.#wellKnown;
 
-  /** Brings generations and descriptor up to date; cheap where nothing is to be done. */
+  /** Brings generations and descriptor up to date; cheap if there is nothing to do. */
   async renew(): Promise<void> {
     const { generations, tokens, roles, secrets, now, mailDomain, retryHorizonDays } = this.#parts;
     const today = dayOf(now());

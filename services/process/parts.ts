@@ -1,4 +1,4 @@
-// What a process has once, for all of its roles: a role takes these and adds what is its own (services/<role>/role.ts).
+// The parts that a process has once, for all of its roles: a role takes these and adds its own (services/roles/).
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Hosted } from '../blobs/hosted.ts';
 import type { Retry } from '../dispatch/backoff.ts';
@@ -27,11 +27,11 @@ export interface Parts {
   readonly outgoing: Outgoing;
   readonly descriptors: Descriptors;
   readonly redemption: Redemption;
-  /** Whether the disk has room for what is new. */
+  /** Whether the disk has room for new data. */
   readonly hasRoom: () => boolean;
   readonly app: App;
   readonly listener: HttpListener;
-  /** How endpoints are served to whoever `authorise` knows. */
+  /** How endpoints are served to callers that `authorise` knows. */
   readonly serving: (authorise: Serving['authorise']) => Serving;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -39,12 +39,12 @@ export interface Parts {
   /** In 0 … 1, for jitter. */
   readonly random: () => number;
   readonly entropy: Entropy;
-  /** What may wait for others, and is waited for when the way out is closed. */
+  /** Work that may wait for others; it is waited for when the way out is closed. */
   readonly settling: Undo;
 }
 
-/** How something that was started ends. Undoing runs backwards: what was begun last ends first. */
+/** How something that was started ends. Undoing runs backwards: the last part begun ends first. */
 export type Undo = (() => Promise<void> | void)[];
 
-/** For endpoints that ask nobody who they are. */
+/** For endpoints that do not ask callers who they are. */
 export const NOBODY: Serving['authorise'] = async () => null;

@@ -1,5 +1,6 @@
-// The store of a process, as configured, and what belongs to it: where the service's secrets lie, and who sweeps.
-// SQLite is one process's alone; a JetStream store is shared, so its secrets lie in it and one of the processes sweeps.
+// The store of a process, as configured, with the place of the service's secrets and the choice of the sweeping
+// process. SQLite is one process's alone; a JetStream store is shared, so its secrets lie in it and one of the
+// processes sweeps.
 import { readFileSync } from 'node:fs';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -15,12 +16,12 @@ import type { NatsConfig, ServiceConfig } from './config.ts';
 export interface Store {
   readonly storage: Storage;
   readonly home: SecretsHome;
-  /** Removes what has expired, where it is this process's turn. */
+  /** Removes expired records if it is this process's turn. */
   sweep(now: number): Promise<void>;
 }
 
 /**
- * A sweep looks through everything on the nodes: one an hour is often enough, since what has expired is not given out.
+ * A sweep looks through everything on the nodes: one an hour is often enough, since expired records are not given out.
  */
 const SHARED_SWEEP_MS = 60 * 60_000;
 const NOTHING = new Uint8Array(0);

@@ -54,7 +54,7 @@ async function kinds(origin: string): Promise<Record<string, Delivery>> {
   };
 }
 
-/** What comes back, to the byte, but for the time of day. */
+/** The answer, to the byte, but for the time of day. */
 function raw(origin: string, body: Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     const { method, path } = ENDPOINTS.deliver;
@@ -94,8 +94,8 @@ function watched(storage: Storage, asked: number[]): Storage {
         const value: unknown = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
         return (...given: unknown[]) => {
-          // Opening begins meanwhile, and whatever it asks stays without an answer: what comes all the same did not
-          // wait for it.
+          // Opening begins meanwhile, and none of its calls resolves: an answer that comes all the same did not wait
+          // for it.
           if (name !== 'queue intake' || property !== 'append') return never;
           const [item] = given as [{ body: Uint8Array }];
           asked.push(item.body.length);

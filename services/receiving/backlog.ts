@@ -10,7 +10,7 @@ import type { NewQueueItem, Queue } from '../storage/storage.ts';
 export interface Deliverer {
   /** Network address. */
   readonly peer: string;
-  /** Who is to be blamed, by digest and time of acceptance: looked into only where a delivery speaks against them. */
+  /** Who is to be blamed, by digest and time of acceptance: looked into only if a delivery speaks against them. */
   blamed(id: Uint8Array, acceptedAt: number): Promise<string>;
 }
 
@@ -19,27 +19,29 @@ export interface Accepted {
   readonly acceptedAt: number;
   /** How often it was postponed. */
   readonly tries: number;
-  /** Null where the disk gave back something else. */
+  /** Null if the disk gave back something else. */
   readonly content: Delivery | null;
-  /** Undefined where that is no longer known: after a restart, or from a process that ended. */
+  /** Undefined if that is no longer known: after a restart, or from a process that ended. */
   readonly deliverer: Deliverer | undefined;
 }
 
 const GROUP = '';
 /** Some 10 MB. */
 const MAX_AT_HAND = 2000;
-/** Of those who brought what waits on disk, some 20 MB with the signatures they showed: nobody is blamed for more. */
+/**
+ * Deliverers of the items that wait on disk, some 20 MB with the signatures they showed: those beyond are not blamed.
+ */
 const MAX_DELIVERERS = 20_000;
 
 export class Backlog {
   readonly #queue: Queue;
   readonly #now: () => number;
   readonly #atHand: Accepted[] = [];
-  /** There may be more in the queue than what is at hand. */
+  /** There may be more in the queue than in memory. */
   #onDisk = true;
   /** Are being appended without being kept at hand. */
   #appending = 0;
-  /** Who brought what waits on disk, by id. In memory only: network addresses are not written anywhere. */
+  /** Who brought each item that waits on disk, by id. In memory only: network addresses are not written anywhere. */
   readonly #deliverers = new Map<string, Deliverer>();
 
   constructor(queue: Queue, now: () => number) {
@@ -55,8 +57,8 @@ export class Backlog {
   /** Durable when it resolves. */
   async add(content: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
     const body = delivery.encode(content);
-    // The id is of the whole: whoever saw a sealed address must not be able to block it by delivering it with other
-    // bytes.
+    // The id covers the whole: a party that saw a sealed address must not be able to block it by delivering it with
+    // other bytes.
     const id = sha256(body);
     const acceptedAt = this.#now();
     const item = { id, group: GROUP, body, acceptedAt, rememberUntil: null };
@@ -111,7 +113,7 @@ export class Backlog {
     await this.#queue.postpone(id, dueAt);
   }
 
-  /** Where the store takes no postponement either: it is due as before. */
+  /** For when the store takes no postponement either: it is due as before. */
   release({ id }: Accepted): void {
     this.#queue.release(id);
   }

@@ -211,7 +211,7 @@ it('lists of digests that are asked for twice at a time are counted once', async
     list.set(entropy(32));
     for (const { status } of await Promise.all([ask(), ask()])) expect(status).toBe(200);
   }
-  // What was counted twice would leave no room for any.
+  // Bytes counted twice would leave no room for any.
   there.asked.length = 0;
   wanted = 1;
   list.set(entropy(32));

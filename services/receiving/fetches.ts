@@ -1,5 +1,5 @@
-// Blobs of any service, read for the owners of roots (docs/protocol/blobs.md): the host sees this service and not who
-// reads. What comes is verified against the digest that the reader named, so neither the host nor whoever made the
+// Blobs of any service, read for the owners of roots (docs/protocol/blobs.md): the host sees this service and not the
+// reader. The bytes are verified against the digest that the reader named, so neither the host nor the maker of the
 // reference can use this to read anything else; private networks are not asked (outgoing.ts). Small blobs are kept for
 // a day under their digest. Nothing here has a key.
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
@@ -62,7 +62,7 @@ export class Fetches {
   readonly #parts: FetchesParts;
   readonly #kept: Blobs;
   readonly #roots: RateLimit;
-  /** What is being asked for, by its name: who wants the same waits for the same answer. */
+  /** Fetches under way, by name: a second reader of the same waits for the same answer. */
   readonly #running = new Map<string, Promise<Fetched>>();
   /** Verified lists by digest, the last used at the end. */
   readonly #lists = new Map<string, Uint8Array>();

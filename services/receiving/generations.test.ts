@@ -140,7 +140,7 @@ describe('the secrets file', () => {
       import { SecretsFile } from './services/secrets/secrets.ts';
       const file = SecretsFile.open(${JSON.stringify(directory)}, (n) => new Uint8Array(randomBytes(n)));
       await file.update((secrets) => ({ ...secrets, sessionKey: new Uint8Array(4096) }));`;
-    // A file may have 1,024 bytes, so what is written is cut off there as on a disk without room.
+    // A file may have 1,024 bytes, so writes are cut off there as on a disk without room.
     const program = (limit: string) =>
       spawnSync('sh', ['-c', `${limit}; exec "$0" "$@"`, process.execPath, '--input-type=module', '-e', rotate], {
         cwd: process.cwd(),

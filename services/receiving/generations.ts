@@ -33,8 +33,8 @@ export class Generations {
   }
 
   /**
-   * Takes over what another process did, creates what today and tomorrow want and forgets what nobody can name. True
-   * where anything changed; durable when it resolves.
+   * Takes over the changes of another process, creates the generations of today and tomorrow and forgets those that no
+   * address can name. True if anything changed; durable when it resolves.
    */
   async rotate(today: number): Promise<boolean> {
     const refreshed = await this.#home.refresh();
@@ -45,7 +45,7 @@ export class Generations {
     return refreshed || rotated;
   }
 
-  /** Null where nothing is to be changed. */
+  /** Null if there is nothing to change. */
   #rotated(present: readonly StoredGeneration[], today: number): StoredGeneration[] | null {
     let changed = present.some((stored) => today > stored.opensUntilDay);
     const kept = present
@@ -81,7 +81,7 @@ export class Generations {
     return { inner: agreeSecretKey(stored.innerSecret), outer };
   }
 
-  /** Another object whenever secrets came or went: for whoever holds copies. */
+  /** Another object whenever secrets came or went: for holders of copies. */
   get revision(): object {
     return this.#home.secrets;
   }

@@ -1,5 +1,5 @@
-// What comes too soon is held back, on disk and unseen by whoever brings it, and comes when it is due: nothing is lost,
-// nothing comes twice.
+// Deliveries that come too soon are held back, on disk and unseen by the deliverer, and arrive when they are due:
+// nothing is lost, nothing comes twice.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -24,7 +24,7 @@ type Running = Awaited<ReturnType<typeof start>>;
 
 const count = (running: Running, outcome: string) => running.metrics.value('openings_total', outcome);
 const OUTCOMES = ['mailbox', 'held', 'too-many', 'unknown-root', 'repeated'];
-/** Delivers and waits until it was opened. @returns what was answered */
+/** Delivers and waits until it was opened. @returns the answer */
 async function bring(running: Running, delivery: Parameters<typeof call<'deliver'>>[2]) {
   const opened = () => OUTCOMES.reduce((sum, outcome) => sum + count(running, outcome), 0);
   const before = opened();
@@ -47,7 +47,7 @@ describe('one address', () => {
     expect(count(running, 'mailbox')).toBe(3);
     for (const hours of [1, 2]) {
       now += HOUR_MS;
-      // What is due is looked for when something comes, and by a timer of the real clock.
+      // Due items are looked for when something comes, and by a timer of the real clock.
       await call(running.origin, 'deliver', blair.delivery());
       await eventually(() => count(running, 'mailbox') === 3 + 2 * hours);
     }

@@ -1,7 +1,6 @@
-// What is held back after it was opened, so that mail comes at a human pace: one delivery address may be written to so
-// often, and one sending service may bring so much to one root. Held back is delayed, not lost, for a day at most;
-// nobody who delivers can tell. The item stays in the intake's durable queue; its place in the pace is noted here, in
-// memory.
+// Items held back after they were opened, so that mail comes at a human pace: one delivery address may be written to so
+// often, and one sending service may bring so much to one root. Held back is delayed, not lost, for a day at most; no
+// deliverer can tell. The item stays in the intake's durable queue; its place in the pace is noted here, in memory.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { networkOf } from '../runtime/rate.ts';
@@ -9,7 +8,7 @@ import { Pace, type PaceLimit } from './pace.ts';
 
 /** More than so many are not held at once, some 200 MB of small envelopes: what else comes too soon is dropped. */
 export const MAX_HELD = 50_000;
-/** Of one root: nobody's flood takes the places of all. A mailbox takes some six times as many. */
+/** Of one root: the flood of one does not take the places of all. A mailbox takes some six times as many. */
 const MAX_HELD_OF_ROOT = 5000;
 /** It was due a day after it was held back at the latest. */
 const LOST_MS = 2 * DAY_MS;
@@ -31,8 +30,8 @@ export class Holding {
   }
 
   /**
-   * @param peer who brought it; undefined where that is no longer known (a restart)
-   * @returns how long it has to wait, 0 where it may go into the mailbox now; null: too much of the kind waits already
+   * @param peer who brought it; undefined if that is no longer known (a restart)
+   * @returns how long it has to wait, 0 if it may go into the mailbox now; null: too much of the kind waits already
    */
   admit(
     item: Uint8Array,
@@ -58,12 +57,12 @@ export class Holding {
     return wait;
   }
 
-  /** It is settled, whatever came of it: what was revoked while it was held back never asks for its turn. */
+  /** It is settled, with any outcome: an item revoked meanwhile never asks for its turn. */
   forget(item: Uint8Array): void {
     this.#free(encodeHex(item));
   }
 
-  /** Where processes share a store, another one may have settled it: nobody here hears of that. */
+  /** If processes share a store, another one may have settled it without a word to this one. */
   #forgetLost(now: number): void {
     for (const [name, { heldAt }] of this.#held) {
       if (now - heldAt <= LOST_MS) return;

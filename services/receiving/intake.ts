@@ -1,8 +1,7 @@
 // What happens to a delivery after the answer "accepted": it is examined (examination.ts) and put into the mailbox of
-// its root, or held back where too much comes (holding.ts). Deliveries wait in a durable queue until then, so a crash
-// loses none. Nothing of what is found here reaches the one who delivered: not by the answer, and not by time, since
-// the answer went out before. Batches grow by themselves: what is accepted while a few are under way goes with the
-// next.
+// its root, or held back if too many come (holding.ts). Deliveries wait in a durable queue until then, so a crash loses
+// none. Nothing found here reaches the deliverer: not by the answer, and not by time, since the answer went out before.
+// Batches grow by themselves: deliveries accepted while a few are under way go with the next.
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
 import type { Delivery } from '#wire/transport.ts';
@@ -45,7 +44,7 @@ const BATCH = 64;
 const LANES = 3;
 const MAX_PEERS = 10_000;
 const FAILURE_MS = 1000;
-/** Clocks jump: what is due is looked for at least so often. */
+/** Clocks jump: due items are looked for at least so often. */
 const LONGEST_WAIT_MS = 60_000;
 
 export class Intake {
@@ -76,8 +75,8 @@ export class Intake {
   }
 
   /**
-   * Deliveries accepted and not yet opened. What is held back is not among them: whoever delivers could tell that
-   * addresses resolve.
+   * Deliveries accepted and not yet opened. Those held back do not count: a deliverer could tell that addresses
+   * resolve.
    */
   get waiting(): number {
     return this.#waiting - this.#holding.size;
@@ -114,7 +113,7 @@ export class Intake {
     const result = await this.#backlog.add(taken, deliverer);
     if (result === 'known') return result;
     this.#waiting++;
-    // What was put off may be due before its timer says so, where clocks jump.
+    // A postponed item may be due before its timer says so, if clocks jump.
     if (this.#alarm !== null && this.#alarm.at <= this.#parts.now()) this.#backlog.lookOnDisk();
     this.#wake();
     return result;
@@ -194,7 +193,7 @@ export class Intake {
         await this.#postpone(only, error);
         return [];
       }
-      // One of them may be at fault, and must take nobody else with it.
+      // One of them may be at fault, and must not take the others with it.
       const alone = [];
       for (const item of items) alone.push(...(await this.#examine([item])));
       return alone;
@@ -251,7 +250,7 @@ export class Intake {
     this.#wakeAt(dueAt);
   }
 
-  /** Unresolvable deliveries speak against whoever brings many of them. */
+  /** Unresolvable deliveries speak against a deliverer that brings many of them. */
   #blame({ id, acceptedAt, deliverer }: Accepted): void {
     const noted = deliverer?.blamed(id, acceptedAt).then((peer) => {
       const count = this.#unresolvable.get(peer) ?? 0;

@@ -1,20 +1,20 @@
 // When an arrival is told, by how soon the owner of the address, or of the whole root, wants to know
 // (docs/protocol/addresses.md): now; batched, which tells of a mailbox once in a while and not when something came; or
-// on request, which tells nothing. Only telling is held back: the item lies in the mailbox. What waits to be told is in
-// memory, so after a restart the next arrival or the next visit tells it.
+// on request, which tells nothing. Only telling is held back: the item lies in the mailbox. The notices that wait are
+// in memory, so after a restart the next arrival or the next visit tells it.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Latency } from '#wire/address.ts';
 
 export interface NoticesParts {
   /** Between two batched notices at least; the next comes after one to two times that. */
   readonly everyMs: number;
-  /** Tells whoever listens for the mailbox. */
+  /** Tells the listeners of the mailbox. */
   readonly tell: (root: Uint8Array) => void;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
-/** Mailboxes that wait to be told at most; whoever is beyond is told by the next arrival that wants it now. */
+/** Mailboxes that wait to be told at most; those beyond are told by the next arrival that wants it now. */
 const MAX_WAITING = 100_000;
 
 export class Notices {

@@ -38,7 +38,7 @@ function answerTo(kind: 'open' | 'verify', packed: Uint8Array): FromThread {
   try {
     return kind === 'open' ? openPacked(keys, packed) : verifyPacked(keys, packed);
   } catch {
-    // What was thrown may quote what it read: the one who asked makes a fault of it.
+    // The error may quote the bytes that it read: the caller makes a fault of it.
     return null;
   }
 }

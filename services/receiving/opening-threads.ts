@@ -39,7 +39,7 @@ export class OpeningThreads implements Opener {
     this.#most = most;
   }
 
-  /** Questions before whoever asks now. */
+  /** Questions ahead of a new one. */
   get depth(): number {
     if (this.#threads.size < this.#most) return 0;
     return Math.min(...[...this.#threads].map(({ asked }) => asked.length));
@@ -53,7 +53,7 @@ export class OpeningThreads implements Opener {
     return Array.from(await this.#ask('verify', packClaimed(batch)), (byte) => byte === 1);
   }
 
-  /** What is under way fails. */
+  /** Questions under way fail. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
@@ -94,7 +94,7 @@ export class OpeningThreads implements Opener {
     };
     worker.on('error', end);
     worker.on('exit', end);
-    // Whoever waits for an answer has reasons of his own to stay.
+    // The thread alone keeps no process alive; a caller that waits has reasons of its own to stay.
     worker.unref();
     this.#threads.add(thread);
     return thread;

@@ -72,7 +72,7 @@ export function packClaimed(batch: readonly Claimed[]): Uint8Array {
   return packed;
 }
 
-/** Opens a packed batch. @returns packed again: a byte 1 and what was opened, or zeros */
+/** Opens a packed batch. @returns packed again: a byte 1 and the opened item, or zeros */
 export function openPacked(keys: OpeningKeys, packed: Uint8Array): Uint8Array {
   const count = packed.length / SEALED_BYTES;
   const answers = new Uint8Array(count * (1 + OPENED_BYTES));
@@ -90,7 +90,7 @@ export function openPacked(keys: OpeningKeys, packed: Uint8Array): Uint8Array {
   return answers;
 }
 
-/** Judges a packed batch. @returns a byte for each, 1 where the signature holds */
+/** Judges a packed batch. @returns a byte for each, 1 if the signature holds */
 export function verifyPacked({ service }: OpeningKeys, packed: Uint8Array): Uint8Array {
   const answers = new Uint8Array(packed.length / CLAIMED_BYTES);
   for (let index = 0; index < answers.length; index++) {

@@ -1,5 +1,5 @@
-// A pace lets a burst through, then so much a second; what comes too soon is told when it is due, in the order in which
-// it came.
+// A pace lets a burst through, then so much a second; uses that come too soon get the time when they are due, in the
+// order in which they came.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.ts';

@@ -1,7 +1,7 @@
-// A pace: how much may come in a while, and when what comes too soon is due instead. A token bucket that may go into
-// debt (the "generic cell rate algorithm"): one number a name, the time at which its bucket is full again. In memory
-// only: a restart forgives everybody, and several processes allow so many times as much. Past the bound, names that
-// were quiet longest are forgotten, which forgives them.
+// A pace: how often something may come in a while, and when each early arrival is due instead. A token bucket that may
+// go into debt (the "generic cell rate algorithm"): one number a name, the time at which its bucket is full again. In
+// memory only: a restart forgives everybody, and several processes allow so many times as much. Past the bound, names
+// that were quiet longest are forgotten, which forgives them.
 
 export interface PaceLimit {
   /** How many at once. */

@@ -1,4 +1,4 @@
-// Push over real WebSockets: what a client is told, and what is refused to it.
+// Push over real WebSockets: what a client hears, and when it is refused.
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';

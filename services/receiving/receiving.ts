@@ -1,6 +1,5 @@
 // The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything
-// under one root, and nothing else: it never sees who writes, what is written or which correspondents of a root are one
-// person.
+// under one root, and nothing else: it never sees writers, contents, or which correspondents of a root are one person.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
@@ -36,11 +35,11 @@ export interface ReceivingLimits {
   readonly intakeItems: number;
   /** Bytes waiting in one mailbox; what would exceed them is dropped, the newest first, and counted. */
   readonly mailboxBytes: number;
-  /** How often one delivery address is written to; what comes sooner waits. */
+  /** How often one delivery address is written to; earlier deliveries wait. */
   readonly addressPace: PaceLimit;
-  /** How much one sending service brings to one root; what is more waits. */
+  /** How much one sending service brings to one root; the rest waits. */
   readonly servicePace: PaceLimit;
-  /** Between two notices of what is told now and then. */
+  /** Between two notices to a mailbox that is told now and then. */
   readonly pushEveryMinutes: number;
 }
 
@@ -130,7 +129,7 @@ export class Receiving {
     await this.#threads.close();
   }
 
-  /** Resolves when it asks nobody any more: called when the way out is closed. */
+  /** Resolves when no question to another service is under way: called when the way out is closed. */
   settled(): Promise<void> {
     return this.#background.end();
   }
@@ -166,7 +165,7 @@ export class Receiving {
         if (verdict === 'unknown') return refuse('unavailable', BUSY_SECONDS);
         if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
       } else {
-        // Nobody waits for that: the answer must not take longer for a service that is away.
+        // Not awaited: the answer must not take longer for a service that is away.
         const met = signers.meet(claim, peer, () => sha256(delivery.encode(body)));
         this.#background.run(met, (error) => this.#parts.log.fault('descriptor-failed', error));
       }
@@ -180,7 +179,7 @@ export class Receiving {
       const { addressKey, accessKey, token } = body;
       const notPaid = await redemption.redeem('root', token, rootRequest.encode({ ...body, token: NOTHING }));
       if (notPaid !== null) return notPaid;
-      // What was paid for once is made once: the same request has the same root for an answer.
+      // A paid request makes one root: the same request again has the same root for an answer.
       const name = token.length === 0 ? entropy(ID_BYTES) : rootNameOf(sessionKey, body);
       const fresh = { addressKey, accessKey, createdDay: dayOf(now()), latency: 'now' } as const;
       return { root: await this.#roots.create(name, fresh, entropy) };
@@ -196,7 +195,7 @@ export class Receiving {
       const known = this.#sessions.checkChallenge(challenge, now());
       const accessKey = (await this.#roots.find(root))?.accessKey ?? NOBODY;
       const signed = verifySession(accessKey, { origin: service.origin, root, scope, challenge }, signature);
-      // Used up only when everything else holds: nobody who merely sees a challenge can spoil it.
+      // Used up only when everything else holds: a party that merely sees a challenge cannot spoil it.
       const granted =
         known !== null &&
         signed &&

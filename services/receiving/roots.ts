@@ -18,7 +18,7 @@ export interface Root {
   readonly addressKey: Uint8Array;
   readonly accessKey: Uint8Array;
   readonly createdDay: number;
-  /** How soon its owner wants to be told of what comes. */
+  /** How soon its owner wants to be told of new mail. */
   readonly latency: Latency;
 }
 
@@ -36,8 +36,8 @@ export class Roots {
   }
 
   /**
-   * Creates it under that name, or, where another root has it, under one that it draws (16 bytes). A root with these
-   * keys is given again.
+   * Creates it under that name, or, if another root has it, under one that it draws (16 bytes). A root with these keys
+   * is given again.
    */
   async create(name: Uint8Array, root: Root, entropy: Entropy): Promise<Uint8Array> {
     if (await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null)) return name;
@@ -52,7 +52,7 @@ export class Roots {
     return found === null ? null : decode(found.value);
   }
 
-  /** Durable when it resolves. @returns false where there is no such root */
+  /** Durable when it resolves. @returns false if there is no such root */
   async setLatency(root: Uint8Array, latency: Latency): Promise<boolean> {
     const key = encodeHex(root);
     for (;;) {
@@ -71,7 +71,7 @@ export class Roots {
     await Promise.all(ids.map((id) => this.#revoked.create(revocationKey(root, id), NOTHING, this.#now(), expiresAt)));
   }
 
-  /** A revocation holds within moments; what was delivered before it may be taken in after it. */
+  /** A revocation holds within moments; earlier deliveries may still be taken in after it. */
   isRevoked(root: Uint8Array, id: Uint8Array): Promise<boolean> {
     return this.#revoked.peek(revocationKey(root, id), this.#now());
   }

@@ -31,7 +31,7 @@ export class Sessions {
     );
   }
 
-  /** When the challenge expires; null where it is none of ours, or expired. */
+  /** When the challenge expires; null if it is none of ours, or expired. */
   checkChallenge(challenge: Uint8Array, now: number): { expiresAt: number } | null {
     const body = this.#check('challenge', challenge);
     if (body === null) return null;
@@ -44,7 +44,7 @@ export class Sessions {
     return this.#authenticate('session', sessionBody.encode({ root, scope: SCOPES.indexOf(scope), expiresAt }));
   }
 
-  /** Null where the credential is none of ours, or expired. Whether its root still exists is another question. */
+  /** Null if the credential is none of ours, or expired. Whether its root still exists is another question. */
   check(credential: Uint8Array, now: number): Session | null {
     const body = this.#check('session', credential);
     if (body === null) return null;

@@ -1,5 +1,5 @@
-// Deliveries that services sign: what is taken where only signed ones are, whom a bad one speaks against, and what a
-// stranger who saw a signature can do with it. An independent library signs for us and verifies what we sign.
+// Deliveries that services sign: what a service takes that takes signed ones only, whom a bad one speaks against, and
+// what a stranger who saw a signature can do with it. An independent library signs for us and verifies what we sign.
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,7 @@ afterEach(() => bench.end());
 const receiver = (signedDeliveriesOnly: boolean) =>
   bench.start({ roles: ['receiving'], signedDeliveriesOnly }, { now: () => now });
 
-/** A service that has a descriptor and nothing else; what is asked of it is counted. */
+/** A service that has a descriptor and nothing else; the requests to it are counted. */
 async function sender(answers = true) {
   const keys = createSignKeyPair(entropy);
   const asked: string[] = [];
@@ -68,7 +68,7 @@ async function sender(answers = true) {
   return { origin, keys, asked, posted, sign: signer(), signAt: signer };
 }
 
-/** An open service answers everything alike; what came of the signature is in its counters. */
+/** An open service answers everything alike; the verdict on the signature is in its counters. */
 const verdicts = async (origin: string): Promise<Record<string, number>> => {
   const text = await (await fetchAgain(new URL('/metrics', origin))).text();
   return Object.fromEntries(
@@ -217,7 +217,7 @@ describe('a delivery that does not resolve', () => {
     const headers = casey.sign(origin, delivery.encode(body));
     for (let turn = 1; turn <= 3; turn++) {
       await call(origin, 'deliver', body, { headers });
-      // What is still waiting is known, and not opened again.
+      // A delivery that still waits is known, and not opened again.
       await eventually(async () => (await judged(origin)) === turn);
     }
     expect(await verdicts(origin)).toEqual({ held: 1, repeated: 2 });
@@ -240,15 +240,15 @@ it('asks who a service is of what resolves and of what does not alike: being ask
   const blair = await Party.create(origin, now);
   const [good, junk] = [blair.delivery(), { ...blair.delivery(), envelope: entropy(4096) }];
   for (const body of [good, junk]) {
-    // A service of its own for each, that nobody heard of: its owner may be whoever wants to know.
+    // A new, unknown service for each: its owner may be the one that wants to know.
     const casey = await sender();
     await call(origin, 'deliver', body, { headers: casey.sign(origin, delivery.encode(body)) });
     await eventually(() => casey.asked.length > 0);
-    // What came of it says that the answer was taken in: on the clock before it is put forward.
+    // The verdict says that the answer was taken in: on the clock before it is put forward.
     if (body === junk) await eventually(async () => (await judged(origin)) === 1);
     else await blair.arrived(1);
     expect(casey.asked).toEqual([WELL_KNOWN_PATH]);
-    // What was learned is forgotten after a while, and asked again: of both.
+    // Answers are forgotten after a while, and asked again: of both.
     now += 11 * 60_000;
     const again = { ...body, envelope: entropy(4096) };
     const more = body === good ? blair.delivery() : again;

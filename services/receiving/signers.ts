@@ -1,8 +1,7 @@
-// Who brought a delivery: the service that signed it, or else the network address it came from. Judged only where a
-// delivery speaks against whoever brought it, so that good ones cost nothing; or each of them, where an operator takes
-// signed deliveries only. The service that a delivery names is asked who it is before the delivery is opened, whatever
-// is inside, and never because of it: whoever names a service of their own would learn by being asked that an address
-// does not resolve.
+// Who brought a delivery: the service that signed it, or else the network address it came from. Judged only if a
+// delivery speaks against its deliverer, so that good ones cost nothing; or each time, if an operator takes signed
+// deliveries only. The named service is asked who it is before the delivery is opened, whatever is inside, and never
+// because of it: else the owner of the named service would learn by the question that an address does not resolve.
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../peers/delivery-signature.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
@@ -51,9 +50,9 @@ export class Signers {
   }
 
   /**
-   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here, where nothing holds
+   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here and holds nothing of
    * the delivery itself.
-   * @param known what was judged of it when it came: judged again, its signature would be one met before
+   * @param known the verdict on it when it came: judged again, its signature would be one met before
    */
   deliverer(claim: Claim | null, peer: string, known: Verdict | null): Deliverer {
     return {
@@ -93,7 +92,7 @@ export class Signers {
   ): Promise<Verdict> {
     const { origin, descriptors } = this.#parts;
     if (Math.abs(acceptedAt - claim.createdAt) > WINDOW_MS) return 'not-held';
-    // Before anybody is asked: what does not hold under its own key is not worth a request.
+    // Before any service is asked: a claim that does not hold under its own key is not worth a request.
     if (!claimHolds(claim, origin, sha256OfBody)) return 'not-held';
     const asked = claim.service.origin;
     if (!descriptors.has(asked) && (!mayAsk || this.#newServices.take(peer) > 0)) return 'unknown';
@@ -103,7 +102,9 @@ export class Signers {
     return this.#isRepeated(claim, acceptedAt) ? 'repeated' : 'held';
   }
 
-  /** Whoever saw a delivery on its way could bring it again and again, at the cost of the service that signed it. */
+  /**
+   * A party that saw a delivery on its way could bring it again and again, at the cost of the service that signed it.
+   */
   #isRepeated(claim: Claim, acceptedAt: number): boolean {
     const name = `${encodeHex(claim.service.key)} ${claim.nonce}`;
     if (this.#met.has(name)) return true;

@@ -1,6 +1,5 @@
 // Turns at asking hosts: so many requests at once, so many of them to one host, and the rest wait in the order in which
-// they came. A host that does not answer holds its own turns and nobody else's: whoever waits for another host passes
-// it by.
+// they came. A host that does not answer holds its own turns only: requests to another host pass it by.
 
 interface Waiting {
   readonly host: string;

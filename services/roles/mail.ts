@@ -39,7 +39,7 @@ export async function startMail(parts: Parts, mail: MailConfig, undo: Undo): Pro
   return smtpPort;
 }
 
-/** In development nobody's DNS is asked, unless somebody says whose. */
+/** In development no DNS is asked, unless name servers are configured. */
 function resolverOf({ dns, nameServers }: MailConfig, development: boolean): Resolve {
   if (dns !== undefined || (development && nameServers === undefined)) return zoneResolver(dns ?? {});
   return dnsResolver(nameServers);

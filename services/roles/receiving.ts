@@ -1,4 +1,4 @@
-// The receiving service in a process: mailboxes, what is read for their owners, and the push line.
+// The receiving service in a process: mailboxes, blobs read for their owners, and the push line.
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { serveRole } from '../http/serve.ts';
 import { OPENING_THREADS } from '../process/config.ts';

@@ -1,6 +1,5 @@
-// What a part of a process does beside the requests that it answers: loops, timers, writes that nobody waits for.
-// Whoever begins something here need not wait for it, and whoever ends the part waits for all of it: whatever is closed
-// has ended.
+// What a part of a process does beside the requests that it answers: loops, timers, writes that no caller waits for. A
+// caller that begins work here need not wait for it; ending the part waits for all of it, so a closed part has ended.
 
 type Failed = (error: unknown) => void;
 
@@ -18,7 +17,7 @@ export class Background {
     return this.#ending.signal.aborted;
   }
 
-  /** Takes on work that has begun. `failed` hears how it failed, but for what was cut off by the end of the part. */
+  /** Takes on work that has begun. `failed` hears how it failed, unless the end of the part cut it off. */
   run(work: Promise<unknown>, failed: Failed): void {
     const tracked = work
       .then(

@@ -37,7 +37,7 @@ export class DiskRoom {
     this.#reusableBytes = reusableBytes;
   }
 
-  /** As measured a moment ago, or where the disk does not answer, last. */
+  /** As measured a moment ago, or, if the disk does not answer, last. */
   has(): boolean {
     if (performance.now() - this.#measuredAt > FRESH_MS) this.#measuring ??= this.measure();
     return this.#has;

@@ -13,7 +13,7 @@ export interface Log {
     name: Code<Name>,
     fields?: Readonly<Record<string, number | boolean>>,
   ): void;
-  /** The code of a fault; of any other error its class and, where Node or SQLite gave one, its code. */
+  /** The code of a fault; of any other error its class and, if Node or SQLite gave one, its code. */
   fault<const Name extends string>(name: Code<Name>, error: unknown): void;
 }
 

@@ -48,7 +48,7 @@ class Planted {
     return text;
   }
 
-  /** Where the marks were planted that are in there. */
+  /** The places at which the marks found in the text were planted. */
   foundIn(text: string): string[] {
     const plain = text.replaceAll('+', '-').replaceAll('/', '_').toLowerCase();
     return [...this.#texts]
@@ -105,7 +105,7 @@ it('tell nothing of anybody', async () => {
   planted.bytes('blob id', blob.reference.id);
   await host(others.origin, blob);
 
-  // What does not resolve, is signed by nobody, or goes nowhere.
+  // Deliveries that do not resolve, have no signer, or go nowhere.
   await call(receiving.origin, 'deliver', { address: deliver().address, envelope: entropy(ENVELOPE_BYTES.small) });
   const refusing = createServer((_, response) => response.writeHead(400).end());
   await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
@@ -144,7 +144,7 @@ it('tell nothing of anybody', async () => {
   rude.end(`${planted.text('rude command')}\r\nMAIL FROM:<${planted.text('broken sender')}\r\n`);
   await new Promise((resolve) => rude.once('close', resolve));
 
-  // A mail that breaks off: nobody's fault but its sender's.
+  // A mail that breaks off, by its sender's fault alone.
   const halfway = connect({ port: others.smtpPort, host: '127.0.0.1' });
   await new Promise((resolve) => halfway.once('data', resolve));
   halfway

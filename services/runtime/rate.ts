@@ -22,7 +22,7 @@ export class RateLimit {
     this.#now = now;
   }
 
-  /** @param cost in tokens. @returns 0 where the peer may go on; otherwise in how many seconds to ask again */
+  /** @param cost in tokens. @returns 0 if the peer may go on; otherwise in how many seconds to ask again */
   take(peer: string, cost = 1): number {
     const key = networkOf(peer);
     const now = this.#now();

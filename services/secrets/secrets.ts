@@ -1,8 +1,7 @@
 // The secrets of one service: the key that signs its descriptor, the key that authenticates its sessions, the key that
-// blinds mask names at rest, and the sealing keys of every generation still in use, and a token issuer's keys. Losing
-// them loses every address made for the service: a backup must hold them. One process keeps them in a file of the data
-// folder that its owner alone may read (mode 0600), replaced whole: written aside, synced, renamed, and the folder
-// synced. Processes that share a store keep them there (shared-secrets.ts).
+// blinds mask names at rest, the sealing keys of every generation in use, and a token issuer's keys. Losing them loses
+// every address made for the service: a backup must hold them. One process keeps them in a file (SecretsFile);
+// processes that share a store keep them there (shared-secrets.ts).
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -39,19 +38,19 @@ export interface Secrets {
   sessionKey: Uint8Array;
   maskNameKey: Uint8Array;
   generations: StoredGeneration[];
-  /** Of the token issuer; empty where this is none. */
+  /** Of the token issuer; empty if this is none. */
   issuerKeys: StoredIssuerKey[];
 }
 
-/** Where the secrets lie. */
+/** The place of the secrets: a file, or the shared store. */
 export interface SecretsHome {
   /** As last read or written; never changed in place. */
   readonly secrets: Secrets;
-  /** Reads what another process may have written. True where it did. */
+  /** Reads changes that another process wrote. True if there were any. */
   refresh(): Promise<boolean>;
   /**
-   * Replaces the secrets by what `change` makes of them, or nothing where it makes null. Where another process was
-   * faster, it is asked again with what that one wrote. True where anything changed; durable when it resolves.
+   * Replaces the secrets by what `change` makes of them, or nothing if it makes null. If another process was faster, it
+   * is asked again with that one's secrets. True if anything changed; durable when it resolves.
    */
   update(change: (secrets: Secrets) => Secrets | null): Promise<boolean>;
 }
@@ -106,6 +105,10 @@ export function freshSecrets(entropy: Entropy): Secrets {
   };
 }
 
+/**
+ * A file of the data folder that its owner alone may read (mode 0600), replaced whole: written aside, synced, renamed,
+ * and the folder synced.
+ */
 export class SecretsFile implements SecretsHome {
   readonly #directory: string;
   #secrets: Secrets;
@@ -132,7 +135,7 @@ export class SecretsFile implements SecretsHome {
     return file;
   }
 
-  /** Nobody else writes it. */
+  /** No other process writes it. */
   async refresh(): Promise<boolean> {
     return false;
   }
@@ -140,7 +143,7 @@ export class SecretsFile implements SecretsHome {
   async update(change: (secrets: Secrets) => Secrets | null): Promise<boolean> {
     const changed = change(this.#secrets);
     if (changed === null) return false;
-    // First on disk: what is in use here is published, and addresses made for it must open after a crash too.
+    // First on disk: keys in use here are published, and addresses made for them must open after a crash too.
     this.#save(changed);
     this.#secrets = changed;
     return true;

@@ -25,7 +25,7 @@ export class SharedSecrets implements SecretsHome {
     this.#present = present;
   }
 
-  /** Reads them, or creates them where no process did. @throws Fault malformed 'secrets-malformed' */
+  /** Reads them, or creates them if no process did. @throws Fault malformed 'secrets-malformed' */
   static async open(storage: Storage, entropy: Entropy): Promise<SharedSecrets> {
     const values = storage.keyValue('secrets');
     if ((await values.get(KEY, NO_TIME)) === null)

@@ -47,7 +47,7 @@ export interface SendingParts {
 /** After the horizon a client may still repeat a submission whose answer it lost. */
 const REMEMBERED_DAYS_AFTER_HORIZON = 14;
 const BUSY_SECONDS = 60;
-/** How old a count of the queue may be for the status: nobody learns from it when a single message came or went. */
+/** How old a count of the queue may be for the status: no reader learns from it when a single message came or went. */
 const STATUS_AGE_MS = 10_000;
 
 export class Sending {

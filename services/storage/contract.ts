@@ -4,7 +4,7 @@ import { PART_BYTES } from '#wire/sizes.ts';
 import { eventually } from '../testing/eventually.ts';
 import type { NewBlob, Storage } from './storage.ts';
 
-/** An implementation under test: `open` on the same place again finds what was there. */
+/** An implementation under test: `open` on the same place again finds the same data. */
 export interface StorageSubject {
   open(): Promise<Storage>;
   dispose(): Promise<void>;

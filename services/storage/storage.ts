@@ -1,8 +1,7 @@
-// The one storage port that every role sees (DESIGN section 6), by capability, so that an embedded database and a
-// stream server can both stand behind it: queues with due times, key-values with compare-and-set, mailboxes with
-// ascending sequences, blobs, ordered logs, and signals between the processes that share a store. Every write promise
-// resolves when the write is on disk, and not before. No operation spans two capabilities: what must not fall apart is
-// made safe to repeat instead (ids that are remembered). Times are milliseconds since the epoch.
+// The one storage port that every role sees, by capability, so that an embedded database and a stream server can both
+// stand behind it. Every write promise resolves when the write is on disk, and not before. No operation spans two
+// capabilities: work that must not fall apart is made safe to repeat instead (ids that are remembered). Times are
+// milliseconds since the epoch.
 
 export interface Storage {
   /** The same name gives the same queue, in this process and the next. */
@@ -12,11 +11,11 @@ export interface Storage {
   blobs(name: string): Blobs;
   logs(name: string): Logs;
   signals(name: string): Signals;
-  /** Removes what has expired by then. @returns how many things were removed */
+  /** Removes the items that have expired by then. @returns how many things were removed */
   expire(now: number): Promise<number>;
   /** What it holds of the disk without using it; an adapter that gives such room back has no need of this. */
   reusableBytes?(): number;
-  /** Writes what is pending, then closes. */
+  /** Ends the pending writes, then closes. */
   close(): Promise<void>;
 }
 
@@ -36,7 +35,7 @@ export interface NewQueueItem {
   readonly group: string;
   readonly body: Uint8Array;
   readonly acceptedAt: number;
-  /** Not claimed before; `acceptedAt` where it is left out. */
+  /** Not claimed before; `acceptedAt` if it is left out. */
   readonly dueAt?: number;
   /** Until when the id is remembered after removal; null: it may be used again at once. */
   readonly rememberUntil: number | null;
@@ -47,8 +46,8 @@ export type QueueOutcome = 'done' | 'given-up';
 
 export interface Queue {
   /**
-   * `known`: an item of this id is waiting or remembered; nothing is changed. With `claim`, whoever appends has the
-   * item in his hands at once, as if he had claimed it, and need not read it back.
+   * `known`: an item of this id is waiting or remembered; nothing is changed. With `claim`, the caller has the item at
+   * once, as if it had claimed it, and need not read it back.
    */
   append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'>;
   /**
@@ -63,7 +62,7 @@ export interface Queue {
    * other writes.
    */
   postpone(id: Uint8Array, dueAt: number): Promise<void>;
-  /** May wait likewise: whoever does the work of an item twice must do no harm in any case. */
+  /** May wait likewise: doing the work of an item twice must do no harm in any case. */
   remove(id: Uint8Array, outcome: QueueOutcome): Promise<void>;
   outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null>;
   /** When the next unclaimed item of the group is due; null: there is none. */
@@ -73,25 +72,22 @@ export interface Queue {
   /** Items in all groups, claimed ones too. */
   count(): Promise<number>;
   /**
-   * Where processes share a store, each has the items that it appended: `claim`, `nextDueAt`, `groups` and `count` are
-   * about these. What a process leaves (it closed, or fell silent for some seconds) one of the others inherits; the
-   * listener hears of each group in which something came to be this process's that way. A process taken for dead while
-   * it was only slow shares its items with its heir: work may be done twice.
+   * If processes share a store, each has the items that it appended: `claim`, `nextDueAt`, `groups` and `count` are
+   * about these. When a process closes, or falls silent for some seconds, one of the others inherits its items; the
+   * listener hears of each group in which this process inherited some. A process taken for dead while it was only slow
+   * shares its items with its heir: work may be done twice.
    */
   onInherited(listener: (group: string) => void): void;
 }
 
 export interface KeyValue {
-  /** Null where there is none, or it has expired by `now`. */
+  /** Null if there is none, or it has expired by `now`. */
   get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null>;
-  /**
-   * Whether there is one, where it does no harm to miss what came in the last moments: cheaper where the answer is
-   * mostly no.
-   */
+  /** Whether there is one, for callers that may miss a key of the last moments: cheaper if the answer is mostly no. */
   peek(key: string, now: number): Promise<boolean>;
-  /** False, and nothing changed, where the key is held already. `expiresAt` null: never. */
+  /** False, and nothing changed, if the key is held already. `expiresAt` null: never. */
   create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean>;
-  /** Compare and set: false, and nothing changed, where the revision is another by now. Keeps the expiry. */
+  /** Compare and set: false, and nothing changed, if the revision is another by now. Keeps the expiry. */
   replace(key: string, value: Uint8Array, revision: number): Promise<boolean>;
   delete(key: string): Promise<void>;
 }
@@ -139,8 +135,8 @@ export interface BlobState {
 }
 
 /**
- * Big byte strings in parts of at most PART_BYTES, so that nobody holds one whole. Which parts make a whole is its
- * user's business.
+ * Big byte strings in parts of at most PART_BYTES, so that no process holds one whole. The user of a blob knows which
+ * parts make a whole.
  */
 export interface Blobs {
   /** `known`: there is one of this id; nothing is changed. */
@@ -156,7 +152,7 @@ export interface Blobs {
     digest: Uint8Array,
     now: number,
   ): Promise<'written' | 'same' | 'conflict' | 'absent'>;
-  /** Null where it is not there; whether the blob is complete makes no difference. */
+  /** Null if it is not there; whether the blob is complete makes no difference. */
   readPart(id: Uint8Array, part: number, now: number): Promise<Uint8Array | null>;
   find(id: Uint8Array, now: number): Promise<BlobState | null>;
   /** Digest of every part that is there, by ascending number. */
@@ -164,9 +160,7 @@ export interface Blobs {
   /** From now on it goes at `expiresAt`. Once more is no harm. False: there is no such blob. */
   complete(id: Uint8Array, now: number): Promise<boolean>;
   delete(id: Uint8Array): Promise<void>;
-  /**
-   * Bytes announced of all blobs under this name. What was deleted or has expired may count until the next `expire`.
-   */
+  /** Bytes announced of all blobs under this name. Deleted and expired ones may count until the next `expire`. */
   byteCount(): Promise<number>;
 }
 
@@ -179,8 +173,8 @@ export interface LogEntry {
 /** Logs that only grow, each with one order that all see alike. */
 export interface Logs {
   /**
-   * Adds an entry right behind the one of sequence `after` (0: as the first). False, and nothing is added, where that
-   * is not the last one.
+   * Adds an entry right behind the one of sequence `after` (0: as the first). False, and nothing is added, if that is
+   * not the last one.
    */
   append(log: Uint8Array, body: Uint8Array, after: number): Promise<boolean>;
   /** Up to `limit` entries behind the one of sequence `after`, in order. */
@@ -190,8 +184,8 @@ export interface Logs {
 }
 
 /**
- * Words between the processes that share a store, which nothing keeps: whoever listens looks for himself what there is.
- * A signal may be lost where a connection is, and a listener may be called for nothing.
+ * Words between the processes that share a store, which nothing keeps: a listener looks for itself what there is. A
+ * signal may be lost with a connection, and a listener may be called for nothing.
  */
 export interface Signals {
   send(topic: Uint8Array): void;

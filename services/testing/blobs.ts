@@ -41,7 +41,7 @@ export async function host(origin: string, blob: Sealed): Promise<number[]> {
   return answers.map(({ status }) => status);
 }
 
-/** Reads a hosted blob where it lies. */
+/** Reads a hosted blob at its own service. */
 export async function read(reference: BlobReference): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let part = 0; part < partCount(reference.byteCount); part++) {

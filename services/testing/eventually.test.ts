@@ -36,7 +36,7 @@ it('does not take a machine that stood still for a product that does', async () 
   let answer = false;
   const waited = eventually(() => answer && 'there');
   await vi.advanceTimersByTimeAsync(0);
-  // An hour in which nobody looked.
+  // An hour without a look.
   const stood = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + HOUR_MS);
   await vi.advanceTimersByTimeAsync(10);
   answer = true;

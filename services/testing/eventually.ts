@@ -1,6 +1,6 @@
 // How tests wait: for a state that the product shows, and for as long as something moves. A busy machine is slow and
-// moves on; whoever has come to rest short of the state will never show it. So the only bound is on rest: so long a
-// time, and so many looks within it, since a process that was not let run for a minute has seen nothing.
+// moves on; a product that rests short of the state will never show it. So the only bound is on rest: so long a time,
+// and so many looks within it, since a process that was not let run for a minute has seen nothing.
 
 /** Longer than any pause that the product makes by itself in a test. */
 const REST_MS = 30_000;
@@ -13,9 +13,9 @@ type Asked<T> = T | null | undefined | false;
 
 /**
  * Asks again until the answer is there.
- * @param moves what changes as long as it goes on (a count, a state, a line of a log); without it, only the answer
- * itself is looked at
- * @throws Error where nothing moved any more
+ * @param moves a value that changes as long as the work goes on (a count, a state, a line of a log); without it, only
+ * the answer itself is looked at
+ * @throws Error if nothing moved any more
  */
 export async function eventually<T>(
   ask: () => Promise<Asked<T>> | Asked<T>,

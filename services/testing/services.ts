@@ -14,7 +14,7 @@ type Endpoints = typeof ENDPOINTS;
 
 export interface Answer<Value> {
   readonly status: number;
-  /** Null where the service refused, or answers nothing. */
+  /** Null if the service refused, or answers nothing. */
   readonly value: Value | null;
   readonly code: string | null;
   readonly retryAfterSeconds: number | null;

@@ -1,6 +1,6 @@
 // Which tokens this service takes: by the keys of an issuer in this very process, of which it has the secret, and by
 // the public keys of other operators' issuers, asked for now and then and kept on disk, so that an issuer that is away
-// stops nobody. What is published here binds clients too: they make tokens only with keys that this service has signed
+// stops no client. The published keys bind clients too: they make tokens only with keys that this service has signed
 // for.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -35,7 +35,7 @@ export interface AcceptedKeysParts {
   readonly origin: string;
   /** Of work that this service does. */
   readonly classes: readonly TokenClass[];
-  /** Origins of issuers; this service's own, where it is one. */
+  /** Origins of issuers; this service's own, if it is one. */
   readonly issuers: readonly string[];
   /** Of the issuer in this process; null: there is none. */
   readonly own: IssuerKeys | null;
@@ -82,7 +82,7 @@ export class AcceptedKeys {
     return this.#byId.get(encodeHex(id)) ?? null;
   }
 
-  /** Brings the keys up to date. True where what is published changed. */
+  /** Brings the keys up to date. True if the published keys changed. */
   async refresh(): Promise<boolean> {
     const { issuers, origin, now } = this.#parts;
     const byId = new Map<string, AcceptedKey>();
@@ -146,7 +146,9 @@ export class AcceptedKeys {
     );
   }
 
-  /** The newest directory: asked for where the one kept is old, else, or where nobody answers, the one kept. */
+  /**
+   * The newest directory: asked for if the kept one is old; otherwise, or if the issuer does not answer, the kept one.
+   */
   async #directoryOf(issuer: string): Promise<IssuerDirectory | null> {
     const { now, log } = this.#parts;
     if (now() >= (this.#askAt.get(issuer) ?? 0)) {

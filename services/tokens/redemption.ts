@@ -1,6 +1,6 @@
-// Spending tokens (docs/protocol/tokens.md). What was spent is remembered on disk until its key ends, with a digest of
-// what it paid for, so that the same request again is the same payment, whichever process it comes to. The order of the
-// checks keeps what is dear last.
+// Spending tokens (docs/protocol/tokens.md). A spent token is remembered on disk until its key ends, with a digest of
+// the request that it paid for, so that the same request again is the same payment, whichever process it comes to. The
+// order of the checks keeps the dear ones last.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -34,15 +34,15 @@ export class Redemption {
   }
 
   /**
-   * Spends a token for a request, durably when it resolves to null; null too where this service wants none, or where
-   * the token was spent for this very request before. Whoever calls has checked everything about the request that costs
+   * Spends a token for a request, durably when it resolves to null; null too if this service wants none, or if the
+   * token was spent for this very request before. The caller has checked everything about the request that costs
    * nothing.
    * @param request bytes that the request is known again by, the token left out
    */
   async redeem(tokenClass: TokenClass, token: Uint8Array, request: Uint8Array): Promise<NotPaid | null> {
     if (!this.#keys.wants(tokenClass)) return null;
     if (token.length === 0) {
-      // An issuer that was never reached: nobody can have a token yet.
+      // An issuer that was never reached: no client can have a token yet.
       if (!this.#keys.knows(tokenClass)) return refuse('unavailable', BUSY_SECONDS);
       return this.#refused('token-missing');
     }
@@ -58,7 +58,7 @@ export class Redemption {
       this.#metrics.count('tokens_total', 'spent');
       return null;
     }
-    // Somebody was faster with the same token.
+    // Another request was faster with the same token.
     const meanwhile = await this.#spent.get(name, this.#now());
     return meanwhile === null ? this.#refused('token-key') : this.#again(meanwhile.value, digest);
   }

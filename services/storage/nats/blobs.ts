@@ -1,6 +1,6 @@
-// Blobs on JetStream: a record that says what was announced, and a record a part. Parts lie under the making of their
-// blob (16 random bytes), so what is left of a former blob of the same id is never taken for a part of this one.
-// Removing takes the blob's record first.
+// Blobs on JetStream: a record for the announcement, and a record a part. Parts lie under the making of their blob (16
+// random bytes), so leftovers of a former blob of the same id are never taken for parts of this one. Removing takes the
+// blob's record first.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -127,7 +127,7 @@ export class NatsBlobs implements Blobs {
     return sum;
   }
 
-  /** What was counted may be gone. */
+  /** The counted blobs may be gone. */
   recount(): void {
     this.#counted = null;
   }

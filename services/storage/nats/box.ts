@@ -44,7 +44,7 @@ export function encodeBox({ nextSequence, entries }: Box): Uint8Array {
   return new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.length);
 }
 
-/** @throws Fault bug 'storage-box': it was sealed by a program of ours, so nobody else is at fault */
+/** @throws Fault bug 'storage-box': it was sealed by a program of ours, so no other party is at fault */
 export function decodeBox(record: Uint8Array): Box {
   const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
   if (bytes.length < HEAD_BYTES || (bytes.length - HEAD_BYTES) % ENTRY_BYTES !== 0)

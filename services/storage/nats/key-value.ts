@@ -29,7 +29,7 @@ export class NatsKeyValue implements KeyValue {
       if ((await this.#streams.write('values', subject, value, { expect, until: expiresAt })) !== null) return true;
       const found = await this.#streams.lastConfirmed('values', subject);
       if (found !== null && !isExpired(found, now)) return false;
-      // Over what has expired, or where it was swept or deleted meanwhile.
+      // Over an expired record, or none if it was swept or deleted meanwhile.
       expect = found?.sequence ?? 0;
     }
   }

@@ -1,5 +1,5 @@
-// Which processes of a store live: each says so every second, over NATS itself. Whoever was not heard for the lease is
-// taken for dead. A process that does not hear itself hears nobody, so it judges nobody; after an interruption
+// Which processes of a store live: each says so every second, over NATS itself. A process not heard for the lease is
+// taken for dead. A process that does not hear itself hears no other, so it judges none; after an interruption
 // everybody gets a lease anew.
 import type { Subscription } from '@nats-io/transport-node';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -36,7 +36,9 @@ export class Life {
     this.#beat();
   }
 
-  /** Calls back about once a beat, and at once when a process says farewell: the time to look whether somebody died. */
+  /**
+   * Calls back about once a beat, and at once when a process says farewell: the time to look whether a process died.
+   */
   onBeat(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -44,12 +46,12 @@ export class Life {
   isAlive(process: string): boolean {
     if (process === this.process) return true;
     if (this.#left.has(process)) return false;
-    // Whoever was never heard may be about to speak.
+    // A process that was never heard may be about to speak.
     const heardAt = Math.max(this.#heardAt.get(process) ?? 0, this.#since);
     return performance.now() - heardAt < this.leaseMs;
   }
 
-  /** The connection was away: what was said meanwhile was not heard. */
+  /** The connection was away: signs of life meanwhile were not heard. */
   interrupted(): void {
     this.#since = performance.now();
   }
@@ -72,7 +74,7 @@ export class Life {
     const now = performance.now();
     const lastOwn = this.#heardAt.get(this.process) ?? now;
     if (now - lastOwn > this.leaseMs / 2) this.#since = now;
-    // The dead are forgotten in time; nobody is taken for dead before.
+    // The dead are forgotten in time; no process is taken for dead before.
     for (const [process, at] of this.#heardAt) if (now - at > 100 * this.leaseMs) this.#heardAt.delete(process);
     for (const listener of this.#listeners) listener();
   }

@@ -1,5 +1,5 @@
-// Ordered logs on JetStream: a record an entry, under a subject that holds its place. An entry is written only where
-// its place is empty and the one before it is taken; nothing is ever removed, so both stay true.
+// Ordered logs on JetStream: a record an entry, under a subject that holds its place. An entry is written only if its
+// place is empty and the one before it is taken; nothing is ever removed, so both stay true.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
@@ -13,7 +13,7 @@ const EIGHT = 8;
 export class NatsLogs implements Logs {
   readonly #streams: Streams;
   readonly #name: string;
-  /** Hexadecimal log → a place that is taken; where the end was when it was looked for. */
+  /** Hexadecimal log → a taken place: the end of the log when it was last looked for. */
   readonly #ends = new Map<string, number>();
 
   constructor(streams: Streams, name: string) {

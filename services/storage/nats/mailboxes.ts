@@ -1,9 +1,6 @@
 // Mailboxes on JetStream. An item is a record under a subject that follows from its id, so it can be written once; a
 // mailbox is an index record (box.ts) that names its items and is replaced by compare and set. The order of writes
-// makes every crash harmless:
-//   append: the item, then the index. An item that no index names is put into it by whoever appends the same id again.
-// delete: a trace in place of the item, then the index. A trace is never put into an index again. So an id comes into a
-// mailbox once, and an entry whose item is gone is nobody's mail: readers pass it over and take it out.
+// (append, delete) makes every crash harmless, and an id comes into a mailbox once.
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import { decodeUtf8 } from '#bytes/utf8.ts';
@@ -33,9 +30,12 @@ const TOKEN_CHARACTERS = 22;
 export class NatsMailboxes implements Mailboxes {
   readonly #streams: Streams;
   readonly #name: string;
-  /** What this process is about to append, by mailbox: what comes for one mailbox at a time shares one index. */
+  /**
+   * Items that this process is about to append, by mailbox: those for one mailbox at a time share one write of the
+   * index.
+   */
   readonly #pending = new Map<string, Waiting[]>();
-  /** The latest time that anybody told: entries that have expired by then hold no room. */
+  /** The latest time that a caller told: entries that have expired by then hold no room. */
   #now = 0;
 
   constructor(streams: Streams, name: string) {
@@ -43,6 +43,7 @@ export class NatsMailboxes implements Mailboxes {
     this.#name = name;
   }
 
+  /** First the item, then the index: appending the same id again puts in an item that no index names. */
   append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<Appended> {
     const key = encodeHex(box);
     return new Promise((resolve, reject) => {
@@ -75,7 +76,7 @@ export class NatsMailboxes implements Mailboxes {
     const traces: number[] = [];
     let absent = 0;
     let next = 0;
-    // More than `limit` only where items turn out to be gone.
+    // More than `limit` only if items turn out to be gone.
     while (items.length < limit && next < living.length) {
       const page = living.slice(next, next + limit - items.length);
       next += page.length;
@@ -100,6 +101,10 @@ export class NatsMailboxes implements Mailboxes {
     return found.body.length === 0 ? 'trace' : found.body.subarray(TOKEN_CHARACTERS);
   }
 
+  /**
+   * First a trace in place of each item, then the index. A trace is never put into an index again; readers pass over an
+   * entry whose item is gone and take it out.
+   */
   async delete(box: Uint8Array, sequences: readonly number[]): Promise<void> {
     const wanted = new Set(sequences);
     const { index } = await this.#index(box);
@@ -188,7 +193,7 @@ export class NatsMailboxes implements Mailboxes {
     }
   }
 
-  /** Whether somebody wrote the item of this mailbox and did not come to put it into the index. */
+  /** Whether a process wrote the item of this mailbox and ended before it put it into the index. */
   #isOrphan(found: StreamRecord, owner: string, index: Box): boolean {
     if (found.body.length === 0 || ownerOf(found) !== owner || (found.until ?? 0) <= this.#now) return false;
     return !index.entries.some((entry) => entry.record === found.sequence);

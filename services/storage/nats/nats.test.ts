@@ -1,4 +1,4 @@
-// The JetStream store keeps the storage port's contract on a real node, and what is its own: several processes share
+// The JetStream store keeps the storage port's contract on a real node, and its own promises: several processes share
 // it, one of them may end between any two writes, and the nodes learn nothing.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -162,7 +162,7 @@ describe('processes on one JetStream store', () => {
     await storage.queue('q').remove(bytes(1), 'done');
     other.child.kill('SIGCONT');
     expect(await other.append(2)).toBe('appended');
-    // Its heir believes to have all of it. It takes its own back, so that somebody inherits what came since.
+    // Its heir believes to have all of it. It takes its own back, so that an heir gets the items that came since.
     const streams = await openStreams(options);
     const owner = async () => {
       for await (const { body } of streams.each('owners', 'q')) {
@@ -276,7 +276,7 @@ describe('processes on one JetStream store', () => {
     const before = beats;
     const other = lives(streams);
     other.leave();
-    // What was said has come when the nodes have answered.
+    // The farewells have come when the nodes have answered.
     await streams.connection.flush();
     expect(beats).toBe(before);
   });

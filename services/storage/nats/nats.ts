@@ -1,7 +1,6 @@
-// The storage port on NATS JetStream, for any number of processes on any number of machines. Whatever is acknowledged
-// is on a majority of the replicas: three where there are three nodes or more. The nodes see keyed digests and sealed
-// records (sealing.ts); the port's times are the caller's, but for the lease by which a silent process is taken for
-// dead.
+// The storage port on NATS JetStream, for any number of processes on any number of machines. An acknowledged write is
+// on a majority of the replicas: three if there are three nodes or more. The nodes see keyed digests and sealed records
+// (sealing.ts); the port's times are the caller's, but for the lease by which a silent process is taken for dead.
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -26,7 +25,7 @@ export interface NatsTls {
 export interface NatsStorageOptions {
   /** `host:port` of nodes; others of the cluster are found by themselves. */
   readonly servers: readonly string[];
-  /** 32 bytes: names are digested and records sealed with it. Whoever has lost it has lost the store. */
+  /** 32 bytes: names are digested and records sealed with it. An operator who has lost it has lost the store. */
   readonly operatorKey: Uint8Array;
   /** Begins the names of streams and subjects: services that share nodes have one each. */
   readonly namespace?: string;
@@ -162,7 +161,7 @@ class NatsStorage implements Storage {
 
   async #close(): Promise<void> {
     for (const signals of this.#signals) signals.close();
-    // What is not handed over is inherited when the lease has run out: to wait longer than that for nodes that are away
+    // Items not handed over are inherited when the lease has run out: to wait longer than that for nodes that are away
     // gains nothing.
     const cutOff = setTimeout(() => this.#streams.close(), this.#life.leaseMs);
     try {

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { Fault } from '#bytes/fault.ts';
 
-/** `health` is where a node says whether it has caught up with the others. */
+/** On `health` a node says whether it has caught up with the others. */
 export type NodePorts = readonly [client: number, cluster: number, health: number];
 
 export interface NatsNodesOptions {
@@ -17,7 +17,7 @@ export interface NatsNodesOptions {
   readonly token: string;
 }
 
-/** Where demo/bootstrap.mjs unpacks the system's package. */
+/** The place to which demo/bootstrap.mjs unpacks the system's package. */
 const UNPACKED = join(import.meta.dirname, '../../../node_modules/.cache/nats-server/usr/sbin/nats-server');
 const END_MS = 10_000;
 const HEALTH_MS = 50;
@@ -74,7 +74,7 @@ export class NatsNodes {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'nats.conf');
     writeFileSync(file, this.#configuration(index, folder), { mode: 0o600 });
-    // A process group of its own: Ctrl-C is for whoever started all this, who ends its parts in order.
+    // A process group of its own: Ctrl-C is for the parent process, which ends its parts in order.
     const child = spawn(this.#program, ['-c', file], { stdio: 'ignore', detached: true });
     this.#children[index] = child;
     // Whatever ends this process ends its nodes.

@@ -1,6 +1,6 @@
 // Who answers for the items of a queue on JetStream. Every process that appends has a record (an estate) that names its
-// holder: itself, and when it is dead or gone, the one that was first to write itself in by compare and set. Items name
-// the process that appended them and are never rewritten for this; whoever holds an estate has all its items.
+// holder: itself, and when it is dead or gone, the first process that wrote itself in by compare and set. Items name
+// the process that appended them and are never rewritten for this; the holder of an estate has all its items.
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { boolean, part, struct, text } from '#wire/format.ts';
 import { Background } from '../../runtime/background.ts';
@@ -14,7 +14,7 @@ const estateRecord = part(
     /** The process whose items these are, and the one that has them now. */
     owner: text(32),
     holder: text(32),
-    /** The holder ended well: nobody need wait until he is taken for dead. */
+    /** The holder ended well: no heir need wait until it is taken for dead. */
     left: boolean,
   }),
 );
@@ -67,7 +67,7 @@ export class Owners {
     });
   }
 
-  /** Before the first append: from then on somebody inherits what this process leaves. */
+  /** Before the first append: from then on another process inherits what this process leaves. */
   register(): Promise<void> {
     const me = this.#life.process;
     this.#registered ??= this.#write(me, me, 0).then(
@@ -137,7 +137,7 @@ export class Owners {
     }
   }
 
-  /** False where somebody was faster. */
+  /** False if another process was faster. */
   async #write(owner: string, holder: string, expect: number, left = false): Promise<boolean> {
     const subject = this.#streams.subject('owners', this.#queue, encodeUtf8(owner));
     const record = estateRecord.encode({ owner, holder, left });

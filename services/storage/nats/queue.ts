@@ -44,7 +44,7 @@ export class NatsQueue implements Queue {
   readonly #unsettled = new Map<string, number>();
   readonly #ownerOf = new WeakMap<QueueEntry, string>();
   readonly #ready: Promise<void>;
-  /** What is being appended, by its id in hexadecimal. */
+  /** Appends under way, by id in hexadecimal. */
   readonly #appending = new Map<string, Promise<unknown>>();
   readonly #background = new Background();
   #bodyBytes = 0;
@@ -68,7 +68,7 @@ export class NatsQueue implements Queue {
     const name = encodeHex(item.id);
     const before = this.#appending.get(name);
     if (before !== undefined) {
-      // Known is what is written: it will be acknowledged.
+      // `known` only after that write: the answer will be an acknowledgement.
       await before;
       return 'known';
     }
@@ -113,7 +113,7 @@ export class NatsQueue implements Queue {
     return item.group;
   }
 
-  /** Whoever asked for it may not ask again. */
+  /** The caller may not ask for it again. */
   #recoverLater(id: Uint8Array): void {
     const again = async () => {
       const group = await this.#recover(id);
@@ -128,7 +128,7 @@ export class NatsQueue implements Queue {
     const read = await Promise.allSettled(entries.map((entry) => this.#item(entry)));
     const failed = read.find((one) => one.status === 'rejected');
     if (failed !== undefined) {
-      // All or none: nobody would know that he has the others.
+      // All or none: the caller would not know that it has the others.
       for (const { id } of entries) this.release(id);
       throw failed.reason;
     }
@@ -154,7 +154,7 @@ export class NatsQueue implements Queue {
             expect: entry.record,
             owner: this.#ownerOf.get(entry) ?? this.#life.process,
           });
-    // Somebody else did something with it: it is his.
+    // Another process changed it: it is that one's now.
     if (record === null) return this.#forget(entry);
     entry.dueAt = dueAt;
     entry.tries++;
@@ -172,7 +172,7 @@ export class NatsQueue implements Queue {
   }
 
   async outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null> {
-    // First, whatever there is: who asks must not tell by the time what it was.
+    // First, whatever there is: the caller must not tell by the time what it was.
     await this.#streams.settled('queues');
     const found = await this.#streams.last('queues', this.#subject(id));
     if (found === null) return null;
@@ -198,7 +198,7 @@ export class NatsQueue implements Queue {
     this.#listeners.add(listener);
   }
 
-  /** Leaves what is not done to the others. */
+  /** Leaves unfinished work to the other processes. */
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#background.stop();

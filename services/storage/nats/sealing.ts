@@ -1,8 +1,7 @@
-// What the nodes of a JetStream store get to see: names that are keyed digests, and records sealed under the operator's
-// key. So the disks and the operators of the nodes hold no root, no destination and no key that anybody could read or
-// put in unnoticed; what they see is how much there is, how big and when. A record is bound to its subject. An older
-// record of the same subject could be put back: that needs trust in the nodes, or mutual TLS between them
-// (docs/operating.md).
+// What the nodes of a JetStream store see: names that are keyed digests, and records sealed under the operator's key.
+// So their disks and operators hold no readable root, destination or key, and cannot put one in unnoticed; they see how
+// much there is, how big and when. A record is bound to its subject, but an older record of the same subject could be
+// put back: that needs trust in the nodes, or mutual TLS between them (docs/operating.md).
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -34,7 +33,7 @@ export class StoreSealing {
     this.#entropy = entropy;
   }
 
-  /** What stands for a key of one map, queue or mailbox in subjects: 22 characters of base64url. */
+  /** The token of a key of one map, queue or mailbox in subjects: 22 characters of base64url. */
   token(scope: string, key: Uint8Array): string {
     const digest = hmacSha256(this.#nameKey, concat(encodeUtf8(scope), new Uint8Array(1), key));
     return encodeBase64url(digest.subarray(0, TOKEN_BYTES));

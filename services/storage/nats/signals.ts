@@ -1,6 +1,6 @@
-// Signals over NATS itself, outside of the streams: nothing keeps them, and they go only where somebody listens to the
-// topic. Two holes are closed by calling the listener once more: word of a new listener takes a moment to all nodes,
-// and what was said while a connection was down is lost.
+// Signals over NATS itself, outside of the streams: nothing keeps them, and they go only to listeners of the topic. The
+// listener is called once more to close two holes: word of a new listener takes a moment to all nodes, and signals sent
+// while a connection was down are lost.
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Background } from '../../runtime/background.ts';
 import type { Signals } from '../storage.ts';
@@ -56,7 +56,7 @@ export class NatsSignals implements Signals {
     }
   }
 
-  /** Calls nobody back any more. */
+  /** Calls no listener back any more. */
   close(): void {
     this.#background.stop();
     for (const { subscription } of this.#topics.values()) subscription.unsubscribe();

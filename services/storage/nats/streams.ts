@@ -1,15 +1,7 @@
-// The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: write where
-// nobody was faster, read the last of a subject, read a sequence, remove, scan. A write is acknowledged when a majority
-// of the replicas has it. Reads are answered by a stream's leader as far as it has come: one that was just elected may
-// not have carried out yet what was acknowledged before. So whoever is to act on something not being there asks for a
-// confirmation: first a write of no meaning is acknowledged, then the leader is asked again; one such write serves all
-// who wait. A node that ends takes answers with it: who asks waits for the next leader, and asks again under the same
-// message id. Whether a write that was cut off had landed is found out by that id; nodes of 2.9 look at the expected
-// sequence before they look at the id. Compare and set: that a subject is empty, every replica checks as it carries a
-// write out. That its last record is a certain one, nodes of 2.9 check only before they agree on it: of three who
-// replace one revision at once, two succeed (seen in 73 of 200 tries, never where a subject was to be empty). So
-// whoever replaces a revision first writes what is to follow it under a subject of that revision, which only one can;
-// where he ends before he carries it out, the next who wants to replace it does.
+// The streams of a JetStream store, one a kind of record, and what the adapters of the port do with them: compare and
+// set, read the last record of a subject, read a sequence, remove, scan. A write is acknowledged when a majority of the
+// replicas has it. A stream's leader reads as far as it has come: one that was just elected may not have carried out
+// yet what was acknowledged before (lastConfirmed). Revisions are replaced in turns (write).
 import { setTimeout } from 'node:timers/promises';
 import {
   AckPolicy,
@@ -41,7 +33,7 @@ export interface StreamRecord {
   readonly body: Uint8Array;
   /** When it may be swept; null: never. */
   readonly until: number | null;
-  /** Empty where it has none. */
+  /** Empty if it has none. */
   readonly owner: string;
 }
 
@@ -52,7 +44,7 @@ export interface Outline {
   readonly until: number | null;
   readonly remember: number | null;
   readonly owner: string;
-  /** Opened; empty where it has none. */
+  /** Opened; empty if it has none. */
   readonly note: Uint8Array;
 }
 
@@ -80,10 +72,10 @@ const OPENING_PATIENCE_MS = 60_000;
 const PAUSE_MS = 100;
 /** Longer than the patience: a repeat within it is recognised. */
 const DUPLICATES_MS = 60_000;
-/** After that long somebody else carries out what the holder of a turn wanted. */
+/** After that long another process carries out what the holder of a turn wanted. */
 const TURN_PATIENCE_MS = 3000;
 const TURN_KEPT_MS = 10_000;
-/** Where its process ended before it removed it. */
+/** For a turn whose process ended before it removed it. */
 const TURN_SWEPT_MS = 60 * 60_000;
 const successorRecord = part(
   'successor',
@@ -148,17 +140,17 @@ export class Streams {
     }
   }
 
-  /** Cuts off what is under way, which fails as unavailable, and resolves when all of it has. */
+  /** Cuts off the operations under way, which fail as unavailable, and resolves when all have. */
   async close(): Promise<void> {
     this.#background.stop();
     await this.#connection.close();
     await this.#background.end();
   }
 
-  /** Asks until somebody answers, or until it is closed. */
+  /** Asks until a node answers, or until it is closed. */
   #patiently<T>(code: 'storage-read' | 'storage-write', ask: () => Promise<T>): Promise<T> {
     const asking = patiently(code, PATIENCE_MS, this.#background.signal, ask);
-    // Whoever asked hears how it failed.
+    // The caller hears how it failed.
     this.#background.run(asking, () => {});
     return asking;
   }
@@ -203,8 +195,12 @@ export class Streams {
   }
 
   /**
-   * The sequence of what was written; null, and nothing is written, where the last record of the subject is another
-   * one. @throws Fault unavailable 'storage-write'
+   * The sequence of the new record; null, and nothing is written, if the last record of the subject is another one.
+   * That a subject is empty, every replica checks as it carries a write out. That its last record is a certain one,
+   * nodes of 2.9 check only before they agree on it: of three writers that replace one revision at once, two succeed
+   * (seen in 73 of 200 tries, never if the subject was to be empty). So a writer first creates its record under a
+   * subject of the old revision, which only one can; if it ends before it carries that out, the next writer does.
+   * @throws Fault unavailable 'storage-write'
    */
   async write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const { expect } = options;
@@ -226,8 +222,7 @@ export class Streams {
   }
 
   /**
-   * Somebody else has the turn to replace a revision. Where he does not come to it, what he wanted is written in his
-   * place.
+   * Another writer has the turn to replace a revision. If it does not come to it, its record is written in its place.
    */
   async #help(kind: Kind, subject: string, expect: number, turn: string): Promise<void> {
     for (const until = performance.now() + TURN_PATIENCE_MS; performance.now() < until; ) {
@@ -241,6 +236,10 @@ export class Streams {
     await this.#write(kind, subject, body, { expect, ...times, ...(owner === '' ? {} : { owner }), ...noted });
   }
 
+  /**
+   * Asks the next leader again under the same message id, since a node that ends takes answers with it; by that id we
+   * find out whether a write that was cut off had landed. Nodes of 2.9 look at the expected sequence before the id.
+   */
   async #write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const id = encodeHex(this.#options.entropy(16));
     const sealed = this.sealing.seal(subject, body);
@@ -271,8 +270,9 @@ export class Streams {
   }
 
   /**
-   * Null only where nothing is there that was acknowledged before. @throws Fault unavailable 'storage-read' |
-   * 'storage-write'
+   * Null only if there is no acknowledged record: a write of no meaning is acknowledged, then the leader is asked
+   * again; one such write serves all who wait.
+   * @throws Fault unavailable 'storage-read' | 'storage-write'
    */
   async lastConfirmed(kind: Kind, subject: string): Promise<StreamRecord | null> {
     const found = await this.last(kind, subject);
@@ -312,7 +312,7 @@ export class Streams {
     return this.#manager.streams.getMessage(this.#stream(kind), { last_by_subj: subject });
   }
 
-  /** The record of a sequence, from any replica; null where it is removed or replaced. */
+  /** The record of a sequence, from any replica; null if it is removed or replaced. */
   async at(kind: Kind, sequence: number): Promise<StreamRecord | null> {
     const stream = this.#stream(kind);
     const stored = await this.#patiently('storage-read', async () => {
@@ -413,7 +413,7 @@ export class Streams {
           if (pending === 0) break;
         }
         stalledAt = came > 0 ? null : (stalledAt ?? performance.now());
-        // What was pending when it was counted may have been removed since: then nothing comes any more.
+        // A record that was pending when counted may have been removed since: then nothing comes any more.
         if (stalledAt !== null && (await this.#isEnd(kind, last, filter))) return;
         if (stalledAt !== null && performance.now() - stalledAt > PATIENCE_MS)
           throw new Fault('unavailable', 'storage-read', 'a scan of the store was cut off');
@@ -448,7 +448,7 @@ export class Streams {
     return this.#connection;
   }
 
-  /** Subjects outside of the streams: nothing keeps what is said there. */
+  /** Subjects outside of the streams: nothing keeps their messages. */
   passing(what: string, rest: string): string {
     return `${this.#options.namespace}.${what}.${rest}`;
   }
@@ -469,7 +469,7 @@ function plain(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, (character) => `=${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Asks until somebody answers: leaders change, nodes come back. */
+/** Asks until a node answers: leaders change, nodes come back. */
 async function patiently<T>(
   code: 'storage-read' | 'storage-write',
   patienceMs: number,
@@ -490,7 +490,7 @@ async function patiently<T>(
   }
 }
 
-/** Ends at once where the store is closed: whoever waited looks at that next. */
+/** Ends at once if the store is closed: the caller looks at that next. */
 async function pause(durationMs: number, closed: AbortSignal | null): Promise<void> {
   await setTimeout(durationMs, null, closed === null ? {} : { signal: closed }).catch(() => {});
 }

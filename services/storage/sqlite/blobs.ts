@@ -134,7 +134,7 @@ function prepare(database: DatabaseSync) {
     row: database.prepare(
       'SELECT seq, byte_count, complete FROM blobs WHERE collection = ? AND id = ? AND expires_at > ?',
     ),
-    /** Nobody finds it any more, its id is free, and the next sweep takes it. */
+    /** No reader finds it any more, its id is free, and the next sweep takes it. */
     forget: database.prepare(
       'UPDATE blobs SET id = NULL, expires_at = 0 WHERE collection = ? AND id = ? AND expires_at <= ?',
     ),

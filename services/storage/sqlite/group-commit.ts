@@ -1,8 +1,7 @@
 // Group commit: all writes asked for while the disk is busy share one transaction, and each caller hears of its own
-// only after the sync that covers them all. The sync runs in a thread of Node's, so that requests are read and opened
-// meanwhile: on a disk that others use too, it takes longer than everything else together. Measured on one core: 4 KiB
-// inserts one by one 2,000/s, in groups of 100 10,000/s. A write is synchronous and all or nothing: one that throws is
-// rolled back to its savepoint and takes nobody else with it.
+// only after the sync that covers them all. The sync runs in a thread of Node's: on a disk that others use too, it
+// takes longer than reading and opening requests together. Measured on one core: 4 KiB inserts one by one 2,000/s, in
+// groups of 100 10,000/s. A write is synchronous; one that throws is rolled back to its savepoint, alone.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 
@@ -29,7 +28,7 @@ export class GroupCommit {
   #scheduled: NodeJS.Immediate | null = null;
   #patience: NodeJS.Timeout | null = null;
   #syncing: Promise<void> | null = null;
-  /** After a sync that failed nobody knows what is on disk: nothing is taken until the store is opened anew. */
+  /** After a failed sync the state of the disk is unknown: no write is taken until the store is opened anew. */
   #broken: Fault | null = null;
   #closed = false;
 
@@ -55,14 +54,14 @@ export class GroupCommit {
     return written;
   }
 
-  /** Like `write`, for what nobody waits for: goes with the next group, or alone after a few milliseconds. */
+  /** Like `write`, for writes that no caller waits for: goes with the next group, or alone after a few milliseconds. */
   writeSoon<T>(run: () => T): Promise<T> {
     const written = this.#enqueue(run);
     this.#patience ??= setTimeout(() => this.#flush(), PATIENCE_MS);
     return written;
   }
 
-  /** Writes what is pending; resolves when it is on disk. */
+  /** Commits the pending writes; resolves when they are on disk. */
   async close(): Promise<void> {
     this.#closed = true;
     while (this.#syncing !== null) await this.#syncing;
@@ -83,7 +82,7 @@ export class GroupCommit {
     this.#scheduled = null;
     if (this.#patience !== null) clearTimeout(this.#patience);
     this.#patience = null;
-    // One sync at a time: what comes meanwhile gathers, and goes when it ends.
+    // One sync at a time: writes gather meanwhile, and go when it ends.
     if (this.#waiting.length === 0 || this.#syncing !== null) return;
     const group = this.#waiting;
     this.#waiting = [];
@@ -106,7 +105,7 @@ export class GroupCommit {
       });
   }
 
-  /** Null where the store did not take the group: then its callers know. */
+  /** Null if the store did not take the group: then its callers know. */
   #commit(group: readonly Write[]): Done[] | null {
     try {
       this.#statements.begin.run();

@@ -1,5 +1,5 @@
-// Key-values on SQLite. Every change gives a key the next revision, so that `replace` can tell whether somebody was
-// faster.
+// Key-values on SQLite. Every change gives a key the next revision, so that `replace` can tell whether another caller
+// was faster.
 import type { DatabaseSync } from 'node:sqlite';
 import type { KeyValue } from '../storage.ts';
 import type { GroupCommit } from './group-commit.ts';

@@ -60,7 +60,7 @@ export class SqliteMailboxes implements Mailboxes {
   }
 
   /**
-   * Expiry of all mailboxes of all names, inside somebody's transaction. @returns a function that gives the count of
+   * Expiry of all mailboxes of all names, inside the caller's transaction. @returns a function that gives the count of
    * items removed
    */
   static sweep(database: DatabaseSync): (now: number) => number {
@@ -81,7 +81,7 @@ function prepare(database: DatabaseSync) {
   return {
     remembered: database.prepare('SELECT 1 FROM remembered WHERE scope = ? AND id = ?'),
     remember: database.prepare("INSERT INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, 'done', ?)"),
-    // Opens the box if need be, and gives the item's sequence: no row where the box is full.
+    // Opens the box if need be, and gives the item's sequence: no row if the box is full.
     advance: database.prepare(
       `INSERT INTO boxes (collection, box, next_sequence, byte_count, item_count) VALUES (?1, ?2, 2, ?3, 1)
        ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1, byte_count = byte_count + ?3, item_count = item_count + 1
@@ -96,7 +96,7 @@ function prepare(database: DatabaseSync) {
     read: database.prepare(
       'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND expires_at > ? ORDER BY sequence LIMIT ?',
     ),
-    // What has expired and is not swept yet is little, and found by its own index.
+    // Expired, unswept items are few, and found by their own index.
     waiting: database.prepare(
       `SELECT (SELECT item_count FROM boxes WHERE collection = ?1 AND box = ?2) - (
          SELECT count(*) FROM box_items INDEXED BY box_items_expiry WHERE expires_at <= ?3 AND collection = ?1 AND box = ?2

@@ -93,7 +93,7 @@ export class SqliteQueue implements Queue {
   }
 
   async outcome(id: Uint8Array): Promise<'waiting' | QueueOutcome | null> {
-    // Both are looked up, whatever the first says: who asks must not tell by the time what it was.
+    // Both are looked up, whatever the first says: the caller must not tell by the time what it was.
     const waiting = this.#statements.waiting.get(this.#name, id) !== undefined;
     const row = this.#statements.remembered.get(this.#scope, id) as { outcome: QueueOutcome } | undefined;
     return waiting ? 'waiting' : (row?.outcome ?? null);
@@ -113,7 +113,7 @@ export class SqliteQueue implements Queue {
     return (this.#statements.count.get(this.#name) as { n: number }).n;
   }
 
-  /** There is nobody to inherit from: a process that opens the database has all of it. */
+  /** There is no process to inherit from: one that opens the database has all of it. */
   onInherited(): void {}
 }
 

@@ -1,4 +1,4 @@
-// The SQLite store keeps the storage port's contract, and what is its own: group commit, its lock, its version.
+// The SQLite store keeps the storage port's contract, and its own promises: group commit, its lock, its version.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,7 @@
 // The storage port on the SQLite that Node carries, for one process on one machine. Write-ahead log with
-// synchronous=NORMAL, where SQLite syncs the log before a checkpoint and leaves the rest to us: the log is synced after
-// each group of commits (group-commit.ts), as synchronous=FULL would, but beside the thread that answers requests. The
-// database is locked for as long as it is open, so that a second process on the same folder is told so and does not
-// deliver everything twice. What is deleted is overwritten where that costs no further I/O (secure_delete=FAST).
+// synchronous=NORMAL: SQLite syncs the log before a checkpoint, and we sync it after each group of commits
+// (group-commit.ts), as FULL would, but beside the thread that answers requests. The database is locked while it is
+// open, so that a second process on the same folder is told so and does not deliver everything twice.
 import { chmodSync, closeSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -103,6 +102,7 @@ function prepareDatabase(database: DatabaseSync): void {
   database.exec('PRAGMA synchronous=NORMAL');
   database.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
   database.exec(`PRAGMA cache_size=-${CACHE_KIB}`);
+  // Deleted data is overwritten if that costs no further I/O.
   database.exec('PRAGMA secure_delete=FAST');
   database.exec('PRAGMA temp_store=MEMORY');
   // Exclusive locks are taken by the first read or write, not by the pragma.
@@ -142,7 +142,7 @@ function assemble(database: DatabaseSync, log: number): Storage {
       let removed = await commit.write(
         () => boxSweep(now) + sweeps.reduce((sum, sweep) => sum + Number(sweep.run(now).changes), 0),
       );
-      // A transaction for each slice, so that nobody waits for all of it.
+      // A transaction for each slice, so that no write waits for all of it.
       for (;;) {
         const slice = await commit.write(() => blobSweep(now));
         removed += slice.blobs;
