@@ -1,4 +1,4 @@
-// The script in web pages: how many bytes every page loads, and how many where a menu opens (gzip, as installed); and
+// The script in web pages: how many bytes every page loads, and how many when a menu opens (gzip, as installed); and
 // how long it looks at a page for fields: ordinary pages of the demo shop, and one of 10,000 elements with a form in
 // it. A change that touches no field must cost no look at all.
 import { readdirSync, readFileSync } from 'node:fs';

@@ -124,7 +124,7 @@ export async function core(): Promise<Row[]> {
   const sodium = await loadSodium();
   const peers = (await Promise.all([loadLibsignal(), loadOlm()])).filter((peer) => peer !== null);
   const rows: Row[] = [];
-  // Enough of each that compiled code is what is measured, and fewer of the slow.
+  // Enough of each that compiled code is measured, and fewer of the slow.
   const kinds: [Kind, number, number, number][] = [
     ['handshake', 25, 4, 7],
     ['one-way 1 KiB', 2000, 600, 7],

@@ -19,7 +19,7 @@ export async function enter(): Promise<Row[]> {
     for (let round = 0; round < ROUNDS + 4; round++) {
       const [from, to] = round % 2 === 0 ? panels : [panels[1], panels[0]];
       const took = await say(from, to, `Round ${round} at the harbour`);
-      // The first ones find the services' keys and open what was never opened.
+      // The first ones find the services' keys and open everything for the first time.
       if (round >= 4) times.push(took);
     }
     return [against('Enter in one browser to painted in the other', times, AIM_MS)];

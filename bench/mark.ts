@@ -1,7 +1,7 @@
 // Whether a page can tell by time, before its visitor does anything, that Nucleus knows them there: it focuses its own
 // field and waits for the mark. Two sites in windows of their own, in random order; one of them gets an identity
 // half-way. The chance is that of the best threshold on the times, chosen afterwards: 0.5 is guessing, and some
-// thousand times give 0.51 to 0.53 where there is nothing to tell.
+// thousand times give 0.51 to 0.53 if there is nothing to tell.
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,7 +1,7 @@
 // Conformance of our tokens with an independent library, @cloudflare/privacypass-ts: its client gets a token of our
 // issuer over HTTP and spends it at our service; our client gets tokens of its issuer, and its verifier takes them.
-// Blind RSA, the type that both have. `node bench/privacypass.ts` says what held, and fails where something did not.
-// Not measured: one of its tokens takes a third of a second.
+// Blind RSA, the type that both have. `node bench/privacypass.ts` says what held, and fails if something did not. Not
+// measured: one of its tokens takes a third of a second.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

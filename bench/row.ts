@@ -71,8 +71,8 @@ export async function compete(
 }
 
 /**
- * A row against an aim, where no other program does the same: times, of which the median counts. Below the aim the
- * ratio is above 1.
+ * A row against an aim, for work that no other program does: times, of which the median counts. Below the aim the ratio
+ * is above 1.
  */
 export function against(name: string, times: readonly number[], aim: number | null, unit = 'ms'): Row {
   const ours = median(times);

@@ -1,6 +1,6 @@
 // Unlocking: Argon2id with the vault's own cost (64 MiB, three passes), libsodium beside noble in one process; and the
-// whole of it in the browser, from the call of a page to an open vault. Slow on purpose: what a person waits is what
-// one guess costs a thief, with better hardware. What counts is how little slower we are than whoever guesses.
+// whole of it in the browser, from the call of a page to an open vault. Slow on purpose: a person waits as long as one
+// guess costs a thief, who has better hardware. What counts is how little slower we are than the thief.
 import { argon2id } from '@noble/hashes/argon2.js';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { DEFAULT_COST } from '#app/vault/vault.ts';

@@ -1,8 +1,7 @@
-// Whether the time of an answer tells whether an address resolves. Deliveries that reach a mailbox and deliveries to a
-// revoked address (the case that matters: somebody who wants to know whether they were blocked) come in random order,
-// one at a time; measured are the answer to each, and the answer to a harmless probe sent at once after it, which waits
-// for whatever the service is still doing. The number is the probability that one of the first kind takes longer than
-// one of the second: 0.5 where nothing can be told.
+// Whether the time of an answer tells whether an address resolves. Deliveries to a mailbox and deliveries to a revoked
+// address (the case of a sender who wants to know whether they were blocked) come in random order, one at a time; a
+// harmless probe, sent at once after each, waits for whatever the service is still doing. Both answers are timed. The
+// number is the probability that one of the first kind takes longer than one of the second: 0.5 tells nothing.
 import { Agent, request } from 'node:http';
 import { entropy, Party } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';

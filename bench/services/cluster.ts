@@ -1,5 +1,5 @@
 // Acceptance on the cluster of `npm run cluster`: three nodes of nats-server and two service processes that keep
-// nothing themselves, each asked at its own port. What is answered is on the disks of two nodes of three.
+// nothing themselves, each asked at its own port. An acknowledged write is on the disks of two nodes of three.
 import { existsSync } from 'node:fs';
 import type { NodePorts } from '#services/storage/nats/nodes.ts';
 import type { Row } from '../row.ts';
@@ -27,7 +27,7 @@ export async function cluster(): Promise<Row[]> {
     );
     return [];
   }
-  // Asked for at run time: who has no cluster still measures the rest.
+  // Imported at run time: without a cluster the rest is still measured.
   const { Cluster } = existsSync(CLUSTER) ? await import(CLUSTER.href) : { Cluster: null };
   if (Cluster === null) return [];
   const folder = createFolder('cluster');

@@ -1,5 +1,5 @@
 // A load that costs little: requests written out beforehand, sent over kept HTTP/1.1 connections of this one process,
-// one at a time on each, and of each answer only its status read. So what is left of the machine is the service's.
+// one at a time on each, and of each answer only its status read. So the rest of the machine is the service's.
 import { connect, type Socket } from 'node:net';
 
 /** A POST as bytes. Everything that a request needs, and no more. */
@@ -29,7 +29,7 @@ export interface LoadOptions {
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-/** Sends them all. @throws where an answer has another status */
+/** Sends them all. @throws if an answer has another status */
 export async function sendAll(options: LoadOptions): Promise<Load> {
   const { requests, connections, perSecond, onSent } = options;
   const answerMs = new Float64Array(requests.length);

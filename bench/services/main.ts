@@ -1,6 +1,6 @@
 // `npm run bench:services`: what the services can do on this machine, with their peers beside them, and how near each
 // part is to its floor. `--json FILE` and `--only acceptance,…` as for `npm run bench`; README.md of the folder above
-// says what is compared.
+// describes the comparisons.
 import { runParts } from '../run.ts';
 
 await runParts({

@@ -18,9 +18,7 @@ const AT_ONCE = 100;
 /** Under that many bytes over the bare socket. */
 const AIM_BYTES = 10_000;
 const SETTLE_MS = 2000;
-/**
- * Where V8 makes objects it takes more room the faster they come, and gives none back: that is no cost of a connection.
- */
+/** The nursery of V8 takes more room the faster objects come, and gives none back: that is no cost of a connection. */
 const SMALL_NURSERY = ['--max-semi-space-size=1'];
 
 export async function memory(): Promise<Row[]> {

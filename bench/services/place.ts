@@ -43,7 +43,7 @@ export interface Process {
   memoryBytes(): Promise<number>;
   /** SIGTERM, and waits for its end. */
   stop(): Promise<void>;
-  /** SIGKILL: what is on disk stays. */
+  /** SIGKILL: the data on disk stays. */
   kill(): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   throw new Error('the process did not start');
 }
 
-/** User and system time of a process and its threads, from /proc; of its ended children too, where wanted. */
+/** User and system time of a process and its threads, from /proc; of its ended children too, if wanted. */
 export function cpuSecondsOf(pid: number, withChildren = false): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -144,7 +144,7 @@ export function writtenBytesOf(pid: number): number {
   return Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 }
 
-/** What is in memory for this process alone or in part. */
+/** The memory that this process holds, alone or shared (VmRSS). */
 export function memoryBytesOf(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) * 1024;

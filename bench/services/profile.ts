@@ -1,5 +1,5 @@
-// Where the processor time of an accepted delivery goes: the service under Node's sampling profiler, its samples sorted
-// by what the function belongs to. Waiting is not counted; what is native code is counted to the function that called
+// Which code takes the processor time of an accepted delivery: the service under Node's sampling profiler, its samples
+// sorted by what the function belongs to. Waiting is not counted; native code is counted to the function that called
 // it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

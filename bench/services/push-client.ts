@@ -15,8 +15,8 @@ export interface PushOptions {
 }
 
 /**
- * Resolves when the first push has come; of a bare socket, when it is open. Rejects where the service refuses or goes
- * away before.
+ * Resolves when the first push has come; of a bare socket, when it is open. Rejects if the service refuses or goes away
+ * before.
  */
 export function openPush({ port, session, onWaiting }: PushOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {

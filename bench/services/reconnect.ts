@@ -1,6 +1,6 @@
-// The service is killed and started again under ten thousand subscribed clients: how long until each has been told
-// again what waits for it. All come back at once, a few hundred connections under way at a time, since that is what one
-// client process can open.
+// The service is killed and started again under ten thousand subscribed clients: how long until each has heard again of
+// its waiting mail. All come back at once, a few hundred connections under way at a time, since that is what one client
+// process can open.
 import type { Socket } from 'node:net';
 import type { Row } from '../row.ts';
 import { against } from '../row.ts';

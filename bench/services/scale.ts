@@ -1,5 +1,5 @@
 // More than one process: two receiving services with a store each, as every relationship manager uses two; and the
-// cluster, where it is there.
+// cluster, if its program is installed.
 import type { Row } from '../row.ts';
 import { alone, prepare, runOurs } from './acceptance.ts';
 import { cluster } from './cluster.ts';

@@ -1,4 +1,4 @@
-// What waits for a receiver that does not answer waits on disk.
+// Messages for a receiver that does not answer wait on disk.
 import { expect, it } from 'vitest';
 import { backPressure } from './back-pressure.ts';
 

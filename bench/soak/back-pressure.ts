@@ -1,4 +1,4 @@
-// A receiving service that takes connections and never answers, and senders that write on: what waits, waits on the
+// A receiving service that takes connections and never answers, and senders that write on: the messages wait on the
 // sending service's disk, and the service, in a process of its own, holds no more than before.
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -52,7 +52,7 @@ export async function backPressure(messages: number): Promise<BackPressureResult
         if (answers.some(({ status }) => status !== 202)) throw new Error('a submission was refused');
       }
     };
-    // What is allocated once: caches of the database, code that is compiled.
+    // First the memory that is allocated once: caches of the database, compiled code.
     await write(Math.ceil(messages / 4));
     const before = (await sending.spent()).mib;
     await write(messages);

@@ -18,7 +18,7 @@ export interface ClusterSoak {
   readonly say: (line: string) => void;
 }
 
-/** @throws Error where an accepted message did not come, or came twice */
+/** @throws Error if an accepted message did not come, or came twice */
 export async function cluster({ seed, seconds, say }: ClusterSoak): Promise<{ messages: number; kills: number }> {
   useProvider(await loadSodium());
   const directory = mkdtempSync(join(tmpdir(), 'soak-cluster-'));

@@ -1,5 +1,5 @@
 // Service processes as an operator starts them, each in a folder of its own, that can be killed at any moment (SIGKILL)
-// and started again where they were. Their logs are kept to the last lines, for whoever has to find out.
+// and started again in the same folders. The last lines of their logs are kept, to explain a failure.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export class ServiceProcess {
   #child: ChildProcess | null = null;
   #ended: Promise<void> = Promise.resolve();
 
-  /** @param data where its data folder is made; in a folder of its own by default */
+  /** @param data the folder in which its data folder is made; one of its own by default */
   constructor(name: string, config: Omit<ServiceConfig, 'port' | 'dataDir'>, data?: string) {
     this.name = name;
     this.#config = config;

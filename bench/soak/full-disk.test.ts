@@ -1,5 +1,5 @@
-// A full disk, where this machine lets us have one (root may mount; who may not sees it skipped, and CI may). `npm run
-// soak` fills one to the last byte too.
+// A full disk, if this machine lets us have one (root may mount; otherwise the test is skipped, and CI may mount). `npm
+// run soak` fills one to the last byte too.
 import { expect, it } from 'vitest';
 import { canMount, fullDisk, RESERVE_BYTES } from './full-disk.ts';
 

@@ -1,6 +1,6 @@
-// A disk that runs full, a real one of a few megabytes: what is new is refused, what was acknowledged is kept and
-// delivered, and when there is room again work goes on. Once with a reserve, as operators have it, and once to the last
-// byte, where the system itself says no. Needs the right to mount (root).
+// A disk that runs full, a real one of a few megabytes: new work is refused, acknowledged work is kept and delivered,
+// and when there is room again work goes on. Once with a reserve, as operators have it, and once to the last byte,
+// until the system itself says no. Needs the right to mount (root).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ export function canMount(): boolean {
   }
 }
 
-/** @throws Error where something acknowledged is lost, or nothing was refused, or work does not go on */
+/** @throws Error if something acknowledged is lost, or nothing was refused, or work does not go on */
 export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
   // In one piece: one story, from an empty disk to a full one and back.
   useProvider(await loadSodium());
@@ -85,8 +85,8 @@ export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
     }
     const health = await fetchAgain(new URL('/healthz', sending.origin));
     if (health.status !== 200) throw new Error('a full disk is no illness');
-    // A crash on the full disk. Within the reserve it starts again as it is; without one somebody may have to make room
-    // first, and is told so.
+    // A crash on the full disk. Within the reserve it starts again as it is; without one the operator may have to make
+    // room first, and is told so.
     await sending.kill();
     if (reserveBytes > 0) await sending.start();
     else {
@@ -103,7 +103,7 @@ export async function fullDisk(reserveBytes: number): Promise<FullDiskResult> {
     await receiving.start();
     const items = await blair.arrived(acknowledged);
     if (items.length > acknowledged) throw new Error(`${items.length} came of ${acknowledged}`);
-    // What was delivered has made room inside the store: the disk itself is as full as before.
+    // Delivered messages have made room inside the store: the disk itself is as full as before.
     await eventually(async () => (await submit()) === 202);
     await eventually(async () => (await sending.metrics())?.get('queue_items{queue="sending"}') === 0);
     return { acknowledged, refused, freeBytes };

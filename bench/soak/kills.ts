@@ -1,7 +1,7 @@
-// Service processes are killed at random (SIGKILL) while clients write through them. What is proved: every message that
-// a sending service acknowledged comes to its mailbox, once; and nothing that was acknowledged there comes back.
-// Clients are as ours are: a submission is repeated, the same bytes under the same dedupe id, until somebody says that
-// it is on disk.
+// Service processes are killed at random (SIGKILL) while clients write through them. Proved: every message that a
+// sending service acknowledged comes to its mailbox, once; and no message that was acknowledged there comes back.
+// Clients behave as ours do: they repeat a submission, the same bytes under the same dedupe id, until a service says
+// that it is on disk.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { useProvider } from '#crypto/provider.ts';
@@ -15,7 +15,7 @@ import { ServiceProcess } from './fleet.ts';
 
 export interface KillsOptions {
   readonly seed: number;
-  /** Of load and killing, at least; what is under way then is waited for. */
+  /** Of load and killing, at least; work under way at the end is waited for. */
   readonly seconds: number;
   /** Acknowledged, at least: a busy machine takes longer for them. */
   readonly messages?: number;
@@ -38,7 +38,7 @@ const BETWEEN_MS = 900;
 
 const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
-/** @throws Error where a promise is broken, with what the services said last */
+/** @throws Error if a promise is broken, with what the services said last */
 export async function kills({ seed, seconds, messages = 0, say = () => {} }: KillsOptions): Promise<KillsResult> {
   useProvider(await loadSodium());
   const shared = { development: true, retry: RETRY } as const;

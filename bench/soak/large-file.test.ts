@@ -1,5 +1,5 @@
 // 80 MiB from one person to another, each in a process of their own like the two services between them: it arrives
-// whole, and nobody held it.
+// whole, and no process held it whole.
 import { expect, test } from 'vitest';
 import { largeFile } from './large-file.ts';
 

@@ -108,7 +108,7 @@ function watch(all: Record<Processes, Measured<Word>>): {
     return most;
   };
   const most = look();
-  // Whoever stops it looks.
+  // The caller looks at it after stopping.
   most.catch(() => {});
   return { most, stop: () => stopped.abort() };
 }

@@ -1,6 +1,5 @@
-// `npm run soak`: what a test shows in seconds, for as long as is wanted. `--minutes 30`, `--seed N`, `--only kills,…`.
-// Ends with 1 if a promise was broken. A part is a module that exports a function of its own name: add it to the
-// table below.
+// `npm run soak`: what a test shows in seconds, for longer. `--minutes 30`, `--seed N`, `--only kills,…`. Ends with 1
+// if a promise was broken. A part is a module that exports a function of its own name: add it to the table below.
 import { parseArgs } from 'node:util';
 
 export interface SoakOptions {

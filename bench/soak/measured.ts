@@ -1,6 +1,6 @@
-// Programs of a soak that are forked and asked, a word at a time, and tell how much memory they hold: what is left
-// after their collector has run. What the system says that they reside in is mostly the collector's patience, which
-// grows with the work that other programs do.
+// Programs of a soak that are forked and asked, a word at a time, and tell how much memory they still hold after their
+// collector has run. Their resident size is mostly the collector's patience, which grows with the work of other
+// programs.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { COMPILED } from './fleet.ts';
