@@ -20,7 +20,7 @@ const DOWNLOAD_LIMIT_MS = 300_000;
  * @param {string} program
  * @param {string[]} args
  * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, limitMs?: number, shell?: boolean, cwd?: string }} [options]
- * @returns {Promise<{ code: number, output: string }>} code 127 where the program does not exist
+ * @returns {Promise<{ code: number, output: string }>} code 127 if the program does not exist
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
@@ -69,7 +69,7 @@ export async function installDependencies() {
   return 'installed';
 }
 
-/** The Node that runs the project's TypeScript: the pinned package, else this process where it is new enough. */
+/** The Node that runs the project's TypeScript: the pinned package, else this process if it is new enough. */
 export function nodePath() {
   const pinned = join(MODULES, 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
   if (existsSync(pinned)) return pinned;
@@ -125,12 +125,12 @@ async function playwrightChromium() {
   }
 }
 
-/** Programs' folders of Windows, where set. */
+/** Programs' folders of Windows, if set. */
 const programFiles = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => process.env[name] ?? []);
 
 /**
  * A Chromium that still loads unpacked extensions from the command line (branded Chrome does not, since 137); undefined
- * where none is.
+ * if there is none.
  */
 export async function findChromium() {
   return firstThatRuns([
@@ -179,7 +179,7 @@ async function aptInstall(packages) {
   });
 }
 
-// Where services/storage/nats/nodes.ts looks for it too.
+// services/storage/nats/nodes.ts looks for it in the same place.
 const NATS_FOLDER = join(MODULES, '.cache', 'nats-server');
 
 function findNats() {
@@ -192,7 +192,7 @@ function findNats() {
 }
 
 /**
- * Finds nats-server, which `npm run cluster` and its tests run on. Where it is missing, Debian's package is unpacked
+ * Finds nats-server, which `npm run cluster` and its tests run on. If it is missing, Debian's package is unpacked
  * beside our own packages: installed, it would start a server of its own.
  * @returns {Promise<string>} its path; throws with a sentence that tells how to help
  */
@@ -220,9 +220,9 @@ export function findScreen() {
 }
 
 /**
- * Finds what gives a story a screen of its own, installing what is missing. Where that cannot be done (other systems
- * than Linux have no such thing), the stories of a real window are left out.
- * @returns {Promise<string>} what was found, or what follows
+ * Finds the programs that give a story a screen of its own, or installs them. If that fails (only Linux has such
+ * programs), the stories of a real window are left out.
+ * @returns {Promise<string>} the programs found, or a sentence about the tests left out
  */
 export async function ensureScreen() {
   if (process.platform === 'linux' && findScreen() === null) await aptInstall(['xvfb', 'xdotool']);
@@ -241,9 +241,9 @@ export function findPython() {
 }
 
 /**
- * Finds what the second implementation of the protocol runs in, installing what is missing. Where that cannot be done
- * its tests are left out.
- * @returns {Promise<string>} what was found, or what follows
+ * Finds the Python of the second implementation of the protocol, or installs its package. If that fails, its tests are
+ * left out.
+ * @returns {Promise<string>} the programs found, or a sentence about the tests left out
  */
 export async function ensurePython() {
   if (findPython() === undefined) await aptInstall(['python3-nacl']);
@@ -253,7 +253,7 @@ export async function ensurePython() {
 }
 
 /**
- * Finds both browsers, installing what is missing: Playwright's own Chromium, else the system's packages.
+ * Finds both browsers, or installs them: Playwright's own Chromium, else the system's packages.
  * @returns {Promise<{ chromium: string, firefox: string }>} paths; throws with a sentence that tells how to help
  */
 export async function ensureBrowsers() {

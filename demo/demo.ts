@@ -9,7 +9,7 @@ import { startServices } from '#services/main.ts';
 import type { ServedRole } from '#services/process/config.ts';
 import { startShop } from './shop/main.ts';
 
-/** What runs where. The first operator's services are at `localhost`, the second's at `127.0.0.1`. */
+/** The origins of the parts. The first operator's services are at `localhost`, the second's at `127.0.0.1`. */
 const HOUSES = {
   sending: { host: 'localhost', roles: ['sending'] },
   receiving: { host: 'localhost', roles: ['receiving'] },
@@ -57,7 +57,7 @@ const SHOP_ZONE = {
 };
 
 /**
- * Starts all parts, or none: where one cannot start, those before it are closed again.
+ * Starts all parts, or none: if one cannot start, those before it are closed again.
  * @param dataDir kept from start to start
  * @param ports 0 for any that is free
  */
@@ -89,7 +89,7 @@ export async function startDemo(
           origin: origin(house),
           roles,
           ...(roles.includes('issuer')
-            ? // For whoever runs the service that takes them, which another program than the issuer does here: RSA.
+            ? // Another program than the issuer takes these tokens here, which needs public keys: RSA.
               { issuer: { types: ['rsa'] as const } }
             : { tokenIssuers: [origin('issuer'), origin('secondIssuer')] }),
           ...(roles.includes('mail')
@@ -116,9 +116,7 @@ export async function startDemo(
   }
 }
 
-/**
- * The ports of the services; one that is free where any will do, since an origin is known before its service starts.
- */
+/** The ports of the services; a free one if any will do, since an origin is known before its service starts. */
 async function placesOf(ports: DemoPorts): Promise<Record<House, number>> {
   const houses = Object.keys(HOUSES) as House[];
   const found = await Promise.all(houses.map(async (house) => [house, ports[house] || (await freePort())] as const));
@@ -136,7 +134,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What a person can do about a failed start, or null if nobody knows. */
+/** What a person can do about a failed start, or null if the cause is unknown. */
 export function explainFailure(error: unknown): string | null {
   const { code, port, blame } = error as { code?: string; port?: number; blame?: string };
   if (code === 'EADDRINUSE') {

@@ -1,6 +1,6 @@
-// `npm start -- --people 2`: everybody is set up already and knows the first, so that people talk at once. What does it
-// is here and in no extension package: it asks the extension's own pages, as the person in front of them could. It
-// never touches somebody who was set up otherwise.
+// `npm start -- --people 2`: everybody is set up already and knows the first, so that people talk at once. The code for
+// it is here and in no extension package: it asks the extension's own pages, as the person in front of them could. It
+// never touches a person who was set up otherwise.
 
 import type { Browser, Page } from 'puppeteer-core';
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
@@ -22,7 +22,7 @@ type ExtensionWorld = {
   };
 };
 
-/** Somebody at a browser, and the page of the extension from which its worker is asked. */
+/** A person at a browser, and the page of the extension from which its worker is asked. */
 export class DemoPerson {
   readonly name: string;
   readonly #desk: Page;
@@ -32,7 +32,7 @@ export class DemoPerson {
     this.#desk = desk;
   }
 
-  /** @param place which of the people, from 0. @returns null if Nucleus was set up under another passphrase */
+  /** @param place the number of the person, from 0. @returns null if Nucleus was set up under another passphrase */
   static async at(browser: Browser, extensionId: string, place: number): Promise<DemoPerson | null> {
     const desk = await browser.newPage();
     await desk.goto(`chrome-extension://${extensionId}/options.html`);

@@ -51,7 +51,7 @@ async function stop(): Promise<void> {
 process.on('SIGINT', () => void stop());
 process.on('SIGTERM', () => void stop());
 
-/** Each set up and known to the first. Where that cannot be, people set up by themselves, as one alone does. */
+/** Each set up and known to the first. If that fails, people set up by themselves, as one alone does. */
 async function openPeople(): Promise<string | null> {
   const here: { person: DemoPerson; driven: DrivenBrowser }[] = [];
   for (let place = 0; place < people; place++) {

@@ -1,5 +1,6 @@
-// `npm start`: installs what is missing, builds the extension, then hands over to run.ts under Node 24. Runs on a fresh
-// clone with Node 20 or newer. Ctrl-C reaches every process of the terminal; this one only waits for the others to end.
+// `npm start`: installs missing programs, builds the extension, then hands over to run.ts under Node 24. Runs on a
+// fresh clone with Node 20 or newer. Ctrl-C reaches every process of the terminal; this one only waits for the others
+// to end.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

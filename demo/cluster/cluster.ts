@@ -89,7 +89,7 @@ export class Cluster {
     const file = join(this.#options.directory, `process-${index + 1}.json`);
     writeFileSync(file, JSON.stringify(this.#configuration(index)), { mode: 0o600 });
     const child = spawn(process.execPath, [PROGRAM], {
-      // Ctrl-C is for whoever started all this, who ends its parts in order.
+      // Ctrl-C is for the parent process, which ends its parts in order.
       detached: true,
       env: { ...process.env, NUCLEUS_CONFIG: file },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -164,7 +164,7 @@ export class Cluster {
 
 const keyFile = (directory: string): string => join(directory, 'operator.key');
 
-/** What a file holds; made where it is not there. */
+/** The text of a file; made if it is not there. */
 function kept(path: string, create: () => string): string {
   if (!existsSync(path)) writeFileSync(path, create(), { mode: 0o600 });
   return readFileSync(path, 'utf8');

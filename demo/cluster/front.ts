@@ -6,7 +6,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class Front {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** Ports of the processes; whoever starts and ends them keeps it right. */
+  /** Ports of the processes; the code that starts and ends them keeps it right. */
   #targets: readonly number[] = [];
   #next = 0;
 
@@ -33,7 +33,7 @@ export class Front {
     this.#targets = targets;
   }
 
-  /** Ends the connections that are open: whoever has one comes again. */
+  /** Ends the connections that are open: their clients connect again. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }

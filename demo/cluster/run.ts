@@ -31,7 +31,7 @@ if (values.help) {
 let cluster: Cluster | null = null;
 let stopping = false;
 async function stop(): Promise<void> {
-  // Before all of it runs there is nothing to end well; what was begun is killed as this process exits.
+  // Before all of it runs there is nothing to end well; parts that started are killed as this process exits.
   if (stopping || cluster === null) process.exit(1);
   stopping = true;
   console.log('\nStopping. Everything is kept for the next start.');

@@ -1,4 +1,4 @@
-// `npm run cluster`: installs what is missing, finds nats-server, then hands over to run.ts under Node 24. Runs on a
+// `npm run cluster`: installs missing programs, finds nats-server, then hands over to run.ts under Node 24. Runs on a
 // fresh clone with Node 20 or newer. Ctrl-C reaches every process of the terminal; this one only waits for the others
 // to end.
 

@@ -36,7 +36,7 @@ export function accountRoutes(shop: Shop): Hono<ShopEnv> {
     const customer = sql.prepare('SELECT id, password FROM customer WHERE email = ?').get(email) as
       | { id: number; password: string }
       | undefined;
-    // Someone who signed up, closed the page and comes back to log in goes on where the code is awaited.
+    // Someone who signed up, closed the page and comes back to log in goes on at the page that awaits the code.
     const waiting = customer
       ? undefined
       : (sql
@@ -85,7 +85,7 @@ export function accountRoutes(shop: Shop): Hono<ShopEnv> {
     const hash = await hashPassword(fresh);
     database.transaction(() => {
       sql.prepare('UPDATE customer SET password = ? WHERE id = ?').run(hash, visit.customer?.id ?? null);
-      // Whoever else is logged in as this customer is not any more.
+      // All other visits of this customer are logged out.
       sql.prepare('DELETE FROM visit WHERE customer = ?').run(visit.customer?.id ?? null);
     });
     rebind(shop, c, { customer: visit.customer.id });
@@ -95,7 +95,7 @@ export function accountRoutes(shop: Shop): Hono<ShopEnv> {
   return routes;
 }
 
-/** Where to go after log-in: a path on this site, never another site. */
+/** The destination after log-in: a path on this site, never another site. */
 export function localPath(next: string): string {
   return /^\/(?![/\\])[\w\-/?=&.]*$/.test(next) ? next : '/account';
 }

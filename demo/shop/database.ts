@@ -1,6 +1,6 @@
-// The shop's one SQLite database (node:sqlite): people, visits, orders and the mail that is still to be sent.
-// Nothing here is secret by design except what is hashed: passwords (scrypt), codes and cookies (HMAC-SHA-256 under
-// `key`, so that a stolen database file opens no session and confirms no address).
+// The shop's one SQLite database (node:sqlite): people, visits, orders and the mail that is still to be sent. Nothing
+// here is secret by design except the hashed values: passwords (scrypt), codes and cookies (HMAC-SHA-256 under `key`,
+// so that a stolen database file opens no session and confirms no address).
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -41,7 +41,7 @@ const schema = `
 
 export type Database = {
   readonly sql: DatabaseSync;
-  /** HMAC-SHA-256 of a secret for one purpose, 32 bytes: what is stored and looked up in its stead. */
+  /** HMAC-SHA-256 of a secret for one purpose, 32 bytes: stored and looked up in its stead. */
   digest(purpose: string, secret: string): Buffer;
   /** All or nothing; `work` is synchronous, so nothing else can come between. */
   transaction<T>(work: () => T): T;

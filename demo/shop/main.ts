@@ -81,7 +81,7 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
   };
 }
 
-/** Sign-ups nobody confirmed are forgotten after a week, and visits when they end. */
+/** Unconfirmed sign-ups are forgotten after a week, and visits when they end. */
 function forgetOldSignUps({ sql, transaction }: Database, now: number): void {
   transaction(() => {
     sql.prepare('DELETE FROM visit WHERE expiresAt <= ?').run(now);
@@ -118,7 +118,7 @@ function createApp(shop: Shop): Hono<ShopEnv> {
     return asset === undefined || !type ? c.notFound() : c.body(asset, 200, { 'Content-Type': type });
   });
 
-  // These keep nothing and know nobody: no visit, no cookie.
+  // These keep nothing and know no visitor: no visit, no cookie.
   app.route('/', shapeRoutes());
   app.route('/', hostileRoutes());
 

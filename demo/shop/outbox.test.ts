@@ -11,7 +11,7 @@ import { backOffMs } from './outbox.ts';
 
 const person = { name: 'Ada', email: 'ada@mail.localhost', password: 'correct horse battery' };
 
-/** Asks the page, as its script does, until the mail is where it should be. */
+/** Asks the page, as its script does, until the mail is in the wanted state. */
 function until(visitor: Visitor, mail: string): Promise<string> {
   return eventually(async () => {
     const { text } = await visitor.get('/confirm/state');

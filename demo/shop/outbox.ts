@@ -1,8 +1,7 @@
-// The mail queue: a letter is written in the same transaction as what it tells about, then delivered over SMTP (RFC
-// 5321), retried with back-off while the mail server is down, and given up on a permanent refusal or after three days
-// (5xx and section 4.5.4.1). A crash between acceptance and our note of it repeats a letter with the same Message-ID
-// (RFC 5322, 3.6.4). Once delivered or given up, all of a letter but its Message-ID is erased: codes and links do not
-// lie about.
+// The mail queue: a letter is written in the same transaction as its cause, delivered over SMTP (RFC 5321), retried
+// with back-off while the mail server is down, and given up on a permanent refusal or after three days (5xx, 4.5.4.1).
+// A crash before we note an acceptance repeats a letter with the same Message-ID (RFC 5322, 3.6.4). Afterwards all but
+// the Message-ID is erased: codes and links do not lie about.
 
 import { randomUUID } from 'node:crypto';
 import { createTransport } from 'nodemailer';

@@ -194,7 +194,7 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
   routes.post('/confirm/:link', (c) => {
     const signUp = byLink(c.req.param('link'));
     if (!signUp) return c.html(deadLinkPage(c.get('visit')), 410);
-    // Not logged in by this: whoever only holds the mail does not get the account of whoever typed the password.
+    // Not logged in by this: holding the mail does not give the account of the person who typed the password.
     return c.redirect(confirm(signUp) === null ? '/log-in' : '/log-in?confirmed', 303);
   });
 

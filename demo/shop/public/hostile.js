@@ -65,7 +65,7 @@ const attacks = {
         input.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
         const box = input.getBoundingClientRect();
         strike(input, box.right - 16, box.top + box.height / 2);
-        // Where a menu under the field or a mark at its end would lie.
+        // The places of a menu under the field and of a mark at its end.
         for (const [x, y] of [
           [box.right - 16, box.top + box.height / 2],
           [box.left + 40, box.bottom + 24],
