@@ -1,6 +1,6 @@
-// Which requests a browser sends over one connection: counted in both, since whoever ends a connection knows that all
-// that comes by it is one person's. HTTP/2 joins the connections of host names that share address and certificate (RFC
-// 9113 section 9.1.1), so roles with names of their own are apart only if their operator sees to one of the two;
+// Which requests a browser sends over one connection: counted in both, since the end of a connection knows that all its
+// requests are one person's. HTTP/2 joins the connections of host names that share address and certificate (RFC 9113
+// section 9.1.1), so roles with names of their own are apart only if their operator separates one of the two;
 // docs/operating.md says so.
 
 import { createHash, X509Certificate } from 'node:crypto';
@@ -20,7 +20,7 @@ import { A, A_AND_B, AUTHORITY, B, type TestCertificate } from './harness/certif
 import { Marionette } from './harness/marionette.ts';
 
 const [NAME_A, NAME_B] = ['a.nucleus.test', 'b.nucleus.test'] as const;
-/** The second address of the second name, where it has one of its own. */
+/** The second address of the second name, if it has one of its own. */
 const ELSEWHERE = '127.0.0.2';
 
 interface Asked {

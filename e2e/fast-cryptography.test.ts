@@ -1,7 +1,7 @@
-// The built extension does its cryptography with libsodium, in Chromium's worker and in Firefox's background page.
-// Where WebAssembly may not run the extension goes on with the slower reference in silence, and everything works: only
-// this test would notice. Nothing is timed: the 64 MiB that Argon2id wants for a new vault are seen to be asked for by
-// a WebAssembly memory of the background context itself.
+// The built extension does its cryptography with libsodium, in Chromium's worker and in Firefox's background page. If
+// WebAssembly may not run, the extension goes on with the slower reference in silence, and everything works: only this
+// test would notice. Nothing is timed: the 64 MiB that Argon2id wants for a new vault are seen to be asked for by a
+// WebAssembly memory of the background context itself.
 
 import type { Page } from '@playwright/test';
 import { afterAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The built extension loads in Firefox, and each place where a person meets it comes up.
+// The built extension loads in Firefox, and each of its surfaces comes up.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, launchFirefox } from './harness/firefox.ts';

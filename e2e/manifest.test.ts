@@ -59,7 +59,7 @@ describe.each(['chrome', 'firefox'] as const)('the extension for %s', (browser) 
       const text = readFileSync(join(folder, it), 'utf8');
       return dictionaries.some((name) => text.includes(name));
     });
-    // Where they are found at all, so that the absence elsewhere says something.
+    // Some files must hold them, so that the absence elsewhere says something.
     expect(holders.length).toBeGreaterThan(0);
     for (const holder of holders) expect(holder).toMatch(/^chunks\//);
     // Nothing names them before it is asked for: no page's own tags, and no script that a page begins with.

@@ -46,7 +46,7 @@ const SET_UP = `(globalThis.browser ?? chrome).runtime.sendMessage(${JSON.string
   request: { passphrase: 'gravel lantern oboe thursday' },
 })})`;
 
-/** What comes last of what a new vault does. */
+/** The last requests of a new vault. */
 const REACHED = ['GET /v1/mailbox', `GET ${PUSH_PATH}`];
 
 /** A fresh installation, from its set-up to its push line. @returns what the service heard of it */

@@ -1,4 +1,4 @@
-// The built extension loads in Chromium, and each place where a person meets it comes up without an error.
+// The built extension loads in Chromium, and each of its surfaces comes up without an error.
 
 import { expect } from '@playwright/test';
 import { test } from './harness/story.ts';

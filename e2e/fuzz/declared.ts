@@ -8,7 +8,7 @@ import { DECLARED, type Format } from '#wire/format.ts';
 
 export interface Declared {
   readonly format: Format<unknown>;
-  /** Where it is declared, from the root. */
+  /** The path of its declaration, from the root. */
   readonly path: string;
 }
 

@@ -122,7 +122,7 @@ function target(
         Number(status),
       );
       const [first = 0] = statuses;
-      // A changed line may be a request to another endpoint: those of an unchanged one are held to what is declared.
+      // A changed line may be a request to another endpoint: those of an unchanged one are held to the declared ones.
       const known = line.every((byte, at) => byte === input[at]) ? allowed : KNOWN;
       const odd = statuses.find((status, at) => !(at === 0 ? known : KNOWN).has(status));
       if (odd !== undefined) throw new Error(`answered ${odd}`);
@@ -166,7 +166,7 @@ function parameterOf(service: FuzzedService, parameter: string, draw: Draw): Uin
   return draw.below(2) === 0 ? draw.bytes(16) : service.blob.id;
 }
 
-/** Of the format, and where a name tells it, such that a handler takes it. */
+/** Of the format, and, if a name tells it, such that a handler takes it. */
 function bodyOf(service: FuzzedService, { request }: Endpoint, draw: Draw): Uint8Array | null {
   if (request === null) return null;
   if ('raw' in request) return draw.bytes(draw.below(2000));

@@ -1,6 +1,6 @@
 // A valid encoding of a format from its decoder alone: for formats that have no sample. The decoder says whether more
-// bytes are wanted or another value; zeros are empty lists, absent values and texts of no length, and where a zero is
-// refused (a choice, a tag) some other byte is not.
+// bytes are wanted or another value; zeros are empty lists, absent values and texts of no length, and if a zero is
+// refused (a choice, a tag), some other byte is not.
 import { Fault } from '#bytes/fault.ts';
 import type { Format } from '#wire/format.ts';
 import type { Draw } from '#wire/vectors/samples.ts';

@@ -66,7 +66,7 @@ export function lineTargets(service: FuzzedService): Target[] {
     {
       name: 'SMTP',
       maxBytes: 16 * 1024,
-      // The server waits a tenth of a second for whoever speaks too soon.
+      // The server waits a tenth of a second for a client that speaks too soon.
       share: 0.02,
       remote: true,
       words: COMMANDS.map(encodeUtf8),

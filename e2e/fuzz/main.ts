@@ -1,4 +1,4 @@
-// `npm run fuzz`: a million inputs over every decoder, reader, channel and endpoint, from one seed. Ends with 1 where
+// `npm run fuzz`: a million inputs over every decoder, reader, channel and endpoint, from one seed. Ends with 1 if
 // something was found, and says how to repeat it: `npm run fuzz -- --target NAME --input FILE`. `--seed`, `--inputs`
 // and `--target` (part of a name) choose.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// Changes of bytes that parsers are known to be hurt by. Positions that read as a length or a count of what follows are
-// preferred: that is where a format's structure is. Pure: the draw is an argument, so an input follows from its seed.
+// Changes of bytes that parsers are known to be hurt by. Positions that read as a length or a count of the following
+// bytes are preferred: they hold a format's structure. Pure: the draw is an argument, so an input follows from its
+// seed.
 import { concat } from '#bytes/bytes.ts';
 import type { Draw } from '#wire/vectors/samples.ts';
 
@@ -24,7 +25,7 @@ function range(draw: Draw, bytes: Uint8Array): [from: number, to: number] {
 const replace = (bytes: Uint8Array, from: number, to: number, by: Uint8Array): Uint8Array =>
   concat(bytes.subarray(0, from), by, bytes.subarray(to));
 
-/** Where two bytes read as a length that fits what follows; null if a few looks find none. */
+/** A position at which two bytes read as a length that fits the rest; null if a few looks find none. */
 function lengthField(draw: Draw, bytes: Uint8Array): number | null {
   for (let look = 0; look < 12; look++) {
     const place = at(draw, bytes);

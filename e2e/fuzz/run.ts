@@ -30,8 +30,8 @@ const CORPUS = 96;
 const REDUCING_MS = 10_000;
 const REPEATED_BYTES = 256 * 1024;
 /**
- * Work is bounded by the length of the input, in time of the processor: what else the machine does is not counted. What
- * is quadratic is far beyond.
+ * Work is bounded by the length of the input, in time of the processor: other work of the machine is not counted.
+ * Quadratic work is far beyond.
  */
 const FREE_MS = 40;
 const MS_PER_KIB = 3;
@@ -71,7 +71,7 @@ export async function fuzz(
 }
 
 function next(draw: Draw, corpus: readonly Uint8Array[], words: readonly Uint8Array[], maxBytes: number): Uint8Array {
-  // Made up, now and then: what nobody's sample leads to. And around the limit.
+  // Made up, now and then: inputs that no sample leads to. And around the limit.
   const kind = draw.below(200);
   if (kind === 0) return draw.bytes(draw.below(200));
   if (kind === 1 && maxBytes <= 64 * 1024) return new Uint8Array(maxBytes - 1 + draw.below(3)).fill(draw.below(256));
@@ -86,7 +86,7 @@ function next(draw: Draw, corpus: readonly Uint8Array[], words: readonly Uint8Ar
   return mutate(draw, draw.pick(corpus), draw.pick(corpus), words, maxBytes);
 }
 
-/** As long as may be, of one short piece: what takes more than linear work of a length takes it here. */
+/** As long as may be, of one short piece: a reader that works more than linearly in the length shows it here. */
 function repeated(draw: Draw, input: Uint8Array, other: Uint8Array, maxBytes: number): Uint8Array {
   const from = draw.below(input.length + 1);
   const piece = other.subarray(draw.below(8) === 0 ? draw.below(other.length + 1) : 0).subarray(0, 1 + draw.below(40));

@@ -81,8 +81,8 @@ export class FuzzedService {
   }
 
   /**
-   * Writes to the HTTP port and gives what came back until the service closed. @throws where it never does, or logged a
-   * mistake
+   * Writes to the HTTP port and gives the bytes that came back until the service closed. @throws if it never does, or
+   * logged a mistake
    */
   ask(...pieces: Uint8Array[]): Promise<Buffer> {
     return this.#exchange(connect({ port: this.running.port, host: '127.0.0.1' }), pieces, false);

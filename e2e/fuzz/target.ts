@@ -1,4 +1,4 @@
-// What is fuzzed: something that takes a stranger's bytes. A target knows valid inputs and says whether it accepted
+// A target of the fuzz: code that takes a stranger's bytes. A target knows valid inputs and says whether it accepted
 // one; everything else it throws is a finding. Inputs are bytes for every target, so that any finding is one line to
 // repeat (main.ts, --target and --input).
 import type { Draw } from '#wire/vectors/samples.ts';
@@ -6,9 +6,9 @@ import type { Draw } from '#wire/vectors/samples.ts';
 export interface Target {
   readonly name: string;
   readonly maxBytes: number;
-  /** How many of the inputs of a run it gets, beside the others; 1 if nothing is said. */
+  /** How many of the inputs of a run it gets, beside the others; 1 by default. */
   readonly share?: number;
-  /** Work allowed for a KiB, where it is more than what a decoder needs. */
+  /** Work allowed for a KiB, if it is more than a decoder needs. */
   readonly msPerKib?: number;
   /** Talks to a running service: its time is the machine's, so only hanging is a finding. */
   readonly remote?: true;

@@ -1,5 +1,5 @@
-// Readers of text: what a person pastes, what a mail says, what a service answers. Each has an answer for anything, so
-// anything thrown is a finding; where one gives bytes or addresses, what it gave is held to what it promises.
+// Readers of text: from a person's clipboard, from a mail, from a service. Each has an answer for anything, so anything
+// thrown is a finding; if one gives bytes or addresses, they are held to its promise.
 
 import { decodeRefusal } from '#adapters/http/refusal.ts';
 import { linksInText, readHtml } from '#adapters/mail/html-text.ts';

@@ -1,4 +1,4 @@
-// Where the browsers and the built extensions lie. `npm test` finds or installs browsers and passes their paths; run
+// The paths of the browsers and the built extensions. `npm test` finds or installs browsers and passes their paths; run
 // alone, a test finds them here the same way.
 
 import { existsSync } from 'node:fs';
@@ -32,7 +32,7 @@ export function extensionFolder(browser: 'chrome' | 'firefox'): string {
 }
 
 /**
- * What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox where it cannot have one
+ * What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox if it cannot have one
  * (root).
  */
 export function chromiumArguments(): string[] {

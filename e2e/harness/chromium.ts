@@ -1,10 +1,7 @@
 // The built extension in a real Chromium: launch on a fresh or a given profile, its pages, the real side panel and
-// popup, the worker and its death, the restart of the browser. Stories take `test` from here; anything else calls
-// `launchChromium`.
-//
-// Playwright attaches to tabs only. Side panel and popup are targets of type page that are never announced to a running
-// client, and its handle of a worker does not survive the worker's death; a client that connects afterwards sees both,
-// in about 60 ms.
+// popup, the worker and its death, the restart. Stories take `test` from here; anything else calls `launchChromium`. A
+// Playwright client never hears of a side panel or popup that opens, and its handle of a worker dies with the worker; a
+// client that connects afterwards sees both, in about 60 ms.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,8 +17,8 @@ export type LaunchOptions = {
   /** A visible window, for looking on. */
   headed?: boolean;
   /**
-   * A visible window on a screen of its own, as a person has it: told by nobody that it is driven, which changes what
-   * it asks and offers.
+   * A visible window on a screen of its own, as a person has it: it does not know that it is driven, which would change
+   * its questions and offers.
    */
   screen?: Screen;
   colorScheme?: 'light' | 'dark';
@@ -225,8 +222,7 @@ export class Chromium {
     const view = page;
     this.#views.set(view, client);
     view.on('close', () => {
-      // Each client hears of everything that happens in the browser: one that nobody needs any more is work for
-      // nothing.
+      // Each client hears of everything that happens in the browser: an unused one is work for nothing.
       if (this.#views.delete(view)) void client.close();
     });
     if (this.#options.colorScheme) await view.emulateMedia({ colorScheme: this.#options.colorScheme });

@@ -1,5 +1,5 @@
 // People with the whole application on a disk in memory, real services on loopback, a clock of their own and a line
-// that a test may meddle with. Nothing is stubbed: what is replaced is what a browser would give.
+// that a test may meddle with. Nothing is stubbed: only the browser's part is replaced.
 import { createTransport } from '#adapters/http/transport.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions } from '#adapters/memory/disk.ts';
@@ -53,11 +53,11 @@ export class TestDevice {
   readonly calls: string[] = [];
   /** How far this device's clock is ahead. */
   aheadMs = 0;
-  /** Where its clock stands still, as long as it does; null: it goes. */
+  /** The time at which its clock stands still; null: it goes. */
   stillAt: number | null = null;
   sendAgainAt: number | null = null;
   meddle: Meddler | null = null;
-  /** Done before what came for a locked vault is written down: a disk that takes its time. */
+  /** Runs before the arrivals for a locked vault are written: a disk that takes its time. */
   beforeWaiting: () => Promise<void> = async () => {};
   life: Omit<MemoryLifeOptions, 'disk'> = {};
   readonly #services: readonly string[];
@@ -156,7 +156,7 @@ export class TestDevice {
     return (await store.read(numbers)).flatMap((one) => one ?? []);
   }
 
-  /** What is said, as `me: …` and `they: …`; events by their kind. */
+  /** The texts of a conversation, as `me: …` and `they: …`; events by their kind. */
   async said(id: string): Promise<string[]> {
     return (await this.thread(id)).map(({ mine, content }) => {
       const who = mine ? 'me' : 'they';

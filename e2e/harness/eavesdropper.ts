@@ -1,5 +1,5 @@
-// Stands where an operator's own eyes are, or those of whoever ends TLS for them: in front of a real service, seeing
-// every request whole and which connection it came by. It changes nothing.
+// An operator's own eyes, or those of a proxy that ends TLS for them: stands in front of a real service, and sees every
+// request whole and its connection. It changes nothing.
 import { request as ask, createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
@@ -20,7 +20,7 @@ export interface Eavesdropper {
   readonly origin: string;
   /** In the order in which they came. */
   readonly heard: Overheard[];
-  /** Where the service listens. */
+  /** Sets the port at which the service listens. */
   leadTo(port: number): void;
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-// What a story that failed leaves beside the report: for every page that somebody had open a picture and the page as a
-// screen reader has it, and the logs of the services. None of it is made for a story that passes.
+// What a failed story leaves beside the report: for every page that a person had open a picture and the page as a
+// screen reader has it, and the logs of the services. A story that passes makes none of it.
 
 import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
 import type { Chromium } from './chromium.ts';
 
-/** Somebody's notes, with the name of the file that they go into. */
+/** The notes of one actor, with the name of the file that they go into. */
 export interface Diary {
   readonly name: string;
   readonly log: readonly string[];

@@ -1,10 +1,7 @@
-// The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core. Playwright's
-// Firefox cannot load extensions.
-//
-// Limits of the protocol, met one by one: nobody may navigate to a moz-extension: address, so the extension opens its
-// own pages; such a page can be clicked, typed into and evaluated, but puppeteer's `url()` goes on saying about:blank,
-// so pages are told apart by asking them; the sidebar is no tab and is reached through a page of the extension
-// (`sidebarText`).
+// The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core, since
+// Playwright's Firefox cannot load extensions. No client may navigate to a moz-extension: address, so the extension
+// opens its own pages; their `url()` stays about:blank in puppeteer, so pages are told apart by asking them; the
+// sidebar is no tab and is reached through a page of the extension (`sidebarText`).
 
 import puppeteer, { type Browser, type Locator, type Page } from 'puppeteer-core';
 import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
@@ -156,8 +153,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     protocolTimeout: HANGS_MS,
     args: [...(options.arguments ?? [])],
     extraPrefsFirefox: {
-      // Access to sites is given when the extension asks for it: the question is part of the browser's window, which
-      // nobody can click.
+      // Access to sites is given when the extension asks for it: the question is part of the browser's window, which no
+      // client can click.
       'extensions.webextOptionalPermissionPrompts': false,
       ...(options.backgroundIdleMs === undefined
         ? {}

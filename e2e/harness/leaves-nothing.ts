@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { Leftovers } from './leftovers.ts';
 
-// Where files share a process, this runs for each of them: the process is watched once.
+// If files share a process, this runs for each of them: the process is watched once.
 const WATCH = Symbol.for('nucleus leftovers');
 const shared = globalThis as { [WATCH]?: Leftovers };
 shared[WATCH] ??= new Leftovers(() => expect.getState().currentTestName ?? 'a hook of the file');

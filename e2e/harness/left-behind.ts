@@ -1,5 +1,5 @@
 // What of a story is still there after it: browsers (child processes of this one), services (sockets that listen),
-// folders. Counted by Node itself, so that no list of what was opened can forget something.
+// folders. Counted by Node itself, so that no list of opened things can forget one.
 
 import { readdir } from 'node:fs/promises';
 import { expect } from '@playwright/test';

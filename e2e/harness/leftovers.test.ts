@@ -1,5 +1,5 @@
-// The fixture that watches over all test files in Node sees what is left behind, of each kind, and says in which test
-// it began; and it lets alone whoever ends what they began.
+// The fixture that watches over all test files in Node sees each kind of leftover, and says in which test it began; a
+// test that ends what it began passes.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,8 +1,7 @@
 // What a test file leaves behind, found after its last hook: servers, sockets, processes, threads, timers that keep a
-// process alive, files of stores that are still open, and promises that were rejected while nobody looked. It fails the
-// file and says in which test each began. That something is still there, Node says (getActiveResourcesInfo, /proc);
-// where it began is noted beside, from Node's diagnostics channels. Turns of the event loop are waited for, never a
-// time: what is about to close has closed by then on a busy machine too.
+// process alive, open files of stores, and unhandled rejections. It fails the file and says in which test each began,
+// by Node's list (getActiveResourcesInfo, /proc) and diagnostics channels. It waits for turns of the event loop, never
+// for a time: a closing resource has closed by then on a busy machine too.
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
@@ -13,7 +12,7 @@ import type { Worker } from 'node:worker_threads';
 const KINDS = ['server', 'socket', 'process', 'thread', 'timer'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What closes one of each, for whoever reads the failure. */
+/** How to close one of each: the words of the failure. */
 const ENDED_BY: Readonly<Record<Kind | 'file' | 'rejection', string>> = {
   server: 'close it and wait for that',
   socket: 'end whoever holds it (a service, a push line, a client), or destroy it',
@@ -29,14 +28,14 @@ interface Begun {
   /** False once it has ended. */
   readonly isThere: () => boolean;
   readonly test: string;
-  /** Its stack is made into text only where somebody reads it. */
+  /** Its stack is made into text only when a failure prints it. */
   readonly at: Error;
 }
 
-/** Rounds of the event loop given to what is closing. */
+/** Rounds of the event loop given to closing resources. */
 const ROUNDS = 100;
 const ROUND_MS = 5;
-/** What has ended is forgotten whenever so much was begun. */
+/** Ended resources are forgotten whenever so many were begun. */
 const MANY = 1000;
 const plainTimeout = globalThis.setTimeout;
 
@@ -147,7 +146,7 @@ function socketsInUse(): number {
   return process.getActiveResourcesInfo().filter((type) => type === 'TCPSocketWrap').length;
 }
 
-/** Under the folder for temporary files, where tests have theirs. Nothing where the system does not say. */
+/** Under the folder for temporary files, which holds those of the tests. Empty if the system does not say. */
 function openFiles(): string[] {
   if (!existsSync(DESCRIPTORS)) return [];
   return readdirSync(DESCRIPTORS).flatMap((descriptor) => {

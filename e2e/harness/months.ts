@@ -34,7 +34,7 @@ export class World {
   async person(): Promise<TestDevice> {
     const one = new TestDevice([this.origin]);
     one.meddle = async (name, _, request, goOn) => {
-      // What is lost, the service believes to have delivered.
+      // The service believes that it delivered the lost messages.
       if (name === 'getOutcome')
         return {
           outcome: this.#onItsWay.some(({ dedupe }) => equal(dedupe, request.dedupe)) ? 'waiting' : 'delivered',
@@ -93,7 +93,7 @@ export class World {
     return [...this.openings.keys()];
   }
 
-  /** Looks in: upkeep, what came, what goes out. */
+  /** Looks in: upkeep, arrivals, sending. */
   async looksIn(one: TestDevice): Promise<void> {
     one.aheadMs = this.day * DAY_MS;
     const { courier } = await one.vault();

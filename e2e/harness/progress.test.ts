@@ -1,4 +1,4 @@
-// What moves is waited for, however long it takes; what stands still is told, with what was seen last.
+// A wait lasts as long as something moves; when it stands still, the failure tells the last look.
 
 import { describe, expect, it } from 'vitest';
 import { progressUntil } from './progress.ts';

@@ -6,9 +6,9 @@ import { HANGS_MS } from './browsers.ts';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Resolves with what is seen when that is enough.
- * @param look what moves: counts, bytes, states. Compared as JSON
- * @throws when nothing has moved for `stillMs`, with what was seen last
+ * Resolves with the last look when that is enough.
+ * @param look gives the values that move: counts, bytes, states. Compared as JSON
+ * @throws when nothing has moved for `stillMs`, with the last look
  */
 export async function progressUntil<T>(
   what: string,

@@ -1,6 +1,6 @@
 // A screen of its own for a story that a headless browser cannot tell: what the browser itself lays over a page, and
-// which window has the focus. Xvfb draws into a file, which is looked at here; xdotool presses where only the browser's
-// own windows listen.
+// which window has the focus. Xvfb draws into a file, which is looked at here; xdotool presses keys and buttons in the
+// browser's own windows.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const GRID = 12;
 const UNLIKE = 24;
 
 export class Screen {
-  /** For the environment of what is to be seen here. */
+  /** For the environment of the programs that draw here. */
   readonly display: string;
   readonly #server: ChildProcess;
   readonly #folder: string;
@@ -60,8 +60,8 @@ export class Screen {
   }
 
   /**
-   * How much of a page lies under something that is not its own, from 0 to 1: where the screen shows other pixels than
-   * the page has.
+   * How much of a page lies under something that is not its own, from 0 to 1: the share of pixels at which the screen
+   * differs from the page.
    */
   async coveredShare(page: Page): Promise<number> {
     const place = await page.evaluate(() => ({

@@ -16,7 +16,7 @@ export type Launch = (options?: LaunchOptions) => Promise<Chromium>;
 interface Story {
   /** The browsers of the story, as they were launched. */
   open: Chromium[];
-  /** What somebody who is no browser has to tell, should the story fail. */
+  /** The notes of actors that are no browsers, should the story fail. */
   diaries: Diary[];
   /** As many people as a story needs, each with a browser that was just installed. */
   person: Launch;
@@ -45,7 +45,7 @@ export const test = base.extend<Story, { temporary: string }>({
   leftBehind: [
     async ({ temporary }, use, info) => {
       const before = await LeftBehind.look(temporary);
-      // What the worker made for all of its stories is nobody's share.
+      // Things that the worker made for all of its stories count for no file's share.
       takeTally();
       await use(undefined);
       noteShare(info.file, takeTally());

@@ -1,5 +1,6 @@
-// Counts what is dear in this process: browsers and other programs started, servers that begin to listen, vaults opened
-// at their real cost. Node's own channels tell of all but the last, so nothing of the product knows that it is counted.
+// Counts the dear things of this process: browsers and other programs started, servers that begin to listen, vaults
+// opened at their real cost. Node's own channels tell of all but the last, so nothing of the product knows that it is
+// counted.
 
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';

@@ -1,4 +1,4 @@
-// What operators could tie together, from what was overheard in front of their services: each request is reduced to
+// What operators could tie together, from requests overheard in front of their services: each request is reduced to
 // what it names (an account, a mailbox, a mask, a submission), and all that comes by one connection belongs to one
 // person. Whatever goes to one origin may come by one connection: which requests really do is a matter of seconds, and
 // of the browser.
@@ -52,7 +52,7 @@ export class Ties {
     for (const one of heard) this.#take(one);
   }
 
-  /** Pairs of kinds that came by one line, as `kind + kind`; one kind twice where two of it did. */
+  /** Pairs of kinds that came by one line, as `kind + kind`; one kind twice if two of it did. */
   get pairs(): Set<string> {
     const pairs = new Set<string>();
     for (const things of this.#things.values()) {

@@ -1,5 +1,6 @@
-// Web addresses are read by one parser. A second one, however good, disagrees with the browser about some host, and what was judged is then
-// not what is opened. The patterns here are put together from pieces, so that this file does not match itself.
+// Web addresses are read by one parser. A second one, however good, disagrees with the browser about some host, and
+// then the judged address is not the one that is opened. The patterns here are put together from pieces, so that this
+// file does not match itself.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// What pages ask by themselves, again whenever something changes, is no use by a person: otherwise whoever writes to them, or a service that
-// comes and goes, keeps a vault open that was left alone.
+// Questions that pages ask by themselves, again whenever something changes, are no use by a person: otherwise a
+// correspondent who writes, or a service that comes and goes, keeps a vault open that was left alone.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

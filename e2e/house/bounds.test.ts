@@ -1,5 +1,5 @@
-// Every record at rest says in docs/bounds.md who can make it grow, and where that ends: a kind without a bound is a disk that somebody
-// else can fill.
+// Every record at rest says in docs/bounds.md who can make it grow, and its bound: a kind without a bound is a disk
+// that another party can fill.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RECORD_KINDS } from '#app/records/kinds.ts';

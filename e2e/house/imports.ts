@@ -45,7 +45,7 @@ export function sourcePaths(folders = SOURCE_FOLDERS): string[] {
     .sort();
 }
 
-/** What stands in `imports` for a module whose name is computed: nobody can say which layer it reaches. */
+/** The entry of `imports` for a module whose name is computed: its layer cannot be known. */
 export const COMPUTED = '(a computed name)';
 
 export function readSources(folders = SOURCE_FOLDERS): SourceFile[] {
@@ -57,7 +57,7 @@ export function readSources(folders = SOURCE_FOLDERS): SourceFile[] {
 
 const packageImports: Record<string, string> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).imports;
 
-/** Where an import of the project's own points, from the root; `null` for a package, a builtin or generated code. */
+/** The target of an import of the project's own, from the root; `null` for a package, a builtin or generated code. */
 export function resolveImport(from: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier.replace(/\?.*$/, ''));
   if (!specifier.startsWith('#')) return null;

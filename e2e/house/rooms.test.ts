@@ -9,7 +9,7 @@ const sources = readSources();
 /** So many files beside each other can be looked over; tests and data aside. */
 const MAX_FILES = 25;
 const MAX_FLOORS = 12;
-/** Files that nobody looks over to find a place for a change: one a story, a word list, a picture. */
+/** Files that no engineer looks over to find a place for a change: one a story, a word list, a picture. */
 const LISTS = ['e2e/stories', 'lib/autofill/words'];
 
 describe('rooms', () => {

@@ -844,7 +844,7 @@ export const ASIDE: readonly string[] = ['vectors', 'fixtures', 'testing'];
 /** No code of a room: tests, what they share, and samples. */
 const isAside = (path: string): boolean => isTest(path) || path.split('/').some((folder) => ASIDE.includes(folder));
 
-/** Sentences, one for each file without a room and each import that goes where it may not; empty when the table holds. */
+/** Sentences, one for each file without a room and each forbidden import; empty when the table holds. */
 export function roomViolations(files: readonly SourceFile[], wings: readonly Wing[] = WINGS): string[] {
   return files.flatMap(({ path, imports }) => {
     if (isAside(path)) return [];

@@ -1,5 +1,5 @@
-// The strings that people read: each has a key that browsers take, and each is read somewhere. A string that nobody shows is translated all the
-// same, and read by the next person as if it were true.
+// The strings that people read: each has a key that browsers take, and each is read somewhere. A string that is never
+// shown is translated all the same, and read by the next engineer as if it were true.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +38,10 @@ function readIn(source: string): RegExp[] {
   );
 }
 
-/** What is drawn in web pages knows its strings by their last part (lib/autofill/menu/strings.ts, entrypoints/invitation.ts). */
+/**
+ * Parts drawn in web pages know their strings by the last part of the key (lib/autofill/menu/strings.ts,
+ * entrypoints/invitation.ts).
+ */
 const readInPages = (source: string): string[] => [
   ...[...source.matchAll(/\bstrings\.([a-zA-Z]+)\b|'([a-zA-Z]+)'/g)].map(([, a, b]) => `autofill.${a ?? b}`),
   ...[...source.matchAll(/\bwords\.([a-zA-Z]+)\b/g)].map(([, key]) => `invitationCard.${key}`),

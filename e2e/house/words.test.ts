@@ -1,4 +1,4 @@
-// Words that must not appear: of the place where this was made, of unfinished work, of randomness and logs that nobody chose.
+// Words that must not appear: of the place where this was made, of unfinished work, of undeclared randomness and logs.
 // The words are put together from pieces, so that this file does not match itself.
 
 import { execFileSync } from 'node:child_process';

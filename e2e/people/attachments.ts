@@ -1,4 +1,4 @@
-// Files between people, as somebody sends and receives them in the side panel: chosen, dropped or pasted, seen, opened,
+// Files between people, as a person sends and receives them in the side panel: chosen, dropped or pasted, seen, opened,
 // saved, stopped.
 
 import { randomBytes } from 'node:crypto';
@@ -51,7 +51,7 @@ export function attachment(panel: Panel, name: string): Locator {
   return panel.page.getByRole('group', { name: new RegExp(`(Picture|File) ${name.replace(/[.]/g, '\\.')}(,|$)`) });
 }
 
-/** Waits for what is on its way up or down, for as long as the panel of whoever moves it shows that it gets on. */
+/** Waits for a transfer, for as long as the panel of the person who moves it shows progress. */
 export async function moves(panel: Panel, name: string, until: Locator): Promise<void> {
   const place = attachment(panel, name);
   const look = async () => ({
@@ -87,7 +87,7 @@ export async function seesPicture(place: Locator, width: number): Promise<void> 
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(width);
 }
 
-/** A PNG of a soft gradient, with a text in it that nobody sees. */
+/** A PNG of a soft gradient, with a hidden text in it. */
 export function picture(width: number, height: number, hidden: string): Buffer {
   const chunk = (name: string, body: Buffer): Buffer => {
     const named = Buffer.concat([Buffer.from(name), body]);

@@ -3,21 +3,21 @@
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** What is drawn into a page, boxes by the tab's window, and what its fields hold. */
+/** The parts drawn into a page, boxes by the tab's window, and the values of its fields. */
 export interface Drawn {
-  /** Whether anything of ours is there: the mark, the menu, or words for who listens. */
+  /** Whether anything of ours is there: the mark, the menu, or words for a screen reader. */
   marked: boolean;
   /** Whether a choice would count. */
   ready: boolean;
   rows: { title: string; box: Box }[];
   /** Which row the keyboard has come to; -1 for none. */
   selected: number;
-  /** What who listens was told last. */
+  /** The last words told to a screen reader. */
   said: string;
   values: string[];
 }
 
-/** What is waited for: all of what is given. */
+/** The state to wait for: all given fields. */
 export interface Wish {
   readonly marked?: boolean;
   readonly ready?: boolean;
@@ -25,7 +25,7 @@ export interface Wish {
   readonly says?: readonly string[];
   /** Which row the keyboard has come to. */
   readonly selected?: number;
-  /** How the words begin that who listens was told. */
+  /** The beginning of the words told to a screen reader. */
   readonly tells?: string;
   /** For each field from the first on, how many characters it holds at least, and which one among them. */
   readonly holds?: readonly (readonly [length: number, among: string])[];

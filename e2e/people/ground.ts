@@ -1,6 +1,6 @@
-// Where towns are built, one after another: four ports of this machine, and a copy of the built extension that knows
-// the services at two of them as its defaults (a build names fixed ports; the copy differs in that one text). People
-// keep the addresses of their services, so towns that are copies of one another stand on one ground.
+// The grounds on which towns are built, one after another: four ports of this machine, and a copy of the built
+// extension that knows the services at two of them as its defaults (a build names fixed ports; the copy differs in that
+// one text). People keep the addresses of their services, so towns that are copies of one another stand on one ground.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';

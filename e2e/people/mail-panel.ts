@@ -1,5 +1,5 @@
-// The side panel as somebody reads a site's mail in it: conversations, one of them, one mail whole, and who one is
-// there.
+// The side panel as a person reads a site's mail in it: conversations, one of them, one mail whole, and the person's
+// own identity there.
 
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
@@ -51,7 +51,7 @@ export class MailPanel {
     return this.page.locator('.mail-link').and(this.page.getByRole('button', { name: words }));
   }
 
-  /** With the mouse, where the frame shows the words. */
+  /** With the mouse, at the place at which the frame shows the words. */
   async pressesLink(words: string): Promise<void> {
     await expect(this.link(words)).toHaveCount(1);
     const shown = this.html.getByText(words, { exact: true });

@@ -1,4 +1,4 @@
-// Somebody with an ordinary mail program and an ordinary mail server, writing to a mask over SMTP.
+// A sender with an ordinary mail program and an ordinary mail server, writing to a mask over SMTP.
 
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import type { Town } from './town-building.ts';
@@ -15,7 +15,7 @@ export const BY_MAILER = (to: string) => ({
   envelope: { from: 'bounce@mailer.localhost', to },
 });
 
-/** @throws nodemailer's error, with `responseCode`, where the gateway says no */
+/** @throws nodemailer's error, with `responseCode`, if the gateway says no */
 export async function writes({ main }: Town, message: SendMailOptions): Promise<void> {
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: main.smtpPort, ignoreTLS: true });
   try {

@@ -1,4 +1,4 @@
-// The side panel as somebody uses it with people: inviting, accepting, talking, looking somebody up, leaving.
+// The side panel as a person uses it with correspondents: inviting, accepting, talking, searching, leaving.
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import decodeQr from 'qr/decode.js';
@@ -55,7 +55,7 @@ export class Panel {
     await this.page.getByLabel('Name for this invitation').fill(whom);
   }
 
-  /** What was typed is still in the form. */
+  /** The typed text is still in the form. */
   async hasBegunInvitation(whom: string, as: string): Promise<void> {
     await this.#invites();
     await expect(this.page.getByLabel('Your name, as they see it')).toHaveValue(as);
@@ -98,7 +98,7 @@ export class Panel {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
-  /** Opens the list of invitations, and the one that was made for somebody. */
+  /** Opens the list of invitations, and the one that was made for `whom`. */
   async opensInvitation(whom: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Invite somebody' }).first().click();
     await this.page.getByRole('link').filter({ hasText: whom }).click();
@@ -148,7 +148,7 @@ export class Panel {
     await expect(this.composer).toBeVisible();
   }
 
-  /** Where a bad invitation is explained. */
+  /** The explanation of a bad invitation. */
   get complaint(): Locator {
     return this.page.locator('.notice.bad');
   }
@@ -206,7 +206,7 @@ export class Panel {
     return this.page.locator('.bubble').allTextContents();
   }
 
-  /** Whether what is typed may be sent. */
+  /** Enabled if the typed text may be sent. */
   get sendButton(): Locator {
     return this.page.getByRole('button', { name: 'Send', exact: true });
   }
@@ -230,7 +230,7 @@ export class Panel {
     return ((await numbers.textContent()) ?? '').replace(/\D/g, '');
   }
 
-  /** What is told of how one came to know somebody. */
+  /** The events that tell how the two came to know each other. */
   history(): Promise<string[]> {
     return this.page.locator('.timeline .strong').allTextContents();
   }

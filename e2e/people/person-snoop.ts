@@ -1,7 +1,6 @@
-// Somebody who got hold of a disk and looks for words in every byte of every file: as text (UTF-8, both UTF-16), as
-// base64 and base64url in each of their three positions, as hexadecimal and percent-encoded. What LevelDB compresses
-// (Snappy) stays findable: a word that shares nothing with what stands before it is stored as it is, so planted words
-// must be unlike each other.
+// A thief of a disk, who looks for words in every byte of every file: as text (UTF-8, both UTF-16), as base64 and
+// base64url in each of their three positions, as hexadecimal and percent-encoded. LevelDB's compression (Snappy) hides
+// no word that shares nothing with the bytes before it, so planted words must be unlike each other.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -30,7 +29,7 @@ function spellings(word: string): { as: string; bytes: Buffer }[] {
     ['UTF-16LE', utf16],
   ] as const) {
     for (const before of [0, 1, 2]) {
-      // The letters at both ends also hold bits of the neighbours, which nobody knows.
+      // The letters at both ends also hold bits of the neighbours, which the thief does not know.
       const encoded = Buffer.concat([Buffer.alloc(before), bytes])
         .toString('base64')
         .replace(/=+$/, '');
@@ -43,7 +42,7 @@ function spellings(word: string): { as: string; bytes: Buffer }[] {
   return written;
 }
 
-/** @param planted what is looked for, by what it is */
+/** @param planted the words to look for, by the kind of secret */
 export async function looksThrough(folder: string, planted: Readonly<Record<string, string>>): Promise<Found[]> {
   const wanted = Object.entries(planted).flatMap(([what, word]) => {
     if (word.length < 6) throw new Error(`${what}: too short to be found by its bytes`);

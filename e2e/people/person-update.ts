@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export class Release {
-  /** What the browser loads; changing what lies in it is what an update does. */
+  /** The folder that the browser loads; an update changes its files. */
   readonly folder: string;
   readonly #built: string;
 

@@ -53,7 +53,7 @@ export class Welcome {
     await expect(this.page.getByText(text).first()).toBeVisible();
   }
 
-  /** The groups of letters of the recovery code, as somebody would write them down. */
+  /** The groups of letters of the recovery code, as a person would write them down. */
   async writesDownCode(): Promise<string[]> {
     const groups = this.page.getByRole('list', { name: 'Recovery code' }).getByRole('listitem');
     await expect(groups.first()).toBeVisible();

@@ -40,7 +40,7 @@ export class Person {
     return person;
   }
 
-  /** Somebody who has settled before opens their browser, and unlocks. */
+  /** A person who has set up before opens their browser, and unlocks. */
   static async awake(name: string, browser: Chromium): Promise<Person> {
     const person = new Person(name, browser);
     await browser.welcomePage();
@@ -110,7 +110,7 @@ export class Person {
     return panel;
   }
 
-  /** Closes every page of Nucleus: nobody is looking, so news must come to them. */
+  /** Closes every page of Nucleus: the person is not looking, so news must come to them. */
   async looksAway(): Promise<void> {
     await this.browser.context.newPage();
     for (const panel of this.#panels.splice(0)) await panel.closes();
@@ -171,7 +171,7 @@ export class Person {
     await this.browser.killWorker();
   }
 
-  /** Closes the browser; what comes meanwhile waits at the services. */
+  /** Closes the browser; messages wait at the services meanwhile. */
   goesAway(): Promise<void> {
     return this.browser.quit();
   }

@@ -1,10 +1,7 @@
 // Alex and Blair live in the town before a story begins: Nucleus is set up, services know them, and they have let it
-// help on all sites.
-//
-// Setting somebody up takes two seconds of a processor and more (a browser's first run, Argon2id, keys, tokens), and
-// most stories are not about it. So each Playwright worker does it once. A story gets copies: of the town's data, and
-// of the profiles of the people whom it asks for. A copy is a whole world at one moment, so no story can see another's
-// leftovers, and nothing has to be tidied up in between.
+// help on all sites. Setting a person up takes two seconds of a processor and more (first run, Argon2id, keys, tokens),
+// so each Playwright worker does it once, and a story gets copies of the town's data and of the profiles it asks for:
+// no story sees another's leftovers, and nothing has to be tidied up.
 
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +16,7 @@ export type Resident = (typeof NAMES)[number];
 
 export class Residents {
   readonly #ground: Ground;
-  /** It rests: its folder is what is copied. */
+  /** It rests: stories get copies of its folder. */
   readonly #town: Town;
 
   private constructor(ground: Ground, town: Town) {

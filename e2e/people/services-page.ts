@@ -1,4 +1,4 @@
-// The services part of the options page, as somebody uses it who adds a service and leaves another.
+// The services part of the options page, as a person uses it who adds a service and leaves another.
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { settled } from '../screenshots/settled.ts';

@@ -39,7 +39,7 @@ export class ShopVisit {
     await expect(this.site.page.getByRole('heading', { name: 'Look in your mail' })).toBeVisible();
   }
 
-  /** The page where the code goes, filled from the menu, sent off. */
+  /** The page that asks for the code, filled from the menu, sent off. */
   async fillsCode(): Promise<string> {
     const code = this.site.field('Code');
     await code.click();

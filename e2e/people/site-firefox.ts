@@ -1,5 +1,5 @@
 // A person in Firefox: through the welcome page, on a sign-up page, in the sidebar. The menu in a page is used by
-// keyboard, as somebody does who does not use a mouse.
+// keyboard, as a person does who does not use a mouse.
 
 import type { Page } from 'puppeteer-core';
 import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';

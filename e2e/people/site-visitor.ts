@@ -17,7 +17,7 @@ export class Visitor {
     this.browser = browser;
   }
 
-  /** Somebody who has set up before opens their browser, and unlocks. */
+  /** A person who has set up before opens their browser, and unlocks. */
   static async awake(browser: Chromium): Promise<Visitor> {
     const visitor = new Visitor(browser);
     await browser.welcomePage();

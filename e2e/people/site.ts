@@ -82,7 +82,7 @@ export class Site {
     return { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
   }
 
-  /** The rows of the open menu, top to bottom; none where it is closed. */
+  /** The rows of the open menu, top to bottom; none if it is closed. */
   async menu(): Promise<Row[]> {
     return (await this.#rows()).map(({ title, detail, selected }) => ({ title, detail, selected }));
   }
@@ -123,7 +123,7 @@ export class Site {
     return { title: title ?? '', text: text ?? '', ready: attribute(card, 'class').split(' ').includes('ready') };
   }
 
-  /** Presses a button of that card where it is. */
+  /** Presses a button of that card at its place on the screen. */
   async answersInvitation(button: 'accept' | 'dismiss'): Promise<void> {
     const [node] = (await this.#drawn()).flatMap((host) => withClass(host, button));
     const box = node && (await this.#box(node));
@@ -145,7 +145,7 @@ export class Site {
     return middle;
   }
 
-  /** The middle of a row, read or not: where a page may be in the way of reading. */
+  /** The middle of a row, read or not: for pages that may be in the way of reading. */
   async finds(title: string | RegExp): Promise<{ x: number; y: number }> {
     let middle = { x: 0, y: 0 };
     await this.#shows(title, async (box) => {

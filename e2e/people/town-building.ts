@@ -1,5 +1,5 @@
-// Where stories take place: two services and the Corner Shop on one ground, with the people who live there already, if
-// it is a copy of a town that has some (residents.ts).
+// The place of stories: two services and the Corner Shop on one ground, with the people who live there already, if it
+// is a copy of a town that has some (residents.ts).
 
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,7 @@ import { House } from './house.ts';
 
 export const MAIL_DOMAIN = 'mail.localhost';
 
-// What the gateway is told instead of the DNS: the shop and a stranger vouch for their mail, `nobody.localhost` for
-// none.
+// The gateway's answers instead of the DNS: the shop and a stranger vouch for their mail, `nobody.localhost` for none.
 const ZONE = {
   'shop.localhost': ['v=spf1 ip4:127.0.0.1 ip6:::1 -all'],
   '_dmarc.shop.localhost': ['v=DMARC1; p=reject; aspf=r'],
@@ -60,7 +59,7 @@ export class Town {
     return this.#houses;
   }
 
-  /** Another service of somebody, which nobody knows yet. */
+  /** Another service, which no person knows yet. */
   async opens(name: string, roles: ServiceConfig['roles']): Promise<House> {
     const [port = 0] = await freePorts(1);
     const dataDir = join(this.folder, name);
@@ -71,7 +70,7 @@ export class Town {
     return house;
   }
 
-  /** Everything is down; what was kept stays in the folder. */
+  /** Everything is down; the stored data stays in the folder. */
   async rests(): Promise<void> {
     await this.#shop?.close();
     this.#shop = null;

@@ -7,9 +7,9 @@ import type { Town } from './town-building.ts';
 
 interface InTown {
   town: Town;
-  /** Somebody who has just come to town: their Nucleus is fresh, and its services are those of the town. */
+  /** A person who has just come to town: their Nucleus is fresh, and its services are those of the town. */
   person: Launch;
-  /** Somebody who has lived there before, with a browser that was just opened: Nucleus is locked. */
+  /** A person who has lived there before, with a browser that was just opened: Nucleus is locked. */
   resident: (name: Resident, options?: LaunchOptions) => Promise<Chromium>;
 }
 

@@ -11,7 +11,7 @@ import { REPORTS, readPlaywright, readVitest } from './reports.ts';
 import { allStages, withNeeds } from './stages.ts';
 import { argumentsFor, type Runner, runnerOf, testFiles } from './test-files.ts';
 
-/** What is left of the minute after types, lint and the start of the runners. */
+/** The rest of the minute after types, lint and the start of the runners. */
 const BUDGET_MS = 40_000;
 /** Of a file that has not run yet. */
 const UNKNOWN_MS: Record<Runner, number> = { node: 1_500, browsers: 15_000, stories: 30_000 };

@@ -39,7 +39,7 @@ export function testsReached(graph: Graph, changed: readonly string[]): Reached[
   const distances = new Map(changed.map((path) => [path, 0]));
   const waiting = [...changed];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    // A folder that is named stands for what is in it; the root, which many name, does not.
+    // A file that names a folder reaches the files in it; the root, which many name, does not count.
     const folder = posix.dirname(path);
     const byFolder = folder === '.' ? [] : (importers.get(folder) ?? []);
     for (const next of [...(importers.get(path) ?? []), ...byFolder]) {

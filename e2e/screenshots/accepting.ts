@@ -1,4 +1,4 @@
-// The invitation of somebody else, from a text that is none to the first words.
+// Accepting a correspondent's invitation, from a text that is none to the first words.
 
 import { expect } from '@playwright/test';
 import { goTo, panelOf, type Scene } from './scene.ts';

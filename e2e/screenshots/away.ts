@@ -1,10 +1,10 @@
-// Nobody is there: services that cannot be reached, and a vault that is locked.
+// Services that cannot be reached, and a vault that is locked.
 
 import { expect } from '@playwright/test';
 import { SitePopup } from '../people/site-popup.ts';
 import { goTo, knows, panelOf, type Scene } from './scene.ts';
 
-/** Both services are down: what was written waits, and the person is told. */
+/** Both services are down: messages wait, and the person is told. */
 export const away: Scene = async (stage, look) => {
   const { town } = stage;
   const alex = await stage.alex();

@@ -1,4 +1,4 @@
-// Somebody else with Nucleus, without a browser: the same application on Node, talking through the same services.
+// A correspondent with Nucleus, without a browser: the same application on Node, talking through the same services.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -64,7 +64,7 @@ export class Friend {
     if (!sent.ok) throw new Error(sent.reason);
   }
 
-  /** Sends a file, or what is said to be a picture. */
+  /** Sends a file, or one that is declared to be a picture. */
   async attaches(kind: 'picture' | 'file', name: string, content: Uint8Array): Promise<void> {
     const { desk } = await this.#nucleus.vault();
     const id = await this.#only();

@@ -19,7 +19,7 @@ export type Look = (name: string, page: Page, kind: Kind) => Promise<void>;
 
 export interface Stage {
   readonly town: Town;
-  /** Set up, with nobody there yet. */
+  /** Set up, without correspondents. */
   alex(): Promise<Person>;
   newcomer(): Promise<Person>;
   friend(name: string): Promise<Friend>;
@@ -62,7 +62,7 @@ export async function goTo(panel: Panel, hash: string): Promise<void> {
   }, hash);
 }
 
-/** To the end of what is longer than the screen. */
+/** To the end of a page that is longer than the screen. */
 export async function scrollDown(panel: Panel): Promise<void> {
   await panel.page
     .locator('.scroll, main')
@@ -70,7 +70,7 @@ export async function scrollDown(panel: Panel): Promise<void> {
     .evaluate((element) => element.scrollTo(0, 10_000));
 }
 
-/** Somebody whom Alex knows already, and what they have written. */
+/** A correspondent whom Alex knows already, and the texts that they wrote. */
 export async function knows(stage: Stage, alex: Person, name: string, ...texts: string[]): Promise<Friend> {
   const friend = await stage.friend(name);
   const accepted = await alex.asks('acceptInvitation', { text: await friend.invites('Alex'), name: 'Alex' });

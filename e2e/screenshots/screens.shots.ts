@@ -10,7 +10,7 @@ import { settled } from './settled.ts';
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 const SCHEMES = ['light', 'dark'] as const;
 
-// One after another: what is not a screen any more is removed first.
+// One after another: pictures of former screens are removed first.
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   await rm(FOLDER, { recursive: true, force: true });

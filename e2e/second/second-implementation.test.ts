@@ -51,7 +51,7 @@ describe.skipIf(!hasPython)('the second implementation (left out where no Python
     await bench.end();
   });
 
-  /** Somebody with our own program, with tokens. */
+  /** A person with our own program, with tokens. */
   async function ours(): Promise<TestDevice> {
     const one = await person(origins);
     await (await one.vault()).courier.supply();
@@ -147,7 +147,7 @@ describe.skipIf(!hasPython)('the second implementation (left out where no Python
       await hears(alex, casey, 0, (all) => all.some((one) => 'text' in one && one.text === `turn ${turn}`));
     }
 
-    // Whoever comes later is told that the invitation was used.
+    // A later acceptor is told that the invitation was used.
     const drew = await ours();
     const late = await acceptAs(drew, invitation, 'Drew');
     await eventually(async () => {

@@ -1,5 +1,5 @@
-// Somebody whose relationship manager is the second implementation (docs/protocol/second): a process in Python that is
-// told what to do in lines of JSON, and knows of the services and of us only what is on the wire.
+// A person whose relationship manager is the second implementation (docs/protocol/second): a process in Python that
+// gets its orders in lines of JSON, and knows the services and us only by the wire.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
@@ -92,7 +92,7 @@ export class SecondPerson {
     return this.#ask('mask', localPart) as Promise<string>;
   }
 
-  /** What came to a mask (numbered from 0) and was fetched. */
+  /** The fetched mail of a mask (numbered from 0). */
   mails(mask: number): Promise<{ from: string; to: string; message: string }[]> {
     return this.#ask('mails', mask) as Promise<{ from: string; to: string; message: string }[]>;
   }
@@ -102,7 +102,7 @@ export class SecondPerson {
     return this.#ask('mixed', relationship) as Promise<number>;
   }
 
-  /** Reads the mailboxes once and answers what is due. @returns what each relationship has brought */
+  /** Reads the mailboxes once and sends the answers that are due. @returns what each relationship has brought */
   fetch(): Promise<Heard[][]> {
     return this.#ask('fetch') as Promise<Heard[][]>;
   }

@@ -1,4 +1,4 @@
-// axe looks at every screen, light and dark, and finds nothing; in forced colours what is chosen still looks chosen.
+// axe looks at every screen, light and dark, and finds nothing; in forced colours a chosen control still looks chosen.
 // What neither can know (focus order, words, keys) other stories walk through.
 
 import { readFileSync } from 'node:fs';
@@ -10,8 +10,7 @@ import { SCENES } from '../screenshots/scenes.ts';
 import { settled } from '../screenshots/settled.ts';
 
 /**
- * A mail is shown as its sender made it, in a frame of its own without scripts, and measured in another that nobody
- * sees.
+ * A mail is shown as its sender made it, in a frame of its own without scripts, and measured in another, hidden one.
  */
 const MAIL_FRAMES = 'iframe.mail-frame, iframe.mail-ruler';
 const CONTEXT = { exclude: [MAIL_FRAMES] };
@@ -45,7 +44,7 @@ async function violations(page: Page, options: RunOptions): Promise<AxeResults['
   );
 }
 
-/** What is drawn by grounds and edges alone, and how it looks where it is on; where nothing is on or off, null. */
+/** Parts drawn by grounds and edges alone, with the selector of one that is on; null for a part without on and off. */
 const DRAWN: readonly (readonly [part: string, on: string | null])[] = [
   ['[role=switch] .track', '[aria-checked=true] *'],
   ['[role=switch] .track i', '[aria-checked=true] *'],
@@ -87,7 +86,7 @@ for (const [name, play] of Object.entries(SCENES)) {
   test(`the screens ${name} are accessible, light, dark and in forced colours`, async ({ stage }) => {
     const found: string[] = [];
     await play(stage, async (screen, page, kind) => {
-      // The site is not ours, and what we draw into it lies in a closed root, where axe cannot look.
+      // The site is not ours, and our parts in it lie in a closed root, which axe cannot enter.
       if (kind === 'site') return;
       for (const [colorScheme, options] of SCHEMES) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -1,8 +1,7 @@
-// A load on a cluster while parts of it are killed: messages are submitted, again where the answer was lost, until each
-// is accepted, and fetched and acknowledged beside it; meanwhile one node or one service process after the other is
-// killed and started again, as a seed says: one at a time, which for a node means until it has caught up. In the end
-// every accepted message came into the mailbox, once. The short run is a test (cluster.test.ts), a long one part of
-// `npm run soak`.
+// A load on a cluster while its parts are killed: messages are submitted, again after a lost answer, until each is
+// accepted, and fetched and acknowledged beside it; meanwhile one node or process after the other is killed and started
+// again, as a seed says: one at a time, a node until it has caught up. In the end every accepted message came into the
+// mailbox, once. The short run is a test (cluster.test.ts), a long one part of `npm run soak`.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Cluster } from '#demo/cluster/cluster.ts';
 import { eventually } from '#services/testing/eventually.ts';
@@ -22,7 +21,7 @@ export interface KillPlan {
 export interface KillOutcome {
   /** Envelopes, in hexadecimal. */
   readonly accepted: ReadonlySet<string>;
-  /** By sequence in the mailbox: what is shown again after a lost answer has the same one. */
+  /** By sequence in the mailbox: a message shown again after a lost answer has the same one. */
   readonly shown: ReadonlyMap<number, string>;
   /** Submissions that had to be repeated. */
   readonly repeats: number;
@@ -31,7 +30,7 @@ export interface KillOutcome {
 const PAUSE_MS = 20;
 /**
  * While a node catches up the load goes on, but slowly: nodes of 2.9 catch up against it, and with the full load of a
- * busy machine one stream after the other fell behind again (450 messages and 6 s where 120 were asked for), with
+ * busy machine one stream after the other fell behind again (450 messages and 6 s when 120 were asked for), with
  * nothing to bound how long.
  */
 const CATCHING_UP_PAUSE_MS = 300;

@@ -47,9 +47,7 @@ afterAll(async () => {
 });
 beforeEach(() => cluster.lead());
 
-/**
- * Does something at one process: connections that are open stay where they are, so each question gets one of its own.
- */
+/** Does something at one process: open connections stay at theirs, so each question gets one of its own. */
 async function at<T>(process: number, ask: () => Promise<T>): Promise<T> {
   cluster.lead(process);
   return ask();
@@ -80,7 +78,7 @@ describe('any process', () => {
     const statement = { origin: cluster.origin, root: blair.root, scope: 'manage' as const, challenge };
     const request = { ...statement, signature: signSession(blair.accessKeys.seed, statement) };
     const session = (await at(0, () => call(cluster.origin, 'createSession', request))).value?.session ?? NOTHING;
-    // A challenge is good once, whoever is asked.
+    // A challenge is good once, whichever process is asked.
     expect((await at(1, () => call(cluster.origin, 'createSession', request))).code).toBe('untrusted');
     expect((await at(1, () => call(cluster.origin, 'submit', submission(blair)))).status).toBe(202);
     const { items } = await at(0, () =>

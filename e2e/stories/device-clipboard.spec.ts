@@ -1,5 +1,4 @@
-// A copied password does not stay on the clipboard, where the browser lets Nucleus look; what was copied since is never
-// touched.
+// A copied password does not stay on the clipboard, if the browser lets Nucleus look; a later copy is never touched.
 
 import { expect, type Page } from '@playwright/test';
 import { test } from '../people/site-story.ts';

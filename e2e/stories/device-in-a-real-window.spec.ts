@@ -42,7 +42,7 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
   await expect
     .poll(() => display.coveredShare(welcome), { message: 'the browser asks whether Nucleus may' })
     .toBeGreaterThan(SOMETHING);
-  // From its refusal, where the focus is, to its consent.
+  // From its refusal, which has the focus, to its consent.
   await display.does('key', 'Tab', 'Return');
   await expect(welcome.getByText('The browser leaves passwords and addresses to Nucleus.')).toBeVisible();
 
@@ -76,7 +76,7 @@ test('tells of mail while its conversation lies open beside the page, until one 
     const worker = await alex.browser.worker();
     return worker.evaluate(async () => Object.keys(await chrome.notifications.getAll()).length);
   };
-  // The page's own pointer: what is pressed by the protocol moves no focus between the parts of a window.
+  // The page's own pointer: a press by the protocol moves no focus between the parts of a window.
   await display.does('mousemove', '200', '700', 'click', '1');
   await expect.poll(inFront, { message: 'the panel is in sight, and not in front' }).toBe(false);
   await writes(town, { from: SHOP, to: email, subject: 'Your order', text: 'It is on its way.' });

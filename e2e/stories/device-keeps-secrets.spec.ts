@@ -1,6 +1,6 @@
-// Whoever reads every file of the browser's profile and of the services, after the vault was locked and the browser
-// closed, finds no name, text, password, mask, mail or site of this person, but for what the browser itself notes of
-// the pages it visited.
+// A thief who reads every file of the browser's profile and of the services, after the vault was locked and the browser
+// closed, finds no name, text, password, mask, mail or site of this person, but for the browser's own notes of the
+// pages it visited.
 
 import { expect } from '@playwright/test';
 import { answerTo, SHOP } from '../people/mail.ts';
@@ -75,7 +75,7 @@ test('leaves nothing readable on the disk of the device or of the services', asy
   await panel.opensConversation(PLANTED['what I call Blair']);
   await panel.hears(PLANTED['what Blair said']);
 
-  // While locked, mail is kept too; and what lies open on purpose must be found, or the search proves nothing.
+  // While locked, mail is kept too; and words that lie open on purpose must be found, or the search proves nothing.
   await alex.locks();
   await blair.asks('send', { relationship: blairs, text: `${PLANTED['what Blair said']}!`, nonce: '3'.repeat(32) });
   await panel.sees('One new message is waiting for you.');

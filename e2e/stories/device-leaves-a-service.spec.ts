@@ -1,5 +1,5 @@
-// Two people talk; one of them adds a third service by its domain and leaves the first. Nothing is lost on the way,
-// nobody has to do anything on the other side, and it can be taken back until the end.
+// Two people talk; one of them adds a third service by its domain and leaves the first. Nothing is lost on the way, the
+// correspondent has nothing to do, and it can be taken back until the end.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';
@@ -50,7 +50,7 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await expect(left).toContainText('Blair may still write to the old address.');
   await expect(left).toContainText(/Safe to leave on .*\d{4} at the latest/);
   await services.shot('service-leaving');
-  // What is said carries the news; what is answered shows that it came.
+  // The message carries the news; the answer shows that it came.
   await alexs.says('Meanwhile');
   await blairs.hears('Meanwhile');
   await expect(left).toContainText('People who have moved: 1 of 1.');
@@ -71,7 +71,7 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await left.getByRole('button', { name: 'OK' }).click();
   await expect.poll(() => services.hosts()).toEqual([third.origin, town.second.origin]);
 
-  // The service that was left may be away: what is written to Alex does not go there any more.
+  // The service that was left may be away: messages to Alex do not go there any more.
   await town.main.down();
   await blairs.says('Where are you now?');
   await alexs.hears('Where are you now?');

@@ -83,7 +83,7 @@ test('another passphrase brings another key: all is there, the recovery code ope
   }
   expect(await databases(alex)).toEqual(['nucleus', 'nucleus-lobby']);
   expect(former.size).toBeGreaterThan(4);
-  // What was overwritten is still there: or the search below would prove nothing.
+  // The overwritten bytes are still there: or the search below would prove nothing.
   const kept = await lieIn(alex.browser.profile, [...former]);
   expect(new Set(kept.map(({ row }) => row)).size).toBe(former.size);
 

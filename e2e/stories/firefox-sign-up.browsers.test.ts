@@ -1,4 +1,4 @@
-// In Firefox, too: somebody sets Nucleus up, takes up an identity on a sign-up page, reads the shop's mail in the
+// In Firefox, too: a person sets Nucleus up, takes up an identity on a sign-up page, reads the shop's mail in the
 // sidebar, fills its code in, and logs in again as the same.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -242,7 +242,7 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   };
   for (let round = 0; !(await settled()); round++) {
     if (round > 400) break;
-    // Most of what is left gets through while one of the two is away.
+    // Most of the remaining messages get through while one of the two is away.
     if (round === 12) await second.up();
     await alex.courier();
     await blair.courier();
@@ -261,7 +261,7 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   expect(texts(blairThread, true)).toEqual([...sent.b].sort());
   expect(texts(alexThread, false)).toEqual([...sent.b].sort());
   expect([...alexThread, ...blairThread].filter((one) => one.mine && one.delivery !== 'received')).toEqual([]);
-  // The test would prove nothing if nobody had been killed.
+  // The test would prove nothing without kills.
   expect(alex.kills + blair.kills).toBeGreaterThan(20);
   // Nor if no envelope had gone two ways.
   expect([...ways.values()].filter(({ size }) => size > 1).length).toBeGreaterThan(3);

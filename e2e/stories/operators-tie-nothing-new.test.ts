@@ -20,7 +20,9 @@ import { acquaint, invitationOf, person, type TestDevice, until } from '../harne
 import { type Eavesdropper, eavesdrop } from '../harness/eavesdropper.ts';
 import { Ties } from '../harness/ties.ts';
 
-/** What comes by one connection at services with an origin for each role, and the sentence that admits it. */
+/**
+ * Pairs of requests that share a connection at services with an origin for each role, and the sentence that admits it.
+ */
 const ADMITTED: Readonly<Record<string, string>> = {
   'mailbox + mailbox':
     'A renewed root and the one before it are fetched over the same connections, so the service knows that both are of one owner.',
@@ -34,7 +36,7 @@ const ADMITTED: Readonly<Record<string, string>> = {
   'mask + mask':
     'Masks that are made within minutes of each other come by one connection, so the gateway knows that they are of one person.',
 };
-/** What comes by one connection besides where an operator serves all at one origin. */
+/** The sentence that admits the further pairs of an operator that serves all roles at one origin. */
 const AT_ONE_ORIGIN =
   'An operator that serves several roles at one origin sees them on one connection, and ties all of them: account, mailboxes, masks and messages of one person';
 
@@ -44,7 +46,7 @@ let elsewhere = '';
 const undo: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   useProvider(await loadSodium());
-  // Where the other person is. Nobody listens there.
+  // The services of the other person. No eavesdropper stands there.
   elsewhere = (await bench.start({ roles: ['sending', 'receiving'] })).origin;
 });
 afterAll(async () => {
@@ -52,7 +54,7 @@ afterAll(async () => {
   for (const step of undo.splice(0)) await step();
 });
 
-/** A service with somebody in front of it. */
+/** A service with an eavesdropper in front of it. */
 async function overheard(
   ear: Eavesdropper,
   roles: readonly ServedRole[],
@@ -66,8 +68,8 @@ async function overheard(
 }
 
 /**
- * A day of somebody: sets up, meets somebody, talks, sends and gets what is too long for an envelope, signs up twice,
- * and has a root renewed.
+ * A day of a person: sets up, meets a correspondent, talks, sends and gets a text too long for an envelope, signs up
+ * twice, and has a root renewed.
  */
 async function day(alex: TestDevice, receiving: string): Promise<void> {
   const blair = await person([elsewhere]);

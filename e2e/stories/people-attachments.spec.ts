@@ -55,7 +55,7 @@ test('sends a picture and a file, and both arrive as they were, without what a p
   await blairs.seesDelivery('Read');
   await alexs.shot('attachments-file');
 
-  // What is called a picture and is a page is a file, and is never opened.
+  // A page that is declared to be a picture is a file, and is never opened.
   const trap = { name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from('<script>alert(1)</script>'.repeat(9)) };
   await drops(blairs, trap, 'paste');
   await expect(attachment(alexs, 'cat.png')).toHaveAccessibleName(/^File cat\.png/);

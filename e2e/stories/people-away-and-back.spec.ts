@@ -1,5 +1,5 @@
-// Services go down, a browser is closed: what was written goes out and arrives once everybody is back, once each and in
-// the order written.
+// Services go down, a browser is closed: the messages go out and arrive once everybody is back, once each and in the
+// order written.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

@@ -1,5 +1,5 @@
-// The page behind an invitation's link: where Nucleus is there, it says itself who invites, and leads into its own
-// page, which asks. Any page may call itself such a page; it learns and moves nothing by it.
+// The page behind an invitation's link: an installed Nucleus says itself who invites, and leads into its own page,
+// which asks. Any page may call itself such a page; it learns and moves nothing by it.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -87,7 +87,7 @@ test('asks nobody for what a stranger calls an invitation, and takes no press th
   await site.answersInvitation('dismiss');
   await expect.poll(() => site.invitation()).toBeNull();
 
-  // One that another host holds is not this page's, and neither is what is none.
+  // An invitation of another host is not this page's, and a text that is none is not either.
   for (const other of [
     link(locator.origin),
     `${origin}${INVITATION_PATH}#AAAA`,

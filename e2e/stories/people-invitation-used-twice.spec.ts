@@ -1,4 +1,4 @@
-// An invitation is for one person. Whoever comes second is told so, and the inviter is warned that it was passed on.
+// An invitation is for one person. A second acceptor is told so, and the inviter is warned that it was passed on.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

@@ -11,7 +11,7 @@ test('compares numbers, renames, blocks, unblocks and ends with a goodbye', asyn
   await alexs.opensConversation('Blair');
   await blairs.opensConversation('Alex');
 
-  // By the keyboard: back is where one came from, and onward is where one writes.
+  // By the keyboard: back leads to the list, and onward to the composer.
   await expect(alexs.composer).toBeFocused();
   await alexs.page.keyboard.press('Escape');
   await expect(alexs.conversation('Blair')).toBeFocused();

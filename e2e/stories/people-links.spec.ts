@@ -1,5 +1,5 @@
-// Whatever somebody writes, a link says where it leads before it is followed, the whole host included, and nothing in a
-// text turns it round.
+// Whatever a correspondent writes, a link says where it leads before it is followed, the whole host included, and
+// nothing in a text turns it round.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

@@ -11,7 +11,7 @@ test('sends long texts whole, and says by how much one is too long', async ({ al
   const { alexs, blairs } = await acquaint(alex, blair);
   const panel = await alex.opensPanel();
   await panel.opensConversation('Blair');
-  // Four bytes each: the envelope's limit is one of bytes, and nobody is told of it.
+  // Four bytes each: the envelope's limit is one of bytes, and the person does not hear of it.
   const fits = `${'🪐'.repeat(TEXT_BYTES.large / 4 - 1)}last`;
   await panel.types(fits);
   await panel.composer.press('Enter');
@@ -31,7 +31,7 @@ test('sends long texts whole, and says by how much one is too long', async ({ al
   const [, arrived] = await blair.texts(blairs);
   const whole = await blair.asks('wholeText', { relationship: blairs, message: arrived?.id ?? '' });
   expect(whole?.text === longest).toBe(true);
-  // The worker has a limit of its own, for whoever asks it without the interface.
+  // The worker has a limit of its own, for callers without the interface.
   const nonce = '0'.repeat(32);
   expect(await alex.asks('send', { relationship: alexs, text: ' \n ', nonce })).toEqual({ ok: false, reason: 'empty' });
 });

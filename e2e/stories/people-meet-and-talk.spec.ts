@@ -50,7 +50,7 @@ test('invites somebody by link, code, text or file, and both talk and know what 
   await blairs.shot('thread-blair');
 
   await alex.looksAway();
-  // A page of Nucleus that lies open is nobody who looks.
+  // An open page of Nucleus is no person who looks.
   await alex.browser.open('options.html');
   await blairs.says('Are you still there?');
   await blairs.seesDelivery('Received');

@@ -1,4 +1,4 @@
-// How somebody is reached: one says that they want to be told only when they look, gives the other new addresses, and
+// How a person is reached: one says that they want to be told only when they look, gives the other new addresses, and
 // they go on talking.
 
 import { expect } from '@playwright/test';

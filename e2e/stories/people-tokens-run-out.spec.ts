@@ -1,5 +1,4 @@
-// Permission to send runs out: what was written is kept, says what it waits for, and goes by itself, once, when there
-// is more.
+// Permission to send runs out: a message is kept, says what it waits for, and goes by itself, once, when there is more.
 
 import { randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';

@@ -1,5 +1,5 @@
-// What is typed and not sent is there again after the panel was closed, the worker killed, the browser restarted, and
-// in a second window; and what is sent from two windows at once is said once.
+// A typed, unsent text is there again after the panel was closed, the worker killed, the browser restarted, and in a
+// second window; and a text sent from two windows at once is said once.
 
 import { expect } from '@playwright/test';
 import { test } from '../people/people-story.ts';

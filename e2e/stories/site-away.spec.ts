@@ -1,4 +1,4 @@
-// The mail service is away, or the vault is locked, while somebody is about to sign up: they are told so, nothing is
+// The mail service is away, or the vault is locked, while a person is about to sign up: they are told so, nothing is
 // half made, and when it is back the same page works.
 
 import { expect } from '@playwright/test';

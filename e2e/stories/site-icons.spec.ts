@@ -1,5 +1,5 @@
-// Sites are told apart by their icons where the browser lets us see those it keeps, and by their first letter
-// elsewhere. No site reaches them.
+// Sites are told apart by their icons if the browser lets us see those it keeps, and otherwise by their first letter.
+// No site reaches them.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { Visitor } from '../people/site-visitor.ts';
 
 const test = base.extend<{ permitted: string }>({
   /**
-   * The extension as it is once somebody has said yes: the browser's own question cannot be pressed in a headless
+   * The extension as it is once the person has said yes: the browser's own question cannot be pressed in a headless
    * window.
    */
   permitted: async ({ town }, use) => {

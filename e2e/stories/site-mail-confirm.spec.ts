@@ -1,5 +1,5 @@
-// A confirmation mail brings a code and a link; each can be used from where the person is: from the side panel, from
-// the page that waits, or typed into boxes.
+// A confirmation mail brings a code and a link; the person can use each at once: from the side panel, from the page
+// that waits, or typed into boxes.
 
 import { expect } from '@playwright/test';
 import { BY_MAILER, SHOP, writes } from '../people/mail.ts';

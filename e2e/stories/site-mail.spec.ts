@@ -1,5 +1,5 @@
-// Mail of every kind to a mask: harmless however it is written, judged by who really sent it, whole however large,
-// refused where it must be.
+// Mail of every kind to a mask: harmless however it is written, judged by its real sender, whole however large, refused
+// when it must be.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { answerTo, NOBODY, SHOP, STRANGER, writes } from '../people/mail.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { test } from '../people/site-story.ts';
 
-/** Somebody who counts who looks. At its root lies what it is given, for a browser that shows it as it is. */
+/** A server that counts its visits. At its root lies the given page, for a browser that shows it as it is. */
 async function tracker(): Promise<{ url: string; hits: string[]; page: string; close(): void }> {
   const hits: string[] = [];
   const server = createServer((request, response) => {
@@ -44,8 +44,8 @@ test('shows a hostile mail as words and harmless HTML, and nobody learns that it
   const { email } = await shop.takesNewIdentity();
   const html = hostileMail(watcher.url);
 
-  // That page is what it seems: a browser that shows it as it is asks for much of it.
-  // It leads away at once, so that it may never be loaded: nobody waits for that.
+  // That page is what it seems: a browser that shows it as it is asks for much of it. It leads away at once, so that it
+  // may never be loaded, and the test does not wait for that.
   watcher.page = html;
   const bare = await alex.browser.context.newPage();
   await bare.goto(watcher.url, { waitUntil: 'commit' });
@@ -65,7 +65,7 @@ test('shows a hostile mail as words and harmless HTML, and nobody learns that it
   await expect(panel.html.locator('body')).toContainText('[Our logo]');
   await expect(panel.page.getByText(/remote pictures? (was|were) blocked/)).toBeVisible();
   await panel.shot('mail-html');
-  // The link is pressed where it is seen; nothing of it is the frame's own.
+  // The link is pressed at the place at which it is seen; nothing of it is the frame's own.
   await panel.pressesLink('Visit us');
   await expect(panel.linkQuestion).toHaveText(`Open ${new URL(watcher.url).host}?`);
   await panel.page.keyboard.press('Escape');

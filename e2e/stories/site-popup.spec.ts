@@ -1,5 +1,5 @@
-// The popup answers who one is on the site in front: nobody yet, then somebody, whose address can be copied, whose form
-// can be filled, whose mail is one press away.
+// The popup tells the person's identity on the site in front: none yet, then one whose address can be copied, whose
+// form can be filled, whose mail is one press away.
 
 import { expect } from '@playwright/test';
 import { SHOP, writes } from '../people/mail.ts';
@@ -29,7 +29,7 @@ test('makes an identity, copies its address and fills the page with it', async (
   await expect(site.field('E-mail')).toHaveValue(mask);
 
   await site.page.reload();
-  // Right where one writes, too: there is one identity, so it is filled.
+  // In the context menu of a field, too: there is one identity, so it is filled.
   await site.field('E-mail').focus();
   await alex.choosesInContextMenu('fill', site.page);
   await expect(site.field('E-mail')).toHaveValue(mask);

@@ -1,4 +1,4 @@
-// Somebody signs up at a shop with a new identity, confirms it with the code from the mail, and logs in again later as
+// A person signs up at a shop with a new identity, confirms it with the code from the mail, and logs in again later as
 // the same.
 
 import { expect } from '@playwright/test';

@@ -39,7 +39,7 @@ test('keeps its own pages out of frames', async ({ alex, town }) => {
           (url) =>
             new Promise<string>((answer) => {
               const frame = document.createElement('iframe');
-              // A refused frame loads too: the browser's error page, which has an origin of nobody.
+              // A refused frame loads too: the browser's error page, which has an opaque origin.
               frame.onload = () => answer(frame.contentDocument === null ? 'foreign' : 'empty');
               frame.src = url;
               document.body.append(frame);
@@ -79,7 +79,7 @@ test('tells the script in a page only what is of that page, whoever speaks in it
   );
   expect(offers).toMatchObject({ ok: true, value: { state: 'ready', identities: [], code: null, link: null } });
 
-  // What lies in the worker's memory and on its disk is out of reach.
+  // The worker's memory and its disk are out of reach.
   expect(await callFromScript(other, 'JSON.stringify(await chrome.storage.session.get(null))')).toMatch(/^threw: /);
   expect(await callFromScript(other, 'Object.keys(await chrome.storage.local.get(null)).length')).toBe(0);
   expect(await callFromScript(other, '(await indexedDB.databases()).map(({ name }) => name).join()')).not.toContain(

@@ -30,7 +30,7 @@ test('who was made and never used waits behind a row, and is kept or deleted aft
   const sheet = panel.page.getByRole('dialog', { name: 'Do you still want these?' });
   await sheet.getByRole('button', { name: `Keep ${left.name}` }).click();
   await expect(sheet.getByRole('button', { name: `Keep ${left.name}` })).toHaveCount(0);
-  // The focus goes on to whoever is left.
+  // The focus goes on to the next identity.
   await expect(sheet.getByRole('button', { name: `Keep ${other}` })).toBeFocused();
   await sheet.getByRole('button', { name: `Delete ${other}` }).click();
   await expect(sheet).toHaveCount(0);

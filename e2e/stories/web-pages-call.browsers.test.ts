@@ -75,8 +75,8 @@ async function inFirefox(): Promise<Visitor> {
 const url = (origin: string) => `${origin}${ENDPOINTS.createRoot.path}`;
 
 /**
- * Everything a script can do with `fetch` and sockets where it stands. @returns (in there) whether one of the sockets
- * was opened
+ * Everything a script can do with `fetch` and sockets at its place. @returns (in there) whether one of the sockets was
+ * opened
  */
 const calls = (origin: string): string => `(async () => {
   const call = (how) => fetch('${url(origin)}', how).catch(() => {});
@@ -179,7 +179,7 @@ describe.each([
     // A preflight that fails keeps the page from sending what it asked for; the rest is refused as it comes.
     expect(metrics.value('refused_total', 'page')).toBeGreaterThanOrEqual(WAYS * (opaque ? PLACES : PLACES - OPAQUE));
 
-    // Not one of the three was spent: what is no root is malformed, three times, before it is too often.
+    // Not one of the three was spent: a body that is no root is malformed, three times, before it is too often.
     expect(await visitor.extension(works(origin))).toEqual(['malformed', 401, true]);
     await visitor.allowSites();
     expect(await visitor.extension(works(origin))).toEqual(['malformed', 401, true]);
