@@ -1,5 +1,6 @@
-// Browser stories (e2e/*.spec.ts) against the built extension in real Chromium, and the screenshots of every screen, which are
-// written on demand only (`npm run screenshots`). No retries: a story that passes the second time has found something.
+// Browser stories (e2e/*.spec.ts) against the built extension in real Chromium, and the screenshots of every screen,
+// which are written on demand only (`npm run screenshots`). No retries: a story that passes the second time has found
+// something.
 
 import { defineConfig } from '@playwright/test';
 
@@ -11,7 +12,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Not measures of speed: they only end a story that hangs. A machine that is busy with sixteen other programs must not meet them.
+  // Not measures of speed: they only end a story that hangs. A machine that is busy with sixteen other programs must
+  // not meet them.
   timeout: 600_000,
   expect: { timeout: 60_000 },
   reporter: 'list',

@@ -1,13 +1,13 @@
-// Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, a few files side by side,
-// since most of the time somebody in them reads, and a page that is read takes no processor.
+// Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, a few
+// files side by side, since most of the time somebody in them reads, and a page that is read takes no processor.
 
 import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-// No measure of speed: it only ends what hangs without anybody seeing that it does. Waits end by themselves when nothing moves
-// (services/testing/eventually.ts).
+// No measure of speed: it only ends what hangs without anybody seeing that it does. Waits end by themselves when
+// nothing moves (services/testing/eventually.ts).
 const HANG_MS = 15 * 60_000;
 const MEMORY = '/dev/shm';
 /** The services keep a reserve on their disk, and a store's node is told of more. */
@@ -34,8 +34,9 @@ const countUnlocks: Plugin = {
 };
 
 /**
- * Folders of tests lie in memory where there is room: stores wait for the disk with every commit, and a disk that others use too takes longer
- * for that than all the rest. A killed process finds there what it wrote, as on a disk; nobody here proves what a power cut leaves.
+ * Folders of tests lie in memory where there is room: stores wait for the disk with every commit, and a disk that
+ * others use too takes longer for that than all the rest. A killed process finds there what it wrote, as on a disk;
+ * nobody here proves what a power cut leaves.
  */
 function temporary(): string {
   if (!existsSync(MEMORY)) return tmpdir();
@@ -53,7 +54,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          // Files that run one after the other in a process share what is loaded; what one leaves behind for the next fails it.
+          // Files that run one after the other in a process share what is loaded; what one leaves behind for the next
+          // fails it.
           isolate: false,
           env: { TMPDIR: temporary() },
           // First, so that its last hook comes after those of all others.

@@ -1,21 +1,24 @@
-// One source, two browsers: the manifests of the Chromium and the Firefox extension (both Manifest V3) and how they are bundled.
-// It must never ask for a host permission at install time, allow remote code, or make a resource reachable by web pages: a
-// web-accessible resource reveals the per-install id of a Firefox extension to every page that asks for it.
+// One source, two browsers: the manifests of the Chromium and the Firefox extension (both Manifest V3) and how they are
+// bundled. It must never ask for a host permission at install time, allow remote code, or make a resource reachable by
+// web pages: a web-accessible resource reveals the per-install id of a Firefox extension to every page that asks for
+// it.
 
 import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
 import { LANGUAGES, scriptOf } from './lib/autofill/forms/words-script.ts';
 
-// Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension (dgnpilcaplhionipiegimngacemagjmb), so that
-// origins, profiles and service allow-lists stay the same from build to build. The store assigns its own key and refuses one in the zip.
+// Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension
+// (dgnpilcaplhionipiegimngacemagjmb), so that origins, profiles and service allow-lists stay the same from build to
+// build. The store assigns its own key and refuses one in the zip.
 const UNPACKED_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA21q2BekWedGkY/TDlICn1ZTl6IM9h7jvac1txi4zajfl+0vdaMyPG84ZlTMAp0K6wyDH' +
   'AvspKf9GKkQi4xtQiOCrefVVe7BSlfSMZIgLxfWNsAmylMi+nYYcUVmyY/eJJZdlvS6OfkwsTuZc36uohaKBC2VxYBFYWEeHixgG+ITXFMYy+AeD' +
   '1LQXxa2NQt93brtE7V8+kZDKF537UtkXobEJOPGnhWQJdS0Bbmg8WxNzO8ZDnO3DRFan3voljR3N9078OWjZySUvmVJ31SkWg1xrA43rHKMAcgpw' +
   'xum2qeeXGPXKM6sF3EiINmDI2ni0Rv4Vp5XxoDtiSNI+SCF+ewIDAQAB';
 
-// Services may live at any https origin the user chooses, and on loopback while developing. Everything else comes from the package:
-// mail is shown in a sandboxed srcdoc frame, which inherits this policy, so that no picture or font of a mail is ever fetched.
+// Services may live at any https origin the user chooses, and on loopback while developing. Everything else comes from
+// the package: mail is shown in a sandboxed srcdoc frame, which inherits this policy, so that no picture or font of a
+// mail is ever fetched.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -29,8 +32,8 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-// Whatever is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX would carry the path of
-// every file on the machine that built it, and no two machines would make the same package.
+// Whatever is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX
+// would carry the path of every file on the machine that built it, and no two machines would make the same package.
 if (process.env.NODE_ENV !== 'development') process.env.NODE_ENV = 'production';
 
 export default defineConfig({
@@ -49,7 +52,8 @@ export default defineConfig({
   }),
   hooks: {
     'build:publicAssets': ({ config: { browser } }, files) => {
-      // The words of each language for the script in pages, which asks for those that a page needs (lib/autofill/worker/loader.ts).
+      // The words of each language for the script in pages, which asks for those that a page needs
+      // (lib/autofill/worker/loader.ts).
       for (const [language, words] of Object.entries(LANGUAGES))
         files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
       // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
@@ -59,7 +63,8 @@ export default defineConfig({
     },
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.every(({ inputPath }) => inputPath.endsWith('.html'))) return;
-      // What the pages have in common at their start is one file: each file costs a page some 10 ms before its first paint.
+      // What the pages have in common at their start is one file: each file costs a page some 10 ms before its first
+      // paint.
       const groups = [{ name: 'shared', tags: ['$initial' as const], minShareCount: 2 }];
       config.build = mergeConfig(config.build ?? {}, { rolldownOptions: { output: { codeSplitting: { groups } } } });
     },
@@ -83,8 +88,8 @@ export default defineConfig({
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
     optional_host_permissions: ['*://*/*'],
-    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and to see what icons Chromium
-    // keeps of pages (site-icons.ts).
+    // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and
+    // to see what icons Chromium keeps of pages (site-icons.ts).
     optional_permissions: ['privacy', ...(browser === 'firefox' ? [] : ['favicon'])],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: '__MSG_extension_name__' },

@@ -1,5 +1,5 @@
-// What draws the mark and the menu and acts on a choice, for the script in the same frame (autofill.ts), which asks for it once. They share the extension's
-// isolated world; the page cannot see it.
+// What draws the mark and the menu and acts on a choice, for the script in the same frame (autofill.ts), which asks for
+// it once. They share the extension's isolated world; the page cannot see it.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { speak } from '#autofill/forms/vocabulary.ts';
 import { Menu } from '#autofill/menu/menu.ts';

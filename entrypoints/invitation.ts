@@ -1,5 +1,5 @@
-// The script in pages behind an invitation's link, registered for their path alone: most pages never carry it. It asks the worker who
-// invites, which reads the link from the browser's own word, and draws the card.
+// The script in pages behind an invitation's link, registered for their path alone: most pages never carry it. It asks
+// the worker who invites, which reads the link from the browser's own word, and draws the card.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
 import { InvitationCard } from '#autofill/menu/invitation-card.ts';

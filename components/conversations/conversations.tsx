@@ -1,4 +1,5 @@
-// The list of conversations: where the side panel opens. Search, chips, rows, and one line that says how delivery stands.
+// The list of conversations: where the side panel opens. Search, chips, rows, and one line that says how delivery
+// stands.
 
 import { Bell, KeyRound, Lock, MessagesSquare, Settings, UserRoundPlus } from 'lucide-preact';
 import { useCallback, useState } from 'preact/hooks';

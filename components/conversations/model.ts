@@ -1,5 +1,6 @@
-// The list of conversations, in pages: only those in sight are asked for, and asked for again when a topic says so. What was shown stays
-// until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
+// The list of conversations, in pages: only those in sight are asked for, and asked for again when a topic says so.
+// What was shown stays until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of
+// twenty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ConversationView } from '#app/views/views.ts';

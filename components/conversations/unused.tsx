@@ -1,4 +1,5 @@
-// One question about all identities that were made and never used: a line above the list, and a sheet in which each is kept or deleted.
+// One question about all identities that were made and never used: a line above the list, and a sheet in which each is
+// kept or deleted.
 
 import { UserRoundX } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

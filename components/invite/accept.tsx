@@ -1,4 +1,5 @@
-// Accepting an invitation: a link, a pasted text, a file or a code; who invites and over which services is shown before anything is answered.
+// Accepting an invitation: a link, a pasted text, a file or a code; who invites and over which services is shown before
+// anything is answered.
 
 import { useSignal } from '@preact/signals';
 import { FileUp, ScanQrCode } from 'lucide-preact';
@@ -117,7 +118,9 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
   );
 }
 
-/** What was dropped, pasted or chosen: a picture of a code, or a text in a file. @returns the words for why not, or null */
+/**
+ * What was dropped, pasted or chosen: a picture of a code, or a text in a file. @returns the words for why not, or null
+ */
 async function takeFile(model: InvitationsModel, file: File | undefined): Promise<string | null> {
   if (!file) return null;
   const { readPicture } = await loadReader();

@@ -1,5 +1,5 @@
-// Invitations given out, and the one being looked at. What is typed here outlives the screen, a lock and the page (form-draft.ts); the name that
-// one gave oneself last is there for the next invitation.
+// Invitations given out, and the one being looked at. What is typed here outlives the screen, a lock and the page
+// (form-draft.ts); the name that one gave oneself last is there for the next invitation.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { InvitationPreview, InvitationView } from '#app/views/views.ts';

@@ -5,7 +5,10 @@ import { shownAs } from '../ui/picture.ts';
 
 /** A larger file is no picture of a code. */
 const MOST_BYTES = 32 * 1024 ** 2;
-/** Long sides at which a picture is looked at. A photograph shows its code best when small; a screenshot with a small code in it, whole. */
+/**
+ * Long sides at which a picture is looked at. A photograph shows its code best when small; a screenshot with a small
+ * code in it, whole.
+ */
 const SIDES = [1000, 2400] as const;
 /** What one look may take beyond the necessary: a picture is looked at once, a camera's image thirty times a second. */
 const PICTURE_MS = 600;

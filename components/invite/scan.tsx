@@ -1,4 +1,5 @@
-// An invitation's code, read by the camera. In a tab of its own: a side panel and a popup get no camera from the browser.
+// An invitation's code, read by the camera. In a tab of its own: a side panel and a popup get no camera from the
+// browser.
 
 import { Camera, CameraOff } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

@@ -1,5 +1,6 @@
-// The one way out of Nucleus: whatever is pressed in a mail, a thread, a card or a notice, its address is shown whole before it is opened.
-// An address is shown as it is opened (`href`: ASCII, so nothing in it hides or turns the rest); its host is never cut.
+// The one way out of Nucleus: whatever is pressed in a mail, a thread, a card or a notice, its address is shown whole
+// before it is opened. An address is shown as it is opened (`href`: ASCII, so nothing in it hides or turns the rest);
+// its host is never cut.
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -31,7 +32,10 @@ function Address({ href, host }: { href: string; host: string }) {
   );
 }
 
-/** The question. Stands once on every page that shows what others wrote, and goes with it: nothing of it outlives a lock. */
+/**
+ * The question. Stands once on every page that shows what others wrote, and goes with it: nothing of it outlives a
+ * lock.
+ */
 export function LinkQuestion() {
   const { platform } = useApp();
   const close = () => {

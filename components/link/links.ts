@@ -1,4 +1,5 @@
-// A text in pieces, words and addresses, for whatever shows texts. Where an address ends is lib/bytes/text-links.ts' rule.
+// A text in pieces, words and addresses, for whatever shows texts. Where an address ends is lib/bytes/text-links.ts'
+// rule.
 import { linksIn } from '#bytes/text-links.ts';
 
 /** `url`: what a press opens (after the question, components/link/open.tsx); null for words. */

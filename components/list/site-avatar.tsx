@@ -1,5 +1,6 @@
-// The picture of an identity with its site in the corner: the site's icon, or else the first letter of its host. The words beside it say the
-// same, so it is hidden from screen readers. Small, and never in the place of our own: a site chooses its icon itself.
+// The picture of an identity with its site in the corner: the site's icon, or else the first letter of its host. The
+// words beside it say the same, so it is hidden from screen readers. Small, and never in the place of our own: a site
+// chooses its icon itself.
 
 import { useApp } from '../model/app.ts';
 import { Avatar } from '../ui/avatar.tsx';

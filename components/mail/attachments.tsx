@@ -1,4 +1,5 @@
-// What a mail carries besides its words: by name and size, saved by a press. In the conversation's card and in the opened mail.
+// What a mail carries besides its words: by name and size, saved by a press. In the conversation's card and in the
+// opened mail.
 
 import { Download, Paperclip } from 'lucide-preact';
 import type { MailView } from '#app/views/views.ts';

@@ -1,5 +1,6 @@
-// Pictures that a mail itself carries, as addresses of their bytes: only what is a raster picture by its own bytes and says how big it is,
-// and all of a mail together no more pixels than one picture may have. A few hundred bytes can unfold to gigabytes, as often as they stand there.
+// Pictures that a mail itself carries, as addresses of their bytes: only what is a raster picture by its own bytes and
+// says how big it is, and all of a mail together no more pixels than one picture may have. A few hundred bytes can
+// unfold to gigabytes, as often as they stand there.
 import { pictureType } from '#app/attachments/picture.ts';
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';

@@ -77,7 +77,10 @@ interface PaperProps {
   onPlaces: (places: LinkPlaces | null) => void;
 }
 
-/** The mail itself. One without links scrolls in its frame; else it lies as a whole on a sheet that scrolls, its links upon it. */
+/**
+ * The mail itself. One without links scrolls in its frame; else it lies as a whole on a sheet that scrolls, its links
+ * upon it.
+ */
 function Paper({ safe, title, places, onPlaces }: PaperProps) {
   const paper = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLIFrameElement>(null);

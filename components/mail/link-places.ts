@@ -1,6 +1,7 @@
-// Where the links of a mail stand on its page. The frame that shows the mail has an origin of its own, so nobody can look into it; a ruler, a
-// second frame with the same document in the same size, is looked into instead: no script runs there, nothing is seen of it, and nothing in
-// it can be pressed. The mail is shown as large as it is and scrolls with the page around it, so a place measured once is the place pressed.
+// Where the links of a mail stand on its page. The frame that shows the mail has an origin of its own, so nobody can
+// look into it; a ruler, a second frame with the same document in the same size, is looked into instead: no script runs
+// there, nothing is seen of it, and nothing in it can be pressed. The mail is shown as large as it is and scrolls with
+// the page around it, so a place measured once is the place pressed.
 
 interface Size {
   readonly width: number;
@@ -72,7 +73,9 @@ function partsOf(anchor: HTMLElement): Place[] {
   return parts.filter((part, at) => !parts.some((other, there) => there > at && within(part, other)));
 }
 
-/** What the elements around leave of the page; null inside something that scrolls by itself, whose place nobody knows. */
+/**
+ * What the elements around leave of the page; null inside something that scrolls by itself, whose place nobody knows.
+ */
 function clipOf(anchor: HTMLElement): Place | null {
   const page = anchor.ownerDocument;
   let clip: Place = {

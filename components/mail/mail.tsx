@@ -1,4 +1,5 @@
-// A mail as it was sent, as text or as harmless HTML. Nothing in it is fetched; a link opens only after the person saw the host it leads to.
+// A mail as it was sent, as text or as harmless HTML. Nothing in it is fetched; a link opens only after the person saw
+// the host it leads to.
 
 import { MailX } from 'lucide-preact';
 import { useState } from 'preact/hooks';

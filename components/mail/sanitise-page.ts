@@ -1,4 +1,5 @@
-// What a hostile mail is left with, tried in a real page: DOMPurify works on the browser's own parser, so nothing less would prove it.
+// What a hostile mail is left with, tried in a real page: DOMPurify works on the browser's own parser, so nothing less
+// would prove it.
 
 import { check, placeCases } from './link-places-cases.ts';
 import { sanitiseMail } from './sanitise.ts';

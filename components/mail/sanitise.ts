@@ -1,5 +1,6 @@
-// A mail's HTML made harmless: DOMPurify takes out what could act, then everything that would fetch. It is shown in a frame with an empty sandbox
-// (no script, no forms, an origin of its own) and under a policy that lets nothing load; each of the three would do alone.
+// A mail's HTML made harmless: DOMPurify takes out what could act, then everything that would fetch. It is shown in a
+// frame with an empty sandbox (no script, no forms, an origin of its own) and under a policy that lets nothing load;
+// each of the three would do alone.
 
 import DOMPurify from 'dompurify';
 import { linksIn } from '#bytes/text-links.ts';
@@ -27,7 +28,10 @@ const SHEET = `
 `;
 /** As many as a mail's own list holds (lib/adapters/mail). Links beyond are words. */
 const MAX_LINKS = 200;
-/** The page around the frame lays places to press over the links (link-places.ts), so nothing in it may move once it is shown. */
+/**
+ * The page around the frame lays places to press over the links (link-places.ts), so nothing in it may move once it is
+ * shown.
+ */
 const MOVES = /^(animation|transition|resize$)/;
 const ANSWERS = /:(hover|active|focus|target)/;
 /** What points out of the mail: a relative address leads nowhere, since a mail has no place of its own. */
@@ -38,7 +42,10 @@ const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|
 
 const OUTSIDE = /["'(\s](?:[a-z][a-z0-9+.-]*:)?\/\//i;
 
-/** Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many of them point outside */
+/**
+ * Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many of them point
+ * outside
+ */
 function cleanStyle(style: CSSStyleDeclaration): number {
   let gone = 0;
   for (const name of [...style]) {
@@ -71,8 +78,8 @@ function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
 }
 
 /**
- * Links lead nowhere by themselves: in a frame without scripts nothing could ask first. They keep their looks and get a number, by which the
- * page around knows what is pressed.
+ * Links lead nowhere by themselves: in a frame without scripts nothing could ask first. They keep their looks and get a
+ * number, by which the page around knows what is pressed.
  */
 function takeLinks(body: HTMLElement): SafeMail['links'] {
   const links: SafeMail['links'] = [];
@@ -91,7 +98,10 @@ function takeLinks(body: HTMLElement): SafeMail['links'] {
   return links;
 }
 
-/** Where an address leads that a person may open: a host, or somebody to write to. Subject and text that a sender proposes are left out. */
+/**
+ * Where an address leads that a person may open: a host, or somebody to write to. Subject and text that a sender
+ * proposes are left out.
+ */
 function targetOf(href: string): { url: string; host: string } | null {
   const written = /^\s*mailto:([^?]{3,320})/i.exec(href)?.[1];
   if (written !== undefined) {

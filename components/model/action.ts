@@ -1,4 +1,5 @@
-// A press that asks the worker for something: busy while it lasts, deaf to a second press, and a kind word when nobody answers.
+// A press that asks the worker for something: busy while it lasts, deaf to a second press, and a kind word when nobody
+// answers.
 
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';

@@ -1,11 +1,15 @@
-// A question that is asked before its answer is known to be wanted: a page asks for what it will show together with whether the vault is
-// open, so that its first paint waits for one answer and not for two in a row. The answer is used once, by whoever asks first.
+// A question that is asked before its answer is known to be wanted: a page asks for what it will show together with
+// whether the vault is open, so that its first paint waits for one answer and not for two in a row. The answer is used
+// once, by whoever asks first.
 
 import type { Topic } from '#rpc/call/topics.ts';
 import type { App } from './app.ts';
 import { onTopics } from './resource.ts';
 
-/** Asks now. The function given back answers with that, or asks again where it was used, failed (a locked vault) or has become old. */
+/**
+ * Asks now. The function given back answers with that, or asks again where it was used, failed (a locked vault) or has
+ * become old.
+ */
 export function askAhead<Value>(
   app: App,
   topics: readonly Topic[],

@@ -1,5 +1,6 @@
-// What every screen is handed: the worker, the browser behind a small port, a clock and a source of ids. Composed in the entrypoints;
-// a component that needs anything else of the browser gets it here, so that nothing below knows which browser it is.
+// What every screen is handed: the worker, the browser behind a small port, a clock and a source of ids. Composed in
+// the entrypoints; a component that needs anything else of the browser gets it here, so that nothing below knows which
+// browser it is.
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -18,7 +19,10 @@ export interface Clock {
 export interface Platform {
   /** Opens one of our own pages in a tab of its own. */
   openPage(page: 'welcome' | 'options'): void;
-  /** Opens the panel's page in a tab, at a place (a route of `route.ts`): where a panel is too small, or may not do what a tab may. */
+  /**
+   * Opens the panel's page in a tab, at a place (a route of `route.ts`): where a panel is too small, or may not do what
+   * a tab may.
+   */
   openTab(place: string): void;
   /** Opens a web address in a new tab. For what others wrote: `askToOpen` (components/link). */
   openLink(url: string): void;

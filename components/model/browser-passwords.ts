@@ -1,5 +1,5 @@
-// Who keeps passwords in this browser: the browser itself, or Nucleus in its place. The question may only come straight out of a click, so
-// nothing is awaited before it.
+// Who keeps passwords in this browser: the browser itself, or Nucleus in its place. The question may only come straight
+// out of a click, so nothing is awaited before it.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { App, Platform } from './app.ts';

@@ -1,6 +1,6 @@
-// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed worker or a crash
-// loses at most what was typed in the last second (a quarter of one where typing rested), and at once when the page is about to go or the
-// person locks.
+// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed
+// worker or a crash loses at most what was typed in the last second (a quarter of one where typing rested), and at once
+// when the page is about to go or the person locks.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from './app.ts';
@@ -36,7 +36,10 @@ export function flushWhenLeft(lifetime: AbortSignal): void {
   document.addEventListener('visibilitychange', flush, { signal: lifetime });
 }
 
-/** `unsent`: texts that left the field and are not accepted yet. They are saved with the draft, so that this page never holds the only copy. */
+/**
+ * `unsent`: texts that left the field and are not accepted yet. They are saved with the draft, so that this page never
+ * holds the only copy.
+ */
 export function createDraft(
   save: (text: string) => Promise<unknown>,
   clock: Clock,
@@ -75,7 +78,8 @@ export function createDraft(
     text,
     flush,
     adopt(remote) {
-      // An answer may be older than what was saved meanwhile: once something was typed here, here is where it is newest.
+      // An answer may be older than what was saved meanwhile: once something was typed here, here is where it is
+      // newest.
       if (touched) return;
       text.value = remote;
       saved = remote;

@@ -1,5 +1,5 @@
-// Forms of ours keep their text: what is typed goes to the worker like a message's draft, and is in the fields again when the form is opened
-// after a lock or a closed page. Never used for a passphrase, a password or a recovery code.
+// Forms of ours keep their text: what is typed goes to the worker like a message's draft, and is in the fields again
+// when the form is opened after a lock or a closed page. Never used for a passphrase, a password or a recovery code.
 
 import { batch, effect, type Signal } from '@preact/signals';
 import type { App } from './app.ts';

@@ -1,4 +1,5 @@
-// Parts of the interface that are fetched from the package only when they are first shown: they keep the first paint small.
+// Parts of the interface that are fetched from the package only when they are first shown: they keep the first paint
+// small.
 
 import { useEffect, useState } from 'preact/hooks';
 

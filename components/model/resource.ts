@@ -1,5 +1,6 @@
-// A value that the worker holds and a page shows: asked for once, and again whenever a topic says that it may have changed. Calls
-// never overlap: what comes in during one asks once more at its end, so a burst of invalidations costs two calls, not fifty.
+// A value that the worker holds and a page shows: asked for once, and again whenever a topic says that it may have
+// changed. Calls never overlap: what comes in during one asks once more at its end, so a burst of invalidations costs
+// two calls, not fifty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Topic } from '#rpc/call/topics.ts';

@@ -1,5 +1,5 @@
-// The places of the side panel, kept in the page's fragment: a reload, a restored window and the browser's Back find them again.
-// A fragment never leaves the browser.
+// The places of the side panel, kept in the page's fragment: a reload, a restored window and the browser's Back find
+// them again. A fragment never leaves the browser.
 
 import { signal } from '@preact/signals';
 

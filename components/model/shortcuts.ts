@@ -1,4 +1,5 @@
-// The keys that open Nucleus, asked for again whenever somebody comes back to the page: they are changed in a page of the browser's.
+// The keys that open Nucleus, asked for again whenever somebody comes back to the page: they are changed in a page of
+// the browser's.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { App, Platform } from './app.ts';

@@ -1,5 +1,5 @@
-// The browser's permission to see pages: whether it is there, and asking for it. The question may only come straight out of a click, so
-// nothing is awaited before it.
+// The browser's permission to see pages: whether it is there, and asking for it. The question may only come straight
+// out of a click, so nothing is awaited before it.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { App } from './app.ts';

@@ -1,4 +1,5 @@
-// Adding a service: its domain is typed, what it says of itself is shown, and only then it is joined. Everything can be given up on the way.
+// Adding a service: its domain is typed, what it says of itself is shown, and only then it is joined. Everything can be
+// given up on the way.
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';

@@ -1,4 +1,5 @@
-// A service that is being left: who moved, who did not yet, when it is safe, and the two ways out: staying, or leaving at once.
+// A service that is being left: who moved, who did not yet, when it is safe, and the two ways out: staying, or leaving
+// at once.
 
 import type { LeavingView } from '#app/views/views.ts';
 import { i18n } from '#i18n';

@@ -1,4 +1,5 @@
-// Changing the passphrase and making a new recovery code, which ask for the passphrase of today; and having the vault written anew.
+// Changing the passphrase and making a new recovery code, which ask for the passphrase of today; and having the vault
+// written anew.
 
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';

@@ -1,4 +1,5 @@
-// The side panel: conversations first, then one screen at a time. Models that outlive a screen (list, search, invitations) live here.
+// The side panel: conversations first, then one screen at a time. Models that outlive a screen (list, search,
+// invitations) live here.
 
 import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';

@@ -1,4 +1,5 @@
-// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change; what a lock interrupted is open again after it.
+// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change; what a lock interrupted
+// is open again after it.
 
 import { useSignal } from '@preact/signals';
 import { Pencil } from 'lucide-preact';

@@ -1,4 +1,5 @@
-// Who I am on a site: mask, user name, password. A password is in the page only while it is shown, and gone when the page is put aside.
+// Who I am on a site: mask, user name, password. A password is in the page only while it is shown, and gone when the
+// page is put aside.
 
 import { useSignal } from '@preact/signals';
 import { Eye, EyeOff, Pencil } from 'lucide-preact';

@@ -1,4 +1,5 @@
-// Type-ahead over everything. The newest query wins, whatever order the answers come in; the words before stay shown until the next are here.
+// Type-ahead over everything. The newest query wins, whatever order the answers come in; the words before stay shown
+// until the next are here.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { SearchView } from '#app/views/views.ts';

@@ -1,4 +1,5 @@
-// Setting up in three steps: a passphrase, a recovery code to keep, and the permission to help on sites with what to try first.
+// Setting up in three steps: a passphrase, a recovery code to keep, and the permission to help on sites with what to
+// try first.
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

@@ -1,4 +1,5 @@
-// The popup answers one question: who am I on this site? And it searches, locks, and asks for site access where it is missing.
+// The popup answers one question: who am I on this site? And it searches, locks, and asks for site access where it is
+// missing.
 
 import { useSignal } from '@preact/signals';
 import {

@@ -1,4 +1,5 @@
-// The generated picture of an identity. It carries no name: the words beside it do, so it is hidden from screen readers.
+// The generated picture of an identity. It carries no name: the words beside it do, so it is hidden from screen
+// readers.
 
 import type { ComponentChildren } from 'preact';
 import { pictureOf } from '#logins/picture.ts';

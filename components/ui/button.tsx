@@ -1,4 +1,5 @@
-// Buttons. A busy button keeps its place, its size and the focus; it only stops listening, so that an impatient second press does nothing.
+// Buttons. A busy button keeps its place, its size and the focus; it only stops listening, so that an impatient second
+// press does nothing.
 
 import type { ComponentChildren, ComponentType, Ref } from 'preact';
 import './button.css';

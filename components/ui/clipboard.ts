@@ -1,7 +1,8 @@
-// A secret does not stay on the clipboard: a minute after it was copied it is taken off, if the clipboard still holds it. To see that, the
-// browser must let these pages look at the clipboard. Chromium asks the person once (the options page has the button) and gives the answer
-// to every page of the extension; Firefox asks at every look, so there it is not done. A look also needs the page to have the focus: without,
-// it is put off until the focus comes back. Never takes off anything else; keeps a digest of the secret while it waits, not the secret.
+// A secret does not stay on the clipboard: a minute after it was copied it is taken off, if the clipboard still holds
+// it. To see that, the browser must let these pages look at the clipboard. Chromium asks the person once (the options
+// page has the button) and gives the answer to every page of the extension; Firefox asks at every look, so there it is
+// not done. A look also needs the page to have the focus: without, it is put off until the focus comes back. Never
+// takes off anything else; keeps a digest of the secret while it waits, not the secret.
 
 const STAYS_MS = 60_000;
 

@@ -1,5 +1,5 @@
-// Copying, with a word that it happened: on the button itself, where the person looks, and over nothing that they need next. The clipboard is
-// the person's: nothing is put there without a press.
+// Copying, with a word that it happened: on the button itself, where the person looks, and over nothing that they need
+// next. The clipboard is the person's: nothing is put there without a press.
 
 import { Check, Copy } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

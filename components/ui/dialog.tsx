@@ -1,4 +1,5 @@
-// A modal question on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where it was.
+// A modal question on the browser's own <dialog>: it holds the focus, Escape closes it, and the focus goes back where
+// it was.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';

@@ -1,4 +1,5 @@
-// A small menu under a button: arrow keys move, Escape and a press elsewhere close it, the focus goes back to the button.
+// A small menu under a button: arrow keys move, Escape and a press elsewhere close it, the focus goes back to the
+// button.
 
 import { Ellipsis } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

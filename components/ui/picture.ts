@@ -1,5 +1,6 @@
-// Pictures in a page. One is shown only through an <img> and a blob: address, and only if its own bytes are those of a raster type
-// (lib/app/attachments/picture.ts); whatever else it is called, it is a file. What is sent has lost its metadata first.
+// Pictures in a page. One is shown only through an <img> and a blob: address, and only if its own bytes are those of a
+// raster type (lib/app/attachments/picture.ts); whatever else it is called, it is a file. What is sent has lost its
+// metadata first.
 
 import { type PictureType, pictureType, withoutMetadata } from '#app/attachments/picture.ts';
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
@@ -22,7 +23,10 @@ const MOST_BYTES = 32 * 1024 ** 2;
 /** Long sides of thumbnails, tried until one is small enough for a message. */
 const THUMBNAIL_SIDES = [40, 32, 24, 16];
 
-/** The type by which a page may show it; null: it is shown as a file. Whoever sent it may have made it to break what decodes it. */
+/**
+ * The type by which a page may show it; null: it is shown as a file. Whoever sent it may have made it to break what
+ * decodes it.
+ */
 export async function shownAs(content: Blob, mostPixels = SHOWN_PIXELS): Promise<PictureType | null> {
   const start = await startOf(content);
   const pixels = pixelsOf(start);

@@ -1,4 +1,5 @@
-// A row of a list: picture, name, time, one line beneath. It is a link, so that it can be opened, focused and read like one.
+// A row of a list: picture, name, time, one line beneath. It is a link, so that it can be opened, focused and read like
+// one.
 
 import type { ComponentChild, ComponentChildren } from 'preact';
 import { Avatar } from './avatar.tsx';

@@ -1,4 +1,5 @@
-// Times as people say them, by Intl in the browser's language. Formatters are made once: making one costs more than using it a thousand times.
+// Times as people say them, by Intl in the browser's language. Formatters are made once: making one costs more than
+// using it a thousand times.
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,5 @@
-// A short word about what just happened. One at a time; it goes by itself and never holds anything a person must act on.
+// A short word about what just happened. One at a time; it goes by itself and never holds anything a person must act
+// on.
 
 import { signal } from '@preact/signals';
 import { Check, CircleAlert } from 'lucide-preact';
@@ -16,7 +17,9 @@ export function showToast(text: string, tone: 'good' | 'bad' = 'good'): void {
   shown.value = { text, tone };
 }
 
-/** Stands once on every page. The live region is there from the start: one that comes with its words is not read out. */
+/**
+ * Stands once on every page. The live region is there from the start: one that comes with its words is not read out.
+ */
 export function Toasts() {
   const toast = shown.value;
   useEffect(() => {

@@ -1,5 +1,6 @@
-// A list of any length that keeps only the rows in sight in the page (@tanstack/virtual-core). Rows are equally high, so 10,000 of them cost
-// nothing to measure. Arrow keys, Home, End and the page keys move between rows; Tab enters and leaves the list as a whole.
+// A list of any length that keeps only the rows in sight in the page (@tanstack/virtual-core). Rows are equally high,
+// so 10,000 of them cost nothing to measure. Arrow keys, Home, End and the page keys move between rows; Tab enters and
+// leaves the list as a whole.
 
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';

@@ -1,4 +1,5 @@
-// What stands before every page: no vault yet, a locked one, or the page itself. When the vault locks, what was open leaves the page.
+// What stands before every page: no vault yet, a locked one, or the page itself. When the vault locks, what was open
+// leaves the page.
 
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';

@@ -1,5 +1,5 @@
-// The one form for a new passphrase: at set-up, at recovery and in the options. Its strength is shown while typing, with advice that helps,
-// and words by chance are suggested to whoever wants them.
+// The one form for a new passphrase: at set-up, at recovery and in the options. Its strength is shown while typing,
+// with advice that helps, and words by chance are suggested to whoever wants them.
 
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';

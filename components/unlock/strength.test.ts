@@ -1,4 +1,5 @@
-// What a page says of a new passphrase: by the rule of the worker, and by dictionaries; and words by chance that pass both.
+// What a page says of a new passphrase: by the rule of the worker, and by dictionaries; and words by chance that pass
+// both.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';

@@ -1,5 +1,6 @@
-// How hard a new passphrase is to guess: first what is refused without a dictionary (lib/logins/passphrase.ts, the worker's own rule), then
-// zxcvbn with lists of common passwords and of English words and names (≈ 800 kB, in pages only). What is typed never leaves the page.
+// How hard a new passphrase is to guess: first what is refused without a dictionary (lib/logins/passphrase.ts, the
+// worker's own rule), then zxcvbn with lists of common passwords and of English words and names (≈ 800 kB, in pages
+// only). What is typed never leaves the page.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { weaknessOf } from '#logins/passphrase.ts';
@@ -55,8 +56,8 @@ const BY_WARNING: Record<string, Advice> = {
 };
 
 /**
- * Where each score begins, in powers of ten of guesses. A thief with many machines makes perhaps 10,000 a second against Argon2id: 10^10 are
- * days then, 10^14 centuries.
+ * Where each score begins, in powers of ten of guesses. A thief with many machines makes perhaps 10,000 a second
+ * against Argon2id: 10^10 are days then, 10^14 centuries.
  */
 const STEPS = [4, 7, 10, 14];
 /** A passphrase of this score can be chosen. */
@@ -70,7 +71,10 @@ export function adviceFor(score: number, warning: string | null): Advice {
   return (warning ? BY_WARNING[warning] : undefined) ?? 'words';
 }
 
-/** What both judges say. zxcvbn's work grows with the square of the length; what is past a hundred letters is strong already. */
+/**
+ * What both judges say. zxcvbn's work grows with the square of the length; what is past a hundred letters is strong
+ * already.
+ */
 export function strengthOf(passphrase: string, { check }: Pick<Lists, 'check'>): Strength {
   const weakness = weaknessOf(passphrase);
   const { guessesLog10, feedback } = check(passphrase.slice(0, 100));

@@ -1,4 +1,5 @@
-// "Suggest words": a passphrase by chance, readable, so that it can be learned before it counts. Nothing is filled in before it is chosen.
+// "Suggest words": a passphrase by chance, readable, so that it can be learned before it counts. Nothing is filled in
+// before it is chosen.
 
 import type { ReadonlySignal } from '@preact/signals';
 import { Dices, RefreshCw } from 'lucide-preact';

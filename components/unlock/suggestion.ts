@@ -1,4 +1,5 @@
-// Words by chance for a passphrase: drawn when somebody asks, shown, drawn anew, and used by nobody who does not choose them.
+// Words by chance for a passphrase: drawn when somebody asks, shown, drawn anew, and used by nobody who does not choose
+// them.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Entropy } from '#bytes/entropy.ts';

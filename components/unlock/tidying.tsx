@@ -1,4 +1,5 @@
-// Everything is being written anew under another vault key: how far it is, and a way to stop it. It shows itself after 200 ms, as every wait.
+// Everything is being written anew under another vault key: how far it is, and a way to stop it. It shows itself after
+// 200 ms, as every wait.
 
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';

@@ -1,4 +1,5 @@
-// The locked vault: a passphrase opens it, or the recovery code, which sets a new passphrase. Opening takes a moment on purpose (Argon2id).
+// The locked vault: a passphrase opens it, or the recovery code, which sets a new passphrase. Opening takes a moment on
+// purpose (Argon2id).
 
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';

@@ -1,5 +1,6 @@
-// The background worker: where the application meets the browser. It only names adapters and joins them; what happens is decided in
-// lib/app and answered in lib/rpc/handlers. Listeners are registered at once, since a browser wakes a worker for those only.
+// The background worker: where the application meets the browser. It only names adapters and joins them; what happens
+// is decided in lib/app and answered in lib/rpc/handlers. Listeners are registered at once, since a browser wakes a
+// worker for those only.
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
@@ -144,8 +145,9 @@ export default defineBackground({
     };
 
     /**
-     * Only a page that knows of the identity hears of its mail, in the tab's own frame: elsewhere, also in a stranger's frame beside it, a page
-     * could see that our script was told something. What the site shows in a frame of its own offers a code at the next press.
+     * Only a page that knows of the identity hears of its mail, in the tab's own frame: elsewhere, also in a stranger's
+     * frame beside it, a page could see that our script was told something. What the site shows in a frame of its own
+     * offers a code at the next press.
      */
     const mailCame = async (relationshipId: string): Promise<void> => {
       const open = await (await device).opened();
@@ -322,7 +324,10 @@ export default defineBackground({
   },
 });
 
-/** What should not have happened, for whoever debugs: the kind of error and where, never its message, which may hold content. */
+/**
+ * What should not have happened, for whoever debugs: the kind of error and where, never its message, which may hold
+ * content.
+ */
 function reportBug(error: unknown): void {
   const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
   const code = error instanceof Fault ? error.code : name;

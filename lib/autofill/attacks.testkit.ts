@@ -1,10 +1,14 @@
-// What pages try on the in-page script, in a real Chromium: to get values without the person's choice, or to learn what only a choice tells.
-// Each attack is made with the page's own means; everything a person does is real input. What can be told as a row of what the page does
-// stands in e2e/hostile/tricks.ts; here is what needs a look at the script itself, or a story of its own.
+// What pages try on the in-page script, in a real Chromium: to get values without the person's choice, or to learn what
+// only a choice tells. Each attack is made with the page's own means; everything a person does is real input. What can
+// be told as a row of what the page does stands in e2e/hostile/tricks.ts; here is what needs a look at the script
+// itself, or a story of its own.
 import { describe, expect, test } from 'vitest';
 import { CODE, IDENTITY, MASK, onPage, READY, SITE, type Visit } from './visit.testkit.ts';
 
-/** @param mode with Chromium's own word on what is visible, or without, as in Firefox, where the checks of geometry and style stand alone */
+/**
+ * @param mode with Chromium's own word on what is visible, or without, as in Firefox, where the checks of geometry and
+ * style stand alone
+ */
 export function attacks(mode: 'observed' | 'unobserved'): void {
   describe(`a hostile page gets nothing (${mode})`, () => {
     const on = (name: string, story: (visit: Visit) => Promise<void>, options: Parameters<typeof onPage>[2] = {}) =>
@@ -162,7 +166,8 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         { framedBy: SITE },
       ));
 
-    // Away from the window's edge, and back: the menu goes along, less in each frame than a hand would notice as a move.
+    // Away from the window's edge, and back: the menu goes along, less in each frame than a hand would notice as a
+    // move.
     test('that lets the menu creep under a press meant for something else', () =>
       on('plain', async (v) => {
         await v.page.evaluate(() => {
@@ -197,8 +202,8 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         });
         await v.pressMark();
         await v.menu();
-        // What the person reads is what they press: the menu lies over all that was there before it. (Where the browser does not tell
-        // what is visible, it cannot be chosen from while another popover is open.)
+        // What the person reads is what they press: the menu lies over all that was there before it. (Where the browser
+        // does not tell what is visible, it cannot be chosen from while another popover is open.)
         const place = await v.rowAt('New identity');
         const shown = await v.page.screenshot({ clip: { x: place[0] - 60, y: place[1] - 16, width: 120, height: 32 } });
         await v.page.evaluate(() => document.getElementById('cover')?.remove());

@@ -1,4 +1,5 @@
-// What pages try on the in-page script in a real Chromium, which itself says what is visible; and on a script that must not tire.
+// What pages try on the in-page script in a real Chromium, which itself says what is visible; and on a script that must
+// not tire.
 import { describe, expect, test } from 'vitest';
 import { attacks } from './attacks.testkit.ts';
 import { CODE, IDENTITY, onPage, READY, withBrowser } from './visit.testkit.ts';

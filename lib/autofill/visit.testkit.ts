@@ -1,5 +1,6 @@
-// A page open in a real Chromium with the in-page script in it, for the browser tests of this folder. The script runs in an isolated world
-// with a scripted client, the menu's closed shadow root is read through the debugging protocol, and everything a person does is real input.
+// A page open in a real Chromium with the in-page script in it, for the browser tests of this folder. The script runs
+// in an isolated world with a scripted client, the menu's closed shadow root is read through the debugging protocol,
+// and everything a person does is real input.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';

@@ -1,5 +1,5 @@
-// An App for the models' tests: a clock that moves only when told, topics that are said by hand, ids that count, and a worker made of the
-// functions a test gives. A method that the test did not give throws, as a worker that is gone does.
+// An App for the models' tests: a clock that moves only when told, topics that are said by hand, ids that count, and a
+// worker made of the functions a test gives. A method that the test did not give throws, as a worker that is gone does.
 
 import type { Invalidation, Topic } from '#rpc/call/topics.ts';
 import type { App, Clock, Worker } from '../app.ts';

@@ -1,6 +1,6 @@
-// What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A field is known by its
-// form, its kind and its place among those of that kind, since a page may draw its form anew at any event; one that has become another
-// gets nothing.
+// What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A
+// field is known by its form, its kind and its place among those of that kind, since a page may draw its form anew at
+// any event; one that has become another gets nothing.
 
 import type { ClassifiedForm, Kind, Purpose } from '../forms/forms.ts';
 import { w } from '../forms/vocabulary.ts';
@@ -33,8 +33,9 @@ export interface Step {
 }
 
 /**
- * The fields of one form that may be filled: known, and seen where they are not for a secret. One that is not editable yet may become so
- * under the person's focus; one that says something then is the page's. `ours` is what we have drawn over the page.
+ * The fields of one form that may be filled: known, and seen where they are not for a secret. One that is not editable
+ * yet may become so under the person's focus; one that says something then is the page's. `ours` is what we have drawn
+ * over the page.
  */
 export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, ours: Element | null): Target[] {
   const targets: Target[] = [];
@@ -73,8 +74,8 @@ const called = (scope: Element): string =>
   [scope.localName, ...['id', 'name', 'action', 'method'].map((name) => scope.getAttribute(name) ?? '')].join('|');
 
 /**
- * The field of a target in the page as it is now. While the field itself stands, it or none; where it is gone, the one in its place: of the
- * same form, or of the only form that is called the same if that is gone too.
+ * The field of a target in the page as it is now. While the field itself stands, it or none; where it is gone, the one
+ * in its place: of the same form, or of the only form that is called the same if that is gone too.
  */
 export function findAgain(target: Target, now: readonly Target[]): HTMLInputElement | null {
   const { field, kind, type, at, scope } = target;
@@ -100,8 +101,8 @@ function valueFor(kind: Kind, fill: Fill): string {
 export const isName = (kind: Kind): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
 
 /**
- * An identity's values. Names are only written where nothing stands: the page or the person may know better. A form that asks for the
- * old and a new password gets the old one: the new one is the person's to choose.
+ * An identity's values. Names are only written where nothing stands: the page or the person may know better. A form
+ * that asks for the old and a new password gets the old one: the new one is the person's to choose.
  */
 export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
   const changes = targets.some(({ kind }) => kind === 'currentPassword');
@@ -133,8 +134,8 @@ export function codeSteps(targets: readonly Target[], digits: string): Step[] | 
 const MASK_LENGTH = 40;
 
 /**
- * Whether a form wants a user name that is none of the address: it takes both, or it is a sign-up whose field speaks of a name, or could
- * not hold an address.
+ * Whether a form wants a user name that is none of the address: it takes both, or it is a sign-up whose field speaks of
+ * a name, or could not hold an address.
  * @param isKnown the identity is one that the site may have the address of already
  */
 export function wantsName(targets: readonly Target[], purpose: Purpose, isKnown: boolean): boolean {

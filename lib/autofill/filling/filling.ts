@@ -1,6 +1,7 @@
-// Fills a form as a person would, field by field: finds it anew, takes the focus there, gives the page a task, writes, and reads back what
-// became of it. Pages draw their forms anew, open a field at its focus or after the field before it; so each is waited for, a second at
-// most. A secret goes only where it is seen to go, judged in the same task in which it is written.
+// Fills a form as a person would, field by field: finds it anew, takes the focus there, gives the page a task, writes,
+// and reads back what became of it. Pages draw their forms anew, open a field at its focus or after the field before
+// it; so each is waited for, a second at most. A secret goes only where it is seen to go, judged in the same task in
+// which it is written.
 
 import { isBare, isInView, paintedOf } from '../guard/seen.ts';
 import { innermost } from '../page/shadow.ts';

@@ -1,5 +1,6 @@
-// One value written into one field as a person's typing arrives: the focus, keys, `beforeinput`, `input`, `change`, and at last the focus
-// gone. Pages wake up at any of these. Must not judge whether the field may be written: filling.ts does, just before.
+// One value written into one field as a person's typing arrives: the focus, keys, `beforeinput`, `input`, `change`, and
+// at last the focus gone. Pages wake up at any of these. Must not judge whether the field may be written: filling.ts
+// does, just before.
 
 type Realm = Window & typeof globalThis;
 const realmOf = (field: Element): Realm | null => field.ownerDocument.defaultView;
@@ -31,7 +32,10 @@ export function pressField(field: HTMLElement): void {
   for (const type of ['mousedown', 'mouseup', 'click']) field.dispatchEvent(new realm.MouseEvent(type, at));
 }
 
-/** The native setter of the element's own realm, since a framework may have shadowed `value` on the instance. Once, with all that goes with it. */
+/**
+ * The native setter of the element's own realm, since a framework may have shadowed `value` on the instance. Once, with
+ * all that goes with it.
+ */
 export function writeField(field: HTMLInputElement, value: string): void {
   const realm = realmOf(field);
   if (!realm) return;

@@ -1,4 +1,5 @@
-// Codes that are typed into several fields: one character a box, or a few of a length ("three and three"), whatever their type. Pure.
+// Codes that are typed into several fields: one character a box, or a few of a length ("three and three"), whatever
+// their type. Pure.
 
 import type { FieldFacts } from '../page/facts.ts';
 import type { Draft } from './draft.ts';
@@ -31,7 +32,10 @@ function runs(draft: Draft): number[][] {
   return found.filter((run) => run.length > 1);
 }
 
-/** A row of boxes takes a code. Groups and boxes of no stated length do if words say so, for dates and telephone numbers are typed like that. */
+/**
+ * A row of boxes takes a code. Groups and boxes of no stated length do if words say so, for dates and telephone numbers
+ * are typed like that.
+ */
 export function nameBoxes(draft: Draft): void {
   for (const run of runs(draft)) {
     const fields = run.map((position) => draft.at(position));
@@ -58,7 +62,10 @@ export function nameBoxes(draft: Draft): void {
 const DIGITS =
   /(?<!\d)([4-9]|10) ?(digit|character|stellig|ziffer|chiffres|caracteres|cifre|cifras|digitos|cijfer|siffr|cifr|numero|znak|szamjegy|hane|цифр|знач|ψηφι|أرقام|ספרות|अंक|桁|位|자리)/;
 
-/** How many characters the code has that is waited for: what the fields take together, or what is said of it; 0: not known. */
+/**
+ * How many characters the code has that is waited for: what the fields take together, or what is said of it; 0: not
+ * known.
+ */
 export function lengthOfCode(draft: Draft): number {
   const codes = draft.present
     .filter((position) => draft.kinds.get(position) === 'otp')

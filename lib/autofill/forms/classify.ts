@@ -1,5 +1,5 @@
-// Forms told with the words of every language there is, for tests and measurements. In pages the menu asks for English and for those of
-// the page only (languages.ts).
+// Forms told with the words of every language there is, for tests and measurements. In pages the menu asks for English
+// and for those of the page only (languages.ts).
 import type { PageFacts } from '../page/facts.ts';
 import { type ClassifiedForm, classifyForms } from './forms.ts';
 import { speak } from './vocabulary.ts';

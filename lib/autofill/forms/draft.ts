@@ -1,4 +1,5 @@
-// One form while its fields are being named: what each says of itself, which of them take a password, and what is known of them so far.
+// One form while its fields are being named: what each says of itself, which of them take a password, and what is known
+// of them so far.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { declared, type Kind, named, wordsOf } from './kinds.ts';
 import type { Subject } from './purpose.ts';

@@ -1,6 +1,6 @@
-// From facts to meaning: what each field wants and what each form is for. Pure, no DOM. Fields are named by what they say (kinds.ts), then by
-// what stands around them (here, boxes.ts); the form is weighed (purpose.ts), and its passwords are named by its purpose.
-// Comes with the menu: until then glance.ts says where it is worth a look.
+// From facts to meaning: what each field wants and what each form is for. Pure, no DOM. Fields are named by what they
+// say (kinds.ts), then by what stands around them (here, boxes.ts); the form is weighed (purpose.ts), and its passwords
+// are named by its purpose. Comes with the menu: until then glance.ts says where it is worth a look.
 
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { lengthOfCode, nameBoxes, OTHER_SECRET } from './boxes.ts';
@@ -23,7 +23,10 @@ export interface ClassifiedForm {
 
 const CARD = /card ?n|\bcv[vc]|\bccv|\bcsc\b|expir/;
 
-/** What stands right before the first password is who one is, where no other field says that it is: nothing else stands there. */
+/**
+ * What stands right before the first password is who one is, where no other field says that it is: nothing else stands
+ * there.
+ */
 function nameWhoLogsIn({ kinds, present, at }: Draft, passwords: readonly number[]): void {
   const first = passwords[0];
   const before = first === undefined ? undefined : present[present.indexOf(first) - 1];
@@ -31,7 +34,8 @@ function nameWhoLogsIn({ kinds, present, at }: Draft, passwords: readonly number
   const field = at(before);
   if (field.decoy || field.clear || !/^(text|tel|number|search)$/.test(field.type)) return;
   const kind = kinds.get(before);
-  // The only one beside the password may be called anything but a code or a telephone number: "ID", "Name", "Contract", "Card number".
+  // The only one beside the password may be called anything but a code or a telephone number: "ID", "Name", "Contract",
+  // "Card number".
   const alone = present.length - passwords.length === 1;
   const takes = kind !== 'otp' && !w.phone.test(wordsOf(field));
   if (named(field) === undefined || (alone && passwords.length === 1 && takes)) kinds.set(before, 'username');
@@ -46,7 +50,10 @@ function nameSubscriber({ kinds, present, form, at }: Draft): void {
     kinds.set(only, 'email');
 }
 
-/** Beside an identity or much else, "verification code" is mostly a picture puzzle; beside a card number it is the card's. */
+/**
+ * Beside an identity or much else, "verification code" is mostly a picture puzzle; beside a card number it is the
+ * card's.
+ */
 function doubtCodes({ kinds, present, form, at }: Draft, identified: boolean): void {
   const paying = form.fields.some((position) =>
     CARD.test(`${at(position).label} ${at(position).attributes} ${at(position).autocomplete}`),

@@ -1,5 +1,6 @@
-// What a field may turn out to be, told in every page before the words are there. It errs on the side of a closer look: whatever it takes
-// for a field that something could be offered in is looked at again by forms.ts, which comes with the menu, before anything is drawn.
+// What a field may turn out to be, told in every page before the words are there. It errs on the side of a closer look:
+// whatever it takes for a field that something could be offered in is looked at again by forms.ts, which comes with the
+// menu, before anything is drawn.
 
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { any } from '../page/plain.ts';

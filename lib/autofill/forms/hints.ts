@@ -1,5 +1,5 @@
-// A few words of each language, in every page: by them forms are noticed before the other words are there (glance.ts), and it is guessed
-// whose words a page needs (languages.ts).
+// A few words of each language, in every page: by them forms are noticed before the other words are there (glance.ts),
+// and it is guessed whose words a page needs (languages.ts).
 import { hints as ar } from '../words/ar.ts';
 import { hints as cs } from '../words/cs.ts';
 import { hints as da } from '../words/da.ts';

@@ -1,6 +1,7 @@
-// What a field says of itself, by its words, its autocomplete token and its type. Pure, no DOM. What people see (label, placeholder, or the
-// text that stands before) counts before names that only programs see. Autocomplete tokens are believed where they are specific (HTML
-// Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write them to keep browsers from filling, too.
+// What a field says of itself, by its words, its autocomplete token and its type. Pure, no DOM. What people see (label,
+// placeholder, or the text that stands before) counts before names that only programs see. Autocomplete tokens are
+// believed where they are specific (HTML Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write
+// them to keep browsers from filling, too.
 import type { FieldFacts } from '../page/facts.ts';
 import { w } from './vocabulary.ts';
 
@@ -75,7 +76,10 @@ export function kindOf(text: string): Kind | undefined {
   return undefined;
 }
 
-/** What label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first counts, either is taken. */
+/**
+ * What label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first counts, either
+ * is taken.
+ */
 function seenKind(label: string, shown: string): Kind | undefined {
   const own = kindOf(label);
   const text = own && own !== 'other' ? label : shown;
@@ -85,13 +89,18 @@ function seenKind(label: string, shown: string): Kind | undefined {
   return user < (w.email.exec(text)?.index ?? 0) ? 'username' : 'email';
 }
 
-/** By names that only programs see. Of the two, an address says more than a user name: "login" is said of e-mail fields too. */
+/**
+ * By names that only programs see. Of the two, an address says more than a user name: "login" is said of e-mail fields
+ * too.
+ */
 function hiddenKind(attributes: string): Kind | undefined {
   const [name, id] = attributes.split('|').map((one) => kindOf(one.trim()));
   return name === 'username' && id === 'email' ? id : (name ?? id);
 }
 
-/** What its type or its token settles. @param seen what its label and placeholder say @param shown the words of these */
+/**
+ * What its type or its token settles. @param seen what its label and placeholder say @param shown the words of these
+ */
 function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind | undefined {
   const { type, attributes } = field;
   const self = declared(field);

@@ -1,6 +1,6 @@
-// Forms whose fields are told by words alone, in every language that has a file of words: no types, no autocomplete, names that mean
-// nothing. A language is right if a sign-up, a log-in and a page for a code are, nearly always, and none of them is overlooked by the
-// first glance, which has hints only.
+// Forms whose fields are told by words alone, in every language that has a file of words: no types, no autocomplete,
+// names that mean nothing. A language is right if a sign-up, a log-in and a page for a code are, nearly always, and
+// none of them is overlooked by the first glance, which has hints only.
 import { readdirSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { textField } from '../page/facts.testkit.ts';

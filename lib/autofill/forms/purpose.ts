@@ -66,7 +66,10 @@ const nameOf = (field: FieldFacts): FieldFacts | string => field.attributes.spli
 
 const seenOf = ({ label, placeholder, near }: FieldFacts): string => `${label} ${placeholder}`.trim() || near;
 
-/** Two passwords are one typed twice, unless they are called differently and neither is said to be new: a password and a PIN. */
+/**
+ * Two passwords are one typed twice, unless they are called differently and neither is said to be new: a password and a
+ * PIN.
+ */
 function isRepeated(passwords: readonly FieldFacts[]): boolean {
   const called = passwords.map(seenOf);
   const apart = new Set(called).size === called.length && !called.includes('');
@@ -99,7 +102,8 @@ export function purposeOf(subject: Subject, score: number): Purpose {
   const asks = fields.map(({ label, placeholder, attributes }) => `${label} ${placeholder} ${attributes}`);
   const subscribes = w.newsletter.test([...form.submits, form.attributes, form.heading, ...asks].join(' '));
   if (!identified || recovers || subscribes) return 'other';
-  // Without a password the words must be clear, for newsletters and contact forms ask for e-mail too. A hidden password is a second step.
+  // Without a password the words must be clear, for newsletters and contact forms ask for e-mail too. A hidden password
+  // is a second step.
   const clear = allPasswords > 0 ? 1.5 : 3;
   if (Math.abs(score) >= clear) return score > 0 ? 'signup' : 'login';
   // "Log in or sign up", and one address to begin with: a new identity may begin here.

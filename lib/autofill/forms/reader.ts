@@ -1,6 +1,7 @@
-// What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the reading until a
-// field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the focus.
-// In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what the menu brings along says the rest.
+// What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the
+// reading until a field comes or changes, and never writes. Roots of hosts that are no custom elements become known
+// with the focus. In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what
+// the menu brings along says the rest.
 
 import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from '../page/facts.ts';
 import { innermost, shadowOf } from '../page/shadow.ts';
@@ -81,7 +82,10 @@ export class Reader {
     return this.#places.get(field);
   }
 
-  /** The place of a field; one that is not known yet (a shadow root attached late, a form just shown) is looked for once more. */
+  /**
+   * The place of a field; one that is not known yet (a shadow root attached late, a form just shown) is looked for once
+   * more.
+   */
   placeOf(field: Element, anew = false): Place | undefined {
     this.#roots.add(field.getRootNode() as Root);
     this.read(anew);

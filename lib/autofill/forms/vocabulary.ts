@@ -1,8 +1,9 @@
-// The words by which pages name their fields and forms, one file a language (words/). They are matched against text that `plain` has
-// normalised: small letters, no accents (ł and ø are l and o), camelCase and snake_case split, white space in place of - _ . : / and the like.
-// So no list holds a capital or an accent, but for scripts in which these are letters. A word stands there because pages in general use it,
-// none because one site does. A language may lack a list. English comes with the menu, others as a page needs them (languages.ts); in every
-// page are the hints only (glance.ts).
+// The words by which pages name their fields and forms, one file a language (words/). They are matched against text
+// that `plain` has normalised: small letters, no accents (ł and ø are l and o), camelCase and snake_case split, white
+// space in place of - _ . : / and the like. So no list holds a capital or an accent, but for scripts in which these are
+// letters. A word stands there because pages in general use it, none because one site does. A language may lack a list.
+// English comes with the menu, others as a page needs them (languages.ts); in every page are the hints only
+// (glance.ts).
 
 import { any } from '../page/plain.ts';
 import { words as english } from '../words/en.ts';

@@ -1,5 +1,6 @@
-// The words of each language but English, and as a script of their own: it comes into a page after the menu's (entrypoints/autofill-menu.ts)
-// and adds a language to those in use there. Written while the extension is built (wxt.config.ts).
+// The words of each language but English, and as a script of their own: it comes into a page after the menu's
+// (entrypoints/autofill-menu.ts) and adds a language to those in use there. Written while the extension is built
+// (wxt.config.ts).
 
 import { words as ar } from '../words/ar.ts';
 import { words as cs } from '../words/cs.ts';

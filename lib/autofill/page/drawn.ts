@@ -1,5 +1,5 @@
-// How a field is drawn: whether a person can see it and type into it, whether what they type is masked, and whether it is there for robots,
-// which fill whatever they find.
+// How a field is drawn: whether a person can see it and type into it, whether what they type is masked, and whether it
+// is there for robots, which fill whatever they find.
 
 export interface Drawn {
   /** Rendered, and large enough to be typed into. */
@@ -10,7 +10,10 @@ export interface Drawn {
   readonly masked: boolean;
   /** No wider than a character or two. */
   readonly narrow: boolean;
-  /** Kept from people by other means than its place: what is hidden from a screen reader and from the Tab key is for nobody. */
+  /**
+   * Kept from people by other means than its place: what is hidden from a screen reader and from the Tab key is for
+   * nobody.
+   */
   readonly decoy: boolean;
 }
 
@@ -44,7 +47,10 @@ function hasRoom({ width, height, right, bottom }: DOMRect): boolean {
   return width >= 9 && height >= 6 && right + scrollX > 0 && bottom + scrollY > 0;
 }
 
-/** A transparent field may take a code if it says so, or if it is what the person is typing into; never anything else (forms.ts). */
+/**
+ * A transparent field may take a code if it says so, or if it is what the person is typing into; never anything else
+ * (forms.ts).
+ */
 function mayBeClear(field: HTMLInputElement): boolean {
   if (field.localName !== 'input' || field.type === 'password') return false;
   const { autocomplete, maxLength, inputMode } = field;

@@ -1,6 +1,6 @@
-// Reads the DOM once into plain facts: fields, the forms they belong to, and the words around them. Classification (classify.ts) sees
-// nothing else, so it is pure and can be tested without a browser. Shadow roots are read too; frames run their own script.
-// This file must never write to the page, and never read a field's value beyond "is it empty".
+// Reads the DOM once into plain facts: fields, the forms they belong to, and the words around them. Classification
+// (classify.ts) sees nothing else, so it is pure and can be tested without a browser. Shadow roots are read too; frames
+// run their own script. This file must never write to the page, and never read a field's value beyond "is it empty".
 import { type Drawn, drawnAs, type Surroundings } from './drawn.ts';
 import { plain } from './plain.ts';
 import { shadowOf } from './shadow.ts';
@@ -77,8 +77,9 @@ const MOST = 24;
 const words = (text: string | null | undefined, length = 120): string => (text ? plain(text.slice(0, length)) : '');
 
 /**
- * Custom elements in and under a node: nearly every shadow host is one. XPath finds them without handing each element of the page to
- * this script, which is five times as fast on 10 000 nodes; it does not enter shadow roots, which are small.
+ * Custom elements in and under a node: nearly every shadow host is one. XPath finds them without handing each element
+ * of the page to this script, which is five times as fast on 10 000 nodes; it does not enter shadow roots, which are
+ * small.
  */
 export function customElements(node: Node): Element[] {
   if (node instanceof ShadowRoot) return [...node.querySelectorAll('*')];
@@ -86,7 +87,10 @@ export function customElements(node: Node): Element[] {
   return Array.from({ length: found.snapshotLength }, (_, at) => found.snapshotItem(at) as Element);
 }
 
-/** The roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is focused. */
+/**
+ * The roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is
+ * focused.
+ */
 export function rootsIn(root: Root, found: Root[] = []): Root[] {
   found.push(root);
   for (const host of customElements(root)) {
@@ -163,8 +167,8 @@ function textOn(button: Element): string {
 const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
 
 /**
- * Where a field stands that belongs to no form element of its own root: the form around the component it is a part of, or the smallest
- * ancestor that also holds something to press.
+ * Where a field stands that belongs to no form element of its own root: the form around the component it is a part of,
+ * or the smallest ancestor that also holds something to press.
  */
 function scopeOf(field: Element): Element {
   let scope: Element = field;
@@ -228,8 +232,8 @@ function readForm(scope: Element, fields: readonly number[]): FormFacts {
 }
 
 /**
- * Where a page is one form as a whole: the parts of it that are sent by a button of their own and have a password and whom it belongs to.
- * What stands elsewhere on the page, a search or a newsletter, is no part of them.
+ * Where a page is one form as a whole: the parts of it that are sent by a button of their own and have a password and
+ * whom it belongs to. What stands elsewhere on the page, a search or a newsletter, is no part of them.
  */
 function partsOf(fields: readonly Field[]): Element[] {
   const parts = new Set<Element>();

@@ -17,8 +17,9 @@ export function isOwnFrame(window: Window): boolean {
 }
 
 /**
- * The origins around a frame whose surroundings our script cannot look at, for the worker to judge whether all are of one site. Empty where
- * the page itself is the only one, which the worker knows; null where the browser does not name them, or nothing is around.
+ * The origins around a frame whose surroundings our script cannot look at, for the worker to judge whether all are of
+ * one site. Empty where the page itself is the only one, which the worker knows; null where the browser does not name
+ * them, or nothing is around.
  */
 export function originsAround(window: Window): string[] | null {
   if (window.parent === window || window.location.origin === 'null' || window.origin === 'null') return null;

@@ -2,7 +2,10 @@
 
 const LETTERS: Record<string, string> = { ß: 'ss', ı: 'i', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd' };
 
-/** Lower-case, accents stripped, `userEmail` and `user_email` both "user email", white space single. Length is capped by the caller. */
+/**
+ * Lower-case, accents stripped, `userEmail` and `user_email` both "user email", white space single. Length is capped by
+ * the caller.
+ */
 export function plain(text: string): string {
   return text
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')

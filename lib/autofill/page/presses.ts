@@ -1,6 +1,6 @@
-// First in line for every press in a page, from before its own scripts run: what is meant for our mark and menu never reaches the page. Its
-// dialogs would close at a press that is none of theirs, or swallow it, and the form would go or the choice be lost. Kept small: it is in
-// every page.
+// First in line for every press in a page, from before its own scripts run: what is meant for our mark and menu never
+// reaches the page. Its dialogs would close at a press that is none of theirs, or swallow it, and the form would go or
+// the choice be lost. Kept small: it is in every page.
 
 const TYPES = [
   'pointerdown',

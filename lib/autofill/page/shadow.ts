@@ -1,5 +1,5 @@
-// The shadow root of an element. Closed roots are open to content scripts, in each browser in its own way: a form in one is as much the
-// person's as any other.
+// The shadow root of an element. Closed roots are open to content scripts, in each browser in its own way: a form in
+// one is as much the person's as any other.
 
 type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null };
 type Dom = { chrome?: { dom?: { openOrClosedShadowRoot?(host: Element): ShadowRoot | null } } };

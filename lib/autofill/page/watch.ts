@@ -1,9 +1,12 @@
-// Notices that fields came or changed their type, and says so once per batch when the browser is idle. A change of the page that
-// touches no field costs one look at what was added and nothing else: no scan, no layout.
+// Notices that fields came or changed their type, and says so once per batch when the browser is idle. A change of the
+// page that touches no field costs one look at what was added and nothing else: no scan, no layout.
 import { customElements, FIELDS, rootsIn } from './facts.ts';
 import { shadowOf } from './shadow.ts';
 
-/** From so many parts at one place on, the place is asked once and not each part: a question has its price, however small the part. */
+/**
+ * From so many parts at one place on, the place is asked once and not each part: a question has its price, however
+ * small the part.
+ */
 const MANY = 16;
 
 /** Whether a node, or one that it stands in, was added to `parent`. */

@@ -1,6 +1,7 @@
-// What the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into it. Every page carries this
-// part, so it is kept small. Until the person has pressed or typed something, nothing here asks for what depends on identities: the page
-// could see it by the time that its thread is taken. A tab in which one was chosen is the exception; its page knows of it.
+// What the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into it. Every
+// page carries this part, so it is kept small. Until the person has pressed or typed something, nothing here asks for
+// what depends on identities: the page could see it by the time that its thread is taken. A tab in which one was chosen
+// is the exception; its page knows of it.
 
 import { isOffered, Reader } from '../forms/reader.ts';
 import type { Attention, Menu } from '../menu/menu.ts';
@@ -16,7 +17,9 @@ export interface OfferSetting {
   /** Whether the extension is still there. Where it is not, all that is drawn must go: the signal says so. */
   readonly isAlive: () => boolean;
   readonly presses: Presses;
-  /** With the words of these languages. Asked for when there is something to show, for most pages never show anything. */
+  /**
+   * With the words of these languages. Asked for when there is something to show, for most pages never show anything.
+   */
   readonly menu: (languages: readonly string[]) => Promise<typeof Menu>;
 }
 
@@ -95,7 +98,9 @@ export class Offer implements Attention {
     if (facts.forms.length > 0 && this.#reader.waiting()) void this.#changed();
   }
 
-  /** One question at a time, and only the latest: a page that moves the focus without end must not keep the worker busy. */
+  /**
+   * One question at a time, and only the latest: a page that moves the focus without end must not keep the worker busy.
+   */
   async #standing(turn: number): Promise<Standing> {
     const off: Standing = { state: 'off', chosen: false };
     while (this.#asking) {

@@ -1,5 +1,5 @@
-// Begins autofill in one frame. Nothing is drawn in frames of another origin than the page's own: a form framed by a stranger is not one
-// the person came to (the background decides from the browser's `sender`; this spares the work).
+// Begins autofill in one frame. Nothing is drawn in frames of another origin than the page's own: a form framed by a
+// stranger is not one the person came to (the background decides from the browser's `sender`; this spares the work).
 
 import { Reader } from '../forms/reader.ts';
 import { isOwnFrame } from '../page/frame.ts';
@@ -7,8 +7,9 @@ import { Presses } from '../page/presses.ts';
 import { Offer, type OfferSetting } from './offer.ts';
 
 /**
- * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be looked at, so nothing is drawn
- * for it and no press in it counts: the popup names its host and wants a second press. Whether all around is of one site the worker decides.
+ * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be
+ * looked at, so nothing is drawn for it and no press in it counts: the popup names its host and wants a second press.
+ * Whether all around is of one site the worker decides.
  */
 function heedPopup(setting: OfferSetting): void {
   const { window, client, signal, menu } = setting;

@@ -1,4 +1,5 @@
-// English, and what pages of every language write into names and ids. How words are written here, and what each list is for: vocabulary.ts.
+// English, and what pages of every language write into names and ids. How words are written here, and what each list is
+// for: vocabulary.ts.
 export const hints = {
   field:
     /mail|user|log ?[io]n|sign ?in|account|nick|alias|pseudo|handle|member|customer ?(id|n)|\bid\b|pass|\bpwd|newsletter|subscri|updates/,

@@ -1,5 +1,6 @@
-// What the in-page script asks of the background worker, and all it can ask. Values are JSON-safe. The background reads the site from
-// the browser's `sender`; nothing the page or this script says about where it runs is believed, so no call carries an address.
+// What the in-page script asks of the background worker, and all it can ask. Values are JSON-safe. The background reads
+// the site from the browser's `sender`; nothing the page or this script says about where it runs is believed, so no
+// call carries an address.
 import type { Purpose } from '../forms/forms.ts';
 
 export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword' | 'otp';
@@ -52,7 +53,9 @@ export interface PasswordHints {
   readonly rules?: string;
 }
 
-/** `reason` is a key of strings.ts (an unknown one reads as `failed`): the words a person reads stay with the strings. */
+/**
+ * `reason` is a key of strings.ts (an unknown one reads as `failed`): the words a person reads stay with the strings.
+ */
 export type Filled = { readonly ok: true; readonly fill: Fill } | { readonly ok: false; readonly reason: string };
 
 /** `chosen`: the person chose an identity of this site in this tab before, so the page knows of it. */
@@ -63,8 +66,8 @@ export interface Standing {
 
 /**
  * An identity to fill the page with. The answer: whether it could be; null where nothing here is to be filled.
- * `within`: asked of frames whose surroundings cannot be looked at, of the site with this name: the answer is their host.
- * `host`: the person has read that host and pressed once more: that frame is to be filled.
+ * `within`: asked of frames whose surroundings cannot be looked at, of the site with this name: the answer is their
+ * host. `host`: the person has read that host and pressed once more: that frame is to be filled.
  */
 export interface FillWish {
   readonly id: string;
@@ -97,9 +100,14 @@ export interface AutofillClient {
   openPanel(): Promise<void>;
   /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
-  /** Calls `listener` when the person asked for the menu outside the page: in the context menu, or by unlocking for it. */
+  /**
+   * Calls `listener` when the person asked for the menu outside the page: in the context menu, or by unlocking for it.
+   */
   onOpen?(listener: () => void, signal: AbortSignal): void;
-  /** Calls `listener` with a code's mail that the person chose in the popup. It answers null where no field takes a code. */
+  /**
+   * Calls `listener` with a code's mail that the person chose in the popup. It answers null where no field takes a
+   * code.
+   */
   onCode?(listener: (id: string) => Promise<boolean> | null, signal: AbortSignal): void;
   /** Calls `listener` when the person chose an identity outside the page, in the popup, to fill the page with. */
   onFill?(listener: (wish: FillWish) => Promise<boolean | string> | null, signal: AbortSignal): void;

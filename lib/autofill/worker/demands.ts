@@ -1,5 +1,6 @@
-// What a form demands of a new password, so that one is drawn which it takes: what its attributes say, what its pattern takes, what the words beside the
-// field say. A pattern is tried here, in the page's own thread, for one that takes for ever is then the page's own trouble.
+// What a form demands of a new password, so that one is drawn which it takes: what its attributes say, what its pattern
+// takes, what the words beside the field say. A pattern is tried here, in the page's own thread, for one that takes for
+// ever is then the page's own trouble.
 import type { PasswordHints } from './client.ts';
 
 const LOWER = 'abcdefghijkmnopqrstuvwxyz';

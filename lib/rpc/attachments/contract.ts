@@ -19,8 +19,9 @@ export type AttachRefusal = 'too-large' | 'empty' | 'ended' | 'blocked' | 'site'
 
 export const attachments = {
   /**
-   * Begins an attachment: it stands in the conversation from now on. `nonce` as in `send`; called again it says what is wanted next. The
-   * answer names the part to hand in by `attachPart`, and its bytes of the file; null: all of them are here.
+   * Begins an attachment: it stands in the conversation from now on. `nonce` as in `send`; called again it says what is
+   * wanted next. The answer names the part to hand in by `attachPart`, and its bytes of the file; null: all of them are
+   * here.
    */
   attach: method<Outcome<{ next: WantedPart | null }, AttachRefusal>>()(
     v.object({
@@ -42,7 +43,10 @@ export const attachments = {
   attachPart: method<Outcome<{ next: WantedPart | null }, AttachRefusal>>()(
     v.object({ relationship: id, nonce: id, part, byteCount, bytes: v.pipe(v.string(), v.maxLength(350_000)) }),
   ),
-  /** Content of one part (from 0) of an attachment that is `here`, as base64url; null: it is not here, or there are no more parts. */
+  /**
+   * Content of one part (from 0) of an attachment that is `here`, as base64url; null: it is not here, or there are no
+   * more parts.
+   */
   attachmentPart: method<{ bytes: string } | null>()(v.object({ relationship: id, message: id, part })),
   /** Brings it here, in the background. */
   fetchAttachment: method<null>()(v.object({ relationship: id, message: id })),

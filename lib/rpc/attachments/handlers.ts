@@ -1,5 +1,6 @@
-// Attachments and long texts: handing a file in part by part, bringing one here, reading it part by part. A page sees content it asks for;
-// keys, references and ciphertext stay in the worker. Bytes cross as base64url, 256 KiB at most a call.
+// Attachments and long texts: handing a file in part by part, bringing one here, reading it part by part. A page sees
+// content it asks for; keys, references and ciphertext stay in the worker. Bytes cross as base64url, 256 KiB at most a
+// call.
 import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts';
 import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attachments/attachments.ts';
 import { fetchAttachment } from '#app/attachments/transfer-down.ts';

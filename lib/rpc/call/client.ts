@@ -1,5 +1,6 @@
-// The caller's end of a channel: `client.thread({…})` becomes one call, and its answer a value or a Fault. It imports no contract at run
-// time, so a page that opens does not load the schemas: the type is enough here, and the worker checks every request.
+// The caller's end of a channel: `client.thread({…})` becomes one call, and its answer a value or a Fault. It imports
+// no contract at run time, so a page that opens does not load the schemas: the type is enough here, and the worker
+// checks every request.
 import { type Blame, Fault } from '#bytes/fault.ts';
 import type { Answer, Call, Client, Contract } from './contract.ts';
 
@@ -16,8 +17,8 @@ const BLAMES: Readonly<Record<string, true>> = {
 } satisfies Record<Blame, true>;
 
 /**
- * Every method rejects with a Fault: the worker's, or unavailable 'worker-gone' where there was no answer. Such a call may have been
- * done or not: what must not happen twice carries a nonce of the caller.
+ * Every method rejects with a Fault: the worker's, or unavailable 'worker-gone' where there was no answer. Such a call
+ * may have been done or not: what must not happen twice carries a nonce of the caller.
  */
 export function createClient<C extends Contract>(channel: Call['channel'], ask: Ask): Client<C> {
   return new Proxy(Object.create(null), {

@@ -1,6 +1,7 @@
-// What a contract between two extension contexts is: one value per channel. From it follow the client's type, the handler table (total
-// by type: a missing method does not compile) and the run-time check of every request. Answers come from our own worker and are typed only.
-// Everything that crosses is JSON-safe: Chrome passes JSON, Firefox structured clones (docs/ARCHITECTURE.md, channels).
+// What a contract between two extension contexts is: one value per channel. From it follow the client's type, the
+// handler table (total by type: a missing method does not compile) and the run-time check of every request. Answers
+// come from our own worker and are typed only. Everything that crosses is JSON-safe: Chrome passes JSON, Firefox
+// structured clones (docs/ARCHITECTURE.md, channels).
 import * as v from 'valibot';
 
 export interface Method<Request, Response> {

@@ -1,6 +1,7 @@
-// The worker's end of a channel: one call in, one answer out. Everything of a call but its caller comes from outside: the method is looked
-// up among the contract's own keys, the request is checked against its schema, and only then a handler sees it. A fault crosses by
-// blame and code; what was not foreseen crosses as a bug without a word of its text, which may hold content.
+// The worker's end of a channel: one call in, one answer out. Everything of a call but its caller comes from outside:
+// the method is looked up among the contract's own keys, the request is checked against its schema, and only then a
+// handler sees it. A fault crosses by blame and code; what was not foreseen crosses as a bug without a word of its
+// text, which may hold content.
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
 import type { Answer, Contract, Handlers } from './contract.ts';
@@ -21,7 +22,8 @@ export type Report = (event: {
 /**
  * @param call of any shape; its channel is the caller's matter
  * @param from what the browser says of the caller, never the message
- * @returns never throws: `malformed` 'call-malformed', `refused` 'call-unknown', a handler's fault, or `bug` 'unexpected'
+ * @returns never throws: `malformed` 'call-malformed', `refused` 'call-unknown', a handler's fault, or `bug`
+ * 'unexpected'
  */
 export async function serve<C extends Contract, From>(
   { contract, handlers }: Served<C, From>,

@@ -17,7 +17,10 @@ export interface Invalidation {
   readonly revision: number;
 }
 
-/** What a page says on its port: the conversation that somebody has in front of them there, with the focus in that page; null: none. */
+/**
+ * What a page says on its port: the conversation that somebody has in front of them there, with the focus in that page;
+ * null: none.
+ */
 export interface Attends {
   readonly attends: string | null;
 }

@@ -8,11 +8,14 @@ export interface Tabs {
   /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
-  /** The tab's icon as a `data:` address, if the browser has it and lets us see it; nothing is fetched from elsewhere. */
+  /**
+   * The tab's icon as a `data:` address, if the browser has it and lets us see it; nothing is fetched from elsewhere.
+   */
   icon(tabId: number): Promise<string | null>;
   /**
    * Asks the autofill script of a tab to fill this identity; the script asks back for it, and is answered by its site.
-   * @param which the frame it was chosen in; of a frame of another origin: `within` asks for its host, `host` has it filled
+   * @param which the frame it was chosen in; of a frame of another origin: `within` asks for its host, `host` has it
+   * filled
    */
   fill(
     tabId: number,
@@ -25,7 +28,9 @@ export interface Tabs {
   openMenu(tabId: number, frameId: number): Promise<void>;
   /** Injects parts of the autofill script into one frame, in this order. */
   injectParts(tabId: number, frameId: number, parts: readonly string[]): Promise<void>;
-  /** Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity. */
+  /**
+   * Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity.
+   */
   nudge(): void;
 }
 
@@ -42,15 +47,24 @@ export interface Surroundings {
   hasSiteAccess(url: string): Promise<boolean>;
   /** Registers or removes the autofill script according to the access granted. */
   siteAccessChanged(): Promise<void>;
-  /** Shows the popup over a page; unlocked there, it leads back to that frame. Called before anything is awaited: browsers want a gesture for it. */
+  /**
+   * Shows the popup over a page; unlocked there, it leads back to that frame. Called before anything is awaited:
+   * browsers want a gesture for it.
+   */
   openPopupFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
-  /** Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for this one */
+  /**
+   * Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for
+   * this one
+   */
   backToPage(from: PageCaller): Promise<boolean>;
   /** Called before anything is awaited: browsers want a gesture for it. @param invitation a link to look at */
   openPanel(windowId: number, invitation?: string): Promise<void>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
-  /** Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is after the lock. */
+  /**
+   * Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is
+   * after the lock.
+   */
   used(): Promise<void>;
   /** Nobody pressed anything: locks if the time has passed. */
   judged(): Promise<void>;

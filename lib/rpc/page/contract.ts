@@ -1,4 +1,5 @@
-// The page channel: popup, side panel, options and welcome → background. Every method that those pages can ask for, from its features.
+// The page channel: popup, side panel, options and welcome → background. Every method that those pages can ask for,
+// from its features.
 import { attachments } from '../attachments/contract.ts';
 import { conversations } from '../conversations/contract.ts';
 import { invitations } from '../invitations/contract.ts';

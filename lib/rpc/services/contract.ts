@@ -49,7 +49,10 @@ export const services = {
   preferService: method<null>()(v.object({ origin, by: v.picklist([-1, 1]) })),
   /** What leaving a service would mean, before it is begun. */
   previewLeaving: method<LeavingPreview>()(v.object({ origin })),
-  /** Begins to leave a service: those who write there are moved first, and the mailbox is closed when the last address has expired. */
+  /**
+   * Begins to leave a service: those who write there are moved first, and the mailbox is closed when the last address
+   * has expired.
+   */
   leaveService: method<Outcome<object, NotLeft>>()(v.object({ origin })),
   /** What a service is used for; `both` also takes a leaving back. */
   useService: method<Outcome<object, NotLeft>>()(

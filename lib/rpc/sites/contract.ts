@@ -16,8 +16,8 @@ export const sites = {
     v.object({ site: v.pipe(v.string(), v.maxLength(255)), secure: v.boolean(), tabId: v.optional(v.number()) }),
   ),
   /**
-   * Fills the page in the tab with this identity. `framed`: only a frame of the site's on this host has a form, and nothing is filled before
-   * the person, who has read the host, presses again: then it is `host`.
+   * Fills the page in the tab with this identity. `framed`: only a frame of the site's on this host has a form, and
+   * nothing is filled before the person, who has read the host, presses again: then it is `host`.
    */
   fillTab: method<Outcome<{ framed: string | null }, 'no-form' | 'no-access' | 'gone'>>()(
     v.object({ relationship: id, tabId: v.number(), host: v.exactOptional(v.pipe(v.string(), v.maxLength(300))) }),

@@ -54,7 +54,8 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
       if (tab === null || site === null) return { ok: false, reason: 'gone' };
-      // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get what was meant for that site.
+      // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get what was meant for that
+      // site.
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, { password: {}, ownUsername: false });
       if (!created.ok) return created;

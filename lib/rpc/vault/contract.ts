@@ -24,7 +24,9 @@ export const vault = {
     v.object({ passphrase }),
   ),
   vaultKey: method<KeyView>()(nothing),
-  /** Replaces the vault key and rewrites everything under it; answers when that has ended. `stopped`: all is as it was. */
+  /**
+   * Replaces the vault key and rewrites everything under it; answers when that has ended. `stopped`: all is as it was.
+   */
   renewVaultKey: method<Outcome<object, 'code' | 'stopped' | 'storage'>>()(nothing),
   stopRenewal: method<null>()(nothing),
   /** For a vault of an older program: see `codeWanted`. */
