@@ -1,6 +1,6 @@
 // The in-page script's line to the worker. It is injected into every frame, so it carries nothing: no polyfill, no
-// schema, types only. When the extension is updated or removed, the script that stays behind in a page can reach
-// nobody: it goes quiet, and the injected successor takes its place.
+// schema, types only. When the extension is updated or removed, the script that stays behind in a page can no longer
+// reach a worker: it goes quiet, and the injected successor takes its place.
 
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
 import type { ContentContract } from '#rpc/content/contract.ts';
@@ -9,7 +9,7 @@ import type { ContentContract } from '#rpc/content/contract.ts';
 export type ToContent =
   /** What `offers` would answer may have changed. */
   | { readonly nucleus: 'changed' }
-  /** The person asked for the menu, where the focus is: in the context menu, or by unlocking for it. */
+  /** The person asked for the menu at the focused field: in the context menu, or by unlocking for it. */
   | { readonly nucleus: 'open' }
   /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
   | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string }
@@ -17,9 +17,9 @@ export type ToContent =
   | { readonly nucleus: 'code'; readonly id: string };
 
 export interface ContentConnection {
-  /** Whether the extension behind the script is still there; where it is not, the script has just been ended. */
+  /** Whether the extension behind the script is still there; if it is not, the script has just been ended. */
   isAlive(): boolean;
-  /** Rejects where nobody answers; the page sees nothing of it. */
+  /** Rejects if there is no answer; the page sees nothing of it. */
   call<Method extends keyof ContentContract>(
     method: Method,
     request: RequestOf<ContentContract[Method]>,
@@ -58,9 +58,9 @@ type Script = 'autofill' | 'invitation';
 const PLACE = { autofill: 'nucleus', invitation: 'nucleusInvitation' } as const;
 
 /**
- * Whether this frame is still to be taken: false where a living script of ours runs in it already (one that was
- * registered, and one that was injected into open tabs). One whose extension was updated under it is ended. Our own
- * scripts share this world with one another and with nobody else.
+ * Whether this frame is still to be taken: false if a living script of ours runs in it already (one that was
+ * registered, and one that was injected into open tabs). One whose extension was updated under it is ended. Only our
+ * own scripts share this world.
  */
 export function claimFrame(script: Script = 'autofill'): boolean {
   const name = PLACE[script];

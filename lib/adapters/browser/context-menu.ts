@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser';
 
 export type Entry = 'fill' | 'create';
 
-/** Where it was chosen. */
+/** Place in which the entry was chosen. */
 export interface ChosenAt {
   readonly tabId: number;
   readonly frameId: number;

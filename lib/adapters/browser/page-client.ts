@@ -7,7 +7,7 @@ import type { Client } from '#rpc/call/contract.ts';
 import { type Attends, type Invalidation, TOPICS_PORT } from '#rpc/call/topics.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 
-/** First pause before connecting again; it doubles while nobody answers. */
+/** First pause before connecting again; it doubles while there is no answer. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -16,7 +16,7 @@ export interface PageConnection {
   onInvalidation(listener: (invalidation: Invalidation) => void, signal: AbortSignal): void;
   /** The worker is another one, or the line was cut: everything shown may be old. */
   onReconnect(listener: () => void, signal: AbortSignal): void;
-  /** Says which conversation somebody has in front of them in this page; null: none. */
+  /** Says which conversation the person has in front of them in this page; null: none. */
   attend(relationship: string | null): void;
 }
 

@@ -4,7 +4,7 @@
 import { browser } from 'wxt/browser';
 
 export const KEY = 'panel-place';
-/** Older than this, nobody waits for it any more. */
+/** Older than this, the panel no longer goes there. */
 const STALE_MS = 10_000;
 
 export interface Wanted {

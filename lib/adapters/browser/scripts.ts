@@ -63,7 +63,7 @@ async function injectOpenTabs(): Promise<void> {
 
 /**
  * Puts the script into one tab, by access to all sites or by `activeTab`.
- * @returns false where the browser does not allow it: its own pages, its store, a page that shows an error
+ * @returns false if the browser does not allow it: its own pages, its store, a page that shows an error
  */
 export async function injectTab(tabId: number): Promise<boolean> {
   return inject(tabId, '/autofill.js', true);

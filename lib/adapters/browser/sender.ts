@@ -35,7 +35,7 @@ export interface FromPage {
 export interface FromContent {
   readonly tabId: number;
   /**
-   * Of the tab, so that a relayed gesture can open its panel with nothing asked before; null where the browser does not
+   * Of the tab, so that a relayed gesture can open its panel with nothing asked before; null if the browser does not
    * say.
    */
   readonly windowId: number | null;
@@ -43,10 +43,10 @@ export interface FromContent {
   readonly frameId: number;
   readonly url: string;
   readonly origin: string;
-  /** Of the page around the frame; null where the browser does not say (no permission for it). */
+  /** Of the page around the frame; null if the browser does not say (no permission for it). */
   readonly topUrl: string | null;
   /**
-   * Names the document, so that an answer cannot reach the next one in the same frame; null where the browser has none.
+   * Names the document, so that an answer cannot reach the next one in the same frame; null if the browser has none.
    */
   readonly documentId: string | null;
 }

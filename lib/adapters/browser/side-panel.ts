@@ -1,6 +1,6 @@
 // The side panel, opened by the worker: for a command, a context menu, a click in our menu in a page (Chromium relays
-// that gesture to the worker, Firefox does not) or a notification. Where the browser wants a gesture that there is not,
-// a small window with the same page opens. Pages open it by panel.ts, which also tells the panel where to go.
+// that gesture to the worker, Firefox does not) or a notification. If the browser wants a gesture and there is none, a
+// small window with the same page opens. Pages open it by panel.ts, which also tells the panel where to go.
 import { browser } from 'wxt/browser';
 import { KEY, type Wanted } from './panel.ts';
 
@@ -14,8 +14,8 @@ interface PanelApis {
 /**
  * Calls the browser before anything is awaited, as it wants of a gesture.
  * @param windowId of the window whose panel is meant; Firefox opens that of the window in front
- * @param place a route of the panel; null: where it is
- * @returns 'window' where the browser did not let the panel open
+ * @param place a route of the panel; null: the one that it shows
+ * @returns 'window' if the browser did not let the panel open
  */
 export async function openPanel(windowId: number, place: string | null): Promise<'panel' | 'window'> {
   const { sidePanel, sidebarAction } = browser as unknown as PanelApis;
@@ -32,7 +32,7 @@ export async function openPanel(windowId: number, place: string | null): Promise
   return opened ? 'panel' : 'window';
 }
 
-/** Without a gesture some versions throw where others reject. */
+/** Without a gesture some versions throw, others reject. */
 async function attempt(open: () => Promise<void> | undefined): Promise<boolean> {
   try {
     const opening = open();

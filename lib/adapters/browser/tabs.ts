@@ -45,7 +45,7 @@ export async function openTab(url: string): Promise<void> {
 
 /**
  * Says something to our script in every frame of a tab, or in one.
- * @returns false where no script of ours is in the tab
+ * @returns false if no script of ours is in the tab
  */
 export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
   return (await askTab(tabId, word, frameId)) !== null;
@@ -53,7 +53,7 @@ export async function tellTab(tabId: number, word: ToContent, frameId?: number):
 
 /**
  * Asks our script in every frame of a tab, or in one; the first frame that has an answer gives it.
- * @returns null where no script of ours is in the tab, undefined where none has an answer
+ * @returns null if no script of ours is in the tab, undefined if none has an answer
  */
 export async function askTab(
   tabId: number,

@@ -1,6 +1,6 @@
 // The worker's end of the topics: pages hold a port open, and hear which of what they show has changed. A port counts
-// only if its sender is a page of ours. All that is read of it is which conversation that page has in front of
-// somebody.
+// only if its sender is a page of ours. All that is read of it is which conversation the person has in front of them in
+// that page.
 import { browser } from 'wxt/browser';
 import { TOPICS_PORT, type Topic } from '#rpc/call/topics.ts';
 import { thisExtension } from './channels.ts';
@@ -10,9 +10,9 @@ import { fromPage, type Sender } from './sender.ts';
 export interface Topics {
   /** Tells every page. The revision counts up per life of this worker. */
   publish(topic: Topic): void;
-  /** How many pages are open, whether anybody looks at them or not. */
+  /** How many pages are open, in sight or not. */
   watching(): number;
-  /** Whether somebody has that conversation in front of them: in sight, and with the focus in its page. */
+  /** Whether the person has that conversation in front of them: in sight, and with the focus in its page. */
   isInFront(relationship: string): boolean;
 }
 
@@ -41,7 +41,7 @@ export function openTopics({ onWatched, signal }: TopicsOptions = {}): Topics {
     ports.add(port);
     port.onMessage.addListener((said: unknown) => inFront.hear(port, said));
     port.onDisconnect.addListener(() => forget(port));
-    // Shows the page that somebody is there; see connectPage.
+    // Shows the page that the worker is there; see connectPage.
     port.postMessage({ revision });
     if (ports.size === 1) onWatched?.(true);
   };

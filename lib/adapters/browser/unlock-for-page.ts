@@ -1,11 +1,11 @@
-// Unlocking for a web page: the popup over it, or a small window where the browser lets none open, and the way back to
-// the page when the vault is open. Who waits is kept in `storage.session`, since the worker may die while a passphrase
-// is typed.
+// Unlocking for a web page: the popup over it, or a small window if the browser lets none open, and the way back to the
+// page when the vault is open. The waiting frame is kept in `storage.session`, since the worker may die while a
+// passphrase is typed.
 import { browser } from 'wxt/browser';
 import { findTab } from './tabs.ts';
 
 const KEY = 'waits-for-unlocking';
-/** Older than this, nobody waits for it any more. */
+/** Older than this, no frame waits for it any more. */
 const STALE_MS = 10 * 60_000;
 const WINDOW = { type: 'popup', width: 400, height: 560 } as const;
 
@@ -24,7 +24,7 @@ interface Waiting extends Frame {
 export async function unlockForPage({ tabId, frameId, windowId }: Frame & { windowId: number | null }): Promise<void> {
   const opened = await browser.action.openPopup(windowId === null ? {} : { windowId }).then(
     () => true,
-    // Firefox wants a gesture, which it does not relay; Chromium before 127 has it for nobody.
+    // Firefox wants a gesture, which it does not relay; Chromium before 127 opens no popup for an extension.
     () => false,
   );
   const window = opened
@@ -35,10 +35,10 @@ export async function unlockForPage({ tabId, frameId, windowId }: Frame & { wind
 }
 
 /**
- * The frame that waited for the popup, or small window, in which somebody has just unlocked: its tab is in front again.
- * It is told once.
+ * The frame that waited for the popup, or small window, in which the person has just unlocked: its tab is in front
+ * again. It is told once.
  * @param caller the page of ours; `windowId` null: it lies in no tab
- * @returns null: nobody waited for this one
+ * @returns null: no frame waited for this one
  */
 export async function takeBack(caller: {
   readonly page: string;

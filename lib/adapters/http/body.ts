@@ -1,5 +1,5 @@
-// Reading the body of an answer within a limit: what a service declares too long is never read, and what it sends too
-// long is dropped at the first byte over. Nothing here looks into the bytes.
+// Reading the body of an answer within a limit: a body declared too long is never read, and one that turns out too long
+// is dropped at the first byte over. Nothing here looks into the bytes.
 
 /** The whole body, or 'too-large'. @throws whatever the connection fails with */
 export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array | 'too-large'> {

@@ -1,4 +1,4 @@
-// Push lines over real sockets: held once per service, with the credential of now, and not in circles where a service
+// Push lines over real sockets: held once per service, with the credential of now, and not in circles when a service
 // refuses.
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';

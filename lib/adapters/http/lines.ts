@@ -1,4 +1,4 @@
-// Push lines to all my receiving services: one per root, former ones too, held while somebody wants them. A line says
+// Push lines to all my receiving services: one per root, former ones too, held until they are released. A line says
 // only that mail waits; fetching is the courier's. While the vault is locked the lines go on with the credentials that
 // are left.
 import type { MailboxAccess } from '#app/ports/ports.ts';
@@ -47,7 +47,7 @@ export class Lines {
   async hold(): Promise<void> {
     const releases = this.#releases;
     const accesses = await this.#options.accesses();
-    // Let go of while the credentials were asked for: nobody would let go of what is opened now.
+    // Released while the credentials were asked for: a line opened now would never be released.
     if (releases !== this.#releases) return;
     for (const [root, { session }] of this.#held) {
       if (!accesses.some((access) => encodeHex(access.root) === root && equal(access.session, session)))

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** Values handed over one by one, in order, to whoever waits. */
+/** Values handed over one by one, in order, to waiting readers. */
 function queue<T>() {
   const values: T[] = [];
   const waiting: ((value: T) => void)[] = [];

@@ -1,13 +1,14 @@
-// A line to a receiving service that says when mail waits (PUSH_PATH). It holds the line while the signal lives: it
-// comes back after a jittered, growing pause, and sends an empty frame every 20 s, since traffic keeps a browser's
-// worker alive (an idle one ends after 30 s) and lets TCP notice a dead line, in minutes; until then the poll by alarm
-// brings the mail. What was missed lies in the mailbox: the service says how much at every opening. It works wherever
-// there is a WebSocket: in the worker, in a page (Firefox: an open view owns the line), in Node. It must never carry
-// content.
+// A line to a receiving service that says when mail waits (PUSH_PATH); it never carries content. It is held while the
+// signal lives, and opened again after a jittered, growing pause. Missed mail lies in the mailbox: the service says how
+// much at every opening. Runs in the worker, in a page (Firefox: an open view owns the line) and in Node.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
 
+/**
+ * An empty frame this often: traffic keeps a browser's worker alive (an idle one ends after 30 s) and lets TCP notice a
+ * dead line, in minutes; until then the poll by alarm brings the mail.
+ */
 export const KEEP_ALIVE_MS = 20_000;
 export const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 60_000;

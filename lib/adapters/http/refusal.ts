@@ -1,5 +1,5 @@
-// What a service says no with: JSON `{"code", "retryAfterSeconds"?}` (endpoints.ts, REFUSALS). Only a code that this
-// version knows counts as a refusal. Anything else is nonsense, which is worth asking again; a refusal mostly is not.
+// A service's refusal: JSON `{"code", "retryAfterSeconds"?}` (endpoints.ts, REFUSALS). Only a code that this version
+// knows counts as a refusal. Anything else is nonsense, which is worth asking again; a refusal mostly is not.
 import { Fault } from '#bytes/fault.ts';
 import { REASONS, REFUSALS, type RefusalCode, type RefusalReason } from '#wire/endpoints.ts';
 
@@ -11,7 +11,7 @@ export class Refusal extends Fault {
   declare readonly code: RefusalCode;
   /** Whole seconds, at most a day; null: the service did not say. */
   readonly retryAfterSeconds: number | null;
-  /** Where the service said one that this version knows. */
+  /** Undefined unless the service said one that this version knows. */
   readonly reason: RefusalReason | undefined;
 
   constructor(code: RefusalCode, retryAfterSeconds: number | null, reason?: RefusalReason) {

@@ -1,6 +1,6 @@
 // The Lobby port on IndexedDB, in a database of its own beside the stores': it is open while they are closed. Erasing
 // is begun by one durable transaction that forgets the header (without it nothing opens any more) and notes that the
-// rest must follow; whoever opens the lobby next finishes what was begun.
+// rest must follow; the next opening of the lobby finishes it.
 import { openDB } from 'idb';
 import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';

@@ -195,7 +195,7 @@ class IdbStore implements CopyableStore {
           if (mark !== null) void transaction.objectStore(storeMark.name).put(mark, MARK_KEY);
         },
         // Another context updates or deletes: stand aside at once, or it waits for us for ever. While we are still
-        // opening, an update is only somebody opening the same new database as we are.
+        // opening, an update is only another context opening the same new database as we are.
         blocking: (_current, version, event) => {
           if (opened || version === null) this.#superseded = true;
           (event.target as IDBDatabase).close();
@@ -247,7 +247,7 @@ class IdbStore implements CopyableStore {
     try {
       transaction = database.transaction(names as string[], mode, { durability });
     } catch (error) {
-      // The connection went away between two calls: where it was our doing `connect` says so, else the next call opens
+      // The connection went away between two calls: if it was our doing, `connect` says so; else the next call opens
       // another.
       if (this.#closed || this.#superseded) await this.connect();
       this.#connection = null;
@@ -285,7 +285,7 @@ function rowsAt(transaction: IDBTransaction, places: readonly Place[]): Promise<
   );
 }
 
-/** Nobody waits for these requests: one that fails aborts the transaction, and `completion` tells. */
+/** These requests are not awaited: one that fails aborts the transaction, and `completion` tells. */
 function write(transaction: IDBTransaction, writes: readonly SealedWrite[]): void {
   for (const { kind, key, row } of writes) {
     const records = transaction.objectStore(kind);

@@ -1,8 +1,5 @@
 // The Stores port on IndexedDB: a database for each generation, `NAME` for the first and `NAME-1`, `NAME-2` … for those
-// after it. Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the
-// marks that delete them may come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156,
-// by its LOG). So each store is preceded by `EDGES` small databases: deleted after it, their ranges lie inside of that
-// table, and it is rewritten without what was deleted.
+// after it. `EDGES` says how a deleted one is also gone from the disk.
 import { deleteDB, openDB } from 'idb';
 import type { RecordKind } from '#app/store/store.ts';
 import type { Stores } from '#app/store/stores.ts';
@@ -11,7 +8,13 @@ import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';
 import { openIdbStore } from './store.ts';
 
-/** The first has the table rewritten, the second has the file of the former one removed. */
+/**
+ * Small databases made before each store and deleted after it, so that Chromium removes the store from the disk.
+ * Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the marks
+ * that delete them may come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156, by
+ * its LOG). The ranges of these lie inside of that table: deleting the first has the table rewritten without the
+ * deleted rows, the second has the file of the former table removed.
+ */
 const EDGES = ['edge-1', 'edge-2'] as const;
 
 export interface IdbStoresOptions {

@@ -1,6 +1,6 @@
-// Bytes of a mail as text, also where the charset is missing, empty, unknown or wrong. What the bytes prove comes first
-// (escape sequences of ISO-2022-JP, valid UTF-8), then what is said of them, then the charsets of the languages that
-// the mail names. Never throws.
+// Bytes of a mail as text, even if the charset is missing, empty, unknown or wrong. Proof in the bytes comes first
+// (escape sequences of ISO-2022-JP, valid UTF-8), then the declared charset, then those of the languages that the mail
+// names. Never throws.
 
 export interface Said {
   /** `charset` as it was written, if it was. */
@@ -66,7 +66,7 @@ export function decodeText(bytes: Uint8Array, { label, html = false, hints = [] 
   if (decoder !== null && decoder.encoding !== 'utf-8') return decoder.decode(bytes);
   if (isEscaped(bytes)) return new TextDecoder('iso-2022-jp').decode(bytes);
   const utf8 = UTF_8.decode(bytes);
-  // A damaged letter among whole ones is damage; where they are few, they are so by chance, and it is no UTF-8.
+  // A damaged letter among many whole ones is damage; few whole ones are so by chance, and it is no UTF-8.
   if (damage(utf8) === 0 || (utf8.match(WHOLE)?.length ?? 0) > damage(utf8)) return utf8;
   const head = html ? latin1(bytes.subarray(0, HEAD_BYTES)) : '';
   const declared = html ? [declaredIn(head)] : [];
@@ -77,7 +77,7 @@ export function decodeText(bytes: Uint8Array, { label, html = false, hints = [] 
     return found === null || found.encoding === 'utf-8' ? [] : [found.decode(bytes)];
   });
   const best = texts.sort((a, b) => damage(a) - damage(b))[0];
-  // Windows-1252 reads anything, so it is asked when nobody names another.
+  // Windows-1252 reads anything, so it decides when no other charset is named.
   return best ?? new TextDecoder('windows-1252').decode(bytes);
 }
 

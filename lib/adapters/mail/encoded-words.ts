@@ -1,5 +1,5 @@
-// An unstructured header field as text (RFC 2047, RFC 6532): encoded words, and bytes that nobody encoded. Words that
-// follow each other are joined as bytes, since programs cut them inside a letter.
+// An unstructured header field as text (RFC 2047, RFC 6532): encoded words, and bytes sent unencoded. Words that follow
+// each other are joined as bytes, since programs cut them inside a letter.
 import { decodeText } from './charset.ts';
 
 /** Charset (a language may follow it, RFC 2231), encoding, text. */
@@ -11,7 +11,7 @@ interface Piece {
   readonly bytes: Uint8Array;
 }
 
-/** @param value the field's bytes, one character each @param hints charsets for what is not encoded */
+/** @param value the field's bytes, one character each @param hints charsets for unencoded bytes */
 export function decodeUnstructured(value: string, hints: readonly string[]): string {
   const pieces: Piece[] = [];
   let at = 0;
@@ -38,7 +38,7 @@ export function decodeUnstructured(value: string, hints: readonly string[]): str
   return decoded;
 }
 
-/** A field of a header, by its name in lower case: the first, unfolded; null where there is none. */
+/** A field of a header, by its name in lower case: the first, unfolded; null if there is none. */
 export function fieldIn(header: string, name: string): string | null {
   const found = new RegExp(`^${name}[ \\t]*:(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(header)?.[1];
   return found === undefined ? null : found.replace(/\r?\n/g, '').trim();
@@ -49,7 +49,7 @@ export const charsetsOfWords = (header: string): string[] => [
   ...new Set([...header.matchAll(WORD)].slice(0, 20).map(([, charset = '']) => charset.toLowerCase())),
 ];
 
-/** A word that says UTF-8 is so, also cut: what is left of a letter is no letter of another charset. */
+/** A word that says UTF-8 is so, also cut: half a letter is no letter of another charset. */
 const decode = ({ charset, bytes }: Piece, hints: readonly string[]): string =>
   charset === 'utf-8'
     ? new TextDecoder('utf-8').decode(bytes)

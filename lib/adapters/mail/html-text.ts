@@ -35,7 +35,7 @@ const INVISIBLE =
 export interface Link {
   /** As it will be opened: `href` of lib/bytes/web-url.ts. */
   readonly url: string;
-  /** What is to be clicked, in one line; of a picture its description. */
+  /** The text to click, in one line; of a picture its description. */
   readonly text: string;
 }
 
@@ -143,7 +143,7 @@ interface Tag {
 
 const TAG_NAME = /<(\/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})/y;
 
-/** The tag that begins at `open`, or null where the `<` begins none. Quoted `>` belong to the tag. */
+/** The tag that begins at `open`, or null if the `<` begins none. Quoted `>` belong to the tag. */
 function readTag(html: string, open: number): Tag | null {
   const next = html.charCodeAt(open + 1);
   // <!doctype …>, <?xml …>, conditional comments: nothing to see, up to the next >.

@@ -1,5 +1,5 @@
-// What a part of a mail is called that came without a name, and the ending of one that came without: what it is, as
-// systems know it.
+// A name for a part of a mail that came without one, and an ending for a name without one: its kind, as systems know
+// it.
 import { latin1 } from './charset.ts';
 import { decodeUnstructured, fieldIn } from './encoded-words.ts';
 
@@ -39,7 +39,7 @@ export function defaultName(mediaType: string, content: Uint8Array): string {
   return withEnding(subject === '' ? name : subject, ending);
 }
 
-/** The name with the ending of its kind, where it has none and the kind is known. */
+/** The name with the ending of its kind, if it has none and the kind is known. */
 export function endedName(name: string, mediaType: string): string {
   return /\.[A-Za-z0-9]{1,10}$/.test(name) ? name : withEnding(name, CALLED[mediaType]?.[1] ?? '');
 }

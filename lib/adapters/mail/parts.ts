@@ -1,5 +1,5 @@
 // The parts of a mail (RFC 2046): which are its text, in two forms perhaps, and which are files. A part that has a name
-// is a file, also where the mail would show it in place; so is a mail inside the mail, whose words are somebody else's.
+// is a file, even if the mail would show it in place; so is a mail inside the mail, whose words are another author's.
 import PostalMime, { type Address, decodeWords } from 'postal-mime';
 import { decodeText, type Said } from './charset.ts';
 import { unflow } from './flowed.ts';
@@ -26,7 +26,7 @@ export interface File {
 }
 
 export interface Parts {
-  /** Blank where there is none. */
+  /** Blank if there is none. */
   readonly plain: string;
   readonly html: string;
   readonly files: readonly File[];

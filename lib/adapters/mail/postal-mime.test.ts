@@ -124,7 +124,7 @@ aGVsbG8=
     );
     expect(long.text).toContain('A long story.');
     expect(long.links.map(({ url }) => url)).toEqual(['https://a.example/s', 'https://a.example/v']);
-    // A text that has the code stays what is read, however much the HTML adds.
+    // A text that has the code is read, however much the HTML adds.
     const both = await of('Your code is 482193', `<p>Your code is 482193</p><p>${'Offers! '.repeat(100)}</p>`);
     expect(both.text.trim()).toBe('Your code is 482193');
   });

@@ -1,6 +1,6 @@
-// The MailParser port over postal-mime. A mail is a stranger's bytes: whatever they are, this ends in a mail that can
-// be shown, of bounded size, and never throws. What exceeds the parser's limits is shown as it is, with what its header
-// says. HTML is handed on as sent: whoever shows it sanitises it.
+// The MailParser port over postal-mime. A mail is a stranger's bytes: any bytes end in a mail that can be shown, of
+// bounded size; this never throws. A mail past the parser's limits is shown as it is, with what its header says. HTML
+// is handed on as sent: the view that shows it sanitises it.
 import type { Address } from 'postal-mime';
 import type { MailParser, ParsedMail } from '#app/ports/ports.ts';
 import { findCode } from '#logins/code.ts';
@@ -96,7 +96,7 @@ async function shown(message: Uint8Array): Promise<ParsedMail> {
   };
 }
 
-/** The charset that the header names for the text, for what of the header itself nobody encoded. */
+/** The charset that the header names for the text, for unencoded bytes of the header itself. */
 const charsetOf = (header: string): string[] => {
   const named = /charset\s*=\s*"?([\w.:-]{2,40})/i.exec(fieldIn(header, 'content-type') ?? '')?.[1];
   return named === undefined ? [] : [named];
@@ -119,7 +119,7 @@ function merged(first: readonly Link[], then: readonly Link[]): Link[] {
   return [...first, ...then.filter(({ url }) => !known.has(url))].slice(0, MAX_LINKS);
 }
 
-/** Mails inside the mail are shown as quotations: what they say, this mail only passes on. */
+/** Mails inside the mail are shown as quotations: this mail only passes them on. */
 async function wordsWithin(files: readonly File[]): Promise<string[]> {
   const within = files.filter(({ mediaType }) => mediaType === 'message/rfc822').slice(0, FORWARDED);
   const read = await Promise.all(within.map(({ content }) => quotation(content).catch(() => '')));
@@ -176,7 +176,7 @@ async function asItIs(message: Uint8Array): Promise<ParsedMail> {
   }
 }
 
-/** Where the header ends: at its empty line, or at the last line within the limit. */
+/** Offset of the header's end: its empty line, or the last line within the limit. */
 function headerEnd(message: Uint8Array): number {
   let end = 0;
   let lineStart = 0;

@@ -1,7 +1,7 @@
 // What the in-memory Store and Lobby write to: it outlives them, so a test can end a program at any commit and start
-// another on the same disk. `onCommit` is asked before each commit what becomes of it. A crash behaves like the end of
-// a worker: the promise of the commit never settles and nothing of the same life runs on; `onCrash` tells the test. A
-// loss of power takes back what was not flushed. For tests only: nothing here is durable.
+// another on the same disk. `onCommit` decides each commit's fate beforehand. A crash behaves like the end of a worker:
+// the promise of the commit never settles and nothing of the same life runs on; `onCrash` tells the test. A loss of
+// power takes back what was not flushed. For tests only: nothing here is durable.
 import { Fault } from '#bytes/fault.ts';
 
 export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
@@ -30,7 +30,7 @@ export function createMemoryDisk(): MemoryDisk {
   return { stores: new Map(), waiting: new Map(), header: null, unflushed: [] };
 }
 
-/** As the disk is found after the power was lost: of what was not flushed the least that may be left is left. */
+/** The disk after the power was lost: as little of the unflushed writes as may be left. */
 export function losePower(disk: MemoryDisk): void {
   for (const { generation, kind, key, row } of disk.unflushed.splice(0).reverse()) {
     const rows = disk.stores.get(generation)?.get(kind);
@@ -72,7 +72,7 @@ export class MemoryLife {
     return this.#crashed ? new Promise(() => {}) : Promise.resolve();
   }
 
-  /** Applies `write` as one commit. @throws Fault unavailable `storage-full` where the test says so */
+  /** Applies `write` as one commit. @throws Fault unavailable `storage-full` if the test says so */
   async commit(write: () => void, grownBytes = 0): Promise<void> {
     const fate = this.#onCommit(++this.#commits, grownBytes);
     if (fate === 'full') throw new Fault('unavailable', 'storage-full', 'the disk is full');

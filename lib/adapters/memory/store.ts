@@ -184,7 +184,7 @@ class MemoryStore implements CopyableStore {
         unflushed.push({ generation: this.#generation, kind, key, row: this.rows.get(kind)?.get(key) ?? null });
       }
       this.apply(writes);
-      // One log: what is flushed takes all before it along.
+      // One log: a flushed write takes all before it along.
       if (isFlushed) unflushed.splice(0);
     }, grownBytes);
   }

@@ -20,7 +20,7 @@ import { openSqliteLobby } from './sqlite-lobby.ts';
 import { sqliteStores } from './sqlite-stores.ts';
 
 export interface HeadlessOptions {
-  /** Where its files lie. */
+  /** Path of the folder with its files. */
   readonly folder: string;
   readonly services: readonly string[];
   readonly mailParser: MailParser;
@@ -30,7 +30,7 @@ export interface HeadlessOptions {
   readonly transport?: Transport;
   readonly onChange?: (change: Change | { topic: 'vault' } | { topic: 'tidying' }) => void;
   readonly onArrival?: (arrival: Arrival) => void;
-  /** What nobody waited for and should not have happened. */
+  /** Told of errors of work that no caller awaits. */
   readonly onFailure?: (error: unknown) => void;
 }
 

@@ -1,5 +1,5 @@
 // The database file of a headless relationship manager: one SQLite file for records and lobby. WAL; `synchronous=FULL`
-// where a commit must be on disk before it is reported. Deleted content is overwritten (`secure_delete`): a removed
+// when a commit must be on disk before it is reported. Deleted content is overwritten (`secure_delete`): a removed
 // record leaves no bytes behind.
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';

@@ -16,7 +16,7 @@ export type ToFrame =
   | { readonly kind: 'close'; readonly id: number };
 
 export type FromFrame =
-  /** A status of 0 is a redirect, which nobody follows. */
+  /** A status of 0 is a redirect; it is never followed. */
   | {
       readonly kind: 'answer';
       readonly id: number;

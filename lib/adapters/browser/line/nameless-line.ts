@@ -1,8 +1,7 @@
-// Requests that do not name the installation. Firefox gives every installed extension an address of its own and says it
-// in the header `Origin` of each CORS request, each POST and each WebSocket (measured with 153, with host permissions
-// and without): one name under which all services could put together whatever one person does. So in Firefox a
-// sandboxed frame asks, whose origin is opaque (`Origin: null`). Chromium says the id that all installations share.
-// Never fall back to asking directly: what fails here fails.
+// Requests that do not name the installation. Firefox says each installation's own address in `Origin` (each CORS
+// request, POST and WebSocket; measured with 153, with host permissions and without): by it, services could link all
+// that one person does. So a sandboxed frame asks there (`Origin: null`). Chromium says one id for all installations. A
+// request that fails here fails: never ask directly instead.
 import { browser } from 'wxt/browser';
 import type { PushSocket } from '../../http/push.ts';
 import { type CarriedInit, type FromFrame, READY, type ToFrame } from './line-message.ts';
@@ -13,7 +12,7 @@ export interface Line {
   readonly WebSocket: new (url: string) => PushSocket;
 }
 
-/** The page in the frame: made by the build for Firefox, served to nobody but ourselves. */
+/** The page in the frame: made by the build for Firefox, served only to ourselves. */
 const PAGE = '/line.html';
 
 export function openLine(): Line {

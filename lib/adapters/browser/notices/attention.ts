@@ -12,10 +12,11 @@ export interface AttentionOptions {
   count(): Promise<number>;
   /** Name of the relationship, as the person calls it. */
   nameOf(relationship: string): Promise<string | null>;
-  /** Unread messages of one relationship; 0 where it is gone, null while locked. */
+  /** Unread messages of one relationship; 0 if it is gone, null while locked. */
   unreadIn(relationship: string): Promise<number | null>;
   /**
-   * Whether somebody has that conversation in front of them right now: then they see what came, and nothing pops up.
+   * Whether the person has that conversation in front of them right now: then they see the message, and nothing pops
+   * up.
    */
   isInFront(relationship: string): boolean;
   readonly words: { readonly [K in Arrival['kind']]: (name: string) => string };
@@ -48,7 +49,7 @@ export class Attention {
 
   async arrived(arrival: Arrival): Promise<void> {
     const options = this.#options;
-    // Services are looked after on a page that is seldom open: their news are told whoever is looking.
+    // Services are looked after on a page that is seldom open: their news always pops up.
     if ('service' in arrival) return this.#tellOfService(arrival.service, arrival.kind);
     const { relationship, kind } = arrival;
     if (options.isInFront(relationship) || !(await options.wanted())) return;
@@ -65,7 +66,7 @@ export class Attention {
     await this.#notifier.show({ id: `${SERVICE}${origin}`, title, message: words[kind](host) });
   }
 
-  /** A conversation changed: what is read needs no notice any more. */
+  /** A conversation changed: a message that was read needs no notice any more. */
   async changed(relationship: string): Promise<void> {
     if ((await this.#options.unreadIn(relationship)) === 0) await this.#notifier.clear(relationship);
   }

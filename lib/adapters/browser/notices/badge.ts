@@ -1,4 +1,4 @@
-// The number on the toolbar button: what is unread, or what came while locked.
+// The number on the toolbar button: unread messages, or arrivals while locked.
 import { browser } from 'wxt/browser';
 
 const MOST = 99;
