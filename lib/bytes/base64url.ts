@@ -30,7 +30,7 @@ export function encodeBase64url(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes, or null where the text is not canonical unpadded base64url. */
+/** The bytes, or null if the text is not canonical unpadded base64url. */
 export function decodeBase64url(text: string): Uint8Array | null {
   if (text.length % 4 === 1) return null;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
@@ -59,7 +59,7 @@ export function encodeHex(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes, or null where the text is not lower-case hexadecimal of even length. */
+/** The bytes, or null if the text is not lower-case hexadecimal of even length. */
 export function decodeHex(text: string): Uint8Array | null {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) return null;
   const bytes = new Uint8Array(text.length / 2);

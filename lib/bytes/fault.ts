@@ -1,5 +1,5 @@
 // Faults by blame and by what the caller can do about them. A fault's text is for engineers and may be logged: it never
-// holds content, an address, a name or a key. What a person reads is chosen by the interface from `code`.
+// holds content, an address, a name or a key. The interface chooses the words for a person by `code`.
 
 export type Blame =
   /** Bytes that are not of the format. Nothing helps but other bytes. */
@@ -8,7 +8,7 @@ export type Blame =
   | 'untrusted'
   /** The other side understood and said no; asking the same again is useless. */
   | 'refused'
-  /** Nobody answered, or answered nonsense; asking again later is right. */
+  /** There was no answer, or nonsense; asking again later is right. */
   | 'unavailable'
   /** The vault is locked; a person must unlock it. */
   | 'locked'

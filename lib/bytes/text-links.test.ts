@@ -1,4 +1,4 @@
-// Where an address in a text begins and ends, case by case, and what holds for any text.
+// The bounds of addresses in a text, case by case, and properties that hold for any text.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linksIn } from './text-links.ts';
@@ -82,7 +82,7 @@ describe('an address in a text', () => {
     ['a..b@c.example', ...[]],
     ['@reader and user@host@elsewhere.example', ...[]],
     ['1@2.3', ...[]],
-    // What is none
+    // Not addresses
     ['javascript:alert(1) data:text/html,x ftp://a.example/', ...[]],
     ['xhttps://a.example/ git+https://a.example/', ...[]],
     ['https://', ...[]],

@@ -1,6 +1,5 @@
-// Web and mail addresses among the words of a text: the one rule of where one begins and ends, for threads, mails and
-// the look for codes. What is found is read by web-url.ts; what that refuses is words. One pass, linear in the text
-// whatever it holds.
+// Web and mail addresses among the words of a text: the one rule for their bounds, for threads, mails and the look for
+// codes. web-url.ts reads each find; one that it refuses is plain words. One pass, linear in the text for any text.
 
 import { MAX_LINK_CHARACTERS, webLink, webUrl } from './web-url.ts';
 
@@ -12,7 +11,7 @@ export interface TextLink {
   readonly url: string | null;
 }
 
-/** Where an address may begin. */
+/** Possible beginnings of an address. */
 const BEGIN = /https?:\/\/|www\.|@/gi;
 /** Letters and digits right before it make it part of a word; signs of a scheme make it part of another address. */
 const GLUED = /[A-Za-z0-9+]/;
@@ -32,7 +31,7 @@ const CLOSES: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 const OPENS: ReadonlySet<string> = new Set(CLOSES.values());
-/** A mark that opens right before an address ends it where it closes: 'https://a.example/' and *https://a.example/*. */
+/** A mark that opens right before an address ends it by closing: 'https://a.example/' and *https://a.example/*. */
 const PAIRS: ReadonlyMap<string, string> = new Map([
   ["'", "'"],
   ['\u2018', '\u2019'],
@@ -86,7 +85,7 @@ function namesHost(text: string, start: number): boolean {
   return /^www(\.[a-z0-9-]+)+\.[a-z][a-z0-9-]+\.?$/.test(host);
 }
 
-/** Where the address ends at the latest, its tail included. One that is longer than any that opens ends there. */
+/** The latest possible end of the address, its tail included. One that is longer than any that opens ends there. */
 function endOf(text: string, start: number, host: number): number {
   const closer = start > 0 ? PAIRS.get(text[start - 1] as string) : undefined;
   const open: string[] = [];
@@ -135,7 +134,7 @@ const DOMAIN = /[\p{L}\p{N}\p{M}.\-\u200c-\u200d]/u;
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
 
-/** A mail address around its `@`. @param free where the text before it is free */
+/** A mail address around its `@`. @param free offset from which the text is free */
 function mailAt(text: string, at: number, free: number): TextLink | null {
   let start = at;
   while (start > free && at - start <= MAX_LOCAL && LOCAL.test(text[start - 1] as string)) start--;

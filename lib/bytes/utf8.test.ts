@@ -38,7 +38,7 @@ const nearly = array(oneof(edges, integer({ min: 0, max: 255 })), { maxLength: 8
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** TextDecoder's answer, with a byte order mark kept and null for what is not UTF-8. */
+/** TextDecoder's answer, with a byte order mark kept, and null if it is not UTF-8. */
 function platform(bytes: Uint8Array): string | null {
   try {
     return strict.decode(bytes);

@@ -37,7 +37,7 @@ export function encodeUtf8(text: string): Uint8Array {
   return bytes;
 }
 
-/** The text, or null where the bytes are not well-formed UTF-8. */
+/** The text, or null if the bytes are not well-formed UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   let text = '';
   let at = 0;

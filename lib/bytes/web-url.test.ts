@@ -1,4 +1,4 @@
-// Addresses as the browser reads them, and those that nobody may be led to.
+// Addresses as the browser reads them, and those that no link may open.
 import { describe, expect, test } from 'vitest';
 import { keptLink, webLink, webUrl } from './web-url.ts';
 

@@ -1,6 +1,5 @@
 // The one reading of web addresses: the WHATWG URL Standard's, by the parser of the runtime, so that a host which is
-// judged or shown is the host that the browser opens. What is kept, compared or opened is `href`, never the text that
-// was read.
+// judged or shown is the host that the browser opens. Keep, compare and open `href`, never the text that was read.
 
 /**
  * As much of the standard's URL as is used. Every runtime of ours has it; the pure layers compile without DOM, so its
@@ -58,8 +57,8 @@ export function webUrl(text: string): WebUrl | null {
 export const MAX_LINK_CHARACTERS = 2048;
 
 /**
- * An address that somebody else wrote and a person may open, or null: no web address, one with a name before its host,
- * one too long.
+ * An address from others' text that a person may open, or null: no web address, one with a name before its host, one
+ * too long.
  */
 export function webLink(text: string): WebUrl | null {
   if (text.length > MAX_LINK_CHARACTERS) return null;
