@@ -15,7 +15,8 @@ export function encapsulate(publicKey: KemPublicKey, entropy: Entropy): { cipher
 }
 
 /**
- * The secret, or one nobody knows where the ciphertext is forged. @throws Fault malformed `mlkem768-ciphertext-length`
+ * The secret; for a forged ciphertext, one that neither side knows. @throws Fault malformed
+ * `mlkem768-ciphertext-length`
  */
 export function decapsulate(seed: KemSeed, ciphertext: Uint8Array): Uint8Array {
   const { secretKey } = provider().mlkem768.keyPair(seed);

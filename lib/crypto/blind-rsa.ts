@@ -1,7 +1,7 @@
 // Blind RSA signatures, RSABSSA-SHA384-PSS-Deterministic (RFC 9474): the client's half, for publicly verifiable tokens
 // (RFC 9578 section 6). Synchronous and pure, on BigInt: neither WebCrypto nor libsodium has raw RSA. BigInt is not
-// constant-time; what it could leak is the blind of a request, to whoever measures this very machine while it makes
-// one. The signer's half is in services/, on OpenSSL.
+// constant-time: an attacker who measures this very machine during a request could learn its blind. The signer's half
+// is in services/, on OpenSSL.
 
 import { sha384 } from '@noble/hashes/sha2.js';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
@@ -57,7 +57,7 @@ export function blindMessages(key: RsaPublicKey, messages: readonly Uint8Array[]
   }));
 }
 
-/** RFC 9474 section 4.4, Finalize. @returns the signature, or null where it does not hold */
+/** RFC 9474 section 4.4, Finalize. @returns the signature, or null if it does not hold */
 export function finalizeSignature(
   key: RsaPublicKey,
   { encoded, inverse }: BlindedMessage,

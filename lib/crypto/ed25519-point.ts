@@ -1,8 +1,7 @@
-// Points that our Ed25519 verification refuses before the library sees them, as public key and as R alike. RFC 8032
-// section 5.1.7 leaves room and libraries use it differently ("Taming the many EdDSAs", ePrint 2020/1244): noble admits
-// R of small order, libsodium does not. So this rule is ours, for both. The rest both do alike: encodings reduced (y <
-// p), S < L, [S]B = R + [k]A without cofactor, as in OpenSSL. Points and signatures are public: this is not
-// constant-time.
+// Points that our Ed25519 verification refuses before the library sees them, as public key and as R. RFC 8032 section
+// 5.1.7 leaves room and libraries differ ("Taming the many EdDSAs", ePrint 2020/1244): noble admits R of small order,
+// libsodium does not. Both reduce encodings (y < p), want S < L and [S]B = R + [k]A without cofactor, as OpenSSL does.
+// Points and signatures are public: this is not constant-time.
 
 import { decodeHex } from '#bytes/base64url.ts';
 

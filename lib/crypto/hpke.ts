@@ -32,7 +32,7 @@ interface Kem {
 
 /**
  * SealBase. Draws 32 bytes (x25519, used as the ephemeral secret key) or 64 (xwing).
- * @throws Fault malformed or untrusted where the public key is not one: see the provider's codes
+ * @throws Fault malformed or untrusted if the public key is not one: see the provider's codes
  */
 export function hpkeSeal<Suite extends HpkeSuite>(
   suite: Suite,
@@ -51,8 +51,8 @@ export function hpkeSeal<Suite extends HpkeSuite>(
 }
 
 /**
- * OpenBase. Null where the bytes are too short, the encapsulation is not one, or the tag does not hold.
- * @throws Fault malformed where the secret key has the wrong length
+ * OpenBase. Null if the bytes are too short, the encapsulation is not one, or the tag does not hold.
+ * @throws Fault malformed if the secret key has the wrong length
  */
 export function hpkeOpen<Suite extends HpkeSuite>(
   suite: Suite,

@@ -3,7 +3,7 @@
 
 import { Fault } from '#bytes/fault.ts';
 
-/** @throws Fault malformed `<what>-length` where `bytes` is not exactly `length` bytes long; `what` is kebab-case */
+/** @throws Fault malformed `<what>-length` if `bytes` is not exactly `length` bytes long; `what` is kebab-case */
 export function requireLength(bytes: Uint8Array, length: number, what: string): void {
   if (bytes.length !== length)
     throw new Fault('malformed', `${what}-length`, `${what}: wants ${length} bytes, got ${bytes.length}`);

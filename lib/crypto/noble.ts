@@ -1,5 +1,5 @@
 // The reference provider: noble, plain JavaScript, everywhere. Slower than libsodium by 2.5 to 15 times in browsers,
-// and its field arithmetic is not constant-time, which in JavaScript nobody can promise. Lengths are checked before the
+// and its field arithmetic is not constant-time, which no JavaScript can promise. Lengths are checked before the
 // library sees anything, so that a `catch` below stands for one cause only.
 
 import { chacha20poly1305, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
@@ -120,10 +120,10 @@ export const noble: Provider = {
 type Element = InstanceType<typeof ristretto255.Point>;
 const Element = ristretto255.Point;
 
-// Not optional where the group is ristretto255; the type is shared with groups that have no such map.
+// Not optional for ristretto255; the type is shared with groups that have no such map.
 const deriveElement = ristretto255_hasher.deriveToCurve as (uniform: Uint8Array) => Element;
 
-/** noble's own `multiply` refuses zero as an argument; here what is refused is its product. */
+/** noble's own `multiply` refuses zero as an argument; here its product is refused. */
 const multiplyElement = (element: Element, scalar: bigint): Element =>
   scalar === 0n ? Element.ZERO : element.multiply(scalar);
 

@@ -1,5 +1,5 @@
 // What a cryptographic library must offer to stand behind our key types. Three do: noble (reference, everywhere),
-// libsodium (fast, where WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts).
+// libsodium (fast, if WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts).
 // Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in Firefox. Given the same
 // arguments all return the same bytes, refuse the same inputs and throw the same codes; none draws randomness.
 
@@ -28,12 +28,12 @@ export interface Provider {
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost, length: number): Uint8Array;
 }
 
-/** SHA-256 (FIPS 180-4) and what is made of it; hash.ts has the names the rest of the program uses. */
+/** SHA-256 (FIPS 180-4), HMAC and HKDF; hash.ts has the names the rest of the program uses. */
 export interface Hash {
   sha256(message: Uint8Array): Uint8Array;
   /** RFC 2104. */
   hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
-  /** RFC 5869 section 2.3. @throws where more than 8160 bytes are wanted */
+  /** RFC 5869 section 2.3. @throws if more than 8160 bytes are wanted */
   hkdfExpand(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array;
 }
 
@@ -47,7 +47,7 @@ export interface Argon2Cost {
 export interface X25519 {
   publicKey(secretKey: Uint8Array): Uint8Array;
   /**
-   * @throws Fault untrusted `x25519-low-order` where the result is all zero (RFC 7748 section 6.1)
+   * @throws Fault untrusted `x25519-low-order` if the result is all zero (RFC 7748 section 6.1)
    * @throws Fault malformed `x25519-secret-key-length`, `x25519-public-key-length`
    */
   shared(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array;
@@ -65,7 +65,7 @@ export interface Ed25519 {
 /** 32-byte key, 16-byte tag at the end of the ciphertext. Wrong lengths of key and nonce throw Fault malformed. */
 export interface Aead {
   seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array;
-  /** Null where the tag does not hold or is not there whole. */
+  /** Null if the tag does not hold or is not there whole. */
   open(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array, aad: Uint8Array): Uint8Array | null;
 }
 
@@ -85,12 +85,12 @@ export interface MlKem768 {
   keyPair(seed: Uint8Array): KeyPair;
   /**
    * @param entropy 32 bytes @returns ciphertext of 1088 bytes
-   * @throws Fault malformed `mlkem768-public-key` where a coefficient is not reduced (FIPS 203 section 7.2), `…-length`
+   * @throws Fault malformed `mlkem768-public-key` if a coefficient is not reduced (FIPS 203 section 7.2), `…-length`
    */
   encapsulate(publicKey: Uint8Array, entropy: Uint8Array): Encapsulated;
   /**
-   * A forged ciphertext of the right length gives a secret nobody knows (implicit rejection), not an error.
-   * @throws Fault malformed `mlkem768-secret-key` where its hash does not hold (section 7.3), `…-length`
+   * A forged ciphertext of the right length gives a secret that neither side knows (implicit rejection), not an error.
+   * @throws Fault malformed `mlkem768-secret-key` if its hash does not hold (section 7.3), `…-length`
    */
   decapsulate(secretKey: Uint8Array, ciphertext: Uint8Array): Uint8Array;
 }

@@ -1,5 +1,5 @@
-// noble and libsodium give the same bytes and the same refusals on anything; where Node's OpenSSL offers the primitive
-// it must agree too.
+// noble and libsodium give the same bytes and the same refusals on anything; if Node's OpenSSL offers the primitive, it
+// must agree too.
 
 import {
   createCipheriv,

@@ -19,7 +19,7 @@ export interface Draws {
 
 export interface AgreementCase {
   readonly name: string;
-  /** @throws where the two differ */
+  /** @throws if the two differ */
   run(providers: Pair, draws?: Draws): void;
 }
 
@@ -53,7 +53,7 @@ const EDGES = [
 });
 const scalar = oneof(about(32), constantFrom(...EDGES));
 
-/** Does it with both providers; gives what both gave. @throws where they differ */
+/** Does it with both providers; gives what both gave. @throws if they differ */
 type Same = (operation: (provider: Provider) => unknown) => unknown;
 
 const sameOf =

@@ -1,6 +1,5 @@
-// The order of ristretto255 (RFC 9496 section 4), and the one gate for scalars: libsodium would take what is not
-// reduced, or ignore its top bit; noble would not. The comparison exits early and may: whether somebody's scalar is
-// reduced is no secret.
+// The order of ristretto255 (RFC 9496 section 4), and the one gate for scalars: libsodium would take an unreduced one,
+// or ignore its top bit; noble would not. The comparison exits early and may: whether a scalar is reduced is no secret.
 
 import { Fault } from '#bytes/fault.ts';
 import { requireLength } from './length.ts';

@@ -18,7 +18,7 @@ import { requireScalar } from './ristretto255-scalar.ts';
 type Sodium = typeof sodium;
 
 /**
- * @throws Fault unavailable `sodium-unavailable` where the module cannot be loaded or WebAssembly may not run: stay
+ * @throws Fault unavailable `sodium-unavailable` if the module cannot be loaded or WebAssembly may not run: stay
  * with noble
  */
 export async function loadSodium(): Promise<Provider> {

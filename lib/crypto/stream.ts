@@ -19,7 +19,7 @@ export function sealStreamPart(
   return provider().aead.seal(key, nonceOf(part, last), plaintext, aad);
 }
 
-/** The plaintext, or null where it is not this part of this content. */
+/** The plaintext, or null if it is not this part of this content. */
 export function openStreamPart(
   key: AeadKey,
   part: number,

@@ -1,5 +1,5 @@
-// What every provider must give: the vectors from elsewhere (vectors/README.md), as cases that know no test framework
-// and throw, so that they run in pages of real browsers, where WebAssembly and big integers are other programs than in
+// The foreign vectors (vectors/README.md) that every provider must give, as cases that know no test framework and
+// throw, so that they run in pages of real browsers, where WebAssembly and big integers are other programs than in
 // Node. The Node tests beside this file read the same rows and test more around them; this one must never turn a row
 // into an expectation that the row does not state.
 

@@ -1,5 +1,5 @@
 // Tokens' cryptography: the vectors of RFC 9497 and RFC 9474 on both providers, noble's own OPRF as a third opinion,
-// and what a dishonest issuer may try.
+// and a dishonest issuer's tricks.
 
 import { constants, generateKeyPairSync, verify as opensslVerify, privateDecrypt } from 'node:crypto';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
@@ -81,7 +81,7 @@ describe('a batch', () => {
         const marked = evaluateBatch(other, [items[index]?.blinded as Uint8Array], entropy).evaluated;
         const answer = evaluated.with(index, marked[0] as Uint8Array);
         expect(finalizeBatch(keys.publicKey, items, answer, proof)).toBeNull();
-        // A proof of that same batch by whoever marked it.
+        // A proof of that same batch by the issuer that marked it.
         const blinded = items.map((item) => item.blinded);
         expect(finalizeBatch(keys.publicKey, items, answer, evaluateBatch(other, blinded, entropy).proof)).toBeNull();
       }),

@@ -1,7 +1,7 @@
-// VOPRF(ristretto255, SHA-512), RFC 9497 in mode 0x01, with one proof over a whole batch: what privately verifiable
-// tokens are made of (RFC 9578 section 5, draft-ietf-privacypass-batched-tokens section 5). Everything secret goes
-// through the provider's group; what is here is hashing and order. Blinds and the proof's nonce are arguments: whoever
-// draws one twice gives the key or the input away.
+// VOPRF(ristretto255, SHA-512), RFC 9497 in mode 0x01, with one proof over a whole batch: the base of privately
+// verifiable tokens (RFC 9578 section 5, draft-ietf-privacypass-batched-tokens section 5). Everything secret goes
+// through the provider's group; this file only hashes and orders. Blinds and the proof's nonce are arguments: drawing
+// one twice gives the key or the input away.
 
 import { expand_message_xmd } from '@noble/curves/abstract/hash-to-curve.js';
 import { sha512 } from '@noble/hashes/sha2.js';
@@ -39,7 +39,7 @@ export function createVoprfKeyPair(entropy: Entropy): VoprfKeyPair {
   return voprfKeyPair(provider().ristretto255.scalarReduce(entropy(WIDE_BYTES)));
 }
 
-/** @throws Fault malformed `ristretto255-scalar`, `ristretto255-element` where it is zero */
+/** @throws Fault malformed `ristretto255-scalar`, `ristretto255-element` if it is zero */
 export function voprfKeyPair(secretKey: Uint8Array): VoprfKeyPair {
   return {
     secretKey: secretKey as VoprfSecretKey,
@@ -50,7 +50,7 @@ export function voprfKeyPair(secretKey: Uint8Array): VoprfKeyPair {
 /** RFC 9497 section 3.2.1. @param seed 32 bytes @param info at most 65,535 bytes */
 export function deriveVoprfKeyPair(seed: Uint8Array, info: Uint8Array): VoprfKeyPair {
   requireLength(seed, 32, 'voprf-seed');
-  // The counter of the specification steps over a zero that nobody will ever see.
+  // The counter of the specification steps over a zero that will never occur.
   return voprfKeyPair(hashToScalar(concat(seed, lengthed(info), new Uint8Array([0])), DERIVE));
 }
 
@@ -73,7 +73,7 @@ export function blindInput(input: Uint8Array, blind: Uint8Array): Uint8Array {
 /**
  * Evaluates a batch and proves that one key did all of it (RFC 9497 section 3.3.2, BlindEvaluate over a list). Draws 64
  * bytes.
- * @throws Fault malformed `ristretto255-element` where one of them is none
+ * @throws Fault malformed `ristretto255-element` if one of them is none
  */
 export function evaluateBatch(
   { secretKey, publicKey }: VoprfKeyPair,
@@ -94,7 +94,7 @@ export function evaluateBatch(
 
 /**
  * Checks the proof and unblinds (RFC 9497 section 3.3.2, Finalize over a list).
- * @returns the outputs, 64 bytes each; null where the proof does not hold or anything of the answer is not what it
+ * @returns the outputs, 64 bytes each; null if the proof does not hold or anything of the answer is not what it
  * should be
  */
 export function finalizeBatch(

@@ -17,7 +17,7 @@ export function seal(key: AeadKey, plaintext: Uint8Array, aad: Uint8Array, entro
   return concat(nonce, provider().aead.seal(key, nonce, plaintext, aad));
 }
 
-/** The plaintext, or null where key, associated data or any byte is not the one it was sealed with. */
+/** The plaintext, or null if key, associated data or any byte is not the one it was sealed with. */
 export function open(key: AeadKey, sealed: Uint8Array, aad: Uint8Array): Uint8Array | null {
   if (sealed.length < SEAL_OVERHEAD) return null;
   return provider().aead.open(key, sealed.subarray(0, NONCE_LENGTH), sealed.subarray(NONCE_LENGTH), aad);
