@@ -1,5 +1,5 @@
 // Words around numbers in mail, one line a language or a family of them; accents stripped, small letters (code.ts).
-// They rank what is found, and tell a code from an order, a price or a telephone number. A language that is missing
+// They rank the candidates, and tell a code from an order, a price or a telephone number. A language that is missing
 // here costs an offer, never a wrong one.
 
 const all = (...words: readonly RegExp[]): RegExp => new RegExp(words.map(({ source }) => source).join('|'));
@@ -23,7 +23,7 @@ export const CODE = all(
   /\bma (xac|otp|bao mat)|msimbo|ኮድ/, // Vietnamese, Swahili, Amharic
 );
 
-/** Words right before a number that make it something else: what is counted, kept or ordered under it. */
+/** Words right before a number that make it something else: a count, a reference, an order. */
 const COUNTED = all(
   /bank|sort|bar|source|style|order|invoice|ticket|case|ref(erence)?|account|customer|tracking|booking|reservation|flight|product|item|article|policy|contract|member|registration|vat|tax|zip|postal|post|area|country|promo(tion)?|coupon|discount|voucher|gift( card)?|referral|invite|error|status|http|build|version|model|room|suite|box|street|st|ave/,
   /bestell|rechnungs?|kunden?|auftrags?|vorgangs?|artikel|vertrags?|gutschein|strasse|plz/,

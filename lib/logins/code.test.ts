@@ -63,7 +63,7 @@ describe('a code is found', () => {
     ['ログイン', '認証コード284913を入力してください。', '284913'],
     ['안내', '인증번호는502847입니다.', '502847'],
     ['เข้าสู่ระบบ', 'รหัสยืนยันของคุณคือ739201', '739201'],
-    // Small and mixed letters, where they stand alone or are called a code in so many words.
+    // Small and mixed letters that stand alone or are called a code in so many words.
     ['Your log-in code', 'Type this code:\n\n   q4mz8t\n\nIt works once.', 'q4mz8t'],
     ['ログイン', '認証コード：Kp7wR\n', 'Kp7wR'],
     ['Your code', 'Your code is 7hK2p.', '7hK2p'],

@@ -1,7 +1,7 @@
-// Finds what a site's mail asks its reader to bring back: a one-time code, or a link that confirms the address. Pure,
-// on text that the mail layer has decoded. A wrong code offered costs a failed log-in, so a number counts only where
-// words near it call it a code; a wrong link is worse, so a link counts only on the relationship's own site. Never
-// follows anything, never looks at sender names.
+// Finds the code that a site's mail asks its reader to bring back: a one-time code, or a link that confirms the
+// address. Pure, on text that the mail layer has decoded. A wrong code offered costs a failed log-in, so a number
+// counts only if words near it call it a code; a wrong link is worse, so a link counts only on the relationship's own
+// site. Never follows anything, never looks at sender names.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 import { readable } from './code-text.ts';
@@ -149,8 +149,8 @@ function standsAlone(candidate: Candidate): boolean {
 }
 
 /**
- * The code for a field that waits for so many characters, in a mail that is the site's own and fresh: what words call a
- * code, or else the one number of that length that is nothing else, in whatever language the mail is.
+ * The code for a field that waits for so many characters, in a mail that is the site's own and fresh: a number that
+ * words call a code, or else the one number of that length that is nothing else, in any language.
  */
 export function findCodeOf(mail: MailText, length: number): Code | null {
   const known = findCode(mail);

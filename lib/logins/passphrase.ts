@@ -1,14 +1,11 @@
-// The passphrase that opens the vault: what is refused whoever asks, without any dictionary, and words drawn by chance.
-// The page that takes a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker holds to
-// this alone.
+// The passphrase that opens the vault: which ones are always refused, without any dictionary, and words drawn by
+// chance. The page that takes a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker
+// judges by this alone.
 import type { Entropy } from '#bytes/entropy.ts';
 
 export const MIN_PASSPHRASE_CHARACTERS = 12;
 
-/**
- * Why a passphrase is refused: too short, or too short without what repeats, or without what everybody has read
- * somewhere.
- */
+/** Why a passphrase is refused: too short, or too short without its repetitions, or without well-known phrases. */
 export type Weakness = 'short' | 'repeats' | 'known';
 
 /**
@@ -93,7 +90,7 @@ const LINES = KNOWN.trim()
 
 const characters = (text: string): number => [...text].length;
 
-/** What is said over and over, once: `abcabcabc` → `abc`. */
+/** The unit of a repetition: `abcabcabc` → `abc`. */
 function unit(text: string): string {
   const all = [...text];
   for (let length = 1; length <= all.length / 2; length++)

@@ -78,7 +78,7 @@ test('a label leaves out what says nothing', () => {
   expect(siteLabel('localhost:3000')).toBe('localhost:3000');
 });
 
-/** Web addresses as nobody types them: what a reader of its own could understand in another way than the browser. */
+/** Odd web addresses, which another parser could understand in another way than the browser. */
 const odd = fc
   .array(
     fc.oneof(

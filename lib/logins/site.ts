@@ -1,6 +1,6 @@
 // Which site an address belongs to: the unit an identity is for. Public Suffix List by tldts, private suffixes
 // included, since `alex.github.io` and `blair.github.io` are two people's sites. Must never join two sites on a
-// likeness of names: what is not equal here is another site. Takes text, gives text or null; an address that is no web
+// likeness of names: unequal texts are different sites. Takes text, gives text or null; an address that is no web
 // page's has no site.
 import { parse } from 'tldts';
 import { webUrl } from '#bytes/web-url.ts';
@@ -14,11 +14,9 @@ export type Site = string;
 /**
  * The site of an URL or origin, read as a browser reads it, or null for anything that is not http(s).
  * - a registrable domain (eTLD+1) stands for all its hosts and ports over https; over http the scheme is part of the
- * site, so that a
- *   network attacker's plain-text page is never offered what belongs to the https one;
- * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme where it is https: each port is
- * another program's, and
- *   plain text from it may be anybody's;
+ *   site, so that a network attacker's plain-text page is never offered a log-in of the https one;
+ * - IP addresses, `localhost` and one-word hosts are `host:port`, with the scheme if it is https: each port is another
+ *   program's, and plain text from it may be anybody's;
  * - every host under `.localhost` is its own site, port included, as each is on a developer's machine.
  */
 export function siteOf(url: string): Site | null {
@@ -41,7 +39,7 @@ export function sameSite(a: string, b: string): boolean {
 }
 
 /**
- * The registrable domain of an e-mail address or host, for "did this come from the site?"; null where there is none.
+ * The registrable domain of an e-mail address or host, for "did this come from the site?"; null if there is none.
  */
 export function domainOf(addressOrHost: string): string | null {
   const host = addressOrHost

@@ -1,6 +1,6 @@
 // Two-word names for identities, so that a person can tell two apart and say one aloud: "Swift Heron". 256 adjectives
 // and 256 animals and plants: short, kind, plain to read, no two alike, none about looks, belief, body, origin or sex.
-// 65 536 names; the picture and the address differ where two names meet. Order is part of the format: a name is
+// 65 536 names; the picture and the address differ if two names are the same. Order is part of the format: a name is
 // derived, not stored, so words are never moved.
 
 const ADJECTIVES = `
@@ -52,7 +52,7 @@ export interface Name {
   readonly slug: string;
 }
 
-/** The name of a seed: its first two bytes choose. Throws where there are fewer. */
+/** The name of a seed: its first two bytes choose. Throws if there are fewer. */
 export function nameFor(seed: Uint8Array): Name {
   const adjective = adjectives[seed[0] ?? -1];
   const creature = creatures[seed[1] ?? -1];
