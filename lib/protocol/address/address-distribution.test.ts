@@ -1,4 +1,4 @@
-// The distribution of sealed addresses, not only that they differ: whoever has many of them (a sending service) cannot
+// The distribution of sealed addresses, not only that they differ: a sending service, which has many of them, cannot
 // tell which were made of one delivery address and which of different ones. Every byte position, pairs of sealings, and
 // repetitions are looked at, over a script of randomness that is the same every time; and each look is shown to find
 // the flaw that it is there for.
@@ -121,7 +121,7 @@ function findings({ same, different }: Sample): string[] {
   ) as [Uint8Array[], Uint8Array[]];
   note('bits of pairs', monobit(ofSame, BODY_BYTES, top) > 5.5);
   note('bytes of pairs', chiSquare(ofSame, BODY_BYTES, (byte) => byte === POINT_TOP) > 6.5);
-  // Part by part: what is small in the whole may be everything in the sealed part.
+  // Part by part: a small effect in the whole may be a large one in the sealed part.
   for (const [part, from, to] of [
     ['kem', 0, KEM_BYTES],
     ['point', KEM_BYTES, POINT_END],

@@ -1,8 +1,7 @@
-// Addresses (DESIGN section 5; docs/protocol/addresses.md): the triple Gen, Diversify, Resolve with two diversifiers.
-//   delivery address = suite ‖ generation ‖ expiry day ‖ HPKE.seal(inner key, root ‖ id ‖ signature, aad = the prefix)
+// Addresses (docs/protocol/addresses.md): Gen, Diversify, Resolve. A delivery address is the permission to write. It
+// travels end to end encrypted only, hence the classic inner suite.
+// delivery address = suite ‖ generation ‖ expiry day ‖ HPKE.seal(inner key, root ‖ id ‖ signature, aad = the prefix)
 // sealed address = suite ‖ generation ‖ HPKE.seal(outer key, delivery address, aad = prefix ‖ SHA-256(envelope))
-// Knowing a delivery address is the permission to write. It is only ever carried end to end encrypted, hence the
-// classic inner suite.
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -52,9 +51,9 @@ function signed(service: ServiceName, prefix: Uint8Array, root: Uint8Array, id: 
 const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 
 /**
- * id = PRF(relationship seed, i) ‖ latency: its owner can list every unexpired one, nobody else can link two. 16 bytes,
- * the last of which says how soon the owner wants to be told. The service learns it when it opens the address, the
- * correspondent never does.
+ * id = PRF(relationship seed, i) ‖ latency: its owner can list every unexpired one, no other party can link two. 16
+ * bytes, the last of which says how soon the owner wants to be told. The service learns it when it opens the address,
+ * the correspondent never does.
  */
 export function addressId(relationshipSeed: Uint8Array, index: number, latency: Latency): Uint8Array {
   return unmarkedAddressId(relationshipSeed, index).with(15, LATENCY[latency]);
@@ -97,7 +96,7 @@ export function createDeliveryAddress(
 }
 
 /**
- * Seals a delivery address for one envelope. Draws 64 bytes. @throws Fault malformed where the service's key is none
+ * Seals a delivery address for one envelope. Draws 64 bytes. @throws Fault malformed if the service's key is none
  */
 export function sealAddress(
   address: Uint8Array,
@@ -142,10 +141,7 @@ export interface OpenedAddress {
   readonly signature: Uint8Array;
 }
 
-/**
- * Resolve, both layers; whose the signature is, `isMadeBy` says. Null for whatever does not open: why is nobody's
- * business.
- */
+/** Resolve, both layers; `isMadeBy` checks the signature. Null if it does not open; the reason is not told. */
 export function openSealedAddress(
   sealed: Uint8Array,
   envelopeDigest: Uint8Array,

@@ -5,7 +5,7 @@ import { Fault } from '#bytes/fault.ts';
 
 export const PADDING_OVERHEAD = 2;
 
-/** @throws Fault bug 'padding-overflow' where the content does not fit */
+/** @throws Fault bug 'padding-overflow' if the content does not fit */
 export function pad(content: Uint8Array, length: number): Uint8Array {
   if (content.length > length - PADDING_OVERHEAD)
     throw new Fault('bug', 'padding-overflow', `at most ${length - PADDING_OVERHEAD} bytes fit`);

@@ -62,7 +62,7 @@ describe('a blob', () => {
     for (const other of [[], [a], [a, b, c], [b, a, c, parts[3] as Uint8Array], [...parts, a]])
       expect(() => openBlob(reference, other)).toThrow(untrusted);
     expect(() => openBlob({ ...reference, byteCount: 16384 }, parts)).toThrow(untrusted);
-    // Even where a sender's digest covers the change, no part opens at another place or as the last where it is not.
+    // Even if a sender's digest covers the change, no part opens at another place, or as the last one if it is not.
     const sealed = expect.objectContaining({ blame: 'untrusted', code: 'blob-sealed' });
     for (let part = 0; part < 4; part++)
       for (let at = 0; at < 4; at++)

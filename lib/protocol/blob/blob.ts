@@ -1,6 +1,6 @@
 // Blobs: content of up to a gigabyte under a key of its own, padded to a size class, sealed in parts
-// (docs/protocol/blobs.md). Every function here works on one part, so that nobody needs to hold a blob whole;
-// `sealBlob` and `openBlob` are for those that are small.
+// (docs/protocol/blobs.md). Every function here works on one part, so that no party needs to hold a blob whole;
+// `sealBlob` and `openBlob` are for small ones.
 import { ascii, concat, equal, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -24,7 +24,7 @@ export function contentRange(contentBytes: number, part: number): { from: number
  * Seals one part. The same part is sealed again only with the same bytes: another content under this key and number
  * would give both away.
  * @param content the bytes of `contentRange`
- * @throws Fault bug 'blob-range' where they are of another length
+ * @throws Fault bug 'blob-range' if they are of another length
  */
 export function sealPart(key: Uint8Array, contentBytes: number, part: number, content: Uint8Array): Uint8Array {
   const { from, to } = contentRange(contentBytes, part);
@@ -54,7 +54,7 @@ type Sealed = Pick<BlobReference, 'key' | 'byteCount'>;
 export function contentLength(sealed: Sealed, first: Uint8Array): number {
   const plaintext = openPlaintext(sealed, 0, first);
   const length = plaintext.length < LENGTH_BYTES ? -1 : lengthIn(plaintext);
-  // Whoever made the reference made the blob: its length may be any number. Only one has this class.
+  // The author of the reference made the blob too, so its length may be any number. Only lengths of this class count.
   if (length < 0 || length > MAX_BLOB_BYTES || hostedBytes(length) !== sealed.byteCount) throw broken();
   return length;
 }
@@ -120,8 +120,8 @@ export function sealParts(
 }
 
 /**
- * @throws Fault untrusted 'blob-digest' | 'blob-sealed': what the host gave is not what was referred to, or was never
- * sealed rightly
+ * @throws Fault untrusted 'blob-digest' | 'blob-sealed': the host gave other bytes than the reference names, or they
+ * were never sealed rightly
  */
 export function openBlob(reference: BlobReference, parts: readonly Uint8Array[]): Uint8Array {
   if (!areDigestsOf(reference, concat(...parts.map(sha256))))

@@ -44,7 +44,7 @@ describe('what changes a mask', () => {
   test('holds under the management key, for what it says', () => {
     const request = maskRequest.decode(signMaskRequest(management.seed, statement, new Uint8Array([1])));
     expect(verifyMaskRequest(request)).toBe(true);
-    // The token is spent by whoever brings it: it is not signed.
+    // A token is spent by its bearer: it is not signed.
     expect(verifyMaskRequest({ ...request, token: new Uint8Array(0) })).toBe(true);
     expect(verifyMaskRequest({ ...request, localPart: 'other' })).toBe(false);
     expect(verifyMaskRequest({ ...request, managementKey: stranger.publicKey })).toBe(false);

@@ -96,7 +96,7 @@ export function sealMail(
 }
 
 /**
- * The mail, or where its blob lies; null where the envelope was not sealed to this mask or says nothing intelligible.
+ * The mail, or where its blob lies; null if the envelope was not sealed to this mask or says nothing intelligible.
  */
 export function openMail(
   mailSecret: SealSecretKey,

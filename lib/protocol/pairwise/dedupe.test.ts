@@ -1,4 +1,4 @@
-// Ids of submissions: two devices of one person derive the same for the same automatic message, and nobody else can.
+// Ids of submissions: two devices of one person derive the same for the same automatic message, and no other party can.
 import '#e2e/harness/seed.ts';
 import { assert, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 // Ids by which a sending service knows a submission: the same id again is accepted and does nothing
 // (docs/protocol/services.md). A person's message has a random one. An automatic message has one that every device of
-// its author derives alike, so that of several devices that owe the same thing at the same place of the ratchet one is
-// heard. To whoever lacks the seed both look random.
+// its author derives alike, so that of several devices that owe the same message at the same place of the ratchet, one
+// is heard. Without the seed both look random.
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { ITEM, type Item } from '#wire/message.ts';

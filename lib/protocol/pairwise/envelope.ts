@@ -30,7 +30,7 @@ export const BODY_BYTES = {
  */
 export const CONTROL_BYTES = BODY_BYTES.small - TEXT_BYTES.small - 64;
 
-/** The class that a text of that many UTF-8 bytes takes, whatever rides along; null where it fits none. */
+/** The class that a text of that many UTF-8 bytes takes, whatever rides along; null if it fits none. */
 export function classOf(textBytes: number): EnvelopeClass | null {
   if (textBytes <= TEXT_BYTES.small) return 'small';
   return textBytes <= TEXT_BYTES.large ? 'large' : null;
@@ -43,7 +43,7 @@ export interface Opening {
 }
 
 /**
- * Draws 24 bytes, and 24 more with an opening. @throws Fault bug 'padding-overflow' where the body was composed too
+ * Draws 24 bytes, and 24 more with an opening. @throws Fault bug 'padding-overflow' if the body was composed too
  * large
  */
 export function sealEnvelope(
@@ -61,7 +61,7 @@ export function sealEnvelope(
   return { state: next, envelope: seal(aeadKey(opening.envelopeKey), inside, FIRST, entropy) };
 }
 
-/** Splits an envelope that came to an invitation's address; null where it was not sealed under the invitation's key. */
+/** Splits an envelope that came to an invitation's address; null if it was not sealed under the invitation's key. */
 export function openFirstEnvelope(
   envelope: Uint8Array,
   envelopeKey: Uint8Array,

@@ -57,7 +57,7 @@ export function acceptHandshake(
 }
 
 /**
- * The inviter's half; null where the acceptor's identity is not bound or a key is none. A forged KEM ciphertext shows
+ * The inviter's half; null if the acceptor's identity is not bound or a key is none. A forged KEM ciphertext shows
  * at the first message.
  */
 export function answerHandshake(

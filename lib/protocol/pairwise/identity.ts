@@ -43,9 +43,9 @@ export function isBound(claimed: Identity): boolean {
 }
 
 /**
- * What two people read to each other to know that nobody sits between them: 60 digits in 12 groups of 5, the same on
- * both sides. Thirty digits (99 bits) stand for each identity. Both keys are fresh random ones, so there is nothing to
- * precompute against and no need for the slow hashing that numbers derived from long-lived keys ask for.
+ * The safety number that two people compare, to know that their keys are each other's: 60 digits in 12 groups of 5, the
+ * same on both sides. Thirty digits (99 bits) stand for each identity. Both keys are fresh random ones, so there is
+ * nothing to precompute against and no need for the slow hashing that numbers derived from long-lived keys ask for.
  */
 export function safetyNumber(a: Identity, b: Identity): string {
   const [first, second] = compare(a.sign, b.sign) <= 0 ? [a, b] : [b, a];

@@ -1,4 +1,4 @@
-// Invitations: signed whole, good for a time, found in whatever a person pastes, hosted so that the host learns
+// Invitations: signed whole, good for a time, found in any text that a person pastes, hosted so that the host learns
 // nothing.
 import { assert, constantFrom, integer, property, string, tuple } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -64,7 +64,7 @@ export function createInvitation(
 }
 
 /**
- * @param now ms since the epoch; an invitation is good through its expiry day, and a day longer where clocks disagree
+ * @param now ms since the epoch; an invitation is good through its expiry day, and a day longer, since clocks disagree
  * @throws Fault malformed (from the format), untrusted 'invitation-identity' | 'invitation-signature', refused
  * 'invitation-expired'
  */
@@ -91,7 +91,7 @@ export function sealBundle(
   return { key, hosted: parts[0] as Uint8Array, digest };
 }
 
-/** @throws Fault untrusted 'invitation-bundle' where key or digest of the locator do not fit the bytes */
+/** @throws Fault untrusted 'invitation-bundle' if key or digest of the locator do not fit the bytes */
 export function openBundle(hosted: Uint8Array, locator: InvitationLocator): Uint8Array {
   const { origin, blob: id, key, digest } = locator;
   try {
@@ -115,9 +115,9 @@ export function invitationLink(origin: string, path: string, locator: Invitation
 }
 
 /**
- * What somebody pasted, scanned or dropped: a bundle, a locator, or neither. Forgives what mail programs do: lines
- * broken and quoted anywhere, words before and after. A bundle that does not decode (damaged, or of a later version) is
- * given too: `verifyInvitation` says why.
+ * Reads a text that the person pasted, scanned or dropped: a bundle, a locator, or neither. Forgives what mail programs
+ * do: lines broken and quoted anywhere, words before and after. A bundle that does not decode (damaged, or of a later
+ * version) is given too: `verifyInvitation` says why.
  */
 export function readInvitationText(text: string): { bundle: Uint8Array } | { locator: InvitationLocator } | null {
   let undecoded: Uint8Array | null = null;

@@ -114,14 +114,14 @@ export type Decrypted =
     }
   /** The caller has not looked this key up yet. */
   | { readonly outcome: 'need'; readonly skipped: SkippedName }
-  /** The header opens, but its key is spent: a repetition (or a message older than what is kept). */
+  /** The header opens, but its key is spent: a repetition (or a message older than the kept keys). */
   | { readonly outcome: 'spent' }
   /** Not of this ratchet, tampered with, or past its bounds. The state is as it was. */
   | { readonly outcome: 'unreadable' };
 
 /**
- * RatchetDecryptHE. `lookUp` gives a skipped key, null where there is none, undefined where it was not read yet. Draws
- * 32 bytes for a DH step, else none. Never throws on what came from outside.
+ * RatchetDecryptHE. `lookUp` gives a skipped key, null if there is none, undefined if it was not read yet. Draws 32
+ * bytes for a DH step, else none. Never throws on input from outside.
  */
 export function decrypt(
   state: RatchetState,
@@ -235,8 +235,8 @@ function skipTo(state: RatchetState, until: number): Progress | null {
 }
 
 /**
- * DHRatchetHE, with the post-quantum secret that the header names. Null where it names one that cannot be: only the
- * next one, only where I hold it, and only one of theirs, since whoever offered mixes first.
+ * DHRatchetHE, with the post-quantum secret that the header names. Null if it names one that cannot be: only the next
+ * one, only if I hold it, and only one of theirs, since the side that offered mixes first.
  */
 function dhStep(
   state: RatchetState,
@@ -259,7 +259,7 @@ function dhStep(
 
   // DHs = GENERATE_DH(); RK, CKs, NHKs = KDF_RK_HE(RK, DH(DHs, DHr)); HKs = NHKs of before
   const pair = createAgreeKeyPair(entropy);
-  // Only whoever offered mixes first: having the answer, it knows that both sides hold the secret.
+  // The side that offered mixes first: having the answer, it knows that both sides hold the secret.
   const mixesMine = agreed !== null && isMine(state, agreed.number);
   const send = kdfRoot(receive.rootKey, agree(pair.secretKey, theirs), mixesMine ? agreed.secret : null);
   const nowMixed = mixesMine ? agreed.number : header.secret;
@@ -307,15 +307,15 @@ function setAside({ receiving, skipped }: RatchetState) {
   return { skipped: past.slice(dropped.length), dropped };
 }
 
-/** Where receiving stands: every key now kept is named below it. */
+/** The next message expected; every skipped key now kept comes before it. */
 export function receivedUpTo(state: RatchetState): SkippedName {
   return { chain: state.receiving.id, number: state.receiving.number };
 }
 
 /**
- * Forgets the skipped keys named below `before` (an earlier `receivedUpTo`): what did not come while services go on
- * trying will not come, and its key must not wait for a thief. The specification asks for such a bound ("Deletion of
- * skipped message keys"); the ratchet has no clock.
+ * Forgets the skipped keys named below `before` (an earlier `receivedUpTo`): a message that did not come while services
+ * go on trying will not come, and its key must not wait for a thief. The specification asks for such a bound ("Deletion
+ * of skipped message keys"); the ratchet has no clock.
  */
 export function forgetSkipped(
   state: RatchetState,
@@ -353,7 +353,7 @@ function agreeOrNull(...[secretKey, publicKey]: Parameters<typeof agree>): Uint8
   }
 }
 
-/** HDECRYPT; null where the key is none of this header's. */
+/** HDECRYPT; null if the key is none of this header's. */
 function openHeader(
   headerKey: Uint8Array | null,
   sealed: Uint8Array,
@@ -369,7 +369,7 @@ function start(shared: SharedSecret): { rootKey: Uint8Array; headerA: Uint8Array
   return { rootKey: stretched.slice(0, 32), headerA: stretched.slice(32, 64), headerB: stretched.slice(64, 96) };
 }
 
-/** KDF_RK_HE(rk, dh_out): HKDF with rk as salt; a post-quantum secret follows dh_out where one is mixed. */
+/** KDF_RK_HE(rk, dh_out): HKDF with rk as salt; a post-quantum secret, if one is mixed, follows dh_out. */
 function kdfRoot(
   rootKey: Uint8Array,
   dh: Uint8Array,

@@ -22,7 +22,7 @@ const entropies = (name: string): PartyEntropy => ({
   messages: scripted(`${name} messages`).draw,
 });
 
-/** Whoever holds a copy of a party's state and keys, and makes up key pairs of its own. */
+/** A thief: a copy of a party's state and keys, with fresh key pairs of its own. */
 function thiefOf(party: Party, steps: Entropy = scripted('thief').draw): Party {
   const thief = new Party(party.state, {
     steps,
@@ -86,7 +86,7 @@ describe('a stolen state', () => {
       const stolen = encodeHex(party.encoded) + [...party.keys.values()].map(encodeHex).join('');
       for (const secret of past.get(party) ?? []) expect(stolen).not.toContain(secret);
     }
-    // What has not arrived yet is the exception, and the reason why such keys are bounded.
+    // A message that has not arrived yet is the exception, and the reason why such keys are bounded.
     expect(thiefOf(acceptor).receive(late)).toBe('opened');
   });
 
@@ -130,7 +130,7 @@ describe.each(['inviter', 'acceptor'] as const)('a thief who breaks X25519 and h
     talk(inviter, acceptor, 80, (to, envelope) => {
       if (to !== victim) return;
       if (mixedAtFailure < 0) {
-        // Whatever KEM secret the thief's copy makes up for an offer is not the one the victim has.
+        // The KEM secret that the thief's copy makes up for an offer is not the victim's.
         if (thief.receive(envelope) === 'opened') readings++;
         else mixedAtFailure = victim.state.mixed;
       } else expect(thief.receive(envelope)).toBe('unreadable');

@@ -1,8 +1,7 @@
 // Which message keys of one receiving chain are kept (MKSKIPPED in the specification): a window of MAX_SKIP numbers
-// ending below `until`, one bit each, at number modulo MAX_SKIP. Exact, so a repetition is told from a late message
-// without looking a key up, and every key that leaves the window is named and can be deleted: a key left behind would
-// outlive the message it opens. An empty byte string stands for "none", which is the ordinary case. The keys themselves
-// are the caller's records.
+// ending below `until`, one bit each, at number modulo MAX_SKIP; empty: none. Exact, so a repetition is told from a
+// late message without a look-up, and every key that leaves is named for deletion (it must not outlive its message).
+// The keys themselves are the caller's records.
 
 /** Numbers in the window, the newest one read included: a message may come 1,023 places behind it. */
 export const MAX_SKIP = 1024;

@@ -1,5 +1,5 @@
 // The signed descriptor of a service (DESIGN section 2). Signed by the service's own key, so a relay cannot change it;
-// whoever was given `{origin, key}` inside an encrypted message accepts that service's word only.
+// a client that was given `{origin, key}` inside an encrypted message accepts that service's word only.
 import { ascii, concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -16,7 +16,7 @@ export function signDescriptor(seed: SignSeed, statement: DescriptorStatement): 
 }
 
 /**
- * @param expected the origin asked, and the key where it is known already
+ * @param expected the origin asked, and the key if it is known already
  * @throws Fault malformed (from the formats), untrusted 'descriptor-origin' | 'descriptor-key' | 'descriptor-signature'
  */
 export function verifyDescriptor(

@@ -33,7 +33,7 @@ afterAll(() => useProvider(noble));
 
 const hex = (text: string): Uint8Array => decodeHex(text) as Uint8Array;
 const padded = (bytes: Uint8Array, length: number) => concat(bytes, new Uint8Array(length - bytes.length));
-/** Draws what is written down, in order. */
+/** Draws the given bytes, in order. */
 const script = (...drawn: readonly Uint8Array[]): Entropy => {
   const left = [...drawn];
   return (byteCount) => {
@@ -150,7 +150,7 @@ describe.each(['voprf', 'rsa'] as const)('an order of %s', (type) => {
   let other: Issuer;
   beforeAll(() => {
     const both = type === 'voprf' ? [voprfIssuer(), voprfIssuer()] : [rsaIssuer(), rsaIssuer()];
-    // The other has the greater modulus: what was blinded for this one is a number it can sign.
+    // The other has the greater modulus: a request blinded for this one is a number it can sign.
     [issuer, other] = both.toSorted((a, b) => compare(a.key, b.key)) as [Issuer, Issuer];
   });
 

@@ -1,7 +1,6 @@
 // Tokens, the client's half (RFC 9578 sections 5 and 6, draft-ietf-privacypass-batched-tokens section 5): an order is a
-// seed, from which request, blinds and nonces follow, so that whoever was killed between asking and hearing asks for
-// the same again and can use the answer. The issuer sees a digest's blinded image and nothing of where the tokens will
-// be spent.
+// seed, from which request, blinds and nonces follow, so that a client killed before the answer asks for the same again
+// and can use it. The issuer sees a digest's blinded image and nothing of the place where the tokens will be spent.
 
 import { decodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
@@ -64,8 +63,8 @@ function hostOf(origin: string): string {
 }
 
 /**
- * What is sent for the order: an amortized request, or a generic one of blind RSA. @throws Fault malformed where the
- * key is none
+ * The request for the order: an amortized one, or a generic one of blind RSA. @throws Fault malformed if the key is
+ * none
  * @param draw what the order draws; another only for vectors
  */
 export function requestOf(order: Order, draw: Entropy = draws(order.seed)): Uint8Array {
@@ -79,7 +78,7 @@ export function requestOf(order: Order, draw: Entropy = draws(order.seed)): Uint
   return genericRequest.encode({ requests });
 }
 
-/** The tokens, ready to be spent. Null where the answer is not what that key would give: nothing of it is used. */
+/** The tokens, ready to be spent. Null if the answer is not what that key would give: nothing of it is used. */
 export function tokensOf(order: Order, response: Uint8Array, draw: Entropy = draws(order.seed)): Uint8Array[] | null {
   try {
     return order.type === 'voprf' ? voprfTokens(order, response, draw) : rsaTokens(order, response, draw);
