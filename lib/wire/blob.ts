@@ -1,6 +1,6 @@
-// Blobs on the wire: a reference to one at a sending service (or a mail gateway), and what is said to services about
-// it. The ciphertext itself moves in parts of PART_BYTES, the last one shorter; docs/protocol/blobs.md. Nobody who
-// handles one needs more than a part at once.
+// Blobs on the wire: a reference to one at a sending service (or a mail gateway), and the requests about it. The
+// ciphertext itself moves in parts of PART_BYTES, the last one shorter; docs/protocol/blobs.md. No party needs more
+// than a part at once.
 import { blob, bytes, format, struct, text, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { DIGEST_BYTES, ID_BYTES, KEY_BYTES, MAX_BLOB_BYTES, ORIGIN_BYTES, PART_BYTES, TOKEN_BYTES } from './sizes.ts';

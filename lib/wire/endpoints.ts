@@ -43,7 +43,7 @@ export const REFUSALS = {
   'token-wanted': 402,
   /** No room for this blob now: the space for blobs, or the caller's share of it, is used up. */
   'no-room': 507,
-  /** The service cannot take this work now (disk, queue, shutting down). What it holds is kept. */
+  /** The service cannot take this work now (disk, queue, shutting down). It keeps all that it holds. */
   unavailable: 503,
   /** The service behind this one did not answer, or answered nonsense. */
   'bad-gateway': 502,
@@ -88,7 +88,7 @@ export interface Endpoint<Request = unknown, Response = unknown> {
   /** null: no body. */
   readonly request: Format<Request> | Raw | null;
   readonly response: Format<Response> | Raw | null;
-  /** Which session scope is wanted; null: nobody is asked who they are. */
+  /** Which session scope is wanted; null: no session. */
   readonly session: 'fetch' | 'manage' | null;
   readonly status: 200 | 201 | 202 | 204;
   readonly refusals: readonly RefusalCode[];
@@ -152,7 +152,7 @@ export const ENDPOINTS = {
     refusals: ['rate-limited', 'unavailable'],
   }),
   /**
-   * Announces a blob under an id of the client's choice. What is unfinished is kept for a day. The same again: created;
+   * Announces a blob under an id of the client's choice. An unfinished one is kept for a day. The same again: created;
    * another size under a known id: conflict. `token` is of the class for blobs.
    */
   createBlob: endpoint({
@@ -177,8 +177,7 @@ export const ENDPOINTS = {
     refusals: ['malformed', 'too-large', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
   }),
   /**
-   * Every part is there. Where one is missing or the digest is another: conflict, and nothing changes. The same again:
-   * done.
+   * Every part is there. If one is missing or the digest differs: conflict, and nothing changes. The same again: done.
    */
   completeBlob: endpoint({
     role: 'sending',
@@ -190,7 +189,7 @@ export const ENDPOINTS = {
     status: 204,
     refusals: ['malformed', 'not-found', 'conflict', 'rate-limited', 'unavailable'],
   }),
-  /** What of a blob is there: where an upload goes on. */
+  /** Which parts of a blob are there, so that an upload can go on. */
   getBlobStatus: endpoint({
     role: 'sending',
     method: 'GET',
@@ -201,7 +200,7 @@ export const ENDPOINTS = {
     status: 200,
     refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
   }),
-  /** Gives up an upload. A complete blob is not deleted: whoever reads it knows its id too. */
+  /** Gives up an upload. A complete blob is not deleted: its readers know the id too. */
   cancelBlob: endpoint({
     role: 'sending',
     method: 'DELETE',
@@ -235,7 +234,7 @@ export const ENDPOINTS = {
     refusals: ['malformed', 'not-found', 'rate-limited', 'unavailable'],
   }),
   /**
-   * Another service's descriptor, fetched by this one, so that the client shows its network address to nobody new.
+   * Another service's descriptor, fetched by this one, so that no new service sees the client's network address.
    * `:origin` is base64url of the origin.
    */
   getDescriptor: endpoint({

@@ -104,7 +104,7 @@ test('what is left belongs to the last field', () => {
 });
 
 test('a coder that reads two encodings of one value is held to the one it writes', () => {
-  // The coders above have one encoding each; this is the net under whatever is declared with another.
+  // The coders above have one encoding each; this is the net under any that has two.
   const loose = P.apply(P.U8, { encode: (byte: number) => byte & 1, decode: (bit: number) => bit });
   const format = of(struct({ bit: loose as unknown as Coder<number> }));
   expect(format.decode(new Uint8Array([1]))).toEqual({ bit: 1 });

@@ -1,7 +1,7 @@
 // How every format is declared: once, as a value from which the type, the encoder and the strict decoder follow.
 // Decoding is total and canonical. Limits are checked before parsing; trailing bytes, short input and a second encoding
 // of the same value are refused (the last by encoding again and comparing); the fault says where and what was wanted,
-// never what was there.
+// never the bytes found.
 
 import * as P from 'micro-packed';
 import { compare } from '#bytes/bytes.ts';
@@ -53,7 +53,7 @@ export function blob(maxBytes: number): Coder<Uint8Array> {
   });
 }
 
-/** Whatever is left of the enclosing format. Only at its end. */
+/** The rest of the enclosing format. Only at its end. */
 export const rest: Coder<Uint8Array> = P.bytes(null) as unknown as Coder<Uint8Array>;
 
 /** Well-formed UTF-8 of at most `maxBytes` bytes behind a length. */
@@ -95,16 +95,14 @@ export interface Format<T> {
   readonly maxBytes: number;
   encode(value: T): Uint8Array;
   /**
-   * Byte strings of the value are views into `bytes`: whoever wipes or reuses the input copies first. @throws Fault
-   * `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' | 'format-noncanonical'
+   * Byte strings of the value are views into `bytes`: a caller that wipes or reuses the input copies first. @throws
+   * Fault `malformed`: 'format-oversized' | 'format-foreign' | 'format-version' | 'format-malformed' |
+   * 'format-noncanonical'
    */
   decode(bytes: Uint8Array): T;
 }
 
-/**
- * Every format that was declared so far, in the order of loading: what is to be done to all of them (fuzzing) asks
- * here.
- */
+/** Every format declared so far, in the order of loading: fuzzing goes through them all. */
 export const DECLARED: Format<unknown>[] = [];
 
 export type ValueOf<F> = F extends Format<infer T> ? T : never;

@@ -1,5 +1,5 @@
-// What the first party gives out (DESIGN section 5). The bundle travels whole in a file or by paste; link and QR carry
-// only the locator, in the URL fragment, and the bundle lies encrypted at a sending service.
+// An invitation, given out by the first party (DESIGN section 5). The bundle travels whole in a file or by paste; link
+// and QR carry only the locator, in the URL fragment, and the bundle lies encrypted at a sending service.
 
 import type { ValueOf } from './format.ts';
 import { bytes, format, list, part, struct, text, timestamp, u32 } from './format.ts';
@@ -35,8 +35,8 @@ export const invitation = format(
 export type Invitation = ValueOf<typeof invitation>;
 
 /**
- * Where the encrypted bundle lies (a blob of one part), the key that opens it and the digest of that blob. Base64url of
- * it is the link's fragment.
+ * The place of the encrypted bundle (a blob of one part), the key that opens it and the digest of that blob. Base64url
+ * of it is the link's fragment.
  */
 export const invitationLocator = format(
   'invitation locator',

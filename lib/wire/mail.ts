@@ -33,7 +33,7 @@ export const mail = format(
       /** Domain that passed (DKIM d= or SPF), or empty. */ domain: text(255),
       /**
        * Domain of the author for whom DMARC was evaluated, in lower case as the DNS has it. Empty unless the message
-       * has exactly one From field with exactly one mailbox: a pass is for nobody else.
+       * has exactly one From field with exactly one mailbox: a pass holds for that author only.
        */
       author: text(255),
     }),
@@ -62,8 +62,8 @@ const mailV1 = format(
 );
 
 /**
- * A mail as it was sealed, in either version. For whom one of the first was judged, nobody wrote down: it is for
- * nobody. @throws as `decode`
+ * A mail as it was sealed, in either version. Version 1 does not say for whom it was judged: its author is left empty.
+ * @throws as `decode`
  */
 export function readMail(sealed: Uint8Array): Mail {
   if (sealed[1] !== 1) return mail.decode(sealed);

@@ -70,7 +70,7 @@ export const ITEM = {
   /** Payload of another program, by its registered type, with a text for those who lack it. */
   app: kind(9, struct({ type: text(128), payload: blob(8 * 1024) })),
   /**
-   * A file or picture that lies as a blob. Name and type are the sender's words. Width and height are 0 where there are
+   * A file or picture that lies as a blob. Name and type are the sender's words. Width and height are 0 if there are
    * none.
    */
   attachment: kind(
@@ -111,7 +111,7 @@ const rawBody = format(
     /** Random; the same for every copy of the message. */
     id: bytes(ID_BYTES),
     /**
-     * Lamport clock of the conversation: one more than the greatest its author has seen. Orders messages where clocks
+     * Lamport clock of the conversation: one more than the greatest its author has seen. Orders messages even if clocks
      * are wrong.
      */
     clock: u32,

@@ -1,6 +1,6 @@
-// What a service says of itself: the signed descriptor inside `/.well-known/proton.json` (DESIGN section 2). A service
-// is named by its origin *and* its Ed25519 key: whoever relays the descriptor (a sending service, for instance) cannot
-// put other sealing keys in it.
+// A service's word about itself: the signed descriptor inside `/.well-known/proton.json` (DESIGN section 2). A service
+// is named by its origin *and* its Ed25519 key: a service that relays the descriptor (a sending one, for instance)
+// cannot put other sealing keys in it.
 import { blob, bytes, choice, format, list, part, struct, text, timestamp, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
 import { DIGEST_BYTES, KEY_BYTES, ORIGIN_BYTES, SEAL_PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './sizes.ts';
@@ -47,7 +47,7 @@ export const descriptorStatement = part(
     roles: list(8, choice(ROLES)),
     protocolVersions: list(8, u8),
     generations: list(16, generation),
-    /** Domain of the masks; empty where the service is no mail gateway. */
+    /** Domain of the masks; empty if the service is no mail gateway. */
     mailDomain: text(ORIGIN_BYTES),
     maxBlobBytes: u32,
     /** How long an accepted delivery is kept and retried at most, in days. */

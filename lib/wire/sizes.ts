@@ -6,8 +6,8 @@ export type EnvelopeClass = keyof typeof ENVELOPE_BYTES;
 export const ENVELOPE_SIZES: readonly number[] = Object.values(ENVELOPE_BYTES);
 
 /**
- * The text that fits a class: constant, whatever control data rides along, so the class tells nothing about the control
- * data.
+ * The text that fits a class: constant for any control data that rides along, so the class tells nothing about the
+ * control data.
  */
 export const TEXT_BYTES = { small: 1500, large: 13_700 } as const;
 
@@ -25,7 +25,7 @@ export const HPKE_XWING_BYTES = 1136;
 
 export const ORIGIN_BYTES = 128;
 export const NAME_BYTES = 128;
-/** Room for a token of any type; empty where a service asks for none. */
+/** Room for a token of any type; empty if a service asks for none. */
 export const TOKEN_BYTES = 512;
 /** Tokens in one order at most. */
 export const TOKEN_BATCH = 32;

@@ -34,7 +34,7 @@ export type TokenType = keyof typeof TOKEN_TYPES;
 export const tokenType = choice(TOKEN_TYPES);
 
 /**
- * Bytes of a public key as published, of what is sent to be signed, of what comes back for it, and of the
+ * Bytes of a public key as published, of a blinded element in a request, of the signed one in the answer, and of the
  * authenticator.
  */
 export const TOKEN_SIZES = {
@@ -42,7 +42,7 @@ export const TOKEN_SIZES = {
   rsa: { key: 342, blinded: 256, signed: 256, authenticator: 256 },
 } as const;
 
-/** RFC 9577 section 2.1.1. Hosts, with the port where there is one: neither field has a scheme. */
+/** RFC 9577 section 2.1.1. Hosts, with the port if there is one: neither field has a scheme. */
 export const tokenChallenge = part(
   'token challenge',
   512,
@@ -75,8 +75,8 @@ export const token = part(
 export type Token = ValueOf<typeof token>;
 
 /**
- * One token of either type (RFC 9578 sections 5.1 and 6.1). Whoever decodes checks the type and the length that goes
- * with it.
+ * One token of either type (RFC 9578 sections 5.1 and 6.1). The caller of `decode` checks the type and the length that
+ * goes with it.
  */
 export const tokenRequest = part('token request', 259, struct({ type: u16, truncatedKeyId: u8, blinded: rest }));
 
@@ -149,7 +149,7 @@ export const accountRequest = format(
   256,
   struct({
     secret: bytes(KEY_BYTES),
-    /** Invitation code, where the issuer wants one; else empty. */
+    /** Invitation code, if the issuer wants one; else empty. */
     invitation: text(64),
   }),
 );
@@ -177,7 +177,7 @@ export const tokenDelivery = format(
   struct({ response: blob(genericResponse.maxBytes) }),
 );
 
-/** Whom an issuer serves: everybody at a bounded rate, who has an invitation code, whom its operator listed. */
+/** Whom an issuer serves: everybody at a bounded rate, holders of an invitation code, or those its operator listed. */
 export const ACCOUNT_POLICIES = { open: 1, invitation: 2, listed: 3 } as const;
 
 /** An issuer's keys and terms: the RFC's directory (ISSUER_DIRECTORY_PATH) with what that leaves to us. */

@@ -13,7 +13,9 @@ export const DELAY_SECONDS = { none: 0, minute: 60, 'ten-minutes': 600, hour: 36
 export type Delay = keyof typeof DELAY_SECONDS;
 export const delay = choice({ none: 0, minute: 1, 'ten-minutes': 2, hour: 3 });
 
-/** Sender's client → sending service. The envelope's size is one of ENVELOPE_SIZES; whoever decodes checks it. */
+/**
+ * Sender's client → sending service. The envelope's size is one of ENVELOPE_SIZES; the caller of `decode` checks it.
+ */
 export const submission = format(
   'submission',
   FORMAT_ID.submission,
@@ -32,14 +34,14 @@ export const submission = format(
 );
 export type Submission = ValueOf<typeof submission>;
 
-/** What a sending service says of itself to whoever chooses a route. Coarse: no single message moves it. */
+/** A sending service's word about itself, by which clients choose a route. Coarse: no single message moves it. */
 export const serviceStatus = format(
   'service status',
   FORMAT_ID.serviceStatus,
   1,
   2048,
   struct({
-    /** `full`: its queue is. `closing`: it is going down, and what it holds is kept. */
+    /** `full`: its queue is. `closing`: it is going down, and keeps all that it holds. */
     availability: choice({ open: 1, full: 2, closing: 3 }),
     /** Quarters of its queue that are free: 0 to 4. */
     freeQuarters: u8,
