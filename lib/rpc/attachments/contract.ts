@@ -19,9 +19,9 @@ export type AttachRefusal = 'too-large' | 'empty' | 'ended' | 'blocked' | 'site'
 
 export const attachments = {
   /**
-   * Begins an attachment: it stands in the conversation from now on. `nonce` as in `send`; called again it says what is
-   * wanted next. The answer names the part to hand in by `attachPart`, and its bytes of the file; null: all of them are
-   * here.
+   * Begins an attachment: it stands in the conversation from now on. `nonce` as in `send`; called again, it answers the
+   * next wanted part. The answer names the part to hand in by `attachPart`, and its bytes of the file; null: all of
+   * them are here.
    */
   attach: method<Outcome<{ next: WantedPart | null }, AttachRefusal>>()(
     v.object({
@@ -50,7 +50,7 @@ export const attachments = {
   attachmentPart: method<{ bytes: string } | null>()(v.object({ relationship: id, message: id, part })),
   /** Brings it here, in the background. */
   fetchAttachment: method<null>()(v.object({ relationship: id, message: id })),
-  /** Stops what is on its way up or down. One of mine that was not sent is taken out of the conversation. */
+  /** Stops a transfer, up or down. A message of mine that was not sent is taken out of the conversation. */
   stopTransfer: method<null>()(v.object({ relationship: id, message: id })),
   /** Takes it off this device; it can be brought here again as long as it is hosted. */
   dropAttachment: method<null>()(v.object({ relationship: id, message: id })),

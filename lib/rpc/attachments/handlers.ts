@@ -55,7 +55,7 @@ export function attachmentHandlers(surroundings: Surroundings): Handlers<Attachm
   };
 }
 
-/** A full disk is an answer: what was handed in is kept, and the page may ask the person. */
+/** A full disk is an answer: the parts handed in are kept, and the page may ask the person. */
 async function kept<T>(work: () => Promise<T>): Promise<T | { ok: false; reason: 'storage' }> {
   try {
     return await work();

@@ -4,7 +4,7 @@
 import { type Blame, Fault } from '#bytes/fault.ts';
 import type { Answer, Call, Client, Contract } from './contract.ts';
 
-/** Brings a call to the worker; what comes back is not yet known to be an answer. Rejects where nobody is there. */
+/** Brings a call to the worker; the value is not yet known to be an answer. Rejects if no worker is there. */
 export type Ask = (call: Call) => Promise<unknown>;
 
 const BLAMES: Readonly<Record<string, true>> = {
@@ -17,8 +17,8 @@ const BLAMES: Readonly<Record<string, true>> = {
 } satisfies Record<Blame, true>;
 
 /**
- * Every method rejects with a Fault: the worker's, or unavailable 'worker-gone' where there was no answer. Such a call
- * may have been done or not: what must not happen twice carries a nonce of the caller.
+ * Every method rejects with a Fault: the worker's, or unavailable 'worker-gone' if there was no answer. Such a call may
+ * have been done or not: a call that must not happen twice carries a nonce of the caller.
  */
 export function createClient<C extends Contract>(channel: Call['channel'], ask: Ask): Client<C> {
   return new Proxy(Object.create(null), {

@@ -1,7 +1,7 @@
-// What a contract between two extension contexts is: one value per channel. From it follow the client's type, the
-// handler table (total by type: a missing method does not compile) and the run-time check of every request. Answers
-// come from our own worker and are typed only. Everything that crosses is JSON-safe: Chrome passes JSON, Firefox
-// structured clones (docs/ARCHITECTURE.md, channels).
+// A contract between two extension contexts: one value per channel. From it follow the client's type, the handler table
+// (total by type: a missing method does not compile) and the run-time check of every request. Answers come from our own
+// worker and are typed only. Everything that crosses is JSON-safe: Chrome passes JSON, Firefox structured clones
+// (docs/ARCHITECTURE.md, channels).
 import * as v from 'valibot';
 
 export interface Method<Request, Response> {
@@ -29,12 +29,12 @@ export type ResponseOf<M> = M extends Method<any, infer Response> ? Response : n
 
 type Args<Request> = null extends Request ? [] : [request: Request];
 
-/** What a caller sees: `client.thread({…})`. */
+/** The caller's view: `client.thread({…})`. */
 export type Client<C extends Contract> = {
   readonly [K in keyof C]: (...args: Args<RequestOf<C[K]>>) => Promise<ResponseOf<C[K]>>;
 };
 
-/** What the worker must provide; `from` is what the browser says of the caller. */
+/** The worker's side; `from` is the browser's word on the caller. */
 export type Handlers<C extends Contract, From> = {
   readonly [K in keyof C]: (request: RequestOf<C[K]>, from: From) => Promise<ResponseOf<C[K]>>;
 };

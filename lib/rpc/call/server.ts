@@ -1,7 +1,7 @@
 // The worker's end of a channel: one call in, one answer out. Everything of a call but its caller comes from outside:
 // the method is looked up among the contract's own keys, the request is checked against its schema, and only then a
-// handler sees it. A fault crosses by blame and code; what was not foreseen crosses as a bug without a word of its
-// text, which may hold content.
+// handler sees it. A fault crosses by blame and code; any other error crosses as a bug without a word of its text,
+// which may hold content.
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
 import type { Answer, Contract, Handlers } from './contract.ts';
@@ -21,7 +21,7 @@ export type Report = (event: {
 
 /**
  * @param call of any shape; its channel is the caller's matter
- * @param from what the browser says of the caller, never the message
+ * @param from the browser's word on the caller, never the message's
  * @returns never throws: `malformed` 'call-malformed', `refused` 'call-unknown', a handler's fault, or `bug`
  * 'unexpected'
  */
@@ -40,7 +40,7 @@ export async function serve<C extends Contract, From>(
     const request = v.safeParse(declared.request, call.request);
     if (!request.success) return refusal('malformed', 'call-malformed');
     const value: unknown = await handler(request.output, from);
-    // JSON drops what is undefined; a method without an answer answers null in both browsers.
+    // JSON drops undefined values; a method without an answer answers null in both browsers.
     return { ok: true, value: value ?? null };
   } catch (error) {
     const { blame, code } = error instanceof Fault ? error : { blame: 'bug', code: 'unexpected' };

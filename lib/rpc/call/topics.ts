@@ -18,8 +18,8 @@ export interface Invalidation {
 }
 
 /**
- * What a page says on its port: the conversation that somebody has in front of them there, with the focus in that page;
- * null: none.
+ * A page's word on its port: the conversation that the person has in front of them, with the focus in that page; null:
+ * none.
  */
 export interface Attends {
   readonly attends: string | null;

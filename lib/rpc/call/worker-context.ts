@@ -1,11 +1,11 @@
-// What the worker's handlers are given: the device, what is shown of it, and the browser behind a small port.
+// The surroundings of the worker's handlers: the device, its showing, and the browser behind a small port.
 import type { Device } from '#app/device/device.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Topic } from './topics.ts';
 
 export interface Tabs {
-  /** Address of a tab, or of the tab in front; null where there is none or it may not be known. */
+  /** Address of a tab, or of the tab in front; null if there is none or it may not be known. */
   find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null>;
   open(url: string): Promise<void>;
   /**
@@ -53,8 +53,8 @@ export interface Surroundings {
    */
   openPopupFor(frame: { tabId: number; frameId: number; windowId: number | null }): Promise<void>;
   /**
-   * Brings the page back for which somebody unlocked in this popup, and has it go on. @returns false: none waited for
-   * this one
+   * Brings back the page for which the person unlocked in this popup, and has it go on. @returns false: none waited for
+   * this popup
    */
   backToPage(from: PageCaller): Promise<boolean>;
   /** Called before anything is awaited: browsers want a gesture for it. @param invitation a link to look at */
@@ -62,11 +62,11 @@ export interface Surroundings {
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /**
-   * Somebody uses Nucleus: auto-lock counts from here, or locks if the time has passed. What is answered after it is
-   * after the lock.
+   * The person uses Nucleus: auto-lock counts from here, or locks if the time has passed. Answers given after it come
+   * after that lock.
    */
   used(): Promise<void>;
-  /** Nobody pressed anything: locks if the time has passed. */
+  /** Without a press of the person: locks if the time has passed. */
   judged(): Promise<void>;
   /** Likewise, without waiting for a vault that is being rewritten. */
   glanced(): Promise<void>;

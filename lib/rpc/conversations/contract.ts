@@ -1,4 +1,4 @@
-// Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
+// Conversations: the list, one thread, writing, reading, and changes to a relationship.
 import * as v from 'valibot';
 import type {
   ConversationView,
@@ -32,7 +32,7 @@ export const conversations = {
     v.object({ relationship: id, text: longText, nonce: id }),
   ),
   retryMessage: method<null>()(v.object({ relationship: id, message: id })),
-  /** What was typed into a form and not done with; null: nothing. */
+  /** Text typed into a form and not yet sent; null: nothing. */
   formDraft: method<{ text: string } | null>()(v.object({ form })),
   /** Empty forgets it. */
   saveFormDraft: method<null>()(v.object({ form, text: v.pipe(v.string(), v.maxLength(100_000)) })),
@@ -44,14 +44,14 @@ export const conversations = {
   /** They count as not compared again. */
   retractNumbers: method<null>()(relationship),
   setLatency: method<null>()(v.object({ relationship: id, latency: v.picklist(['now', 'batched', 'on-request']) })),
-  /** They are given new ones, and what they hold is revoked when they have them. */
+  /** The correspondent gets new addresses, and the old ones are revoked once the new ones are there. */
   replaceAddresses: method<Outcome<object, 'unreachable'>>()(relationship),
   block: method<null>()(relationship),
   unblock: method<null>()(relationship),
   /** Says goodbye (unless blocked), retires the addresses and deletes the conversation here. */
   end: method<null>()(relationship),
   mail: method<MailView | null>()(v.object({ relationship: id, message: id })),
-  /** Where the confirmation link of a mail leads: the page shows it whole, and opens it if the person wants to. */
+  /** The target of a mail's confirmation link: the page shows it whole, and opens it if the person wants to. */
   mailLink: method<Outcome<{ url: string }, 'gone'>>()(v.object({ relationship: id, message: id })),
   search: method<SearchView>()(v.object({ query: v.pipe(v.string(), v.maxLength(200)) })),
 } as const;

@@ -1,4 +1,4 @@
-// Conversations: the list, one thread, writing, reading, and what can be done to a relationship.
+// Conversations: the list, one thread, writing, reading, and changes to a relationship.
 import { block, unblock } from '#app/relationships/block.ts';
 import { end } from '#app/relationships/end.ts';
 import { readFormDraft, saveFormDraft } from '#app/relationships/form-draft.ts';
@@ -28,16 +28,16 @@ export function conversationHandlers(surroundings: Surroundings): Handlers<Conve
       const open = await vault();
       const { directory } = shownOf(open);
       const view = await showConversations(open.desk.store, directory, request);
-      // Read behind the first answer: search, People and Sites need every relationship. Where it is cut off, the next
-      // question goes on.
+      // Read behind the first answer: search, People and Sites need every relationship. If it is cut off, the next
+      // request goes on.
       if (!directory.isThrough) void directory.load().catch(() => {});
       return view;
     },
     async thread(request) {
       const { desk, courier } = await vault();
       const view = await showThread(desk.store, request);
-      // Of somebody of whom no service tells at once: this is the looking. What goes wrong shows as the state of the
-      // service.
+      // No service tells at once of this correspondent's messages, so opening the thread fetches. Failures show as the
+      // state of the service.
       if (view !== null && view.relationship.latency !== 'now') void courier.fetch().catch(() => {});
       return view;
     },

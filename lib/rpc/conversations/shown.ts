@@ -1,4 +1,4 @@
-// What is kept in memory to show an open vault. One per open vault, gone with it.
+// State in memory for showing an open vault. One per open vault, gone with it.
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { createShowing, type Showing } from '#app/show/showing.ts';
 

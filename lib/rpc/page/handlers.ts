@@ -1,5 +1,5 @@
-// Every method of the page channel, from its features. A method without a handler does not compile. What a person does
-// puts auto-lock off; whether its time has passed is judged before anything of the vault is answered.
+// Every method of the page channel, from its features. A method without a handler does not compile. A person's actions
+// put auto-lock off; whether its time has passed is judged before anything of the vault is answered.
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { attachmentHandlers } from '../attachments/handlers.ts';
 import type { Handlers } from '../call/contract.ts';
@@ -13,8 +13,8 @@ import { vaultHandlers } from '../vault/handlers.ts';
 import type { PageContract } from './contract.ts';
 
 /**
- * What pages ask for by themselves, when something changed or came in sight: nobody touched anything, so it puts no
- * lock off.
+ * Requests that pages make by themselves, when something changed or came in sight: without a touch of the person, so
+ * they put no lock off.
  */
 export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'vault',
@@ -38,8 +38,8 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
 ]);
 
 /**
- * What takes away and tells nothing. It must work while the vault is rewritten, and where it cannot be opened: nothing
- * is judged before.
+ * Methods that take away and tell nothing. They must work while the vault is rewritten, and if it cannot be opened:
+ * auto-lock is not judged before.
  */
 const AT_ONCE: ReadonlySet<keyof PageContract> = new Set(['lock', 'erase', 'stopRenewal']);
 

@@ -31,7 +31,7 @@ export const services = {
   connection: method<ConnectionView>()(nothing),
   /** Asks every service now. */
   checkNow: method<null>()(nothing),
-  /** What a service says of itself, before it is joined. Nothing is kept of it. */
+  /** A service's descriptor, before it is joined. Nothing is kept of it. */
   lookAtService: method<Outcome<{ service: ServicePreview }, NotLookedAt>>()(
     v.object({ typed: v.pipe(v.string(), v.maxLength(300)) }),
   ),
@@ -43,7 +43,7 @@ export const services = {
       use: v.picklist(['both', 'sending', 'receiving']),
     }),
   ),
-  /** Gives up what is being added: it is not in use afterwards, unless it was already. */
+  /** Gives up adding a service: it is not in use afterwards, unless it was already. */
   cancelAddService: method<null>()(v.object({ origin })),
   /** Which is asked first: moves it one place up or down. */
   preferService: method<null>()(v.object({ origin, by: v.picklist([-1, 1]) })),
@@ -54,11 +54,11 @@ export const services = {
    * has expired.
    */
   leaveService: method<Outcome<object, NotLeft>>()(v.object({ origin })),
-  /** What a service is used for; `both` also takes a leaving back. */
+  /** Sets a service's uses; `both` also takes a leaving back. */
   useService: method<Outcome<object, NotLeft>>()(
     v.object({ origin, use: v.picklist(['both', 'sending', 'receiving']) }),
   ),
-  /** Closes the mailbox without waiting: what comes late is lost. */
+  /** Closes the mailbox without waiting: late messages are lost. */
   leaveAtOnce: method<null>()(v.object({ origin })),
   /** A service that was left is not shown any more. */
   forgetService: method<null>()(v.object({ origin })),

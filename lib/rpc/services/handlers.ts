@@ -17,8 +17,8 @@ export function serviceHandlers(
   surroundings: Surroundings,
   health: ServiceHealth,
 ): Handlers<ServicesContract, unknown> {
-  // In one piece: a table of handlers, and what is being added, which two of them share.
-  /** What is being added, by origin: a person may think better of it. */
+  // In one piece: a table of handlers, and the services being added, which two of them share.
+  /** Services being added, by origin: the person may change their mind. */
   const adding = new Map<string, { aborted: boolean }>();
   return {
     async settings() {

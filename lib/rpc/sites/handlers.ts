@@ -54,7 +54,7 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
       if (tab === null || site === null) return { ok: false, reason: 'gone' };
-      // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get what was meant for that
+      // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get the identity meant for that
       // site.
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, { password: {}, ownUsername: false });
@@ -76,7 +76,7 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       return told === 'told' ? { ok: true } : { ok: false, reason: told };
     },
     async codeCopied({ relationship, message }) {
-      // Nobody is told: the popup in which it was copied goes on saying so.
+      // Not announced: the popup in which it was copied goes on saying so.
       await noteCodeUsed(await deskOf(), relationship, message);
       return null;
     },

@@ -1,5 +1,5 @@
-// Who the next new identity for a site would be: the same person is offered until it is taken, so that what the menu
-// showed is what is made. Forgotten with the worker, which costs nothing but another name.
+// The next new identity for a site: the same one is offered until it is taken, so that the identity which the menu
+// showed is made. Forgotten with the worker, which costs nothing but another name.
 import type { Site } from '#logins/site.ts';
 import { nameFor } from '#logins/words.ts';
 

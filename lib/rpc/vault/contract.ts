@@ -14,7 +14,7 @@ export const vault = {
   recover: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase }),
   ),
-  /** Somebody unlocked in this popup: goes back to the page that asked for it. `ok: false`: none did. */
+  /** The person unlocked in this popup: goes back to the page that asked for it. `ok: false`: none did. */
   backToPage: method<{ ok: boolean }>()(nothing),
   lock: method<null>()(nothing),
   changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
