@@ -1,13 +1,13 @@
 // What pages try on the in-page script, in a real Chromium: to get values without the person's choice, or to learn what
-// only a choice tells. Each attack is made with the page's own means; everything a person does is real input. What can
-// be told as a row of what the page does stands in e2e/hostile/tricks.ts; here is what needs a look at the script
-// itself, or a story of its own.
+// only a choice tells. Each attack is made with the page's own means; everything a person does is real input. Attacks
+// that are a row of the page's doings stand in e2e/hostile/tricks.ts; here are those that need a look at the script
+// itself, or a story of their own.
 import { describe, expect, test } from 'vitest';
 import { CODE, IDENTITY, MASK, onPage, READY, SITE, type Visit } from './visit.testkit.ts';
 
 /**
- * @param mode with Chromium's own word on what is visible, or without, as in Firefox, where the checks of geometry and
- * style stand alone
+ * @param mode with Chromium's own word on visibility, or without, as in Firefox: there the checks of geometry and style
+ * stand alone
  */
 export function attacks(mode: 'observed' | 'unobserved'): void {
   describe(`a hostile page gets nothing (${mode})`, () => {
@@ -202,8 +202,8 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         });
         await v.pressMark();
         await v.menu();
-        // What the person reads is what they press: the menu lies over all that was there before it. (Where the browser
-        // does not tell what is visible, it cannot be chosen from while another popover is open.)
+        // The person presses the very row that they read: the menu lies over all that was there before it. (If the
+        // browser does not tell visibility, no choice counts while another popover is open.)
         const place = await v.rowAt('New identity');
         const shown = await v.page.screenshot({ clip: { x: place[0] - 60, y: place[1] - 16, width: 120, height: 32 } });
         await v.page.evaluate(() => document.getElementById('cover')?.remove());
@@ -269,7 +269,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         for (let x = 0; x < innerWidth; x += 12)
           for (let y = 0; y < innerHeight; y += 6) if (document.elementFromPoint(x, y) === host) ours.push(`${x},${y}`);
         const sizes = [host.scrollWidth, host.scrollHeight];
-        // What is fixed inside would now be laid out in the host, and counted in its size.
+        // Fixed elements inside would now be laid out in the host, and counted in its size.
         host.style.setProperty('transform', 'translate(0)', 'important');
         sizes.push(host.scrollWidth, host.scrollHeight, document.documentElement.scrollHeight);
         host.style.removeProperty('transform');

@@ -1,5 +1,5 @@
-// What pages try on the in-page script where no browser says what is visible. A file of its own, so that two workers
-// share the attacks.
+// Attacks of pages on the in-page script in a browser that does not tell visibility. A file of its own, so that two
+// workers share the attacks.
 import { attacks } from './attacks.testkit.ts';
 import { withBrowser } from './visit.testkit.ts';
 

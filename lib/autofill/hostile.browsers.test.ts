@@ -1,4 +1,4 @@
-// What pages try on the in-page script in a real Chromium, which itself says what is visible; and on a script that must
+// Attacks of pages on the in-page script in a real Chromium, which tells visibility itself; and on a script that must
 // not tire.
 import { describe, expect, test } from 'vitest';
 import { attacks } from './attacks.testkit.ts';
@@ -7,7 +7,7 @@ import { CODE, IDENTITY, onPage, READY, withBrowser } from './visit.testkit.ts';
 withBrowser();
 attacks('observed');
 
-// Counted, with everything there could be and with nothing: what leaves the page, in which order, and what comes back.
+// Counted, with all possible identities and with none: the requests that leave the page, their order, and the answers.
 describe('before the person presses or types anything, the script asks the same whoever is known', () => {
   const everything = {
     ...READY,

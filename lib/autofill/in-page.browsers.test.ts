@@ -214,7 +214,7 @@ describe('on a sign-up page', () => {
       expect(await v.calls('offers')).toEqual([]);
     }));
 
-  // In the page's own world too, where the script sees the `value` that a framework has put on the element.
+  // Also in the page's own world: there the script sees the `value` that a framework has put on the element.
   test.each([false, true])('inputs controlled by a framework keep what was filled (in its world: %s)', (inMainWorld) =>
     onPage(
       'controlled',

@@ -26,14 +26,14 @@ export interface Target {
   readonly scope: Element;
 }
 
-/** What is to be written into one field. */
+/** A value to write into one field. */
 export interface Step {
   readonly target: Target;
   readonly value: string;
 }
 
 /**
- * The fields of one form that may be filled: known, and seen where they are not for a secret. One that is not editable
+ * The fields of one form that may be filled: known, and visible unless they are for a secret. One that is not editable
  * yet may become so under the person's focus; one that says something then is the page's. `ours` is what we have drawn
  * over the page.
  */
@@ -74,8 +74,8 @@ const called = (scope: Element): string =>
   [scope.localName, ...['id', 'name', 'action', 'method'].map((name) => scope.getAttribute(name) ?? '')].join('|');
 
 /**
- * The field of a target in the page as it is now. While the field itself stands, it or none; where it is gone, the one
- * in its place: of the same form, or of the only form that is called the same if that is gone too.
+ * The field of a target in the page as it is now. While the field itself stands, it or none; if it is gone, the one in
+ * its place: of the same form, or of the only form of the same name if that is gone too.
  */
 export function findAgain(target: Target, now: readonly Target[]): HTMLInputElement | null {
   const { field, kind, type, at, scope } = target;
@@ -101,8 +101,8 @@ function valueFor(kind: Kind, fill: Fill): string {
 export const isName = (kind: Kind): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
 
 /**
- * An identity's values. Names are only written where nothing stands: the page or the person may know better. A form
- * that asks for the old and a new password gets the old one: the new one is the person's to choose.
+ * An identity's values. Names are only written into empty fields: the page or the person may know better. A form that
+ * asks for the old and a new password gets the old one: the new one is the person's to choose.
  */
 export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
   const changes = targets.some(({ kind }) => kind === 'currentPassword');
@@ -112,7 +112,7 @@ export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
     .filter(({ value }) => value !== '');
 }
 
-/** A one-time code for its field, or its parts for each of several boxes. Null where it does not fit into them. */
+/** A one-time code for its field, or its parts for each of several boxes. Null if it does not fit into them. */
 export function codeSteps(targets: readonly Target[], digits: string): Step[] | null {
   const boxes = targets.filter(({ kind }) => kind === 'otp');
   const [only] = boxes;

@@ -20,7 +20,7 @@ const pause = (milliseconds = 0): Promise<void> => new Promise((done) => setTime
 /** The page, as filling looks at it. */
 export interface Ground {
   readonly window: Window & typeof globalThis;
-  /** Reads the page anew: where the field of a target is now. */
+  /** Reads the page anew for the field of a target. */
   find(target: Target): HTMLInputElement | null;
   /** Fields for a password that came into the form of these targets after they were filled. */
   late(targets: readonly Target[]): readonly Target[];
@@ -67,7 +67,10 @@ export class Filling {
     this.#ground = ground;
   }
 
-  /** @returns what is not in its field in the end. Names, which are only a help, are neither waited for nor missed. */
+  /**
+   * @returns the values missing from their fields in the end. Names, which are only a help, are neither waited for nor
+   * missed.
+   */
   async fill(steps: readonly Step[]): Promise<Missed[]> {
     const missed = new Map<Step, Missed>();
     const enter = async (step: Step): Promise<void> => {
@@ -86,7 +89,7 @@ export class Filling {
     return [...missed.values()];
   }
 
-  /** The password's own fields may come only after the address: nobody misses them if they do not. */
+  /** The password's own fields may come only after the address: they are not missed if they do not. */
   async fillLate(steps: readonly Step[], password: string): Promise<void> {
     const targets = steps.map(({ target }) => target);
     if (password === '' || targets.some(({ kind }) => isPassword(kind) || kind === 'otp')) return;
@@ -100,7 +103,7 @@ export class Filling {
     });
   }
 
-  /** Leaves the focus where it was. */
+  /** Puts the focus back afterwards. */
   async #visit(steps: readonly Step[], work: () => Promise<void>): Promise<void> {
     const { window, find } = this.#ground;
     const end = this.#heed(window);
@@ -129,7 +132,7 @@ export class Filling {
     };
   }
 
-  /** @returns why not, or null where the value is in */
+  /** @returns why not, or null if the value is in */
   async #enter(step: Step): Promise<Missed['why'] | null> {
     let why: Missed['why'] = 'refused';
     let writes = 0;
@@ -168,7 +171,7 @@ export class Filling {
     writeField(field, value);
     await pause();
     const now = find(target);
-    // Where it is gone the page went on with the value, or draws its form: fill() looks once more.
+    // If it is gone, the page went on with the value, or draws its form: fill() looks once more.
     return !now || took(now, step) ? 'took' : 'written';
   }
 }

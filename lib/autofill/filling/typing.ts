@@ -5,7 +5,7 @@
 type Realm = Window & typeof globalThis;
 const realmOf = (field: Element): Realm | null => field.ownerDocument.defaultView;
 
-/** Sent where the browser sends none: the popup is in front, and the page's window has no focus. */
+/** Sent if the browser sends none: the popup is in front, and the page's window has no focus. */
 function say(field: Element, types: readonly string[]): void {
   const realm = realmOf(field);
   if (!realm || field.ownerDocument.hasFocus()) return;

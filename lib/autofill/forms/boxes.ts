@@ -10,7 +10,7 @@ const MOST = 8;
 /** Secrets that are typed into password fields and are none. */
 export const OTHER_SECRET = /\bssn|social sec|card|\bcv[cv]|answer|\bcsc\b/;
 
-/** How much of a code a field takes: its length, or one character where it is as narrow as one; 0: none. */
+/** How much of a code a field takes: its length, or one character if it is as narrow as one; 0: none. */
 function shareOf({ type, maxLength, narrow, decoy }: FieldFacts): number {
   if (decoy || !/^(text|tel|number|password)$/.test(type)) return 0;
   if (maxLength >= 1 && maxLength <= 4) return maxLength;
@@ -58,14 +58,11 @@ export function nameBoxes(draft: Draft): void {
   }
 }
 
-/** "6-digit code", in whatever language: the number before the word for digits. */
+/** "6-digit code", in any language: the number before the word for digits. */
 const DIGITS =
   /(?<!\d)([4-9]|10) ?(digit|character|stellig|ziffer|chiffres|caracteres|cifre|cifras|digitos|cijfer|siffr|cifr|numero|znak|szamjegy|hane|цифр|знач|ψηφι|أرقام|ספרות|अंक|桁|位|자리)/;
 
-/**
- * How many characters the code has that is waited for: what the fields take together, or what is said of it; 0: not
- * known.
- */
+/** Length of the awaited code: as much as the fields take together, or as the page says; 0: not known. */
 export function lengthOfCode(draft: Draft): number {
   const codes = draft.present
     .filter((position) => draft.kinds.get(position) === 'otp')

@@ -1,5 +1,5 @@
-// One form while its fields are being named: what each says of itself, which of them take a password, and what is known
-// of them so far.
+// One form while its fields are being named: what each says of itself, which of them take a password, and their kinds
+// so far.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { declared, type Kind, named, wordsOf } from './kinds.ts';
 import type { Subject } from './purpose.ts';
@@ -9,7 +9,7 @@ export class Draft {
   readonly form: FormFacts;
   /** Kinds so far; a field that takes a password has none yet. */
   readonly kinds = new Map<number, Kind>();
-  /** The fields that are seen, or all where none is. */
+  /** The visible fields, or all if none is visible. */
   readonly present: readonly number[];
   readonly at: (position: number) => FieldFacts;
   readonly #page: PageFacts;

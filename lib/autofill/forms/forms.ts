@@ -1,6 +1,6 @@
-// From facts to meaning: what each field wants and what each form is for. Pure, no DOM. Fields are named by what they
-// say (kinds.ts), then by what stands around them (here, boxes.ts); the form is weighed (purpose.ts), and its passwords
-// are named by its purpose. Comes with the menu: until then glance.ts says where it is worth a look.
+// From facts to meaning: what each field wants and what each form is for. Pure, no DOM. Fields are named by their own
+// words (kinds.ts), then by their surroundings (here, boxes.ts); the form is weighed (purpose.ts), and its passwords
+// are named by its purpose. Comes with the menu: until then glance.ts says which fields are worth a look.
 
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { lengthOfCode, nameBoxes, OTHER_SECRET } from './boxes.ts';
@@ -17,15 +17,15 @@ export interface ClassifiedForm {
   readonly score: number;
   /** Kind per position in `PageFacts.fields`. */
   readonly kinds: ReadonlyMap<number, Kind>;
-  /** How many characters the code has that it waits for, where that is known. */
+  /** How many characters the code has that it waits for, if that is known. */
   readonly waits?: { readonly codeLength: number };
 }
 
 const CARD = /card ?n|\bcv[vc]|\bccv|\bcsc\b|expir/;
 
 /**
- * What stands right before the first password is who one is, where no other field says that it is: nothing else stands
- * there.
+ * The field right before the first password takes the user name, if no other field says that it does: nothing else
+ * stands there.
  */
 function nameWhoLogsIn({ kinds, present, at }: Draft, passwords: readonly number[]): void {
   const first = passwords[0];

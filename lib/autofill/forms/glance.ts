@@ -1,6 +1,6 @@
-// What a field may turn out to be, told in every page before the words are there. It errs on the side of a closer look:
-// whatever it takes for a field that something could be offered in is looked at again by forms.ts, which comes with the
-// menu, before anything is drawn.
+// A first guess at a field's kind, made in every page before the words are there. It errs on the side of a closer look:
+// forms.ts, which comes with the menu, looks again at each field that could be offered something, before anything is
+// drawn.
 
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { any } from '../page/plain.ts';
@@ -10,7 +10,7 @@ import { HINTS } from './hints.ts';
 const HINT = any(...Object.values(HINTS).map(({ field }) => field));
 const CODE_HINT = any(...Object.values(HINTS).flatMap(({ code }) => code ?? []));
 
-/** Codes that nobody is sent, and that many pages ask for. */
+/** Codes that are not sent to anybody, and that many pages ask for. */
 const OTHER_CODE = /zip|post ?(code|al|nummer)|promo|coupon|gift|voucher|countr|card|captcha/;
 
 function kindOf(field: FieldFacts, form: FormFacts): Kind {
@@ -35,7 +35,7 @@ export function glance(page: PageFacts): ClassifiedForm[] {
     const secret = form.fields.some((position) => at(position).type === 'password' || at(position).masked);
     for (const position of form.fields) {
       const kind = kindOf(at(position), form);
-      // Whatever stands beside a password may be who one is.
+      // Any field beside a password may take the user name.
       kinds.set(position, secret && kind === 'other' && /^(text|tel|number)$/.test(at(position).type) ? 'email' : kind);
     }
     return { purpose: 'other', score: 0, kinds };

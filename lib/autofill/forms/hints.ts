@@ -27,9 +27,9 @@ import { hints as uk } from '../words/uk.ts';
 import { hints as zh } from '../words/zh.ts';
 
 export interface Hints {
-  /** What may be said of an address, a name or a password. */
+  /** Words for an address, a name or a password. */
   readonly field: RegExp;
-  /** What may be said of a code. */
+  /** Words for a code. */
   readonly code?: RegExp;
   /** What else tells a page of this language from others in its letters; no field. */
   readonly page?: RegExp;

@@ -1,7 +1,7 @@
-// What a field says of itself, by its words, its autocomplete token and its type. Pure, no DOM. What people see (label,
-// placeholder, or the text that stands before) counts before names that only programs see. Autocomplete tokens are
-// believed where they are specific (HTML Standard, 4.10.18.7) and nothing that is seen speaks against them: pages write
-// them to keep browsers from filling, too.
+// A field's kind by its words, its autocomplete token and its type. Pure, no DOM. Visible words (label, placeholder, or
+// the text before the field) count before names that only programs see. Autocomplete tokens are believed if they are
+// specific (HTML Standard, 4.10.18.7) and no visible word contradicts: pages also write them to keep browsers from
+// filling.
 import type { FieldFacts } from '../page/facts.ts';
 import { w } from './vocabulary.ts';
 
@@ -116,7 +116,7 @@ function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind
   return undefined;
 }
 
-/** What a field that takes no password says of itself. */
+/** The kind of a field that takes no password, by its own words. */
 export function named(field: FieldFacts): Kind | undefined {
   const { type, attributes, near } = field;
   const shown = `${field.label} ${field.placeholder}`.trim();
@@ -125,7 +125,7 @@ export function named(field: FieldFacts): Kind | undefined {
   if (certain) return certain;
   const hidden = hiddenKind(attributes);
   const self = declared(field);
-  // A number is no address, whatever programs call it.
+  // A number is no address, even if its name says so.
   if (type === 'tel')
     return /^(email|username|otp)$/.test(seen ?? '') ? seen : !seen && hidden === 'otp' ? 'otp' : 'other';
   if (hidden === 'email' && (!shown || (seen === 'username' && kindOf(attributes.split('|')[0] ?? '') === 'email')))

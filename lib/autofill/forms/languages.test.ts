@@ -267,7 +267,7 @@ function page(labels: readonly string[], submit: string, round: number): PageFac
   return { address: '', title: '', fields, forms: [form] };
 }
 
-/** What is wrong with three forms of each sort, in words. */
+/** The mistakes in three forms of each sort, in words. */
 async function mistakes(
   [email, username, password, code, signup, login]: Words,
   tell: (page: PageFacts) => ClassifiedForm[] | Promise<ClassifiedForm[]>,
@@ -382,7 +382,7 @@ describe('forms are understood by words alone', () => {
     expect(wrong.length / asked, wrong.join('\n')).toBeLessThanOrEqual(0.05);
   });
 
-  // As in a page: English, and whatever languages the forms let one guess.
+  // As in a page: English, and the languages that the forms let one guess.
   test.each(Object.entries(LANGUAGES))(
     '%s, with the words that such a page gets, though it says no language',
     async (_, words) => {

@@ -14,7 +14,7 @@ const LETTERS: readonly (readonly [RegExp, readonly Language[]])[] = [
   [/[\u3040-\u30ff\u4e00-\u9fff]/, ['ja', 'zh']],
   [/[가-힣]/, ['ko']],
 ];
-/** Other names of what is here. */
+/** Other tags of languages listed here. */
 const CALLED: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', iw: 'he' };
 
 function textOf({ title, fields, forms }: PageFacts): string {
@@ -31,7 +31,7 @@ export function languagesOf(page: PageFacts, declared: string): Language[] {
   const said = new Set([own]);
   const others = new Set<string>();
   for (const [letters, languages] of LETTERS) {
-    // Where letters fit several, a page of such letters is believed.
+    // If letters fit several languages, a page that declares one of them is believed.
     const those = languages.some((language) => language === own) ? others : said;
     if (letters.test(text)) for (const language of languages) those.add(language);
   }

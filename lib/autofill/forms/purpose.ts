@@ -1,4 +1,4 @@
-// What a form is for, weighed from all that stands around its fields. Pure, no DOM.
+// A form's purpose, weighed from all that stands around its fields. Pure, no DOM.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import type { Kind } from './kinds.ts';
 import { w } from './vocabulary.ts';
@@ -54,7 +54,7 @@ function byWords(subject: Subject): number {
   for (const link of form.links) {
     const to = lean(link, 1.5);
     if (w.recover.test(link)) links -= 2.5;
-    // One that says what the button says leads to no other form: help, or a tab.
+    // A link with the button's words leads to no other form: help, or a tab.
     else if (to * buttons.score <= 0) links -= to;
   }
   score += clamp(links, 3);

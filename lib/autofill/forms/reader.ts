@@ -1,7 +1,6 @@
-// What is on the page now: which fields there are, what each wants, what its form is for. Reads when asked, keeps the
-// reading until a field comes or changes, and never writes. Roots of hosts that are no custom elements become known
-// with the focus. In most pages nobody needs to know more than where a closer look would be worth it (glance.ts); what
-// the menu brings along says the rest.
+// The page's fields and forms now: what each field wants, what its form is for. Reads when asked, keeps the reading
+// until a field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the
+// focus. In most pages glance.ts is enough, which says where a closer look is worth it; the menu brings the rest.
 
 import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from '../page/facts.ts';
 import { innermost, shadowOf } from '../page/shadow.ts';
@@ -42,7 +41,7 @@ export class Reader {
     this.#watch = watchFields(window, forget, rested, signal);
   }
 
-  /** From now on fields are told by this; what was read is told anew. */
+  /** From now on this names the fields; earlier readings are made anew. */
   learn(classify: Classify): void {
     this.#classify = classify;
     this.#reading = null;
@@ -53,7 +52,7 @@ export class Reader {
     return languagesOf(this.read(false).facts, this.#document.documentElement.lang);
   }
 
-  /** The words of these are there: what was read without them is told anew. */
+  /** The words of these languages are there: readings without them are made anew. */
   knows(languages: readonly Language[]): void {
     if (languages.every((language) => this.#known.has(language))) return;
     for (const language of languages) this.#known.add(language);
@@ -77,7 +76,7 @@ export class Reader {
     return reading;
   }
 
-  /** What the last reading made of a field. */
+  /** A field's kind by the last reading. */
   known(field: Element): Place | undefined {
     return this.#places.get(field);
   }
@@ -119,7 +118,7 @@ export class Reader {
     return active && this.known(active)?.kind === 'otp' ? active : (this.waiting() ?? null);
   }
 
-  /** Where an event went whose target is the host of a closed root: to the field in it that has the focus. */
+  /** The real target of an event at the host of a closed root: the field in it that has the focus. */
   behind(target: Element): Element {
     const inner = shadowOf(target)?.activeElement;
     return inner ? (innermost(inner) ?? target) : target;

@@ -1,9 +1,7 @@
-// The words by which pages name their fields and forms, one file a language (words/). They are matched against text
-// that `plain` has normalised: small letters, no accents (ł and ø are l and o), camelCase and snake_case split, white
-// space in place of - _ . : / and the like. So no list holds a capital or an accent, but for scripts in which these are
-// letters. A word stands there because pages in general use it, none because one site does. A language may lack a list.
-// English comes with the menu, others as a page needs them (languages.ts); in every page are the hints only
-// (glance.ts).
+// The words by which pages name their fields and forms, one file a language (words/), for text that `plain` normalised:
+// so no capital, accent or - _ . : / in a list, but for scripts in which these are letters. A word stands there because
+// pages in general use it, never for one site. English comes with the menu, others as a page needs them (languages.ts);
+// every page has the hints only (glance.ts).
 
 import { any } from '../page/plain.ts';
 import { words as english } from '../words/en.ts';
@@ -19,9 +17,9 @@ export interface Vocabulary {
   name: RegExp;
   givenName: RegExp;
   familyName: RegExp;
-  /** A telephone number, which nobody here has. */
+  /** A telephone number; identities have none. */
   phone: RegExp;
-  /** What a field may ask for beside. */
+  /** Other data that a field may ask for. */
   other: RegExp;
   /** A code that one is sent. */
   code: RegExp;
@@ -39,7 +37,7 @@ export interface Vocabulary {
   signup: RegExp;
   /** … and what opens one. */
   login: RegExp;
-  /** What is done about a password that is lost. */
+  /** Recovering a lost password. */
   recover: RegExp;
   /** A question that leads to the other form: "Already have an account?", "New here?". */
   otherwise: RegExp;

@@ -1,18 +1,18 @@
 // How a field is drawn: whether a person can see it and type into it, whether what they type is masked, and whether it
-// is there for robots, which fill whatever they find.
+// is there for robots, which fill every field.
 
 export interface Drawn {
   /** Rendered, and large enough to be typed into. */
   readonly visible: boolean;
   /** Transparent over something that is drawn in its place, as fields for codes are. */
   readonly clear: boolean;
-  /** What is typed is shown as dots, whatever its type. */
+  /** Typed text is shown as dots, whatever the field's type. */
   readonly masked: boolean;
   /** No wider than a character or two. */
   readonly narrow: boolean;
   /**
-   * Kept from people by other means than its place: what is hidden from a screen reader and from the Tab key is for
-   * nobody.
+   * Kept from people by other means than its place: hidden from screen readers and from the Tab key, so not meant for a
+   * person.
    */
   readonly decoy: boolean;
 }
@@ -21,7 +21,7 @@ const NARROW = 76;
 /** How far up it is looked for what hides a field. */
 const DEPTH = 6;
 const DOTS = /text-?security|dots-?font|password/i;
-/** What leaves nothing to be seen. */
+/** Clippings that leave nothing visible. */
 const CLIPPED = /^(inset\((50|100)%|circle\(0)|^rect\((0|1)px, ?(0|1)px, ?(0|1)px, ?(0|1)px\)/;
 
 /** What was found of the surroundings of fields in one reading: most fields share them. */
@@ -48,7 +48,7 @@ function hasRoom({ width, height, right, bottom }: DOMRect): boolean {
 }
 
 /**
- * A transparent field may take a code if it says so, or if it is what the person is typing into; never anything else
+ * A transparent field may take a code if it says so, or if the person is typing into it; never anything else
  * (forms.ts).
  */
 function mayBeClear(field: HTMLInputElement): boolean {

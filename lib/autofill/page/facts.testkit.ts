@@ -1,4 +1,4 @@
-// Facts of fields as tests tell them: a plain text field that is seen and empty, but for what is said.
+// Facts of fields as tests tell them: a plain text field, visible and empty, except for the given facts.
 import type { FieldFacts } from './facts.ts';
 
 export const textField = (facts: Partial<FieldFacts>): FieldFacts => ({

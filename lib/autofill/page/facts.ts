@@ -17,9 +17,9 @@ export interface FieldFacts extends Drawn {
   readonly placeholder: string;
   /** Text of labels, aria-label, aria-labelledby, title. */
   readonly label: string;
-  /** Where there is no label: the text just before the field. A guess, so the weakest evidence. */
+  /** If there is no label: the text just before the field. A guess, so the weakest evidence. */
   readonly near: string;
-  /** -1 where there is none. */
+  /** -1 if there is none. */
   readonly maxLength: number;
   readonly numeric: boolean;
   /** Not disabled; one that is read-only and empty is so until it is focused, to keep browsers from filling. */
@@ -167,7 +167,7 @@ function textOn(button: Element): string {
 const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
 
 /**
- * Where a field stands that belongs to no form element of its own root: the form around the component it is a part of,
+ * The scope of a field that belongs to no form element of its own root: the form around the component it is a part of,
  * or the smallest ancestor that also holds something to press.
  */
 function scopeOf(field: Element): Element {
@@ -232,8 +232,8 @@ function readForm(scope: Element, fields: readonly number[]): FormFacts {
 }
 
 /**
- * Where a page is one form as a whole: the parts of it that are sent by a button of their own and have a password and
- * whom it belongs to. What stands elsewhere on the page, a search or a newsletter, is no part of them.
+ * If a page is one form as a whole: its parts that have a button of their own, a password and a field for whose it is.
+ * Other fields of the page, a search or a newsletter, belong to none of them.
  */
 function partsOf(fields: readonly Field[]): Element[] {
   const parts = new Set<Element>();

@@ -1,4 +1,5 @@
-// Whether this frame is one the person came to. A form framed by a stranger is not; an opaque origin belongs to nobody.
+// Whether this frame is one the person came to. A form framed by a stranger is not; an opaque origin belongs to no
+// site.
 
 /** Whether the frame and its whole chain of ancestors have one origin, a real one. */
 export function isOwnFrame(window: Window): boolean {
@@ -18,7 +19,7 @@ export function isOwnFrame(window: Window): boolean {
 
 /**
  * The origins around a frame whose surroundings our script cannot look at, for the worker to judge whether all are of
- * one site. Empty where the page itself is the only one, which the worker knows; null where the browser does not name
+ * one site. Empty if the page itself is the only one, which the worker knows; null if the browser does not name
  * them, or nothing is around.
  */
 export function originsAround(window: Window): string[] | null {

@@ -1,6 +1,6 @@
-// First in line for every press in a page, from before its own scripts run: what is meant for our mark and menu never
-// reaches the page. Its dialogs would close at a press that is none of theirs, or swallow it, and the form would go or
-// the choice be lost. Kept small: it is in every page.
+// First in line for every press in a page, from before its own scripts run: a press on our mark or menu never reaches
+// the page. Its dialogs would close at a press outside of them, or swallow it, and the form would go or the choice be
+// lost. Kept small: it is in every page.
 
 const TYPES = [
   'pointerdown',
@@ -15,14 +15,14 @@ const TYPES = [
 ];
 
 export class Presses {
-  /** What holds the mark and the menu, and who is given the presses on it. */
+  /** The element that holds the mark and the menu, and the listener for presses on it. */
   host: Element | null = null;
   take: (event: MouseEvent) => void = () => {};
 
   constructor(window: Window, signal: AbortSignal) {
     const hear = (event: Event): void => {
       if (!this.host || !event.composedPath().includes(this.host)) return;
-      // What a screen reader presses has no place; it is found by the element, so it must get there.
+      // A screen reader's press has no place; it is found by the element, so it must get there.
       if (event.type === 'click' && event.isTrusted && !(event as PointerEvent).pointerType) return;
       event.stopImmediatePropagation();
       // A prevented touch would make no click.

@@ -4,7 +4,7 @@
 type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot | null };
 type Dom = { chrome?: { dom?: { openOrClosedShadowRoot?(host: Element): ShadowRoot | null } } };
 
-/** What can have a shadow root, by the standard: customs and these. */
+/** Elements that can have a shadow root, by the standard: custom ones and these. */
 const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
 
 export function shadowOf(host: Element): ShadowRoot | null {
@@ -15,7 +15,7 @@ export function shadowOf(host: Element): ShadowRoot | null {
   );
 }
 
-/** Where the focus really is: hosts keep it to themselves. */
+/** The element that really has the focus: hosts keep it to themselves. */
 export function innermost(element: Element | null): Element | null {
   let active = element;
   for (let inner = active; inner; inner = (active && shadowOf(active)?.activeElement) ?? null) active = inner;

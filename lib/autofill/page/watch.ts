@@ -1,5 +1,5 @@
 // Notices that fields came or changed their type, and says so once per batch when the browser is idle. A change of the
-// page that touches no field costs one look at what was added and nothing else: no scan, no layout.
+// page that touches no field costs one look at the added nodes and nothing else: no scan, no layout.
 import { customElements, FIELDS, rootsIn } from './facts.ts';
 import { shadowOf } from './shadow.ts';
 
@@ -37,7 +37,7 @@ function brings(parent: Node, added: ReadonlySet<Node>, observe: (root: Node) =>
 }
 
 export interface Watch {
-  /** Adds a shadow root to what is watched; watching one twice is harmless. */
+  /** Watches a shadow root too; watching one twice is harmless. */
   observe(root: Node): void;
 }
 

@@ -1,7 +1,7 @@
-// What the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into it. Every
-// page carries this part, so it is kept small. Until the person has pressed or typed something, nothing here asks for
-// what depends on identities: the page could see it by the time that its thread is taken. A tab in which one was chosen
-// is the exception; its page knows of it.
+// The field that the person attends to on one page: a field is focused, the mark (menu.ts, injected then) is put into
+// it. Every page carries this part, so it is kept small. Until the person has pressed or typed something, nothing here
+// makes a request that depends on identities: the page could see it by the time that its thread is taken. A tab in
+// which one was chosen is the exception; its page knows of it.
 
 import { isOffered, Reader } from '../forms/reader.ts';
 import type { Attention, Menu } from '../menu/menu.ts';
@@ -14,7 +14,7 @@ export interface OfferSetting {
   readonly client: AutofillClient;
   readonly strings: Strings;
   readonly signal: AbortSignal;
-  /** Whether the extension is still there. Where it is not, all that is drawn must go: the signal says so. */
+  /** Whether the extension is still there. If it is not, all that is drawn must go: the signal says so. */
   readonly isAlive: () => boolean;
   readonly presses: Presses;
   /**
@@ -52,7 +52,7 @@ export class Offer implements Attention {
     client.onFill?.((wish) => ((wish.within ?? wish.host) ? null : this.#fills(wish.id)), signal);
   }
 
-  /** Null where nothing here is to be filled: another frame may have a form. */
+  /** Null if nothing here is to be filled: another frame may have a form. */
   #fills(id: string): Promise<boolean> | null {
     return this.#reader.takesIdentity() ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
   }
@@ -71,7 +71,7 @@ export class Offer implements Attention {
     if (this.#menu?.surface.field !== active) void this.#attend(active, false);
   }
 
-  /** Null where the extension is gone and nothing can be drawn any more. */
+  /** Null if the extension is gone and nothing can be drawn any more. */
   async #draw(): Promise<Menu | null> {
     const languages = this.#reader.languages();
     const Drawn = await this.#setting.menu(languages).catch(() => null);
@@ -171,7 +171,7 @@ export class Offer implements Attention {
     void this.#changed();
   }
 
-  /** What the background knows has changed: a code came, or the vault was unlocked. */
+  /** The background has news: a code came, or the vault was unlocked. */
   async #changed(): Promise<void> {
     const { window } = this.#setting;
     if (this.#menu?.acting || this.#menu?.filling || window.document.visibilityState !== 'visible') return;

@@ -7,9 +7,9 @@ import { Presses } from '../page/presses.ts';
 import { Offer, type OfferSetting } from './offer.ts';
 
 /**
- * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. What lies over such a frame cannot be
- * looked at, so nothing is drawn for it and no press in it counts: the popup names its host and wants a second press.
- * Whether all around is of one site the worker decides.
+ * Sites often ask for log-ins in a frame of their `id.` or `accounts.` host. Elements over such a frame cannot be seen
+ * from within it, so nothing is drawn for it and no press in it counts: the popup names its host and wants a second
+ * press. The worker decides whether all frames around are of one site.
  */
 function heedPopup(setting: OfferSetting): void {
   const { window, client, signal, menu } = setting;

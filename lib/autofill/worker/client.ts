@@ -1,6 +1,6 @@
-// What the in-page script asks of the background worker, and all it can ask. Values are JSON-safe. The background reads
-// the site from the browser's `sender`; nothing the page or this script says about where it runs is believed, so no
-// call carries an address.
+// All that the in-page script can ask of the background worker. Values are JSON-safe. The background reads the site
+// from the browser's `sender`; nothing the page or this script says about where it runs is believed, so no call carries
+// an address.
 import type { Purpose } from '../forms/forms.ts';
 
 export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword' | 'otp';
@@ -65,7 +65,7 @@ export interface Standing {
 }
 
 /**
- * An identity to fill the page with. The answer: whether it could be; null where nothing here is to be filled.
+ * An identity to fill the page with. The answer: whether it could be; null if nothing here is to be filled.
  * `within`: asked of frames whose surroundings cannot be looked at, of the site with this name: the answer is their
  * host. `host`: the person has read that host and pressed once more: that frame is to be filled.
  */
@@ -78,7 +78,7 @@ export interface FillWish {
 export interface AutofillClient {
   /** Answered from what depends on no identity: it may be asked while the person has done nothing. */
   standing(): Promise<Standing>;
-  /** After a press or key of the person, or where `chosen`. */
+  /** After a press or key of the person, or if `chosen`. */
   offers(request: { form: Purpose; fields: FieldName[]; codeLength?: number }): Promise<Offers>;
   /** `ownUsername`: the form wants a user name that is none of the address. */
   create(request: { form: Purpose; password: PasswordHints; ownUsername?: true }): Promise<Filled>;
@@ -105,7 +105,7 @@ export interface AutofillClient {
    */
   onOpen?(listener: () => void, signal: AbortSignal): void;
   /**
-   * Calls `listener` with a code's mail that the person chose in the popup. It answers null where no field takes a
+   * Calls `listener` with a code's mail that the person chose in the popup. It answers null if no field takes a
    * code.
    */
   onCode?(listener: (id: string) => Promise<boolean> | null, signal: AbortSignal): void;

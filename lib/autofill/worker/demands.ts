@@ -1,12 +1,15 @@
-// What a form demands of a new password, so that one is drawn which it takes: what its attributes say, what its pattern
-// takes, what the words beside the field say. A pattern is tried here, in the page's own thread, for one that takes for
-// ever is then the page's own trouble.
+// A form's demands on a new password, so that one is drawn which it takes: by its attributes, its pattern and the words
+// beside the field. A pattern is tried here, in the page's own thread, for one that takes for ever is then the page's
+// own trouble.
 import type { PasswordHints } from './client.ts';
 
 const LOWER = 'abcdefghijkmnopqrstuvwxyz';
 const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 const DIGIT = '23456789';
-/** From what is strongest to what some still ask for: the words of `passwordrules` for each, and the characters. */
+/**
+ * From the strongest to the weakest that sites still ask for: the words of `passwordrules` for each, and the
+ * characters.
+ */
 const ALPHABETS: readonly (readonly [rules: string, sets: readonly string[]])[] = [
   ['', [LOWER, UPPER, DIGIT, '-_.!*']],
   ['required: lower; required: upper; required: digit; required: [-]', [LOWER, UPPER, DIGIT, '-']],
@@ -61,7 +64,7 @@ export function demandsIn(text: string): PasswordHints {
   };
 }
 
-/** The text of what describes a field, and a little of what follows it. */
+/** The text of elements that describe a field, and a little of the text after it. */
 function wordsBeside(field: HTMLInputElement): string {
   const root = field.getRootNode() as Document | ShadowRoot;
   const described = (field.getAttribute('aria-describedby') ?? '')
@@ -91,7 +94,7 @@ const sample = (sets: readonly string[], length: number, seed: number): string =
     return set[(at * 7 + seed) % set.length];
   }).join('');
 
-/** The strongest alphabet and length of which the pattern takes what is drawn. Null where none is known. */
+/** The strongest alphabet and length whose drawn passwords the pattern takes. Null if none is known. */
 function fitting(field: HTMLInputElement, pattern: string, least: number, most: number): PasswordHints | null {
   const trial = field.ownerDocument.createElement('input');
   trial.pattern = pattern;

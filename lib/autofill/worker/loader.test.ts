@@ -1,4 +1,4 @@
-// Parts of the script come once each, in order, and again only where they did not come.
+// Parts of the script come once each, in order, and again only if they did not come.
 import { expect, test } from 'vitest';
 import { loader } from './loader.ts';
 

@@ -1,5 +1,5 @@
 // Parts of the script that come when they are needed: one after the other, since words need the menu that learns them;
-// each once, and again only where it, or one before it, did not come.
+// each once, and again only if it, or one before it, did not come.
 
 /** @param inject puts parts into this frame, in their order */
 export function loader(inject: (parts: string[]) => Promise<unknown>): (parts: readonly string[]) => Promise<void> {
