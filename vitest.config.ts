@@ -1,5 +1,5 @@
 // Two projects. `node`: everything that needs no built extension. `browsers`: tests that start real browsers, a few
-// files side by side, since most of the time somebody in them reads, and a page that is read takes no processor.
+// files side by side, since most of the time the person in them reads, and a page that is read takes no processor.
 
 import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,9 @@ const HANG_MS = 15 * 60_000;
 const MEMORY = '/dev/shm';
 /** The services keep a reserve on their disk, and a store's node is told of more. */
 const ROOM_BYTES = 8 * 1024 ** 3;
-/** What a poll in a browser waits for comes or does not; how late it is says something about the machine only. */
+/**
+ * The state that a poll in a browser waits for comes or does not; how late it is says something about the machine only.
+ */
 const POLL_MS = 120_000;
 const BROWSERS = ['e2e/*.test.ts', '**/*.browsers.test.ts'];
 const NOT_OURS = ['**/node_modules/**', '.output/**', '.wxt/**', '.data/**'];
@@ -34,9 +36,9 @@ const countUnlocks: Plugin = {
 };
 
 /**
- * Folders of tests lie in memory where there is room: stores wait for the disk with every commit, and a disk that
- * others use too takes longer for that than all the rest. A killed process finds there what it wrote, as on a disk;
- * nobody here proves what a power cut leaves.
+ * Folders of tests lie in memory if there is room: stores wait for the disk with every commit, and a disk that others
+ * use too takes longer for that than all the rest. A killed process finds its writes there, as on a disk; no test here
+ * proves what a power cut leaves.
  */
 function temporary(): string {
   if (!existsSync(MEMORY)) return tmpdir();
@@ -54,8 +56,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          // Files that run one after the other in a process share what is loaded; what one leaves behind for the next
-          // fails it.
+          // Files that run one after the other in a process share loaded modules; a file that leaves state behind for
+          // the next fails it.
           isolate: false,
           env: { TMPDIR: temporary() },
           // First, so that its last hook comes after those of all others.

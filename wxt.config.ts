@@ -32,7 +32,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-// Whatever is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX
+// A build that is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX
 // would carry the path of every file on the machine that built it, and no two machines would make the same package.
 if (process.env.NODE_ENV !== 'development') process.env.NODE_ENV = 'production';
 
@@ -63,7 +63,7 @@ export default defineConfig({
     },
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.every(({ inputPath }) => inputPath.endsWith('.html'))) return;
-      // What the pages have in common at their start is one file: each file costs a page some 10 ms before its first
+      // The code that all pages share at their start is one file: each file costs a page some 10 ms before its first
       // paint.
       const groups = [{ name: 'shared', tags: ['$initial' as const], minShareCount: 2 }];
       config.build = mergeConfig(config.build ?? {}, { rolldownOptions: { output: { codeSplitting: { groups } } } });

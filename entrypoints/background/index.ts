@@ -1,6 +1,6 @@
-// The background worker: where the application meets the browser. It only names adapters and joins them; what happens
-// is decided in lib/app and answered in lib/rpc/handlers. Listeners are registered at once, since a browser wakes a
-// worker for those only.
+// The background worker joins the application to the browser. It only names adapters and connects them; lib/app
+// decides, and the handlers in lib/rpc answer. Listeners are registered at once, since a browser wakes a worker for
+// those only.
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
@@ -70,7 +70,7 @@ const UPKEEP_SECONDS = 6 * 3600;
 export default defineBackground({
   main() {
     const report = (error: unknown): void => {
-      // Locking ends what is under way; that is no failure.
+      // Locking ends the work under way; that is no failure.
       if (error instanceof Fault && error.blame !== 'bug') return;
       reportBug(error);
     };
@@ -145,9 +145,9 @@ export default defineBackground({
     };
 
     /**
-     * Only a page that knows of the identity hears of its mail, in the tab's own frame: elsewhere, also in a stranger's
-     * frame beside it, a page could see that our script was told something. What the site shows in a frame of its own
-     * offers a code at the next press.
+     * Only a page that knows of the identity hears of its mail, in the tab's own frame: elsewhere, even in a stranger's
+     * frame beside it, a page could see that our script was told something. A form in a frame of the site's own offers
+     * the code at the next press.
      */
     const mailCame = async (relationshipId: string): Promise<void> => {
       const open = await (await device).opened();
@@ -216,7 +216,7 @@ export default defineBackground({
           .catch(report),
     });
 
-    // Where the person gave no access to the site, their choice lets us into this one page.
+    // If the person gave no access to the site, their choice lets us into this one page.
     const askInjected = async (tabId: number, word: ToContent, frameId?: number) => {
       const answer = await askTab(tabId, word, frameId);
       if (answer !== null) return answer;
@@ -324,10 +324,7 @@ export default defineBackground({
   },
 });
 
-/**
- * What should not have happened, for whoever debugs: the kind of error and where, never its message, which may hold
- * content.
- */
+/** Reports an unexpected error for debugging: its kind and place, never its message, which may hold content. */
 function reportBug(error: unknown): void {
   const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
   const code = error instanceof Fault ? error.code : name;
