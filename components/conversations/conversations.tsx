@@ -1,5 +1,4 @@
-// The list of conversations: where the side panel opens. Search, chips, rows, and one line that says how delivery
-// stands.
+// The list of conversations, the side panel's first screen. Search, chips, rows, and one line on the state of delivery.
 
 import { Bell, KeyRound, Lock, MessagesSquare, Settings, UserRoundPlus } from 'lucide-preact';
 import { useCallback, useState } from 'preact/hooks';

@@ -1,6 +1,5 @@
-// The list of conversations, in pages: only those in sight are asked for, and asked for again when a topic says so.
-// What was shown stays until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of
-// twenty.
+// The list of conversations, in pages: only those in sight are asked for, and asked for again when a topic says so. A
+// row stays until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ConversationView } from '#app/views/views.ts';
@@ -21,12 +20,12 @@ export interface ConversationsModel {
   readonly failed: ReadonlySignal<boolean>;
   /** undefined: on its way. Reads a signal: a component that calls it is drawn again when rows arrive. */
   row(index: number): ConversationView | undefined;
-  /** Where it stands among the rows that are here; null: it is not. */
+  /** Its index among the loaded rows; null: it is not among them. */
   indexOf(id: string): number | null;
   /** First and last row in sight. */
   show(first: number, last: number): void;
   reload(): Promise<void>;
-  /** Where the list was scrolled to; survives leaving the screen. */
+  /** The list's scroll position; survives leaving the screen. */
   readonly offset: { current: number };
 }
 

@@ -119,7 +119,8 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
 }
 
 /**
- * What was dropped, pasted or chosen: a picture of a code, or a text in a file. @returns the words for why not, or null
+ * Takes a file that was dropped, pasted or chosen: a picture of a code, or a text. @returns the words for why not, or
+ * null
  */
 async function takeFile(model: InvitationsModel, file: File | undefined): Promise<string | null> {
   if (!file) return null;
@@ -158,7 +159,7 @@ function useDropped(take: (file: File | undefined) => void): boolean {
     addEventListener(
       'paste',
       (event) => {
-        // Words go into the field, also where a picture of them comes along.
+        // Words go into the field, even if a picture of them comes along.
         const data = event.clipboardData;
         const [file] = data?.files ?? [];
         if (!file || data?.types.includes('text/plain')) return;

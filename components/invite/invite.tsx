@@ -1,4 +1,4 @@
-// Inviting somebody: my name there, my note of whom it is for, and the list of what I gave out.
+// Inviting a person: my name there, my note of whom it is for, and the list of my invitations.
 
 import { useSignal } from '@preact/signals';
 import { ChevronRight, MailPlus } from 'lucide-preact';

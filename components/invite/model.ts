@@ -1,5 +1,5 @@
-// Invitations given out, and the one being looked at. What is typed here outlives the screen, a lock and the page
-// (form-draft.ts); the name that one gave oneself last is there for the next invitation.
+// Invitations given out, and the one being looked at. Typed text outlives the screen, a lock and the page
+// (form-draft.ts); the next invitation begins with the last name that the person gave themselves.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { InvitationPreview, InvitationView } from '#app/views/views.ts';
@@ -8,7 +8,7 @@ import { keepForm } from '../model/form-draft.ts';
 import { createResource, type Resource } from '../model/resource.ts';
 
 export interface InvitationsModel extends Resource<InvitationView[]> {
-  /** Being written: what they will see as my name, and my note of whom it is for. */
+  /** Being written: the name that they will see, and my note of whom it is for. */
   readonly name: Signal<string>;
   readonly label: Signal<string>;
   /** Being accepted: link, pasted text or a file's content. */

@@ -1,4 +1,4 @@
-// QR codes read from pixels: of a camera's image, and of a picture somebody has. Loaded when the first one is read.
+// QR codes read from pixels: of a camera's image, and of a picture file. Loaded when the first one is read.
 
 import decodeQR from 'qr/decode.js';
 import { shownAs } from '../ui/picture.ts';

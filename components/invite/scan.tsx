@@ -19,7 +19,7 @@ type ReaderModule = Awaited<ReturnType<typeof loadReader>>;
 /** An image is looked at this often, and at this size: enough for a code that fills half of it. */
 const LOOK_MS = 120;
 const SIDE = 900;
-/** Whatever else codes hold; what is in an invitation is looked at by the worker. */
+/** Other codes are passed over; the worker checks the invitation itself. */
 const INVITATION = /#[A-Za-z0-9_-]{40}|nucleus-invitation:/;
 
 /** Why there is no image. */

@@ -1,4 +1,4 @@
-// The one way out of Nucleus: whatever is pressed in a mail, a thread, a card or a notice, its address is shown whole
+// The one way out of Nucleus: the address of a link pressed in a mail, a thread, a card or a notice is shown whole
 // before it is opened. An address is shown as it is opened (`href`: ASCII, so nothing in it hides or turns the rest);
 // its host is never cut.
 
@@ -67,7 +67,7 @@ export function LinkQuestion() {
   );
 }
 
-/** A text of somebody's, its addresses pressable. */
+/** A text of the correspondent or a site, its addresses pressable. */
 export function LinkedText({ text }: { text: string }) {
   return (
     <>

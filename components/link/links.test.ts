@@ -1,4 +1,4 @@
-// A text cut into words and addresses: nothing is lost, and only what can be opened is pressable.
+// A text cut into words and addresses: nothing is lost, and only addresses that can be opened are pressable.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { splitLinks } from './links.ts';

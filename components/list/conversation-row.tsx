@@ -1,4 +1,4 @@
-// One conversation as a row. A draft goes before the last message: it is what the person left undone.
+// One conversation as a row. A draft goes before the last message: the person left it undone.
 
 import { BadgeCheck, Ban, BellOff, CircleAlert, Clock, TriangleAlert } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';

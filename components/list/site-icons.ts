@@ -1,5 +1,5 @@
-// What the sites of identities look like, as rows that are in sight ask for it: a list of thousands costs what one sees
-// of it. Pictures are held for the last of them only, and go when the vault is locked.
+// Icons of the sites of identities, asked for by the rows in sight: a list of thousands costs as much as its visible
+// part. Pictures are held for the last of them only, and go when the vault is locked.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { App } from '../model/app.ts';

@@ -1,5 +1,4 @@
-// What a mail carries besides its words: by name and size, saved by a press. In the conversation's card and in the
-// opened mail.
+// The files of a mail: by name and size, saved by a press. In the conversation's card and in the opened mail.
 
 import { Download, Paperclip } from 'lucide-preact';
 import type { MailView } from '#app/views/views.ts';

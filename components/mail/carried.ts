@@ -1,6 +1,6 @@
-// Pictures that a mail itself carries, as addresses of their bytes: only what is a raster picture by its own bytes and
-// says how big it is, and all of a mail together no more pixels than one picture may have. A few hundred bytes can
-// unfold to gigabytes, as often as they stand there.
+// Pictures that a mail itself carries, as addresses of their bytes: only raster pictures by their own bytes that say
+// their size, and all of a mail together no more pixels than one picture may have. A few hundred bytes can unfold to
+// gigabytes, as often as they stand there.
 import { pictureType } from '#app/attachments/picture.ts';
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
@@ -23,7 +23,7 @@ export class CarriedPictures {
     this.#byId = new Map(carried.map(({ contentId, bytes }) => [contentId, bytes]));
   }
 
-  /** What stands for a picture's source in the document; null: it is not in the mail, or is not shown. */
+  /** The replacement of a picture's source in the document; null: it is not in the mail, or is not shown. */
   sourceOf(source: string): string | null {
     const known = this.#known.get(source);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// A mail's HTML with its links: pressed in place where their places are known, and listed under it.
+// A mail's HTML with its links: pressed in place if their places are known, and listed under it.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MailView } from '#app/views/views.ts';
@@ -17,7 +17,7 @@ type Link = SafeMail['links'][number];
 
 const nameOf = ({ text, host }: Link): string => (text === '' ? host : visible(text));
 
-/** @param open where some of them cannot be pressed in place */
+/** @param open whether some of them cannot be pressed in place */
 function LinkList({ links, open }: { links: Link[]; open: boolean }) {
   if (links.length === 0) return null;
   return (

@@ -1,4 +1,4 @@
-// Where links stand, measured in a real page: only a browser lays out a mail.
+// Places of links, measured in a real page: only a browser lays out a mail.
 
 import { type LinkPlaces, placesIn } from './link-places.ts';
 import { sanitiseMail } from './sanitise.ts';

@@ -1,7 +1,7 @@
-// Where the links of a mail stand on its page. The frame that shows the mail has an origin of its own, so nobody can
-// look into it; a ruler, a second frame with the same document in the same size, is looked into instead: no script runs
-// there, nothing is seen of it, and nothing in it can be pressed. The mail is shown as large as it is and scrolls with
-// the page around it, so a place measured once is the place pressed.
+// The places of a mail's links on its page. The frame that shows the mail has an origin of its own, which our page
+// cannot look into; it measures a ruler instead, a second frame with the same document and size: scriptless, invisible,
+// not pressable. The mail is shown at full size and scrolls with the page around it, so a measured place is the place
+// pressed.
 
 interface Size {
   readonly width: number;
@@ -28,7 +28,7 @@ const LEAST_PX = 3;
 
 /**
  * Gives the ruler the size that the mail needs, at least the room's, and finds its links.
- * @returns null where that has no end (parts as tall as the window), or the mail is too large
+ * @returns null if that has no end (parts as tall as the window), or the mail is too large
  */
 export function placesIn(ruler: HTMLIFrameElement, room: Size): LinkPlaces | null {
   const page = ruler.contentDocument;
@@ -36,7 +36,7 @@ export function placesIn(ruler: HTMLIFrameElement, room: Size): LinkPlaces | nul
   const root = page.documentElement;
   let size = room;
   resize(ruler, size);
-  // What is measured against the window's height may grow once with it.
+  // Parts sized by the window's height may grow once with it.
   for (let tries = 0; tries < 3 && overflows(root, size); tries++) {
     size = { width: Math.max(size.width, root.scrollWidth), height: Math.max(size.height, root.scrollHeight) };
     if (size.height > MAX_HEIGHT || size.width > MAX_WIDTH) return null;
@@ -59,7 +59,10 @@ function resize(ruler: HTMLIFrameElement, { width, height }: Size): void {
 const overflows = (root: Element, { width, height }: Size): boolean =>
   root.scrollWidth > width || root.scrollHeight > height;
 
-/** What is seen of a link: the lines of its words and the pictures in it, as far as they are not cut off or covered. */
+/**
+ * The visible parts of a link: the lines of its words and the pictures in it, as far as they are not cut off or
+ * covered.
+ */
 function partsOf(anchor: HTMLElement): Place[] {
   const clip = clipOf(anchor);
   if (clip === null || !anchor.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
@@ -74,7 +77,8 @@ function partsOf(anchor: HTMLElement): Place[] {
 }
 
 /**
- * What the elements around leave of the page; null inside something that scrolls by itself, whose place nobody knows.
+ * The part of the page that the elements around leave visible; null inside one that scrolls by itself, so that the
+ * place is not known.
  */
 function clipOf(anchor: HTMLElement): Place | null {
   const page = anchor.ownerDocument;

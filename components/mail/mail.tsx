@@ -35,7 +35,7 @@ function PlainText({ text }: { text: string }) {
 function Vouched({ mail }: { mail: MailView }) {
   const { spf, dkim, dmarc } = mail.authentication;
   const good = mail.vouchedBy;
-  // Whom it claims to be from is what nobody confirmed.
+  // The sender that the mail claims, which no check confirmed.
   const claimed = mail.from.address.slice(mail.from.address.lastIndexOf('@') + 1);
   return (
     <span

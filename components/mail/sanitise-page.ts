@@ -1,5 +1,5 @@
-// What a hostile mail is left with, tried in a real page: DOMPurify works on the browser's own parser, so nothing less
-// would prove it.
+// The rest of a hostile mail, tried in a real page: DOMPurify works on the browser's own parser, so nothing less would
+// prove it.
 
 import { check, placeCases } from './link-places-cases.ts';
 import { sanitiseMail } from './sanitise.ts';
@@ -213,7 +213,7 @@ const cases: { name: string; run: () => void | Promise<void> }[] = [
   },
 ];
 
-/** What the harness looks for in a page: the names of its tests, and how to run one by number. Null where it passes. */
+/** What the harness looks for in a page: the names of its tests, and how to run one by number. Null if it passes. */
 Object.assign(globalThis, {
   inPage: {
     names: cases.map(({ name }) => name),

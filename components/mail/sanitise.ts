@@ -10,7 +10,7 @@ import { type Carried, CarriedPictures } from './carried.ts';
 export interface SafeMail {
   /** A whole document for `srcdoc`. */
   document: string;
-  /** Where its links lead, each address once; in the document `data-nucleus-link` names the place here. */
+  /** Its links' targets, each address once; in the document `data-nucleus-link` names the place here. */
   links: { url: string /** Or the mail address. */; host: string; text: string }[];
   /** Pictures and other things that were not fetched. */
   blocked: number;
@@ -43,8 +43,8 @@ const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|
 const OUTSIDE = /["'(\s](?:[a-z][a-z0-9+.-]*:)?\/\//i;
 
 /**
- * Takes out, as the browser itself understood it (escapes resolved), what would fetch. @returns how many of them point
- * outside
+ * Takes out declarations that would fetch, as the browser itself understood them (escapes resolved). @returns how many
+ * of them point outside
  */
 function cleanStyle(style: CSSStyleDeclaration): number {
   let gone = 0;
@@ -78,8 +78,8 @@ function cleanRules(rules: CSSRuleList): { text: string; gone: number } {
 }
 
 /**
- * Links lead nowhere by themselves: in a frame without scripts nothing could ask first. They keep their looks and get a
- * number, by which the page around knows what is pressed.
+ * Takes the targets off the links: in a frame without scripts nothing could ask first. They keep their looks and get a
+ * number, by which the page around knows the pressed one.
  */
 function takeLinks(body: HTMLElement): SafeMail['links'] {
   const links: SafeMail['links'] = [];
@@ -99,8 +99,8 @@ function takeLinks(body: HTMLElement): SafeMail['links'] {
 }
 
 /**
- * Where an address leads that a person may open: a host, or somebody to write to. Subject and text that a sender
- * proposes are left out.
+ * The target of an address that a person may open: a host, or a mail address. Subject and text that a sender proposes
+ * are left out.
  */
 function targetOf(href: string): { url: string; host: string } | null {
   const written = /^\s*mailto:([^?]{3,320})/i.exec(href)?.[1];
@@ -112,7 +112,7 @@ function targetOf(href: string): { url: string; host: string } | null {
   return url && { url: url.href, host: url.host };
 }
 
-/** What a link says; one that is a picture says its description. */
+/** A link's words; of a picture its description. */
 function wordsOf(anchor: HTMLElement): string {
   const written = (anchor.textContent ?? '').trim();
   const words = written === '' ? [...anchor.querySelectorAll('img')].map(({ alt }) => alt).join(' ') : written;
@@ -168,7 +168,7 @@ export function sanitiseMail(html: string, carried: readonly Carried[] = []): Sa
   }
   for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
     blocked += cleanStyle(element.style);
-    // Written anew from what was understood: what the parser passed over is gone.
+    // Written anew from the parsed style: text that the parser passed over is gone.
     element.setAttribute('style', element.style.cssText);
   }
   for (const element of body.querySelectorAll('style')) {

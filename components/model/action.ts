@@ -1,5 +1,5 @@
-// A press that asks the worker for something: busy while it lasts, deaf to a second press, and a kind word when nobody
-// answers.
+// A press that asks the worker for something: busy while it lasts, deaf to a second press, and a kind word if no answer
+// comes.
 
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';

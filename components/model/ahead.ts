@@ -1,13 +1,13 @@
-// A question that is asked before its answer is known to be wanted: a page asks for what it will show together with
-// whether the vault is open, so that its first paint waits for one answer and not for two in a row. The answer is used
-// once, by whoever asks first.
+// A request made before its answer is known to be needed: a page asks for its content together with whether the vault
+// is open, so that its first paint waits for one answer and not for two in a row. The first caller takes the answer; it
+// is used once.
 
 import type { Topic } from '#rpc/call/topics.ts';
 import type { App } from './app.ts';
 import { onTopics } from './resource.ts';
 
 /**
- * Asks now. The function given back answers with that, or asks again where it was used, failed (a locked vault) or has
+ * Asks now. The function given back answers with that, or asks again if it was used, failed (a locked vault) or has
  * become old.
  */
 export function askAhead<Value>(

@@ -1,4 +1,4 @@
-// Answers may come late, out of order, or not at all: what a page shows is always the newest that is known.
+// Answers may come late, out of order, or not at all: a page always shows the newest known.
 
 import { describe, expect, it } from 'vitest';
 import type { InvitationPreview, SearchView, SettingsView } from '#app/views/views.ts';

@@ -20,8 +20,8 @@ export interface Platform {
   /** Opens one of our own pages in a tab of its own. */
   openPage(page: 'welcome' | 'options'): void;
   /**
-   * Opens the panel's page in a tab, at a place (a route of `route.ts`): where a panel is too small, or may not do what
-   * a tab may.
+   * Opens the panel's page in a tab, at a place (a route of `route.ts`): for screens that need more room or rights than
+   * a panel has.
    */
   openTab(place: string): void;
   /** Opens a web address in a new tab. For what others wrote: `askToOpen` (components/link). */
@@ -64,7 +64,7 @@ export interface Platform {
     onChange(listener: () => void, signal: AbortSignal): void;
   };
   shortcuts: {
-    /** What opens Nucleus from anywhere; `keys` as the browser writes them, empty where none are set. */
+    /** What opens Nucleus from anywhere; `keys` as the browser writes them, empty if none are set. */
     all(): Promise<{ opens: 'popup' | 'panel'; keys: string }[]>;
     /** Shows where the browser lets them be changed. */
     change(): Promise<void>;
@@ -78,7 +78,7 @@ export interface App {
   worker: Worker;
   /** null: the worker is a new one, or the line was cut: everything may have changed. */
   onInvalidation(listener: (invalidation: Invalidation | null) => void, signal: AbortSignal): void;
-  /** Tells the worker which conversation somebody has in front of them in this page (attendance.ts); null: none. */
+  /** Tells the worker which conversation the person has in front of them in this page (attendance.ts); null: none. */
   attend(relationship: string | null): void;
   platform: Platform;
   clock: Clock;

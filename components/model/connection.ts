@@ -32,7 +32,7 @@ export type Standing =
   | { state: 'alone'; lacking: Lacking }
   | { state: 'delivered'; of: number };
 
-/** The worst thing that is true, since that is what a person can act on. `network`: as the browser says. */
+/** The worst of the true states, since a person can act on that. `network`: as the browser says. */
 export function standing(view: ConnectionView, network = true): Standing {
   const waiting = view.waitingToSend;
   const of = view.services.length;

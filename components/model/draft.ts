@@ -1,13 +1,13 @@
-// What is typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed
-// worker or a crash loses at most what was typed in the last second (a quarter of one where typing rested), and at once
-// when the page is about to go or the person locks.
+// Text typed and not yet sent. It is handed to the worker soon after every change, so that a closed popup, a killed
+// worker or a crash loses at most the last second of typing (a quarter of one after a rest), and at once when the page
+// is about to go or the person locks.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from './app.ts';
 
 /** Short enough to lose nothing, long enough not to write at every key. */
 const SETTLE_MS = 250;
-/** Somebody who types without a pause is saved all the same. */
+/** Typing without a pause is saved all the same. */
 const AT_LATEST_MS = 1000;
 
 export interface Draft {
@@ -15,20 +15,20 @@ export interface Draft {
   type(text: string): void;
   /** Empties the field; what left it counts as kept only through `unsent`. */
   clear(): void;
-  /** What the worker holds: taken over until something is typed here. */
+  /** Takes over the worker's text, until something is typed here. */
   adopt(saved: string): void;
-  /** Saves now what is not saved. */
+  /** Saves unsaved text now. */
   flush(): Promise<void>;
 }
 
 const alive = new Set<Draft>();
 
-/** Before a lock: afterwards nobody takes anything any more. */
+/** Before a lock: afterwards the worker takes nothing any more. */
 export async function flushDrafts(): Promise<void> {
   await Promise.all([...alive].map((draft) => draft.flush()));
 }
 
-/** The page may be closed or put aside at any moment: what is typed goes to the worker first. Once for a page. */
+/** The page may be closed or put aside at any moment: typed text goes to the worker first. Once for a page. */
 export function flushWhenLeft(lifetime: AbortSignal): void {
   const flush = () => void flushDrafts();
   addEventListener('pagehide', flush, { signal: lifetime });
@@ -78,8 +78,7 @@ export function createDraft(
     text,
     flush,
     adopt(remote) {
-      // An answer may be older than what was saved meanwhile: once something was typed here, here is where it is
-      // newest.
+      // An answer may be older than the text saved meanwhile: once something was typed here, this field has the newest.
       if (touched) return;
       text.value = remote;
       saved = remote;

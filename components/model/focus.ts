@@ -1,11 +1,11 @@
-// Where the focus goes from screen to screen (WCAG 2.4.3): onward to the screen's heading or newest mail, back to what
-// one went on from. A screen comes in pieces (its module, its data), so the place is looked for at every change of the
-// page until the person does something; whatever takes the focus itself (a field to write in, a dialog) keeps it.
+// The focus from screen to screen (WCAG 2.4.3): onward to the screen's heading or newest mail, back to the element that
+// led on. A screen comes in pieces (its module, its data), so the place is looked for at every change of the page until
+// the person does something; an element that takes the focus itself (a field to write in, a dialog) keeps it.
 
 import { effect } from '@preact/signals';
 import { above, type Route, route, toHash } from './route.ts';
 
-/** What one went on from. Names of rows hold times and first words, which change: a link is known by where it leads. */
+/** The element that led on. Names of rows hold times and first words, which change: a link is known by its target. */
 interface Way {
   message: string | null;
   href: string | null;
@@ -15,7 +15,8 @@ interface Way {
 const ways = new Map<string, Way>();
 
 /**
- * Where a link leads that was followed from a place; null: none was. The list needs it to bring the row into the page.
+ * The target of the link that was followed from a place; null: none was. The list needs it to bring the row into the
+ * page.
  */
 export function followedFrom(place: string): string | null {
   return ways.get(place)?.href ?? null;

@@ -1,5 +1,5 @@
-// A form's text is kept from its first change to its end, comes back into a form nobody has touched, and never over
-// what is typed since.
+// A form's text is kept from its first change to its end, comes back into an untouched form, and never over newer
+// typing.
 
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Forms of ours keep their text: what is typed goes to the worker like a message's draft, and is in the fields again
-// when the form is opened after a lock or a closed page. Never used for a passphrase, a password or a recovery code.
+// Forms of ours keep their text: it goes to the worker like a message's draft, and is in the fields again when the form
+// is opened after a lock or a closed page. Never used for a passphrase, a password or a recovery code.
 
 import { batch, effect, type Signal } from '@preact/signals';
 import type { App } from './app.ts';
@@ -18,15 +18,15 @@ function parse(text: string): Record<string, unknown> | null {
 }
 
 export interface FormDraft {
-  /** Resolves when the fields hold what was kept, if anything was. */
+  /** Resolves when the fields hold the kept text, if there was any. */
   readonly restored: Promise<boolean>;
   /** The form is done with, or was left on purpose. */
   forget(): Promise<void>;
 }
 
 /**
- * Keeps the fields of a form as long as `lifetime`. What is typed before the answer is here stays: it is newer.
- * A form whose fields all hold what they began with is not kept.
+ * Keeps the fields of a form as long as `lifetime`. Text typed before the answer is here stays: it is newer. A form
+ * whose fields all hold what they began with is not kept.
  */
 export function keepForm(
   app: App,

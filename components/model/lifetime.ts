@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 
-/** Makes a model once per mount; give the component a `key` where another subject needs another model. */
+/** Makes a model once per mount; give the component a `key` if another subject needs another model. */
 export function useLifetime<Model>(create: (signal: AbortSignal) => Model): Model {
   const [life] = useState(() => {
     const controller = new AbortController();

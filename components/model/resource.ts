@@ -1,6 +1,6 @@
 // A value that the worker holds and a page shows: asked for once, and again whenever a topic says that it may have
-// changed. Calls never overlap: what comes in during one asks once more at its end, so a burst of invalidations costs
-// two calls, not fifty.
+// changed. Calls never overlap: topics that come in during one ask once more at its end, so a burst of invalidations
+// costs two calls, not fifty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Topic } from '#rpc/call/topics.ts';
@@ -59,7 +59,7 @@ export function createResource<Value>(
       value.value = loaded;
       failed.value = false;
     } catch {
-      // Kept: what was shown before is still the best answer there is.
+      // Kept: the value shown before is still the best answer there is.
       if (!lifetime.aborted) failed.value = true;
     }
   });

@@ -57,7 +57,7 @@ export function fromHash(hash: string): Route {
   return HOME;
 }
 
-/** Where Back leads: up, not to where one came from, so that it never surprises. */
+/** Back's target: up, not the screen before, so that it never surprises. */
 export function above(route: Route): Route {
   switch (route.at) {
     case 'about':

@@ -1,4 +1,4 @@
-// The keys that open Nucleus, asked for again whenever somebody comes back to the page: they are changed in a page of
+// The keys that open Nucleus, asked for again whenever the person comes back to the page: they are changed in a page of
 // the browser's.
 
 import { type ReadonlySignal, signal } from '@preact/signals';

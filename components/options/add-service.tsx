@@ -1,5 +1,5 @@
-// Adding a service: its domain is typed, what it says of itself is shown, and only then it is joined. Everything can be
-// given up on the way.
+// Adding a service: its domain is typed, its descriptor is shown, and only then it is joined. Everything can be given
+// up on the way.
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
@@ -22,7 +22,7 @@ import { Fingerprint, ServiceFacts } from './service-facts.tsx';
 
 const words = (reason: NotAdded): string => i18n.t(`options.services.reason.${camel(reason)}`);
 
-/** Names in other scripts as browsers ask for them; what is no address goes as it is, and is told. */
+/** Names in other scripts as browsers ask for them; a text that is no address goes as it is, and the answer says so. */
 function inAscii(typed: string): string {
   if (/^[\u0021-\u007e]*$/.test(typed)) return typed;
   return (webUrl(typed) ?? webUrl(`https://${typed}`))?.href ?? typed;

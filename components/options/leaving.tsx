@@ -52,7 +52,7 @@ export function Leaving({ origin, leaving, onStay, onAtOnce, onChange }: Leaving
   );
 }
 
-/** What has been done, whom it waits for, and until when: one sentence each. */
+/** The progress, whom it waits for, and until when: one sentence each. */
 function Moved({ leaving }: { leaving: LeavingView }) {
   const { people, masks, invitations, waitingFor, safeAt } = leaving;
   const all = people.all + masks.all;

@@ -1,5 +1,5 @@
-// What is to be said of permission at a service: nothing while there is enough; when more comes; and what a person can
-// do where whoever gives it does not give it to them. A code is shown to that issuer alone.
+// The state of permission at a service: nothing while there is enough; when more comes; and advice if the issuer gives
+// none. A code is shown to that issuer alone.
 
 import { useSignal } from '@preact/signals';
 import type { PermissionView } from '#app/views/views.ts';

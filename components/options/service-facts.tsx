@@ -1,4 +1,4 @@
-// What a service says of itself, as a person can weigh it, and the fingerprint by which its key is compared.
+// A service's descriptor, in words for a person, and the fingerprint by which its key is compared.
 
 import type { ComponentChildren } from 'preact';
 import type { ServicePreview } from '#app/views/views.ts';

@@ -1,4 +1,4 @@
-// What the person chose. A change shows at once and is taken back if it could not be kept.
+// The person's settings. A change shows at once and is taken back if it could not be kept.
 
 import { signal } from '@preact/signals';
 import type { SettingsView } from '#app/views/views.ts';

@@ -1,5 +1,5 @@
-// The keys that open Nucleus from anywhere, as the browser has bound them, and the way to where it lets them be
-// changed.
+// The keys that open Nucleus from anywhere, as the browser has bound them, and the way to the browser's page that
+// changes them.
 
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';

@@ -1,4 +1,4 @@
-// Whether sites are shown with the icons that the browser keeps of them, where it keeps them for us.
+// Whether sites are shown with the icons that the browser keeps of them, in browsers that show them to us.
 
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';

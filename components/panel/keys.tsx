@@ -1,4 +1,4 @@
-// What the keyboard does, shown on `?`: here in the panel, and from anywhere as the browser has bound it.
+// The keys and their effects, shown on `?`: here in the panel, and from anywhere as the browser has bound it.
 
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
@@ -40,7 +40,7 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Waits for `?`, wherever nobody is typing. */
+/** Waits for `?` outside of text fields. */
 export function KeysHelp() {
   const [shown, setShown] = useState(false);
   useEffect(() => {

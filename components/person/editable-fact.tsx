@@ -1,5 +1,5 @@
-// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change; what a lock interrupted
-// is open again after it.
+// A fact that can be changed in its place. Escape leaves it as it was; Enter keeps the change; a change that a lock
+// interrupted is open again after it.
 
 import { useSignal } from '@preact/signals';
 import { Pencil } from 'lucide-preact';
@@ -12,14 +12,14 @@ import { useLifetime } from '../model/lifetime.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 
-/** As long as a name may be. What is typed beyond is said, not cut off: a name without its end may be another's. */
+/** As long as a name may be. A longer one is refused, not cut off: a name without its end may be another's. */
 const MOST_LETTERS = 80;
 
 export interface EditableFactProps {
   label: string;
   value: string;
   hint?: string | undefined;
-  /** Where what is typed is kept until it is saved. */
+  /** Keeps the typed text until it is saved. */
   form: Form;
   save: (value: string) => Promise<unknown>;
 }

@@ -1,17 +1,17 @@
-// How one came to know somebody: trust as a history, oldest first.
+// How the person came to know the correspondent: trust as a history, oldest first.
 
 import type { HistoryEvent } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';
 
-/** Why it ended before it began: somebody else had accepted the same invitation. */
+/** Why it ended before it began: another person had accepted the same invitation. */
 export const INVITATION_USED = 'invitation-used';
 /** That the numbers count as not compared after all. */
 const TAKEN_BACK = 'taken-back';
 
 /**
- * What happened, in words. `mine`: whether it was I who did it; null where that is not known. Kinds come from the
+ * What happened, in words. `mine`: whether it was I who did it; null if that is not known. Kinds come from the
  * worker: one that this version has no words for is still told as something that happened.
  */
 export function eventText(event: HistoryEvent, name: string, mine: boolean | null): string {
@@ -41,7 +41,7 @@ export function eventText(event: HistoryEvent, name: string, mine: boolean | nul
   }
 }
 
-/** Whether it was I who did it, where how it began tells: what one invites to, the other accepts. */
+/** Whether it was I who did it, if the beginning tells: one side invites, the other accepts. */
 function mineOf(kind: HistoryEvent['kind'], invitedByMe: boolean | null): boolean | null {
   if (invitedByMe === null) return null;
   if (kind === 'invited') return invitedByMe;

@@ -1,5 +1,5 @@
-// The safety number: the same on both sides if nobody listens in. It is compared in a sheet of its own, where both
-// answers are as near; what was pressed too early can be taken back.
+// The safety number: the same on both sides if no third party stands between. It is compared in a sheet of its own,
+// with both answers as near; an early press can be taken back.
 
 import { BadgeCheck, ShieldQuestion } from 'lucide-preact';
 import { useState } from 'preact/hooks';

@@ -1,5 +1,4 @@
-// How they reach me: how soon I want to be told of what they write, and new addresses where theirs got into other
-// hands.
+// How they reach me: how soon I want to be told of their messages, and new addresses if theirs got into other hands.
 
 import { RefreshCw } from 'lucide-preact';
 import type { RelationshipView } from '#app/views/views.ts';

@@ -1,5 +1,5 @@
-// Type-ahead over everything. The newest query wins, whatever order the answers come in; the words before stay shown
-// until the next are here.
+// Type-ahead over everything. The newest query wins, in whatever order the answers come; the former results stay until
+// the next are here.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { SearchView } from '#app/views/views.ts';

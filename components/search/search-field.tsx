@@ -1,4 +1,4 @@
-// Where one types to find anything. `/` brings the focus here, Escape empties it, Arrow Down goes into the results.
+// The search field. `/` brings the focus here, Escape empties it, Arrow Down goes into the results.
 
 import { Search, X } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';

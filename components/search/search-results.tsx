@@ -1,4 +1,4 @@
-// What a search found: people and sites first, then messages with the words marked.
+// The results of a search: people and sites first, then messages with the words marked.
 
 import { SearchX } from 'lucide-preact';
 import type { SearchView } from '#app/views/views.ts';

@@ -1,4 +1,4 @@
-// The button of Nucleus lies behind the browser's puzzle piece until somebody brings it out; nothing else says so.
+// The button of Nucleus lies behind the browser's puzzle piece until the person brings it out; nothing else says so.
 
 import { Pin as PinIcon, Puzzle } from 'lucide-preact';
 import { i18n } from '#i18n';

@@ -1,4 +1,4 @@
-// One step's sheet. When it opens its first field takes the focus, or its heading where there is none, so that a screen
+// One step's sheet. When it opens its first field takes the focus, or its heading if there is none, so that a screen
 // reader starts there.
 
 import type { ComponentChildren } from 'preact';

@@ -1,4 +1,4 @@
-// One identity on the site in front of the person: who I am here, what to copy, what to fill, what came.
+// One identity on the site in front of the person: who I am here, what to copy and fill, and its mail.
 
 import { useSignal } from '@preact/signals';
 import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
@@ -30,9 +30,9 @@ export interface IdentityCardProps {
   /** As a person reads it. */
   site: string;
   tab: number | undefined;
-  /** The form in the page that it could fill, where that is known. */
+  /** The form in the page that it could fill, if that is known. */
   form: 'signup' | 'login' | 'other' | null;
-  /** The only identity here: filling with it is what the popup is for. */
+  /** The only identity here: its fill button is the popup's primary one. */
   only: boolean;
   /** Its button takes the focus when the popup opens: Enter fills. */
   first: boolean;

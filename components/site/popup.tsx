@@ -1,4 +1,4 @@
-// The popup answers one question: who am I on this site? And it searches, locks, and asks for site access where it is
+// The popup answers one question: who am I on this site? And it searches, locks, and asks for site access if it is
 // missing.
 
 import { useSignal } from '@preact/signals';
@@ -174,7 +174,7 @@ function Site({ model }: { model: SiteModel }) {
   const view = model.value.value;
   if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
   const { site, invitation } = view;
-  // Nobody logs in at a service: who came by an invitation is asked about that alone.
+  // There are no log-ins at a service: on an invitation's page the popup asks about the invitation alone.
   if (invitation !== null) return <InvitationHere link={invitation} />;
   return (
     <>
@@ -265,7 +265,7 @@ export function Popup() {
   const app = useApp();
   const { platform } = app;
   const first = useLifetime((lifetime) => askAhead(app, ['site', 'conversations'], askSite(app), lifetime));
-  // Places are the side panel's: what is found here opens there.
+  // Places are the side panel's: results found here open there.
   useEffect(() => {
     const controller = new AbortController();
     addEventListener(

@@ -24,7 +24,7 @@ export interface ButtonProps extends Common {
   wide?: boolean | undefined;
   grow?: boolean | undefined;
   icon?: Icon | undefined;
-  /** In place of its words, for those who hear the page: where several buttons have the same. */
+  /** In place of its words, for those who hear the page: if several buttons have the same. */
   label?: string | undefined;
   /** A destructive act that is also the main act of its dialog. */
   strong?: boolean | undefined;

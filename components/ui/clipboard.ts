@@ -1,12 +1,13 @@
 // A secret does not stay on the clipboard: a minute after it was copied it is taken off, if the clipboard still holds
-// it. To see that, the browser must let these pages look at the clipboard. Chromium asks the person once (the options
-// page has the button) and gives the answer to every page of the extension; Firefox asks at every look, so there it is
-// not done. A look also needs the page to have the focus: without, it is put off until the focus comes back. Never
-// takes off anything else; keeps a digest of the secret while it waits, not the secret.
+// it. To see that, the page must have the focus (else it waits for it) and permission to look. Never takes off anything
+// else; keeps a digest of the secret while it waits, not the secret.
 
 const STAYS_MS = 60_000;
 
-/** `never`: this browser has no lasting answer. */
+/**
+ * Chromium asks the person once (the options page has the button) and gives the answer to every page of the extension.
+ * `never`: the browser has no lasting answer, like Firefox, which asks at every look; so there it is not done.
+ */
 export type MayLook = 'granted' | 'prompt' | 'denied' | 'never';
 
 export async function mayLook(): Promise<MayLook> {
@@ -23,7 +24,7 @@ export async function askToLook(): Promise<MayLook> {
   return mayLook();
 }
 
-/** A popup goes when the person presses anything else, and what it was to do goes with it. */
+/** A popup goes when the person presses anything else, and its timers go with it. */
 const isLasting = () => !document.documentElement.classList.contains('popup');
 
 async function digest(text: string): Promise<string> {

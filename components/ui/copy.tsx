@@ -1,5 +1,5 @@
-// Copying, with a word that it happened: on the button itself, where the person looks, and over nothing that they need
-// next. The clipboard is the person's: nothing is put there without a press.
+// Copying, with a word that it happened: on the button itself, before the person's eyes, and over nothing that they
+// need next. The clipboard is the person's: nothing is put there without a press.
 
 import { Check, Copy } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -32,7 +32,7 @@ export interface CopyProps {
   children?: string | undefined;
   kind?: 'plain' | 'primary' | 'quiet' | undefined;
   small?: boolean | undefined;
-  /** Nobody else should find it on the clipboard later. */
+  /** It is taken off the clipboard later, if the browser lets us. */
   secret?: boolean | undefined;
   onCopied?: (() => void) | undefined;
 }
@@ -49,7 +49,7 @@ export function CopyButton({ text, label, children, kind, small = true, secret =
     const value = await (typeof text === 'string' ? Promise.resolve(text) : text()).catch(() => undefined);
     if (value === undefined) return showToast(i18n.t('failure.noAnswer'), 'bad');
     if (value === null) return showToast(i18n.t('common.gone'), 'bad');
-    // A shorter word must not move what stands beside the button.
+    // A shorter word must not move the button's neighbours.
     if (button.current) button.current.style.minInlineSize = `${button.current.offsetWidth}px`;
     await copyText(value, secret).then(
       (done) => {

@@ -1,4 +1,4 @@
-// A sentence with one part of it made strong, whatever the order of words in the language.
+// A sentence with one part of it made strong, for any order of words in the language.
 
 /** Stands for the part while the sentence is made; no name holds it. */
 const PLACE = '\u0001';

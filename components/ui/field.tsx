@@ -1,5 +1,4 @@
-// Labelled text fields. What is typed lives in the signal that the owner passes: a field never keeps the only copy of
-// it.
+// Labelled text fields. The text lives in the signal that the owner passes: a field never keeps the only copy of it.
 
 import type { Signal } from '@preact/signals';
 import { Eye, EyeOff } from 'lucide-preact';

@@ -2,13 +2,13 @@
 
 import { webUrl } from '#bytes/web-url.ts';
 
-/** `https://a.example` → `a.example`; what is no https origin stays as it is. */
+/** `https://a.example` → `a.example`; any other text stays as it is. */
 export function hostOf(origin: string): string {
   const url = webUrl(origin);
   return url?.scheme === 'https' ? url.host : origin;
 }
 
-/** Whether a host (with or without a port) is this very device: what is sent there crosses no network. */
+/** Whether a host (with or without a port) is this very device: requests to it cross no network. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);

@@ -1,4 +1,4 @@
-// What a correspondent sends is decoded by a page only where it says itself that it is a picture, and one that fits.
+// A page decodes a correspondent's file only if its bytes say that it is a picture, and one that fits.
 import { expect, test } from 'vitest';
 import { THUMBNAIL_PIXELS } from '#app/attachments/picture-size.ts';
 import { shownAs } from './picture.ts';

@@ -1,6 +1,6 @@
 // Pictures in a page. One is shown only through an <img> and a blob: address, and only if its own bytes are those of a
-// raster type (lib/app/attachments/picture.ts); whatever else it is called, it is a file. What is sent has lost its
-// metadata first.
+// raster type (lib/app/attachments/picture.ts); everything else is a file, whatever its name. Pictures lose their
+// metadata before they are sent.
 
 import { type PictureType, pictureType, withoutMetadata } from '#app/attachments/picture.ts';
 import { pixelsOf, SHOWN_PIXELS, START_BYTES } from '#app/attachments/picture-size.ts';
@@ -24,8 +24,7 @@ const MOST_BYTES = 32 * 1024 ** 2;
 const THUMBNAIL_SIDES = [40, 32, 24, 16];
 
 /**
- * The type by which a page may show it; null: it is shown as a file. Whoever sent it may have made it to break what
- * decodes it.
+ * The type by which a page may show it; null: it is shown as a file. Its sender may have made it to break a decoder.
  */
 export async function shownAs(content: Blob, mostPixels = SHOWN_PIXELS): Promise<PictureType | null> {
   const start = await startOf(content);
@@ -55,13 +54,13 @@ function asFile(file: File): Prepared {
 }
 
 async function bare(file: File): Promise<Prepared | null> {
-  // One's own is bared whatever its size: as a file it would keep its metadata.
+  // My own picture is bared at any size: as a file it would keep its metadata.
   if (pictureType(await startOf(file)) === null) return null;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const stripped = withoutMetadata(bytes);
   const bitmap = await createImageBitmap(new Blob([(stripped ?? bytes) as Uint8Array<ArrayBuffer>]));
   try {
-    // AVIF, and what is not built as its type is: drawn anew, which keeps nothing but what is seen.
+    // AVIF, and files not built as their type demands: drawn anew, which keeps the visible pixels only.
     const content =
       stripped === null
         ? await drawn(bitmap, bitmap.width, bitmap.height, 0.92)

@@ -3,7 +3,7 @@
 import { i18n } from '#i18n';
 import './progress.css';
 
-/** Fills the place of what is on its way; silent for the first 200 ms. */
+/** Fills the place of awaited content; silent for the first 200 ms. */
 export function Wait({ label }: { label?: string | undefined }) {
   return (
     <div class="wait" role="status">

@@ -24,7 +24,7 @@ export interface NoticeProps {
   children: ComponentChildren;
   /** Buttons under the words. */
   acts?: ComponentChildren;
-  /** Set where the notice appears in answer to something the person did: it is read out. */
+  /** Set if the notice answers an action of the person: it is read out. */
   live?: boolean | undefined;
 }
 
@@ -88,7 +88,7 @@ export function Tag({ tone, icon: Mark, children }: { tone?: Tone; icon?: Icon; 
 
 export interface BarProps {
   title: ComponentChildren;
-  /** Where Back leads; without it there is no such button. */
+  /** Called by the Back button; without it there is no such button. */
   onBack?: (() => void) | undefined;
   before?: ComponentChildren;
   after?: ComponentChildren;

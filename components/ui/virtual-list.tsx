@@ -16,9 +16,9 @@ export interface VirtualListProps {
   row: (index: number, focus: { tabIndex: number; 'data-row': number }) => ComponentChildren;
   /** First and last row in sight, whenever they change. */
   onRange: (first: number, last: number) => void;
-  /** Where the list was when it was last left, in pixels, and what to tell when it moves. */
+  /** The list's scroll position in pixels: read at the start, written when it moves. */
   offset: { current: number };
-  /** The row to begin with: brought into sight, and where Tab enters. */
+  /** The row to begin with: brought into sight, and the one that Tab enters. */
   start?: number | undefined;
 }
 
@@ -36,7 +36,7 @@ export function VirtualList({ count, rowHeight, label, row, onRange, offset, sta
     estimateSize: () => rowHeight,
     overscan: 6,
     initialOffset: offset.current,
-    // What is painted before the first measurement: enough rows for any panel.
+    // Rows painted before the first measurement: enough for any panel.
     initialRect: { width: 360, height: 800 },
     observeElementRect,
     observeElementOffset,
@@ -47,7 +47,7 @@ export function VirtualList({ count, rowHeight, label, row, onRange, offset, sta
   virtual.setOptions(options);
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
-  // After the list knows its element; it scrolls as far as it must, and not where the row is in sight already.
+  // After the list knows its element; it scrolls as far as it must, and not if the row is in sight already.
   useLayoutEffect(() => {
     if (start > 0) virtual.scrollToIndex(start);
   }, [virtual]);

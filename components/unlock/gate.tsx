@@ -1,5 +1,5 @@
-// What stands before every page: no vault yet, a locked one, or the page itself. When the vault locks, what was open
-// leaves the page.
+// Stands before every page: no vault yet, a locked one, or the page itself. When the vault locks, its content leaves
+// the page.
 
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
@@ -17,7 +17,7 @@ import { Toasts } from '../ui/toast.tsx';
 import { Tidying } from './tidying.tsx';
 import { Unlock } from './unlock.tsx';
 
-/** Nobody answers: what happened, what was kept, what to do. */
+/** The worker does not answer: says what happened, what was kept, what to do. */
 export function NoAnswer({ onRetry, alone }: { onRetry: () => void; alone?: boolean }) {
   return (
     <EmptyState
@@ -35,7 +35,7 @@ export function NoAnswer({ onRetry, alone }: { onRetry: () => void; alone?: bool
   );
 }
 
-/** What is open stays open under the dialog: nothing that was typed is lost. */
+/** The open page stays under the dialog: no typed text is lost. */
 function Through({ view, children }: { view: VaultView; children: (recoveryConfirmed: boolean) => ComponentChildren }) {
   const confirmed = useRef<boolean | null>(null);
   if (view.state === 'open') confirmed.current = view.recoveryConfirmed;

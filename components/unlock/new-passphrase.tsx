@@ -1,5 +1,5 @@
 // The one form for a new passphrase: at set-up, at recovery and in the options. Its strength is shown while typing,
-// with advice that helps, and words by chance are suggested to whoever wants them.
+// with advice that helps, and words by chance are suggested on request.
 
 import { type Signal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
@@ -21,7 +21,7 @@ export interface NewPassphraseModel {
   typed(): void;
   /** Fills both fields. */
   take(words: string): void;
-  /** Whether it can be asked for; if not, says what is missing. Waits for the judgement of the last letter. */
+  /** Whether it can be used; if not, shows why not. Waits for the judgement of the last letter. */
   check(): Promise<boolean>;
   /** The worker found it too weak. */
   refuse(): void;

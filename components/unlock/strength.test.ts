@@ -1,4 +1,4 @@
-// What a page says of a new passphrase: by the rule of the worker, and by dictionaries; and words by chance that pass
+// A page's judgement of a new passphrase: by the rule of the worker, and by dictionaries; and words by chance that pass
 // both.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ it('words by chance are drawn when asked for, anew each time, and are strong', a
     drawn.add(words);
   }
   expect(drawn.size).toBe(50);
-  // What the sentence beside them says: 7,776 words, half of which are tried on average, at a million a second.
+  // The claim of the sentence beside them: 7,776 words, half of which are tried on average, at a million a second.
   expect(lists.words).toHaveLength(7776);
   expect(7776 ** SUGGESTED_WORDS / 2 / 1e6 / (365.25 * 86_400)).toBeCloseTo(450_000, -4);
 });

@@ -1,6 +1,6 @@
-// How hard a new passphrase is to guess: first what is refused without a dictionary (lib/logins/passphrase.ts, the
-// worker's own rule), then zxcvbn with lists of common passwords and of English words and names (≈ 800 kB, in pages
-// only). What is typed never leaves the page.
+// How hard a new passphrase is to guess: first by the worker's own rule, without a dictionary
+// (lib/logins/passphrase.ts), then by zxcvbn with lists of common passwords and of English words and names (≈ 800 kB,
+// in pages only). The passphrase never leaves the page for this.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { weaknessOf } from '#logins/passphrase.ts';
@@ -56,7 +56,7 @@ const BY_WARNING: Record<string, Advice> = {
 };
 
 /**
- * Where each score begins, in powers of ten of guesses. A thief with many machines makes perhaps 10,000 a second
+ * The beginning of each score, in powers of ten of guesses. A thief with many machines makes perhaps 10,000 a second
  * against Argon2id: 10^10 are days then, 10^14 centuries.
  */
 const STEPS = [4, 7, 10, 14];
@@ -72,7 +72,7 @@ export function adviceFor(score: number, warning: string | null): Advice {
 }
 
 /**
- * What both judges say. zxcvbn's work grows with the square of the length; what is past a hundred letters is strong
+ * Both judgements. zxcvbn's work grows with the square of the length; a passphrase past a hundred letters is strong
  * already.
  */
 export function strengthOf(passphrase: string, { check }: Pick<Lists, 'check'>): Strength {

@@ -11,7 +11,7 @@ import './suggest-words.css';
 
 interface Props {
   model: SuggestionModel;
-  /** What stands in the field now. */
+  /** The field's text now. */
   taken: ReadonlySignal<string>;
   onTake: (words: string) => void;
 }

@@ -1,5 +1,4 @@
-// Words by chance for a passphrase: drawn when somebody asks, shown, drawn anew, and used by nobody who does not choose
-// them.
+// Words by chance for a passphrase: drawn on request, shown, drawn anew, and used only if the person chooses them.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Entropy } from '#bytes/entropy.ts';

@@ -46,7 +46,7 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
       return;
     }
     error.value = i18n.t(`unlock.reason.${outcome.reason}`);
-    // What is typed next takes its place.
+    // The next typing replaces it.
     field.current?.select();
   });
   return (
