@@ -7,7 +7,7 @@ import { browser } from 'wxt/browser';
 export const SHORTEST_PERIOD_SECONDS = 30;
 
 export const alarms = {
-  /** Must be called at once at the start of a worker: the alarm may be what woke it. */
+  /** Must be called at once at the start of a worker: the alarm may have woken it. */
   on(name: string, ring: () => void, signal?: AbortSignal): void {
     const listener = (alarm: { name: string }) => {
       if (alarm.name === name) ring();

@@ -1,6 +1,6 @@
 // The browser's own password manager, in whose place Nucleus can be: two that offer to save and fill lie over one
-// another, and what the browser saves is on its disk and in its account. The permission for it (`privacy`) is asked for
-// in a click, and given back with the settings.
+// another, and passwords saved by the browser are on its disk and in its account. The permission for it (`privacy`) is
+// asked for in a click, and given back with the settings.
 import { browser } from 'wxt/browser';
 
 const WANTED = { permissions: ['privacy'] } as { permissions: ['privacy'] };

@@ -5,9 +5,9 @@
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
 import type { ContentContract } from '#rpc/content/contract.ts';
 
-/** What the worker says to our script in a page; everything else is asked for. */
+/** Words of the worker to our script in a page; everything else is asked for. */
 export type ToContent =
-  /** What `offers` would answer may have changed. */
+  /** The answer of `offers` may have changed. */
   | { readonly nucleus: 'changed' }
   /** The person asked for the menu at the focused field: in the context menu, or by unlocking for it. */
   | { readonly nucleus: 'open' }
@@ -39,7 +39,7 @@ type World = {
   browser?: { runtime?: Runtime };
   chrome?: { runtime?: Runtime };
   nucleus?: { readonly alive: () => boolean; end: () => void };
-  /** What draws, of the version that was injected. */
+  /** The drawing part, of the version that was injected. */
   nucleusMenu?: unknown;
   nucleusInvitation?: { readonly alive: () => boolean; end: () => void };
 };

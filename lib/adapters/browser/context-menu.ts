@@ -13,7 +13,7 @@ export interface ChosenAt {
   readonly windowId: number | null;
 }
 
-/** Must be called at once at the start of a worker: a choice may be what woke it. */
+/** Must be called at once at the start of a worker: a choice may have woken it. */
 export function keepContextMenu(
   titles: Readonly<Record<Entry, string>>,
   chosen: (entry: Entry, at: ChosenAt) => void,

@@ -1,4 +1,4 @@
-// What the interface needs of the browser besides the worker, for popup, side panel, options and welcome: the port
+// The interface's access to the browser besides the worker, for popup, side panel, options and welcome: the port
 // `Platform` of components/model/app.ts.
 import { browser } from 'wxt/browser';
 import { browserPasswords } from './browser-passwords.ts';

@@ -1,5 +1,4 @@
-// What a page of ours does with tabs: which one is in front, hearing that it changed, opening our pages and web
-// addresses.
+// Tabs, for a page of ours: which one is in front, hearing that it changed, opening our pages and web addresses.
 import { browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
 

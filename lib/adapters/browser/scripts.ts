@@ -22,7 +22,7 @@ const SCRIPTS = [
 
 /**
  * Keeps the registration in step with the permission. Must be called at once at the start of a worker.
- * @param failed told of what the browser refused; the next start tries again
+ * @param failed told of refusals by the browser; the next start tries again
  */
 export function keepScripts(failed: (error: unknown) => void, signal?: AbortSignal): void {
   let work = Promise.resolve();

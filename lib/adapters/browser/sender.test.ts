@@ -1,4 +1,4 @@
-// Who may call what: every caller that a browser can name, and the messages they may lie in.
+// The rights of callers: every caller that a browser can name, and messages in which one lies.
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { method, nothing } from '#rpc/call/contract.ts';

@@ -3,7 +3,7 @@
 // browser.
 import { webUrl } from '#bytes/web-url.ts';
 
-/** What both browsers say of a caller: `runtime.MessageSender`, as far as it is used. */
+/** The caller, as both browsers name it: `runtime.MessageSender`, as far as it is used. */
 export interface Sender {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
@@ -28,7 +28,7 @@ export type Page = (typeof PAGES)[number];
 
 export interface FromPage {
   readonly page: Page;
-  /** Only where the page lies in a tab. */
+  /** Only if the page lies in a tab. */
   readonly windowId: number | null;
 }
 

@@ -31,7 +31,7 @@ export const shortcuts = {
     });
   },
 
-  /** Shows where the browser lets them be changed. */
+  /** Shows the browser's page that changes them. */
   async change(): Promise<void> {
     const { openShortcutSettings } = browser.commands as FirefoxCommands;
     if (openShortcutSettings) await openShortcutSettings();

@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { iconUrl } from '#app/sites/site-icon.ts';
 
 const WANTED = { permissions: ['favicon'] } as never;
-/** Of this no icon is kept: what the browser shows in its stead is none of a site's. */
+/** No icon is kept of this address: the browser shows its stand-in, which is no site's. */
 const NOWHERE = 'https://nowhere.invalid/';
 
 async function ask(page: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 // Tabs, as the worker sees them: the one in front of the person, new ones, and words to our script in a tab's frames.
-// Addresses of tabs are seen only where the person has given access (site-access.ts, or `activeTab` by a click on the
+// Addresses of tabs are visible only if the person has given access (site-access.ts, or `activeTab` by a click on the
 // toolbar button).
 import { type Browser, browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
@@ -29,7 +29,8 @@ export async function findTab(tabId: number): Promise<Tab | null> {
 }
 
 /**
- * A tab's icon as a `data:` address. Firefox has it so; Chromium shows what it keeps of the page, with a permission.
+ * A tab's icon as a `data:` address. Firefox has it so; Chromium shows the icon that it keeps of the page, with a
+ * permission.
  */
 export async function iconOfTab(tabId: number): Promise<string | null> {
   const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};

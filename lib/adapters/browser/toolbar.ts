@@ -20,7 +20,7 @@ export const toolbar = {
     return settings?.isOnToolbar ?? null;
   },
 
-  /** Told where the browser tells; the page also asks when it gets the focus back. */
+  /** Told if the browser tells; the page also asks when it gets the focus back. */
   onChange(listener: () => void, signal: AbortSignal): void {
     const changed = action().onUserSettingsChanged;
     changed?.addListener(listener);

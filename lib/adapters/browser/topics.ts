@@ -24,7 +24,7 @@ export interface TopicsOptions {
 
 type Port = Parameters<Parameters<typeof browser.runtime.onConnect.addListener>[0]>[0];
 
-/** Must be called at once, at the start of the worker's script: a page's connection may be what woke it. */
+/** Must be called at once, at the start of the worker's script: a page's connection may have woken it. */
 export function openTopics({ onWatched, signal }: TopicsOptions = {}): Topics {
   const self = thisExtension();
   const ports = new Set<Port>();

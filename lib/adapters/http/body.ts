@@ -1,7 +1,7 @@
 // Reading the body of an answer within a limit: a body declared too long is never read, and one that turns out too long
 // is dropped at the first byte over. Nothing here looks into the bytes.
 
-/** The whole body, or 'too-large'. @throws whatever the connection fails with */
+/** The whole body, or 'too-large'. @throws the connection's error */
 export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array | 'too-large'> {
   // A malformed length compares as NaN, so it decides nothing and the bytes are counted.
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return drop(response);

@@ -146,7 +146,7 @@ test('a service that refuses every credential is not asked in circles', async ()
   };
   await lines.hold();
   await eventually(() => world.refused === 2);
-  // Whatever it would ask at once, it would have asked by the time that another line has come and gone.
+  // A request made at once would have come by the time that another line has come and gone.
   const other = await start(new Set([named(9)]));
   other.world.accesses = [other.access(session(9))];
   await other.lines.hold();

@@ -116,7 +116,7 @@ export class Lines {
       },
     });
     this.#changed(origin, life, false);
-    // A line that was let go has another in its place: what becomes of it is no news.
+    // A line that was let go has another in its place: its end is no news.
     if (life.signal.aborted) return;
     this.#held.delete(root);
     if (ended !== 'unauthorised') return;

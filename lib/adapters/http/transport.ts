@@ -10,7 +10,7 @@ import { descriptor } from '#wire/service.ts';
 import { readBody } from './body.ts';
 import { decodeRefusal, MAX_REFUSAL_BYTES, parseObject } from './refusal.ts';
 
-/** Base64url of the longest descriptor, and room for what else the JSON may hold. */
+/** Base64url of the longest descriptor, and room for other fields of the JSON. */
 const MAX_WELL_KNOWN_BYTES = Math.ceil((descriptor.maxBytes * 4) / 3) + 4096;
 
 export interface TransportOptions {

@@ -24,7 +24,7 @@ const cases = [
   ...[...lobbyContract, ...rekeyContract(browserEntropy)].map(({ name, run }) => ({ name, run: () => inWorld(run) })),
 ];
 
-/** What the harness looks for in a page: the names of its tests, and how to run one by number. Null if it passes. */
+/** For the harness that opens the page: the names of its tests, and a way to run one by number. Null if it passes. */
 Object.assign(globalThis, {
   inPage: {
     names: cases.map(({ name }) => name),

@@ -1,4 +1,5 @@
-// What IndexedDB's exceptions mean to a caller. A full disk is its own fault, since a person can do something about it.
+// IndexedDB's exceptions as faults for a caller. A full disk is its own fault, since a person can do something about
+// it.
 import { Fault } from '#bytes/fault.ts';
 
 export function storageFault(error: unknown): unknown {

@@ -98,7 +98,7 @@ class IdbStore implements CopyableStore {
     await this.#transact([kind.name], 'readwrite', 'relaxed', async (transaction) => write(transaction, writes));
   }
 
-  /** A write that is flushed takes along what was written before it: into the same log, or the same file. */
+  /** A flushed write takes all earlier ones along: into the same log, or the same file. */
   async flush(): Promise<void> {
     await this.#transact([storeMark.name], 'readwrite', 'strict', async (transaction) => {
       const marks = transaction.objectStore(storeMark.name);
@@ -206,7 +206,7 @@ class IdbStore implements CopyableStore {
         },
       }).catch((error: unknown) => {
         if (lost) throw new Fault('unavailable', 'storage-lost', 'the database is not there');
-        // Another context was faster; look again at what it left.
+        // Another context was faster; look again at the result.
         if (error instanceof DOMException && error.name === 'VersionError') return null;
         throw error;
       });
@@ -258,7 +258,7 @@ class IdbStore implements CopyableStore {
     done.catch(() => {});
     try {
       const result = await work(transaction);
-      // What was read is read; only a write must have come to its end.
+      // A reading is complete by now; only a write must have come to its end.
       if (mode === 'readonly') return result;
       transaction.commit();
       await done;

@@ -1,4 +1,4 @@
-// What a person reads of an HTML mail, and that nothing of it is markup any more.
+// The readable text of an HTML mail, and that nothing of it is markup any more.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linksInText, readHtml } from './html-text.ts';

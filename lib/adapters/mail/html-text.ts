@@ -1,6 +1,6 @@
 // The text of an HTML mail that has no text part: for preview, search and the look for codes and links. One pass over
-// the tags, linear in the input whatever it holds; no tree is built and nothing is fetched. The text is shown as text
-// only: it is not sanitised HTML, and must never be treated as HTML again.
+// the tags, linear in any input; no tree is built and nothing is fetched. The text is shown as text only: it is not
+// sanitised HTML, and must never be treated as HTML again.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 
@@ -125,7 +125,7 @@ class Reader {
   }
 }
 
-/** Web links of a plain text: what was written is the link's text. */
+/** Web links of a plain text: the written address is the link's text. */
 export function linksInText(text: string): Link[] {
   return linksIn(text)
     .flatMap(({ start, end, url }) =>

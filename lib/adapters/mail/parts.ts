@@ -5,7 +5,7 @@ import { decodeText, type Said } from './charset.ts';
 import { unflow } from './flowed.ts';
 import { defaultName, endedName } from './part-name.ts';
 
-/** What the parser keeps of a part. Its types hide the tree; package.json pins the version. */
+/** A part as the parser keeps it. Its types hide the tree; package.json pins the version. */
 interface Part {
   readonly childNodes: readonly Part[];
   readonly contentType: {

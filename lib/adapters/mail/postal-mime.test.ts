@@ -1,4 +1,4 @@
-// Mails as people, machines and enemies send them: read where they can be read, always bounded, never an exception.
+// Mails as people, machines and enemies send them: read if they can be read, always bounded, never an exception.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParsedMail } from '#app/ports/ports.ts';

@@ -20,7 +20,7 @@ const ATTACHMENTS = 64;
 /** Mails inside the mail of which the words are shown. */
 const FORWARDED = 3;
 
-/** In UTF-16 units: what a person may read, and far below what a message between extension contexts may hold. */
+/** In UTF-16 units: enough to read, and far below the limit of a message between extension contexts. */
 const TEXT_CHARACTERS = 512 * 1024;
 const HTML_CHARACTERS = 2 * 1024 * 1024;
 /** A header longer than that is not read for the subject. */

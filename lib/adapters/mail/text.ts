@@ -29,7 +29,7 @@ export function body(text: string, maxCharacters: number): string {
 export function fileName(name: string | null, maxBytes: number): string {
   const flat = line((name ?? '').replace(/[/\\:*?"<>|]/g, '_'), maxBytes * 4).replace(/^[.\s]+|[.\s]+$/g, '');
   if (utf8Length(flat) <= maxBytes) return flat === '' ? 'attachment' : flat;
-  // The ending tells people and systems what it is, so it is kept.
+  // The ending tells people and systems the kind of file, so it is kept.
   const ending = /\.[A-Za-z0-9]{1,10}$/.exec(flat)?.[0] ?? '';
   return truncate(flat.slice(0, flat.length - ending.length), maxBytes - ending.length) + ending;
 }

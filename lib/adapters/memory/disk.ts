@@ -1,7 +1,7 @@
-// What the in-memory Store and Lobby write to: it outlives them, so a test can end a program at any commit and start
+// The disk of the in-memory Store and Lobby: it outlives them, so a test can end a program at any commit and start
 // another on the same disk. `onCommit` decides each commit's fate beforehand. A crash behaves like the end of a worker:
 // the promise of the commit never settles and nothing of the same life runs on; `onCrash` tells the test. A loss of
-// power takes back what was not flushed. For tests only: nothing here is durable.
+// power takes back unflushed writes. For tests only: nothing here is durable.
 import { Fault } from '#bytes/fault.ts';
 
 export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
@@ -14,10 +14,7 @@ export interface MemoryDisk {
   readonly stores: Map<number, MemoryRows>;
   readonly waiting: Map<string, Uint8Array>;
   header: Uint8Array | null;
-  /**
-   * What lay where something was written since the last commit that was flushed, in the order of the writes; null:
-   * nothing.
-   */
+  /** The values that unflushed writes replaced, in the order of the writes; null: there was none. */
   readonly unflushed: {
     readonly generation: number;
     readonly kind: string;
@@ -42,8 +39,8 @@ export function losePower(disk: MemoryDisk): void {
 export interface MemoryLifeOptions {
   readonly disk: MemoryDisk;
   /**
-   * Commits are counted from 1 over everything written in this life; `grownBytes` is what a commit of records would add
-   * to the disk.
+   * Commits are counted from 1 over everything written in this life; `grownBytes`: as much as a commit of records would
+   * add to the disk.
    */
   readonly onCommit?: (commit: number, grownBytes: number) => CommitFate;
   readonly onCrash?: () => void;

@@ -174,7 +174,7 @@ class MemoryStore implements CopyableStore {
     }
   }
 
-  /** What can be taken back until it is flushed. */
+  /** A write that can be taken back until it is flushed. */
   #commit(writes: readonly SealedWrite[], isFlushed: boolean): Promise<void> {
     const grownBytes = writes.reduce((sum, write) => sum + (write.row?.length ?? 0) - this.#lengthAt(write), 0);
     return this.#life.commit(() => {
@@ -197,7 +197,7 @@ class MemoryStore implements CopyableStore {
     return this.rows.get(ref.kind.name)?.get(encodeHex(key));
   }
 
-  /** It is gone after `Lobby.erase`: what this store still held must not come back. */
+  /** It is gone after `Lobby.erase`: this store's remaining writes must not come back. */
   #requireMark(): void {
     if (!this.rows.get(storeMark.name)?.has(encodeHex(MARK_KEY)))
       throw new Fault('unavailable', 'store-erased', 'the store was erased');

@@ -33,7 +33,7 @@ export function openSqliteLobby(path: string): SqliteLobby {
         write(header);
         return true;
       });
-      // What was overwritten in the file is zeros (`secure_delete`).
+      // Overwritten content in the file is zeros (`secure_delete`).
       if (replaced) truncateLog();
       return replaced;
     },

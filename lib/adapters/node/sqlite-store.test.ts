@@ -24,7 +24,7 @@ let files = 0;
 
 async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void> {
   const path = join(folder, `${++files}.sqlite`);
-  /** Cases leave open what they opened. */
+  /** Cases do not close their stores. */
   const opened: { close(): void }[] = [];
   const kept = <T extends { close(): void }>(one: T): T => {
     opened.push(one);

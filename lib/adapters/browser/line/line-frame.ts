@@ -1,6 +1,6 @@
 // The inside of the sandboxed frame through which Firefox's background page asks services (nameless-line.ts says why).
-// Its origin is opaque: it reaches no storage and no extension API, and it knows nothing but what its parent hands in
-// over one port.
+// Its origin is opaque: it reaches no storage and no extension API, and it knows only what its parent hands in over one
+// port.
 import { type FromFrame, READY, type ToFrame } from './line-message.ts';
 
 type Asked<Kind extends ToFrame['kind']> = Extract<ToFrame, { kind: Kind }>;

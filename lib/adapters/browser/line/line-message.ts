@@ -1,4 +1,4 @@
-// What the background page and its frame for requests say to each other over a message port (nameless-line.ts,
+// Messages between the background page and its frame for requests, over a message port (nameless-line.ts,
 // line-frame.ts). An id names one request or one socket.
 
 /** The parts of a RequestInit that cross a port. */

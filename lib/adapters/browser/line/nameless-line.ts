@@ -6,7 +6,7 @@ import { browser } from 'wxt/browser';
 import type { PushSocket } from '../../http/push.ts';
 import { type CarriedInit, type FromFrame, READY, type ToFrame } from './line-message.ts';
 
-/** What asks services. */
+/** The ways to reach services. */
 export interface Line {
   readonly fetch: typeof fetch;
   readonly WebSocket: new (url: string) => PushSocket;

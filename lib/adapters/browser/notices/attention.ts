@@ -1,5 +1,5 @@
-// Telling a person that something came: the number on the toolbar button and a system notification. A notification says
-// who, never what.
+// Telling a person that something came: the number on the toolbar button and a system notification. A notification
+// names the sender, never the content.
 import type { Arrival } from '#app/ports/ports.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { showBadge } from './badge.ts';
@@ -8,7 +8,7 @@ import { createNotifier, type Notifier } from './notifier.ts';
 export interface AttentionOptions {
   /** Whether the settings allow notifications; false while locked. */
   wanted(): Promise<boolean>;
-  /** Unread messages, or what waits while locked. */
+  /** Unread messages, or arrivals while locked. */
   count(): Promise<number>;
   /** Name of the relationship, as the person calls it. */
   nameOf(relationship: string): Promise<string | null>;
@@ -34,7 +34,7 @@ export class Attention {
   readonly #options: AttentionOptions;
   readonly #notifier: Notifier;
 
-  /** Must be made at once at the start of a worker: a click on a notification may be what woke it. */
+  /** Must be made at once at the start of a worker: a click on a notification may have woken it. */
   constructor(options: AttentionOptions) {
     this.#options = options;
     this.#notifier = createNotifier({

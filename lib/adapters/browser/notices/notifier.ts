@@ -1,5 +1,5 @@
-// System notifications. They lie on the lock screen and in the system's history, so they say what they are given and
-// nothing is added: callers give the sender's name at most, never a text.
+// System notifications. They lie on the lock screen and in the system's history, so they show the given words only:
+// callers give the sender's name at most, never a text.
 import { browser } from 'wxt/browser';
 
 export interface Notice {
@@ -21,7 +21,7 @@ export interface NotifierOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Must be called at once at the start of a worker: a click may be what woke it. */
+/** Must be called at once at the start of a worker: a click may have woken it. */
 export function createNotifier({ iconUrl, onClick, signal }: NotifierOptions): Notifier {
   const clicked = (id: string) => {
     onClick(id);
