@@ -1,6 +1,6 @@
 // Base64url without padding (RFC 4648, section 5), strict: one text for one byte string, so unused trailing bits must
-// be zero. Not constant-time: table look-ups depend on the data. Secrets pass through it only where the same device
-// shows or stores them.
+// be zero. Not constant-time: table look-ups depend on the data. Secrets pass through it only for showing or storing
+// them on the same device.
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const NONE = 0xff;

@@ -4,7 +4,7 @@
 /** Returns that many fresh uniformly random bytes. */
 export type Entropy = (byteCount: number) => Uint8Array;
 
-/** Remembers what was drawn, so that `rewind` lets the same computation draw the same bytes again. */
+/** Remembers the drawn bytes, so that `rewind` lets the same computation draw the same bytes again. */
 export class EntropyTape {
   readonly #source: Entropy;
   readonly #drawn: Uint8Array[] = [];
@@ -20,7 +20,7 @@ export class EntropyTape {
       this.#position++;
       return recorded.slice();
     }
-    // A rerun that asks for another length took another branch: what follows on the tape was never used for its result.
+    // A rerun that asks for another length took another branch: the rest of the tape was never used for its result.
     this.#drawn.length = this.#position;
     const fresh = this.#source(byteCount);
     this.#drawn.push(fresh.slice());

@@ -1,4 +1,4 @@
-// A fault carries whom it blames, a stable code and what it came from, and is an Error like any other.
+// A fault carries blame, a stable code and its cause, and is an Error like any other.
 
 import { expect, test } from 'vitest';
 import { Fault } from './fault.ts';

@@ -18,7 +18,7 @@ export type Blame =
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly blame: Blame;
-  /** Stable, kebab-case, unique in the project: what tests and the interface match on. */
+  /** Stable, kebab-case, unique in the project: tests and the interface match on it. */
   readonly code: string;
 
   constructor(blame: Blame, code: string, message: string, cause?: unknown) {

@@ -4,10 +4,10 @@
 import { MAX_LINK_CHARACTERS, webLink, webUrl } from './web-url.ts';
 
 export interface TextLink {
-  /** In the text: `text.slice(start, end)` is what was written. */
+  /** In the text: `text.slice(start, end)` is the address as written. */
   readonly start: number;
   readonly end: number;
-  /** As it is opened (`href`, or `mailto:`); null for what looks like an address and leads nowhere. */
+  /** As it is opened (`href`, or `mailto:`); null if it looks like an address and leads nowhere. */
   readonly url: string | null;
 }
 
@@ -18,12 +18,12 @@ const GLUED = /[A-Za-z0-9+]/;
 const GLUED_WWW = /[A-Za-z0-9@/._-]/;
 
 /**
- * Ends an address: blanks, controls, what has no shape (but joiners, which scripts need), quotation marks, `\`,
+ * Ends an address: blanks, controls, invisible characters (but joiners, which scripts need), quotation marks, `\`,
  * full-width marks.
  */
 const ENDS =
   /[\s<>"`\\\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}]|(?![\u200c\u200d])\p{Cf}|(?![\u2019\u2026])[\p{Pi}\p{Pf}]|(?!\p{ASCII})[\p{Ps}\p{Pe}]|[\u3000-\u3004\u3008-\u3020\u3030\u303d]|(?=[\uff00-\uff65])\p{P}|(?=[\uff00-\uff65])\p{Sm}/u;
-/** What a host with its port, or the name before it, may be written with: everything else ends both. */
+/** Characters of a host with its port, or of the name before it: all others end both. */
 const AUTHORITY = /[\p{L}\p{N}\p{M}.\-_~:@%\u00b7\u200c-\u200d[\]]/u;
 const CLOSES: ReadonlyMap<string, string> = new Map([
   [')', '('],
@@ -106,7 +106,7 @@ function endOf(text: string, start: number, host: number): number {
 }
 const BEGINS_ANEW = /^(https?:\/\/|www\.)/i;
 
-/** Without what ends the sentence. */
+/** Without the marks that end the sentence. */
 function withoutTail(text: string, host: number, latest: number): number {
   let end = latest;
   while (end > host && TAIL.includes(text[end - 1] as string) && !isOfAddress(text, host, end)) end--;

@@ -68,7 +68,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   return text;
 }
 
-/** The text with every lone surrogate replaced by U+FFFD: what a person typed can always be encoded. */
+/** The text with every lone surrogate replaced by U+FFFD: any typed text can be encoded. */
 export function wellFormed(text: string): string {
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }

@@ -67,7 +67,8 @@ export function webLink(text: string): WebUrl | null {
 }
 
 /**
- * The same of an address that was kept as `href`; what reads differently by now was never judged as it would be opened.
+ * The same of an address that was kept as `href`; one that reads differently by now was never judged as it would be
+ * opened.
  */
 export function keptLink(href: string): WebUrl | null {
   const url = webLink(href);
