@@ -1,5 +1,5 @@
-// The bounds both providers share for Argon2id (RFC 9106 section 3.1, narrowed to what libsodium offers), checked in
-// one place so that a header written with one provider is never refused by the other.
+// The bounds both providers share for Argon2id (RFC 9106 section 3.1, narrowed to libsodium's range), checked in one
+// place so that a header written with one provider is never refused by the other.
 
 import { Fault } from '#bytes/fault.ts';
 import { requireLength } from './length.ts';

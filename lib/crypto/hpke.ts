@@ -82,7 +82,7 @@ function decapsulated(kem: Kem, secretKey: Uint8Array, enc: Uint8Array): Uint8Ar
   }
 }
 
-/** "HPKE-v1" ‖ suite_id ‖ label: what every labelled step begins with, written out once. */
+/** "HPKE-v1" ‖ suite_id ‖ label: the beginning of every labelled step, written out once. */
 const labelled = (suiteId: Uint8Array, label: string): Uint8Array => concat(ascii('HPKE-v1'), suiteId, ascii(label));
 
 /** Section 4.1: DHKEM with X25519. */
@@ -123,7 +123,7 @@ function extractAndExpand(dh: Uint8Array, kemContext: Uint8Array): Uint8Array {
   return labeledExpand(SHARED_SECRET, prk, kemContext, 32);
 }
 
-/** What KeySchedule begins its steps with, for one suite. */
+/** The beginning of KeySchedule's steps, for one suite. */
 interface ScheduleLabels {
   readonly pskIdHash: Uint8Array;
   readonly infoHash: Uint8Array;

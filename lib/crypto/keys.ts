@@ -1,7 +1,7 @@
 // Every key the project stores or sends, as a type of its own: bytes at run time, not interchangeable at compile time.
 // Bytes from outside become a key through the function of the same name, which checks the length and nothing else (a
-// public key may still be refused when it is used). Secrets are kept in their shortest form: seeds, from which the
-// provider expands what its library wants.
+// public key may still be refused when it is used). Secrets are kept in their shortest form: seeds, which the provider
+// expands for its library.
 
 import type { Brand } from '#bytes/brand.ts';
 import type { Entropy } from '#bytes/entropy.ts';

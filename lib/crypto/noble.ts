@@ -149,8 +149,8 @@ const encodeScalar = (value: bigint): Uint8Array => numberToBytesLE(value, 32);
 
 /**
  * RFC 8032 section 5.1.7 with the equation of its last step that needs no cofactor, [S]B = R + [k]A. noble's own
- * `verify` multiplies by 8 and so admits what libsodium, OpenSSL and WebCrypto refuse (CCTV's `low_order_residue`); it
- * has no option for it.
+ * `verify` multiplies by 8 and so admits signatures that libsodium, OpenSSL and WebCrypto refuse (CCTV's
+ * `low_order_residue`); it has no option for it.
  */
 function holds(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   const { Point } = ed25519;

@@ -1,7 +1,8 @@
-// What a cryptographic library must offer to stand behind our key types. Three do: noble (reference, everywhere),
-// libsodium (fast, if WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts).
-// Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in Firefox. Given the same
-// arguments all return the same bytes, refuse the same inputs and throw the same codes; none draws randomness.
+// The primitives that a cryptographic library must offer to stand behind our key types. Three do: noble (reference,
+// everywhere), libsodium (fast, if WebAssembly may run) and, in services, OpenSSL as Node carries it
+// (services/crypto/native.ts). Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in
+// Firefox. Given the same arguments all return the same bytes, refuse the same inputs and throw the same codes; none
+// draws randomness.
 
 export interface Provider {
   readonly name: 'noble' | 'sodium' | 'native';

@@ -53,7 +53,7 @@ const EDGES = [
 });
 const scalar = oneof(about(32), constantFrom(...EDGES));
 
-/** Does it with both providers; gives what both gave. @throws if they differ */
+/** Does it with both providers; returns their common result. @throws if they differ */
 type Same = (operation: (provider: Provider) => unknown) => unknown;
 
 const sameOf =
@@ -191,7 +191,7 @@ export const agreement: readonly AgreementCase[] = [
   ),
 ];
 
-/** What an operation gives: its value, or its fault. Anything else it throws goes on. */
+/** An operation's outcome: its value, or its fault. Other errors are thrown on. */
 function outcome(operation: () => unknown): unknown {
   try {
     return operation();

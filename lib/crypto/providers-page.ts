@@ -26,7 +26,7 @@ const cases: readonly { name: string; run(): Promise<void> }[] = [
   })),
 ];
 
-/** What the harness looks for in a page: the names of its tests, and how to run one by number. Null if it passes. */
+/** For the harness that opens the page: the names of its tests, and a way to run one by number. Null if it passes. */
 Object.assign(globalThis, {
   inPage: {
     names: cases.map(({ name }) => name),

@@ -39,7 +39,7 @@ export interface VectorCase {
   run(provider: Provider): void;
 }
 
-/** CCTV's flags of what strict verification refuses (ed25519-point.ts). */
+/** CCTV's flags of signatures that strict verification refuses (ed25519-point.ts). */
 const REFUSED = new Set([
   'low_order_A',
   'low_order_R',

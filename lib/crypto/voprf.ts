@@ -94,8 +94,7 @@ export function evaluateBatch(
 
 /**
  * Checks the proof and unblinds (RFC 9497 section 3.3.2, Finalize over a list).
- * @returns the outputs, 64 bytes each; null if the proof does not hold or anything of the answer is not what it
- * should be
+ * @returns the outputs, 64 bytes each; null if the proof does not hold or any part of the answer is not as it should be
  */
 export function finalizeBatch(
   publicKey: VoprfPublicKey,
@@ -117,7 +116,7 @@ export function finalizeBatch(
   }
 }
 
-/** RFC 9497 section 3.3.1, Evaluate: what the holder of the key makes of an input by itself. @returns 64 bytes */
+/** RFC 9497 section 3.3.1, Evaluate: the output for an input, computed with the secret key alone. @returns 64 bytes */
 export function evaluate(secretKey: VoprfSecretKey, input: Uint8Array): Uint8Array {
   return output(input, provider().ristretto255.multiply(secretKey, hashToGroup(input)));
 }
