@@ -42,7 +42,7 @@ export const OTHER_NUMBER = new RegExp(
     `|(${CALLED.source})\\b[^\\n]{0,24}$|(${CALLED_ASIA.source})[^\\n]{0,8}$` +
     `|[$€£¥₹]\\s*$|(usd|eur|gbp|chf|rs|copyright|\\(c\\)|©|since|seit|ends? in|ending( in)?|endet auf|last (4|four) digits)[ :]*$`,
 );
-/** What stands right behind a number that is an amount, a time, a date or a place. */
+/** Units right behind a number that is an amount, a time, a date or a place. */
 export const AMOUNT_AFTER =
   /^\s?([$€£¥₹%°]|(usd|eur|gbp|chf|kr|pln|zl|euros?|dollars?|points?|punkte|days?|hours?|hrs|minutes?|min|seconds?|users?|people|items?|customers?|km|kg|gb|mb)\b|[元円圓원人名명年년月월日일分분秒초個个件건개点点ポ积楼室])|^[.,]\d+(?!\p{L}|\d)|^:\d\d|^\/\d/u;
 export const MONTH =

@@ -67,7 +67,7 @@ describe('a code is found', () => {
     ['Your log-in code', 'Type this code:\n\n   q4mz8t\n\nIt works once.', 'q4mz8t'],
     ['ログイン', '認証コード：Kp7wR\n', 'Kp7wR'],
     ['Your code', 'Your code is 7hK2p.', '7hK2p'],
-    // What cannot be seen, other digits, other dashes.
+    // Invisible characters, other digits, other dashes.
     ['Your code', 'Your verification code: 739\u200b201', '739201'],
     ['Your code', 'Your verification code: 73\u200c92\u00ad01', '739201'],
     ['Your code', 'Your one-time code is 739\u00a0\u2013\u00a0201', '739201'],

@@ -27,7 +27,7 @@ export interface Code {
  */
 const GROUPS = String.raw`\d{3}(?: ?- ?| )\d{3}|\d{2}[ -]\d{2}[ -]\d{2}|\d{4}(?: ?- ?| )\d{4}`;
 const MIXED = String.raw`[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,8}`;
-/** It ends where a letter or digit of its own kind would go on: scripts without spaces may touch it. */
+/** It ends unless a letter or digit of its own kind goes on: scripts without spaces may touch it. */
 const CANDIDATE = new RegExp(
   String.raw`(?<![\p{Script=Latin}\d@#/=&?%+.,$€£_-])(?:[A-Z]-)?(${GROUPS}|\d{4,10}|${MIXED})` +
     String.raw`(?![\p{Script=Latin}\d@_]|-[\p{Script=Latin}\d]|[.,]\d+(?!\p{L}|\d))`,
@@ -107,7 +107,7 @@ function scoreOf(candidate: Candidate): number {
   const named = NAMED_SO.test(before);
   if (named) score += 0.5;
   if (digits.length === 6) score += 0.5;
-  // What words and long numbers look like, too, must be called a code in so many words, or stand alone.
+  // A candidate that looks like a word or a long number must be called a code in so many words, or stand alone.
   const isUsual = /^(\d{4,8}|[A-Z\d]+)$/.test(digits) && digits.length <= 8;
   if (!isUsual && (UNIT.test(written) || !(alone || (named && CODE.test(sameLine))))) score -= 4;
   // Groups in capitals without any digit are words ("SALE-WEEK").

@@ -1,4 +1,4 @@
-// What no vault may be locked with, told without a dictionary; and words by chance.
+// Passphrases that are refused without a dictionary; and words by chance.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawWords, MIN_PASSPHRASE_CHARACTERS, weaknessOf } from './passphrase.ts';

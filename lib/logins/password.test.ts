@@ -1,4 +1,4 @@
-// Strength, fairness, and obedience to what a form declares.
+// Strength, fairness, and obedience to a form's declarations.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPassword } from './password.ts';

@@ -1,7 +1,7 @@
 // Generated passwords. 20 characters of four classes by default (about 123 bits), sampled without bias by rejection,
-// each required class present. Honours what a form declares: minlength, maxlength and the `passwordrules` attribute
-// (Apple's "Password Rules", whatwg/html issue 3518). Must never weaken silently: below 8 characters it gives what the
-// site takes and says how strong that is.
+// each required class present. Honours a form's declarations: minlength, maxlength and the `passwordrules` attribute
+// (Apple's "Password Rules", whatwg/html issue 3518). Must never weaken silently: below 8 characters it gives one that
+// the site takes and says how strong that is.
 import type { Entropy } from '#bytes/entropy.ts';
 
 export interface PasswordHints {

@@ -1,4 +1,5 @@
-// What one site is, case by case, and as a property: a host and its sub-hosts are one, and anything else is another.
+// The bounds of a site, case by case, and as a property: a host and its sub-hosts are one, and anything else is
+// another.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { domainOf, sameSite, siteLabel, siteOf } from './site.ts';
