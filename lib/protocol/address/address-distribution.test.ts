@@ -14,7 +14,7 @@ import { addressId, createDeliveryAddress, createGeneration, sealAddress } from 
 
 /** Format id, version, suite, generation: the same for everybody. */
 const PREFIX_BYTES = 7;
-/** Of what follows: an ML-KEM-768 ciphertext, an X25519 point, the sealed delivery address and its tag. */
+/** Lengths of the parts: an ML-KEM-768 ciphertext, an X25519 point, the sealed delivery address and its tag. */
 const KEM_BYTES = 1088;
 const POINT_END = KEM_BYTES + 32;
 const BODY_BYTES = SEALED_ADDRESS_BYTES - PREFIX_BYTES;
@@ -100,7 +100,7 @@ function repeats(bodies: readonly Uint8Array[]): number {
   return found;
 }
 
-/** What gives sealings of one address away; nothing, if they are as they should be. */
+/** The looks that give sealings of one address away; none, if they are as they should be. */
 function findings({ same, different }: Sample): string[] {
   const found: string[] = [];
   const note = (what: string, isBad: boolean) => (isBad ? found.push(what) : undefined);

@@ -1,5 +1,5 @@
-// Addresses: what was sealed for one service, envelope and mailbox opens there and nowhere else; sealings cannot be
-// linked; and opening answers for any bytes and does not throw.
+// Addresses: one sealed for a service, envelope and mailbox opens there and nowhere else; sealings cannot be linked;
+// and opening answers for any bytes and does not throw.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';

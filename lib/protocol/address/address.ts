@@ -43,7 +43,7 @@ function info(service: ServiceName, layer: 'inner' | 'outer'): Uint8Array {
   );
 }
 
-/** What the owner of the root signs: the service and all that comes before the signature. */
+/** The owner of the root signs the service and all bytes before the signature. */
 function signed(service: ServiceName, prefix: Uint8Array, root: Uint8Array, id: Uint8Array): Uint8Array {
   return concat(service.key, prefix, root, id);
 }
@@ -132,7 +132,7 @@ export function createGeneration(
   };
 }
 
-/** What lies in a sealed address: data only, so that it may be opened in one thread and judged in another. */
+/** The content of a sealed address: data only, so that it may be opened in one thread and judged in another. */
 export interface OpenedAddress {
   /** The delivery address inside, by which the recipient finds the relationship. */
   readonly address: Uint8Array;
@@ -166,8 +166,8 @@ export function openSealedAddress(
 }
 
 /**
- * Whether the owner of the root made the delivery address for this service; `addressKey` is what the root was
- * registered with.
+ * Whether the owner of the root made the delivery address for this service; `addressKey`: the root was registered with
+ * it.
  */
 export function isMadeBy(opened: OpenedAddress, service: ServiceName, addressKey: Uint8Array): boolean {
   const { address, root, id, signature } = opened;

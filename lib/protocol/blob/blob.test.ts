@@ -1,4 +1,4 @@
-// Blobs: one of few sizes, parts that can be sealed, verified and opened one by one, only what was referred to, and a
+// Blobs: one of few sizes, parts that can be sealed, verified and opened one by one, only the bytes referred to, and a
 // faulty one is the sender's fault, not an exception of ours.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';

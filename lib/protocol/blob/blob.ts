@@ -14,7 +14,7 @@ const CONTEXT = ascii('nucleus/blob/1');
 /** Plaintext of a full part. */
 const ROOM = PART_BYTES - PART_OVERHEAD;
 
-/** Which bytes of the content a part holds; `from` equals `to` where it holds padding only. */
+/** Which bytes of the content a part holds; `from` equals `to` if it holds padding only. */
 export function contentRange(contentBytes: number, part: number): { from: number; to: number } {
   const from = Math.min(contentBytes, Math.max(0, part * ROOM - LENGTH_BYTES));
   return { from, to: Math.min(contentBytes, (part + 1) * ROOM - LENGTH_BYTES) };

@@ -30,7 +30,7 @@ interface Flying {
   readonly chain: number;
 }
 
-/** One direction of the network, and what was sent into it. */
+/** One direction of the network, and the envelopes sent into it. */
 interface Line {
   readonly from: Party;
   readonly to: Party;
@@ -51,7 +51,7 @@ function post(line: Line, envelopes: Uint8Array[], first: boolean): void {
   }
 }
 
-/** What an inviter does with a first envelope, and anyone with another. */
+/** The receiver's work: an inviter's with a first envelope, either side's with another. */
 function arrive(line: Line, envelope: Uint8Array, first: boolean): string {
   if (!first) return line.to.receive(envelope);
   const opened = openFirstEnvelope(envelope, line.envelopeKey);

@@ -25,18 +25,16 @@ export const BODY_BYTES = {
   large: ENVELOPE_BYTES.large - FIRST_OVERHEAD - RATCHET_OVERHEAD - PADDING_OVERHEAD,
 } as const;
 
-/**
- * Bytes of a body besides its text: what control items (addresses, profile, receipts) of one message may take together.
- */
+/** Bytes of a body besides its text: room for all control items (addresses, profile, receipts) of one message. */
 export const CONTROL_BYTES = BODY_BYTES.small - TEXT_BYTES.small - 64;
 
-/** The class that a text of that many UTF-8 bytes takes, whatever rides along; null if it fits none. */
+/** The class that a text of that many UTF-8 bytes takes, with any control items; null if it fits none. */
 export function classOf(textBytes: number): EnvelopeClass | null {
   if (textBytes <= TEXT_BYTES.small) return 'small';
   return textBytes <= TEXT_BYTES.large ? 'large' : null;
 }
 
-/** Before the inviter's first reply: what every envelope repeats. */
+/** Before the inviter's first reply: every envelope repeats this. */
 export interface Opening {
   readonly handshake: Handshake;
   readonly envelopeKey: Uint8Array;
@@ -83,8 +81,8 @@ export type OpenedMessage =
       readonly body: MessageBody;
     })
   /**
-   * It decrypts, so its key is spent, but what it says cannot be read (a later version, or a broken program on the
-   * other side).
+   * It decrypts, so its key is spent, but its body cannot be read (a later version, or a broken program on the other
+   * side).
    */
   | (Omit<Extract<Decrypted, { outcome: 'decrypted' }>, 'outcome' | 'plaintext'> & {
       readonly outcome: 'unintelligible';

@@ -14,7 +14,7 @@ import type { Invitation } from '#wire/invitation.ts';
 import type { IdentitySecrets } from './identity.ts';
 import { isBound } from './identity.ts';
 
-/** What a ratchet starts from. */
+/** The start of a ratchet. */
 export interface SharedSecret {
   /** 32 bytes, SK in the specification. */
   readonly secret: Uint8Array;

@@ -127,7 +127,7 @@ describe('what a person pastes', () => {
   };
   const link = invitationLink('https://sending.example', INVITATION_PATH, locator);
 
-  /** What mail programs do to text: lines broken at a width, quoted. */
+  /** A text as mail programs change it: lines broken at a width, quoted. */
   const mailed = (text: string, width: number, quote: string) =>
     text.replace(new RegExp(`(.{${width}})`, 'g'), `$1\r\n${quote}`);
   const words = string({ unit: 'binary', maxLength: 60 });

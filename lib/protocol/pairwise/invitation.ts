@@ -31,8 +31,7 @@ import { type IdentitySecrets, isBound } from './identity.ts';
 
 const CONTEXT = 'nucleus/invitation/1';
 /**
- * Hosted bundles are of one size, whatever name they carry: that of the smallest blob, so that the host sees one blob
- * more.
+ * Hosted bundles are of one size for any name in them: that of the smallest blob, so that the host sees one blob more.
  */
 export const HOSTED_BUNDLE_BYTES = hostedBytes(0);
 

@@ -1,5 +1,5 @@
-// The ratchet at its bounds: how far it looks ahead, what it keeps and for how long, what it draws, and that what it is
-// given stays as it was.
+// The ratchet at its bounds: how far it looks ahead, which keys it keeps and for how long, its draws, and that it never
+// changes its arguments.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concat, equal } from '#bytes/bytes.ts';
 import { hkdfExpand, hkdfExtract } from '#crypto/hash.ts';

@@ -24,7 +24,7 @@ export const MAX_JUMP = 16_384;
 
 const SEALED_HEADER_BYTES = RATCHET_HEADER_BYTES + SEAL_OVERHEAD;
 const TAG_BYTES = 16;
-/** What encryption adds to a plaintext: the sealed header and the tag. */
+/** Bytes that encryption adds to a plaintext: the sealed header and the tag. */
 export const RATCHET_OVERHEAD = SEALED_HEADER_BYTES + TAG_BYTES;
 
 const START = ascii('nucleus/ratchet/start/1');

@@ -1,6 +1,6 @@
-// What a thief of one end's whole state can read. Earlier messages: none, and no earlier secret lies in the state.
-// Later ones: until both sides have stepped. And if the thief can also break X25519: until one post-quantum secret that
-// was offered after the theft is mixed.
+// The messages that a thief of one end's whole state can read. Earlier ones: none, and no earlier secret lies in the
+// state. Later ones: until both sides have stepped. And if the thief can also break X25519: until one post-quantum
+// secret that was offered after the theft is mixed.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -41,7 +41,7 @@ function secretsOf(state: RatchetState): string[] {
   );
 }
 
-/** Both talk in turns; `hears` is given every envelope, to whom it goes, and what was due with it. */
+/** Both talk in turns; `hears` is given every envelope and its receiver. */
 function talk(a: Party, b: Party, turns: number, hears: (to: Party, envelope: Uint8Array) => void): void {
   for (let turn = 0; turn < turns; turn++) {
     const [from, to] = turn % 2 === 0 ? [a, b] : [b, a];

@@ -49,7 +49,7 @@ export function generationOn(statement: DescriptorStatement, day: number): Gener
   return best;
 }
 
-/** What people compare to know a service's key: 16 bytes of its digest. */
+/** The fingerprint by which people compare a service's key: 16 bytes of its digest. */
 export function serviceFingerprint(key: Uint8Array): Uint8Array {
   return sha256(concat(ascii('nucleus/service-fingerprint/1'), key)).slice(0, 16);
 }

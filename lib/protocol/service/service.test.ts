@@ -1,4 +1,4 @@
-// What a service says of itself and what opens a mailbox: signed words that hold for one origin, one key, one purpose.
+// Descriptors and the requests that open a mailbox: signed words that hold for one origin, one key, one purpose.
 import { describe, expect, test } from 'vitest';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import type { DescriptorStatement } from '#wire/service.ts';

@@ -47,7 +47,7 @@ export function tokenKeyId(key: Uint8Array): Uint8Array {
 }
 
 /**
- * What ties a token to issuer and redeemer, and to no moment: SHA-256 of the TokenChallenge. @param issuer and @param
+ * Ties a token to issuer and redeemer, and to no moment: SHA-256 of the TokenChallenge. @param issuer and @param
  * redeemer origins
  */
 export function challengeDigest(type: TokenType, issuer: string, redeemer: string): Uint8Array {
@@ -65,7 +65,7 @@ function hostOf(origin: string): string {
 /**
  * The request for the order: an amortized one, or a generic one of blind RSA. @throws Fault malformed if the key is
  * none
- * @param draw what the order draws; another only for vectors
+ * @param draw the order's randomness; another only for vectors
  */
 export function requestOf(order: Order, draw: Entropy = draws(order.seed)): Uint8Array {
   const truncatedKeyId = tokenKeyId(order.key).at(-1) as number;
@@ -78,7 +78,7 @@ export function requestOf(order: Order, draw: Entropy = draws(order.seed)): Uint
   return genericRequest.encode({ requests });
 }
 
-/** The tokens, ready to be spent. Null if the answer is not what that key would give: nothing of it is used. */
+/** The tokens, ready to be spent. Null if the answer is not that key's: nothing of it is used. */
 export function tokensOf(order: Order, response: Uint8Array, draw: Entropy = draws(order.seed)): Uint8Array[] | null {
   try {
     return order.type === 'voprf' ? voprfTokens(order, response, draw) : rsaTokens(order, response, draw);
@@ -133,7 +133,7 @@ function inputs({ type, key, digest, count }: Order, draw: Entropy): Uint8Array[
   );
 }
 
-/** What an order draws, from its seed: the n-th draw is Expand(seed, label ‖ n). */
+/** An order's randomness, from its seed: the n-th draw is Expand(seed, label ‖ n). */
 function draws(seed: Uint8Array): Entropy {
   let count = 0;
   return (byteCount) => {
@@ -169,7 +169,7 @@ export function decodeRsaKey(key: Uint8Array): Uint8Array {
 
 const rsaKeyOf = (key: Uint8Array): RsaPublicKey => rsaPublicKey(decodeRsaKey(key));
 
-/** What a token's authenticator covers. */
+/** The bytes that a token's authenticator covers. */
 export function inputOf(spent: Uint8Array): Uint8Array {
   return spent.subarray(0, tokenInput.maxBytes);
 }
