@@ -40,7 +40,7 @@ export function blobClassBytes(byteCount: number): number {
   return Math.ceil(length / unit) * unit;
 }
 
-/** What sealing adds to a part. */
+/** Bytes that sealing adds to a part. */
 export const PART_OVERHEAD = 16;
 /** The length of the content stands in front of it. */
 export const LENGTH_BYTES = 4;
@@ -94,7 +94,7 @@ export const blobStatus = format(
 );
 export type BlobStatus = ValueOf<typeof blobStatus>;
 
-/** Says that all parts are there and what they are: from then on it is hosted, and never changed. */
+/** Says that all parts are there, with their digest: from then on the blob is hosted, and never changed. */
 export const blobCompletion = format(
   'blob completion',
   FORMAT_ID.blobCompletion,
@@ -105,7 +105,7 @@ export const blobCompletion = format(
 
 const asked = { origin: text(ORIGIN_BYTES), id: bytes(ID_BYTES), digest: bytes(DIGEST_BYTES), byteCount: u32 };
 /**
- * Asks one's own receiving service for a part of a blob that lies anywhere, so that its host does not see who reads.
+ * Asks one's own receiving service for a part of a blob that lies anywhere, so that its host does not see the reader.
  */
 export const partQuery = format('part query', FORMAT_ID.partQuery, 1, 256, struct({ ...asked, part: u32 }));
 export type PartQuery = ValueOf<typeof partQuery>;

@@ -1,5 +1,5 @@
-// docs/protocol says what the code does: its tables are the code's own, and its grammar decodes the golden vectors
-// without the code.
+// docs/protocol agrees with the code: its tables are the code's own, and its grammar decodes the golden vectors without
+// the code.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
@@ -253,7 +253,7 @@ describe('the grammar', () => {
     ]),
   );
 
-  /** What the table of items makes of an item as it lies in the body. */
+  /** An item of the body, read by the table of items. */
   function itemOf(raw: { code: number; fallback: string; payload: { hex: string } }): Json {
     const known = items.get(raw.code);
     const shown = raw.fallback === '' ? {} : { fallback: raw.fallback };

@@ -50,7 +50,7 @@ export const REFUSALS = {
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** What some refusals say besides, as `reason`: a program goes on differently by it. */
+/** The `reason` of some refusals: a program goes on differently by it. */
 export const REASONS = [
   /**
    * With `token-wanted`: none was brought; this one paid for something else; its key is not, or no more, taken here; it
@@ -129,7 +129,7 @@ export const ENDPOINTS = {
     status: 202,
     refusals: ['malformed', 'too-large', 'token-wanted', 'rate-limited', 'unavailable'],
   }),
-  /** What became of one submission. All answers are of one size, and cost the same work. */
+  /** The outcome of one submission. All answers are of one size, and cost the same work. */
   getOutcome: endpoint({
     role: 'sending',
     method: 'POST',
@@ -398,7 +398,7 @@ export const ENDPOINTS = {
     refusals: ['malformed', 'untrusted', 'not-found', 'rate-limited', 'unavailable'],
   }),
 
-  /** Which keys tokens are made with now, and who may have an account. */
+  /** The keys with which tokens are made now, and who may have an account. */
   getIssuer: endpoint({
     role: 'issuer',
     method: 'GET',

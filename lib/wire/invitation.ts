@@ -23,7 +23,7 @@ const statement = {
   expiryDay: u32,
 };
 
-/** What the inviter's identity key signs, in context `nucleus/invitation`. */
+/** The inviter's identity key signs this, in context `nucleus/invitation`. */
 export const invitationStatement = part('invitation statement', 8 * 1024, struct(statement));
 export const invitation = format(
   'invitation',

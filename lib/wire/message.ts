@@ -1,4 +1,4 @@
-// The body of a message (DESIGN section 5): what the ratchet encrypts. A body is a list of items, so that text,
+// The body of a message (DESIGN section 5), which the ratchet encrypts. A body is a list of items, so that text,
 // receipts and fresh addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback
 // text.
 
@@ -97,7 +97,7 @@ export const ITEM = {
 export type ItemKind = keyof typeof ITEM;
 type KnownItem = { [K in ItemKind]: { kind: K; value: ValueOf<(typeof ITEM)[K]['format']> } }[ItemKind];
 export type UnknownItem = { kind: 'unknown'; value: { code: number; payload: Uint8Array } };
-/** `fallback` is what a program that does not know the kind shows; empty for kinds that need no showing. */
+/** A program that does not know the kind shows `fallback`; empty for kinds that need no showing. */
 export type Item = (KnownItem | UnknownItem) & { fallback?: string };
 
 const rawItem = struct({ code: u16, fallback: text(280), payload: blob(ITEM_BYTES) });

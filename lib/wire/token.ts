@@ -55,7 +55,7 @@ export const tokenChallenge = part(
   }),
 );
 
-/** RFC 9577 section 2.2. What the authenticator covers is everything before it (RFC 9578 sections 5.1 and 6.1). */
+/** RFC 9577 section 2.2. The authenticator covers everything before it (RFC 9578 sections 5.1 and 6.1). */
 export const tokenInput = part(
   'token input',
   98,
@@ -124,8 +124,8 @@ export const amortizedResponse = part(
 );
 
 /**
- * GenericBatchTokenRequest and -Response, section 6 of the draft, of blind RSA alone: what it is for here. The type of
- * a request stands there once, as implementations have it.
+ * GenericBatchTokenRequest and -Response, section 6 of the draft, of blind RSA alone: its only use here. The type of a
+ * request stands there once, as implementations have it.
  */
 export const genericRequest = part(
   'generic token request',
@@ -180,7 +180,7 @@ export const tokenDelivery = format(
 /** Whom an issuer serves: everybody at a bounded rate, holders of an invitation code, or those its operator listed. */
 export const ACCOUNT_POLICIES = { open: 1, invitation: 2, listed: 3 } as const;
 
-/** An issuer's keys and terms: the RFC's directory (ISSUER_DIRECTORY_PATH) with what that leaves to us. */
+/** An issuer's keys and terms: the RFC's directory (ISSUER_DIRECTORY_PATH) with the fields that it leaves to us. */
 export const issuerDirectory = format(
   'issuer directory',
   FORMAT_ID.issuerDirectory,

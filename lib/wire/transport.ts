@@ -1,5 +1,4 @@
-// What clients and services hand to each other: submissions, deliveries, mailboxes and the access to them (DESIGN
-// section 6).
+// Messages between clients and services: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
 import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from './address.ts';
 import { blob, bytes, choice, format, list, part, rest, struct, text, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';
@@ -62,7 +61,7 @@ export const outcomeRequest = format(
   64,
   struct({ dedupe: bytes(ID_BYTES) }),
 );
-/** What became of a submission. `unknown`: never taken here, or longer ago than ids are remembered. */
+/** The outcome of a submission. `unknown`: never taken here, or longer ago than ids are remembered. */
 export const OUTCOMES = { waiting: 1, delivered: 2, 'given-up': 3, unknown: 4 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 export const outcome = format('outcome', FORMAT_ID.outcome, 1, 16, struct({ outcome: choice(OUTCOMES) }));
@@ -120,7 +119,7 @@ export const challenge = format('challenge', FORMAT_ID.challenge, 1, 128, struct
 export const sessionScope = choice({ fetch: 1, manage: 2 });
 
 /**
- * What the access key signs, in context `nucleus/session`: bound to the service's origin, so it opens nothing
+ * The access key signs this, in context `nucleus/session`: bound to the service's origin, so it opens nothing
  * elsewhere.
  */
 export const sessionStatement = part(
