@@ -14,7 +14,7 @@ export interface WantedPart {
   to: number;
 }
 
-/** `gone`: it was stopped, or the file is no longer what was announced. */
+/** `gone`: it was stopped, or the file is no longer the announced one. */
 export type AttachRefusal = 'too-large' | 'empty' | 'ended' | 'blocked' | 'site' | 'unreachable' | 'gone' | 'storage';
 
 export const attachments = {

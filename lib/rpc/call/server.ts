@@ -11,7 +11,7 @@ export interface Served<C extends Contract, From> {
   readonly handlers: Handlers<C, From>;
 }
 
-/** Told of what no contract foresees: the method's name and the code, never the request or the error's text. */
+/** Told of errors that no contract foresees: the method's name and the code, never the request or the error's text. */
 export type Report = (event: {
   readonly method: string;
   readonly blame: string;

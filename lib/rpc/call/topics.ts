@@ -1,4 +1,4 @@
-// Topics: background → pages. An invalidation only, never content: the page asks again for what it shows.
+// Topics: background → pages. An invalidation only, never content: the page asks again for its content.
 
 export type Topic =
   | 'vault'

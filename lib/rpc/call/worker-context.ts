@@ -1,4 +1,4 @@
-// The surroundings of the worker's handlers: the device, its showing, and the browser behind a small port.
+// The surroundings of the worker's handlers: the device, its view in memory, and the browser behind a small port.
 import type { Device } from '#app/device/device.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -29,7 +29,8 @@ export interface Tabs {
   /** Injects parts of the autofill script into one frame, in this order. */
   injectParts(tabId: number, frameId: number, parts: readonly string[]): Promise<void>;
   /**
-   * Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: what depends on no identity.
+   * Tells all autofill scripts that Nucleus was unlocked, locked, or switched for a site: news that depend on no
+   * identity.
    */
   nudge(): void;
 }

@@ -47,7 +47,7 @@ export const services = {
   cancelAddService: method<null>()(v.object({ origin })),
   /** Which is asked first: moves it one place up or down. */
   preferService: method<null>()(v.object({ origin, by: v.picklist([-1, 1]) })),
-  /** What leaving a service would mean, before it is begun. */
+  /** The effects of leaving a service, before it is begun. */
   previewLeaving: method<LeavingPreview>()(v.object({ origin })),
   /**
    * Begins to leave a service: those who write there are moved first, and the mailbox is closed when the last address

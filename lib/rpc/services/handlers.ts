@@ -85,7 +85,7 @@ export function serviceHandlers(
       const { desk, courier } = await openVaultOf(surroundings);
       const outcome = await giveInvitation(desk, issuer, code);
       if (outcome !== 'opened') return { ok: false, reason: outcome };
-      // What waited for it goes at once.
+      // Messages that waited for it go at once.
       await courier.sendNow();
       return { ok: true };
     },

@@ -15,7 +15,7 @@ export class Creation {
     this.#suggestions = suggestions;
   }
 
-  /** What closes the vault by itself waits: a mask would be registered that no identity has. */
+  /** Automatic closing of the vault waits: else a mask would be registered that no identity has. */
   get isRunning(): boolean {
     return this.#underWay.size > 0;
   }
