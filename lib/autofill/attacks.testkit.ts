@@ -1,7 +1,7 @@
-// What pages try on the in-page script, in a real Chromium: to get values without the person's choice, or to learn what
-// only a choice tells. Each attack is made with the page's own means; everything a person does is real input. Attacks
-// that are a row of the page's doings stand in e2e/hostile/tricks.ts; here are those that need a look at the script
-// itself, or a story of their own.
+// Attacks of pages on the in-page script, in a real Chromium: to get values without the person's choice, or to learn
+// things that only a choice tells. Each attack is made with the page's own means; everything a person does is real
+// input. Attacks that are a row of the page's doings stand in e2e/hostile/tricks.ts; here are those that need a look at
+// the script itself, or a story of their own.
 import { describe, expect, test } from 'vitest';
 import { CODE, IDENTITY, MASK, onPage, READY, SITE, type Visit } from './visit.testkit.ts';
 
@@ -235,7 +235,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
             words,
           );
         expect(await finds([IDENTITY.name, IDENTITY.mask, IDENTITY.mask.slice(0, 4), 'New identity'])).toEqual([]);
-        // It does find what the page itself says.
+        // It does find the page's own words.
         expect(await finds(['Corner Shop'])).toEqual(['Corner Shop']);
         expect(
           await v.page.evaluate(() => {
@@ -261,7 +261,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         ).toEqual([]);
       }));
 
-    /** What a page can measure of the menu with its own means. */
+    /** A page's measures of the menu, by its own means. */
     const measure = (v: Visit) =>
       v.page.evaluate(() => {
         const host = document.querySelector('[popover]') as HTMLElement;

@@ -1,5 +1,5 @@
 // The in-page script in a real Chromium, on pages of many shapes: a person focuses a field, chooses in the menu, and
-// the page sees what it would see of typing. What hostile pages try is in hostile.browsers.test.ts.
+// the page sees the same as of typing. Attacks of hostile pages are in hostile.browsers.test.ts.
 import { describe, expect, test } from 'vitest';
 import { STRINGS } from './menu/strings.ts';
 import { CODE, IDENTITY, MASK, onPage, PASSWORD, READY, SITE, type Visit, withBrowser } from './visit.testkit.ts';

@@ -163,7 +163,7 @@ export class Visit {
     return (await this.rows()).map(({ title }) => title);
   }
 
-  /** What a screen reader was told last. */
+  /** The last words for a screen reader. */
   async said(): Promise<string> {
     const [host] = await this.#tree();
     const said = host && withClass(host, 'said')[0];
@@ -219,7 +219,7 @@ export class Visit {
     );
   }
 
-  /** No time passes for the script any more: however busy the machine is, what follows happens at once. */
+  /** No time passes for the script any more: however busy the machine is, the next actions happen at once. */
   async stopsClock(): Promise<void> {
     await this.inScript(
       "{ const at = performance.now(); performance.now = () => at; Object.defineProperty(Event.prototype, 'timeStamp', { get: () => at }); } undefined",
@@ -238,7 +238,7 @@ export class Visit {
       .then(() => this.titles());
   }
 
-  /** Whatever was under way is done: two frames, and the idle work of the script. */
+  /** All work under way is done: two frames, and the idle work of the script. */
   async settled(): Promise<void> {
     await this.page.evaluate(
       () =>

@@ -1,5 +1,5 @@
-// What goes into which field of a form: the plan, made when the menu opens, and the values, when they are known. A
-// field is known by its form, its kind and its place among those of that kind, since a page may draw its form anew at
+// Which value goes into which field of a form: the plan, made when the menu opens, and the values, when they are known.
+// A field is known by its form, its kind and its place among those of that kind, since a page may draw its form anew at
 // any event; one that has become another gets nothing.
 
 import type { ClassifiedForm, Kind, Purpose } from '../forms/forms.ts';
@@ -20,9 +20,9 @@ export interface Target {
   readonly empty: boolean;
   /** Which of the fields of its kind in its form. */
   readonly at: number;
-  /** How it is called: what people see, and its names. */
+  /** Its visible words and its names. */
   readonly called: string;
-  /** The form's element, or what takes its place. */
+  /** The form's element, or the one in its place. */
   readonly scope: Element;
 }
 
@@ -34,8 +34,8 @@ export interface Step {
 
 /**
  * The fields of one form that may be filled: known, and visible unless they are for a secret. One that is not editable
- * yet may become so under the person's focus; one that says something then is the page's. `ours` is what we have drawn
- * over the page.
+ * yet may become so under the person's focus; one that holds a text then is the page's. `ours` is our own drawing over
+ * the page.
  */
 export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, ours: Element | null): Target[] {
   const targets: Target[] = [];
@@ -63,7 +63,7 @@ export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, 
   return targets;
 }
 
-/** What both plans agree on: same element, same kind, same type. */
+/** The targets on which both plans agree: same element, same kind, same type. */
 export function unchanged(before: readonly Target[], now: readonly Target[]): Target[] {
   return now.filter(({ field, kind, type }) =>
     before.some((target) => target.field === field && target.kind === kind && target.type === type),

@@ -1,7 +1,7 @@
 // Fills a form as a person would, field by field: finds it anew, takes the focus there, gives the page a task, writes,
-// and reads back what became of it. Pages draw their forms anew, open a field at its focus or after the field before
-// it; so each is waited for, a second at most. A secret goes only where it is seen to go, judged in the same task in
-// which it is written.
+// and reads the result back. Pages draw their forms anew, open a field at its focus or after the field before it; so
+// each is waited for, a second at most. A secret goes into a visible field only, judged in the same task in which it is
+// written.
 
 import { isBare, isInView, paintedOf } from '../guard/seen.ts';
 import { innermost } from '../page/shadow.ts';
@@ -24,7 +24,7 @@ export interface Ground {
   find(target: Target): HTMLInputElement | null;
   /** Fields for a password that came into the form of these targets after they were filled. */
   late(targets: readonly Target[]): readonly Target[];
-  /** What we have drawn over the page. */
+  /** Our own drawing over the page. */
   readonly ours: Element | null;
   /** The field at which the person chose: the guard has looked at it. */
   readonly pressed: Element | null;
@@ -36,7 +36,7 @@ export interface Missed {
   readonly why: 'forbids' | 'unseen' | 'refused';
 }
 
-/** Whether the field says itself that it does not take this. What a script writes no browser measures. */
+/** Whether the field says itself that it does not take this. Browsers do not measure values written by scripts. */
 export function forbids(field: HTMLInputElement, value: string): boolean {
   if (field.maxLength >= 0 && value.length > field.maxLength) return true;
   const pattern = field.getAttribute('pattern');
@@ -121,7 +121,7 @@ export class Filling {
     if (now?.isConnected) enterField(now);
   }
 
-  /** What a person does meanwhile is the browser's own event; ours are not. */
+  /** The person's actions meanwhile are the browser's own events; ours are not. */
   #heed(window: Window): () => void {
     const leave = (event: Event): void => {
       if (event.isTrusted && !(event as KeyboardEvent).repeat) this.#isLeft = true;

@@ -23,7 +23,7 @@ export function leaveField(field: HTMLElement): void {
   say(field, ['blur', 'focusout']);
 }
 
-/** What a press sends: some fields that are read-only until a person comes wait for it. */
+/** The events of a press: some fields that are read-only until a person comes wait for them. */
 export function pressField(field: HTMLElement): void {
   const realm = realmOf(field);
   if (!realm) return;

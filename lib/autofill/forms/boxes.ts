@@ -1,5 +1,5 @@
-// Codes that are typed into several fields: one character a box, or a few of a length ("three and three"), whatever
-// their type. Pure.
+// Codes that are typed into several fields: one character a box, or a few of a length ("three and three"), of any type.
+// Pure.
 
 import type { FieldFacts } from '../page/facts.ts';
 import type { Draft } from './draft.ts';

@@ -1,5 +1,5 @@
-// From facts to kinds and purposes, without a browser: many languages, the confusions that cost most, and what may
-// never happen.
+// From facts to kinds and purposes, without a browser: many languages, the confusions that cost most, and those that
+// may never happen.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textField } from '../page/facts.testkit.ts';

@@ -1,5 +1,4 @@
-// One form while its fields are being named: what each says of itself, which of them take a password, and their kinds
-// so far.
+// One form while its fields are being named: their own words, which of them take a password, and their kinds so far.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { declared, type Kind, named, wordsOf } from './kinds.ts';
 import type { Subject } from './purpose.ts';

@@ -31,7 +31,7 @@ export interface Hints {
   readonly field: RegExp;
   /** Words for a code. */
   readonly code?: RegExp;
-  /** What else tells a page of this language from others in its letters; no field. */
+  /** Other words that tell a page of this language from others in its letters; no field. */
   readonly page?: RegExp;
 }
 

@@ -63,7 +63,9 @@ function nameIn(text: string): Kind | undefined {
   return w.name.test(text) ? 'name' : undefined;
 }
 
-/** What one text says. E-mail comes first ("e-mail address" is no street), other people's and other data next. */
+/**
+ * The kind that one text says. E-mail comes first ("e-mail address" is no street), other people's and other data next.
+ */
 export function kindOf(text: string): Kind | undefined {
   if (isCode(text)) return remarks(text) ? 'other' : 'otp';
   if (w.email.test(text)) return w.notMine.test(text) ? 'other' : 'email';
@@ -77,8 +79,8 @@ export function kindOf(text: string): Kind | undefined {
 }
 
 /**
- * What label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first counts, either
- * is taken.
+ * The kind that label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first
+ * counts, either is taken.
  */
 function seenKind(label: string, shown: string): Kind | undefined {
   const own = kindOf(label);
@@ -99,7 +101,7 @@ function hiddenKind(attributes: string): Kind | undefined {
 }
 
 /**
- * What its type or its token settles. @param seen what its label and placeholder say @param shown the words of these
+ * The kind that its type or its token settles. @param seen by its label and placeholder @param shown the words of these
  */
 function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind | undefined {
   const { type, attributes } = field;

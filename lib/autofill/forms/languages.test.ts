@@ -13,7 +13,7 @@ import { glance } from './glance.ts';
 import { languagesOf } from './languages.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** E-mail, user name, password of type text, code; then what the buttons of sign-up and log-in say. */
+/** E-mail, user name, password of type text, code; then the words on the buttons of sign-up and log-in. */
 type Words = readonly [
   email: string[],
   username: string[],
@@ -225,7 +225,7 @@ const LANGUAGES: Record<string, Words> = {
   ],
 };
 
-/** What forms ask for beside: postal codes, streets, telephone numbers, coupons, names, firms, messages. */
+/** Other data in forms: postal codes, streets, telephone numbers, coupons, names, firms, messages. */
 const BESIDE = [
   `Postleitzahl | PLZ | Telefonnummer | Straße | Gutscheincode | Vorname | Code postal | Numéro de téléphone | Adresse`,
   `Adresse postale | Code promo | Prénom | Code parrainage | Código postal | Teléfono | Dirección | Código promocional`,

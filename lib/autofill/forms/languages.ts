@@ -1,6 +1,6 @@
-// Which languages' words a page needs beside English: by what it says of itself, by whose letters it writes, and by
-// whose hints its forms hold. It errs on the side of more: one too many costs half a kilobyte, one too few a form.
-// Pure; in every page, so it is small.
+// Which languages' words a page needs beside English: by the language that it declares, by its letters, and by the
+// hints in its forms. It errs on the side of more: one too many costs half a kilobyte, one too few a form. Pure; in
+// every page, so it is small.
 import type { PageFacts } from '../page/facts.ts';
 import { HINTS, type Language } from './hints.ts';
 

@@ -81,7 +81,7 @@ export function weigh(subject: Subject): number {
   const { form, fields, kinds, passwords } = subject;
   let score = byWords(subject);
   if (kinds.some((kind) => kind === 'givenName' || kind === 'familyName')) score += 2;
-  // Who logs in gives one of the two; who signs up often both.
+  // A log-in asks for one of the two; a sign-up often for both.
   if (kinds.includes('username') && kinds.includes('email')) score += 2.5;
   if (fields.some((field) => w.again.test(seenOf(field) || field.attributes))) score += 2;
   if (passwords.length === 0) return kinds.includes('name') && continues(form) ? score + 3 : score;

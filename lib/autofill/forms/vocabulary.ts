@@ -11,7 +11,7 @@ export interface Vocabulary {
   email: RegExp;
   /** An address that is not the visitor's own, or something about a mail. */
   notMine: RegExp;
-  /** What one is called by a site: user name, account, nickname. */
+  /** A person's name at a site: user name, account, nickname. */
   username: RegExp;
   /** A person's whole name. */
   name: RegExp;
@@ -21,9 +21,9 @@ export interface Vocabulary {
   phone: RegExp;
   /** Other data that a field may ask for. */
   other: RegExp;
-  /** A code that one is sent. */
+  /** A code that is sent to the person. */
   code: RegExp;
-  /** What else is called a code. */
+  /** Other things called a code. */
   notCode: RegExp;
   /** A code that was sent for sure, and not a picture puzzle, which pages call "verification code" too. */
   sent: RegExp;
@@ -33,9 +33,9 @@ export interface Vocabulary {
   decoy: RegExp;
   /** A list of mails that one joins. */
   newsletter: RegExp;
-  /** What begins an account … */
+  /** Words that begin an account … */
   signup: RegExp;
-  /** … and what opens one. */
+  /** … and words that open one. */
   login: RegExp;
   /** Recovering a lost password. */
   recover: RegExp;

@@ -1,5 +1,5 @@
-// How a field is drawn: whether a person can see it and type into it, whether what they type is masked, and whether it
-// is there for robots, which fill every field.
+// How a field is drawn: whether a person can see it and type into it, whether typed text is masked, and whether it is
+// there for robots, which fill every field.
 
 export interface Drawn {
   /** Rendered, and large enough to be typed into. */
@@ -18,16 +18,16 @@ export interface Drawn {
 }
 
 const NARROW = 76;
-/** How far up it is looked for what hides a field. */
+/** How many ancestors are searched for one that hides the field. */
 const DEPTH = 6;
 const DOTS = /text-?security|dots-?font|password/i;
 /** Clippings that leave nothing visible. */
 const CLIPPED = /^(inset\((50|100)%|circle\(0)|^rect\((0|1)px, ?(0|1)px, ?(0|1)px, ?(0|1)px\)/;
 
-/** What was found of the surroundings of fields in one reading: most fields share them. */
+/** Findings about the surroundings of fields in one reading: most fields share them. */
 export type Surroundings = Map<Element, boolean>;
 
-/** Whether something around a field leaves nothing of it to be seen, as texts for screen readers are hidden. */
+/** Whether an element around a field hides it whole, as texts for screen readers are hidden. */
 function isClippedBy(node: Element | null, known: Surroundings, depth = 0): boolean {
   if (!node || depth === DEPTH || node.localName === 'body' || node.localName === 'form') return false;
   const before = known.get(node);

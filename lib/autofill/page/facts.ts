@@ -32,7 +32,7 @@ export interface FormFacts {
   readonly fields: readonly number[];
   /** id, name, class and action of the form element, in words. */
   readonly attributes: string;
-  /** Texts on what submits it. */
+  /** Texts on its submit buttons. */
   readonly submits: readonly string[];
   /** The nearest heading in or before it. */
   readonly heading: string;
@@ -61,7 +61,7 @@ export type Root = Document | ShadowRoot;
 
 export const FIELDS = 'input,textarea,select';
 const SENDERS = 'input[type=submit],input[type=image],button:not([type=button],[type=reset])';
-/** What may say whose a password is. */
+/** Fields that may say whose a password is. */
 const NAMED = 'input:not([type]),input[type=text],input[type=email],input[type=tel]';
 /** Types that hold a short text a person types. */
 const TYPED = /^(text|email|password|tel|number|textarea|select|url|search|)$/;

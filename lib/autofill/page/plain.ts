@@ -1,4 +1,4 @@
-// Text as it is compared: what pages write in many ways becomes one. No library, for it is loaded into every page.
+// Text as it is compared: the many spellings of pages become one. No library, for it is loaded into every page.
 
 const LETTERS: Record<string, string> = { ß: 'ss', ı: 'i', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd' };
 

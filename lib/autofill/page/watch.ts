@@ -16,7 +16,7 @@ function isIn(added: ReadonlySet<Node>, parent: Node, node: Node): boolean {
   return added.has(child);
 }
 
-/** Whether a field came with what was added at one place; roots that came along are watched from now on. */
+/** Whether a field came with the nodes added at one place; roots that came along are watched from now on. */
 function brings(parent: Node, added: ReadonlySet<Node>, observe: (root: Node) => void): boolean {
   const isMany = added.size >= MANY && (parent instanceof Element || parent instanceof ShadowRoot);
   let found = false;
@@ -41,7 +41,9 @@ export interface Watch {
   observe(root: Node): void;
 }
 
-/** Calls `changed` at once when a field may have changed (to drop what was known) and `idle` once per batch, later. */
+/**
+ * Calls `changed` at once when a field may have changed (to drop earlier readings) and `idle` once per batch, later.
+ */
 export function watchFields(window: Window, changed: () => void, idle: () => void, signal: AbortSignal): Watch {
   let waiting = false;
   const run = (): void => {

@@ -1,5 +1,5 @@
 // All that the in-page script can ask of the background worker. Values are JSON-safe. The background reads the site
-// from the browser's `sender`; nothing the page or this script says about where it runs is believed, so no call carries
+// from the browser's `sender`; no word of the page or this script about its own place is believed, so no call carries
 // an address.
 import type { Purpose } from '../forms/forms.ts';
 
@@ -46,7 +46,7 @@ export interface Fill {
   readonly displayName: string;
 }
 
-/** What the form says it takes as a new password: minlength, maxlength and the `passwordrules` attribute. */
+/** The form's demands on a new password: minlength, maxlength and the `passwordrules` attribute. */
 export interface PasswordHints {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -76,7 +76,7 @@ export interface FillWish {
 }
 
 export interface AutofillClient {
-  /** Answered from what depends on no identity: it may be asked while the person has done nothing. */
+  /** The answer depends on no identity: it may be asked while the person has done nothing. */
   standing(): Promise<Standing>;
   /** After a press or key of the person, or if `chosen`. */
   offers(request: { form: Purpose; fields: FieldName[]; codeLength?: number }): Promise<Offers>;
@@ -98,7 +98,7 @@ export interface AutofillClient {
   hereAgain(): Promise<void>;
   /** Shows Nucleus itself: to unlock it or to set it up. */
   openPanel(): Promise<void>;
-  /** Calls `listener` whenever what `offers` would answer may have changed, until the signal aborts. */
+  /** Calls `listener` whenever the answer of `offers` may have changed, until the signal aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
   /**
    * Calls `listener` when the person asked for the menu outside the page: in the context menu, or by unlocking for it.

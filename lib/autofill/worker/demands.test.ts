@@ -1,4 +1,4 @@
-// What the words beside a new password's field demand of it, as sites say it; and what only looks like a demand.
+// Demands in the words beside a new password's field, as sites say them; and texts that only look like demands.
 import { expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { createPassword } from '#logins/password.ts';

@@ -43,7 +43,7 @@ const NO_SIGNS =
 const DIGITS_ONLY =
   /(?:only|nur|solo|uniquement) (?:digits|numbers|ziffern|zahlen|numeros|numeri|des chiffres)(?! (?:and|und|&|or|,))|(?<!letters (?:and|or) )(?:digits|numbers) only/iu;
 
-/** What words say of a password's length and characters. Must never make one weaker than the words say. */
+/** The demands of words on a password's length and characters. Must never make one weaker than the words say. */
 export function demandsIn(text: string): PasswordHints {
   const words = text
     .toLowerCase()
