@@ -88,7 +88,7 @@ export function Unused({ model }: { model: UnusedModel }) {
   useEffect(() => {
     if (!isDone || !isAsked) return;
     setAsked(false);
-    // What opened the sheet is gone with it.
+    // The button that opened the sheet is gone with it.
     document.querySelector<HTMLElement>('.bar h1')?.focus();
   }, [isDone, isAsked]);
   if (isDone) return null;

@@ -24,7 +24,7 @@ function under(conversation: ConversationView) {
       ? i18n.t('conversations.youAre', [conversation.me.name])
       : i18n.t('conversations.nothingYet');
   }
-  // Of several identities on one site the rows are told apart by who one is there.
+  // Rows of several identities on one site are told apart by my name there.
   if (conversation.kind === 'site')
     return (
       <>

@@ -1,6 +1,6 @@
-// A mail's HTML made harmless: DOMPurify takes out what could act, then everything that would fetch. It is shown in a
-// frame with an empty sandbox (no script, no forms, an origin of its own) and under a policy that lets nothing load;
-// each of the three would do alone.
+// A mail's HTML made harmless: DOMPurify takes out elements that could act, then everything that would fetch. It is
+// shown in a frame with an empty sandbox (no script, no forms, an origin of its own) and under a policy that lets
+// nothing load; each of the three would do alone.
 
 import DOMPurify from 'dompurify';
 import { linksIn } from '#bytes/text-links.ts';
@@ -34,10 +34,10 @@ const MAX_LINKS = 200;
  */
 const MOVES = /^(animation|transition|resize$)/;
 const ANSWERS = /:(hover|active|focus|target)/;
-/** What points out of the mail: a relative address leads nowhere, since a mail has no place of its own. */
+/** References out of the mail: a relative address leads nowhere, since a mail has no place of its own. */
 const REMOTE = /^\s*(?:[a-z][a-z0-9+.-]*:)?\/\//i;
 
-/** Anything in a value that names another resource, and what could bring one in by another way. */
+/** Anything in a value that names another resource, and functions that could bring one in by another way. */
 const FETCHES = /url\(|image\(|image-set\(|cross-fade\(|src\(|element\(|paint\(|expression\(|attr\(/i;
 
 const OUTSIDE = /["'(\s](?:[a-z][a-z0-9+.-]*:)?\/\//i;
@@ -136,7 +136,7 @@ const CLEANING = {
     'meta',
     'base',
     'dialog',
-    // What opens, shuts or moves.
+    // Elements that open, shut or move.
     'details',
     'summary',
     'marquee',

@@ -1,6 +1,6 @@
-// What every screen is handed: the worker, the browser behind a small port, a clock and a source of ids. Composed in
-// the entrypoints; a component that needs anything else of the browser gets it here, so that nothing below knows which
-// browser it is.
+// The surroundings of every screen: the worker, the browser behind a small port, a clock and a source of ids. Composed
+// in the entrypoints; a component that needs anything else of the browser gets it here, so that nothing below knows
+// which browser it is.
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -24,7 +24,7 @@ export interface Platform {
    * a panel has.
    */
   openTab(place: string): void;
-  /** Opens a web address in a new tab. For what others wrote: `askToOpen` (components/link). */
+  /** Opens a web address in a new tab. For addresses in others' texts: `askToOpen` (components/link). */
   openLink(url: string): void;
   /** Hands a `mailto:` address to the person's own mail program. */
   writeMail(url: string): void;
@@ -64,9 +64,9 @@ export interface Platform {
     onChange(listener: () => void, signal: AbortSignal): void;
   };
   shortcuts: {
-    /** What opens Nucleus from anywhere; `keys` as the browser writes them, empty if none are set. */
+    /** The keys that open Nucleus from anywhere; `keys` as the browser writes them, empty if none are set. */
     all(): Promise<{ opens: 'popup' | 'panel'; keys: string }[]>;
-    /** Shows where the browser lets them be changed. */
+    /** Shows the browser's page that changes them. */
     change(): Promise<void>;
   };
   version: string;

@@ -10,7 +10,7 @@ export function createConnection(app: App, lifetime: AbortSignal): ConnectionMod
   return createResource(app, ['connection'], () => app.worker.connection(), lifetime);
 }
 
-/** For what only one service is in use. */
+/** The roles for which only one service is in use. */
 export type Lacking = 'both' | 'sending' | 'receiving';
 
 /** Two of each keep a person reachable while one is away. null: there are. */

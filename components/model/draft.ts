@@ -13,7 +13,7 @@ const AT_LATEST_MS = 1000;
 export interface Draft {
   readonly text: ReadonlySignal<string>;
   type(text: string): void;
-  /** Empties the field; what left it counts as kept only through `unsent`. */
+  /** Empties the field; its text counts as kept only through `unsent`. */
   clear(): void;
   /** Takes over the worker's text, until something is typed here. */
   adopt(saved: string): void;

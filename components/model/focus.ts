@@ -81,7 +81,7 @@ export function followFocus(lifetime: AbortSignal): void {
     const place = toHash(next);
     if (before !== null && toHash(before) !== place) {
       const way = wayOf(document.activeElement);
-      // Only who comes back finds an old way: who comes again, comes anew.
+      // Only going back finds an old way; a new visit begins anew.
       if (toHash(above(before)) === place) ways.delete(toHash(before));
       else {
         ways.delete(place);

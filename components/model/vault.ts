@@ -15,7 +15,7 @@ export function codeGroups(code: string): string[] {
   return code.split(/[\s-]+/).filter((group) => group !== '');
 }
 
-/** Whether what was typed is that group, whatever the case and the spaces around it. */
+/** Whether the typed text is that group; case and spaces around it do not count. */
 export function matchesGroup(typed: string, group: string): boolean {
   return typed.replace(/[\s-]+/g, '').toLowerCase() === group.toLowerCase();
 }

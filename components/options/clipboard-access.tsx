@@ -1,4 +1,5 @@
-// Whether copied passwords are taken off the clipboard again, and letting the browser ask for what that needs.
+// Whether copied passwords are taken off the clipboard again, and letting the browser ask for the permission that this
+// needs.
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

@@ -1,5 +1,5 @@
-// Options, from what one needs often to what one needs once. One page, read from top to bottom; the list beside it says
-// where one is, and jumps.
+// Options, from often needed to needed once. One page, read from top to bottom; the list beside it marks the current
+// section, and jumps.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

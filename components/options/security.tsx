@@ -133,7 +133,7 @@ function RenewCode({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** When the vault was last written anew, and doing it now; or what that waits for. */
+/** When the vault was last written anew, and doing it now; or why that must wait. */
 function VaultKey({ onNewCode }: { onNewCode: () => void }) {
   const app = useApp();
   const key = useLifetime((lifetime) => createResource(app, ['vault'], () => app.worker.vaultKey(), lifetime));

@@ -1,4 +1,4 @@
-// One service: how it stands, what it does for me, and what can be done about it.
+// One service: its state, its uses, and the actions on it.
 
 import { ArrowDown, ArrowUp, Inbox, LogOut, Send, Undo2 } from 'lucide-preact';
 import type { ServiceUse, ServiceView } from '#app/views/views.ts';

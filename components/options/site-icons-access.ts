@@ -1,4 +1,4 @@
-// Whether we may show what icons the browser keeps of sites. The question may only come straight out of a click, so
+// Whether we may show the icons that the browser keeps of sites. The question may only come straight out of a click, so
 // nothing is awaited before it.
 
 import { type ReadonlySignal, signal } from '@preact/signals';

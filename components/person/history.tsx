@@ -11,8 +11,8 @@ export const INVITATION_USED = 'invitation-used';
 const TAKEN_BACK = 'taken-back';
 
 /**
- * What happened, in words. `mine`: whether it was I who did it; null if that is not known. Kinds come from the
- * worker: one that this version has no words for is still told as something that happened.
+ * What happened, in words. `mine`: whether it was I who did it; null if that is not known. Kinds come from the worker:
+ * a kind that this version has no words for is still told as an event.
  */
 export function eventText(event: HistoryEvent, name: string, mine: boolean | null): string {
   const { kind, detail } = event;

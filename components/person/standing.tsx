@@ -1,4 +1,4 @@
-// Blocking and ending a relationship: what each does is said before it is done, and ending is asked for twice.
+// Blocking and ending a relationship: the effects of each are told before, and ending is asked for twice.
 
 import { type Signal, useSignal } from '@preact/signals';
 import type { RelationshipView } from '#app/views/views.ts';

@@ -17,7 +17,7 @@ import { Badge, Tag } from '../ui/surfaces.tsx';
 import { date, fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 
-/** Of several on one site, what tells which of them it is. */
+/** Tells one of several identities on one site from the others. */
 function sinceWhen({ createdAt, usedAt, isUnused }: SiteIdentityView, now: number): string {
   if (isUnused) return i18n.t('site.unused', [date(createdAt)]);
   return usedAt === null

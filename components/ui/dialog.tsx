@@ -12,7 +12,7 @@ export interface SheetProps {
   children?: ComponentChildren;
   /** The answers, at the foot. */
   foot: ComponentChildren;
-  /** What Enter means; without it, nothing. */
+  /** Called on Enter. */
   onSubmit?: (() => void) | undefined;
   onClose: () => void;
 }

@@ -17,7 +17,7 @@ export function Keys({ keys }: { keys: string }) {
 }
 
 export interface KeyListProps {
-  /** What each does, in the order in which they are shown. */
+  /** The effect of each key, in the order in which they are shown. */
   rows: readonly { readonly does: string; readonly keys: string }[];
   labelledBy?: string | undefined;
 }

@@ -87,7 +87,7 @@ export function strengthOf(passphrase: string, { check }: Pick<Lists, 'check'>):
 export interface StrengthModel {
   /** null: nothing typed, or the lists are still on their way, or they cannot be read. */
   readonly strength: ReadonlySignal<Strength | null>;
-  /** Resolves when it is judged; never rejects. What could not be judged is not chosen. */
+  /** Resolves when it is judged; never rejects. A passphrase that could not be judged is not chosen. */
   judge(passphrase: string): Promise<void>;
 }
 

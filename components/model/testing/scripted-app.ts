@@ -19,7 +19,7 @@ export class ScriptedClock implements Clock {
     return () => this.#timers.delete(id);
   }
 
-  /** Moves on; what falls due runs in order. */
+  /** Moves on; timers that fall due run in order. */
   pass(durationMs: number): void {
     const end = this.#now + durationMs;
     for (;;) {
