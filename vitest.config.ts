@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-// No measure of speed: it only ends what hangs without anybody seeing that it does. Waits end by themselves when
-// nothing moves (services/testing/eventually.ts).
+// No measure of speed: it only ends tests that hang unseen. Waits end by themselves when nothing moves
+// (services/testing/eventually.ts).
 const HANG_MS = 15 * 60_000;
 const MEMORY = '/dev/shm';
 /** The services keep a reserve on their disk, and a store's node is told of more. */
@@ -25,7 +25,7 @@ const shared = {
   maxWorkers: 2,
 };
 
-// What opens vaults gets the provider that counts them (e2e/house/shares.ts).
+// lib/app gets the provider that counts unlocks (e2e/house/shares.ts).
 const countUnlocks: Plugin = {
   name: 'count-unlocks',
   enforce: 'pre',
@@ -38,7 +38,7 @@ const countUnlocks: Plugin = {
 /**
  * Folders of tests lie in memory if there is room: stores wait for the disk with every commit, and a disk that others
  * use too takes longer for that than all the rest. A killed process finds its writes there, as on a disk; no test here
- * proves what a power cut leaves.
+ * proves the state after a power cut.
  */
 function temporary(): string {
   if (!existsSync(MEMORY)) return tmpdir();

@@ -89,7 +89,7 @@ export default defineConfig({
     ],
     optional_host_permissions: ['*://*/*'],
     // To be the password manager of this browser in place of its own (lib/adapters/browser/browser-passwords.ts), and
-    // to see what icons Chromium keeps of pages (site-icons.ts).
+    // to see the icons that Chromium keeps of pages (site-icons.ts).
     optional_permissions: ['privacy', ...(browser === 'firefox' ? [] : ['favicon'])],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     action: { default_title: '__MSG_extension_name__' },
@@ -121,7 +121,7 @@ export default defineConfig({
   zip: {
     artifactTemplate: 'nucleus-{{version}}-{{browser}}.zip',
     sourcesTemplate: 'nucleus-{{version}}-sources.zip',
-    // What .gitignore names and WXT does not leave out by itself.
+    // Files that .gitignore names and WXT does not leave out by itself.
     excludeSources: ['test-results/**', 'playwright-report/**', '**/*.log'],
   },
 });

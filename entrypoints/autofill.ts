@@ -1,6 +1,6 @@
 // The script in web pages: joins lib/autofill and the line to the worker. It is registered at run time and bundled
-// alone; it carries no library and draws nothing: what draws and fills (autofill-menu.ts) is injected when there is
-// something to show for the first time.
+// alone; it carries no library and draws nothing: the part that draws and fills (autofill-menu.ts) is injected when
+// there is something to show for the first time.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
 import type { Menu } from '#autofill/menu/menu.ts';

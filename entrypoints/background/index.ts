@@ -101,7 +101,7 @@ export default defineBackground({
             void browser.runtime.getPlatformInfo().catch(report);
             return topics.publish('tidying');
           }
-          // Noted first, so that what pages then ask for is fresh.
+          // Noted first, so that pages then get fresh answers.
           if (change.topic !== 'vault' && made.current !== null) shownOf(made.current).note(change);
           topics.publish(change.topic === 'thread' ? `thread:${change.relationship}` : change.topic);
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
@@ -120,7 +120,7 @@ export default defineBackground({
         health(origin, state) {
           if (!health.note(origin, state, Date.now())) return;
           topics.publish('connection');
-          // It is back: what failed meanwhile need not wait out its pause.
+          // It is back: failed work need not wait out its pause.
           if (state === 'connected') void sendNow().catch(report);
         },
         sendAgainAt(at) {

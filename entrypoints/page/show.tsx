@@ -1,4 +1,4 @@
-// What popup, side panel, options and welcome are composed of: one app, and a screen of its own in each.
+// Composes popup, side panel, options and welcome: one app, and a screen of its own in each.
 import { type ComponentType, render } from 'preact';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { connectPage } from '#adapters/browser/page-client.ts';
@@ -23,7 +23,7 @@ function createApp(): App {
   };
 }
 
-/** Puts a screen into the page, in place of what its HTML shows until then. */
+/** Puts a screen into the page, in place of the content of its HTML. */
 export function show(Screen: ComponentType): void {
   setLanguage(document.documentElement);
   const root = document.getElementById('root');
