@@ -43,7 +43,7 @@ export async function buildPlace(limits: Partial<Limits> = {}): Promise<Town> {
 export class Measured {
   readonly chromium: Chromium;
   launcher: Page;
-  #desk: Page | null = null;
+  #app: Page | null = null;
 
   private constructor(chromium: Chromium, launcher: Page) {
     this.chromium = chromium;
@@ -73,8 +73,8 @@ export class Measured {
     method: M,
     request: RequestOf<PageContract[M]>,
   ): Promise<ResponseOf<PageContract[M]>> {
-    this.#desk ??= await this.chromium.open('options.html');
-    const answer = (await this.#desk.evaluate(
+    this.#app ??= await this.chromium.open('options.html');
+    const answer = (await this.#app.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
       [method, request] as const,
     )) as Answer & Record<string, unknown>;
@@ -84,7 +84,7 @@ export class Measured {
 
   /** Closes whatever of the extension is open but the launcher. */
   async quiet(): Promise<void> {
-    this.#desk = null;
+    this.#app = null;
     for (const page of this.chromium.context.pages())
       if (page !== this.launcher && page.url().startsWith(this.chromium.url(''))) await page.close();
   }
@@ -140,7 +140,7 @@ export class Measured {
 
   /** Ends the browser and starts it again on the same profile, its vault locked. */
   async restart(): Promise<void> {
-    this.#desk = null;
+    this.#app = null;
     await this.chromium.restart();
     this.launcher = await this.chromium.open('launcher.html');
   }

@@ -68,14 +68,14 @@ function row(where: string, seconds: number): Row {
 }
 
 async function inNode(alex: Headless, blair: Headless): Promise<Row> {
-  const { desk, courier } = await alex.vault();
-  const invited = await invite(desk, { name: 'Alex', label: 'Blair' });
+  const { app, courier } = await alex.vault();
+  const invited = await invite(app, { name: 'Alex', label: 'Blair' });
   if (!invited.ok) throw new Error(invited.reason);
-  const [record] = await desk.store.read([invitationRecord(invited.id)]);
+  const [record] = await app.store.read([invitationRecord(invited.id)]);
   const id = await accept(blair, bundleText(record?.bundle as Uint8Array));
   await (await blair.vault()).courier.send();
-  const unread = async () => (await desk.store.read([recent]))[0]?.unread ?? 0;
-  while ((await desk.store.read([recent]))[0]?.items.length !== 1) await courier.fetch();
+  const unread = async () => (await app.store.read([recent]))[0]?.unread ?? 0;
+  while ((await app.store.read([recent]))[0]?.items.length !== 1) await courier.fetch();
   await queue(blair, id);
   const startedAt = performance.now();
   while ((await unread()) < QUEUED) await courier.fetch();
@@ -100,16 +100,16 @@ async function inBrowser(browser: Measured, casey: Headless): Promise<Row> {
 }
 
 async function accept(who: Headless, text: string): Promise<string> {
-  const accepted = await acceptInvitation((await who.vault()).desk, text, 'Blair');
+  const accepted = await acceptInvitation((await who.vault()).app, text, 'Blair');
   if (!accepted.ok) throw new Error(accepted.reason);
   return accepted.relationship;
 }
 
 /** Writes all, then waits until the services hold them at the recipient's mailbox. */
 async function queue(who: Headless, id: string): Promise<void> {
-  const { desk, courier } = await who.vault();
+  const { app, courier } = await who.vault();
   for (let number = 1; number <= QUEUED; number++) {
-    const sent = await sendText(desk, id, `Message ${number}, and what there is to say today.`, nonce());
+    const sent = await sendText(app, id, `Message ${number}, and what there is to say today.`, nonce());
     if (!sent.ok) throw new Error(sent.reason);
   }
   await courier.send();

@@ -29,11 +29,11 @@ export async function mark(): Promise<Row[]> {
   try {
     const visitor = new Visitor(chromium);
     await visitor.setsUp();
-    const desk = await chromium.open('options.html');
+    const app = await chromium.open('options.html');
     const inWindow = async (host: string): Promise<Page> => {
       const url = `http://${host}.localhost:${port}/`;
       const opened = chromium.context.waitForEvent('page');
-      await desk.evaluate((address) => chrome.windows.create({ url: address }), url);
+      await app.evaluate((address) => chrome.windows.create({ url: address }), url);
       const page = await opened;
       await page.waitForURL(url);
       return page;

@@ -65,7 +65,7 @@ export interface Running {
 }
 
 /** What a test may replace. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly now: () => number;
   readonly entropy: Entropy;
   readonly random: () => number;
@@ -73,7 +73,7 @@ export interface Surroundings {
   readonly writeLog: (line: string) => void;
 }
 
-const SURROUNDINGS: Surroundings = {
+const OF_THIS_PROCESS: ProcessContext = {
   now: Date.now,
   entropy: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
   // For jitter: from a source that no client can foresee.
@@ -91,17 +91,17 @@ const HEALTH_MS = 2000;
  * @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' |
  * 'storage-connect' | 'storage-read'; or Node's error if a port is taken
  */
-export async function startServices(wanted: ServiceConfig, replaced: Partial<Surroundings> = {}): Promise<Running> {
+export async function startServices(wanted: ServiceConfig, replaced: Partial<ProcessContext> = {}): Promise<Running> {
   const config = checkConfig(wanted);
-  const surroundings = { ...SURROUNDINGS, ...replaced };
-  const log = createLog(surroundings.writeLog, surroundings.now);
+  const context = { ...OF_THIS_PROCESS, ...replaced };
+  const log = createLog(context.writeLog, context.now);
   const undo: Undo = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
     log.event('info', 'stopped');
   };
   try {
-    return { ...(await start(config, surroundings, log, undo)), close };
+    return { ...(await start(config, context, log, undo)), close };
   } catch (error) {
     await close();
     throw error;
@@ -110,11 +110,11 @@ export async function startServices(wanted: ServiceConfig, replaced: Partial<Sur
 
 async function start(
   config: ServiceConfig,
-  surroundings: Surroundings,
+  context: ProcessContext,
   log: Log,
   undo: Undo,
 ): Promise<Omit<Running, 'close'>> {
-  const { now, entropy, random } = surroundings;
+  const { now, entropy, random } = context;
   useProvider(nativeProvider(await loadSodium()));
   const store = await openStore(config, entropy, log);
   const { storage, home } = store;
@@ -128,7 +128,7 @@ async function start(
   const retry = { ...RETRY, ...config.retry };
   const line = await listen(config, limits.peerConnections, metrics, undo);
   const { origin, host, port, listener } = line;
-  const { outgoing, settling } = openOutgoing(config, line, home, surroundings, undo);
+  const { outgoing, settling } = openOutgoing(config, line, home, context, undo);
   const shared = { storage, outgoing, origin, log, now };
   const issued = await describe(config, home, shared, entropy, retry.horizonDays);
   const { descriptor, tokens, generations, issuerKeys } = issued;
@@ -183,7 +183,7 @@ function openOutgoing(
   { development }: ServiceConfig,
   { origin, host, port, listener }: Line,
   { secrets }: SecretsHome,
-  { now, entropy }: Surroundings,
+  { now, entropy }: ProcessContext,
   undo: Undo,
 ): Pick<Parts, 'outgoing' | 'settling'> {
   const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };

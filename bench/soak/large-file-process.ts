@@ -5,7 +5,7 @@ import { attachPart, beginAttachment, rangeOf } from '#app/attachments/attach.ts
 import { readPart } from '#app/attachments/attachments.ts';
 import { fetchAttachment } from '#app/attachments/transfer-down.ts';
 import { idText } from '#app/conversation/conversation.ts';
-import type { Desk } from '#app/ports/ports.ts';
+import type { AppContext } from '#app/ports/ports.ts';
 import { blobPartKind, transferKind } from '#app/records/attachment.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { message } from '#app/records/message.ts';
@@ -38,13 +38,13 @@ const fill = (target: Uint8Array, from: number): Uint8Array => {
 };
 
 let person: Headless | null = null;
-const desk = async (): Promise<Desk> => {
+const app = async (): Promise<AppContext> => {
   if (person === null) throw new Error('nobody lives here');
-  return (await person.vault()).desk;
+  return (await person.vault()).app;
 };
 
 async function relationshipId(): Promise<string> {
-  const [known] = await (await desk()).store.read([recent]);
+  const [known] = await (await app()).store.read([recent]);
   const [first] = known?.items ?? [];
   if (first === undefined) throw new Error('they do not know each other');
   return idText(first.id);
@@ -64,27 +64,27 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
     await person.listen();
   },
   async invite() {
-    const made = await invite(await desk(), { name: 'Alex', label: 'Blair' });
+    const made = await invite(await app(), { name: 'Alex', label: 'Blair' });
     if (!made.ok) throw new Error(made.reason);
-    const [record] = await (await desk()).store.read([invitationRecord(made.id)]);
+    const [record] = await (await app()).store.read([invitationRecord(made.id)]);
     return bundleText(record?.bundle ?? new Uint8Array());
   },
   async accept({ text }) {
-    const accepted = await acceptInvitation(await desk(), text, 'Blair');
+    const accepted = await acceptInvitation(await app(), text, 'Blair');
     if (!accepted.ok) throw new Error(accepted.reason);
   },
   async attach({ nonce, byteCount }) {
     const id = await relationshipId();
     const given = { kind: 'file', name: 'large.bin', mediaType: '', width: 0, height: 0 } as const;
     const began = Date.now();
-    let attached = await beginAttachment(await desk(), id, nonce, {
+    let attached = await beginAttachment(await app(), id, nonce, {
       ...given,
       byteCount,
       thumbnail: new Uint8Array(0),
     });
     while (attached.ok && attached.next !== null) {
       const { part, from, to } = rangeOf(byteCount, attached.next) as { part: number; from: number; to: number };
-      attached = await attachPart(await desk(), id, nonce, part, fill(new Uint8Array(to - from), from));
+      attached = await attachPart(await app(), id, nonce, part, fill(new Uint8Array(to - from), from));
     }
     if (!attached.ok) throw new Error(attached.reason);
     const readMs = Date.now() - began;
@@ -95,12 +95,12 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
     const id = await relationshipId();
     await eventually(async () => (await stateOf(id, nonce)) !== null, progress);
     const began = Date.now();
-    await fetchAttachment(await desk(), id, nonce);
+    await fetchAttachment(await app(), id, nonce);
     await eventually(async () => (await stateOf(id, nonce)) === 'here', progress);
     const fetchedMs = Date.now() - began;
     let at = 0;
     for (let part = 0; at < byteCount; part++) {
-      const content = await readPart(await desk(), id, nonce, part);
+      const content = await readPart(await app(), id, nonce, part);
       if (content === null) throw new Error(`part ${part} is not here`);
       if (Buffer.compare(content, fill(new Uint8Array(content.length), at)) !== 0)
         throw new Error(`part ${part} differs`);
@@ -112,7 +112,7 @@ const answers: { [Name in Word['do']]: (word: Extract<Word, { do: Name }>) => Pr
 
 /** `here` for theirs; for mine `sent` once the message itself is on its way. */
 async function stateOf(id: string, nonce: string): Promise<string | null> {
-  const { store } = await desk();
+  const { store } = await app();
   const [known] = await store.read([relationship(id)]);
   const numbers = Array.from({ length: known?.lastSequence ?? 0 }, (_, at) => at + 1);
   for (const entry of await store.read(numbers.map((sequence) => message(id, sequence)))) {
@@ -125,7 +125,7 @@ async function stateOf(id: string, nonce: string): Promise<string | null> {
 
 /** How far everything has moved. */
 async function progress(): Promise<unknown> {
-  const { store } = await desk();
+  const { store } = await app();
   const moving: unknown[] = [await store.count(blobPartKind)];
   for await (const batch of store.scan(transferKind))
     for (const { value } of batch) moving.push([value.sealed, value.moved, value.tries]);

@@ -33,7 +33,7 @@ describe('the list of conversations', () => {
     expect(model.row(PAGE_ROWS)).toBeUndefined();
   });
 
-  it('asks for what comes into sight, and for nothing twice', async () => {
+  it('asks for the rows that come into sight, and for nothing twice', async () => {
     const { asked, model } = list(10_000);
     await settled();
     model.show(5000, 5060);
@@ -43,7 +43,7 @@ describe('the list of conversations', () => {
     expect(model.row(5060)?.name).toBe('a5060');
   });
 
-  it('asks again for what is in sight when something changed, and keeps showing it meanwhile', async () => {
+  it('asks again for the rows in sight when something changed, and keeps showing them meanwhile', async () => {
     const { app, asked, model, state } = list(10_000);
     await settled();
     model.show(5000, 5010);

@@ -36,7 +36,7 @@ it('reads the code of a screenshot, of a photograph, and a small one in a large 
   expect(await readPicture(await pictureOf(LINK, { side: 2200, modulePx: 4 }))).toEqual({ ok: true, text: LINK });
 });
 
-it('says so where there is no code, no picture, or one too large to be opened', async () => {
+it('says so if there is no code, no picture, or one too large to be opened', async () => {
   const blank = new OffscreenCanvas(400, 300);
   blank.getContext('2d')?.fillRect(20, 20, 90, 90);
   expect(await readPicture(await blank.convertToBlob())).toEqual({ ok: false, reason: 'no-code' });

@@ -18,7 +18,7 @@ it('uses the answer that was asked for ahead once, then asks', async () => {
   expect(await first()).toBe(2);
 });
 
-it('asks again where the first question failed, as it does while the vault is locked', async () => {
+it('asks again if the first request failed, as it does while the vault is locked', async () => {
   const locked = held<number>();
   const { ask } = counting([locked.promise, 2]);
   const first = askAhead(scriptedApp({}), ['conversations'], ask, forEver);
@@ -27,7 +27,7 @@ it('asks again where the first question failed, as it does while the vault is lo
   expect(await first()).toBe(2);
 });
 
-it('asks again where something changed meanwhile, or the worker is a new one', async () => {
+it('asks again if something changed meanwhile, or the worker is a new one', async () => {
   for (const topic of ['conversations', null] as const) {
     const app = scriptedApp({});
     const { ask } = counting([1, 2]);

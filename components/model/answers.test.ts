@@ -76,7 +76,7 @@ describe('a resource', () => {
 describe('a search', () => {
   const found = (query: string, done = true): SearchView => ({ query, relationships: [], messages: [], done });
 
-  it('shows the answer to the last words, whatever order answers come in', async () => {
+  it('shows the answer to the last words, in whatever order answers come', async () => {
     const answers = new Map([
       ['a', held<SearchView>()],
       ['ab', held<SearchView>()],

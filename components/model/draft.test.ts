@@ -76,7 +76,7 @@ describe('a draft', () => {
     expect(draft.text.value).toBe('typed here');
   });
 
-  it('keeps texts on their way together with what is typed after them', async () => {
+  it('keeps texts on their way together with later typing', async () => {
     const { draft, unsent, saved } = start();
     draft.type('first');
     await draft.flush();

@@ -41,7 +41,7 @@ test('a form that was left by a lock has its text again, and one that is done wi
   expect(held.text).toBeNull();
 });
 
-test('what is only opened is not kept, and what came back is not written anew', async () => {
+test('a form that is only opened is not kept, and a restored text is not written anew', async () => {
   const { app, held, open } = world(JSON.stringify({ name: 'Alex', label: '' }));
   await open('As before').draft.restored;
   app.clock.pass(5000);
@@ -49,7 +49,7 @@ test('what is only opened is not kept, and what came back is not written anew', 
   expect(held.saves).toBe(0);
 });
 
-test('what is typed before the answer is here stays', async () => {
+test('text typed before the answer is here stays', async () => {
   const { open } = world(JSON.stringify({ name: 'Old', label: '' }));
   const form = open();
   form.fields.name.value = 'New';
@@ -66,7 +66,7 @@ test('a lock asks for all that is not saved yet', async () => {
   expect(held.text).toContain('Just typed');
 });
 
-test('what is kept and is no form is left alone', async () => {
+test('a kept text that is no form is left alone', async () => {
   for (const kept of ['no JSON', '1', 'null', '{"name":1}']) {
     const form = world(kept).open('Begun');
     await form.draft.restored;

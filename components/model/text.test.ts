@@ -19,7 +19,7 @@ describe('the length of a message', () => {
 });
 
 describe('what a search marks', () => {
-  it('is every word of the query, whatever the case', () => {
+  it('is every word of the query, in any case', () => {
     expect(mark('The Track at six', 'track SIX').filter(({ hit }) => hit)).toEqual([
       { text: 'Track', hit: true },
       { text: 'six', hit: true },
@@ -40,7 +40,7 @@ describe('what a search marks', () => {
 });
 
 describe('a recovery code', () => {
-  it('is read in groups, and a group is known whatever its case', () => {
+  it('is read in groups, and a group is known in any case', () => {
     expect(codeGroups('7KQ4M-2XHTR 9WBD3\n')).toEqual(['7KQ4M', '2XHTR', '9WBD3']);
     expect(matchesGroup(' 2xhtr ', '2XHTR')).toBe(true);
     expect(matchesGroup('2x-htr', '2XHTR')).toBe(true);

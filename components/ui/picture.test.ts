@@ -15,11 +15,11 @@ test('a picture that fits is shown by the type of its bytes', async () => {
   expect(await shownAs(webp(40), THUMBNAIL_PIXELS)).toBe('image/webp');
 });
 
-test('one that would fill the memory is a file, and none where it stands for a small one', async () => {
+test('one that would fill the memory is a file, and none if it stands for a small one', async () => {
   expect(await shownAs(webp(16_384))).toBeNull();
   expect(await shownAs(webp(4000), THUMBNAIL_PIXELS)).toBeNull();
 });
 
-test('what is no picture is a file', async () => {
+test('anything but a picture is a file', async () => {
   expect(await shownAs(new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>']))).toBeNull();
 });

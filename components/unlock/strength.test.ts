@@ -47,7 +47,7 @@ describe('a passphrase', () => {
     );
   });
 
-  it('is told what is wrong with it', () => {
+  it('is told its faults', () => {
     expect(strengthOf('short', lists).advice).toBe('longer');
     expect(strengthOf('correct horse battery staple', lists).advice).toBe('common');
     expect(strengthOf('lantern lantern lantern', lists).advice).toBe('repeats');

@@ -89,7 +89,7 @@ export class Chromium {
    * A page of the extension in a tab behind, from which its worker can be asked: one that is there already, if there is
    * one.
    */
-  async desk(): Promise<Page> {
+  async app(): Promise<Page> {
     return this.#context.pages().find((page) => page.url().startsWith(this.url(''))) ?? this.open('options.html');
   }
 
@@ -98,7 +98,7 @@ export class Chromium {
    * protocol lends a page.
    */
   async openSidePanel(): Promise<Page> {
-    const page = await this.desk();
+    const page = await this.app();
     // By the protocol alone: on a busy machine the driver's own evaluate in a tab behind another was seen never to
     // answer.
     const session = await this.#context.newCDPSession(page);

@@ -11,7 +11,7 @@ import { idBytes, idText } from '#app/conversation/conversation.ts';
 import { Device } from '#app/device/device.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { enqueue } from '#app/outgoing/outbox.ts';
-import type { Arrival, Desk, Transport } from '#app/ports/ports.ts';
+import type { AppContext, Arrival, Transport } from '#app/ports/ports.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { type Message, message } from '#app/records/message.ts';
@@ -132,8 +132,8 @@ export class TestDevice {
     return open;
   }
 
-  async desk(): Promise<Desk> {
-    return (await this.vault()).desk;
+  async app(): Promise<AppContext> {
+    return (await this.vault()).app;
   }
 
   async settle(): Promise<void> {
@@ -144,13 +144,13 @@ export class TestDevice {
   }
 
   async known(id: string): Promise<Relationship> {
-    const [known] = await (await this.desk()).store.read([relationship(id)]);
+    const [known] = await (await this.app()).store.read([relationship(id)]);
     if (known === null) throw new Error('no such relationship');
     return known;
   }
 
   async thread(id: string): Promise<Message[]> {
-    const { store } = await this.desk();
+    const { store } = await this.app();
     const [known] = await store.read([relationship(id)]);
     const numbers = Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1));
     return (await store.read(numbers)).flatMap((one) => one ?? []);
@@ -171,16 +171,16 @@ export class TestDevice {
   }
 
   async say(id: string, text: string): Promise<void> {
-    const sent = await sendText(await this.desk(), id, text, encodeHex(nodeEntropy(16)));
+    const sent = await sendText(await this.app(), id, text, encodeHex(nodeEntropy(16)));
     if (!sent.ok) throw new Error(sent.reason);
   }
 
   /** A well-formed body that no program of ours would compose, sealed and queued as if it had. */
   async whisper(id: string, items: readonly Item[], more: { id?: Uint8Array; clock?: number; sentAt?: number } = {}) {
-    const desk = await this.desk();
+    const app = await this.app();
     const body = { id: nodeEntropy(16), clock: 1, sentAt: this.now(), ...more, items: [...items] };
     await transact(
-      desk.store,
+      app.store,
       [],
       (transaction) => {
         const known = transaction.require(proton(id));
@@ -190,7 +190,7 @@ export class TestDevice {
       },
       STRICT,
     );
-    desk.wake();
+    app.wake();
   }
 
   #enqueue(transaction: StrictTransaction, id: string, envelope: Uint8Array): void {
@@ -203,7 +203,7 @@ export class TestDevice {
 
   async records<T>(kind: RecordKind<T>): Promise<{ id: string; value: T }[]> {
     const found: { id: string; value: T }[] = [];
-    for await (const batch of (await this.desk()).store.scan(kind)) found.push(...batch);
+    for await (const batch of (await this.app()).store.scan(kind)) found.push(...batch);
     return found;
   }
 }
@@ -218,15 +218,15 @@ export async function person(services: readonly string[]): Promise<TestDevice> {
 
 /** An invitation of one's, as text. */
 export async function invitationOf(inviter: TestDevice, label = ''): Promise<{ id: string; text: string }> {
-  const desk = await inviter.desk();
-  const invited = await invite(desk, { name: 'Alex', label });
+  const app = await inviter.app();
+  const invited = await invite(app, { name: 'Alex', label });
   if (!invited.ok) throw new Error(invited.reason);
-  const [known] = await desk.store.read([invitationRecord(invited.id)]);
+  const [known] = await app.store.read([invitationRecord(invited.id)]);
   return { id: invited.id, text: bundleText(known?.bundle as Uint8Array) };
 }
 
 export async function acceptAs(acceptor: TestDevice, text: string, name = 'Blair'): Promise<string> {
-  const accepted = await acceptInvitation(await acceptor.desk(), text, name);
+  const accepted = await acceptInvitation(await acceptor.app(), text, name);
   if (!accepted.ok) throw new Error(accepted.reason);
   return accepted.relationship;
 }
@@ -247,7 +247,7 @@ export async function until(people: readonly TestDevice[], holds: () => Promise<
 export async function acquaint(alex: TestDevice, blair: TestDevice): Promise<[alexs: string, blairs: string]> {
   const invited = await invitationOf(alex);
   const blairs = await acceptAs(blair, invited.text);
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   let alexs = '';
   await until([alex, blair], async () => {
     const [known] = await store.read([invitationRecord(invited.id)]);

@@ -22,7 +22,7 @@ export class NotAnswered extends Error {}
 export class Person {
   readonly name: string;
   readonly browser: Chromium;
-  #desk: Page | null = null;
+  #app: Page | null = null;
   #panels: Panel[] = [];
 
   constructor(name: string, browser: Chromium) {
@@ -71,8 +71,8 @@ export class Person {
 
   /** One question to the worker, from a page of the extension that stays open in a tab behind. */
   async asks<M extends Method>(method: M, request: RequestOf<PageContract[M]>): Promise<ResponseOf<PageContract[M]>> {
-    if (this.#desk === null || this.#desk.isClosed()) this.#desk = await this.browser.desk();
-    const answer = await this.#desk.evaluate(
+    if (this.#app === null || this.#app.isClosed()) this.#app = await this.browser.app();
+    const answer = await this.#app.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }).catch(() => null),
       [method, request] as const,
     );
@@ -116,7 +116,7 @@ export class Person {
     for (const panel of this.#panels.splice(0)) await panel.closes();
     for (const page of this.browser.context.pages())
       if (page.url().startsWith(this.browser.url(''))) await page.close();
-    this.#desk = null;
+    this.#app = null;
   }
 
   /** The number on the toolbar button. */
@@ -139,7 +139,7 @@ export class Person {
   }
 
   async restarts(): Promise<void> {
-    this.#desk = null;
+    this.#app = null;
     this.#panels = [];
     await this.browser.restart();
   }
@@ -158,9 +158,9 @@ export class Person {
       return developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
     });
     await this.asks('vault', null);
-    await this.#desk?.evaluate(() => chrome.runtime.reload()).catch(() => {});
+    await this.#app?.evaluate(() => chrome.runtime.reload()).catch(() => {});
     const state = async (): Promise<string> => {
-      this.#desk = null;
+      this.#app = null;
       return this.asks('vault', null).then(
         (vault) => vault.state,
         () => 'gone',

@@ -59,10 +59,10 @@ export class FirefoxVisitor {
     await page.click(field);
     // All that a page can see of mark and menu.
     await page.waitForSelector('div[popover=manual]');
-    const desk = this.firefox.welcomePage();
-    const tab = await desk.evaluate(findTab, await page.evaluate(() => location.href));
+    const app = this.firefox.welcomePage();
+    const tab = await app.evaluate(findTab, await page.evaluate(() => location.href));
     await until(async () => {
-      const { drawn } = await desk.evaluate(readDrawn, { tabId: tab, wishes: [{ ready: true }] });
+      const { drawn } = await app.evaluate(readDrawn, { tabId: tab, wishes: [{ ready: true }] });
       if (!drawn.ready || drawn.rows.length === 0) return false;
       if (drawn.selected < 0) await page.keyboard.press('ArrowDown');
       return drawn.selected === 0;

@@ -121,7 +121,7 @@ export class Visitor {
   }
 
   async #ask(method: string, request: unknown): Promise<unknown> {
-    const page = await this.browser.desk();
+    const page = await this.browser.app();
     const answer = await page.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
       [method, request] as const,

@@ -46,55 +46,55 @@ export class Friend {
 
   /** @returns an invitation as text */
   async invites(whom: string): Promise<string> {
-    const { desk } = await this.#nucleus.vault();
-    const made = await invite(desk, { name: this.name, label: whom });
+    const { app } = await this.#nucleus.vault();
+    const made = await invite(app, { name: this.name, label: whom });
     if (!made.ok) throw new Error(made.reason);
-    const [record] = await desk.store.read([invitationRecord(made.id)]);
+    const [record] = await app.store.read([invitationRecord(made.id)]);
     return bundleText(record?.bundle ?? new Uint8Array());
   }
 
   async accepts(text: string): Promise<void> {
-    const accepted = await acceptInvitation((await this.#nucleus.vault()).desk, text, this.name);
+    const accepted = await acceptInvitation((await this.#nucleus.vault()).app, text, this.name);
     if (!accepted.ok) throw new Error(accepted.reason);
   }
 
   async says(text: string): Promise<void> {
-    const { desk } = await this.#nucleus.vault();
-    const sent = await sendText(desk, await this.#only(), text, randomBytes(16).toString('hex'));
+    const { app } = await this.#nucleus.vault();
+    const sent = await sendText(app, await this.#only(), text, randomBytes(16).toString('hex'));
     if (!sent.ok) throw new Error(sent.reason);
   }
 
   /** Sends a file, or one that is declared to be a picture. */
   async attaches(kind: 'picture' | 'file', name: string, content: Uint8Array): Promise<void> {
-    const { desk } = await this.#nucleus.vault();
+    const { app } = await this.#nucleus.vault();
     const id = await this.#only();
     const nonce = randomBytes(16).toString('hex');
     const mediaType = kind === 'picture' ? 'image/png' : 'application/octet-stream';
     const byteCount = content.length;
     const given = { kind, name, mediaType, byteCount, width: 0, height: 0, thumbnail: new Uint8Array(0) };
-    let attached = await beginAttachment(desk, id, nonce, given);
+    let attached = await beginAttachment(app, id, nonce, given);
     while (attached.ok && attached.next !== null) {
       const part: number = attached.next;
       const { from = 0, to = 0 } = rangeOf(byteCount, part) ?? {};
-      attached = await attachPart(desk, id, nonce, part, content.subarray(from, to));
+      attached = await attachPart(app, id, nonce, part, content.subarray(from, to));
     }
     if (!attached.ok) throw new Error(attached.reason);
   }
 
   /** Looks at the conversation once that many messages are new in it. */
   async reads(count: number): Promise<void> {
-    const { desk } = await this.#nucleus.vault();
-    await expect.poll(async () => (await desk.store.read([recent]))[0]?.unread).toBe(count);
-    await markRead(desk, await this.#only());
+    const { app } = await this.#nucleus.vault();
+    await expect.poll(async () => (await app.store.read([recent]))[0]?.unread).toBe(count);
+    await markRead(app, await this.#only());
   }
 
   /** Each has one relationship: the one with the person in the browser. */
   async #only(): Promise<string> {
-    const { desk } = await this.#nucleus.vault();
+    const { app } = await this.#nucleus.vault();
     let id = '';
     await expect
       .poll(async () => {
-        const [item] = (await desk.store.read([recent]))[0]?.items ?? [];
+        const [item] = (await app.store.read([recent]))[0]?.items ?? [];
         id = item ? idText(item.id) : '';
         return id !== '';
       })

@@ -84,7 +84,7 @@ describe.skipIf(!hasPython)('the second implementation (left out where no Python
     const invited = await invitationOf(alex, 'Blair');
     const withAlex = await blair.accept(invited.text);
     const greeting = await blair.say(withAlex, 'hello from another program');
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     const withBlair = await eventually(async () => {
       await alex.settle();
       const [known] = await store.read([invitationRecord(invited.id)]);
@@ -98,7 +98,7 @@ describe.skipIf(!hasPython)('the second implementation (left out where no Python
     expect((await alex.known(withBlair)).theirs.name).toBe('Blair');
 
     await alex.say(withBlair, 'hello from ours');
-    await markRead(await alex.desk(), withBlair);
+    await markRead(await alex.app(), withBlair);
     const heard = await hears(alex, blair, withAlex, (all) => all.some((one) => 'read' in one));
     expect(heard).toContainEqual({ text: 'hello from ours' });
     expect(heard).toContainEqual({ read: [greeting] });
@@ -198,22 +198,22 @@ async function hears(
 }
 
 async function handIn(one: TestDevice, relationship: string, name: string, whole: Buffer): Promise<void> {
-  const desk = await one.desk();
+  const app = await one.app();
   const nonce = encodeHex(nodeEntropy(16));
   const told = { kind: 'file', name, mediaType: 'application/octet-stream', byteCount: whole.length } as const;
   const unseen = { width: 0, height: 0, thumbnail: new Uint8Array(0) };
-  let attached = await beginAttachment(desk, relationship, nonce, { ...told, ...unseen });
+  let attached = await beginAttachment(app, relationship, nonce, { ...told, ...unseen });
   while (attached.ok && attached.next !== null) {
     const { part, from, to } = rangeOf(whole.length, attached.next) ?? { part: 0, from: 0, to: 0 };
-    attached = await attachPart(desk, relationship, nonce, part, whole.subarray(from, to));
+    attached = await attachPart(app, relationship, nonce, part, whole.subarray(from, to));
   }
   if (!attached.ok) throw new Error(attached.reason);
 }
 
 /** The bytes of an attachment, once they are fetched. */
 async function fileOf(one: TestDevice, relationship: string, message: string): Promise<Buffer> {
-  const desk = await one.desk();
-  await fetchAttachment(desk, relationship, message);
+  const app = await one.app();
+  await fetchAttachment(app, relationship, message);
   const attached = await eventually(async () => {
     const { courier } = await one.vault();
     await courier.carry();
@@ -223,6 +223,6 @@ async function fileOf(one: TestDevice, relationship: string, message: string): P
   });
   const parts = Array.from({ length: partCount(attached.reference.byteCount) }, (_, part) => part);
   const read: Uint8Array[] = [];
-  for (const part of parts) read.push((await readPart(desk, relationship, message, part)) as Uint8Array);
+  for (const part of parts) read.push((await readPart(app, relationship, message, part)) as Uint8Array);
   return Buffer.concat(read);
 }

@@ -178,9 +178,9 @@ class Person {
   }
 
   async thread(id: string): Promise<{ mine: boolean; text: string; delivery: string | null }[]> {
-    const { desk } = await this.live();
-    const [known] = await desk.store.read([relationship(id)]);
-    const all = await desk.store.read(Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
+    const { app } = await this.live();
+    const [known] = await app.store.read([relationship(id)]);
+    const all = await app.store.read(Array.from({ length: known?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
     return all.flatMap((one) =>
       one?.content.kind === 'text' ? [{ mine: one.mine, text: one.content.value, delivery: one.delivery }] : [],
     );
@@ -197,24 +197,24 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
   const blair = new Person('blair');
   alex.calm = blair.calm = true;
   for (const person of [alex, blair]) await person.insist(({ courier }) => courier.keepUp().then(() => true));
-  const invited = await alex.insist(({ desk }) => invite(desk, { name: 'Alex', label: '' }));
+  const invited = await alex.insist(({ app }) => invite(app, { name: 'Alex', label: '' }));
   if (!invited.ok) throw new Error(invited.reason);
-  const [record] = await alex.insist(({ desk }) => desk.store.read([invitationRecord(invited.id)]));
+  const [record] = await alex.insist(({ app }) => app.store.read([invitationRecord(invited.id)]));
   if (record === null) throw new Error('no invitation');
   alex.calm = blair.calm = false;
 
-  const accepted = await blair.insist(({ desk }) => acceptInvitation(desk, bundleText(record.bundle), 'Blair'));
+  const accepted = await blair.insist(({ app }) => acceptInvitation(app, bundleText(record.bundle), 'Blair'));
   // Killed after the commit, the second try finds the relationship that the first made.
   const blairs = accepted.ok
     ? accepted.relationship
-    : await blair.insist(async ({ desk }) => idText((await desk.store.read([recent]))[0]?.items[0]?.id as Uint8Array));
+    : await blair.insist(async ({ app }) => idText((await app.store.read([recent]))[0]?.items[0]?.id as Uint8Array));
   let alexs: string | null = null;
   for (let round = 0; alexs === null; round++) {
     if (round > 200) throw new Error('the acceptance never arrived');
     await blair.courier();
     await alex.courier();
     passedMs += 60_000;
-    const [known] = await alex.insist(({ desk }) => desk.store.read([recent]));
+    const [known] = await alex.insist(({ app }) => app.store.read([recent]));
     alexs = known?.items[0] === undefined ? null : idText(known.items[0].id);
   }
 
@@ -225,8 +225,8 @@ test('nothing is lost, doubled or left waiting, wherever the programs are killed
     if (i === 35) await second.down();
     if (i % 10 === 9) passedMs += 3 * 60_000;
     const to = alexs;
-    await alex.insist(({ desk }) => sendText(desk, to, `a${i}`, nonceOf(`a${i}`)));
-    if (i % 3 !== 0) await blair.insist(({ desk }) => sendText(desk, blairs, `b${i}`, nonceOf(`b${i}`)));
+    await alex.insist(({ app }) => sendText(app, to, `a${i}`, nonceOf(`a${i}`)));
+    if (i % 3 !== 0) await blair.insist(({ app }) => sendText(app, blairs, `b${i}`, nonceOf(`b${i}`)));
     if (i % 2 === 0) await alex.courier();
     if (i % 5 !== 0) await blair.courier();
   }

@@ -46,7 +46,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { i18n } from '#i18n';
 import { siteOf } from '#logins/site.ts';
-import type { Surroundings } from '#rpc/call/worker-context.ts';
+import type { WorkerContext } from '#rpc/call/worker-context.ts';
 import { contextMenuActs } from '#rpc/content/context-menu.ts';
 import { content } from '#rpc/content/contract.ts';
 import { contentHandlers } from '#rpc/content/handlers.ts';
@@ -107,7 +107,7 @@ export default defineBackground({
           if (change.topic === 'conversations' || change.topic === 'vault') void attention.badge().catch(report);
           if (change.topic === 'thread') void attention.changed(change.relationship).catch(report);
           if (change.topic === 'vault') {
-            surroundings.tabs.nudge();
+            context.tabs.nudge();
             if (made.current === null) void chosen.clear().catch(report);
           }
           // A service that was just joined has a mailbox to be pushed about.
@@ -151,7 +151,7 @@ export default defineBackground({
      */
     const mailCame = async (relationshipId: string): Promise<void> => {
       const open = await (await device).opened();
-      const [known] = open === null ? [null] : await open.desk.store.read([login(relationshipId)]);
+      const [known] = open === null ? [null] : await open.app.store.read([login(relationshipId)]);
       if (known == null) return;
       const tell = async (tabId: number): Promise<void> => {
         const tab = await findTab(tabId);
@@ -179,24 +179,24 @@ export default defineBackground({
     const attention = new Attention({
       wanted: async () => {
         const open = await (await device).opened();
-        const [settings] = open === null ? [null] : await open.desk.store.read([profile]);
+        const [settings] = open === null ? [null] : await open.app.store.read([profile]);
         return settings?.notifications ?? false;
       },
       count: async () => {
         const open = await (await device).opened();
         if (open === null) return (await device).waiting();
-        const [known] = await open.desk.store.read([recent]);
+        const [known] = await open.app.store.read([recent]);
         return known?.unread ?? 0;
       },
       nameOf: async (id) => {
         const open = await (await device).opened();
-        const [known] = open === null ? [null] : await open.desk.store.read([relationship(id)]);
+        const [known] = open === null ? [null] : await open.app.store.read([relationship(id)]);
         return known?.name ?? null;
       },
       unreadIn: async (id) => {
         const open = await (await device).opened();
         if (open === null) return null;
-        const [known] = await open.desk.store.read([relationship(id)]);
+        const [known] = await open.app.store.read([relationship(id)]);
         return known?.unread ?? 0;
       },
       isInFront: topics.isInFront,
@@ -223,7 +223,7 @@ export default defineBackground({
       return (await injectTab(tabId)) ? askTab(tabId, word, frameId) : null;
     };
 
-    const surroundings: Omit<Surroundings, 'device'> = {
+    const context: Omit<WorkerContext, 'device'> = {
       tabs: {
         async find(tabId) {
           const tab = tabId === undefined ? await frontTab() : await findTab(tabId);
@@ -268,7 +268,7 @@ export default defineBackground({
       pause: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };
     const ready = device.then((made) => {
-      const whole: Surroundings = { ...surroundings, device: made };
+      const whole: WorkerContext = { ...context, device: made };
       const creation = new Creation(whole, suggestions);
       return {
         creation,

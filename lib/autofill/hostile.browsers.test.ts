@@ -8,7 +8,7 @@ withBrowser();
 attacks('observed');
 
 // Counted, with all possible identities and with none: the requests that leave the page, their order, and the answers.
-describe('before the person presses or types anything, the script asks the same whoever is known', () => {
+describe('before the person presses or types anything, the script asks the same for any known identities', () => {
   const everything = {
     ...READY,
     identities: [IDENTITY, IDENTITY],
@@ -56,7 +56,7 @@ test('a page that moves the focus without end makes the worker answer once at a 
     await expect.poll(() => v.hasMark()).toBe(true);
   }));
 
-test('a page whose parts have the names of what is read of it is read all the same', () =>
+test('a page whose elements shadow the properties that are read is read all the same', () =>
   onPage('plain', async (v) => {
     await v.page.evaluate(() => {
       document.body.insertAdjacentHTML('beforeend', '<img name="title">');

@@ -204,7 +204,7 @@ describe('on a sign-up page', () => {
       await expect.poll(() => v.calls('openPanel')).toHaveLength(1);
     }));
 
-  test('where it is off nothing is drawn', () =>
+  test('if it is off, nothing is drawn', () =>
     onPage('plain', async (v) => {
       await v.offer({ state: 'off' });
       await v.page.click('[name=email]');
@@ -323,7 +323,7 @@ describe('a page that wants more than values', () => {
   };
   const CYCLE = ['focus', 'keydown', 'beforeinput', 'input', 'keyup', 'change', 'blur'];
 
-  test('is sent all that a person sends, and has the focus back where it was', () =>
+  test('is sent all events of a person, and the focus goes back', () =>
     onPage('wary', async (v) => {
       await chooses(v);
       await expect.poll(() => v.page.evaluate('seen')).toEqual(CYCLE);
@@ -339,7 +339,7 @@ describe('a page that wants more than values', () => {
     ['wakes', 'opens the password after the address'],
     ['comes', 'shows the password after the address'],
     ['redraws', 'draws its form anew after each field'],
-  ])('is filled as a whole where it %s (%s)', (way) =>
+  ])('is filled as a whole if it %s (%s)', (way) =>
     onPage(`wary?${way}`, async (v) => {
       await chooses(v);
       await expect.poll(() => v.value('[name=password]')).toBe(PASSWORD);
@@ -356,7 +356,7 @@ describe('a page that wants more than values', () => {
       'Copy the e-mail address',
       MASK,
     ],
-  ])('says so where it %s a value, and gives it to be copied', (way, why, copy, value) =>
+  ])('says so if it %s a value, and gives it to be copied', (way, why, copy, value) =>
     onPage(`wary?${way}`, async (v) => {
       await v.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await chooses(v);
@@ -512,7 +512,7 @@ test('a frame of another host of the site is filled from the popup alone, once i
   ));
 
 describe('when mail comes', () => {
-  test('a code is offered on the field that waits for it, without a click where the page knows who one is', () =>
+  test('a code is offered on the field that waits for it, without a click if the page knows the identity', () =>
     onPage('code', async (v) => {
       await expect.poll(() => v.calls('standing')).not.toHaveLength(0);
       expect(await v.hasMark()).toBe(false);
@@ -556,7 +556,7 @@ describe('when mail comes', () => {
       await expect.poll(() => v.calls('codeFilled')).toHaveLength(1);
     }));
 
-  test('a confirmation link is offered where no field is, and opened by the background', () =>
+  test('a confirmation link is offered without a field, and opened by the background', () =>
     onPage('waiting', async (v) => {
       const link = { id: '0a', host: 'shop.example' };
       await v.offer({ ...READY, link });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { keptLink, webLink, webUrl } from './web-url.ts';
 
-describe('an address that somebody else wrote', () => {
+describe("an address in another author's text", () => {
   test.each([
     ['https://shop.example/x', 'https://shop.example/x', 'shop.example'],
     ['HTTPS://SHOP.example:8443?x', 'https://shop.example:8443/?x', 'shop.example:8443'],
@@ -40,7 +40,7 @@ describe('an address that somebody else wrote', () => {
     '',
     `https://a.example/${'x'.repeat(2048)}`,
     `https://a.example/${'ü'.repeat(1000)}`,
-  ])('%j is opened by nobody', (text) => {
+  ])('%j is never opened', (text) => {
     expect(webLink(text)).toBeNull();
   });
 });

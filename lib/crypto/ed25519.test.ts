@@ -62,14 +62,14 @@ describe.each([noble, await loadSodium()])('$name', ({ ed25519 }) => {
     expect(ed25519.verify(hex(publicKey), hex(`${message}00`), hex(signature))).toBe(false);
   });
 
-  test('Wycheproof: what is valid verifies, nothing else', () => {
+  test('Wycheproof: valid signatures verify, nothing else', () => {
     for (const row of wycheproof) {
       const verified = ed25519.verify(hex(row.pk), hex(row.msg), hex(row.sig));
       expect(verified, `${row.tcId} ${row.comment}`).toBe(row.result === 'valid');
     }
   });
 
-  test('CCTV: points of small order and second encodings never verify; all else where S·B = R + k·A exactly', () => {
+  test('CCTV: points of small order and second encodings never verify; all else if and only if S·B = R + k·A', () => {
     const refused = [
       'low_order_A',
       'low_order_R',

@@ -114,7 +114,7 @@ describe.each([noble, await loadSodium()])('$name', (provider) => {
       );
     });
 
-    test('opens what was sealed, whatever it is', () => {
+    test('opens any sealed bytes', () => {
       const bytes = uint8Array({ maxLength: 300 });
       const entropy = uint8Array({ minLength: row.entropy.length / 2, maxLength: row.entropy.length / 2 });
       assert(

@@ -1,8 +1,7 @@
-// The primitives that a cryptographic library must offer to stand behind our key types. Three do: noble (reference,
-// everywhere), libsodium (fast, if WebAssembly may run) and, in services, OpenSSL as Node carries it
-// (services/crypto/native.ts). Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in
-// Firefox. Given the same arguments all return the same bytes, refuse the same inputs and throw the same codes; none
-// draws randomness.
+// The primitives of a cryptographic library behind our key types. There are three: noble (reference, everywhere),
+// libsodium (fast, if WebAssembly may run) and, in services, OpenSSL as Node carries it (services/crypto/native.ts).
+// Everything is synchronous, since awaiting inside an IndexedDB transaction ends it in Firefox. Given the same
+// arguments all return the same bytes, refuse the same inputs and throw the same codes; none draws randomness.
 
 export interface Provider {
   readonly name: 'noble' | 'sodium' | 'native';

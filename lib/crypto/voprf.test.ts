@@ -106,7 +106,7 @@ describe('a batch', () => {
     expect(finalizeBatch(keys.publicKey, [], [], proof)).toBeNull();
   });
 
-  test('of what is no element is refused by the issuer', () => {
+  test('of bytes that are no element is refused by the issuer', () => {
     const keys = createVoprfKeyPair(entropy);
     for (const element of [new Uint8Array(32), new Uint8Array(32).fill(0xee), new Uint8Array(31)])
       expect(() => evaluateBatch(keys, [element], entropy)).toThrow(/ristretto255-element/);

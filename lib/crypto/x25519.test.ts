@@ -54,7 +54,7 @@ describe.each([noble, await loadSodium()])('$name', ({ x25519 }) => {
     expect(encodeHex(x25519.shared(bob, alicePublic))).toBe(secret);
   });
 
-  test('Wycheproof: the shared secret, or a refusal where it would be zero', () => {
+  test('Wycheproof: the shared secret, or a refusal if it would be zero', () => {
     let refused = 0;
     for (const row of wycheproof) {
       const shared = () => encodeHex(x25519.shared(hex(row.private), hex(row.public)));

@@ -158,9 +158,9 @@ describe('no code is found', () => {
   ])('%s', (subject, text) => expect(findCode(mail(subject, text))).toBeNull());
 });
 
-describe('where a page waits for a code of a known length', () => {
+describe('if a page waits for a code of a known length', () => {
   const own = 'Tere!\n\nSinu salasõna lehele on 739201.\n\nAitäh\n© 2026 Pood, 10115 Tallinn, tel 030 1234567';
-  test('the one number of that length is found, whatever the mail calls it', () => {
+  test('the one number of that length is found, with any name in the mail', () => {
     expect(findCode(mail('Sisselogimine', own))).toBeNull();
     expect(findCodeOf(mail('Sisselogimine', own), 6)?.digits).toBe('739201');
     expect(findCodeOf(mail('', 'Xyzzy 7731.'), 4)?.digits).toBe('7731');

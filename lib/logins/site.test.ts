@@ -52,7 +52,7 @@ test('sub-hosts of one domain are one site; a look-alike before or after is anot
   );
 });
 
-test('what comes in plain text is no site met over TLS, not even of the same host and port', () => {
+test('a plain-text page is no site met over TLS, not even of the same host and port', () => {
   for (const host of ['10.0.0.1:8443', '[fd00::1]:8443', 'router:8443', 'shop.localhost:8443', 'shop.example:8443']) {
     expect(sameSite(`https://${host}`, `http://${host}`)).toBe(false);
     expect(sameSite(`https://${host}`, `https://${host}/login`)).toBe(true);

@@ -4,7 +4,7 @@ import { ENDPOINTS, type Endpoint, REFUSALS } from './endpoints.ts';
 
 const endpoints = Object.entries(ENDPOINTS as Record<string, Endpoint>);
 
-test('a method and a path name one endpoint, whatever roles share an origin', () => {
+test('a method and a path name one endpoint, for any roles that share an origin', () => {
   const names = endpoints.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`);
   expect(new Set(names).size).toBe(names.length);
 });

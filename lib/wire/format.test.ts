@@ -92,7 +92,7 @@ test('choices and unions are closed', () => {
   }
 });
 
-test('what is left belongs to the last field', () => {
+test('the remaining bytes belong to the last field', () => {
   assert(
     property(integer({ min: 0, max: 255 }), uint8Array({ maxLength: 20 }), (head, tail) => {
       const format = of(struct({ head: u8, tail: rest }));

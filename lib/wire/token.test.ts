@@ -72,7 +72,7 @@ describe.each(Object.entries(SAMPLES))('%s', (_, { format, encoded, openEnded })
     expect(reading(format, concat(encoded, bytes(1)))).not.toBe('read');
   });
 
-  test('what is made up or changed is refused, or is another value in its one encoding', () => {
+  test('made-up or changed bytes are refused, or are another value in their one encoding', () => {
     assert(
       property(integer({ min: 0, max: encoded.length - 1 }), integer({ min: 1, max: 255 }), (at, change) => {
         reading(format, encoded.with(at, (encoded[at] as number) ^ change));

@@ -61,17 +61,17 @@ it('tell nothing of anybody', async () => {
   const planted = new Planted();
   let aheadMs = 0;
   let broken = false;
-  const surroundings = {
+  const context = {
     now: () => Date.now() + aheadMs,
     entropy: (byteCount: number) => {
       if (broken) throw new Error(planted.text('an error of a library'));
       return crypto.getRandomValues(new Uint8Array(byteCount));
     },
   };
-  const receiving = await bench.start({ roles: ['receiving'] }, surroundings);
+  const receiving = await bench.start({ roles: ['receiving'] }, context);
   const others = await bench.start(
     { roles: ['issuer', 'sending', 'mail'], issuer: { types: ['voprf'] }, limits: { queueItems: 50 } },
-    surroundings,
+    context,
   );
   const origins = [receiving.origin, others.origin];
   for (const address of ['127.0.0.1', '::1', '203.0.113.77', '127.0.9.9'])

@@ -8,7 +8,7 @@ it('knows which conversation is in front, and forgets it with the focus, with an
   const inFront = new InFront();
   const panel = {};
   const tab = {};
-  expect(inFront.has(BLAIR), 'an open page alone is nobody looking').toBe(false);
+  expect(inFront.has(BLAIR), 'an open page alone does not count as looking').toBe(false);
   inFront.hear(panel, { attends: BLAIR });
   expect([inFront.has(BLAIR), inFront.has(ROBIN)]).toEqual([true, false]);
   inFront.hear(tab, { attends: null });
@@ -22,7 +22,7 @@ it('knows which conversation is in front, and forgets it with the focus, with an
   expect(inFront.has(ROBIN)).toBe(false);
 });
 
-it('takes what is no such word for nothing in front', () => {
+it('takes a malformed word for nothing in front', () => {
   const inFront = new InFront();
   const panel = {};
   for (const said of [undefined, null, 'x', {}, { attends: 7 }, { attends: 'blair' }, { attends: [BLAIR] }]) {

@@ -22,7 +22,7 @@ describe('a page of ours', () => {
     expect(fromPage({ ...popup, url: `${self.origin}/${page}.html?tab=1#/thread/2` }, self)?.page).toBe(page);
   });
 
-  it('is told its window where it lies in a tab', () => {
+  it('is told its window if it lies in a tab', () => {
     expect(fromPage({ ...popup, tab: { id: 1, windowId: 7 }, frameId: 0 }, self)?.windowId).toBe(7);
   });
 
@@ -70,12 +70,12 @@ describe('our script in a web page', () => {
     });
   });
 
-  it('has an unknown page around it where the browser does not say', () => {
+  it('has an unknown page around it if the browser does not say', () => {
     expect(fromContent({ ...shop, tab: { id: 4 } }, self)?.topUrl).toBe(shop.url);
     expect(fromContent({ ...shop, tab: { id: 4 }, frameId: 2 }, self)?.topUrl).toBeNull();
   });
 
-  it('has its origin from the address where an older browser names none', () => {
+  it('has its origin from the address if an older browser names none', () => {
     expect(fromContent({ ...shop, origin: undefined }, self)?.origin).toBe('https://shop.example');
   });
 
@@ -147,7 +147,7 @@ describe('the channels', () => {
     });
   });
 
-  it('say so where the worker could not start', async () => {
+  it('say so if the worker could not start', async () => {
     const failed = Promise.reject(new Error('no disk'));
     failed.catch(() => {});
     const broken = { ...channels, page: failed as never };

@@ -71,7 +71,7 @@ async function start(good: Set<string>) {
 const session = (fill: number) => new Uint8Array(40).fill(fill);
 const named = (fill: number) => encodeBase64url(session(fill));
 
-test('none is opened any more for whoever let go while the credentials were asked for', async () => {
+test('no line is opened any more after a release while the credentials were asked for', async () => {
   const { world, lines, access, hellos, clients } = await start(new Set([named(1)]));
   let answer = (_: MailboxAccess[]) => {};
   world.asked = () =>
@@ -154,7 +154,7 @@ test('a service that refuses every credential is not asked in circles', async ()
   expect([hellos.length, world.refused]).toEqual([2, 2]);
 });
 
-test('where a line breaks the service is asked soon whether it is there; where it was let go nobody is asked', async () => {
+test('if a line breaks, the service is asked soon whether it is there; if it was let go, no service is asked', async () => {
   const [broken, left] = [await start(new Set([named(1)])), await start(new Set([named(1)]))];
   for (const { world, lines, access } of [broken, left]) {
     world.accesses = [access(session(1))];

@@ -124,7 +124,7 @@ describe('the push line', () => {
     expect(cancelled).toContain(KEEP_ALIVE_MS);
   });
 
-  it('comes back where nobody listened', async () => {
+  it('comes back if no service listened', async () => {
     const { peers, timers } = await start();
     const { peer } = await peers.take();
     await timers.take();

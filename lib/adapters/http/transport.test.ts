@@ -58,7 +58,7 @@ const nonsense = { blame: 'unavailable', code: 'nonsense' };
 const noAnswer = { blame: 'unavailable', code: 'no-answer' };
 
 describe('a call', () => {
-  it('sends what the endpoint declares and decodes what comes back', async () => {
+  it('sends the declared request and decodes the answer', async () => {
     const seen: {
       method: string | undefined;
       url: string | undefined;
@@ -120,7 +120,7 @@ describe('a call', () => {
     ['is no number', '5', null],
     ['is negative', -1, null],
     ['is beyond a day', 1e12, 86_400],
-  ])('bounds the wait where it %s', async (_, retryAfterSeconds, expected) => {
+  ])('bounds the wait if it %s', async (_, retryAfterSeconds, expected) => {
     const origin = await always(503, JSON.stringify({ code: 'unavailable', retryAfterSeconds }));
     expect(await faultOf(transport.call('createChallenge', origin, null))).toMatchObject({
       blame: 'refused',
@@ -149,7 +149,7 @@ describe('a call', () => {
     expect(await faultOf(transport.call('createChallenge', await always(status, body), null))).toMatchObject(nonsense);
   });
 
-  it('takes a body where none is declared for nonsense', async () => {
+  it('takes an undeclared body for nonsense', async () => {
     const origin = await always(202, 'hello');
     const message = {
       dedupe: bytes(16),
@@ -226,7 +226,7 @@ describe('a call', () => {
     expect(await faultOf(bound.call('createChallenge', origin, null))).toMatchObject(noAnswer);
   });
 
-  it('says so where nobody listens, or the line breaks', async () => {
+  it('says so if no service listens, or the line breaks', async () => {
     const gone = await serve(() => {});
     await new Promise((resolve) => servers.pop()?.close(resolve));
     expect(await faultOf(transport.call('createChallenge', gone, null))).toMatchObject(noAnswer);
@@ -324,7 +324,7 @@ describe('the well-known descriptor', () => {
     expect(await faultOf(transport.wellKnown(await always(200, body)))).toMatchObject(nonsense);
   });
 
-  it('is nonsense where there is none', async () => {
+  it('is nonsense if there is none', async () => {
     expect(await faultOf(transport.wellKnown(await always(404, 'Not found')))).toMatchObject(nonsense);
   });
 });

@@ -15,7 +15,7 @@ describe('the text of an HTML mail', () => {
     ['leaves out what is no text', '<head><title>t</title></head><style>s</style><script>"</p>"</script><p>a', 'a'],
     ['leaves out comments', 'a<!-- <p>hidden</p> -->b<!--[if mso]>x<![endif]-->c', 'abc'],
     ['leaves out declarations', '<!doctype html><?xml version="1.0"?>a', 'a'],
-    ['goes on where a head has no end', '<head><meta x><body>a', 'a'],
+    ['goes on if a head has no end', '<head><meta x><body>a', 'a'],
     ['knows that > may be quoted', '<p title="a > b">c', 'c'],
     ['keeps a < that begins no tag', '1 < 2 and 3<4 <', '1 < 2 and 3<4 <'],
     [
@@ -28,15 +28,11 @@ describe('the text of an HTML mail', () => {
     ['drops the padding of previews', 'Hi&zwnj;&nbsp;&#847;&zwnj;&nbsp;&#8203; &shy;there', 'Hi \u00adthere'],
     ['keeps joiners inside words and pictures', 'می&zwnj;خواهم 👩&zwj;💻', 'می\u200cخواهم 👩\u200d💻'],
     [
-      'shows where a link leads',
+      'shows the target of a link',
       '<a href="https://a.example/x?a=1&amp;b=2">Confirm</a>!',
       'Confirm <https://a.example/x?a=1&b=2>!',
     ],
-    [
-      'shows it once where that is its text',
-      '<a href="https://a.example/">https://a.example/</a>',
-      'https://a.example/',
-    ],
+    ['shows it once if that is its text', '<a href="https://a.example/">https://a.example/</a>', 'https://a.example/'],
     [
       'shows no other links',
       '<a href="javascript:x">a</a> <a href="mailto:b@c.example">b</a> <a href="/c">c</a> <a>d</a>',
@@ -46,7 +42,7 @@ describe('the text of an HTML mail', () => {
     expect(textOf(html)).toBe(text);
   });
 
-  it('is every written word in its order, in whatever tags it stands', () => {
+  it('is every written word in its order, in any tags', () => {
     const word = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
       .filter((text) => /^[\p{L}\p{N}<>&"'=/;#]+$/u.test(text));
@@ -107,7 +103,7 @@ describe('the text of an HTML mail', () => {
 });
 
 describe('links', () => {
-  it('come with what is to be clicked, a picture by its description', () => {
+  it('come with the text to click, a picture by its description', () => {
     expect(
       readHtml(
         '<A HREF=\'https://a.example/1\'>one\n <b>two</b></A><a href=https://a.example/2><img src=x alt="Confirm &amp; go"></a><a href="https://a.example/3"></a>',
@@ -119,14 +115,14 @@ describe('links', () => {
     ]);
   });
 
-  it('end where the next begins, or the mail', () => {
+  it('end before the next, or with the mail', () => {
     expect(readHtml('<a href=https://a.example/1>one<a href=https://a.example/2>two').links).toEqual([
       { url: 'https://a.example/1', text: 'one' },
       { url: 'https://a.example/2', text: 'two' },
     ]);
   });
 
-  it('are none of what is not shown, of other schemes, of addresses that do not parse', () => {
+  it('are not taken from hidden elements, of other schemes, or of addresses that do not parse', () => {
     expect(
       readHtml(
         '<style><a href="https://a.example/">x</a></style><a href="data:x">y</a><a href="https://">z</a><a data-href="https://a.example/">w</a>',

@@ -227,7 +227,7 @@ describe('an attachment', () => {
     expect(await named(disposition)).toBe(wanted);
   });
 
-  it('keeps its ending where its name is cut', async () => {
+  it('keeps its ending if its name is cut', async () => {
     expect(await named(`filename*=utf-8''${'%C3%A4'.repeat(300)}.pdf`)).toMatch(/^ä+\.pdf$/);
   });
 
@@ -426,7 +426,7 @@ describe('a charset', () => {
 
   it.each([
     [
-      'bytes that nobody encoded, as the text',
+      'unencoded bytes, as the text',
       'Subject: Gr\xfc\xdfe aus K\xf6ln\nContent-Type: text/plain; charset=iso-8859-1',
       'Grüße aus Köln',
     ],
@@ -459,7 +459,7 @@ describe('a part', () => {
     return { names: mail.attachments.map(({ name }) => name), text: mail.text.trim() };
   };
 
-  it('with a name is a file, also where the mail shows it in place', async () => {
+  it('with a name is a file, even if the mail shows it in place', async () => {
     const shown = ['inline; filename="notes.txt"', 'inline; filename=page.html'];
     const { names, text } = await list(
       `Content-Type: text/plain\nContent-Disposition: ${shown[0]}\n\nYour code is 111111`,

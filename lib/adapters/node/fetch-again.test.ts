@@ -37,13 +37,13 @@ it('asks again over a new connection', async () => {
   expect(requests()).toBeGreaterThan(3);
 });
 
-it('gives up where no connection is ever answered', async () => {
+it('gives up if no connection is ever answered', async () => {
   const { url, requests } = await answering(0);
   await expect(fetchAgain(url)).rejects.toThrow('fetch failed');
   expect(requests()).toBe(4);
 });
 
-it('does not try where nobody listens', async () => {
+it('does not try if no service listens', async () => {
   const { url } = await answering(1);
   await new Promise((resolve) => server?.close(resolve));
   await expect(fetchAgain(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });

@@ -51,7 +51,7 @@ test('every address is revoked where it leads, and nowhere else', async () => {
   expect(made.length).toBeGreaterThan(own.length);
 
   alex.meddle = async () => new Promise(() => {});
-  await block(await alex.desk(), alexs);
+  await block(await alex.app(), alexs);
   const ids = await revoked(alex);
   expect(ids).toEqual(expect.arrayContaining(expected));
   // The rest are the invitation's, one at each service.
@@ -64,20 +64,20 @@ test('every address is revoked where it leads, and nowhere else', async () => {
 test('what expired is left alone', async () => {
   const { alex, alexs } = await pair();
   const places = ({ noted }: Holding) => new Set(noted.map(({ place }) => place.origin)).size;
-  expect(places(await holdingOf(await alex.desk(), alexs))).toBe(2);
+  expect(places(await holdingOf(await alex.app(), alexs))).toBe(2);
   alex.aheadMs = 400 * DAY_MS;
-  expect(places(await holdingOf(await alex.desk(), alexs))).toBe(0);
+  expect(places(await holdingOf(await alex.app(), alexs))).toBe(0);
 });
 
 test('addresses of an older program, of which nobody noted where they lead, are revoked everywhere', async () => {
   const { alex, alexs } = await pair();
-  const desk = await alex.desk();
+  const app = await alex.app();
   const { seed } = await seedOf(alex, alexs);
   const noted = (await alex.records(addressKind)).filter(({ value }) => encodeHex(value.owner) === alexs);
   // The first half as it was written before.
   const old = noted.sort((a, b) => (a.value.made?.index ?? 0) - (b.value.made?.index ?? 0)).slice(0, noted.length / 2);
   expect(old.length).toBeGreaterThan(0);
-  await desk.store.step(
+  await app.store.step(
     [],
     () => ({
       writes: old.map(({ id, value }) => put(address(id), { ...value, made: null })),
@@ -85,7 +85,7 @@ test('addresses of an older program, of which nobody noted where they lead, are 
     }),
     STRICT,
   );
-  const everywhere = (await holdingOf(desk, alexs)).unnoted.map(encodeHex);
+  const everywhere = (await holdingOf(app, alexs)).unnoted.map(encodeHex);
   expect(everywhere).toEqual(old.map(({ value }) => encodeHex(unmarkedAddressId(seed, value.made?.index ?? -1))));
 });
 

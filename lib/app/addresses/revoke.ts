@@ -4,7 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { LATENCY, type Latency } from '#wire/address.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationKind } from '../records/invitation.ts';
 import { relationship } from '../records/relationship.ts';
 import { type Address, addressKind, errand, type RevocationAt } from '../records/transit.ts';
@@ -41,19 +41,19 @@ interface Book {
 }
 
 /** Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too. */
-export async function holdingOf(desk: Desk, id: string): Promise<Holding> {
-  const [known] = await desk.store.read([relationship(id)]);
+export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
+  const [known] = await app.store.read([relationship(id)]);
   const books = new Map<string, Book>();
   if (known !== null) books.set(id, { ...known.addresses, noted: [], unnoted: 0 });
-  for await (const batch of desk.store.scan(invitationKind)) {
+  for await (const batch of app.store.scan(invitationKind)) {
     for (const { id: name, value } of batch) {
       if (value.relationship === null || encodeHex(value.relationship) !== id) continue;
       books.set(name, { ...value.addresses, noted: [], unnoted: 0 });
     }
   }
   // By a clock that may be a day ahead.
-  const today = dayOf(desk.now()) - 1;
-  for await (const batch of desk.store.scan(addressKind)) {
+  const today = dayOf(app.now()) - 1;
+  for await (const batch of app.store.scan(addressKind)) {
     for (const { value } of batch) {
       const book = books.get(encodeHex(value.owner));
       if (book === undefined || value.expiryDay < today) continue;

@@ -10,7 +10,7 @@ import { hostedBytes, partCount } from '#wire/blob.ts';
 import { DIGEST_BYTES, MAX_BLOB_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import { append, idBytes } from '../conversation/conversation.ts';
 import { hasBlob, withBlob } from '../items/blob.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import {
   type BlobState,
   blobDigests,
@@ -48,19 +48,19 @@ export type Attached =
 
 /** @param nonce hex of 16 bytes, the message's id: a second call with it begins nothing, and says how far it is */
 export async function beginAttachment(
-  desk: Desk,
+  app: AppContext,
   id: string,
   nonce: string,
   { after, ...given }: Attaching,
 ): Promise<Attached> {
   if (given.byteCount === 0) return { ok: false, reason: 'empty' };
-  const facts = await factsOf(desk);
-  const [host] = await myServicesWith(desk, 'sending');
+  const facts = await factsOf(app);
+  const [host] = await myServicesWith(app, 'sending');
   if (host === undefined) return { ok: false, reason: 'unreachable' };
   const byteCount = given.byteCount > MAX_BLOB_BYTES ? Infinity : hostedBytes(given.byteCount);
   if (byteCount > host.statement.maxBlobBytes) return { ok: false, reason: 'too-large' };
   return transact<Attached>(
-    desk.store,
+    app.store,
     [relationship(id), recent, messageNumber(id, nonce), transfer(id, nonce)],
     (transaction) => {
       if (transaction.get(messageNumber(id, nonce)) !== null) return wanted(transaction.get(transfer(id, nonce)));
@@ -156,15 +156,15 @@ export function beginUpload(
  * it is sent: with the power the page goes that has the file, so what that takes back is never handed in, and sealed, again.
  */
 export async function attachPart(
-  desk: Desk,
+  app: AppContext,
   id: string,
   nonce: string,
   part: number,
   content: Uint8Array,
 ): Promise<Attached> {
-  const now = desk.now();
+  const now = app.now();
   const attached = await transact<Attached>(
-    desk.store,
+    app.store,
     [transfer(id, nonce), messageNumber(id, nonce), blobDigests(id, nonce, Math.floor(part / DIGESTS_TOGETHER))],
     (transaction) => {
       const known = transaction.get(transfer(id, nonce));
@@ -177,7 +177,7 @@ export async function attachPart(
     },
   );
   // Sent while the rest is still being handed in; asked now and then, since every wish costs a look at the disk.
-  if (attached.ok && (attached.next === null || part % 8 === 0)) desk.wake();
+  if (attached.ok && (attached.next === null || part % 8 === 0)) app.wake();
   return attached;
 }
 

@@ -34,8 +34,8 @@ let alexs = '';
 let blairs = '';
 beforeAll(async () => {
   useProvider(await loadSodium());
-  const surroundings = { now: () => now };
-  origins = [(await bench.start({}, surroundings)).origin, (await bench.start({}, surroundings)).origin];
+  const context = { now: () => now };
+  origins = [(await bench.start({}, context)).origin, (await bench.start({}, context)).origin];
 });
 afterAll(() => bench.end());
 beforeEach(async () => {
@@ -67,11 +67,11 @@ async function handIn(
   change: Partial<Attaching> = {},
   upTo = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  const desk = await one.desk();
-  let attached = await beginAttachment(desk, id, name, given(content, change));
+  const app = await one.app();
+  let attached = await beginAttachment(app, id, name, given(content, change));
   while (attached.ok && attached.next !== null && attached.next < upTo) {
     const { part, from, to } = rangeOf(content.length, attached.next) as { part: number; from: number; to: number };
-    attached = await attachPart(desk, id, name, part, content.subarray(from, to));
+    attached = await attachPart(app, id, name, part, content.subarray(from, to));
   }
   if (!attached.ok) throw new Error(attached.reason);
 }
@@ -95,7 +95,7 @@ async function contentAt(one: TestDevice, id: string, index = 0): Promise<Uint8A
   if (entry === undefined) throw new Error('no attachment');
   const pieces: Uint8Array[] = [];
   for (let part = 0; part < partCount(entry.content.value.reference.byteCount); part++)
-    pieces.push((await readPart(await one.desk(), id, encodeHex(entry.id), part)) as Uint8Array);
+    pieces.push((await readPart(await one.app(), id, encodeHex(entry.id), part)) as Uint8Array);
   return concat(...pieces);
 }
 
@@ -113,19 +113,19 @@ describe('a file', () => {
     // Nobody but its own receiving services was asked by the reader.
     blair.calls.splice(0);
     const [message] =
-      (await showThread((await blair.desk()).store, { relationship: blairs, before: null, limit: 9 }))?.messages.filter(
+      (await showThread((await blair.app()).store, { relationship: blairs, before: null, limit: 9 }))?.messages.filter(
         ({ type }) => type === 'attachment',
       ) ?? [];
-    await fetchAttachment(await blair.desk(), blairs, message?.id ?? '');
+    await fetchAttachment(await blair.app(), blairs, message?.id ?? '');
     await until([blair], async () => (await states(blair, blairs))[0] === 'here');
     expect(equal(await contentAt(blair, blairs), content)).toBe(true);
     expect(blair.calls.filter((call) => /getBlob|fetchBlob/.test(call)).length).toBeGreaterThan(4);
     expect(blair.calls.some((call) => call.startsWith('getBlob'))).toBe(false);
     await until([alex, blair], async () => (await blobs(alex, alexs))[0]?.delivery === 'received');
-    await markRead(await blair.desk(), blairs);
+    await markRead(await blair.app(), blairs);
     await until([alex, blair], async () => (await blobs(alex, alexs))[0]?.delivery === 'read');
     for (const one of [alex, blair]) expect(await one.records(transferKind)).toEqual([]);
-    await dropAttachment(await blair.desk(), blairs, message?.id ?? '');
+    await dropAttachment(await blair.app(), blairs, message?.id ?? '');
     expect(await states(blair, blairs)).toEqual(['hosted']);
     await until([blair], async () => (await blair.records(blobPartKind)).length === 0);
     expect(await blair.records(blobDigestsKind)).toEqual([]);
@@ -133,17 +133,17 @@ describe('a file', () => {
 
   test('is handed in once: what is repeated is passed over, what is out of turn is asked for again', async () => {
     const content = bytesOf(2 * PART_BYTES);
-    const desk = await alex.desk();
+    const app = await alex.app();
     const name = nonce();
     await handIn(alex, alexs, name, content, {}, 1);
-    expect(await beginAttachment(desk, alexs, name, given(content))).toEqual({ ok: true, next: 1 });
-    expect(await attachPart(desk, alexs, name, 0, bytesOf(9))).toEqual({ ok: true, next: 1 });
-    expect(await attachPart(desk, alexs, name, 2, bytesOf(9))).toEqual({ ok: true, next: 1 });
+    expect(await beginAttachment(app, alexs, name, given(content))).toEqual({ ok: true, next: 1 });
+    expect(await attachPart(app, alexs, name, 0, bytesOf(9))).toEqual({ ok: true, next: 1 });
+    expect(await attachPart(app, alexs, name, 2, bytesOf(9))).toEqual({ ok: true, next: 1 });
     // Another content under the same key and number would give both away: the first one stays.
     const [before] = await alex.records(blobPartKind);
-    await attachPart(desk, alexs, name, 0, new Uint8Array(PART_BYTES - 20));
+    await attachPart(app, alexs, name, 0, new Uint8Array(PART_BYTES - 20));
     expect(await alex.records(blobPartKind)).toEqual([before]);
-    expect(await attachPart(desk, alexs, name, 1, bytesOf(9))).toEqual({ ok: false, reason: 'gone' });
+    expect(await attachPart(app, alexs, name, 1, bytesOf(9))).toEqual({ ok: false, reason: 'gone' });
     expect(await states(alex, alexs)).toEqual(['preparing']);
     expect((await blobs(alex, alexs))[0]?.delivery).toBe('waiting');
     await handIn(alex, alexs, name, content);
@@ -176,7 +176,7 @@ describe('a file', () => {
     parts = 0;
     blair.meddle = counting('fetchBlobPart', 6);
     const at = encodeHex((await blobs(blair, blairs))[0]?.id as Uint8Array);
-    await fetchAttachment(await blair.desk(), blairs, at);
+    await fetchAttachment(await blair.app(), blairs, at);
     await until([], async () => (await blair.records(transferKind))[0]?.value.moved === 6 && parts === 6 + AT_ONCE);
     blair.restart();
     parts = 0;
@@ -200,7 +200,7 @@ describe('a file', () => {
       if (called === 'putBlobPart') await whole;
       if (called === 'putBlobPart' || called === 'fetchBlobPart') order.push(called);
       // A press in the middle of the long one.
-      if (order.length === 3) await fetchAttachment(await alex.desk(), alexs, theirs);
+      if (order.length === 3) await fetchAttachment(await alex.app(), alexs, theirs);
       return goOn();
     };
     await handIn(alex, alexs, nonce(), bytesOf(32 * PART_BYTES));
@@ -265,7 +265,7 @@ describe('a file', () => {
       return (await alex.records(transferKind)).some(({ value }) => value.moved === 1);
     });
     expect(await states(blair, blairs)).toHaveLength(1);
-    await stopTransfer(await alex.desk(), alexs, second);
+    await stopTransfer(await alex.app(), alexs, second);
     await until([alex, blair], async () => {
       alex.aheadMs += 60_000;
       return (await states(blair, blairs)).length === 2;
@@ -302,8 +302,8 @@ describe('a file', () => {
         return goOn();
       };
       await handIn(alex, alexs, name, bytesOf(3 * PART_BYTES), {}, upTo);
-      await stopTransfer(await alex.desk(), alexs, name);
-      expect(await attachPart(await alex.desk(), alexs, name, 1, bytesOf(1))).toEqual({ ok: false, reason: 'gone' });
+      await stopTransfer(await alex.app(), alexs, name);
+      expect(await attachPart(await alex.app(), alexs, name, 1, bytesOf(1))).toEqual({ ok: false, reason: 'gone' });
       await until([alex], async () => (await alex.records(blobPartKind)).length === 0);
       expect(await blobs(alex, alexs)).toEqual([]);
       expect(await alex.records(transferKind)).toEqual([]);
@@ -317,9 +317,9 @@ describe('a file', () => {
       if (called === 'fetchBlobPart' && ++fetched > 4) return new Promise(() => {});
       return goOn();
     };
-    await fetchAttachment(await blair.desk(), blairs, at);
+    await fetchAttachment(await blair.app(), blairs, at);
     await until([], async () => (await blair.records(transferKind))[0]?.value.moved === 4 && fetched > 4);
-    await stopTransfer(await blair.desk(), blairs, at);
+    await stopTransfer(await blair.app(), blairs, at);
     expect(await states(blair, blairs)).toEqual(['hosted']);
     expect(await blair.records(transferKind)).toEqual([]);
   });
@@ -349,19 +349,19 @@ describe('a file', () => {
     await until([alex], async () => (await states(alex, alexs))[0] === 'failed');
     expect((await blobs(alex, alexs))[0]?.delivery).toBe('failed');
     alex.meddle = null;
-    await retryMessage(await alex.desk(), alexs, name);
+    await retryMessage(await alex.app(), alexs, name);
     await until([alex, blair], async () => (await states(blair, blairs))[0] === 'hosted');
     expect((await blobs(alex, alexs))[0]?.delivery).not.toBe('failed');
   });
 
   test('that is empty, too large, or for somebody who is gone is not begun', async () => {
-    const desk = await alex.desk();
+    const app = await alex.app();
     const begin = (change: Partial<Attaching>, id = alexs) =>
-      beginAttachment(desk, id, nonce(), given(bytesOf(1), change));
+      beginAttachment(app, id, nonce(), given(bytesOf(1), change));
     expect(await begin({ byteCount: 0 })).toEqual({ ok: false, reason: 'empty' });
     expect(await begin({ byteCount: MAX_BLOB_BYTES + 1 })).toEqual({ ok: false, reason: 'too-large' });
     expect(await begin({}, nonce())).toEqual({ ok: false, reason: 'gone' });
-    await end(await blair.desk(), blairs);
+    await end(await blair.app(), blairs);
     await until([alex, blair], async () => (await alex.known(alexs)).standing === 'ended');
     expect(await begin({})).toEqual({ ok: false, reason: 'ended' });
     expect(await alex.records(transferKind)).toEqual([]);
@@ -370,7 +370,7 @@ describe('a file', () => {
   test('goes with its conversation, from every shelf', async () => {
     await handIn(alex, alexs, nonce(), bytesOf(2 * PART_BYTES));
     await handIn(alex, alexs, nonce(), bytesOf(2 * PART_BYTES), {}, 1);
-    await end(await alex.desk(), alexs);
+    await end(await alex.app(), alexs);
     await until([alex], async () => (await alex.records(errandKind)).length === 0);
     for (const kind of [blobPartKind, blobDigestsKind, transferKind, longTextKind])
       expect(await alex.records(kind as never), kind.name).toEqual([]);
@@ -419,7 +419,7 @@ describe('what comes', () => {
     const share = AUTOMATIC_DAY_BYTES / AUTOMATIC_BYTES;
     expect(await asked(share + 2)).toBe(share);
     const refused = encodeHex((await blobs(blair, blairs)).at(-1)?.id as Uint8Array);
-    await fetchAttachment(await blair.desk(), blairs, refused);
+    await fetchAttachment(await blair.app(), blairs, refused);
     await until([blair], async () => (await states(blair, blairs)).at(-1) !== 'hosted');
     for (const one of [alex, blair]) one.aheadMs += DAY_MS;
     await (await blair.vault()).courier.keepUp();
@@ -429,7 +429,7 @@ describe('what comes', () => {
 
   test('and is no longer hosted, or is not what was named, says so', async () => {
     const at = await sent({});
-    await fetchAttachment(await blair.desk(), blairs, at);
+    await fetchAttachment(await blair.app(), blairs, at);
     await until([blair], async () => (await states(blair, blairs))[0] === 'expired');
     for (const lie of [new Uint8Array(16384), new Fault('refused', 'untrusted', 'not it')]) {
       const one = await sent({});
@@ -438,7 +438,7 @@ describe('what comes', () => {
         if (lie instanceof Fault) throw lie;
         return lie;
       };
-      await fetchAttachment(await blair.desk(), blairs, one);
+      await fetchAttachment(await blair.app(), blairs, one);
       await until([blair], async () => (await states(blair, blairs)).at(-1) === 'damaged');
       blair.meddle = null;
     }
@@ -462,14 +462,14 @@ describe('a long text', () => {
 
   test('goes out like any other, and comes whole', async () => {
     const name = nonce();
-    expect(await sendText(await alex.desk(), alexs, text, name)).toEqual({ ok: true, message: name });
-    expect(await sendText(await alex.desk(), alexs, text, name)).toEqual({ ok: true, message: name });
+    expect(await sendText(await alex.app(), alexs, text, name)).toEqual({ ok: true, message: name });
+    expect(await sendText(await alex.app(), alexs, text, name)).toEqual({ ok: true, message: name });
     await until([alex, blair], async () => (await states(blair, blairs))[0] === 'here');
     expect(await blobs(alex, alexs)).toHaveLength(1);
     const at = encodeHex((await blobs(blair, blairs))[0]?.id as Uint8Array);
-    expect(await readLongText(await blair.desk(), blairs, at)).toBe(text);
-    expect(await readLongText(await alex.desk(), alexs, name)).toBe(text);
-    const view = await showThread((await blair.desk()).store, { relationship: blairs, before: null, limit: 9 });
+    expect(await readLongText(await blair.app(), blairs, at)).toBe(text);
+    expect(await readLongText(await alex.app(), alexs, name)).toBe(text);
+    const view = await showThread((await blair.app()).store, { relationship: blairs, before: null, limit: 9 });
     const shown = view?.messages.find(({ type }) => type === 'text');
     expect(shown).toMatchObject({ long: { state: 'here', byteCount: text.length } });
     expect((shown as { text: string }).text.length).toBeLessThan(4000);
@@ -478,7 +478,7 @@ describe('a long text', () => {
   });
 
   test('that is longer than a draft may be is refused, and one that is no text is damaged', async () => {
-    expect(await sendText(await alex.desk(), alexs, 'é'.repeat(300_001), nonce())).toEqual({
+    expect(await sendText(await alex.app(), alexs, 'é'.repeat(300_001), nonce())).toEqual({
       ok: false,
       reason: 'too-long',
     });

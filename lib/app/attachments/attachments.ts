@@ -3,7 +3,7 @@ import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { openPart } from '#protocol/blob/blob.ts';
 import { partCount } from '#wire/blob.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { blobPart, longText, transfer } from '../records/attachment.ts';
 import { message, messageNumber } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
@@ -15,23 +15,23 @@ import { blobOf } from './transfer-down.ts';
 import { sendHosted } from './transfer-up.ts';
 
 /** The content of one part; null where the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed' */
-export async function readPart(desk: Desk, id: string, nonce: string, part: number): Promise<Uint8Array | null> {
-  const [number, piece] = await desk.store.read([messageNumber(id, nonce), blobPart(id, nonce, part)]);
-  const [entry] = number === null ? [null] : await desk.store.read([message(id, number.sequence)]);
+export async function readPart(app: AppContext, id: string, nonce: string, part: number): Promise<Uint8Array | null> {
+  const [number, piece] = await app.store.read([messageNumber(id, nonce), blobPart(id, nonce, part)]);
+  const [entry] = number === null ? [null] : await app.store.read([message(id, number.sequence)]);
   const content = entry?.content;
   if (content?.kind !== 'attachment' || content.value.state !== 'here' || piece === null) return null;
   return openPart(content.value.reference, content.value.byteCount, part, piece.ciphertext);
 }
 
-export async function readLongText(desk: Desk, id: string, nonce: string): Promise<string | null> {
-  const [kept] = await desk.store.read([longText(id, nonce)]);
+export async function readLongText(app: AppContext, id: string, nonce: string): Promise<string | null> {
+  const [kept] = await app.store.read([longText(id, nonce)]);
   return kept?.text ?? null;
 }
 
 /** Stops what is on its way. Mine, not sent yet, is taken out of the conversation; theirs stays where it lies. */
-export async function stopTransfer(desk: Desk, id: string, nonce: string): Promise<void> {
+export async function stopTransfer(app: AppContext, id: string, nonce: string): Promise<void> {
   const stopped = await transact(
-    desk.store,
+    app.store,
     [messageNumber(id, nonce), transfer(id, nonce), relationship(id)],
     (transaction) => {
       const known = transaction.get(transfer(id, nonce));
@@ -42,7 +42,7 @@ export async function stopTransfer(desk: Desk, id: string, nonce: string): Promi
       const { state, reference } = content.value;
       const mine = state === 'preparing' || state === 'uploading' || state === 'failed';
       if (known === null && !mine) return null;
-      forgetBlob(transaction, id, nonce, partCount(reference.byteCount), desk.now());
+      forgetBlob(transaction, id, nonce, partCount(reference.byteCount), app.now());
       if (mine) {
         transaction.remove(message(id, sequence));
         transaction.remove(messageNumber(id, nonce));
@@ -54,7 +54,7 @@ export async function stopTransfer(desk: Desk, id: string, nonce: string): Promi
   );
   // Its host would forget it in a day anyway.
   if (stopped !== null)
-    await desk.transport
+    await app.transport
       .call('cancelBlob', stopped.origin, null, { params: { id: encodeBase64url(stopped.id) } })
       .catch((error: unknown) => {
         if (!(error instanceof Fault)) throw error;
@@ -62,14 +62,14 @@ export async function stopTransfer(desk: Desk, id: string, nonce: string): Promi
 }
 
 /** Frees the room that it takes here. It can be fetched again for as long as it is hosted. */
-export async function dropAttachment(desk: Desk, id: string, nonce: string): Promise<void> {
+export async function dropAttachment(app: AppContext, id: string, nonce: string): Promise<void> {
   await transact(
-    desk.store,
+    app.store,
     [messageNumber(id, nonce)],
     (transaction) => {
       const content = blobOf(transaction, id, nonce);
       if (content?.kind !== 'attachment' || content.value.state !== 'here') return;
-      forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), desk.now());
+      forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), app.now());
       changeBlob(transaction, id, nonce, { state: 'hosted' });
     },
     STRICT,
@@ -77,10 +77,10 @@ export async function dropAttachment(desk: Desk, id: string, nonce: string): Pro
 }
 
 /** Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where there is no blob in it */
-export async function retryBlob(desk: Desk, id: string, nonce: string): Promise<boolean> {
-  const facts = await factsOf(desk);
+export async function retryBlob(app: AppContext, id: string, nonce: string): Promise<boolean> {
+  const facts = await factsOf(app);
   return transact(
-    desk.store,
+    app.store,
     [messageNumber(id, nonce), transfer(id, nonce), relationship(id)],
     (transaction) => {
       const content = blobOf(transaction, id, nonce);

@@ -1,12 +1,12 @@
 // What moving one transfer is given (transfers.ts), and what up and down have in common.
 import { equal } from '#bytes/bytes.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import type { Transaction } from '../store/transaction.ts';
 
 export interface Moving {
-  readonly desk: Desk;
+  readonly app: AppContext;
   readonly signal: AbortSignalLike;
   /** Some of it is through: whoever shows it may look, and whoever ends idle workers sees that this one is not. */
   moved(relationship: string): void;

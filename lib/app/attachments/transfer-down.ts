@@ -9,7 +9,7 @@ import { openPart } from '#protocol/blob/blob.ts';
 import { partCount } from '#wire/blob.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { type BlobContent, hasBlob } from '../items/blob.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import {
   blobPart,
   fetched,
@@ -65,13 +65,13 @@ export function beginDownload(
 }
 
 /** Asks for the blob of a message, where it is not here. */
-export async function fetchAttachment(desk: Desk, id: string, nonce: string): Promise<void> {
-  await transact(desk.store, [messageNumber(id, nonce), transfer(id, nonce)], (transaction) => {
+export async function fetchAttachment(app: AppContext, id: string, nonce: string): Promise<void> {
+  await transact(app.store, [messageNumber(id, nonce), transfer(id, nonce)], (transaction) => {
     const content = blobOf(transaction, id, nonce);
     if (content === null || transaction.get(transfer(id, nonce)) !== null) return;
     if (content.value.state === 'here' || content.value.state === 'preparing' || content.value.state === 'uploading')
       return;
-    beginDownload(transaction, id, nonce, content.value, desk.now());
+    beginDownload(transaction, id, nonce, content.value, app.now());
     changeBlob(transaction, id, nonce, { state: 'fetching' });
   });
 }
@@ -85,8 +85,8 @@ export function blobOf(transaction: Transaction, id: string, nonce: string): Blo
 
 /** One turn: fetches some parts, and ends it where those were the last. */
 export async function moveDown(moving: Moving, id: string, nonce: string): Promise<void> {
-  const { desk, signal } = moving;
-  const [before] = await desk.store.read([transfer(id, nonce)]);
+  const { app, signal } = moving;
+  const [before] = await app.store.read([transfer(id, nonce)]);
   if (before === null || signal.aborted) return;
   const { reference, contentBytes } = before;
   const parts = partCount(reference.byteCount);
@@ -98,13 +98,13 @@ export async function moveDown(moving: Moving, id: string, nonce: string): Promi
       together: TOGETHER,
       signal,
       async one(part) {
-        const ciphertext = await fetchPart(desk, reference, list, part);
+        const ciphertext = await fetchPart(app, reference, list, part);
         openPart(reference, contentBytes, part, ciphertext);
         return ciphertext;
       },
       async note(from, fetched) {
-        const at = desk.now();
-        await transact(desk.store, [transfer(id, nonce)], (transaction) => {
+        const at = app.now();
+        await transact(app.store, [transfer(id, nonce)], (transaction) => {
           if (!advance(transaction, id, nonce, before, { from, count: fetched.length, at })) return;
           for (const [index, ciphertext] of fetched.entries())
             transaction.put(blobPart(id, nonce, from + index), { ciphertext });
@@ -113,29 +113,29 @@ export async function moveDown(moving: Moving, id: string, nonce: string): Promi
       },
     });
   }
-  const [known] = await desk.store.read([transfer(id, nonce)]);
-  if (known !== null && known.moved === parts && !signal.aborted) await finish(desk, id, nonce, known);
+  const [known] = await app.store.read([transfer(id, nonce)]);
+  if (known !== null && known.moved === parts && !signal.aborted) await finish(app, id, nonce, known);
 }
 
 /** Asked for once in a run. */
-async function listOf({ desk, lists }: Moving, reference: Transfer['reference']): Promise<Uint8Array | null> {
+async function listOf({ app, lists }: Moving, reference: Transfer['reference']): Promise<Uint8Array | null> {
   const name = encodeHex(reference.digest);
   const held = lists.get(name);
   if (held !== undefined) return held;
-  const list = await fetchDigests(desk, reference);
+  const list = await fetchDigests(app, reference);
   lists.set(name, list);
   return list;
 }
 
-async function finish(desk: Desk, id: string, nonce: string, known: Transfer): Promise<void> {
+async function finish(app: AppContext, id: string, nonce: string, known: Transfer): Promise<void> {
   const { reference, contentBytes } = known;
-  const [number] = await desk.store.read([messageNumber(id, nonce)]);
-  const [entry] = number === null ? [null] : await desk.store.read([message(id, number.sequence)]);
+  const [number] = await app.store.read([messageNumber(id, nonce)]);
+  const [entry] = number === null ? [null] : await app.store.read([message(id, number.sequence)]);
   const isText = entry?.content.kind === 'longText';
   const parts = partCount(reference.byteCount);
   let text: string | null = null;
   if (isText) {
-    const pieces = await desk.store.read(Array.from({ length: parts }, (_, part) => blobPart(id, nonce, part)));
+    const pieces = await app.store.read(Array.from({ length: parts }, (_, part) => blobPart(id, nonce, part)));
     text = decodeUtf8(
       concat(
         ...pieces.map((one, part) => openPart(reference, contentBytes, part, one?.ciphertext ?? new Uint8Array(0))),
@@ -145,7 +145,7 @@ async function finish(desk: Desk, id: string, nonce: string, known: Transfer): P
       throw new Fault('untrusted', 'blob-no-text', 'the blob holds no text');
   }
   await transact(
-    desk.store,
+    app.store,
     [transfer(id, nonce), messageNumber(id, nonce)],
     (transaction) => {
       if (transaction.get(transfer(id, nonce)) === null) return;
@@ -155,7 +155,7 @@ async function finish(desk: Desk, id: string, nonce: string, known: Transfer): P
       transaction.put(longText(id, nonce), { text });
       showWhole(transaction, id, nonce, text);
       // The text is kept as it is read; its parts have done their work.
-      forgetBlob(transaction, id, nonce, parts, desk.now());
+      forgetBlob(transaction, id, nonce, parts, app.now());
     },
     STRICT,
   );

@@ -1,7 +1,7 @@
 // Whose turn it is to be moved, in one run (transfers.ts). Asked anew before each turn and from the records, so that what was asked for while a
 // long transfer is on its way begins within a turn of it, and not behind it.
 
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transferKind } from '../records/attachment.ts';
 import { isDue } from '../retry/backoff.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -11,7 +11,7 @@ import { canMoveUp, waitsFor } from './transfer-up.ts';
 export class TransferTurns {
   /** When the first of those that wait is due (ms since the epoch), as of the last question; null: none waits. */
   nextAt: number | null = null;
-  readonly #desk: Desk;
+  readonly #app: AppContext;
   readonly #signal: AbortSignalLike;
   readonly #impatient: () => boolean;
   readonly #had = new Map<string, number>();
@@ -22,8 +22,8 @@ export class TransferTurns {
   readonly #broken = new Set<string>();
 
   /** @param impatient asked before each turn: whether somebody has come to want also what waits after a failure */
-  constructor(desk: Desk, signal: AbortSignalLike, impatient: () => boolean) {
-    this.#desk = desk;
+  constructor(app: AppContext, signal: AbortSignalLike, impatient: () => boolean) {
+    this.#app = app;
     this.#signal = signal;
     this.#impatient = impatient;
   }
@@ -31,9 +31,9 @@ export class TransferTurns {
   /** Of those that can be moved now and are not under way, the one that had the fewest turns. It is under way until `end`. */
   async take(): Promise<Transfer | null> {
     const all: Transfer[] = [];
-    for await (const batch of this.#desk.store.scan(transferKind, this.#signal))
+    for await (const batch of this.#app.store.scan(transferKind, this.#signal))
       all.push(...batch.map(({ value }) => value));
-    const now = this.#desk.now();
+    const now = this.#app.now();
     if (this.#impatient()) for (const one of all) this.#wanted.add(nameOf(one));
     const names = new Set(all.map(nameOf));
     const isFirst = (one: Transfer): boolean => {

@@ -7,7 +7,7 @@ import { partCount } from '#wire/blob.ts';
 import { append, nextClock } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { postMessage } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { blobPart, type Transfer, transfer, transferKind } from '../records/attachment.ts';
 import { message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
@@ -40,24 +40,24 @@ export const waitsFor = ({ after, moved, reference }: Transfer): string | null =
 
 /** One turn: asks a host where none has taken it, brings some parts, and ends it where those were the last. */
 export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
-  const { desk, signal } = moving;
-  const [before] = await desk.store.read([transfer(id, nonce)]);
+  const { app, signal } = moving;
+  const [before] = await app.store.read([transfer(id, nonce)]);
   if (before === null || signal.aborted) return;
   if (!before.announced || (before.tries > TRIES_AT_ONE && before.tries % TRIES_AT_ONE === 1))
     await announce(moving, id, nonce, before);
   await bring(moving, id, nonce);
-  const [known] = await desk.store.read([transfer(id, nonce)]);
+  const [known] = await app.store.read([transfer(id, nonce)]);
   if (known === null || signal.aborted || known.moved < partCount(known.reference.byteCount)) return;
   const { origin, id: blob, digest } = known.reference;
-  await desk.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
+  await app.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
   const first = waitsFor(known);
   // Taken up again when that one is through (transfer-turns.ts); the host is told once more then, which changes nothing.
-  if (first !== null && (await desk.store.read([transfer(id, first)]))[0] !== null) return;
-  await finish(moving, id, nonce, await chosenAfter(desk, known));
+  if (first !== null && (await app.store.read([transfer(id, first)]))[0] !== null) return;
+  await finish(moving, id, nonce, await chosenAfter(app, known));
 }
 
 /** Messages that were chosen together with this one and go out after it, in their order. */
-async function chosenAfter({ store }: Pick<Desk, 'store'>, known: Transfer): Promise<string[]> {
+async function chosenAfter({ store }: Pick<AppContext, 'store'>, known: Transfer): Promise<string[]> {
   const next = new Map<string, string>();
   for await (const batch of store.scan(transferKind))
     for (const {
@@ -71,16 +71,16 @@ async function chosenAfter({ store }: Pick<Desk, 'store'>, known: Transfer): Pro
 }
 
 /** Asks my sending services in turn which takes it. @throws Fault of the last one */
-async function announce({ desk }: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
-  const sending = (await myServicesWith(desk, 'sending')).map(({ service }) => service.name.origin);
+async function announce({ app }: Moving, id: string, nonce: string, known: Transfer): Promise<void> {
+  const sending = (await myServicesWith(app, 'sending')).map(({ service }) => service.name.origin);
   const before = known.announced ? known.reference.origin : null;
   // One that kept failing comes last.
   const hosts = sending.filter((origin) => origin !== before).concat(sending.filter((origin) => origin === before));
   let failure: Fault = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
   for (const origin of hosts) {
     try {
-      await announceBlob(desk, { ...known.reference, origin });
-      return await change({ desk }, id, nonce, (now) => ({
+      await announceBlob(app, { ...known.reference, origin });
+      return await change({ app }, id, nonce, (now) => ({
         ...now,
         reference: { ...now.reference, origin },
         announced: true,
@@ -95,8 +95,8 @@ async function announce({ desk }: Moving, id: string, nonce: string, known: Tran
 }
 
 async function bring(moving: Moving, id: string, nonce: string): Promise<void> {
-  const { desk, signal } = moving;
-  const [known] = await desk.store.read([transfer(id, nonce)]);
+  const { app, signal } = moving;
+  const [known] = await app.store.read([transfer(id, nonce)]);
   if (known === null || signal.aborted) return;
   await inOrder<void>({
     from: known.moved,
@@ -104,14 +104,14 @@ async function bring(moving: Moving, id: string, nonce: string): Promise<void> {
     together: TOGETHER,
     signal,
     async one(part) {
-      const [kept] = await desk.store.read([blobPart(id, nonce, part)]);
+      const [kept] = await app.store.read([blobPart(id, nonce, part)]);
       if (kept === null) throw new Fault('refused', 'part-missing', 'a sealed part is not here any more');
-      await bringPart(desk.transport, known.reference, part, kept.ciphertext);
+      await bringPart(app.transport, known.reference, part, kept.ciphertext);
     },
     async note(from, { length: count }) {
-      const at = desk.now();
+      const at = app.now();
       await transact(
-        desk.store,
+        app.store,
         [transfer(id, nonce)],
         (transaction) => void advance(transaction, id, nonce, known, { from, count, at }),
       );
@@ -133,21 +133,21 @@ function forgotten(moving: Moving, id: string, nonce: string, known: Transfer): 
 }
 
 function change(
-  { desk }: Pick<Moving, 'desk'>,
+  { app }: Pick<Moving, 'app'>,
   id: string,
   nonce: string,
   to: (now: Transfer) => Transfer,
 ): Promise<void> {
-  return transact(desk.store, [transfer(id, nonce)], (transaction) => {
+  return transact(app.store, [transfer(id, nonce)], (transaction) => {
     const now = transaction.get(transfer(id, nonce));
-    if (now !== null) transaction.put(transfer(id, nonce), { ...to(now), touchedAt: desk.now() });
+    if (now !== null) transaction.put(transfer(id, nonce), { ...to(now), touchedAt: app.now() });
   });
 }
 
-async function finish({ desk }: Moving, id: string, nonce: string, later: readonly string[]): Promise<void> {
-  const facts = await factsOf(desk);
+async function finish({ app }: Moving, id: string, nonce: string, later: readonly string[]): Promise<void> {
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [transfer(id, nonce), messageNumber(id, nonce), relationship(id), proton(id), recent],
     (transaction) => {
       const known = transaction.get(transfer(id, nonce));

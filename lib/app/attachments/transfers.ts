@@ -1,7 +1,7 @@
 // Transfers: blobs on their way up to a host or down to this device, a few at a time and in turns, each from where it stands in its record. A
 // run goes on until nothing more can be moved now; killed anywhere, the next one goes on. What a service refuses for good ends in the message.
 import { Fault } from '#bytes/fault.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import { backoffMs } from '../retry/backoff.ts';
 import { asFault, isFinal, retryAfterMs } from '../retry/faults.ts';
@@ -24,25 +24,25 @@ const TOLD_EVERY_MS = 400;
  * @returns when the next transfer is due (ms since the epoch), or null where none waits
  */
 export async function runTransfers(
-  desk: Desk,
+  app: AppContext,
   signal: AbortSignalLike,
   busy: () => void,
   impatient: () => boolean,
 ): Promise<number | null> {
   let toldAt = -Infinity;
   const moving: Moving = {
-    desk,
+    app,
     signal,
     lists: new Map(),
     moved(relationship) {
-      const now = desk.now();
+      const now = app.now();
       if (Math.abs(now - toldAt) < TOLD_EVERY_MS) return;
       toldAt = now;
       busy();
-      desk.announce({ topic: 'thread', relationship });
+      app.announce({ topic: 'thread', relationship });
     },
   };
-  const turns = new TransferTurns(desk, signal, impatient);
+  const turns = new TransferTurns(app, signal, impatient);
   let failure: { readonly error: unknown } | null = null;
   const failed = (error: unknown): void => {
     failure ??= { error };
@@ -79,7 +79,7 @@ export async function runTransfers(
 
 /** One turn of one transfer. What fails is put off; a mistake of ours is thrown, too. */
 async function move(moving: Moving, one: Transfer): Promise<void> {
-  const { desk, signal } = moving;
+  const { app, signal } = moving;
   const [id, nonce] = transferName(one);
   try {
     await (one.direction === 'up' ? moveUp(moving, id, nonce) : moveDown(moving, id, nonce));
@@ -88,16 +88,16 @@ async function move(moving: Moving, one: Transfer): Promise<void> {
     if (signal.aborted) return;
     const known = error instanceof Fault && error.blame !== 'bug';
     const fault = known ? asFault(error) : new Fault('unavailable', 'mistaken', 'it could not be moved');
-    await postpone(desk, id, nonce, fault);
+    await postpone(app, id, nonce, fault);
     if (!known) throw error;
   } finally {
-    desk.announce({ topic: 'thread', relationship: id });
+    app.announce({ topic: 'thread', relationship: id });
   }
 }
 
-async function postpone(desk: Desk, id: string, nonce: string, fault: Fault): Promise<void> {
+async function postpone(app: AppContext, id: string, nonce: string, fault: Fault): Promise<void> {
   await transact(
-    desk.store,
+    app.store,
     [transfer(id, nonce)],
     (transaction) => {
       const known = transaction.get(transfer(id, nonce));
@@ -106,11 +106,11 @@ async function postpone(desk: Desk, id: string, nonce: string, fault: Fault): Pr
       if (final) {
         transaction.remove(transfer(id, nonce));
         const giveUp = known.direction === 'up' ? giveUpUp : giveUpDown;
-        giveUp(transaction, id, nonce, known, fault, desk.now());
+        giveUp(transaction, id, nonce, known, fault, app.now());
         return;
       }
       const tries = Math.min(known.tries + 1, 0xffff);
-      const notBeforeAt = desk.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
+      const notBeforeAt = app.now() + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
       transaction.put(transfer(id, nonce), { ...known, tries, notBeforeAt });
     },
     STRICT,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => bench.end());
 beforeEach(async () => {
   alex = await person([origin]);
-  await changeSettings((await alex.vault()).desk, { autoLockMinutes: 5 });
+  await changeSettings((await alex.vault()).app, { autoLockMinutes: 5 });
   written = [];
   mark = { read: async () => written.at(-1) ?? null, write: async (usedAt) => void written.push(usedAt) };
 });
@@ -58,7 +58,7 @@ test('0 minutes is never; a clock that was put back, or no mark at all, is a beg
   expect(await lock.judge(100 * MINUTE)).toBe(false);
   expect(await lock.judge(50 * MINUTE)).toBe(false);
   expect(await lock.judge(55 * MINUTE)).toBe(false);
-  await changeSettings((await alex.vault()).desk, { autoLockMinutes: 0 });
+  await changeSettings((await alex.vault()).app, { autoLockMinutes: 0 });
   expect(await lock.judge(10_000 * MINUTE)).toBe(false);
 });
 

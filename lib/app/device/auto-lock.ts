@@ -36,7 +36,7 @@ export class AutoLock {
   async judge(now: number): Promise<boolean> {
     const open = await this.#device.opened();
     if (open === null) return false;
-    const { autoLockMinutes } = await showSettings(open.desk);
+    const { autoLockMinutes } = await showSettings(open.app);
     if (autoLockMinutes === 0) return false;
     this.#usedAt ??= await this.#mark.read();
     // No mark, or a clock that was put back: the time begins now.

@@ -9,7 +9,7 @@ import { ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { type Mailbox, mailbox } from '#wire/transport.ts';
 import { receiveAll } from '../incoming/fetch-mailbox.ts';
 import { mailboxPages } from '../incoming/mailbox-pages.ts';
-import type { Desk, MailboxAccess, Transport } from '../ports/ports.ts';
+import type { AppContext, MailboxAccess, Transport } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import type { Volatile } from '../store/volatile.ts';
@@ -112,7 +112,7 @@ const BATCH = 64;
 
 /** Takes in everything that waited, in the order of its mailboxes. An item leaves the lobby only when it was taken, or can never be. */
 export async function takeWaiting(
-  desk: Desk,
+  app: AppContext,
   lobby: Lobby,
   inbox: SealSecretKey,
   signal: AbortSignalLike,
@@ -129,7 +129,7 @@ export async function takeWaiting(
   for (let from = 0; from < opened.length && !signal.aborted; from += BATCH) {
     const batch = opened.slice(from, from + BATCH);
     const readable = batch.flatMap(({ item }) => (item === null ? [] : [item]));
-    if (readable.length > 0) await receiveAll(desk, readable);
+    if (readable.length > 0) await receiveAll(app, readable);
     await lobby.removeWaiting(batch.map(({ key }) => key));
   }
 }

@@ -4,7 +4,7 @@ import { wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
 import { type DefaultService, defaultService } from '../ports/pinned.ts';
-import type { Arrival, Desk, Health, MailParser, Transport } from '../ports/ports.ts';
+import type { AppContext, Arrival, Health, MailParser, Transport } from '../ports/ports.ts';
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { newService, servicesInUse } from '../records/service.ts';
 import { Running } from '../retry/running.ts';
@@ -43,7 +43,7 @@ export interface DevicePorts {
 }
 
 export interface OpenVault {
-  readonly desk: Desk;
+  readonly app: AppContext;
   readonly courier: Courier;
   readonly signal: AbortSignalLike;
 }
@@ -67,7 +67,7 @@ export async function openDesk(
   const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
   const wake = (): void => void courier.send().catch(ports.report);
-  const desk: Desk = {
+  const app: AppContext = {
     store: announcing(store, { announce: ports.announce, wake }),
     pinned,
     transport: ports.transport,
@@ -83,7 +83,7 @@ export async function openDesk(
     wake,
   };
   const courier: Courier = new Courier({
-    desk,
+    app,
     signal: life,
     access: {
       get: (root) => access.get(root),
@@ -96,7 +96,7 @@ export async function openDesk(
       if (!life.aborted) ports.sendAgainAt(at);
     },
   });
-  const takingIn = new Running(() => takeWaiting(desk, ports.lobby, inbox, life));
+  const takingIn = new Running(() => takeWaiting(app, ports.lobby, inbox, life));
   const close = (): void => {
     ports.sendAgainAt(null);
     life.aborted = true;
@@ -104,20 +104,20 @@ export async function openDesk(
     wipe(inbox);
   };
   try {
-    await furnish(desk, pinned);
+    await furnish(app, pinned);
   } catch (error) {
     close();
     throw error;
   }
-  return { desk, courier, signal: life, takeIn: () => takingIn.ask(), close };
+  return { app, courier, signal: life, takeIn: () => takingIn.ask(), close };
 }
 
 /** What a vault must have; written again where a first start was cut off. */
-async function furnish(desk: Desk, defaultServices: readonly DefaultService[]): Promise<void> {
-  const [settings, inUse] = await desk.store.read([profile, servicesInUse]);
+async function furnish(app: AppContext, defaultServices: readonly DefaultService[]): Promise<void> {
+  const [settings, inUse] = await app.store.read([profile, servicesInUse]);
   if (settings !== null && inUse !== null) return;
   await transact(
-    desk.store,
+    app.store,
     [profile, servicesInUse],
     (transaction) => {
       if (transaction.get(profile) === null) transaction.put(profile, NEW_PROFILE);

@@ -39,7 +39,7 @@ const keyOf = ({ header }: MemoryDisk, passphrase = PASSPHRASE) => openVault(hea
 
 /** Every record, as it is kept. */
 async function everything(one: TestDevice): Promise<string[]> {
-  const store = (await one.desk()).store as CopyableStore;
+  const store = (await one.app()).store as CopyableStore;
   const found: string[] = [];
   for (const kind of RECORD_KINDS)
     for await (const batch of store.copyOut(kind))
@@ -329,7 +329,7 @@ describe('what fails by itself', () => {
     };
     one.restart();
     await one.device.setUp(PASSPHRASE);
-    const { store } = await one.desk();
+    const { store } = await one.app();
     const mine = draft('ab'.repeat(16));
     await store.step([], () => ({ writes: [put(mine, { text: 'draft' })], result: null }));
     const [damaged] = one.disk.stores.get(0)?.get(mine.kind.name)?.values() ?? [];
@@ -381,7 +381,7 @@ describe('a vault of version 1', () => {
     expect(await one.device.giveRecoveryCode(recoveryCode)).toEqual({ ok: true });
     await eventually(() => generationOf(one.disk) === 1);
     await tidied(one);
-    const [kept] = await (await one.desk()).store.read([profile]);
+    const [kept] = await (await one.app()).store.read([profile]);
     expect(kept?.autoLockMinutes).toBe(77);
     await one.device.lock();
     expect(await one.device.unlock(passphrase)).toEqual({ ok: true });

@@ -34,7 +34,7 @@ afterAll(() => bench.end());
 const told = async () => (await blair.delivery(blairs)).filter((state) => state !== null);
 
 test('switched off, what arrives is shown and answered by nothing, until it is switched on again', async () => {
-  await changeSettings(await alex.desk(), { receivedReceipts: false });
+  await changeSettings(await alex.app(), { receivedReceipts: false });
   alex.calls.splice(0);
   await blair.say(blairs, 'are you there?');
   await until([alex, blair], async () => (await alex.said(alexs)).includes('they: are you there?'));
@@ -46,7 +46,7 @@ test('switched off, what arrives is shown and answered by nothing, until it is s
   await until([alex, blair], async () => (await blair.said(blairs)).includes('they: now I am'));
   expect((await told()).at(-1)).toBe('sent');
 
-  await changeSettings(await alex.desk(), { receivedReceipts: true });
+  await changeSettings(await alex.app(), { receivedReceipts: true });
   await blair.say(blairs, 'and now?');
   await until([alex, blair], async () => (await told()).at(-1) === 'received');
   expect((await told()).at(-2)).toBe('sent');

@@ -40,7 +40,7 @@ test('addresses that are none are not kept, and keep nobody from writing', async
   const nowhere = { service: { origin: 'https://nowhere.example', key: nodeEntropy(32) }, addresses: garbage };
   await blair.whisper(blairs, [{ kind: 'addresses', value: [nowhere, nowhere, nowhere, nowhere] }, text('hello')]);
   await hears('hello');
-  const [known] = await (await alex.desk()).store.read([proton(alexs)]);
+  const [known] = await (await alex.app()).store.read([proton(alexs)]);
   expect(known?.grants).toEqual([{ service: nowhere.service, addresses: [] }]);
   // Nothing can go out until they give an address; what came meanwhile was taken all the same.
   await alex.say(alexs, 'into the void');
@@ -56,7 +56,7 @@ test('a thousand receipts for messages that never were are read at once', async 
   const receipts = Array.from({ length: 15 }, (): Item => {
     return { kind: 'receipt', value: { state: 'read', messages: Array.from({ length: 64 }, () => nodeEntropy(16)) } };
   });
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   const step = store.step.bind(store);
   let runs = 0;
   // Counts how often one step runs: each run is the work of all its messages.
@@ -147,8 +147,8 @@ test('thirty-two texts in one message are thirty-two messages and one receipt', 
 });
 
 test('with the help of a sending service they cannot put their key in the place of my own service’s', async () => {
-  const desk = await alex.desk();
-  const [before] = await desk.store.read([service(origin)]);
+  const app = await alex.app();
+  const [before] = await app.store.read([service(origin)]);
   const impostor = createSignKeyPair(nodeEntropy);
   const forged = { origin, key: impostor.publicKey };
   const genuine = statementOf(before as NonNullable<typeof before>);
@@ -156,19 +156,19 @@ test('with the help of a sending service they cannot put their key in the place 
   const statement = { ...genuine, name: forged, issuedAt: Date.now() + 1e9 };
   alex.meddle = async (name, _, __, goOn) =>
     name === 'getDescriptor' ? descriptor.decode(signDescriptor(impostor.seed, statement)) : goOn();
-  await generationOf(desk, forged);
+  await generationOf(app, forged);
   alex.meddle = null;
-  expect((await desk.store.read([service(origin)]))[0]).toEqual(before);
+  expect((await app.store.read([service(origin)]))[0]).toEqual(before);
 });
 
 test('services that they name, another with every message, are not all kept', async () => {
-  const desk = await alex.desk();
-  const [known] = await desk.store.read([proton(alexs)]);
+  const app = await alex.app();
+  const [known] = await app.store.read([proton(alexs)]);
   const address = known?.grants[0]?.addresses[0] as Uint8Array;
-  const [mine] = await desk.store.read([service(origin)]);
+  const [mine] = await app.store.read([service(origin)]);
   const genuine = statementOf(mine as NonNullable<typeof mine>);
   const met = new Map<string, ReturnType<typeof createSignKeyPair>>();
-  const kept = () => desk.store.count(serviceKind);
+  const kept = () => app.store.count(serviceKind);
   let most = 0;
   alex.meddle = async (name, _, __, goOn, extra) => {
     if (name === 'submit') return null;
@@ -192,10 +192,10 @@ test('services that they name, another with every message, are not all kept', as
   alex.meddle = null;
   await blair.say(blairs, 'where you know me');
   await hears('where you know me');
-  await forgetServices(desk, { aborted: false });
+  await forgetServices(app, { aborted: false });
   expect(await kept()).toBe(1);
   async function isKept(elsewhere: string): Promise<boolean> {
-    return (await desk.store.read([service(elsewhere)]))[0] !== null;
+    return (await app.store.read([service(elsewhere)]))[0] !== null;
   }
 });
 

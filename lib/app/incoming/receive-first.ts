@@ -16,7 +16,7 @@ import type { MessageBody } from '#wire/message.ts';
 import { seenOn } from '../addresses/seen.ts';
 import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
 import { enqueue } from '../outgoing/outbox.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { isGood } from '../reach/their-addresses.ts';
 import { type InvitationRecord, invitationRecord, MAX_REFUSALS } from '../records/invitation.ts';
 import { profile } from '../records/profile.ts';
@@ -32,12 +32,12 @@ import { noteOwing } from './replies-due.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
 
-export async function receiveFirst(desk: Desk, invitationId: string, envelope: Uint8Array): Promise<Received> {
-  const facts = await factsOf(desk);
+export async function receiveFirst(app: AppContext, invitationId: string, envelope: Uint8Array): Promise<Received> {
+  const facts = await factsOf(app);
   const digest = seen(encodeHex(sha256(envelope)));
   const ref = invitationRecord(invitationId);
   return transact<Received>(
-    desk.store,
+    app.store,
     [digest, ref, recent, owing, profile],
     (transaction) => {
       const invitation = transaction.get(ref);

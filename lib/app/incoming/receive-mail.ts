@@ -13,7 +13,7 @@ import { isOlderThanAddress, seenOn } from '../addresses/seen.ts';
 import { append, idBytes, tell } from '../conversation/conversation.ts';
 import { summarise } from '../mail/mail-summary.ts';
 import { mailerAfter, vouchingDomain } from '../mail/vouching.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -22,20 +22,25 @@ import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import type { Received } from './open-message.ts';
 
 /** @param expiryDay of the address over which it came */
-export async function receiveMail(desk: Desk, id: string, expiryDay: number, envelope: Uint8Array): Promise<Received> {
-  const [known] = await desk.store.read([login(id)]);
+export async function receiveMail(
+  app: AppContext,
+  id: string,
+  expiryDay: number,
+  envelope: Uint8Array,
+): Promise<Received> {
+  const [known] = await app.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
   // A blob lies at the gateway itself: nobody makes us ask any other place.
   if ('blob' in opened && opened.blob.origin !== known.gateway.origin) return { outcome: 'dropped' };
   const mailDay = 'mail' in opened ? dayOf(opened.mail.receivedAt) : opened.blob.expiryDay - MAIL_BLOB_DAYS;
   if (isOlderThanAddress(mailDay, expiryDay)) return { outcome: 'repeated' };
-  const now = desk.now();
+  const now = app.now();
   const content =
-    'mail' in opened ? await summarise(desk, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
+    'mail' in opened ? await summarise(app, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
   const digest = seen(encodeHex(sha256(envelope)));
   return transact<Received>(
-    desk.store,
+    app.store,
     [digest, relationship(id), login(id), recent],
     (transaction) => {
       if (transaction.get(digest) !== null) return { outcome: 'repeated' };
@@ -72,19 +77,19 @@ export async function receiveMail(desk: Desk, id: string, expiryDay: number, env
 
 /** Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones referred to */
 export async function completeMail(
-  desk: Desk,
+  app: AppContext,
   id: string,
   sequence: number,
   reference: BlobReference,
   hosted: readonly Uint8Array[],
 ): Promise<void> {
   const fetched = readBlob(reference, hosted);
-  const [known] = await desk.store.read([login(id)]);
+  const [known] = await app.store.read([login(id)]);
   if (known === null) return;
-  const content = await summarise(desk, known, fetched);
-  const now = desk.now();
+  const content = await summarise(app, known, fetched);
+  const now = app.now();
   await transact(
-    desk.store,
+    app.store,
     [message(id, sequence), relationship(id), login(id), recent],
     (transaction) => {
       const arriving = transaction.get(message(id, sequence));
@@ -104,7 +109,7 @@ export async function completeMail(
     },
     STRICT,
   );
-  desk.arrived({ relationship: id, kind: 'mail' });
+  app.arrived({ relationship: id, kind: 'mail' });
 }
 
 function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail {

@@ -9,7 +9,7 @@ import { deliveryAddress } from '#wire/address.ts';
 import { seenOn } from '../addresses/seen.ts';
 import { idText } from '../conversation/conversation.ts';
 import { leavingOf, noteArrival } from '../leaving/leaving.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { move } from '../records/move.ts';
 import { profile } from '../records/profile.ts';
 import { proton } from '../records/proton.ts';
@@ -47,10 +47,10 @@ const DROPPED: Received = { outcome: 'dropped' };
 const TOGETHER = 32;
 
 /** @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be acknowledged */
-export async function receive(desk: Desk, items: readonly MailboxItem[]): Promise<ReceivedPage> {
+export async function receive(app: AppContext, items: readonly MailboxItem[]): Promise<ReceivedPage> {
   const names = items.map(({ address }) => nameOf(address));
   const refs = [...new Set(names)].filter((name) => name !== null).map((name) => address(name));
-  const found = await desk.store.read(refs);
+  const found = await app.store.read(refs);
   const owners = new Map(refs.map(({ id }, i) => [id, found[i] ?? null]));
   const outcomes: (Received | null)[] = items.map(() => DROPPED);
   let failure: unknown = null;
@@ -68,37 +68,37 @@ export async function receive(desk: Desk, items: readonly MailboxItem[]): Promis
   };
 
   const letters: Letter[] = [];
-  const leaving = await leavingOf(desk);
+  const leaving = await leavingOf(app);
   for (const [index, { envelope }] of items.entries()) {
     const whose = owners.get(names[index] ?? '') ?? null;
     if (whose === null) continue;
     const letter = { index, owner: idText(whose.owner), made: whose.made, envelope };
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
-      await attempt([letter], async () => [await receiveMail(desk, letter.owner, whose.expiryDay, envelope)]);
-    else await attempt([letter], async () => [await receiveFirst(desk, letter.owner, envelope)]);
+      await attempt([letter], async () => [await receiveMail(app, letter.owner, whose.expiryDay, envelope)]);
+    else await attempt([letter], async () => [await receiveFirst(app, letter.owner, envelope)]);
   }
   for (let from = 0; from < letters.length; from += TOGETHER) {
     const batch = letters.slice(from, from + TOGETHER);
     const before = failure;
-    if (await attempt(batch, () => receiveLetters(desk, batch, leaving))) continue;
+    if (await attempt(batch, () => receiveLetters(app, batch, leaving))) continue;
     failure = before;
-    for (const letter of batch) await attempt([letter], () => receiveLetters(desk, [letter], leaving));
+    for (const letter of batch) await attempt([letter], () => receiveLetters(app, [letter], leaving));
   }
   return { outcomes, failure };
 }
 
 function receiveLetters(
-  desk: Desk,
+  app: AppContext,
   letters: readonly Letter[],
   leaving: readonly string[],
 ): Promise<readonly Received[]> {
   const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
   const owners = [...new Set(letters.map(({ owner }) => owner))];
-  const now = desk.now();
+  const now = app.now();
   const refs = [recent, owing, profile, ...named.map(({ digest }) => seen(digest))];
   return transact(
-    desk.store,
+    app.store,
     [...refs, ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))])],
     (transaction) => {
       const outcomes = new Map<number, Received>();

@@ -3,7 +3,7 @@
 import { Fault } from '#bytes/fault.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
@@ -23,15 +23,15 @@ export function noteOwing(transaction: Transaction, ids: readonly string[]): voi
 const TOGETHER = 16;
 
 /** One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws what went wrong with the first that failed */
-export async function answerOwing(desk: Desk): Promise<void> {
-  const [known] = await desk.store.read([owing]);
+export async function answerOwing(app: AppContext): Promise<void> {
+  const [known] = await app.store.read([owing]);
   const ids = (known?.ids ?? []).map(idText);
   if (ids.length === 0) return;
-  const facts = await factsOf(desk);
+  const facts = await factsOf(app);
   let failure: unknown = null;
   const answer = async (some: readonly string[]): Promise<boolean> => {
     try {
-      await settleAll(desk, facts, some);
+      await settleAll(app, facts, some);
       return true;
     } catch (error) {
       if (error instanceof Fault && (error.blame === 'unavailable' || error.blame === 'locked')) throw error;
@@ -45,14 +45,14 @@ export async function answerOwing(desk: Desk): Promise<void> {
     if (await answer(batch)) continue;
     failure = before;
     // A mistake of ours with one must not keep the others waiting. What that one is owed waits for its next message.
-    for (const id of batch) if (!(await answer([id]))) await transact(desk.store, [owing], (one) => forget(one, [id]));
+    for (const id of batch) if (!(await answer([id]))) await transact(app.store, [owing], (one) => forget(one, [id]));
   }
   if (failure !== null) throw failure;
 }
 
-function settleAll(desk: Desk, facts: Facts, ids: readonly string[]): Promise<number> {
+function settleAll(app: AppContext, facts: Facts, ids: readonly string[]): Promise<number> {
   return transact(
-    desk.store,
+    app.store,
     [owing, ...ids.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
       // Known before the first answer is made: asking later would make all of them again.

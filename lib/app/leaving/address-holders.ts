@@ -2,7 +2,7 @@
 // given one by a step that had begun before the leaving, and lets go of who holds none any more; it may be cut off anywhere.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { login } from '../records/login.ts';
 import { type Move, move, moveKind } from '../records/move.ts';
@@ -33,14 +33,14 @@ interface Holder {
 
 /** Addresses of an older program, which did not note where they lead, count too. */
 export async function holdersAt(
-  desk: Pick<Desk, 'store' | 'now'>,
+  app: Pick<AppContext, 'store' | 'now'>,
   origin: string,
   signal: AbortSignalLike,
 ): Promise<Map<string, Holder>> {
   // By a clock that may be a day ahead.
-  const today = dayOf(desk.now()) - 1;
+  const today = dayOf(app.now()) - 1;
   const holders = new Map<string, Holder>();
-  for await (const batch of desk.store.scan(addressKind, signal)) {
+  for await (const batch of app.store.scan(addressKind, signal)) {
     for (const { value } of batch) {
       if (value.expiryDay < today || (value.made !== null && value.made.origin !== origin)) continue;
       const owner = idText(value.owner);
@@ -60,27 +60,27 @@ export const openUntil = ({ state, stateAt, lastDay }: Move): number =>
   state === 'moved' ? Math.min(lastDay, dayOf(stateAt) + LATE_DAYS) : lastDay;
 
 /** @returns the last day on which anything may come there, null where the survey was cut off */
-export async function surveyHolders(desk: Desk, origin: string, signal: AbortSignalLike): Promise<number | null> {
-  const holders = await holdersAt(desk, origin, signal);
-  const [known, inUse] = await desk.store.read([service(origin), servicesInUse]);
+export async function surveyHolders(app: AppContext, origin: string, signal: AbortSignalLike): Promise<number | null> {
+  const holders = await holdersAt(app, origin, signal);
+  const [known, inUse] = await app.store.read([service(origin), servicesInUse]);
   const use = inUse?.services.find((one) => one.origin === origin);
   // Whoever writes to a service that is gone, or is another, writes into the void.
-  const hurry = known === null || isMissed(known, desk.now()) || use?.otherKeyAt != null;
+  const hurry = known === null || isMissed(known, app.now()) || use?.otherKeyAt != null;
   const all = [...holders];
   let lastDay = NEVER;
   for (let from = 0; from < all.length && !signal.aborted; from += TOGETHER) {
     const batch = all.slice(from, from + TOGETHER);
     const days = await transact(
-      desk.store,
+      app.store,
       batch.flatMap(([owner, { purpose }]) => [move(origin, owner), ...refsOf(owner, purpose)]),
       (transaction) =>
-        batch.map(([owner, holder]) => note(transaction, desk.now(), { origin, owner, ...holder }, hurry)),
+        batch.map(([owner, holder]) => note(transaction, app.now(), { origin, owner, ...holder }, hurry)),
     );
     lastDay = Math.max(lastDay, ...days);
   }
   if (signal.aborted) return null;
-  await forgetMoves(desk, signal, (one) => one.origin === origin && !holders.has(idText(one.owner)));
-  await transact(desk.store, [servicesInUse], (transaction) =>
+  await forgetMoves(app, signal, (one) => one.origin === origin && !holders.has(idText(one.owner)));
+  await transact(app.store, [servicesInUse], (transaction) =>
     changeUse(transaction, origin, (use) => (use.receives === 'leaving' ? { ...use, lastDay } : use)),
   );
   return lastDay;
@@ -137,14 +137,14 @@ function nextOf(transaction: Transaction, owner: string, purpose: Holder['purpos
 }
 
 export async function forgetMoves(
-  desk: Pick<Desk, 'store'>,
+  app: Pick<AppContext, 'store'>,
   signal: AbortSignalLike,
   which: (one: Move) => boolean,
 ): Promise<void> {
-  for await (const batch of desk.store.scan(moveKind, signal)) {
+  for await (const batch of app.store.scan(moveKind, signal)) {
     const gone = batch.filter(({ value }) => which(value)).map(({ value }) => move(value.origin, idText(value.owner)));
     if (gone.length === 0) continue;
-    await transact(desk.store, gone, (transaction) => {
+    await transact(app.store, gone, (transaction) => {
       for (const ref of gone) transaction.remove(ref);
     });
   }

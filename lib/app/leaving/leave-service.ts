@@ -4,7 +4,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { moveKind } from '../records/move.ts';
 import { rootRecord } from '../records/root.ts';
 import { type ServiceInUse, service, servicesInUse } from '../records/service.ts';
@@ -21,46 +21,46 @@ import { moveHolders } from './leaving.ts';
 type Outcome = { ok: true } | { ok: false; reason: NotLeft };
 
 /** Begins to leave a service, for good. Where no mailbox is there, it is left at once. */
-export const leaveService = (desk: Desk, origin: string): Promise<Outcome> =>
-  leave(desk, origin, { sends: false, receives: false });
+export const leaveService = (app: AppContext, origin: string): Promise<Outcome> =>
+  leave(app, origin, { sends: false, receives: false });
 
 /** What a service is used for from now on. Receiving there no more is a leaving of its own; receiving again takes it back. */
 export async function useService(
-  desk: Desk,
+  app: AppContext,
   origin: string,
   use: ServiceUse,
   signal: AbortSignalLike,
 ): Promise<Outcome> {
-  const outcome = await leave(desk, origin, { sends: use !== 'receiving', receives: use !== 'sending' });
+  const outcome = await leave(app, origin, { sends: use !== 'receiving', receives: use !== 'sending' });
   if (!outcome.ok || use === 'sending') return outcome;
-  await forgetMoves(desk, signal, (one) => one.origin === origin);
-  await joinServices(desk);
+  await forgetMoves(app, signal, (one) => one.origin === origin);
+  await joinServices(app);
   return outcome;
 }
 
 /** Why a service cannot be left, or null: somebody who cannot send, or be written to, would be cut off. */
-export async function leavable(desk: Desk, origin: string): Promise<NotLeft | null> {
-  const [inUse] = await desk.store.read([servicesInUse]);
+export async function leavable(app: AppContext, origin: string): Promise<NotLeft | null> {
+  const [inUse] = await app.store.read([servicesInUse]);
   const use = inUse?.services.find((one) => one.origin === origin);
-  const elsewhere = await elsewhereThan(desk, origin);
+  const elsewhere = await elsewhereThan(app, origin);
   if (use?.sends && !elsewhere.sends) return 'last-sending';
   return use?.receives === 'yes' && !elsewhere.receives ? 'last-receiving' : null;
 }
 
 /** What is done by other services than this. */
-async function elsewhereThan(desk: Desk, origin: string): Promise<{ sends: boolean; receives: boolean }> {
+async function elsewhereThan(app: AppContext, origin: string): Promise<{ sends: boolean; receives: boolean }> {
   const isOther = (one: { readonly service: { readonly name: { readonly origin: string } } }) =>
     one.service.name.origin !== origin;
   return {
-    sends: (await myServicesWith(desk, 'sending')).some(isOther),
-    receives: (await factsOf(desk)).receivers.some(isOther),
+    sends: (await myServicesWith(app, 'sending')).some(isOther),
+    receives: (await factsOf(app)).receivers.some(isOther),
   };
 }
 
-async function leave(desk: Desk, origin: string, wanted: { sends: boolean; receives: boolean }): Promise<Outcome> {
-  const elsewhere = await elsewhereThan(desk, origin);
+async function leave(app: AppContext, origin: string, wanted: { sends: boolean; receives: boolean }): Promise<Outcome> {
+  const elsewhere = await elsewhereThan(app, origin);
   const outcome = await transact<Outcome>(
-    desk.store,
+    app.store,
     [servicesInUse, service(origin)],
     (transaction) => {
       const use = transaction.get(servicesInUse)?.services.find((one) => one.origin === origin);
@@ -70,13 +70,13 @@ async function leave(desk: Desk, origin: string, wanted: { sends: boolean; recei
       if (stops && !elsewhere.receives) return { ok: false, reason: 'last-receiving' };
       const rooted = transaction.get(service(origin))?.root != null;
       if (!wanted.sends && !wanted.receives && !rooted) drop(transaction, origin);
-      else changeUse(transaction, origin, (before) => changed(before, wanted, rooted, desk.now()));
+      else changeUse(transaction, origin, (before) => changed(before, wanted, rooted, app.now()));
       return { ok: true };
     },
     STRICT,
   );
   // Whoever holds addresses there is to be told.
-  if (outcome.ok) desk.wake();
+  if (outcome.ok) app.wake();
   return outcome;
 }
 
@@ -99,15 +99,14 @@ const drop = (transaction: Transaction, origin: string): void => {
 };
 
 /** Closes the mailbox without waiting. Those who do not know yet are told first; open invitations that lead there are withdrawn. */
-export async function leaveAtOnce(desk: Desk, origin: string, signal: AbortSignalLike): Promise<void> {
-  await surveyHolders(desk, origin, signal);
-  await moveHolders(desk, signal, true);
-  for await (const batch of desk.store.scan(moveKind, signal)) {
+export async function leaveAtOnce(app: AppContext, origin: string, signal: AbortSignalLike): Promise<void> {
+  await surveyHolders(app, origin, signal);
+  await moveHolders(app, signal, true);
+  for await (const batch of app.store.scan(moveKind, signal)) {
     for (const { value } of batch)
-      if (value.origin === origin && value.purpose === 'invitation')
-        await withdrawInvitation(desk, idText(value.owner));
+      if (value.origin === origin && value.purpose === 'invitation') await withdrawInvitation(app, idText(value.owner));
   }
-  await close(desk, origin, signal);
+  await close(app, origin, signal);
 }
 
 /**
@@ -115,7 +114,7 @@ export async function leaveAtOnce(desk: Desk, origin: string, signal: AbortSigna
  * person told. A service that does not answer any more is not waited for longer than a week.
  */
 export async function concludeLeaving(
-  desk: Desk,
+  app: AppContext,
   origin: string,
   lookedAt: number,
   signal: AbortSignalLike,
@@ -124,7 +123,7 @@ export async function concludeLeaving(
     use?.receives === 'leaving' && use.lastDay > 0 && use.lastDay < day;
   // By a clock that may be a day ahead.
   const day = dayOf(lookedAt) - 1;
-  const [inUse] = await desk.store.read([servicesInUse]);
+  const [inUse] = await app.store.read([servicesInUse]);
   if (
     !over(
       inUse?.services.find((use) => use.origin === origin),
@@ -132,15 +131,15 @@ export async function concludeLeaving(
     )
   )
     return;
-  const lastDay = await surveyHolders(desk, origin, signal);
+  const lastDay = await surveyHolders(app, origin, signal);
   if (lastDay === null || lastDay >= day) return;
-  await close(desk, origin, signal);
-  desk.arrived({ service: origin, kind: 'left' });
+  await close(app, origin, signal);
+  app.arrived({ service: origin, kind: 'left' });
 }
 
-async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promise<void> {
+async function close(app: AppContext, origin: string, signal: AbortSignalLike): Promise<void> {
   await transact(
-    desk.store,
+    app.store,
     [servicesInUse, service(origin)],
     (transaction) => {
       const use = transaction.get(servicesInUse)?.services.find((one) => one.origin === origin);
@@ -150,9 +149,9 @@ async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promi
       // Its keys are kept until it is closed; without a mailbox the service may be joined anew, whatever becomes of the errand.
       transaction.put(service(origin), { ...known, root: null });
       const receives = root === null ? 'left' : 'expired';
-      changeUse(transaction, origin, (before) => ({ ...before, receives, receivesAt: desk.now() }));
+      changeUse(transaction, origin, (before) => ({ ...before, receives, receivesAt: app.now() }));
       if (root === null) return;
-      const day = dayOf(desk.now());
+      const day = dayOf(app.now());
       transaction.put(rootRecord(encodeHex(root.root)), {
         origin,
         root: root.root,
@@ -162,7 +161,7 @@ async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promi
         untilDay: 0,
       });
       transaction.put(errand(encodeHex(transaction.entropy(16))), {
-        createdAt: desk.now(),
+        createdAt: app.now(),
         tries: 0,
         notBeforeAt: 0,
         task: { kind: 'retireRoot', value: { origin, root: root.root } },
@@ -170,7 +169,7 @@ async function close(desk: Desk, origin: string, signal: AbortSignalLike): Promi
     },
     STRICT,
   );
-  await forgetMoves(desk, signal, (one) => one.origin === origin);
+  await forgetMoves(app, signal, (one) => one.origin === origin);
 }
 
 /** The mailbox is closed, or can never be. */
@@ -186,8 +185,8 @@ export function noteRetired(
 }
 
 /** The person has seen that a service is left: it is not shown any more, unless it is used for something else. */
-export async function forgetService(desk: Desk, origin: string): Promise<void> {
-  await transact(desk.store, [servicesInUse], (transaction) => {
+export async function forgetService(app: AppContext, origin: string): Promise<void> {
+  await transact(app.store, [servicesInUse], (transaction) => {
     const use = transaction.get(servicesInUse)?.services.find((one) => one.origin === origin);
     if (use === undefined || (use.receives !== 'expired' && use.receives !== 'left')) return;
     if (use.sends) changeUse(transaction, origin, (before) => ({ ...before, receives: 'no' }));

@@ -67,10 +67,10 @@ async function meet(): Promise<TestDevice> {
 }
 
 const useOf = async (one: TestDevice, origin = old()): Promise<ServiceInUse | undefined> =>
-  (await (await one.desk()).store.read([servicesInUse]))[0]?.services.find((use) => use.origin === origin);
+  (await (await one.app()).store.read([servicesInUse]))[0]?.services.find((use) => use.origin === origin);
 const moves = async (one: TestDevice) => (await one.records(moveKind)).map(({ value }) => value);
 const grantsOf = async (one: TestDevice, id: string) =>
-  ((await (await one.desk()).store.read([proton(id)]))[0]?.grants ?? []).map((grant) => grant.service.origin);
+  ((await (await one.app()).store.read([proton(id)]))[0]?.grants ?? []).map((grant) => grant.service.origin);
 const NEVER_ABORTED = { aborted: false };
 
 describe('leaving a receiving service', () => {
@@ -81,7 +81,7 @@ describe('leaving a receiving service', () => {
     const [, blairs] = await acquaint(alex, blair);
     const [, caseys] = await acquaint(alex, casey);
     await until(everybody, async () => (await grantsOf(casey, caseys)).length === 2);
-    expect(await leaveService(await alex.desk(), old())).toEqual({ ok: true });
+    expect(await leaveService(await alex.app(), old())).toEqual({ ok: true });
     await alex.settle();
     expect(await useOf(alex)).toMatchObject({ receives: 'leaving', sends: false });
     const noted = await moves(alex);
@@ -111,12 +111,12 @@ describe('leaving a receiving service', () => {
     await startAll();
     const [alex, blair] = [await meet(), await meet()];
     const [, blairs] = await acquaint(alex, blair);
-    const desk = await alex.desk();
-    expect(await leaveService(desk, old())).toEqual({ ok: true });
+    const app = await alex.app();
+    expect(await leaveService(app, old())).toEqual({ ok: true });
     await alex.settle();
-    expect(await leaveService(desk, stays())).toEqual({ ok: false, reason: 'last-sending' });
-    expect(await useService(desk, stays(), 'sending', NEVER_ABORTED)).toEqual({ ok: false, reason: 'last-receiving' });
-    expect(await useService(desk, old(), 'both', NEVER_ABORTED)).toEqual({ ok: true });
+    expect(await leaveService(app, stays())).toEqual({ ok: false, reason: 'last-sending' });
+    expect(await useService(app, stays(), 'sending', NEVER_ABORTED)).toEqual({ ok: false, reason: 'last-receiving' });
+    expect(await useService(app, old(), 'both', NEVER_ABORTED)).toEqual({ ok: true });
     expect(await useOf(alex)).toMatchObject({ receives: 'yes', sends: true });
     expect(await moves(alex)).toEqual([]);
     pass(MOVE_WITHIN_MS, [alex, blair]);
@@ -128,20 +128,20 @@ describe('leaving a receiving service', () => {
   test('for sending only keeps it for that; and for receiving only ends nothing', async () => {
     await startAll();
     const alex = await meet();
-    const desk = await alex.desk();
-    expect(await useService(desk, old(), 'receiving', NEVER_ABORTED)).toEqual({ ok: true });
+    const app = await alex.app();
+    expect(await useService(app, old(), 'receiving', NEVER_ABORTED)).toEqual({ ok: true });
     expect(await useOf(alex)).toMatchObject({ sends: false, receives: 'yes' });
-    expect(await useService(desk, old(), 'sending', NEVER_ABORTED)).toEqual({ ok: true });
+    expect(await useService(app, old(), 'sending', NEVER_ABORTED)).toEqual({ ok: true });
     expect(await useOf(alex)).toMatchObject({ sends: true, receives: 'leaving' });
     await alex.settle();
     await alex.settle();
     // Nobody holds an address there: there is nothing to wait for.
     await until([alex], async () => (await useOf(alex))?.receives === 'left');
-    await forgetService(desk, old());
+    await forgetService(app, old());
     expect(await useOf(alex)).toMatchObject({ sends: true, receives: 'no' });
     // Used again, it gives a new mailbox.
     const before = alex.calls.filter((call) => call === `createRoot ${old()}`).length;
-    expect(await useService(desk, old(), 'both', NEVER_ABORTED)).toEqual({ ok: true });
+    expect(await useService(app, old(), 'both', NEVER_ABORTED)).toEqual({ ok: true });
     expect(alex.calls.filter((call) => call === `createRoot ${old()}`)).toHaveLength(before + 1);
   });
 
@@ -152,7 +152,7 @@ describe('leaving a receiving service', () => {
     await until([alex, blair], async () => (await grantsOf(blair, blairs)).length === 2);
     await blair.say(blairs, 'before you left');
     await (await blair.vault()).courier.send();
-    await leaveService(await alex.desk(), old());
+    await leaveService(await alex.app(), old());
     await blair.say(blairs, 'not knowing that you leave');
     await (await blair.vault()).courier.send();
     const heard = ['they: before you left', 'they: not knowing that you leave'];
@@ -174,7 +174,7 @@ describe('leaving a receiving service', () => {
     await alex.say(alexs, 'first');
     await (await alex.vault()).courier.send();
     alex.meddle = null;
-    await leaveService(await alex.desk(), old());
+    await leaveService(await alex.app(), old());
     await alex.say(alexs, 'second');
     const said = async () => (await blair.said(blairs)).filter((line) => line.startsWith('they: '));
     // The first still waits out its failure.
@@ -199,7 +199,7 @@ describe('leaving a receiving service', () => {
         origin === gone ? Promise.reject(new Fault('unavailable', 'no-answer', 'gone')) : goOn();
     await running[0]?.close();
     pass(4 * DAY_MS, [alex, blair]);
-    expect(await leaveService(await alex.desk(), gone)).toEqual({ ok: true });
+    expect(await leaveService(await alex.app(), gone)).toEqual({ ok: true });
     await alex.settle();
     expect((await moves(alex)).filter(({ purpose }) => purpose === 'person').map(({ state }) => state)).toEqual([
       'told',
@@ -213,7 +213,7 @@ describe('leaving a receiving service', () => {
     expect((await useOf(alex, gone))?.receives).toBe('expired');
     expect(alex.arrivals.filter(({ kind }) => kind === 'left')).toEqual([{ service: gone, kind: 'left' }]);
     // The closing of its mailbox waits for it; the person need not.
-    await forgetService(await alex.desk(), gone);
+    await forgetService(await alex.app(), gone);
     expect(await useOf(alex, gone)).toBeUndefined();
     expect((await alex.records(errandKind)).map(({ value }) => value.task.kind)).toContain('retireRoot');
   });
@@ -223,12 +223,12 @@ describe('leaving a receiving service', () => {
     const [alex, blair] = [await meet(), await meet()];
     const [, blairs] = await acquaint(alex, blair);
     const open = await invitationOf(alex);
-    const desk = await alex.desk();
-    await leaveService(desk, old());
-    await leaveAtOnce(desk, old(), NEVER_ABORTED);
+    const app = await alex.app();
+    await leaveService(app, old());
+    await leaveAtOnce(app, old(), NEVER_ABORTED);
     await until([alex], async () => (await useOf(alex))?.receives === 'left');
     expect(await moves(alex)).toEqual([]);
-    expect((await desk.store.read([service(old())]))[0]?.root).toBeNull();
+    expect((await app.store.read([service(old())]))[0]?.root).toBeNull();
     await until([alex, blair], async () => (await grantsOf(blair, blairs)).join() === stays());
     await blair.say(blairs, 'found you');
     await until([alex, blair], async () => (await blair.delivery(blairs)).every((state) => state === 'received'));
@@ -322,10 +322,10 @@ async function leaveWhile(turns: readonly Turn[]): Promise<void> {
     if (who === 2) return void said.byCasey.push(text, ...(await casey.say(caseys, text).then(() => [])));
     const [id, list] = count % 2 === 0 ? [withBlair, said.toBlair] : [withCasey, said.toCasey];
     const nonce = encodeHex(nodeEntropy(16));
-    await mortal.insist(async () => sendText(await alex.desk(), id, text, nonce));
+    await mortal.insist(async () => sendText(await alex.app(), id, text, nonce));
     list.push(text);
   };
-  const leave = () => mortal.insist(async () => leaveService(await alex.desk(), old()));
+  const leave = () => mortal.insist(async () => leaveService(await alex.app(), old()));
   const away = async (_: string, origin: string, __: unknown, goOn: () => Promise<unknown>) =>
     origin === old() ? Promise.reject(new Fault('unavailable', 'no-answer', 'away')) : goOn();
 
@@ -335,7 +335,7 @@ async function leaveWhile(turns: readonly Turn[]): Promise<void> {
     else if (one.kind === 'pass') pass(one.hours * HOUR_MS, people);
     else if (one.kind === 'leave') expect(await leave()).toEqual({ ok: true });
     else if (one.kind === 'stay')
-      await mortal.insist(async () => useService(await alex.desk(), old(), 'both', NEVER_ABORTED));
+      await mortal.insist(async () => useService(await alex.app(), old(), 'both', NEVER_ABORTED));
     else if (one.kind === 'kill') mortal.doom(count % 7);
     else alex.meddle = one.kind === 'away' ? away : null;
   };
@@ -384,7 +384,7 @@ async function leaveWhile(turns: readonly Turn[]): Promise<void> {
     await settleAll();
   }
   expect(told()).toBe(before + 1);
-  expect((await (await alex.desk()).store.read([service(old())]))[0]?.root).toBeNull();
+  expect((await (await alex.app()).store.read([service(old())]))[0]?.root).toBeNull();
   let all = await everythingArrived();
   for (let round = 0; all === null; round++) {
     if (round > 300) throw new Error('something never came');

@@ -5,7 +5,7 @@ import { maskRenewal } from '#wire/mail.ts';
 import { idText } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { type Move, move, moveKind } from '../records/move.ts';
 import { proton } from '../records/proton.ts';
@@ -23,7 +23,7 @@ const TELL_AGAIN_MS = 5 * DAY_MS;
 const TRY_AGAIN_MS = DAY_MS;
 
 /** Origins of the services that I am leaving. */
-export async function leavingOf({ store }: Pick<Desk, 'store'>): Promise<readonly string[]> {
+export async function leavingOf({ store }: Pick<AppContext, 'store'>): Promise<readonly string[]> {
   const [inUse] = await store.read([servicesInUse]);
   return (inUse?.services ?? []).filter(({ receives }) => receives === 'leaving').map(({ origin }) => origin);
 }
@@ -33,16 +33,16 @@ export async function leavingOf({ store }: Pick<Desk, 'store'>): Promise<readonl
  * @param all whether also those whose time has not come
  * @returns when the next is to be told (ms since the epoch); null: nobody
  */
-export async function moveHolders(desk: Desk, signal: AbortSignalLike, all = false): Promise<number | null> {
-  const [inUse] = await desk.store.read([servicesInUse]);
+export async function moveHolders(app: AppContext, signal: AbortSignalLike, all = false): Promise<number | null> {
+  const [inUse] = await app.store.read([servicesInUse]);
   const leaving = (inUse?.services ?? []).filter(({ receives }) => receives === 'leaving');
   if (leaving.length === 0) return null;
-  for (const { origin, lastDay } of leaving) if (lastDay === 0) await surveyHolders(desk, origin, signal);
-  const facts = await factsOf(desk);
+  for (const { origin, lastDay } of leaving) if (lastDay === 0) await surveyHolders(app, origin, signal);
+  const facts = await factsOf(app);
   // Nowhere to move to: what is left has to be reached again first.
   if (facts.receivers.length === 0) return null;
   return workOffDue({
-    rows: desk.store.scan(moveKind, signal),
+    rows: app.store.scan(moveKind, signal),
     dueness: ({ value }) => {
       const dueAt = leaving.some(({ origin }) => origin === value.origin) ? dueAtOf(value) : null;
       if (dueAt === null) return null;
@@ -53,7 +53,7 @@ export async function moveHolders(desk: Desk, signal: AbortSignalLike, all = fal
     plan: (due) => due,
     together: 1,
     signal,
-    work: (value) => tell(desk, facts, value, all).then(() => null),
+    work: (value) => tell(app, facts, value, all).then(() => null),
   });
 }
 
@@ -64,11 +64,11 @@ function dueAtOf({ purpose, state, stateAt, dueAt }: Move): number | null {
 }
 
 /** @param hurried whether masks are not kept apart by service-tasks.ts */
-function tell(desk: Desk, facts: Facts, { origin, owner, purpose }: Move, hurried: boolean): Promise<boolean> {
+function tell(app: AppContext, facts: Facts, { origin, owner, purpose }: Move, hurried: boolean): Promise<boolean> {
   const id = idText(owner);
   const ref = move(origin, id);
   return transact(
-    desk.store,
+    app.store,
     [ref, relationship(id), purpose === 'mask' ? login(id) : proton(id)],
     (transaction) => {
       const known = transaction.get(ref);

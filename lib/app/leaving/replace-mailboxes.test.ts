@@ -32,16 +32,16 @@ beforeEach(async () => {
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
 });
 
-const replace = async () => replaceMailboxes(await alex.desk(), { aborted: false });
+const replace = async () => replaceMailboxes(await alex.app(), { aborted: false });
 const closing = async () => (await alex.records(rootKind)).filter(({ value }) => value.untilDay > 0);
-const shown = async () => (await showMailboxes(await alex.desk())).replacing;
+const shown = async () => (await showMailboxes(await alex.app())).replacing;
 const hears = async (text: string) =>
   until([alex, blair], async () => (await alex.said(alexs)).includes(`they: ${text}`));
 
 /** What a thief holds who took the keys of today: whether it opens each mailbox. */
 async function thief(): Promise<() => Promise<string[]>> {
-  const { store, transport } = await blair.desk();
-  const mine = await (await alex.desk()).store.read(origins.map((origin) => service(origin)));
+  const { store, transport } = await blair.app();
+  const mine = await (await alex.app()).store.read(origins.map((origin) => service(origin)));
   const taken = mine.flatMap((one) => (one?.root == null ? [] : [{ origin: one.name.origin, ...one.root }]));
   expect([taken.length, store !== null]).toEqual([origins.length, true]);
   return () =>
@@ -60,7 +60,7 @@ test('what is on its way arrives, what is written then goes to the new ones, and
   const invited = await invitationOf(alex);
   expect(await replace()).toBe(true);
   expect((await closing()).length).toBe(2);
-  const [open] = await (await alex.desk()).store.read([invitationRecord(invited.id)]);
+  const [open] = await (await alex.app()).store.read([invitationRecord(invited.id)]);
   expect(open?.state).toBe('withdrawn');
   expect(await shown()).toMatchObject({ people: { moved: 0, all: 1 }, masks: { moved: 0, all: 0 } });
   expect(await opens()).toEqual(['opened', 'opened']);
@@ -81,13 +81,13 @@ test('what is on its way arrives, what is written then goes to the new ones, and
 
 test('a worker killed before anybody was told tells them, and takes invitations back, at the next upkeep', async () => {
   const invited = await invitationOf(alex);
-  const desk = await alex.desk();
-  for (const origin of origins) await renewRoot(desk, origin, dayOf(alex.now()) + 14);
+  const app = await alex.app();
+  for (const origin of origins) await renewRoot(app, origin, dayOf(alex.now()) + 14);
   const since = await invitationOf(alex);
   alex.restart();
   await (await alex.vault()).courier.keepUp();
   const invitations = [invited, since].map(({ id }) => invitationRecord(id));
-  const states = (await (await alex.desk()).store.read(invitations)).map((one) => one?.state);
+  const states = (await (await alex.app()).store.read(invitations)).map((one) => one?.state);
   // What leads to the former roots is taken back, what was made since is not.
   expect(states).toEqual(['withdrawn', 'open']);
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
@@ -99,8 +99,8 @@ test('a worker killed before anybody was told tells them, and takes invitations 
 
 test('who was sent addresses and has not written to one is waited for, and told, also after a kill', async () => {
   blair.meddle = async (name, _, __, goOn) => (name === 'getMailbox' ? { items: [], remaining: 0 } : goOn());
-  const desk = await alex.desk();
-  for (const origin of origins) await renewRoot(desk, origin, dayOf(alex.now()) + 14);
+  const app = await alex.app();
+  for (const origin of origins) await renewRoot(app, origin, dayOf(alex.now()) + 14);
   // An ordinary letter brings addresses of the new roots, and Blair is away.
   await alex.say(alexs, 'by the way');
   await alex.settle();
@@ -109,7 +109,7 @@ test('who was sent addresses and has not written to one is waited for, and told,
   await alex.settle();
   await alex.settle();
   expect(await shown()).toMatchObject({ people: { moved: 0, all: 1 } });
-  const told = async () => (await (await alex.desk()).store.read([proton(alexs)]))[0]?.replaced?.from;
+  const told = async () => (await (await alex.app()).store.read([proton(alexs)]))[0]?.replaced?.from;
   const from = await told();
   expect([(await closing()).length, from]).toEqual([2, expect.any(Number)]);
   await blair.say(blairs, 'written before I looked in');

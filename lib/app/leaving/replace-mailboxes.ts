@@ -6,7 +6,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { login } from '../records/login.ts';
 import { type Proton, proton } from '../records/proton.ts';
@@ -26,37 +26,37 @@ import type { MailboxesView } from '../views/views.ts';
 const CLOSE_DAYS = 14;
 
 /** @returns false where a service could not be reached: others were replaced all the same, and it may be asked again */
-export async function replaceMailboxes(desk: Desk, signal: AbortSignalLike): Promise<boolean> {
-  const untilDay = dayOf(desk.now()) + CLOSE_DAYS;
-  const { receivers } = await factsOf(desk);
+export async function replaceMailboxes(app: AppContext, signal: AbortSignalLike): Promise<boolean> {
+  const untilDay = dayOf(app.now()) + CLOSE_DAYS;
+  const { receivers } = await factsOf(app);
   const renewed = await Promise.allSettled(
-    receivers.map(({ service }) => renewRoot(desk, service.name.origin, untilDay)),
+    receivers.map(({ service }) => renewRoot(app, service.name.origin, untilDay)),
   );
-  await tellHolders(desk, signal);
+  await tellHolders(app, signal);
   return renewed.every(({ status }) => status === 'fulfilled');
 }
 
 /** Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations back. Also upkeep. */
-export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const closing = await closingRoots(desk, signal);
+export async function tellHolders(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const closing = await closingRoots(app, signal);
   if (closing.size === 0) return;
-  const facts = await factsOf(desk);
-  const today = dayOf(desk.now());
+  const facts = await factsOf(app);
+  const today = dayOf(app.now());
   const over = [...closing.values()].every(({ untilDay }) => today >= untilDay);
-  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
+  for (const [id, { purpose, there, given }] of await holdersOf(app, closing, signal)) {
     if (signal.aborted) return;
     if (purpose === 'invitation') {
-      const [known] = await desk.store.read([invitationRecord(id)]);
+      const [known] = await app.store.read([invitationRecord(id)]);
       // Also if it leads elsewhere, too: whoever can delete there could take an answer away.
-      if (known?.state === 'open') await withdrawInvitation(desk, id);
+      if (known?.state === 'open') await withdrawInvitation(app, id);
     } else if (purpose === 'person') {
-      const [known] = await desk.store.read([proton(id)]);
+      const [known] = await app.store.read([proton(id)]);
       // An ordinary letter may have brought others, and they may never have read it: they are told all the same.
       const told = (known?.replaced?.from ?? 0) > there || hasOthers(known, there);
-      if (!told && !(given && over)) await replaceAddresses(desk, id);
+      if (!told && !(given && over)) await replaceAddresses(app, id);
     } else if (purpose === 'mask' && !given)
       await transact(
-        desk.store,
+        app.store,
         [login(id), relationship(id)],
         // Not in haste: the former root stays open long enough for service-tasks.ts to keep renewals at one gateway apart.
         (transaction) => renewMask(transaction, facts, id, 'leaving', facts.now),
@@ -66,27 +66,31 @@ export async function tellHolders(desk: Desk, signal: AbortSignalLike): Promise<
 }
 
 /** A mailbox was found empty: if it is to be closed, and everybody has moved or the time is over, it is. */
-export async function concludeReplacing(desk: Desk, { origin, root }: Mailbox, signal: AbortSignalLike): Promise<void> {
-  const [known] = await desk.store.read([rootRecord(encodeHex(root))]);
+export async function concludeReplacing(
+  app: AppContext,
+  { origin, root }: Mailbox,
+  signal: AbortSignalLike,
+): Promise<void> {
+  const [known] = await app.store.read([rootRecord(encodeHex(root))]);
   if (known === null || known.untilDay === 0) return;
-  const over = dayOf(desk.now()) >= known.untilDay;
-  if (!over && (await waitedFor(desk, new Map([[encodeHex(root), known]]), signal)).moved === false) return;
-  await queueRetirement(desk, { origin, root });
+  const over = dayOf(app.now()) >= known.untilDay;
+  if (!over && (await waitedFor(app, new Map([[encodeHex(root), known]]), signal)).moved === false) return;
+  await queueRetirement(app, { origin, root });
 }
 
 /** How far it is; null: nothing is being replaced. */
-export async function showMailboxes(desk: Desk): Promise<MailboxesView> {
+export async function showMailboxes(app: AppContext): Promise<MailboxesView> {
   const signal = { aborted: false };
-  const closing = await closingRoots(desk, signal);
+  const closing = await closingRoots(app, signal);
   if (closing.size === 0) return { replacing: null };
-  const { people, masks } = await waitedFor(desk, closing, signal);
+  const { people, masks } = await waitedFor(app, closing, signal);
   const untilDay = Math.max(...[...closing.values()].map((root) => root.untilDay));
   return { replacing: { people, masks, until: untilDay * DAY_MS } };
 }
 
-async function closingRoots(desk: Desk, signal: AbortSignalLike): Promise<Map<string, Root>> {
+async function closingRoots(app: AppContext, signal: AbortSignalLike): Promise<Map<string, Root>> {
   const closing = new Map<string, Root>();
-  for await (const batch of desk.store.scan(rootKind, signal))
+  for await (const batch of app.store.scan(rootKind, signal))
     for (const { id, value } of batch) if (value.untilDay > 0) closing.set(id, value);
   return closing;
 }
@@ -101,14 +105,14 @@ interface Holder {
 
 /** Whoever holds a valid address of these roots, by relationship or invitation. */
 async function holdersOf(
-  desk: Desk,
+  app: AppContext,
   closing: ReadonlyMap<string, Root>,
   signal: AbortSignalLike,
 ): Promise<Map<string, Holder>> {
   // By a clock that may be a day ahead.
-  const today = dayOf(desk.now()) - 1;
+  const today = dayOf(app.now()) - 1;
   const last = new Map<string, { purpose: Address['purpose']; there: number; elsewhere: number }>();
-  for await (const batch of desk.store.scan(addressKind, signal)) {
+  for await (const batch of app.store.scan(addressKind, signal)) {
     for (const { value } of batch) {
       if (value.expiryDay < today) continue;
       const owner = idText(value.owner);
@@ -135,15 +139,19 @@ interface Progress {
 }
 
 /** A person has moved when they wrote to an address made since; a mask, when its gateway has the new one. */
-async function waitedFor(desk: Desk, closing: ReadonlyMap<string, Root>, signal: AbortSignalLike): Promise<Progress> {
+async function waitedFor(
+  app: AppContext,
+  closing: ReadonlyMap<string, Root>,
+  signal: AbortSignalLike,
+): Promise<Progress> {
   const renewing = new Set<string>();
-  for await (const batch of desk.store.scan(errandKind, signal))
+  for await (const batch of app.store.scan(errandKind, signal))
     for (const { value } of batch)
       if (value.task.kind === 'renewMask') renewing.add(idText(value.task.value.relationship));
   const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };
-  for (const [id, { purpose, there, given }] of await holdersOf(desk, closing, signal)) {
+  for (const [id, { purpose, there, given }] of await holdersOf(app, closing, signal)) {
     if (purpose === 'invitation') continue;
-    const [known, talking, mask] = await desk.store.read([relationship(id), proton(id), login(id)]);
+    const [known, talking, mask] = await app.store.read([relationship(id), proton(id), login(id)]);
     if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
     if (purpose === 'mask' && mask?.maskState !== 'active') continue;
     counts[purpose].all++;

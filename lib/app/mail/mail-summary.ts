@@ -4,13 +4,13 @@ import { clip, utf8Length } from '#bytes/utf8.ts';
 import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
-import type { Desk, ParsedMail } from '../ports/ports.ts';
+import type { AppContext, ParsedMail } from '../ports/ports.ts';
 import type { Login } from '../records/login.ts';
 import type { Message } from '../records/message.ts';
 import { organisationOf, vouchedAuthor } from './vouching.ts';
 
-export async function summarise(desk: Desk, known: Login, received: Mail): Promise<Message['content']> {
-  const parsed = await desk.mailParser.parse(received.message);
+export async function summarise(app: AppContext, known: Login, received: Mail): Promise<Message['content']> {
+  const parsed = await app.mailParser.parse(received.message);
   const fromAddress = clip(parsed.from.address, 320);
   const author = vouchedAuthor(received.authentication, fromAddress);
   // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves nothing about who leaked.

@@ -6,7 +6,7 @@ import { signMaskRequest } from '#protocol/mail/mask.ts';
 import { maskRequest } from '#wire/mail.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
@@ -21,12 +21,12 @@ import { localPartOf, receiversFor, requestRetirement, retireMask } from './mask
 
 /** 'taken': somebody else's, at this gateway; another name is wanted. */
 export async function registerMask(
-  desk: Desk,
+  app: AppContext,
   origin: string,
   request: Uint8Array,
 ): Promise<'registered' | 'taken' | 'failed'> {
   try {
-    await desk.transport.call('createMask', origin, maskRequest.decode(request));
+    await app.transport.call('createMask', origin, maskRequest.decode(request));
     return 'registered';
   } catch (error) {
     return asFault(error).code === 'conflict' ? 'taken' : 'failed';
@@ -38,14 +38,14 @@ export async function registerMask(
  * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
  */
 export async function setMaskActive(
-  desk: Desk,
+  app: AppContext,
   id: string,
   active: boolean,
 ): Promise<{ ok: true } | { ok: false; reason: 'unreachable' }> {
-  const facts = await factsOf(desk);
+  const facts = await factsOf(app);
   if (!active) {
     await transact(
-      desk.store,
+      app.store,
       [login(id)],
       (transaction) => {
         const known = transaction.get(login(id));
@@ -55,22 +55,22 @@ export async function setMaskActive(
     );
     return { ok: true };
   }
-  const [known] = await desk.store.read([login(id)]);
+  const [known] = await app.store.read([login(id)]);
   if (known === null || known.maskState === 'active') return { ok: true };
-  if (!(await retired(desk, id))) return { ok: false, reason: 'unreachable' };
-  const gateway = await gatewayOf(desk, known.gateway.origin);
+  if (!(await retired(app, id))) return { ok: false, reason: 'unreachable' };
+  const gateway = await gatewayOf(app, known.gateway.origin);
   // The person waits for it.
-  if (gateway !== null) await stockFor(desk, gateway, 'mask');
+  if (gateway !== null) await stockFor(app, gateway, 'mask');
   const request = await transact(
-    desk.store,
+    app.store,
     [login(id), relationship(id)],
     (transaction) => registration(transaction, facts, id, gateway),
     STRICT,
   );
-  if (request === null || (await registerMask(desk, known.gateway.origin, request)) !== 'registered')
+  if (request === null || (await registerMask(app, known.gateway.origin, request)) !== 'registered')
     return { ok: false, reason: 'unreachable' };
   await transact(
-    desk.store,
+    app.store,
     [login(id)],
     (transaction) =>
       transaction.put(login(id), {
@@ -84,23 +84,23 @@ export async function setMaskActive(
 }
 
 /** A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether none is left */
-async function retired(desk: Desk, id: string): Promise<boolean> {
-  for await (const batch of desk.store.scan(errandKind)) {
+async function retired(app: AppContext, id: string): Promise<boolean> {
+  for await (const batch of app.store.scan(errandKind)) {
     for (const { id: name, value } of batch) {
       if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
       try {
-        await requestRetirement(desk.transport, value.task.value);
+        await requestRetirement(app.transport, value.task.value);
       } catch (error) {
         if (!isFinal(asFault(error))) return false;
       }
-      await transact(desk.store, [errand(name)], (transaction) => transaction.remove(errand(name)));
+      await transact(app.store, [errand(name)], (transaction) => transaction.remove(errand(name)));
     }
   }
   return true;
 }
 
-async function gatewayOf(desk: Desk, origin: string): Promise<Payee | null> {
-  const [known] = await desk.store.read([service(origin)]);
+async function gatewayOf(app: AppContext, origin: string): Promise<Payee | null> {
+  const [known] = await app.store.read([service(origin)]);
   return known === null ? null : { origin, statement: statementOf(known) };
 }
 

@@ -60,12 +60,12 @@ beforeEach(async () => {
 });
 
 async function create(who = alex, site = SITE): Promise<string> {
-  const made = await createSiteIdentity(await who.desk(), site, nodeEntropy(16), HINTS);
+  const made = await createSiteIdentity(await who.app(), site, nodeEntropy(16), HINTS);
   if (!made.ok) throw new Error(made.reason);
   return made.id;
 }
 const loginOf = async (id: string): Promise<Login> => {
-  const [known] = await (await alex.desk()).store.read([login(id)]);
+  const [known] = await (await alex.app()).store.read([login(id)]);
   return known as Login;
 };
 /** @returns the gateway's code */
@@ -88,11 +88,11 @@ const quiet = () => until([alex], async () => (await alex.records(errandKind)).l
 describe('an identity', () => {
   test('is of one site, and fills no other', async () => {
     const id = await create();
-    const desk = await alex.desk();
-    expect(await fillFor(desk, id, SITE)).toMatchObject({ email: expect.stringMatching(/@masks\.example$/) });
+    const app = await alex.app();
+    expect(await fillFor(app, id, SITE)).toMatchObject({ email: expect.stringMatching(/@masks\.example$/) });
     const other = siteOf('https://evil.example/') as typeof SITE;
-    expect(await fillFor(desk, id, other)).toBeNull();
-    expect((await identitiesAt(desk, SITE)).map((one) => one.id)).toEqual([id]);
+    expect(await fillFor(app, id, other)).toBeNull();
+    expect((await identitiesAt(app, SITE)).map((one) => one.id)).toEqual([id]);
   });
 
   test('takes another name where one is taken, and leaves nothing of the first', async () => {
@@ -126,7 +126,7 @@ describe('an identity', () => {
       if (name === 'createMask') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
-    const made = await createSiteIdentity(await alex.desk(), SITE, nodeEntropy(16), HINTS);
+    const made = await createSiteIdentity(await alex.app(), SITE, nodeEntropy(16), HINTS);
     expect(made).toEqual({ ok: false, reason: 'unreachable' });
     expect([await alex.records(loginKind), await alex.records(relationshipKind)]).toEqual([[], []]);
   });
@@ -140,7 +140,7 @@ describe('an identity', () => {
 
   test('whose making was killed half-way is taken back', async () => {
     alex.meddle = (name, _, __, goOn) => (name === 'createMask' ? new Promise(() => {}) : goOn());
-    void createSiteIdentity(await alex.desk(), SITE, nodeEntropy(16), HINTS);
+    void createSiteIdentity(await alex.app(), SITE, nodeEntropy(16), HINTS);
     await until([], async () => {
       await new Promise((resolve) => setImmediate(resolve));
       return alex.calls.some((call) => call.startsWith('createMask'));
@@ -185,7 +185,7 @@ describe('mail', () => {
     await arrives(id, 'two files');
     const [entry] = (await alex.thread(id)).filter(({ content }) => content.kind === 'mail');
     const message = encodeHex(entry?.id ?? new Uint8Array(0));
-    const read = async (index: number) => readMailAttachment(await alex.desk(), { relationship: id, message, index });
+    const read = async (index: number) => readMailAttachment(await alex.app(), { relationship: id, message, index });
     expect(Buffer.from((await read(0))?.content ?? [])).toEqual(first);
     const other = await read(1);
     expect(Buffer.from(other?.content ?? [])).toEqual(second);
@@ -227,10 +227,10 @@ describe('mail', () => {
     const at = 2 + 6 + 2 + 2 + 3 + 2 + 'shop.example'.length;
     const before = concat(encoded.slice(0, at), encoded.slice(at + 2)).with(1, 1);
     const { reference, parts } = sealBlob(before, { origin: running.origin, expiryDay: 30_000 }, nodeEntropy);
-    await completeMail(await alex.desk(), id, task.value.sequence, reference, parts);
+    await completeMail(await alex.app(), id, task.value.sequence, reference, parts);
     const landed = (await alex.thread(id)).map(({ content }) => content).find(({ kind }) => kind === 'mail');
     expect(landed).toMatchObject({ value: { subject: 'Your code', authentic: false, mailer: null } });
-    expect(await waitingCode(await alex.desk(), id)).toBeNull();
+    expect(await waitingCode(await alex.app(), id)).toBeNull();
   });
 
   test('whose gateway names more than a mail can be is lost, and nothing of it is fetched', async () => {
@@ -248,7 +248,7 @@ describe('mail', () => {
     const reference = { ...task.value.reference, byteCount: hostedBytes(64 * 1024 ** 2) };
     const larger = { ...task, value: { ...task.value, reference } };
     await transact(
-      (await alex.desk()).store,
+      (await alex.app()).store,
       [],
       (transaction) => transaction.put(errand(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
       STRICT,
@@ -280,7 +280,7 @@ describe('mail', () => {
         await mail((await loginOf(id)).mask, { ...code, from: `x@${from}` });
         await arrives(id, 'Your code');
         const came = `${from} at ${site}`;
-        offered[came] = (await waitingCode(await alex.desk(), id)) !== null;
+        offered[came] = (await waitingCode(await alex.app(), id)) !== null;
         leaks[came] = (await alex.known(id)).history.find(({ kind }) => kind === 'mask-leaked')?.detail ?? null;
       }
     expect(offered).toEqual({
@@ -304,41 +304,41 @@ describe('mail', () => {
     const id = await create();
     await mail((await loginOf(id)).mask, { subject: 'Your code', text: 'Your verification code is 493817' });
     await arrives(id, 'Your code');
-    expect(await waitingCode(await alex.desk(), id)).toMatchObject({ code: '493817' });
+    expect(await waitingCode(await alex.app(), id)).toMatchObject({ code: '493817' });
     alex.aheadMs = 16 * 60_000;
-    expect(await waitingCode(await alex.desk(), id)).toBeNull();
+    expect(await waitingCode(await alex.app(), id)).toBeNull();
   });
 
   test('brings a code until it is used, and then what comes after it', async () => {
     const id = await create();
     const { mask } = await loginOf(id);
-    const desk = await alex.desk();
+    const app = await alex.app();
     await mail(mask, { subject: 'First', text: 'Your verification code is 493817' });
     await arrives(id, 'First');
     await mail(mask, { subject: 'Second', text: 'Your verification code is 615243' });
     await arrives(id, 'Second');
-    const second = await waitingCode(desk, id);
+    const second = await waitingCode(app, id);
     expect(second).toMatchObject({ code: '615243' });
-    expect(await noteCodeUsed(desk, id, 'ab'.repeat(16))).toBe(false);
-    expect(await waitingCode(desk, id)).toEqual(second);
-    expect(await noteCodeUsed(desk, id, second?.message as string)).toBe(true);
+    expect(await noteCodeUsed(app, id, 'ab'.repeat(16))).toBe(false);
+    expect(await waitingCode(app, id)).toEqual(second);
+    expect(await noteCodeUsed(app, id, second?.message as string)).toBe(true);
     // Nor is the one before it good any more.
-    expect(await waitingCode(desk, id)).toBeNull();
+    expect(await waitingCode(app, id)).toBeNull();
     await mail(mask, { subject: 'Third', text: 'Your verification code is 208466' });
     await arrives(id, 'Third');
-    expect(await waitingCode(desk, id)).toMatchObject({ code: '208466' });
+    expect(await waitingCode(app, id)).toMatchObject({ code: '208466' });
   });
 
   test('brings a number that no word calls a code to a page that waits for one of its length', async () => {
     const id = await create();
     await mail((await loginOf(id)).mask, { subject: 'Tere', text: 'Sinu salasõna lehele on 739201.' });
     await arrives(id, 'Tere');
-    const desk = await alex.desk();
-    expect(await waitingCode(desk, id)).toBeNull();
-    expect(await waitingCode(desk, id, 6)).toMatchObject({ code: '739201' });
-    expect(await waitingCode(desk, id, 5)).toBeNull();
+    const app = await alex.app();
+    expect(await waitingCode(app, id)).toBeNull();
+    expect(await waitingCode(app, id, 6)).toMatchObject({ code: '739201' });
+    expect(await waitingCode(app, id, 5)).toBeNull();
     alex.aheadMs = 16 * 60_000;
-    expect(await waitingCode(desk, id, 6)).toBeNull();
+    expect(await waitingCode(app, id, 6)).toBeNull();
   });
 
   test('that is no mail is dropped, and what follows arrives', async () => {
@@ -368,19 +368,19 @@ describe('a site whose mail goes out through a mailer', () => {
   });
   const small = siteOf('https://small.example/') as typeof SITE;
   async function joined() {
-    const made = await createSiteIdentity(await alex.desk(), small, nodeEntropy(16), HINTS);
+    const made = await createSiteIdentity(await alex.app(), small, nodeEntropy(16), HINTS);
     if (!made.ok) throw new Error(made.reason);
     const { mask } = await loginOf(made.id);
     const sends = async (message: ReturnType<typeof by>) => {
       await mail(mask, { ...message, envelope: { ...message.envelope, to: [mask] } });
       await arrives(made.id, message.subject);
     };
-    return { id: made.id, sends, waiting: async () => waitingCode(await alex.desk(), made.id) };
+    return { id: made.id, sends, waiting: async () => waitingCode(await alex.app(), made.id) };
   }
 
   test('may bring codes by whoever wrote first after the form was filled, and never its links', async () => {
     const { id, sends, waiting } = await joined();
-    await fillFor(await alex.desk(), id, small);
+    await fillFor(await alex.app(), id, small);
     await sends(by('mailer.example', 'welcome', '111111'));
     // The first mail makes the mailer known; what follows may offer.
     expect(await waiting()).toBeNull();
@@ -399,7 +399,7 @@ describe('a site whose mail goes out through a mailer', () => {
     await sends(by('spam.example', 'one', '111111'));
     await sends(by('spam.example', 'two', '222222'));
     alex.aheadMs = -11 * 60_000;
-    await fillFor(await alex.desk(), id, small);
+    await fillFor(await alex.app(), id, small);
     alex.aheadMs = 0;
     await sends(by('spam.example', 'three', '333333'));
     await sends(by('spam.example', 'four', '444444'));
@@ -408,7 +408,7 @@ describe('a site whose mail goes out through a mailer', () => {
 
   test('brings none in the name of a domain that says no', async () => {
     const { id, sends, waiting } = await joined();
-    await fillFor(await alex.desk(), id, small);
+    await fillFor(await alex.app(), id, small);
     await sends(by('mailer.example', 'welcome', '111111'));
     await sends(by('mailer.example', 'forged', '222222', 'Bank <hi@strict.example>'));
     expect(await waiting()).toBeNull();
@@ -439,7 +439,7 @@ describe('a mail that somebody brings again', () => {
       return sealMail(mailKey, content, { origin: running.origin, expiryDay: 1 }, nodeEntropy).envelope;
     };
     const bring = async (envelope: Uint8Array) =>
-      (await receive(await alex.desk(), [{ address, envelope }])).outcomes.map((one) => one?.outcome);
+      (await receive(await alex.app(), [{ address, envelope }])).outcomes.map((one) => one?.outcome);
     return { id, seal, bring };
   }
 
@@ -465,7 +465,7 @@ describe('a mail that somebody brings again', () => {
 
   test('or late, offers no code: it is as old as the gateway says', async () => {
     const { id, seal, bring } = await bringing();
-    const code = async () => (await waitingCode(await alex.desk(), id))?.code ?? null;
+    const code = async () => (await waitingCode(await alex.app(), id))?.code ?? null;
     expect(await bring(seal(alex.now() - 16 * 60_000, 'late'))).toEqual(['taken']);
     expect(await code()).toBeNull();
     expect(await bring(seal(alex.now() + 16 * 60_000, 'of tomorrow'))).toEqual(['taken']);
@@ -479,10 +479,10 @@ describe('a mask', () => {
   test('switched off refuses mail, and on again takes it, however the two overtake each other', async () => {
     const id = await create();
     const { mask } = await loginOf(id);
-    await setMaskActive(await alex.desk(), id, false);
+    await setMaskActive(await alex.app(), id, false);
     await quiet();
     expect(await mail(mask)).toBe(550);
-    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: true });
+    expect(await setMaskActive(await alex.app(), id, true)).toEqual({ ok: true });
     expect(await mail(mask, { subject: 'back' })).toBe(250);
     await arrives(id, 'back');
 
@@ -492,11 +492,11 @@ describe('a mask', () => {
       if (name === 'retireMask' && away) throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
-    await setMaskActive(await alex.desk(), id, false);
+    await setMaskActive(await alex.app(), id, false);
     await alex.settle();
-    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: false, reason: 'unreachable' });
+    expect(await setMaskActive(await alex.app(), id, true)).toEqual({ ok: false, reason: 'unreachable' });
     away = false;
-    expect(await setMaskActive(await alex.desk(), id, true)).toEqual({ ok: true });
+    expect(await setMaskActive(await alex.app(), id, true)).toEqual({ ok: true });
     alex.aheadMs = 3_600_000;
     await quiet();
     expect([await mail(mask, { subject: 'still back' }), (await loginOf(id)).maskState]).toEqual([250, 'active']);
@@ -505,10 +505,10 @@ describe('a mask', () => {
   test('of a site that is blocked takes nothing in, and after that everything', async () => {
     const id = await create();
     const { mask } = await loginOf(id);
-    await block(await alex.desk(), id);
+    await block(await alex.app(), id);
     await quiet();
     await mail(mask, { subject: 'unwanted' });
-    await unblock(await alex.desk(), id);
+    await unblock(await alex.app(), id);
     await quiet();
     await mail(mask, { subject: 'wanted' });
     await arrives(id, 'wanted');
@@ -564,7 +564,7 @@ describe('a mask', () => {
 
     test('also when mailboxes are replaced', async () => {
       const made = await masks();
-      expect(await replaceMailboxes(await alex.desk(), { aborted: false })).toBe(true);
+      expect(await replaceMailboxes(await alex.app(), { aborted: false })).toBe(true);
       await goOn(() => alex.settle());
       expect(renewedMasks()).toBe(made.length);
       expect(Math.min(...gaps())).toBeGreaterThanOrEqual(20 * 60_000);
@@ -574,7 +574,7 @@ describe('a mask', () => {
       const second = await bench.start();
       alex = await person([running.origin, second.origin]);
       const made = await masks();
-      expect(await leaveService(await alex.desk(), second.origin)).toEqual({ ok: true });
+      expect(await leaveService(await alex.app(), second.origin)).toEqual({ ok: true });
       await alex.settle();
       const moving = async () => (await alex.records(moveKind)).filter(({ value }) => value.state !== 'moved');
       expect((await moving()).length).toBe(made.length);
@@ -588,9 +588,9 @@ describe('a mask', () => {
     test('and after one that could not wait', async () => {
       const [blocked = ''] = await masks();
       alex.aheadMs = 31 * DAY_MS;
-      await block(await alex.desk(), blocked);
+      await block(await alex.app(), blocked);
       await quiet();
-      await unblock(await alex.desk(), blocked);
+      await unblock(await alex.app(), blocked);
       await quiet();
       expect(renewedMasks()).toBe(1);
       await (await alex.vault()).courier.keepUp();
@@ -607,9 +607,9 @@ describe('a mask', () => {
       if (name === 'renewMask' && answer !== null) throw answer;
       return goOn();
     };
-    expect(await replaceMailboxes(await alex.desk(), { aborted: false })).toBe(true);
+    expect(await replaceMailboxes(await alex.app(), { aborted: false })).toBe(true);
     await quiet();
-    const shown = async () => (await showMailboxes(await alex.desk())).replacing;
+    const shown = async () => (await showMailboxes(await alex.app())).replacing;
     expect(await shown()).toMatchObject({ masks: { moved: 0, all: 1 } });
     answer = null;
     await (await alex.vault()).courier.keepUp();
@@ -645,10 +645,10 @@ describe('a mask', () => {
   test('is retired with its relationship', async () => {
     const id = await create();
     const { mask } = await loginOf(id);
-    await end(await alex.desk(), id);
+    await end(await alex.app(), id);
     await quiet();
     expect(await mail(mask)).toBe(550);
-    expect(await identitiesAt(await alex.desk(), SITE)).toEqual([]);
+    expect(await identitiesAt(await alex.app(), SITE)).toEqual([]);
     expect((await alex.records(addressKind)).length).toBeGreaterThan(0);
   });
 });

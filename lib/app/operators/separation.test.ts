@@ -69,10 +69,10 @@ describe('a person with services of two operators', () => {
 
   test('has the mail of a mask brought elsewhere than where the mask is', async () => {
     const site = siteOf('https://shop.example') as NonNullable<ReturnType<typeof siteOf>>;
-    const desk = await alex.desk();
-    const made = await createSiteIdentity(desk, site, nodeEntropy(16), { password: {}, ownUsername: false });
+    const app = await alex.app();
+    const made = await createSiteIdentity(app, site, nodeEntropy(16), { password: {}, ownUsername: false });
     if (!made.ok) throw new Error(made.reason);
-    expect((await desk.store.read([login(made.id)]))[0]).toMatchObject({ gateway: { origin: gateway } });
+    expect((await app.store.read([login(made.id)]))[0]).toMatchObject({ gateway: { origin: gateway } });
     const led = (await alex.records(addressKind)).filter(({ value }) => value.purpose === 'mask');
     expect(led.map(({ value }) => value.made?.origin)).toEqual([elsewhere]);
   });

@@ -337,7 +337,7 @@ test('killed at any commit on the way, before it or after it, nothing is lost an
       const text = `${at} ${fate}`;
       const nonce = Buffer.from(sha256(encodeUtf8(text)).slice(0, 16)).toString('hex');
       const live = async () => {
-        await sendText(await casey.desk(), caseys, text, nonce);
+        await sendText(await casey.app(), caseys, text, nonce);
         for (let turn = 0; (await casey.delivery(caseys))[0] !== 'received'; turn++) {
           await casey.settle();
           await blair.settle();
@@ -368,7 +368,7 @@ test('when no way is left the message fails, says why, keeps its text, and can b
   await alex.say(alexs, 'to nobody');
   for (let turn = 0; turn < 5; turn++) await wait(10 * MINUTE_MS);
   expect(submissions()).toBe(2);
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   const shown = async () => {
     const page = await showThread(store, { relationship: alexs, before: null, limit: 1 });
     return page?.messages[0];
@@ -377,7 +377,7 @@ test('when no way is left the message fails, says why, keeps its text, and can b
   expect(failed).toMatchObject({ text: 'to nobody', delivery: 'failed', failure: 'undelivered' });
   expect(await alex.records(transitKind)).toEqual([]);
   alex.meddle = null;
-  await retryMessage(await alex.desk(), alexs, failed?.id as string);
+  await retryMessage(await alex.app(), alexs, failed?.id as string);
   expect(await shown()).toMatchObject({ delivery: 'waiting', failure: null });
   await until([alex, blair], async () => (await alex.delivery(alexs))[0] === 'received');
   expect(await heard()).toEqual(['they: to nobody']);
@@ -414,7 +414,7 @@ test('a message of a conversation that is gone is not looked after', async () =>
   alex.meddle = async (name, _, __, goOn) => (name === 'submit' ? null : goOn());
   await alex.say(alexs, 'gone');
   await alex.settle();
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   const { lastSequence } = await alex.known(alexs);
   await transact(store, [], (transaction) => transaction.remove(message(alexs, lastSequence)));
   await wait(10 * MINUTE_MS);
@@ -477,7 +477,7 @@ describe('automatic messages', () => {
   });
 
   test('are held back as the settings say, and texts never', async () => {
-    await changeSettings(await blair.desk(), { automaticDelay: 'ten-minutes' });
+    await changeSettings(await blair.app(), { automaticDelay: 'ten-minutes' });
     const delays: string[] = [];
     blair.meddle = async (name, _, request, goOn) => {
       if (name === 'submit') delays.push(request.delay);

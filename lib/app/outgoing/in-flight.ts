@@ -5,7 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
 import type { Outcome } from '#wire/transport.ts';
 import { idText } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Letter, MAX_PASSAGES } from '../records/letter.ts';
 import { hasArrived, type Message, message } from '../records/message.ts';
 import { outboxItem } from '../records/transit.ts';
@@ -46,10 +46,10 @@ export function watch(transaction: Transaction, letter: Letter, sent: Message | 
 }
 
 /** Whether one of their services lately did not take what was meant for it. */
-export async function isTroubled(desk: Desk, origin: string): Promise<boolean> {
-  const [known] = await desk.store.read([troubles]);
+export async function isTroubled(app: AppContext, origin: string): Promise<boolean> {
+  const [known] = await app.store.read([troubles]);
   const until = known?.items.find((one) => one.origin === origin)?.untilAt ?? 0;
-  return until > desk.now() && until - desk.now() <= TROUBLED_MS;
+  return until > app.now() && until - app.now() <= TROUBLED_MS;
 }
 
 export interface Looked {
@@ -64,16 +64,16 @@ export interface Looked {
  * ours waits like the rest, and is thrown at the end.
  */
 export async function lookAfter(
-  desk: Desk,
+  app: AppContext,
   signal: AbortSignalLike,
   reached: (origin: string, answered: boolean) => void,
   isSilent: (origin: string) => boolean,
 ): Promise<Looked> {
   let moved = false;
   const nextAt = await workOffDue({
-    rows: desk.store.scan(transitKind, signal),
+    rows: app.store.scan(transitKind, signal),
     dueness: ({ id, value }) => {
-      const aheadMs = value.notBeforeAt - desk.now();
+      const aheadMs = value.notBeforeAt - app.now();
       const waits = aheadMs > 0 && aheadMs < LONGEST_WAIT_MS && !isStuck(value, isSilent);
       return waits ? { laterAt: value.notBeforeAt } : { due: id };
     },
@@ -81,7 +81,7 @@ export async function lookAfter(
     together: CONCURRENT,
     signal,
     async work(id) {
-      const became = await lookAt(desk, id, reached);
+      const became = await lookAt(app, id, reached);
       if (became === 'moved') moved = true;
       return became === 'moved' ? null : became;
     },
@@ -98,17 +98,17 @@ function isStuck({ passages, alternates }: Transit, isSilent: (origin: string) =
 
 /** @returns when to look again; 'moved': it goes another way; null: it is done with */
 async function lookAt(
-  desk: Desk,
+  app: AppContext,
   name: string,
   reached: (origin: string, answered: boolean) => void,
 ): Promise<number | 'moved' | null> {
   const ref = { kind: transitKind, id: name };
-  const [before] = await desk.store.read([ref]);
+  const [before] = await app.store.read([ref]);
   if (before === null) return null;
-  const told = await askOutcomes(desk, before, reached);
+  const told = await askOutcomes(app, before, reached);
   const relationship = idText(before.relationship);
   const became = await transact<number | 'moved' | 'failed' | null>(
-    desk.store,
+    app.store,
     [ref, troubles, ...(before.sequence === 0 ? [] : [message(relationship, before.sequence)])],
     (transaction) => {
       const current = transaction.get(ref);
@@ -119,7 +119,7 @@ async function lookAt(
         return null;
       }
       const letter = withOutcomes(current, told);
-      const now = desk.now();
+      const now = app.now();
       const verdict = judge(letter, now, transaction.entropy);
       noteTroubles(transaction, letter, verdict.is === 'turn', now);
       if (verdict.is === 'wait') {
@@ -149,7 +149,7 @@ async function lookAt(
 
 /** Asks each service that may still hold it, one id a question. Null: it did not answer. */
 async function askOutcomes(
-  desk: Desk,
+  app: AppContext,
   { passages }: Transit,
   reached: (origin: string, answered: boolean) => void,
 ): Promise<(Outcome | null)[]> {
@@ -162,7 +162,7 @@ async function askOutcomes(
       continue;
     }
     try {
-      const answer = await desk.transport.call('getOutcome', relay, { dedupe }, { patienceMs: PATIENCE_MS });
+      const answer = await app.transport.call('getOutcome', relay, { dedupe }, { patienceMs: PATIENCE_MS });
       reached(relay, true);
       told.push(answer.outcome);
     } catch (error) {

@@ -8,7 +8,7 @@ import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
 import { idText } from '../conversation/conversation.ts';
 import { nearnessOf } from '../operators/separation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { isGood } from '../reach/their-addresses.ts';
 import { MAX_PASSAGES } from '../records/letter.ts';
 import { hasArrived, type Message, message } from '../records/message.ts';
@@ -33,7 +33,7 @@ const PATIENCE_MS = 6_000;
 const MAX_PATIENCE_MS = 30_000;
 
 export interface Delivering {
-  readonly desk: Desk;
+  readonly app: AppContext;
   readonly relays: Relays;
   /** Told of each service asked whether it answered. */
   reached(origin: string, answered: boolean): void;
@@ -51,12 +51,12 @@ export async function deliverOutbox(
   signal: AbortSignalLike,
   impatient: boolean,
 ): Promise<number | null> {
-  const { desk } = delivering;
+  const { app } = delivering;
   return workOffDue({
-    rows: desk.store.scan(outboxKind, signal),
+    rows: app.store.scan(outboxKind, signal),
     dueness: ({ id, value: { notBeforeAt, createdAt, sequence } }) =>
       // Names only: a long queue of envelopes is not held in memory.
-      impatient || isDue(notBeforeAt, desk.now()) ? { due: { id, createdAt, sequence } } : { laterAt: notBeforeAt },
+      impatient || isDue(notBeforeAt, app.now()) ? { due: { id, createdAt, sequence } } : { laterAt: notBeforeAt },
     plan: (due) => due.sort((a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence),
     together: CONCURRENT,
     signal,
@@ -66,16 +66,16 @@ export async function deliverOutbox(
 
 /** @returns when to try again, or null where it is done or given up */
 async function deliver(delivering: Delivering, id: string): Promise<number | null> {
-  const { desk } = delivering;
+  const { app } = delivering;
   const item = await prepare(delivering, id);
   if (item === null) return null;
   let relay: string;
   let sealed: Uint8Array | null = null;
   try {
     // A service would accept it, and drop it without a word.
-    if (!isGood(item.address, dayOf(desk.now())))
+    if (!isGood(item.address, dayOf(app.now())))
       throw new Fault('refused', 'address-expired', 'the address has expired');
-    sealed = item.sealed ?? (await sealItem(desk, id, item));
+    sealed = item.sealed ?? (await sealItem(app, id, item));
     relay = await submit(delivering, item, sealed);
   } catch (error) {
     // Without the keys of that service nothing can go there, and another may have been met before.
@@ -84,7 +84,7 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
     await postpone(delivering, id, new Fault('unavailable', 'mistaken', 'it could not be handed over'), false);
     throw error;
   }
-  const watchedAt = await transact(desk.store, [outboxItem(id), ...messageOf(item)], (transaction) => {
+  const watchedAt = await transact(app.store, [outboxItem(id), ...messageOf(item)], (transaction) => {
     const taken = transaction.get(outboxItem(id));
     if (taken === null) return null;
     transaction.remove(outboxItem(id));
@@ -99,11 +99,11 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
       outcome: 'waiting',
     } as const;
     const passages = [...taken.passages, passage].slice(-MAX_PASSAGES);
-    return watch(transaction, { ...taken, passages }, sent, desk.now());
+    return watch(transaction, { ...taken, passages }, sent, app.now());
   });
   // Found to be away while this was handed over: it waits for it already, and may turn.
-  const away = delivering.relays.isSilent(item.service.origin, desk.now());
-  if (watchedAt !== null) delivering.watched(away ? desk.now() : watchedAt);
+  const away = delivering.relays.isSilent(item.service.origin, app.now());
+  if (watchedAt !== null) delivering.watched(away ? app.now() : watchedAt);
   return null;
 }
 
@@ -119,17 +119,17 @@ function carried(transaction: Transaction, { relationship, sequence }: OutboxIte
  * The item as it is to go now: another way, where its service is known not to take anything and one of the others may. Null where it need
  * not go: a further copy of what has arrived.
  */
-async function prepare({ desk, relays }: Delivering, id: string): Promise<OutboxItem | null> {
-  const [item] = await desk.store.read([outboxItem(id)]);
+async function prepare({ app, relays }: Delivering, id: string): Promise<OutboxItem | null> {
+  const [item] = await app.store.read([outboxItem(id)]);
   if (item === null) return null;
-  const now = desk.now();
-  const avoided = async (origin: string) => relays.isSilent(origin, now) || (await isTroubled(desk, origin));
+  const now = app.now();
+  const avoided = async (origin: string) => relays.isSilent(origin, now) || (await isTroubled(app, origin));
   const better: string[] = [];
   if (item.alternates.length > 0 && (await avoided(item.service.origin)))
     for (const { service } of item.alternates) if (!(await avoided(service.origin))) better.push(service.origin);
   if (better.length === 0 && item.passages.length === 0) return item;
   return transact(
-    desk.store,
+    app.store,
     [outboxItem(id), ...messageOf(item)],
     (transaction) => {
       const current = transaction.get(outboxItem(id));
@@ -163,10 +163,10 @@ function turn(item: OutboxItem, allowed: (origin: string) => boolean, today: num
 }
 
 /** Seals the address for this envelope and commits it before it is used: every later try is the same bytes. */
-async function sealItem(desk: Desk, id: string, item: OutboxItem): Promise<Uint8Array> {
-  const generation = await generationOf(desk, item.service);
+async function sealItem(app: AppContext, id: string, item: OutboxItem): Promise<Uint8Array> {
+  const generation = await generationOf(app, item.service);
   return transact(
-    desk.store,
+    app.store,
     [outboxItem(id)],
     (transaction) => {
       const current = transaction.require(outboxItem(id));
@@ -180,27 +180,27 @@ async function sealItem(desk: Desk, id: string, item: OutboxItem): Promise<Uint8
 }
 
 /** @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the last */
-async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
-  const sending = await myServicesWith(desk, 'sending');
+async function submit({ app, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
+  const sending = await myServicesWith(app, 'sending');
   const mine = sending.map(({ service }) => service.name.origin);
   // A dedupe id names a request: whatever else of a letter changes, it gets another.
   const what = encodeHex(item.dedupe);
-  const mailboxes = (await myMailboxes(desk)).map(({ service }) => service.name);
+  const mailboxes = (await myMailboxes(app)).map(({ service }) => service.name);
   // Who holds my mailbox could put together who writes with who reads; who holds theirs, who writes with who gets it.
   const tells = (origin: string): number => {
     const place = sending.find(({ service }) => service.name.origin === origin)?.service.name ?? { origin, key: null };
     return nearnessOf(place, mailboxes) * 2 + Math.min(1, nearnessOf(place, [item.service]));
   };
   const need = { destination: item.service.origin, byteCount: item.envelope.length, tells };
-  const order = relays.order(mine, need, desk.now(), desk.entropy);
+  const order = relays.order(mine, need, app.now(), app.entropy);
   const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(item.tries, 8));
   let failed: Fault | null = null;
   for (const [index, relay] of order.entries()) {
     const statement = sending.find(({ service }) => service.name.origin === relay)?.statement;
     if (statement === undefined) continue;
     try {
-      const { token } = await payFor(desk, { origin: relay, statement }, 'message', what);
-      await desk.transport.call(
+      const { token } = await payFor(app, { origin: relay, statement }, 'message', what);
+      await app.transport.call(
         'submit',
         relay,
         {
@@ -219,7 +219,7 @@ async function submit({ desk, relays, reached }: Delivering, item: OutboxItem, s
       const fault = asFault(error);
       if (fault.code !== 'no-token') {
         reached(relay, fault.blame !== 'unavailable');
-        await notPaid(desk, relay, 'message', what, fault);
+        await notPaid(app, relay, 'message', what, fault);
       }
       // One that may take it later says more than one that never will.
       if (failed === null || isFinal(failed)) failed = fault;
@@ -235,18 +235,18 @@ const reasonOf = (fault: Fault): Failure => {
 
 /** @param elsewhere whether it is to go another way next, where there is one @returns when it is due again, or null where it is given up */
 async function postpone(
-  { desk, watched }: Delivering,
+  { app, watched }: Delivering,
   id: string,
   fault: Fault,
   elsewhere: boolean,
 ): Promise<number | null> {
   const outcome = await transact(
-    desk.store,
+    app.store,
     [outboxItem(id)],
     (transaction) => {
       const item = transaction.get(outboxItem(id));
       if (item === null) return null;
-      const now = desk.now();
+      const now = app.now();
       const final = isFinal(fault);
       const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
       if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {

@@ -152,7 +152,7 @@ describe('an errand', () => {
     task: { kind: 'revoke' as const, value: { origin, ids: [nodeEntropy(16)] } },
   });
   const note = async (...errands: ReturnType<typeof revoke>[]) => {
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     const writes = errands.map((one) => put(errand(Buffer.from(nodeEntropy(16)).toString('hex')), one));
     await store.step([], () => ({ writes, result: null }), STRICT);
   };
@@ -235,7 +235,7 @@ describe('a receiving service', () => {
 
   test('that is suddenly another is not believed, and said to refuse', async () => {
     const impostor = createSignKeyPair(nodeEntropy);
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     const [before] = await store.read([service(origins[0])]);
     alex.meddle = async (name, origin, _, goOn) => {
       if (name !== 'wellKnown' || origin !== origins[0]) return goOn();
@@ -249,12 +249,12 @@ describe('a receiving service', () => {
   });
 
   test('one item of whose page is our mistake gives all the others', async () => {
-    const desk = await alex.desk();
-    const step = desk.store.step.bind(desk.store);
+    const app = await alex.app();
+    const step = app.store.step.bind(app.store);
     let poisoned = 0;
     const poison = (writes: readonly { ref: { kind: { name: string } }; value?: unknown }[]) =>
       writes.some(({ ref, value }) => ref.kind.name === messageKind.name && JSON.stringify(value).includes('poison'));
-    desk.store.step = (refs, compute, options) =>
+    app.store.step = (refs, compute, options) =>
       step(
         refs,
         (reads, entropy) => {
@@ -274,7 +274,7 @@ describe('a receiving service', () => {
     while ((await heard()).length < 3 || poisoned === 0) await fetch();
     expect(await heard()).toEqual(['they: one', 'they: three', 'they: two']);
     // It was not acknowledged: a program without the mistake reads it.
-    desk.store.step = step;
+    app.store.step = step;
     while ((await heard()).length < 4) await fetch();
     expect(await heard()).toContain('they: poison');
   });
@@ -293,7 +293,7 @@ test('what is owed for a message is answered by the next life, where this one wa
     await drew.settle();
     return heard();
   });
-  const owed = async () => (await (await casey.desk()).store.read([owing]))[0];
+  const owed = async () => (await (await casey.app()).store.read([owing]))[0];
   expect(await owed()).not.toBeNull();
   casey.meddle = null;
   casey.restart();

@@ -24,14 +24,14 @@ afterAll(() => bench.end());
 
 test('a service that shows the key that the build names is used', async () => {
   const alex = await person([`${origin}#${fingerprint}`]);
-  expect((await myServices(await alex.desk())).map(({ use }) => use.origin)).toEqual([origin]);
+  expect((await myServices(await alex.app())).map(({ use }) => use.origin)).toEqual([origin]);
 });
 
 test('one that shows another is not, and the person is told', async () => {
   const alex = await person([`${origin}#${'0'.repeat(32)}`]);
-  const desk = await alex.desk();
-  expect(await myServices(desk)).toEqual([]);
-  expect((await desk.store.read([servicesInUse]))[0]?.services).toMatchObject([{ origin, key: null }]);
+  const app = await alex.app();
+  expect(await myServices(app)).toEqual([]);
+  expect((await app.store.read([servicesInUse]))[0]?.services).toMatchObject([{ origin, key: null }]);
   expect(alex.arrivals).toContainEqual({ service: origin, kind: 'otherKey' });
   expect(alex.calls.filter((call) => !call.startsWith('wellKnown'))).toEqual([]);
 });

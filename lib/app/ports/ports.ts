@@ -71,7 +71,7 @@ export type Arrival =
 export type Health = 'connected' | 'unreachable' | 'refusing';
 
 /** Everything a use case is given. One per open vault. */
-export interface Desk {
+export interface AppContext {
   /** Announces what its steps change, and wakes the couriers for work that they commit (store/announcing.ts). */
   readonly store: Store;
   readonly transport: Transport;

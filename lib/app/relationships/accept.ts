@@ -18,7 +18,7 @@ import { handshake as handshakeFormat } from '#wire/handshake.ts';
 import type { Invitation } from '#wire/invitation.ts';
 import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
 import { post } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { isGood } from '../reach/their-addresses.ts';
 import { accepted, invitationKind } from '../records/invitation.ts';
 import { newProton, proton } from '../records/proton.ts';
@@ -34,8 +34,8 @@ export type NotAccepted = Extract<InvitationPreview, { ok: false }>['reason'];
 type Opened = { ok: true; invitation: Invitation; digest: Uint8Array } | { ok: false; reason: NotAccepted };
 
 /** What the person is shown before they say yes: who invites, through which services, and whether it is still good. */
-export async function previewInvitation(desk: Desk, text: string, suggestion: string): Promise<InvitationPreview> {
-  const opened = await open(desk, text);
+export async function previewInvitation(app: AppContext, text: string, suggestion: string): Promise<InvitationPreview> {
+  const opened = await open(app, text);
   if (!opened.ok) return opened;
   const { invitation } = opened;
   const { name, pronouns } = cleanPresentation(invitation.presentation);
@@ -52,17 +52,17 @@ export async function previewInvitation(desk: Desk, text: string, suggestion: st
 }
 
 export async function acceptInvitation(
-  desk: Desk,
+  app: AppContext,
   text: string,
   myName: string,
 ): Promise<{ ok: true; relationship: string } | { ok: false; reason: NotAccepted }> {
-  const opened = await open(desk, text);
+  const opened = await open(app, text);
   if (!opened.ok) return opened;
-  const facts = await joinedFactsOf(desk);
+  const facts = await joinedFactsOf(app);
   if (facts.receivers.length === 0) return { ok: false, reason: 'unreachable' };
   const acceptedRef = accepted(encodeHex(opened.digest.slice(0, 16)));
   const result = await transact(
-    desk.store,
+    app.store,
     [acceptedRef, recent],
     (transaction) => {
       const before = transaction.get(acceptedRef);
@@ -133,17 +133,17 @@ function begin(
   });
 }
 
-async function open(desk: Desk, text: string): Promise<Opened> {
+async function open(app: AppContext, text: string): Promise<Opened> {
   const read = readInvitationText(text);
   if (read === null) return { ok: false, reason: 'malformed' };
   try {
-    const encoded = 'bundle' in read ? read.bundle : await fetchBundle(desk, read.locator);
-    const verified = verifyInvitation(encoded, desk.now());
-    const [before] = await desk.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
+    const encoded = 'bundle' in read ? read.bundle : await fetchBundle(app, read.locator);
+    const verified = verifyInvitation(encoded, app.now());
+    const [before] = await app.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
     if (before !== null) return { ok: false, reason: 'already-accepted' };
-    if (await isOwn(desk, verified.invitation)) return { ok: false, reason: 'own' };
+    if (await isOwn(app, verified.invitation)) return { ok: false, reason: 'own' };
     // Whoever signed it may have put anything there: without an address that is still good the answer could never reach them.
-    const today = dayOf(desk.now());
+    const today = dayOf(app.now());
     if (!verified.invitation.services.some(({ addresses }) => addresses.some((one) => isGood(one, today))))
       return { ok: false, reason: 'expired' };
     return { ok: true, ...verified };
@@ -152,21 +152,21 @@ async function open(desk: Desk, text: string): Promise<Opened> {
   }
 }
 
-async function fetchBundle(desk: Desk, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
+async function fetchBundle(app: AppContext, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
   // Plain http leads nowhere but to this machine (the extension's own policy): what runs here is nobody's business who sends a link,
   // unless the person's own services do.
   if (!locator.origin.startsWith('https:')) {
-    const [mine] = await desk.store.read([servicesInUse]);
+    const [mine] = await app.store.read([servicesInUse]);
     if (!mine?.services.some(({ origin }) => !origin.startsWith('https:')))
       throw new Fault('unavailable', 'no-answer', 'a service in plain text is not asked');
   }
   const { origin, blob: id, digest } = locator;
-  const [hosted] = await fetchBlob(desk, { origin, id, digest, byteCount: HOSTED_BUNDLE_BYTES });
+  const [hosted] = await fetchBlob(app, { origin, id, digest, byteCount: HOSTED_BUNDLE_BYTES });
   return openBundle(hosted as Uint8Array, locator);
 }
 
-async function isOwn(desk: Desk, invitation: Invitation): Promise<boolean> {
-  for await (const batch of desk.store.scan(invitationKind)) {
+async function isOwn(app: AppContext, invitation: Invitation): Promise<boolean> {
+  for await (const batch of app.store.scan(invitationKind)) {
     if (batch.some(({ value }) => equal(value.identity.sign, invitation.inviter.sign))) return true;
   }
   return false;

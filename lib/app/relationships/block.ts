@@ -4,18 +4,18 @@ import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { tell } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { proton } from '../records/proton.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 
-export async function block(desk: Desk, id: string): Promise<void> {
-  const facts = await factsOf(desk);
-  const holding = await holdingOf(desk, id);
+export async function block(app: AppContext, id: string): Promise<void> {
+  const facts = await factsOf(app);
+  const holding = await holdingOf(app, id);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent],
     (transaction) => {
       const before = transaction.get(relationship(id));
@@ -32,10 +32,10 @@ export async function block(desk: Desk, id: string): Promise<void> {
  * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be swallowed. Where
  * nothing can go out to them now, the next message tells it. A site's mask gets fresh ones.
  */
-export async function unblock(desk: Desk, id: string): Promise<void> {
-  const facts = await factsOf(desk);
+export async function unblock(app: AppContext, id: string): Promise<void> {
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent, proton(id), login(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));

@@ -11,7 +11,7 @@ import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { longText, transfer } from '../records/attachment.ts';
 import { formDrafts } from '../records/form-draft.ts';
 import { login, site } from '../records/login.ts';
@@ -24,11 +24,11 @@ import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { forgetFormsOf } from './form-draft.ts';
 
-export async function end(desk: Desk, id: string): Promise<void> {
-  const facts = await factsOf(desk);
-  const holding = await holdingOf(desk, id);
+export async function end(app: AppContext, id: string): Promise<void> {
+  const facts = await factsOf(app);
+  const holding = await holdingOf(app, id);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent, proton(id), login(id), formDrafts],
     (transaction) => {
       const before = transaction.get(relationship(id));
@@ -85,13 +85,13 @@ function forgetKeys(transaction: Transaction, id: string): void {
 const TOGETHER = 256;
 
 /** Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed over. */
-export async function forgetMessages(desk: Pick<Desk, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
-  const now = desk.now();
+export async function forgetMessages(app: Pick<AppContext, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
+  const now = app.now();
   for (let last = upTo; last > 0; last -= TOGETHER) {
     const numbers = Array.from({ length: Math.min(TOGETHER, last) }, (_, i) => last - i);
-    const known = await desk.store.read(numbers.map((sequence) => message(id, sequence)));
+    const known = await app.store.read(numbers.map((sequence) => message(id, sequence)));
     await transact(
-      desk.store,
+      app.store,
       [],
       (transaction) => {
         for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);

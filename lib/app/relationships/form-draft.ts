@@ -1,6 +1,6 @@
 // Forms keep their text over a lock, a closed page and a closed browser: sealed in the vault, and given back when the form is opened again.
 import { wellFormed } from '#bytes/utf8.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
 import type { Store } from '../store/store.ts';
 import { type Transaction, transact } from '../store/transaction.ts';
@@ -12,9 +12,9 @@ export async function readFormDraft(store: Store, form: string): Promise<string 
 }
 
 /** An empty text forgets it, and so does one that is too long: an old one in its place would mislead. */
-export async function saveFormDraft(desk: Pick<Desk, 'store'>, form: string, typed: string): Promise<void> {
+export async function saveFormDraft(app: Pick<AppContext, 'store'>, form: string, typed: string): Promise<void> {
   const text = typed.length > MAX_FORM_LETTERS ? '' : wellFormed(typed);
-  await transact(desk.store, [formDrafts], (transaction) => {
+  await transact(app.store, [formDrafts], (transaction) => {
     const others = (transaction.get(formDrafts)?.drafts ?? []).filter((one) => one.form !== form);
     const drafts = text === '' ? others : [...others, { form, text }].slice(-MAX_FORM_DRAFTS);
     if (drafts.length === 0) transaction.remove(formDrafts);

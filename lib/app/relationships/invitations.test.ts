@@ -43,11 +43,11 @@ beforeAll(async () => {
 afterAll(() => bench.end());
 
 const preview = async (who: TestDevice, text: string) => {
-  const shown = await previewInvitation(await who.desk(), text, 'Someone');
+  const shown = await previewInvitation(await who.app(), text, 'Someone');
   return shown.ok ? 'fine' : shown.reason;
 };
 const linkOf = async (id: string) => {
-  const [known] = await (await alex.desk()).store.read([invitationRecord(id)]);
+  const [known] = await (await alex.app()).store.read([invitationRecord(id)]);
   const locator = invitationLocator.decode(known?.locator as Uint8Array);
   return { link: invitationLink(locator.origin, '/invitation', locator), locator };
 };
@@ -92,8 +92,8 @@ describe('what is wrong with an invitation is said', () => {
     expect(await preview(blair, link)).not.toBe('fine');
     expect(asked).toHaveLength(1);
     const away = await person(origins);
-    const desk = await away.desk();
-    await transact(desk.store, [servicesInUse], (transaction) =>
+    const app = await away.app();
+    await transact(app.store, [servicesInUse], (transaction) =>
       transaction.put(servicesInUse, { services: ['https://one.example', 'https://two.example'].map(newService) }),
     );
     expect(await preview(away, link)).toBe('unreachable');
@@ -122,7 +122,7 @@ describe('what is wrong with an invitation is said', () => {
   });
 
   test('without an address that could take an answer', async () => {
-    const [receiver] = (await factsOf(await alex.desk())).receivers;
+    const [receiver] = (await factsOf(await alex.app())).receivers;
     const service = receiver?.service.name as AddressGrant['service'];
     const garbage = [nodeEntropy(DELIVERY_ADDRESS_BYTES)];
     for (const services of [[], [{ service, addresses: [] }], [{ service, addresses: garbage }]])
@@ -158,29 +158,29 @@ describe('what is wrong with an invitation is said', () => {
   test('made with no service ever reached, it is not made, and nothing is accepted', async () => {
     const alone = new TestDevice(['http://127.0.0.1:1']);
     await alone.device.setUp('a lonely lantern thursday');
-    expect(await invite(await alone.desk(), { name: 'Al', label: '' })).toEqual({ ok: false, reason: 'unreachable' });
+    expect(await invite(await alone.app(), { name: 'Al', label: '' })).toEqual({ ok: false, reason: 'unreachable' });
     const { text } = await invitationOf(alex);
-    expect(await acceptInvitation(await alone.desk(), text, 'Al')).toEqual({ ok: false, reason: 'unreachable' });
+    expect(await acceptInvitation(await alone.app(), text, 'Al')).toEqual({ ok: false, reason: 'unreachable' });
     expect(await alone.records(relationshipKind)).toEqual([]);
   });
 });
 
 async function bundleBytes(): Promise<Uint8Array> {
   const { id } = await invitationOf(alex);
-  const [known] = await (await alex.desk()).store.read([invitationRecord(id)]);
+  const [known] = await (await alex.app()).store.read([invitationRecord(id)]);
   return known?.bundle as Uint8Array;
 }
 
 test('a name that somebody gives themselves is one visible line before anybody sees it', async () => {
-  const [receiver] = (await factsOf(await alex.desk())).receivers;
+  const [receiver] = (await factsOf(await alex.app())).receivers;
   const { text } = await invitationOf(alex);
   const { services } = bundle.decode(await bundleBytes());
   expect(receiver).toBeDefined();
   expect(text).toContain('nucleus-invitation:');
   const hostile = forge({ name: '\u202eMum\n\u0007\u200b', pronouns: ' \u2066x' }, services);
-  expect(await previewInvitation(await blair.desk(), hostile, '')).toMatchObject({ name: 'Mum', pronouns: 'x' });
+  expect(await previewInvitation(await blair.app(), hostile, '')).toMatchObject({ name: 'Mum', pronouns: 'x' });
   const nameless = forge({ name: '\u3164\u200b', pronouns: '' }, services);
-  const shown = await previewInvitation(await blair.desk(), nameless, '');
+  const shown = await previewInvitation(await blair.app(), nameless, '');
   expect(shown.ok && shown.name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
 });
 
@@ -199,7 +199,7 @@ describe('one invitation makes one relationship', () => {
     const casey = await person(origins);
     const { id, text } = await invitationOf(alex);
     const blairs = await acceptAs(blair, text);
-    const record = async () => (await (await alex.desk()).store.read([invitationRecord(id)]))[0];
+    const record = async () => (await (await alex.app()).store.read([invitationRecord(id)]))[0];
     await until([blair, alex], async () => (await record())?.state === 'used');
     const caseys = await acceptAs(casey, text, 'Casey');
     for (const line of ['hello', 'are you there', 'hm']) await casey.say(caseys, line);
@@ -226,7 +226,7 @@ describe('one invitation makes one relationship', () => {
       (await casey.thread(caseys)).find(({ content }) => content.kind === 'event' && content.value.kind === 'ended')
         ?.content,
     ).toMatchObject({ value: { detail: 'invitation-used' } });
-    expect(await sendText(await casey.desk(), caseys, 'still?', 'ab'.repeat(16))).toEqual({
+    expect(await sendText(await casey.app(), caseys, 'still?', 'ab'.repeat(16))).toEqual({
       ok: false,
       reason: 'ended',
     });
@@ -238,9 +238,9 @@ describe('one invitation makes one relationship', () => {
   test('to whoever comes back as one stranger after the other, the inviter falls silent, and keeps nothing of them', async () => {
     const casey = await person(origins);
     const { id, text } = await invitationOf(alex);
-    await withdrawInvitation(await alex.desk(), id);
-    const desk = await casey.desk();
-    const record = async () => (await (await alex.desk()).store.read([invitationRecord(id)]))[0];
+    await withdrawInvitation(await alex.app(), id);
+    const app = await casey.app();
+    const record = async () => (await (await alex.app()).store.read([invitationRecord(id)]))[0];
     let taken = 0;
     let refusals = 0;
     alex.meddle = async (name, _, __, goOn) => {
@@ -254,7 +254,7 @@ describe('one invitation makes one relationship', () => {
       const before = taken;
       await acceptAs(casey, text, 'Casey');
       const known = await casey.records(acceptedKind);
-      await transact(desk.store, [], (transaction) => {
+      await transact(app.store, [], (transaction) => {
         for (const one of known) transaction.remove(accepted(one.id));
       });
       await until([casey, alex], () => taken > before);
@@ -273,10 +273,10 @@ describe('one invitation makes one relationship', () => {
   test('withdrawn, it makes none', async () => {
     const casey = await person(origins);
     const { id, text } = await invitationOf(alex);
-    await withdrawInvitation(await alex.desk(), id);
+    await withdrawInvitation(await alex.app(), id);
     const caseys = await acceptAs(casey, text, 'Casey');
     await until([casey, alex], async () => (await casey.known(caseys)).standing === 'ended');
-    expect((await (await alex.desk()).store.read([invitationRecord(id)]))[0]).toMatchObject({
+    expect((await (await alex.app()).store.read([invitationRecord(id)]))[0]).toMatchObject({
       state: 'withdrawn',
       relationship: null,
     });
@@ -292,7 +292,7 @@ describe('one invitation makes one relationship', () => {
       return answer;
     };
     await acceptAs(blair, text);
-    const record = async () => (await (await alex.desk()).store.read([invitationRecord(id)]))[0];
+    const record = async () => (await (await alex.app()).store.read([invitationRecord(id)]))[0];
     await until([blair, alex], async () => (await record())?.state === 'used');
     const played = pages.filter((page) => (page as { items: unknown[] }).items.length > 0);
     alex.meddle = async (name, _, __, goOn) => (name === 'getMailbox' ? (played.shift() ?? goOn()) : goOn());
@@ -306,7 +306,7 @@ describe('one invitation makes one relationship', () => {
 describe('blocked, unblocked, ended', () => {
   test('who is blocked is not heard, and after that is heard again', async () => {
     const [alexs, blairs] = await acquaint(alex, blair);
-    await block(await alex.desk(), alexs);
+    await block(await alex.app(), alexs);
     await until([alex], async () => (await alex.records(errandKind)).length === 0);
     let came = 0;
     alex.meddle = async (name, _, __, goOn) => {
@@ -320,8 +320,8 @@ describe('blocked, unblocked, ended', () => {
     // Revoked, it does not even reach the mailbox.
     expect([came, await alex.said(alexs)]).toEqual([0, expect.not.arrayContaining(['they: can you hear me'])]);
     alex.meddle = null;
-    await unblock(await alex.desk(), alexs);
-    const theirs = async () => (await (await blair.desk()).store.read([proton(blairs)]))[0]?.grants;
+    await unblock(await alex.app(), alexs);
+    const theirs = async () => (await (await blair.app()).store.read([proton(blairs)]))[0]?.grants;
     const before = await theirs();
     await until([alex, blair], async () => JSON.stringify(await theirs()) !== JSON.stringify(before));
     // They were told to forget the addresses that swallow what is written to them, so all that they write from now on arrives.
@@ -335,10 +335,10 @@ describe('blocked, unblocked, ended', () => {
 
   test('who has ended it is not made active by being blocked and unblocked', async () => {
     const [alexs, blairs] = await acquaint(alex, blair);
-    await end(await blair.desk(), blairs);
+    await end(await blair.app(), blairs);
     await until([alex, blair], async () => (await alex.known(alexs)).standing === 'ended');
-    await block(await alex.desk(), alexs);
-    await unblock(await alex.desk(), alexs);
+    await block(await alex.app(), alexs);
+    await unblock(await alex.app(), alexs);
     expect((await alex.known(alexs)).standing).toBe('ended');
   });
 
@@ -358,7 +358,7 @@ describe('blocked, unblocked, ended', () => {
     alex.reports.length = 0;
     await casey.say(caseys, 'one more');
     await (await casey.vault()).courier.send();
-    await end(await alex.desk(), alexs);
+    await end(await alex.app(), alexs);
     await until([alex, casey], async () => (await casey.known(caseys)).standing === 'ended');
     await until([alex], async () => (await alex.records(errandKind)).length === 0);
     expect(await alex.records(messageKind)).toHaveLength(others.messages - own);
@@ -378,7 +378,7 @@ describe('blocked, unblocked, ended', () => {
     await until([alex], async () => (await alex.delivery(alexs)).includes('failed'));
     alex.meddle = null;
     const [failed] = (await alex.thread(alexs)).filter(({ delivery }) => delivery === 'failed');
-    await retryMessage(await alex.desk(), alexs, Buffer.from(failed?.id as Uint8Array).toString('hex'));
+    await retryMessage(await alex.app(), alexs, Buffer.from(failed?.id as Uint8Array).toString('hex'));
     await until([alex, blair], async () => (await alex.delivery(alexs)).every((state) => state === 'received'));
     for (let i = 0; i < 3; i++) for (const one of [blair, alex]) await one.settle();
     expect((await blair.said(blairs)).filter((line) => line === 'they: did you get this')).toHaveLength(1);
@@ -390,7 +390,7 @@ test('the acceptance, the first answer and a goodbye are never held back, whoeve
   const [casey, drew] = hiding;
   const wishes = new Map<TestDevice, string[]>();
   for (const one of hiding) {
-    await changeSettings(await one.desk(), { automaticDelay: 'ten-minutes' });
+    await changeSettings(await one.app(), { automaticDelay: 'ten-minutes' });
     const said: string[] = [];
     wishes.set(one, said);
     one.meddle = async (name, _, request, goOn) => {
@@ -402,7 +402,7 @@ test('the acceptance, the first answer and a goodbye are never held back, whoeve
   expect(wishes.get(drew)?.[0]).toBe('none');
   expect(wishes.get(casey)?.[0]).toBe('none');
   const before = wishes.get(casey)?.length;
-  await end(await casey.desk(), caseys);
+  await end(await casey.app(), caseys);
   await until([casey], async () => (await casey.records(outboxKind)).length === 0);
   expect(wishes.get(casey)?.slice(before)).toContain('none');
 });

@@ -5,7 +5,7 @@ import { createIdentity } from '#protocol/pairwise/identity.ts';
 import { createInvitation, sealBundle } from '#protocol/pairwise/invitation.ts';
 import { invitationLocator } from '#wire/invitation.ts';
 import { grantAddresses, INVITATION_LIFETIME_DAYS } from '../addresses/addresses.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { errand } from '../records/transit.ts';
 import { myServicesWith } from '../services/services.ts';
@@ -16,12 +16,12 @@ import { cleanName } from '../words/name.ts';
 export type Invited = { ok: true; id: string } | { ok: false; reason: 'unreachable' };
 
 /** Makes an invitation, offline but for services that must once have been reached. Its link works as soon as the bundle is hosted. */
-export async function invite(desk: Desk, given: { name: string; label: string }): Promise<Invited> {
-  const facts = await joinedFactsOf(desk);
-  const [host] = await myServicesWith(desk, 'sending');
+export async function invite(app: AppContext, given: { name: string; label: string }): Promise<Invited> {
+  const facts = await joinedFactsOf(app);
+  const [host] = await myServicesWith(app, 'sending');
   if (facts.receivers.length === 0 || host === undefined) return { ok: false, reason: 'unreachable' };
   const { origin } = host.service.name;
-  const id = await transact(desk.store, [], (transaction) => prepare(transaction, facts, origin, given), STRICT);
+  const id = await transact(app.store, [], (transaction) => prepare(transaction, facts, origin, given), STRICT);
   if (id === null) return { ok: false, reason: 'unreachable' };
   return { ok: true, id };
 }
@@ -81,8 +81,8 @@ function prepare(
 }
 
 /** Takes an invitation back: whoever accepts it from now on is told that it is no longer open. */
-export async function withdrawInvitation(desk: Desk, id: string): Promise<void> {
-  await transact(desk.store, [invitationRecord(id)], (transaction) => {
+export async function withdrawInvitation(app: AppContext, id: string): Promise<void> {
+  await transact(app.store, [invitationRecord(id)], (transaction) => {
     const known = transaction.get(invitationRecord(id));
     if (known?.state === 'open') transaction.put(invitationRecord(id), { ...known, state: 'withdrawn' });
   });

@@ -4,7 +4,7 @@
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { wantsAddresses } from '../reach/their-addresses.ts';
 import { type Proton, proton, protonKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -20,18 +20,18 @@ const SPREAD_DAYS = 16;
 const spreadOf = (id: string): number => (idBytes(id)[0] ?? 0) % SPREAD_DAYS;
 
 /** @param today by the clock when upkeep began */
-export async function keepReachable(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
-  const newest = await newestHeld(desk, signal);
+export async function keepReachable(app: AppContext, signal: AbortSignalLike, today: number): Promise<void> {
+  const newest = await newestHeld(app, signal);
   const stale = [...newest]
     .filter(([id, expiryDay]) => expiryDay - today <= FRESHEN_BEFORE_DAYS - spreadOf(id))
     .map(([id]) => id);
-  await owe(desk, signal, stale, (known) => ({ ...known, owes: { ...known.owes, addresses: true } }));
+  await owe(app, signal, stale, (known) => ({ ...known, owes: { ...known.owes, addresses: true } }));
 
   const wanting: string[] = [];
-  for await (const batch of desk.store.scan(protonKind, signal))
+  for await (const batch of app.store.scan(protonKind, signal))
     for (const { id, value } of batch) if (wantsAddresses(value, spreadOf(id), today)) wanting.push(id);
-  await owe(desk, signal, wanting, (known) => {
-    const askedDay = dayOf(desk.now());
+  await owe(app, signal, wanting, (known) => {
+    const askedDay = dayOf(app.now());
     // Two upkeeps at once: the other one has asked.
     if (known.askedDay === askedDay) return known;
     return { ...known, askedDay, owes: { ...known.owes, request: true } };
@@ -39,9 +39,9 @@ export async function keepReachable(desk: Desk, signal: AbortSignalLike, today: 
 }
 
 /** The last day of the newest address of mine that each person holds. */
-async function newestHeld(desk: Desk, signal: AbortSignalLike): Promise<Map<string, number>> {
+async function newestHeld(app: AppContext, signal: AbortSignalLike): Promise<Map<string, number>> {
   const newest = new Map<string, number>();
-  for await (const batch of desk.store.scan(addressKind, signal)) {
+  for await (const batch of app.store.scan(addressKind, signal)) {
     for (const { value } of batch) {
       if (value.purpose !== 'person') continue;
       const owner = idText(value.owner);
@@ -52,17 +52,17 @@ async function newestHeld(desk: Desk, signal: AbortSignalLike): Promise<Map<stri
 }
 
 async function owe(
-  desk: Desk,
+  app: AppContext,
   signal: AbortSignalLike,
   ids: readonly string[],
   change: (known: Proton) => Proton,
 ): Promise<void> {
   if (ids.length === 0) return;
-  const facts = await factsOf(desk);
+  const facts = await factsOf(app);
   for (const id of ids) {
     if (signal.aborted) break;
     await transact(
-      desk.store,
+      app.store,
       [relationship(id), proton(id)],
       (transaction) => {
         const known = transaction.get(proton(id));

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
 });
 
-const set = async (latency: 'now' | 'batched' | 'on-request') => setLatency(await alex.desk(), alexs, latency);
+const set = async (latency: 'now' | 'batched' | 'on-request') => setLatency(await alex.app(), alexs, latency);
 const hears = async (text: string) => {
   await blair.say(blairs, text);
   await until([alex, blair], async () => (await alex.said(alexs)).includes(`they: ${text}`));
@@ -86,7 +86,7 @@ describe('the program', () => {
 });
 
 test('somebody who ended or was blocked is not written to because of it', async () => {
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   for (const standing of ['blocked', 'ended'] as const) {
     const known = await alex.known(alexs);
     await store.step([], () => ({ writes: [put(relationship(alexs), { ...known, standing })], result: null }));

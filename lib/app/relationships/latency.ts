@@ -3,7 +3,7 @@
 import type { Latency } from '#wire/address.ts';
 import { renewMask } from '../masks/mask.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
@@ -13,10 +13,10 @@ import { STRICT, transact } from '../store/transaction.ts';
 /** Where the person wants to be told now and then: not more often. As long as a receiving service waits between two batched notices. */
 export const NOW_AND_THEN_MS = 15 * 60_000;
 
-export async function setLatency(desk: Desk, id: string, latency: Latency): Promise<void> {
-  const facts = await factsOf(desk);
+export async function setLatency(app: AppContext, id: string, latency: Latency): Promise<void> {
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), proton(id), login(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
@@ -35,21 +35,21 @@ export async function setLatency(desk: Desk, id: string, latency: Latency): Prom
 
 /** Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told. */
 export async function tellable(
-  desk: Pick<Desk, 'store' | 'now'>,
+  app: Pick<AppContext, 'store' | 'now'>,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const now = desk.now();
+  const now = app.now();
   const wanted = (known: Relationship | null): boolean =>
     known !== null &&
     known.latency !== 'on-request' &&
     // A clock that was put back must not silence anybody for long.
     (known.latency === 'now' || Math.abs(now - known.toldAt) >= NOW_AND_THEN_MS);
-  const all = await desk.store.read(ids.map((id) => relationship(id)));
+  const all = await app.store.read(ids.map((id) => relationship(id)));
   const told = ids.filter((_, i) => wanted(all[i] ?? null));
   const batched = told.filter((id) => all[ids.indexOf(id)]?.latency === 'batched');
   if (batched.length > 0)
     await transact(
-      desk.store,
+      app.store,
       batched.map((id) => relationship(id)),
       (transaction) => {
         for (const id of batched) {

@@ -84,7 +84,7 @@ describe('after a silence', () => {
       await blair.say(blairs, 'indeed');
       await world.looksIn(blair);
       await hears(alex, alexs, 'indeed');
-      const [known] = await (await alex.desk()).store.read([proton(alexs)]);
+      const [known] = await (await alex.app()).store.read([proton(alexs)]);
       const fresh = known?.grants.flatMap(({ addresses }) => addresses.map(expiryDayOf)) ?? [];
       expect(Math.max(...fresh)).toBeGreaterThan(dayOf(alex.now()) + 20);
       expect(world.outcomes()).toEqual(['mailbox']);
@@ -110,7 +110,7 @@ describe('after a silence', () => {
 test('who holds only what expires soon, since all that was sent is lost, asks; asks again if that is lost too; and is answered once', async () => {
   const { alex, blair, blairs } = await begin();
   const held = async () => {
-    const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+    const [known] = await (await blair.app()).store.read([proton(blairs)]);
     const all = [
       ...(known?.grants.flatMap(({ addresses }) => addresses) ?? []),
       ...(known?.longTerm ?? []).map(({ address }) => address),
@@ -123,7 +123,7 @@ test('who holds only what expires soon, since all that was sent is lost, asks; a
     await world.goOn(5);
     for (const one of [alex, blair]) await world.looksIn(one);
   }
-  const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+  const [known] = await (await blair.app()).store.read([proton(blairs)]);
   expect(known?.askedDay).toBeGreaterThan(0);
   expect(await held()).toBeLessThan(60);
   while (world.day < 178) {

@@ -3,7 +3,7 @@ import { equal } from '#bytes/bytes.ts';
 import { surface } from '../conversation/conversation.ts';
 import { traitsOf } from '../items/items.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { message } from '../records/message.ts';
 import { profile } from '../records/profile.ts';
 import { MAX_RECEIPTS_OWED, proton } from '../records/proton.ts';
@@ -14,10 +14,10 @@ import { STRICT, transact } from '../store/transaction.ts';
 /** Read receipts are sent for that many of the newest messages; older ones are implied. */
 const MAX_TOLD = 200;
 
-export async function markRead(desk: Desk, id: string): Promise<void> {
-  const facts = await factsOf(desk);
+export async function markRead(app: AppContext, id: string): Promise<void> {
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent, profile],
     (transaction) => {
       const before = transaction.get(relationship(id));

@@ -11,7 +11,7 @@ import { startAcceptor, startInviter } from '#protocol/pairwise/ratchet.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { DELIVERY_ADDRESS_BYTES, deliveryAddress } from '#wire/address.ts';
 import { newRelationship } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { proton } from '../records/proton.ts';
@@ -37,14 +37,14 @@ const unused = () => {
 };
 
 interface World {
-  readonly desk: Desk;
+  readonly app: AppContext;
   readonly changes: string[];
   readonly theirs: RatchetState;
   woken(): number;
   known(): Promise<Relationship>;
 }
 
-/** A desk with one relationship, and the ratchet of its other end. */
+/** A app with one relationship, and the ratchet of its other end. */
 async function open(
   given: { kind?: 'person' | 'site'; standing?: Relationship['standing']; addresses?: number; expiryDay?: number } = {},
 ): Promise<World> {
@@ -60,7 +60,7 @@ async function open(
   const announce = (change: Change): void => void changes.push(change.topic);
   const wake = (): void => void woken++;
   const store = announcing(opened, { announce, wake });
-  const desk: Desk = {
+  const app: AppContext = {
     store,
     transport: { call: unused, wellKnown: unused },
     mailParser: { parse: unused, attachment: unused },
@@ -113,19 +113,19 @@ async function open(
   }
   await opened.step([], () => ({ writes, result: null }), STRICT);
   const known = async () => (await store.read([relationship(ID)]))[0] as Relationship;
-  return { desk, changes, theirs: startInviter(shared, prekey), woken: () => woken, known };
+  return { app, changes, theirs: startInviter(shared, prekey), woken: () => woken, known };
 }
 
-async function outbox({ desk }: World): Promise<Uint8Array[]> {
+async function outbox({ app }: World): Promise<Uint8Array[]> {
   const envelopes: Uint8Array[] = [];
-  for await (const batch of desk.store.scan(outboxKind)) envelopes.push(...batch.map(({ value }) => value.envelope));
+  for await (const batch of app.store.scan(outboxKind)) envelopes.push(...batch.map(({ value }) => value.envelope));
   return envelopes;
 }
 
 describe('who I am for them', () => {
   test('is told to them, and the old name stays in the history', async () => {
     const world = await open();
-    await setMyName(world.desk, ID, '  Quiet\n Otter ');
+    await setMyName(world.app, ID, '  Quiet\n Otter ');
     const [envelope] = await outbox(world);
     const opened = openMessage(world.theirs, envelope as Uint8Array, () => null, nodeEntropy);
     expect(opened).toMatchObject({
@@ -136,7 +136,7 @@ describe('who I am for them', () => {
       mine: { name: 'Quiet Otter' },
       history: [{ kind: 'name-changed', detail: 'Alex', at: NOW }],
     });
-    expect((await world.desk.store.read([proton(ID)]))[0]?.owes.profile).toBe(false);
+    expect((await world.app.store.read([proton(ID)]))[0]?.owes.profile).toBe(false);
     expect(world.woken()).toBe(1);
     expect(world.changes).toEqual(expect.arrayContaining(['thread', 'conversations']));
   });
@@ -147,15 +147,15 @@ describe('who I am for them', () => {
     ['where every address of theirs has expired', { expiryDay: TODAY - 1 }],
   ])('%s it is owed and not sent', async (_, given) => {
     const world = await open(given);
-    await setMyName(world.desk, ID, 'Quiet Otter');
+    await setMyName(world.app, ID, 'Quiet Otter');
     expect(await outbox(world)).toEqual([]);
-    expect((await world.desk.store.read([proton(ID)]))[0]?.owes.profile).toBe(true);
+    expect((await world.app.store.read([proton(ID)]))[0]?.owes.profile).toBe(true);
     expect(world.woken()).toBe(0);
   });
 
   test('at a site stays here', async () => {
     const world = await open({ kind: 'site' });
-    await setMyName(world.desk, ID, 'Quiet Otter');
+    await setMyName(world.app, ID, 'Quiet Otter');
     expect((await world.known()).mine.name).toBe('Quiet Otter');
     expect(await outbox(world)).toEqual([]);
   });
@@ -163,14 +163,14 @@ describe('who I am for them', () => {
   test.each(['', ' \n ', 'Alex', ' Alex '])('set to %j changes nothing', async (typed) => {
     const world = await open();
     const before = await world.known();
-    await setMyName(world.desk, ID, typed);
+    await setMyName(world.app, ID, typed);
     expect(await world.known()).toEqual(before);
     expect(world.changes).toEqual([]);
   });
 
   test('too long for a record is cut at a character', async () => {
     const world = await open();
-    await setMyName(world.desk, ID, '🦦'.repeat(40));
+    await setMyName(world.app, ID, '🦦'.repeat(40));
     expect((await world.known()).mine.name).toMatch(/^(🦦)+…$/u);
   });
 });
@@ -178,9 +178,9 @@ describe('who I am for them', () => {
 describe('what I call them', () => {
   test('stays here, and an empty name goes back to their own', async () => {
     const world = await open();
-    await rename(world.desk, ID, 'Blair from \u202ework');
+    await rename(world.app, ID, 'Blair from \u202ework');
     expect((await world.known()).name).toBe('Blair from work');
-    await rename(world.desk, ID, ' ');
+    await rename(world.app, ID, ' ');
     expect((await world.known()).name).toBe('Blair');
     expect(await outbox(world)).toEqual([]);
     expect((await world.known()).history).toEqual([]);
@@ -188,19 +188,19 @@ describe('what I call them', () => {
 
   test('never hides the host of a site', async () => {
     const world = await open({ kind: 'site' });
-    for (const name of ['Bookshop', 'Books']) await rename(world.desk, ID, name);
-    expect(await showRelationship(world.desk.store, ID)).toMatchObject({ name: 'Books', host: 'shop.example' });
-    await rename(world.desk, ID, '');
-    expect(await showRelationship(world.desk.store, ID)).toMatchObject({ name: 'shop.example', host: 'shop.example' });
+    for (const name of ['Bookshop', 'Books']) await rename(world.app, ID, name);
+    expect(await showRelationship(world.app.store, ID)).toMatchObject({ name: 'Books', host: 'shop.example' });
+    await rename(world.app, ID, '');
+    expect(await showRelationship(world.app.store, ID)).toMatchObject({ name: 'shop.example', host: 'shop.example' });
   });
 });
 
 test('numbers count as not compared when that is said, told once, and can be compared again', async () => {
   const world = await open();
-  await retractNumbers(world.desk, ID);
+  await retractNumbers(world.app, ID);
   expect(await world.known()).toMatchObject({ verifiedAt: null, history: [] });
-  await confirmNumbers(world.desk, ID);
-  for (let i = 0; i < 2; i++) await retractNumbers(world.desk, ID);
+  await confirmNumbers(world.app, ID);
+  for (let i = 0; i < 2; i++) await retractNumbers(world.app, ID);
   expect(await world.known()).toMatchObject({
     verifiedAt: null,
     history: [
@@ -208,27 +208,27 @@ test('numbers count as not compared when that is said, told once, and can be com
       { kind: 'numbers-compared', detail: TAKEN_BACK },
     ],
   });
-  await confirmNumbers(world.desk, ID);
+  await confirmNumbers(world.app, ID);
   expect((await world.known()).verifiedAt).toBe(NOW);
 });
 
 test('numbers are compared once, with a person only', async () => {
   const world = await open();
-  for (let i = 0; i < 2; i++) await confirmNumbers(world.desk, ID);
+  for (let i = 0; i < 2; i++) await confirmNumbers(world.app, ID);
   expect(await world.known()).toMatchObject({
     verifiedAt: NOW,
     history: [{ kind: 'numbers-compared' }],
     lastSequence: 1,
   });
   const site = await open({ kind: 'site' });
-  await confirmNumbers(site.desk, ID);
+  await confirmNumbers(site.app, ID);
   expect((await site.known()).verifiedAt).toBeNull();
 });
 
 describe('settings', () => {
   test('change one by one and leave the rest as it was', async () => {
-    const { desk, changes } = await open();
-    const after = await changeSettings(desk, { readReceipts: false, autoLockMinutes: undefined });
+    const { app, changes } = await open();
+    const after = await changeSettings(app, { readReceipts: false, autoLockMinutes: undefined });
     expect(after).toEqual({
       autoLockMinutes: 60,
       notifications: true,
@@ -237,24 +237,24 @@ describe('settings', () => {
       automaticDelay: 'none',
       quietSites: [],
     });
-    expect(await showSettings(desk)).toEqual(after);
+    expect(await showSettings(app)).toEqual(after);
     expect(changes).toEqual(['settings']);
   });
 
   test('a quiet site is quiet until it is not', async () => {
-    const { desk } = await open();
+    const { app } = await open();
     for (const quiet of [true, true, false]) {
-      await setQuiet(desk, 'shop.example', quiet);
-      expect(await isQuiet(desk, 'shop.example')).toBe(quiet);
+      await setQuiet(app, 'shop.example', quiet);
+      expect(await isQuiet(app, 'shop.example')).toBe(quiet);
     }
   });
 
   test('more quiet sites than the record holds let the oldest go, in number and in bytes', async () => {
-    const { desk } = await open();
+    const { app } = await open();
     const short = Array.from({ length: 600 }, (_, i) => `site${i}.example`);
-    expect((await changeSettings(desk, { quietSites: short })).quietSites).toEqual(short.slice(100));
+    expect((await changeSettings(app, { quietSites: short })).quietSites).toEqual(short.slice(100));
     const long = Array.from({ length: 500 }, (_, i) => `${String(i).padStart(3, '0')}.${'é'.repeat(110)}.example`);
-    const kept = (await changeSettings(desk, { quietSites: [...long, 'x'.repeat(256), ''] })).quietSites;
+    const kept = (await changeSettings(app, { quietSites: [...long, 'x'.repeat(256), ''] })).quietSites;
     expect(kept.length).toBeGreaterThan(200);
     expect(kept).toEqual(long.slice(-kept.length));
   });

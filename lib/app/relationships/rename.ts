@@ -2,7 +2,7 @@
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, tell } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { takeAddress } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -11,9 +11,9 @@ import { STRICT, transact } from '../store/transaction.ts';
 import { cleanName } from '../words/name.ts';
 
 /** Calls them otherwise. An empty name goes back to their own: how they present themselves, or a site's host. */
-export async function rename(desk: Desk, id: string, typed: string): Promise<void> {
+export async function rename(app: AppContext, id: string, typed: string): Promise<void> {
   const name = cleanName(typed);
-  await transact(desk.store, [relationship(id)], (transaction) => {
+  await transact(app.store, [relationship(id)], (transaction) => {
     const before = transaction.get(relationship(id));
     if (before === null) return;
     // A site has no name of its own but its host, which is kept where a person's own name is.
@@ -26,12 +26,12 @@ export async function rename(desk: Desk, id: string, typed: string): Promise<voi
 }
 
 /** Who I am there from now on. The old name stays in the history. An empty one changes nothing. */
-export async function setMyName(desk: Desk, id: string, typed: string): Promise<void> {
+export async function setMyName(app: AppContext, id: string, typed: string): Promise<void> {
   const name = cleanName(typed);
   if (name === '') return;
-  const facts = await factsOf(desk);
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent, proton(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));

@@ -30,11 +30,11 @@ beforeEach(async () => {
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
 });
 
-const replace = async () => replaceAddresses(await alex.desk(), alexs);
+const replace = async () => replaceAddresses(await alex.app(), alexs);
 const held = async () => (await alex.records(heldRevocationKind)).length;
 const revoked = () => services.metrics.value('openings_total', 'revoked');
 /** What Blair holds of Alex. */
-const theirs = async () => (await (await blair.desk()).store.read([proton(blairs)]))[0] ?? null;
+const theirs = async () => (await (await blair.app()).store.read([proton(blairs)]))[0] ?? null;
 
 test('they are used first, and then the old ones are revoked', async () => {
   const before = await theirs();
@@ -49,7 +49,7 @@ test('they are used first, and then the old ones are revoked', async () => {
   await until([alex, blair], async () => (await held()) === 0 && (await alex.records(errandKind)).length === 0);
   // Nothing of what Blair wrote was swallowed; but whoever got hold of the old ones is.
   expect(revoked()).toBe(swallowed);
-  const store = (await blair.desk()).store;
+  const store = (await blair.app()).store;
   const now = await theirs();
   await store.step(
     [],
@@ -92,12 +92,12 @@ test('where nothing can be sent to them, what they hold goes on working', async 
   alex.aheadMs = 400 * DAY_MS;
   expect(await replace()).toBe(false);
   expect(await held()).toBe(0);
-  expect((await (await alex.desk()).store.read([proton(alexs)]))[0]?.owes.addresses).toBe(false);
+  expect((await (await alex.app()).store.read([proton(alexs)]))[0]?.owes.addresses).toBe(false);
 });
 
 test('asked again and again, nothing that they write is swallowed either', async () => {
   for (let i = 0; i < 40; i++) expect(await replace()).toBe(true);
-  const [known] = await (await alex.desk()).store.read([proton(alexs)]);
+  const [known] = await (await alex.app()).store.read([proton(alexs)]);
   expect([known?.replaced?.errands.length, (await held()) > 32]).toEqual([32, true]);
   const swallowed = revoked();
   await blair.settle();

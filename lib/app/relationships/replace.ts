@@ -6,7 +6,7 @@ import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { holdingOf, queueRevocations, revocationsOf } from '../addresses/revoke.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { takeAddress } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -21,11 +21,11 @@ const HELD_MS = 14 * DAY_MS;
 const MAX_HELD = 32;
 
 /** @returns false where nothing can be sent to them now: nothing was changed */
-export async function replaceAddresses(desk: Desk, id: string): Promise<boolean> {
-  const facts = await factsOf(desk);
-  const holding = await holdingOf(desk, id);
+export async function replaceAddresses(app: AppContext, id: string): Promise<boolean> {
+  const facts = await factsOf(app);
+  const holding = await holdingOf(app, id);
   return transact(
-    desk.store,
+    app.store,
     [relationship(id), proton(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
@@ -75,15 +75,15 @@ function release(transaction: StrictTransaction, now: number, names: readonly Ui
 }
 
 /** Upkeep: revokes what was held long enough. */
-export async function releaseHeld(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const facts = await factsOf(desk);
+export async function releaseHeld(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const facts = await factsOf(app);
   const { now } = facts;
-  for await (const batch of desk.store.scan(heldRevocationKind, signal)) {
+  for await (const batch of app.store.scan(heldRevocationKind, signal)) {
     const due = batch.filter(({ value }) => now - value.createdAt >= HELD_MS);
     for (const { id: name, value } of due) {
       const id = idText(value.relationship);
       await transact(
-        desk.store,
+        app.store,
         [heldRevocation(name), relationship(id), proton(id)],
         (transaction) => {
           release(transaction, now, [idBytes(name)]);

@@ -5,7 +5,7 @@ import { retryBlob } from '../attachments/attachments.ts';
 import { appendLongText } from '../attachments/long-text.ts';
 import { append, idBytes, nextClock } from '../conversation/conversation.ts';
 import { postMessage } from '../outgoing/post.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
 import { draft, message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
@@ -23,18 +23,18 @@ export type Sent =
  * @param nonce hex of 16 bytes, made once per message typed, and the id of the message: a second call with it sends nothing
  * @throws Fault unavailable 'storage-full': nothing was committed, the draft is kept
  */
-export async function sendText(desk: Desk, id: string, typed: string, nonce: string): Promise<Sent> {
+export async function sendText(app: AppContext, id: string, typed: string, nonce: string): Promise<Sent> {
   const text = wellFormed(typed).trim();
   if (text === '') return { ok: false, reason: 'empty' };
   const length = utf8Length(text);
   const sizeClass = classOf(length);
   if (length > MAX_LONG_TEXT_BYTES) return { ok: false, reason: 'too-long' };
-  const facts = await factsOf(desk);
-  const [host] = sizeClass === null ? await myServicesWith(desk, 'sending') : [];
+  const facts = await factsOf(app);
+  const [host] = sizeClass === null ? await myServicesWith(app, 'sending') : [];
   if (sizeClass === null && host === undefined) return { ok: false, reason: 'too-long' };
   const refs = [relationship(id), proton(id), recent, draft(id), messageNumber(id, nonce)];
   return transact<Sent>(
-    desk.store,
+    app.store,
     refs,
     (transaction) => {
       if (transaction.get(messageNumber(id, nonce)) !== null) return { ok: true, message: nonce };
@@ -64,11 +64,11 @@ export async function sendText(desk: Desk, id: string, typed: string, nonce: str
 }
 
 /** Sends a message again that was given up: a fresh envelope, the same message. */
-export async function retryMessage(desk: Desk, id: string, messageId: string): Promise<void> {
-  if (await retryBlob(desk, id, messageId)) return;
-  const facts = await factsOf(desk);
+export async function retryMessage(app: AppContext, id: string, messageId: string): Promise<void> {
+  if (await retryBlob(app, id, messageId)) return;
+  const facts = await factsOf(app);
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), proton(id), messageNumber(id, messageId)],
     (transaction) => {
       const sequence = transaction.get(messageNumber(id, messageId))?.sequence;
@@ -83,9 +83,9 @@ export async function retryMessage(desk: Desk, id: string, messageId: string): P
 }
 
 /** Keeps what is being typed. An empty text forgets it. */
-export async function saveDraft(desk: Desk, id: string, typed: string): Promise<void> {
+export async function saveDraft(app: AppContext, id: string, typed: string): Promise<void> {
   const text = wellFormed(typed);
-  await transact(desk.store, [relationship(id), draft(id)], (transaction) => {
+  await transact(app.store, [relationship(id), draft(id)], (transaction) => {
     const before = transaction.get(relationship(id));
     if (before === null) return;
     if (text === '') transaction.remove(draft(id));

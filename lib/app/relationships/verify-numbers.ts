@@ -1,6 +1,6 @@
 // Two people compared their safety numbers: noted in the relationship's history (DESIGN section 5, trust), on this device only.
 import { tell } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -9,10 +9,10 @@ import { STRICT, transact } from '../store/transaction.ts';
 export const TAKEN_BACK = 'taken-back';
 
 /** Said once per identity of theirs: said again, it changes nothing. */
-export async function confirmNumbers(desk: Desk, id: string): Promise<void> {
-  const now = desk.now();
+export async function confirmNumbers(app: AppContext, id: string): Promise<void> {
+  const now = app.now();
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent, proton(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
@@ -25,10 +25,10 @@ export async function confirmNumbers(desk: Desk, id: string): Promise<void> {
 }
 
 /** A press too early, or numbers that differ: it counts as not compared, and that is told like the comparing was. */
-export async function retractNumbers(desk: Desk, id: string): Promise<void> {
-  const now = desk.now();
+export async function retractNumbers(app: AppContext, id: string): Promise<void> {
+  const now = app.now();
   await transact(
-    desk.store,
+    app.store,
     [relationship(id), recent],
     (transaction) => {
       const before = transaction.get(relationship(id));

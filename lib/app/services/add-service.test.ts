@@ -33,8 +33,8 @@ beforeEach(async () => {
   alex = await person(origins());
 });
 
-const listed = async () => (await (await alex.desk()).store.read([servicesInUse]))[0]?.services ?? [];
-const look = async (typed: string) => lookAtService(await alex.desk(), typed);
+const listed = async () => (await (await alex.app()).store.read([servicesInUse]))[0]?.services ?? [];
+const look = async (typed: string) => lookAtService(await alex.app(), typed);
 const shown = async (typed = third()) => {
   const looked = await look(typed);
   if (!looked.ok) throw new Error(looked.reason);
@@ -45,7 +45,7 @@ const join = async (
   signal = { aborted: false },
 ) => {
   const { origin, fingerprint } = await shown();
-  return addService(await alex.desk(), { origin, fingerprint, use: 'both', ...change }, signal);
+  return addService(await alex.app(), { origin, fingerprint, use: 'both', ...change }, signal);
 };
 
 /** Answers in the place of the third service, with its own statement changed, signed by `seed` or by a key that it then names. */
@@ -73,7 +73,7 @@ describe('looking at a service', () => {
     expect(preview.fingerprint).toMatch(/^[0-9a-f]{32}$/);
     expect(preview.keys?.sinceAt).toBeLessThanOrEqual(alex.now());
     expect(preview.keys?.untilAt).toBeGreaterThan(alex.now());
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     expect(await store.read([service(third())])).toEqual([null]);
     expect(await listed()).toHaveLength(2);
   });
@@ -111,7 +111,7 @@ describe('looking at a service', () => {
   });
 
   test('warns of one that is run by the same people', async () => {
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     const [mine] = await store.read([service(origins()[0] as string)]);
     const key = mine?.name.key as Uint8Array;
     const list = (services: ReturnType<typeof newService>[]) =>
@@ -130,21 +130,21 @@ describe('looking at a service', () => {
 });
 
 async function fetchDescriptor(): Promise<Uint8Array> {
-  return (await alex.desk()).transport.wellKnown(third());
+  return (await alex.app()).transport.wellKnown(third());
 }
 
 describe('joining it', () => {
   test('gives a mailbox there, where addresses are made from then on', async () => {
     expect(await join()).toEqual({ ok: true });
     expect((await listed()).map(({ origin }) => origin)).toEqual([...origins(), third()]);
-    const desk = await alex.desk();
-    await preferService(desk, third(), -1);
-    await preferService(desk, third(), -1);
-    await preferService(desk, third(), -1);
+    const app = await alex.app();
+    await preferService(app, third(), -1);
+    await preferService(app, third(), -1);
+    await preferService(app, third(), -1);
     expect((await listed()).map(({ origin }) => origin)).toEqual([third(), ...origins()]);
     const blair = await person(origins());
     const [, blairs] = await acquaint(alex, blair);
-    const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+    const [known] = await (await blair.app()).store.read([proton(blairs)]);
     expect(known?.grants.map((grant) => grant.service.origin)).toEqual([third(), origins()[0]]);
   });
 
@@ -154,9 +154,9 @@ describe('joining it', () => {
     ['both', ['sending', 'receiving']],
   ] as const)('for %s uses it for that', async (use, roles) => {
     expect(await join({ use })).toEqual({ ok: true });
-    const desk = await alex.desk();
+    const app = await alex.app();
     for (const role of ['sending', 'receiving'] as const) {
-      const used = (await myServicesWith(desk, role)).some((one) => one.use.origin === third());
+      const used = (await myServicesWith(app, role)).some((one) => one.use.origin === third());
       expect([role, used]).toEqual([role, (roles as readonly string[]).includes(role)]);
     }
     expect(alex.calls.includes(`createRoot ${third()}`)).toBe(use !== 'sending');
@@ -172,12 +172,12 @@ describe('joining it', () => {
     expect(await join({}, { aborted: true })).toEqual({ ok: false, reason: 'cancelled' });
     expect(await listed()).toHaveLength(2);
     const mallory = await person(origins());
-    const looked = await lookAtService(await mallory.desk(), third());
+    const looked = await lookAtService(await mallory.app(), third());
     if (!looked.ok) throw new Error(looked.reason);
     mallory.meddle = async (name, _, __, goOn) =>
       name === 'createRoot' ? Promise.reject(new Fault('refused', 'rate-limited', 'later')) : goOn();
     const { origin, fingerprint } = looked.service;
-    const outcome = await addService(await mallory.desk(), { origin, fingerprint, use: 'both' }, { aborted: false });
+    const outcome = await addService(await mallory.app(), { origin, fingerprint, use: 'both' }, { aborted: false });
     expect(outcome).toEqual({ ok: false, reason: 'unreachable' });
     // The second try goes on where the first was given up: no second mailbox.
     expect(await join()).toEqual({ ok: true });
@@ -190,22 +190,22 @@ describe('a service in use that shows another key', () => {
     const blair = await person(origins());
     const [alexs, blairs] = await acquaint(alex, blair);
     expect(await join()).toEqual({ ok: true });
-    await preferService(await alex.desk(), third(), -1);
-    await preferService(await alex.desk(), third(), -1);
+    await preferService(await alex.app(), third(), -1);
+    await preferService(await alex.app(), third(), -1);
     alex.meddle = instead({ issuedAt: 9e12 });
     alex.aheadMs = DAY_MS / 2 + 1;
-    const desk = await alex.desk();
-    for (let i = 0; i < 2; i++) expect((await joinServices(desk)).map(({ origin }) => origin)).toEqual([third()]);
+    const app = await alex.app();
+    for (let i = 0; i < 2; i++) expect((await joinServices(app)).map(({ origin }) => origin)).toEqual([third()]);
     expect(alex.arrivals.filter(({ kind }) => kind === 'otherKey')).toEqual([{ service: third(), kind: 'otherKey' }]);
     alex.calls.splice(0);
     await alex.say(alexs, 'by another way');
     await until([alex, blair], async () => (await blair.said(blairs)).includes('they: by another way'));
     expect(alex.calls.filter((call) => call.endsWith(third()) && !call.startsWith('wellKnown'))).toEqual([]);
-    const [known] = await (await blair.desk()).store.read([proton(blairs)]);
+    const [known] = await (await blair.app()).store.read([proton(blairs)]);
     expect(known?.grants.map((grant) => grant.service.origin)).toEqual(origins());
 
     alex.meddle = null;
-    expect(await joinServices(desk)).toEqual([]);
+    expect(await joinServices(app)).toEqual([]);
     expect((await listed()).map(({ otherKeyAt }) => otherKeyAt)).toEqual([null, null, null]);
   });
 });
@@ -216,7 +216,7 @@ test('a list of services that an older program wrote is read, and its keys are p
   const text = (value: string) => [0, value.length, ...new TextEncoder().encode(value)];
   const encoded = Uint8Array.from([2, ...text('https://one.example'), ...text('https://two.example')]);
   expect(upgrade(encoded)).toEqual({ services: ['https://one.example', 'https://two.example'].map(newService) });
-  const { store } = await alex.desk();
+  const { store } = await alex.app();
   await store.step([], () => ({ writes: [put(servicesInUse, { services: origins().map(newService) })], result: null }));
   const impostor = createSignKeyPair(nodeEntropy);
   alex.meddle = async (name, origin, _, goOn) => {
@@ -225,5 +225,5 @@ test('a list of services that an older program wrote is read, and its keys are p
     const statement = descriptorStatement.decode(descriptor.decode(answer).statement);
     return signDescriptor(impostor.seed, { ...statement, name: { origin, key: impostor.publicKey } });
   };
-  expect((await joinServices(await alex.desk())).map(({ origin }) => origin)).toEqual([origins()[0]]);
+  expect((await joinServices(await alex.app())).map(({ origin }) => origin)).toEqual([origins()[0]]);
 });

@@ -8,7 +8,7 @@ import { serviceFingerprint, verifyDescriptor } from '#protocol/service/descript
 import type { DescriptorStatement } from '#wire/service.ts';
 import { alikeOf } from '../operators/separation.ts';
 import { originOf } from '../operators/service-origin.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { MAX_SERVICES, newService, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -27,10 +27,10 @@ interface LookedAt {
 
 /** What the person is shown before they say yes. */
 export async function lookAtService(
-  desk: Desk,
+  app: AppContext,
   typed: string,
 ): Promise<{ ok: true; service: ServicePreview } | { ok: false; reason: NotLookedAt }> {
-  const mine = await usesOf(desk);
+  const mine = await usesOf(app);
   const found = originOf(
     typed,
     mine.map(({ origin }) => origin),
@@ -38,9 +38,9 @@ export async function lookAtService(
   if ('reason' in found) return { ok: false, reason: found.reason };
   const { origin } = found;
   if (mine.some((use) => use.origin === origin && isInUse(use))) return { ok: false, reason: 'already' };
-  const looked = await look(desk, origin);
+  const looked = await look(app, origin);
   if (typeof looked === 'string') return { ok: false, reason: looked };
-  return { ok: true, service: await previewOf(desk, looked.statement, mine) };
+  return { ok: true, service: await previewOf(app, looked.statement, mine) };
 }
 
 /**
@@ -48,15 +48,15 @@ export async function lookAtService(
  * @param signal aborted: nothing is in use, unless it was listed already
  */
 export async function addService(
-  desk: Desk,
+  app: AppContext,
   shown: { readonly origin: string; readonly fingerprint: string; readonly use: ServiceUse },
   signal: AbortSignalLike,
 ): Promise<{ ok: true } | { ok: false; reason: NotAdded }> {
   const { origin } = shown;
-  const mine = await usesOf(desk);
+  const mine = await usesOf(app);
   if (mine.some((use) => use.origin === origin && isInUse(use))) return { ok: false, reason: 'already' };
   if (mine.filter((use) => use.origin !== origin).length >= MAX_SERVICES) return { ok: false, reason: 'full' };
-  const looked = await look(desk, origin);
+  const looked = await look(app, origin);
   if (typeof looked === 'string') return { ok: false, reason: looked };
   const { signed, statement } = looked;
   if (encodeHex(serviceFingerprint(statement.name.key)) !== shown.fingerprint) return { ok: false, reason: 'otherKey' };
@@ -65,19 +65,19 @@ export async function addService(
     key: statement.name.key,
     sends: shown.use !== 'receiving',
     receives: shown.use === 'sending' ? 'no' : 'yes',
-    receivesAt: desk.now(),
+    receivesAt: app.now(),
   };
-  const listed = await sparing(desk, origin, async (): Promise<boolean | NotAdded> => {
-    await keepDescriptor(desk, signed, statement);
-    const [known] = await desk.store.read([service(origin)]);
+  const listed = await sparing(app, origin, async (): Promise<boolean | NotAdded> => {
+    await keepDescriptor(app, signed, statement);
+    const [known] = await app.store.read([service(origin)]);
     try {
       if (use.receives === 'yes' && statement.roles.includes('receiving') && known?.root == null)
-        await createRoot(desk, origin);
+        await createRoot(app, origin);
     } catch (error) {
       return reasonOf(error);
     }
     return transact(
-      desk.store,
+      app.store,
       [servicesInUse],
       (transaction) => {
         if (signal.aborted) return false;
@@ -93,15 +93,15 @@ export async function addService(
   return { ok: true };
 }
 
-const usesOf = async ({ store }: Pick<Desk, 'store'>): Promise<readonly ServiceInUse[]> =>
+const usesOf = async ({ store }: Pick<AppContext, 'store'>): Promise<readonly ServiceInUse[]> =>
   (await store.read([servicesInUse]))[0]?.services ?? [];
 
 /** One that was left may be added anew. */
 const isInUse = ({ sends, receives }: ServiceInUse): boolean => sends || receives !== 'left';
 
-async function look(desk: Desk, origin: string): Promise<LookedAt | NotLookedAt> {
+async function look(app: AppContext, origin: string): Promise<LookedAt | NotLookedAt> {
   try {
-    const signed = await desk.transport.wellKnown(origin);
+    const signed = await app.transport.wellKnown(origin);
     const statement = verifyDescriptor(signed, { origin });
     if (!statement.protocolVersions.includes(PROTOCOL_VERSION)) return 'version';
     if (!statement.roles.some((role) => role === 'sending' || role === 'receiving' || role === 'mail')) return 'noRole';
@@ -122,12 +122,12 @@ function reasonOf(error: unknown): NotLookedAt {
 }
 
 async function previewOf(
-  desk: Desk,
+  app: AppContext,
   statement: DescriptorStatement,
   mine: readonly ServiceInUse[],
 ): Promise<ServicePreview> {
   const { name, roles, mailDomain, maxBlobBytes, retryHorizonDays, tokenIssuers } = statement;
-  const keys = generationFor(statement, dayOf(desk.now()));
+  const keys = generationFor(statement, dayOf(app.now()));
   return {
     origin: name.origin,
     fingerprint: encodeHex(serviceFingerprint(name.key)),
@@ -137,18 +137,18 @@ async function previewOf(
     retryHorizonDays,
     tokenIssuers: tokenIssuers.map((issuer) => issuer.origin),
     keys: keys === null ? null : { sinceAt: keys.fromDay * DAY_MS, untilAt: endOfDay(keys.untilDay) },
-    kin: await kinOf(desk, statement, mine),
+    kin: await kinOf(app, statement, mine),
   };
 }
 
 /** Two services of one operator fail together, and see together what each sees. */
 async function kinOf(
-  desk: Desk,
+  app: AppContext,
   { name }: DescriptorStatement,
   mine: readonly ServiceInUse[],
 ): Promise<ServiceKin | null> {
   const others = mine.filter((use) => use.origin !== name.origin && isInUse(use));
-  const known = await desk.store.read(others.map(({ origin }) => service(origin)));
+  const known = await app.store.read(others.map(({ origin }) => service(origin)));
   const kin = others.flatMap(({ origin, key }, index): ServiceKin[] => {
     const alike = alikeOf(name, { origin, key: key ?? known[index]?.name.key ?? null });
     return alike === null ? [] : [{ origin, alike }];

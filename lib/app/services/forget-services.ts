@@ -1,7 +1,7 @@
 // Services that nobody names any more are forgotten. What a correspondent's service says of itself (up to 65 kB) is kept so that it need not be asked
 // before each message; whoever writes often, and names other services each time, must not fill the disk with it. A service that is
 // forgotten too early is asked again through one of mine.
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { loginKind } from '../records/login.ts';
 import { protonKind } from '../records/proton.ts';
 import { service, serviceKind, servicesInUse } from '../records/service.ts';
@@ -12,13 +12,17 @@ import { transact } from '../store/transaction.ts';
 export const MAX_STRANGERS = 32;
 
 /** How many were left when it was last looked. Unknown after a start: then the first stranger is reason to look. */
-const leftBehind = new WeakMap<Desk['store'], number>();
+const leftBehind = new WeakMap<AppContext['store'], number>();
 
 /** Services that somebody is about to join: not listed yet, and needed. */
-const beingJoined = new WeakMap<Desk['store'], Map<string, number>>();
+const beingJoined = new WeakMap<AppContext['store'], Map<string, number>>();
 
 /** Keeps what is known of a service while `work` goes on. */
-export async function sparing<T>({ store }: Pick<Desk, 'store'>, origin: string, work: () => Promise<T>): Promise<T> {
+export async function sparing<T>(
+  { store }: Pick<AppContext, 'store'>,
+  origin: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const spared = beingJoined.get(store) ?? new Map<string, number>();
   beingJoined.set(store, spared);
   spared.set(origin, (spared.get(origin) ?? 0) + 1);
@@ -32,28 +36,28 @@ export async function sparing<T>({ store }: Pick<Desk, 'store'>, origin: string,
 }
 
 /** After a stranger's service was kept. */
-export async function noteStranger(desk: Pick<Desk, 'store'>): Promise<void> {
-  const before = leftBehind.get(desk.store) ?? 0;
-  if ((await desk.store.count(serviceKind)) > before + MAX_STRANGERS) await forgetServices(desk, { aborted: false });
+export async function noteStranger(app: Pick<AppContext, 'store'>): Promise<void> {
+  const before = leftBehind.get(app.store) ?? 0;
+  if ((await app.store.count(serviceKind)) > before + MAX_STRANGERS) await forgetServices(app, { aborted: false });
 }
 
 /** Keeps mine, those that somebody's addresses lead to, and the gateways of masks. */
-export async function forgetServices(desk: Pick<Desk, 'store'>, signal: AbortSignalLike): Promise<void> {
+export async function forgetServices(app: Pick<AppContext, 'store'>, signal: AbortSignalLike): Promise<void> {
   const named = new Set<string>();
-  for await (const batch of desk.store.scan(protonKind, signal))
+  for await (const batch of app.store.scan(protonKind, signal))
     for (const { value } of batch)
       for (const grant of [...value.grants, ...value.longTerm]) named.add(grant.service.origin);
-  for await (const batch of desk.store.scan(loginKind, signal))
+  for await (const batch of app.store.scan(loginKind, signal))
     for (const { value } of batch) named.add(value.gateway.origin);
   const unnamed: string[] = [];
-  for await (const batch of desk.store.scan(serviceKind, signal))
+  for await (const batch of app.store.scan(serviceKind, signal))
     for (const { id, value } of batch) if (value.root === null && !named.has(id)) unnamed.push(id);
   // Cut off, it has not seen everybody who names one.
   if (signal.aborted) return;
-  await transact(desk.store, [servicesInUse], (transaction) => {
+  await transact(app.store, [servicesInUse], (transaction) => {
     const mine = new Set(transaction.get(servicesInUse)?.services.map(({ origin }) => origin));
-    const spared = beingJoined.get(desk.store);
+    const spared = beingJoined.get(app.store);
     for (const origin of unnamed) if (!mine.has(origin) && !spared?.has(origin)) transaction.remove(service(origin));
   });
-  leftBehind.set(desk.store, await desk.store.count(serviceKind));
+  leftBehind.set(app.store, await app.store.count(serviceKind));
 }

@@ -6,7 +6,7 @@ import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { areDigestsOf, isPartOf } from '#protocol/blob/blob.ts';
 import { type BlobReference, partCount } from '#wire/blob.ts';
-import type { Desk, MailboxAccess, Transport } from '../ports/ports.ts';
+import type { AppContext, MailboxAccess, Transport } from '../ports/ports.ts';
 import { service } from '../records/service.ts';
 import { asFault, isFinal } from '../retry/faults.ts';
 import { EMPTY_TOKEN, notPaid, payFor } from '../tokens/token-stock.ts';
@@ -18,17 +18,17 @@ type Hosting = Omit<BlobReference, 'key'>;
 type Located = Omit<BlobReference, 'key' | 'expiryDay'>;
 
 /** @throws Fault of the transport, unavailable 'no-token' */
-export async function announceBlob(desk: Desk, blob: Omit<Hosting, 'digest'>): Promise<void> {
+export async function announceBlob(app: AppContext, blob: Omit<Hosting, 'digest'>): Promise<void> {
   const { origin, id, byteCount, expiryDay } = blob;
-  const [known] = await desk.store.read([service(origin)]);
+  const [known] = await app.store.read([service(origin)]);
   // What the token is tied to: asked again of a host that forgot it, it is paid for.
   const what = `blob ${encodeHex(id)}`;
   const payee = known === null ? null : { origin, statement: statementOf(known) };
-  const { token } = payee === null ? { token: EMPTY_TOKEN } : await payFor(desk, payee, 'blob', what);
+  const { token } = payee === null ? { token: EMPTY_TOKEN } : await payFor(app, payee, 'blob', what);
   try {
-    await desk.transport.call('createBlob', origin, { id, byteCount, expiryDay, token });
+    await app.transport.call('createBlob', origin, { id, byteCount, expiryDay, token });
   } catch (error) {
-    await notPaid(desk, origin, 'blob', what, asFault(error));
+    await notPaid(app, origin, 'blob', what, asFault(error));
     throw error;
   }
 }
@@ -45,27 +45,27 @@ export async function bringPart(
 }
 
 /** Hosts a blob of a few parts. */
-export async function hostBlob(desk: Desk, blob: Hosting, parts: readonly Uint8Array[]): Promise<void> {
-  const { transport } = desk;
-  await announceBlob(desk, blob);
+export async function hostBlob(app: AppContext, blob: Hosting, parts: readonly Uint8Array[]): Promise<void> {
+  const { transport } = app;
+  await announceBlob(app, blob);
   for (const [part, ciphertext] of parts.entries()) await bringPart(transport, blob, part, ciphertext);
   await transport.call('completeBlob', blob.origin, { id: blob.id, digest: blob.digest });
 }
 
 /** Reads a blob of a few parts. @throws Fault of the transport, untrusted 'blob-digest', unavailable 'no-receiving-service' */
-export async function fetchBlob(desk: Desk, blob: Located): Promise<Uint8Array[]> {
-  const digests = await fetchDigests(desk, blob);
+export async function fetchBlob(app: AppContext, blob: Located): Promise<Uint8Array[]> {
+  const digests = await fetchDigests(app, blob);
   const parts: Uint8Array[] = [];
-  for (let part = 0; part < partCount(blob.byteCount); part++) parts.push(await fetchPart(desk, blob, digests, part));
+  for (let part = 0; part < partCount(blob.byteCount); part++) parts.push(await fetchPart(app, blob, digests, part));
   return parts;
 }
 
 /** The verified list of a blob's digests. That of a blob of one part follows from the part: null. */
-export async function fetchDigests(desk: Desk, blob: Located): Promise<Uint8Array | null> {
+export async function fetchDigests(app: AppContext, blob: Located): Promise<Uint8Array | null> {
   if (partCount(blob.byteCount) === 1) return null;
   const { origin, id, digest, byteCount } = blob;
-  const digests = await throughMine(desk, ({ origin: mine, session }) =>
-    desk.transport.call('fetchBlobDigests', mine, { origin, id, digest, byteCount }, { session }),
+  const digests = await throughMine(app, ({ origin: mine, session }) =>
+    app.transport.call('fetchBlobDigests', mine, { origin, id, digest, byteCount }, { session }),
   );
   if (!areDigestsOf(blob, digests)) throw foreign();
   return digests;
@@ -73,14 +73,14 @@ export async function fetchDigests(desk: Desk, blob: Located): Promise<Uint8Arra
 
 /** One verified part. @param digests as `fetchDigests` gave them */
 export async function fetchPart(
-  desk: Desk,
+  app: AppContext,
   blob: Located,
   digests: Uint8Array | null,
   part: number,
 ): Promise<Uint8Array> {
   const { origin, id, digest, byteCount } = blob;
-  const ciphertext = await throughMine(desk, ({ origin: mine, session }) =>
-    desk.transport.call('fetchBlobPart', mine, { origin, id, digest, byteCount, part }, { session }),
+  const ciphertext = await throughMine(app, ({ origin: mine, session }) =>
+    app.transport.call('fetchBlobPart', mine, { origin, id, digest, byteCount, part }, { session }),
   );
   const genuine =
     digests === null ? areDigestsOf(blob, concat(sha256(ciphertext))) : isPartOf(digests, part, ciphertext);
@@ -93,12 +93,12 @@ function foreign(): Fault {
 }
 
 /** Asks my receiving services in turn, until one can say. Where there is none yet, one is joined first: nobody else is asked instead. */
-async function throughMine<T>(desk: Desk, ask: (access: MailboxAccess) => Promise<T>): Promise<T> {
-  const { receivers } = await joinedFactsOf(desk);
+async function throughMine<T>(app: AppContext, ask: (access: MailboxAccess) => Promise<T>): Promise<T> {
+  const { receivers } = await joinedFactsOf(app);
   let failure = new Fault('unavailable', 'no-receiving-service', 'no receiving service of mine could be asked');
   for (const { service } of receivers) {
     for (let attempt = 0; attempt < 2; attempt++) {
-      const access = await desk.mailboxes.access(service.name.origin);
+      const access = await app.mailboxes.access(service.name.origin);
       if (access === null) break;
       try {
         return await ask(access);
@@ -110,7 +110,7 @@ async function throughMine<T>(desk: Desk, ask: (access: MailboxAccess) => Promis
         if (isFinal(fault)) throw fault;
         failure = fault;
         if (fault.code !== 'unauthorised') break;
-        await desk.mailboxes.refused(access);
+        await app.mailboxes.refused(access);
       }
     }
   }

@@ -21,11 +21,11 @@ const AT = 1_700_000_000_000;
 /** Relays that have asked services which say this of themselves. */
 async function relaysOf(statuses: Record<string, Partial<ServiceStatus>>): Promise<Relays> {
   const relays = new Relays();
-  await relays.ask(deskOf(statuses), Object.keys(statuses), () => {});
+  await relays.ask(appOf(statuses), Object.keys(statuses), () => {});
   return relays;
 }
 
-function deskOf(statuses: Record<string, Partial<ServiceStatus>>, asked: string[] = [], now = () => AT) {
+function appOf(statuses: Record<string, Partial<ServiceStatus>>, asked: string[] = [], now = () => AT) {
   const call = async (_: string, origin: string) => {
     asked.push(origin);
     if (statuses[origin] === undefined) throw new Fault('unavailable', 'no-answer', 'away');
@@ -109,7 +109,7 @@ describe('asking for a status', () => {
     const relays = new Relays();
     const turn = async () => {
       await relays.ask(
-        deskOf({ [A]: {} }, asked, () => now),
+        appOf({ [A]: {} }, asked, () => now),
         [A, B],
         (origin, answered) => relays.heard(origin, answered, now),
       );
@@ -128,7 +128,7 @@ describe('asking for a status', () => {
     const call = async () => {
       throw new Fault('refused', 'not-found', 'no such endpoint');
     };
-    await relays.ask({ ...deskOf({}), transport: { call } as unknown as Transport }, [A], (_, answered) =>
+    await relays.ask({ ...appOf({}), transport: { call } as unknown as Transport }, [A], (_, answered) =>
       told.push(answered),
     );
     expect(told).toEqual([]);

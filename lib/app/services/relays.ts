@@ -3,7 +3,7 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { ServiceStatus } from '#wire/transport.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 
 interface Known {
   /** In a row. */
@@ -29,7 +29,7 @@ export interface Need {
   tells?(origin: string): number;
 }
 
-type Asking = Pick<Desk, 'transport' | 'entropy' | 'now'>;
+type Asking = Pick<AppContext, 'transport' | 'entropy' | 'now'>;
 type Reached = (origin: string, answered: boolean) => void;
 
 export class Relays {
@@ -70,20 +70,20 @@ export class Relays {
   }
 
   /** Asks those for their status of which none is known, or an old one. Who does not answer is noted as silent. */
-  async ask(desk: Asking, origins: readonly string[], reached: Reached): Promise<void> {
-    const now = desk.now();
+  async ask(app: Asking, origins: readonly string[], reached: Reached): Promise<void> {
+    const now = app.now();
     const due = origins.filter((origin) => {
       const { askedAt } = this.#of(origin);
       return Math.abs(now - askedAt) > STATUS_MS && !this.isSilent(origin, now);
     });
-    await Promise.all(due.map((origin) => this.#askOne(desk, origin, reached)));
+    await Promise.all(due.map((origin) => this.#askOne(app, origin, reached)));
   }
 
-  async #askOne(desk: Asking, origin: string, reached: Reached): Promise<void> {
+  async #askOne(app: Asking, origin: string, reached: Reached): Promise<void> {
     const known = this.#of(origin);
-    known.askedAt = desk.now() + ((desk.entropy(1)[0] ?? 0) / 255) * STATUS_MS;
+    known.askedAt = app.now() + ((app.entropy(1)[0] ?? 0) / 255) * STATUS_MS;
     try {
-      known.status = await desk.transport.call('getStatus', origin, null, { patienceMs: STATUS_PATIENCE_MS });
+      known.status = await app.transport.call('getStatus', origin, null, { patienceMs: STATUS_PATIENCE_MS });
       reached(origin, true);
     } catch (error) {
       if (!(error instanceof Fault) || error.blame === 'bug') throw error;

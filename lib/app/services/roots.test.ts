@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => world.bench.end());
 
 const rootOf = async (one: TestDevice) => {
-  const [known] = await (await one.desk()).store.read([service(world.origin)]);
+  const [known] = await (await one.app()).store.read([service(world.origin)]);
   return encodeHex(known?.root?.root ?? new Uint8Array());
 };
 const noted = async (one: TestDevice) =>
@@ -41,7 +41,7 @@ const hears = async (one: TestDevice, id: string, text: string) =>
 
 test('what comes to the former root is met, and what is said from then on comes to the new one, also after a restart', async () => {
   const before = await rootOf(alex);
-  await renewRoot(await alex.desk(), world.origin);
+  await renewRoot(await alex.app(), world.origin);
   const after = await rootOf(alex);
   expect(after).not.toBe(before);
   expect(await noted(alex)).toEqual([`current ${after}`, `former ${before}`]);

@@ -4,7 +4,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { dayOf } from '#protocol/base/day.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Root, rootKind, rootRecord } from '../records/root.ts';
 import { type Service, service } from '../records/service.ts';
 import { addressKind, errand } from '../records/transit.ts';
@@ -22,10 +22,10 @@ const SPREAD_DAYS = 30;
 const GRACE_DAYS = 31;
 
 /** Every mailbox of mine where something may lie: at each service the root of today, then former ones. */
-export async function mailboxesOf(desk: Pick<Desk, 'store'>): Promise<Mailbox[]> {
-  const mine = await myMailboxes(desk);
+export async function mailboxesOf(app: Pick<AppContext, 'store'>): Promise<Mailbox[]> {
+  const mine = await myMailboxes(app);
   const former: Root[] = [];
-  for await (const batch of desk.store.scan(rootKind))
+  for await (const batch of app.store.scan(rootKind))
     former.push(...batch.map(({ value }) => value).filter(({ formerDay }) => formerDay > 0));
   return mine.flatMap(({ use: { origin }, service: { root } }): Mailbox[] =>
     root === null ? [] : [{ origin, ...root }, ...former.filter((one) => one.origin === origin)],
@@ -33,27 +33,27 @@ export async function mailboxesOf(desk: Pick<Desk, 'store'>): Promise<Mailbox[]>
 }
 
 /** Upkeep. What a service refuses or leaves unanswered is tried again next time. */
-export async function keepRoots(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const today = dayOf(desk.now());
-  const { receivers } = await factsOf(desk);
+export async function keepRoots(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const today = dayOf(app.now());
+  const { receivers } = await factsOf(app);
   const roots = new Map<string, Root>();
-  for await (const batch of desk.store.scan(rootKind, signal)) for (const { id, value } of batch) roots.set(id, value);
+  for await (const batch of app.store.scan(rootKind, signal)) for (const { id, value } of batch) roots.set(id, value);
   for (const { service: known } of receivers) {
     if (known.root === null || signal.aborted) continue;
     const noted = roots.get(encodeHex(known.root.root));
-    if (noted === undefined) await note(desk, known, today);
+    if (noted === undefined) await note(app, known, today);
     else if (today - noted.sinceDay >= ROOT_DAYS + ((noted.root[0] ?? 0) % SPREAD_DAYS))
-      await renewRoot(desk, known.name.origin).catch(passOver);
+      await renewRoot(app, known.name.origin).catch(passOver);
   }
-  await retireFormer(desk, signal, [...roots.values()], today);
+  await retireFormer(app, signal, [...roots.values()], today);
 }
 
 /** Of a root from before they were renewed it is not known since when it is used: its time begins now. */
-async function note(desk: Desk, { name, root: mine }: Service, sinceDay: number): Promise<void> {
+async function note(app: AppContext, { name, root: mine }: Service, sinceDay: number): Promise<void> {
   if (mine === null) return;
   const { root, accessSeed } = mine;
   const ref = rootRecord(encodeHex(root));
-  await transact(desk.store, [ref], (transaction) => {
+  await transact(app.store, [ref], (transaction) => {
     if (transaction.get(ref) === null)
       transaction.put(ref, { origin: name.origin, root, accessSeed, sinceDay, formerDay: 0, untilDay: 0 });
   });
@@ -63,11 +63,11 @@ async function note(desk: Desk, { name, root: mine }: Service, sinceDay: number)
  * Puts another root in the place of the one at the service. @param untilDay on which the former is closed in any case; 0: when nothing can come there
  * @throws Fault of the transport
  */
-export async function renewRoot(desk: Desk, origin: string, untilDay = 0): Promise<void> {
-  const fresh = await askForRoot(desk, origin);
-  const today = dayOf(desk.now());
+export async function renewRoot(app: AppContext, origin: string, untilDay = 0): Promise<void> {
+  const fresh = await askForRoot(app, origin);
+  const today = dayOf(app.now());
   await transact(
-    desk.store,
+    app.store,
     [service(origin)],
     (transaction) => {
       const known = transaction.get(service(origin));
@@ -85,11 +85,16 @@ export async function renewRoot(desk: Desk, origin: string, untilDay = 0): Promi
   );
 }
 
-async function retireFormer(desk: Desk, signal: AbortSignalLike, roots: readonly Root[], today: number): Promise<void> {
+async function retireFormer(
+  app: AppContext,
+  signal: AbortSignalLike,
+  roots: readonly Root[],
+  today: number,
+): Promise<void> {
   const former = roots.filter(({ formerDay }) => formerDay > 0);
   if (former.length === 0) return;
   const lastDay = new Map(former.map(({ root, formerDay }) => [encodeHex(root), formerDay]));
-  for await (const batch of desk.store.scan(addressKind, signal)) {
+  for await (const batch of app.store.scan(addressKind, signal)) {
     for (const { value } of batch) {
       // Of an address of an older program it is not known where it leads: it may lead anywhere.
       const places = value.made === null ? [...lastDay.keys()] : [encodeHex(value.made.root)];
@@ -101,20 +106,23 @@ async function retireFormer(desk: Desk, signal: AbortSignalLike, roots: readonly
   }
   for (const { origin, root, untilDay } of former) {
     const over = today - (lastDay.get(encodeHex(root)) ?? today) > GRACE_DAYS;
-    if (!signal.aborted && (over || (untilDay > 0 && today > untilDay))) await queueRetirement(desk, { origin, root });
+    if (!signal.aborted && (over || (untilDay > 0 && today > untilDay))) await queueRetirement(app, { origin, root });
   }
 }
 
 /** Under its own name: asked for once, however often somebody comes by. The record goes when it is done. */
-export async function queueRetirement(desk: Desk, { origin, root }: Pick<Mailbox, 'origin' | 'root'>): Promise<void> {
+export async function queueRetirement(
+  app: AppContext,
+  { origin, root }: Pick<Mailbox, 'origin' | 'root'>,
+): Promise<void> {
   const name = encodeHex(root);
   await transact(
-    desk.store,
+    app.store,
     [errand(name)],
     (transaction) => {
       if (transaction.get(errand(name)) !== null) return;
       transaction.put(errand(name), {
-        createdAt: desk.now(),
+        createdAt: app.now(),
         tries: 0,
         notBeforeAt: 0,
         task: { kind: 'retireRoot', value: { origin, root } },

@@ -11,7 +11,7 @@ import type { DescriptorStatement, Generation, ServiceName } from '#wire/service
 import { descriptor, descriptorStatement } from '#wire/service.ts';
 import { farthestFirst } from '../operators/separation.ts';
 import { mayBeFirst } from '../ports/pinned.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Service, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import { payment } from '../records/token.ts';
 import { asFault } from '../retry/faults.ts';
@@ -60,10 +60,10 @@ export interface MyService {
 export type Receivers = readonly Pick<MyService, 'service' | 'statement'>[];
 
 /** My services, in order of preference. Left out are those not yet reached, and those that show another key than they first did. */
-export async function myServices(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
-  const [inUse] = await desk.store.read([servicesInUse]);
+export async function myServices(app: Pick<AppContext, 'store'>): Promise<MyService[]> {
+  const [inUse] = await app.store.read([servicesInUse]);
   const uses = (inUse?.services ?? []).filter(({ otherKeyAt }) => otherKeyAt === null);
-  const known = await desk.store.read(uses.map(({ origin }) => service(origin)));
+  const known = await app.store.read(uses.map(({ origin }) => service(origin)));
   return uses.flatMap((use, index) => {
     const one = known[index] as Service | null;
     return one === null ? [] : [{ use, service: one, statement: statementOf(one) }];
@@ -75,10 +75,10 @@ export async function myServices(desk: Pick<Desk, 'store'>): Promise<MyService[]
  * takes in mail for new masks as long as it is used for anything else.
  */
 export async function myServicesWith(
-  desk: Pick<Desk, 'store'>,
+  app: Pick<AppContext, 'store'>,
   role: 'sending' | 'receiving' | 'mail',
 ): Promise<MyService[]> {
-  const mine = await myServices(desk);
+  const mine = await myServices(app);
   const used = mine.filter(({ use, statement }) => statement.roles.includes(role) && isUsedFor(use, role));
   if (role === 'receiving') return used;
   return farthestFirst(used, nameOf, mine.filter(holdsMailbox).map(nameOf));
@@ -94,8 +94,8 @@ function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receivi
 }
 
 /** Where mail for me may lie: also at services that I am leaving. */
-export async function myMailboxes(desk: Pick<Desk, 'store'>): Promise<MyService[]> {
-  return (await myServices(desk)).filter(holdsMailbox);
+export async function myMailboxes(app: Pick<AppContext, 'store'>): Promise<MyService[]> {
+  return (await myServices(app)).filter(holdsMailbox);
 }
 
 /** Descriptors are asked for twice a day: who has not answered for so long has missed many. */
@@ -112,32 +112,32 @@ export interface NotJoined {
 }
 
 /** The last joining of each open vault. */
-const joining = new WeakMap<Desk['store'], Promise<unknown>>();
+const joining = new WeakMap<AppContext['store'], Promise<unknown>>();
 
 /**
  * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor, creates a root
  * where it receives. What fails is left for the next call. One at a time: two at once would make two mailboxes at one service.
  */
-export function joinServices(desk: Desk): Promise<NotJoined[]> {
-  const before = joining.get(desk.store) ?? Promise.resolve();
-  const joined = before.then(() => joinAll(desk));
+export function joinServices(app: AppContext): Promise<NotJoined[]> {
+  const before = joining.get(app.store) ?? Promise.resolve();
+  const joined = before.then(() => joinAll(app));
   joining.set(
-    desk.store,
+    app.store,
     joined.catch(() => {}),
   );
   return joined;
 }
 
-async function joinAll(desk: Desk): Promise<NotJoined[]> {
-  const [inUse] = await desk.store.read([servicesInUse]);
+async function joinAll(app: AppContext): Promise<NotJoined[]> {
+  const [inUse] = await app.store.read([servicesInUse]);
   const tried = await Promise.all(
     (inUse?.services ?? []).map(async (use): Promise<NotJoined[]> => {
       try {
-        await joinService(desk, use);
+        await joinService(app, use);
         return [];
       } catch (error) {
         if (!(error instanceof Fault) || error.blame === 'bug') throw error;
-        if (error.code === 'descriptor-key') await tellOtherKey(desk, use);
+        if (error.code === 'descriptor-key') await tellOtherKey(app, use);
         return [{ origin: use.origin, fault: error }];
       }
     }),
@@ -146,41 +146,41 @@ async function joinAll(desk: Desk): Promise<NotJoined[]> {
 }
 
 /** @throws Fault of the transport, or untrusted where the service's key is not the one known */
-async function joinService(desk: Desk, use: ServiceInUse): Promise<void> {
+async function joinService(app: AppContext, use: ServiceInUse): Promise<void> {
   const { origin } = use;
   if (!use.sends && (use.receives === 'no' || use.receives === 'left')) return;
-  const [known] = await desk.store.read([service(origin)]);
+  const [known] = await app.store.read([service(origin)]);
   const fresh =
-    known !== null && use.key !== null && use.otherKeyAt === null && desk.now() - known.fetchedAt < REFRESH_MS;
+    known !== null && use.key !== null && use.otherKeyAt === null && app.now() - known.fetchedAt < REFRESH_MS;
   const rooted = use.receives !== 'yes' || (known !== null && known.root !== null);
   if (fresh && (rooted || !statementOf(known).roles.includes('receiving'))) return;
-  const signed = await desk.transport.wellKnown(origin);
+  const signed = await app.transport.wellKnown(origin);
   // The first word is trusted on first use; from then on the key is pinned. Version 1 of the record did not hold it.
   const pinned = use.key ?? (known !== null && known.root !== null ? known.name.key : null);
   const statement = verifyDescriptor(signed, pinned === null ? { origin } : { origin, key: pinned });
-  if (pinned === null && !mayBeFirst(desk.pinned ?? [], origin, statement.name.key))
+  if (pinned === null && !mayBeFirst(app.pinned ?? [], origin, statement.name.key))
     throw new Fault('untrusted', 'descriptor-key', 'another key than this build knows');
-  await noteKey(desk, origin, statement.name.key);
-  await keepDescriptor(desk, signed, statement);
-  if (statement.roles.includes('receiving') && !rooted) await createRoot(desk, origin);
+  await noteKey(app, origin, statement.name.key);
+  await keepDescriptor(app, signed, statement);
+  if (statement.roles.includes('receiving') && !rooted) await createRoot(app, origin);
 }
 
-async function tellOtherKey(desk: Desk, { origin, otherKeyAt }: ServiceInUse): Promise<void> {
-  await noteKey(desk, origin, null);
+async function tellOtherKey(app: AppContext, { origin, otherKeyAt }: ServiceInUse): Promise<void> {
+  await noteKey(app, origin, null);
   if (otherKeyAt !== null) return;
-  desk.arrived({ service: origin, kind: 'otherKey' });
+  app.arrived({ service: origin, kind: 'otherKey' });
 }
 
 /** @param key what it showed, if that is the one it always did; null: another */
-async function noteKey(desk: Desk, origin: string, key: Uint8Array | null): Promise<void> {
+async function noteKey(app: AppContext, origin: string, key: Uint8Array | null): Promise<void> {
   await transact(
-    desk.store,
+    app.store,
     [servicesInUse],
     (transaction) =>
       changeUse(transaction, origin, (use) => ({
         ...use,
         key: use.key ?? key,
-        otherKeyAt: key === null ? (use.otherKeyAt ?? desk.now()) : null,
+        otherKeyAt: key === null ? (use.otherKeyAt ?? app.now()) : null,
       })),
     STRICT,
   );
@@ -194,15 +194,19 @@ export function changeUse(transaction: Transaction, origin: string, change: (use
 }
 
 /** Keeps what a service says of itself. The caller has verified it. */
-export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: DescriptorStatement): Promise<void> {
+export async function keepDescriptor(
+  app: AppContext,
+  signed: Uint8Array,
+  statement: DescriptorStatement,
+): Promise<void> {
   const ref = service(statement.name.origin);
-  await transact(desk.store, [ref, servicesInUse], (transaction) => {
+  await transact(app.store, [ref, servicesInUse], (transaction) => {
     const known = transaction.get(ref);
     const mine = transaction.get(servicesInUse)?.services.find(({ origin }) => origin === statement.name.origin);
     // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same origin.
     const pinned = mine === undefined ? null : (mine.key ?? (known?.root != null ? known.name.key : null));
     if (pinned !== null && !equal(pinned, statement.name.key)) return;
-    if (mine !== undefined && !mayBeFirst(desk.pinned ?? [], statement.name.origin, statement.name.key)) return;
+    if (mine !== undefined && !mayBeFirst(app.pinned ?? [], statement.name.origin, statement.name.key)) return;
     const same = known !== null && equal(known.name.key, statement.name.key);
     // A replayed older descriptor must not bring retired keys back.
     if (same && statementOf(known).issuedAt > statement.issuedAt) return;
@@ -211,7 +215,7 @@ export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: 
       ...(same ? { root: known.root, retired: known.retired } : { root: null, retired: false }),
       name: statement.name,
       descriptor: signed,
-      fetchedAt: desk.now(),
+      fetchedAt: app.now(),
     });
   });
 }
@@ -221,23 +225,23 @@ export async function keepDescriptor(desk: Desk, signed: Uint8Array, statement: 
  * the same, so that a lost answer costs neither a token nor a second root.
  * @throws Fault of the transport, unavailable 'no-token'
  */
-export async function askForRoot(desk: Desk, origin: string): Promise<NonNullable<Service['root']>> {
-  const [joined] = await desk.store.read([service(origin)]);
+export async function askForRoot(app: AppContext, origin: string): Promise<NonNullable<Service['root']>> {
+  const [joined] = await app.store.read([service(origin)]);
   if (joined === null) throw new Fault('unavailable', 'service-unknown', 'the service is not known yet');
   const payee = { origin, statement: statementOf(joined) };
-  await stockFor(desk, payee, 'root');
-  const { token, secret } = await payFor(desk, payee, 'root', ROOT, 64);
+  await stockFor(app, payee, 'root');
+  const { token, secret } = await payFor(app, payee, 'root', ROOT, 64);
   const seeds = [secret.slice(0, 32), secret.slice(32)] as const;
   const [addressKey, accessKey] = [createSignKeyPair(() => seeds[0]), createSignKeyPair(() => seeds[1])];
   try {
-    const { root } = await desk.transport.call('createRoot', origin, {
+    const { root } = await app.transport.call('createRoot', origin, {
       addressKey: addressKey.publicKey,
       accessKey: accessKey.publicKey,
       token,
     });
     return { root, addressSeed: addressKey.seed, accessSeed: accessKey.seed };
   } catch (error) {
-    await notPaid(desk, origin, 'root', ROOT, asFault(error));
+    await notPaid(app, origin, 'root', ROOT, asFault(error));
     throw error;
   }
 }
@@ -248,11 +252,11 @@ export function rootPaid(transaction: Transaction, origin: string): void {
 }
 
 /** Gives me a mailbox at the service. @throws Fault of the transport */
-export async function createRoot(desk: Desk, origin: string): Promise<void> {
-  const root = await askForRoot(desk, origin);
+export async function createRoot(app: AppContext, origin: string): Promise<void> {
+  const root = await askForRoot(app, origin);
   // Where no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was made.
   await transact(
-    desk.store,
+    app.store,
     [service(origin)],
     (transaction) => {
       const known = transaction.get(service(origin));
@@ -270,11 +274,11 @@ export async function createRoot(desk: Desk, origin: string): Promise<void> {
  * The sealing keys of a correspondent's service for today, asked for through one of my sending services where they are not known.
  * @throws Fault unavailable 'no-sending-service', untrusted 'descriptor-…', unavailable 'no-generation'
  */
-export async function generationOf(desk: Desk, name: ServiceName): Promise<Generation> {
-  const [known] = await desk.store.read([service(name.origin)]);
-  const held = known === null ? null : knownGeneration(known, name, desk.now());
+export async function generationOf(app: AppContext, name: ServiceName): Promise<Generation> {
+  const [known] = await app.store.read([service(name.origin)]);
+  const held = known === null ? null : knownGeneration(known, name, app.now());
   if (held !== null) return held;
-  const generation = generationFor(await fetchDescriptor(desk, name), dayOf(desk.now()));
+  const generation = generationFor(await fetchDescriptor(app, name), dayOf(app.now()));
   if (generation === null) throw new Fault('unavailable', 'no-generation', 'the service publishes no sealing keys');
   return generation;
 }
@@ -284,19 +288,19 @@ export function knownGeneration(known: Service, name: ServiceName, now: number):
   return equal(known.name.key, name.key) ? generationOn(statementOf(known), dayOf(now)) : null;
 }
 
-async function fetchDescriptor(desk: Desk, name: ServiceName): Promise<DescriptorStatement> {
-  const mine = await myServicesWith(desk, 'sending');
+async function fetchDescriptor(app: AppContext, name: ServiceName): Promise<DescriptorStatement> {
+  const mine = await myServicesWith(app, 'sending');
   let failure: unknown = new Fault('unavailable', 'no-sending-service', 'no sending service is known yet');
   for (const { service: relay } of mine) {
     try {
       const signed = descriptor.encode(
-        await desk.transport.call('getDescriptor', relay.name.origin, null, {
+        await app.transport.call('getDescriptor', relay.name.origin, null, {
           params: { origin: encodeBase64url(encodeUtf8(name.origin)) },
         }),
       );
       const statement = verifyDescriptor(signed, name);
-      await keepDescriptor(desk, signed, statement);
-      await noteStranger(desk);
+      await keepDescriptor(app, signed, statement);
+      await noteStranger(app);
       return statement;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -1,6 +1,6 @@
 // Settings of this device, and the sites on which nothing is offered. They lie in the profile record, which set-up makes.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { NEW_PROFILE, type Profile, profile } from '../records/profile.ts';
 import { transact } from '../store/transaction.ts';
 import type { SettingsView } from '../views/views.ts';
@@ -12,7 +12,7 @@ const MAX_QUIET_SITES = 500;
 const MAX_QUIET_BYTES = 60 * 1024;
 const MAX_SITE_BYTES = 255;
 
-export async function showSettings({ store }: Pick<Desk, 'store'>): Promise<SettingsView> {
+export async function showSettings({ store }: Pick<AppContext, 'store'>): Promise<SettingsView> {
   const [known] = await store.read([profile]);
   return settingsOf(known ?? NEW_PROFILE);
 }
@@ -34,8 +34,8 @@ const settingsOf = ({
 });
 
 /** @returns the settings as they are now */
-export async function changeSettings(desk: Desk, change: SettingsChange): Promise<SettingsView> {
-  return changeProfile(desk, (before) => {
+export async function changeSettings(app: AppContext, change: SettingsChange): Promise<SettingsView> {
+  return changeProfile(app, (before) => {
     const {
       autoLockMinutes = before.autoLockMinutes,
       notifications = before.notifications,
@@ -56,19 +56,19 @@ export async function changeSettings(desk: Desk, change: SettingsChange): Promis
 }
 
 /** Offers nothing on a site from now on, or offers again. */
-export async function setQuiet(desk: Desk, site: string, quiet: boolean): Promise<void> {
-  await changeProfile(desk, (before) => {
+export async function setQuiet(app: AppContext, site: string, quiet: boolean): Promise<void> {
+  await changeProfile(app, (before) => {
     const others = before.quietSites.filter((one) => one !== site);
     return { ...before, quietSites: bounded(quiet ? [...others, site] : others) };
   });
 }
 
-export async function isQuiet({ store }: Pick<Desk, 'store'>, site: string): Promise<boolean> {
+export async function isQuiet({ store }: Pick<AppContext, 'store'>, site: string): Promise<boolean> {
   return (await showSettings({ store })).quietSites.includes(site);
 }
 
-async function changeProfile(desk: Desk, change: (before: Profile) => Profile): Promise<SettingsView> {
-  return transact(desk.store, [profile], (transaction) => {
+async function changeProfile(app: AppContext, change: (before: Profile) => Profile): Promise<SettingsView> {
+  return transact(app.store, [profile], (transaction) => {
     const changed = change(transaction.require(profile));
     transaction.put(profile, changed);
     return settingsOf(changed);

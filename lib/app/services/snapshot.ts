@@ -1,7 +1,7 @@
 // What a step must know before it begins, since it can ask nobody while it runs: the time, my receiving services with
 // their keys, and how long what is automatic may be held back.
 import type { Delay } from '#wire/transport.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { profile } from '../records/profile.ts';
 import { joinServices, myMailboxes, myServicesWith, type Receivers } from './services.ts';
 
@@ -13,12 +13,12 @@ export interface Facts {
   readonly automaticDelay: Delay;
 }
 
-export async function factsOf(desk: Desk): Promise<Facts> {
-  const receivers = await myServicesWith(desk, 'receiving');
-  const mailboxes = await myMailboxes(desk);
-  const [settings] = await desk.store.read([profile]);
+export async function factsOf(app: AppContext): Promise<Facts> {
+  const receivers = await myServicesWith(app, 'receiving');
+  const mailboxes = await myMailboxes(app);
+  const [settings] = await app.store.read([profile]);
   return {
-    now: desk.now(),
+    now: app.now(),
     receivers: receivers.filter(({ service }) => service.root !== null && !service.retired),
     mailboxes: mailboxes.flatMap(({ use, service: { root } }) =>
       root === null ? [] : [{ origin: use.origin, root: root.root }],
@@ -28,9 +28,9 @@ export async function factsOf(desk: Desk): Promise<Facts> {
 }
 
 /** The same, for what cannot be done without a service: where none has been reached yet, they are asked now. */
-export async function joinedFactsOf(desk: Desk): Promise<Facts> {
-  const facts = await factsOf(desk);
+export async function joinedFactsOf(app: AppContext): Promise<Facts> {
+  const facts = await factsOf(app);
   if (facts.receivers.length > 0) return facts;
-  await joinServices(desk);
-  return factsOf(desk);
+  await joinServices(app);
+  return factsOf(app);
 }

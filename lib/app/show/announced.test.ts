@@ -14,7 +14,7 @@ import { fetchAttachment } from '../attachments/transfer-down.ts';
 import { forgetService, useService } from '../leaving/leave-service.ts';
 import { replaceMailboxes, showMailboxes } from '../leaving/replace-mailboxes.ts';
 import { setMaskActive } from '../masks/mask-registration.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { loginKind } from '../records/login.ts';
 import { relationshipKind } from '../records/relationship.ts';
 import { outboxKind } from '../records/transit.ts';
@@ -53,13 +53,13 @@ afterAll(() => bench.end());
 type Views = Map<string, { readonly says: string; readonly topics: readonly string[] }>;
 
 /** What is announced by hand is left out: how far a transfer is, how many letters wait, what is typed. */
-async function viewsOf(desk: Desk, store: Store): Promise<Views> {
+async function viewsOf(app: AppContext, store: Store): Promise<Views> {
   const views: Views = new Map();
   const note = (name: string, topics: readonly string[], view: unknown): void =>
     void views.set(name, { topics, says: JSON.stringify(view) });
-  const looking = { ...desk, store };
+  const looking = { ...app, store };
   note('settings', ['settings'], await showSettings(looking));
-  const connection = await showConnection(store, new ServiceHealth(), desk.now());
+  const connection = await showConnection(store, new ServiceHealth(), app.now());
   note('connection', ['connection'], { ...connection, waitingToSend: 0 });
   note('mailboxes', ['connection', 'conversations'], await showMailboxes(looking));
   note('invitations', ['invitations'], await showInvitations(looking));
@@ -101,23 +101,23 @@ const forgotten: string[] = [];
 
 /** From now on each step of this person is held against what it announces, one after the other. */
 async function watch(who: string, one: TestDevice): Promise<void> {
-  const desk = await one.desk();
+  const app = await one.app();
   const told: string[] = [];
-  const inner = desk.store;
+  const inner = app.store;
   const telling = announcing(inner, { announce: (change) => void told.push(nameOf(change)), wake: () => {} });
   let turn: Promise<unknown> = Promise.resolve();
-  let before = await viewsOf(desk, inner);
-  let seenAt = desk.now();
+  let before = await viewsOf(app, inner);
+  let seenAt = app.now();
   const step: Store['step'] = (refs, compute, options) => {
     const over = [...new Set(refs.map(({ kind }) => kind.name))].join(', ');
     const done = turn.then(async () => {
       // What changed by time alone, no step can say.
-      if (seenAt !== desk.now()) before = await viewsOf(desk, inner);
-      seenAt = desk.now();
+      if (seenAt !== app.now()) before = await viewsOf(app, inner);
+      seenAt = app.now();
       told.length = 0;
       const result = await telling.step(refs, compute, options);
       const heard = [...told];
-      const after = await viewsOf(desk, inner);
+      const after = await viewsOf(app, inner);
       for (const name of new Set([...before.keys(), ...after.keys()])) {
         const [was, is] = [before.get(name), after.get(name)];
         const topics = (is ?? was)?.topics ?? [];
@@ -130,7 +130,7 @@ async function watch(who: string, one: TestDevice): Promise<void> {
     turn = done.catch(() => {});
     return done;
   };
-  Object.assign(desk, { store: { ...telling, step } });
+  Object.assign(app, { store: { ...telling, step } });
 }
 
 test('whatever a step changes of what pages show, it has announced', async () => {
@@ -150,7 +150,7 @@ test('whatever a step changes of what pages show, it has announced', async () =>
       return waiting.every(({ length }) => length === 0);
     });
   const [alexs, blairs] = await acquaint(alex, blair);
-  const [mine, theirs] = [await alex.desk(), await blair.desk()];
+  const [mine, theirs] = [await alex.app(), await blair.app()];
 
   // Talking, reading, drafts.
   await alex.say(alexs, 'hello');
@@ -226,7 +226,7 @@ test('whatever a step changes of what pages show, it has announced', async () =>
   await end(theirs, blairs);
   await end(mine, made.id);
   await quiet();
-  for (const one of [alex, blair]) for (const { id } of await one.records(loginKind)) await end(await one.desk(), id);
+  for (const one of [alex, blair]) for (const { id } of await one.records(loginKind)) await end(await one.app(), id);
   await quiet();
   expect(forgotten).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { bundleText, invitationLink } from '#protocol/pairwise/invitation.ts';
 import { INVITATION_PATH } from '#wire/endpoints.ts';
 import { invitationLocator } from '#wire/invitation.ts';
 import { idText } from '../conversation/conversation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type InvitationRecord, invitationKind, invitationRecord } from '../records/invitation.ts';
 import type { InvitationView } from '../views/views.ts';
 
@@ -27,7 +27,7 @@ export function invitationView(id: string, known: InvitationRecord, now: number)
 }
 
 /** Newest first. */
-export async function showInvitations({ store, now }: Pick<Desk, 'store' | 'now'>): Promise<InvitationView[]> {
+export async function showInvitations({ store, now }: Pick<AppContext, 'store' | 'now'>): Promise<InvitationView[]> {
   const views: InvitationView[] = [];
   for await (const batch of store.scan(invitationKind)) {
     for (const { id, value } of batch) views.push(invitationView(id, value, now()));
@@ -36,7 +36,7 @@ export async function showInvitations({ store, now }: Pick<Desk, 'store' | 'now'
 }
 
 export async function showInvitation(
-  { store, now }: Pick<Desk, 'store' | 'now'>,
+  { store, now }: Pick<AppContext, 'store' | 'now'>,
   id: string,
 ): Promise<InvitationView | null> {
   const [known] = await store.read([invitationRecord(id)]);

@@ -5,7 +5,7 @@ import { invitationLocator } from '#wire/invitation.ts';
 import { idText } from '../conversation/conversation.ts';
 import { holdersAt, openUntil } from '../leaving/address-holders.ts';
 import { leavable } from '../leaving/leave-service.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
 import { loginKind } from '../records/login.ts';
 import { type Move, moveKind } from '../records/move.ts';
@@ -50,16 +50,16 @@ export async function showLeaving(store: Store, uses: readonly ServiceInUse[]): 
 }
 
 /** What leaving a service would mean. */
-export async function previewLeaving(desk: Desk, origin: string): Promise<LeavingPreview> {
-  const holders = [...(await holdersAt(desk, origin, { aborted: false })).values()];
-  const [known] = await desk.store.read([service(origin)]);
+export async function previewLeaving(app: AppContext, origin: string): Promise<LeavingPreview> {
+  const holders = [...(await holdersAt(app, origin, { aborted: false })).values()];
+  const [known] = await app.store.read([service(origin)]);
   const count = (wanted: string) => holders.filter(({ purpose }) => purpose === wanted).length;
   let masksThere = 0;
-  for await (const batch of desk.store.scan(loginKind))
+  for await (const batch of app.store.scan(loginKind))
     for (const { value } of batch)
       if (value.maskState === 'active' && known !== null && equal(value.gateway.key, known.name.key)) masksThere++;
   let links = 0;
-  for await (const batch of desk.store.scan(invitationKind))
+  for await (const batch of app.store.scan(invitationKind))
     for (const { value } of batch)
       if (value.state === 'open' && invitationLocator.decode(value.locator).origin === origin) links++;
   const lastDay = holders.reduce((last, holder) => Math.max(last, holder.lastDay), 0);
@@ -69,6 +69,6 @@ export async function previewLeaving(desk: Desk, origin: string): Promise<Leavin
     masksThere,
     links,
     safeAt: lastDay === 0 ? null : endOfDay(lastDay + 1),
-    last: await leavable(desk, origin),
+    last: await leavable(app, origin),
   };
 }

@@ -7,7 +7,7 @@ import { idBytes } from '../conversation/conversation.ts';
 import { isUnvouched } from '../items/items.ts';
 import { namedAttachments } from '../items/mail.ts';
 import { vouchedAuthor } from '../mail/vouching.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
@@ -20,7 +20,7 @@ const SLICE = 64;
 
 /** @returns null where there is no such mail (any more) */
 export async function showMail(
-  { store, mailParser }: Pick<Desk, 'store' | 'mailParser'>,
+  { store, mailParser }: Pick<AppContext, 'store' | 'mailParser'>,
   { relationship: id, message: messageId }: { readonly relationship: string; readonly message: string },
 ): Promise<MailView | null> {
   const found = await findMessage(store, id, messageId);
@@ -49,7 +49,7 @@ export async function showMail(
 
 /** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */
 export async function readMailAttachment(
-  { store, mailParser }: Pick<Desk, 'store' | 'mailParser'>,
+  { store, mailParser }: Pick<AppContext, 'store' | 'mailParser'>,
   { relationship: id, message: messageId, index }: { relationship: string; message: string; index: number },
 ): Promise<{ name: string; content: Uint8Array } | null> {
   const found = await findMessage(store, id, messageId);

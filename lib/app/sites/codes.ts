@@ -3,7 +3,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
@@ -31,22 +31,22 @@ export interface WaitingCode {
  * @param length of the code that a page of the site waits for: a number of that length may be it, whatever the site's mail calls it
  */
 export async function waitingCode(
-  desk: Pick<Desk, 'store' | 'now' | 'mailParser'>,
+  app: Pick<AppContext, 'store' | 'now' | 'mailParser'>,
   id: string,
   length?: number,
 ): Promise<WaitingCode | null> {
   let mailed: WaitingCode | null = null;
-  for (const { sequence, one } of await latest(desk, id)) {
+  for (const { sequence, one } of await latest(app, id)) {
     if (one?.content.kind !== 'mail') continue;
     // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
-    if (Math.abs(desk.now() - one.sentAt) > FRESH_MS) continue;
+    if (Math.abs(app.now() - one.sentAt) > FRESH_MS) continue;
     const { fromName, fromAddress, authentic, leakedFrom, mailer } = one.content.value;
     const link = one.content.value.link === null ? null : keptLink(one.content.value.link);
     const from = fromName || fromAddress;
     const waiting = { message: encodeHex(one.id), from, receivedAt: one.sentAt };
     const isOfSite = authentic && leakedFrom === null;
     const asked = isOfSite && length !== undefined;
-    const code = one.content.value.code ?? (asked ? await lookedFor(desk, id, sequence, length) : null);
+    const code = one.content.value.code ?? (asked ? await lookedFor(app, id, sequence, length) : null);
     if (isOfSite) {
       if (code !== null || link !== null) return { ...waiting, code, link, mailer: null };
     } else if (mailer !== null && code !== null) mailed ??= { ...waiting, code, link: null, mailer };
@@ -56,7 +56,7 @@ export async function waitingCode(
 
 /** The last messages that came after the one whose code was used, newest first. */
 async function latest(
-  { store }: Pick<Desk, 'store'>,
+  { store }: Pick<AppContext, 'store'>,
   id: string,
 ): Promise<{ readonly sequence: number; readonly one: Message | null }[]> {
   const [known, its] = await store.read([relationship(id), login(id)]);
@@ -71,10 +71,10 @@ async function latest(
  * The person filled in or copied the code that a mail brought: it is offered no more, nor what came before it.
  * @returns whether the mail is one of this relationship's latest
  */
-export async function noteCodeUsed(desk: Pick<Desk, 'store'>, id: string, mailId: string): Promise<boolean> {
-  const used = (await latest(desk, id)).find(({ one }) => one !== null && encodeHex(one.id) === mailId);
+export async function noteCodeUsed(app: Pick<AppContext, 'store'>, id: string, mailId: string): Promise<boolean> {
+  const used = (await latest(app, id)).find(({ one }) => one !== null && encodeHex(one.id) === mailId);
   if (used === undefined) return false;
-  await transact(desk.store, [login(id)], (transaction) => {
+  await transact(app.store, [login(id)], (transaction) => {
     const known = transaction.get(login(id));
     if (known !== null && known.codesUsedTo < used.sequence)
       transaction.put(login(id), { ...known, codesUsedTo: used.sequence });
@@ -84,11 +84,11 @@ export async function noteCodeUsed(desk: Pick<Desk, 'store'>, id: string, mailId
 
 /** What a mail without a code that words tell may bring all the same. */
 async function lookedFor(
-  desk: Pick<Desk, 'store' | 'mailParser'>,
+  app: Pick<AppContext, 'store' | 'mailParser'>,
   id: string,
   sequence: number,
   length: number,
 ): Promise<string | null> {
-  const [kept] = await desk.store.read([mail(id, sequence)]);
-  return kept === null ? null : codeOf(await desk.mailParser.parse(mailFormat.decode(kept.mail).message), length);
+  const [kept] = await app.store.read([mail(id, sequence)]);
+  return kept === null ? null : codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), length);
 }

@@ -4,7 +4,7 @@ import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { pictureType, u16, u32 } from '../attachments/picture.ts';
 import { pixelsOf } from '../attachments/picture-size.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { MAX_ICON_BYTES, siteIcon } from '../records/site-icon.ts';
 import type { Store } from '../store/store.ts';
@@ -81,10 +81,10 @@ function isSmallImage(image: Uint8Array): boolean {
  * An identity was used in a tab. What was kept stays where this one's tab has no icon to give.
  * @param url of the icon, as the browser says it
  */
-export async function noteSiteIcon(desk: Pick<Desk, 'store'>, id: string, url: string): Promise<void> {
+export async function noteSiteIcon(app: Pick<AppContext, 'store'>, id: string, url: string): Promise<void> {
   const picture = iconIn(url);
   if (picture === null) return;
-  await transact(desk.store, [siteIcon(id), login(id)], (transaction) => {
+  await transact(app.store, [siteIcon(id), login(id)], (transaction) => {
     const before = transaction.get(siteIcon(id));
     if (transaction.get(login(id)) === null || (before !== null && equal(before.picture, picture))) return;
     transaction.put(siteIcon(id), { picture });

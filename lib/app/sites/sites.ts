@@ -12,7 +12,7 @@ import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { clip, idBytes, idText, newRelationship, sink, tell } from '../conversation/conversation.ts';
 import { receiversFor } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { type Login, login, site } from '../records/login.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { myServicesWith } from '../services/services.ts';
@@ -43,12 +43,12 @@ const TRIES = 4;
 
 /** The identities I have at a site, most recently made last. */
 export async function identitiesAt(
-  desk: Pick<Desk, 'store'>,
+  app: Pick<AppContext, 'store'>,
   at: Site,
 ): Promise<{ id: string; relationship: Relationship; login: Login }[]> {
-  const [known] = await desk.store.read([site(at)]);
+  const [known] = await app.store.read([site(at)]);
   const ids = (known?.relationships ?? []).map(idText);
-  const found = await Promise.all(ids.map((id) => desk.store.read([relationship(id), login(id)])));
+  const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id)])));
   return ids.flatMap((id, index) => {
     const [one, its] = found[index] ?? [null, null];
     return one == null || its == null ? [] : [{ id, relationship: one, login: its }];
@@ -56,8 +56,8 @@ export async function identitiesAt(
 }
 
 /** The one used last first, then the newest. */
-export async function likeliestAt(desk: Pick<Desk, 'store'>, at: Site): ReturnType<typeof identitiesAt> {
-  return (await identitiesAt(desk, at)).reverse().sort((a, b) => b.login.filledAt - a.login.filledAt);
+export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): ReturnType<typeof identitiesAt> {
+  return (await identitiesAt(app, at)).reverse().sort((a, b) => b.login.filledAt - a.login.filledAt);
 }
 
 /** A name of at most 17 letters, digits and a hyphen, which nearly every site takes: the mask's own, without its first word. */
@@ -71,38 +71,38 @@ const shortName = (mask: string): string => {
  * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
  */
 export async function createSiteIdentity(
-  desk: Desk,
+  app: AppContext,
   at: Site,
   suggested: Uint8Array,
   hints: FormHints,
 ): Promise<Created> {
   // A service that is away must not keep a form waiting: it is asked only where there is no other.
-  const facts = await joinedFactsOf(desk);
-  const gateways = await myServicesWith(desk, 'mail');
+  const facts = await joinedFactsOf(app);
+  const gateways = await myServicesWith(app, 'mail');
   let token: Uint8Array | null = null;
   for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
     const gateway = gateways[asked];
     if (gateway === undefined || facts.receivers.length === 0) break;
     // Where a name is taken at the gateway, another one is drawn; else the person gets whom they were shown.
-    const picture = attempt === 0 ? suggested : desk.entropy(16);
+    const picture = attempt === 0 ? suggested : app.entropy(16);
     const called = nameFor(picture);
-    const suffix = mnemonic(desk.entropy(5));
+    const suffix = mnemonic(app.entropy(5));
     const localPart = `${called.slug}-${suffix}`;
     const prepared = {
-      id: desk.entropy(16),
-      seed: desk.entropy(32),
-      management: createSignKeyPair(desk.entropy),
-      mailKeys: createSealKeyPair(desk.entropy),
+      id: app.entropy(16),
+      seed: app.entropy(32),
+      management: createSignKeyPair(app.entropy),
+      mailKeys: createSealKeyPair(app.entropy),
     };
     // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its relationship.
     const id = encodeHex(prepared.id);
-    const password = createPassword(desk.entropy, hints.password).text;
+    const password = createPassword(app.entropy, hints.password).text;
     const mask = `${localPart}@${gateway.statement.mailDomain}`;
     const payee = { origin: gateway.service.name.origin, statement: gateway.statement };
     // The person waits for it.
-    await stockFor(desk, payee, 'mask');
+    await stockFor(app, payee, 'mask');
     const request = await transact(
-      desk.store,
+      app.store,
       [site(at), recent],
       (transaction) => {
         const paid = token ?? takeToken(transaction, payee, 'mask', facts.now);
@@ -165,12 +165,12 @@ export async function createSiteIdentity(
     );
     if (request === 'no-token') return { ok: false, reason: 'no-permission' };
     if (request === null) return { ok: false, reason: 'unreachable' };
-    const outcome = await registerMask(desk, gateway.service.name.origin, request);
+    const outcome = await registerMask(app, gateway.service.name.origin, request);
     if (outcome === 'registered') {
-      await adopt(desk, id, at, facts.now);
+      await adopt(app, id, at, facts.now);
       return { ok: true, id };
     }
-    await discard(desk, id);
+    await discard(app, id);
     // Where one gateway does not answer, another of mine may.
     if (outcome === 'failed') asked++;
     // A gateway spends no token on a name that is taken; what became of it otherwise, nobody knows.
@@ -180,9 +180,9 @@ export async function createSiteIdentity(
 }
 
 /** The identity becomes one of the site's, and shows. */
-async function adopt(desk: Desk, id: string, at: Site, now: number): Promise<void> {
+async function adopt(app: AppContext, id: string, at: Site, now: number): Promise<void> {
   await transact(
-    desk.store,
+    app.store,
     [site(at), login(id), relationship(id), recent],
     (transaction) => {
       const others = transaction.get(site(at))?.relationships ?? [];
@@ -195,8 +195,8 @@ async function adopt(desk: Desk, id: string, at: Site, now: number): Promise<voi
 }
 
 /** Takes back an identity that never became one. */
-export async function discard(desk: Desk, id: string): Promise<void> {
-  await transact(desk.store, [], (transaction) => {
+export async function discard(app: AppContext, id: string): Promise<void> {
+  await transact(app.store, [], (transaction) => {
     transaction.remove(login(id));
     transaction.remove(relationship(id));
     sink(transaction, id, 0);
@@ -209,17 +209,17 @@ export async function discard(desk: Desk, id: string): Promise<void> {
  * be sent.
  */
 export async function fillFor(
-  desk: Desk,
+  app: AppContext,
   id: string,
   at: Site,
   { ownUsername = false, begins = false }: { ownUsername?: boolean; begins?: boolean } = {},
 ): Promise<Fill | null> {
-  const [known, its] = await desk.store.read([login(id), relationship(id)]);
+  const [known, its] = await app.store.read([login(id), relationship(id)]);
   if (known === null || its === null || known.site !== at) return null;
-  const filledAt = desk.now();
+  const filledAt = app.now();
   // From then on it is the name by which the site knows this identity.
   const username = ownUsername && known.username === known.mask ? shortName(known.mask) : known.username;
-  await transact(desk.store, [login(id)], (transaction) => {
+  await transact(app.store, [login(id)], (transaction) => {
     const current = transaction.get(login(id));
     if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
@@ -227,18 +227,18 @@ export async function fillFor(
 }
 
 /** The person sent a form that was filled with it. */
-export async function noteUsed(desk: Desk, id: string): Promise<void> {
-  await transact(desk.store, [login(id)], (transaction) => {
+export async function noteUsed(app: AppContext, id: string): Promise<void> {
+  await transact(app.store, [login(id)], (transaction) => {
     const known = transaction.get(login(id));
     if (known !== null && !known.used) transaction.put(login(id), { ...known, used: true });
   });
 }
 
 /** Keeps what the person changed by hand. */
-export async function setPassword(desk: Desk, id: string, username: string, password: string): Promise<void> {
-  const now = desk.now();
+export async function setPassword(app: AppContext, id: string, username: string, password: string): Promise<void> {
+  const now = app.now();
   await transact(
-    desk.store,
+    app.store,
     [login(id)],
     (transaction) => {
       const known = transaction.get(login(id));

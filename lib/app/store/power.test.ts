@@ -31,14 +31,14 @@ beforeEach(async () => {
 
 /** What a person does that makes something leave. */
 const DEEDS: Record<string, () => Promise<unknown>> = {
-  'reading what came': async () => markRead(await blair.desk(), blairs),
-  'sending a text': async () => sendText(await blair.desk(), blairs, 'hello', nonce()),
+  'reading what came': async () => markRead(await blair.app(), blairs),
+  'sending a text': async () => sendText(await blair.app(), blairs, 'hello', nonce()),
   'sending a picture': async () => {
-    const desk = await blair.desk();
+    const app = await blair.app();
     const [name, content] = [nonce(), nodeEntropy(900)];
     const told = { kind: 'file', name: 'a', mediaType: 'text/plain', width: 0, height: 0 } as const;
-    await beginAttachment(desk, blairs, name, { ...told, byteCount: 900, thumbnail: new Uint8Array(0) });
-    await attachPart(desk, blairs, name, 0, content);
+    await beginAttachment(app, blairs, name, { ...told, byteCount: 900, thumbnail: new Uint8Array(0) });
+    await attachPart(app, blairs, name, 0, content);
   },
   'taking in what came': async () => {
     const { courier } = await blair.vault();

@@ -7,7 +7,7 @@ import { decodeToken } from '#protocol/service/token.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
 import type { TokenClass } from '#wire/token.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { service } from '../records/service.ts';
 import { type Payment, payment, type TokenStock, tokenStock } from '../records/token.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
@@ -85,17 +85,17 @@ export function takeToken(
  * @throws Fault unavailable 'no-token' where there is none: more are on their way
  */
 export async function payFor(
-  desk: Desk,
+  app: AppContext,
   payee: Payee,
   tokenClass: TokenClass,
   what: string,
   secretBytes = 0,
 ): Promise<Pick<Payment, 'token' | 'secret'>> {
   const { origin, statement } = payee;
-  if (!wantsToken(statement, tokenClass)) return { token: EMPTY_TOKEN, secret: desk.entropy(secretBytes) };
-  const now = desk.now();
+  if (!wantsToken(statement, tokenClass)) return { token: EMPTY_TOKEN, secret: app.entropy(secretBytes) };
+  const now = app.now();
   const paid = await transact(
-    desk.store,
+    app.store,
     [payment(what, origin), tokenStock(origin, tokenClass)],
     (transaction) => {
       const before = transaction.get(payment(what, origin));
@@ -117,7 +117,7 @@ const STALE: ReadonlySet<RefusalReason | undefined> = new Set(['token-missing', 
 
 /** After a service did not take a payment: another token goes with the next try. Everything but `token-wanted` is passed over. */
 export async function notPaid(
-  desk: Desk,
+  app: AppContext,
   origin: string,
   tokenClass: TokenClass,
   what: string,
@@ -125,23 +125,19 @@ export async function notPaid(
 ): Promise<void> {
   if (fault.code !== 'token-wanted') return;
   const { reason } = fault as Fault & { readonly reason?: RefusalReason };
-  await transact(
-    desk.store,
-    [payment(what, origin), tokenStock(origin, tokenClass), service(origin)],
-    (transaction) => {
-      const spent = transaction.get(payment(what, origin));
-      transaction.remove(payment(what, origin));
-      const held = transaction.get(tokenStock(origin, tokenClass));
-      if (reason === 'token-key' && spent !== null && held !== null) {
-        const retired = keyOf(spent.token);
-        const tokens = held.tokens.filter(({ token }) => keyOf(token) !== retired);
-        transaction.put(tokenStock(origin, tokenClass), { ...held, tokens });
-      }
-      const known = transaction.get(service(origin));
-      // Its descriptor says which keys it takes, and that it takes any: it is asked for again.
-      if (known !== null && STALE.has(reason)) transaction.put(service(origin), { ...known, fetchedAt: 0 });
-    },
-  );
+  await transact(app.store, [payment(what, origin), tokenStock(origin, tokenClass), service(origin)], (transaction) => {
+    const spent = transaction.get(payment(what, origin));
+    transaction.remove(payment(what, origin));
+    const held = transaction.get(tokenStock(origin, tokenClass));
+    if (reason === 'token-key' && spent !== null && held !== null) {
+      const retired = keyOf(spent.token);
+      const tokens = held.tokens.filter(({ token }) => keyOf(token) !== retired);
+      transaction.put(tokenStock(origin, tokenClass), { ...held, tokens });
+    }
+    const known = transaction.get(service(origin));
+    // Its descriptor says which keys it takes, and that it takes any: it is asked for again.
+    if (known !== null && STALE.has(reason)) transaction.put(service(origin), { ...known, fetchedAt: 0 });
+  });
 }
 
 function keyOf(token: Uint8Array): string {

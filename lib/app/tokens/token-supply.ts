@@ -9,7 +9,7 @@ import { challengeDigest, requestOf, tokenKeyId, tokensOf } from '#protocol/serv
 import type { RefusalReason } from '#wire/endpoints.ts';
 import { type IssuerDirectory, issuerDirectory, type TokenClass } from '#wire/token.ts';
 import { farthestFirst, NEARNESS, nearnessOf, type Place } from '../operators/separation.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { MAX_SERVICES, servicesInUse } from '../records/service.ts';
 import {
   type IssuerAccount,
@@ -45,7 +45,7 @@ export interface Supplied {
 
 /** Orders what is due at services of mine, one after the other. @param impatient whether also what an issuer put off, where something waits */
 export async function stockUp(
-  desk: Desk,
+  app: AppContext,
   payees: readonly Payee[],
   signal: AbortSignalLike,
   impatient: boolean,
@@ -56,7 +56,7 @@ export async function stockUp(
     for (const tokenClass of CLASSES) {
       if (signal.aborted) return { nextAt, came };
       if (!wantsToken(payee.statement, tokenClass)) continue;
-      const supplied = await supply(desk, payee, tokenClass, impatient);
+      const supplied = await supply(app, payee, tokenClass, impatient);
       came ||= supplied.came;
       if (supplied.nextAt !== null) nextAt = Math.min(nextAt ?? supplied.nextAt, supplied.nextAt);
     }
@@ -65,44 +65,44 @@ export async function stockUp(
 }
 
 /** Sees to it that there is a token, at once: for what a person waits for. Where none can be had, whoever wants to take it finds out. */
-export async function stockFor(desk: Desk, payee: Payee, tokenClass: TokenClass): Promise<void> {
+export async function stockFor(app: AppContext, payee: Payee, tokenClass: TokenClass): Promise<void> {
   if (!wantsToken(payee.statement, tokenClass)) return;
-  const [held] = await desk.store.read([tokenStock(payee.origin, tokenClass)]);
-  if (held !== null && usable(held, desk.now()).length > 0) return;
-  await supply(desk, payee, tokenClass, true, true);
+  const [held] = await app.store.read([tokenStock(payee.origin, tokenClass)]);
+  if (held !== null && usable(held, app.now()).length > 0) return;
+  await supply(app, payee, tokenClass, true, true);
 }
 
 async function supply(
-  desk: Desk,
+  app: AppContext,
   payee: Payee,
   tokenClass: TokenClass,
   impatient: boolean,
   atOnce = false,
 ): Promise<Supplied> {
   const { origin } = payee;
-  const [held, pending] = await desk.store.read([tokenStock(origin, tokenClass), tokenOrder(origin, tokenClass)]);
+  const [held, pending] = await app.store.read([tokenStock(origin, tokenClass), tokenOrder(origin, tokenClass)]);
   const stock = held ?? NO_STOCK;
-  const now = desk.now();
+  const now = app.now();
   if (held !== null && !atOnce) {
     if (pending === null && usable(stock, now).length >= PACE[tokenClass].low) return { nextAt: null, came: false };
     // An order that nobody heard the end of, and nobody put off, was cut off.
-    const dueAt = stock.dueAt ?? (pending === null ? await setDue(desk, payee, tokenClass) : now);
+    const dueAt = stock.dueAt ?? (pending === null ? await setDue(app, payee, tokenClass) : now);
     const due = dueAt <= now || dueAt - now > MAX_WAIT_MS || (impatient && stock.wanted);
     if (!due) return { nextAt: dueAt, came: false };
   }
   // A new service is stocked up at once: nothing was sent through it that this could be told by.
   try {
-    const order = pending ?? (await prepare(desk, payee, tokenClass));
-    return await ask(desk, origin, tokenClass, order);
+    const order = pending ?? (await prepare(app, payee, tokenClass));
+    return await ask(app, origin, tokenClass, order);
   } catch (error) {
-    return { nextAt: await putOff(desk, origin, tokenClass, asFault(error)), came: false };
+    return { nextAt: await putOff(app, origin, tokenClass, asFault(error)), came: false };
   }
 }
 
-function setDue(desk: Desk, { origin }: Payee, tokenClass: TokenClass): Promise<number> {
-  return transact(desk.store, [tokenStock(origin, tokenClass)], (transaction) => {
+function setDue(app: AppContext, { origin }: Payee, tokenClass: TokenClass): Promise<number> {
+  return transact(app.store, [tokenStock(origin, tokenClass)], (transaction) => {
     const held = transaction.get(tokenStock(origin, tokenClass)) ?? NO_STOCK;
-    const dueAt = held.dueAt ?? later(desk.now(), transaction.entropy);
+    const dueAt = held.dueAt ?? later(app.now(), transaction.entropy);
     transaction.put(tokenStock(origin, tokenClass), { ...held, dueAt });
     return dueAt;
   });
@@ -111,9 +111,9 @@ function setDue(desk: Desk, { origin }: Payee, tokenClass: TokenClass): Promise<
 const isLine = (issuer: Place, mine: readonly Place[]): boolean => nearnessOf(issuer, mine) === NEARNESS.line;
 
 /** Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the transport */
-async function prepare(desk: Desk, { origin, statement }: Payee, tokenClass: TokenClass): Promise<TokenOrder> {
+async function prepare(app: AppContext, { origin, statement }: Payee, tokenClass: TokenClass): Promise<TokenOrder> {
   let failure: Fault = new Fault('unavailable', 'no-token-key', 'no issuer has a key that the service takes');
-  const [inUse] = await desk.store.read([servicesInUse]);
+  const [inUse] = await app.store.read([servicesInUse]);
   const mine = (inUse?.services ?? []).map((use) => ({ origin: use.origin, key: null }));
   const placeOf = (issuer: { readonly origin: string }) => ({ origin: issuer.origin, key: null });
   // Not over a line that carries what the tokens pay for, nor another line of mine; then, not from the same people.
@@ -124,8 +124,8 @@ async function prepare(desk: Desk, { origin, statement }: Payee, tokenClass: Tok
     const named = keys.filter((key) => key.class === tokenClass);
     if (named.length === 0) continue;
     try {
-      const account = await openAccount(desk, issuer);
-      const key = await keyAt(desk, issuer, account, named);
+      const account = await openAccount(app, issuer);
+      const key = await keyAt(app, issuer, account, named);
       const order = {
         issuer,
         type: key.type,
@@ -135,7 +135,7 @@ async function prepare(desk: Desk, { origin, statement }: Payee, tokenClass: Tok
         untilAt: key.untilAt,
       };
       return await transact(
-        desk.store,
+        app.store,
         [tokenOrder(origin, tokenClass)],
         (transaction) => {
           const known = transaction.get(tokenOrder(origin, tokenClass));
@@ -153,26 +153,26 @@ async function prepare(desk: Desk, { origin, statement }: Payee, tokenClass: Tok
 }
 
 /** Sends an order, and takes in what it brings. */
-async function ask(desk: Desk, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<Supplied> {
-  const [account] = await desk.store.read([issuerAccount(order.issuer)]);
+async function ask(app: AppContext, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<Supplied> {
+  const [account] = await app.store.read([issuerAccount(order.issuer)]);
   if (account === null) throw new Fault('unavailable', 'no-account', 'the account is no longer known');
   const request = { secret: account.secret, class: tokenClass, type: order.type, request: requestOf(order) };
   let response: Uint8Array;
   try {
-    response = (await desk.transport.call('issueTokens', order.issuer, request)).response;
+    response = (await app.transport.call('issueTokens', order.issuer, request)).response;
   } catch (error) {
     const fault = asFault(error);
-    await forsake(desk, origin, tokenClass, order, fault);
+    await forsake(app, origin, tokenClass, order, fault);
     throw fault;
   }
   const tokens = tokensOf(order, response);
   if (tokens === null) {
     // Of another key than the one published, or nonsense. Nothing of it is used, and the seed is not used again.
-    await drop(desk, origin, tokenClass, order);
+    await drop(app, origin, tokenClass, order);
     throw new Fault('unavailable', 'tokens-false', 'the issuer answered with what its key would not give');
   }
   const came = await transact(
-    desk.store,
+    app.store,
     [tokenOrder(origin, tokenClass), tokenStock(origin, tokenClass)],
     (transaction) => {
       const pending = transaction.get(tokenOrder(origin, tokenClass));
@@ -181,8 +181,8 @@ async function ask(desk: Desk, origin: string, tokenClass: TokenClass, order: To
       transaction.remove(tokenOrder(origin, tokenClass));
       const held = transaction.get(tokenStock(origin, tokenClass)) ?? NO_STOCK;
       const fresh = tokens.map((token) => ({ token, untilAt: order.untilAt }));
-      const stock = [...usable(held, desk.now()), ...fresh].toSorted((a, b) => a.untilAt - b.untilAt);
-      const dueAt = stock.length < PACE[tokenClass].low ? later(desk.now(), transaction.entropy) : null;
+      const stock = [...usable(held, app.now()), ...fresh].toSorted((a, b) => a.untilAt - b.untilAt);
+      const dueAt = stock.length < PACE[tokenClass].low ? later(app.now(), transaction.entropy) : null;
       transaction.put(tokenStock(origin, tokenClass), { tokens: stock, dueAt, wanted: false, tries: 0 });
       return { wanted: held.wanted, dueAt };
     },
@@ -193,7 +193,7 @@ async function ask(desk: Desk, origin: string, tokenClass: TokenClass, order: To
 
 /** What of a refused order is not to be tried again. */
 async function forsake(
-  desk: Desk,
+  app: AppContext,
   origin: string,
   tokenClass: TokenClass,
   order: TokenOrder,
@@ -201,41 +201,41 @@ async function forsake(
 ): Promise<void> {
   const { reason } = fault as Fault & { readonly reason?: RefusalReason };
   if (fault.blame !== 'refused' || fault.code === 'rate-limited' || fault.code === 'unavailable') return;
-  await drop(desk, origin, tokenClass, order);
+  await drop(app, origin, tokenClass, order);
   if (reason === undefined) return;
-  await change(desk, order.issuer, (account) =>
+  await change(app, order.issuer, (account) =>
     reason === 'account-unknown' ? { ...account, standing: 'new' } : { ...account, fetchedAt: 0 },
   );
 }
 
-function drop(desk: Desk, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<void> {
-  return transact(desk.store, [tokenOrder(origin, tokenClass)], (transaction) => {
+function drop(app: AppContext, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<void> {
+  return transact(app.store, [tokenOrder(origin, tokenClass)], (transaction) => {
     const pending = transaction.get(tokenOrder(origin, tokenClass));
     if (pending !== null && equal(pending.seed, order.seed)) transaction.remove(tokenOrder(origin, tokenClass));
   });
 }
 
 /** @returns when it is tried again */
-async function putOff(desk: Desk, origin: string, tokenClass: TokenClass, fault: Fault): Promise<number> {
-  return transact(desk.store, [tokenStock(origin, tokenClass)], (transaction) => {
+async function putOff(app: AppContext, origin: string, tokenClass: TokenClass, fault: Fault): Promise<number> {
+  return transact(app.store, [tokenStock(origin, tokenClass)], (transaction) => {
     const held = transaction.get(tokenStock(origin, tokenClass)) ?? NO_STOCK;
     const tries = Math.min(held.tries + 1, 0xffff);
     const { retryAfterSeconds = null } = fault as Fault & { readonly retryAfterSeconds?: number | null };
     const asked = Math.min((retryAfterSeconds ?? 0) * 1000, MAX_WAIT_MS);
-    const at = desk.now() + backoffMs(tries, transaction.entropy, asked);
+    const at = app.now() + backoffMs(tries, transaction.entropy, asked);
     transaction.put(tokenStock(origin, tokenClass), { ...held, tries, dueAt: at });
     return at;
   });
 }
 
 /** My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not serve me, of the transport */
-export async function openAccount(desk: Desk, issuer: string): Promise<IssuerAccount> {
-  const [before] = await desk.store.read([issuerAccount(issuer)]);
+export async function openAccount(app: AppContext, issuer: string): Promise<IssuerAccount> {
+  const [before] = await app.store.read([issuerAccount(issuer)]);
   // A service of mine could name others every day, each of which may answer with kilobytes that are kept.
-  if (before === null && (await desk.store.count(issuerAccountKind)) >= MAX_ISSUERS)
+  if (before === null && (await app.store.count(issuerAccountKind)) >= MAX_ISSUERS)
     throw new Fault('unavailable', 'no-account', 'there are accounts at too many issuers');
   const account = await transact(
-    desk.store,
+    app.store,
     [issuerAccount(issuer)],
     (transaction) => {
       const known = transaction.get(issuerAccount(issuer));
@@ -256,34 +256,34 @@ export async function openAccount(desk: Desk, issuer: string): Promise<IssuerAcc
   // Where it refused me before it is asked again: its operator may have listed me meanwhile.
   const { secret, invitation } = account;
   try {
-    await desk.transport.call('openAccount', issuer, { secret, invitation });
+    await app.transport.call('openAccount', issuer, { secret, invitation });
   } catch (error) {
     const { reason } = error as { readonly reason?: RefusalReason };
     if (reason === undefined || !Object.hasOwn(STANDINGS, reason)) throw error;
-    await change(desk, issuer, (known) => ({ ...known, standing: reason as IssuerAccount['standing'] }));
+    await change(app, issuer, (known) => ({ ...known, standing: reason as IssuerAccount['standing'] }));
     throw new Fault('unavailable', 'no-account', 'the issuer does not serve this account', error);
   }
-  await change(desk, issuer, (known) => ({ ...known, standing: 'open', invitation: '' }));
+  await change(app, issuer, (known) => ({ ...known, standing: 'open', invitation: '' }));
   return { ...account, standing: 'open', invitation: '' };
 }
 
 /** Shows an issuer the code that its operator gave to a person. */
 export async function giveInvitation(
-  desk: Desk,
+  app: AppContext,
   issuer: string,
   typed: string,
 ): Promise<'opened' | 'wrong' | 'unreachable'> {
-  await change(desk, issuer, (known) => ({ ...known, invitation: wellFormed(typed).trim().slice(0, 64) }));
+  await change(app, issuer, (known) => ({ ...known, invitation: wellFormed(typed).trim().slice(0, 64) }));
   try {
-    await openAccount(desk, issuer);
+    await openAccount(app, issuer);
     return 'opened';
   } catch (error) {
     return asFault(error).code === 'no-account' ? 'wrong' : 'unreachable';
   }
 }
 
-function change(desk: Desk, issuer: string, to: (account: IssuerAccount) => IssuerAccount): Promise<void> {
-  return transact(desk.store, [issuerAccount(issuer)], (transaction) => {
+function change(app: AppContext, issuer: string, to: (account: IssuerAccount) => IssuerAccount): Promise<void> {
+  return transact(app.store, [issuerAccount(issuer)], (transaction) => {
     const known = transaction.get(issuerAccount(issuer));
     if (known !== null) transaction.put(issuerAccount(issuer), to(known));
   });
@@ -291,12 +291,12 @@ function change(desk: Desk, issuer: string, to: (account: IssuerAccount) => Issu
 
 /** The newest key in use that the redeeming service named. */
 async function keyAt(
-  desk: Desk,
+  app: AppContext,
   issuer: string,
   account: IssuerAccount,
   named: readonly { readonly id: Uint8Array }[],
 ): Promise<IssuerDirectory['keys'][number]> {
-  const now = desk.now();
+  const now = app.now();
   const fits = ({ keys }: IssuerDirectory) =>
     keys
       .filter(
@@ -312,9 +312,9 @@ async function keyAt(
     account.directory.length === 0 || age > DIRECTORY_MS ? undefined : fits(issuerDirectory.decode(account.directory));
   if (known !== undefined) return known;
   if (account.directory.length === 0 || age > DIRECTORY_AGAIN_MS) {
-    const directory = await desk.transport.call('getIssuer', issuer, null);
+    const directory = await app.transport.call('getIssuer', issuer, null);
     const encoded = issuerDirectory.encode(directory);
-    await change(desk, issuer, (before) => ({ ...before, directory: encoded, fetchedAt: now }));
+    await change(app, issuer, (before) => ({ ...before, directory: encoded, fetchedAt: now }));
     const found = fits(directory);
     if (found !== undefined) return found;
   }

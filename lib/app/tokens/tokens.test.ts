@@ -35,13 +35,13 @@ const away = async (): Promise<never> => {
 
 /** Tokens in stock for messages, at each service. */
 async function stockOf(one: TestDevice): Promise<number[]> {
-  const { store } = await one.desk();
+  const { store } = await one.app();
   const held = await store.read(origins.map((origin) => tokenStock(origin, 'message')));
   return held.map((stock) => stock?.tokens.length ?? 0);
 }
 
 async function emptyStock(one: TestDevice): Promise<void> {
-  const { store } = await one.desk();
+  const { store } = await one.app();
   for (const origin of origins) {
     const [stock] = await store.read([tokenStock(origin, 'message')]);
     if (stock === null) continue;
@@ -70,7 +70,7 @@ test('people talk as before, and everything they have done is paid for', async (
   const [alexs, blairs] = await acquaint(alex, blair);
   for (let i = 0; i < 6; i++) await alex.say(alexs, `line ${i}`);
   await until([alex, blair], async () => (await blair.said(blairs)).filter((line) => /line/.test(line)).length === 6);
-  const site = await createSiteIdentity(await alex.desk(), 'shop.example' as never, new Uint8Array(16).fill(5), {
+  const site = await createSiteIdentity(await alex.app(), 'shop.example' as never, new Uint8Array(16).fill(5), {
     password: {},
     ownUsername: false,
   } as never);
@@ -144,7 +144,7 @@ describe('a token', () => {
   });
 
   test('is wanted where none was before: the descriptor is asked for again, and the message goes', async () => {
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     expect((await stockOf(alex)).every((count) => count > 0)).toBe(true);
     alex.calls.length = 0;
     let once = true;
@@ -201,7 +201,7 @@ describe('a token', () => {
       };
       await emptyStock(alex);
       await alex.say(alexs, 'much later');
-      const { courier, desk } = await alex.vault();
+      const { courier, app } = await alex.vault();
       const rounds = async () => {
         for (let round = 0; round < 5; round++) {
           alex.aheadMs += 60_000;
@@ -214,18 +214,18 @@ describe('a token', () => {
       expect(before).toBeGreaterThanOrEqual(2);
       await rounds();
       expect(asked).toBe(before);
-      const awaited = await awaitedPermission(desk.store);
+      const awaited = await awaitedPermission(app.store);
       expect((awaited?.nextAt ?? 0) - alex.now()).toBeGreaterThan(3_600_000);
       alex.meddle = null;
       alex.aheadMs += 2 * HOUR_MS;
       await courier.send();
       await courier.supply();
       await until([alex, blair], async () => (await blair.said(blairs)).includes('they: much later'));
-      expect(await awaitedPermission(desk.store)).toBeNull();
+      expect(await awaitedPermission(app.store)).toBeNull();
     });
 
     test('of one service, the other takes the message', async () => {
-      const { store } = await alex.desk();
+      const { store } = await alex.app();
       const ref = tokenStock(first.origin, 'message');
       const [stock] = await store.read([ref]);
       await store.step([], () => ({ writes: [{ ref, value: { ...stock, tokens: [] } }], result: null }));
@@ -287,10 +287,10 @@ describe('an order', () => {
       if (name === 'issueTokens' && request.class === 'message') counts.push(request.request.length);
       return goOn();
     });
-    const { courier, desk } = await alex.vault();
+    const { courier, app } = await alex.vault();
     await courier.supply();
     const before = counts.length;
-    const [stock] = await desk.store.read([tokenStock(first.origin, 'message')]);
+    const [stock] = await app.store.read([tokenStock(first.origin, 'message')]);
     // 32 are fewer than there should be.
     const waitMs = (stock?.dueAt ?? 0) - alex.now();
     expect(waitMs).toBeGreaterThan(50_000);
@@ -348,26 +348,26 @@ test('an issuer that wants an invitation code gets it from the person, and then 
   });
   const alex = new TestDevice([closed.origin]);
   await alex.device.setUp(PASSPHRASE);
-  const { courier, desk } = await alex.vault();
+  const { courier, app } = await alex.vault();
   await courier.join();
   await courier.supply();
   const shownPermission = async () => {
-    const [mine] = await myServices(desk);
-    return mine === undefined ? null : showPermission(desk.store, mine, alex.now());
+    const [mine] = await myServices(app);
+    return mine === undefined ? null : showPermission(app.store, mine, alex.now());
   };
   expect((await shownPermission())?.obstacle).toEqual({
     issuer: closed.origin,
     standing: 'invitation-wanted',
     account: null,
   });
-  expect(await giveInvitation(desk, closed.origin, 'orchard')).toBe('wrong');
+  expect(await giveInvitation(app, closed.origin, 'orchard')).toBe('wrong');
   expect((await shownPermission())?.obstacle?.standing).toBe('invitation-wrong');
-  expect(await giveInvitation(desk, closed.origin, ' orchard-lantern ')).toBe('opened');
+  expect(await giveInvitation(app, closed.origin, ' orchard-lantern ')).toBe('opened');
   alex.aheadMs += HOUR_MS;
   await courier.supply();
   expect(await shownPermission()).toEqual({ state: 'ready', nextAt: null, obstacle: null });
   await courier.join();
-  expect((await myServices(desk))[0]?.service.root).not.toBeNull();
+  expect((await myServices(app))[0]?.service.root).not.toBeNull();
 });
 
 /** Bytes in hexadecimal. */

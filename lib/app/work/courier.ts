@@ -14,7 +14,7 @@ import { type Job, LOOK_AGAIN_MS, Schedule, type Turn } from './schedule.ts';
 import { runServiceTasks } from './service-tasks.ts';
 import { keepUp } from './upkeep.ts';
 
-export interface CourierOptions extends Pick<MailboxesOptions, 'desk' | 'signal' | 'access'> {
+export interface CourierOptions extends Pick<MailboxesOptions, 'app' | 'signal' | 'access'> {
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
   /** Something went wrong that nobody waits for. */
@@ -41,25 +41,25 @@ export class Courier {
   readonly #schedule: Schedule<JobName>;
 
   constructor(options: CourierOptions) {
-    const { desk, signal, access } = options;
+    const { app, signal, access } = options;
     this.#options = options;
-    this.#mailboxes = new Mailboxes({ desk, signal, access, noteHealth: (...heard) => this.#note(...heard) });
+    this.#mailboxes = new Mailboxes({ app, signal, access, noteHealth: (...heard) => this.#note(...heard) });
     const jobs: readonly (Job & { readonly name: JobName })[] = [
       // Moves blobs, for as long as there is something to move: nobody who sends letters waits for it.
       { name: 'transfers', part: 'aside', run: (turn) => this.#moveBlobs(turn) },
       { name: 'letters', part: 'round', run: (turn) => this.#deliver(turn) },
-      { name: 'service tasks', part: 'round', run: (turn) => runServiceTasks(desk, signal, turn.impatient()) },
-      { name: 'holders', part: 'round', run: () => moveHolders(desk, signal) },
+      { name: 'service tasks', part: 'round', run: (turn) => runServiceTasks(app, signal, turn.impatient()) },
+      { name: 'holders', part: 'round', run: () => moveHolders(app, signal) },
       // A courier that begins knows nothing of what is in flight, and looks.
       { name: 'in flight', part: 'round', onlyWhenDue: true, firstAt: 0, run: () => this.#lookAfter() },
       { name: 'statuses', part: 'round', run: () => this.#askStatuses() },
       // After what was sent, which may have emptied a stock.
       { name: 'tokens', part: 'last', run: (turn) => this.#supply(turn) },
       { name: 'joining', part: 'asked', run: () => this.#join() },
-      { name: 'upkeep', part: 'asked', run: () => keepUp(desk, signal).then(() => null) },
+      { name: 'upkeep', part: 'asked', run: () => keepUp(app, signal).then(() => null) },
     ];
     this.#schedule = new Schedule(
-      { now: () => desk.now(), roundAt: options.sendAgainAt, report: (error) => this.#report(error) },
+      { now: () => app.now(), roundAt: options.sendAgainAt, report: (error) => this.#report(error) },
       jobs,
     );
   }
@@ -111,7 +111,7 @@ export class Courier {
     this.#note(origin, answered ? 'connected' : 'unreachable');
 
   #note(origin: string, state: Health): void {
-    const now = this.#options.desk.now();
+    const now = this.#options.app.now();
     const was = this.#relays.isSilent(origin, now);
     this.#relays.heard(origin, state !== 'unreachable', now);
     this.#options.health(origin, state);
@@ -120,51 +120,51 @@ export class Courier {
   }
 
   async #moveBlobs({ busy, impatient }: Turn): Promise<number | null> {
-    const { desk, signal } = this.#options;
+    const { app, signal } = this.#options;
     busy();
-    return runTransfers(desk, signal, busy, impatient);
+    return runTransfers(app, signal, busy, impatient);
   }
 
   async #deliver({ impatient }: Turn): Promise<number | null> {
-    const { desk, signal } = this.#options;
+    const { app, signal } = this.#options;
     const delivering = {
-      desk,
+      app,
       relays: this.#relays,
       reached: this.#reached,
       watched: (at: number) => this.#schedule.note('in flight', at),
     };
     const nextAt = await deliverOutbox(delivering, signal, impatient());
-    desk.announce({ topic: 'connection' });
+    app.announce({ topic: 'connection' });
     return nextAt;
   }
 
   async #lookAfter(): Promise<number | null> {
-    const { desk, signal } = this.#options;
-    const isSilent = (origin: string): boolean => this.#relays.isSilent(origin, desk.now());
-    const mine = await myServicesWith(desk, 'sending');
+    const { app, signal } = this.#options;
+    const isSilent = (origin: string): boolean => this.#relays.isSilent(origin, app.now());
+    const mine = await myServicesWith(app, 'sending');
     // This device is offline: nobody can be asked, and no way can be opened.
-    if (mine.every(({ service }) => isSilent(service.name.origin))) return desk.now() + LOOK_AGAIN_MS;
-    const { nextAt, moved } = await lookAfter(desk, signal, this.#reached, isSilent);
+    if (mine.every(({ service }) => isSilent(service.name.origin))) return app.now() + LOOK_AGAIN_MS;
+    const { nextAt, moved } = await lookAfter(app, signal, this.#reached, isSilent);
     if (moved) await this.#schedule.ask('letters');
     return nextAt;
   }
 
   /** Only if there is something to send: who only reads is not seen at sending services. */
   async #askStatuses(): Promise<null> {
-    const { desk } = this.#options;
-    if ((await desk.store.count(outboxKind)) === 0) return null;
-    const mine = await myServicesWith(desk, 'sending');
+    const { app } = this.#options;
+    if ((await app.store.count(outboxKind)) === 0) return null;
+    const mine = await myServicesWith(app, 'sending');
     const origins = mine.map(({ service }) => service.name.origin);
-    await this.#relays.ask(desk, origins, this.#reached);
+    await this.#relays.ask(app, origins, this.#reached);
     return null;
   }
 
   async #supply({ impatient }: Turn): Promise<number | null> {
-    const { desk, signal } = this.#options;
+    const { app, signal } = this.#options;
     // A service that refused a payment is asked again what it takes; for all others this asks nobody.
     await this.join();
-    const payees = (await myServices(desk)).map(({ use, statement }) => ({ origin: use.origin, statement }));
-    const { nextAt, came } = await stockUp(desk, payees, signal, impatient());
+    const payees = (await myServices(app)).map(({ use, statement }) => ({ origin: use.origin, statement }));
+    const { nextAt, came } = await stockUp(app, payees, signal, impatient());
     if (!came) return nextAt;
     // What waited for tokens goes now, by itself.
     void this.#schedule.askImpatiently('transfers').catch((error) => this.#report(error));
@@ -173,7 +173,7 @@ export class Courier {
   }
 
   async #join(): Promise<null> {
-    for (const { origin, fault } of await joinServices(this.#options.desk)) this.#note(origin, healthOf(fault));
+    for (const { origin, fault } of await joinServices(this.#options.app)) this.#note(origin, healthOf(fault));
     return null;
   }
 

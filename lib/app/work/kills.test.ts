@@ -93,24 +93,24 @@ async function comesTrue(holds: () => Promise<boolean>): Promise<boolean> {
 }
 
 async function handIn(name: string): Promise<void> {
-  const desk = await alex.desk();
+  const app = await alex.app();
   const told = { kind: 'file', name, mediaType: 'text/plain', width: 0, height: 0 } as const;
   const given = { ...told, byteCount: CONTENT.length, thumbnail: new Uint8Array(0) };
-  let attached = await beginAttachment(desk, alexs, name, given);
+  let attached = await beginAttachment(app, alexs, name, given);
   while (attached.ok && attached.next !== null) {
     const { part, from, to } = rangeOf(CONTENT.length, attached.next) as { part: number; from: number; to: number };
-    attached = await attachPart(desk, alexs, name, part, CONTENT.subarray(from, to));
+    attached = await attachPart(app, alexs, name, part, CONTENT.subarray(from, to));
   }
   if (!attached.ok) throw new Error(attached.reason);
 }
 
 /** What Alex does, under names that let it be done again. */
 async function sends(text: string, file: string): Promise<void> {
-  const desk = await alex.desk();
-  await sendText(desk, alexs, text, text);
+  const app = await alex.app();
+  await sendText(app, alexs, text, text);
   await handIn(file);
   if ((await alex.records(invitationKind)).every(({ value }) => value.label !== text))
-    await invite(desk, { name: 'Alex', label: text });
+    await invite(app, { name: 'Alex', label: text });
   const { courier } = await alex.vault();
   await Promise.all([courier.carry(), courier.send()]);
 }
@@ -150,13 +150,13 @@ describe.each<End>(['without a word', 'with requests that fail first'])('a progr
       await handIn(file);
       expect(await comesTrue(async () => (await stateAt(blair, blairs, file)) === 'hosted')).toBe(true);
       ended = await lifeOf(blair, at, how, async () => {
-        await fetchAttachment(await blair.desk(), blairs, file);
+        await fetchAttachment(await blair.app(), blairs, file);
         await (await blair.vault()).courier.carry();
       });
       revive(blair);
       if (how === 'without a word') expect((await standing(blair)).filter((ms) => ms > 0)).toEqual([]);
       // Pressed again where the press was lost.
-      if ((await stateAt(blair, blairs, file)) === 'hosted') await fetchAttachment(await blair.desk(), blairs, file);
+      if ((await stateAt(blair, blairs, file)) === 'hosted') await fetchAttachment(await blair.app(), blairs, file);
       const came = async () => (await stateAt(blair, blairs, file)) === 'here';
       expect(await comesTrue(came), `killed at its ${at}th`).toBe(true);
     }

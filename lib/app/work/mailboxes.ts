@@ -4,7 +4,7 @@ import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from '../incoming/fetch-mailbox.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';
 import { concludeReplacing } from '../leaving/replace-mailboxes.ts';
-import type { Desk, Health, MailboxAccess } from '../ports/ports.ts';
+import type { AppContext, Health, MailboxAccess } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
 import { Running } from '../retry/running.ts';
 import { mailboxesOf } from '../services/roots.ts';
@@ -13,7 +13,7 @@ import { isFresh, type Mailbox, openSession } from '../services/sessions.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 
 export interface MailboxesOptions {
-  readonly desk: Desk;
+  readonly app: AppContext;
   readonly signal: AbortSignalLike;
   /** Fetch-only credentials, kept in memory across a lock and a worker restart. */
   readonly access: { get(root: Uint8Array): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
@@ -32,7 +32,7 @@ export class Mailboxes {
 
   /** Empties every mailbox. */
   async fetch(): Promise<void> {
-    const mailboxes = await myMailboxes(this.#options.desk);
+    const mailboxes = await myMailboxes(this.#options.app);
     const runs = mailboxes.map(({ use }) => this.fetchFrom(use.origin));
     // All of them, whatever becomes of one: a run is over when nothing of it is under way.
     for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
@@ -47,13 +47,13 @@ export class Mailboxes {
 
   /** A credential for my mailbox there: of the root that is used now. Null if the service cannot be asked now. */
   async accessTo(origin: string): Promise<MailboxAccess | null> {
-    const [current] = (await mailboxesOf(this.#options.desk)).filter((one) => one.origin === origin);
+    const [current] = (await mailboxesOf(this.#options.app)).filter((one) => one.origin === origin);
     return current === undefined ? null : this.#accessTo(current);
   }
 
   /** Credentials for every mailbox of mine that can be had now: for push, and for fetching while locked. */
   async accesses(): Promise<MailboxAccess[]> {
-    const mailboxes = await mailboxesOf(this.#options.desk);
+    const mailboxes = await mailboxesOf(this.#options.app);
     const held = await Promise.all(mailboxes.map((mailbox) => this.#accessTo(mailbox)));
     return held.filter((access) => access !== null);
   }
@@ -64,11 +64,11 @@ export class Mailboxes {
   }
 
   async #accessTo(mailbox: Mailbox): Promise<MailboxAccess | null> {
-    const { desk, access, noteHealth } = this.#options;
+    const { app, access, noteHealth } = this.#options;
     const held = await access.get(mailbox.root);
-    if (held !== null && isFresh(held, desk.now())) return held;
+    if (held !== null && isFresh(held, app.now())) return held;
     try {
-      const opened = await openSession(desk.transport, mailbox, 'fetch', desk.now());
+      const opened = await openSession(app.transport, mailbox, 'fetch', app.now());
       await access.set(opened);
       return opened;
     } catch (error) {
@@ -79,22 +79,22 @@ export class Mailboxes {
 
   /** Also what comes to former roots there. */
   async #fetchFrom(origin: string): Promise<void> {
-    for (const mailbox of await mailboxesOf(this.#options.desk))
+    for (const mailbox of await mailboxesOf(this.#options.app))
       if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);
   }
 
   async #fetchMailbox(mailbox: Mailbox): Promise<void> {
-    const { desk, signal, noteHealth } = this.#options;
+    const { app, signal, noteHealth } = this.#options;
     const { origin } = mailbox;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.#accessTo(mailbox);
       if (held === null) return;
       try {
-        const lookedAt = desk.now();
-        await fetchMailbox(desk, held, signal);
+        const lookedAt = app.now();
+        await fetchMailbox(app, held, signal);
         noteHealth(origin, 'connected');
-        await concludeLeaving(desk, origin, lookedAt, signal);
-        await concludeReplacing(desk, mailbox, signal);
+        await concludeLeaving(app, origin, lookedAt, signal);
+        await concludeReplacing(app, mailbox, signal);
         return;
       } catch (error) {
         const fault = asFault(error);

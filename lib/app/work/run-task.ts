@@ -12,7 +12,7 @@ import { completeMail } from '../incoming/receive-mail.ts';
 import { noteRetired } from '../leaving/leave-service.ts';
 import { noteRenewal } from '../leaving/leaving.ts';
 import { requestRetirement } from '../masks/mask.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
 import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';
@@ -33,62 +33,62 @@ export function taskOrigin(task: Errand['task']): string {
 }
 
 /** @param sessions of scope `manage`, by origin and root, shared by the tasks of one run @throws Fault */
-export async function runTask(desk: Desk, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
-  const { call } = desk.transport;
+export async function runTask(app: AppContext, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
+  const { call } = app.transport;
   switch (task.kind) {
     case 'hostBundle': {
       const { origin, blob, hosted, expiryDay } = task.value;
       const located = { origin, id: blob, byteCount: hosted.length, expiryDay };
-      await hostBlob(desk, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
+      await hostBlob(app, { ...located, digest: blobDigest(sha256(hosted)) }, [hosted]);
       return;
     }
     case 'renewMask':
       await call('renewMask', task.value.origin, maskRenewal.decode(task.value.renewal));
       return;
     case 'retireMask':
-      await requestRetirement(desk.transport, task.value);
+      await requestRetirement(app.transport, task.value);
       return;
     case 'fetchMail': {
       const { reference, sequence } = task.value;
       // Held whole in memory: no gateway that keeps to its limits names more.
       if (reference.byteCount > MAX_HOSTED_MAIL_BYTES)
         throw new Fault('untrusted', 'blob-oversized', 'a mail is never that long');
-      const parts = await fetchBlob(desk, reference);
-      await completeMail(desk, idText(task.value.relationship), sequence, reference, parts);
+      const parts = await fetchBlob(app, reference);
+      await completeMail(app, idText(task.value.relationship), sequence, reference, parts);
       return;
     }
     case 'revoke':
-      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(app, task.value, sessions));
       return;
     case 'revokeAt':
-      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(desk, task.value, sessions));
+      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(app, task.value, sessions));
       return;
     case 'retireRoot':
-      await call('retireRoot', task.value.origin, null, await manage(desk, task.value, sessions));
+      await call('retireRoot', task.value.origin, null, await manage(app, task.value, sessions));
       return;
     case 'forgetBlob':
-      await forgetParts(desk.store, idText(task.value.relationship), idText(task.value.message), task.value.parts);
+      await forgetParts(app.store, idText(task.value.relationship), idText(task.value.message), task.value.parts);
       return;
     case 'forget':
-      await forgetMessages(desk, idText(task.value.relationship), task.value.upTo);
+      await forgetMessages(app, idText(task.value.relationship), task.value.upTo);
   }
 }
 
 /** A session at a root of mine: the one of today, where none is named. One serves all tasks of a run. */
 async function manage(
-  desk: Desk,
+  app: AppContext,
   { origin, root }: { readonly origin: string; readonly root?: Uint8Array },
   sessions: Map<string, Uint8Array>,
 ): Promise<{ session: Uint8Array }> {
-  const [known] = await desk.store.read([service(origin)]);
-  const [former] = root === undefined ? [null] : await desk.store.read([rootRecord(encodeHex(root))]);
+  const [known] = await app.store.read([service(origin)]);
+  const [former] = root === undefined ? [null] : await app.store.read([rootRecord(encodeHex(root))]);
   const current = known?.root ?? null;
   const keys = current !== null && (root === undefined || equal(current.root, root)) ? current : former;
   if (keys === null) throw new Fault('refused', 'not-found', 'the root is no longer known');
   const name = `${origin} ${encodeHex(keys.root)}`;
   const held = sessions.get(name);
   if (held !== undefined) return { session: held };
-  const { session } = await openSession(desk.transport, { origin, ...keys }, 'manage', desk.now());
+  const { session } = await openSession(app.transport, { origin, ...keys }, 'manage', app.now());
   sessions.set(name, session);
   return { session };
 }

@@ -3,7 +3,7 @@
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { renewed } from '../records/renewed.ts';
 import { type Errand, errand, errandKind } from '../records/transit.ts';
 import { backoffMs, isDue } from '../retry/backoff.ts';
@@ -26,18 +26,22 @@ interface Known {
  * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
  * @returns when the next task is due (ms since the epoch), or null where none is left
  */
-export async function runServiceTasks(desk: Desk, signal: AbortSignalLike, impatient: boolean): Promise<number | null> {
+export async function runServiceTasks(
+  app: AppContext,
+  signal: AbortSignalLike,
+  impatient: boolean,
+): Promise<number | null> {
   return workOffDue({
-    rows: desk.store.scan(errandKind, signal),
+    rows: app.store.scan(errandKind, signal),
     dueness: (known: Known) => {
       const hurries = impatient && !isUnhurried(known.value);
       const { notBeforeAt } = known.value;
-      return hurries || isDue(notBeforeAt, desk.now()) ? { due: known } : { laterAt: notBeforeAt };
+      return hurries || isDue(notBeforeAt, app.now()) ? { due: known } : { laterAt: notBeforeAt };
     },
     plan: byService,
     together: Number.POSITIVE_INFINITY,
     signal,
-    work: (tasks) => runAt(desk, tasks, signal),
+    work: (tasks) => runAt(app, tasks, signal),
   });
 }
 
@@ -54,30 +58,30 @@ function byService(due: readonly Known[]): Known[][] {
  * The tasks at one service, oldest first. If it is away the rest wait with the one that found out.
  * @returns when the next is due again
  */
-async function runAt(desk: Desk, tasks: readonly Known[], signal: AbortSignalLike): Promise<number | null> {
+async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSignalLike): Promise<number | null> {
   const sessions = new Map<string, Uint8Array>();
   let failure: unknown = null;
   let nextAt: number | null = null;
   for (const { id, value } of [...tasks].sort((a, b) => a.value.createdAt - b.value.createdAt)) {
     if (signal.aborted) break;
-    if (isRenewal(value) && (await followsAnother(desk, value))) {
-      nextAt = earliest(nextAt, await putApart(desk, id));
+    if (isRenewal(value) && (await followsAnother(app, value))) {
+      nextAt = earliest(nextAt, await putApart(app, id));
       continue;
     }
     try {
-      await runTask(desk, value.task, sessions);
+      await runTask(app, value.task, sessions);
     } catch (error) {
       const fault = error instanceof Fault && error.blame !== 'bug' ? error : null;
       if (fault === null) failure ??= error;
-      const again = await postpone(desk, id, fault ?? new Fault('unavailable', 'mistaken', 'it could not be done'));
+      const again = await postpone(app, id, fault ?? new Fault('unavailable', 'mistaken', 'it could not be done'));
       nextAt = earliest(nextAt, again);
       if (fault?.code === 'no-answer') break;
       continue;
     }
-    await transact(desk.store, [errand(id)], (transaction) => {
+    await transact(app.store, [errand(id)], (transaction) => {
       // Looked at, so that it is known what does not wait any more.
       if (transaction.get(errand(id)) !== null) transaction.remove(errand(id));
-      finishTask(transaction, value.task, desk.now());
+      finishTask(transaction, value.task, app.now());
     });
   }
   if (failure !== null) throw failure;
@@ -97,13 +101,13 @@ const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBef
 const APART_MS = { least: 20 * 60_000, most: 60 * 60_000 };
 
 /** @returns whether it has to wait, since another mask was renewed there lately; else it is noted before it is sent, for those that follow */
-function followsAnother(desk: Desk, value: Renewal): Promise<boolean> {
+function followsAnother(app: AppContext, value: Renewal): Promise<boolean> {
   const { origin, relationship } = value.task.value;
   return transact(
-    desk.store,
+    app.store,
     [renewed(origin)],
     (transaction) => {
-      const now = desk.now();
+      const now = app.now();
       const last = transaction.get(renewed(origin));
       // One mask may be tried again as often as that takes.
       const another = last !== null && !equal(last.relationship, relationship);
@@ -116,15 +120,15 @@ function followsAnother(desk: Desk, value: Renewal): Promise<boolean> {
 }
 
 /** @returns when it is due then */
-function putApart(desk: Desk, id: string): Promise<number> {
+function putApart(app: AppContext, id: string): Promise<number> {
   return transact(
-    desk.store,
+    app.store,
     [errand(id)],
     (transaction) => {
       const known = transaction.get(errand(id));
       const draw = transaction.entropy(2);
       const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
-      const notBeforeAt = desk.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
+      const notBeforeAt = app.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
       if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
       return notBeforeAt;
     },
@@ -133,14 +137,14 @@ function putApart(desk: Desk, id: string): Promise<number> {
 }
 
 /** @returns when it is due again, or null where it is given up */
-async function postpone(desk: Desk, id: string, fault: Fault): Promise<number | null> {
+async function postpone(app: AppContext, id: string, fault: Fault): Promise<number | null> {
   return transact(
-    desk.store,
+    app.store,
     [errand(id)],
     (transaction) => {
       const known = transaction.get(errand(id));
       if (known === null) return null;
-      const now = desk.now();
+      const now = app.now();
       if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
         const tries = Math.min(known.tries + 1, 0xffff);
         const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));

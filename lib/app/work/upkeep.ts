@@ -12,7 +12,7 @@ import { concludeLeaving } from '../leaving/leave-service.ts';
 import { leavingOf } from '../leaving/leaving.ts';
 import { tellHolders } from '../leaving/replace-mailboxes.ts';
 import { renewMask, wantsRenewal } from '../masks/mask.ts';
-import type { Desk } from '../ports/ports.ts';
+import type { AppContext } from '../ports/ports.ts';
 import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
 import { login, loginKind } from '../records/login.ts';
@@ -33,24 +33,24 @@ import { STRICT, transact } from '../store/transaction.ts';
 
 const INVITATION_GRACE_DAYS = 40;
 
-export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const today = dayOf(desk.now());
-  await renewMasks(desk, signal);
-  await abandonTransfers(desk, signal);
-  await keepLeaving(desk, signal);
-  await forgetSkippedKeys(desk, signal, today);
-  await forget(desk, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
-  await forget(desk, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
-  await forget(desk, signal, renewedKind, renewed, ({ at }) => Math.abs(desk.now() - at) > DAY_MS);
-  await forget(desk, signal, fetchedKind, fetched, ({ day }) => day !== today);
-  await forgetPayments(desk, signal);
-  await forgetServices(desk, signal);
-  await releaseHeld(desk, signal);
-  await keepReachable(desk, signal, today);
-  await keepRoots(desk, signal);
-  await tellHolders(desk, signal);
+export async function keepUp(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const today = dayOf(app.now());
+  await renewMasks(app, signal);
+  await abandonTransfers(app, signal);
+  await keepLeaving(app, signal);
+  await forgetSkippedKeys(app, signal, today);
+  await forget(app, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
+  await forget(app, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
+  await forget(app, signal, renewedKind, renewed, ({ at }) => Math.abs(app.now() - at) > DAY_MS);
+  await forget(app, signal, fetchedKind, fetched, ({ day }) => day !== today);
+  await forgetPayments(app, signal);
+  await forgetServices(app, signal);
+  await releaseHeld(app, signal);
+  await keepReachable(app, signal, today);
+  await keepRoots(app, signal);
+  await tellHolders(app, signal);
   await forget(
-    desk,
+    app,
     signal,
     invitationKind,
     invitationRecord,
@@ -61,46 +61,46 @@ export async function keepUp(desk: Desk, signal: AbortSignalLike): Promise<void>
 /** A service that is left and does not answer any more is not waited for longer than that after the last address there has expired. */
 const GONE_MS = 7 * DAY_MS;
 
-async function keepLeaving(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const leaving = await leavingOf(desk);
-  await forgetMoves(desk, signal, ({ origin }) => !leaving.includes(origin));
+async function keepLeaving(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const leaving = await leavingOf(app);
+  await forgetMoves(app, signal, ({ origin }) => !leaving.includes(origin));
   for (const origin of leaving) {
-    await surveyHolders(desk, origin, signal);
-    await concludeLeaving(desk, origin, desk.now() - GONE_MS, signal);
+    await surveyHolders(app, origin, signal);
+    await concludeLeaving(app, origin, app.now() - GONE_MS, signal);
   }
 }
 
 /** Payments whose request is not made any more: a letter that went another way, a blob that was hosted. */
 const PAYMENT_DAYS = 45;
 
-async function forgetPayments(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const now = desk.now();
-  for await (const batch of desk.store.scan(paymentKind, signal)) {
+async function forgetPayments(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const now = app.now();
+  for await (const batch of app.store.scan(paymentKind, signal)) {
     const old = batch.filter(({ value }) => now - value.createdAt > PAYMENT_DAYS * DAY_MS);
     if (old.length === 0) continue;
-    await transact(desk.store, [], (transaction) => {
+    await transact(app.store, [], (transaction) => {
       for (const { id } of old) transaction.remove({ kind: paymentKind, id });
     });
   }
 }
 
 /** A file that nobody hands in any more: its page was closed. Its message says that it failed. */
-async function abandonTransfers(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  for await (const batch of desk.store.scan(transferKind, signal)) {
+async function abandonTransfers(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  for await (const batch of app.store.scan(transferKind, signal)) {
     for (const { value } of batch) {
       const parts = partCount(value.reference.byteCount);
       const waits = value.direction === 'up' && value.sealed < parts;
-      if (!waits || desk.now() - value.touchedAt < DAY_MS) continue;
+      if (!waits || app.now() - value.touchedAt < DAY_MS) continue;
       const [id, nonce] = transferName(value);
       await transact(
-        desk.store,
+        app.store,
         [transfer(id, nonce), messageNumber(id, nonce)],
         (transaction) => {
           const known = transaction.get(transfer(id, nonce));
           if (known === null || known.sealed !== value.sealed) return;
           transaction.remove(transfer(id, nonce));
           giveUpUp(transaction, id, nonce);
-          forgetBlob(transaction, id, nonce, known.sealed, desk.now());
+          forgetBlob(transaction, id, nonce, known.sealed, app.now());
         },
         STRICT,
       );
@@ -109,9 +109,9 @@ async function abandonTransfers(desk: Desk, signal: AbortSignalLike): Promise<vo
 }
 
 /** What did not come while services go on trying will not come: its key must not wait for a thief. */
-async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: number): Promise<void> {
+async function forgetSkippedKeys(app: AppContext, signal: AbortSignalLike, today: number): Promise<void> {
   const newest = new Map<string, { chain: number; number: number }>();
-  for await (const batch of desk.store.scan(skippedKeyKind, signal)) {
+  for await (const batch of app.store.scan(skippedKeyKind, signal)) {
     for (const { id, value } of batch) {
       if (today - value.day <= REDELIVERY_DAYS) continue;
       const [relation = '', chain = 0, number = 0] = id
@@ -124,7 +124,7 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
   }
   for (const [id, { chain, number }] of newest) {
     await transact(
-      desk.store,
+      app.store,
       [proton(id)],
       (transaction) => {
         const known = transaction.get(proton(id));
@@ -141,14 +141,14 @@ async function forgetSkippedKeys(desk: Desk, signal: AbortSignalLike, today: num
 /** A worker killed while it registered a mask leaves an identity behind that no site has: its form was never filled. */
 const ABANDONED_MS = 3_600_000;
 
-async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
-  const facts = await factsOf(desk);
-  for await (const batch of desk.store.scan(loginKind, signal)) {
+async function renewMasks(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const facts = await factsOf(app);
+  for await (const batch of app.store.scan(loginKind, signal)) {
     for (const { id, value } of batch) {
-      if (value.maskState === 'pending' && facts.now - value.passwordChangedAt > ABANDONED_MS) await discard(desk, id);
+      if (value.maskState === 'pending' && facts.now - value.passwordChangedAt > ABANDONED_MS) await discard(app, id);
       if (!wantsRenewal(value, dayOf(facts.now))) continue;
       await transact(
-        desk.store,
+        app.store,
         [login(id), relationship(id)],
         // Due at once, and yet not in haste: service-tasks.ts keeps renewals at one gateway apart.
         (transaction) => renewMask(transaction, facts, id, 'expiring', facts.now),
@@ -159,16 +159,16 @@ async function renewMasks(desk: Desk, signal: AbortSignalLike): Promise<void> {
 }
 
 async function forget<T>(
-  desk: Desk,
+  app: AppContext,
   signal: AbortSignalLike,
   kind: RecordKind<T>,
   refOf: (id: string) => Ref<T>,
   isOld: (value: T) => boolean,
 ): Promise<void> {
-  for await (const batch of desk.store.scan(kind, signal)) {
+  for await (const batch of app.store.scan(kind, signal)) {
     const old = batch.filter(({ value }) => isOld(value)).map(({ id }) => refOf(id));
     if (old.length === 0) continue;
-    await transact(desk.store, old, (transaction) => {
+    await transact(app.store, old, (transaction) => {
       for (const ref of old) transaction.remove(ref);
     });
   }

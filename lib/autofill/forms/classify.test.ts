@@ -181,7 +181,7 @@ describe('sign-up is told from log-in', () => {
     expect(read(two, { submit: signup })).toEqual({ purpose: 'signup', kinds: ['email', 'newPassword'] });
     expect(read(two, { submit: login })).toEqual({ purpose: 'login', kinds: ['email', 'currentPassword'] });
   });
-  test('by what a form asks for, where its words say nothing', () => {
+  test('by what a form asks for, if its words say nothing', () => {
     expect(read([...two, password('Confirm password')]).purpose).toBe('signup');
     expect(read([field({ label: 'First name' }), field({ label: 'Last name' }), ...two]).purpose).toBe('signup');
     expect(read(two, { checks: 'Remember me' }).purpose).toBe('login');
@@ -272,7 +272,7 @@ describe('passwords', () => {
   });
 });
 
-describe('what is seen counts before what only programs see', () => {
+describe('visible words count before names that only programs see', () => {
   test.each<[string, Partial<FieldFacts>, Kind]>([
     ['a name that is called user name inside', { label: 'Your name', attributes: 'userName' }, 'name'],
     ['a name told by its token', { label: 'Name', autocomplete: 'name', attributes: 'user_name' }, 'name'],
@@ -311,7 +311,7 @@ describe('a log-in by other words', () => {
       'currentPassword',
     ]);
   });
-  test('but nobody here has a telephone number', () => {
+  test('but identities have no telephone number', () => {
     expect(read([field({ label: 'Mobile number' }), password('Password')], { submit: 'Log in' }).kinds[0]).toBe(
       'other',
     );
@@ -393,7 +393,7 @@ describe('a code in several fields', () => {
   });
 });
 
-test('whatever a page says, every field gets one kind, and a password only goes where it is hidden or asked for', () => {
+test('on any page every field gets one kind, and a password only goes where it is hidden or asked for', () => {
   const text = fc.oneof(
     fc.string(),
     fc.constantFrom('email', 'password', 'sign up', 'log in', 'code', 'new', 'confirm', 'user name'),

@@ -353,7 +353,7 @@ describe('a page is given the words of the language', () => {
     expect(languagesOf({ ...nothing, title: plain(title) }, 'en')).toEqual(languages);
   });
 
-  test('that it says, where its letters are those of another too', () => {
+  test('that it says, if its letters are those of another too', () => {
     expect(languagesOf({ ...nothing, title: 'вход с паролем' }, 'ru')).toEqual(['ru']);
     expect(languagesOf({ ...nothing, title: 'ログイン 会員' }, 'ja-JP')).toEqual(['ja']);
   });
@@ -365,7 +365,7 @@ describe('forms are understood by words alone', () => {
     expect(Object.keys(LANGUAGES).toSorted()).toEqual(files.toSorted());
   });
 
-  test('and no file has a list that nobody asks for', async () => {
+  test('and no file has an unused list', async () => {
     for (const language of Object.keys(LANGUAGES)) {
       const { words } = (await import(`../words/${language}.ts`)) as { words: object };
       const lists = Object.keys(words);

@@ -10,7 +10,7 @@ test('a part is asked for once, however many want it at a time', async () => {
   expect(asked).toEqual([['menu', 'words-de'], ['words-fr']]);
 });
 
-test('nobody goes on before what was asked for by another has come', async () => {
+test('no caller goes on before a part that another asked for has come', async () => {
   const come: (() => void)[] = [];
   const load = loader(() => new Promise<void>((done) => come.push(done)));
   const first = load(['menu']);
@@ -25,7 +25,7 @@ test('nobody goes on before what was asked for by another has come', async () =>
   expect(isThere).toBe(true);
 });
 
-test('words wait for the menu before them, and do not come where it did not', async () => {
+test('words wait for the menu before them, and do not come if it did not', async () => {
   const asked: string[][] = [];
   let works = false;
   const load = loader(async (parts) => {

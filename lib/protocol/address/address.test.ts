@@ -70,7 +70,7 @@ test('comes back as it was made', () => {
   expect(addressName(address).length).toBe(16);
 });
 
-test('whatever expiry, id and generation', () => {
+test('for any expiry, id and generation', () => {
   assert(
     property(integer({ min: 0, max: 0xffffffff }), uint8Array({ minLength: 16, maxLength: 16 }), (expiryDay, id) => {
       const maker = { service, generation: inner.generation, root, addressSeed: owner.seed };
@@ -127,7 +127,7 @@ describe('does not open', () => {
     }
   });
 
-  test('where one layer stands in for the other', () => {
+  test('with one layer in place of the other', () => {
     // A delivery address in the place of a sealed one, and content sealed for the outer layer in the inner one's place.
     expect(opens(concat(sealed.subarray(0, 7), address))).toBeNull();
     expect(opens(address)).toBeNull();
@@ -177,7 +177,7 @@ test('ids of one relationship are listed again from its seed, and differ between
   expect(addressId(new Uint8Array(32), 1, 'now')).toEqual(ids[2]);
 });
 
-test('an id says how soon its owner wants to be told, the root may only make it later, and what is unknown is now', () => {
+test('an id says how soon its owner wants to be told, the root may only make it later, and an unknown wish is now', () => {
   const seed = new Uint8Array(32);
   for (const latency of ['now', 'batched', 'on-request'] as const) {
     const id = addressId(seed, 3, latency);

@@ -54,7 +54,7 @@ describe('a blob', () => {
     );
   });
 
-  test('of another length, order, number of parts or content does not open, whoever changed it', () => {
+  test('of another length, order, number of parts or content does not open, no matter who changed it', () => {
     const { reference, parts } = sealBlob(filled(3 * PART_BYTES), hosted, scripted('blob').draw);
     const [a, b, c] = parts as [Uint8Array, Uint8Array, Uint8Array];
     expect(parts).toHaveLength(4);

@@ -104,7 +104,7 @@ describe('a mail', () => {
     );
   });
 
-  test('sealed by a gateway of before it said for whom it had judged a mail opens, and is for nobody', () => {
+  test('sealed by a gateway of version 1, which does not say for whom it judged a mail, opens, and its author is empty', () => {
     const [draws] = MAIL_1.keyDraws;
     const { secretKey } = createSealKeyPair(() => decodeHex(draws as string) as Uint8Array);
     expect(openMail(secretKey, decodeHex(MAIL_1.envelope) as Uint8Array)).toEqual({

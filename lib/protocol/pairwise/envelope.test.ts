@@ -42,7 +42,7 @@ const bodyOf = (items: Item[]): MessageBody => ({
 const EMPTY = messageBody.encode(bodyOf([item(0)])).length;
 
 describe.each(['small', 'large'] as const)('a %s envelope', (size) => {
-  test('has its size whatever the body, up to the last byte, before and after the first reply', () => {
+  test('has its size for any body, up to the last byte, before and after the first reply', () => {
     const { opening, settled } = stages();
     const most = BODY_BYTES[size] - EMPTY;
     const lengths = new Set([0, 1, most - 1, most]);

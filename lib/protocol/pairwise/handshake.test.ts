@@ -38,7 +38,7 @@ function meet(seed = 0) {
   return { ...inviting, acceptor, ...accepted, drawn: accepting.lengths.slice(draws) };
 }
 
-test('both ends agree, whatever their keys', () => {
+test('both ends agree, for any keys', () => {
   assert(
     property(integer(), (seed) => {
       const { handshake: sent, shared, secrets, drawn } = meet(seed);
@@ -93,7 +93,7 @@ describe('nothing agrees', () => {
     );
   });
 
-  test('where any one secret of the inviter is another', () => {
+  test('if any one secret of the inviter is another', () => {
     const { handshake: sent, shared, secrets } = meet();
     const entropy = scripted('elsewhere').draw;
     const others = [
@@ -104,7 +104,7 @@ describe('nothing agrees', () => {
     for (const other of others) expect(answerHandshake(sent, other)?.secret).not.toEqual(shared.secret);
   });
 
-  test('where the acceptor holds the invitation of somebody else', () => {
+  test("if the acceptor holds another person's invitation", () => {
     const other = invite(99);
     const { handshake: sent } = meet();
     const answered = answerHandshake(sent, other.secrets);
@@ -171,7 +171,7 @@ test('two acceptors of one invitation share nothing, and each can be told by its
   ]);
 });
 
-test('a handshake repeated by somebody who overheard it gives them nothing: the identity in it is not theirs', () => {
+test('a handshake repeated by an eavesdropper gives them nothing: the identity in it is not theirs', () => {
   const { handshake: overheard, secrets, shared } = meet();
   const thief = createIdentity(scripted('thief').draw);
   const posing = answerHandshake({ ...overheard, acceptor: thief.identity }, secrets);

@@ -99,7 +99,7 @@ describe('hosted', () => {
     return { hosted, locator: { origin: 'https://sending.example', blob: new Uint8Array(16), key, digest } };
   };
 
-  test('it opens with its locator only, and has the size of the smallest blob whatever it says', () => {
+  test('it opens with its locator only, and has the size of the smallest blob for any content', () => {
     const { encoded } = make();
     const { hosted, locator } = locate(encoded);
     expect(openBundle(hosted, locator)).toEqual(encoded);

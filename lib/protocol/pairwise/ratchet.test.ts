@@ -127,7 +127,7 @@ describe('messages that did not come', () => {
     for (const message of sent) expect(b.read(message)).toBe('spent');
   });
 
-  test(`may be ${MAX_JUMP} in a row, and more where the next step passes over them: the conversation outlives them`, () => {
+  test(`may be ${MAX_JUMP} in a row, and more if the next step passes over them: the conversation outlives them`, () => {
     const { a, b } = talking();
     expect(b.read(a.write('begins the chain'))).toBe('"begins the chain"');
     for (let n = 0; n < MAX_JUMP; n++) a.write();
@@ -160,7 +160,7 @@ describe('messages that did not come', () => {
     expect(b.state.skipped).toEqual([]);
   });
 
-  test('are forgotten by time, where the caller says from when', () => {
+  test('are forgotten by time, if the caller says from when', () => {
     const { a, b } = talking();
     const early = a.write('early');
     b.read(a.write());
@@ -313,7 +313,7 @@ describe('post-quantum secrets', () => {
     expect(takeAnswer(a.state, { number: 3, ciphertext: new Uint8Array(1088) })).toBe(a.state);
   });
 
-  test('a forged answer gives a secret nobody knows, and no exception', () => {
+  test('a forged answer gives a secret that neither side knows, and no exception', () => {
     const { a } = offered();
     const forged = takeAnswer(a.state, { number: 1, ciphertext: new Uint8Array(1088) });
     expect(forged.agreed?.number).toBe(1);

@@ -90,7 +90,7 @@ describe('a stolen state', () => {
     expect(thiefOf(acceptor).receive(late)).toBe('opened');
   });
 
-  test('reads what comes until both have stepped, and nothing after', () => {
+  test('reads new messages until both have stepped, and nothing after', () => {
     const { inviter, acceptor } = introduce(entropies('i'), entropies('a'));
     talk(inviter, acceptor, 4, () => {});
     const thief = thiefOf(acceptor);
@@ -142,7 +142,7 @@ describe.each(['inviter', 'acceptor'] as const)('a thief who breaks X25519 and h
     expect(equal(ratchetState.encode(thief.state), victim.encoded)).toBe(false);
   });
 
-  test('reads on for ever where no secret is offered: it is the secret that ends it', () => {
+  test('reads on for ever if no secret is offered: it is the secret that ends it', () => {
     const own = entropies(robbed);
     const drawn: Uint8Array[] = [];
     const steps: Entropy = (byteCount) => {

@@ -42,7 +42,7 @@ describe('a descriptor', () => {
     expect(verifyDescriptor(signed, name)).toEqual(statement);
   });
 
-  test('is untrusted of another origin, another key, or changed anywhere by whoever relays it', () => {
+  test('is untrusted of another origin, another key, or changed anywhere by a relay', () => {
     expect(() => verifyDescriptor(signed, { origin: 'https://other.example' })).toThrow(
       fault('untrusted', 'descriptor-origin'),
     );

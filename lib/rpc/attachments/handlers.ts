@@ -9,47 +9,47 @@ import { readable } from '#app/words/visible.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { AttachmentsContract } from './contract.ts';
 
-export function attachmentHandlers(surroundings: Surroundings): Handlers<AttachmentsContract, unknown> {
-  const deskOf = async () => (await openVaultOf(surroundings)).desk;
+export function attachmentHandlers(context: WorkerContext): Handlers<AttachmentsContract, unknown> {
+  const appOf = async () => (await openVaultOf(context)).app;
   return {
     async attach({ relationship, nonce, thumbnail, ...given }) {
       return kept(async () => {
         const attaching = { ...given, thumbnail: bytesOf(thumbnail) };
-        const begun = await beginAttachment(await deskOf(), relationship, nonce, attaching);
+        const begun = await beginAttachment(await appOf(), relationship, nonce, attaching);
         return begun.ok ? { ok: true, next: rangeOf(given.byteCount, begun.next) } : begun;
       });
     },
     async attachPart({ relationship, nonce, part, bytes, byteCount }) {
       return kept(async () => {
-        const attached = await attachPart(await deskOf(), relationship, nonce, part, bytesOf(bytes));
+        const attached = await attachPart(await appOf(), relationship, nonce, part, bytesOf(bytes));
         return attached.ok ? { ok: true, next: rangeOf(byteCount, attached.next) } : attached;
       });
     },
     async attachmentPart({ relationship, message, part }) {
-      const content = await readPart(await deskOf(), relationship, message, part);
+      const content = await readPart(await appOf(), relationship, message, part);
       return content === null ? null : { bytes: encodeBase64url(content) };
     },
     async fetchAttachment({ relationship, message }) {
-      await fetchAttachment(await deskOf(), relationship, message);
+      await fetchAttachment(await appOf(), relationship, message);
       return null;
     },
     async stopTransfer({ relationship, message }) {
-      await stopTransfer(await deskOf(), relationship, message);
+      await stopTransfer(await appOf(), relationship, message);
       return null;
     },
     async dropAttachment({ relationship, message }) {
-      await dropAttachment(await deskOf(), relationship, message);
+      await dropAttachment(await appOf(), relationship, message);
       return null;
     },
     async wholeText({ relationship, message }) {
-      const text = await readLongText(await deskOf(), relationship, message);
+      const text = await readLongText(await appOf(), relationship, message);
       return text === null ? null : { text: readable(text) };
     },
     async mailAttachment({ relationship, message, index }) {
-      const found = await readMailAttachment(await deskOf(), { relationship, message, index });
+      const found = await readMailAttachment(await appOf(), { relationship, message, index });
       return found === null ? null : { name: found.name, bytes: encodeBase64url(found.content) };
     },
   };

@@ -94,7 +94,7 @@ describe('a call', () => {
     });
   });
 
-  it('always ends in an answer, whatever is asked of the real contract', async () => {
+  it('always ends in an answer, for any request to the real contract', async () => {
     const seen: string[] = [];
     const all = Object.fromEntries(Object.keys(page).map((name) => [name, async () => void seen.push(name)]));
     await fc.assert(
@@ -128,7 +128,7 @@ describe('a fault', () => {
     expect(reports).toEqual([]);
   });
 
-  it.each([['thrown'], ['sync']])('that nobody foresaw (%s) crosses as a bug and is reported', async (how) => {
+  it.each([['thrown'], ['sync']])('that is not foreseen (%s) crosses as a bug and is reported', async (how) => {
     const { call, reports } = connect();
     expect(await call({ how }, 'fail')).toEqual({ ok: false, blame: 'bug', code: 'unexpected' });
     expect(reports).toMatchObject([{ method: 'fail', blame: 'bug', code: 'unexpected' }]);
@@ -145,7 +145,7 @@ describe('a client', () => {
   const asking = (answer: () => Promise<unknown>) => createClient<TestContract>('page', answer);
 
   it.each([undefined, null, 'ok', {}, { ok: 'yes' }, { ok: false }, { ok: false, blame: 1, code: 'x' }])(
-    'takes %j for nobody being there',
+    'takes %j for an absent worker',
     async (answer) => {
       await expect(asking(async () => answer).count()).rejects.toMatchObject({
         blame: 'unavailable',
@@ -154,7 +154,7 @@ describe('a client', () => {
     },
   );
 
-  it('says so where the line breaks', async () => {
+  it('says so if the line breaks', async () => {
     const broken = asking(() => Promise.reject(new Error('The message port closed before a response was received.')));
     await expect(broken.count()).rejects.toMatchObject({ blame: 'unavailable', code: 'worker-gone' });
   });

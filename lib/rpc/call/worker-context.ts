@@ -1,4 +1,4 @@
-// The surroundings of the worker's handlers: the device, its view in memory, and the browser behind a small port.
+// The context of the worker's handlers: the device, its view in memory, and the browser behind a small port.
 import type { Device } from '#app/device/device.ts';
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -42,7 +42,7 @@ export interface PageCaller {
   readonly windowId: number | null;
 }
 
-export interface Surroundings {
+export interface WorkerContext {
   readonly device: Device;
   readonly tabs: Tabs;
   hasSiteAccess(url: string): Promise<boolean>;
@@ -74,7 +74,7 @@ export interface Surroundings {
 }
 
 /** @throws Fault locked 'vault-locked' */
-export async function openVaultOf({ device }: Pick<Surroundings, 'device'>): Promise<OpenVault> {
+export async function openVaultOf({ device }: Pick<WorkerContext, 'device'>): Promise<OpenVault> {
   const open = await device.opened();
   if (open === null) throw new Fault('locked', 'vault-locked', 'the vault is locked');
   return open;

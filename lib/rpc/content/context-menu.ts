@@ -2,7 +2,7 @@
 // filled goes to the frame they chose it in, which asks for the values and is answered by its site.
 import { identitiesAt } from '#app/sites/sites.ts';
 import { type Site, sameSite, siteOf } from '#logins/site.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { Creation } from '../sites/creation.ts';
 
 interface ChosenAt {
@@ -17,17 +17,17 @@ export interface ContextMenuActs {
   create(at: ChosenAt): Promise<void>;
 }
 
-export function contextMenuActs(surroundings: Surroundings, creation: Creation): ContextMenuActs {
-  const { device, tabs } = surroundings;
+export function contextMenuActs(context: WorkerContext, creation: Creation): ContextMenuActs {
+  const { device, tabs } = context;
 
   /** The site of the tab; null: there is none, or the vault is locked, and the popup was opened to say so. */
   const siteAt = async (at: ChosenAt): Promise<Site | null> => {
-    await surroundings.used();
+    await context.used();
     const tab = await tabs.find(at.tabId);
     // A frame of another site is served nothing (content.ts): the popup says whose page this is.
     const served = tab !== null && at.url !== null && sameSite(tab.url, at.url);
     if (served && (await device.state()) === 'open') return siteOf(tab.url);
-    await surroundings.openPopupFor(at);
+    await context.openPopupFor(at);
     return null;
   };
 
@@ -35,7 +35,7 @@ export function contextMenuActs(surroundings: Surroundings, creation: Creation):
     async fill(at) {
       const site = await siteAt(at);
       if (site === null) return;
-      const known = await identitiesAt((await openVaultOf(surroundings)).desk, site);
+      const known = await identitiesAt((await openVaultOf(context)).app, site);
       const [only] = known;
       // Who one is among several, or whether one is to be somebody new, is chosen in the page's own menu.
       if (known.length === 1 && only !== undefined) await tabs.fill(at.tabId, only.id, { frameId: at.frameId });

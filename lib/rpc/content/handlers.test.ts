@@ -13,7 +13,7 @@ import { locatorOf } from '#e2e/people/person-forger.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { invitationLocator } from '#wire/invitation.ts';
-import type { Surroundings } from '../call/worker-context.ts';
+import type { WorkerContext } from '../call/worker-context.ts';
 import { pageHandlers } from '../page/handlers.ts';
 import { Creation } from '../sites/creation.ts';
 import { Suggestions } from '../sites/suggestions.ts';
@@ -64,7 +64,7 @@ function start(): void {
     },
   };
   const autoLock = new AutoLock(alex.device, mark);
-  const surroundings: Surroundings = {
+  const context: WorkerContext = {
     device: alex.device,
     tabs: {
       find: async () => (front === null ? null : { tabId: 1, url: front }),
@@ -91,7 +91,7 @@ function start(): void {
     glanced: async () => void (await autoLock.glance(now)),
   };
   const suggestions = new Suggestions(nodeEntropy);
-  creation = new Creation(surroundings, suggestions);
+  creation = new Creation(context, suggestions);
   const memory = new Map<string, Uint8Array>();
   const chosen = new ChosenTabs({
     get: async (name) => memory.get(name) ?? null,
@@ -102,8 +102,8 @@ function start(): void {
     paused += milliseconds;
   };
   const clock = { now: () => paused, pause };
-  content = contentHandlers(surroundings, suggestions, creation, { chosen, clock });
-  page = pageHandlers(surroundings, creation, new ServiceHealth());
+  content = contentHandlers(context, suggestions, creation, { chosen, clock });
+  page = pageHandlers(context, creation, new ServiceHealth());
 }
 
 const at = (url: string, topUrl: string | null = null): ContentCaller => ({
@@ -297,7 +297,7 @@ test('an invitation’s page is told who invites where a service of mine holds i
   const blair = await person([origin]);
   const { id } = await invitationOf(blair);
   await blair.settle();
-  const link = (await showInvitation(await blair.desk(), id))?.link as string;
+  const link = (await showInvitation(await blair.app(), id))?.link as string;
   const locator = locatorOf(link);
   expect(await content.invitation(null, at(link))).toMatchObject({ state: 'seen', name: 'Alex' });
   for (const from of [

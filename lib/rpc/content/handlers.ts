@@ -1,7 +1,7 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
 // is offered nothing, so an advertisement cannot collect what its host page would be given.
 
-import type { Desk } from '#app/ports/ports.ts';
+import type { AppContext } from '#app/ports/ports.ts';
 import { isUsed } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
@@ -11,7 +11,7 @@ import { fillFor, identitiesAt, likeliestAt, noteUsed } from '#app/sites/sites.t
 import { encodeHex } from '#bytes/base64url.ts';
 import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { Creation } from '../sites/creation.ts';
 import type { Suggestions } from '../sites/suggestions.ts';
 import type { ContentContract, Offers } from './contract.ts';
@@ -32,7 +32,7 @@ const LOCKED = { ok: false, reason: 'locked' } as const;
 
 /** What the handlers share: the worker's context, and which identity was chosen in which tab. */
 interface Serving {
-  readonly surroundings: Surroundings;
+  readonly context: WorkerContext;
   readonly suggestions: Suggestions;
   readonly creation: Creation;
   readonly chosen: ChosenTabs;
@@ -41,18 +41,18 @@ interface Serving {
 type Some<Name extends keyof ContentContract> = Pick<Handlers<ContentContract, ContentCaller>, Name>;
 
 export function contentHandlers(
-  surroundings: Surroundings,
+  context: WorkerContext,
   suggestions: Suggestions,
   creation: Creation,
   { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: Clock },
 ): Handlers<ContentContract, ContentCaller> {
-  const serving = { surroundings, suggestions, creation, chosen, clock };
+  const serving = { context, suggestions, creation, chosen, clock };
   return {
     ...offering(serving),
     ...filling(serving),
     ...codes(serving),
     ...around(serving),
-    ...invitationPageHandlers(surroundings),
+    ...invitationPageHandlers(context),
   };
 }
 
@@ -66,15 +66,15 @@ function siteServed(from: ContentCaller, around: readonly string[] = []): Site |
 
 /** How the site stands: nothing is offered there, or the vault is locked, or who asks may be served. */
 async function standingAt(
-  { surroundings }: Serving,
+  { context }: Serving,
   site: Site | null,
-): Promise<{ state: 'off' | 'locked' } | { state: 'ready'; site: Site; desk: Desk }> {
-  if (site !== null) await surroundings.judged();
-  const state = site === null ? 'new' : await surroundings.device.state();
+): Promise<{ state: 'off' | 'locked' } | { state: 'ready'; site: Site; app: AppContext }> {
+  if (site !== null) await context.judged();
+  const state = site === null ? 'new' : await context.device.state();
   if (site === null || state === 'new') return { state: 'off' };
   if (state === 'locked') return { state: 'locked' };
-  const { desk } = await openVaultOf(surroundings);
-  return (await isQuiet(desk, siteLabel(site))) ? { state: 'off' } : { state: 'ready', site, desk };
+  const { app } = await openVaultOf(context);
+  return (await isQuiet(app, siteLabel(site))) ? { state: 'off' } : { state: 'ready', site, app };
 }
 
 function offering(serving: Serving): Some<'standing' | 'offers'> {
@@ -94,12 +94,12 @@ function offering(serving: Serving): Some<'standing' | 'offers'> {
 async function offersFor(serving: Serving, from: ContentCaller, codeLength?: number): Promise<Offers> {
   const at = await standingAt(serving, siteServed(from));
   if (at.state !== 'ready') return { state: at.state };
-  const { site, desk } = at;
+  const { site, app } = at;
   const { suggestions } = serving;
-  const all = await likeliestAt(desk, site);
+  const all = await likeliestAt(app, site);
   const last = await serving.chosen.lastIn(from.tabId, site);
   const newest = await newestWaiting(
-    desk,
+    app,
     all.map(({ id }) => id),
     codeLength,
   );
@@ -131,11 +131,11 @@ async function offersFor(serving: Serving, from: ContentCaller, codeLength?: num
 }
 
 async function newestWaiting(
-  desk: Desk,
+  app: AppContext,
   ids: readonly string[],
   codeLength?: number,
 ): Promise<WaitingCode | undefined> {
-  const waiting = (await Promise.all(ids.map((id) => waitingCode(desk, id, codeLength)))).filter((one) => one !== null);
+  const waiting = (await Promise.all(ids.map((id) => waitingCode(app, id, codeLength)))).filter((one) => one !== null);
   // What the site itself vouches for comes before what its mailer does.
   const rank = ({ mailer }: WaitingCode) => Number(mailer !== null);
   return waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
@@ -143,65 +143,65 @@ async function newestWaiting(
 
 /** The page knows of this identity from now on, and its site has a look. */
 async function noteChoice(
-  { chosen, surroundings }: Serving,
-  desk: Desk,
+  { chosen, context }: Serving,
+  app: AppContext,
   from: ContentCaller,
   site: Site,
   identity: string,
 ): Promise<void> {
   await chosen.note(from.tabId, site, identity);
-  const icon = await surroundings.tabs.icon(from.tabId);
+  const icon = await context.tabs.icon(from.tabId);
   // A form is filled whether there is room for a picture or not.
-  if (icon !== null) await noteSiteIcon(desk, identity, icon).catch(() => {});
+  if (icon !== null) await noteSiteIcon(app, identity, icon).catch(() => {});
 }
 
 function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
-  const { surroundings, creation, chosen } = serving;
-  const { device } = surroundings;
+  const { context, creation, chosen } = serving;
+  const { device } = context;
   return {
     async create({ password, ownUsername = false }, from) {
       const site = siteServed(from);
       if (site === null) return GONE;
-      await surroundings.used();
-      const desk = (await device.opened())?.desk;
-      if (desk === undefined) return LOCKED;
+      await context.used();
+      const app = (await device.opened())?.app;
+      if (app === undefined) return LOCKED;
       const created = await creation.create(site, { password, ownUsername });
       // The words a page's menu knows are in lib/autofill/menu/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
-      const fill = await fillFor(desk, created.id, site, { begins: true });
+      const fill = await fillFor(app, created.id, site, { begins: true });
       if (fill === null) return GONE;
-      await noteChoice(serving, desk, from, site, created.id);
+      await noteChoice(serving, app, from, site, created.id);
       return { ok: true, fill };
     },
 
     async fill({ id, ownUsername = false, around }, from) {
       const site = siteServed(from, around);
       if (site === null) return GONE;
-      await surroundings.used();
-      const desk = (await device.opened())?.desk;
-      if (desk === undefined) return LOCKED;
-      const fill = await fillFor(desk, id, site, { ownUsername });
+      await context.used();
+      const app = (await device.opened())?.app;
+      if (app === undefined) return LOCKED;
+      const fill = await fillFor(app, id, site, { ownUsername });
       if (fill === null) return GONE;
-      await noteChoice(serving, desk, from, site, id);
+      await noteChoice(serving, app, from, site, id);
       return { ok: true, fill };
     },
 
     async sent(_, from) {
       const site = siteServed(from);
-      const desk = (await device.opened())?.desk;
+      const app = (await device.opened())?.app;
       const last = site === null ? null : await chosen.lastIn(from.tabId, site);
-      if (desk !== undefined && last !== null) await noteUsed(desk, last);
+      if (app !== undefined && last !== null) await noteUsed(app, last);
       return null;
     },
   };
 }
 
-function codes({ surroundings, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'useLink'> {
+function codes({ context, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'useLink'> {
   return {
     async useCode({ id, codeLength }, from) {
       const site = siteServed(from);
-      if (site !== null) await surroundings.used();
-      const found = await findWaiting(surroundings, site, id, codeLength);
+      if (site !== null) await context.used();
+      const found = await findWaiting(context, site, id, codeLength);
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
       return { ok: true, digits: found.code };
@@ -209,35 +209,35 @@ function codes({ surroundings, chosen }: Serving): Some<'useCode' | 'codeFilled'
 
     async codeFilled({ id }, from) {
       const site = siteServed(from);
-      const desk = (await surroundings.device.opened())?.desk;
-      if (site === null || desk === undefined) return null;
-      for (const known of await identitiesAt(desk, site)) if (await noteCodeUsed(desk, known.id, id)) break;
+      const app = (await context.device.opened())?.app;
+      if (site === null || app === undefined) return null;
+      for (const known of await identitiesAt(app, site)) if (await noteCodeUsed(app, known.id, id)) break;
       return null;
     },
 
     async useLink({ id }, from) {
       const site = siteServed(from);
-      if (site !== null) await surroundings.used();
-      const found = await findWaiting(surroundings, site, id);
+      if (site !== null) await context.used();
+      const found = await findWaiting(context, site, id);
       if (found?.link == null) return { ok: false };
-      await surroundings.tabs.open(found.link.href);
+      await context.tabs.open(found.link.href);
       return { ok: true };
     },
   };
 }
 
 /** What is asked for beside a form: the menu, silence, the popup. */
-function around({ surroundings }: Serving): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
+function around({ context }: Serving): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
   const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
     if (site === null) return;
-    await surroundings.used();
-    const { desk } = await openVaultOf(surroundings);
-    await setQuiet(desk, siteLabel(site), quiet);
-    surroundings.tabs.nudge();
+    await context.used();
+    const { app } = await openVaultOf(context);
+    await setQuiet(app, siteLabel(site), quiet);
+    context.tabs.nudge();
   };
   return {
     async load({ parts }, from) {
-      if (siteServed(from) !== null) await surroundings.tabs.injectParts(from.tabId, from.frameId, parts);
+      if (siteServed(from) !== null) await context.tabs.injectParts(from.tabId, from.frameId, parts);
       return null;
     },
 
@@ -252,7 +252,7 @@ function around({ surroundings }: Serving): Some<'load' | 'notHere' | 'hereAgain
     },
 
     async openPanel(_, from) {
-      await surroundings.openPopupFor(from);
+      await context.openPopupFor(from);
       return null;
     },
   };
@@ -260,15 +260,15 @@ function around({ surroundings }: Serving): Some<'load' | 'notHere' | 'hereAgain
 
 /** A fresh code or link of one of the site's identities, by the id of its mail. */
 async function findWaiting(
-  surroundings: Surroundings,
+  context: WorkerContext,
   site: Site | null,
   id: string,
   codeLength?: number,
 ): Promise<(WaitingCode & { identity: string }) | null> {
   if (site === null) return null;
-  const { desk } = await openVaultOf(surroundings);
-  for (const known of await identitiesAt(desk, site)) {
-    const waiting = await waitingCode(desk, known.id, codeLength);
+  const { app } = await openVaultOf(context);
+  for (const known of await identitiesAt(app, site)) {
+    const waiting = await waitingCode(app, known.id, codeLength);
     if (waiting?.message === id) return { ...waiting, identity: known.id };
   }
   return null;

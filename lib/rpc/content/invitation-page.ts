@@ -1,13 +1,13 @@
 // The page behind an invitation's link. Its address is the browser's word; the link it names must be one, hosted by the page's own origin.
 
-import type { Desk } from '#app/ports/ports.ts';
+import type { AppContext } from '#app/ports/ports.ts';
 import { servicesInUse } from '#app/records/service.ts';
 import { previewInvitation } from '#app/relationships/accept.ts';
 import { isQuiet } from '#app/services/settings.ts';
 import type { WebUrl } from '#bytes/web-url.ts';
 import { siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
-import type { Surroundings } from '../call/worker-context.ts';
+import type { WorkerContext } from '../call/worker-context.ts';
 import { invitationAt } from '../invitations/invitation-at.ts';
 import type { ContentContract } from './contract.ts';
 
@@ -18,26 +18,26 @@ interface Caller {
 }
 
 export function invitationPageHandlers(
-  surroundings: Surroundings,
+  context: WorkerContext,
 ): Pick<Handlers<ContentContract, Caller>, 'invitation' | 'openInvitation'> {
   const linkOf = ({ frameId, url }: Caller): WebUrl | null => (frameId === 0 ? invitationAt(url) : null);
   return {
     async invitation(_, from) {
       const link = linkOf(from);
       if (link === null) return { state: 'off' };
-      await surroundings.judged();
-      const desk = (await surroundings.device.opened())?.desk;
-      if (desk === undefined) return { state: 'unseen' };
+      await context.judged();
+      const app = (await context.device.opened())?.app;
+      if (app === undefined) return { state: 'unseen' };
       const site = siteOf(link.href);
-      if (site !== null && (await isQuiet(desk, siteLabel(site)))) return { state: 'off' };
-      if (!(await isMine(desk, link.origin))) return { state: 'unseen' };
-      const shown = await previewInvitation(desk, link.href, '');
+      if (site !== null && (await isQuiet(app, siteLabel(site)))) return { state: 'off' };
+      if (!(await isMine(app, link.origin))) return { state: 'unseen' };
+      const shown = await previewInvitation(app, link.href, '');
       return shown.ok ? { state: 'seen', name: shown.name, picture: shown.picture } : { state: 'unseen' };
     },
 
     async openInvitation(_, from) {
       const link = linkOf(from);
-      if (link !== null && from.windowId !== null) await surroundings.openPanel(from.windowId, link.href);
+      if (link !== null && from.windowId !== null) await context.openPanel(from.windowId, link.href);
       return null;
     },
   };
@@ -47,7 +47,7 @@ export function invitationPageHandlers(
  * A host is asked for a bundle by one of my receiving services. Where it is another's, that would tell every page that calls itself an
  * invitation which service its visitor has, before the visitor did anything.
  */
-async function isMine(desk: Desk, origin: string): Promise<boolean> {
-  const [mine] = await desk.store.read([servicesInUse]);
+async function isMine(app: AppContext, origin: string): Promise<boolean> {
+  const [mine] = await app.store.read([servicesInUse]);
   return mine?.services.some((service) => service.origin === origin) ?? false;
 }

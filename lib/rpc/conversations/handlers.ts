@@ -14,106 +14,106 @@ import { showRelationship } from '#app/show/relationship.ts';
 import { showThread } from '#app/show/thread.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { ConversationsContract } from './contract.ts';
 import { shownOf } from './shown.ts';
 
-export function conversationHandlers(surroundings: Surroundings): Handlers<ConversationsContract, unknown> {
+export function conversationHandlers(context: WorkerContext): Handlers<ConversationsContract, unknown> {
   // In one piece: a table of handlers.
-  const vault = () => openVaultOf(surroundings);
-  const deskOf = async () => (await vault()).desk;
+  const vault = () => openVaultOf(context);
+  const appOf = async () => (await vault()).app;
 
   return {
     async conversations(request) {
       const open = await vault();
       const { directory } = shownOf(open);
-      const view = await showConversations(open.desk.store, directory, request);
+      const view = await showConversations(open.app.store, directory, request);
       // Read behind the first answer: search, People and Sites need every relationship. If it is cut off, the next
       // request goes on.
       if (!directory.isThrough) void directory.load().catch(() => {});
       return view;
     },
     async thread(request) {
-      const { desk, courier } = await vault();
-      const view = await showThread(desk.store, request);
+      const { app, courier } = await vault();
+      const view = await showThread(app.store, request);
       // No service tells at once of this correspondent's messages, so opening the thread fetches. Failures show as the
       // state of the service.
       if (view !== null && view.relationship.latency !== 'now') void courier.fetch().catch(() => {});
       return view;
     },
     async relationship({ relationship }) {
-      return showRelationship((await deskOf()).store, relationship);
+      return showRelationship((await appOf()).store, relationship);
     },
     async send({ relationship, text, nonce }) {
       try {
-        return await sendText(await deskOf(), relationship, text, nonce);
+        return await sendText(await appOf(), relationship, text, nonce);
       } catch (error) {
         if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
         throw error;
       }
     },
     async retryMessage({ relationship, message }) {
-      await retryMessage(await deskOf(), relationship, message);
+      await retryMessage(await appOf(), relationship, message);
       return null;
     },
     async saveDraft({ relationship, text }) {
-      await saveDraft(await deskOf(), relationship, text);
+      await saveDraft(await appOf(), relationship, text);
       return null;
     },
     async formDraft({ form }) {
-      const text = await readFormDraft((await deskOf()).store, form);
+      const text = await readFormDraft((await appOf()).store, form);
       return text === null ? null : { text };
     },
     async saveFormDraft({ form, text }) {
-      await saveFormDraft(await deskOf(), form, text);
+      await saveFormDraft(await appOf(), form, text);
       return null;
     },
     async markRead({ relationship }) {
-      await markRead(await deskOf(), relationship);
+      await markRead(await appOf(), relationship);
       return null;
     },
     async rename({ relationship, name }) {
-      await rename(await deskOf(), relationship, name);
+      await rename(await appOf(), relationship, name);
       return null;
     },
     async setMyName({ relationship, name }) {
-      await setMyName(await deskOf(), relationship, name);
+      await setMyName(await appOf(), relationship, name);
       return null;
     },
     async confirmNumbers({ relationship }) {
-      await confirmNumbers(await deskOf(), relationship);
+      await confirmNumbers(await appOf(), relationship);
       return null;
     },
     async retractNumbers({ relationship }) {
-      await retractNumbers(await deskOf(), relationship);
+      await retractNumbers(await appOf(), relationship);
       return null;
     },
     async setLatency({ relationship, latency }) {
-      await setLatency(await deskOf(), relationship, latency);
+      await setLatency(await appOf(), relationship, latency);
       return null;
     },
     async replaceAddresses({ relationship }) {
-      return (await replaceAddresses(await deskOf(), relationship))
+      return (await replaceAddresses(await appOf(), relationship))
         ? { ok: true }
         : { ok: false, reason: 'unreachable' };
     },
     async block({ relationship }) {
-      await block(await deskOf(), relationship);
+      await block(await appOf(), relationship);
       return null;
     },
     async unblock({ relationship }) {
-      await unblock(await deskOf(), relationship);
+      await unblock(await appOf(), relationship);
       return null;
     },
     async end({ relationship }) {
-      await end(await deskOf(), relationship);
+      await end(await appOf(), relationship);
       return null;
     },
     async mail(request) {
-      return showMail(await deskOf(), request);
+      return showMail(await appOf(), request);
     },
     async mailLink({ relationship, message }) {
-      const url = await mailLink((await deskOf()).store, relationship, message);
+      const url = await mailLink((await appOf()).store, relationship, message);
       return url === null ? { ok: false, reason: 'gone' } : { ok: true, url };
     },
     async search({ query }) {

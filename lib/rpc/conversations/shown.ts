@@ -2,13 +2,13 @@
 import type { OpenVault } from '#app/device/open-vault.ts';
 import { createShowing, type Showing } from '#app/show/showing.ts';
 
-const shown = new WeakMap<OpenVault['desk'], Showing>();
+const shown = new WeakMap<OpenVault['app'], Showing>();
 
-export function shownOf({ desk }: Pick<OpenVault, 'desk'>): Showing {
-  let showing = shown.get(desk);
+export function shownOf({ app }: Pick<OpenVault, 'app'>): Showing {
+  let showing = shown.get(app);
   if (showing === undefined) {
-    showing = createShowing(desk.store, desk.announce);
-    shown.set(desk, showing);
+    showing = createShowing(app.store, app.announce);
+    shown.set(app, showing);
   }
   return showing;
 }

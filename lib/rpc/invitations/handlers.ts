@@ -5,18 +5,18 @@ import { showInvitation, showInvitations } from '#app/show/invitations.ts';
 import { Fault } from '#bytes/fault.ts';
 import { nameFor } from '#logins/words.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { InvitationsContract } from './contract.ts';
 
-export function invitationHandlers(surroundings: Surroundings): Handlers<InvitationsContract, unknown> {
-  const deskOf = async () => (await openVaultOf(surroundings)).desk;
+export function invitationHandlers(context: WorkerContext): Handlers<InvitationsContract, unknown> {
+  const appOf = async () => (await openVaultOf(context)).app;
   return {
     async createInvitation({ name, label }) {
       try {
-        const desk = await deskOf();
-        const invited = await invite(desk, { name, label });
+        const app = await appOf();
+        const invited = await invite(app, { name, label });
         if (!invited.ok) return invited;
-        const invitation = await showInvitation(desk, invited.id);
+        const invitation = await showInvitation(app, invited.id);
         if (invitation === null) throw new Fault('bug', 'invitation-vanished', 'an invitation just made is not there');
         return { ok: true, invitation };
       } catch (error) {
@@ -25,17 +25,17 @@ export function invitationHandlers(surroundings: Surroundings): Handlers<Invitat
       }
     },
     async invitations() {
-      return showInvitations(await deskOf());
+      return showInvitations(await appOf());
     },
     async withdrawInvitation({ id }) {
-      await withdrawInvitation(await deskOf(), id);
+      await withdrawInvitation(await appOf(), id);
       return null;
     },
     async previewInvitation({ text }) {
-      return previewInvitation(await deskOf(), text, nameFor(surroundings.entropy(16)).text);
+      return previewInvitation(await appOf(), text, nameFor(context.entropy(16)).text);
     },
     async acceptInvitation({ text, name }) {
-      return acceptInvitation(await deskOf(), text, name);
+      return acceptInvitation(await appOf(), text, name);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { ServiceHealth } from '#app/show/connection.ts';
 import { attachmentHandlers } from '../attachments/handlers.ts';
 import type { Handlers } from '../call/contract.ts';
-import type { PageCaller, Surroundings } from '../call/worker-context.ts';
+import type { PageCaller, WorkerContext } from '../call/worker-context.ts';
 import { conversationHandlers } from '../conversations/handlers.ts';
 import { invitationHandlers } from '../invitations/handlers.ts';
 import { serviceHandlers } from '../services/handlers.ts';
@@ -44,21 +44,21 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
 const AT_ONCE: ReadonlySet<keyof PageContract> = new Set(['lock', 'erase', 'stopRenewal']);
 
 export function pageHandlers(
-  surroundings: Surroundings,
+  context: WorkerContext,
   creation: Creation,
   health: ServiceHealth,
 ): Handlers<PageContract, PageCaller> {
   const handlers: Handlers<PageContract, PageCaller> = {
-    ...vaultHandlers(surroundings),
-    ...serviceHandlers(surroundings, health),
-    ...conversationHandlers(surroundings),
-    ...attachmentHandlers(surroundings),
-    ...invitationHandlers(surroundings),
-    ...siteHandlers(surroundings, creation),
+    ...vaultHandlers(context),
+    ...serviceHandlers(context, health),
+    ...conversationHandlers(context),
+    ...attachmentHandlers(context),
+    ...invitationHandlers(context),
+    ...siteHandlers(context, creation),
   };
   const judge = (method: keyof PageContract): Promise<void> => {
-    if (method === 'vault') return surroundings.glanced();
-    return UNATTENDED.has(method) ? surroundings.judged() : surroundings.used();
+    if (method === 'vault') return context.glanced();
+    return UNATTENDED.has(method) ? context.judged() : context.used();
   };
   const attended = Object.entries(handlers).map(([method, handle]) => {
     const name = method as keyof PageContract;

@@ -10,41 +10,38 @@ import { showConnection } from '#app/show/connection.ts';
 import { previewLeaving } from '#app/show/leaving.ts';
 import { giveInvitation } from '#app/tokens/token-supply.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { ServicesContract } from './contract.ts';
 
-export function serviceHandlers(
-  surroundings: Surroundings,
-  health: ServiceHealth,
-): Handlers<ServicesContract, unknown> {
+export function serviceHandlers(context: WorkerContext, health: ServiceHealth): Handlers<ServicesContract, unknown> {
   // In one piece: a table of handlers, and the services being added, which two of them share.
   /** Services being added, by origin: the person may change their mind. */
   const adding = new Map<string, { aborted: boolean }>();
   return {
     async settings() {
-      return showSettings((await openVaultOf(surroundings)).desk);
+      return showSettings((await openVaultOf(context)).app);
     },
     async changeSettings(change) {
-      return changeSettings((await openVaultOf(surroundings)).desk, change);
+      return changeSettings((await openVaultOf(context)).app, change);
     },
     async connection() {
-      const { desk } = await openVaultOf(surroundings);
-      return showConnection(desk.store, health, desk.now());
+      const { app } = await openVaultOf(context);
+      return showConnection(app.store, health, app.now());
     },
     async checkNow() {
-      const { courier } = await openVaultOf(surroundings);
+      const { courier } = await openVaultOf(context);
       await courier.join();
       await Promise.all([courier.sendNow(), courier.fetch()]);
       return null;
     },
     async lookAtService({ typed }) {
-      return lookAtService((await openVaultOf(surroundings)).desk, typed);
+      return lookAtService((await openVaultOf(context)).app, typed);
     },
     async addService(shown) {
-      const { desk } = await openVaultOf(surroundings);
+      const { app } = await openVaultOf(context);
       const life = { aborted: false };
       adding.set(shown.origin, life);
-      return addService(desk, shown, life).finally(() => adding.delete(shown.origin));
+      return addService(app, shown, life).finally(() => adding.delete(shown.origin));
     },
     async cancelAddService({ origin }) {
       const life = adding.get(origin);
@@ -52,38 +49,38 @@ export function serviceHandlers(
       return null;
     },
     async preferService({ origin, by }) {
-      await preferService((await openVaultOf(surroundings)).desk, origin, by);
+      await preferService((await openVaultOf(context)).app, origin, by);
       return null;
     },
     async previewLeaving({ origin }) {
-      return previewLeaving((await openVaultOf(surroundings)).desk, origin);
+      return previewLeaving((await openVaultOf(context)).app, origin);
     },
     async leaveService({ origin }) {
-      return leaveService((await openVaultOf(surroundings)).desk, origin);
+      return leaveService((await openVaultOf(context)).app, origin);
     },
     async useService({ origin, use }) {
-      const { desk, signal } = await openVaultOf(surroundings);
-      return useService(desk, origin, use, signal);
+      const { app, signal } = await openVaultOf(context);
+      return useService(app, origin, use, signal);
     },
     async leaveAtOnce({ origin }) {
-      const { desk, signal } = await openVaultOf(surroundings);
-      await leaveAtOnce(desk, origin, signal);
+      const { app, signal } = await openVaultOf(context);
+      await leaveAtOnce(app, origin, signal);
       return null;
     },
     async forgetService({ origin }) {
-      await forgetService((await openVaultOf(surroundings)).desk, origin);
+      await forgetService((await openVaultOf(context)).app, origin);
       return null;
     },
     async mailboxes() {
-      return showMailboxes((await openVaultOf(surroundings)).desk);
+      return showMailboxes((await openVaultOf(context)).app);
     },
     async replaceMailboxes() {
-      const { desk, signal } = await openVaultOf(surroundings);
-      return (await replaceMailboxes(desk, signal)) ? { ok: true } : { ok: false, reason: 'unreachable' };
+      const { app, signal } = await openVaultOf(context);
+      return (await replaceMailboxes(app, signal)) ? { ok: true } : { ok: false, reason: 'unreachable' };
     },
     async giveInvitationCode({ issuer, code }) {
-      const { desk, courier } = await openVaultOf(surroundings);
-      const outcome = await giveInvitation(desk, issuer, code);
+      const { app, courier } = await openVaultOf(context);
+      const outcome = await giveInvitation(app, issuer, code);
       if (outcome !== 'opened') return { ok: false, reason: outcome };
       // Messages that waited for it go at once.
       await courier.sendNow();

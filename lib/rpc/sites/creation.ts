@@ -2,16 +2,16 @@
 import { type Created, createSiteIdentity, type FormHints } from '#app/sites/sites.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Site } from '#logins/site.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { Suggestions } from './suggestions.ts';
 
 export class Creation {
   readonly #underWay = new Map<Site, Promise<Created>>();
-  readonly #surroundings: Surroundings;
+  readonly #context: WorkerContext;
   readonly #suggestions: Suggestions;
 
-  constructor(surroundings: Surroundings, suggestions: Suggestions) {
-    this.#surroundings = surroundings;
+  constructor(context: WorkerContext, suggestions: Suggestions) {
+    this.#context = context;
     this.#suggestions = suggestions;
   }
 
@@ -29,9 +29,9 @@ export class Creation {
   }
 
   async #create(site: Site, hints: FormHints): Promise<Created> {
-    const { desk } = await openVaultOf(this.#surroundings);
+    const { app } = await openVaultOf(this.#context);
     try {
-      const created = await createSiteIdentity(desk, site, this.#suggestions.seedFor(site), hints);
+      const created = await createSiteIdentity(app, site, this.#suggestions.seedFor(site), hints);
       if (created.ok) this.#suggestions.taken(site);
       return created;
     } catch (error) {

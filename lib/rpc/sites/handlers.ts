@@ -1,7 +1,7 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 
 import { setMaskActive } from '#app/masks/mask-registration.ts';
-import type { Desk } from '#app/ports/ports.ts';
+import type { AppContext } from '#app/ports/ports.ts';
 import { isUsed, login } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
@@ -13,41 +13,41 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import { shownOf } from '../conversations/shown.ts';
 import { invitationAt } from '../invitations/invitation-at.ts';
 import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
 
-export function siteHandlers(surroundings: Surroundings, creation: Creation): Handlers<SitesContract, unknown> {
-  const deskOf = async () => (await openVaultOf(surroundings)).desk;
-  const { tabs } = surroundings;
+export function siteHandlers(context: WorkerContext, creation: Creation): Handlers<SitesContract, unknown> {
+  const appOf = async () => (await openVaultOf(context)).app;
+  const { tabs } = context;
   return {
     async site({ tabId }) {
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
-      const desk = await deskOf();
+      const app = await appOf();
       return {
         site: site === null ? null : siteLabel(site),
         secure: tab !== null && isSecure(tab.url),
-        access: tab !== null && (await surroundings.hasSiteAccess(tab.url)),
-        quiet: site !== null && (await isQuiet(desk, siteLabel(site))),
-        identities: site === null ? [] : await identityViews(desk, site),
+        access: tab !== null && (await context.hasSiteAccess(tab.url)),
+        quiet: site !== null && (await isQuiet(app, siteLabel(site))),
+        identities: site === null ? [] : await identityViews(app, site),
         form: null,
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
     },
     async siteIcon({ relationship }) {
-      return { picture: await showSiteIcon((await deskOf()).store, relationship) };
+      return { picture: await showSiteIcon((await appOf()).store, relationship) };
     },
     async unusedIdentities() {
-      const open = await openVaultOf(surroundings);
-      return showUnused(open.desk.store, shownOf(open).directory, open.desk.now());
+      const open = await openVaultOf(context);
+      return showUnused(open.app.store, shownOf(open).directory, open.app.now());
     },
     async keepIdentity({ relationship }) {
-      const desk = await deskOf();
-      await noteUsed(desk, relationship);
-      desk.announce({ topic: 'site' });
+      const app = await appOf();
+      await noteUsed(app, relationship);
+      app.announce({ topic: 'site' });
       return null;
     },
     async createIdentity({ site: shown, secure, tabId }) {
@@ -59,11 +59,11 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, { password: {}, ownUsername: false });
       if (!created.ok) return created;
-      const identity = (await identityViews(await deskOf(), site)).find(({ id }) => id === created.id);
+      const identity = (await identityViews(await appOf(), site)).find(({ id }) => id === created.id);
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
     async fillTab({ relationship, tabId, host }) {
-      const [known] = await (await deskOf()).store.read([login(relationship)]);
+      const [known] = await (await appOf()).store.read([login(relationship)]);
       if (known === null) return { ok: false, reason: 'gone' };
       let told = await tabs.fill(tabId, relationship, host === undefined ? undefined : { host });
       if (told === 'no-form' && host === undefined)
@@ -77,33 +77,33 @@ export function siteHandlers(surroundings: Surroundings, creation: Creation): Ha
     },
     async codeCopied({ relationship, message }) {
       // Not announced: the popup in which it was copied goes on saying so.
-      await noteCodeUsed(await deskOf(), relationship, message);
+      await noteCodeUsed(await appOf(), relationship, message);
       return null;
     },
     async revealPassword({ relationship }) {
-      const [known] = await (await deskOf()).store.read([login(relationship)]);
+      const [known] = await (await appOf()).store.read([login(relationship)]);
       return known === null ? { ok: false, reason: 'gone' } : { ok: true, password: known.password };
     },
     async setPassword({ relationship, username, password }) {
-      await setPassword(await deskOf(), relationship, username, password);
+      await setPassword(await appOf(), relationship, username, password);
       return null;
     },
     async setMaskActive({ relationship, active }) {
-      return setMaskActive(await deskOf(), relationship, active);
+      return setMaskActive(await appOf(), relationship, active);
     },
     async setQuiet({ site, quiet }) {
-      await setQuiet(await deskOf(), site, quiet);
+      await setQuiet(await appOf(), site, quiet);
       tabs.nudge();
       return null;
     },
   };
 }
 
-async function identityViews(desk: Desk, site: Site): Promise<SiteIdentityView[]> {
-  const known = await likeliestAt(desk, site);
+async function identityViews(app: AppContext, site: Site): Promise<SiteIdentityView[]> {
+  const known = await likeliestAt(app, site);
   return Promise.all(
     known.map(async ({ id, relationship, login: its }) => {
-      const waiting = await waitingCode(desk, id);
+      const waiting = await waitingCode(app, id);
       return {
         id,
         name: relationship.mine.name,

@@ -4,12 +4,12 @@ import { transact } from '#app/store/transaction.ts';
 import type { VaultView } from '#app/views/views.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';
-import { openVaultOf, type PageCaller, type Surroundings } from '../call/worker-context.ts';
+import { openVaultOf, type PageCaller, type WorkerContext } from '../call/worker-context.ts';
 import type { VaultContract } from './contract.ts';
 
-export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContract, PageCaller> {
+export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, PageCaller> {
   // In one piece: a table of handlers.
-  const { device } = surroundings;
+  const { device } = context;
 
   /** A full disk while a vault is made or opened, and data of a newer program, are something a person can act on. */
   const orStorage = async <T>(work: Promise<T>): Promise<T | { ok: false; reason: 'storage' | 'newer' }> => {
@@ -33,7 +33,7 @@ export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContrac
     if (state === 'locked') return { state, waiting: await device.waiting() };
     // It was locked, or its rewriting began, in this very moment.
     if (device.current === null) return shown();
-    const [settings] = await device.current.desk.store.read([profile]);
+    const [settings] = await device.current.app.store.read([profile]);
     return { state, recoveryConfirmed: settings?.recoveryConfirmed ?? false };
   };
 
@@ -45,11 +45,11 @@ export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContrac
       return { ok: false, reason: made.reason === 'storage' || made.reason === 'already' ? made.reason : 'weak' };
     },
     async confirmRecovery() {
-      const { desk } = await openVaultOf(surroundings);
-      await transact(desk.store, [profile], (transaction) =>
+      const { app } = await openVaultOf(context);
+      await transact(app.store, [profile], (transaction) =>
         transaction.put(profile, { ...transaction.require(profile), recoveryConfirmed: true }),
       );
-      surroundings.publish('vault');
+      context.publish('vault');
       return null;
     },
     async unlock({ passphrase }) {
@@ -61,7 +61,7 @@ export function vaultHandlers(surroundings: Surroundings): Handlers<VaultContrac
       return opened.ok ? opened : { ok: false, reason: opened.reason === 'already' ? 'wrong' : opened.reason };
     },
     async backToPage(_, from) {
-      return { ok: (await device.state()) === 'open' && (await surroundings.backToPage(from)) };
+      return { ok: (await device.state()) === 'open' && (await context.backToPage(from)) };
     },
     async lock() {
       await device.lock();
