@@ -76,7 +76,7 @@ async function day(alex: TestDevice, receiving: string): Promise<void> {
   const [alexs, blairs] = await acquaint(alex, blair);
   for (const line of ['one', 'two', 'three']) await alex.say(alexs, line);
   await until([alex, blair], async () => (await blair.said(blairs)).includes('they: three'));
-  const desk = await alex.desk();
+  const app = await alex.app();
   await invitationOf(alex);
   // Too long for an envelope: hosted, and read through one's own service.
   const long = 'a long story. '.repeat(2000);
@@ -86,13 +86,13 @@ async function day(alex: TestDevice, receiving: string): Promise<void> {
   await until([alex, blair], async () => (await reads(alex, alexs)) && (await reads(blair, blairs)));
   await until([alex, blair], async () => (await alex.records(transferKind)).length === 0);
   for (const host of ['https://shop.example', 'https://forum.example']) {
-    const made = await createSiteIdentity(desk, siteOf(host) as string, nodeEntropy(16), {
+    const made = await createSiteIdentity(app, siteOf(host) as string, nodeEntropy(16), {
       password: {},
       ownUsername: false,
     });
     expect(made.ok).toBe(true);
   }
-  await renewRoot(desk, receiving);
+  await renewRoot(app, receiving);
   await alex.settle();
   await alex.settle();
 }
@@ -150,7 +150,7 @@ describe('with an origin for each role, at two operators', () => {
   test('a submission is paid for with a token of another operator than the one that takes it', async () => {
     const paid = ties.told.filter(({ thing }) => thing.kind === 'submission');
     expect(paid.length).toBeGreaterThan(3);
-    const { store } = await alex.desk();
+    const { store } = await alex.app();
     for (const { origin, leadsTo } of paid) {
       const [known] = await store.read([service(origin)]);
       const named = known === null ? [] : statementOf(known).tokenIssuers;

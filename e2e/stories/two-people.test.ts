@@ -65,9 +65,9 @@ async function person(name: string): Promise<Headless> {
 }
 const nonce = () => encodeHex(new Uint8Array(randomBytes(16)));
 async function texts(who: Headless, id: string): Promise<string[]> {
-  const { desk } = await who.vault();
-  const [one] = await desk.store.read([relationship(id)]);
-  const all = await desk.store.read(Array.from({ length: one?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
+  const { app } = await who.vault();
+  const [one] = await app.store.read([relationship(id)]);
+  const all = await app.store.read(Array.from({ length: one?.lastSequence ?? 0 }, (_, i) => message(id, i + 1)));
   return all.flatMap((m) =>
     m?.content.kind === 'text'
       ? [`${m.mine ? 'me' : 'they'}: ${m.content.value} ${m.delivery ?? ''}`.trim()]
@@ -82,23 +82,23 @@ test('Alex invites Blair and they talk', async () => {
   const blair = await person('blair');
   const a = await alex.vault();
   const b = await blair.vault();
-  const invited = await invite(a.desk, { name: 'Alex', label: 'Blair from the club' });
+  const invited = await invite(a.app, { name: 'Alex', label: 'Blair from the club' });
   if (!invited.ok) throw new Error(invited.reason);
-  const [record] = await a.desk.store.read([invitationRecord(invited.id)]);
-  const accepted = await acceptInvitation(b.desk, bundleText(record!.bundle), 'Blair');
+  const [record] = await a.app.store.read([invitationRecord(invited.id)]);
+  const accepted = await acceptInvitation(b.app, bundleText(record!.bundle), 'Blair');
   if (!accepted.ok) throw new Error(accepted.reason);
   const bid = accepted.relationship;
-  await sendText(b.desk, bid, 'hello from Blair', nonce());
+  await sendText(b.app, bid, 'hello from Blair', nonce());
   await b.courier.send();
-  for (let i = 0; i < 50 && (await a.desk.store.read([recent]))[0]?.items.length !== 1; i++) await a.courier.fetch();
-  const aid = encodeHex((await a.desk.store.read([recent]))[0]!.items[0]!.id);
+  for (let i = 0; i < 50 && (await a.app.store.read([recent]))[0]?.items.length !== 1; i++) await a.courier.fetch();
+  const aid = encodeHex((await a.app.store.read([recent]))[0]!.items[0]!.id);
   await expect
     .poll(async () => {
       await a.courier.fetch();
       return texts(alex, aid);
     })
     .toEqual(['invited', 'accepted', 'they: hello from Blair']);
-  await sendText(a.desk, aid, 'hi Blair', nonce());
+  await sendText(a.app, aid, 'hi Blair', nonce());
   await a.courier.send();
   await expect
     .poll(async () => {
@@ -107,11 +107,11 @@ test('Alex invites Blair and they talk', async () => {
     })
     .toEqual(['invited', 'accepted', 'me: hello from Blair received', 'they: hi Blair']);
   // Both services are in real use: who loses one is still reached at the other.
-  for (const [{ desk }, id] of [
+  for (const [{ app }, id] of [
     [a, aid],
     [b, bid],
   ] as const) {
-    const [known] = await desk.store.read([proton(id)]);
+    const [known] = await app.store.read([proton(id)]);
     const granted = known?.grants.map((grant) => [grant.service.origin, grant.addresses.length > 0]);
     expect(granted).toEqual(services.map(({ origin }) => [origin, true]));
   }
