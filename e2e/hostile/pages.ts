@@ -13,7 +13,7 @@ export class Pages {
   readonly site: string;
   /** Of which fonts the pages were asked. */
   readonly fonts: string[] = [];
-  /** What is done when a page has asked `/busy?name`, by that name: its thread stands still from then on. */
+  /** What is done when a page has asked `/busy?name`, by that name: its thread is busy then. */
   readonly #meanwhile = new Map<string, () => void>();
 
   private constructor(server: Server) {
@@ -41,7 +41,7 @@ export class Pages {
     return `${this.site}/${TRICKS.indexOf(trick) + 1}`;
   }
 
-  /** Resolves with what came of the work, which is begun while the page that asks `/busy` of that name does nothing else. */
+  /** Resolves with what came of the work, which is begun once the page has asked `/busy` of that name. */
   whileBusy<T>(name: string, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => this.#meanwhile.set(name, () => work().then(resolve, reject)));
   }
