@@ -1,5 +1,5 @@
-// What happens in a conversation while one looks elsewhere in it, read out: what the other side says, and what could not be delivered. One's own
-// words are not: who typed them knows them.
+// What happens in a conversation while one looks elsewhere in it, read out: what the other side says, and what could
+// not be delivered. One's own words are not: who typed them knows them.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '#app/views/views.ts';

@@ -1,4 +1,5 @@
-// Files that somebody chooses, drops or pastes, on their way into a conversation. What could not go is said once, by name.
+// Files that somebody chooses, drops or pastes, on their way into a conversation. What could not go is said once, by
+// name.
 
 import { i18n } from '#i18n';
 import type { App } from '../model/app.ts';

@@ -1,4 +1,5 @@
-// An attachment in a conversation: a picture as itself, anything else as a row with its name and size; and what can be done with it now.
+// An attachment in a conversation: a picture as itself, anything else as a row with its name and size; and what can be
+// done with it now.
 
 import { CircleAlert, Download, FileText, Image, RotateCw, Trash2, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -117,7 +118,8 @@ function Picture(props: { attachment: AttachmentMessageView; url: string | null;
   const { attachment, url, label, onOpen } = props;
   const small = useThumbnail(attachment.thumbnail);
   const { width, height } = attachment;
-  // The place is kept before the picture is there, so that nothing jumps; nobody's numbers make it taller than a screen.
+  // The place is kept before the picture is there, so that nothing jumps; nobody's numbers make it taller than a
+  // screen.
   const shape = width > 0 && height > 0 ? `aspect-ratio: ${width} / ${height}` : undefined;
   if (url === null) {
     if (small === null) return null;

@@ -1,5 +1,6 @@
-// Whether a person has this page in front of them, and telling the worker which conversation it shows them. In sight alone is not in front: a
-// window on a second screen and a side panel beside the page that is read are in sight for hours.
+// Whether a person has this page in front of them, and telling the worker which conversation it shows them. In sight
+// alone is not in front: a window on a second screen and a side panel beside the page that is read are in sight for
+// hours.
 
 import { useEffect } from 'preact/hooks';
 import { type App, useApp } from '../model/app.ts';

@@ -1,5 +1,5 @@
-// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before it is sent. Files are
-// chosen here, or pasted; dropping them is the whole conversation's matter (thread.tsx).
+// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before
+// it is sent. Files are chosen here, or pasted; dropping them is the whole conversation's matter (thread.tsx).
 
 import { ArrowUp, Paperclip } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';

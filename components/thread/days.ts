@@ -1,4 +1,5 @@
-// A thread as it is read: days, and within a day runs of messages by one side that belong together. Pure: the grouping knows no words.
+// A thread as it is read: days, and within a day runs of messages by one side that belong together. Pure: the grouping
+// knows no words.
 
 import type { MessageView } from '#app/views/views.ts';
 import { dayOf } from '../ui/time.ts';
@@ -34,7 +35,8 @@ export function groupByDay(messages: readonly MessageView[], newFrom: string | n
   for (const message of messages) {
     const day = dayOf(message.sentAt);
     let current = days.at(-1);
-    // A sender's clock may be wrong: a message never goes back to a day that was closed, it stays where it was received.
+    // A sender's clock may be wrong: a message never goes back to a day that was closed, it stays where it was
+    // received.
     if (!current || day > current.day) {
       current = { day, runs: [] };
       days.push(current);

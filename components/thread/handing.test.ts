@@ -1,5 +1,5 @@
-// Handing files in from a page: every slice that is wanted is given once it is wanted, however often the worker dies, and a file that goes
-// away is taken back.
+// Handing files in from a page: every slice that is wanted is given once it is wanted, however often the worker dies,
+// and a file that goes away is taken back.
 import { describe, expect, it } from 'vitest';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,6 +1,7 @@
-// Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next (lib/app/attachments/attach.ts). What is
-// handed in belongs to the page, not to a screen: it goes on while somebody looks elsewhere, and ends when the page is closed, since only
-// the page can read the file. A worker that is killed under a question is followed by another, which is asked the same (insist.ts).
+// Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next
+// (lib/app/attachments/attach.ts). What is handed in belongs to the page, not to a screen: it goes on while somebody
+// looks elsewhere, and ends when the page is closed, since only the page can read the file. A worker that is killed
+// under a question is followed by another, which is asked the same (insist.ts).
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
@@ -91,7 +92,8 @@ export function createHanding(app: App): Handing {
 }
 
 /**
- * Reads an attachment that is on this device, part by part, so that no more than a part is in memory: the browser keeps a Blob where it likes.
+ * Reads an attachment that is on this device, part by part, so that no more than a part is in memory: the browser keeps
+ * a Blob where it likes.
  * @param told is told how much of it is read, 0 … 1
  * @returns null where it is not here (any more), or the signal ended it
  */

@@ -1,6 +1,7 @@
-// Asking a worker that may die under the question. The browser ends it whenever it likes; the page's own line brings up the next one at once
-// (lib/adapters/browser/page-client.ts), and the question is put to that one the moment it greets: a kill costs a worker's start, and no
-// pause. Only for what may be asked twice: a worker that died may have done it already.
+// Asking a worker that may die under the question. The browser ends it whenever it likes; the page's own line brings up
+// the next one at once (lib/adapters/browser/page-client.ts), and the question is put to that one the moment it greets:
+// a kill costs a worker's start, and no pause. Only for what may be asked twice: a worker that died may have done it
+// already.
 
 import { Fault } from '#bytes/fault.ts';
 import type { App } from '../model/app.ts';
@@ -9,8 +10,8 @@ import type { App } from '../model/app.ts';
 const PAUSE_MS = 500;
 
 /**
- * @param most tries that fail. A worker that was killed and followed by another is no failure: no number of kills makes a person do
- * something twice. Nobody there is one, and so is a worker that says no.
+ * @param most tries that fail. A worker that was killed and followed by another is no failure: no number of kills makes
+ * a person do something twice. Nobody there is one, and so is a worker that says no.
  * @throws what the last try failed with
  */
 export async function insist<T>(app: App, ask: () => Promise<T>, most = Number.POSITIVE_INFINITY): Promise<T> {

@@ -1,5 +1,6 @@
-// The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load above or new ones come
-// below. What is shown is told to the worker as read only while the page is in front of somebody.
+// The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load
+// above or new ones come below. What is shown is told to the worker as read only while the page is in front of
+// somebody.
 
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { Fragment, type RefObject } from 'preact';

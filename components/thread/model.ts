@@ -1,5 +1,6 @@
-// One conversation: its messages (pages.ts), what is being sent, and the draft. A text typed is sent with one nonce: however
-// often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and comes back if it cannot go.
+// One conversation: its messages (pages.ts), what is being sent, and the draft. A text typed is sent with one nonce:
+// however often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and
+// comes back if it cannot go.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { nonceOf } from '#app/retry/nonce.ts';
@@ -11,7 +12,10 @@ import { insist } from './insist.ts';
 import { Pages, type Shown } from './pages.ts';
 
 const TRIES = 3;
-/** No service tells of somebody of whom one wants to hear only now and then: while one looks at them, the page asks this often. */
+/**
+ * No service tells of somebody of whom one wants to hear only now and then: while one looks at them, the page asks this
+ * often.
+ */
 export const LOOK_MS = 4000;
 
 export type SendRefusal = 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site' | 'no-answer';

@@ -124,7 +124,9 @@ interface AloneProps {
 /** What is on its way into the blob's host says so itself, and so does what failed there. */
 const UNSENT: ReadonlySet<string> = new Set(['preparing', 'uploading', 'failed']);
 
-/** Says whose it is and when, before what it says: for those who hear the page, on which side it stands tells nothing. */
+/**
+ * Says whose it is and when, before what it says: for those who hear the page, on which side it stands tells nothing.
+ */
 function Whose({ id, mine, name, at }: { id: string; mine: boolean; name: string; at: number }) {
   return (
     <span class="unseen" id={id}>

@@ -146,7 +146,8 @@ function DropZone({ relationship, children }: { relationship: RelationshipView; 
   const takes = kind === 'person' && standing !== 'ended' && standing !== 'blocked';
   const holds = (event: DragEvent) => takes && event.dataTransfer?.types.includes('Files') === true;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its own way for the keyboard, the button that chooses files
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its own way for the keyboard, the button that
+    // chooses files
     <div
       class="drop-zone"
       onDragEnter={(event) => holds(event) && setDepth(depth + 1)}

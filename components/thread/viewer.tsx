@@ -1,5 +1,5 @@
-// A picture over the whole panel: Escape or a press beside it closes it, and the focus goes back where it was. A press on it changes between
-// fitting and full size, which then scrolls.
+// A picture over the whole panel: Escape or a press beside it closes it, and the focus goes back where it was. A press
+// on it changes between fitting and full size, which then scrolls.
 
 import { X } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';

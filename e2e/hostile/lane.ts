@@ -1,5 +1,6 @@
-// Where tricks are played: a browser with the built extension, set up and allowed on all sites, and tabs in it that take one trick after
-// another. What Nucleus draws is read through the extension's own right (its scripts may enter closed roots); all input is the browser's.
+// Where tricks are played: a browser with the built extension, set up and allowed on all sites, and tabs in it that
+// take one trick after another. What Nucleus draws is read through the extension's own right (its scripts may enter
+// closed roots); all input is the browser's.
 
 import type { Page as ChromiumPage } from '@playwright/test';
 import type { Page as FirefoxPage } from 'puppeteer-core';
@@ -14,7 +15,10 @@ import type { Town } from '../people/town-building.ts';
 export interface Senses {
   /** The browser's own word on visibility is taken away from the extension's script. */
   readonly blind: boolean;
-  /** By how much the clock that the script goes by is behind the browser's, which its events tell: what is taken back later has gone by. */
+  /**
+   * By how much the clock that the script goes by is behind the browser's, which its events tell: what is taken back
+   * later has gone by.
+   */
   readonly behindMs: number;
 }
 
@@ -76,7 +80,10 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
   return { tabs, close: () => chromium.close() };
 }
 
-/** One tab: a window behind another has no focus that its page would answer to, so each tab of Firefox is a browser of its own. */
+/**
+ * One tab: a window behind another has no focus that its page would answer to, so each tab of Firefox is a browser of
+ * its own.
+ */
 export async function firefoxLane(town: Town, home: string): Promise<Lane> {
   const firefox: Firefox = await launchFirefox({ extension: town.extension });
   await new FirefoxVisitor(firefox).setsUp();

@@ -1,4 +1,5 @@
-// The server of the hostile pages: one for each row of tricks.ts by its number, a plain one at any other address, and what their scripts ask.
+// The server of the hostile pages: one for each row of tricks.ts by its number, a plain one at any other address, and
+// what their scripts ask.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

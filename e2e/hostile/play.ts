@@ -1,5 +1,6 @@
-// How a row of tricks.ts is played: the menu opens and is read, the page does what it does, the person presses; then the same by key. Nothing
-// is waited for but what the menu and the fields show, and what must go by before a choice counts goes by on the script's own clock.
+// How a row of tricks.ts is played: the menu opens and is read, the page does what it does, the person presses; then
+// the same by key. Nothing is waited for but what the menu and the fields show, and what must go by before a choice
+// counts goes by on the script's own clock.
 
 import { expect } from 'vitest';
 import { STRINGS } from '#autofill/menu/strings.ts';
@@ -30,7 +31,10 @@ const MASK = [3, '@'] as const;
 const SECRET = [12, ''] as const;
 const OPEN: Wish = { says: [STRINGS.notHere] };
 const CLOSED: Wish = { says: [] };
-/** Where the menu had gone, the press met what lay below, and it opened for that: no row is selected then, where after a key the first one is. */
+/**
+ * Where the menu had gone, the press met what lay below, and it opened for that: no row is selected then, where after a
+ * key the first one is.
+ */
 const ANEW: Wish = { ...OPEN, selected: -1 };
 /** The focus is the person's again. */
 const FILLED: Wish = { tells: STRINGS.filled.replace(/\{.*/, '') };

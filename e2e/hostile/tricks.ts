@@ -1,6 +1,6 @@
-// What hostile pages do, a row each. A new trick is a new row: what the page is, what it does once the menu has been read, and what the
-// person is then told. Every row is played with the mouse and with the keyboard (play.ts). Functions run in the page, with
-// the page's own means, and may use nothing from here.
+// What hostile pages do, a row each. A new trick is a new row: what the page is, what it does once the menu has been
+// read, and what the person is then told. Every row is played with the mouse and with the keyboard (play.ts). Functions
+// run in the page, with the page's own means, and may use nothing from here.
 
 import { STRINGS } from '#autofill/menu/strings.ts';
 
@@ -20,10 +20,16 @@ export interface Trick {
   readonly unseenMs?: number;
   /** What the trick does stays done: a menu opened afterwards never counts as read. */
   readonly lasts?: boolean;
-  /** Something of the page is in the top layer from the start: where the browser does not tell what is visible, no menu over it counts as read. */
+  /**
+   * Something of the page is in the top layer from the start: where the browser does not tell what is visible, no menu
+   * over it counts as read.
+   */
   readonly raised?: boolean;
-  /** `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of it reaches the menu, which looks as
-   *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be. */
+  /**
+   * `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of
+   * it reaches the menu, which looks as
+   *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be.
+   */
   readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
   /** What is said instead where the moment decides. */
   readonly or?: string;
@@ -31,7 +37,9 @@ export interface Trick {
   readonly mayGo?: boolean;
   /** Only these browsers know what the page uses. */
   readonly engines?: RegExp;
-  /** The mouse meets the page's own element where the row lies: there is no press on the menu that could be answered. */
+  /**
+   * The mouse meets the page's own element where the row lies: there is no press on the menu that could be answered.
+   */
   readonly takesPress?: boolean;
 }
 

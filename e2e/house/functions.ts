@@ -21,7 +21,10 @@ const REASON = /\/\/ In one piece: \S/;
 const isAside = (path: string): boolean =>
   isTest(path) || /\.spec\.tsx?$/.test(path) || path.split('/').includes('vectors');
 
-/** Functions past the limit that give no reason, outermost first; a function in one that is whole for a reason counts by itself. */
+/**
+ * Functions past the limit that give no reason, outermost first; a function in one that is whole for a reason counts by
+ * itself.
+ */
 export function longFunctions(path: string, text: string): Long[] {
   const { program, errors } = parseSync(path, text, { lang: path.endsWith('x') ? 'tsx' : 'ts' });
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);

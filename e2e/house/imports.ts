@@ -1,5 +1,5 @@
-// The import graph of the project's own TypeScript, read from the syntax tree: value and type imports, re-exports, import() and
-// import types alike, since a type is a dependency too.
+// The import graph of the project's own TypeScript, read from the syntax tree: value and type imports, re-exports,
+// import() and import types alike, since a type is a dependency too.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
@@ -21,7 +21,8 @@ export function importsOf(path: string, text: string): (string | null)[] {
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries }) => entries.flatMap((it) => it.moduleRequest?.value ?? [])),
   ];
-  // The record of a module leaves out import types. The tree has them; to hand it over costs ten times as much as parsing.
+  // The record of a module leaves out import types. The tree has them; to hand it over costs ten times as much as
+  // parsing.
   if (!text.includes('import(')) return found;
   const note = (source: { type: string; value?: unknown }) => {
     found.push(source.type === 'Literal' && typeof source.value === 'string' ? source.value : null);

@@ -1,5 +1,6 @@
-// The layer table of docs/ARCHITECTURE.md as data, and the check that holds it. A layer imports only what stands below it; a border is
-// crossed with `#layer/file.ts`, so that it can be seen in the text; each package has a home and is used nowhere else.
+// The layer table of docs/ARCHITECTURE.md as data, and the check that holds it. A layer imports only what stands below
+// it; a border is crossed with `#layer/file.ts`, so that it can be seen in the text; each package has a home and is
+// used nowhere else.
 
 import { COMPUTED, resolveImport, type SourceFile } from './imports.ts';
 
@@ -72,7 +73,8 @@ export const LAYERS: Layer[] = [
     folder: 'lib/adapters/browser',
     name: 'adapters',
     holds: 'ports over the extension interfaces of the browser',
-    // The channels between the contexts are the browser's; the contracts spoken over them are rpc's, which names no adapter.
+    // The channels between the contexts are the browser's; the contracts spoken over them are rpc's, which names no
+    // adapter.
     mayImport: [...CORE, 'rpc'],
     packages: ['wxt/browser', 'webextension-polyfill'],
   },

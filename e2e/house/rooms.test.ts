@@ -1,4 +1,5 @@
-// The rooms of each wing hold: no import runs up or past a door, no folder is too full to be looked over, and the check notices each crossing.
+// The rooms of each wing hold: no import runs up or past a door, no folder is too full to be looked over, and the check
+// notices each crossing.
 
 import { describe, expect, it } from 'vitest';
 import { readSources, sourcePaths } from './imports.ts';

@@ -1,5 +1,6 @@
-// The rooms of each wing, from the top to the ground: what a room holds, which rooms it may import (those below it only), and its doors, the
-// files that others may import. Tests may look anywhere; files beside the rooms (a port, a composition) may be imported by all.
+// The rooms of each wing, from the top to the ground: what a room holds, which rooms it may import (those below it
+// only), and its doors, the files that others may import. Tests may look anywhere; files beside the rooms (a port, a
+// composition) may be imported by all.
 
 import { posix } from 'node:path';
 import { resolveImport, type SourceFile } from './imports.ts';

@@ -1,4 +1,5 @@
-// No test file takes more browsers, programs, servers and unlocks than its share; the table names no file that is gone or needs no more.
+// No test file takes more browsers, programs, servers and unlocks than its share; the table names no file that is gone
+// or needs no more.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// How many browsers, programs, servers and unlocks a test file may use. Each costs tenths of a second to seconds, and what ten files
-// do without thinking becomes minutes. Counted, so that a slow machine cannot fail it.
+// How many browsers, programs, servers and unlocks a test file may use. Each costs tenths of a second to seconds, and
+// what ten files do without thinking becomes minutes. Counted, so that a slow machine cannot fail it.
 
 import type { Tally } from '../harness/tally.ts';
 import { type Runner, runnerOf } from '../runner/test-files.ts';

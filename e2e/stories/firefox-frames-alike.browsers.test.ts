@@ -1,7 +1,7 @@
-// In Firefox the extension asks services from a sandboxed frame (lib/adapters/browser/line/nameless-line.ts). What a page's
-// sandboxed frame can make the browser say is measured beside it, header by header: while it is the same, no service
-// can let in one and refuse the other (services/http/callers.ts). If this fails, Firefox has begun to tell them apart,
-// and services should refuse the page's.
+// In Firefox the extension asks services from a sandboxed frame (lib/adapters/browser/line/nameless-line.ts). What a
+// page's sandboxed frame can make the browser say is measured beside it, header by header: while it is the same, no
+// service can let in one and refuse the other (services/http/callers.ts). If this fails, Firefox has begun to tell them
+// apart, and services should refuse the page's.
 
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,5 @@
-// ML-KEM-768 of Node's own OpenSSL for kem.py: a line `public SEED` or `decapsulate SEED CIPHERTEXT` in, a line of hex out.
+// ML-KEM-768 of Node's own OpenSSL for kem.py: a line `public SEED` or `decapsulate SEED CIPHERTEXT` in, a line of hex
+// out.
 import { createPrivateKey, createPublicKey, decapsulate } from 'node:crypto';
 import { createInterface } from 'node:readline';
 

@@ -1,6 +1,7 @@
-// Delivery addresses of mine, made inside the step that gives them away: the record that says whose they are lands with the message
-// that carries them, so an address in somebody's hands always resolves here. Ephemeral ones ride in every message and expire early;
-// a long-term one per correspondent and service is given again now and then, for when every other one has expired.
+// Delivery addresses of mine, made inside the step that gives them away: the record that says whose they are lands with
+// the message that carries them, so an address in somebody's hands always resolves here. Ephemeral ones ride in every
+// message and expire early; a long-term one per correspondent and service is given again now and then, for when every
+// other one has expired.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { signSeed } from '#crypto/keys.ts';
@@ -16,13 +17,20 @@ import { generationFor, type Receivers } from '../services/services.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 
 /**
- * An ephemeral address. The message that brings it may take two weeks (one in my outbox, one at a sending service), and so may the answer
- * that is sent to it: a day more than that must be left. Not longer, since what nobody uses should be worth nothing soon.
+ * An ephemeral address. The message that brings it may take two weeks (one in my outbox, one at a sending service), and
+ * so may the answer that is sent to it: a day more than that must be left. Not longer, since what nobody uses should be
+ * worth nothing soon.
  */
 export const EPHEMERAL_DAYS = 30;
-/** A long-term one is given again with the next message after so many days: a message that was lost costs a month of its validity. */
+/**
+ * A long-term one is given again with the next message after so many days: a message that was lost costs a month of its
+ * validity.
+ */
 export const GIVE_AGAIN_DAYS = 30;
-/** A mask's: renewed when half of it is left, so mail to a person who is away comes in for as long as a mailbox keeps it. */
+/**
+ * A mask's: renewed when half of it is left, so mail to a person who is away comes in for as long as a mailbox keeps
+ * it.
+ */
 export const MASK_ADDRESS_DAYS = 60;
 /** An invitation's, and so the invitation's own, lifetime. */
 export const INVITATION_LIFETIME_DAYS = 14;
@@ -103,7 +111,10 @@ export function grantAddresses(
   return { grants, book: { seed: book.seed, next } };
 }
 
-/** Makes a long-term address at each of the first receivers where the one `given` last is older than a month. Draws 32 bytes each. */
+/**
+ * Makes a long-term address at each of the first receivers where the one `given` last is older than a month. Draws 32
+ * bytes each.
+ */
 export function grantLongTerm(
   transaction: StrictTransaction,
   receivers: Receivers,

@@ -1,4 +1,5 @@
-// Taking back what a correspondent may write to: each id at the service where it leads, whatever program made it, and nobody else's.
+// Taking back what a correspondent may write to: each id at the service where it leads, whatever program made it, and
+// nobody else's.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';

@@ -1,5 +1,5 @@
-// Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it leads, durably retried.
-// Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
+// Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it
+// leads, durably retried. Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
 import { encodeHex } from '#bytes/base64url.ts';
 import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -40,7 +40,9 @@ interface Book {
   unnoted: number;
 }
 
-/** Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too. */
+/**
+ * Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too.
+ */
 export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
   const [known] = await app.store.read([relationship(id)]);
   const books = new Map<string, Book>();

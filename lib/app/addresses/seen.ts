@@ -1,6 +1,7 @@
-// For how long an envelope that was taken is known again. A letter's keys are gone when it has been read, so there honest repetition is all
-// that counts. A mask's keys stay, and so does whatever was sealed to it: what is known of a mail lives as long as an address that could
-// bring it again, and a mail that is older than the address it comes over is a repetition, however it came there.
+// For how long an envelope that was taken is known again. A letter's keys are gone when it has been read, so there
+// honest repetition is all that counts. A mask's keys stay, and so does whatever was sealed to it: what is known of a
+// mail lives as long as an address that could bring it again, and a mail that is older than the address it comes over
+// is a repetition, however it came there.
 import { dayOf } from '#protocol/base/day.ts';
 import { INVITATION_LIFETIME_DAYS, MASK_ADDRESS_DAYS } from './addresses.ts';
 

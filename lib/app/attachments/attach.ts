@@ -1,6 +1,6 @@
-// Attaching: a page hands a file in, part by part; each part is sealed and committed before the next is asked for. The page keeps nothing
-// but the file: killed anywhere, the worker says which part it wants next. The message stands in the conversation from the beginning, and
-// goes out when its blob is hosted whole (transfer-up.ts).
+// Attaching: a page hands a file in, part by part; each part is sealed and committed before the next is asked for. The
+// page keeps nothing but the file: killed anywhere, the worker says which part it wants next. The message stands in the
+// conversation from the beginning, and goes out when its blob is hosted whole (transfer-up.ts).
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -76,7 +76,8 @@ export async function beginAttachment(
         byteCount,
         expiryDay: dayOf(facts.now) + HOSTED_DAYS,
       };
-      // Of one that has gone out there is nothing to wait for; and as it must be there before, nothing waits in a circle.
+      // Of one that has gone out there is nothing to wait for; and as it must be there before, nothing waits in a
+      // circle.
       const first = after === undefined ? null : transaction.get(transfer(id, after));
       const begun = beginUpload(transaction, {
         id,
@@ -152,8 +153,9 @@ export function beginUpload(
 }
 
 /**
- * Seals one part and keeps it. A part that is here already is passed over, whatever is handed in: one part is sealed once. Not flushed, though
- * it is sent: with the power the page goes that has the file, so what that takes back is never handed in, and sealed, again.
+ * Seals one part and keeps it. A part that is here already is passed over, whatever is handed in: one part is sealed
+ * once. Not flushed, though it is sent: with the power the page goes that has the file, so what that takes back is
+ * never handed in, and sealed, again.
  */
 export async function attachPart(
   app: AppContext,

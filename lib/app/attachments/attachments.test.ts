@@ -1,5 +1,5 @@
-// Attachments between two people over real services: both sides end with the same bytes, whoever is killed when, and nothing is lost without
-// a word of it.
+// Attachments between two people over real services: both sides end with the same bytes, whoever is killed when, and
+// nothing is lost without a word of it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';

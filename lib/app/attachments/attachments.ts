@@ -1,4 +1,5 @@
-// What can be done with an attachment that a conversation has: reading it part by part, stopping it, taking it off this device, trying again.
+// What can be done with an attachment that a conversation has: reading it part by part, stopping it, taking it off this
+// device, trying again.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { openPart } from '#protocol/blob/blob.ts';
@@ -14,7 +15,9 @@ import { forgetBlob } from './forget-blob.ts';
 import { blobOf } from './transfer-down.ts';
 import { sendHosted } from './transfer-up.ts';
 
-/** The content of one part; null where the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed' */
+/**
+ * The content of one part; null where the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed'
+ */
 export async function readPart(app: AppContext, id: string, nonce: string, part: number): Promise<Uint8Array | null> {
   const [number, piece] = await app.store.read([messageNumber(id, nonce), blobPart(id, nonce, part)]);
   const [entry] = number === null ? [null] : await app.store.read([message(id, number.sequence)]);
@@ -76,7 +79,10 @@ export async function dropAttachment(app: AppContext, id: string, nonce: string)
   );
 }
 
-/** Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where there is no blob in it */
+/**
+ * Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where
+ * there is no blob in it
+ */
 export async function retryBlob(app: AppContext, id: string, nonce: string): Promise<boolean> {
   const facts = await factsOf(app);
   return transact(

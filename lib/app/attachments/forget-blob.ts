@@ -1,4 +1,5 @@
-// Deleting a blob's parts from this device. There may be thousands, so they go in steps of their own, by an errand that a killed worker resumes.
+// Deleting a blob's parts from this device. There may be thousands, so they go in steps of their own, by an errand that
+// a killed worker resumes.
 import { encodeHex } from '#bytes/base64url.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { blobDigests, blobPart, DIGESTS_TOGETHER } from '../records/attachment.ts';

@@ -1,5 +1,5 @@
-// Sending a text that fits no envelope: it is sealed whole in the step that takes it, stands in the conversation at once, and goes out like
-// an attachment when its blob is hosted.
+// Sending a text that fits no envelope: it is sealed whole in the step that takes it, stands in the conversation at
+// once, and goes out like an attachment when its blob is hosted.
 import { clip, encodeUtf8 } from '#bytes/utf8.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { contentRange } from '#protocol/blob/blob.ts';

@@ -1,6 +1,6 @@
-// How many pixels a picture has, by its first bytes. A page decodes whatever it shows, and a few hundred bytes can say that they are a
-// thousand million pixels: that is four gigabytes, and the end of the page, each time the conversation is opened. So nothing is shown of
-// which this cannot tell. Pure; never decodes a picture.
+// How many pixels a picture has, by its first bytes. A page decodes whatever it shows, and a few hundred bytes can say
+// that they are a thousand million pixels: that is four gigabytes, and the end of the page, each time the conversation
+// is opened. So nothing is shown of which this cannot tell. Pure; never decodes a picture.
 import { endOfBlocks, pictureType, textAt, u16, u32 } from './picture.ts';
 
 /** What is decoded unasked: 256 MB. Larger pictures are files. */
@@ -72,7 +72,10 @@ function webpSize(start: Uint8Array): Size {
   return [1 + (bits & 0x3fff), 1 + ((bits >>> 14) & 0x3fff)];
 }
 
-/** The largest of the extents that it names (ISO 23008-12, `ispe`); decoders hold the picture to them. Of a sequence nothing does. */
+/**
+ * The largest of the extents that it names (ISO 23008-12, `ispe`); decoders hold the picture to them. Of a sequence
+ * nothing does.
+ */
 function avifSize(start: Uint8Array): Size {
   if (textAt(start, 8, 4) !== 'avif') return NONE;
   let largest = NONE;

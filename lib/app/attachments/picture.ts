@@ -1,7 +1,8 @@
-// Pictures: what a file is by its own bytes, and a picture without what it tells besides itself. Cameras and programs write the place, the
-// time, the device, the owner, a second picture and whole histories into files; none of it is sent. Segments are left out and the picture
-// data stays as it is, so nothing is compressed twice. What stays: how colours are meant, how it moves, and which way up it is.
-// Pure, on the bytes of a whole file; whoever calls bounds its size. Never decodes a picture.
+// Pictures: what a file is by its own bytes, and a picture without what it tells besides itself. Cameras and programs
+// write the place, the time, the device, the owner, a second picture and whole histories into files; none of it is
+// sent. Segments are left out and the picture data stays as it is, so nothing is compressed twice. What stays: how
+// colours are meant, how it moves, and which way up it is. Pure, on the bytes of a whole file; whoever calls bounds its
+// size. Never decodes a picture.
 import { ascii, concat } from '#bytes/bytes.ts';
 
 /** Types that a page may show in an <img>: raster pictures only, no script, nothing loaded from elsewhere. */
@@ -17,7 +18,10 @@ export function pictureType(start: Uint8Array): PictureType | null {
   return null;
 }
 
-/** The same picture without metadata; null where the file is not built as its type is, or is an AVIF, whose parts point at each other. */
+/**
+ * The same picture without metadata; null where the file is not built as its type is, or is an AVIF, whose parts point
+ * at each other.
+ */
 export function withoutMetadata(file: Uint8Array): Uint8Array | null {
   try {
     switch (pictureType(file)) {

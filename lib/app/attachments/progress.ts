@@ -19,7 +19,10 @@ export const PARTS_OF_A_TURN = 16;
 /** Parts that move at once: a megabyte. */
 export const TOGETHER = 4;
 
-/** Notes that the parts of a blob are through that follow on what is noted already. False: it was stopped, or is another transfer by now. */
+/**
+ * Notes that the parts of a blob are through that follow on what is noted already. False: it was stopped, or is another
+ * transfer by now.
+ */
 export function advance(transaction: Transaction, id: string, nonce: string, known: Transfer, to: Advance): boolean {
   const now = transaction.get(transfer(id, nonce));
   if (now === null || now.moved !== to.from || !equal(now.reference.id, known.reference.id)) return false;

@@ -1,5 +1,5 @@
-// Downloading, through a receiving service of mine: the list of digests first, then parts, a few at once, each verified and opened before it
-// is kept (as ciphertext). Killed anywhere, it goes on behind the last part that was committed.
+// Downloading, through a receiving service of mine: the list of digests first, then parts, a few at once, each verified
+// and opened before it is kept (as ciphertext). Killed anywhere, it goes on behind the last part that was committed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -27,7 +27,10 @@ import { changeBlob } from './attach.ts';
 import { forgetBlob } from './forget-blob.ts';
 import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
 
-/** So much is fetched by itself for one relationship in a day: nobody may have a device fetch all that their pace allows. */
+/**
+ * So much is fetched by itself for one relationship in a day: nobody may have a device fetch all that their pace
+ * allows.
+ */
 export const AUTOMATIC_DAY_BYTES = 64 * 1024 ** 2;
 
 /** Whether content that comes by itself has room in its relationship's day, which is then taken. */

@@ -1,5 +1,5 @@
-// Whose turn it is to be moved, in one run (transfers.ts). Asked anew before each turn and from the records, so that what was asked for while a
-// long transfer is on its way begins within a turn of it, and not behind it.
+// Whose turn it is to be moved, in one run (transfers.ts). Asked anew before each turn and from the records, so that
+// what was asked for while a long transfer is on its way begins within a turn of it, and not behind it.
 
 import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transferKind } from '../records/attachment.ts';
@@ -28,7 +28,10 @@ export class TransferTurns {
     this.#impatient = impatient;
   }
 
-  /** Of those that can be moved now and are not under way, the one that had the fewest turns. It is under way until `end`. */
+  /**
+   * Of those that can be moved now and are not under way, the one that had the fewest turns. It is under way until
+   * `end`.
+   */
   async take(): Promise<Transfer | null> {
     const all: Transfer[] = [];
     for await (const batch of this.#app.store.scan(transferKind, this.#signal))
@@ -64,5 +67,7 @@ export class TransferTurns {
 
 const nameOf = (one: Transfer): string => transferName(one).join();
 
-/** A download always; an upload for as long as parts of it lie here that its host has not got, or all of them are there. */
+/**
+ * A download always; an upload for as long as parts of it lie here that its host has not got, or all of them are there.
+ */
 const canMove = (one: Transfer): boolean => one.direction === 'down' || canMoveUp(one);

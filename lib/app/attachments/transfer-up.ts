@@ -1,5 +1,6 @@
-// Uploading: parts that are sealed go to the host, a few at once, each as often as it takes; when all are there the blob is completed, and
-// only then the message that names it goes into the outbox, in one step with the end of the transfer: commit, then send.
+// Uploading: parts that are sealed go to the host, a few at once, each as often as it takes; when all are there the
+// blob is completed, and only then the message that names it goes into the outbox, in one step with the end of the
+// transfer: commit, then send.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -51,7 +52,8 @@ export async function moveUp(moving: Moving, id: string, nonce: string): Promise
   const { origin, id: blob, digest } = known.reference;
   await app.transport.call('completeBlob', origin, { id: blob, digest }).catch(forgotten(moving, id, nonce, known));
   const first = waitsFor(known);
-  // Taken up again when that one is through (transfer-turns.ts); the host is told once more then, which changes nothing.
+  // Taken up again when that one is through (transfer-turns.ts); the host is told once more then, which changes
+  // nothing.
   if (first !== null && (await app.store.read([transfer(id, first)]))[0] !== null) return;
   await finish(moving, id, nonce, await chosenAfter(app, known));
 }
@@ -165,8 +167,8 @@ async function finish({ app }: Moving, id: string, nonce: string, later: readonl
 }
 
 /**
- * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where both sides have it:
- * where it was sent. Sent again it keeps the number that it has.
+ * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where
+ * both sides have it: where it was sent. Sent again it keeps the number that it has.
  */
 export function sendHosted(
   transaction: StrictTransaction,

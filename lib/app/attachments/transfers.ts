@@ -1,5 +1,6 @@
-// Transfers: blobs on their way up to a host or down to this device, a few at a time and in turns, each from where it stands in its record. A
-// run goes on until nothing more can be moved now; killed anywhere, the next one goes on. What a service refuses for good ends in the message.
+// Transfers: blobs on their way up to a host or down to this device, a few at a time and in turns, each from where it
+// stands in its record. A run goes on until nothing more can be moved now; killed anywhere, the next one goes on. What
+// a service refuses for good ends in the message.
 import { Fault } from '#bytes/fault.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';

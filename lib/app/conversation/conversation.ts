@@ -1,4 +1,5 @@
-// Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the top.
+// Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the
+// top.
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { clip } from '#bytes/utf8.ts';
@@ -20,12 +21,15 @@ export { clip };
 export const idBytes = (id: string): Uint8Array => decodeHex(id) as Uint8Array;
 export const idText = (id: Uint8Array): string => encodeHex(id);
 
-/** A message to be appended. Without a clock it gets the conversation's next: it is said now, after all that is known here. */
+/**
+ * A message to be appended. Without a clock it gets the conversation's next: it is said now, after all that is known
+ * here.
+ */
 export type Said = Omit<Message, 'clock'> & Partial<Pick<Message, 'clock'>>;
 
 /**
- * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says something.
- * Numbers and clocks are given here and nowhere else, but for `nextClock`.
+ * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says
+ * something. Numbers and clocks are given here and nowhere else, but for `nextClock`.
  * @returns the number
  */
 export function append(transaction: Transaction, id: string, said: Said): number {
@@ -97,7 +101,10 @@ export function tell(transaction: Transaction, id: string, event: HistoryEvent, 
   });
 }
 
-/** Of one kind of event the newest are kept: what others can bring about any number of times must not push out how it all began. */
+/**
+ * Of one kind of event the newest are kept: what others can bring about any number of times must not push out how it
+ * all began.
+ */
 const MAX_OF_A_KIND = 24;
 
 function remember(history: readonly HistoryEvent[], event: HistoryEvent): HistoryEvent[] {

@@ -1,5 +1,6 @@
-// Locking by itself, after the minutes of the settings without use. Use is a press or a key in one of our pages or menus. Whether the time
-// has passed is judged before a use counts, and before anything is answered: a press that comes too late locks, and prolongs nothing.
+// Locking by itself, after the minutes of the settings without use. Use is a press or a key in one of our pages or
+// menus. Whether the time has passed is judged before a use counts, and before anything is answered: a press that comes
+// too late locks, and prolongs nothing.
 
 import { showSettings } from '../services/settings.ts';
 import type { Device } from './device.ts';
@@ -32,7 +33,9 @@ export class AutoLock {
     if (this.#device.tidying === null) await this.judge(now);
   }
 
-  /** Locks a vault that was left alone for too long. While it is rewritten, waits for the end. @returns whether it did */
+  /**
+   * Locks a vault that was left alone for too long. While it is rewritten, waits for the end. @returns whether it did
+   */
   async judge(now: number): Promise<boolean> {
     const open = await this.#device.opened();
     if (open === null) return false;
@@ -49,7 +52,10 @@ export class AutoLock {
     return true;
   }
 
-  /** Somebody does something: the time begins again, if it had not passed. While locked it begins too, so that unlocking is a use. */
+  /**
+   * Somebody does something: the time begins again, if it had not passed. While locked it begins too, so that unlocking
+   * is a use.
+   */
   async used(now: number): Promise<void> {
     if (!(await this.judge(now))) await this.#note(now);
   }

@@ -1,4 +1,5 @@
-// A device's vault under two windows at once, a worker that dies, a person who locks in the middle, and mail that comes meanwhile.
+// A device's vault under two windows at once, a worker that dies, a person who locks in the middle, and mail that comes
+// meanwhile.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryLobby } from '#adapters/memory/lobby.ts';

@@ -1,6 +1,7 @@
-// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, another vault key, erasing) happens
-// one at a time, in the order asked: two windows at once must not make two vaults or lose each other's header. Locking waits for nothing.
-// While everything is rewritten under another vault key nothing else is open: whoever asks for the open vault waits for the end of it.
+// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, another
+// vault key, erasing) happens one at a time, in the order asked: two windows at once must not make two vaults or lose
+// each other's header. Locking waits for nothing. While everything is rewritten under another vault key nothing else is
+// open: whoever asks for the open vault waits for the end of it.
 import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
@@ -176,8 +177,8 @@ export class Device {
   }
 
   /**
-   * The day of the vault key (ms since the epoch; 0: it is to be replaced), whether replacing it wants the recovery code once, and what
-   * replacing it last failed of.
+   * The day of the vault key (ms since the epoch; 0: it is to be replaced), whether replacing it wants the recovery
+   * code once, and what replacing it last failed of.
    */
   async keys(): Promise<{
     readonly since: number;
@@ -194,7 +195,8 @@ export class Device {
   /**
    * Replaces the vault key and rewrites everything under the new one. Whoever locks or erases meanwhile has it undone.
    * @param isQuiet asked at the last moment before the vault is closed
-   * @returns `stopped`: not quiet, by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it was
+   * @returns `stopped`: not quiet, by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it
+   * was
    * @throws Fault unavailable `storage-full` | `storage-failed`: everything is as it was
    */
   rekey(isQuiet: () => boolean = () => true): Promise<'done' | 'locked' | 'code' | 'stopped'> {
@@ -214,7 +216,9 @@ export class Device {
     if (this.#tidying !== null) this.#tidying.stopped = true;
   }
 
-  /** To be asked now and then; done only while nobody looks. What fails is reported, and left alone for a growing while. */
+  /**
+   * To be asked now and then; done only while nobody looks. What fails is reported, and left alone for a growing while.
+   */
   async rekeyIfDue(isQuiet: () => boolean = () => true, least: 'due' | 'overdue' = 'due'): Promise<void> {
     const { lobby, now, report } = this.#ports;
     const header = this.#open === null || this.#tidying !== null ? null : await lobby.readHeader();
@@ -243,7 +247,10 @@ export class Device {
     this.#ports.announce({ topic: 'vault' });
   }
 
-  /** Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. @param origin where mail waits; else everywhere */
+  /**
+   * Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. @param origin where
+   * mail waits; else everywhere
+   */
   async fetch(origin?: string): Promise<void> {
     const open = await this.opened();
     if (open === null) return this.#lockedFetch.ask();
@@ -401,8 +408,9 @@ export class Device {
 }
 
 /**
- * What was known goes on at once, also what a former life put off: it may have been its own end that it took for a failure of a service, as
- * requests fail under a browser that closes. What is new at the services is fetched when they have been reached.
+ * What was known goes on at once, also what a former life put off: it may have been its own end that it took for a
+ * failure of a service, as requests fail under a browser that closes. What is new at the services is fetched when they
+ * have been reached.
  */
 async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unlocked'): Promise<void> {
   await takeIn();
@@ -410,6 +418,7 @@ async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unloc
     Promise.all([courier.sendNow(), courier.fetch()]),
     courier.join().then(() => Promise.all([courier.send(), courier.fetch()])),
   ]);
-  // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each time.
+  // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each
+  // time.
   if (how === 'unlocked') await courier.keepUp();
 }

@@ -1,5 +1,5 @@
-// Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the inbox key and
-// committed before it is acknowledged. Nothing of it can be read until the next unlock.
+// Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the
+// inbox key and committed before it is acknowledged. Nothing of it can be read until the next unlock.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -110,7 +110,10 @@ export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): 
 /** Taken in together, and so many removed from the lobby at once. */
 const BATCH = 64;
 
-/** Takes in everything that waited, in the order of its mailboxes. An item leaves the lobby only when it was taken, or can never be. */
+/**
+ * Takes in everything that waited, in the order of its mailboxes. An item leaves the lobby only when it was taken, or
+ * can never be.
+ */
 export async function takeWaiting(
   app: AppContext,
   lobby: Lobby,

@@ -1,5 +1,6 @@
-// A vault that is open (DESIGN section 4): its store, its couriers and what waited while it was locked. It is made by device.ts alone and
-// ends with `close`: everything under way then finds the store closed and stops; what it had begun is in records and goes on next time.
+// A vault that is open (DESIGN section 4): its store, its couriers and what waited while it was locked. It is made by
+// device.ts alone and ends with `close`: everything under way then finds the store closed and stops; what it had begun
+// is in records and goes on next time.
 import { wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';

@@ -1,5 +1,6 @@
-// How long a re-keying that failed is left alone before it is begun again by itself: a full disk, or one row that does not open, must not have
-// the vault closed and copied every half minute. Volatile memory, so that another worker knows it, and another browser run tries anew.
+// How long a re-keying that failed is left alone before it is begun again by itself: a full disk, or one row that does
+// not open, must not have the vault closed and copied every half minute. Volatile memory, so that another worker knows
+// it, and another browser run tries anew.
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { boolean, part, struct, timestamp, u8 } from '#wire/format.ts';

@@ -1,4 +1,5 @@
-// Another vault key, and everything written anew under it: nothing is lost, sent twice or left behind, wherever the program is killed.
+// Another vault key, and everything written anew under it: nothing is lost, sent twice or left behind, wherever the
+// program is killed.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { memoryStores } from '#adapters/memory/store.ts';

@@ -1,7 +1,8 @@
-// Another vault key, and everything written anew under it into a store of its own. What a database keeps of rows that were replaced or removed
-// (its log) was sealed under the key before, which is then forgotten, wraps and all. Killed anywhere, exactly one of the two is whole and
-// named by the header: the old one until the one write that replaces the header, the new one from then on. The other is debris
-// which the next opening drops (`dropOthers`). Nobody else may write meanwhile: see device.ts.
+// Another vault key, and everything written anew under it into a store of its own. What a database keeps of rows that
+// were replaced or removed (its log) was sealed under the key before, which is then forgotten, wraps and all. Killed
+// anywhere, exactly one of the two is whole and named by the header: the old one until the one write that replaces the
+// header, the new one from then on. The other is debris which the next opening drops (`dropOthers`). Nobody else may
+// write meanwhile: see device.ts.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -32,7 +33,10 @@ export interface Tidying {
 const REKEY_DAYS = 30;
 const REKEY_AT_LATEST_DAYS = 37;
 
-/** `now`: another passphrase or code was set, or it is overdue. `quietly`: if nobody looks. `code`: not before the recovery code was typed. */
+/**
+ * `now`: another passphrase or code was set, or it is overdue. `quietly`: if nobody looks. `code`: not before the
+ * recovery code was typed.
+ */
 export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | 'code' | null {
   const read = readHeader(header);
   if (read === 'newer') return null;
@@ -46,7 +50,8 @@ export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | '
 /**
  * @param hold is given both keys before the header changes, so that whoever comes after a kill holds the right one
  * @param progress called after every batch
- * @returns whether it is through; if not, it was stopped, or mail came for the locked vault meanwhile, and everything is as it was
+ * @returns whether it is through; if not, it was stopped, or mail came for the locked vault meanwhile, and everything
+ * is as it was
  * @throws Fault of Store and Lobby, `storage-full` above all: what the header says now holds
  */
 export async function rekey(

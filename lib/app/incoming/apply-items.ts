@@ -1,4 +1,5 @@
-// Taking in one decrypted body inside the step that advanced the ratchet. What a kind of item does is said in `items/`, one file a kind.
+// Taking in one decrypted body inside the step that advanced the ratchet. What a kind of item does is said in `items/`,
+// one file a kind.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal, u32 } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -16,7 +17,8 @@ import { relationship } from '../records/relationship.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
 
 /**
- * @param late whether a message that its author sent afterwards was taken before: where they are is known better from that
+ * @param late whether a message that its author sent afterwards was taken before: where they are is known better from
+ * that
  * @returns whether something was shown that a person may want to be told of
  */
 export function takeBody(
@@ -48,7 +50,10 @@ function takeItem(transaction: StrictTransaction, now: number, id: string, item:
   return told?.isNews ?? false;
 }
 
-/** Who leaves a service waits until everybody knows: that I forgot it is confirmed by a receipt, which goes where they are now. */
+/**
+ * Who leaves a service waits until everybody knows: that I forgot it is confirmed by a receipt, which goes where they
+ * are now.
+ */
 function confirmLeaving(
   transaction: StrictTransaction,
   id: string,
@@ -76,7 +81,10 @@ export function namedBy(body: MessageBody): string[] {
   return [...new Set([...told, ...brought].map(encodeHex))];
 }
 
-/** The first thing that a body shows has the body's id, by which receipts name it; each further one needs an id of its own here. */
+/**
+ * The first thing that a body shows has the body's id, by which receipts name it; each further one needs an id of its
+ * own here.
+ */
 const shownId = (body: MessageBody, index: number): Uint8Array =>
   index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
 
@@ -86,7 +94,10 @@ function withinTheDay(transaction: Transaction, now: number, id: string, content
   return takesRoom(transaction, id, content.value.byteCount, now) ? content : withBlob(content, { state: 'hosted' });
 }
 
-/** The same message may come in another envelope, where its author's program could not know that the first one arrived: it is shown once. */
+/**
+ * The same message may come in another envelope, where its author's program could not know that the first one arrived:
+ * it is shown once.
+ */
 function showItems(transaction: StrictTransaction, now: number, id: string, body: MessageBody): boolean {
   const contents = body.items.flatMap((item) => contentOf(item) ?? []);
   if (contents.length === 0) return false;

@@ -1,5 +1,6 @@
-// The incoming courier: empties a mailbox page by page. A page is taken in, committed and flushed to disk, and only then acknowledged.
-// Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and what is owed for it is noted.
+// The incoming courier: empties a mailbox page by page. A page is taken in, committed and flushed to disk, and only
+// then acknowledged. Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and
+// what is owed for it is noted.
 
 import type { AppContext, MailboxAccess } from '../ports/ports.ts';
 import { tellable } from '../relationships/latency.ts';
@@ -11,7 +12,10 @@ import { answerOwing } from './replies-due.ts';
 /** One answer serves so many pages: as many messages as receipts can be owed for (MAX_RECEIPTS_OWED). */
 const PAGES_ANSWERED = 8;
 
-/** @throws Fault of the transport ('unauthorised': the session is to be renewed); what could not be taken in, after all else was */
+/**
+ * @throws Fault of the transport ('unauthorised': the session is to be renewed); what could not be taken in, after all
+ * else was
+ */
 export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<void> {
   let failure: unknown = null;
   let pages = 0;

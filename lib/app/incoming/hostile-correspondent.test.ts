@@ -1,4 +1,5 @@
-// What a correspondent can do with well-formed messages that no program of ours would write: it costs them their own conversation at most.
+// What a correspondent can do with well-formed messages that no program of ours would write: it costs them their own
+// conversation at most.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';

@@ -1,6 +1,6 @@
-// Opening ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and what the bodies say,
-// land together. Decrypting comes first, for all of them, and once however often the step runs; then everything that the bodies name is
-// read at once; then they are taken in.
+// Opening ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and
+// what the bodies say, land together. Decrypting comes first, for all of them, and once however often the step runs;
+// then everything that the bodies name is read at once; then they are taken in.
 import { dayOf } from '#protocol/base/day.ts';
 import { type OpenedMessage, openMessage } from '#protocol/pairwise/envelope.ts';
 import { type RatchetState, ratchetState, type SkippedName } from '#protocol/pairwise/ratchet-state.ts';
@@ -28,7 +28,10 @@ export interface Opening {
   readonly messages: readonly (OpenedMessage & { readonly late: boolean })[];
 }
 
-/** @param messages each with a name that is unique in the step @param start state to begin with, where it is not yet in the record */
+/**
+ * @param messages each with a name that is unique in the step @param start state to begin with, where it is not yet in
+ * the record
+ */
 export function openAll(
   transaction: Transaction,
   id: string,
@@ -56,7 +59,10 @@ export function openAll(
   return { id, state, messages: opened };
 }
 
-/** Reads all that the bodies name, so that taking them in asks for nothing more: every question would run the step again. */
+/**
+ * Reads all that the bodies name, so that taking them in asks for nothing more: every question would run the step
+ * again.
+ */
 export function readNamed(transaction: Transaction, openings: readonly Opening[]): void {
   const named = openings.flatMap(({ id, messages }) =>
     messages.flatMap((one) => (one.outcome === 'opened' ? namedBy(one.body).map((name) => ({ id, name })) : [])),
@@ -79,7 +85,8 @@ export function takeAll(transaction: StrictTransaction, now: number, { id, state
     one.outcome === 'opened' || one.outcome === 'unintelligible' ? [one] : [],
   );
   if (readable.length > 0) {
-    // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as soon as they give others.
+    // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as
+    // soon as they give others.
     const given = readable.some((one) => one.outcome === 'opened' && givesAddresses(one.body));
     const grants = known.opening !== null && given ? [] : known.grants;
     transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state), opening: null, grants });

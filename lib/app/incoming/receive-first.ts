@@ -1,5 +1,6 @@
-// What comes to an invitation's address: handshakes. The first acceptor identity gets the relationship; its later envelopes, which repeat
-// the handshake until my reply arrives, go on in it. Anybody else is told, sealed, that the invitation was used, and I am warned.
+// What comes to an invitation's address: handshakes. The first acceptor identity gets the relationship; its later
+// envelopes, which repeat the handshake until my reply arrives, go on in it. Anybody else is told, sealed, that the
+// invitation was used, and I am warned.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -56,7 +57,10 @@ export async function receiveFirst(app: AppContext, invitationId: string, envelo
   );
 }
 
-/** In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no other address yet. */
+/**
+ * In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no
+ * other address yet.
+ */
 function goOn(transaction: StrictTransaction, facts: Facts, id: string, message: Uint8Array): Received {
   if (id === '' || transaction.get(relationship(id)) === null) return DROPPED;
   return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
@@ -80,9 +84,11 @@ function takeHandshake(
   if (invitation.acceptor !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
     return goOn(transaction, facts, invitation.relationship === null ? '' : idText(invitation.relationship), message);
   }
-  // Whoever holds the invitation could go on for ever, each time as somebody else: what would be refused without a word leaves nothing here.
+  // Whoever holds the invitation could go on for ever, each time as somebody else: what would be refused without a word
+  // leaves nothing here.
   if (invitation.state !== 'open' && invitation.refusals >= MAX_REFUSALS) return DROPPED;
-  // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at all.
+  // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at
+  // all.
   if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
   const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
   if (ratchet === null) return DROPPED;
@@ -165,7 +171,10 @@ function startWith(invitation: InvitationRecord, handshake: Handshake): ReturnTy
   return shared === null ? null : startInviter(shared, prekey);
 }
 
-/** Tells a later acceptor that the invitation was used (or withdrawn), once per identity and to some of them, and notes the attempt. */
+/**
+ * Tells a later acceptor that the invitation was used (or withdrawn), once per identity and to some of them, and notes
+ * the attempt.
+ */
 function refuse(
   transaction: StrictTransaction,
   facts: Facts,

@@ -1,5 +1,5 @@
-// Mail at a mask. It is opened and parsed before the step, since parsing is asynchronous and the mask's keys never change; the step then
-// lands message, text and mark together.
+// Mail at a mask. It is opened and parsed before the step, since parsing is asynchronous and the mask's keys never
+// change; the step then lands message, text and mark together.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -75,7 +75,10 @@ export async function receiveMail(
   );
 }
 
-/** Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones referred to */
+/**
+ * Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones
+ * referred to
+ */
 export async function completeMail(
   app: AppContext,
   id: string,
@@ -122,7 +125,10 @@ function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail
   }
 }
 
-/** Says of a mail whether the site's mailer vouches for it, and notes who becomes that: later mail of theirs may offer its code. */
+/**
+ * Says of a mail whether the site's mailer vouches for it, and notes who becomes that: later mail of theirs may offer
+ * its code.
+ */
 function withMailer(
   transaction: Transaction,
   id: string,

@@ -1,6 +1,7 @@
-// Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The delivery address says
-// whose an item is, so there is no trial decryption. What correspondents wrote is taken in together, in one step flushed to disk;
-// SHA-256(envelope) is written in the same step, so a redelivery is recognised and acknowledged silently.
+// Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The
+// delivery address says whose an item is, so there is no trial decryption. What correspondents wrote is taken in
+// together, in one step flushed to disk; SHA-256(envelope) is written in the same step, so a redelivery is recognised
+// and acknowledged silently.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -46,7 +47,10 @@ const DROPPED: Received = { outcome: 'dropped' };
 /** Taken in together: some ten milliseconds, for which the interface's own steps wait. */
 const TOGETHER = 32;
 
-/** @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be acknowledged */
+/**
+ * @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be
+ * acknowledged
+ */
 export async function receive(app: AppContext, items: readonly MailboxItem[]): Promise<ReceivedPage> {
   const names = items.map(({ address }) => nameOf(address));
   const refs = [...new Set(names)].filter((name) => name !== null).map((name) => address(name));

@@ -1,5 +1,6 @@
-// To whom something may be owed after what they wrote: a receipt, fresh addresses, a post-quantum answer. Noted in the step that took their
-// message in, so that one answer can serve many pages of a mailbox and a worker killed before it owes it still.
+// To whom something may be owed after what they wrote: a receipt, fresh addresses, a post-quantum answer. Noted in the
+// step that took their message in, so that one answer can serve many pages of a mailbox and a worker killed before it
+// owes it still.
 import { Fault } from '#bytes/fault.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
@@ -22,7 +23,10 @@ export function noteOwing(transaction: Transaction, ids: readonly string[]): voi
 /** Answered in one step: some fifty milliseconds, for which the interface's own steps wait. */
 const TOGETHER = 16;
 
-/** One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws what went wrong with the first that failed */
+/**
+ * One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws what went wrong with
+ * the first that failed
+ */
 export async function answerOwing(app: AppContext): Promise<void> {
   const [known] = await app.store.read([owing]);
   const ids = (known?.ids ?? []).map(idText);

@@ -1,6 +1,7 @@
-// What a kind is, as a value. Two tables share it: items as they come in a body (`#wire/message.ts`), and contents as they are kept in a
-// conversation (`records/message.ts`). A text is both; a receipt is only the first, a mail only the second. Both stand on one floor, below
-// the conversation: `apply` changes records and returns what is to be told, so a kind needs nothing of those who call it.
+// What a kind is, as a value. Two tables share it: items as they come in a body (`#wire/message.ts`), and contents as
+// they are kept in a conversation (`records/message.ts`). A text is both; a receipt is only the first, a mail only the
+// second. Both stand on one floor, below the conversation: `apply` changes records and returns what is to be told, so a
+// kind needs nothing of those who call it.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';

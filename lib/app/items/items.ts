@@ -1,5 +1,5 @@
-// Every kind of message item and of content, listed once: a kind that has no value here does not compile. Whoever takes in, keeps, shows,
-// searches or sends asks this table and names no kind.
+// Every kind of message item and of content, listed once: a kind that has no value here does not compile. Whoever takes
+// in, keeps, shows, searches or sends asks this table and names no kind.
 import { clip } from '#bytes/utf8.ts';
 import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';
@@ -68,7 +68,10 @@ export function namesOf<K extends keyof Items>({ kind, value }: ItemOf<K>): read
   return ITEMS[kind].names?.(value) ?? [];
 }
 
-/** The items of a body that count, in the order in which they are applied. @param late another body of their author's, sent later, was taken before */
+/**
+ * The items of a body that count, in the order in which they are applied. @param late another body of their author's,
+ * sent later, was taken before
+ */
 export function counting(items: readonly Item[], late: boolean): { first: Item[]; last: Item[] } {
   const valid = items.filter(({ kind }) => !(late && ITEMS[kind].isOutdatedWhenLate));
   const isLastWord = ({ kind }: Item): boolean => ITEMS[kind].isLastWord === true;

@@ -1,4 +1,5 @@
-// A site's mail as the thread keeps it. It comes through the gateway, never as an item. What it says of itself is shown, not believed.
+// A site's mail as the thread keeps it. It comes through the gateway, never as an item. What it says of itself is
+// shown, not believed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import type { MailMessageView } from '../views/views.ts';
@@ -17,7 +18,8 @@ export const mail: ContentKind<Contents['mail']> = {
   isUnvouched,
   show(value, { id, sentAt }) {
     const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = value;
-    // Opened by a press, it would be offered; of a mail that the site does not vouch for it is only shown, with the mail.
+    // Opened by a press, it would be offered; of a mail that the site does not vouch for it is only shown, with the
+    // mail.
     const kept = link === null || isUnvouched(value) ? null : keptLink(link);
     return {
       type: 'mail',

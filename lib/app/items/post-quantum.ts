@@ -1,4 +1,5 @@
-// A key to be answered, and the answer to one of mine: secrets that the ratchet mixes in, against a later quantum computer.
+// A key to be answered, and the answer to one of mine: secrets that the ratchet mixes in, against a later quantum
+// computer.
 import { answerOffer, takeAnswer } from '#protocol/pairwise/ratchet-secret.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { proton } from '../records/proton.ts';

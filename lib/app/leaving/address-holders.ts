@@ -1,5 +1,6 @@
-// Who holds addresses at a service that I am leaving: found by the addresses, noted in one `move` record each. Noting again finds who was
-// given one by a step that had begun before the leaving, and lets go of who holds none any more; it may be cut off anywhere.
+// Who holds addresses at a service that I am leaving: found by the addresses, noted in one `move` record each. Noting
+// again finds who was given one by a step that had begun before the leaving, and lets go of who holds none any more; it
+// may be cut off anywhere.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -16,7 +17,8 @@ import { type Transaction, transact } from '../store/transaction.ts';
 /** All are told within that time, each at a time of its own: nobody sees all of my relationships in one burst. */
 export const MOVE_WITHIN_MS = 12 * 3_600_000;
 /**
- * What somebody who has moved wrote before may still come: it waits seven days in their outbox and at most thirty at their sending service.
+ * What somebody who has moved wrote before may still come: it waits seven days in their outbox and at most thirty at
+ * their sending service.
  */
 const LATE_DAYS = 40;
 /** Noted, or let go of, in one step. */
@@ -124,7 +126,10 @@ function spread(transaction: Transaction): number {
   return Math.floor(((((draw[0] ?? 0) << 16) | ((draw[1] ?? 0) << 8) | (draw[2] ?? 0)) / 2 ** 24) * MOVE_WITHIN_MS);
 }
 
-/** Number of the next address in the owner's book; null for whose addresses nobody may write to any more: they are revoked, or void. */
+/**
+ * Number of the next address in the owner's book; null for whose addresses nobody may write to any more: they are
+ * revoked, or void.
+ */
 function nextOf(transaction: Transaction, owner: string, purpose: Holder['purpose']): number | null {
   if (purpose === 'invitation') {
     const known = transaction.get(invitationRecord(owner));

@@ -1,6 +1,7 @@
-// Leaving a receiving service without losing anything (its sunset): no new addresses there, everybody who holds one is given others, the
-// mailbox is emptied until the last one has expired, and only then it is closed. It can be taken back until then, or cut short by somebody
-// who does not mind losing what comes late. A sending service is left at once: it holds nothing of mine but what it is delivering.
+// Leaving a receiving service without losing anything (its sunset): no new addresses there, everybody who holds one is
+// given others, the mailbox is emptied until the last one has expired, and only then it is closed. It can be taken back
+// until then, or cut short by somebody who does not mind losing what comes late. A sending service is left at once: it
+// holds nothing of mine but what it is delivering.
 import { encodeHex } from '#bytes/base64url.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -24,7 +25,10 @@ type Outcome = { ok: true } | { ok: false; reason: NotLeft };
 export const leaveService = (app: AppContext, origin: string): Promise<Outcome> =>
   leave(app, origin, { sends: false, receives: false });
 
-/** What a service is used for from now on. Receiving there no more is a leaving of its own; receiving again takes it back. */
+/**
+ * What a service is used for from now on. Receiving there no more is a leaving of its own; receiving again takes it
+ * back.
+ */
 export async function useService(
   app: AppContext,
   origin: string,
@@ -98,7 +102,10 @@ const drop = (transaction: Transaction, origin: string): void => {
   transaction.put(servicesInUse, { services: services.filter((use) => use.origin !== origin) });
 };
 
-/** Closes the mailbox without waiting. Those who do not know yet are told first; open invitations that lead there are withdrawn. */
+/**
+ * Closes the mailbox without waiting. Those who do not know yet are told first; open invitations that lead there are
+ * withdrawn.
+ */
 export async function leaveAtOnce(app: AppContext, origin: string, signal: AbortSignalLike): Promise<void> {
   await surveyHolders(app, origin, signal);
   await moveHolders(app, signal, true);
@@ -110,8 +117,8 @@ export async function leaveAtOnce(app: AppContext, origin: string, signal: Abort
 }
 
 /**
- * The mailbox was found empty, in a look that began at `lookedAt`: where the last address there had expired by then, it is closed, and the
- * person told. A service that does not answer any more is not waited for longer than a week.
+ * The mailbox was found empty, in a look that began at `lookedAt`: where the last address there had expired by then, it
+ * is closed, and the person told. A service that does not answer any more is not waited for longer than a week.
  */
 export async function concludeLeaving(
   app: AppContext,
@@ -146,7 +153,8 @@ async function close(app: AppContext, origin: string, signal: AbortSignalLike): 
       if (use?.receives !== 'leaving') return;
       const known = transaction.require(service(origin));
       const root = known.root;
-      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, whatever becomes of the errand.
+      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, whatever becomes of the
+      // errand.
       transaction.put(service(origin), { ...known, root: null });
       const receives = root === null ? 'left' : 'expired';
       changeUse(transaction, origin, (before) => ({ ...before, receives, receivesAt: app.now() }));

@@ -1,5 +1,6 @@
-// Leaving a receiving service while people write: whatever they say meanwhile, whoever is away and wherever the program is killed, nothing is
-// lost or doubled, everybody ends up writing elsewhere, and the mailbox is closed only when nothing can come to it any more.
+// Leaving a receiving service while people write: whatever they say meanwhile, whoever is away and wherever the program
+// is killed, nothing is lost or doubled, everybody ends up writing elsewhere, and the mailbox is closed only when
+// nothing can come to it any more.
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';

@@ -1,5 +1,6 @@
-// Moving those who hold addresses at a service that I am leaving to my other ones: each is told by a message of its own (a mask by a renewal
-// at its gateway) when its time has come. That they moved shows when they write to an address made since the leaving began.
+// Moving those who hold addresses at a service that I am leaving to my other ones: each is told by a message of its own
+// (a mask by a renewal at its gateway) when its time has come. That they moved shows when they write to an address made
+// since the leaving began.
 import { DAY_MS } from '#protocol/base/day.ts';
 import { maskRenewal } from '#wire/mail.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -18,7 +19,10 @@ import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { MOVE_WITHIN_MS, surveyHolders } from './address-holders.ts';
 
-/** Who was told and has not been heard of since is told again; and so is who could not be told, since no address of theirs was good. */
+/**
+ * Who was told and has not been heard of since is told again; and so is who could not be told, since no address of
+ * theirs was good.
+ */
 const TELL_AGAIN_MS = 5 * DAY_MS;
 const TRY_AGAIN_MS = DAY_MS;
 
@@ -104,7 +108,8 @@ function write(transaction: StrictTransaction, facts: Facts, id: string): boolea
 
 /**
  * Notes that somebody wrote to an address of theirs: whether it was made since I began to leave, they know where I am.
- * @param leaving origins; their `move` records are read beforehand @param made where the address leads and its number in the book
+ * @param leaving origins; their `move` records are read beforehand @param made where the address leads and its number
+ * in the book
  */
 export function noteArrival(
   transaction: Transaction,

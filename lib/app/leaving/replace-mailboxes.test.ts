@@ -1,4 +1,5 @@
-// Other mailboxes at once: nothing is lost of what is on its way, everybody is given new addresses, and then the old keys open nothing.
+// Other mailboxes at once: nothing is lost of what is on its way, everybody is given new addresses, and then the old
+// keys open nothing.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

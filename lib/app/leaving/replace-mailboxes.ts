@@ -1,7 +1,8 @@
-// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: whoever holds one can fetch and delete what
-// comes to its root, though not read it. Each service gives another root; everybody who holds an address of the former one is given others
-// now, and it is closed when all of them have shown that they have these, or after two weeks. Until then both are emptied. Killed
-// anywhere, the root records say that it was begun, and upkeep goes on.
+// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: whoever holds one can
+// fetch and delete what comes to its root, though not read it. Each service gives another root; everybody who holds an
+// address of the former one is given others now, and it is closed when all of them have shown that they have these, or
+// after two weeks. Until then both are emptied. Killed anywhere, the root records say that it was begun, and upkeep
+// goes on.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -22,7 +23,10 @@ import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import type { MailboxesView } from '../views/views.ts';
 
-/** What was written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses are kept. */
+/**
+ * What was written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses
+ * are kept.
+ */
 const CLOSE_DAYS = 14;
 
 /** @returns false where a service could not be reached: others were replaced all the same, and it may be asked again */
@@ -36,7 +40,10 @@ export async function replaceMailboxes(app: AppContext, signal: AbortSignalLike)
   return renewed.every(({ status }) => status === 'fulfilled');
 }
 
-/** Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations back. Also upkeep. */
+/**
+ * Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations
+ * back. Also upkeep.
+ */
 export async function tellHolders(app: AppContext, signal: AbortSignalLike): Promise<void> {
   const closing = await closingRoots(app, signal);
   if (closing.size === 0) return;
@@ -58,7 +65,8 @@ export async function tellHolders(app: AppContext, signal: AbortSignalLike): Pro
       await transact(
         app.store,
         [login(id), relationship(id)],
-        // Not in haste: the former root stays open long enough for service-tasks.ts to keep renewals at one gateway apart.
+        // Not in haste: the former root stays open long enough for service-tasks.ts to keep renewals at one gateway
+        // apart.
         (transaction) => renewMask(transaction, facts, id, 'leaving', facts.now),
         STRICT,
       );

@@ -1,5 +1,5 @@
-// Authentic means: the domain that a person is shown is the one that was judged. Held over lawful and odd forms of From, with the real
-// gateway's reading on one side and the real parser on the other, who need not agree.
+// Authentic means: the domain that a person is shown is the one that was judged. Held over lawful and odd forms of
+// From, with the real gateway's reading on one side and the real parser on the other, who need not agree.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mailParser } from '#adapters/mail/postal-mime.ts';

@@ -1,12 +1,15 @@
-// Who vouches for a mail, by the gateway's finding. A pass counts for the author who is shown and for nobody else: the gateway says for
-// which domain it evaluated DMARC, and where another address is shown, however that came about, nobody vouches. Only `pass` is good.
+// Who vouches for a mail, by the gateway's finding. A pass counts for the author who is shown and for nobody else: the
+// gateway says for which domain it evaluated DMARC, and where another address is shown, however that came about, nobody
+// vouches. Only `pass` is good.
 import { domainOf } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { Login } from '../records/login.ts';
 
 type Finding = Mail['authentication'];
 
-/** @param shown the author's address as a person is shown it @returns the author's domain, or null if it does not vouch */
+/**
+ * @param shown the author's address as a person is shown it @returns the author's domain, or null if it does not vouch
+ */
 export function vouchedAuthor({ spf, dkim, dmarc, domain, author }: Finding, shown: string): string | null {
   const at = shown.indexOf('@');
   // An address with two @ is read in two ways.
@@ -19,8 +22,9 @@ export function vouchedAuthor({ spf, dkim, dmarc, domain, author }: Finding, sho
 }
 
 /**
- * The domain that passed for a mail, whoever it claims to be from: its author's, or, where the author's domain publishes no policy, a
- * mailer's. Null where the author's domain says that it is not from there, and where the author is not plain.
+ * The domain that passed for a mail, whoever it claims to be from: its author's, or, where the author's domain
+ * publishes no policy, a mailer's. Null where the author's domain says that it is not from there, and where the author
+ * is not plain.
  */
 export function vouchingDomain(finding: Finding, shown: string): string | null {
   const author = vouchedAuthor(finding, shown);
@@ -36,8 +40,9 @@ const ANSWER_MS = 10 * 60_000;
 const CLOCKS_APART_MS = 60_000;
 
 /**
- * Whom a mail makes the mailer of an identity: the first that vouched for a mail which came right after a form was filled with it. It stays,
- * so nobody becomes it later. Filling stands for sending: a page can send a form without the person, and cannot fill one.
+ * Whom a mail makes the mailer of an identity: the first that vouched for a mail which came right after a form was
+ * filled with it. It stays, so nobody becomes it later. Filling stands for sending: a page can send a form without the
+ * person, and cannot fill one.
  */
 export function mailerAfter(
   { mailer, filledAt }: Pick<Login, 'mailer' | 'filledAt'>,
@@ -48,7 +53,10 @@ export function mailerAfter(
   return mailer === '' && filledAt > 0 && isAnswer && vouching !== null ? vouching : mailer;
 }
 
-/** The registrable domain of a host. One under which anybody may register, or that has none, stands for itself alone, as it does for sites. */
+/**
+ * The registrable domain of a host. One under which anybody may register, or that has none, stands for itself alone, as
+ * it does for sites.
+ */
 export const organisationOf = (host: string): string => domainOf(host) ?? host;
 
 const areOneOrganisation = (a: string, b: string): boolean => organisationOf(a) === organisationOf(b);

@@ -1,5 +1,5 @@
-// Registering a mask at its gateway, and switching mail to it off and on again. The person waits for both, so they are done at once; only
-// switching off may be left to an errand.
+// Registering a mask at its gateway, and switching mail to it off and on again. The person waits for both, so they are
+// done at once; only switching off may be left to an errand.
 import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
@@ -34,8 +34,8 @@ export async function registerMask(
 }
 
 /**
- * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again registers the same mask
- * with fresh addresses; the person waits for it, so it is done at once and not by an errand.
+ * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again
+ * registers the same mask with fresh addresses; the person waits for it, so it is done at once and not by an errand.
  */
 export async function setMaskActive(
   app: AppContext,
@@ -83,7 +83,10 @@ export async function setMaskActive(
   return { ok: true };
 }
 
-/** A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether none is left */
+/**
+ * A retirement that is still on its way would undo the registration: it is brought to its end first. @returns whether
+ * none is left
+ */
 async function retired(app: AppContext, id: string): Promise<boolean> {
   for await (const batch of app.store.scan(errandKind)) {
     for (const { id: name, value } of batch) {
@@ -104,7 +107,10 @@ async function gatewayOf(app: AppContext, origin: string): Promise<Payee | null>
   return known === null ? null : { origin, statement: statementOf(known) };
 }
 
-/** A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it, or no token. */
+/**
+ * A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it,
+ * or no token.
+ */
 function registration(
   transaction: StrictTransaction,
   facts: Facts,

@@ -1,6 +1,7 @@
-// What one operator could put together because two things are done at its services, and so which service is asked for what: a mailbox is not
-// where a mask is, messages are not handed to who holds a mailbox of mine, nor to who holds the recipient's, tokens are not bought where
-// they are spent; each as far as there is another. Who runs a service is not known for certain: names and keys are compared.
+// What one operator could put together because two things are done at its services, and so which service is asked for
+// what: a mailbox is not where a mask is, messages are not handed to who holds a mailbox of mine, nor to who holds the
+// recipient's, tokens are not bought where they are spent; each as far as there is another. Who runs a service is not
+// known for certain: names and keys are compared.
 import { equal } from '#bytes/bytes.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { siteOf } from '#logins/site.ts';
@@ -11,7 +12,10 @@ export interface Place {
   readonly key: Uint8Array | null;
 }
 
-/** How two places hang together: one connection carries both, as far as can be told the same people see both, or neither. */
+/**
+ * How two places hang together: one connection carries both, as far as can be told the same people see both, or
+ * neither.
+ */
 export const NEARNESS = { line: 2, operator: 1, none: 0 } as const;
 export type Nearness = (typeof NEARNESS)[keyof typeof NEARNESS];
 
@@ -42,7 +46,10 @@ export function farthestFirst<T>(all: readonly T[], placeOf: (one: T) => Place, 
   return all.toSorted((a, b) => nearnessOf(placeOf(a), others) - nearnessOf(placeOf(b), others));
 }
 
-/** Of those farthest from a place, one by chance of `id` (random bytes), which gives the same one again. Null: there is none. */
+/**
+ * Of those farthest from a place, one by chance of `id` (random bytes), which gives the same one again. Null: there is
+ * none.
+ */
 export function farthestBy<T>(all: readonly T[], placeOf: (one: T) => Place, from: Place, id: Uint8Array): T | null {
   const nearest = Math.min(...all.map((one) => nearnessOf(placeOf(one), [from])));
   const far = all.filter((one) => nearnessOf(placeOf(one), [from]) === nearest);

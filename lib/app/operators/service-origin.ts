@@ -1,7 +1,8 @@
-// What a person typed as the address of a service, as the origin that is asked. Nothing is asked on this machine or in a private network:
-// an address from a web page must not make Nucleus call at somebody's router. Whoever runs a service here for development already uses
-// one in plain text on this machine, and may add another (the same rule as for invitation links, accept.ts). A name that leads into a
-// private network cannot be told from here: the browser looks names up.
+// What a person typed as the address of a service, as the origin that is asked. Nothing is asked on this machine or in
+// a private network: an address from a web page must not make Nucleus call at somebody's router. Whoever runs a service
+// here for development already uses one in plain text on this machine, and may add another (the same rule as for
+// invitation links, accept.ts). A name that leads into a private network cannot be told from here: the browser looks
+// names up.
 import { type WebUrl, webUrl } from '#bytes/web-url.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 
@@ -36,7 +37,10 @@ export function originOf(typed: string, mine: readonly string[]): { origin: stri
 
 const isIpv6 = (host: string): boolean => host.startsWith('[');
 
-/** Nothing but a host and a port, and that as a browser writes it: no account, no path, no `127.1` and no letters that become others. */
+/**
+ * Nothing but a host and a port, and that as a browser writes it: no account, no path, no `127.1` and no letters that
+ * become others.
+ */
 function isPlain({ hostname, hasUserInfo, pathname, search, hash }: WebUrl, typed: string): boolean {
   if (hasUserInfo || pathname !== '/' || search !== '' || hash !== '') return false;
   const host = typed.replace(/\/$/, '').replace(PORT, '');

@@ -1,5 +1,5 @@
-// What a message carries beside what somebody said: fresh addresses, receipts, the profile, post-quantum items. As much as fits; the rest is
-// owed to the next one.
+// What a message carries beside what somebody said: fresh addresses, receipts, the profile, post-quantum items. As much
+// as fits; the rest is owed to the next one.
 import { BODY_BYTES, CONTROL_BYTES } from '#protocol/pairwise/envelope.ts';
 import { dueOffer } from '#protocol/pairwise/ratchet-secret.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
@@ -63,7 +63,8 @@ function grant(
   const owner = { purpose: 'person' as const, id: idBytes(id) };
   const fresh = { now, latency, lifetimeDays: EPHEMERAL_DAYS, perService: 1 };
   const { grants, book } = grantAddresses(transaction, receivers, owner, addresses, fresh);
-  // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages without a word.
+  // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages
+  // without a word.
   const forget: Item[] = owes.addresses ? [{ kind: 'addresses', value: [] }] : [];
   if (grants.length > 0) control.add(...forget, { kind: 'addresses', value: grants });
   const before = owes.addresses ? [] : given;

@@ -1,5 +1,6 @@
-// A service fails in the middle of a conversation, in every way it can: it is down, it hangs, it lies, it drops without a word. The message
-// goes another way and is shown once; only when no way is left it fails, says why, and can be sent again.
+// A service fails in the middle of a conversation, in every way it can: it is down, it hangs, it lies, it drops without
+// a word. The message goes another way and is shown once; only when no way is left it fails, says why, and can be sent
+// again.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
@@ -228,8 +229,8 @@ describe('letters are spread', () => {
     const [caseys] = await acquaint(casey, blair);
     for (let line = 0; line < 30; line++) await casey.say(caseys, `line ${line}`);
     await until([casey], async () => (await casey.records(outboxKind)).length === 0);
-    // Each by one of them, and each of them some: that one gets none of thirty is a chance of two in a thousand million.
-    // None goes to the one that holds the mailbox.
+    // Each by one of them, and each of them some: that one gets none of thirty is a chance of two in a thousand
+    // million. None goes to the one that holds the mailbox.
     expect(new Set(relaysOf(casey))).toEqual(new Set([other.origin, another.origin]));
   });
 

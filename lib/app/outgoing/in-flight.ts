@@ -1,6 +1,7 @@
-// Looking after letters that a sending service has taken, until a receipt comes: what became of them is asked, and where one leads nowhere
-// the same envelope goes into the outbox again for another address. Everything is in records and every question may be asked twice, so a
-// worker killed anywhere goes on where it was; that the envelope arrives twice is nothing, since it is shown once.
+// Looking after letters that a sending service has taken, until a receipt comes: what became of them is asked, and
+// where one leads nowhere the same envelope goes into the outbox again for another address. Everything is in records
+// and every question may be asked twice, so a worker killed anywhere goes on where it was; that the envelope arrives
+// twice is nothing, since it is shown once.
 import { encodeHex } from '#bytes/base64url.ts';
 import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
 import type { Outcome } from '#wire/transport.ts';
@@ -25,9 +26,11 @@ const MAX_ASKED = 0xff;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 /**
- * Puts a letter that was taken under watch, inside the step that takes it out of the outbox. Draws 2 bytes, 8 more for an automatic one.
+ * Puts a letter that was taken under watch, inside the step that takes it out of the outbox. Draws 2 bytes, 8 more for
+ * an automatic one.
  * @param sent the message it carries
- * @returns when to look after it; null where nothing would be done: it has arrived, its conversation is gone, or there is no other way
+ * @returns when to look after it; null where nothing would be done: it has arrived, its conversation is gone, or there
+ * is no other way
  */
 export function watch(transaction: Transaction, letter: Letter, sent: Message | null, now: number): number | null {
   const automatic = letter.sequence === 0;
@@ -60,8 +63,8 @@ export interface Looked {
 }
 
 /**
- * Looks after what is due, and what waits for a service that is known not to answer and could go another way. What fails by a mistake of
- * ours waits like the rest, and is thrown at the end.
+ * Looks after what is due, and what waits for a service that is known not to answer and could go another way. What
+ * fails by a mistake of ours waits like the rest, and is thrown at the end.
  */
 export async function lookAfter(
   app: AppContext,

@@ -1,6 +1,6 @@
-// What is to become of a letter that a sending service has taken (docs/protocol/delivery.md): a pure decision from what is known of it.
-// The same envelope goes another way where the one it went leads nowhere; so often and no oftener; and only when no way is left does the
-// message fail. Whether a receipt came is not asked here: with it the record is gone.
+// What is to become of a letter that a sending service has taken (docs/protocol/delivery.md): a pure decision from what
+// is known of it. The same envelope goes another way where the one it went leads nowhere; so often and no oftener; and
+// only when no way is left does the message fail. Whether a receipt came is not asked here: with it the record is gone.
 import type { Entropy } from '#bytes/entropy.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { DELAY_SECONDS } from '#wire/transport.ts';
@@ -23,7 +23,9 @@ const FIRST_MS = 90_000;
 const FIRST_AUTOMATIC_MS = 8 * 60_000;
 const AGAIN_MS = 5 * 60_000;
 const MAX_AGAIN_MS = 4 * 3_600_000;
-/** Delivered, and no receipt for so long: the address may have led nowhere, which no service tells. A night is shorter. */
+/**
+ * Delivered, and no receipt for so long: the address may have led nowhere, which no service tells. A night is shorter.
+ */
 export const SILENT_MS = 12 * 3_600_000;
 /** Services go on trying for 7 days: until then another way may be opened. */
 const HORIZON_MS = 7 * DAY_MS;

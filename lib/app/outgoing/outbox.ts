@@ -8,8 +8,9 @@ import { knownGeneration } from '../services/services.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 
 /**
- * The address is sealed at once where the keys of its service are known, else by the courier who asks for them. `transaction` reads the
- * service's record; read it before anything dear. Draws 16 bytes, 16 more without `dedupe`, and 64 to seal.
+ * The address is sealed at once where the keys of its service are known, else by the courier who asks for them.
+ * `transaction` reads the service's record; read it before anything dear. Draws 16 bytes, 16 more without `dedupe`, and
+ * 64 to seal.
  * @param letter.sequence number of the message it carries, 0 for an automatic one
  */
 export function enqueue(

@@ -1,5 +1,5 @@
-// Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance, fresh addresses and
-// what is owed land with it. Nothing is sent here: commit, then send.
+// Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance,
+// fresh addresses and what is owed land with it. Nothing is sent here: commit, then send.
 import { dayOf } from '#protocol/base/day.ts';
 import { automaticDedupe } from '#protocol/pairwise/dedupe.ts';
 import { sealEnvelope } from '#protocol/pairwise/envelope.ts';
@@ -36,7 +36,8 @@ interface Letter {
 }
 
 /**
- * Composes, encrypts and queues one message. Its clock is the conversation's, which whoever says something raised before.
+ * Composes, encrypts and queues one message. Its clock is the conversation's, which whoever says something raised
+ * before.
  * @returns false where no address of theirs is good any more: nothing was queued
  */
 export function post(transaction: StrictTransaction, facts: Facts, id: string, letter: Letter): boolean {
@@ -110,7 +111,8 @@ export function owesMessage(known: Proton): boolean {
 
 /**
  * Posts automatic messages until nothing is owed, or nothing can go out.
- * @param delayed whether they may be held back; what a person waits for may not, nor the first to somebody: until then they cannot talk
+ * @param delayed whether they may be held back; what a person waits for may not, nor the first to somebody: until then
+ * they cannot talk
  * @returns how many
  */
 export function settle(transaction: StrictTransaction, facts: Facts, id: string, delayed: boolean): number {

@@ -1,6 +1,7 @@
-// The outgoing courier: hands outbox items to a sending service. An item leaves the outbox only when a service has it on disk; until then
-// every try at one address sends the same bytes under the same dedupe id, so a worker killed between answer and commit sends nothing twice,
-// and a service that is slow to answer may be passed over for the next: the receiving service drops the second copy.
+// The outgoing courier: hands outbox items to a sending service. An item leaves the outbox only when a service has it
+// on disk; until then every try at one address sends the same bytes under the same dedupe id, so a worker killed
+// between answer and commit sends nothing twice, and a service that is slow to answer may be passed over for the next:
+// the receiving service drops the second copy.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address/address.ts';
@@ -42,7 +43,8 @@ export interface Delivering {
 }
 
 /**
- * Delivers what is due, oldest first, several side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * Delivers what is due, oldest first, several side by side. What fails by a mistake of ours waits like the rest, and is
+ * thrown at the end.
  * @param impatient whether also what waits after a failure is due
  * @returns when the next item is due (ms since the epoch), or null where none is left
  */
@@ -116,8 +118,8 @@ function carried(transaction: Transaction, { relationship, sequence }: OutboxIte
 }
 
 /**
- * The item as it is to go now: another way, where its service is known not to take anything and one of the others may. Null where it need
- * not go: a further copy of what has arrived.
+ * The item as it is to go now: another way, where its service is known not to take anything and one of the others may.
+ * Null where it need not go: a further copy of what has arrived.
  */
 async function prepare({ app, relays }: Delivering, id: string): Promise<OutboxItem | null> {
   const [item] = await app.store.read([outboxItem(id)]);
@@ -147,7 +149,10 @@ async function prepare({ app, relays }: Delivering, id: string): Promise<OutboxI
   );
 }
 
-/** Turns an item to the first of its other addresses that is allowed and good; the one it had is kept for later. Null where there is none. */
+/**
+ * Turns an item to the first of its other addresses that is allowed and good; the one it had is kept for later. Null
+ * where there is none.
+ */
 function turn(item: OutboxItem, allowed: (origin: string) => boolean, today: number): OutboxItem | null {
   const next = item.alternates.find(({ service, address }) => allowed(service.origin) && isGood(address, today));
   if (next === undefined) return null;
@@ -179,7 +184,10 @@ async function sealItem(app: AppContext, id: string, item: OutboxItem): Promise<
   );
 }
 
-/** @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the last */
+/**
+ * @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the
+ * last
+ */
 async function submit({ app, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
   const sending = await myServicesWith(app, 'sending');
   const mine = sending.map(({ service }) => service.name.origin);
@@ -233,7 +241,10 @@ const reasonOf = (fault: Fault): Failure => {
   return isFinal(fault) ? 'refused' : 'untaken';
 };
 
-/** @param elsewhere whether it is to go another way next, where there is one @returns when it is due again, or null where it is given up */
+/**
+ * @param elsewhere whether it is to go another way next, where there is one @returns when it is due again, or null
+ * where it is given up
+ */
 async function postpone(
   { app, watched }: Delivering,
   id: string,
@@ -251,7 +262,8 @@ async function postpone(
       const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
       if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {
         const tries = Math.min(item.tries + 1, 0xffff);
-        // What can never go one way goes another at once, and not that way again; where keys are missing, each way has its turn.
+        // What can never go one way goes another at once, and not that way again; where keys are missing, each way has
+        // its turn.
         const alternates = final ? turned?.alternates.slice(0, -1) : turned?.alternates;
         const atOnce = turned !== null && (final || item.tries < item.alternates.length);
         const notBeforeAt = atOnce ? now : now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));

@@ -1,4 +1,5 @@
-// What is on its way, over bad services and wrong clocks: nothing waits for what has nothing to do with it, and nothing waits for ever.
+// What is on its way, over bad services and wrong clocks: nothing waits for what has nothing to do with it, and nothing
+// waits for ever.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { equal } from '#bytes/bytes.ts';

@@ -1,5 +1,6 @@
-// Services that a build begins with, `origin` or `origin#fingerprint`: with a fingerprint the very first key that a service shows is checked, and
-// not only that it stays the same. A build whose list is malformed must not run as if nothing were pinned.
+// Services that a build begins with, `origin` or `origin#fingerprint`: with a fingerprint the very first key that a
+// service shows is checked, and not only that it stays the same. A build whose list is malformed must not run as if
+// nothing were pinned.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { webUrl } from '#bytes/web-url.ts';

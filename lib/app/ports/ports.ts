@@ -1,4 +1,5 @@
-// What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look again.
+// What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look
+// again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
 import type { Change } from '../store/change.ts';
@@ -10,7 +11,8 @@ export interface Transport {
   /**
    * @param params the `:names` of the endpoint's path
    * @param session bearer credential where the endpoint wants one
-   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`, `reason`), unavailable 'no-answer' | 'nonsense'
+   * @throws Fault refused '<code of REFUSALS>' (with `retryAfterSeconds`, `reason`), unavailable 'no-answer' |
+   * 'nonsense'
    */
   call<E extends EndpointName>(
     endpoint: E,
@@ -57,7 +59,9 @@ export interface ParsedMail {
 export interface MailParser {
   /** Never throws: what cannot be parsed is shown as it is. */
   parse(message: Uint8Array): Promise<ParsedMail>;
-  /** The content of one of its attachments, by its place among `attachments`; null: there is none. Never throws either. */
+  /**
+   * The content of one of its attachments, by its place among `attachments`; null: there is none. Never throws either.
+   */
   attachment(message: Uint8Array, index: number): Promise<Uint8Array | null>;
 }
 

@@ -1,5 +1,5 @@
-// Which address of theirs a message goes to: never one that has expired, never twice one beside which another is left, and the one for
-// recovery only where nothing else is.
+// Which address of theirs a message goes to: never one that has expired, never twice one beside which another is left,
+// and the one for recovery only where nothing else is.
 import { array, assert, integer, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliveryAddress } from '#wire/address.ts';
@@ -61,7 +61,8 @@ test('until nothing is left', () => {
         const reachable = grants.filter(({ addresses }) => addresses.some((one) => isGood(one, today)));
         expect(alternates.length).toBeGreaterThanOrEqual(Math.min(2, reachable.length - 1));
         const isRecovery = recovery.includes(address);
-        // One that is good for as long as a message may be on its way comes before all else, and an ephemeral one before one for recovery.
+        // One that is good for as long as a message may be on its way comes before all else, and an ephemeral one
+        // before one for recovery.
         const lasting = good.filter((one) => isGood(one, today + 8));
         if (isRecovery) expect(lasting).toEqual([]);
         if (lasting.length > 0) expect(lasting).toContain(address);

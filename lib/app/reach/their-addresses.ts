@@ -1,6 +1,6 @@
-// Addresses of theirs: which one the next message goes to, what becomes of those a message brings, and whether new ones must be asked for.
-// Ephemeral ones are used once each as long as another is left. The long-term one is for recovery: it is used where no ephemeral one is
-// left, so two people who were away for months still find each other.
+// Addresses of theirs: which one the next message goes to, what becomes of those a message brings, and whether new ones
+// must be asked for. Ephemeral ones are used once each as long as another is left. The long-term one is for recovery:
+// it is used where no ephemeral one is left, so two people who were away for months still find each other.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { expiryDayOf } from '#protocol/address/address.ts';
@@ -10,19 +10,27 @@ import { type Letter, MAX_ALTERNATES } from '../records/letter.ts';
 import { MAX_THEIR_ADDRESSES, type Proton } from '../records/proton.ts';
 
 /**
- * A message may be on its way so long, and the address must be good when it arrives: the week for which a sending service tries, and a day
- * between two clocks.
+ * A message may be on its way so long, and the address must be good when it arrives: the week for which a sending
+ * service tries, and a day between two clocks.
  */
 const ON_ITS_WAY_DAYS = 8;
 
-/** New addresses are asked for when all that are held expire within so many days: later than they come unasked, and not on one day for everybody. */
+/**
+ * New addresses are asked for when all that are held expire within so many days: later than they come unasked, and not
+ * on one day for everybody.
+ */
 const ASK_BEFORE_DAYS = 90;
-/** A request and its answer take two weeks at the very most (a week in an outbox, a week at a sending service, each); then it is lost. */
+/**
+ * A request and its answer take two weeks at the very most (a week in an outbox, a week at a sending service, each);
+ * then it is lost.
+ */
 const ASK_AGAIN_DAYS = 30;
 
 type Known = Pick<Proton, 'grants' | 'longTerm'>;
 
-/** Whether something may be sent to an address of theirs. They may give anything: what does not decode is no address. */
+/**
+ * Whether something may be sent to an address of theirs. They may give anything: what does not decode is no address.
+ */
 export function isGood(address: Uint8Array, today: number): boolean {
   return expiryOf(address) >= today;
 }
@@ -42,10 +50,11 @@ export interface TakenAddress extends Pick<Letter, 'service' | 'address' | 'alte
 }
 
 /**
- * The newest ephemeral address at the first service that has one, or else the long-term one: first of those that are good for as long as a
- * message may be on its way, then of all. Null where none is good: a service would accept an envelope for an expired one, and drop it without
- * a word. Which service is first, is chance by relationship: none sees all that somebody gets, and messages of one conversation come in order.
- * At each of the others the address that would be used last is kept beside it, and not used up, for where the first leads nowhere.
+ * The newest ephemeral address at the first service that has one, or else the long-term one: first of those that are
+ * good for as long as a message may be on its way, then of all. Null where none is good: a service would accept an
+ * envelope for an expired one, and drop it without a word. Which service is first, is chance by relationship: none sees
+ * all that somebody gets, and messages of one conversation come in order. At each of the others the address that would
+ * be used last is kept beside it, and not used up, for where the first leads nowhere.
  * @param relationship its id, random
  */
 export function takeAddress({ grants, longTerm }: Known, today: number, relationship: Uint8Array): TakenAddress | null {

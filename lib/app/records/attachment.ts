@@ -1,6 +1,6 @@
-// What messages bring that is too big for them: what is known of it, its sealed parts, how far they have moved, and long texts whole.
-// Parts are ciphertext as it lies at the host, sealed once more like every record; they are named by their message, never by an id that a
-// correspondent chose.
+// What messages bring that is too big for them: what is known of it, its sealed parts, how far they have moved, and
+// long texts whole. Parts are ciphertext as it lies at the host, sealed once more like every record; they are named by
+// their message, never by an id that a correspondent chose.
 import { blobReference, MAX_PARTS } from '#wire/blob.ts';
 import {
   blob,

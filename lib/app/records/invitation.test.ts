@@ -1,4 +1,5 @@
-// An invitation that an older program wrote is read as it was meant: whether somebody had tried it again is a count from now on.
+// An invitation that an older program wrote is read as it was meant: whether somebody had tried it again is a count
+// from now on.
 import { expect, test } from 'vitest';
 import { invitationKind } from './invitation.ts';
 

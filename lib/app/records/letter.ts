@@ -1,4 +1,5 @@
-// An envelope on its way to somebody: what the outbox and the watch over what was taken both know of it. No record of its own.
+// An envelope on its way to somebody: what the outbox and the watch over what was taken both know of it. No record of
+// its own.
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blob, bytes, type Coder, choice, list, nullable, struct, text, timestamp, u32 } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
@@ -25,7 +26,10 @@ export const letterFields = {
   delay,
   /** Addresses of theirs at other services, for where this one leads nowhere. */
   alternates: list(MAX_ALTERNATES, struct({ service: serviceName, address: bytes(DELIVERY_ADDRESS_BYTES) })),
-  /** Where it was taken so far, the newest last: my sending service, for which of their services, and what became of it there. */
+  /**
+   * Where it was taken so far, the newest last: my sending service, for which of their services, and what became of it
+   * there.
+   */
   passages: list(
     MAX_PASSAGES,
     struct({ relay: text(ORIGIN_BYTES), destination: text(ORIGIN_BYTES), dedupe: id16, outcome: choice(OUTCOMES) }),

@@ -28,7 +28,10 @@ const fieldsV2 = {
   ...fieldsV1,
   /** When a form of the site was last filled with it; 0: not known. */
   filledAt: timestamp,
-  /** The domain that vouched for the first mail after that: the site's own, or its mailer's. Empty: none yet. See vouching.ts. */
+  /**
+   * The domain that vouched for the first mail after that: the site's own, or its mailer's. Empty: none yet. See
+   * vouching.ts.
+   */
   mailer: text(255),
 };
 const MAX_LOGIN_BYTES = 9 * 1024;
@@ -61,7 +64,9 @@ export const loginKind = recordKind(
 export type Login = ValueOf<typeof loginKind.format>;
 export const login = refs<Login, [relationship: string]>(loginKind);
 
-/** Whether an identity came into use: its form was sent, it was filled again, or something came to it after it was made. */
+/**
+ * Whether an identity came into use: its form was sent, it was filled again, or something came to it after it was made.
+ */
 export const isUsed = ({ relationship: its, login: known }: { relationship: Relationship; login: Login }): boolean =>
   known.used || its.lastSequence > 1;
 

@@ -1,4 +1,5 @@
-// One message of one conversation, by its number there. A mail's full text lies apart (`mailKind`), so that a page of a thread stays light.
+// One message of one conversation, by its number there. A mail's full text lies apart (`mailKind`), so that a page of a
+// thread stays light.
 
 import { blobReference } from '#wire/blob.ts';
 import {

@@ -23,7 +23,10 @@ import { id16, identitySecrets, key, NOWHERE, recordKind, refs, releasedKind } f
 
 /** Addresses kept of theirs, per service: the newest ones. */
 export const MAX_THEIR_ADDRESSES = 8;
-/** A long-term address: half a year without a word. A receiving service says how long it opens addresses, and may allow less. */
+/**
+ * A long-term address: half a year without a word. A receiving service says how long it opens addresses, and may allow
+ * less.
+ */
 export const LONG_TERM_DAYS = 180;
 /** Receipts owed at most; past them the oldest are let go. */
 export const MAX_RECEIPTS_OWED = 512;
@@ -60,9 +63,15 @@ const fieldsV2 = {
   receipts,
   /** An answer to their post-quantum offer that is due. */
   answer,
-  /** What else the next message must carry: my profile; fresh addresses in place of all that they hold; a request for new ones of theirs. */
+  /**
+   * What else the next message must carry: my profile; fresh addresses in place of all that they hold; a request for
+   * new ones of theirs.
+   */
   owes: struct({ profile: boolean, addresses: boolean, request: boolean }),
-  /** Addresses that they were given new ones for: revoked, by these errands, when they write to one numbered `from` or later. */
+  /**
+   * Addresses that they were given new ones for: revoked, by these errands, when they write to one numbered `from` or
+   * later.
+   */
   replaced: nullable(struct({ from: u32, errands: list(32, id16) })),
 };
 /** How it was until it was noted what they have written to. */
@@ -70,7 +79,9 @@ const protonV2 = part('proton record', MAX_PROTON_BYTES, struct(fieldsV2));
 
 const fields = struct({
   ...fieldsV2,
-  /** Greatest number in my book of an address that they wrote to: they have what I sent with it. Null: none is known. */
+  /**
+   * Greatest number in my book of an address that they wrote to: they have what I sent with it. Null: none is known.
+   */
   wroteTo: nullable(u32),
 });
 export type Proton = typeof fields extends Coder<infer Value> ? Value : never;
@@ -109,7 +120,10 @@ export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, [{
 });
 export const proton = refs<Proton, [relationship: string], true>(protonKind);
 
-/** MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed over. */
+/**
+ * MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed
+ * over.
+ */
 export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }), NOWHERE);
 export type SkippedKey = ValueOf<typeof skippedKeyKind.format>;
 export const skippedKey = refs<SkippedKey, [relationship: string, chain: number, number: number]>(skippedKeyKind);

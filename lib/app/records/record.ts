@@ -1,5 +1,6 @@
-// How a record kind is declared, and the parts that several kinds share. Kinds are one noun per file in this folder; `kinds.ts` lists them
-// for the adapters. A change of a format raises its version and adds an upgrade from the one before (docs/ARCHITECTURE.md, records).
+// How a record kind is declared, and the parts that several kinds share. Kinds are one noun per file in this folder;
+// `kinds.ts` lists them for the adapters. A change of a format raises its version and adds an upgrade from the one
+// before (docs/ARCHITECTURE.md, records).
 import { bytes, type Coder, part, struct, u32 } from '#wire/format.ts';
 import { KEY_BYTES } from '#wire/sizes.ts';
 import type { Shown } from '../store/change.ts';

@@ -1,5 +1,5 @@
-// Which mask was last renewed at a gateway, and when: renewals of others are kept apart from it, also by a worker that was started anew.
-// Forgotten after a day.
+// Which mask was last renewed at a gateway, and when: renewals of others are kept apart from it, also by a worker that
+// was started anew. Forgotten after a day.
 import { struct, timestamp, type ValueOf } from '#wire/format.ts';
 import { id16, NOWHERE, refs, releasedKind } from './record.ts';
 

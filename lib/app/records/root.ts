@@ -1,5 +1,6 @@
-// A root of mine at a receiving service: the one that new addresses are made for (its keys are in the service's record too), or a former
-// one, kept for as long as an address leads to it. Its address key goes with its renewal: nothing is made for it any more.
+// A root of mine at a receiving service: the one that new addresses are made for (its keys are in the service's record
+// too), or a former one, kept for as long as an address leads to it. Its address key goes with its renewal: nothing is
+// made for it any more.
 import { part, struct, text, u32, type ValueOf } from '#wire/format.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 import { id16, key, recordKind, refs } from './record.ts';
@@ -21,7 +22,10 @@ export const rootKind = recordKind(
   512,
   struct({
     ...fieldsV1,
-    /** A former one, replaced since its key may be in other hands: the day on which it is closed, whoever still writes there; 0: it is not. */
+    /**
+     * A former one, replaced since its key may be in other hands: the day on which it is closed, whoever still writes
+     * there; 0: it is not.
+     */
     untilDay: u32,
   }),
   [{ topic: 'connection' }],

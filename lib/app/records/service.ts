@@ -1,4 +1,5 @@
-// A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only); and how I stand with mine.
+// A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only); and how I
+// stand with mine.
 import {
   blob,
   boolean,
@@ -51,7 +52,9 @@ export const serviceKind = recordKind(
 );
 export type Service = ValueOf<typeof serviceKind.format>;
 
-/** A descriptor that says nothing, older than any: signed by nobody, since what is kept here was verified when it came. */
+/**
+ * A descriptor that says nothing, older than any: signed by nobody, since what is kept here was verified when it came.
+ */
 function unread(name: ServiceName): Uint8Array {
   const statement = {
     name,
@@ -79,8 +82,8 @@ const use = struct({
   /** Whether messages are handed to it. */
   sends: boolean,
   /**
-   * Whether I have a mailbox there. `leaving`: no new addresses, its mail is still fetched; `expired`: the last address has, the mailbox is to
-   * be closed; `left`: it is closed, and the person has not yet said that they saw it.
+   * Whether I have a mailbox there. `leaving`: no new addresses, its mail is still fetched; `expired`: the last address
+   * has, the mailbox is to be closed; `left`: it is closed, and the person has not yet said that they saw it.
    */
   receives: choice({ yes: 1, no: 2, leaving: 3, expired: 4, left: 5 }),
   /** When `receives` became what it is. */

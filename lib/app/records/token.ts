@@ -1,4 +1,5 @@
-// Permission to have work done at services: my accounts at issuers, tokens in stock, batches under way, and what was paid with which token.
+// Permission to have work done at services: my accounts at issuers, tokens in stock, batches under way, and what was
+// paid with which token.
 import {
   blob,
   boolean,
@@ -17,7 +18,10 @@ import { DIGEST_BYTES, ORIGIN_BYTES, TOKEN_BYTES } from '#wire/sizes.ts';
 import { issuerDirectory, TOKEN_SIZES, type TokenClass, tokenType } from '#wire/token.ts';
 import { key, NOWHERE, recordKind, refs, releasedKind } from './record.ts';
 
-/** How an issuer stands to me: not asked yet; open; it wants a code, refused the one it was given, or serves only whom its operator lists. */
+/**
+ * How an issuer stands to me: not asked yet; open; it wants a code, refused the one it was given, or serves only whom
+ * its operator lists.
+ */
 export const STANDINGS = {
   new: 1,
   open: 2,
@@ -69,7 +73,10 @@ export const tokenStockKind = recordKind(
 export type TokenStock = ValueOf<typeof tokenStockKind.format>;
 export const tokenStock = refs<TokenStock, [origin: string, tokenClass: TokenClass]>(tokenStockKind);
 
-/** A batch that was asked for, or is about to be: everything in it follows from the seed, so it can be asked for again. By service and class. */
+/**
+ * A batch that was asked for, or is about to be: everything in it follows from the seed, so it can be asked for again.
+ * By service and class.
+ */
 export const tokenOrderKind = releasedKind(
   'token-order',
   1,

@@ -41,7 +41,10 @@ const outboxV1 = part(
   }),
 );
 
-/** One envelope to be submitted. When a sending service has it on disk it goes over into a `transit` record, or is done with. */
+/**
+ * One envelope to be submitted. When a sending service has it on disk it goes over into a `transit` record, or is done
+ * with.
+ */
 // How many wait is told when a run of the courier is over: three steps take each letter out.
 export const outboxKind = work(
   releasedKind(
@@ -60,7 +63,10 @@ const PURPOSES = { person: 1, invitation: 2, mask: 3 } as const;
 /** How it was until where an address leads was noted. */
 const addressV1 = part('address record', 128, struct({ purpose: choice(PURPOSES), owner: id16, expiryDay: u32 }));
 
-/** Whose a delivery address of mine is, by `addressName`, and what must be known to revoke it or to leave where it leads. */
+/**
+ * Whose a delivery address of mine is, by `addressName`, and what must be known to revoke it or to leave where it
+ * leads.
+ */
 export const addressKind = releasedKind(
   'address',
   2,
@@ -93,7 +99,9 @@ const seenV1 = part('seen record', 16, struct({ day: u32 }));
 /** More than any way of today: see seen.ts. */
 const LONGEST_SEEN_DAYS = 150;
 
-/** SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts). */
+/**
+ * SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts).
+ */
 export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), NOWHERE, {
   1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),
 });

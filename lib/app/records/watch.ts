@@ -1,5 +1,5 @@
-// Letters that a sending service has taken and nobody has acknowledged yet; services of theirs that did not take what was meant for them;
-// and why a message could not be brought.
+// Letters that a sending service has taken and nobody has acknowledged yet; services of theirs that did not take what
+// was meant for them; and why a message could not be brought.
 import { choice, list, struct, text, timestamp, u8, type ValueOf } from '#wire/format.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { letterFields } from './letter.ts';
@@ -22,7 +22,9 @@ export const transitKind = recordKind(
   NOWHERE,
 );
 export type Transit = ValueOf<typeof transitKind.format>;
-/** A message has one at most, so that a receipt finds it: `name` is its number; of an automatic one, something random. */
+/**
+ * A message has one at most, so that a receipt finds it: `name` is its number; of an automatic one, something random.
+ */
 export const transit = refs<Transit, [relationship: string, name: string | number]>(transitKind);
 
 /** Receiving services that did not take what was meant for them: others are tried first until then. */

@@ -1,4 +1,5 @@
-// Accepting an invitation: looking at it first, then making an own identity for this relationship and sending the first message.
+// Accepting an invitation: looking at it first, then making an own identity for this relationship and sending the first
+// message.
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -142,7 +143,8 @@ async function open(app: AppContext, text: string): Promise<Opened> {
     const [before] = await app.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
     if (before !== null) return { ok: false, reason: 'already-accepted' };
     if (await isOwn(app, verified.invitation)) return { ok: false, reason: 'own' };
-    // Whoever signed it may have put anything there: without an address that is still good the answer could never reach them.
+    // Whoever signed it may have put anything there: without an address that is still good the answer could never reach
+    // them.
     const today = dayOf(app.now());
     if (!verified.invitation.services.some(({ addresses }) => addresses.some((one) => isGood(one, today))))
       return { ok: false, reason: 'expired' };
@@ -153,8 +155,8 @@ async function open(app: AppContext, text: string): Promise<Opened> {
 }
 
 async function fetchBundle(app: AppContext, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
-  // Plain http leads nowhere but to this machine (the extension's own policy): what runs here is nobody's business who sends a link,
-  // unless the person's own services do.
+  // Plain http leads nowhere but to this machine (the extension's own policy): what runs here is nobody's business who
+  // sends a link, unless the person's own services do.
   if (!locator.origin.startsWith('https:')) {
     const [mine] = await app.store.read([servicesInUse]);
     if (!mine?.services.some(({ origin }) => !origin.startsWith('https:')))

@@ -1,4 +1,5 @@
-// Blocking: every address that the other holds is revoked, at every service of mine; the conversation is kept, and nothing is said to them.
+// Blocking: every address that the other holds is revoked, at every service of mine; the conversation is kept, and
+// nothing is said to them.
 
 import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { tell } from '../conversation/conversation.ts';
@@ -29,8 +30,8 @@ export async function block(app: AppContext, id: string): Promise<void> {
 }
 
 /**
- * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be swallowed. Where
- * nothing can go out to them now, the next message tells it. A site's mask gets fresh ones.
+ * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be
+ * swallowed. Where nothing can go out to them now, the next message tells it. A site's mask gets fresh ones.
  */
 export async function unblock(app: AppContext, id: string): Promise<void> {
   const facts = await factsOf(app);

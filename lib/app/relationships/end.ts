@@ -1,5 +1,6 @@
-// Ending a relationship: saying goodbye, taking back every address and mask, and deleting the conversation here. The relationship is gone in
-// one step; its messages, of which there may be very many, go after it in steps of their own, by an errand that a killed worker resumes.
+// Ending a relationship: saying goodbye, taking back every address and mask, and deleting the conversation here. The
+// relationship is gone in one step; its messages, of which there may be very many, go after it in steps of their own,
+// by an errand that a killed worker resumes.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
@@ -84,7 +85,10 @@ function forgetKeys(transaction: Transaction, id: string): void {
 /** Messages deleted by one step. */
 const TOGETHER = 256;
 
-/** Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed over. */
+/**
+ * Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed
+ * over.
+ */
 export async function forgetMessages(app: Pick<AppContext, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
   const now = app.now();
   for (let last = upTo; last > 0; last -= TOGETHER) {

@@ -1,4 +1,5 @@
-// Forms keep their text over a lock, a closed page and a closed browser: sealed in the vault, and given back when the form is opened again.
+// Forms keep their text over a lock, a closed page and a closed browser: sealed in the vault, and given back when the
+// form is opened again.
 import { wellFormed } from '#bytes/utf8.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';

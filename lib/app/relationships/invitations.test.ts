@@ -324,7 +324,8 @@ describe('blocked, unblocked, ended', () => {
     const theirs = async () => (await (await blair.app()).store.read([proton(blairs)]))[0]?.grants;
     const before = await theirs();
     await until([alex, blair], async () => JSON.stringify(await theirs()) !== JSON.stringify(before));
-    // They were told to forget the addresses that swallow what is written to them, so all that they write from now on arrives.
+    // They were told to forget the addresses that swallow what is written to them, so all that they write from now on
+    // arrives.
     for (const line of ['one', 'two', 'three', 'four']) await blair.say(blairs, line);
     await until(
       [alex, blair],

@@ -1,4 +1,5 @@
-// Inviting: a fresh identity, prekeys and one one-use address per service, signed; hosted encrypted so that a link can carry it.
+// Inviting: a fresh identity, prekeys and one one-use address per service, signed; hosted encrypted so that a link can
+// carry it.
 import { encodeHex } from '#bytes/base64url.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { createIdentity } from '#protocol/pairwise/identity.ts';
@@ -15,7 +16,10 @@ import { cleanName } from '../words/name.ts';
 
 export type Invited = { ok: true; id: string } | { ok: false; reason: 'unreachable' };
 
-/** Makes an invitation, offline but for services that must once have been reached. Its link works as soon as the bundle is hosted. */
+/**
+ * Makes an invitation, offline but for services that must once have been reached. Its link works as soon as the bundle
+ * is hosted.
+ */
 export async function invite(app: AppContext, given: { name: string; label: string }): Promise<Invited> {
   const facts = await joinedFactsOf(app);
   const [host] = await myServicesWith(app, 'sending');
@@ -35,7 +39,8 @@ function prepare(
 ): string | null {
   const mine = createIdentity(transaction.entropy);
   const book = { seed: transaction.entropy(32), next: 0 };
-  // The addresses' owner is the invitation, whose name is a digest over them: so they are noted under a name made beforehand.
+  // The addresses' owner is the invitation, whose name is a digest over them: so they are noted under a name made
+  // beforehand.
   const owner = transaction.entropy(16);
   const granted = grantAddresses(transaction, facts.receivers, { purpose: 'invitation', id: owner }, book, {
     now: facts.now,

@@ -1,6 +1,7 @@
-// Two people who have nothing to say for months must still be able to. Upkeep sends fresh addresses to whoever holds only such of mine as
-// expire soon, and asks those for new ones of whom only such are left here. Either way one of the two has to look in before the last
-// address has expired; with long-term addresses that is half a year at best and more than three months at worst.
+// Two people who have nothing to say for months must still be able to. Upkeep sends fresh addresses to whoever holds
+// only such of mine as expire soon, and asks those for new ones of whom only such are left here. Either way one of the
+// two has to look in before the last address has expired; with long-term addresses that is half a year at best and more
+// than three months at worst.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';

@@ -1,5 +1,5 @@
-// How soon a person wants to be told of what one correspondent, or one site, writes. It is sealed in the addresses that they are given, so
-// changing it gives them new ones: those they hold go on saying what they said. They cannot see it.
+// How soon a person wants to be told of what one correspondent, or one site, writes. It is sealed in the addresses that
+// they are given, so changing it gives them new ones: those they hold go on saying what they said. They cannot see it.
 import type { Latency } from '#wire/address.ts';
 import { renewMask } from '../masks/mask.ts';
 import { settle } from '../outgoing/post.ts';
@@ -10,7 +10,10 @@ import { type Relationship, relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 
-/** Where the person wants to be told now and then: not more often. As long as a receiving service waits between two batched notices. */
+/**
+ * Where the person wants to be told now and then: not more often. As long as a receiving service waits between two
+ * batched notices.
+ */
 export const NOW_AND_THEN_MS = 15 * 60_000;
 
 export async function setLatency(app: AppContext, id: string, latency: Latency): Promise<void> {
@@ -33,7 +36,9 @@ export async function setLatency(app: AppContext, id: string, latency: Latency):
   );
 }
 
-/** Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told. */
+/**
+ * Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told.
+ */
 export async function tellable(
   app: Pick<AppContext, 'store' | 'now'>,
   ids: readonly string[],

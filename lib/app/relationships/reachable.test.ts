@@ -1,5 +1,6 @@
-// Two people over simulated months, with real services whose clock goes along: messages take days, each is away for weeks, and nothing is
-// lost, no service is ever sent an address that has expired, and who says nothing costs next to nothing.
+// Two people over simulated months, with real services whose clock goes along: messages take days, each is away for
+// weeks, and nothing is lost, no service is ever sent an address that has expired, and who says nothing costs next to
+// nothing.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

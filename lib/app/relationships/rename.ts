@@ -1,4 +1,5 @@
-// Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go out.
+// Names. What I call them stays on this device. Who I am for them is told to them with the next message that can go
+// out.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, tell } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
@@ -41,7 +42,8 @@ export async function setMyName(app: AppContext, id: string, typed: string): Pro
       const known = transaction.get(proton(id));
       if (known === null || before.standing === 'ended') return;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
-      // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked is told nothing.
+      // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked
+      // is told nothing.
       const hasRoute = takeAddress(known, dayOf(facts.now), idBytes(id)) !== null;
       if (before.standing !== 'blocked' && hasRoute) settle(transaction, facts, id, false);
     },

@@ -1,5 +1,5 @@
-// New addresses for one person: what they held stops working when they have shown that they have the new ones, or after two weeks; and
-// nothing that they write in between is lost.
+// New addresses for one person: what they held stops working when they have shown that they have the new ones, or after
+// two weeks; and nothing that they write in between is lost.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

@@ -1,6 +1,7 @@
-// New addresses for one person, for when what they hold got into other hands: they are given fresh ones at once, and what they held is
-// revoked when they have written to one of those, which shows that they have them. After two weeks it is revoked in any case, since a message
-// that is still on its way then is lost, and they are given fresh ones once more. Until then both work: nothing that they write is swallowed.
+// New addresses for one person, for when what they hold got into other hands: they are given fresh ones at once, and
+// what they held is revoked when they have written to one of those, which shows that they have them. After two weeks it
+// is revoked in any case, since a message that is still on its way then is lost, and they are given fresh ones once
+// more. Until then both work: nothing that they write is swallowed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { holdingOf, queueRevocations, revocationsOf } from '../addresses/revoke.ts';
@@ -17,7 +18,9 @@ import { STRICT, type StrictTransaction, transact } from '../store/transaction.t
 
 /** A message may lie a week in an outbox and a week at a sending service. */
 const HELD_MS = 14 * DAY_MS;
-/** Revoked upon proof, of one relationship: where somebody asks again and again, the oldest wait for their two weeks. */
+/**
+ * Revoked upon proof, of one relationship: where somebody asks again and again, the oldest wait for their two weeks.
+ */
 const MAX_HELD = 32;
 
 /** @returns false where nothing can be sent to them now: nothing was changed */
@@ -54,7 +57,9 @@ export async function replaceAddresses(app: AppContext, id: string): Promise<boo
   );
 }
 
-/** In the step that took in what came to this address of mine: they have it, and so the new ones, if it is one of those. */
+/**
+ * In the step that took in what came to this address of mine: they have it, and so the new ones, if it is one of those.
+ */
 export function noteWrittenTo(transaction: StrictTransaction, now: number, id: string, made: Address['made']): void {
   const known = transaction.get(proton(id));
   if (known === null || made === null) return;

@@ -1,4 +1,5 @@
-// Sending a text. The message and its outbox item are one step; the couriers do the rest, however often this worker dies meanwhile.
+// Sending a text. The message and its outbox item are one step; the couriers do the rest, however often this worker
+// dies meanwhile.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { classOf } from '#protocol/pairwise/envelope.ts';
 import { retryBlob } from '../attachments/attachments.ts';
@@ -20,7 +21,8 @@ export type Sent =
   | { ok: false; reason: 'too-long' | 'empty' | 'ended' | 'blocked' | 'site' };
 
 /**
- * @param nonce hex of 16 bytes, made once per message typed, and the id of the message: a second call with it sends nothing
+ * @param nonce hex of 16 bytes, made once per message typed, and the id of the message: a second call with it sends
+ * nothing
  * @throws Fault unavailable 'storage-full': nothing was committed, the draft is kept
  */
 export async function sendText(app: AppContext, id: string, typed: string, nonce: string): Promise<Sent> {

@@ -1,4 +1,5 @@
-// Two people compared their safety numbers: noted in the relationship's history (DESIGN section 5, trust), on this device only.
+// Two people compared their safety numbers: noted in the relationship's history (DESIGN section 5, trust), on this
+// device only.
 import { tell } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { proton } from '../records/proton.ts';

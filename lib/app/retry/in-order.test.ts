@@ -1,4 +1,5 @@
-// Numbered things done a few at once: noted in their order, as soon as they can be, and one that fails takes nothing down that was done.
+// Numbered things done a few at once: noted in their order, as soon as they can be, and one that fails takes nothing
+// down that was done.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder } from './in-order.ts';

@@ -1,5 +1,5 @@
-// Numbered things done a few at once and noted in their order: one is noted as soon as it and all before it are through. So whoever is killed
-// loses what was in flight and nothing that was done, however long the others take.
+// Numbered things done a few at once and noted in their order: one is noted as soon as it and all before it are
+// through. So whoever is killed loses what was in flight and nothing that was done, however long the others take.
 
 import type { AbortSignalLike } from '../store/store.ts';
 import { Running } from './running.ts';
@@ -16,7 +16,10 @@ export interface InOrder<T> {
   note(first: number, results: readonly T[]): Promise<void>;
 }
 
-/** Resolves when all are noted, or the signal ended it. @throws the first failure, after what was in flight has come to its end and is noted */
+/**
+ * Resolves when all are noted, or the signal ended it. @throws the first failure, after what was in flight has come to
+ * its end and is noted
+ */
 export async function inOrder<T>({ from, to, together, signal, one, note }: InOrder<T>): Promise<void> {
   const through = new Map<number, T>();
   let next = from;

@@ -1,5 +1,6 @@
-// The id of a text before it is sent. Drawn from what was said, where and after what, not at random: two windows with one draft, or an
-// impatient second press, mean one message and name it alike; the same words said again come after other words.
+// The id of a text before it is sent. Drawn from what was said, where and after what, not at random: two windows with
+// one draft, or an impatient second press, mean one message and name it alike; the same words said again come after
+// other words.
 import { encodeHex } from '#bytes/base64url.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';

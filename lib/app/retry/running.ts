@@ -1,4 +1,5 @@
-// One thing at a time, and once more if asked meanwhile: how couriers are woken. A call during a run is answered by one further run.
+// One thing at a time, and once more if asked meanwhile: how couriers are woken. A call during a run is answered by one
+// further run.
 
 export class Running {
   readonly #work: () => Promise<void>;
@@ -9,7 +10,10 @@ export class Running {
     this.#work = work;
   }
 
-  /** Resolves when a run that began after this call has ended. Rejects where a run failed; what was asked meanwhile is still done. */
+  /**
+   * Resolves when a run that began after this call has ended. Rejects where a run failed; what was asked meanwhile is
+   * still done.
+   */
   ask(): Promise<void> {
     if (this.#current !== null) {
       this.#again = true;

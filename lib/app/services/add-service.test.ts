@@ -48,7 +48,10 @@ const join = async (
   return addService(await alex.app(), { origin, fingerprint, use: 'both', ...change }, signal);
 };
 
-/** Answers in the place of the third service, with its own statement changed, signed by `seed` or by a key that it then names. */
+/**
+ * Answers in the place of the third service, with its own statement changed, signed by `seed` or by a key that it then
+ * names.
+ */
 function instead(change: Partial<DescriptorStatement>, forge?: (signed: Uint8Array) => Uint8Array): Meddler {
   const keys = createSignKeyPair(nodeEntropy);
   return async (name, origin, _, goOn) => {

@@ -1,6 +1,6 @@
-// Services that nobody names any more are forgotten. What a correspondent's service says of itself (up to 65 kB) is kept so that it need not be asked
-// before each message; whoever writes often, and names other services each time, must not fill the disk with it. A service that is
-// forgotten too early is asked again through one of mine.
+// Services that nobody names any more are forgotten. What a correspondent's service says of itself (up to 65 kB) is
+// kept so that it need not be asked before each message; whoever writes often, and names other services each time, must
+// not fill the disk with it. A service that is forgotten too early is asked again through one of mine.
 import type { AppContext } from '../ports/ports.ts';
 import { loginKind } from '../records/login.ts';
 import { protonKind } from '../records/proton.ts';
@@ -8,7 +8,10 @@ import { service, serviceKind, servicesInUse } from '../records/service.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { transact } from '../store/transaction.ts';
 
-/** So many services are met before it is looked which of them are still named. With the four that a correspondent's addresses may name it bounds all. */
+/**
+ * So many services are met before it is looked which of them are still named. With the four that a correspondent's
+ * addresses may name it bounds all.
+ */
 export const MAX_STRANGERS = 32;
 
 /** How many were left when it was last looked. Unknown after a start: then the first stranger is reason to look. */

@@ -1,5 +1,6 @@
-// Hosting a blob that is in memory at a sending service, and reading any blob through a receiving service of mine: no service of a stranger
-// ever sees this device (docs/protocol/blobs.md). Everything here may be repeated. Long ones move by transfers (transfers.ts).
+// Hosting a blob that is in memory at a sending service, and reading any blob through a receiving service of mine: no
+// service of a stranger ever sees this device (docs/protocol/blobs.md). Everything here may be repeated. Long ones move
+// by transfers (transfers.ts).
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { concat, u32 } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -52,7 +53,10 @@ export async function hostBlob(app: AppContext, blob: Hosting, parts: readonly U
   await transport.call('completeBlob', blob.origin, { id: blob.id, digest: blob.digest });
 }
 
-/** Reads a blob of a few parts. @throws Fault of the transport, untrusted 'blob-digest', unavailable 'no-receiving-service' */
+/**
+ * Reads a blob of a few parts. @throws Fault of the transport, untrusted 'blob-digest', unavailable
+ * 'no-receiving-service'
+ */
 export async function fetchBlob(app: AppContext, blob: Located): Promise<Uint8Array[]> {
   const digests = await fetchDigests(app, blob);
   const parts: Uint8Array[] = [];
@@ -92,7 +96,10 @@ function foreign(): Fault {
   return new Fault('untrusted', 'blob-digest', 'the hosted bytes are not the ones referred to');
 }
 
-/** Asks my receiving services in turn, until one can say. Where there is none yet, one is joined first: nobody else is asked instead. */
+/**
+ * Asks my receiving services in turn, until one can say. Where there is none yet, one is joined first: nobody else is
+ * asked instead.
+ */
 async function throughMine<T>(app: AppContext, ask: (access: MailboxAccess) => Promise<T>): Promise<T> {
   const { receivers } = await joinedFactsOf(app);
   let failure = new Fault('unavailable', 'no-receiving-service', 'no receiving service of mine could be asked');

@@ -1,4 +1,5 @@
-// The choice between my sending services: none sees all, those with more room see more, and those that do badly are asked last.
+// The choice between my sending services: none sees all, those with more room see more, and those that do badly are
+// asked last.
 import { describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { scripted } from '#protocol/vectors/scripted.ts';

@@ -1,5 +1,6 @@
-// My sending services as the courier sees them while it lives: who answered last, and what each says of itself. Letters are spread over those
-// that do well, more of them to those with more room, by chance: so none sees all. It is knowledge of the moment and kept nowhere.
+// My sending services as the courier sees them while it lives: who answered last, and what each says of itself. Letters
+// are spread over those that do well, more of them to those with more room, by chance: so none sees all. It is
+// knowledge of the moment and kept nowhere.
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { ServiceStatus } from '#wire/transport.ts';
@@ -25,7 +26,10 @@ const ALL_FREE = 4;
 export interface Need {
   readonly destination: string;
   readonly byteCount: number;
-  /** What whoever runs the service could put together from handing this letter to it: whole numbers up to 7, the least is best. */
+  /**
+   * What whoever runs the service could put together from handing this letter to it: whole numbers up to 7, the least
+   * is best.
+   */
   tells?(origin: string): number;
 }
 
@@ -49,8 +53,8 @@ export class Relays {
   }
 
   /**
-   * All of them, in the order in which to try: those that do well, first who learns least, by chance and room; then full ones, then silent
-   * ones. Draws 2 bytes each.
+   * All of them, in the order in which to try: those that do well, first who learns least, by chance and room; then
+   * full ones, then silent ones. Draws 2 bytes each.
    */
   order(origins: readonly string[], need: Need, now: number, entropy: Entropy): string[] {
     const ranked = origins.map((origin) => {
@@ -63,7 +67,8 @@ export class Relays {
         Number(status !== null && !takes(status, need)) * 16 +
         Number(status !== null && status.availability !== 'open') * 8 +
         (need.tells?.(origin) ?? 0);
-      // Whoever draws the greatest share^(1/room) comes first with a probability in proportion to room (Efraimidis and Spirakis, 2006).
+      // Whoever draws the greatest share^(1/room) comes first with a probability in proportion to room (Efraimidis and
+      // Spirakis, 2006).
       return { origin, rank, place: share ** (1 / room) };
     });
     return ranked.sort((a, b) => a.rank - b.rank || b.place - a.place).map(({ origin }) => origin);

@@ -1,4 +1,5 @@
-// Roots are renewed every half year: addresses move over, what still comes to a former root is met, and it goes when nothing can come there.
+// Roots are renewed every half year: addresses move over, what still comes to a former root is met, and it goes when
+// nothing can come there.
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';

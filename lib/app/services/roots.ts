@@ -1,6 +1,7 @@
-// Roots are renewed: a receiving service links everything under one root, so every half year it is given another to link. Addresses move over
-// by themselves, since every message brings fresh ones of the new root, and upkeep sends some to whoever says nothing. The former root goes
-// when the last address that leads to it has expired and what came there can lie there no longer.
+// Roots are renewed: a receiving service links everything under one root, so every half year it is given another to
+// link. Addresses move over by themselves, since every message brings fresh ones of the new root, and upkeep sends some
+// to whoever says nothing. The former root goes when the last address that leads to it has expired and what came there
+// can lie there no longer.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -60,7 +61,8 @@ async function note(app: AppContext, { name, root: mine }: Service, sinceDay: nu
 }
 
 /**
- * Puts another root in the place of the one at the service. @param untilDay on which the former is closed in any case; 0: when nothing can come there
+ * Puts another root in the place of the one at the service. @param untilDay on which the former is closed in any case;
+ * 0: when nothing can come there
  * @throws Fault of the transport
  */
 export async function renewRoot(app: AppContext, origin: string, untilDay = 0): Promise<void> {

@@ -1,5 +1,6 @@
-// Services in use: known by origin and key, asked for a root (a mailbox) once, their descriptors refreshed. Correspondents' services are
-// known too, by descriptors that one of mine fetched, verified against the key the correspondent gave.
+// Services in use: known by origin and key, asked for a root (a mailbox) once, their descriptors refreshed.
+// Correspondents' services are known too, by descriptors that one of mine fetched, verified against the key the
+// correspondent gave.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -25,7 +26,10 @@ const ROOT = 'root';
 
 const REFRESH_MS = 12 * 3_600_000;
 
-/** Statements decoded last: every step asks for those of the same few services, and decoding one takes as long as sealing to it. */
+/**
+ * Statements decoded last: every step asks for those of the same few services, and decoding one takes as long as
+ * sealing to it.
+ */
 const decoded = new Map<string, { readonly descriptor: Uint8Array; readonly statement: DescriptorStatement }>();
 const MAX_DECODED = 64;
 
@@ -42,7 +46,10 @@ export function statementOf(known: Service): DescriptorStatement {
   return statement;
 }
 
-/** The keys for today, or, since one of the two clocks may be wrong by a day, the newest. Null where the service has none. */
+/**
+ * The keys for today, or, since one of the two clocks may be wrong by a day, the newest. Null where the service has
+ * none.
+ */
 export function generationFor(statement: DescriptorStatement, today: number): Generation | null {
   const newest = (best: Generation | null, one: Generation) =>
     best === null || one.generation > best.generation ? one : best;
@@ -59,7 +66,10 @@ export interface MyService {
 /** Receiving services to make addresses at: with a root, in use, with keys for today. */
 export type Receivers = readonly Pick<MyService, 'service' | 'statement'>[];
 
-/** My services, in order of preference. Left out are those not yet reached, and those that show another key than they first did. */
+/**
+ * My services, in order of preference. Left out are those not yet reached, and those that show another key than they
+ * first did.
+ */
 export async function myServices(app: Pick<AppContext, 'store'>): Promise<MyService[]> {
   const [inUse] = await app.store.read([servicesInUse]);
   const uses = (inUse?.services ?? []).filter(({ otherKeyAt }) => otherKeyAt === null);
@@ -71,8 +81,8 @@ export async function myServices(app: Pick<AppContext, 'store'>): Promise<MyServ
 }
 
 /**
- * Those that a role is used of, in order of preference; to send by and for masks, first of all those that hold no mailbox of mine. A gateway
- * takes in mail for new masks as long as it is used for anything else.
+ * Those that a role is used of, in order of preference; to send by and for masks, first of all those that hold no
+ * mailbox of mine. A gateway takes in mail for new masks as long as it is used for anything else.
  */
 export async function myServicesWith(
   app: Pick<AppContext, 'store'>,
@@ -115,8 +125,9 @@ export interface NotJoined {
 const joining = new WeakMap<AppContext['store'], Promise<unknown>>();
 
 /**
- * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor, creates a root
- * where it receives. What fails is left for the next call. One at a time: two at once would make two mailboxes at one service.
+ * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor,
+ * creates a root where it receives. What fails is left for the next call. One at a time: two at once would make two
+ * mailboxes at one service.
  */
 export function joinServices(app: AppContext): Promise<NotJoined[]> {
   const before = joining.get(app.store) ?? Promise.resolve();
@@ -203,7 +214,8 @@ export async function keepDescriptor(
   await transact(app.store, [ref, servicesInUse], (transaction) => {
     const known = transaction.get(ref);
     const mine = transaction.get(servicesInUse)?.services.find(({ origin }) => origin === statement.name.origin);
-    // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same origin.
+    // The key of a service of mine is pinned: a correspondent, with one of my services, could name another for the same
+    // origin.
     const pinned = mine === undefined ? null : (mine.key ?? (known?.root != null ? known.name.key : null));
     if (pinned !== null && !equal(pinned, statement.name.key)) return;
     if (mine !== undefined && !mayBeFirst(app.pinned ?? [], statement.name.origin, statement.name.key)) return;
@@ -221,8 +233,8 @@ export async function keepDescriptor(
 }
 
 /**
- * Asks the service for a root. What it paid with, and the keys of the request, are kept until `rootPaid`: whoever is killed before asks for
- * the same, so that a lost answer costs neither a token nor a second root.
+ * Asks the service for a root. What it paid with, and the keys of the request, are kept until `rootPaid`: whoever is
+ * killed before asks for the same, so that a lost answer costs neither a token nor a second root.
  * @throws Fault of the transport, unavailable 'no-token'
  */
 export async function askForRoot(app: AppContext, origin: string): Promise<NonNullable<Service['root']>> {
@@ -254,7 +266,8 @@ export function rootPaid(transaction: Transaction, origin: string): void {
 /** Gives me a mailbox at the service. @throws Fault of the transport */
 export async function createRoot(app: AppContext, origin: string): Promise<void> {
   const root = await askForRoot(app, origin);
-  // Where no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was made.
+  // Where no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was
+  // made.
   await transact(
     app.store,
     [service(origin)],
@@ -271,7 +284,8 @@ export async function createRoot(app: AppContext, origin: string): Promise<void>
 }
 
 /**
- * The sealing keys of a correspondent's service for today, asked for through one of my sending services where they are not known.
+ * The sealing keys of a correspondent's service for today, asked for through one of my sending services where they are
+ * not known.
  * @throws Fault unavailable 'no-sending-service', untrusted 'descriptor-…', unavailable 'no-generation'
  */
 export async function generationOf(app: AppContext, name: ServiceName): Promise<Generation> {

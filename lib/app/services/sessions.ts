@@ -1,5 +1,6 @@
-// Mailbox sessions: a challenge signed by the root's access key buys a bearer credential. Credentials live in memory only (the Volatile
-// port); a fetch-only one may outlive a lock, so that mail still arrives, sealed, while the vault is closed.
+// Mailbox sessions: a challenge signed by the root's access key buys a bearer credential. Credentials live in memory
+// only (the Volatile port); a fetch-only one may outlive a lock, so that mail still arrives, sealed, while the vault is
+// closed.
 import { signSeed } from '#crypto/keys.ts';
 import { signSession } from '#protocol/service/session.ts';
 import type { MailboxAccess, Transport } from '../ports/ports.ts';

@@ -1,4 +1,5 @@
-// Settings of this device, and the sites on which nothing is offered. They lie in the profile record, which set-up makes.
+// Settings of this device, and the sites on which nothing is offered. They lie in the profile record, which set-up
+// makes.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { NEW_PROFILE, type Profile, profile } from '../records/profile.ts';

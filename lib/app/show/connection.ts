@@ -1,5 +1,5 @@
-// How delivery stands: what each service last answered, and how much waits. Health is kept in memory only: it says how things are, not how
-// they were, and a worker that starts anew asks anew.
+// How delivery stands: what each service last answered, and how much waits. Health is kept in memory only: it says how
+// things are, not how they were, and a worker that starts anew asks anew.
 import { encodeHex } from '#bytes/base64url.ts';
 import { serviceFingerprint } from '#protocol/service/descriptor.ts';
 import type { Role } from '#wire/service.ts';
@@ -20,7 +20,10 @@ interface Noted {
 }
 const NOTHING: Noted = { answer: null, answeredAt: null, pushed: false };
 
-/** Above that many, envelopes are counted without looking whether a person wrote what is in them: each is read from 4 to 20 KiB. */
+/**
+ * Above that many, envelopes are counted without looking whether a person wrote what is in them: each is read from 4 to
+ * 20 KiB.
+ */
 const LOOKED_THROUGH = 64;
 
 export class ServiceHealth {
@@ -34,7 +37,10 @@ export class ServiceHealth {
     return before.answer !== answer;
   }
 
-  /** A push socket to it opened, which is an answer too, or closed. @param at ms since the epoch. @returns whether that changed something */
+  /**
+   * A push socket to it opened, which is an answer too, or closed. @param at ms since the epoch. @returns whether that
+   * changed something
+   */
   notePush(origin: string, pushed: boolean, at: number): boolean {
     const answered = pushed && this.note(origin, 'connected', at);
     const before = this.of(origin);

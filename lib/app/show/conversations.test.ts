@@ -1,4 +1,5 @@
-// The list of conversations is whole, each once and in order, wherever a page of it comes from, and its first page is cheap.
+// The list of conversations is whole, each once and in order, wherever a page of it comes from, and its first page is
+// cheap.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
@@ -49,7 +50,9 @@ interface Known {
   readonly lastAt: number;
 }
 
-/** Writes relationships and, as their recent ones, the first `recentCount` of them in the order of their times alone. */
+/**
+ * Writes relationships and, as their recent ones, the first `recentCount` of them in the order of their times alone.
+ */
 async function fill(store: Store, all: readonly Known[], recentCount: number): Promise<void> {
   const surfaced = [...all].sort((a, b) => b.lastAt - a.lastAt).slice(0, recentCount);
   const items = surfaced.map(({ id, kind, lastAt }) => ({ id: idBytes(id), kind, lastAt }));

@@ -1,5 +1,6 @@
-// The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that page alone, so that
-// it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers, come from the directory.
+// The list of conversations, newest first. The first page is made of the `recent` record and the relationships of that
+// page alone, so that it costs the same with ten relationships and with ten thousand; pages beyond, and exact numbers,
+// come from the directory.
 import { idText } from '../conversation/conversation.ts';
 import { isUnvouched, previewOf } from '../items/items.ts';
 import { draft, type Message, message } from '../records/message.ts';
@@ -51,11 +52,12 @@ async function fromRecent(
   { items }: Recent,
   kind: ConversationKind,
 ): Promise<{ ids: string[]; total: number; isWhole: boolean }> {
-  // Counting takes a database as long as reading a page: where the recent ones are as many as are kept, there are others, and how many
-  // is known when all are listed.
+  // Counting takes a database as long as reading a page: where the recent ones are as many as are kept, there are
+  // others, and how many is known when all are listed.
   const count = items.length < MAX_RECENT ? await store.count(relationshipKind) : items.length;
   const isWhole = items.length < MAX_RECENT && count === items.length;
-  // Where others follow, those of the last moment are left out: which of their equals made it among the recent ones says nothing.
+  // Where others follow, those of the last moment are left out: which of their equals made it among the recent ones
+  // says nothing.
   const last = items.at(-1)?.lastAt ?? 0;
   const ids = items
     .filter((item) => (kind === 'all' || item.kind === kind) && (isWhole || item.lastAt > last))
@@ -65,7 +67,10 @@ async function fromRecent(
   return { ids, total: kind === 'all' ? count : ids.length, isWhole };
 }
 
-/** Rows as they are now. One that was deleted a moment ago is left out. Where something is left unsent, the row shows its words. */
+/**
+ * Rows as they are now. One that was deleted a moment ago is left out. Where something is left unsent, the row shows
+ * its words.
+ */
 export async function conversationsOf(store: Store, ids: readonly string[]): Promise<ConversationView[]> {
   const known = await store.read(ids.map((id) => relationship(id)));
   const unsent = ids.filter((_, index) => known[index]?.draft);
@@ -85,7 +90,10 @@ export async function conversationsOf(store: Store, ids: readonly string[]): Pro
 /** What a row shows may lie this far back: what only happened (an event) is no line under the name. */
 const LOOKED_BACK = 2;
 
-/** How what the rows show stands, where that can be something to know: of my own texts and of mails. Read in one go for all rows. */
+/**
+ * How what the rows show stands, where that can be something to know: of my own texts and of mails. Read in one go for
+ * all rows.
+ */
 async function signsOf(
   store: Store,
   ids: readonly string[],

@@ -1,6 +1,7 @@
-// The directory: every relationship's name and place in the list, in memory, for one worker life. Records lie under blinded keys in no
-// order, so the order of 10,000 conversations and a search over their names need them all read once; that is done in slices that the
-// caller asks for, never while the first screen waits. It must not outlive an unlocked vault: whoever closes the store lets go of it.
+// The directory: every relationship's name and place in the list, in memory, for one worker life. Records lie under
+// blinded keys in no order, so the order of 10,000 conversations and a search over their names need them all read once;
+// that is done in slices that the caller asks for, never while the first screen waits. It must not outlive an unlocked
+// vault: whoever closes the store lets go of it.
 import { idText } from '../conversation/conversation.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
@@ -79,7 +80,10 @@ export class Directory {
     return changed.map(({ id }) => id);
   }
 
-  /** Reads one more slice. Calls queue up. @returns whether all has been read @throws Fault of the store; the next call begins anew */
+  /**
+   * Reads one more slice. Calls queue up. @returns whether all has been read @throws Fault of the store; the next call
+   * begins anew
+   */
   advance(): Promise<boolean> {
     return this.#next(async () => {
       if (this.#stage === 'through') return true;
@@ -131,7 +135,10 @@ export class Directory {
     return [...found.filter(begins), ...found.filter((entry) => !begins(entry))].slice(0, limit).map(({ id }) => id);
   }
 
-  /** Sites' identities that were made before then, with which no form may have been sent, and to which nothing has come; the oldest first. */
+  /**
+   * Sites' identities that were made before then, with which no form may have been sent, and to which nothing has come;
+   * the oldest first.
+   */
   async untouched(before: number): Promise<string[]> {
     return (await this.list('site'))
       .filter(({ isSilent, isSent, createdAt }) => isSilent && !isSent && createdAt <= before)

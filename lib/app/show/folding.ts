@@ -1,6 +1,7 @@
-// Folding: how texts are compared in a search. Case, accents and punctuation fall away on both sides, so that `jose` finds `José`. What is
-// left are words of letters and digits, each behind one space: a query word with its space is then the beginning of a word, and one
-// indexOf finds it. Folded texts of Latin scripts are ASCII, which a JavaScript engine keeps in one byte a character.
+// Folding: how texts are compared in a search. Case, accents and punctuation fall away on both sides, so that `jose`
+// finds `José`. What is left are words of letters and digits, each behind one space: a query word with its space is
+// then the beginning of a word, and one indexOf finds it. Folded texts of Latin scripts are ASCII, which a JavaScript
+// engine keeps in one byte a character.
 
 /** Letters that Unicode does not decompose (NFKD) and people still type without. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -68,7 +69,10 @@ export function snippetOf(text: string, needles: readonly string[]): string {
   return `${start > 0 ? '…' : ''}${cut}${end < characters.length ? '…' : ''}`;
 }
 
-/** Index of the character with which the first needle found begins; 0 where none is. It folds character by character up to there. */
+/**
+ * Index of the character with which the first needle found begins; 0 where none is. It folds character by character up
+ * to there.
+ */
 function placeOf(characters: readonly string[], needles: readonly string[]): number {
   let folded = ' ';
   const from: number[] = [0];

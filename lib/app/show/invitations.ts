@@ -1,4 +1,5 @@
-// Invitations of mine as they are shown. Link and bundle text are what is given out; the secrets beside them never leave the record.
+// Invitations of mine as they are shown. Link and bundle text are what is given out; the secrets beside them never
+// leave the record.
 
 import { endOfDay } from '#protocol/base/day.ts';
 import { bundleText, invitationLink } from '#protocol/pairwise/invitation.ts';

@@ -1,4 +1,5 @@
-// One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that shows it sanitises it.
+// One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that
+// shows it sanitises it.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';

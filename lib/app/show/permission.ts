@@ -1,5 +1,5 @@
-// How permission to have work done stands, in words that a person can act on: at each service, and for messages that wait for it. No
-// numbers of tokens: what counts is whether there are enough.
+// How permission to have work done stands, in words that a person can act on: at each service, and for messages that
+// wait for it. No numbers of tokens: what counts is whether there are enough.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import type { TokenClass } from '#wire/token.ts';

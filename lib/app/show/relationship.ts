@@ -1,5 +1,5 @@
-// One relationship as it is shown: a row of the list of conversations, and all that its own page says. Keys become digits here, and
-// nothing else of them leaves.
+// One relationship as it is shown: a row of the list of conversations, and all that its own page says. Keys become
+// digits here, and nothing else of them leaves.
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/pairwise/identity.ts';
@@ -11,10 +11,16 @@ import type { Store } from '../store/store.ts';
 import type { ConversationView, RelationshipView } from '../views/views.ts';
 import { readable } from '../words/visible.ts';
 
-/** A relationship shows with the first event told in it; before that (an identity whose mask is not yet registered) it is none. */
+/**
+ * A relationship shows with the first event told in it; before that (an identity whose mask is not yet registered) it
+ * is none.
+ */
 export const isShown = (known: Relationship): boolean => known.lastSequence > 0;
 
-/** The host of a site. It is the name until somebody calls the site otherwise (see rename.ts), which keeps it with `theirs`. */
+/**
+ * The host of a site. It is the name until somebody calls the site otherwise (see rename.ts), which keeps it with
+ * `theirs`.
+ */
 export const hostOf = ({ kind, name, theirs }: Relationship): string | null =>
   kind === 'site' ? theirs.name || name : null;
 
@@ -38,7 +44,10 @@ export function conversationView(id: string, known: Relationship): ConversationV
   };
 }
 
-/** @param ends what talking needs, null for a site; `site` null for a person; `first` of what was told in the conversation */
+/**
+ * @param ends what talking needs, null for a site; `site` null for a person; `first` of what was told in the
+ * conversation
+ */
 export function relationshipView(
   id: string,
   known: Relationship,

@@ -1,4 +1,5 @@
-// A search finds what a plain look through every text would find, newest first, says when it is through, and follows what changes.
+// A search finds what a plain look through every text would find, newest first, says when it is through, and follows
+// what changes.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';

@@ -1,5 +1,6 @@
-// Type-ahead over everything: names, hosts, masks and my names from the directory, then messages, newest first. An answer never waits until
-// all has been read: it says what was found so far and `done: false`; asking the same again reads on. A new query ends the one before.
+// Type-ahead over everything: names, hosts, masks and my names from the directory, then messages, newest first. An
+// answer never waits until all has been read: it says what was found so far and `done: false`; asking the same again
+// reads on. A new query ends the one before.
 import { encodeHex } from '#bytes/base64url.ts';
 import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';

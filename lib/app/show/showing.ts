@@ -1,5 +1,6 @@
-// What one worker life remembers so that it can show: directory, texts, health of services. Nothing of it is on disk and nothing is lost
-// with it. It is made when the vault opens and let go of when it locks; every change that the app announces is noted here first.
+// What one worker life remembers so that it can show: directory, texts, health of services. Nothing of it is on disk
+// and nothing is lost with it. It is made when the vault opens and let go of when it locks; every change that the app
+// announces is noted here first.
 import type { Change } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { ServiceHealth } from './connection.ts';

@@ -1,5 +1,5 @@
-// Many folded texts as one string, with whose they are beside it. A text holds letters, digits and spaces only, so the line break between
-// two is never part of what is looked for, and a find lies in one text.
+// Many folded texts as one string, with whose they are beside it. A text holds letters, digits and spaces only, so the
+// line break between two is never part of what is looked for, and a find lies in one text.
 
 /** Where a slab closes: small enough that joining it again while it is open costs nothing to notice. */
 const SLAB_CHARS = 64 * 1024;

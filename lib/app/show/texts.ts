@@ -1,8 +1,9 @@
-// Texts of messages, folded, in memory, for searching: what lies on disk is sealed record by record and in no order, so there is nothing
-// there to search in. Texts lie one behind the other in slabs, slabs in months: a search goes from the newest month back, runs indexOf over
-// a slab and stops where it has enough. No list of words is kept: 100,000 messages of 100 characters with 10,000 people take 17 MB (10 of
-// text, 2 of numbers, 5 for whose they are; 27 MB in other scripts) and are looked through in 1 to 20 ms (Node 24). It holds what the vault
-// holds, so whoever closes the store lets go of it; it is built only once somebody searches.
+// Texts of messages, folded, in memory, for searching: what lies on disk is sealed record by record and in no order, so
+// there is nothing there to search in. Texts lie one behind the other in slabs, slabs in months: a search goes from the
+// newest month back, runs indexOf over a slab and stops where it has enough. No list of words is kept: 100,000 messages
+// of 100 characters with 10,000 people take 17 MB (10 of text, 2 of numbers, 5 for whose they are; 27 MB in other
+// scripts) and are looked through in 1 to 20 ms (Node 24). It holds what the vault holds, so whoever closes the store
+// lets go of it; it is built only once somebody searches.
 import { DAY_MS } from '#protocol/base/day.ts';
 import { searchedIn } from '../items/items.ts';
 import { type Message, message, messageKind } from '../records/message.ts';
@@ -21,7 +22,10 @@ export interface Hit {
 
 /** Of one message; the rest of a longer one is not found. A mail is found by sender, subject and beginning. */
 const MAX_TEXT_CHARS = 4_000;
-/** Of all: one byte each for Latin scripts, two for others. What is past it are the oldest months, which are then not found. */
+/**
+ * Of all: one byte each for Latin scripts, two for others. What is past it are the oldest months, which are then not
+ * found.
+ */
 const MAX_CHARS = 32_000_000;
 const MONTH_MS = 30 * DAY_MS;
 const SLICE = 256;
@@ -60,7 +64,10 @@ export class TextIndex {
     this.#changed.add(id);
   }
 
-  /** Reads one more slice of messages. Calls queue up. @returns whether all are read @throws Fault of the store; the next call begins anew */
+  /**
+   * Reads one more slice of messages. Calls queue up. @returns whether all are read @throws Fault of the store; the
+   * next call begins anew
+   */
   advance(): Promise<boolean> {
     return this.#next(async () => {
       if (this.#isThrough) return true;

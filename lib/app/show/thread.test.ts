@@ -1,4 +1,5 @@
-// A thread is shown whole, each message once, in the order in which things were said, alike on both sides however they travelled.
+// A thread is shown whole, each message once, in the order in which things were said, alike on both sides however they
+// travelled.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';

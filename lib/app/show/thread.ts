@@ -1,7 +1,7 @@
-// One page of a conversation. Messages are numbered in the order in which they were committed here; they are shown in the order in which
-// they were said: by Lamport clock, then author, then number. Both sides order alike, since clocks and identities are the same for both.
-// A page is cut where nothing said later lies before the cut, as far as it looks back: late arrivals then stand at their place across
-// pages too, and a page may be a little longer than asked.
+// One page of a conversation. Messages are numbered in the order in which they were committed here; they are shown in
+// the order in which they were said: by Lamport clock, then author, then number. Both sides order alike, since clocks
+// and identities are the same for both. A page is cut where nothing said later lies before the cut, as far as it looks
+// back: late arrivals then stand at their place across pages too, and a page may be a little longer than asked.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { compare } from '#bytes/bytes.ts';
@@ -29,7 +29,10 @@ interface Numbered {
   readonly entry: Message;
 }
 
-/** @param before cursor from the page after this one; null: the newest page. @returns null where there is no such relationship */
+/**
+ * @param before cursor from the page after this one; null: the newest page. @returns null where there is no such
+ * relationship
+ */
 export async function showThread(
   store: Store,
   {
@@ -91,7 +94,10 @@ async function readPage(
   return { page: entries.filter(({ sequence }) => sequence >= start).sort(order), start };
 }
 
-/** The greatest number, from `wanted` down, before which nothing read belongs behind it; `wanted` itself where there is none in reach. */
+/**
+ * The greatest number, from `wanted` down, before which nothing read belongs behind it; `wanted` itself where there is
+ * none in reach.
+ */
 function cleanCut(entries: readonly Numbered[], wanted: number, from: number, order: Order): number {
   const latestUpTo: Numbered[] = [];
   for (const [index, entry] of entries.entries()) {

@@ -1,5 +1,6 @@
-// In which tabs a person chose an identity of which site: a page there has a mask already, so a code that offers itself tells it nothing new.
-// Volatile memory, by the browser's own tab ids; a lock and the closing of the tab forget. Must never hold a site without a choice.
+// In which tabs a person chose an identity of which site: a page there has a mask already, so a code that offers itself
+// tells it nothing new. Volatile memory, by the browser's own tab ids; a lock and the closing of the tab forget. Must
+// never hold a site without a choice.
 import { list, part, struct, text, u32 } from '#wire/format.ts';
 import type { Volatile } from '../store/volatile.ts';
 

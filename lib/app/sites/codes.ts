@@ -1,4 +1,5 @@
-// One-time codes and confirmation links that a site's mail brought and a page may be waiting for. They are offered while fresh only.
+// One-time codes and confirmation links that a site's mail brought and a page may be waiting for. They are offered
+// while fresh only.
 import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
@@ -26,9 +27,11 @@ export interface WaitingCode {
 }
 
 /**
- * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its mailer vouches for
- * is shown, never offered: whoever learns a mask could fill a page through it. A mailer's comes after the site's own, and its link never.
- * @param length of the code that a page of the site waits for: a number of that length may be it, whatever the site's mail calls it
+ * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its
+ * mailer vouches for is shown, never offered: whoever learns a mask could fill a page through it. A mailer's comes
+ * after the site's own, and its link never.
+ * @param length of the code that a page of the site waits for: a number of that length may be it, whatever the site's
+ * mail calls it
  */
 export async function waitingCode(
   app: Pick<AppContext, 'store' | 'now' | 'mailParser'>,

@@ -1,4 +1,5 @@
-// A site says what its icon is, and our own pages decode it: only a small picture is kept, by its own bytes, whatever it is called.
+// A site says what its icon is, and our own pages decode it: only a small picture is kept, by its own bytes, whatever
+// it is called.
 import { describe, expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { MAX_ICON_BYTES } from '../records/site-icon.ts';

@@ -1,5 +1,6 @@
-// Icons of sites. A site says itself what its icon is, so it is looked at before it is kept: a picture of few bytes and few pixels, of a raster
-// type, by its own bytes. Nothing is ever fetched for it: the browser has it already, for its tab.
+// Icons of sites. A site says itself what its icon is, so it is looked at before it is kept: a picture of few bytes and
+// few pixels, of a raster type, by its own bytes. Nothing is ever fetched for it: the browser has it already, for its
+// tab.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { pictureType, u16, u32 } from '../attachments/picture.ts';
@@ -45,7 +46,10 @@ export function iconUrl(bytes: Uint8Array): string | null {
   return type === null ? null : `data:${type};base64,${base64}`;
 }
 
-/** An ICO is a list of pictures, each a PNG or a bitmap without its file header. Each is as small as the list says: all are looked at. */
+/**
+ * An ICO is a list of pictures, each a PNG or a bitmap without its file header. Each is as small as the list says: all
+ * are looked at.
+ */
 function isIco(bytes: Uint8Array): boolean {
   try {
     const little = (at: number): number => u16(bytes.slice(at, at + 2).reverse(), 0);

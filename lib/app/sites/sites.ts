@@ -1,4 +1,5 @@
-// Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and never another.
+// Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and
+// never another.
 import { encodeHex } from '#bytes/base64url.ts';
 import { wellFormed } from '#bytes/utf8.ts';
 import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
@@ -60,15 +61,19 @@ export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): Ret
   return (await identitiesAt(app, at)).reverse().sort((a, b) => b.login.filledAt - a.login.filledAt);
 }
 
-/** A name of at most 17 letters, digits and a hyphen, which nearly every site takes: the mask's own, without its first word. */
+/**
+ * A name of at most 17 letters, digits and a hyphen, which nearly every site takes: the mask's own, without its first
+ * word.
+ */
 const shortName = (mask: string): string => {
   const localPart = mask.slice(0, mask.indexOf('@'));
   return localPart.slice(localPart.indexOf('-') + 1);
 };
 
 /**
- * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered at the gateway before anything is committed or filled: a form must never be given
- * an address that does not exist. What the gateway then holds of a worker killed in between receives nothing and expires.
+ * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered
+ * at the gateway before anything is committed or filled: a form must never be given an address that does not exist.
+ * What the gateway then holds of a worker killed in between receives nothing and expires.
  */
 export async function createSiteIdentity(
   app: AppContext,
@@ -94,7 +99,8 @@ export async function createSiteIdentity(
       management: createSignKeyPair(app.entropy),
       mailKeys: createSealKeyPair(app.entropy),
     };
-    // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its relationship.
+    // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its
+    // relationship.
     const id = encodeHex(prepared.id);
     const password = createPassword(app.entropy, hints.password).text;
     const mask = `${localPart}@${gateway.statement.mailDomain}`;
@@ -205,8 +211,8 @@ export async function discard(app: AppContext, id: string): Promise<void> {
 
 /**
  * What fills a form of this site. Null where the identity is not of this site: a page is never given another site's.
- * `ownUsername`: the form wants a name where it is not known to take the address. `begins`: it was just made for this form, which may never
- * be sent.
+ * `ownUsername`: the form wants a name where it is not known to take the address. `begins`: it was just made for this
+ * form, which may never be sent.
  */
 export async function fillFor(
   app: AppContext,

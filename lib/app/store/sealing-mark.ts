@@ -1,6 +1,6 @@
-// The mark of a store: one sealed row at a fixed place that says for which vault key the store is and which version of each kind has
-// been written into it. So a store opened with another key fails at once instead of looking empty, and an older program that meets
-// newer records refuses before it writes, even where it would have replaced one unread.
+// The mark of a store: one sealed row at a fixed place that says for which vault key the store is and which version of
+// each kind has been written into it. So a store opened with another key fails at once instead of looking empty, and an
+// older program that meets newer records refuses before it writes, even where it would have replaced one unread.
 
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';

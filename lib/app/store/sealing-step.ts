@@ -1,5 +1,6 @@
-// One run of `Store.step`, without its database: which rows to read, what `compute` made of them, which rows to write. Every adapter
-// drives it the same way inside one transaction of its own: read `wanted`, call `proceed` with the rows, until there are writes.
+// One run of `Store.step`, without its database: which rows to read, what `compute` made of them, which rows to write.
+// Every adapter drives it the same way inside one transaction of its own: read `wanted`, call `proceed` with the rows,
+// until there are writes.
 import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeRecord, type RecordKeys } from './sealing.ts';
@@ -92,7 +93,10 @@ export class StepRun<R> {
     this.wanted = this.#pending;
   }
 
-  /** @param rows what lies at the places last wanted, in their order @throws what `compute` throws, and what opening throws */
+  /**
+   * @param rows what lies at the places last wanted, in their order @throws what `compute` throws, and what opening
+   * throws
+   */
   proceed(rows: readonly (Uint8Array | undefined)[]): Progress<R> {
     this.#pending.forEach(({ ref, key }, i) => {
       const row = rows[i];
@@ -109,8 +113,8 @@ export class StepRun<R> {
   }
 
   /**
-   * Values are decoded for every run of `compute` from bytes of their own: decoders may return views, and a `compute` that wipes the
-   * secrets it replaces must find them again when it is run again.
+   * Values are decoded for every run of `compute` from bytes of their own: decoders may return views, and a `compute`
+   * that wipes the secrets it replaces must find them again when it is run again.
    */
   #reads(): Reads {
     const values = new Map<string, unknown>();

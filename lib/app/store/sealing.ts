@@ -1,8 +1,10 @@
-// Records at rest (docs/DESIGN: Vault): what every Store adapter does to a record before it meets a disk, and after. A row is
-//   version (1) ‖ nonce (24) ‖ XChaCha20-Poly1305(id length (2) ‖ id ‖ value length (4) ‖ value ‖ zeros)
-// under a key of its kind, with kind, version and row key as associated data, so that a row moved, swapped or relabelled does not open.
-// Its key in the database is HMAC-SHA256(blinding key, kind ‖ 0 ‖ id), cut to 16 bytes. What stays readable: names of kinds, how many
-// records each has, their lengths in steps of a bucket, their version. A row deleted or put back as it was earlier is not noticed.
+// Records at rest (docs/DESIGN: Vault): what every Store adapter does to a record before it meets a disk, and after. A
+// row is
+// version (1) ‖ nonce (24) ‖ XChaCha20-Poly1305(id length (2) ‖ id ‖ value length (4) ‖ value ‖ zeros) under a key of
+// its kind, with kind, version and row key as associated data, so that a row moved, swapped or relabelled does not
+// open. Its key in the database is HMAC-SHA256(blinding key, kind ‖ 0 ‖ id), cut to 16 bytes. What stays readable:
+// names of kinds, how many records each has, their lengths in steps of a bucket, their version. A row deleted or put
+// back as it was earlier is not noticed.
 import type { Brand } from '#bytes/brand.ts';
 import { ascii, concat, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -25,7 +27,9 @@ export function vaultKey(bytes: Uint8Array): VaultKey {
 const ROW_KEY_BYTES = 16;
 const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
-/** A blinding takes 5 µs in Chromium's worker and 50 in Firefox's, and a step locates each record two or three times. */
+/**
+ * A blinding takes 5 µs in Chromium's worker and 50 in Firefox's, and a step locates each record two or three times.
+ */
 const REMEMBERED_KEYS = 4096;
 const SMALLEST_ROW = 1 + NONCE_BYTES + TAG_BYTES;
 const FRAME_BYTES = 6;
@@ -35,7 +39,10 @@ interface KindKeys {
   readonly prefix: Uint8Array;
 }
 
-/** The keys under which one vault's records lie. They are wiped by `close`, after which nothing is named, sealed or opened. */
+/**
+ * The keys under which one vault's records lie. They are wiped by `close`, after which nothing is named, sealed or
+ * opened.
+ */
 export class RecordKeys {
   readonly #root: Uint8Array;
   readonly #blind: Uint8Array;
@@ -91,7 +98,9 @@ export class RecordKeys {
     return row;
   }
 
-  /** @throws Fault untrusted `record-forged`, bug `record-newer` (sealed by a later program: it must not be replaced) */
+  /**
+   * @throws Fault untrusted `record-forged`, bug `record-newer` (sealed by a later program: it must not be replaced)
+   */
   openRecord(kind: RecordKind<any>, key: Uint8Array, row: Uint8Array): OpenedRecord {
     const { seal, prefix } = this.#of(kind);
     if (row.length < SMALLEST_ROW) throw forged(kind);
@@ -162,8 +171,8 @@ function associatedData(prefix: Uint8Array, version: number, key: Uint8Array): U
 }
 
 /**
- * Buckets of 64 bytes up to 2 KiB, then of a 32nd to a 16th of the size: a length tells little of a name or a password. It costs 32
- * bytes a record on average while records are small, and at most 6 % once they are not.
+ * Buckets of 64 bytes up to 2 KiB, then of a 32nd to a 16th of the size: a length tells little of a name or a password.
+ * It costs 32 bytes a record on average while records are small, and at most 6 % once they are not.
  */
 export function paddedLength(length: number): number {
   const bucket = Math.max(64, 2 ** (Math.floor(Math.log2(Math.max(length, 1))) - 4));

@@ -1,7 +1,7 @@
-// What every Store must do, as cases over a world that opens stores on one disk and lets a case play the thief who can read and change that
-// disk. Run against memory and SQLite in Node and against IndexedDB in real browsers, so it knows no test framework: a case throws.
-// Cases take a tape of bytes for their choices: a property-testing library makes and shrinks it, or `tapes` derives some.
-// Longer than most files, since it is one list.
+// What every Store must do, as cases over a world that opens stores on one disk and lets a case play the thief who can
+// read and change that disk. Run against memory and SQLite in Node and against IndexedDB in real browsers, so it knows
+// no test framework: a case throws. Cases take a tape of bytes for their choices: a property-testing library makes and
+// shrinks it, or `tapes` derives some. Longer than most files, since it is one list.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal, u32 } from '#bytes/bytes.ts';

@@ -1,13 +1,15 @@
-// The Store port: encrypted records, one way to write. `step` reads the named records, runs `compute`, seals and writes what it returns,
-// all in one transaction of the database; so ratchet advance, message and outbox item land together or not at all, and two sends can
-// never use one chain key. `compute` is synchronous by type: a promise has no `writes` and does not compile.
+// The Store port: encrypted records, one way to write. `step` reads the named records, runs `compute`, seals and writes
+// what it returns, all in one transaction of the database; so ratchet advance, message and outbox item land together or
+// not at all, and two sends can never use one chain key. `compute` is synchronous by type: a promise has no `writes`
+// and does not compile.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Format } from '#wire/format.ts';
 import type { Shown } from './change.ts';
 
 /**
- * A kind of record at rest, declared once in `records/`. Its name is the name of its object store; nothing else of it is readable on disk.
- * `Released` is whether bytes leave the device by what such a record says, as they do by an outbox item, an errand, a payment or a ratchet.
+ * A kind of record at rest, declared once in `records/`. Its name is the name of its object store; nothing else of it
+ * is readable on disk. `Released` is whether bytes leave the device by what such a record says, as they do by an outbox
+ * item, an errand, a payment or a ratchet.
  */
 export interface RecordKind<T, Released extends boolean = boolean> {
   readonly name: string;
@@ -16,7 +18,10 @@ export interface RecordKind<T, Released extends boolean = boolean> {
   readonly format: Format<T>;
   /** From each older version still met on disk: decodes it and makes a value of today's. */
   readonly upgrades: Readonly<Record<number, (encoded: Uint8Array) => T>>;
-  /** Only a step that is flushed may put such a record: what a loss of power takes back must not have been sent. Absent: not so. */
+  /**
+   * Only a step that is flushed may put such a record: what a loss of power takes back must not have been sent. Absent:
+   * not so.
+   */
   readonly released?: Released;
   /** Where pages show something of such a record. Absent: nowhere. */
   readonly shows?: readonly Shown<T>[];
@@ -45,20 +50,23 @@ export interface Reads {
 
 export type StepOutcome<R, Released extends boolean = boolean> =
   | { readonly writes: readonly Write<Released>[]; readonly result: R; readonly need?: undefined }
-  /** More records are wanted: they are read in the same transaction, and compute runs again on the same entropy tape. */
+  /**
+   * More records are wanted: they are read in the same transaction, and compute runs again on the same entropy tape.
+   */
   | { readonly need: readonly Ref<any>[] };
 
 export interface StepOptions {
   /**
-   * 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows. Default 'relaxed': it
-   * survives the end of the program, and may be taken back by a loss of power.
+   * 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows.
+   * Default 'relaxed': it survives the end of the program, and may be taken back by a loss of power.
    */
   readonly durability?: 'strict' | 'relaxed';
 }
 
 /**
- * @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted 'record-forged', bug 'record-newer',
- * bug 'step-unflushed' where a step that is not strict puts a record of a released kind
+ * @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted
+ * 'record-forged', bug 'record-newer', bug 'step-unflushed' where a step that is not strict puts a record of a released
+ * kind
  */
 export interface Store {
   step<R, Options extends StepOptions = { durability: 'relaxed' }>(

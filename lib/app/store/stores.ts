@@ -1,10 +1,14 @@
-// The Stores port: the stores of this device, by generation. One of them holds everything: that which the header names. Another is there
-// only while records are rewritten under the next vault key (rekey.ts), or what was left of that by whoever was killed.
+// The Stores port: the stores of this device, by generation. One of them holds everything: that which the header names.
+// Another is there only while records are rewritten under the next vault key (rekey.ts), or what was left of that by
+// whoever was killed.
 import type { VaultKey } from './sealing.ts';
 import type { CopyableStore } from './store.ts';
 
 export interface Stores {
-  /** @throws Fault of Store, unavailable `storage-lost` (there is none of this generation: an empty one in its place would look like a loss) */
+  /**
+   * @throws Fault of Store, unavailable `storage-lost` (there is none of this generation: an empty one in its place
+   * would look like a loss)
+   */
   open(generation: number, key: VaultKey): Promise<CopyableStore>;
   /** An empty one. What lay under this generation is dropped first. @throws Fault of Store */
   create(generation: number, key: VaultKey): Promise<CopyableStore>;

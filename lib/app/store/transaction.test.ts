@@ -1,4 +1,5 @@
-// What is made once in a step is made once however often the step runs, and no byte of its entropy is ever drawn by anything else.
+// What is made once in a step is made once however often the step runs, and no byte of its entropy is ever drawn by
+// anything else.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';

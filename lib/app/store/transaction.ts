@@ -1,12 +1,14 @@
-// How use cases write a step: as straight-line code over a transaction. `get` on a record that was not read yet ends the run and asks for
-// it (`need`); the adapter reads it inside the same database transaction and runs the code again on the same entropy tape, so a rerun
-// draws the same bytes. Naming what is surely needed up front (`refs`, `fetch`) saves reruns; forgetting to costs time, never correctness.
+// How use cases write a step: as straight-line code over a transaction. `get` on a record that was not read yet ends
+// the run and asks for it (`need`); the adapter reads it inside the same database transaction and runs the code again
+// on the same entropy tape, so a rerun draws the same bytes. Naming what is surely needed up front (`refs`, `fetch`)
+// saves reruns; forgetting to costs time, never correctness.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Ref, StepOptions, Store, Write } from './store.ts';
 
 /**
- * What a step sees. One that is not flushed can put no record by which bytes leave the device: that does not compile, and neither does
- * handing it to what queues, encrypts, makes addresses or takes mail in, since those want a `StrictTransaction`.
+ * What a step sees. One that is not flushed can put no record by which bytes leave the device: that does not compile,
+ * and neither does handing it to what queues, encrypts, makes addresses or takes mail in, since those want a
+ * `StrictTransaction`.
  */
 export interface Transaction {
   readonly durability: 'strict' | 'relaxed';
@@ -19,14 +21,17 @@ export interface Transaction {
   readonly put: <T>(ref: Ref<T, false>, value: T) => void;
   remove<T>(ref: Ref<T>): void;
   /**
-   * What `compute` made of the records read so far, made once however often the step runs: for what costs milliseconds, as decrypting does.
-   * `name` is unique in the step. A rerun gets the same result and passes over the entropy that made it, so that nothing else draws it.
+   * What `compute` made of the records read so far, made once however often the step runs: for what costs milliseconds,
+   * as decrypting does. `name` is unique in the step. A rerun gets the same result and passes over the entropy that
+   * made it, so that nothing else draws it.
    */
   once<T>(name: string, compute: (entropy: Entropy) => T): T;
   readonly entropy: Entropy;
 }
 
-/** Of a step that is flushed before its promise resolves: what it commits may be sent, and what it took in acknowledged. */
+/**
+ * Of a step that is flushed before its promise resolves: what it commits may be sent, and what it took in acknowledged.
+ */
 export interface StrictTransaction extends Transaction {
   readonly durability: 'strict';
   readonly put: <T>(ref: Ref<T>, value: T) => void;
@@ -43,7 +48,10 @@ class Unread {
 
 const nameOf = (ref: Ref<any>): string => `${ref.kind.name}\u0000${ref.id}`;
 
-/** Runs `compute` in one step of the store. What it put and removed is written together, or, where it throws, not at all. */
+/**
+ * Runs `compute` in one step of the store. What it put and removed is written together, or, where it throws, not at
+ * all.
+ */
 export function transact<R>(
   store: Store,
   refs: readonly Ref<any>[],

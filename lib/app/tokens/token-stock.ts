@@ -1,5 +1,6 @@
-// Tokens in stock, and spending them: a token is tied to one request in a step that is flushed before the request leaves, and every try
-// brings the same two together. Nothing here asks anybody (token-supply.ts does), and no token is ever sent beside what identifies.
+// Tokens in stock, and spending them: a token is tied to one request in a step that is flushed before the request
+// leaves, and every try brings the same two together. Nothing here asks anybody (token-supply.ts does), and no token is
+// ever sent beside what identifies.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -65,7 +66,8 @@ export function takeToken(
   const held = transaction.get(ref) ?? NO_STOCK;
   const [first, ...left] = usable(held, now);
   if (first === undefined) {
-    // Once: whoever finds it empty again changes nothing. An issuer that said when there will be more is not asked sooner.
+    // Once: whoever finds it empty again changes nothing. An issuer that said when there will be more is not asked
+    // sooner.
     const settled = held.dueAt !== null && (held.wanted || held.tries > 0);
     const dueAt = settled
       ? held.dueAt
@@ -115,7 +117,10 @@ export async function payFor(
 /** Reasons for which the token is to blame, or what is known of its keys. */
 const STALE: ReadonlySet<RefusalReason | undefined> = new Set(['token-missing', 'token-key']);
 
-/** After a service did not take a payment: another token goes with the next try. Everything but `token-wanted` is passed over. */
+/**
+ * After a service did not take a payment: another token goes with the next try. Everything but `token-wanted` is passed
+ * over.
+ */
 export async function notPaid(
   app: AppContext,
   origin: string,

@@ -1,7 +1,8 @@
-// Filling the stock: an account at each issuer, keys that the redeeming service signed for, and batches of one size, ordered at random times
-// ahead of need. An order is committed before it is sent and follows from its seed, so that it can be asked for again by whoever comes
-// after a kill. What is told to an issuer: the account, the class, a blinded batch. Never a service, a session or a relationship.
-// Longer than most files, because account, keys and order are steps of one errand, each resumed where the last program was killed.
+// Filling the stock: an account at each issuer, keys that the redeeming service signed for, and batches of one size,
+// ordered at random times ahead of need. An order is committed before it is sent and follows from its seed, so that it
+// can be asked for again by whoever comes after a kill. What is told to an issuer: the account, the class, a blinded
+// batch. Never a service, a session or a relationship. Longer than most files, because account, keys and order are
+// steps of one errand, each resumed where the last program was killed.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { wellFormed } from '#bytes/utf8.ts';
@@ -43,7 +44,10 @@ export interface Supplied {
   readonly came: boolean;
 }
 
-/** Orders what is due at services of mine, one after the other. @param impatient whether also what an issuer put off, where something waits */
+/**
+ * Orders what is due at services of mine, one after the other. @param impatient whether also what an issuer put off,
+ * where something waits
+ */
 export async function stockUp(
   app: AppContext,
   payees: readonly Payee[],
@@ -64,7 +68,10 @@ export async function stockUp(
   return { nextAt, came };
 }
 
-/** Sees to it that there is a token, at once: for what a person waits for. Where none can be had, whoever wants to take it finds out. */
+/**
+ * Sees to it that there is a token, at once: for what a person waits for. Where none can be had, whoever wants to take
+ * it finds out.
+ */
 export async function stockFor(app: AppContext, payee: Payee, tokenClass: TokenClass): Promise<void> {
   if (!wantsToken(payee.statement, tokenClass)) return;
   const [held] = await app.store.read([tokenStock(payee.origin, tokenClass)]);
@@ -110,7 +117,10 @@ function setDue(app: AppContext, { origin }: Payee, tokenClass: TokenClass): Pro
 
 const isLine = (issuer: Place, mine: readonly Place[]): boolean => nearnessOf(issuer, mine) === NEARNESS.line;
 
-/** Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the transport */
+/**
+ * Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the
+ * transport
+ */
 async function prepare(app: AppContext, { origin, statement }: Payee, tokenClass: TokenClass): Promise<TokenOrder> {
   let failure: Fault = new Fault('unavailable', 'no-token-key', 'no issuer has a key that the service takes');
   const [inUse] = await app.store.read([servicesInUse]);
@@ -228,7 +238,10 @@ async function putOff(app: AppContext, origin: string, tokenClass: TokenClass, f
   });
 }
 
-/** My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not serve me, of the transport */
+/**
+ * My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not
+ * serve me, of the transport
+ */
 export async function openAccount(app: AppContext, issuer: string): Promise<IssuerAccount> {
   const [before] = await app.store.read([issuerAccount(issuer)]);
   // A service of mine could name others every day, each of which may answer with kilobytes that are kept.

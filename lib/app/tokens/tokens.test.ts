@@ -1,5 +1,5 @@
-// Tokens in the whole application, with real services: both kinds of them, kills and lost answers, issuers that are away, refuse or cheat,
-// and messages that wait for permission and go by themselves.
+// Tokens in the whole application, with real services: both kinds of them, kills and lost answers, issuers that are
+// away, refuse or cheat, and messages that wait for permission and go by themselves.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,4 +1,5 @@
-// What every Lobby must do, as cases without a test framework, like store-contract.ts: run in Node and in real browsers.
+// What every Lobby must do, as cases without a test framework, like store-contract.ts: run in Node and in real
+// browsers.
 
 import { vaultKey } from '../store/sealing.ts';
 import { put, type RecordKind, type Ref } from '../store/store.ts';

@@ -1,6 +1,7 @@
-// The header of a vault, as it lies on disk in clear: "NUV" and a version, the body, and HMAC-SHA256 of all that under a key of the vault. It
-// never leaves the device, so it has no format id. A wrap of an unknown kind is kept, and sealed anew to its public half, as it is: a
-// program that does not know passkeys must not lock their owner out. Version 1 had symmetric wraps and no seal: it is read, not written.
+// The header of a vault, as it lies on disk in clear: "NUV" and a version, the body, and HMAC-SHA256 of all that under
+// a key of the vault. It never leaves the device, so it has no format id. A wrap of an unknown kind is kept, and sealed
+// anew to its public half, as it is: a program that does not know passkeys must not lock their owner out. Version 1 had
+// symmetric wraps and no seal: it is read, not written.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
@@ -83,7 +84,10 @@ export interface ReadHeader extends VaultHeader {
   readonly sealed: { readonly content: Uint8Array; readonly seal: Uint8Array } | null;
 }
 
-/** @throws Fault malformed `format-foreign` | `format-version` | `format-malformed` | `format-noncanonical` | `format-oversized` */
+/**
+ * @throws Fault malformed `format-foreign` | `format-version` | `format-malformed` | `format-noncanonical` |
+ * `format-oversized`
+ */
 export function readHeader(header: Uint8Array): ReadHeader | 'newer' {
   const version = header[MAGIC.length] ?? 0;
   if (!equal(header.subarray(0, MAGIC.length), MAGIC))
@@ -98,8 +102,8 @@ export function readHeader(header: Uint8Array): ReadHeader | 'newer' {
 }
 
 /**
- * Programs that wrote version 1 knew two kinds of wraps. Whoever added another to it, which no seal forbade, would have it sealed with the
- * rest, and as it never gets a public half the vault key could never be replaced.
+ * Programs that wrote version 1 knew two kinds of wraps. Whoever added another to it, which no seal forbade, would have
+ * it sealed with the rest, and as it never gets a public half the vault key could never be replaced.
  */
 function upgraded(header: Uint8Array): ReadHeader {
   const { waitingKey, inboxKey, wraps } = bodyV1.decode(header);

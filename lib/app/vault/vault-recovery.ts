@@ -1,6 +1,7 @@
-// The recovery code: 26 random symbols (130 bits) and two check symbols, in Crockford's base32, which has no I, L, O and U; in seven groups
-// of four, to be read aloud, written down and typed in again. The check is a Reed-Solomon code over GF(32) (x^5 + x^2 + 1): any two wrong
-// symbols are noticed, so two neighbours swapped too; of worse mistakes, all but one in about a thousand.
+// The recovery code: 26 random symbols (130 bits) and two check symbols, in Crockford's base32, which has no I, L, O
+// and U; in seven groups of four, to be read aloud, written down and typed in again. The check is a Reed-Solomon code
+// over GF(32) (x^5 + x^2 + 1): any two wrong symbols are noticed, so two neighbours swapped too; of worse mistakes, all
+// but one in about a thousand.
 
 import type { Brand } from '#bytes/brand.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -21,7 +22,10 @@ export function createRecoveryCode(entropy: Entropy): { readonly code: string; r
   return { code: (code.match(new RegExp(`.{${GROUP}}`, 'g')) as string[]).join('-'), symbols };
 }
 
-/** Takes small letters, any spaces and dashes, O for 0, I and L for 1. Null where it is no code or the check symbols do not fit. */
+/**
+ * Takes small letters, any spaces and dashes, O for 0, I and L for 1. Null where it is no code or the check symbols do
+ * not fit.
+ */
 export function parseRecoveryCode(typed: string): RecoverySymbols | null {
   const plain = typed
     .normalize('NFKC')

@@ -1,6 +1,7 @@
-// Mail that comes while the vault is locked (docs/DESIGN, section 4): sealed to the inbox key of the header, opened after the next unlock. Its
-// name is HMAC(waiting key of the header, origin ‖ item), so the same mailbox item delivered again takes its own place; the waiting key
-// only keeps names apart between devices, since it lies beside them. Anybody can seal: what is opened is no more trusted than the network.
+// Mail that comes while the vault is locked (docs/DESIGN, section 4): sealed to the inbox key of the header, opened
+// after the next unlock. Its name is HMAC(waiting key of the header, origin ‖ item), so the same mailbox item delivered
+// again takes its own place; the waiting key only keeps names apart between devices, since it lies beside them. Anybody
+// can seal: what is opened is no more trusted than the network.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { ascii } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -31,7 +32,10 @@ export function sealWaiting(header: Uint8Array, origin: string, item: Uint8Array
   };
 }
 
-/** @param inbox secret half of the key in the header (`inboxKeys`). Null for what does not open: it is not of this vault, or damaged; nothing can be got from it any more. */
+/**
+ * @param inbox secret half of the key in the header (`inboxKeys`). Null for what does not open: it is not of this
+ * vault, or damaged; nothing can be got from it any more.
+ */
 export function openWaiting(inbox: SealSecretKey, { key: name, sealed }: WaitingItem): WaitingMail | null {
   const aad = decodeBase64url(name);
   if (aad === null) return null;

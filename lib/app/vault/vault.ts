@@ -1,7 +1,8 @@
-// The vault (docs/DESIGN, section 4): 32 random bytes, the vault key, which lie on disk only wrapped. The header holds one wrap for each way
-// in: the vault key sealed (HPKE, X-Wing) to the public half of a key pair that grows from what the person knows. So a new vault key can be
-// wrapped without asking for the secrets (`renewKey`). The public halves count as the owner's only under the seal of the vault key
-// of today: whoever can merely write the disk cannot put one of their own among them.
+// The vault (docs/DESIGN, section 4): 32 random bytes, the vault key, which lie on disk only wrapped. The header holds
+// one wrap for each way in: the vault key sealed (HPKE, X-Wing) to the public half of a key pair that grows from what
+// the person knows. So a new vault key can be wrapped without asking for the secrets (`renewKey`). The public halves
+// count as the owner's only under the seal of the vault key of today: whoever can merely write the disk cannot put one
+// of their own among them.
 import { ascii, concat, equal, u32, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -25,10 +26,16 @@ import {
 } from './vault-header.ts';
 import { createRecoveryCode, parseRecoveryCode, type RecoverySymbols } from './vault-recovery.ts';
 
-/** A guess costs an attacker 64 MiB and three passes over it; a person waits 0.2 s (libsodium) to 1.4 s (noble). RFC 9106 section 4. */
+/**
+ * A guess costs an attacker 64 MiB and three passes over it; a person waits 0.2 s (libsodium) to 1.4 s (noble). RFC
+ * 9106 section 4.
+ */
 export const DEFAULT_COST: Argon2Cost = { memoryKiB: 64 * 1024, passes: 3, lanes: 1 };
 
-/** Below, guessing is too cheap (OWASP's least is 19 MiB and two passes); above, a changed header could hang or end the program. */
+/**
+ * Below, guessing is too cheap (OWASP's least is 19 MiB and two passes); above, a changed header could hang or end the
+ * program.
+ */
 const COST_FLOOR = { memoryKiB: 19 * 1024, passes: 2 };
 const COST_CEILING = { memoryKiB: 512 * 1024, passes: 16 };
 
@@ -96,8 +103,9 @@ export function openVaultByRecovery(header: Uint8Array, code: string): OpenedVau
 }
 
 /**
- * The header with another passphrase; every other way in is kept. A copy of the header before still opens by the old passphrase, so the
- * vault key is to be replaced. @throws Fault bug `vault-newer`, `vault-cost`, untrusted `vault-forged`
+ * The header with another passphrase; every other way in is kept. A copy of the header before still opens by the old
+ * passphrase, so the vault key is to be replaced. @throws Fault bug `vault-newer`, `vault-cost`, untrusted
+ * `vault-forged`
  */
 export function rewrapPassphrase(
   header: Uint8Array,
@@ -131,8 +139,10 @@ export function rewrapRecovery(header: Uint8Array, key: VaultKey, code: string, 
 export const isRenewable = ({ wraps }: VaultHeader): boolean => wraps.every(({ publicKey }) => publicKey !== null);
 
 /**
- * Another vault key, wrapped for every way in that there is, for the store of the next generation. Draws 32 bytes, 16, and 64 a wrap.
- * @throws Fault untrusted `vault-forged` (the header is not as this key sealed it), bug `vault-newer`, `vault-unrenewable`
+ * Another vault key, wrapped for every way in that there is, for the store of the next generation. Draws 32 bytes, 16,
+ * and 64 a wrap.
+ * @throws Fault untrusted `vault-forged` (the header is not as this key sealed it), bug `vault-newer`,
+ * `vault-unrenewable`
  */
 export function renewKey(
   header: Uint8Array,
@@ -151,7 +161,10 @@ export function renewKey(
   return { header: write({ generation, keyDay: today, waitingKey, wraps }, next), generation, vaultKey: next };
 }
 
-/** What the header says, as the holder of this key wrote it. @throws Fault untrusted `vault-forged`, bug `vault-newer`, malformed `format-…` */
+/**
+ * What the header says, as the holder of this key wrote it. @throws Fault untrusted `vault-forged`, bug `vault-newer`,
+ * malformed `format-…`
+ */
 export function authentic(header: Uint8Array, key: VaultKey): ReadHeader {
   const read = readHeader(header);
   if (read === 'newer') throw new Fault('bug', 'vault-newer', 'the header is of a later program');
@@ -159,7 +172,10 @@ export function authentic(header: Uint8Array, key: VaultKey): ReadHeader {
   return read;
 }
 
-/** Whether a key that was held while nobody looked at the disk is that of the header now. @throws Fault malformed `format-…` */
+/**
+ * Whether a key that was held while nobody looked at the disk is that of the header now. @throws Fault malformed
+ * `format-…`
+ */
 export function opensBy(header: Uint8Array, key: VaultKey): boolean {
   const read = readHeader(header);
   return read !== 'newer' && isOf(read, key);

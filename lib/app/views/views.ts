@@ -1,6 +1,6 @@
-// What pages are shown: plain, JSON-safe values made by the worker for the interface. No key, no address, no ciphertext is in any of them;
-// a password is only in the answer to `revealPassword`.
-// Longer than most files, because it is types alone, and pages and handlers look them up in one place.
+// What pages are shown: plain, JSON-safe values made by the worker for the interface. No key, no address, no ciphertext
+// is in any of them; a password is only in the answer to `revealPassword`. Longer than most files, because it is types
+// alone, and pages and handlers look them up in one place.
 
 /** A relationship's id: hex of 16 random bytes that exist on this device only. */
 export type RelationshipId = string;
@@ -14,7 +14,10 @@ export type VaultView =
   | { state: 'tidying'; done: number; total: number }
   | { state: 'open'; recoveryConfirmed: boolean };
 
-/** `replacing`: those who held addresses of the mailboxes of before, and the day on which these are closed at the latest (ms since the epoch). */
+/**
+ * `replacing`: those who held addresses of the mailboxes of before, and the day on which these are closed at the latest
+ * (ms since the epoch).
+ */
 export interface MailboxesView {
   replacing: {
     people: { moved: number; all: number };
@@ -29,7 +32,10 @@ export interface KeyView {
   since: number;
   /** It can be replaced only once the recovery code was typed, or made anew. */
   codeWanted: boolean;
-  /** Why it was not replaced the last time: no room on the disk, or records that cannot be read. Tried again by itself, within a day. */
+  /**
+   * Why it was not replaced the last time: no room on the disk, or records that cannot be read. Tried again by itself,
+   * within a day.
+   */
   failed: 'storage' | 'other' | null;
 }
 
@@ -184,7 +190,10 @@ export type DeliveryState =
   /** Given up; `retryMessage` tries again. */
   | 'failed';
 
-/** Why a message failed: no service of mine took it; no address of theirs is good; services refused it; it reached none of their services. */
+/**
+ * Why a message failed: no service of mine took it; no address of theirs is good; services refused it; it reached none
+ * of their services.
+ */
 export type FailureReason = 'untaken' | 'unaddressed' | 'refused' | 'undelivered';
 
 export interface ConversationView {
@@ -209,7 +218,10 @@ export interface ConversationView {
   verified: boolean;
   /** I want to hear of it only when I look. */
   muted: boolean;
-  /** Of what the row shows: mine and not taken by a service yet, mine and given up, or a mail of which nobody vouches for who sent it. */
+  /**
+   * Of what the row shows: mine and not taken by a service yet, mine and given up, or a mail of which nobody vouches
+   * for who sent it.
+   */
   sign: 'waiting' | 'failed' | 'unsure' | null;
 }
 
@@ -375,7 +387,10 @@ export interface MailView {
   text: string;
   /** As sent: the page sanitises it and shows it in a sandboxed frame. Null: there is none. */
   html: string | null;
-  /** Pictures that the mail itself carries, by the Content-ID under which its HTML names them. Unproved: the page looks at their bytes. */
+  /**
+   * Pictures that the mail itself carries, by the Content-ID under which its HTML names them. Unproved: the page looks
+   * at their bytes.
+   */
   pictures: { contentId: string; bytes: string }[];
   attachments: MailMessageView['attachments'];
   authentication: { spf: string; dkim: string; dmarc: string; domain: string };
@@ -469,7 +484,10 @@ export interface SiteView {
 
 export interface SearchView {
   query: string;
-  /** `matched`: what was found and is nothing that the row shows anyway: a mask, a user name, a name I use there, a name of theirs. */
+  /**
+   * `matched`: what was found and is nothing that the row shows anyway: a mask, a user name, a name I use there, a name
+   * of theirs.
+   */
   relationships: (ConversationView & { matched: string | null })[];
   messages: {
     relationship: RelationshipId;

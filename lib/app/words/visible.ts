@@ -1,9 +1,10 @@
-// Signs that turn or hide the letters around them, made visible where a text of somebody else's is shown. U+202E makes "‮exe.live" of
-// "evil.exe"; here it is a word that says so. What is kept and searched stays as it came.
+// Signs that turn or hide the letters around them, made visible where a text of somebody else's is shown. U+202E makes
+// "‮exe.live" of "evil.exe"; here it is a word that says so. What is kept and searched stays as it came.
 
 /**
- * Signs that turn letters: embeddings, overrides and their end (UAX #9, section 2), and the isolate that turns what it holds. Marks and
- * the other isolates are left: people who write from right to left need them, and they turn nothing that was written to be read straight.
+ * Signs that turn letters: embeddings, overrides and their end (UAX #9, section 2), and the isolate that turns what it
+ * holds. Marks and the other isolates are left: people who write from right to left need them, and they turn nothing
+ * that was written to be read straight.
  */
 const TURNS = /[\u202a-\u202e\u2067]/g;
 /** And what has no shape at all: no word of an address or a link needs it. */

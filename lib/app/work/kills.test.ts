@@ -1,6 +1,7 @@
-// What a kill costs: nothing but a start. A program is ended at each of its requests and at each of its commits, in turn, while it sends a
-// text and a file, has an invitation hosted, and downloads; without a word, or with its requests failing first, as they do under a browser
-// that closes. The next one goes on at once: clocks stand still from beginning to end, so whatever waited for a time would wait for ever.
+// What a kill costs: nothing but a start. A program is ended at each of its requests and at each of its commits, in
+// turn, while it sends a text and a file, has an invitation hosted, and downloads; without a word, or with its requests
+// failing first, as they do under a browser that closes. The next one goes on at once: clocks stand still from
+// beginning to end, so whatever waited for a time would wait for ever.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';

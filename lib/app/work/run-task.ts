@@ -102,7 +102,9 @@ export function finishTask(transaction: Transaction, task: Errand['task'], now: 
   if (known !== null) transaction.put(ref, { ...known, hosted: true });
 }
 
-/** What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off. */
+/**
+ * What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off.
+ */
 export function giveUpTask(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
   // The service is gone, or has closed the mailbox already.
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);

@@ -22,7 +22,8 @@ interface Known {
 }
 
 /**
- * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at
+ * the end.
  * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
  * @returns when the next task is due (ms since the epoch), or null where none is left
  */
@@ -95,12 +96,15 @@ const isRenewal = (value: Errand): value is Renewal => value.task.kind === 'rene
 const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBeforeAt > 0;
 
 /**
- * A gateway must not see my masks one after the other on one connection, which would tie them together exactly, whatever network it came by:
- * browsers and proxies keep an idle connection for minutes.
+ * A gateway must not see my masks one after the other on one connection, which would tie them together exactly,
+ * whatever network it came by: browsers and proxies keep an idle connection for minutes.
  */
 const APART_MS = { least: 20 * 60_000, most: 60 * 60_000 };
 
-/** @returns whether it has to wait, since another mask was renewed there lately; else it is noted before it is sent, for those that follow */
+/**
+ * @returns whether it has to wait, since another mask was renewed there lately; else it is noted before it is sent, for
+ * those that follow
+ */
 function followsAnother(app: AppContext, value: Renewal): Promise<boolean> {
   const { origin, relationship } = value.task.value;
   return transact(

@@ -1,4 +1,5 @@
-// Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off anywhere.
+// Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off
+// anywhere.
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
@@ -58,7 +59,10 @@ export async function keepUp(app: AppContext, signal: AbortSignalLike): Promise<
   );
 }
 
-/** A service that is left and does not answer any more is not waited for longer than that after the last address there has expired. */
+/**
+ * A service that is left and does not answer any more is not waited for longer than that after the last address there
+ * has expired.
+ */
 const GONE_MS = 7 * DAY_MS;
 
 async function keepLeaving(app: AppContext, signal: AbortSignalLike): Promise<void> {

@@ -1,7 +1,8 @@
-// Whether an act of the person is one: the event is the browser's own, began when the menu had been read, and the menu was plainly to be
-// seen where it was put all the while. Against DOM clickjacking: a page that makes the menu transparent, covers it, moves it under the
-// pointer or calls its listeners gets nothing. Chromium tells by itself what is visible (IntersectionObserver v2, W3C draft section 2.1);
-// Firefox does not, there styles and geometry stand alone. Must never act, only judge; why it refuses is told to the person.
+// Whether an act of the person is one: the event is the browser's own, began when the menu had been read, and the menu
+// was plainly to be seen where it was put all the while. Against DOM clickjacking: a page that makes the menu
+// transparent, covers it, moves it under the pointer or calls its listeners gets nothing. Chromium tells by itself what
+// is visible (IntersectionObserver v2, W3C draft section 2.1); Firefox does not, there styles and geometry stand alone.
+// Must never act, only judge; why it refuses is told to the person.
 import { isBare, isInView } from './seen.ts';
 import {
   around,
@@ -17,10 +18,15 @@ import {
 /** A press sooner than this after the menu was first painted in its place was aimed at something else. */
 export const READ_MS = 500;
 
-/** A menu that nobody has looked at for so long was not seen to be plain: a page may hold up its thread, or end every timer that it can name. */
+/**
+ * A menu that nobody has looked at for so long was not seen to be plain: a page may hold up its thread, or end every
+ * timer that it can name.
+ */
 const STILL_MS = 2000;
 
-/** Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts. */
+/**
+ * Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts.
+ */
 export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
 const near = (a: DOMRect, b: DOMRect): boolean =>
@@ -130,8 +136,9 @@ export class Guard {
   }
 
   /**
-   * Looks at each frame, once among the page's own callbacks for it and once after layout, and at moments between frames that a page cannot
-   * know: its callbacks may surround ours. The time to read begins with the second plain frame in a row: then the first has been painted.
+   * Looks at each frame, once among the page's own callbacks for it and once after layout, and at moments between
+   * frames that a page cannot know: its callbacks may surround ours. The time to read begins with the second plain
+   * frame in a row: then the first has been painted.
    */
   #watch(view: Window, signal: AbortSignal): void {
     const { menu } = this.#guarded;
@@ -222,7 +229,8 @@ export class Guard {
     if (field && !near(field.getBoundingClientRect(), this.#fieldPlace)) return 'moved';
     if (thorough) this.#roots = everyRoot(ownerDocument);
     const lying = others(host, this.#roots);
-    // Without the browser's own word, nothing may lie there at all: a page that listens first keeps its raising to itself.
+    // Without the browser's own word, nothing may lie there at all: a page that listens first keeps its raising to
+    // itself.
     if (lying.length > 0 && (!tellsVisible() || lying.some((element) => !this.#above.includes(element)))) {
       this.#toggled = true;
       return 'covered';

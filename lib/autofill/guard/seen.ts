@@ -1,6 +1,7 @@
-// Whether a person sees a field that is about to be filled. What is told to a site anyway (a mask, a name) asks for little; a secret goes
-// only into a field that lies in the window and is painted there. Chromium's own word (IntersectionObserver v2) is asked too: where it says
-// that a field is hidden, what hides it must be known here and harmless, as a button inside a password field is. Must only look.
+// Whether a person sees a field that is about to be filled. What is told to a site anyway (a mask, a name) asks for
+// little; a secret goes only into a field that lies in the window and is painted there. Chromium's own word
+// (IntersectionObserver v2) is asked too: where it says that a field is hidden, what hides it must be known here and
+// harmless, as a button inside a password field is. Must only look.
 import {
   around,
   hides,
@@ -22,8 +23,9 @@ const PATIENCE_MS = 250;
 const PATIENCE_FRAMES = 8;
 
 /**
- * Whether a field that is filled beside the focused one is seen: not faded or clipped away, and nothing lies over all of it. What is
- * fixed to the window (a banner, the page's head) does not count, since it goes by scrolling; neither does a place outside the window.
+ * Whether a field that is filled beside the focused one is seen: not faded or clipped away, and nothing lies over all
+ * of it. What is fixed to the window (a banner, the page's head) does not count, since it goes by scrolling; neither
+ * does a place outside the window.
  * @param ours what we have drawn ourselves
  */
 export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
@@ -56,12 +58,18 @@ export function isInView(field: HTMLInputElement, ours: Element | null): boolean
   return shareMet(field, place, [7, 3], bare) > 0.6;
 }
 
-/** Whether nothing that the pointer passes through hides half of a field. Looks at every element: asked before a fill only. */
+/**
+ * Whether nothing that the pointer passes through hides half of a field. Looks at every element: asked before a fill
+ * only.
+ */
 export function isBare(field: HTMLInputElement, ours: Element | null): boolean {
   return !unmetOver(field, field.getBoundingClientRect(), ours, 0.4);
 }
 
-/** Whether what the browser counts against a field is known here: an effect that only fades or moves, or something small beside its text. */
+/**
+ * Whether what the browser counts against a field is known here: an effect that only fades or moves, or something small
+ * beside its text.
+ */
 function isExplained(field: HTMLInputElement, ours: Element | null): boolean {
   if (!isDrawnPlainly(field)) return true;
   const place = field.getBoundingClientRect();
@@ -100,8 +108,8 @@ export async function paintedOf(
 }
 
 /**
- * What the browser itself calls visible. It looks anew at what it has just been given and seldom again, and what has just been taken away
- * may still count; so it is given the fields anew until it has seen all, or the patience is over.
+ * What the browser itself calls visible. It looks anew at what it has just been given and seldom again, and what has
+ * just been taken away may still count; so it is given the fields anew until it has seen all, or the patience is over.
  */
 async function visibleOf(view: Window & typeof globalThis, fields: readonly Element[]): Promise<Set<Element>> {
   const startedAt = view.performance.now();

@@ -1,6 +1,7 @@
-// What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not named here as
-// harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this origin (frame.ts).
-// Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver v2), which must agree.
+// What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not
+// named here as harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this
+// origin (frame.ts). Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver
+// v2), which must agree.
 import { shadowOf } from '../page/shadow.ts';
 
 const NONE = /^(none)?$/;
@@ -77,8 +78,9 @@ export function isGenerated(element: Element): boolean {
 }
 
 /**
- * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows and within moves and
- * modest scales; what makes them fade, cuts them or recolours them is not theirs to have while something secret is filled.
+ * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows
+ * and within moves and modest scales; what makes them fade, cuts them or recolours them is not theirs to have while
+ * something secret is filled.
  */
 export function isFaint(field: Element, least: number): boolean {
   let opacity = 1;
@@ -136,8 +138,8 @@ function lineOf(style: CSSStyleDeclaration, kind: string, width: string, colour:
 }
 
 /**
- * What is painted beside the letters of a text: its shadows, strokes, lines, and rules between columns. How far each reaches beyond the
- * element's box, and how far from it it lies.
+ * What is painted beside the letters of a text: its shadows, strokes, lines, and rules between columns. How far each
+ * reaches beyond the element's box, and how far from it it lies.
  */
 function besideText(element: Element, style: CSSStyleDeclaration): Reach[] {
   const reaches: Reach[] = [];
@@ -212,7 +214,10 @@ export function hides(element: Element, place: DOMRect): boolean {
   });
 }
 
-/** How high an element is stacked below an ancestor that it shares with another: its outermost z-index, or how it is laid out. */
+/**
+ * How high an element is stacked below an ancestor that it shares with another: its outermost z-index, or how it is
+ * laid out.
+ */
 function height(element: Element, shared: Element): number {
   let at = -0.5;
   for (const one of around(element)) {
@@ -224,8 +229,9 @@ function height(element: Element, shared: Element): number {
 }
 
 /**
- * Elements that lie over a place of an element though the pointer does not meet them: browsers name no such thing, so every element of
- * the document is looked at. What is stacked in ways not seen here counts as lying over it if it comes later.
+ * Elements that lie over a place of an element though the pointer does not meet them: browsers name no such thing, so
+ * every element of the document is looked at. What is stacked in ways not seen here counts as lying over it if it comes
+ * later.
  * @param place in the window of the element's document
  */
 export function unmetOver(element: Element, place: DOMRect, ours: Element | null, share: number): boolean {

@@ -57,7 +57,9 @@ export function drawPicture(document: Document, seed: string, size = 36): SVGEle
   return svg;
 }
 
-/** A constructed sheet is no markup, so no page policy applies to it; Firefox does not take one from a content script. */
+/**
+ * A constructed sheet is no markup, so no page policy applies to it; Firefox does not take one from a content script.
+ */
 export function dress(shadow: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet();

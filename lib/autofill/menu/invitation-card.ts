@@ -1,6 +1,7 @@
-// On the page behind an invitation's link: who invites, and a way into Nucleus. Any page may call itself one, so the card opens our own page,
-// which asks, and does nothing else; and a press that the guard refuses opens nothing, since to look at an invitation is to ask its host for
-// it. It has one size whatever is in it, in a closed root in the top layer: a page learns that Nucleus is there, as by the mark.
+// On the page behind an invitation's link: who invites, and a way into Nucleus. Any page may call itself one, so the
+// card opens our own page, which asks, and does nothing else; and a press that the guard refuses opens nothing, since
+// to look at an invitation is to ask its host for it. It has one size whatever is in it, in a closed root in the top
+// layer: a page learns that Nucleus is there, as by the mark.
 
 import { Guard } from '../guard/guard.ts';
 import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';

@@ -1,6 +1,7 @@
-// What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what it was when the
-// menu opened. Injected together with what draws (surface.ts) when there is something to show for the first time. It holds who was
-// chosen last, so that the second step of a sign-up offers the same identity first; values are never kept.
+// What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what
+// it was when the menu opened. Injected together with what draws (surface.ts) when there is something to show for the
+// first time. It holds who was chosen last, so that the second step of a sign-up offers the same identity first; values
+// are never kept.
 
 import {
   codeSteps,
@@ -66,7 +67,10 @@ export class Menu {
   #later = false;
   #isSignup = false;
   #showsUnused = false;
-  /** While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end its own filling. */
+  /**
+   * While the background answers a choice, its news are not acted upon: a new identity is news itself, and would end
+   * its own filling.
+   */
   acting = false;
   /** While a form is filled the focus goes through its fields, and none of that is the person's doing. */
   filling = false;
@@ -81,8 +85,8 @@ export class Menu {
   }
 
   /**
-   * Of a frame whose surroundings cannot be looked at: its host, where it has a form, or what came of filling it. A frame with none answers late,
-   * so that another may answer first.
+   * Of a frame whose surroundings cannot be looked at: its host, where it has a form, or what came of filling it. A
+   * frame with none answers late, so that another may answer first.
    */
   static async framed(
     setting: Omit<MenuSetting, 'reader' | 'attention'>,
@@ -223,7 +227,10 @@ export class Menu {
     return true;
   }
 
-  /** Fills, and says what did not go in. The password may be asked for a moment later, in the same form. @returns whether all went in */
+  /**
+   * Fills, and says what did not go in. The password may be asked for a moment later, in the same form. @returns
+   * whether all went in
+   */
   async #enter(steps: readonly Step[], pressed: Element | null, name: string, password = ''): Promise<boolean> {
     const { window, attention } = this.#setting;
     const find = (target: Target): HTMLInputElement | null => findAgain(target, this.#fillable(true).flat());
@@ -293,8 +300,8 @@ export class Menu {
       .catch(() => ({ ok: false, reason: 'failed' }) as const);
     if (!answer.ok) this.#tellFailed(answer.reason, null);
     else {
-      // Answered before it is filled: the popup goes then, which has the focus. The press was in the popup, so no page can have lured it;
-      // where the field lies and that nothing covers it is still looked at.
+      // Answered before it is filled: the popup goes then, which has the focus. The press was in the popup, so no page
+      // can have lured it; where the field lies and that nothing covers it is still looked at.
       const field = reader.takesCode();
       const now = field && reader.placeOf(field);
       void this.#enterCode(id, now ? unchanged(plan, this.#planOf(now)) : [], field, answer.digits);
@@ -323,7 +330,10 @@ export class Menu {
     };
   }
 
-  /** A second page often says for whom it asks, in words or in a field that is not shown. The page does not see that it is read. */
+  /**
+   * A second page often says for whom it asks, in words or in a field that is not shown. The page does not see that it
+   * is read.
+   */
   #shows(mask: string): boolean {
     const { document } = this.#setting.window;
     const fields = [...document.querySelectorAll('input')].map(({ value }) => value);

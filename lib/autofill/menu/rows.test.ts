@@ -1,4 +1,5 @@
-// What the menu offers: the same identity again and never a second one beside it, a code before all, a way out after all.
+// What the menu offers: the same identity again and never a second one beside it, a code before all, a way out after
+// all.
 import { describe, expect, test } from 'vitest';
 import type { Kind, Purpose } from '../forms/forms.ts';
 import type { Offers } from '../worker/client.ts';

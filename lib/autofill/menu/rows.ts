@@ -1,5 +1,6 @@
-// What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already is here, then
-// the new identity, then the way out. A log-in page never offers a second identity beside one that exists.
+// What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already
+// is here, then the new identity, then the way out. A log-in page never offers a second identity beside one that
+// exists.
 
 import type { ClassifiedForm, Kind } from '../forms/forms.ts';
 import type { Identity, Offers } from '../worker/client.ts';
@@ -48,7 +49,10 @@ export interface Occasion {
   readonly showsUnused?: boolean;
 }
 
-/** The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by use. */
+/**
+ * The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by
+ * use.
+ */
 function ranked({ lastMask, shows }: Occasion, identities: readonly Identity[]): Identity[] {
   const rank = ({ mask, inTab }: Identity): number => (mask === lastMask ? 0 : inTab ? 1 : shows(mask) ? 2 : 3);
   return identities
@@ -174,7 +178,9 @@ const COPY: Partial<Record<Kind, Key>> = {
   otp: 'copyCode',
 };
 
-/** Why a form is not filled as a whole, and what is missing, to be copied; but not what a page has hidden the field for. */
+/**
+ * Why a form is not filled as a whole, and what is missing, to be copied; but not what a page has hidden the field for.
+ */
 export function missedRows(missed: readonly NotFilled[], strings: Strings): Row[] {
   const rows: Row[] = [...new Set(missed.map(({ why }) => WHY[why]))].map((key) => ({
     title: say(strings, key),

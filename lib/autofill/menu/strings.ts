@@ -1,5 +1,5 @@
-// The words the in-page menu shows, with their English text. The entrypoint passes the reader's language; a test compares this list
-// with `_locales/en`. `{site}`, `{name}`, `{from}` and `{count}` are replaced here, in the page.
+// The words the in-page menu shows, with their English text. The entrypoint passes the reader's language; a test
+// compares this list with `_locales/en`. `{site}`, `{name}`, `{from}` and `{count}` are replaced here, in the page.
 
 export const STRINGS = {
   mark: 'Nucleus: who are you here?',
@@ -50,7 +50,10 @@ export const STRINGS = {
 export type Key = keyof typeof STRINGS;
 export type Strings = Readonly<Record<Key, string>>;
 
-/** Strings read when they are needed, by a look-up such as `(key) => browser.i18n.getMessage(...)`: no list of keys rides along. */
+/**
+ * Strings read when they are needed, by a look-up such as `(key) => browser.i18n.getMessage(...)`: no list of keys
+ * rides along.
+ */
 export const stringsFrom = (message: (key: Key) => string): Strings =>
   new Proxy({} as Strings, { get: (_, key) => message(key as Key) });
 

@@ -1,7 +1,8 @@
-// What Nucleus draws into a page: the mark in a field and the menu under it, in one closed shadow root whose host lies in the top layer
-// (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in, choices go out. Built with DOM
-// calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
-// Longer than most files, because the mark, the menu and their places share one host and one guard.
+// What Nucleus draws into a page: the mark in a field and the menu under it, in one closed shadow root whose host lies
+// in the top layer (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in,
+// choices go out. Built with DOM calls only: a page's policy may forbid markup from strings. Must not move the focus
+// out of the page's field. Longer than most files, because the mark, the menu and their places share one host and one
+// guard.
 
 import { Guard, type Refusal } from '../guard/guard.ts';
 import type { Presses } from '../page/presses.ts';
@@ -23,12 +24,18 @@ const ICONS = {
   note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
 } as const;
 
-/** Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count identities. */
+/**
+ * Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count
+ * identities.
+ */
 const PANE_PX = 312;
 /** Frames: dialogs slide in from outside the window; what stays there was scrolled away. */
 const LONGEST_OUTSIDE = 45;
 
-/** Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and nobody to answer. */
+/**
+ * Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and
+ * nobody to answer.
+ */
 function sweep(document: Document): void {
   for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot }>('div[popover]'))
     if (host.openOrClosedShadowRoot?.querySelector('.said')) host.remove();
@@ -62,7 +69,10 @@ export class Surface {
   #life: AbortController | null = null;
   #tracks = false;
   #giveBack: () => void = () => {};
-  /** When the press began that is under way, by the browser's clock; a press that the page kept from us began before all reading. */
+  /**
+   * When the press began that is under way, by the browser's clock; a press that the page kept from us began before all
+   * reading.
+   */
   #pressedAt = Number.NEGATIVE_INFINITY;
 
   /** Called for a choice that the guard permitted. */
@@ -125,7 +135,10 @@ export class Surface {
     this.#placeMark(field);
   }
 
-  /** Opens the menu under the marked field, or in a corner of the window where there is none; false where there is nothing to say. */
+  /**
+   * Opens the menu under the marked field, or in a corner of the window where there is none; false where there is
+   * nothing to say.
+   */
   open(occasion: Occasion): boolean {
     const rows = rowsOf(occasion, this.#strings);
     if (rows.length === 0) return false;
@@ -200,7 +213,10 @@ export class Surface {
     else if (refusal !== 'untrusted') this.#refuse(refusal);
   }
 
-  /** A click of the mouse began with its press. One made by a screen reader, and the first of a key that is held, began themselves. */
+  /**
+   * A click of the mouse began with its press. One made by a screen reader, and the first of a key that is held, began
+   * themselves.
+   */
   #begunAt(event: Event): number {
     if ((event as PointerEvent).pointerType) return this.#pressedAt;
     return (event as KeyboardEvent).repeat ? Number.NEGATIVE_INFINITY : event.timeStamp;
@@ -216,7 +232,9 @@ export class Surface {
     this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
   }
 
-  /** While our menu is open the browser's own list would lie over it. What the page says of codes and passkeys stays. */
+  /**
+   * While our menu is open the browser's own list would lie over it. What the page says of codes and passkeys stays.
+   */
   #hush(field: HTMLElement): void {
     const said = field.getAttribute('autocomplete');
     if (/one-time-code|webauthn/i.test(said ?? '')) return;
@@ -261,7 +279,10 @@ export class Surface {
     this.#say(say(this.#strings, 'filled', { name }));
   }
 
-  /** Speaks to who listens. By name and not by text: a page can search itself for text (`window.find`), closed roots included. */
+  /**
+   * Speaks to who listens. By name and not by text: a page can search itself for text (`window.find`), closed roots
+   * included.
+   */
   #say(words: string): void {
     this.#said.replaceChildren(this.#make('span', '', { role: 'img', 'aria-label': words }));
   }
@@ -297,7 +318,10 @@ export class Surface {
     this.choose(event);
   }
 
-  /** Into the top layer, and over all else in it if asked to `rise`: what was opened since would cover the menu. A modal dialog makes all outside it inert, so the host lives inside the one that holds the field. */
+  /**
+   * Into the top layer, and over all else in it if asked to `rise`: what was opened since would cover the menu. A modal
+   * dialog makes all outside it inert, so the host lives inside the one that holds the field.
+   */
   #show(rise = false): void {
     let home: Element = this.#document.documentElement;
     for (let node: Node | null = this.#field; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
@@ -316,7 +340,10 @@ export class Surface {
     this.#track();
   }
 
-  /** Looks at each frame whether we are still there, and where the field is: dialogs, banners and fonts move it without any event. The guard begins anew with each move. */
+  /**
+   * Looks at each frame whether we are still there, and where the field is: dialogs, banners and fonts move it without
+   * any event. The guard begins anew with each move.
+   */
   #track(): void {
     if (this.#tracks) return;
     const view = this.#document.defaultView as Window;
@@ -349,7 +376,10 @@ export class Surface {
     view.requestAnimationFrame(look);
   }
 
-  /** By how much the page draws us larger. What we draw is drawn smaller by as much, so that our pixels are the window's. */
+  /**
+   * By how much the page draws us larger. What we draw is drawn smaller by as much, so that our pixels are the
+   * window's.
+   */
   #zoom(): number {
     return (this.host as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
   }
@@ -389,7 +419,8 @@ export class Surface {
     const room = Math.min(view.innerWidth, view.document.documentElement.clientWidth * this.#zoom());
     const x = Math.max(8, Math.min(field ? field.left : room, room - width - 12));
     const below = field ? field.bottom + 6 : 12;
-    // On the side of the field that has the room, no longer than the room is: what is cut off by the window cannot be chosen.
+    // On the side of the field that has the room, no longer than the room is: what is cut off by the window cannot be
+    // chosen.
     const roomBelow = view.innerHeight - below - 8;
     const roomAbove = (field?.top ?? 0) - 14;
     const above = whole > roomBelow && roomAbove > roomBelow;
@@ -408,7 +439,8 @@ export class Surface {
     });
     if (!row.choice) option.setAttribute('aria-disabled', 'true');
     option.setAttribute('aria-label', [row.title, row.detail].filter(Boolean).join(', '));
-    // Inert, so that a page cannot find it by `window.find`, which looks into closed roots too; the row takes the presses.
+    // Inert, so that a page cannot find it by `window.find`, which looks into closed roots too; the row takes the
+    // presses.
     const text = this.#make('div', 'text');
     text.inert = true;
     const title = this.#make('div', `title${row.digits ? ' digits' : ''}`);

@@ -1,5 +1,6 @@
-// What follows from a choice in the context menu of a field. The person chose in the browser's own menu, over a page they are in; what is
-// filled goes to the frame they chose it in, which asks for the values and is answered by its site.
+// What follows from a choice in the context menu of a field. The person chose in the browser's own menu, over a page
+// they are in; what is filled goes to the frame they chose it in, which asks for the values and is answered by its
+// site.
 import { identitiesAt } from '#app/sites/sites.ts';
 import { type Site, sameSite, siteOf } from '#logins/site.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';

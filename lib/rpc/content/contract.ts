@@ -1,4 +1,5 @@
-// The content channel: autofill script → background. A handful of methods; the origin is the browser's word (`sender`), never the page's.
+// The content channel: autofill script → background. A handful of methods; the origin is the browser's word (`sender`),
+// never the page's.
 import * as v from 'valibot';
 import { method, nothing, type Outcome } from '../call/contract.ts';
 
@@ -21,7 +22,10 @@ export interface Fill {
   displayName: string;
 }
 
-/** What the mark is drawn from. `chosen`: in this tab the person chose an identity of this site before, so the page knows of it. */
+/**
+ * What the mark is drawn from. `chosen`: in this tab the person chose an identity of this site before, so the page
+ * knows of it.
+ */
 export interface Standing {
   state: 'off' | 'locked' | 'ready';
   chosen: boolean;
@@ -79,7 +83,10 @@ export const content = {
   /** The code stands in its field: it is offered no more. */
   codeFilled: method<null>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
-  /** Puts parts of the script into the caller's frame: what draws, words of languages. Most pages never show anything, so they are not in every page. */
+  /**
+   * Puts parts of the script into the caller's frame: what draws, words of languages. Most pages never show anything,
+   * so they are not in every page.
+   */
   load: method<null>()(
     v.object({ parts: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(menu|words-[a-z]{2})$/))), v.maxLength(40)) }),
   ),

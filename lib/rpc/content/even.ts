@@ -1,5 +1,6 @@
-// Answers that tell nothing by their time or size: a page shares its thread with our script, so it could see both. The work ends when it
-// ends; the answer leaves at a multiple of one step since the question, in text of a multiple of one block.
+// Answers that tell nothing by their time or size: a page shares its thread with our script, so it could see both. The
+// work ends when it ends; the answer leaves at a multiple of one step since the question, in text of a multiple of one
+// block.
 
 /** Longer than the work takes (some 5 to 30 ms), shorter than a person notices. */
 export const STEP_MS = 100;

@@ -1,4 +1,5 @@
-// Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person does counts as use.
+// Authority of a page's script: the browser's word for where it runs decides what it is offered, and only what a person
+// does counts as use.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { AutoLock } from '#app/device/auto-lock.ts';

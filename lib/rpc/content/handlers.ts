@@ -1,5 +1,5 @@
-// What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than the page around it
-// is offered nothing, so an advertisement cannot collect what its host page would be given.
+// What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than
+// the page around it is offered nothing, so an advertisement cannot collect what its host page would be given.
 
 import type { AppContext } from '#app/ports/ports.ts';
 import { isUsed } from '#app/records/login.ts';

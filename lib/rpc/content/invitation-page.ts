@@ -1,4 +1,5 @@
-// The page behind an invitation's link. Its address is the browser's word; the link it names must be one, hosted by the page's own origin.
+// The page behind an invitation's link. Its address is the browser's word; the link it names must be one, hosted by the
+// page's own origin.
 
 import type { AppContext } from '#app/ports/ports.ts';
 import { servicesInUse } from '#app/records/service.ts';
@@ -44,8 +45,8 @@ export function invitationPageHandlers(
 }
 
 /**
- * A host is asked for a bundle by one of my receiving services. Where it is another's, that would tell every page that calls itself an
- * invitation which service its visitor has, before the visitor did anything.
+ * A host is asked for a bundle by one of my receiving services. Where it is another's, that would tell every page that
+ * calls itself an invitation which service its visitor has, before the visitor did anything.
  */
 async function isMine(app: AppContext, origin: string): Promise<boolean> {
   const [mine] = await app.store.read([servicesInUse]);
