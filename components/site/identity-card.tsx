@@ -30,15 +30,14 @@ export interface IdentityCardProps {
   /** As a person reads it. */
   site: string;
   tab: number | undefined;
-  /** The form in the page that it could fill, if that is known. */
-  form: 'signup' | 'login' | 'other' | null;
   /** The only identity here: its fill button is the popup's primary one. */
   only: boolean;
   /** Its button takes the focus when the popup opens: Enter fills. */
   first: boolean;
 }
 
-export function IdentityCard({ identity, site, tab, form, only, first }: IdentityCardProps) {
+export function IdentityCard({ identity, site, tab, only, first }: IdentityCardProps) {
+  // In one piece: the picture of a card, and what its buttons do.
   const { worker, platform, clock } = useApp();
   const { id, name, picture, mask, username, hasPassword, unread, maskActive, code } = identity;
   /** The host of a frame in which the form is: named before it is filled. */
@@ -128,13 +127,7 @@ export function IdentityCard({ identity, site, tab, form, only, first }: Identit
             busy={fill.busy}
             onPress={() => void fill.run()}
           >
-            {framed.value !== null
-              ? i18n.t('site.fillFrame', [framed.value])
-              : form === 'login'
-                ? i18n.t('site.fillLogin')
-                : form === 'signup'
-                  ? i18n.t('site.fillSignup')
-                  : i18n.t('site.fill')}
+            {framed.value === null ? i18n.t('site.fill') : i18n.t('site.fillFrame', [framed.value])}
           </Button>
         )}
         <Button grow icon={MessageCircle} onPress={() => void platform.openPanel(toHash({ at: 'thread', id }))}>

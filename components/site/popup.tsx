@@ -67,6 +67,7 @@ const FAILURES: Readonly<Record<string, 'site.createUnreachable' | 'site.createM
 };
 
 function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
+  // In one piece: the picture of a popup, from top to bottom.
   const { worker } = useApp();
   const failure = useSignal<string | null>(null);
   const create = useAction(async (fills: boolean) => {
@@ -119,7 +120,6 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
           identity={identity}
           site={site}
           tab={model.tab()}
-          form={view.form}
           only={view.identities.length === 1}
           first={at === 0}
         />

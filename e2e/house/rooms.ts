@@ -168,7 +168,7 @@ export const WINGS: readonly Wing[] = [
           'ports',
           'store',
         ],
-        doors: ['chosen', 'codes', 'site-icon', 'sites'],
+        doors: ['chosen', 'codes', 'site-icon', 'prepare-identity', 'sites'],
       },
       {
         name: 'attachments',

@@ -69,6 +69,7 @@ const UPKEEP_SECONDS = 6 * 3600;
 
 export default defineBackground({
   main() {
+    // In one piece: the composition root, in which each part is given those made before it.
     const report = (error: unknown): void => {
       // Locking ends the work under way; that is no failure.
       if (error instanceof Fault && error.blame !== 'bug') return;
@@ -247,7 +248,6 @@ export default defineBackground({
         nudge: () => void tellTabs({ nucleus: 'changed' }, () => true).catch(report),
       },
       hasSiteAccess: () => siteAccess.granted(),
-      siteAccessChanged: async () => {},
       openPopupFor: unlockForPage,
       async backToPage(from) {
         const waited = await takeBack(from);

@@ -15,8 +15,6 @@ import {
 } from '../records/relationship.ts';
 import type { Transaction } from '../store/transaction.ts';
 
-export { clip };
-
 /** Ids of relationships are hex in the application and bytes in records. */
 export const idBytes = (id: string): Uint8Array => decodeHex(id) as Uint8Array;
 export const idText = (id: Uint8Array): string => encodeHex(id);

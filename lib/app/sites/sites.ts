@@ -1,35 +1,30 @@
 // Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and
 // never another.
-import { encodeHex } from '#bytes/base64url.ts';
 import { wellFormed } from '#bytes/utf8.ts';
-import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
-import { createPassword, type PasswordHints } from '#logins/password.ts';
-import { type Site, siteLabel } from '#logins/site.ts';
-import { nameFor } from '#logins/words.ts';
-import { dayOf } from '#protocol/base/day.ts';
-import { signMaskRequest } from '#protocol/mail/mask.ts';
-import { maskRequest } from '#wire/mail.ts';
+import type { Site } from '#logins/site.ts';
 import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
-import { clip, idBytes, idText, newRelationship, sink, tell } from '../conversation/conversation.ts';
+import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
 import { receiversFor } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Login, login, site } from '../records/login.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
-import { myServicesWith } from '../services/services.ts';
-import { joinedFactsOf } from '../services/snapshot.ts';
+import { type MyService, myServicesWith } from '../services/services.ts';
+import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { takeToken } from '../tokens/token-stock.ts';
 import { stockFor } from '../tokens/token-supply.ts';
+import {
+  type FormHints,
+  loginOf,
+  type PreparedIdentity,
+  prepareIdentity,
+  registrationOf,
+  relationshipOf,
+  shortName,
+} from './prepare-identity.ts';
 
 export type Created = { ok: true; id: string } | { ok: false; reason: 'unreachable' | 'storage' | 'no-permission' };
-
-/** What the form wants of a new identity. */
-export interface FormHints {
-  readonly password: PasswordHints;
-  /** It asks for a user name beside the address; many take no address there. */
-  readonly ownUsername: boolean;
-}
 
 /** What a form is filled with. */
 export interface Fill {
@@ -62,18 +57,9 @@ export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): Ret
 }
 
 /**
- * A name of at most 17 letters, digits and a hyphen, which nearly every site takes: the mask's own, without its first
- * word.
- */
-const shortName = (mask: string): string => {
-  const localPart = mask.slice(0, mask.indexOf('@'));
-  return localPart.slice(localPart.indexOf('-') + 1);
-};
-
-/**
- * Makes an identity for a site: whose name and picture grow from `suggested` (16 random bytes). The mask is registered
- * at the gateway before anything is committed or filled: a form must never be given an address that does not exist.
- * What the gateway then holds of a worker killed in between receives nothing and expires.
+ * Makes an identity for a site: its name and picture grow from `suggested` (16 random bytes). The mask is registered
+ * at the gateway before anything is filled: a form must never be given an address that does not exist. If the worker
+ * is killed in between, the gateway holds a mask that receives nothing and expires.
  */
 export async function createSiteIdentity(
   app: AppContext,
@@ -81,108 +67,64 @@ export async function createSiteIdentity(
   suggested: Uint8Array,
   hints: FormHints,
 ): Promise<Created> {
-  // A service that is away must not keep a form waiting: it is asked only where there is no other.
+  // A service that is away must not keep a form waiting: it is asked only if there is no other.
   const facts = await joinedFactsOf(app);
-  const gateways = await myServicesWith(app, 'mail');
+  const gateways = facts.receivers.length === 0 ? [] : await myServicesWith(app, 'mail');
   let token: Uint8Array | null = null;
   for (let attempt = 0, asked = 0; attempt < TRIES; attempt++) {
     const gateway = gateways[asked];
-    if (gateway === undefined || facts.receivers.length === 0) break;
-    // Where a name is taken at the gateway, another one is drawn; else the person gets whom they were shown.
+    if (gateway === undefined) break;
+    // If the name is taken at the gateway, another one is drawn; else the person gets the one they were shown.
     const picture = attempt === 0 ? suggested : app.entropy(16);
-    const called = nameFor(picture);
-    const suffix = mnemonic(app.entropy(5));
-    const localPart = `${called.slug}-${suffix}`;
-    const prepared = {
-      id: app.entropy(16),
-      seed: app.entropy(32),
-      management: createSignKeyPair(app.entropy),
-      mailKeys: createSealKeyPair(app.entropy),
-    };
-    // The addresses that the gateway will hold are committed first, so that mail that comes at once finds its
-    // relationship.
-    const id = encodeHex(prepared.id);
-    const password = createPassword(app.entropy, hints.password).text;
-    const mask = `${localPart}@${gateway.statement.mailDomain}`;
-    const payee = { origin: gateway.service.name.origin, statement: gateway.statement };
-    // The person waits for it.
-    await stockFor(app, payee, 'mask');
-    const request = await transact(
-      app.store,
-      [site(at), recent],
-      (transaction) => {
-        const paid = token ?? takeToken(transaction, payee, 'mask', facts.now);
-        if (paid === null) return 'no-token';
-        const { grants, book } = grantAddresses(
-          transaction,
-          receiversFor(facts.receivers, gateway.service.name, prepared.id),
-          { purpose: 'mask', id: prepared.id },
-          { seed: prepared.seed, next: 0 },
-          {
-            now: facts.now,
-            lifetimeDays: MASK_ADDRESS_DAYS,
-            perService: 1,
-            latency: 'now',
-          },
-        );
-        const grant = grants[0];
-        if (grant === undefined) return null;
-        transaction.put(
-          relationship(id),
-          newRelationship(
-            {
-              kind: 'site',
-              standing: 'active',
-              name: clip(siteLabel(at), 120),
-              theirs: { name: '', pronouns: '' },
-              picture,
-              mine: { name: called.text, pronouns: '' },
-              minePicture: picture,
-              addresses: book,
-            },
-            facts.now,
-          ),
-        );
-        transaction.put(login(id), {
-          site: at,
-          username: hints.ownUsername ? shortName(mask) : mask,
-          password,
-          passwordChangedAt: facts.now,
-          mask,
-          gateway: gateway.service.name,
-          managementSeed: prepared.management.seed,
-          mailSecret: prepared.mailKeys.secretKey,
-          maskState: 'pending',
-          maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
-          used: false,
-          filledAt: 0,
-          mailer: '',
-          codesUsedTo: 0,
-        });
-        const statement = {
-          localPart,
-          managementKey: prepared.management.publicKey,
-          mailKey: prepared.mailKeys.publicKey,
-          grant,
-        };
-        return signMaskRequest(prepared.management.seed, statement, paid);
-      },
-      STRICT,
-    );
-    if (request === 'no-token') return { ok: false, reason: 'no-permission' };
-    if (request === null) return { ok: false, reason: 'unreachable' };
-    const outcome = await registerMask(app, gateway.service.name.origin, request);
+    const prepared = prepareIdentity(app.entropy, at, picture, gateway.statement.mailDomain, hints);
+    const committed = await commit(app, facts, gateway, prepared, token);
+    if (!committed.ok) return committed;
+    const outcome = await registerMask(app, gateway.service.name.origin, committed.request);
     if (outcome === 'registered') {
-      await adopt(app, id, at, facts.now);
-      return { ok: true, id };
+      await adopt(app, prepared.id, at, facts.now);
+      return { ok: true, id: prepared.id };
     }
-    await discard(app, id);
-    // Where one gateway does not answer, another of mine may.
+    await discard(app, prepared.id);
+    // If one gateway does not answer, another of mine may.
     if (outcome === 'failed') asked++;
-    // A gateway spends no token on a name that is taken; what became of it otherwise, nobody knows.
-    token = outcome === 'taken' ? maskRequest.decode(request).token : null;
+    // A gateway spends no token on a name that is taken; after any other failure the token may be spent.
+    token = outcome === 'taken' ? committed.token : null;
   }
   return { ok: false, reason: 'unreachable' };
+}
+
+/**
+ * Commits the identity with the addresses that the gateway will hold, so that mail that comes at once finds its
+ * relationship. @param token to pay with; null: one of the wallet's
+ */
+async function commit(
+  app: AppContext,
+  facts: Facts,
+  { service: { name: gateway }, statement }: MyService,
+  prepared: PreparedIdentity,
+  token: Uint8Array | null,
+): Promise<{ ok: true; request: Uint8Array; token: Uint8Array } | Extract<Created, { ok: false }>> {
+  const payee = { origin: gateway.origin, statement };
+  // The person waits for it.
+  await stockFor(app, payee, 'mask');
+  return transact(
+    app.store,
+    [site(prepared.site), recent],
+    (transaction) => {
+      const paid = token ?? takeToken(transaction, payee, 'mask', facts.now);
+      if (paid === null) return { ok: false, reason: 'no-permission' };
+      const owner = { purpose: 'mask', id: idBytes(prepared.id) } as const;
+      const receivers = receiversFor(facts.receivers, gateway, owner.id);
+      const terms = { now: facts.now, lifetimeDays: MASK_ADDRESS_DAYS, perService: 1, latency: 'now' } as const;
+      const { grants, book } = grantAddresses(transaction, receivers, owner, { seed: prepared.seed, next: 0 }, terms);
+      const grant = grants[0];
+      if (grant === undefined) return { ok: false, reason: 'unreachable' };
+      transaction.put(relationship(prepared.id), relationshipOf(prepared, book, facts.now));
+      transaction.put(login(prepared.id), loginOf(prepared, gateway, facts.now));
+      return { ok: true, request: registrationOf(prepared, grant, paid), token: paid };
+    },
+    STRICT,
+  );
 }
 
 /** The identity becomes one of the site's, and shows. */
@@ -258,11 +200,4 @@ export async function setPassword(app: AppContext, id: string, username: string,
     },
     STRICT,
   );
-}
-
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** A few characters that are not mixed up when read aloud; they make the mask unguessable together with its words. */
-function mnemonic(random: Uint8Array): string {
-  return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }

@@ -476,8 +476,6 @@ export interface SiteView {
   access: boolean;
   quiet: boolean;
   identities: SiteIdentityView[];
-  /** What kind of form the page has, when it is known. */
-  form: 'signup' | 'login' | 'other' | null;
   /** The page in front is an invitation link. */
   invitation: string | null;
 }

@@ -58,8 +58,6 @@ export async function runTask(app: AppContext, task: Errand['task'], sessions: M
       return;
     }
     case 'revoke':
-      await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(app, task.value, sessions));
-      return;
     case 'revokeAt':
       await call('revoke', task.value.origin, { ids: task.value.ids }, await manage(app, task.value, sessions));
       return;

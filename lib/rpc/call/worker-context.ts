@@ -46,8 +46,6 @@ export interface WorkerContext {
   readonly device: Device;
   readonly tabs: Tabs;
   hasSiteAccess(url: string): Promise<boolean>;
-  /** Registers or removes the autofill script according to the access granted. */
-  siteAccessChanged(): Promise<void>;
   /**
    * Shows the popup over a page; unlocked there, it leads back to that frame. Called before anything is awaited:
    * browsers want a gesture for it.

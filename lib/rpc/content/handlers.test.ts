@@ -78,7 +78,6 @@ function start(): void {
       nudge: () => {},
     },
     hasSiteAccess: async () => true,
-    siteAccessChanged: async () => {},
     openPopupFor: async () => {},
     backToPage: async () => false,
     openPanel: async (_, invitation) => void (invitation !== undefined && shownInvitations.push(invitation)),

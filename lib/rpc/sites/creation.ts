@@ -1,5 +1,6 @@
 // Making an identity for a site, once: two windows, or a second click while the first is under way, get the same one.
-import { type Created, createSiteIdentity, type FormHints } from '#app/sites/sites.ts';
+import type { FormHints } from '#app/sites/prepare-identity.ts';
+import { type Created, createSiteIdentity } from '#app/sites/sites.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Site } from '#logins/site.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';

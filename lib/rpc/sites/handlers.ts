@@ -33,7 +33,6 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
         access: tab !== null && (await context.hasSiteAccess(tab.url)),
         quiet: site !== null && (await isQuiet(app, siteLabel(site))),
         identities: site === null ? [] : await identityViews(app, site),
-        form: null,
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
     },
