@@ -61,6 +61,7 @@ export async function findTab(url: string): Promise<number> {
  * spares asking again and again from outside. Without wishes, once. Runs in a page of the extension.
  */
 export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?: readonly Wish[] }): Promise<Seen> {
+  // In one piece: it is handed to a page of the extension as text, and takes nothing along.
   const { browser, chrome } = globalThis as unknown as ScriptWorld;
   const results = await (browser ?? chrome)?.scripting.executeScript({
     target: { tabId, allFrames: true },

@@ -93,23 +93,21 @@ export async function beginAttachment(
         sentAt: facts.now,
         receivedAt: facts.now,
         delivery: 'waiting',
-        content: {
-          kind: 'attachment',
-          value: {
-            ...given,
-            name: cleanFileName(given.name, given.kind),
-            mediaType: cleanMediaType(given.mediaType),
-            thumbnail: given.thumbnail.length > THUMBNAIL_BYTES ? new Uint8Array(0) : given.thumbnail,
-            reference,
-            state: 'preparing',
-          },
-        },
+        content: { kind: 'attachment', value: { ...cleaned(given), reference, state: 'preparing' } },
       });
       return wanted(begun);
     },
     STRICT,
   );
 }
+
+/** What a page says of a file, as it may be kept and sent. */
+const cleaned = (given: Omit<Attaching, 'after'>) => ({
+  ...given,
+  name: cleanFileName(given.name, given.kind),
+  mediaType: cleanMediaType(given.mediaType),
+  thumbnail: given.thumbnail.length > THUMBNAIL_BYTES ? new Uint8Array(0) : given.thumbnail,
+});
 
 /** The part that is wanted next, and which bytes of the file it holds. */
 export function rangeOf(byteCount: number, part: number | null): { part: number; from: number; to: number } | null {

@@ -78,28 +78,40 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
     const detail = say(strings, 'unlockDetail', { site });
     return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, ...never] : [];
   }
-  const { code, link, identities, suggestion, canCreate } = offers;
-  if (!place) {
-    if (!link) return [];
-    const { id, host } = link;
-    return [
-      {
-        title: strings.link,
-        detail: say(strings, 'linkDetail', { site: host }),
-        icon: 'link',
-        choice: { does: 'link', id },
-      },
-      { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } },
-    ];
-  }
-  if (place.kind === 'otp') {
-    if (!code) return [];
-    const { id, digits, from, mailer } = code;
-    const detail =
-      mailer === null ? say(strings, 'codeDetail', { from }) : say(strings, 'codeMailer', { domain: mailer });
-    const whole = mailer !== null;
-    return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
-  }
+  if (!place) return linkRows(offers.link, strings);
+  if (place.kind === 'otp') return codeRows(offers.code, strings);
+  const rows = identityRows(occasion, place, offers, strings);
+  return rows.length > 0 ? [...rows, ...never] : [];
+}
+
+type Ready = Extract<Offers, { state: 'ready' }>;
+
+function linkRows(link: Ready['link'], strings: Strings): Row[] {
+  if (!link) return [];
+  const { id, host } = link;
+  const detail = say(strings, 'linkDetail', { site: host });
+  return [
+    { title: strings.link, detail, icon: 'link', choice: { does: 'link', id } },
+    { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } },
+  ];
+}
+
+function codeRows(code: Ready['code'], strings: Strings): Row[] {
+  if (!code) return [];
+  const { id, digits, from, mailer } = code;
+  const detail =
+    mailer === null ? say(strings, 'codeDetail', { from }) : say(strings, 'codeMailer', { domain: mailer });
+  const whole = mailer !== null;
+  return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
+}
+
+/** Who one could be in a form, and whether one could be somebody new. */
+function identityRows(
+  occasion: Occasion,
+  place: NonNullable<Occasion['place']>,
+  { identities, suggestion, canCreate }: Ready,
+  strings: Strings,
+): Row[] {
   const kinds = new Set(place.form.kinds.values());
   const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
   // With what was never sent nobody can log in, most likely: it waits behind a row. Who has just made one sees it.
@@ -132,13 +144,13 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
     const { name, picture } = suggestion;
     const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
     rows.push({
-      title: say(strings, 'new', { site }),
+      title: say(strings, 'new', { site: occasion.site }),
       detail: say(strings, withPassword ? 'newDetail' : 'newDetailPlain', { name }),
       picture,
       choice: { does: 'create', name },
     });
   }
-  return rows.length > 0 ? [...rows, ...never] : [];
+  return rows;
 }
 
 /** Where one could log in, were one somebody here: nothing new is made by accident. */

@@ -20,6 +20,7 @@ import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
 
 export function siteHandlers(context: WorkerContext, creation: Creation): Handlers<SitesContract, unknown> {
+  // In one piece: a table of handlers.
   const appOf = async () => (await openVaultOf(context)).app;
   const { tabs } = context;
   return {
