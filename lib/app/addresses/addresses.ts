@@ -1,5 +1,5 @@
-// Delivery addresses of mine, made inside the step that gives them away: the record that says whose they are lands with
-// the message that carries them, so an address in somebody's hands always resolves here. Ephemeral ones ride in every
+// Delivery addresses of mine, made inside the step that gives them away: the record of their owner is committed with
+// the message that carries them, so every address that was given away resolves here. Ephemeral ones ride in every
 // message and expire early; a long-term one per correspondent and service is given again now and then, for when every
 // other one has expired.
 import { encodeHex } from '#bytes/base64url.ts';
@@ -18,8 +18,8 @@ import type { StrictTransaction } from '../store/transaction.ts';
 
 /**
  * An ephemeral address. The message that brings it may take two weeks (one in my outbox, one at a sending service), and
- * so may the answer that is sent to it: a day more than that must be left. Not longer, since what nobody uses should be
- * worth nothing soon.
+ * so may the answer that is sent to it: a day more than that must be left. Not longer, since an unused address should
+ * soon be worth nothing.
  */
 export const EPHEMERAL_DAYS = 30;
 /**
@@ -112,7 +112,7 @@ export function grantAddresses(
 }
 
 /**
- * Makes a long-term address at each of the first receivers where the one `given` last is older than a month. Draws 32
+ * Makes a long-term address at each of the first receivers if the one `given` last is older than a month. Draws 32
  * bytes each.
  */
 export function grantLongTerm(
@@ -126,7 +126,7 @@ export function grantLongTerm(
   const today = dayOf(at.now);
   let next = book.next;
   const grants: LongTermGrant[] = [];
-  // Of roots that are no more nothing need be known.
+  // An expired address needs no entry.
   const kept = given.filter(({ expiryDay }) => expiryDay >= today);
   for (const maker of makersOf(receivers, today)) {
     const { origin } = maker.service.name;

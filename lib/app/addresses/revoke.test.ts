@@ -1,5 +1,5 @@
-// Taking back what a correspondent may write to: each id at the service where it leads, whatever program made it, and
-// nobody else's.
+// Taking back the addresses to which a correspondent may write: each id at the service to which it leads, whichever
+// version of the program made it, and no other correspondent's ids.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';

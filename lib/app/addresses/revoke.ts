@@ -1,5 +1,5 @@
-// Taking back the permission to write: every unexpired address that one correspondent holds, at the service where it
-// leads, durably retried. Where an address leads is in its record; ids are PRF(seed, index), so none has to be kept.
+// Taking back the permission to write: every unexpired address that one correspondent holds is revoked at the service
+// to which it leads, durably retried. Its record says to which; ids are PRF(seed, index), so none has to be kept.
 import { encodeHex } from '#bytes/base64url.ts';
 import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -16,14 +16,14 @@ const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 /** Ids revoked by one request. */
 const BATCH = 128;
 
-/** Where addresses of mine lead. */
+/** The service and the root to which an address of mine leads. */
 export interface Place {
   readonly origin: string;
   readonly root: Uint8Array;
 }
 const nameOf = ({ origin, root }: Place): string => `${origin} ${encodeHex(root)}`;
 
-/** What a correspondent may still write to. */
+/** The unexpired addresses to which a correspondent may write. */
 export interface Holding {
   readonly noted: readonly { readonly place: Place; readonly id: Uint8Array }[];
   /** Ids of an older program, which did not note where they lead. */
@@ -40,9 +40,7 @@ interface Book {
   unnoted: number;
 }
 
-/**
- * Found before the step that revokes it, since it takes a scan; what is made in between is revoked by that step too.
- */
+/** Found before the step that revokes it, since it takes a scan; that step also revokes addresses made in between. */
 export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
   const [known] = await app.store.read([relationship(id)]);
   const books = new Map<string, Book>();
@@ -72,7 +70,7 @@ export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
 }
 
 function idsIn({ seed, next, noted, unnoted }: Book): Pick<Holding, 'noted' | 'unnoted'> {
-  // What an older program made came before all that is noted, and expires in the order in which it was made.
+  // The addresses of an older program were made before all noted ones, and expire in the order in which they were made.
   const end = noted.reduce((least, { index }) => Math.min(least, index), next);
   const first = Math.max(0, end - unnoted);
   return {
@@ -84,7 +82,7 @@ function idsIn({ seed, next, noted, unnoted }: Book): Pick<Holding, 'noted' | 'u
   };
 }
 
-/** The revocations of all that is held, and of what was made since, each to be asked for at one root. */
+/** The revocations of all addresses held, and of those made since, each to be asked for at one root. */
 export function revocationsOf(
   transaction: Transaction,
   facts: Facts,
@@ -124,7 +122,7 @@ export function queueRevocations(
     });
 }
 
-/** Queues the revocation of everything that they may write to. */
+/** Queues the revocation of every address to which they may write. */
 export function revokeAll(transaction: StrictTransaction, facts: Facts, id: string, holding: Holding): void {
   queueRevocations(transaction, facts.now, revocationsOf(transaction, facts, id, holding));
 }

@@ -1,7 +1,6 @@
-// For how long an envelope that was taken is known again. A letter's keys are gone when it has been read, so there
-// honest repetition is all that counts. A mask's keys stay, and so does whatever was sealed to it: what is known of a
-// mail lives as long as an address that could bring it again, and a mail that is older than the address it comes over
-// is a repetition, however it came there.
+// For how long a taken envelope is recognised. A letter's keys are gone when it has been read, so there only honest
+// repetition counts. A mask's keys stay, and so does everything sealed to it: the record of a mail lives as long as an
+// address that could bring it again, and a mail older than the address over which it comes is a repetition.
 import { dayOf } from '#protocol/base/day.ts';
 import { INVITATION_LIFETIME_DAYS, MASK_ADDRESS_DAYS } from './addresses.ts';
 
@@ -18,7 +17,7 @@ const LIFE_DAYS = {
   mail: MASK_ADDRESS_DAYS + ADDRESS_GRACE_DAYS + CLOCKS_APART_DAYS + 1,
 } as const;
 
-/** What is written of an envelope that is taken. */
+/** The record of an envelope that was taken. */
 export const seenOn = (now: number, way: keyof typeof LIFE_DAYS): { untilDay: number } => ({
   untilDay: dayOf(now) + LIFE_DAYS[way],
 });
