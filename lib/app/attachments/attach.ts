@@ -76,7 +76,7 @@ export async function beginAttachment(
         byteCount,
         expiryDay: dayOf(facts.now) + HOSTED_DAYS,
       };
-      // Of one that has gone out there is nothing to wait for; and as it must be there before, nothing waits in a
+      // There is nothing to wait for after one that has gone out; and as it must be there before, nothing waits in a
       // circle.
       const first = after === undefined ? null : transaction.get(transfer(id, after));
       const begun = beginUpload(transaction, {
@@ -109,7 +109,7 @@ const cleaned = (given: Omit<Attaching, 'after'>) => ({
   thumbnail: given.thumbnail.length > THUMBNAIL_BYTES ? new Uint8Array(0) : given.thumbnail,
 });
 
-/** The part that is wanted next, and which bytes of the file it holds. */
+/** The part wanted next, and which bytes of the file it holds. */
 export function rangeOf(byteCount: number, part: number | null): { part: number; from: number; to: number } | null {
   return part === null ? null : { part, ...contentRange(byteCount, part) };
 }
@@ -151,9 +151,9 @@ export function beginUpload(
 }
 
 /**
- * Seals one part and keeps it. A part that is here already is passed over, whatever is handed in: one part is sealed
- * once. Not flushed, though it is sent: with the power the page goes that has the file, so what that takes back is
- * never handed in, and sealed, again.
+ * Seals one part and keeps it. A part that is here already is passed over, whatever bytes are handed in: one part is
+ * sealed once. Not flushed, though it is sent: a power cut that takes it back also takes the page that has the file, so
+ * the part is never handed in, and sealed, again.
  */
 export async function attachPart(
   app: AppContext,
@@ -216,7 +216,7 @@ export function keepPart(
   return after;
 }
 
-/** Changes what a message says of its blob; nothing where the message is gone. */
+/** Changes what a message says of its blob; does nothing if the message is gone. */
 export function changeBlob(
   transaction: Transaction,
   id: string,

@@ -1,5 +1,5 @@
-// Attachments between two people over real services: both sides end with the same bytes, whoever is killed when, and
-// nothing is lost without a word of it.
+// Attachments between two people over real services: both sides end with the same bytes, whichever program is killed at
+// any time, and no loss goes untold.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -58,7 +58,7 @@ const given = (content: Uint8Array, change: Partial<Attaching> = {}): Attaching 
 });
 const nonce = () => encodeHex(nodeEntropy(16));
 
-/** As a page does it: whatever part is wanted next is handed in. */
+/** As a page does it: hands in the part wanted next, until all are in. */
 async function handIn(
   one: TestDevice,
   id: string,
@@ -110,7 +110,7 @@ describe('a file', () => {
       name: 'notes.pdf',
       byteCount: content.length,
     });
-    // Nobody but its own receiving services was asked by the reader.
+    // The reader asked only its own receiving services.
     blair.calls.splice(0);
     const [message] =
       (await showThread((await blair.app()).store, { relationship: blairs, before: null, limit: 9 }))?.messages.filter(
@@ -139,7 +139,7 @@ describe('a file', () => {
     expect(await beginAttachment(app, alexs, name, given(content))).toEqual({ ok: true, next: 1 });
     expect(await attachPart(app, alexs, name, 0, bytesOf(9))).toEqual({ ok: true, next: 1 });
     expect(await attachPart(app, alexs, name, 2, bytesOf(9))).toEqual({ ok: true, next: 1 });
-    // Another content under the same key and number would give both away: the first one stays.
+    // Other content under the same key and number would give both away: the first one stays.
     const [before] = await alex.records(blobPartKind);
     await attachPart(app, alexs, name, 0, new Uint8Array(PART_BYTES - 20));
     expect(await alex.records(blobPartKind)).toEqual([before]);
@@ -226,7 +226,7 @@ describe('a file', () => {
     await handIn(alex, alexs, ids[0], bytesOf(3 * PART_BYTES), { name: 'film.mp4' });
     await handIn(alex, alexs, ids[1], bytesOf(1000), { name: 'second.pdf', after: ids[0] });
     await handIn(alex, alexs, ids[2], bytesOf(2000), { name: 'third.pdf', after: ids[1] });
-    // Chosen by itself: it waits for nobody.
+    // Chosen by itself: it waits for no other.
     await handIn(alex, alexs, ids[3], bytesOf(3000), { name: 'alone.pdf' });
     await until([alex, blair], async () => (await named(blair, blairs)).length === 1);
     expect(await named(blair, blairs)).toEqual(['alone.pdf']);
@@ -244,7 +244,7 @@ describe('a file', () => {
     const named = async () =>
       (await blobs(alex, alexs)).map(({ content }) => (content.kind === 'attachment' ? content.value.name : ''));
     const [first, second, third] = [nonce(), nonce(), nonce()];
-    /** By size: where parts begin that no host takes yet, and where they end. */
+    /** No host takes parts longer than the first and shorter than the second of these byte counts. */
     let held: readonly [number, number] = [20_000, Number.POSITIVE_INFINITY];
     alex.meddle = async (called, _, request, goOn) => {
       const length = called === 'putBlobPart' ? (request as Uint8Array).length : 0;

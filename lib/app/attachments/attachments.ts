@@ -16,7 +16,7 @@ import { blobOf } from './transfer-down.ts';
 import { sendHosted } from './transfer-up.ts';
 
 /**
- * The content of one part; null where the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed'
+ * The content of one part; null if the attachment is not whole on this device. @throws Fault untrusted 'blob-sealed'
  */
 export async function readPart(app: AppContext, id: string, nonce: string, part: number): Promise<Uint8Array | null> {
   const [number, piece] = await app.store.read([messageNumber(id, nonce), blobPart(id, nonce, part)]);
@@ -31,7 +31,7 @@ export async function readLongText(app: AppContext, id: string, nonce: string): 
   return kept?.text ?? null;
 }
 
-/** Stops what is on its way. Mine, not sent yet, is taken out of the conversation; theirs stays where it lies. */
+/** Stops a transfer. My attachment, if not sent yet, is taken out of the conversation; theirs stays at its host. */
 export async function stopTransfer(app: AppContext, id: string, nonce: string): Promise<void> {
   const stopped = await transact(
     app.store,
@@ -80,8 +80,8 @@ export async function dropAttachment(app: AppContext, id: string, nonce: string)
 }
 
 /**
- * Sends again what failed: uploads anew where that failed, posts anew where only the message did. @returns false where
- * there is no blob in it
+ * Sends a failed attachment again: uploads anew if the upload failed, posts anew if only the message did.
+ * @returns false if the message has no blob
  */
 export async function retryBlob(app: AppContext, id: string, nonce: string): Promise<boolean> {
   const facts = await factsOf(app);
@@ -97,7 +97,7 @@ export async function retryBlob(app: AppContext, id: string, nonce: string): Pro
         sendHosted(transaction, facts, id, nonce, true);
         return true;
       }
-      // Without a digest it was never sealed whole: its file is with whoever attached it.
+      // Without a digest it was never sealed whole: only the person who attached it has the file.
       if (reference.digest.every((byte) => byte === 0)) return true;
       const fresh = { ...reference, id: transaction.entropy(16) };
       const begun = beginUpload(transaction, { id, nonce, reference: fresh, contentBytes: byteCount, now: facts.now });

@@ -1,16 +1,16 @@
-// How many pixels a picture has, by its first bytes. A page decodes whatever it shows, and a few hundred bytes can say
-// that they are a thousand million pixels: that is four gigabytes, and the end of the page, each time the conversation
-// is opened. So nothing is shown of which this cannot tell. Pure; never decodes a picture.
+// How many pixels a picture has, by its first bytes. A page decodes every picture it shows, and a few hundred bytes can
+// claim a thousand million pixels: four gigabytes, and the end of the page, each time the conversation is opened. So no
+// picture is shown whose size this cannot tell. Pure; never decodes a picture.
 import { endOfBlocks, pictureType, textAt, u16, u32 } from './picture.ts';
 
-/** What is decoded unasked: 256 MB. Larger pictures are files. */
+/** Decoded unasked up to here: 256 MB. Larger pictures are files. */
 export const SHOWN_PIXELS = 64_000_000;
 /** Of the tiny picture inside a message: ours have 40 by 40. */
 export const THUMBNAIL_PIXELS = 65_536;
-/** Where sizes stand; before that of a JPEG there may be a few segments of 64 KiB. */
+/** The size stands within these first bytes; in a JPEG a few segments of 64 KiB may come before it. */
 export const START_BYTES = 256 * 1024;
 
-/** @param start START_BYTES of the file, or all of it. Null: it does not say, or not there */
+/** @param start START_BYTES of the file, or all of it @returns null if it does not say, or not there */
 export function pixelsOf(start: Uint8Array): number | null {
   try {
     const [width, height] = sizeOf(start);
@@ -52,7 +52,7 @@ function jpegSize(start: Uint8Array): Size {
   return NONE;
 }
 
-/** The screen, or the first frame where that is larger: decoders give way to it. */
+/** The screen, or the first frame if that is larger: decoders give way to it. */
 function gifSize(start: Uint8Array): Size {
   const little = (at: number): number => u16(start.slice(at, at + 2).reverse(), 0);
   const [width, height, flags] = [little(6), little(8), start[10] as number];
@@ -73,8 +73,8 @@ function webpSize(start: Uint8Array): Size {
 }
 
 /**
- * The largest of the extents that it names (ISO 23008-12, `ispe`); decoders hold the picture to them. Of a sequence
- * nothing does.
+ * The largest of the extents that it names (ISO 23008-12, `ispe`); decoders hold the picture to them, but not a
+ * sequence.
  */
 function avifSize(start: Uint8Array): Size {
   if (textAt(start, 8, 4) !== 'avif') return NONE;

@@ -1,6 +1,5 @@
-// Pictures leave without what they tell besides themselves, and otherwise as they were. Each type is given everything
-// that cameras and programs write, and must come back as the file it was before that was written. What is no picture is
-// none.
+// Pictures leave without their metadata, and otherwise as they were. Each type is given everything that cameras and
+// programs write, and must come back as the file it was before. A file that is no picture is recognised as none.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ascii, concat, u32 } from '#bytes/bytes.ts';

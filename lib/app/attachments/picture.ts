@@ -1,8 +1,7 @@
-// Pictures: what a file is by its own bytes, and a picture without what it tells besides itself. Cameras and programs
-// write the place, the time, the device, the owner, a second picture and whole histories into files; none of it is
-// sent. Segments are left out and the picture data stays as it is, so nothing is compressed twice. What stays: how
-// colours are meant, how it moves, and which way up it is. Pure, on the bytes of a whole file; whoever calls bounds its
-// size. Never decodes a picture.
+// Pictures: the type of a file by its own bytes, and a picture without metadata. Cameras and programs write place,
+// time, device, owner, a second picture and whole histories into files; none of it is sent. Picture data stays as it
+// is, so nothing is compressed twice; colour profile, animation and orientation stay, too. Pure, on the bytes of a
+// whole file, whose size the caller bounds.
 import { ascii, concat } from '#bytes/bytes.ts';
 
 /** Types that a page may show in an <img>: raster pictures only, no script, nothing loaded from elsewhere. */
@@ -19,8 +18,8 @@ export function pictureType(start: Uint8Array): PictureType | null {
 }
 
 /**
- * The same picture without metadata; null where the file is not built as its type is, or is an AVIF, whose parts point
- * at each other.
+ * The same picture without metadata; null if the file is not built as its type requires, or is an AVIF, whose parts
+ * point at each other.
  */
 export function withoutMetadata(file: Uint8Array): Uint8Array | null {
   try {
@@ -92,7 +91,7 @@ function bareJpeg(file: Uint8Array): Uint8Array {
     }
   }
   if (orientation !== 1) kept.splice(1, 0, jpegExif(orientation));
-  // What some cameras append behind the end (a film, a second picture) is left out with everything else.
+  // Data that some cameras append behind the end (a film, a second picture) is left out with everything else.
   return concat(...kept, new Uint8Array([0xff, EOI]));
 }
 
@@ -120,7 +119,7 @@ function jpegExif(orientation: number): Uint8Array {
   return concat(new Uint8Array([0xff, 0xe1, 0, body.length + 2]), body);
 }
 
-/** Which way up, 1 … 8, from the TIFF inside an Exif segment; 1 where it does not say. */
+/** The orientation, 1 … 8, from the TIFF inside an Exif segment; 1 if it does not say. */
 function orientationOf(tiff: Uint8Array): number {
   try {
     const little = textAt(tiff, 0, 2) === 'II';
@@ -139,7 +138,7 @@ function orientationOf(tiff: Uint8Array): number {
   return 1;
 }
 
-/** The shortest TIFF that says which way up, and nothing else. */
+/** The shortest TIFF that says the orientation, and nothing else. */
 function tiffWith(orientation: number): Uint8Array {
   return new Uint8Array([
     ...ascii('MM\0*'),
@@ -152,7 +151,7 @@ function tiffWith(orientation: number): Uint8Array {
 
 // PNG (third edition, section 5)
 
-/** Chunks that say how it looks or moves. Left out: texts, times, Exif, and whatever programs invented. */
+/** Chunks that say how it looks or moves. Left out: texts, times, Exif, and chunks that programs invented. */
 const PNG_CHUNKS = new Set(
   'IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs cICP mDCV cLLI acTL fcTL fdAT'.split(' '),
 );
@@ -222,7 +221,7 @@ function bareGif(file: Uint8Array): Uint8Array {
     if (kind === 0x2c) end = endOfBlocks(file, at + 11 + table(piece(file, at, at + 10)[9] as number));
     else if (kind === 0x21) {
       end = endOfBlocks(file, at + 2);
-      // Timing and transparency stay, and how often it turns; comments, texts and what programs left do not.
+      // Timing, transparency and the number of loops stay; comments, texts and the data of programs do not.
       const loops = /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(textAt(file, at + 3, 11));
       isShown = file[at + 1] === 0xf9 || (file[at + 1] === 0xff && loops);
     } else throw new RangeError('a block wanted');

@@ -1,4 +1,4 @@
-// What moving one transfer is given (transfers.ts), and what up and down have in common.
+// The arguments of moving one transfer (transfers.ts), and what up and down have in common.
 import { equal } from '#bytes/bytes.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
@@ -8,7 +8,7 @@ import type { Transaction } from '../store/transaction.ts';
 export interface Moving {
   readonly app: AppContext;
   readonly signal: AbortSignalLike;
-  /** Some of it is through: whoever shows it may look, and whoever ends idle workers sees that this one is not. */
+  /** Some of it is through: a page that shows it may look, and the end of idle workers sees that this one is busy. */
   moved(relationship: string): void;
   /** Verified lists of digests, by the digest of their blob, for as long as a run goes on. */
   readonly lists: Map<string, Uint8Array | null>;
@@ -20,7 +20,7 @@ export const PARTS_OF_A_TURN = 16;
 export const TOGETHER = 4;
 
 /**
- * Notes that the parts of a blob are through that follow on what is noted already. False: it was stopped, or is another
+ * Notes the next parts of a blob as moved, right behind those noted already. False: it was stopped, or is another
  * transfer by now.
  */
 export function advance(transaction: Transaction, id: string, nonce: string, known: Transfer, to: Advance): boolean {

@@ -28,8 +28,8 @@ import { forgetBlob } from './forget-blob.ts';
 import { advance, type Moving, PARTS_OF_A_TURN, TOGETHER } from './progress.ts';
 
 /**
- * So much is fetched by itself for one relationship in a day: nobody may have a device fetch all that their pace
- * allows.
+ * At most so much is fetched unasked for one relationship in a day: no correspondent may make a device fetch all that
+ * their pace allows.
  */
 export const AUTOMATIC_DAY_BYTES = 64 * 1024 ** 2;
 
@@ -67,7 +67,7 @@ export function beginDownload(
   });
 }
 
-/** Asks for the blob of a message, where it is not here. */
+/** Asks for the blob of a message, if it is not here. */
 export async function fetchAttachment(app: AppContext, id: string, nonce: string): Promise<void> {
   await transact(app.store, [messageNumber(id, nonce), transfer(id, nonce)], (transaction) => {
     const content = blobOf(transaction, id, nonce);
@@ -86,7 +86,7 @@ export function blobOf(transaction: Transaction, id: string, nonce: string): Blo
   return content !== undefined && hasBlob(content) ? content : null;
 }
 
-/** One turn: fetches some parts, and ends it where those were the last. */
+/** One turn: fetches some parts, and ends the transfer if those were the last. */
 export async function moveDown(moving: Moving, id: string, nonce: string): Promise<void> {
   const { app, signal } = moving;
   const [before] = await app.store.read([transfer(id, nonce)]);
@@ -172,7 +172,7 @@ function showWhole(transaction: Transaction, id: string, nonce: string, text: st
   transaction.put(message(id, sequence), { ...entry, content: { kind: 'longText', value } });
 }
 
-/** What came of it is let go; the message stays and says why. */
+/** Drops the parts fetched so far; the message stays and says why. */
 export function giveUpDown(
   transaction: StrictTransaction,
   id: string,

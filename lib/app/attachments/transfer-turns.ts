@@ -1,5 +1,5 @@
-// Whose turn it is to be moved, in one run (transfers.ts). Asked anew before each turn and from the records, so that
-// what was asked for while a long transfer is on its way begins within a turn of it, and not behind it.
+// Whose turn it is to be moved, in one run (transfers.ts). Asked anew before each turn and from the records, so that a
+// transfer asked for during a long one begins within a turn of it, and not behind it.
 
 import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transferKind } from '../records/attachment.ts';
@@ -16,12 +16,12 @@ export class TransferTurns {
   readonly #impatient: () => boolean;
   readonly #had = new Map<string, number>();
   readonly #underWay = new Set<string>();
-  /** Waited after a failure when somebody became impatient. */
+  /** Waited after a failure when the person became impatient. */
   readonly #wanted = new Set<string>();
   /** Could not even be put off: not again in this run. */
   readonly #broken = new Set<string>();
 
-  /** @param impatient asked before each turn: whether somebody has come to want also what waits after a failure */
+  /** @param impatient asked before each turn: whether the person now also wants those that wait after a failure */
   constructor(app: AppContext, signal: AbortSignalLike, impatient: () => boolean) {
     this.#app = app;
     this.#signal = signal;

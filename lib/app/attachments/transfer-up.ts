@@ -27,19 +27,19 @@ import { blobOf } from './transfer-down.ts';
 
 /** After so many failures at one host another is asked to take it, from the beginning. */
 const TRIES_AT_ONE = 8;
-/** What is larger is not kept here once it is hosted: whoever attached it has it. */
+/** A larger blob is not kept here once it is hosted: the person who attached it has the file. */
 export const KEPT_BYTES = 32 * 1024 ** 2;
 
-/** Whether there is anything to move now: the rest may still be being handed in, and whoever does so asks again. */
+/** Whether there is anything to move now: the rest may still be coming in part by part, and each part asks again. */
 export function canMoveUp({ announced, moved, sealed, reference }: Transfer): boolean {
   return !announced || moved < sealed || sealed === partCount(reference.byteCount);
 }
 
-/** Hex id of what goes out before it. Null: nothing, or there are parts of it still to be brought. */
+/** Hex id of the message that goes out before it. Null: none, or this one still has parts to be brought. */
 export const waitsFor = ({ after, moved, reference }: Transfer): string | null =>
   after === null || moved < partCount(reference.byteCount) ? null : encodeHex(after);
 
-/** One turn: asks a host where none has taken it, brings some parts, and ends it where those were the last. */
+/** One turn: asks a host if none has taken it, brings some parts, and ends the transfer if those were the last. */
 export async function moveUp(moving: Moving, id: string, nonce: string): Promise<void> {
   const { app, signal } = moving;
   const [before] = await app.store.read([transfer(id, nonce)]);
@@ -167,8 +167,8 @@ async function finish({ app }: Moving, id: string, nonce: string, later: readonl
 }
 
 /**
- * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that it stands where
- * both sides have it: where it was sent. Sent again it keeps the number that it has.
+ * Puts a message whose blob is hosted into the outbox. The first time it takes a new number, so that on both sides it
+ * stands at the time of its sending. Sent again it keeps its number.
  */
 export function sendHosted(
   transaction: StrictTransaction,
@@ -197,7 +197,7 @@ export function sendHosted(
   postMessage(transaction, facts, id, next, 'small');
 }
 
-/** What goes out later stands later, also while it is still on its way. */
+/** A message that goes out later stands later, also while it is still on its way. */
 function moveBehind(transaction: Transaction, id: string, nonce: string): void {
   const before = transaction.get(relationship(id));
   const sequence = transaction.get(messageNumber(id, nonce))?.sequence;

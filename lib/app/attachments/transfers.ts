@@ -1,6 +1,6 @@
-// Transfers: blobs on their way up to a host or down to this device, a few at a time and in turns, each from where it
-// stands in its record. A run goes on until nothing more can be moved now; killed anywhere, the next one goes on. What
-// a service refuses for good ends in the message.
+// Transfers: blobs on their way up to a host or down to this device, a few at a time and in turns, each from the part
+// noted in its record. A run goes on until nothing more can be moved now; killed anywhere, the next one goes on. A
+// final refusal by a service is told in the message.
 import { Fault } from '#bytes/fault.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
@@ -21,8 +21,8 @@ const TOLD_EVERY_MS = 400;
 
 /**
  * @param busy called now and then while something moves
- * @param impatient asked before each turn: whether somebody wants also what waits after a failure to be tried
- * @returns when the next transfer is due (ms since the epoch), or null where none waits
+ * @param impatient asked before each turn: whether the person also wants those tried that wait after a failure
+ * @returns when the next transfer is due (ms since the epoch), or null if none waits
  */
 export async function runTransfers(
   app: AppContext,
@@ -78,7 +78,7 @@ export async function runTransfers(
   return turns.nextAt;
 }
 
-/** One turn of one transfer. What fails is put off; a mistake of ours is thrown, too. */
+/** One turn of one transfer. A failed one is put off; a mistake of ours is thrown, too. */
 async function move(moving: Moving, one: Transfer): Promise<void> {
   const { app, signal } = moving;
   const [id, nonce] = transferName(one);
