@@ -1,5 +1,4 @@
-// Keeping a conversation inside a step: appending a message, counting what is unread, moving the conversation to the
-// top.
+// Keeping a conversation inside a step: appending a message, counting unread ones, moving the conversation to the top.
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { clip } from '#bytes/utf8.ts';
@@ -26,7 +25,7 @@ export const idText = (id: Uint8Array): string => encodeHex(id);
 export type Said = Omit<Message, 'clock'> & Partial<Pick<Message, 'clock'>>;
 
 /**
- * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread where it says
+ * Appends a message under the next number and brings the conversation up to date. Theirs counts as unread if it says
  * something. Numbers and clocks are given here and nowhere else, but for `nextClock`.
  * @returns the number
  */
@@ -47,7 +46,7 @@ export function append(transaction: Transaction, id: string, said: Said): number
     clock: Math.max(before.clock, entry.clock),
     lastAt: Math.max(before.lastAt, entry.receivedAt),
     unread: before.unread + (counts ? 1 : 0),
-    // What was said before something that is known already came late: the line under the name stays.
+    // A message said before one that is known already came late: the line under the name stays.
     ...(preview === '' || entry.clock < before.clock ? {} : { preview, previewMine: entry.mine }),
   });
   surface(transaction, id, counts ? 1 : 0);
@@ -100,8 +99,8 @@ export function tell(transaction: Transaction, id: string, event: HistoryEvent, 
 }
 
 /**
- * Of one kind of event the newest are kept: what others can bring about any number of times must not push out how it
- * all began.
+ * Only the newest events of one kind are kept: events that others can cause any number of times must not push out how
+ * the relationship began.
  */
 const MAX_OF_A_KIND = 24;
 
