@@ -1,4 +1,4 @@
-// A vault that was left alone for too long is locked by the first who comes, whatever they press.
+// A vault left alone for too long is locked by the first request that comes, whatever the person presses.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

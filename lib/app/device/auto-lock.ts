@@ -5,14 +5,14 @@
 import { showSettings } from '../services/settings.ts';
 import type { Device } from './device.ts';
 
-/** The moment of the last use, where it outlives a worker but not a browser. */
+/** The moment of the last use, kept in storage that outlives a worker but not a browser. */
 export interface UseMark {
   /** ms since epoch; null: none since the browser started */
   read(): Promise<number | null>;
   write(usedAt: number): Promise<void>;
 }
 
-/** Writing the moment down once in a while is enough, and saves storage calls while somebody types. */
+/** Writing the moment down once in a while is enough, and saves storage calls while the person types. */
 const COARSE_MS = 15_000;
 const MINUTE_MS = 60_000;
 
@@ -53,8 +53,8 @@ export class AutoLock {
   }
 
   /**
-   * Somebody does something: the time begins again, if it had not passed. While locked it begins too, so that unlocking
-   * is a use.
+   * The person does something: the time begins again, if it had not passed. While locked it begins too, so that
+   * unlocking is a use.
    */
   async used(now: number): Promise<void> {
     if (!(await this.judge(now))) await this.#note(now);

@@ -1,7 +1,7 @@
-// This device's vault: not set up, locked or open. What changes it (set-up, unlocking, another passphrase, another
-// vault key, erasing) happens one at a time, in the order asked: two windows at once must not make two vaults or lose
-// each other's header. Locking waits for nothing. While everything is rewritten under another vault key nothing else is
-// open: whoever asks for the open vault waits for the end of it.
+// This device's vault: not set up, locked or open. Set-up, unlocking, another passphrase or vault key, and erasing
+// happen one at a time, in the order asked: two windows at once must not make two vaults or lose each other's header.
+// Locking waits for nothing. While the vault is rewritten under another key nothing else is open: a caller that asks
+// for the open vault waits for the end of it.
 import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
@@ -34,7 +34,7 @@ type Wrong = { ok: false; reason: 'wrong' | 'weak' | 'already' | 'newer' };
 const WRONG: Wrong = { ok: false, reason: 'wrong' };
 const NEWER: Wrong = { ok: false, reason: 'newer' };
 const WEAK: Wrong = { ok: false, reason: 'weak' };
-/** What the worker insists on, whoever asks; our pages judge by dictionaries as well. */
+/** The worker insists on this for every caller; our pages judge by dictionaries as well. */
 const isWeak = (passphrase: string): boolean => weaknessOf(passphrase) !== null;
 
 export class Device {
@@ -45,10 +45,10 @@ export class Device {
   #open: ClosableVault | null = null;
   #resuming: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
-  /** Counts locks: who began to open before one must not be open after it. */
+  /** Counts locks: an opening that began before a lock must not end open after it. */
   #locks = 0;
   #tidying: Tidying | null = null;
-  /** Ends what fetches for a locked vault. */
+  /** Ends the fetching for a locked vault. */
   #lockedLife = { aborted: false };
 
   constructor(ports: DevicePorts) {
@@ -84,7 +84,7 @@ export class Device {
     return this.#ports.lobby.countWaiting();
   }
 
-  /** Opens again after a worker restart; once, however many ask. */
+  /** Opens again after a worker restart; once, however many callers ask. */
   resume(): Promise<void> {
     if (this.#open !== null) return Promise.resolve();
     const locks = this.#locks;
@@ -106,7 +106,7 @@ export class Device {
       if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
       const { lobby, stores, entropy, now, cost } = this.#ports;
       const created = createVault(passphrase, entropy, dayOf(now()), cost);
-      // First the store: where a header is, its store is.
+      // First the store: every header must have its store.
       (await stores.create(0, created.vaultKey)).close();
       await lobby.writeHeader(created.header);
       await this.#admit(created.header, created.vaultKey, locks);
@@ -193,7 +193,7 @@ export class Device {
   }
 
   /**
-   * Replaces the vault key and rewrites everything under the new one. Whoever locks or erases meanwhile has it undone.
+   * Replaces the vault key and rewrites everything under the new one. A lock or an erasure meanwhile undoes it.
    * @param isQuiet asked at the last moment before the vault is closed
    * @returns `stopped`: not quiet, by `stopRekey`, by locking, or by mail that came in that moment. Everything is as it
    * was
@@ -211,13 +211,14 @@ export class Device {
     });
   }
 
-  /** Has what is under way undone, if it is not through. */
+  /** Undoes a rewriting under way, unless it is through. */
   stopRekey(): void {
     if (this.#tidying !== null) this.#tidying.stopped = true;
   }
 
   /**
-   * To be asked now and then; done only while nobody looks. What fails is reported, and left alone for a growing while.
+   * To be asked now and then; done only while no page is looked at. A failure is reported, and the rewriting then left
+   * alone for a growing while.
    */
   async rekeyIfDue(isQuiet: () => boolean = () => true, least: 'due' | 'overdue' = 'due'): Promise<void> {
     const { lobby, now, report } = this.#ports;
@@ -227,7 +228,7 @@ export class Device {
     if (await this.#rekeyPause.isOver(now())) await this.rekey(isQuiet).catch(report);
   }
 
-  /** Forgets the keys. Mail goes on being fetched, sealed, with what is in volatile memory. */
+  /** Forgets the keys. Mail is still fetched, and sealed, with the credentials in volatile memory. */
   async lock(): Promise<void> {
     const removed = this.#ports.volatile.remove(VAULT_KEY);
     this.#leave();
@@ -248,8 +249,8 @@ export class Device {
   }
 
   /**
-   * Fetches, whatever the state: into conversations where open, sealed into the lobby where locked. @param origin where
-   * mail waits; else everywhere
+   * Fetches in either state: into conversations if open, sealed into the lobby if locked.
+   * @param origin of the service at which mail waits; else every service
    */
   async fetch(origin?: string): Promise<void> {
     const open = await this.opened();
@@ -262,7 +263,7 @@ export class Device {
     const before = await lobby.countWaiting();
     const ports = { lobby, transport, entropy, access: this.access, now };
     const waiting = await fetchLocked(ports, this.#lockedLife);
-    // The vault was opened meanwhile: what this brought must not lie until the next time.
+    // The vault was opened meanwhile: the items just fetched must not lie until the next time.
     if (this.#open !== null) return this.#open.takeIn();
     if (waiting !== before) this.#ports.announce({ topic: 'vault' });
   }
@@ -316,7 +317,7 @@ export class Device {
     return null;
   }
 
-  /** After a change by the owner, whatever failed before. Nobody waits for it: pages are told how far it is. */
+  /** After a change by the owner, despite earlier failures. Nothing waits for it: pages are told how far it is. */
   #rekeySoon(): void {
     void (async () => {
       const header = await this.#ports.lobby.readHeader();
@@ -327,7 +328,7 @@ export class Device {
   async #tidy(open: ClosableVault, header: Uint8Array, key: VaultKey, locks: number): Promise<'done' | 'stopped'> {
     const { announce } = this.#ports;
     const tidying = { done: 0, total: 0, stopped: false };
-    // From here on who asks for the open vault waits for this turn to end.
+    // From here on a caller that asks for the open vault waits for this turn to end.
     this.#tidying = tidying;
     this.#resuming = null;
     this.#open = null;
@@ -360,7 +361,7 @@ export class Device {
     await this.#enter(held.header, held.key, locks, 'resumed');
   }
 
-  /** Keys for whoever comes after this worker; none where it was locked meanwhile. Wipes them here. */
+  /** Keeps the keys for the next worker, unless the vault was locked meanwhile. Wipes them here. */
   async #hold(keys: Uint8Array, locks: number): Promise<void> {
     const { volatile } = this.#ports;
     if (this.#locks === locks) await volatile.set(VAULT_KEY, keys);
@@ -385,12 +386,12 @@ export class Device {
     if (this.#locks !== locks) return open.close();
     this.#open = open;
     this.#lockedLife.aborted = true;
-    // Nobody waits for these: what fails is tried again by the next alarm.
+    // Nothing waits for these: a failed one is tried again by the next alarm.
     void begin(open, how).catch(this.#ports.report);
     void this.#inTurn(() => this.#dropOthers(locks)).catch(this.#ports.report);
   }
 
-  /** What a rewriting left behind, or whoever was killed in one. */
+  /** Drops the stores that a finished or a killed rewriting left behind. */
   async #dropOthers(locks: number): Promise<void> {
     const header = this.#locks === locks && this.#open !== null ? await this.#ports.lobby.readHeader() : null;
     if (header !== null) await dropOthers(this.#ports, header);
@@ -408,9 +409,8 @@ export class Device {
 }
 
 /**
- * What was known goes on at once, also what a former life put off: it may have been its own end that it took for a
- * failure of a service, as requests fail under a browser that closes. What is new at the services is fetched when they
- * have been reached.
+ * Resumes known work at once, also work that a former life put off: requests fail under a browser that closes, and that
+ * life may have taken its own end for a failure of a service. New mail is fetched when the services have been reached.
  */
 async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unlocked'): Promise<void> {
   await takeIn();
@@ -418,7 +418,7 @@ async function begin({ courier, takeIn }: ClosableVault, how: 'resumed' | 'unloc
     Promise.all([courier.sendNow(), courier.fetch()]),
     courier.join().then(() => Promise.all([courier.send(), courier.fetch()])),
   ]);
-  // Browsers start a worker again and again, often because somebody opens a page: it must not read the whole vault each
+  // Browsers start a worker again and again, often because a page was opened: it must not read the whole vault each
   // time.
   if (how === 'unlocked') await courier.keepUp();
 }

@@ -1,4 +1,4 @@
-// Mailbox credentials in volatile memory, and fetching with them while the vault is locked: what comes is sealed to the
+// Mailbox credentials in volatile memory, and fetching with them while the vault is locked: each item is sealed to the
 // inbox key and committed before it is acknowledged. Nothing of it can be read until the next unlock.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -70,7 +70,7 @@ export class AccessKeeper {
   }
 }
 
-/** Items kept for a locked vault: some 25 MB of ordinary ones. What is beyond stays at the services. */
+/** Items kept for a locked vault: some 25 MB of ordinary ones. Further ones stay at the services. */
 const MAX_WAITING = 4096;
 
 interface LockedPorts {
@@ -121,7 +121,7 @@ export async function takeWaiting(
   signal: AbortSignalLike,
 ): Promise<void> {
   const items = await lobby.readWaiting(MAX_WAITING);
-  // Not after this: a closed vault's key opens nothing, and what cannot be opened is thrown away.
+  // Not after this: a closed vault's key opens nothing, and items that cannot be opened are thrown away.
   if (signal.aborted) return;
   // Names in the lobby are digests: their order is none.
   const opened = items
@@ -137,7 +137,7 @@ export async function takeWaiting(
   }
 }
 
-/** Anybody can seal anything to the inbox key, so what is inside may be nonsense. */
+/** Anybody can seal anything to the inbox key, so the content may be nonsense. */
 function readWaiting(
   inbox: SealSecretKey,
   sealed: { key: string; sealed: Uint8Array },

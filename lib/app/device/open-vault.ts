@@ -1,6 +1,6 @@
-// A vault that is open (DESIGN section 4): its store, its couriers and what waited while it was locked. It is made by
-// device.ts alone and ends with `close`: everything under way then finds the store closed and stops; what it had begun
-// is in records and goes on next time.
+// A vault that is open (DESIGN section 4): its store, its couriers and the items that waited while it was locked. Only
+// device.ts makes it, and it ends with `close`: everything under way then finds the store closed and stops; work
+// already begun is in records and goes on next time.
 import { wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Argon2Cost } from '#crypto/primitives.ts';
@@ -39,7 +39,7 @@ export interface DevicePorts {
   health(origin: string, state: Health): void;
   /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
   sendAgainAt(at: number | null): void;
-  /** Something went wrong that nobody waits for; code only. */
+  /** Work for which no caller waits went wrong; code only. */
   report(error: unknown): void;
 }
 
@@ -50,7 +50,7 @@ export interface OpenVault {
 }
 
 export interface ClosableVault extends OpenVault {
-  /** Takes in what waits in the lobby. */
+  /** Takes in the items that wait in the lobby. */
   takeIn(): Promise<void>;
   close(): void;
 }
@@ -113,7 +113,7 @@ export async function openDesk(
   return { app, courier, signal: life, takeIn: () => takingIn.ask(), close };
 }
 
-/** What a vault must have; written again where a first start was cut off. */
+/** The records that a vault must have; written again if a first start was cut off. */
 async function furnish(app: AppContext, defaultServices: readonly DefaultService[]): Promise<void> {
   const [settings, inUse] = await app.store.read([profile, servicesInUse]);
   if (settings !== null && inUse !== null) return;

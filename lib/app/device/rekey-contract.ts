@@ -1,6 +1,6 @@
 // Rewriting a vault under another key, killed before and after every write of it, as a case like those of
-// locked-inbox-contract.ts: run over memory and SQLite in Node and over IndexedDB in real browsers. A life that is
-// killed asks its disk for nothing more, and lets go of nothing.
+// locked-inbox-contract.ts: run over memory and SQLite in Node and over IndexedDB in real browsers. A killed life asks
+// its disk for nothing more, and lets go of nothing.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';

@@ -20,7 +20,7 @@ export class RekeyPause {
     this.#volatile = volatile;
   }
 
-  /** What the last one failed of; null: it did not. */
+  /** The reason for the last failure; null: the last one did not fail. */
   async failed(): Promise<RekeyFailure | null> {
     const known = await this.#known();
     return known === null ? null : known.isFull ? 'storage' : 'other';

@@ -48,7 +48,7 @@ async function everything(one: TestDevice): Promise<string[]> {
   return found.sort();
 }
 
-/** Cut off from every service: what is there changes only by itself. */
+/** Cut off from every service: records change only by the program itself. */
 const alone: TestDevice['meddle'] = async () => {
   throw new Fault('unavailable', 'no-answer', 'no line');
 };
@@ -57,7 +57,7 @@ const alone: TestDevice['meddle'] = async () => {
 const arrived = async (one: TestDevice, id: string) =>
   (await one.delivery(id)).every((state) => state === null || state === 'received');
 
-/** What nobody waited for and is no mere end of what was under way. */
+/** Failures of work for which no caller waits, without those that only say that the vault was closed. */
 const failures = (one: TestDevice) =>
   one.reports.filter((error) => !(error instanceof Fault) || error.blame !== 'locked');
 

@@ -1,8 +1,7 @@
-// Another vault key, and everything written anew under it into a store of its own. What a database keeps of rows that
-// were replaced or removed (its log) was sealed under the key before, which is then forgotten, wraps and all. Killed
-// anywhere, exactly one of the two is whole and named by the header: the old one until the one write that replaces the
-// header, the new one from then on. The other is debris which the next opening drops (`dropOthers`). Nobody else may
-// write meanwhile: see device.ts.
+// Another vault key, and everything written anew under it into a store of its own. The log of the old database, with
+// replaced and removed rows, was sealed under the old key, which is forgotten, wraps and all. Killed anywhere, the
+// header names the one whole store: the old one until the write that replaces the header, then the new one.
+// `dropOthers` drops the other. No other write may happen meanwhile: see device.ts.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -22,7 +21,7 @@ export interface RekeyPorts {
   now(): number;
 }
 
-/** How far it is, in records; whoever sets `stopped` has it undone, as long as it is not through. */
+/** How far it is, in records; setting `stopped` undoes it, as long as it is not through. */
 export interface Tidying {
   done: number;
   total: number;
@@ -34,8 +33,8 @@ const REKEY_DAYS = 30;
 const REKEY_AT_LATEST_DAYS = 37;
 
 /**
- * `now`: another passphrase or code was set, or it is overdue. `quietly`: if nobody looks. `code`: not before the
- * recovery code was typed.
+ * `now`: another passphrase or code was set, or it is overdue. `quietly`: if no page is looked at. `code`: not before
+ * the recovery code was typed.
  */
 export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | 'code' | null {
   const read = readHeader(header);
@@ -48,7 +47,7 @@ export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | '
 }
 
 /**
- * @param hold is given both keys before the header changes, so that whoever comes after a kill holds the right one
+ * @param hold is given both keys before the header changes, so that the next worker after a kill holds the right one
  * @param progress called after every batch
  * @returns whether it is through; if not, it was stopped, or mail came for the locked vault meanwhile, and everything
  * is as it was
@@ -81,7 +80,7 @@ export async function rekey(
   }
 }
 
-/** Where it cannot be said what the header is, nothing is dropped: the next opening sees. */
+/** If the header cannot be read, nothing is dropped: the next opening sees. */
 async function dropUnnamed(lobby: Lobby, stores: Stores, before: Uint8Array, generation: number): Promise<void> {
   try {
     const header = await lobby.readHeader();
@@ -91,7 +90,7 @@ async function dropUnnamed(lobby: Lobby, stores: Stores, before: Uint8Array, gen
   }
 }
 
-/** @returns false where it was stopped */
+/** @returns false if it was stopped */
 async function copyAll(
   from: CopyableStore,
   to: CopyableStore,
