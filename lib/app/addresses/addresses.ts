@@ -126,7 +126,6 @@ export function grantLongTerm(
   const today = dayOf(at.now);
   let next = book.next;
   const grants: LongTermGrant[] = [];
-  // An expired address needs no entry.
   const kept = given.filter(({ expiryDay }) => expiryDay >= today);
   for (const maker of makersOf(receivers, today)) {
     const { origin } = maker.service.name;

@@ -1,5 +1,5 @@
-// Taking in one decrypted body inside the step that advanced the ratchet. What a kind of item does is said in `items/`,
-// one file a kind.
+// Taking in one decrypted body inside the step that advanced the ratchet. The effect of each kind of item is in
+// `items/`, one file a kind.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal, u32 } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -17,8 +17,8 @@ import { relationship } from '../records/relationship.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
 
 /**
- * @param late whether a message that its author sent afterwards was taken before: where they are is known better from
- * that
+ * @param late whether a message that its author sent afterwards was taken before: that one knows better which addresses
+ * they have
  * @returns whether something was shown that a person may want to be told of
  */
 export function takeBody(
@@ -51,8 +51,8 @@ function takeItem(transaction: StrictTransaction, now: number, id: string, item:
 }
 
 /**
- * Who leaves a service waits until everybody knows: that I forgot it is confirmed by a receipt, which goes where they
- * are now.
+ * A correspondent who leaves a service waits until all holders know: a receipt, sent to their new addresses, confirms
+ * that I forgot the old ones.
  */
 function confirmLeaving(
   transaction: StrictTransaction,
@@ -68,7 +68,7 @@ function confirmLeaving(
   transaction.put(proton(id), { ...known, receipts });
 }
 
-/** Whether the person lets others know that something arrived. */
+/** Whether the person lets others know that a message arrived. */
 const tellsArrival = (transaction: Transaction): boolean => transaction.get(profile)?.receivedReceipts !== false;
 
 /** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
@@ -88,15 +88,15 @@ export function namedBy(body: MessageBody): string[] {
 const shownId = (body: MessageBody, index: number): Uint8Array =>
   index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
 
-/** What would be fetched by itself waits for a press where the relationship's day has no room for it. */
+/** A blob that is otherwise fetched unasked waits for a press if the relationship's day has no room for it. */
 function withinTheDay(transaction: Transaction, now: number, id: string, content: Content): Content {
   if (!hasBlob(content) || content.value.state !== 'fetching') return content;
   return takesRoom(transaction, id, content.value.byteCount, now) ? content : withBlob(content, { state: 'hosted' });
 }
 
 /**
- * The same message may come in another envelope, where its author's program could not know that the first one arrived:
- * it is shown once.
+ * The same message may come in another envelope, if its author's program could not know that the first one arrived: it
+ * is shown once.
  */
 function showItems(transaction: StrictTransaction, now: number, id: string, body: MessageBody): boolean {
   const contents = body.items.flatMap((item) => contentOf(item) ?? []);
@@ -107,7 +107,7 @@ function showItems(transaction: StrictTransaction, now: number, id: string, body
     if (transaction.get(messageNumber(id, encodeHex(name))) !== null) continue;
     shown = true;
     const content = withinTheDay(transaction, now, id, told);
-    // Nothing was said later than it came: whose clock is wrong does not matter.
+    // No message is shown as said later than it came, whichever clock is wrong.
     const sentAt = Math.min(body.sentAt, now);
     append(transaction, id, {
       id: name,

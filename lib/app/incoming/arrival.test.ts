@@ -1,4 +1,4 @@
-// Somebody who does not want others to see when they are there: messages come in, and nothing goes out that says so.
+// A person who does not let others see when they are there: messages come in, and none goes out that says so.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -41,7 +41,7 @@ test('switched off, what arrives is shown and answered by nothing, until it is s
   for (let turn = 0; turn < 4; turn++) for (const one of [alex, blair]) await one.settle();
   expect(alex.calls.filter((call) => call.startsWith('submit'))).toEqual([]);
   expect((await told()).at(-1)).toBe('sent');
-  // What they say themselves tells no more than that either.
+  // Their own messages tell no more than that either.
   await alex.say(alexs, 'now I am');
   await until([alex, blair], async () => (await blair.said(blairs)).includes('they: now I am'));
   expect((await told()).at(-1)).toBe('sent');

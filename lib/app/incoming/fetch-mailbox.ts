@@ -1,6 +1,6 @@
 // The incoming courier: empties a mailbox page by page. A page is taken in, committed and flushed to disk, and only
-// then acknowledged. Killed anywhere, it starts over: what was taken is recognised, what was not is still there, and
-// what is owed for it is noted.
+// then acknowledged. Killed anywhere, it starts over: items already taken are recognised, others are still there, and
+// replies owed are noted.
 
 import type { AppContext, MailboxAccess } from '../ports/ports.ts';
 import { tellable } from '../relationships/latency.ts';
@@ -13,8 +13,8 @@ import { answerOwing } from './replies-due.ts';
 const PAGES_ANSWERED = 8;
 
 /**
- * @throws Fault of the transport ('unauthorised': the session is to be renewed); what could not be taken in, after all
- * else was
+ * @throws Fault of the transport ('unauthorised': the session is to be renewed); the failure of an item that could not
+ * be taken in, after all others were
  */
 export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<void> {
   let failure: unknown = null;
@@ -27,12 +27,12 @@ export async function fetchMailbox(app: AppContext, access: MailboxAccess, signa
       await app.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
     if (++pages % PAGES_ANSWERED === 0) await answerOwing(app);
   }
-  // Also what a killed worker owed.
+  // Also the replies that a killed worker owed.
   await answerOwing(app);
   if (failure !== null) throw failure;
 }
 
-/** Takes in what waited while the vault was locked. What is owed for it is answered by the next fetch. */
+/** Takes in items that waited while the vault was locked. The next fetch sends the replies owed for them. */
 export async function receiveAll(app: AppContext, items: readonly MailboxItem[]): Promise<void> {
   const { failure } = await takePage(app, items);
   if (failure !== null) throw failure;

@@ -1,5 +1,5 @@
-// What a correspondent can do with well-formed messages that no program of ours would write: it costs them their own
-// conversation at most.
+// A correspondent sends well-formed messages that no program of ours would write: it costs them their own conversation
+// at most.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
@@ -43,7 +43,7 @@ test('addresses that are none are not kept, and keep nobody from writing', async
   await hears('hello');
   const [known] = await (await alex.app()).store.read([proton(alexs)]);
   expect(known?.grants).toEqual([{ service: nowhere.service, addresses: [] }]);
-  // Nothing can go out until they give an address; what came meanwhile was taken all the same.
+  // Nothing can go out until they give an address; messages that came meanwhile were taken all the same.
   await alex.say(alexs, 'into the void');
   expect(await alex.delivery(alexs)).toContain('failed');
   await blair.say(blairs, 'with an address');

@@ -1,5 +1,5 @@
-// The pages of one mailbox, oldest first. The service is not trusted to come to an end: numbers only ever rise, what
-// was given once in a run is not given again, and a run takes so many pages and no more; the next one goes on.
+// The pages of one mailbox, oldest first. The service is not trusted to come to an end: numbers only ever rise, an item
+// given once in a run is not given again, and a run takes so many pages and no more; the next one goes on.
 import type { Mailbox } from '#wire/transport.ts';
 import type { MailboxAccess, Transport } from '../ports/ports.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -8,7 +8,7 @@ import type { AbortSignalLike } from '../store/store.ts';
 const MAX_PAGES = 1000;
 
 /**
- * Who takes a page acknowledges it before asking for the next; items left unacknowledged come again at the head of the
+ * The caller acknowledges a page before asking for the next; items left unacknowledged come again at the head of the
  * next page and are passed over. @throws Fault of the transport
  */
 export async function* mailboxPages(

@@ -1,6 +1,6 @@
 // Opening ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and
-// what the bodies say, land together. Decrypting comes first, for all of them, and once however often the step runs;
-// then everything that the bodies name is read at once; then they are taken in.
+// the effects of the bodies land together. Decrypting comes first, for all of them, and once however often the step
+// runs; then everything that the bodies name is read at once; then they are taken in.
 import { dayOf } from '#protocol/base/day.ts';
 import { type OpenedMessage, openMessage } from '#protocol/pairwise/envelope.ts';
 import { type RatchetState, ratchetState, type SkippedName } from '#protocol/pairwise/ratchet-state.ts';
@@ -29,8 +29,8 @@ export interface Opening {
 }
 
 /**
- * @param messages each with a name that is unique in the step @param start state to begin with, where it is not yet in
- * the record
+ * @param messages each with a name that is unique in the step
+ * @param start state to begin with, if it is not yet in the record
  */
 export function openAll(
   transaction: Transaction,
@@ -52,7 +52,7 @@ export function openAll(
     state = one.state;
     for (const key of one.keep) passed.set(nameOf(key), key.key);
     for (const key of one.forget) passed.delete(nameOf(key));
-    // Whatever comes in order moves its chain on; what was passed over does not.
+    // A message in order moves its chain on; one that was passed over does not.
     const { id: chain, number } = before.receiving;
     return { ...one, late: one.state.receiving.id === chain && one.state.receiving.number === number };
   });
@@ -85,8 +85,8 @@ export function takeAll(transaction: StrictTransaction, now: number, { id, state
     one.outcome === 'opened' || one.outcome === 'unintelligible' ? [one] : [],
   );
   if (readable.length > 0) {
-    // Whatever they write under the ratchet shows that they have my handshake. The invitation's one-use address goes as
-    // soon as they give others.
+    // Any message of theirs under the ratchet shows that they have my handshake. The invitation's one-use address goes
+    // as soon as they give others.
     const given = readable.some((one) => one.outcome === 'opened' && givesAddresses(one.body));
     const grants = known.opening !== null && given ? [] : known.grants;
     transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state), opening: null, grants });

@@ -1,6 +1,6 @@
-// What comes to an invitation's address: handshakes. The first acceptor identity gets the relationship; its later
-// envelopes, which repeat the handshake until my reply arrives, go on in it. Anybody else is told, sealed, that the
-// invitation was used, and I am warned.
+// Handshakes that come to an invitation's address. The first acceptor identity gets the relationship; its later
+// envelopes, which repeat the handshake until my reply arrives, go on in it. Any other acceptor is told, sealed, that
+// the invitation was used, and I am warned.
 import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -58,7 +58,7 @@ export async function receiveFirst(app: AppContext, invitationId: string, envelo
 }
 
 /**
- * In the relationship that came of the invitation; also without a handshake, where the acceptor has my reply but no
+ * Goes on in the relationship that the invitation began; also without a handshake, if the acceptor has my reply but no
  * other address yet.
  */
 function goOn(transaction: StrictTransaction, facts: Facts, id: string, message: Uint8Array): Received {
@@ -84,15 +84,15 @@ function takeHandshake(
   if (invitation.acceptor !== null && equal(invitation.acceptor, handshake.acceptor.sign)) {
     return goOn(transaction, facts, invitation.relationship === null ? '' : idText(invitation.relationship), message);
   }
-  // Whoever holds the invitation could go on for ever, each time as somebody else: what would be refused without a word
-  // leaves nothing here.
+  // A holder of the invitation could go on for ever, each time under another identity: a handshake that would be
+  // refused without an answer leaves nothing here.
   if (invitation.state !== 'open' && invitation.refusals >= MAX_REFUSALS) return DROPPED;
   // The digest is in the associated data too; here it keeps a handshake for another invitation from being looked at at
   // all.
   if (!equal(handshake.invitation, sha256(invitation.bundle))) return DROPPED;
   const ratchet = transaction.once('handshake', () => startWith(invitation, handshake));
   if (ratchet === null) return DROPPED;
-  // Nobody takes an invitation with a handshake alone: its message must open.
+  // A handshake alone does not take an invitation: its message must open.
   const id = encodeHex(transaction.entropy(16));
   const opening = openAll(transaction, id, [{ name: 'message', message }], ratchet);
   const [opened] = opening.messages;
@@ -129,7 +129,7 @@ function begin(
       {
         kind: 'person',
         standing: 'active',
-        // Somebody without a name is called as their picture is.
+        // An acceptor without a name gets the name of their picture.
         name: invitation.label || theirs.name || nameFor(picture).text,
         theirs,
         picture,

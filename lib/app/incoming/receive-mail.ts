@@ -31,7 +31,7 @@ export async function receiveMail(
   const [known] = await app.store.read([login(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
-  // A blob lies at the gateway itself: nobody makes us ask any other place.
+  // A blob lies at the gateway itself: no mail makes us ask any other place.
   if ('blob' in opened && opened.blob.origin !== known.gateway.origin) return { outcome: 'dropped' };
   const mailDay = 'mail' in opened ? dayOf(opened.mail.receivedAt) : opened.blob.expiryDay - MAIL_BLOB_DAYS;
   if (isOlderThanAddress(mailDay, expiryDay)) return { outcome: 'repeated' };
@@ -76,8 +76,8 @@ export async function receiveMail(
 }
 
 /**
- * Completes a mail whose blob has been fetched. @throws Fault untrusted where the hosted bytes are not the ones
- * referred to
+ * Completes a mail whose blob has been fetched. @throws Fault untrusted if the hosted bytes are not the ones referred
+ * to
  */
 export async function completeMail(
   app: AppContext,
@@ -126,8 +126,8 @@ function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail
 }
 
 /**
- * Says of a mail whether the site's mailer vouches for it, and notes who becomes that: later mail of theirs may offer
- * its code.
+ * Says of a mail whether the site's mailer vouches for it, and notes the mailer once it is known: later mail of that
+ * mailer may offer its code.
  */
 function withMailer(
   transaction: Transaction,

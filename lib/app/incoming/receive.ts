@@ -1,5 +1,5 @@
 // Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The
-// delivery address says whose an item is, so there is no trial decryption. What correspondents wrote is taken in
+// delivery address names the owner of an item, so there is no trial decryption. Letters of correspondents are taken in
 // together, in one step flushed to disk; SHA-256(envelope) is written in the same step, so a redelivery is recognised
 // and acknowledged silently.
 import { encodeHex } from '#bytes/base64url.ts';
@@ -31,14 +31,14 @@ export interface MailboxItem {
 export interface ReceivedPage {
   /** In the order of the items; null: it could not be dealt with, stays where it is and must not be acknowledged. */
   readonly outcomes: readonly (Received | null)[];
-  /** What went wrong with the first of those. */
+  /** The failure of the first of those. */
   readonly failure: unknown;
 }
 
 interface Letter {
   readonly index: number;
   readonly owner: string;
-  /** Where the address leads and its number in the book; null where an older program did not note it. */
+  /** The service and root of the address, and its number in the book; null if an older program did not note them. */
   readonly made: Address['made'];
   readonly envelope: Uint8Array;
 }
@@ -48,7 +48,7 @@ const DROPPED: Received = { outcome: 'dropped' };
 const TOGETHER = 32;
 
 /**
- * @throws Fault unavailable 'storage-full' | 'storage-failed', locked: nothing of what is not committed may be
+ * @throws Fault unavailable 'storage-full' | 'storage-failed', locked: items that are not committed must not be
  * acknowledged
  */
 export async function receive(app: AppContext, items: readonly MailboxItem[]): Promise<ReceivedPage> {
@@ -146,7 +146,7 @@ function receiveLetters(
   );
 }
 
-/** Name of one of my addresses; null for what is no address. */
+/** Name of one of my addresses; null if the bytes are no address. */
 function nameOf(encoded: Uint8Array): string | null {
   try {
     deliveryAddress.decode(encoded);

@@ -1,6 +1,6 @@
-// To whom something may be owed after what they wrote: a receipt, fresh addresses, a post-quantum answer. Noted in the
-// step that took their message in, so that one answer can serve many pages of a mailbox and a worker killed before it
-// owes it still.
+// The correspondents to whom a reply may be owed: a receipt, fresh addresses, a post-quantum answer. Noted in the step
+// that took their message in, so that one answer can serve many pages of a mailbox and a worker killed before it owes
+// it still.
 import { Fault } from '#bytes/fault.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
@@ -24,8 +24,8 @@ export function noteOwing(transaction: Transaction, ids: readonly string[]): voi
 const TOGETHER = 16;
 
 /**
- * One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws what went wrong with
- * the first that failed
+ * One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws the failure of the
+ * first one that failed
  */
 export async function answerOwing(app: AppContext): Promise<void> {
   const [known] = await app.store.read([owing]);
@@ -48,7 +48,8 @@ export async function answerOwing(app: AppContext): Promise<void> {
     const before = failure;
     if (await answer(batch)) continue;
     failure = before;
-    // A mistake of ours with one must not keep the others waiting. What that one is owed waits for its next message.
+    // A mistake of ours with one must not keep the others waiting. A reply owed to that one waits for their next
+    // message.
     for (const id of batch) if (!(await answer([id]))) await transact(app.store, [owing], (one) => forget(one, [id]));
   }
   if (failure !== null) throw failure;
