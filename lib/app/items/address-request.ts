@@ -6,7 +6,7 @@ import type { ItemKind, Items } from './item.ts';
 export const addressRequest: ItemKind<Items['addressRequest']> = {
   apply(transaction, { id, now }) {
     const known = transaction.require(proton(id));
-    // Answered once a day at most: more often nobody asks who does not want to be a nuisance.
+    // Answered once a day at most: a well-behaved correspondent never asks more often.
     const answered = known.given.some(({ expiryDay }) => expiryDay >= dayOf(now) + LONG_TERM_DAYS);
     if (!answered) transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
     return null;

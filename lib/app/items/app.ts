@@ -1,4 +1,4 @@
-// Another program's payload: kept like a kind that is not known, and shown by its fallback text, with or without one.
+// Another program's payload: kept like an unknown kind, and shown by its fallback text, with or without one.
 import { ITEM } from '#wire/message.ts';
 import type { ItemKind, Items } from './item.ts';
 

@@ -1,4 +1,4 @@
-// What kinds with a blob have in common: where its bytes are, and what of them is fetched by itself.
+// Common to kinds with a blob: where its bytes are, and which of them are fetched unasked.
 import { hostedBytes } from '#wire/blob.ts';
 import type { BlobState, Transfer } from '../records/attachment.ts';
 import type { Content } from './item.ts';
@@ -7,16 +7,16 @@ type Reference = Transfer['reference'];
 /** Every kind whose bytes lie at a host. */
 export type BlobContent = Extract<Content, { value: { reference: Reference; state: BlobState } }>;
 
-/** Pictures up to here are fetched when they come; everything else when somebody asks. */
+/** Pictures up to here are fetched when they come; everything else when the person asks. */
 export const AUTOMATIC_BYTES = 4 * 1024 ** 2;
-/** What stands in place of an item for programs that do not know it. */
+/** The text shown in place of an item by programs that do not know it. */
 export const FALLBACK_BYTES = 80;
 
 export function hasBlob(content: Content): content is BlobContent {
   return typeof content.value === 'object' && 'reference' in content.value && 'state' in content.value;
 }
 
-/** What a message that has come says of its blob: a reference that cannot be one is damaged from the start. */
+/** The state of the blob in a message that has come: a reference that cannot be one is damaged from the start. */
 export function stateOf(
   byteCount: number,
   reference: Reference,

@@ -1,7 +1,7 @@
-// What a kind is, as a value. Two tables share it: items as they come in a body (`#wire/message.ts`), and contents as
-// they are kept in a conversation (`records/message.ts`). A text is both; a receipt is only the first, a mail only the
-// second. Both stand on one floor, below the conversation: `apply` changes records and returns what is to be told, so a
-// kind needs nothing of those who call it.
+// A kind, as a value. Two tables share it: items as they come in a body (`#wire/message.ts`), and contents as they are
+// kept in a conversation (`records/message.ts`). A text is both; a receipt is only the first, a mail only the second.
+// Both stand below the conversation: `apply` changes records and returns the event to tell, so a kind needs nothing of
+// its callers.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';
@@ -14,14 +14,14 @@ export type Content = Message['content'];
 export type Contents = { [C in Content as C['kind']]: C['value'] };
 export type Items = { [I in Item as I['kind']]: I['value'] };
 
-/** What the step knows that takes an item in. */
+/** Known to the step that takes an item in. */
 export interface Arriving {
   /** The relationship's id. */
   readonly id: string;
   readonly now: number;
 }
 
-/** What an item brought about, for the thread and the history. */
+/** The event that an item caused, for the thread and the history. */
 export interface Told {
   readonly event: HistoryEvent;
   /** Whether the person may want to hear of it at once. */
@@ -46,7 +46,7 @@ export interface ItemKind<V> {
 export interface ContentKind<V> {
   /** The line under the name in the list, unclipped; '' if it is no message to a person. */
   readonly preview: (value: V) => string;
-  /** What the search looks through. */
+  /** The text that the search looks through. */
   readonly searched: (value: V) => string;
   /** Theirs counts as unread. */
   readonly countsAsUnread: boolean;
@@ -56,19 +56,19 @@ export interface ContentKind<V> {
   readonly earnsReadReceipt: boolean;
   /** The item that brings it to the other side; absent if it is never sent. */
   readonly item?: (value: V) => Item;
-  /** Nobody vouches for who it says that it is from. */
+  /** True if it names an author and no service vouches for that. */
   readonly isUnvouched?: (value: V) => boolean;
   readonly show: (value: V, entry: Message, beside: Beside) => MessageView;
 }
 
-/** What is shown of a message and stands in other records. */
+/** Shown with a message, but kept in other records. */
 export interface Beside {
   /** Of a blob on its way, 0 … 1. */
   readonly progress: number | null;
   readonly failure: Failure | null;
 }
 
-/** What every view has of a message between two people. */
+/** Common to every view of a message between two people. */
 export function between(entry: Message, { failure }: Beside) {
   const { id, mine, sentAt, receivedAt, delivery } = entry;
   return { id: encodeHex(id), mine, sentAt, receivedAt: mine ? null : receivedAt, delivery, failure };

@@ -1,5 +1,5 @@
-// Every kind of message item and of content, listed once: a kind that has no value here does not compile. Whoever takes
-// in, keeps, shows, searches or sends asks this table and names no kind.
+// Every kind of message item and of content, listed once: a kind that has no value here does not compile. Code that
+// takes in, keeps, shows, searches or sends asks this table and names no kind.
 import { clip } from '#bytes/utf8.ts';
 import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';
@@ -69,8 +69,8 @@ export function namesOf<K extends keyof Items>({ kind, value }: ItemOf<K>): read
 }
 
 /**
- * The items of a body that count, in the order in which they are applied. @param late another body of their author's,
- * sent later, was taken before
+ * The items of a body that count, in the order in which they are applied.
+ * @param late another body of their author's, sent later, was taken before
  */
 export function counting(items: readonly Item[], late: boolean): { first: Item[]; last: Item[] } {
   const valid = items.filter(({ kind }) => !(late && ITEMS[kind].isOutdatedWhenLate));
@@ -94,12 +94,12 @@ export const traitsOf = ({ kind }: Pick<Content, 'kind'>): Traits => CONTENTS[ki
 
 const PREVIEW_BYTES = 200;
 
-/** One line that says what a message is; '' for what is no message to a person. */
+/** A message in one line; '' if it is no message to a person. */
 export function previewOf<K extends keyof Contents>({ kind, value }: ContentOf<K>): string {
   return clip(CONTENTS[kind].preview(value), PREVIEW_BYTES);
 }
 
-/** What of a message is searched. */
+/** The searched text of a message. */
 export function searchedIn<K extends keyof Contents>({ kind, value }: ContentOf<K>): string {
   return CONTENTS[kind].searched(value);
 }
@@ -109,7 +109,7 @@ export function itemOf<K extends keyof Contents>({ kind, value }: ContentOf<K>):
   return CONTENTS[kind].item?.(value) ?? null;
 }
 
-/** Whether it says of itself that it is from somebody, and nobody vouches for that. */
+/** Whether it names an author for whom no service vouches. */
 export function isUnvouched<K extends keyof Contents>({ kind, value }: ContentOf<K>): boolean {
   return CONTENTS[kind].isUnvouched?.(value) ?? false;
 }

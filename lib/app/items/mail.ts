@@ -1,5 +1,5 @@
-// A site's mail as the thread keeps it. It comes through the gateway, never as an item. What it says of itself is
-// shown, not believed.
+// A site's mail as the thread keeps it. It comes through the gateway, never as an item. Claims of the mail about itself
+// are shown, not believed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink } from '#bytes/web-url.ts';
 import type { MailMessageView } from '../views/views.ts';
@@ -18,8 +18,8 @@ export const mail: ContentKind<Contents['mail']> = {
   isUnvouched,
   show(value, { id, sentAt }) {
     const { subject, fromName, fromAddress, preview, authentic, leakedFrom, code, link, attachments } = value;
-    // Opened by a press, it would be offered; of a mail that the site does not vouch for it is only shown, with the
-    // mail.
+    // A kept link is offered, to be opened by a press; in a mail for which the site does not vouch it is only shown,
+    // with the mail.
     const kept = link === null || isUnvouched(value) ? null : keptLink(link);
     return {
       type: 'mail',
@@ -28,7 +28,7 @@ export const mail: ContentKind<Contents['mail']> = {
       subject: readable(subject),
       from: { name: visible(fromName), address: visible(fromAddress) },
       preview: readable(preview),
-      // When it came to the gateway; when it was fetched says nothing of the mail.
+      // The time at which it came to the gateway; the time of fetching says nothing of the mail.
       receivedAt: sentAt,
       authentic,
       leakedFrom,

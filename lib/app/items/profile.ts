@@ -1,4 +1,4 @@
-// What they are called by their own word. A body has one; the last word counts, and is told once.
+// The name that they give themselves. A body has one; the last word counts, and is told once.
 import { relationship } from '../records/relationship.ts';
 import { cleanPresentation } from '../words/name.ts';
 import type { ItemKind, Items } from './item.ts';
@@ -9,7 +9,7 @@ export const profile: ItemKind<Items['profile']> = {
     const theirs = cleanPresentation(told);
     const before = transaction.require(relationship(id));
     if (before.theirs.name === theirs.name && before.theirs.pronouns === theirs.pronouns) return null;
-    // What I call them follows their own name until I chose one.
+    // My name for them follows their own until I chose one.
     const name = before.name === before.theirs.name && theirs.name !== '' ? theirs.name : before.name;
     transaction.put(relationship(id), { ...before, theirs, name });
     if (before.theirs.name === '' || before.theirs.name === theirs.name) return null;

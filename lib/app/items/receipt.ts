@@ -18,7 +18,7 @@ function raise(transaction: Transaction, id: string, named: Uint8Array, state: '
   const sequence = transaction.get(messageNumber(id, encodeHex(named)))?.sequence;
   const sent = sequence === undefined ? null : transaction.get(message(id, sequence));
   if (sequence === undefined || sent === null || sent.delivery === null) return;
-  // It arrived: no other way need be tried, and what was said of its failing was wrong.
+  // It arrived: no other way need be tried, and an earlier report of failure was wrong.
   transaction.remove(transit(id, sequence));
   if (sent.delivery === 'failed') transaction.remove(failure(id, sequence));
   if (sent.delivery === 'failed' || DELIVERY[sent.delivery] < DELIVERY[state])

@@ -1,4 +1,4 @@
-// They end the relationship, or say that their invitation was used by somebody else.
+// They end the relationship, or say that another acceptor used their invitation.
 import { relationship } from '../records/relationship.ts';
 import type { ItemKind, Items } from './item.ts';
 

@@ -1,5 +1,5 @@
-// An item of a kind that this version does not know: kept whole, shown by the words that came with it for those who
-// lack it. Without such words it needs no showing.
+// An item of a kind that this version does not know: kept whole, shown by its fallback text. Without such a text it
+// needs no showing.
 import { encodeHex } from '#bytes/base64url.ts';
 import { readable } from '../words/visible.ts';
 import type { ContentKind, Contents, ItemKind, Items } from './item.ts';
