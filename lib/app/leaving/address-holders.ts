@@ -1,6 +1,6 @@
-// Who holds addresses at a service that I am leaving: found by the addresses, noted in one `move` record each. Noting
-// again finds who was given one by a step that had begun before the leaving, and lets go of who holds none any more; it
-// may be cut off anywhere.
+// The holders of addresses at a service that I am leaving: found by the addresses, noted in one `move` record each.
+// Noting again finds holders whose addresses come from a step that had begun before the leaving, and lets go of those
+// who hold none any more; it may be cut off anywhere.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -14,16 +14,16 @@ import { changeUse, isMissed } from '../services/services.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { type Transaction, transact } from '../store/transaction.ts';
 
-/** All are told within that time, each at a time of its own: nobody sees all of my relationships in one burst. */
+/** All are told within that time, each at a time of its own: no observer sees all of my relationships in one burst. */
 export const MOVE_WITHIN_MS = 12 * 3_600_000;
 /**
- * What somebody who has moved wrote before may still come: it waits seven days in their outbox and at most thirty at
- * their sending service.
+ * A letter that a holder wrote before they moved may still come: it waits seven days in their outbox and at most thirty
+ * at their sending service.
  */
 const LATE_DAYS = 40;
 /** Noted, or let go of, in one step. */
 const TOGETHER = 32;
-/** Last day of addresses where there are none: one that has passed. */
+/** The last day if there are no addresses: one that has passed. */
 const NEVER = 1;
 
 interface Holder {
@@ -57,16 +57,16 @@ export async function holdersAt(
   return holders;
 }
 
-/** The last day on which something that they wrote may still come to the service that is left. */
+/** The last day on which a letter of theirs may still come to the service that is left. */
 export const openUntil = ({ state, stateAt, lastDay }: Move): number =>
   state === 'moved' ? Math.min(lastDay, dayOf(stateAt) + LATE_DAYS) : lastDay;
 
-/** @returns the last day on which anything may come there, null where the survey was cut off */
+/** @returns the last day on which anything may come there, null if the survey was cut off */
 export async function surveyHolders(app: AppContext, origin: string, signal: AbortSignalLike): Promise<number | null> {
   const holders = await holdersAt(app, origin, signal);
   const [known, inUse] = await app.store.read([service(origin), servicesInUse]);
   const use = inUse?.services.find((one) => one.origin === origin);
-  // Whoever writes to a service that is gone, or is another, writes into the void.
+  // Letters to a service that is gone, or has another key, are lost.
   const hurry = known === null || isMissed(known, app.now()) || use?.otherKeyAt != null;
   const all = [...holders];
   let lastDay = NEVER;
@@ -91,7 +91,7 @@ export async function surveyHolders(app: AppContext, origin: string, signal: Abo
 const refsOf = (owner: string, purpose: Holder['purpose']) =>
   purpose === 'invitation' ? [invitationRecord(owner)] : [relationship(owner), login(owner)];
 
-/** @returns the last day on which something of theirs may come */
+/** @returns the last day on which a letter of theirs may come */
 function note(
   transaction: Transaction,
   now: number,
@@ -115,7 +115,7 @@ function note(
     from,
     lastDay,
   });
-  // Given one since by a step that had begun before: what they were told is not the last that they heard.
+  // A step that had begun before gave them an address there since: they have to be told again.
   const after = before === null || lastIndex >= before.from ? fresh() : { ...before, lastDay };
   transaction.put(ref, after);
   return openUntil(after);
@@ -126,10 +126,7 @@ function spread(transaction: Transaction): number {
   return Math.floor(((((draw[0] ?? 0) << 16) | ((draw[1] ?? 0) << 8) | (draw[2] ?? 0)) / 2 ** 24) * MOVE_WITHIN_MS);
 }
 
-/**
- * Number of the next address in the owner's book; null for whose addresses nobody may write to any more: they are
- * revoked, or void.
- */
+/** Number of the next address in the owner's book; null if all of the owner's addresses are revoked or void. */
 function nextOf(transaction: Transaction, owner: string, purpose: Holder['purpose']): number | null {
   if (purpose === 'invitation') {
     const known = transaction.get(invitationRecord(owner));

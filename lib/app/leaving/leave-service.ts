@@ -1,7 +1,7 @@
-// Leaving a receiving service without losing anything (its sunset): no new addresses there, everybody who holds one is
-// given others, the mailbox is emptied until the last one has expired, and only then it is closed. It can be taken back
-// until then, or cut short by somebody who does not mind losing what comes late. A sending service is left at once: it
-// holds nothing of mine but what it is delivering.
+// Leaving a receiving service without losing anything (its sunset): no new addresses there, every holder is given
+// others, the mailbox is emptied until the last address has expired, and only then it is closed. Until then it can be
+// taken back, or cut short by a person who accepts that late messages are lost. A sending service is left at once: it
+// holds nothing of mine but the letters that it is delivering.
 import { encodeHex } from '#bytes/base64url.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -21,12 +21,12 @@ import { moveHolders } from './leaving.ts';
 
 type Outcome = { ok: true } | { ok: false; reason: NotLeft };
 
-/** Begins to leave a service, for good. Where no mailbox is there, it is left at once. */
+/** Begins to leave a service, for good. Without a mailbox there, it is left at once. */
 export const leaveService = (app: AppContext, origin: string): Promise<Outcome> =>
   leave(app, origin, { sends: false, receives: false });
 
 /**
- * What a service is used for from now on. Receiving there no more is a leaving of its own; receiving again takes it
+ * Sets the use of a service from now on. Receiving there no more is a leaving of its own; receiving again takes it
  * back.
  */
 export async function useService(
@@ -42,7 +42,7 @@ export async function useService(
   return outcome;
 }
 
-/** Why a service cannot be left, or null: somebody who cannot send, or be written to, would be cut off. */
+/** Why a service cannot be left, or null: without another to send by, or to receive at, the person would be cut off. */
 export async function leavable(app: AppContext, origin: string): Promise<NotLeft | null> {
   const [inUse] = await app.store.read([servicesInUse]);
   const use = inUse?.services.find((one) => one.origin === origin);
@@ -51,7 +51,7 @@ export async function leavable(app: AppContext, origin: string): Promise<NotLeft
   return use?.receives === 'yes' && !elsewhere.receives ? 'last-receiving' : null;
 }
 
-/** What is done by other services than this. */
+/** Whether services other than this one send, and receive. */
 async function elsewhereThan(app: AppContext, origin: string): Promise<{ sends: boolean; receives: boolean }> {
   const isOther = (one: { readonly service: { readonly name: { readonly origin: string } } }) =>
     one.service.name.origin !== origin;
@@ -79,7 +79,7 @@ async function leave(app: AppContext, origin: string, wanted: { sends: boolean; 
     },
     STRICT,
   );
-  // Whoever holds addresses there is to be told.
+  // The holders of addresses there are to be told.
   if (outcome.ok) app.wake();
   return outcome;
 }
@@ -91,7 +91,7 @@ function changed(
   now: number,
 ): ServiceInUse {
   if ((use.receives === 'yes') === receives) return { ...use, sends };
-  // What is being left, or was left, is used again; a mailbox that was closed is made anew.
+  // A service that is being left, or was left, is used again; a mailbox that was closed is made anew.
   if (receives) return { ...use, sends, receives: 'yes', receivesAt: now, lastDay: 0 };
   if (use.receives !== 'yes') return { ...use, sends };
   return { ...use, sends, receives: rooted ? 'leaving' : 'no', receivesAt: now, lastDay: 0 };
@@ -103,7 +103,7 @@ const drop = (transaction: Transaction, origin: string): void => {
 };
 
 /**
- * Closes the mailbox without waiting. Those who do not know yet are told first; open invitations that lead there are
+ * Closes the mailbox without waiting. Holders who do not know yet are told first; open invitations that lead there are
  * withdrawn.
  */
 export async function leaveAtOnce(app: AppContext, origin: string, signal: AbortSignalLike): Promise<void> {
@@ -117,8 +117,8 @@ export async function leaveAtOnce(app: AppContext, origin: string, signal: Abort
 }
 
 /**
- * The mailbox was found empty, in a look that began at `lookedAt`: where the last address there had expired by then, it
- * is closed, and the person told. A service that does not answer any more is not waited for longer than a week.
+ * The mailbox was found empty, in a look that began at `lookedAt`: if the last address there had expired by then, it is
+ * closed, and the person told. A service that does not answer any more is not waited for longer than a week.
  */
 export async function concludeLeaving(
   app: AppContext,

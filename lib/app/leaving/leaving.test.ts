@@ -1,6 +1,5 @@
-// Leaving a receiving service while people write: whatever they say meanwhile, whoever is away and wherever the program
-// is killed, nothing is lost or doubled, everybody ends up writing elsewhere, and the mailbox is closed only when
-// nothing can come to it any more.
+// Leaving a receiving service while people write: in every order of messages, absences and kills, nothing is lost or
+// doubled, all end up writing elsewhere, and the mailbox is closed only when nothing can come to it any more.
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
@@ -22,7 +21,7 @@ import { forgetService, leaveAtOnce, leaveService, useService } from './leave-se
 
 const HOUR_MS = 3_600_000;
 let bench = new Bench();
-/** One clock for everybody, ahead of the machine's by so much. */
+/** One clock for all, ahead of the machine's by so much. */
 let aheadMs = 0;
 const now = () => Date.now() + aheadMs;
 let running: Running[] = [];
@@ -55,7 +54,7 @@ async function restartAll(): Promise<void> {
   }
 }
 
-/** Time passes, for everybody. */
+/** Time passes, for all of them. */
 function pass(ms: number, people: readonly TestDevice[]): void {
   aheadMs += ms;
   for (const one of people) one.aheadMs = aheadMs;
@@ -136,7 +135,7 @@ describe('leaving a receiving service', () => {
     expect(await useOf(alex)).toMatchObject({ sends: true, receives: 'leaving' });
     await alex.settle();
     await alex.settle();
-    // Nobody holds an address there: there is nothing to wait for.
+    // No holder has an address there: there is nothing to wait for.
     await until([alex], async () => (await useOf(alex))?.receives === 'left');
     await forgetService(app, old());
     expect(await useOf(alex)).toMatchObject({ sends: true, receives: 'no' });
@@ -157,7 +156,7 @@ describe('leaving a receiving service', () => {
     await blair.say(blairs, 'not knowing that you leave');
     await (await blair.vault()).courier.send();
     const heard = ['they: before you left', 'they: not knowing that you leave'];
-    // Nothing but Alex's own fetching brings it: Blair is not there to send it another way.
+    // Only Alex's own fetching brings it: Blair is not there to send it another way.
     await until([alex], async () => {
       const said = await alex.said(alexs);
       return heard.every((line) => said.includes(line));
@@ -240,7 +239,7 @@ describe('leaving a receiving service', () => {
   });
 });
 
-/** What may happen while somebody leaves a service. */
+/** May happen during a leaving. */
 type Turn =
   | { readonly kind: 'say' | 'settle'; readonly who: 0 | 1 | 2 }
   | { readonly kind: 'pass'; readonly hours: number }
@@ -299,7 +298,7 @@ class Mortal {
   }
 }
 
-/** Everything that happens in `turns`, and then until the service is left. @throws what went wrong */
+/** Everything that happens in `turns`, and then until the service is left. @throws the failure of any of them */
 async function leaveWhile(turns: readonly Turn[]): Promise<void> {
   await startAll();
   const mortal = new Mortal(await meet());
@@ -368,14 +367,14 @@ async function leaveWhile(turns: readonly Turn[]): Promise<void> {
     const its = known.find(({ owner }) => encodeHex(owner) === encodeHex(value.owner));
     if (value.made?.origin === old() && its !== undefined) expect(value.made.index).toBeLessThan(its.from);
   }
-  // Who has heard it twice (after a leaving that was taken back) confirms nothing; that they write does.
+  // A correspondent who was told twice (after a leaving that was taken back) confirms nothing; their writing does.
   // Weeks go by in which they talk; then nothing leads there any more.
   const told = () => alex.arrivals.filter(({ kind }) => kind === 'left').length;
   const before = told();
   for (let round = 0; (await useOf(alex))?.receives !== 'left'; round++) {
     if (round > 9) throw new Error('the mailbox was never closed');
     for (const who of [0, 0, 0, 0, 1, 2] as const) await say(who);
-    // Also what answers them, with fresh addresses: who wrote shows that they moved.
+    // Also the replies, with fresh addresses: a correspondent who writes to these has moved.
     for (let i = 0; i < 3; i++) await settleAll();
     const persons = async () => (await moves(alex)).filter(({ purpose }) => purpose === 'person');
     await until(people, async () => (await persons()).every(({ state }) => state === 'moved'));

@@ -1,6 +1,6 @@
-// Moving those who hold addresses at a service that I am leaving to my other ones: each is told by a message of its own
-// (a mask by a renewal at its gateway) when its time has come. That they moved shows when they write to an address made
-// since the leaving began.
+// Moving the holders of addresses at a service that I am leaving to my other ones: each is told by a message of its own
+// (a mask by a renewal at its gateway) when its time has come. A letter of theirs to an address made since the leaving
+// began shows that they moved.
 import { DAY_MS } from '#protocol/base/day.ts';
 import { maskRenewal } from '#wire/mail.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -20,7 +20,7 @@ import { STRICT, type StrictTransaction, type Transaction, transact } from '../s
 import { MOVE_WITHIN_MS, surveyHolders } from './address-holders.ts';
 
 /**
- * Who was told and has not been heard of since is told again; and so is who could not be told, since no address of
+ * A holder who was told and has not written since is told again; so is one who could not be told, since no address of
  * theirs was good.
  */
 const TELL_AGAIN_MS = 5 * DAY_MS;
@@ -33,9 +33,9 @@ export async function leavingOf({ store }: Pick<AppContext, 'store'>): Promise<r
 }
 
 /**
- * Notes whom a leaving concerns, where that was not done yet, and tells those whose time has come.
+ * Notes the holders whom a leaving concerns, unless done before, and tells those whose time has come.
  * @param all whether also those whose time has not come
- * @returns when the next is to be told (ms since the epoch); null: nobody
+ * @returns when the next is to be told (ms since the epoch); null: no holder is left to tell
  */
 export async function moveHolders(app: AppContext, signal: AbortSignalLike, all = false): Promise<number | null> {
   const [inUse] = await app.store.read([servicesInUse]);
@@ -43,7 +43,7 @@ export async function moveHolders(app: AppContext, signal: AbortSignalLike, all 
   if (leaving.length === 0) return null;
   for (const { origin, lastDay } of leaving) if (lastDay === 0) await surveyHolders(app, origin, signal);
   const facts = await factsOf(app);
-  // Nowhere to move to: what is left has to be reached again first.
+  // Nowhere to move to: one of the other services has to be reached again first.
   if (facts.receivers.length === 0) return null;
   return workOffDue({
     rows: app.store.scan(moveKind, signal),
@@ -61,7 +61,7 @@ export async function moveHolders(app: AppContext, signal: AbortSignalLike, all 
   });
 }
 
-/** An invitation is what it is: whoever accepts it is given other addresses then. */
+/** An invitation does not change: its acceptor is given other addresses then. */
 function dueAtOf({ purpose, state, stateAt, dueAt }: Move): number | null {
   if (purpose === 'invitation' || state === 'moved') return null;
   return state === 'owed' ? dueAt : stateAt + TELL_AGAIN_MS;
@@ -101,15 +101,16 @@ function write(transaction: StrictTransaction, facts: Facts, id: string): boolea
     delayed: true,
   } as const;
   if (post(transaction, facts, id, letter)) return true;
-  // Nothing can go out to them. Should they write, the answer tells it.
+  // Nothing can go out to them. If they write, the answer carries the addresses.
   transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
   return false;
 }
 
 /**
- * Notes that somebody wrote to an address of theirs: whether it was made since I began to leave, they know where I am.
- * @param leaving origins; their `move` records are read beforehand @param made where the address leads and its number
- * in the book
+ * Notes that a correspondent wrote to an address of theirs: if it was made since I began to leave, they know my new
+ * ones.
+ * @param leaving origins; their `move` records are read beforehand
+ * @param made service of the address and its number in the book
  */
 export function noteArrival(
   transaction: Transaction,

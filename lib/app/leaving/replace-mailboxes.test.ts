@@ -1,5 +1,5 @@
-// Other mailboxes at once: nothing is lost of what is on its way, everybody is given new addresses, and then the old
-// keys open nothing.
+// Other mailboxes at once: no letter on its way is lost, every holder is given new addresses, and then the old keys
+// open nothing.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -39,7 +39,7 @@ const shown = async () => (await showMailboxes(await alex.app())).replacing;
 const hears = async (text: string) =>
   until([alex, blair], async () => (await alex.said(alexs)).includes(`they: ${text}`));
 
-/** What a thief holds who took the keys of today: whether it opens each mailbox. */
+/** A thief with the keys of today. @returns a function that tells which mailboxes they open */
 async function thief(): Promise<() => Promise<string[]>> {
   const { store, transport } = await blair.app();
   const mine = await (await alex.app()).store.read(origins.map((origin) => service(origin)));
@@ -89,7 +89,7 @@ test('a worker killed before anybody was told tells them, and takes invitations 
   await (await alex.vault()).courier.keepUp();
   const invitations = [invited, since].map(({ id }) => invitationRecord(id));
   const states = (await (await alex.app()).store.read(invitations)).map((one) => one?.state);
-  // What leads to the former roots is taken back, what was made since is not.
+  // The invitation that leads to the former roots is taken back, the one made since is not.
   expect(states).toEqual(['withdrawn', 'open']);
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
   await blair.settle();

@@ -1,8 +1,7 @@
-// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: whoever holds one can
-// fetch and delete what comes to its root, though not read it. Each service gives another root; everybody who holds an
-// address of the former one is given others now, and it is closed when all of them have shown that they have these, or
-// after two weeks. Until then both are emptied. Killed anywhere, the root records say that it was begun, and upkeep
-// goes on.
+// Other mailboxes in place of mine, at once, for when access keys of mine may be in other hands: with such a key a
+// thief can fetch and delete the items of its root, though not read them. Each service gives another root; all holders
+// are given addresses there now, and the former root is closed when all have shown that they have these, or after two
+// weeks. Until then both are emptied. Killed anywhere, upkeep goes on by the root records.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { idText } from '../conversation/conversation.ts';
@@ -24,12 +23,12 @@ import { STRICT, transact } from '../store/transaction.ts';
 import type { MailboxesView } from '../views/views.ts';
 
 /**
- * What was written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses
+ * A letter written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses
  * are kept.
  */
 const CLOSE_DAYS = 14;
 
-/** @returns false where a service could not be reached: others were replaced all the same, and it may be asked again */
+/** @returns false if a service could not be reached: others were replaced all the same, and it may be asked again */
 export async function replaceMailboxes(app: AppContext, signal: AbortSignalLike): Promise<boolean> {
   const untilDay = dayOf(app.now()) + CLOSE_DAYS;
   const { receivers } = await factsOf(app);
@@ -41,7 +40,7 @@ export async function replaceMailboxes(app: AppContext, signal: AbortSignalLike)
 }
 
 /**
- * Gives others to whoever holds addresses of a root that is to be closed and has not been told since; takes invitations
+ * Gives other addresses to each holder of a root that is to be closed who has not been told since; takes invitations
  * back. Also upkeep.
  */
 export async function tellHolders(app: AppContext, signal: AbortSignalLike): Promise<void> {
@@ -54,7 +53,7 @@ export async function tellHolders(app: AppContext, signal: AbortSignalLike): Pro
     if (signal.aborted) return;
     if (purpose === 'invitation') {
       const [known] = await app.store.read([invitationRecord(id)]);
-      // Also if it leads elsewhere, too: whoever can delete there could take an answer away.
+      // Also if it leads elsewhere, too: a thief who can delete there could take an answer away.
       if (known?.state === 'open') await withdrawInvitation(app, id);
     } else if (purpose === 'person') {
       const [known] = await app.store.read([proton(id)]);
@@ -111,7 +110,7 @@ interface Holder {
   readonly given: boolean;
 }
 
-/** Whoever holds a valid address of these roots, by relationship or invitation. */
+/** The holders of valid addresses of these roots, by relationship or invitation. */
 async function holdersOf(
   app: AppContext,
   closing: ReadonlyMap<string, Root>,
@@ -137,7 +136,7 @@ async function holdersOf(
   );
 }
 
-/** Whether they wrote to an address made after the last that leads there: nothing less shows that they have it. */
+/** Whether they wrote to an address made after the last that leads there: only this shows that they have it. */
 const hasOthers = (known: Proton | null, there: number): boolean => known?.wroteTo != null && known.wroteTo > there;
 
 interface Progress {
