@@ -1,5 +1,5 @@
-// What the thread keeps of a mail beside the mail itself. What a mail says of itself is shown, not believed:
-// `authentic` is the gateway's finding, for the author that is shown.
+// The summary of a mail that the thread keeps beside the mail itself. Claims of the mail about itself are shown, not
+// believed: `authentic` is the gateway's finding, for the author that is shown.
 import { clip, utf8Length } from '#bytes/utf8.ts';
 import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
 import { siteLabel } from '#logins/site.ts';
@@ -13,8 +13,8 @@ export async function summarise(app: AppContext, known: Login, received: Mail): 
   const parsed = await app.mailParser.parse(received.message);
   const fromAddress = clip(parsed.from.address, 320);
   const author = vouchedAuthor(received.authentication, fromAddress);
-  // A mask belongs to one relationship: mail from anybody but that site is a leak. An unauthenticated sender proves
-  // nothing about who leaked.
+  // A mask belongs to one relationship: mail from any other author than that site is a leak. An unauthenticated sender
+  // proves nothing about who leaked.
   const from = author === null ? null : organisationOf(author);
   const foreign = from !== null && from !== organisationOf(siteLabel(known.site).replace(/:\d+$/, ''));
   return {
@@ -48,8 +48,8 @@ function ownWords(text: string): string {
 }
 
 /**
- * In whichever form it stands: senders put a stub into either. Never that of a mail inside the mail, whose subject the
- * outer one has.
+ * The code, from the subject or either body: senders put a stub into either. Never that of a mail inside the mail,
+ * whose subject the outer one has.
  * @param length of the code that a page waits for, if it is known
  */
 export function codeOf({ subject, bodies, links, attachments }: ParsedMail, length?: number): string | null {

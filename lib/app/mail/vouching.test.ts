@@ -8,7 +8,7 @@ import { Questions } from '#services/mail/questions.ts';
 import { zoneResolver } from '#services/mail/resolver.ts';
 import { mailerAfter, vouchedAuthor, vouchingDomain } from './vouching.ts';
 
-/** Everybody's mail comes from here, and every domain's policy wants that. */
+/** All mail comes from here, and every domain's policy wants that. */
 const POLICY = ['v=DMARC1; p=reject'];
 const DOMAINS = ['shop.example', 'evil.example', 'xn--mnchen-3ya.example'];
 const zone = zoneResolver(
@@ -136,7 +136,7 @@ describe('a finding', () => {
     'of DMARC %s is no pass',
     (dmarc) => {
       expect(vouchedAuthor({ ...good, dmarc, domain: 'mailer.example' }, shown)).toBeNull();
-      // Only where the domain publishes nothing, what passed in its own name will do.
+      // Only if the domain publishes nothing does a check that passed in its own name suffice.
       expect(vouchedAuthor({ ...good, dmarc }, shown)).toBe(dmarc === 'none' ? 'shop.example' : null);
       const nothing = { spf: dmarc, dkim: dmarc };
       expect(vouchedAuthor({ ...good, ...nothing, dmarc: 'none' }, shown)).toBeNull();
@@ -169,7 +169,7 @@ describe('a finding', () => {
     // Two people's pages under one public suffix are two organisations.
     const page = { ...good, dmarc: 'none', domain: 'blair.github.io', author: 'alex.github.io' } as const;
     expect(vouchedAuthor(page, 'a@alex.github.io')).toBeNull();
-    // What they lie under is nobody's but its own.
+    // The suffix above them belongs to neither.
     const under = { ...page, domain: 'github.io' } as const;
     expect(vouchedAuthor(under, 'a@alex.github.io')).toBeNull();
     expect(vouchedAuthor({ ...under, author: 'github.io', domain: 'eu.org' }, 'a@github.io')).toBeNull();

@@ -1,6 +1,6 @@
-// Who vouches for a mail, by the gateway's finding. A pass counts for the author who is shown and for nobody else: the
-// gateway says for which domain it evaluated DMARC, and where another address is shown, however that came about, nobody
-// vouches. Only `pass` is good.
+// Which domain vouches for a mail, by the gateway's finding. A pass counts only for the author who is shown: the
+// gateway says for which domain it evaluated DMARC, and if another address is shown, for any reason, no domain vouches.
+// Only `pass` is good.
 import { domainOf } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { Login } from '../records/login.ts';
@@ -16,15 +16,14 @@ export function vouchedAuthor({ spf, dkim, dmarc, domain, author }: Finding, sho
   if (author === '' || at < 1 || at !== shown.lastIndexOf('@')) return null;
   if (shown.slice(at + 1).toLowerCase() !== author) return null;
   if (dmarc === 'pass') return author;
-  // A domain that publishes no policy is vouched for by what passed in its own name.
+  // A domain that publishes no policy is vouched for by a check that passed in its own name.
   const passed = dkim === 'pass' || spf === 'pass';
   return dmarc === 'none' && passed && areOneOrganisation(domain, author) ? author : null;
 }
 
 /**
- * The domain that passed for a mail, whoever it claims to be from: its author's, or, where the author's domain
- * publishes no policy, a mailer's. Null where the author's domain says that it is not from there, and where the author
- * is not plain.
+ * The domain that passed for a mail, despite any claimed author: the author's, or, if the author's domain publishes no
+ * policy, a mailer's. Null if the author's domain says that the mail is not from there, and if the author is not plain.
  */
 export function vouchingDomain(finding: Finding, shown: string): string | null {
   const author = vouchedAuthor(finding, shown);
@@ -34,15 +33,15 @@ export function vouchingDomain(finding: Finding, shown: string): string | null {
   return isPlain && dmarc === 'none' && (dkim === 'pass' || spf === 'pass') && domain !== '' ? domain : null;
 }
 
-/** What comes so soon after the form was filled is the site's answer to it. */
+/** A mail that comes so soon after the form was filled is the site's answer to it. */
 const ANSWER_MS = 10 * 60_000;
 /** By which a gateway's clock may be behind. */
 const CLOCKS_APART_MS = 60_000;
 
 /**
- * Whom a mail makes the mailer of an identity: the first that vouched for a mail which came right after a form was
- * filled with it. It stays, so nobody becomes it later. Filling stands for sending: a page can send a form without the
- * person, and cannot fill one.
+ * The mailer of an identity after a mail: the first domain that vouched for a mail which came right after a form was
+ * filled with the identity. It stays, so no other domain becomes it later. Filling stands for sending: a page can send
+ * a form without the person, and cannot fill one.
  */
 export function mailerAfter(
   { mailer, filledAt }: Pick<Login, 'mailer' | 'filledAt'>,
@@ -54,8 +53,8 @@ export function mailerAfter(
 }
 
 /**
- * The registrable domain of a host. One under which anybody may register, or that has none, stands for itself alone, as
- * it does for sites.
+ * The registrable domain of a host. A public suffix, or a host without a registrable domain, stands for itself alone,
+ * as it does for sites.
  */
 export const organisationOf = (host: string): string => domainOf(host) ?? host;
 
