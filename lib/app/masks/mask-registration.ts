@@ -19,7 +19,7 @@ import { EMPTY_TOKEN, type Payee, takeToken } from '../tokens/token-stock.ts';
 import { stockFor } from '../tokens/token-supply.ts';
 import { localPartOf, receiversFor, requestRetirement, retireMask } from './mask.ts';
 
-/** 'taken': somebody else's, at this gateway; another name is wanted. */
+/** 'taken': the name belongs to another mask at this gateway; another name is wanted. */
 export async function registerMask(
   app: AppContext,
   origin: string,
@@ -108,7 +108,7 @@ async function gatewayOf(app: AppContext, origin: string): Promise<Payee | null>
 }
 
 /**
- * A registration of a mask that has been one before, with fresh addresses. Null where there is nowhere to receive it,
+ * A registration of a mask that has been one before, with fresh addresses. Null if there is no service to receive it,
  * or no token.
  */
 function registration(

@@ -1,5 +1,5 @@
-// Masks in a step: registering, renewing and retiring are errands, committed with what made them necessary and retried
-// until done.
+// Masks in a step: registering, renewing and retiring are errands, committed with the change that made them necessary
+// and retried until done.
 import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -17,14 +17,13 @@ import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 
 /**
- * The gateway's addresses are renewed when fewer days than that are left of them: for so long a mailbox keeps what
- * comes.
+ * The gateway's addresses are renewed when fewer days than that are left of them: a mailbox keeps items for so long.
  */
 export const RENEW_BEFORE_DAYS = 30;
 
 /**
- * Where a mask's mail is received: not by who runs its gateway, who knows its name and site, if another receives for
- * me. Not all masks at one place either.
+ * The services that receive a mask's mail: not the operator of its gateway, who knows its name and site, if another
+ * receives for me. Not all masks at one service either.
  */
 export function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: Uint8Array): Facts['receivers'] {
   const receiver = farthestBy(receivers, ({ service }) => service.name, gateway, id);
@@ -62,9 +61,9 @@ export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number)
   maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
 
 /**
- * Queues fresh delivery addresses for the mask where its present ones expire soon, have been revoked, or lead to a
- * service that is left.
- * @param notBeforeAt when it need not be done at once, since then nobody waits for it @returns whether it did
+ * Queues fresh delivery addresses for the mask if its present ones expire soon, have been revoked, or lead to a service
+ * that is left.
+ * @param notBeforeAt when it need not be done at once, since then nothing waits for it @returns whether it did
  */
 export function renewMask(
   transaction: StrictTransaction,

@@ -41,7 +41,7 @@ const HERE = ['v=spf1 ip4:127.0.0.1 -all'];
 const ZONE = {
   ...Object.fromEntries(['shop', 'spam', 'small', 'mailer'].map((name) => [`${name}.example`, HERE])),
   '_dmarc.strict.example': ['v=DMARC1; p=reject'],
-  // Names under which anybody may have one of their own (public suffixes), with a policy and without.
+  // Public suffixes, under which anybody may have a name, with a policy and without.
   'uk.com': HERE,
   '_dmarc.uk.com': ['v=DMARC1; p=none'],
   'eu.org': HERE,
@@ -382,13 +382,13 @@ describe('a site whose mail goes out through a mailer', () => {
     const { id, sends, waiting } = await joined();
     await fillFor(await alex.app(), id, small);
     await sends(by('mailer.example', 'welcome', '111111'));
-    // The first mail makes the mailer known; what follows may offer.
+    // The first mail makes the mailer known; later ones may offer.
     expect(await waiting()).toBeNull();
     await sends(by('mailer.example', 'code', '222222'));
     expect(await waiting()).toMatchObject({ code: '222222', link: null, mailer: 'mailer.example' });
     await sends(by('spam.example', 'other', '333333'));
     expect(await waiting()).toMatchObject({ code: '222222' });
-    // What the site itself vouches for comes first, however old.
+    // A mail for which the site itself vouches comes first, however old.
     await sends(by('small.example', 'own', '444444'));
     await sends(by('mailer.example', 'code again', '555555'));
     expect(await waiting()).toMatchObject({ code: '444444', mailer: null });
