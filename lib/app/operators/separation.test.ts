@@ -1,4 +1,4 @@
-// Who is asked for what: the more that one operator could put together, the later it is asked.
+// Which service is asked for which work: the more one operator could put together, the later its service is asked.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { Fault } from '#bytes/fault.ts';

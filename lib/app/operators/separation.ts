@@ -1,12 +1,12 @@
-// What one operator could put together because two things are done at its services, and so which service is asked for
-// what: a mailbox is not where a mask is, messages are not handed to who holds a mailbox of mine, nor to who holds the
-// recipient's, tokens are not bought where they are spent; each as far as there is another. Who runs a service is not
-// known for certain: names and keys are compared.
+// What one operator could put together if two things are done at its services, and so which service is asked: a mailbox
+// is not at a mask's gateway, messages are not handed to the operator of my mailbox or the recipient's, tokens are not
+// bought at the service that takes them; each as far as there is another. Operators are not known for certain: names
+// and keys are compared.
 import { equal } from '#bytes/bytes.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { siteOf } from '#logins/site.ts';
 
-/** A service by what is known of it; an issuer shows no key of this kind. */
+/** A service as far as it is known; an issuer shows no key of this kind. */
 export interface Place {
   readonly origin: string;
   readonly key: Uint8Array | null;
@@ -32,7 +32,7 @@ export function alikeOf(one: Place, other: Place): 'key' | 'domain' | null {
 export const sameOperator = (one: string, other: string): boolean =>
   alikeOf({ origin: one, key: null }, { origin: other, key: null }) !== null;
 
-/** Whatever the port; of what is no address, all of it. */
+/** Without the port; all of the text if it is no address. */
 const hostOf = (origin: string): string => webUrl(origin)?.hostname ?? origin;
 
 /** How near a place is to the nearest of the others. */

@@ -1,4 +1,4 @@
-// What somebody may type as the address of a service, and what becomes of it.
+// Addresses of a service as a person may type them, and the origin or error that each gives.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { originOf } from './service-origin.ts';
@@ -81,7 +81,7 @@ describe('an address that somebody typed', () => {
     expect(originOf('localhost:8791', DEVELOPER)).toEqual({ origin: 'http://localhost:8791' });
     expect(originOf('http://127.0.0.1:8791', DEVELOPER)).toEqual({ origin: 'http://127.0.0.1:8791' });
     expect(originOf('192.168.1.1', DEVELOPER)).toEqual({ reason: 'private' });
-    // On another network's plain text nobody is let.
+    // No service is asked in plain text on another network.
     expect(originOf('http://router', DEVELOPER)).toEqual({ reason: 'plain' });
   });
 

@@ -1,8 +1,7 @@
-// What a person typed as the address of a service, as the origin that is asked. Nothing is asked on this machine or in
-// a private network: an address from a web page must not make Nucleus call at somebody's router. Whoever runs a service
-// here for development already uses one in plain text on this machine, and may add another (the same rule as for
-// invitation links, accept.ts). A name that leads into a private network cannot be told from here: the browser looks
-// names up.
+// The address of a service that a person typed, as the origin to ask. Nothing on this machine or in a private network
+// is asked: an address from a web page must not make Nucleus call a router. Only a developer who uses a local service
+// in plain text already may add another (as for invitation links, accept.ts). A public name that leads into a private
+// network cannot be told here: the browser looks names up.
 import { type WebUrl, webUrl } from '#bytes/web-url.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
 
@@ -27,7 +26,7 @@ export function originOf(typed: string, mine: readonly string[]): { origin: stri
   if (here && !developing) return { reason: 'private' };
   const scheme = given ?? (here ? 'http' : 'https');
   if (scheme === 'http' && !here) return { reason: 'plain' };
-  // A single word is more likely half an address than a machine of the network here. Asked is neither.
+  // A single word is more likely half an address than a machine of the network here. Neither is asked.
   if (!here && !isIpv6(host) && !host.includes('.')) return { reason: 'malformed' };
   if (!here && isPrivate(host)) return { reason: 'private' };
   const port = PORT.exec(text)?.[0] ?? '';
@@ -38,7 +37,7 @@ export function originOf(typed: string, mine: readonly string[]): { origin: stri
 const isIpv6 = (host: string): boolean => host.startsWith('[');
 
 /**
- * Nothing but a host and a port, and that as a browser writes it: no account, no path, no `127.1` and no letters that
+ * Nothing but a host and a port, written as a browser writes them: no account, no path, no `127.1` and no letters that
  * become others.
  */
 function isPlain({ hostname, hasUserInfo, pathname, search, hash }: WebUrl, typed: string): boolean {
