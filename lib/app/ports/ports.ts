@@ -1,4 +1,4 @@
-// What the application asks of the world, besides the Store and the Lobby: services, mail parsing, being told to look
+// The application's ports to the world, besides the Store and the Lobby: services, mail parsing, being told to look
 // again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
@@ -6,7 +6,7 @@ import type { Change } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import type { DefaultService } from './pinned.ts';
 
-/** Calls of services. It never retries: the couriers do, by what is durably noted. */
+/** Calls of services. It never retries: the couriers do, by the durable records. */
 export interface Transport {
   /**
    * @param params the `:names` of the endpoint's path
@@ -22,7 +22,7 @@ export interface Transport {
       params?: Readonly<Record<string, string>>;
       session?: Uint8Array;
       headers?: Readonly<Record<string, string>>;
-      /** Less than the transport would wait by itself: another service can be asked instead. */
+      /** Less than the transport would wait by itself, if another service can be asked instead. */
       patienceMs?: number;
     },
   ): Promise<ResponseOf<(typeof ENDPOINTS)[E]>>;
@@ -30,7 +30,7 @@ export interface Transport {
   wellKnown(origin: string): Promise<Uint8Array>;
 }
 
-/** What opens one of my mailboxes for reading. Kept in memory only. */
+/** The access to one of my mailboxes, for reading. Kept in memory only. */
 export interface MailboxAccess {
   readonly origin: string;
   readonly root: Uint8Array;
@@ -57,7 +57,7 @@ export interface ParsedMail {
 }
 
 export interface MailParser {
-  /** Never throws: what cannot be parsed is shown as it is. */
+  /** Never throws: a mail that cannot be parsed is shown as it is. */
   parse(message: Uint8Array): Promise<ParsedMail>;
   /**
    * The content of one of its attachments, by its place among `attachments`; null: there is none. Never throws either.
@@ -65,10 +65,12 @@ export interface MailParser {
   attachment(message: Uint8Array, index: number): Promise<Uint8Array | null>;
 }
 
-/** Something worth a person's attention, told once. It holds no content: who shows it asks for that. */
+/** An event worth a person's attention, told once. It holds no content: the page that shows it asks for that. */
 export type Arrival =
   | { readonly relationship: string; readonly kind: 'text' | 'mail' | 'accepted' }
-  /** `left`: nobody writes to a service any more that I was leaving. `otherKey`: it is not who it was. */
+  /**
+   * `left`: no letters can come any more to a service that I was leaving. `otherKey`: it shows another key than before.
+   */
   | { readonly service: string; readonly kind: 'left' | 'otherKey' };
 
 /** How a service answered when it was last asked. */
@@ -82,7 +84,7 @@ export interface AppContext {
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
-  /** Tells pages of what is in no record, or in one whose kind leaves it to somebody else. */
+  /** Tells pages of changes that are in no record, or in one whose kind is not announced by itself. */
   announce(change: Change): void;
   arrived(arrival: Arrival): void;
   /** Services that the build begins with, and what it knows of their keys. */
