@@ -1,5 +1,5 @@
-// What a message carries beside what somebody said: fresh addresses, receipts, the profile, post-quantum items. As much
-// as fits; the rest is owed to the next one.
+// The items of a message beside its content: fresh addresses, receipts, the profile, post-quantum items. As many as
+// fit; the rest is owed to the next message.
 import { BODY_BYTES, CONTROL_BYTES } from '#protocol/pairwise/envelope.ts';
 import { dueOffer } from '#protocol/pairwise/ratchet-secret.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
@@ -23,7 +23,7 @@ export interface Composed {
   readonly ratchet: RatchetState;
 }
 
-/** @param alone whether nobody says anything with it: then there is room for more, and post-quantum items may go */
+/** @param alone whether the message has no content: then there is room for more, and post-quantum items may go */
 export function compose(
   transaction: StrictTransaction,
   facts: Facts,
@@ -63,13 +63,13 @@ function grant(
   const owner = { purpose: 'person' as const, id: idBytes(id) };
   const fresh = { now, latency, lifetimeDays: EPHEMERAL_DAYS, perService: 1 };
   const { grants, book } = grantAddresses(transaction, receivers, owner, addresses, fresh);
-  // A list without services before the fresh one makes them forget what they hold: revoked addresses swallow messages
-  // without a word.
+  // An empty list before the fresh one makes them forget their old addresses: a message to a revoked address is lost
+  // unnoticed.
   const forget: Item[] = owes.addresses ? [{ kind: 'addresses', value: [] }] : [];
   if (grants.length > 0) control.add(...forget, { kind: 'addresses', value: grants });
   const before = owes.addresses ? [] : given;
   const recovery = grantLongTerm(transaction, receivers, owner, book, before, { now, latency });
-  // Where it does not fit beside all else it is due with the next message.
+  // If it does not fit beside all else it is due with the next message.
   const gave = recovery.grants.length > 0 && control.add({ kind: 'longTerm', value: recovery.grants });
   return { addresses: recovery.book, given: gave ? recovery.given : given };
 }
@@ -97,7 +97,7 @@ class Control {
 const EMPTY_BODY = { id: new Uint8Array(16), clock: 0, sentAt: 0, items: [] };
 const EMPTY_BODY_BYTES = messageBody.encode(EMPTY_BODY).length;
 
-/** Moves receipts that are owed into the message, the two states apart, as many as fit. @returns what is left */
+/** Moves owed receipts into the message, the two states apart, as many as fit. @returns those still owed */
 function addReceipts(known: Proton, most: number, control: Control): Proton['receipts'] {
   let left = known.receipts;
   for (const state of ['read', 'received'] as const) {

@@ -1,6 +1,6 @@
-// A service fails in the middle of a conversation, in every way it can: it is down, it hangs, it lies, it drops without
-// a word. The message goes another way and is shown once; only when no way is left it fails, says why, and can be sent
-// again.
+// A service fails in the middle of a conversation, in every way it can: it is down, it hangs, it lies, it drops
+// messages unnoticed. The message goes another way and is shown once; only when no way is left it fails, says why, and
+// can be sent again.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
@@ -23,9 +23,9 @@ import { transact } from '../store/transaction.ts';
 import { SILENT_MS } from './next-route.ts';
 
 const bench = new Bench();
-/** Where Alex sends and receives. */
+/** Alex's service, for sending and receiving. */
 let mine: Running;
-/** Where Blair receives, and sends. Alex has no other business with them. */
+/** Blair's services, for both. Alex has no other business with them. */
 let first: Running;
 let second: Running;
 let alex: TestDevice;
@@ -45,7 +45,7 @@ beforeEach(async () => {
   alex = await person([mine.origin]);
   blair = await person([first.origin, second.origin]);
   [alexs, blairs] = await acquaint(alex, blair);
-  // Nothing of the acquaintance is on its way, and nothing is looked after any more.
+  // No letter of the acquaintance is on its way, and none is looked after any more.
   const left = async (one: TestDevice) =>
     (await one.records(outboxKind)).length + (await one.records(transitKind)).length;
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
@@ -58,7 +58,7 @@ const heard = async () => (await blair.said(blairs)).filter((line) => line.start
 const submissions = () => alex.calls.filter((call) => call.startsWith('submit')).length;
 const destinations = async () =>
   (await alex.records(transitKind)).flatMap(({ value }) => value.passages.map(({ destination }) => destination));
-/** Alex's line, where submissions for one service of Blair's are swallowed: taken, and never brought. */
+/** Alex's line, on which submissions for one service of Blair's are swallowed: taken, and never brought. */
 function swallowed(origin: () => string, outcome: Outcome): Meddler {
   const ids = new Set<string>();
   return async (name, _, request, goOn) => {
@@ -94,10 +94,10 @@ describe('a message goes another way', () => {
       expect(await destinations()).toEqual([blocked, blocked === first.origin ? second.origin : first.origin]);
       await until([alex, blair], async () => (await alex.delivery(alexs))[0] === 'received');
       expect(await heard()).toEqual(['they: by any way']);
-      // With the receipt nothing is looked after any more.
+      // With the receipt no letter is looked after any more.
       expect(await alex.records(transitKind)).toEqual([]);
       expect(submissions()).toBe(2);
-      // The service is in trouble: what comes next goes straight to the other.
+      // The service is in trouble: the next letter goes straight to the other.
       await alex.say(alexs, 'at once');
       await until([alex, blair], async () => (await heard()).length === 2);
       expect(submissions()).toBe(3);
@@ -159,7 +159,7 @@ describe('a message goes another way', () => {
     };
     expect(await waiting()).toBeGreaterThanOrEqual(4);
     await bench.start({ dataDir: folders.get(down.origin) as string, port: down.port });
-    // What waited for it is brought now.
+    // The letter that waited for it is brought now.
     await until([casey], async () => (await waiting()) === 0);
     for (let turn = 0; turn < 3; turn++) await casey.settle();
     const shown = (await casey.said(caseyToAlex)).filter((line) => line.startsWith('they: '));
@@ -173,7 +173,7 @@ describe('a message goes another way', () => {
     const [caseys] = await acquaint(casey, drew);
     await until([casey, drew], async () => (await casey.records(outboxKind)).length === 0);
     await shared.close();
-    // The other is asked first, so what it is given is on its way before anybody knows.
+    // The other is asked first, so a letter given to it is on its way before the failure is known.
     casey.meddle = async (name, origin, _, goOn) => {
       const answer = await goOn();
       if (name === 'submit' && origin === mine.origin) await (await casey.vault()).courier.fetchFrom(shared.origin);
@@ -248,7 +248,7 @@ describe('letters are spread', () => {
     for (let line = 0; line < 10; line++) await casey.say(caseys, `line ${line}`);
     await until([casey], async () => (await casey.records(outboxKind)).length === 0);
     expect(new Set(relaysOf(casey))).toEqual(new Set([mine.origin]));
-    // What was asked once need not be asked with every letter.
+    // An answer once given need not be asked for with every letter.
     expect(casey.calls.filter((call) => call.startsWith('getStatus'))).toEqual([]);
   });
 });
@@ -459,7 +459,7 @@ describe('automatic messages', () => {
       [first, second].reduce((sum, { metrics }) => sum + metrics.value('submissions_total', 'repeated'), 0);
     const before = repeated();
 
-    // Another device of Blair's with what the first had before, to which the same is brought.
+    // Another device of Blair's with the records that the first had before, to which the same is brought.
     const twin = new TestDevice([]);
     Object.assign(twin.disk, copy);
     twin.aheadMs = blair.aheadMs;

@@ -1,7 +1,7 @@
-// Looking after letters that a sending service has taken, until a receipt comes: what became of them is asked, and
-// where one leads nowhere the same envelope goes into the outbox again for another address. Everything is in records
-// and every question may be asked twice, so a worker killed anywhere goes on where it was; that the envelope arrives
-// twice is nothing, since it is shown once.
+// Looking after letters that a sending service has taken, until a receipt comes: their outcomes are asked for, and if
+// one leads nowhere the same envelope goes into the outbox again for another address. Everything is in records and
+// every question may be asked twice, so a worker killed anywhere goes on from there; an envelope that arrives twice is
+// shown once.
 import { encodeHex } from '#bytes/base64url.ts';
 import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
 import type { Outcome } from '#wire/transport.ts';
@@ -29,8 +29,8 @@ const LONGEST_WAIT_MS = 24 * 3_600_000;
  * Puts a letter that was taken under watch, inside the step that takes it out of the outbox. Draws 2 bytes, 8 more for
  * an automatic one.
  * @param sent the message it carries
- * @returns when to look after it; null where nothing would be done: it has arrived, its conversation is gone, or there
- * is no other way
+ * @returns when to look after it; null if nothing would be done: it has arrived, its conversation is gone, or there is
+ * no other way
  */
 export function watch(transaction: Transaction, letter: Letter, sent: Message | null, now: number): number | null {
   const automatic = letter.sequence === 0;
@@ -48,7 +48,7 @@ export function watch(transaction: Transaction, letter: Letter, sent: Message | 
   return notBeforeAt;
 }
 
-/** Whether one of their services lately did not take what was meant for it. */
+/** Whether one of their services lately did not take a letter meant for it. */
 export async function isTroubled(app: AppContext, origin: string): Promise<boolean> {
   const [known] = await app.store.read([troubles]);
   const until = known?.items.find((one) => one.origin === origin)?.untilAt ?? 0;
@@ -58,13 +58,13 @@ export async function isTroubled(app: AppContext, origin: string): Promise<boole
 export interface Looked {
   /** When to look again; null: nothing is under watch. */
   readonly nextAt: number | null;
-  /** Whether something was put into the outbox. */
+  /** Whether a letter was put into the outbox. */
   readonly moved: boolean;
 }
 
 /**
- * Looks after what is due, and what waits for a service that is known not to answer and could go another way. What
- * fails by a mistake of ours waits like the rest, and is thrown at the end.
+ * Looks after letters that are due, and those that wait for a service known not to answer and could go another way. A
+ * letter that fails by a mistake of ours waits like the rest, and the mistake is thrown at the end.
  */
 export async function lookAfter(
   app: AppContext,
@@ -195,7 +195,7 @@ function noteTroubles(transaction: Transaction, { passages }: Transit, turned: b
   const delivered = passages.filter(({ outcome }) => outcome === 'delivered').map(({ destination }) => destination);
   const known = transaction.get(troubles)?.items ?? [];
   const left = known.filter(({ origin, untilAt }) => untilAt > now && !delivered.includes(origin));
-  // Where it was delivered and no receipt came, the service is well: the address was not, or nobody was there.
+  // A service that delivered without a receipt is well: the address was not, or the correspondent was away.
   const troubled = turned && newest !== undefined && newest.outcome !== 'delivered' ? newest.destination : null;
   const others = left.filter(({ origin }) => origin !== troubled);
   const items = troubled === null ? left : [...others, { origin: troubled, untilAt: now + TROUBLED_MS }];

@@ -1,5 +1,5 @@
-// What becomes of a letter that was taken, over every order of answers: it comes to an end, goes so many ways and no
-// more, and is never called failed while somebody may still bring it, or has.
+// The fate of a letter that was taken, over every order of answers: it comes to an end, goes so many ways and no more,
+// and is never called failed while a service may still bring it, or has.
 import '#e2e/harness/seed.ts';
 import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
-// What is to become of a letter that a sending service has taken (docs/protocol/delivery.md): a pure decision from what
-// is known of it. The same envelope goes another way where the one it went leads nowhere; so often and no oftener; and
-// only when no way is left does the message fail. Whether a receipt came is not asked here: with it the record is gone.
+// The next route of a letter that a sending service has taken (docs/protocol/delivery.md): a pure decision from its
+// record. If the way it went leads nowhere, the same envelope goes another; so often and no oftener; only when no way
+// is left does the message fail. Whether a receipt came is not asked here: with it the record is gone.
 import type { Entropy } from '#bytes/entropy.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { DELAY_SECONDS } from '#wire/transport.ts';
@@ -17,15 +17,13 @@ export type Verdict =
   | { readonly is: 'again' }
   | { readonly is: 'failed' };
 
-/** First question: a receipt of somebody who is there comes sooner, and then none is asked. */
+/** First question: a correspondent who is there sends a receipt sooner, and then none is asked. */
 const FIRST_MS = 90_000;
 /** Nothing waits for automatic messages, so they are asked about later. */
 const FIRST_AUTOMATIC_MS = 8 * 60_000;
 const AGAIN_MS = 5 * 60_000;
 const MAX_AGAIN_MS = 4 * 3_600_000;
-/**
- * Delivered, and no receipt for so long: the address may have led nowhere, which no service tells. A night is shorter.
- */
+/** Delivered, and no receipt for so long: the address may lead nowhere, which no service tells. A night is shorter. */
 export const SILENT_MS = 12 * 3_600_000;
 /** Services go on trying for 7 days: until then another way may be opened. */
 const HORIZON_MS = 7 * DAY_MS;
@@ -43,7 +41,7 @@ export function firstLookAt(
   return now + DELAY_SECONDS[delay] * 1000 + within(sequence === 0 ? FIRST_AUTOMATIC_MS : FIRST_MS, entropy);
 }
 
-/** Judged after its outcomes were asked. Draws 2 bytes where it waits. */
+/** Judged after its outcomes were asked. Draws 2 bytes if it waits. */
 export function judge(letter: Transit, now: number, entropy: Entropy): Verdict {
   const { passages, alternates, sequence, acceptedAt, delay, asked, unanswered } = letter;
   const age = now - letter.createdAt;
@@ -62,7 +60,7 @@ export function judge(letter: Transit, now: number, entropy: Entropy): Verdict {
     if (newest.outcome === 'unknown' && mayGoOn) return { is: 'again' };
     if (passages.every(({ outcome }) => outcome !== 'waiting')) return ended(sequence);
   } else {
-    // The service holds it, and was not rid of it in all that time: theirs is away.
+    // The service still holds it after all that time: theirs is away.
     if (asked > 0 && unanswered === 0 && turns) return { is: 'turn' };
     if (unanswered >= UNANSWERED && mayGoOn) return { is: turns ? 'turn' : 'again' };
   }

@@ -1,4 +1,4 @@
-// The outbox: what is committed here is submitted by submit.ts, whoever dies meanwhile.
+// The outbox: items committed here are submitted by submit.ts, even if this worker is killed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sealAddress } from '#protocol/address/address.ts';
 import type { Letter } from '../records/letter.ts';
@@ -8,7 +8,7 @@ import { knownGeneration } from '../services/services.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 
 /**
- * The address is sealed at once where the keys of its service are known, else by the courier who asks for them.
+ * The address is sealed at once if the keys of its service are known, else by the courier, which asks for them.
  * `transaction` reads the service's record; read it before anything dear. Draws 16 bytes, 16 more without `dedupe`, and
  * 64 to seal.
  * @param letter.sequence number of the message it carries, 0 for an automatic one

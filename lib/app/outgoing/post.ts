@@ -1,5 +1,5 @@
 // Posting: one message of one relationship, from items to an outbox item, inside the caller's step. Ratchet advance,
-// fresh addresses and what is owed land with it. Nothing is sent here: commit, then send.
+// fresh addresses and owed items land with it. Nothing is sent here: commit, then send.
 import { dayOf } from '#protocol/base/day.ts';
 import { automaticDedupe } from '#protocol/pairwise/dedupe.ts';
 import { sealEnvelope } from '#protocol/pairwise/envelope.ts';
@@ -21,7 +21,7 @@ import type { StrictTransaction } from '../store/transaction.ts';
 import { compose } from './compose.ts';
 import { enqueue } from './outbox.ts';
 
-/** Automatic messages of one step: every receipt that can be owed, and what else is. */
+/** Automatic messages of one step: enough for every receipt that can be owed, and all other owed items. */
 const MAX_SETTLED = 16;
 
 interface Letter {
@@ -31,14 +31,13 @@ interface Letter {
   readonly sizeClass: EnvelopeClass;
   /** Number of the message it carries, 0 for an automatic one. */
   readonly sequence: number;
-  /** Whether it may be held back as the settings say: only what no person does with a press. */
+  /** Whether it may be held back as the settings say: only a message that no press of a person sends. */
   readonly delayed: boolean;
 }
 
 /**
- * Composes, encrypts and queues one message. Its clock is the conversation's, which whoever says something raised
- * before.
- * @returns false where no address of theirs is good any more: nothing was queued
+ * Composes, encrypts and queues one message. Its clock is the conversation's, which the caller raised before.
+ * @returns false if no address of theirs is good any more: nothing was queued
  */
 export function post(transaction: StrictTransaction, facts: Facts, id: string, letter: Letter): boolean {
   const automatic = letter.content.length === 0;
@@ -73,12 +72,12 @@ export function post(transaction: StrictTransaction, facts: Facts, id: string, l
   return true;
 }
 
-/** What stands in front of every envelope until the inviter's first reply. */
+/** Stands in front of every envelope until the inviter's first reply. */
 function openingOf({ opening }: Proton) {
   return opening === null ? null : { handshake: handshake.decode(opening.handshake), envelopeKey: opening.envelopeKey };
 }
 
-/** Posts what stands in the conversation under that number, and says there whether it can go. */
+/** Posts the message with that number in the conversation, and notes in it whether it can go. */
 export function postMessage(
   transaction: StrictTransaction,
   facts: Facts,
@@ -102,7 +101,7 @@ export function postMessage(
   else if (entry.delivery === 'failed') transaction.remove(failure(id, sequence));
 }
 
-/** Whether an automatic message is due: something is owed that no text has carried. */
+/** Whether an automatic message is due: an item is owed that no text has carried. */
 export function owesMessage(known: Proton): boolean {
   if (known.receipts.length > 0 || known.answer !== null || Object.values(known.owes).includes(true)) return true;
   // The seed that a due offer would draw is thrown away: only whether one is due is asked.
@@ -111,8 +110,8 @@ export function owesMessage(known: Proton): boolean {
 
 /**
  * Posts automatic messages until nothing is owed, or nothing can go out.
- * @param delayed whether they may be held back; what a person waits for may not, nor the first to somebody: until then
- * they cannot talk
+ * @param delayed whether they may be held back; a message for which a person waits may not, nor the first one to a
+ * correspondent: until then they cannot talk
  * @returns how many
  */
 export function settle(transaction: StrictTransaction, facts: Facts, id: string, delayed: boolean): number {

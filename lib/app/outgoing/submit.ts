@@ -1,7 +1,7 @@
 // The outgoing courier: hands outbox items to a sending service. An item leaves the outbox only when a service has it
 // on disk; until then every try at one address sends the same bytes under the same dedupe id, so a worker killed
-// between answer and commit sends nothing twice, and a service that is slow to answer may be passed over for the next:
-// the receiving service drops the second copy.
+// between answer and commit sends nothing twice, and a slow service may be passed over for the next: the receiving
+// service drops the second copy.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sealAddress } from '#protocol/address/address.ts';
@@ -29,7 +29,7 @@ import { isTroubled, watch } from './in-flight.ts';
 /** After that long without a sending service that takes it, a message is given up and the person is told. */
 const GIVE_UP_MS = 7 * DAY_MS;
 const CONCURRENT = 6;
-/** How long a service is waited for where another can be asked; twice as long with each further try, for slow lines. */
+/** How long a service is waited for if another can be asked; twice as long with each further try, for slow lines. */
 const PATIENCE_MS = 6_000;
 const MAX_PATIENCE_MS = 30_000;
 
@@ -43,10 +43,10 @@ export interface Delivering {
 }
 
 /**
- * Delivers what is due, oldest first, several side by side. What fails by a mistake of ours waits like the rest, and is
- * thrown at the end.
- * @param impatient whether also what waits after a failure is due
- * @returns when the next item is due (ms since the epoch), or null where none is left
+ * Delivers items that are due, oldest first, several side by side. An item that fails by a mistake of ours waits like
+ * the rest, and the mistake is thrown at the end.
+ * @param impatient whether items that wait after a failure are due, too
+ * @returns when the next item is due (ms since the epoch), or null if none is left
  */
 export async function deliverOutbox(
   delivering: Delivering,
@@ -66,7 +66,7 @@ export async function deliverOutbox(
   });
 }
 
-/** @returns when to try again, or null where it is done or given up */
+/** @returns when to try again, or null if it is done or given up */
 async function deliver(delivering: Delivering, id: string): Promise<number | null> {
   const { app } = delivering;
   const item = await prepare(delivering, id);
@@ -74,7 +74,7 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
   let relay: string;
   let sealed: Uint8Array | null = null;
   try {
-    // A service would accept it, and drop it without a word.
+    // A service would accept it, and drop it unnoticed.
     if (!isGood(item.address, dayOf(app.now())))
       throw new Fault('refused', 'address-expired', 'the address has expired');
     sealed = item.sealed ?? (await sealItem(app, id, item));
@@ -112,14 +112,14 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
 const messageOf = ({ relationship, sequence }: OutboxItem) =>
   sequence === 0 ? [] : [message(idText(relationship), sequence)];
 
-/** The message that a letter carries; null for an automatic one, and where its conversation is gone. */
+/** The message that a letter carries; null for an automatic one, and if its conversation is gone. */
 function carried(transaction: Transaction, { relationship, sequence }: OutboxItem): Message | null {
   return sequence === 0 ? null : transaction.get(message(idText(relationship), sequence));
 }
 
 /**
- * The item as it is to go now: another way, where its service is known not to take anything and one of the others may.
- * Null where it need not go: a further copy of what has arrived.
+ * The item as it is to go now: another way, if its service is known not to take anything and one of the others may.
+ * Null if it need not go: a further copy of a message that has arrived.
  */
 async function prepare({ app, relays }: Delivering, id: string): Promise<OutboxItem | null> {
   const [item] = await app.store.read([outboxItem(id)]);
@@ -150,8 +150,8 @@ async function prepare({ app, relays }: Delivering, id: string): Promise<OutboxI
 }
 
 /**
- * Turns an item to the first of its other addresses that is allowed and good; the one it had is kept for later. Null
- * where there is none.
+ * Turns an item to the first of its other addresses that is allowed and good; the one it had is kept for later. Null if
+ * there is none.
  */
 function turn(item: OutboxItem, allowed: (origin: string) => boolean, today: number): OutboxItem | null {
   const next = item.alternates.find(({ service, address }) => allowed(service.origin) && isGood(address, today));
@@ -191,10 +191,10 @@ async function sealItem(app: AppContext, id: string, item: OutboxItem): Promise<
 async function submit({ app, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
   const sending = await myServicesWith(app, 'sending');
   const mine = sending.map(({ service }) => service.name.origin);
-  // A dedupe id names a request: whatever else of a letter changes, it gets another.
+  // A dedupe id names a request: a letter that changes in any other way gets another.
   const what = encodeHex(item.dedupe);
   const mailboxes = (await myMailboxes(app)).map(({ service }) => service.name);
-  // Who holds my mailbox could put together who writes with who reads; who holds theirs, who writes with who gets it.
+  // The operator of my mailbox could connect writer and reader; that of theirs, writer and recipient.
   const tells = (origin: string): number => {
     const place = sending.find(({ service }) => service.name.origin === origin)?.service.name ?? { origin, key: null };
     return nearnessOf(place, mailboxes) * 2 + Math.min(1, nearnessOf(place, [item.service]));
@@ -242,8 +242,8 @@ const reasonOf = (fault: Fault): Failure => {
 };
 
 /**
- * @param elsewhere whether it is to go another way next, where there is one @returns when it is due again, or null
- * where it is given up
+ * @param elsewhere whether it is to go another way next, if there is one
+ * @returns when it is due again, or null if it is given up
  */
 async function postpone(
   { app, watched }: Delivering,
@@ -262,8 +262,8 @@ async function postpone(
       const turned = final || elsewhere ? turn(item, () => true, dayOf(now)) : null;
       if (now - item.createdAt < GIVE_UP_MS && (turned !== null || !final)) {
         const tries = Math.min(item.tries + 1, 0xffff);
-        // What can never go one way goes another at once, and not that way again; where keys are missing, each way has
-        // its turn.
+        // A letter that can never go one way goes another at once, and not that way again; if keys are missing, each
+        // way has its turn.
         const alternates = final ? turned?.alternates.slice(0, -1) : turned?.alternates;
         const atOnce = turned !== null && (final || item.tries < item.alternates.length);
         const notBeforeAt = atOnce ? now : now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
@@ -274,7 +274,7 @@ async function postpone(
       transaction.remove(outboxItem(id));
       const relationship = idText(item.relationship);
       const sent = carried(transaction, item);
-      // What a service took before may still arrive.
+      // A letter that a service took before may still arrive.
       if (item.passages.length > 0) return { watchedAt: watch(transaction, { ...item, alternates: [] }, sent, now) };
       if (sent !== null && !hasArrived(sent)) {
         transaction.put(message(relationship, item.sequence), { ...sent, delivery: 'failed' });

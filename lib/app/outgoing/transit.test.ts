@@ -1,5 +1,4 @@
-// What is on its way, over bad services and wrong clocks: nothing waits for what has nothing to do with it, and nothing
-// waits for ever.
+// Letters on their way, over bad services and wrong clocks: none waits for anything unrelated, and none waits for ever.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -36,7 +35,7 @@ beforeEach(async () => {
   alex = await person(origins);
   blair = await person(origins);
   [alexs, blairs] = await acquaint(alex, blair);
-  // Nothing of the acquaintance is on its way any more.
+  // No letter of the acquaintance is on its way any more.
   await until(
     [alex, blair],
     async () => (await alex.records(outboxKind)).length + (await blair.records(outboxKind)).length === 0,
@@ -89,7 +88,7 @@ describe('a letter', () => {
     alex.aheadMs = DAY_MS;
     alex.meddle = away('submit');
     await alex.say(alexs, 'tomorrow');
-    // On a busy machine the next try may be due before anybody looks.
+    // On a busy machine the next try may be due before the test looks.
     await until([alex], async () => ((await queued())[0]?.value.tries ?? 0) >= 1);
     alex.aheadMs = 0;
     alex.meddle = null;
@@ -136,7 +135,7 @@ describe('a letter', () => {
     alex.aheadMs = 60_000;
     await alex.say(alexs, 'after');
     const { courier } = await alex.vault();
-    // It is told to whoever asked, after everything else was done; and not tried again at once.
+    // The caller is told, after everything else was done; and it is not tried again at once.
     await expect(courier.send()).rejects.toThrow(TypeError);
     while ((await queued()).length > 1) await courier.send().catch(() => {});
     expect(await alex.delivery(alexs)).toEqual(['waiting', expect.stringMatching(/^(sent|received)$/)]);
