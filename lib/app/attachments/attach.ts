@@ -26,7 +26,7 @@ import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { cleanFileName, cleanMediaType } from '../words/file-name.ts';
 
-/** How long what I send can be fetched: a month, and what an address and a queue may take. */
+/** How long an attachment of mine can be fetched: a month, and the days that an address and a queue may take. */
 export const HOSTED_DAYS = 40;
 
 export interface Attaching {
@@ -171,7 +171,7 @@ export async function attachPart(
       if (known === null) return transaction.get(messageNumber(id, nonce)) === null ? GONE : wanted(null);
       if (part !== known.sealed) return wanted(known);
       const { from, to } = contentRange(known.contentBytes, part);
-      // The file has changed under the page's hands: what was announced cannot be sent any more.
+      // The page's file has changed: the announced one cannot be sent any more.
       if (content.length !== to - from) return GONE;
       return wanted(keepPart(transaction, id, nonce, known, content, now));
     },

@@ -1,5 +1,5 @@
-// What can be done with an attachment that a conversation has: reading it part by part, stopping it, taking it off this
-// device, trying again.
+// The operations on an attachment of a conversation: reading it part by part, stopping it, taking it off this device,
+// trying again.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { openPart } from '#protocol/blob/blob.ts';

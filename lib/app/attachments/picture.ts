@@ -7,7 +7,7 @@ import { ascii, concat } from '#bytes/bytes.ts';
 /** Types that a page may show in an <img>: raster pictures only, no script, nothing loaded from elsewhere. */
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
 
-/** By its first bytes (16 do); null: no picture that is shown. What a name or a sender says does not matter. */
+/** By its first bytes (16 do); null: no picture that is shown. Its name and the sender's type do not matter. */
 export function pictureType(start: Uint8Array): PictureType | null {
   if (starts(start, PNG)) return 'image/png';
   if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return 'image/jpeg';

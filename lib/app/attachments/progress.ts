@@ -8,7 +8,9 @@ import type { Transaction } from '../store/transaction.ts';
 export interface Moving {
   readonly app: AppContext;
   readonly signal: AbortSignalLike;
-  /** Some of it is through: a page that shows it may look, and the end of idle workers sees that this one is busy. */
+  /**
+   * Parts are through: a page that shows the transfer may look, and the end of idle workers sees that this one is busy.
+   */
   moved(relationship: string): void;
   /** Verified lists of digests, by the digest of their blob, for as long as a run goes on. */
   readonly lists: Map<string, Uint8Array | null>;

@@ -136,7 +136,7 @@ describe('whoever is killed while it is rewritten', () => {
     before = await everything(alex);
   });
 
-  /** On a copy of the disk, killed at the n-th write of a rewriting. @returns null where there are not that many */
+  /** On a copy of the disk, killed at the n-th write of a rewriting. @returns null if there are fewer writes */
   async function killedAt(n: number, fate: 'crash-before' | 'crash-after'): Promise<TestDevice | null> {
     const one = new TestDevice(origins);
     Object.assign(one.disk, structuredClone(disk));

@@ -29,7 +29,9 @@ export interface MailboxItem {
 }
 
 export interface ReceivedPage {
-  /** In the order of the items; null: it could not be dealt with, stays where it is and must not be acknowledged. */
+  /**
+   * In the order of the items; null: the item could not be taken in, stays at its service and must not be acknowledged.
+   */
   readonly outcomes: readonly (Received | null)[];
   /** The failure of the first of those. */
   readonly failure: unknown;

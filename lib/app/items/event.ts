@@ -1,4 +1,4 @@
-// Something that happened in the relationship, told where it happened.
+// An event of the relationship, told in the thread at its place.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { ContentKind, Contents } from './item.ts';
 

@@ -56,7 +56,7 @@ export interface ContentKind<V> {
   readonly earnsReadReceipt: boolean;
   /** The item that brings it to the other side; absent if it is never sent. */
   readonly item?: (value: V) => Item;
-  /** True if it names an author and no service vouches for that. */
+  /** True if no domain vouches for the author that it names. */
   readonly isUnvouched?: (value: V) => boolean;
   readonly show: (value: V, entry: Message, beside: Beside) => MessageView;
 }

@@ -109,7 +109,7 @@ export function itemOf<K extends keyof Contents>({ kind, value }: ContentOf<K>):
   return CONTENTS[kind].item?.(value) ?? null;
 }
 
-/** Whether it names an author for whom no service vouches. */
+/** Whether it names an author for whom no domain vouches. */
 export function isUnvouched<K extends keyof Contents>({ kind, value }: ContentOf<K>): boolean {
   return CONTENTS[kind].isUnvouched?.(value) ?? false;
 }

@@ -153,8 +153,8 @@ async function close(app: AppContext, origin: string, signal: AbortSignalLike): 
       if (use?.receives !== 'leaving') return;
       const known = transaction.require(service(origin));
       const root = known.root;
-      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, whatever becomes of the
-      // errand.
+      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, even if the errand
+      // fails.
       transaction.put(service(origin), { ...known, root: null });
       const receives = root === null ? 'left' : 'expired';
       changeUse(transaction, origin, (before) => ({ ...before, receives, receivesAt: app.now() }));

@@ -20,7 +20,7 @@ import { STRICT, type StrictTransaction, type Transaction, transact } from '../s
 import { MOVE_WITHIN_MS, surveyHolders } from './address-holders.ts';
 
 /**
- * A holder who was told and has not written since is told again; so is one who could not be told, since no address of
+ * A holder who was told and has not moved yet is told again; so is one who could not be told, since no address of
  * theirs was good.
  */
 const TELL_AGAIN_MS = 5 * DAY_MS;

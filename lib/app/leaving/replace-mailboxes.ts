@@ -72,7 +72,7 @@ export async function tellHolders(app: AppContext, signal: AbortSignalLike): Pro
   }
 }
 
-/** A mailbox was found empty: if it is to be closed, and everybody has moved or the time is over, it is. */
+/** A mailbox was found empty: if it is to be closed, and all holders have moved or the time is over, it is. */
 export async function concludeReplacing(
   app: AppContext,
   { origin, root }: Mailbox,

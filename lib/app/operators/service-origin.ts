@@ -8,7 +8,7 @@ import { ORIGIN_BYTES } from '#wire/sizes.ts';
 export type NoOrigin = 'malformed' | 'plain' | 'private';
 
 const SCHEMES = ['https', 'http'] as const;
-/** At the end of what was typed. */
+/** At the end of the typed text. */
 const PORT = /:\d{1,5}(?=\/?$)/;
 const LABELS = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/;
 

@@ -84,10 +84,10 @@ export interface AppContext {
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
-  /** Tells pages of changes that are in no record, or in one whose kind is not announced by itself. */
+  /** Tells pages of changes that are in no record, or in one whose kind does not declare them. */
   announce(change: Change): void;
   arrived(arrival: Arrival): void;
-  /** Services that the build begins with, and what it knows of their keys. */
+  /** Services that the build begins with, and the keys that it pins. */
   readonly pinned?: readonly DefaultService[];
   readonly mailboxes: {
     /** A credential for my mailbox there; null: the service cannot be asked now. */
