@@ -1,5 +1,5 @@
 // Which address of theirs a message goes to: never one that has expired, never twice one beside which another is left,
-// and the one for recovery only where nothing else is.
+// and the one for recovery only if nothing else is.
 import { array, assert, integer, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliveryAddress } from '#wire/address.ts';
@@ -15,7 +15,7 @@ import {
 
 const TODAY = 20_000;
 let made = 0;
-/** An address as it lies in a grant; what is sealed in it is nobody's business but the service's. */
+/** An address as it lies in a grant; only the service reads the part that is sealed in it. */
 function addressUntil(expiryDay: number): Uint8Array {
   const sealed = new Uint8Array(144);
   new DataView(sealed.buffer).setUint32(0, made++);

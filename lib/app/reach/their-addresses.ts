@@ -1,6 +1,6 @@
 // Addresses of theirs: which one the next message goes to, what becomes of those a message brings, and whether new ones
 // must be asked for. Ephemeral ones are used once each as long as another is left. The long-term one is for recovery:
-// it is used where no ephemeral one is left, so two people who were away for months still find each other.
+// it is used if no ephemeral one is left, so two people who were away for months still find each other.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { expiryDayOf } from '#protocol/address/address.ts';
@@ -45,16 +45,17 @@ function expiryOf(address: Uint8Array): number {
 }
 
 export interface TakenAddress extends Pick<Letter, 'service' | 'address' | 'alternates'> {
-  /** What is left to send to. */
+  /** The addresses that remain. */
   readonly left: AddressGrant[];
 }
 
 /**
  * The newest ephemeral address at the first service that has one, or else the long-term one: first of those that are
- * good for as long as a message may be on its way, then of all. Null where none is good: a service would accept an
- * envelope for an expired one, and drop it without a word. Which service is first, is chance by relationship: none sees
- * all that somebody gets, and messages of one conversation come in order. At each of the others the address that would
- * be used last is kept beside it, and not used up, for where the first leads nowhere.
+ * good for as long as a message may be on its way, then of all. Null if none is good: a service would accept an
+ * envelope for an expired one, and drop it without a word. Chance decides, once for each relationship, which service is
+ * first: no service sees everything that a correspondent gets, and the messages of one conversation come in order. At
+ * each of the other services, the address that would be used last is returned too, and not used up, in case the first
+ * leads nowhere.
  * @param relationship its id, random
  */
 export function takeAddress({ grants, longTerm }: Known, today: number, relationship: Uint8Array): TakenAddress | null {
