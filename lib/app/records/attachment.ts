@@ -1,6 +1,6 @@
-// What messages bring that is too big for them: what is known of it, its sealed parts, how far they have moved, and
-// long texts whole. Parts are ciphertext as it lies at the host, sealed once more like every record; they are named by
-// their message, never by an id that a correspondent chose.
+// Attachments and long texts, which are too big for a message: their descriptions, sealed parts and progress, and the
+// long texts themselves. Parts are ciphertext as it lies at the host, sealed once more like every record; they are
+// named by their message, never by an id that a correspondent chose.
 import { blobReference, MAX_PARTS } from '#wire/blob.ts';
 import {
   blob,
@@ -54,7 +54,7 @@ export const attachmentContent = struct({
 });
 
 export const PREVIEW_BYTES = 4000;
-/** In a message: a long text. What is shown of it; the whole lies in `longTextKind`. */
+/** In a message: the part of a long text that is shown. `longTextKind` holds the whole. */
 export const longTextContent = struct({
   byteCount: u32,
   preview: text(PREVIEW_BYTES),
@@ -83,7 +83,7 @@ const transferV1 = {
   message: id16,
   reference: blobReference,
   contentBytes: u32,
-  /** Up: parts that are sealed. What stands below was sealed once and never is again. */
+  /** Up: number of sealed parts. A part below it was sealed once and is never sealed again. */
   sealed: u32,
   /** Parts that are through, from the first. */
   moved: u32,

@@ -1,6 +1,6 @@
-// What is typed into forms and not yet done with: an invitation's names, an invitation that was pasted, another name
-// for somebody. One record for all of them, so that nothing is left where a form is never opened again. Never a
-// passphrase, a password or a recovery code.
+// Unfinished input of forms: an invitation's names, an invitation that was pasted, another name for a correspondent.
+// One record holds them all, so that nothing stays behind if a form is never opened again. Never a passphrase, a
+// password or a recovery code.
 import { list, struct, text, type ValueOf } from '#wire/format.ts';
 import { NOWHERE, recordKind, singleton } from './record.ts';
 

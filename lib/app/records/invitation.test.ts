@@ -1,5 +1,5 @@
-// An invitation that an older program wrote is read as it was meant: whether somebody had tried it again is a count
-// from now on.
+// An invitation that an older program wrote is read as it was meant: its flag, whether it was tried again, becomes a
+// count.
 import { expect, test } from 'vitest';
 import { invitationKind } from './invitation.ts';
 

@@ -1,5 +1,5 @@
-// An envelope on its way to somebody: what the outbox and the watch over what was taken both know of it. No record of
-// its own.
+// An envelope on its way to a correspondent: the fields that the outbox shares with the watch over letters that a
+// service has taken. No record of its own.
 import { DELIVERY_ADDRESS_BYTES, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blob, bytes, type Coder, choice, list, nullable, struct, text, timestamp, u32 } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
@@ -24,11 +24,10 @@ export const letterFields = {
   dedupe: id16,
   createdAt: timestamp,
   delay,
-  /** Addresses of theirs at other services, for where this one leads nowhere. */
+  /** Addresses of theirs at other services, in case this one leads nowhere. */
   alternates: list(MAX_ALTERNATES, struct({ service: serviceName, address: bytes(DELIVERY_ADDRESS_BYTES) })),
   /**
-   * Where it was taken so far, the newest last: my sending service, for which of their services, and what became of it
-   * there.
+   * Where it was taken so far, the newest last: my sending service, for which of their services, and the outcome there.
    */
   passages: list(
     MAX_PASSAGES,

@@ -1,4 +1,4 @@
-// Records of messages and errands as the first version wrote them: what was there is read as it was.
+// Records of messages and errands as the first version wrote them: their values are read unchanged.
 import { expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { messageKind } from './message.ts';

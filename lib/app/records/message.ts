@@ -86,7 +86,7 @@ export const messageKind = recordKind(
   messageCoder,
   [{ topic: 'thread' }, { topic: 'conversations' }],
   {
-    // Kinds of content were added; what was there before is written as it was.
+    // Kinds of content were added; the older ones are encoded as before.
     1: fromV2,
     2: fromV2,
   },

@@ -1,4 +1,4 @@
-// Who holds addresses at a service that I am leaving, and whether they write to another one already. Gone when the
+// The holders of addresses at a service that I am leaving, and whether they write to another one already. Gone when the
 // service is left.
 import { choice, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { ORIGIN_BYTES } from '#wire/sizes.ts';
@@ -27,8 +27,8 @@ export const moveKind = recordKind(
      */
     dueAt: timestamp,
     /**
-     * Number in the owner's book of the first address made since: who writes to it, or to a later one, knows where I
-     * am.
+     * Number in the owner's book of the first address made since: a correspondent who writes to it, or to a later one,
+     * knows where I am.
      */
     from: u32,
     /** Last day of any of their addresses there. */

@@ -1,5 +1,5 @@
-// Records that an older program wrote are read as they were meant, with what is new at rest as it was before there was
-// a choice.
+// Records that an older program wrote are read as they were meant; newer fields get the value that held before there
+// was a choice.
 import { expect, test } from 'vitest';
 import { concat } from '#bytes/bytes.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';

@@ -1,4 +1,5 @@
-// What talking in one relationship needs: both identities, the ratchet, their addresses, and what is owed to them.
+// The state of one relationship's conversation: both identities, the ratchet, their addresses, and the items owed to
+// them.
 
 import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import {
@@ -104,7 +105,7 @@ export function newProton(started: Begun, owed: Partial<Pick<Proton, 'receipts' 
   };
 }
 
-/** Of all that is in it a person's page shows the safety number and where they receive. */
+/** The page of a relationship shows only the safety number and the services where they receive. */
 const shown = ({ identity, theirs, grants }: Proton) => [
   identity.sign,
   theirs.sign,

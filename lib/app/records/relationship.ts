@@ -53,7 +53,7 @@ const fields = {
   draft: boolean,
 };
 const MAX_RELATIONSHIP_BYTES = 64 * 1024;
-/** How it was before somebody could be muted. */
+/** The format before a correspondent could be muted. */
 const relationshipV1 = part('relationship record', MAX_RELATIONSHIP_BYTES, struct(fields));
 
 type Fields = ValueOf<typeof relationshipV1> & { readonly latency: Latency };

@@ -23,8 +23,8 @@ export const rootKind = recordKind(
   struct({
     ...fieldsV1,
     /**
-     * A former one, replaced since its key may be in other hands: the day on which it is closed, whoever still writes
-     * there; 0: it is not.
+     * Of a former root that was replaced because its key may be in other hands: the day on which it is closed, even if
+     * correspondents still write there. 0: of any other root.
      */
     untilDay: u32,
   }),

@@ -1,5 +1,5 @@
-// A service that is known: mine (with a root, where it receives) or a correspondent's (its descriptor only); and how I
-// stand with mine.
+// A known service: mine (with a root, if it receives) or a correspondent's (its descriptor only); and how I stand with
+// mine.
 import {
   blob,
   boolean,
@@ -23,7 +23,7 @@ const serviceFields = struct({
   /** The signed descriptor as it was last verified. */
   descriptor: blob(descriptor.maxBytes),
   fetchedAt: timestamp,
-  /** My mailbox there; null where it is not mine or does not receive. */
+  /** My mailbox there; null if it is not mine or does not receive. */
   root: nullable(struct({ root: id16, addressSeed: key, accessSeed: key })),
   /** No new addresses are made for it. */
   retired: boolean,
@@ -53,7 +53,8 @@ export const serviceKind = recordKind(
 export type Service = ValueOf<typeof serviceKind.format>;
 
 /**
- * A descriptor that says nothing, older than any: signed by nobody, since what is kept here was verified when it came.
+ * An empty descriptor, older than any other. It needs no signature: descriptors are verified when they come, not when
+ * they are read here.
  */
 function unread(name: ServiceName): Uint8Array {
   const statement = {

@@ -38,7 +38,7 @@ export const issuerAccountKind = recordKind(
   struct({
     secret: key,
     standing: choice(STANDINGS),
-    /** What the person typed; empty where nothing was asked for. */
+    /** What the person typed; empty if nothing was asked for. */
     invitation: text(64),
     /** The issuer's keys as it last gave them; empty: never. */
     directory: blob(issuerDirectory.maxBytes),
@@ -95,14 +95,14 @@ export const tokenOrderKind = releasedKind(
 export type TokenOrder = ValueOf<typeof tokenOrderKind.format>;
 export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass], true>(tokenOrderKind);
 
-/** Which token goes with a request to a service: the same at every try. By what is paid for, and the service. */
+/** The token that goes with a request to a service: the same at every try. The id names the purpose and the service. */
 export const paymentKind = releasedKind(
   'payment',
   1,
   1024,
   struct({
     token: blob(TOKEN_BYTES),
-    /** What else must be the same at every try, where nothing else keeps it. */
+    /** Other bytes that must be the same at every try, if no other record keeps them. */
     secret: blob(64),
     createdAt: timestamp,
   }),

@@ -1,4 +1,4 @@
-// What is on its way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
+// Traffic under way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
 
 import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blobReference } from '#wire/blob.ts';
@@ -60,7 +60,7 @@ export type OutboxItem = ValueOf<typeof outboxKind.format>;
 export const outboxItem = refs<OutboxItem, [id: string], true>(outboxKind);
 
 const PURPOSES = { person: 1, invitation: 2, mask: 3 } as const;
-/** How it was until where an address leads was noted. */
+/** The format before the destination of an address was noted. */
 const addressV1 = part('address record', 128, struct({ purpose: choice(PURPOSES), owner: id16, expiryDay: u32 }));
 
 /**
@@ -112,7 +112,7 @@ export const MAX_OWING = 4096;
 export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }), NOWHERE);
 export const owing = singleton(owingKind);
 
-/** Ids of addresses that are not to be honoured any more, where they lead. */
+/** Ids of addresses that a service must no longer honour, with the root that they lead to. */
 const revocationAt = struct({ origin: text(ORIGIN_BYTES), root: id16, ids: list(128, id16) });
 export type RevocationAt = { origin: string; root: Uint8Array; ids: Uint8Array[] };
 
@@ -160,7 +160,7 @@ export const errandKind = work(
     // A mask whose gateway has not got its new addresses yet keeps former mailboxes open.
     [{ topic: 'connection', of: ({ task }) => (task.kind === 'renewMask' ? [task.value.origin] : []) }],
     {
-      // Tasks were added; what was there before is written as it was.
+      // Tasks were added; the older ones are encoded as before.
       1: (encoded) => errandCoder.decode(encoded),
       2: (encoded) => errandCoder.decode(encoded),
     },

@@ -1,5 +1,5 @@
-// Letters that a sending service has taken and nobody has acknowledged yet; services of theirs that did not take what
-// was meant for them; and why a message could not be brought.
+// Letters that a sending service has taken and no receipt has confirmed yet; services of theirs that did not take a
+// letter; and why a message could not be brought.
 import { choice, list, struct, text, timestamp, u8, type ValueOf } from '#wire/format.ts';
 import { ENVELOPE_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { letterFields } from './letter.ts';
@@ -14,7 +14,7 @@ export const transitKind = recordKind(
     ...letterFields,
     /** When the newest passage began. */
     acceptedAt: timestamp,
-    /** How often that passage was asked about, and how often in a row nobody answered. */
+    /** How often that passage was asked about, and how often in a row no answer came. */
     asked: u8,
     unanswered: u8,
     notBeforeAt: timestamp,
