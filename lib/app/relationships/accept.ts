@@ -129,7 +129,7 @@ function begin(
     content: [],
     sizeClass: 'small',
     sequence: 0,
-    // The person's own act: somebody waits for it.
+    // The person's own act: they wait for it.
     delayed: false,
   });
 }
@@ -143,8 +143,7 @@ async function open(app: AppContext, text: string): Promise<Opened> {
     const [before] = await app.store.read([accepted(encodeHex(verified.digest.slice(0, 16)))]);
     if (before !== null) return { ok: false, reason: 'already-accepted' };
     if (await isOwn(app, verified.invitation)) return { ok: false, reason: 'own' };
-    // Whoever signed it may have put anything there: without an address that is still good the answer could never reach
-    // them.
+    // The signer may have put anything there: without an address that is still good, the answer could never reach them.
     const today = dayOf(app.now());
     if (!verified.invitation.services.some(({ addresses }) => addresses.some((one) => isGood(one, today))))
       return { ok: false, reason: 'expired' };
@@ -155,8 +154,8 @@ async function open(app: AppContext, text: string): Promise<Opened> {
 }
 
 async function fetchBundle(app: AppContext, locator: Parameters<typeof openBundle>[1]): Promise<Uint8Array> {
-  // Plain http leads nowhere but to this machine (the extension's own policy): what runs here is nobody's business who
-  // sends a link, unless the person's own services do.
+  // Plain http leads only to this machine (the extension's own policy). The sender of a link must not learn what runs
+  // here, unless the person's own services run here.
   if (!locator.origin.startsWith('https:')) {
     const [mine] = await app.store.read([servicesInUse]);
     if (!mine?.services.some(({ origin }) => !origin.startsWith('https:')))

@@ -30,8 +30,9 @@ export async function block(app: AppContext, id: string): Promise<void> {
 }
 
 /**
- * Addresses stay revoked: they are told to forget them, with fresh ones, at once, or what they write next would be
- * swallowed. Where nothing can go out to them now, the next message tells it. A site's mask gets fresh ones.
+ * Revoked addresses stay revoked. The correspondent is told at once to forget them, and gets fresh ones; else their
+ * next message would be swallowed. If nothing can go out to them now, the next message says it. A site's mask gets
+ * fresh ones.
  */
 export async function unblock(app: AppContext, id: string): Promise<void> {
   const facts = await factsOf(app);

@@ -86,8 +86,8 @@ function forgetKeys(transaction: Transaction, id: string): void {
 const TOGETHER = 256;
 
 /**
- * Deletes the messages of a conversation that is no more, newest first. Again after a half: what is gone is passed
- * over.
+ * Deletes the messages of a conversation that has ended, newest first. Safe to repeat after a half: deleted messages
+ * are passed over.
  */
 export async function forgetMessages(app: Pick<AppContext, 'store' | 'now'>, id: string, upTo: number): Promise<void> {
   const now = app.now();

@@ -1,4 +1,5 @@
-// What is typed into a form is there again, form by form, as long as it may be, and goes with whom it is about.
+// Text typed into a form is there again, form by form, up to the greatest length, and goes with the relationship it is
+// about.
 import { expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';

@@ -23,7 +23,7 @@ export async function saveFormDraft(app: Pick<AppContext, 'store'>, form: string
   });
 }
 
-/** What was typed about somebody goes with them. The step reads `formDrafts`. */
+/** Forgets the text typed about a relationship, when that goes. The step reads `formDrafts`. */
 export function forgetFormsOf(transaction: Transaction, relationship: string): void {
   const known = transaction.get(formDrafts);
   if (known === null) return;

@@ -51,7 +51,7 @@ const linkOf = async (id: string) => {
   const locator = invitationLocator.decode(known?.locator as Uint8Array);
   return { link: invitationLink(locator.origin, '/invitation', locator), locator };
 };
-/** An invitation that somebody signed with a program of their own. */
+/** An invitation that a stranger signed with a program of their own. */
 function forge(presentation: { name: string; pronouns: string }, services: AddressGrant[], now = Date.now()): string {
   const terms = { presentation, services, createdAt: now, expiryDay: dayOf(now) + 3 };
   return bundleText(createInvitation(createIdentity(nodeEntropy), terms, nodeEntropy).encoded);
@@ -324,7 +324,7 @@ describe('blocked, unblocked, ended', () => {
     const theirs = async () => (await (await blair.app()).store.read([proton(blairs)]))[0]?.grants;
     const before = await theirs();
     await until([alex, blair], async () => JSON.stringify(await theirs()) !== JSON.stringify(before));
-    // They were told to forget the addresses that swallow what is written to them, so all that they write from now on
+    // They were told to forget the addresses that swallow messages, so every message that they write from now on
     // arrives.
     for (const line of ['one', 'two', 'three', 'four']) await blair.say(blairs, line);
     await until(

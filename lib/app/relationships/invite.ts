@@ -30,7 +30,7 @@ export async function invite(app: AppContext, given: { name: string; label: stri
   return { ok: true, id };
 }
 
-/** @param origin of the sending service that is to host the bundle @returns its id; null: nobody could accept it */
+/** @param origin of the sending service that is to host the bundle @returns its id; null: it could not be accepted */
 function prepare(
   transaction: StrictTransaction,
   facts: Facts,
@@ -85,7 +85,7 @@ function prepare(
   return encodeHex(owner);
 }
 
-/** Takes an invitation back: whoever accepts it from now on is told that it is no longer open. */
+/** Takes an invitation back: a person who accepts it from now on is told that it is no longer open. */
 export async function withdrawInvitation(app: AppContext, id: string): Promise<void> {
   await transact(app.store, [invitationRecord(id)], (transaction) => {
     const known = transaction.get(invitationRecord(id));

@@ -1,7 +1,7 @@
-// Two people who have nothing to say for months must still be able to. Upkeep sends fresh addresses to whoever holds
-// only such of mine as expire soon, and asks those for new ones of whom only such are left here. Either way one of the
-// two has to look in before the last address has expired; with long-term addresses that is half a year at best and more
-// than three months at worst.
+// Two people who write nothing for months must stay able to. Upkeep sends fresh addresses to correspondents who hold
+// only addresses of mine that expire soon, and asks correspondents for new ones if all of theirs here expire soon.
+// Either way, one of the two has to look in before the last address expires: with long-term addresses, half a year at
+// best and more than three months at worst.
 import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import { settle } from '../outgoing/post.ts';
@@ -16,7 +16,7 @@ import { STRICT, transact } from '../store/transaction.ts';
 
 /** They are sent fresh addresses when the newest that they hold has fewer days left, of the 180 of a long-term one. */
 const FRESHEN_BEFORE_DAYS = 120;
-/** Not on one day for all of them: what a service sees at one time it could put together. */
+/** Not on one day for all of them: a service could link events that it sees at one time. */
 const SPREAD_DAYS = 16;
 const spreadOf = (id: string): number => (idBytes(id)[0] ?? 0) % SPREAD_DAYS;
 

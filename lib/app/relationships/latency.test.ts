@@ -78,7 +78,7 @@ describe('the program', () => {
     alex.aheadMs = 16 * 60_000;
     await hears('four');
     expect(told()).toBe(2);
-    // A clock that is put back silences nobody for long.
+    // A clock that is put back silences no correspondent for long.
     alex.aheadMs = -3_600_000;
     await hears('five');
     expect(told()).toBe(3);

@@ -11,8 +11,8 @@ import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 
 /**
- * Where the person wants to be told now and then: not more often. As long as a receiving service waits between two
- * batched notices.
+ * The least time between two notices of a correspondent of whom the person wants to hear now and then. Equal to the
+ * time that a receiving service waits between two batched notices.
  */
 export const NOW_AND_THEN_MS = 15 * 60_000;
 
@@ -28,7 +28,7 @@ export async function setLatency(app: AppContext, id: string, latency: Latency):
       renewMask(transaction, facts, id, 'revoked');
       const known = transaction.get(proton(id));
       if (known === null) return;
-      // Where nothing can go out to them now, the next message brings the new addresses.
+      // If nothing can go out to them now, the next message brings the new addresses.
       transaction.put(proton(id), { ...known, owes: { ...known.owes, addresses: true } });
       if (before.standing === 'active') settle(transaction, facts, id, true);
     },
@@ -37,7 +37,8 @@ export async function setLatency(app: AppContext, id: string, latency: Latency):
 }
 
 /**
- * Of those with something new: of whom the person is to be told now. Whoever is told of now and then is noted as told.
+ * Of the relationships with something new, those that the person is told of now. Those that the person hears of now and
+ * then are noted as told.
  */
 export async function tellable(
   app: Pick<AppContext, 'store' | 'now'>,
@@ -47,7 +48,7 @@ export async function tellable(
   const wanted = (known: Relationship | null): boolean =>
     known !== null &&
     known.latency !== 'on-request' &&
-    // A clock that was put back must not silence anybody for long.
+    // A clock that was put back must not silence a correspondent for long.
     (known.latency === 'now' || Math.abs(now - known.toldAt) >= NOW_AND_THEN_MS);
   const all = await app.store.read(ids.map((id) => relationship(id)));
   const told = ids.filter((_, i) => wanted(all[i] ?? null));

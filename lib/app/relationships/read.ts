@@ -1,4 +1,4 @@
-// Reading: everything in a conversation was seen by the person. The other is told where the settings allow it.
+// Reading: everything in a conversation was seen by the person. The correspondent is told if the settings allow it.
 import { equal } from '#bytes/bytes.ts';
 import { surface } from '../conversation/conversation.ts';
 import { traitsOf } from '../items/items.ts';

@@ -1,4 +1,5 @@
-// Names, compared numbers and settings: what is changed here shows at once, and what concerns the other reaches them.
+// Names, compared numbers and settings: a change shows here at once, and a change that concerns the correspondent
+// reaches them.
 import { describe, expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';

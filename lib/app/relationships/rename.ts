@@ -42,8 +42,8 @@ export async function setMyName(app: AppContext, id: string, typed: string): Pro
       const known = transaction.get(proton(id));
       if (known === null || before.standing === 'ended') return;
       transaction.put(proton(id), { ...known, owes: { ...known.owes, profile: true } });
-      // Without an address of theirs that is still good it is owed until the next message goes out; whoever is blocked
-      // is told nothing.
+      // Without an address of theirs that is still good it is owed until the next message goes out; a blocked
+      // correspondent is told nothing.
       const hasRoute = takeAddress(known, dayOf(facts.now), idBytes(id)) !== null;
       if (before.standing !== 'blocked' && hasRoute) settle(transaction, facts, id, false);
     },

@@ -1,5 +1,5 @@
-// New addresses for one person: what they held stops working when they have shown that they have the new ones, or after
-// two weeks; and nothing that they write in between is lost.
+// New addresses for one person: the old ones stop working when the person has shown that they have the new ones, or
+// after two weeks; and no message that they write in between is lost.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -47,7 +47,7 @@ test('they are used first, and then the old ones are revoked', async () => {
   await blair.say(blairs, 'to a new one');
   await until([alex, blair], async () => (await alex.said(alexs)).includes('they: to a new one'));
   await until([alex, blair], async () => (await held()) === 0 && (await alex.records(errandKind)).length === 0);
-  // Nothing of what Blair wrote was swallowed; but whoever got hold of the old ones is.
+  // No message of Blair's was swallowed; but a message of a thief who got hold of the old addresses is.
   expect(revoked()).toBe(swallowed);
   const store = (await blair.app()).store;
   const now = await theirs();

@@ -1,7 +1,7 @@
-// New addresses for one person, for when what they hold got into other hands: they are given fresh ones at once, and
-// what they held is revoked when they have written to one of those, which shows that they have them. After two weeks it
-// is revoked in any case, since a message that is still on its way then is lost, and they are given fresh ones once
-// more. Until then both work: nothing that they write is swallowed.
+// New addresses for one correspondent whose old ones got into other hands: they get fresh ones at once, and the old
+// ones are revoked once they write to a fresh one, which shows that they have it. After two weeks the old ones are
+// revoked anyway, since a message still on its way then is lost, and they get fresh ones once more. Until then both
+// work: no message of theirs is swallowed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { holdingOf, queueRevocations, revocationsOf } from '../addresses/revoke.ts';
@@ -19,11 +19,12 @@ import { STRICT, type StrictTransaction, transact } from '../store/transaction.t
 /** A message may lie a week in an outbox and a week at a sending service. */
 const HELD_MS = 14 * DAY_MS;
 /**
- * Revoked upon proof, of one relationship: where somebody asks again and again, the oldest wait for their two weeks.
+ * Addresses of one relationship that are revoked upon proof: if a correspondent asks again and again, the oldest wait
+ * for their two weeks.
  */
 const MAX_HELD = 32;
 
-/** @returns false where nothing can be sent to them now: nothing was changed */
+/** @returns false if nothing can be sent to them now: nothing was changed */
 export async function replaceAddresses(app: AppContext, id: string): Promise<boolean> {
   const facts = await factsOf(app);
   const holding = await holdingOf(app, id);

@@ -84,7 +84,7 @@ export async function retryMessage(app: AppContext, id: string, messageId: strin
   );
 }
 
-/** Keeps what is being typed. An empty text forgets it. */
+/** Keeps the draft of a message. An empty text forgets it. */
 export async function saveDraft(app: AppContext, id: string, typed: string): Promise<void> {
   const text = wellFormed(typed);
   await transact(app.store, [relationship(id), draft(id)], (transaction) => {
