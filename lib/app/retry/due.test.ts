@@ -1,5 +1,5 @@
-// A round over what waits: only what is due is worked off, in order and a few at once, and the earliest time of all
-// that is left comes out.
+// A round over waiting records: only due ones are worked off, in order and a few at once, and the round returns the
+// earliest time of all that remain.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Round, workOffDue } from './due.ts';

@@ -1,10 +1,10 @@
-// One round over records that wait for their time: what is due is worked off, a few at once, and what is not says when
-// to come again. The records hold everything, so a round may be cut off anywhere, and the next one finds what is left.
+// One round over records that wait for their time: due ones are worked off, a few at once; the others say when to come
+// again. The records hold everything, so a round may be cut off anywhere, and the next one finds the rest.
 import type { AbortSignalLike } from '../store/store.ts';
 
 /**
- * Due now, and what is kept in memory of it until its turn; or when to look at it again (ms since the epoch). Null: it
- * waits for no time.
+ * Due now, with the part of it that stays in memory until its turn; or when to look at it again (ms since the epoch).
+ * Null: it waits for no time.
  */
 export type Dueness<Item> = { readonly due: Item } | { readonly laterAt: number } | null;
 

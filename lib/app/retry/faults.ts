@@ -10,13 +10,13 @@ export function isFinal(fault: Fault): boolean {
   );
 }
 
-/** Milliseconds that the service asked us to wait; 0 where it did not say. */
+/** Milliseconds that the service asked us to wait; 0 if it did not say. */
 export function retryAfterMs(fault: Fault): number {
   const seconds = (fault as Fault & { retryAfterSeconds?: number }).retryAfterSeconds;
   return seconds === undefined ? 0 : Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
 }
 
-/** Rethrows what is not a fault: those are bugs and must not be mistaken for weather. */
+/** Rethrows an error that is not a Fault: it is a bug and must not be mistaken for weather. */
 export function asFault(error: unknown): Fault {
   if (error instanceof Fault && error.blame !== 'bug') return error;
   throw error;

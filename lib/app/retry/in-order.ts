@@ -1,5 +1,6 @@
 // Numbered things done a few at once and noted in their order: one is noted as soon as it and all before it are
-// through. So whoever is killed loses what was in flight and nothing that was done, however long the others take.
+// through. So a worker that is killed loses the things in flight and nothing that was done, however long the others
+// take.
 
 import type { AbortSignalLike } from '../store/store.ts';
 import { Running } from './running.ts';

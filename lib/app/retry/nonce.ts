@@ -6,8 +6,8 @@ import { encodeUtf8 } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 
 /**
- * @param relationship hex of 16 random bytes that never leave this device, so nobody else can guess the id
- * @param after id of the message before it, as its author sees the conversation; empty where there is none
+ * @param relationship hex of 16 random bytes that never leave this device, so no one else can guess the id
+ * @param after id of the message before it, as its author sees the conversation; empty if there is none
  * @returns hex of 16 bytes
  */
 export function nonceOf(relationship: string, after: string, text: string): string {

@@ -11,7 +11,7 @@ export class Running {
   }
 
   /**
-   * Resolves when a run that began after this call has ended. Rejects where a run failed; what was asked meanwhile is
+   * Resolves when a run that began after this call has ended. Rejects if a run failed; a run asked for meanwhile is
    * still done.
    */
   ask(): Promise<void> {
