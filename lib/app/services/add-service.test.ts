@@ -1,4 +1,4 @@
-// Adding a service by its domain: what is shown of it, what is refused and why, and what is in use afterwards.
+// Adding a service by its domain: its preview, the refusals and their reasons, and the services in use afterwards.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { encodeHex } from '#bytes/base64url.ts';

@@ -1,6 +1,6 @@
-// Adding a service by its domain: looking at what it says of itself, then joining the very service that was looked at.
-// Looking writes nothing. Joining first asks for a mailbox and then lists the service, in one step with its key: cut
-// off before, nothing is in use; what is left behind is an empty mailbox that the service expires.
+// Adding a service by its domain: looking at its descriptor, then joining the very service that was looked at. Looking
+// writes nothing. Joining first asks for a mailbox and then lists the service, in one step with its key: if it is cut
+// off before, no service is added, and the service expires the empty mailbox.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { DAY_MS, dayOf, endOfDay } from '#protocol/base/day.ts';

@@ -1,6 +1,7 @@
-// Services that nobody names any more are forgotten. What a correspondent's service says of itself (up to 65 kB) is
-// kept so that it need not be asked before each message; whoever writes often, and names other services each time, must
-// not fill the disk with it. A service that is forgotten too early is asked again through one of mine.
+// Forgets services that no record names any more. The descriptor of a correspondent's service (up to 65 kB) is kept so
+// that the service need not be asked before each message; a correspondent who writes often, and names other services
+// each time, must not fill the disk with descriptors. A service that is forgotten too early is asked again through one
+// of mine.
 import type { AppContext } from '../ports/ports.ts';
 import { loginKind } from '../records/login.ts';
 import { protonKind } from '../records/proton.ts';
@@ -17,10 +18,10 @@ export const MAX_STRANGERS = 32;
 /** How many were left when it was last looked. Unknown after a start: then the first stranger is reason to look. */
 const leftBehind = new WeakMap<AppContext['store'], number>();
 
-/** Services that somebody is about to join: not listed yet, and needed. */
+/** Services that the person is about to join: not listed yet, and needed. */
 const beingJoined = new WeakMap<AppContext['store'], Map<string, number>>();
 
-/** Keeps what is known of a service while `work` goes on. */
+/** Keeps the record of a service while `work` goes on. */
 export async function sparing<T>(
   { store }: Pick<AppContext, 'store'>,
   origin: string,
@@ -44,7 +45,7 @@ export async function noteStranger(app: Pick<AppContext, 'store'>): Promise<void
   if ((await app.store.count(serviceKind)) > before + MAX_STRANGERS) await forgetServices(app, { aborted: false });
 }
 
-/** Keeps mine, those that somebody's addresses lead to, and the gateways of masks. */
+/** Keeps my services, those that a correspondent's addresses lead to, and the gateways of masks. */
 export async function forgetServices(app: Pick<AppContext, 'store'>, signal: AbortSignalLike): Promise<void> {
   const named = new Set<string>();
   for await (const batch of app.store.scan(protonKind, signal))

@@ -22,7 +22,7 @@ type Located = Omit<BlobReference, 'key' | 'expiryDay'>;
 export async function announceBlob(app: AppContext, blob: Omit<Hosting, 'digest'>): Promise<void> {
   const { origin, id, byteCount, expiryDay } = blob;
   const [known] = await app.store.read([service(origin)]);
-  // What the token is tied to: asked again of a host that forgot it, it is paid for.
+  // The payment is tied to the blob: when a host that forgot it is asked again, it is paid for.
   const what = `blob ${encodeHex(id)}`;
   const payee = known === null ? null : { origin, statement: statementOf(known) };
   const { token } = payee === null ? { token: EMPTY_TOKEN } : await payFor(app, payee, 'blob', what);
@@ -97,8 +97,8 @@ function foreign(): Fault {
 }
 
 /**
- * Asks my receiving services in turn, until one can say. Where there is none yet, one is joined first: nobody else is
- * asked instead.
+ * Asks my receiving services in turn, until one can answer. If there is none yet, one is joined first: no other service
+ * is asked instead.
  */
 async function throughMine<T>(app: AppContext, ask: (access: MailboxAccess) => Promise<T>): Promise<T> {
   const { receivers } = await joinedFactsOf(app);

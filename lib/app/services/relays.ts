@@ -27,8 +27,8 @@ export interface Need {
   readonly destination: string;
   readonly byteCount: number;
   /**
-   * What whoever runs the service could put together from handing this letter to it: whole numbers up to 7, the least
-   * is best.
+   * How much the operator of the service could put together if this letter were handed to it: whole numbers up to 7,
+   * the least is best.
    */
   tells?(origin: string): number;
 }
@@ -67,14 +67,14 @@ export class Relays {
         Number(status !== null && !takes(status, need)) * 16 +
         Number(status !== null && status.availability !== 'open') * 8 +
         (need.tells?.(origin) ?? 0);
-      // Whoever draws the greatest share^(1/room) comes first with a probability in proportion to room (Efraimidis and
-      // Spirakis, 2006).
+      // The service that draws the greatest share^(1/room) comes first with a probability in proportion to room
+      // (Efraimidis and Spirakis, 2006).
       return { origin, rank, place: share ** (1 / room) };
     });
     return ranked.sort((a, b) => a.rank - b.rank || b.place - a.place).map(({ origin }) => origin);
   }
 
-  /** Asks those for their status of which none is known, or an old one. Who does not answer is noted as silent. */
+  /** Asks the services whose status is unknown or old. A service that does not answer is noted as silent. */
   async ask(app: Asking, origins: readonly string[], reached: Reached): Promise<void> {
     const now = app.now();
     const due = origins.filter((origin) => {

@@ -1,7 +1,7 @@
 // Roots are renewed: a receiving service links everything under one root, so every half year it is given another to
 // link. Addresses move over by themselves, since every message brings fresh ones of the new root, and upkeep sends some
-// to whoever says nothing. The former root goes when the last address that leads to it has expired and what came there
-// can lie there no longer.
+// to silent correspondents. The former root goes when the last address that leads to it has expired and no message can
+// lie there any more.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -33,7 +33,7 @@ export async function mailboxesOf(app: Pick<AppContext, 'store'>): Promise<Mailb
   );
 }
 
-/** Upkeep. What a service refuses or leaves unanswered is tried again next time. */
+/** Upkeep. A request that a service refuses or leaves unanswered is tried again next time. */
 export async function keepRoots(app: AppContext, signal: AbortSignalLike): Promise<void> {
   const today = dayOf(app.now());
   const { receivers } = await factsOf(app);
@@ -112,7 +112,7 @@ async function retireFormer(
   }
 }
 
-/** Under its own name: asked for once, however often somebody comes by. The record goes when it is done. */
+/** Under its own name: queued once, however often it is asked for. The record goes when the task is done. */
 export async function queueRetirement(
   app: AppContext,
   { origin, root }: Pick<Mailbox, 'origin' | 'root'>,

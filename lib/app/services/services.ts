@@ -38,7 +38,7 @@ export function statementOf(known: Service): DescriptorStatement {
   const { origin } = known.name;
   const before = decoded.get(origin);
   if (before !== undefined && equal(before.descriptor, known.descriptor)) return before.statement;
-  // Records hand out views of what they opened: what is kept is a copy.
+  // Records hand out views of the bytes they opened: the cache keeps a copy.
   const copy = known.descriptor.slice();
   const statement = descriptorStatement.decode(descriptor.decode(copy).statement);
   if (decoded.size >= MAX_DECODED) decoded.clear();
@@ -47,8 +47,7 @@ export function statementOf(known: Service): DescriptorStatement {
 }
 
 /**
- * The keys for today, or, since one of the two clocks may be wrong by a day, the newest. Null where the service has
- * none.
+ * The keys for today, or, since one of the two clocks may be wrong by a day, the newest. Null if the service has none.
  */
 export function generationFor(statement: DescriptorStatement, today: number): Generation | null {
   const newest = (best: Generation | null, one: Generation) =>
@@ -103,12 +102,12 @@ function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receivi
   return receives === 'yes' || (role === 'mail' && sends);
 }
 
-/** Where mail for me may lie: also at services that I am leaving. */
+/** The mailboxes that may hold mail for me: also at services that I am leaving. */
 export async function myMailboxes(app: Pick<AppContext, 'store'>): Promise<MyService[]> {
   return (await myServices(app)).filter(holdsMailbox);
 }
 
-/** Descriptors are asked for twice a day: who has not answered for so long has missed many. */
+/** Descriptors are asked for twice a day: a service that has not answered for so long has missed many. */
 const MISSED_MS = 3 * DAY_MS;
 
 /** Whether a service has not shown itself for so long that it may be gone for good. */
@@ -126,8 +125,8 @@ const joining = new WeakMap<AppContext['store'], Promise<unknown>>();
 
 /**
  * Reaches every listed service that is not known yet, or whose descriptor is old: fetches and verifies the descriptor,
- * creates a root where it receives. What fails is left for the next call. One at a time: two at once would make two
- * mailboxes at one service.
+ * creates a root if it receives. A service that fails is left for the next call. One at a time: two at once would make
+ * two mailboxes at one service.
  */
 export function joinServices(app: AppContext): Promise<NotJoined[]> {
   const before = joining.get(app.store) ?? Promise.resolve();
@@ -156,7 +155,7 @@ async function joinAll(app: AppContext): Promise<NotJoined[]> {
   return tried.flat();
 }
 
-/** @throws Fault of the transport, or untrusted where the service's key is not the one known */
+/** @throws Fault of the transport, or untrusted if the service's key is not the one known */
 async function joinService(app: AppContext, use: ServiceInUse): Promise<void> {
   const { origin } = use;
   if (!use.sends && (use.receives === 'no' || use.receives === 'left')) return;
@@ -197,7 +196,7 @@ async function noteKey(app: AppContext, origin: string, key: Uint8Array | null):
   );
 }
 
-/** Changes how I stand with one of my services; nothing where it is none. */
+/** Changes how I stand with one of my services; nothing if it is none. */
 export function changeUse(transaction: Transaction, origin: string, change: (use: ServiceInUse) => ServiceInUse): void {
   const services = transaction.get(servicesInUse)?.services ?? [];
   if (!services.some((use) => use.origin === origin)) return;
@@ -233,8 +232,8 @@ export async function keepDescriptor(
 }
 
 /**
- * Asks the service for a root. What it paid with, and the keys of the request, are kept until `rootPaid`: whoever is
- * killed before asks for the same, so that a lost answer costs neither a token nor a second root.
+ * Asks the service for a root. The token, and the keys of the request, are kept until `rootPaid`: a worker that starts
+ * again after a kill asks for the same root, so that a lost answer costs neither a token nor a second root.
  * @throws Fault of the transport, unavailable 'no-token'
  */
 export async function askForRoot(app: AppContext, origin: string): Promise<NonNullable<Service['root']>> {
@@ -266,14 +265,14 @@ export function rootPaid(transaction: Transaction, origin: string): void {
 /** Gives me a mailbox at the service. @throws Fault of the transport */
 export async function createRoot(app: AppContext, origin: string): Promise<void> {
   const root = await askForRoot(app, origin);
-  // Where no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was
+  // If no token was wanted, a worker killed before this commit leaves an empty root behind, for which no address was
   // made.
   await transact(
     app.store,
     [service(origin)],
     (transaction) => {
       const known = transaction.get(service(origin));
-      // Forgotten meanwhile, since it was not listed yet: whoever asked for the mailbox asks again.
+      // Forgotten meanwhile, since it was not listed yet: the caller that asked for the mailbox asks again.
       if (known === null) throw new Fault('unavailable', 'service-unknown', 'the service is not known any more');
       rootPaid(transaction, origin);
       if (known.root !== null) return;

@@ -1,5 +1,5 @@
-// What a step must know before it begins, since it can ask nobody while it runs: the time, my receiving services with
-// their keys, and how long what is automatic may be held back.
+// The facts that a step must know before it begins, since it can ask no service while it runs: the time, my receiving
+// services with their keys, and how long automatic messages may be held back.
 import type { Delay } from '#wire/transport.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { profile } from '../records/profile.ts';
@@ -8,7 +8,7 @@ import { joinServices, myMailboxes, myServicesWith, type Receivers } from './ser
 export interface Facts {
   readonly now: number;
   readonly receivers: Receivers;
-  /** Where mail for me may lie, also at services that I am leaving: what is revoked is revoked there too. */
+  /** The mailboxes that may hold mail for me, also at services that I am leaving: an address is revoked there too. */
   readonly mailboxes: readonly { readonly origin: string; readonly root: Uint8Array }[];
   readonly automaticDelay: Delay;
 }
@@ -27,7 +27,7 @@ export async function factsOf(app: AppContext): Promise<Facts> {
   };
 }
 
-/** The same, for what cannot be done without a service: where none has been reached yet, they are asked now. */
+/** The same, for a step that needs a service: if none has been reached yet, they are asked now. */
 export async function joinedFactsOf(app: AppContext): Promise<Facts> {
   const facts = await factsOf(app);
   if (facts.receivers.length > 0) return facts;
