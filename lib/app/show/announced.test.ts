@@ -52,7 +52,7 @@ afterAll(() => bench.end());
 /** A view as text, and the topics of which pages that show it hear one. */
 type Views = Map<string, { readonly says: string; readonly topics: readonly string[] }>;
 
-/** What is announced by hand is left out: how far a transfer is, how many letters wait, what is typed. */
+/** Values announced by hand are left out: the progress of a transfer, the number of waiting letters, drafts. */
 async function viewsOf(app: AppContext, store: Store): Promise<Views> {
   const views: Views = new Map();
   const note = (name: string, topics: readonly string[], view: unknown): void =>
@@ -136,7 +136,7 @@ async function watch(who: string, one: TestDevice): Promise<void> {
 test('whatever a step changes of what pages show, it has announced', async () => {
   const alex = await person(origins);
   const blair = await person(origins);
-  // Views say how long ago: no time goes by but where the story says so.
+  // Views say how long ago: no time goes by unless the story says so.
   const begunAt = Date.now();
   for (const one of [alex, blair]) one.stillAt = begunAt;
   await watch('Alex', alex);

@@ -21,8 +21,8 @@ interface Noted {
 const NOTHING: Noted = { answer: null, answeredAt: null, pushed: false };
 
 /**
- * Above that many, envelopes are counted without looking whether a person wrote what is in them: each is read from 4 to
- * 20 KiB.
+ * Above that many, envelopes are counted without looking whether a person wrote the message in them: each read costs 4
+ * to 20 KiB.
  */
 const LOOKED_THROUGH = 64;
 
@@ -106,7 +106,7 @@ function serviceView(
     answeredAt: answeredAt ?? (known?.fetchedAt || null),
     missedSince: reached === 'unreachable' && lastAt > 0 && isMissed({ fetchedAt: lastAt }, now) ? lastAt : null,
     mailDomain: statement === null || statement.mailDomain === '' ? null : statement.mailDomain,
-    // What was not reached yet is believed to do all.
+    // A service that was not reached yet is believed to have both roles.
     sends: sends && (statement === null || roles.includes('sending')),
     receives: receives === 'yes' && (statement === null || roles.includes('receiving')),
     fingerprint: key === null ? null : encodeHex(serviceFingerprint(key)),
@@ -117,7 +117,7 @@ function serviceView(
 /** A further copy of what a service has already is no message that waits. */
 const isWaiting = ({ sequence, passages }: OutboxItem): boolean => sequence > 0 && passages.length === 0;
 
-/** Messages that a person wrote: receipts and fresh addresses wait as well, and are nobody's worry. */
+/** Messages that a person wrote: receipts and fresh addresses wait as well, but a person need not worry about them. */
 async function waitingToSend(store: Store): Promise<number> {
   const count = await store.count(outboxKind);
   if (count === 0 || count > LOOKED_THROUGH) return count;

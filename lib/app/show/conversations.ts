@@ -20,7 +20,7 @@ import { conversationView } from './relationship.ts';
 
 export interface ConversationsView {
   items: ConversationView[];
-  /** Of that kind. An estimate until the directory is listed, where there are more than the recent ones. */
+  /** Of that kind. An estimate until the directory is listed, if there are more than the recent ones. */
   total: number;
   unread: number;
 }
@@ -52,12 +52,12 @@ async function fromRecent(
   { items }: Recent,
   kind: ConversationKind,
 ): Promise<{ ids: string[]; total: number; isWhole: boolean }> {
-  // Counting takes a database as long as reading a page: where the recent ones are as many as are kept, there are
-  // others, and how many is known when all are listed.
+  // Counting takes a database as long as reading a page. If the list of recent ones is full, there are others, and
+  // their number is known once all are listed.
   const count = items.length < MAX_RECENT ? await store.count(relationshipKind) : items.length;
   const isWhole = items.length < MAX_RECENT && count === items.length;
-  // Where others follow, those of the last moment are left out: which of their equals made it among the recent ones
-  // says nothing.
+  // If others follow, those of the last moment are left out: which of several equal ones are among the recent is
+  // chance.
   const last = items.at(-1)?.lastAt ?? 0;
   const ids = items
     .filter((item) => (kind === 'all' || item.kind === kind) && (isWhole || item.lastAt > last))
@@ -68,8 +68,7 @@ async function fromRecent(
 }
 
 /**
- * Rows as they are now. One that was deleted a moment ago is left out. Where something is left unsent, the row shows
- * its words.
+ * Rows as they are now. One that was deleted a moment ago is left out. If there is a draft, the row shows its words.
  */
 export async function conversationsOf(store: Store, ids: readonly string[]): Promise<ConversationView[]> {
   const known = await store.read(ids.map((id) => relationship(id)));
@@ -87,12 +86,11 @@ export async function conversationsOf(store: Store, ids: readonly string[]): Pro
   });
 }
 
-/** What a row shows may lie this far back: what only happened (an event) is no line under the name. */
+/** The message that a row shows may lie this far back: an event is no line under the name. */
 const LOOKED_BACK = 2;
 
 /**
- * How what the rows show stands, where that can be something to know: of my own texts and of mails. Read in one go for
- * all rows.
+ * The signs of the messages that the rows show: only my own texts and mails can have one. Read in one go for all rows.
  */
 async function signsOf(
   store: Store,

@@ -1,7 +1,7 @@
 // The directory: every relationship's name and place in the list, in memory, for one worker life. Records lie under
 // blinded keys in no order, so the order of 10,000 conversations and a search over their names need them all read once;
 // that is done in slices that the caller asks for, never while the first screen waits. It must not outlive an unlocked
-// vault: whoever closes the store lets go of it.
+// vault: the code that closes the store lets go of it.
 import { idText } from '../conversation/conversation.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
@@ -71,7 +71,9 @@ export class Directory {
     this.#changed.add(id);
   }
 
-  /** Finds changes that nobody noted: whatever surfaced is among the recent ones. @returns of which relationships */
+  /**
+   * Finds changes that were not noted: every relationship that surfaced is among the recent ones. @returns their ids
+   */
   noteRecent({ items }: Recent): string[] {
     const changed = items
       .map(({ id, lastAt }) => ({ id: idText(id), lastAt }))

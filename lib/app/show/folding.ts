@@ -1,7 +1,7 @@
 // Folding: how texts are compared in a search. Case, accents and punctuation fall away on both sides, so that `jose`
-// finds `José`. What is left are words of letters and digits, each behind one space: a query word with its space is
-// then the beginning of a word, and one indexOf finds it. Folded texts of Latin scripts are ASCII, which a JavaScript
-// engine keeps in one byte a character.
+// finds `José`. The result is words of letters and digits, each behind one space: a query word with its space is then
+// the beginning of a word, and one indexOf finds it. Folded texts of Latin scripts are ASCII, which a JavaScript engine
+// keeps in one byte a character.
 
 /** Letters that Unicode does not decompose (NFKD) and people still type without. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const UNDECOMPOSED = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 const ASCII = /^[\0-\x7f]*$/;
-/** Scripts that put no spaces between words: what is looked for may stand anywhere. */
+/** Scripts that put no spaces between words: a query word may stand anywhere. */
 const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const MAX_NEEDLES = 8;
@@ -37,13 +37,13 @@ function letters(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ');
 }
 
-/** ` every word behind one space`; empty where there is no letter or digit. */
+/** ` every word behind one space`; empty if there is no letter or digit. */
 export function fold(text: string): string {
   const folded = letters(text).trim();
   return folded === '' ? '' : ` ${folded}`;
 }
 
-/** What must all be found in a folded text for it to match. Empty: nothing was asked. */
+/** The needles of a query: a folded text matches if it holds all of them. Empty: an empty query. */
 export function needlesOf(query: string): string[] {
   const words = fold(query)
     .split(' ')
@@ -70,8 +70,8 @@ export function snippetOf(text: string, needles: readonly string[]): string {
 }
 
 /**
- * Index of the character with which the first needle found begins; 0 where none is. It folds character by character up
- * to there.
+ * Index of the character with which the first needle found begins; 0 if none is. It folds character by character up to
+ * there.
  */
 function placeOf(characters: readonly string[], needles: readonly string[]): number {
   let folded = ' ';

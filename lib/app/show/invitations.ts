@@ -1,4 +1,4 @@
-// Invitations of mine as they are shown. Link and bundle text are what is given out; the secrets beside them never
+// Invitations of mine as they are shown. The link and the bundle text are given out; the secrets beside them never
 // leave the record.
 
 import { endOfDay } from '#protocol/base/day.ts';

@@ -1,4 +1,4 @@
-// How far the leaving of a service has come, and, before somebody begins it, whom it would concern.
+// How far the leaving of a service has come, and, before the person begins it, whom it would concern.
 import { equal } from '#bytes/bytes.ts';
 import { endOfDay } from '#protocol/base/day.ts';
 import { invitationLocator } from '#wire/invitation.ts';

@@ -1,5 +1,5 @@
-// One mail whole, as it was received. It is parsed when somebody opens it; its HTML goes out as sent, and the page that
-// shows it sanitises it.
+// One mail whole, as it was received. It is parsed when the person opens it; its HTML goes out as sent, and the page
+// that shows it sanitises it.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { keptLink } from '#bytes/web-url.ts';
@@ -19,7 +19,7 @@ import { readable, visible } from '../words/visible.ts';
 /** Messages looked through at a time, newest first: who opens a mail has mostly just been shown it. */
 const SLICE = 64;
 
-/** @returns null where there is no such mail (any more) */
+/** @returns null if there is no such mail (any more) */
 export async function showMail(
   { store, mailParser }: Pick<AppContext, 'store' | 'mailParser'>,
   { relationship: id, message: messageId }: { readonly relationship: string; readonly message: string },
@@ -48,7 +48,7 @@ export async function showMail(
   };
 }
 
-/** One of a mail's attachments, out of the mail as it was received; null where there is none (any more). */
+/** One of a mail's attachments, out of the mail as it was received; null if there is none (any more). */
 export async function readMailAttachment(
   { store, mailParser }: Pick<AppContext, 'store' | 'mailParser'>,
   { relationship: id, message: messageId, index }: { relationship: string; message: string; index: number },
@@ -62,7 +62,7 @@ export async function readMailAttachment(
   return content === null ? null : { name: cleanFileName(named.name, 'attachment'), content };
 }
 
-/** The link in a mail that may be opened: null where there is none, or where the site does not vouch for it. */
+/** The link in a mail that may be opened: null if there is none, or if the site does not vouch for it. */
 export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
   const content = (await findMessage(store, id, messageId))?.entry.content;
   if (content?.kind !== 'mail') return null;

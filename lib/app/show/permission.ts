@@ -12,7 +12,7 @@ import type { PermissionView } from '../views/views.ts';
 /** What people notice the lack of; mailboxes are made now and then. */
 const NOTICED: readonly TokenClass[] = ['message', 'blob', 'mask'];
 
-/** Null where the service asks for no permission. */
+/** Null if the service asks for no permission. */
 export async function showPermission(
   store: Store,
   { use: { origin }, statement }: MyService,
@@ -38,7 +38,7 @@ export async function showPermission(
   };
 }
 
-/** Where no issuer serves me, the first that a person can do something about. */
+/** If no issuer serves me: the first, and why it does not. */
 function obstacleOf(
   issuers: readonly string[],
   accounts: readonly (IssuerAccount | null)[],
@@ -58,7 +58,7 @@ export async function awaitedPermission(store: Store): Promise<{ nextAt: number 
   const sending = await myServicesWith({ store }, 'sending');
   if (sending.length === 0 || !sending.every(({ statement }) => wantsToken(statement, 'message'))) return null;
   const stocks = await store.read(sending.map(({ use }) => tokenStock(use.origin, 'message')));
-  // A stock is found empty by whoever wants one of it.
+  // A stock counts as empty only once a token was wanted from it.
   if (!stocks.every((stock) => stock?.wanted && stock.tokens.length === 0)) return null;
   const due = stocks.flatMap((stock) => (stock?.dueAt == null ? [] : [stock.dueAt]));
   return { nextAt: due.length === 0 ? null : Math.min(...due) };

@@ -18,8 +18,7 @@ import { readable } from '../words/visible.ts';
 export const isShown = (known: Relationship): boolean => known.lastSequence > 0;
 
 /**
- * The host of a site. It is the name until somebody calls the site otherwise (see rename.ts), which keeps it with
- * `theirs`.
+ * The host of a site. It is the name until the person renames the site (see rename.ts), which keeps it with `theirs`.
  */
 export const hostOf = ({ kind, name, theirs }: Relationship): string | null =>
   kind === 'site' ? theirs.name || name : null;

@@ -40,7 +40,7 @@ export class Search {
     let slices = query === this.#last ? FURTHER_SLICES : FIRST_SLICES;
     this.#last = query;
     if (needles.length === 0) return { ...nothing, done: true };
-    // Names first: there are fewer, and they are what is mostly meant.
+    // Names first: there are fewer, and a query mostly means a name.
     for (; slices > 0 && !isOver() && !this.#isThrough; slices--) {
       await (this.#directory.isThrough ? this.#texts : this.#directory).advance();
     }
@@ -59,7 +59,7 @@ export class Search {
     return this.#directory.isThrough && this.#texts.isThrough;
   }
 
-  /** Says for each why it was found, where its row does not. */
+  /** Says for each why it was found, if its row does not. */
   async #matchedOf(
     views: readonly ConversationView[],
     needles: readonly string[],

@@ -1,4 +1,4 @@
-// What comes from services: invitations with their links, mails opened whole, and how delivery stands.
+// Views of items from services: invitations with their links, mails opened whole, and how delivery stands.
 import { describe, expect, test } from 'vitest';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
@@ -248,7 +248,7 @@ describe('the connection', () => {
     const missed = async (now: number) =>
       (await showConnection(store, health, now)).services.map((one) => one.missedSince);
     const long = 5 + 3 * 86_400_000 + 1;
-    // Nobody has asked it yet in this life of the worker.
+    // It has not been asked yet in this life of the worker.
     expect(await missed(long)).toEqual([null, null]);
     health.note('https://a.example', 'unreachable', long);
     expect(await missed(long - 1)).toEqual([null, null]);

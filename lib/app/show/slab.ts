@@ -1,7 +1,7 @@
 // Many folded texts as one string, with whose they are beside it. A text holds letters, digits and spaces only, so the
-// line break between two is never part of what is looked for, and a find lies in one text.
+// line break between two is never part of a query, and a find lies in one text.
 
-/** Where a slab closes: small enough that joining it again while it is open costs nothing to notice. */
+/** The length at which a slab closes: so small that joining it again while it is open takes no noticeable time. */
 const SLAB_CHARS = 64 * 1024;
 const BREAK = '\n';
 

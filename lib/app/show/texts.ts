@@ -1,9 +1,7 @@
-// Texts of messages, folded, in memory, for searching: what lies on disk is sealed record by record and in no order, so
-// there is nothing there to search in. Texts lie one behind the other in slabs, slabs in months: a search goes from the
-// newest month back, runs indexOf over a slab and stops where it has enough. No list of words is kept: 100,000 messages
-// of 100 characters with 10,000 people take 17 MB (10 of text, 2 of numbers, 5 for whose they are; 27 MB in other
-// scripts) and are looked through in 1 to 20 ms (Node 24). It holds what the vault holds, so whoever closes the store
-// lets go of it; it is built only once somebody searches.
+// Folded texts of messages, in memory, for searching: on disk they are sealed record by record, in no order. They lie
+// in slabs, slabs in months: a search runs indexOf from the newest month back until it has enough. 100,000 messages of
+// 100 characters with 10,000 people take 17 MB (27 in other scripts), searched in 1 to 20 ms (Node 24). It is built at
+// the first search; the code that closes the store must let go of it, since it holds secrets of the vault.
 import { DAY_MS } from '#protocol/base/day.ts';
 import { searchedIn } from '../items/items.ts';
 import { type Message, message, messageKind } from '../records/message.ts';
@@ -22,14 +20,12 @@ export interface Hit {
 
 /** Of one message; the rest of a longer one is not found. A mail is found by sender, subject and beginning. */
 const MAX_TEXT_CHARS = 4_000;
-/**
- * Of all: one byte each for Latin scripts, two for others. What is past it are the oldest months, which are then not
- * found.
- */
+/** Of all texts: one byte each for Latin scripts, two for others. The oldest months beyond it are not found. */
 const MAX_CHARS = 32_000_000;
 const MONTH_MS = 30 * DAY_MS;
 const SLICE = 256;
 
+/** It keeps no list of words: of the 17 MB, 10 are text, 2 numbers, and 5 say whose the texts are. */
 export class TextIndex {
   readonly #store: Store;
   readonly #maxChars: number;

@@ -95,7 +95,7 @@ async function idsOf(store: Store, limit: number): Promise<string[][]> {
   return pages;
 }
 
-/** Either somebody says something, or one of the messages under way to somebody arrives, whichever. */
+/** At one end, either the person writes (`arrives` is null) or one of the messages under way to them arrives. */
 type Act = { readonly at: 0 | 1; readonly arrives: number | null };
 const act = fc.record({ at: fc.constantFrom(0 as const, 1 as const), arrives: fc.option(fc.nat(), { freq: 2 }) });
 
@@ -249,7 +249,7 @@ describe('a page', () => {
       leakedFrom: null,
       mailer: null,
       code: null,
-      // Kept by nobody today: what would be opened is not what was judged.
+      // No program keeps such a link today: a browser would open another address than the one that was judged.
       link: 'https://evil.example\\@shop.example/',
       attachments: [file],
     };

@@ -1,7 +1,7 @@
 // One page of a conversation. Messages are numbered in the order in which they were committed here; they are shown in
 // the order in which they were said: by Lamport clock, then author, then number. Both sides order alike, since clocks
-// and identities are the same for both. A page is cut where nothing said later lies before the cut, as far as it looks
-// back: late arrivals then stand at their place across pages too, and a page may be a little longer than asked.
+// and identities are the same for both. A page is cut so that nothing said later lies before the cut, as far as it
+// looks back: late arrivals then stand at their place across pages too, and a page may be a little longer than asked.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { compare } from '#bytes/bytes.ts';
@@ -30,7 +30,7 @@ interface Numbered {
 }
 
 /**
- * @param before cursor from the page after this one; null: the newest page. @returns null where there is no such
+ * @param before cursor from the page after this one; null: the newest page. @returns null if there is no such
  * relationship
  */
 export async function showThread(
@@ -95,7 +95,7 @@ async function readPage(
 }
 
 /**
- * The greatest number, from `wanted` down, before which nothing read belongs behind it; `wanted` itself where there is
+ * The greatest number, from `wanted` down, before which nothing read belongs behind it; `wanted` itself if there is
  * none in reach.
  */
 function cleanCut(entries: readonly Numbered[], wanted: number, from: number, order: Order): number {
@@ -134,7 +134,7 @@ async function views(store: Store, id: string, page: readonly Numbered[]): Promi
   );
 }
 
-/** What is handed in is half of the way up. */
+/** Handing a file in is half of its way up. */
 function progressOf(known: Transfer | null): number | null {
   if (known === null) return null;
   const parts = partCount(known.reference.byteCount);

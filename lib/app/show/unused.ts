@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { UnusedIdentityView } from '../views/views.ts';
 import type { Directory } from './directory.ts';
 
-/** Somebody may still be at it: a form takes its time, and a confirmation its night. */
+/** The person may still be at it: a form takes its time, and a confirmation its night. */
 export const UNASKED_MS = 24 * 3_600_000;
 
 /** All of them, the oldest first. */
