@@ -28,7 +28,7 @@ export interface WaitingCode {
 
 /**
  * The newest fresh mail of a relationship that brings a code or a confirmation link. Mail that neither the site nor its
- * mailer vouches for is shown, never offered: whoever learns a mask could fill a page through it. A mailer's comes
+ * mailer vouches for is shown, never offered: anyone who learns a mask could fill a page through it. A mailer's comes
  * after the site's own, and its link never.
  * @param length of the code that a page of the site waits for: a number of that length may be it, whatever the site's
  * mail calls it
@@ -41,7 +41,7 @@ export async function waitingCode(
   let mailed: WaitingCode | null = null;
   for (const { sequence, one } of await latest(app, id)) {
     if (one?.content.kind !== 'mail') continue;
-    // By the gateway's time, sealed in the mail: whoever brings it late, or again, makes it no fresher.
+    // By the gateway's time, sealed in the mail: a service that brings it late, or again, makes it no fresher.
     if (Math.abs(app.now() - one.sentAt) > FRESH_MS) continue;
     const { fromName, fromAddress, authentic, leakedFrom, mailer } = one.content.value;
     const link = one.content.value.link === null ? null : keptLink(one.content.value.link);

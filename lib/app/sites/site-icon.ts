@@ -39,7 +39,7 @@ export function iconIn(url: string): Uint8Array | null {
   return bytes !== null && iconType(bytes) !== null ? bytes : null;
 }
 
-/** An address for an <img>; null where it is no icon. */
+/** An address for an <img>; null if it is no icon. */
 export function iconUrl(bytes: Uint8Array): string | null {
   const type = iconType(bytes);
   const base64 = encodeBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/');
@@ -82,7 +82,7 @@ function isSmallImage(image: Uint8Array): boolean {
 }
 
 /**
- * An identity was used in a tab. What was kept stays where this one's tab has no icon to give.
+ * An identity was used in a tab. The icon already kept stays if this tab has none to give.
  * @param url of the icon, as the browser says it
  */
 export async function noteSiteIcon(app: Pick<AppContext, 'store'>, id: string, url: string): Promise<void> {

@@ -34,7 +34,7 @@ export interface Fill {
   readonly displayName: string;
 }
 
-/** Names tried where a mask's name is taken at the gateway. */
+/** Names tried while a mask's name is taken at the gateway. */
 const TRIES = 4;
 
 /** The identities I have at a site, most recently made last. */
@@ -152,9 +152,9 @@ export async function discard(app: AppContext, id: string): Promise<void> {
 }
 
 /**
- * What fills a form of this site. Null where the identity is not of this site: a page is never given another site's.
- * `ownUsername`: the form wants a name where it is not known to take the address. `begins`: it was just made for this
- * form, which may never be sent.
+ * What fills a form of this site. Null if the identity is not of this site: a page is never given another site's.
+ * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
+ * which may never be sent.
  */
 export async function fillFor(
   app: AppContext,
