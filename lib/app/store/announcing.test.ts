@@ -1,5 +1,5 @@
-// What a committed step changed is said, by what the kinds declare: once, after the commit, and never of a step that
-// came to nothing.
+// The changes of a committed step are announced, as the kinds declare: once, after the commit, and never for a step
+// that came to nothing.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CommitFate, createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';

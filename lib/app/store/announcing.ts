@@ -75,7 +75,7 @@ const changeOf = (topic: Change['topic'], id: string): Change =>
   topic === 'thread' ? { topic, relationship: id.split(':', 1)[0] as string } : { topic };
 
 function isChanged({ of }: Shown<any>, { before, after }: Written): boolean {
-  // What is put without looking is new; what is removed without looking may have been anything.
+  // A record put without a read before is new; a record removed without a read may have held any value.
   if (of === undefined || (before === undefined && after === null)) return true;
   return !same(before == null ? [] : of(before), after === null ? [] : of(after));
 }

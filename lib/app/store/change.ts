@@ -12,8 +12,8 @@ export type ShownPart = readonly (string | number | boolean | null | Uint8Array)
 export interface Shown<T> {
   readonly topic: Change['topic'];
   /**
-   * The part that they show; empty: nothing of this one. Absent: all of it. A page that is told asks again, so what is
-   * written often says it.
+   * The part of the value that they show; empty: nothing of this one. Absent: all of it. A page asks again whenever it
+   * is told, so a kind that is written often declares it.
    */
   of?(value: T): ShownPart;
 }

@@ -1,6 +1,6 @@
-// Law one, under a loss of power: what was sent is on the disk, so whoever starts again on what was flushed never sends
-// another thing under the same key. The power goes at every moment at which something has just left the device,
-// whatever a person did to make it leave.
+// Law one, under a loss of power: everything sent is on the disk, so a worker that starts again from the flushed state
+// never sends another thing under the same key. The power goes at every moment at which something has just left the
+// device, after every act of the person that can make it leave.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { losePower } from '#adapters/memory/disk.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';

@@ -1,6 +1,6 @@
 // The mark of a store: one sealed row at a fixed place that says for which vault key the store is and which version of
 // each kind has been written into it. So a store opened with another key fails at once instead of looking empty, and an
-// older program that meets newer records refuses before it writes, even where it would have replaced one unread.
+// older program that meets newer records refuses before it writes, even if it would have replaced one unread.
 
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -18,7 +18,7 @@ export const storeMark: RecordKind<Mark> = {
 };
 
 /**
- * The row that must be written before this program writes anything, or null where `row` will do.
+ * The row that must be written before this program writes anything, or null if `row` will do.
  * @param row what lies under MARK_KEY in `storeMark`, if anything
  * @throws Fault untrusted `record-forged` (another vault's store), bug `record-newer`
  */

@@ -45,7 +45,7 @@ export class RecordSpace {
       throw new Fault('bug', 'kind-unknown', `${kind.name}: the store was opened without this kind`);
   }
 
-  /** Today's value of the row found at a place, null where there was none. */
+  /** Today's value of the row found at a place, null if there was none. */
   value({ ref, key }: Place, row: Uint8Array | undefined): unknown {
     return row === undefined ? null : decodeRecord(ref.kind, this.keys.openRecord(ref.kind, key, row));
   }

@@ -1,10 +1,6 @@
-// Records at rest (docs/DESIGN: Vault): what every Store adapter does to a record before it meets a disk, and after. A
-// row is
-// version (1) ‖ nonce (24) ‖ XChaCha20-Poly1305(id length (2) ‖ id ‖ value length (4) ‖ value ‖ zeros) under a key of
-// its kind, with kind, version and row key as associated data, so that a row moved, swapped or relabelled does not
-// open. Its key in the database is HMAC-SHA256(blinding key, kind ‖ 0 ‖ id), cut to 16 bytes. What stays readable:
-// names of kinds, how many records each has, their lengths in steps of a bucket, their version. A row deleted or put
-// back as it was earlier is not noticed.
+// Records at rest (docs/DESIGN: Vault): what every Store adapter does to a record before it meets a disk, and after.
+// Readable stay: names of kinds, how many records each has, their lengths in steps of a bucket, their version. A row
+// deleted or put back as it was earlier is not noticed.
 import type { Brand } from '#bytes/brand.ts';
 import { ascii, concat, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -55,7 +51,10 @@ export class RecordKeys {
     this.#blind = hkdfExpand(this.#root, ascii('blind'), 32);
   }
 
-  /** 16 bytes, not to be changed: the key of the record in its database, the same for the same id for ever. */
+  /**
+   * The key of the record in its database, the same for the same id for ever: HMAC-SHA256(blinding key, kind ‖ 0 ‖ id),
+   * cut to 16 bytes. Not to be changed.
+   */
   blind(kind: RecordKind<any>, id: string): Uint8Array {
     const { prefix } = this.#of(kind);
     const name = `${kind.name}/${id}`;
@@ -68,7 +67,13 @@ export class RecordKeys {
     return key;
   }
 
-  /** Draws 24 bytes. @param encoded a value in `kind.format` @returns a row that owns its whole buffer */
+  /**
+   * A row is version (1) ‖ nonce (24) ‖ XChaCha20-Poly1305(id length (2) ‖ id ‖ value length (4) ‖ value ‖ zeros) under
+   * a key of its kind. Kind, version and row key are associated data, so that a row moved, swapped or relabelled does
+   * not open. Draws 24 bytes.
+   * @param encoded a value in `kind.format`
+   * @returns a row that owns its whole buffer
+   */
   sealRecord(kind: RecordKind<any>, key: Uint8Array, id: string, encoded: Uint8Array, entropy: Entropy): Uint8Array {
     return this.sealOpened(kind, key, { id, version: kind.version, encoded }, entropy);
   }

@@ -45,7 +45,7 @@ export interface StoreCase {
   run(world: StoreWorld, tape: Uint8Array): Promise<void>;
 }
 
-/** Reproducible tapes for where no property-testing library runs. */
+/** Reproducible tapes, if no property-testing library runs. */
 export function tapes(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => {
     const tape = new Uint8Array(256);
@@ -241,7 +241,7 @@ export const storeContract: readonly StoreCase[] = [
       const store = await world.open();
       const sent = { kind: letter, id: 'a' };
       const writes = [put(noteOf('a'), 'beside it'), put(sent, 'dear')];
-      // Types forbid it; whoever goes around them is refused.
+      // Types forbid it; a caller that goes around them is refused.
       const forced = writes as unknown as Write<false>[];
       await faults(write(store, ...forced), 'bug', 'step-unflushed');
       await faults(

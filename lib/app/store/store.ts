@@ -19,11 +19,11 @@ export interface RecordKind<T, Released extends boolean = boolean> {
   /** From each older version still met on disk: decodes it and makes a value of today's. */
   readonly upgrades: Readonly<Record<number, (encoded: Uint8Array) => T>>;
   /**
-   * Only a step that is flushed may put such a record: what a loss of power takes back must not have been sent. Absent:
-   * not so.
+   * Only a step that is flushed may put such a record: a loss of power must not take back a record whose bytes were
+   * sent. Absent: any step may.
    */
   readonly released?: Released;
-  /** Where pages show something of such a record. Absent: nowhere. */
+  /** The places where pages show something of such a record. Absent: none. */
   readonly shows?: readonly Shown<T>[];
   /** Whether a new one is work for the couriers. Absent: no. */
   readonly isWork?: boolean;
@@ -39,7 +39,7 @@ export type Write<Released extends boolean = boolean> =
   | { readonly ref: Ref<any, Released>; readonly value: unknown }
   | { readonly ref: Ref<any>; readonly remove: true };
 
-/** Puts `value` under `ref`, replacing what is there. */
+/** Puts `value` under `ref`, replacing any value there. */
 export const put = <T, Released extends boolean>(ref: Ref<T, Released>, value: T): Write<Released> => ({ ref, value });
 export const remove = <T>(ref: Ref<T>): Write<false> => ({ ref, remove: true });
 
@@ -57,15 +57,15 @@ export type StepOutcome<R, Released extends boolean = boolean> =
 
 export interface StepOptions {
   /**
-   * 'strict' (flushed to disk before the promise resolves) where bytes are released or an acknowledgement follows.
-   * Default 'relaxed': it survives the end of the program, and may be taken back by a loss of power.
+   * 'strict' (flushed to disk before the promise resolves) if bytes are released or an acknowledgement follows. Default
+   * 'relaxed': it survives the end of the program, and may be taken back by a loss of power.
    */
   readonly durability?: 'strict' | 'relaxed';
 }
 
 /**
  * @throws Fault unavailable 'storage-full' | 'storage-failed' (nothing of the step was written), untrusted
- * 'record-forged', bug 'record-newer', bug 'step-unflushed' where a step that is not strict puts a record of a released
+ * 'record-forged', bug 'record-newer', bug 'step-unflushed' if a step that is not strict puts a record of a released
  * kind
  */
 export interface Store {
@@ -77,7 +77,7 @@ export interface Store {
     ) => StepOutcome<R, Options extends { readonly durability: 'strict' } ? boolean : false>,
     options?: Options,
   ): Promise<R>;
-  /** Values in the order asked, null where there is none; one consistent snapshot. */
+  /** Values in the order asked, null if there is none; one consistent snapshot. */
   read<const Refs extends readonly Ref<any>[]>(
     refs: Refs,
   ): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }>;

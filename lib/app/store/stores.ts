@@ -1,6 +1,6 @@
-// The Stores port: the stores of this device, by generation. One of them holds everything: that which the header names.
-// Another is there only while records are rewritten under the next vault key (rekey.ts), or what was left of that by
-// whoever was killed.
+// The Stores port: the stores of this device, by generation. The one that the header names holds everything. Another
+// exists only while records are rewritten under the next vault key (rekey.ts), or as the rest of a rewriting that was
+// killed.
 import type { VaultKey } from './sealing.ts';
 import type { CopyableStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-// What is made once in a step is made once however often the step runs, and no byte of its entropy is ever drawn by
+// A value made once in a step is made once however often the step runs, and no byte of its entropy is ever drawn by
 // anything else.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -74,7 +74,7 @@ test('that is not flushed neither puts what is sent from, nor hands itself to wh
   await expect(transact(store, [], (transaction) => transaction.put(sent, 'dear'))).rejects.toThrow(/flushed/);
   // @ts-expect-error: nor does anything for it
   await expect(transact(store, [], (transaction) => queue(transaction))).rejects.toThrow(/flushed/);
-  // @ts-expect-error: nor where it says so
+  // @ts-expect-error: nor if it says so
   await expect(transact(store, [], queue, { durability: 'relaxed' })).rejects.toThrow(/flushed/);
   const writes = [put(sent, 'dear')];
   // @ts-expect-error: nor below the transactions

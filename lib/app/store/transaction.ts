@@ -1,13 +1,13 @@
 // How use cases write a step: as straight-line code over a transaction. `get` on a record that was not read yet ends
 // the run and asks for it (`need`); the adapter reads it inside the same database transaction and runs the code again
-// on the same entropy tape, so a rerun draws the same bytes. Naming what is surely needed up front (`refs`, `fetch`)
-// saves reruns; forgetting to costs time, never correctness.
+// on the same entropy tape, so a rerun draws the same bytes. Naming the records that are surely needed up front
+// (`refs`, `fetch`) saves reruns; forgetting one costs time, never correctness.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Ref, StepOptions, Store, Write } from './store.ts';
 
 /**
  * What a step sees. One that is not flushed can put no record by which bytes leave the device: that does not compile,
- * and neither does handing it to what queues, encrypts, makes addresses or takes mail in, since those want a
+ * and neither does handing it to functions that queue, encrypt, make addresses or take mail in, since those want a
  * `StrictTransaction`.
  */
 export interface Transaction {
@@ -49,7 +49,7 @@ class Unread {
 const nameOf = (ref: Ref<any>): string => `${ref.kind.name}\u0000${ref.id}`;
 
 /**
- * Runs `compute` in one step of the store. What it put and removed is written together, or, where it throws, not at
+ * Runs `compute` in one step of the store. All that it puts and removes is written together, or, if it throws, not at
  * all.
  */
 export function transact<R>(
@@ -67,7 +67,7 @@ export function transact<R>(
   store: Store,
   refs: readonly Ref<any>[],
   compute: (transaction: StrictTransaction) => Synchronous<R>,
-  // As the overloads have it; whoever runs relaxed was given the narrower transaction.
+  // As the overloads have it; a relaxed caller was given the narrower transaction.
   options = { durability: 'relaxed' } as unknown as typeof STRICT,
 ): Promise<R> {
   const readable = new Set(refs.map(nameOf));
