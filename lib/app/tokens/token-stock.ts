@@ -24,7 +24,7 @@ export const PACE: Readonly<Record<TokenClass, { readonly batch: number; readonl
 const MARGIN_MS = 3_600_000;
 /** Ahead of need: an order must not follow on what was sent. */
 const LATER_MS = { least: 60_000, most: 600_000 };
-/** Somebody waits. */
+/** A person waits. */
 const SOON_MS = { least: 2_000, most: 20_000 };
 
 export const EMPTY_TOKEN = new Uint8Array(0);
@@ -52,8 +52,8 @@ function drawn({ least, most }: { least: number; most: number }, entropy: Entrop
 }
 
 /**
- * Takes one token inside the caller's step, which commits what it pays for. Draws 2 bytes where an order becomes due.
- * @returns empty where the service wants none; null where there is none, and then one is ordered soon
+ * Takes one token inside the caller's step, which commits what it pays for. Draws 2 bytes if an order becomes due.
+ * @returns empty if the service wants none; null if there is none, and then one is ordered soon
  */
 export function takeToken(
   transaction: StrictTransaction,
@@ -66,8 +66,8 @@ export function takeToken(
   const held = transaction.get(ref) ?? NO_STOCK;
   const [first, ...left] = usable(held, now);
   if (first === undefined) {
-    // Once: whoever finds it empty again changes nothing. An issuer that said when there will be more is not asked
-    // sooner.
+    // Once: a caller that finds it empty again changes nothing. An issuer that said when there will be more is not
+    // asked sooner.
     const settled = held.dueAt !== null && (held.wanted || held.tries > 0);
     const dueAt = settled
       ? held.dueAt
@@ -84,7 +84,7 @@ export function takeToken(
 /**
  * The token for one request, the same whenever the same is asked; flushed when it resolves.
  * @param what names the request among all requests @param secretBytes more that is drawn once and kept with it
- * @throws Fault unavailable 'no-token' where there is none: more are on their way
+ * @throws Fault unavailable 'no-token' if there is none: more are on their way
  */
 export async function payFor(
   app: AppContext,
@@ -114,7 +114,7 @@ export async function payFor(
   return { token: paid.token.slice(), secret: paid.secret.slice() };
 }
 
-/** Reasons for which the token is to blame, or what is known of its keys. */
+/** Reasons that blame the token, or the keys known for it. */
 const STALE: ReadonlySet<RefusalReason | undefined> = new Set(['token-missing', 'token-key']);
 
 /**

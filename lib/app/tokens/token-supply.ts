@@ -1,8 +1,7 @@
 // Filling the stock: an account at each issuer, keys that the redeeming service signed for, and batches of one size,
 // ordered at random times ahead of need. An order is committed before it is sent and follows from its seed, so that it
-// can be asked for again by whoever comes after a kill. What is told to an issuer: the account, the class, a blinded
-// batch. Never a service, a session or a relationship. Longer than most files, because account, keys and order are
-// steps of one errand, each resumed where the last program was killed.
+// can be repeated after a kill. An issuer learns the account, the class and a blinded batch: never a service, a session
+// or a relationship.
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { wellFormed } from '#bytes/utf8.ts';
@@ -45,8 +44,8 @@ export interface Supplied {
 }
 
 /**
- * Orders what is due at services of mine, one after the other. @param impatient whether also what an issuer put off,
- * where something waits
+ * Places the due orders of tokens for services of mine, one after the other.
+ * @param impatient whether also orders that an issuer put off, if a request waits for a token
  */
 export async function stockUp(
   app: AppContext,
@@ -69,8 +68,8 @@ export async function stockUp(
 }
 
 /**
- * Sees to it that there is a token, at once: for what a person waits for. Where none can be had, whoever wants to take
- * it finds out.
+ * Tries to have a token at once, for a request that a person waits for. If none can be had, the caller finds out when
+ * it takes one.
  */
 export async function stockFor(app: AppContext, payee: Payee, tokenClass: TokenClass): Promise<void> {
   if (!wantsToken(payee.statement, tokenClass)) return;
@@ -92,7 +91,7 @@ async function supply(
   const now = app.now();
   if (held !== null && !atOnce) {
     if (pending === null && usable(stock, now).length >= PACE[tokenClass].low) return { nextAt: null, came: false };
-    // An order that nobody heard the end of, and nobody put off, was cut off.
+    // An order without an answer, and not put off, was cut off.
     const dueAt = stock.dueAt ?? (pending === null ? await setDue(app, payee, tokenClass) : now);
     const due = dueAt <= now || dueAt - now > MAX_WAIT_MS || (impatient && stock.wanted);
     if (!due) return { nextAt: dueAt, came: false };
@@ -239,8 +238,8 @@ async function putOff(app: AppContext, origin: string, tokenClass: TokenClass, f
 }
 
 /**
- * My account at an issuer, opened where it was not. @throws Fault unavailable 'no-account' where the issuer does not
- * serve me, of the transport
+ * My account at an issuer, opened if it was not. @throws Fault unavailable 'no-account' if the issuer does not serve
+ * me, of the transport
  */
 export async function openAccount(app: AppContext, issuer: string): Promise<IssuerAccount> {
   const [before] = await app.store.read([issuerAccount(issuer)]);
@@ -266,7 +265,7 @@ export async function openAccount(app: AppContext, issuer: string): Promise<Issu
     STRICT,
   );
   if (account.standing === 'open') return account;
-  // Where it refused me before it is asked again: its operator may have listed me meanwhile.
+  // An issuer that refused me before is asked again: its operator may have listed me meanwhile.
   const { secret, invitation } = account;
   try {
     await app.transport.call('openAccount', issuer, { secret, invitation });

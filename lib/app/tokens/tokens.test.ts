@@ -50,7 +50,7 @@ async function emptyStock(one: TestDevice): Promise<void> {
   }
 }
 
-/** A device with somebody on its line from the first moment. */
+/** A device with a watcher on its line from the first moment. */
 async function watched(meddle: TestDevice['meddle']): Promise<TestDevice> {
   const one = new TestDevice(origins);
   one.meddle = meddle;
@@ -181,7 +181,7 @@ describe('a token', () => {
       expect(alex.sendAgainAt).not.toBeNull();
 
       alex.meddle = null;
-      // Nobody asks: the alarm rings when the courier said.
+      // No page asks: the alarm rings when the courier said.
       alex.aheadMs += HOUR_MS;
       const { courier } = await alex.vault();
       await courier.send();
