@@ -135,7 +135,7 @@ export const lobbyContract: readonly LobbyCase[] = [
       await faults(stores.open(1, contractVaultKey), 'untrusted', 'record-forged');
       const again = await stores.open(1, anotherKey);
       same(await again.read([noteA]), ['second'], 'of the second');
-      // Also under somebody who has it open.
+      // Also while another caller has it open.
       await stores.drop(0);
       await faults(first.read([noteA]), 'unavailable', 'store-erased');
       await faults(writeNote(first, 'back'), 'unavailable', 'store-erased');

@@ -23,7 +23,7 @@ export interface Lobby {
   /**
    * Durable before it resolves: an acknowledgement follows. @param header whose inbox key they were sealed to @returns
    * how many items wait now
-   * @throws Fault unavailable `header-replaced` (nobody could open them any more: nothing was added)
+   * @throws Fault unavailable `header-replaced` (no key could open them any more: nothing was added)
    */
   addWaiting(items: readonly WaitingItem[], header: Uint8Array): Promise<number>;
   countWaiting(): Promise<number>;

@@ -102,8 +102,8 @@ export function readHeader(header: Uint8Array): ReadHeader | 'newer' {
 }
 
 /**
- * Programs that wrote version 1 knew two kinds of wraps. Whoever added another to it, which no seal forbade, would have
- * it sealed with the rest, and as it never gets a public half the vault key could never be replaced.
+ * Programs that wrote version 1 knew two kinds of wraps. No seal forbade adding another: an attacker's wrap would be
+ * sealed with the rest, and as it never gets a public half, the vault key could never be replaced.
  */
 function upgraded(header: Uint8Array): ReadHeader {
   const { waitingKey, inboxKey, wraps } = bodyV1.decode(header);

@@ -23,8 +23,8 @@ export function createRecoveryCode(entropy: Entropy): { readonly code: string; r
 }
 
 /**
- * Takes small letters, any spaces and dashes, O for 0, I and L for 1. Null where it is no code or the check symbols do
- * not fit.
+ * Takes small letters, any spaces and dashes, O for 0, I and L for 1. Null if it is no code or the check symbols do not
+ * fit.
  */
 export function parseRecoveryCode(typed: string): RecoverySymbols | null {
   const plain = typed

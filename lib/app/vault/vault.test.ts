@@ -55,7 +55,7 @@ function scripted(): Entropy {
 
 const body = (header: Uint8Array) => readHeader(header) as ReadHeader;
 
-/** As somebody who can write the disk, and has no key, would change a header: the seal stays what it was. */
+/** Changes a header as an attacker would who can write the disk and has no key: the seal stays as it was. */
 const changed = (header: Uint8Array, change: Partial<VaultHeader>): Uint8Array => {
   const { sealed, ...read } = body(header);
   return writeHeader({ ...read, ...change }, () => sealed?.seal.slice() as Uint8Array);

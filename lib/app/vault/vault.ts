@@ -1,8 +1,7 @@
 // The vault (docs/DESIGN, section 4): 32 random bytes, the vault key, which lie on disk only wrapped. The header holds
-// one wrap for each way in: the vault key sealed (HPKE, X-Wing) to the public half of a key pair that grows from what
-// the person knows. So a new vault key can be wrapped without asking for the secrets (`renewKey`). The public halves
-// count as the owner's only under the seal of the vault key of today: whoever can merely write the disk cannot put one
-// of their own among them.
+// a wrap for each way in: the vault key sealed (HPKE, X-Wing) to the public half of a secret's key pair, so a new one
+// is wrapped without the secrets (`renewKey`). Public halves count only under the seal of today's vault key: an
+// attacker who can merely write the disk cannot add one.
 import { ascii, concat, equal, u32, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
@@ -135,7 +134,9 @@ export function rewrapRecovery(header: Uint8Array, key: VaultKey, code: string, 
   return replaceWraps(header, key, wrapByRecovery(key, symbols, entropy(16), entropy));
 }
 
-/** Whether every way in has a public half: without, a new vault key would shut out whoever has only that way. */
+/**
+ * Whether every way in has a public half: without one, a new vault key would shut out a person who has only that way.
+ */
 export const isRenewable = ({ wraps }: VaultHeader): boolean => wraps.every(({ publicKey }) => publicKey !== null);
 
 /**
@@ -173,7 +174,7 @@ export function authentic(header: Uint8Array, key: VaultKey): ReadHeader {
 }
 
 /**
- * Whether a key that was held while nobody looked at the disk is that of the header now. @throws Fault malformed
+ * Whether a key that was held for a while, without a look at the disk, is still the header's. @throws Fault malformed
  * `format-…`
  */
 export function opensBy(header: Uint8Array, key: VaultKey): boolean {
@@ -221,7 +222,7 @@ function recoverySeed(symbols: RecoverySymbols, salt: Uint8Array, form: 1 | 2): 
   return hkdfSha256(symbols, salt, ascii(`nucleus/vault/recovery/${form}`), 32);
 }
 
-/** 2: HPKE to a public half. 1: XChaCha20-Poly1305 under what is now the seed, of headers of version 1. */
+/** 2: HPKE to a public half. 1: XChaCha20-Poly1305 under the present seed, in headers of version 1. */
 const formOf = ({ publicKey }: Wrap): 1 | 2 => (publicKey === null ? 1 : 2);
 const WRAP_INFO = ascii('nucleus/vault/wrap/2');
 
@@ -230,7 +231,7 @@ function wrapTo(kind: number, parameters: Uint8Array, publicKey: SealPublicKey, 
   return { kind, parameters, publicKey, wrapped };
 }
 
-/** Null where the secret is not that of the wrap. @param secretOf for the form of this wrap */
+/** Null if the secret is not that of the wrap. @param secretOf for the form of this wrap */
 function unwrap(header: ReadHeader, wrap: Wrap, secretOf: () => Uint8Array): VaultKey | null {
   const { kind, parameters, wrapped } = wrap;
   const place = placeOf(kind, parameters);
