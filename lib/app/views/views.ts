@@ -87,11 +87,11 @@ export type NotLookedAt =
   /** On this machine or in a private network. */
   | 'private'
   | 'already'
-  /** Nobody answers. */
+  /** There is no answer. */
   | 'unreachable'
-  /** Somebody answers, but not as a service does. */
+  /** There is an answer, but not a service's. */
   | 'noService'
-  /** What lies there is signed by nobody, or is another address's. */
+  /** The descriptor there is not signed, or is another address's. */
   | 'untrusted'
   /** It speaks another version of the protocol. */
   | 'version'
@@ -104,7 +104,7 @@ export type NotAdded =
   | 'full'
   | 'cancelled';
 
-/** No other service is used for that: whoever left it could not send, or be written to. */
+/** No other service is used for that: after leaving it the person could not send, or be written to. */
 export type NotLeft = 'last-sending' | 'last-receiving';
 
 /** How far the leaving of a service has come. */
@@ -119,7 +119,7 @@ export interface LeavingView {
   masks: { moved: number; all: number };
   /** Open invitations that name it. */
   invitations: number;
-  /** Names of those who may still write there; not all of them where there are many. */
+  /** Names of those who may still write there; not all of them if there are many. */
   waitingFor: string[];
 }
 
@@ -146,13 +146,13 @@ export interface ServiceView {
   /** It has not answered since then, for so long that it may be gone for good; null: it is not missed. */
   missedSince: number | null;
   mailDomain: string | null;
-  /** What it is used for, of what it does. */
+  /** The roles in which it is used, among those it has. */
   sends: boolean;
   receives: boolean;
-  /** 32 hex digits; null where it was not reached yet. */
+  /** 32 hex digits; null if it was not reached yet. */
   fingerprint: string | null;
   leaving: LeavingView | null;
-  /** Null where it asks for none. */
+  /** Null if it asks for none. */
   permission: PermissionView | null;
 }
 
@@ -161,7 +161,7 @@ export interface PermissionView {
   state: 'ready' | 'low' | 'none';
   /** Of `none`: when more is asked for; null: that is not known. */
   nextAt: number | null;
-  /** Whoever gives it does not give it to me, and what could be done; null: nothing stands in the way. */
+  /** The issuer that gives me none, and what could be done; null: nothing stands in the way. */
   obstacle: {
     issuer: string;
     standing: 'invitation-wanted' | 'invitation-wrong' | 'account-unlisted';
@@ -219,8 +219,8 @@ export interface ConversationView {
   /** I want to hear of it only when I look. */
   muted: boolean;
   /**
-   * Of what the row shows: mine and not taken by a service yet, mine and given up, or a mail of which nobody vouches
-   * for who sent it.
+   * Of the message that the row shows: mine and not taken by a service yet, mine and given up, or a mail whose sender
+   * neither the site nor its mailer vouches for.
    */
   sign: 'waiting' | 'failed' | 'unsure' | null;
 }
@@ -230,12 +230,12 @@ export interface TextMessageView {
   id: MessageId;
   mine: boolean;
   text: string;
-  /** Set where `text` is only the beginning: `wholeText` has the rest as soon as it is here. */
+  /** Set if `text` is only the beginning: `wholeText` has the rest as soon as it is here. */
   long: { state: BlobState; byteCount: number; progress: number | null } | null;
   sentAt: number;
   receivedAt: number | null;
   delivery: DeliveryState | null;
-  /** Of a failed one; null also where an older program did not note it. */
+  /** Of a failed one; null also if an older program did not note it. */
   failure: FailureReason | null;
 }
 
@@ -257,7 +257,7 @@ export interface MailMessageView {
   sentAt: number;
 }
 
-/** Where the bytes of an attachment or of a long text are; see BLOB_STATES. */
+/** The place of the bytes of an attachment or of a long text; see BLOB_STATES. */
 export type BlobState =
   /** The page is handing it in: while it does, it must stay open. */
   | 'preparing'
@@ -281,7 +281,7 @@ export interface AttachmentMessageView {
   /** As the sender said: for telling, not for deciding what opens it. */
   mediaType: string;
   byteCount: number;
-  /** 0 where unknown. */
+  /** 0 if unknown. */
   width: number;
   height: number;
   /** Base64url of a tiny PNG, JPEG or WebP; empty: there is none. */
@@ -289,7 +289,7 @@ export interface AttachmentMessageView {
   state: BlobState;
   /** Of mine that failed: whether it can be tried again without its file. */
   resendable: boolean;
-  /** While it moves: 0 … 1, in two halves where it is handed in and uploaded. Null: it does not. */
+  /** While it moves: 0 … 1, in two halves if it is handed in and uploaded. Null: it does not. */
   progress: number | null;
   /** The last day on which it can be fetched, as a moment. */
   hostedUntil: number;
@@ -356,7 +356,7 @@ export interface HistoryEvent {
 
 export interface RelationshipView extends ConversationView {
   history: HistoryEvent[];
-  /** Of a person: whose invitation it began with; null where that is not known any more. */
+  /** Of a person: whose invitation it began with; null if that is not known any more. */
   invitedByMe: boolean | null;
   /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */
   safetyNumber: string | null;
@@ -374,7 +374,7 @@ export interface ThreadView {
   /** Cursor for the page before; null: this is the beginning. */
   before: number | null;
   draft: string;
-  /** Set where messages wait for permission to send: when more is asked for, if that is known. */
+  /** Set if messages wait for permission to send: when more is asked for, if that is known. */
   permission: { nextAt: number | null } | null;
 }
 
@@ -411,7 +411,7 @@ export interface InvitationView {
   createdAt: number;
   expiresAt: number;
   state: 'open' | 'used' | 'expired' | 'withdrawn';
-  /** Somebody else tried it after it was used. */
+  /** Another person tried it after it was used. */
   triedAgain: boolean;
   relationship: RelationshipId | null;
 }
@@ -483,8 +483,8 @@ export interface SiteView {
 export interface SearchView {
   query: string;
   /**
-   * `matched`: what was found and is nothing that the row shows anyway: a mask, a user name, a name I use there, a name
-   * of theirs.
+   * `matched`: the text that was found, if the row does not show it anyway: a mask, a user name, a name I use there, a
+   * name of theirs.
    */
   relationships: (ConversationView & { matched: string | null })[];
   messages: {
