@@ -6,7 +6,7 @@ import { ATTACHMENT_NAME_BYTES } from '#wire/message.ts';
 /** Control and format characters, which have no shape, and what file systems and shells read as something else. */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}/\\:*?"<>|]+/gu;
 
-/** @param fallback where nothing of the name is left */
+/** @param fallback if nothing of the name is left */
 export function cleanFileName(given: string, fallback: string): string {
   const name = given
     .normalize('NFC')
@@ -25,7 +25,7 @@ export function cleanFileName(given: string, fallback: string): string {
   return `${stem.trimEnd()}…${ending}`;
 }
 
-/** A media type as it may stand in a header, or what is always right. */
+/** A media type as it may stand in a header, or else one that is always right. */
 export function cleanMediaType(given: string): string {
   return /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,80}$/.test(given) ? given : 'application/octet-stream';
 }

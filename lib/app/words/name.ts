@@ -15,7 +15,7 @@ const INVISIBLE = new RegExp(`(?!${NEEDED})[\\p{Cf}\\p{Default_Ignorable_Code_Po
 const VISIBLE = new RegExp(`(?!${NEEDED})[^ ]`, 'u');
 const PRONOUNS_BYTES = 32;
 
-/** @returns at most `maxBytes` of UTF-8; empty where nothing is left that can be seen */
+/** @returns at most `maxBytes` of UTF-8; empty if nothing visible is left */
 export function cleanName(typed: string, maxBytes: number = NAME_BYTES): string {
   const line = wellFormed(typed)
     .replace(/[\p{Cc}\s]+/gu, ' ')
@@ -25,7 +25,7 @@ export function cleanName(typed: string, maxBytes: number = NAME_BYTES): string 
   return VISIBLE.test(line) ? clip(line, maxBytes) : '';
 }
 
-/** How somebody says that they are called. */
+/** Cleans the name and pronouns that a person gives for themselves. */
 export function cleanPresentation({ name, pronouns }: Presentation): Presentation {
   return { name: cleanName(name), pronouns: cleanName(pronouns, PRONOUNS_BYTES) };
 }

@@ -1,5 +1,5 @@
-// Signs that turn or hide the letters around them, made visible where a text of somebody else's is shown. U+202E makes
-// "‮exe.live" of "evil.exe"; here it is a word that says so. What is kept and searched stays as it came.
+// Characters that turn or hide the letters around them, made visible in texts of other people. U+202E makes "‮exe.live"
+// of "evil.exe"; here it is a word that says so. Stored and searched texts stay as they came.
 
 /**
  * Signs that turn letters: embeddings, overrides and their end (UAX #9, section 2), and the isolate that turns what it
@@ -18,7 +18,7 @@ export function readable(text: string): string {
   return text.replace(TURNS, named);
 }
 
-/** Words that somebody is asked to press or to trust, in one line: nothing in them is invisible. */
+/** Words that the person is asked to press or to trust, in one line: nothing in them is invisible. */
 export function visible(words: string): string {
   return words.replace(/\s+/g, ' ').replace(UNSEEN, named);
 }
