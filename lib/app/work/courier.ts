@@ -17,7 +17,7 @@ import { keepUp } from './upkeep.ts';
 export interface CourierOptions extends Pick<MailboxesOptions, 'app' | 'signal' | 'access'> {
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
-  /** Something went wrong that nobody waits for. */
+  /** Something went wrong in work that no caller waits for. */
   report(error: unknown): void;
   /** Ask `send` again at that time (ms since the epoch); null: nothing is waiting. */
   sendAgainAt(at: number | null): void;
@@ -45,12 +45,12 @@ export class Courier {
     this.#options = options;
     this.#mailboxes = new Mailboxes({ app, signal, access, noteHealth: (...heard) => this.#note(...heard) });
     const jobs: readonly (Job & { readonly name: JobName })[] = [
-      // Moves blobs, for as long as there is something to move: nobody who sends letters waits for it.
+      // Moves blobs, for as long as there is something to move: sending letters does not wait for it.
       { name: 'transfers', part: 'aside', run: (turn) => this.#moveBlobs(turn) },
       { name: 'letters', part: 'round', run: (turn) => this.#deliver(turn) },
       { name: 'service tasks', part: 'round', run: (turn) => runServiceTasks(app, signal, turn.impatient()) },
       { name: 'holders', part: 'round', run: () => moveHolders(app, signal) },
-      // A courier that begins knows nothing of what is in flight, and looks.
+      // A new courier knows of no letters in flight, and looks.
       { name: 'in flight', part: 'round', onlyWhenDue: true, firstAt: 0, run: () => this.#lookAfter() },
       { name: 'statuses', part: 'round', run: () => this.#askStatuses() },
       // After what was sent, which may have emptied a stock.
@@ -64,10 +64,13 @@ export class Courier {
     );
   }
 
-  /** Hands out what is due, looks after what was taken, runs service tasks and tells of services that are left. */
+  /**
+   * Hands out due letters, looks after taken ones, runs service tasks and tells holders of services that the person
+   * leaves.
+   */
   send = (): Promise<void> => this.#schedule.round();
 
-  /** Also what waits after a failure: somebody asked for it, or a service is back. */
+  /** Also letters that wait after a failure: the person asked for it, or a service is back. */
   sendNow = (): Promise<void> => this.#schedule.impatientRound();
 
   /** Orders tokens that are due. */
@@ -82,7 +85,7 @@ export class Courier {
   /** Reads everything that may be too old: at an unlock and every few hours, not at every start of a worker. */
   keepUp = (): Promise<void> => this.join().then(() => this.#schedule.ask('upkeep'));
 
-  /** A service of mine answered somebody else: its push line stands. */
+  /** A service of mine answered outside the courier: its push line stands. */
   heard = (origin: string): void => this.#note(origin, 'connected');
 
   /** Empties every mailbox. */
@@ -106,7 +109,7 @@ export class Courier {
     return this.#mailboxes.refused(held);
   }
 
-  /** What a service of mine did, for whoever shows it and for the choice between them. */
+  /** Whether a service of mine answered: for the views, and for the choice between services. */
   readonly #reached = (origin: string, answered: boolean): void =>
     this.#note(origin, answered ? 'connected' : 'unreachable');
 
@@ -142,7 +145,7 @@ export class Courier {
     const { app, signal } = this.#options;
     const isSilent = (origin: string): boolean => this.#relays.isSilent(origin, app.now());
     const mine = await myServicesWith(app, 'sending');
-    // This device is offline: nobody can be asked, and no way can be opened.
+    // This device is offline: no service can be asked, and no way can be opened.
     if (mine.every(({ service }) => isSilent(service.name.origin))) return app.now() + LOOK_AGAIN_MS;
     const { nextAt, moved } = await lookAfter(app, signal, this.#reached, isSilent);
     if (moved) await this.#schedule.ask('letters');
@@ -161,7 +164,7 @@ export class Courier {
 
   async #supply({ impatient }: Turn): Promise<number | null> {
     const { app, signal } = this.#options;
-    // A service that refused a payment is asked again what it takes; for all others this asks nobody.
+    // A service that refused a payment is asked again what it takes; for all others this sends no request.
     await this.join();
     const payees = (await myServices(app)).map(({ use, statement }) => ({ origin: use.origin, statement }));
     const { nextAt, came } = await stockUp(app, payees, signal, impatient());

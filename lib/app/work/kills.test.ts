@@ -47,7 +47,7 @@ type End = 'without a word' | 'with requests that fail first';
 
 /**
  * Another life of a device, which ends at its `at`th request or commit.
- * @returns false where it had done its work before
+ * @returns false if it had done its work before
  */
 async function lifeOf(one: TestDevice, at: number, how: End, work: () => Promise<void>): Promise<boolean> {
   let events = 0;
@@ -156,7 +156,7 @@ describe.each<End>(['without a word', 'with requests that fail first'])('a progr
       });
       revive(blair);
       if (how === 'without a word') expect((await standing(blair)).filter((ms) => ms > 0)).toEqual([]);
-      // Pressed again where the press was lost.
+      // Pressed again if the press was lost.
       if ((await stateAt(blair, blairs, file)) === 'hosted') await fetchAttachment(await blair.app(), blairs, file);
       const came = async () => (await stateAt(blair, blairs, file)) === 'here';
       expect(await comesTrue(came), `killed at its ${at}th`).toBe(true);

@@ -77,7 +77,7 @@ export class Mailboxes {
     }
   }
 
-  /** Also what comes to former roots there. */
+  /** Also mail to former roots there. */
   async #fetchFrom(origin: string): Promise<void> {
     for (const mailbox of await mailboxesOf(this.#options.app))
       if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);

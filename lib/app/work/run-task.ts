@@ -26,7 +26,7 @@ import type { Transaction } from '../store/transaction.ts';
 
 const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
-/** The service that a task goes to; empty for what is done here. */
+/** The service that a task goes to; empty for a task that is done here. */
 export function taskOrigin(task: Errand['task']): string {
   if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
@@ -72,7 +72,7 @@ export async function runTask(app: AppContext, task: Errand['task'], sessions: M
   }
 }
 
-/** A session at a root of mine: the one of today, where none is named. One serves all tasks of a run. */
+/** A session at a root of mine: the current one, if none is named. One serves all tasks of a run. */
 async function manage(
   app: AppContext,
   { origin, root }: { readonly origin: string; readonly root?: Uint8Array },
@@ -101,7 +101,7 @@ export function finishTask(transaction: Transaction, task: Errand['task'], now: 
 }
 
 /**
- * What is refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off.
+ * A task refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off.
  */
 export function giveUpTask(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
   // The service is gone, or has closed the mailbox already.

@@ -1,5 +1,5 @@
-// What runs beside the person: which jobs a round asks and waits for, what somebody impatient reaches, and for when the
-// alarm is set.
+// Background jobs: which of them a round asks and waits for, which an impatient caller reaches, and the time of the
+// alarm.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IDLE_MS, type Job, LOOK_AGAIN_MS, Schedule, type Turn } from './schedule.ts';
 

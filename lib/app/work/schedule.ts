@@ -1,6 +1,6 @@
-// What runs beside the person, as values: a job says what it does and when it is due again, the schedule says when each
-// is asked and whom the alarm is for. A feature adds a job to the list. Nothing here matters after a kill: a job finds
-// in the records what is to be done.
+// Background jobs, as values: a job says what it does and when it is due again, the schedule says when each is asked
+// and which one the alarm is for. A feature adds a job to the list. Nothing here matters after a kill: a job finds its
+// work in the records.
 import { earliest } from '../retry/due.ts';
 import { Running } from '../retry/running.ts';
 
@@ -14,7 +14,7 @@ export const IDLE_MS = 30_000;
 
 /** What one run of a job is given. */
 export interface Turn {
-  /** Whether somebody came, since this was last asked, to want also what waits after a failure. */
+  /** Whether, since this was last asked, a caller wanted work done that waits after a failure. */
   impatient(): boolean;
   /** Long work goes on: sets the alarm anew, which also tells the browser that its worker is not idle. */
   busy(): void;
@@ -23,8 +23,9 @@ export interface Turn {
 export interface Job {
   readonly name: string;
   /**
-   * `round`: asked in each round, which waits for it. `aside`: asked in each round, and nobody waits. `last`: asked
-   * once the round is through, before it only if due, and nobody waits. `asked`: only by itself; it has no time.
+   * `round`: asked in each round, which waits for it. `aside`: asked in each round, which does not wait for it. `last`:
+   * asked once the round is through, before it only if due; the round does not wait for it. `asked`: only by itself; it
+   * has no time.
    */
   readonly part: 'round' | 'aside' | 'last' | 'asked';
   /** Whether an ask before its time is none. */
@@ -39,7 +40,7 @@ export interface ScheduleOptions {
   now(): number;
   /** The next round is due then (ms since the epoch); null: nothing waits. */
   roundAt(at: number | null): void;
-  /** A job failed for which nobody waits. */
+  /** A job failed that no caller waits for. */
   report(error: unknown): void;
 }
 
@@ -94,7 +95,7 @@ export class Schedule<Name extends string> {
     return this.ask(name);
   }
 
-  /** Something is due at that time; if that has come, it is asked. Nobody waits. */
+  /** Something is due at that time; if that has come, it is asked. No caller waits. */
   note(name: Name, at: number): void {
     const scheduled = this.#of(name);
     scheduled.nextAt = earliest(scheduled.nextAt, at);
@@ -107,7 +108,7 @@ export class Schedule<Name extends string> {
     const began = this.#options.now();
     if (job.onlyWhenDue && (scheduled.nextAt === null || scheduled.nextAt > began)) return;
     scheduled.notedAt = null;
-    // Nobody must be told of a time that is past, or they would ask again and again while this runs.
+    // A caller must not be told of a time that is past, or it would ask again and again while this runs.
     if (scheduled.nextAt !== null && scheduled.nextAt <= began) scheduled.nextAt = began + IDLE_MS;
     let againAt = job.part === 'asked' ? null : began + LOOK_AGAIN_MS;
     try {

@@ -22,10 +22,10 @@ interface Known {
 }
 
 /**
- * Runs what is due, the services side by side. What fails by a mistake of ours waits like the rest, and is thrown at
- * the end.
- * @param impatient whether also what waits after a failure is due, but for renewals that are kept apart
- * @returns when the next task is due (ms since the epoch), or null where none is left
+ * Runs due tasks, the services side by side. A task that fails by a bug waits like the rest; the error is thrown at the
+ * end.
+ * @param impatient whether tasks that wait after a failure are due too, except renewals that are kept apart
+ * @returns when the next task is due (ms since the epoch), or null if none is left
  */
 export async function runServiceTasks(
   app: AppContext,
@@ -92,7 +92,7 @@ async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSign
 type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
 
 const isRenewal = (value: Errand): value is Renewal => value.task.kind === 'renewMask';
-/** A renewal of which nobody made a point: upkeep gives it a time, whoever cannot wait gives it none. */
+/** A renewal without hurry: upkeep gives it a time, a caller that cannot wait gives it none. */
 const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBeforeAt > 0;
 
 /**
@@ -140,7 +140,7 @@ function putApart(app: AppContext, id: string): Promise<number> {
   );
 }
 
-/** @returns when it is due again, or null where it is given up */
+/** @returns when it is due again, or null if it is given up */
 async function postpone(app: AppContext, id: string, fault: Fault): Promise<number | null> {
   return transact(
     app.store,

@@ -1,4 +1,4 @@
-// Upkeep: forgetting what is too old to matter, renewing what expires soon. Run now and then; every part may be cut off
+// Upkeep: forgets records too old to matter, renews those that expire soon. Run now and then; every part may be cut off
 // anywhere.
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
@@ -88,7 +88,7 @@ async function forgetPayments(app: AppContext, signal: AbortSignalLike): Promise
   }
 }
 
-/** A file that nobody hands in any more: its page was closed. Its message says that it failed. */
+/** A file that no page hands in any more: its page was closed. Its message says that it failed. */
 async function abandonTransfers(app: AppContext, signal: AbortSignalLike): Promise<void> {
   for await (const batch of app.store.scan(transferKind, signal)) {
     for (const { value } of batch) {
