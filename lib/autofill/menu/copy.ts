@@ -1,6 +1,5 @@
-// Puts a text on the clipboard at a person's press in the menu, where a field did not take it. On plain http there is
-// no Clipboard API; the old command asks for what to copy by an event, which the page must not get to see with the text
-// in it.
+// Puts a text on the clipboard at a person's press in the menu, if a field did not take it. On plain http there is no
+// Clipboard API; the old command asks for the text by an event, which the page must not get to see with the text in it.
 
 export async function copyText(window: Window & typeof globalThis, text: string): Promise<boolean> {
   const { navigator, document } = window;

@@ -1,7 +1,7 @@
-// What follows from a choice, in the menu or in the popup: values are asked for, and written if the page is still what
-// it was when the menu opened. Injected together with what draws (surface.ts) when there is something to show for the
-// first time. It holds who was chosen last, so that the second step of a sign-up offers the same identity first; values
-// are never kept.
+// Carries out a choice in the menu or in the popup: asks for the values, and writes them if the page is still as it was
+// when the menu opened. Injected together with surface.ts when there is something to show for the first time. It holds
+// the identity that was chosen last, so that the second step of a sign-up offers the same identity first; values are
+// never kept.
 
 import {
   codeSteps,
@@ -85,7 +85,7 @@ export class Menu {
   }
 
   /**
-   * Of a frame whose surroundings cannot be looked at: its host, where it has a form, or what came of filling it. A
+   * Of a frame whose surroundings cannot be looked at: its host, if it has a form, or the outcome of filling it. A
    * frame with none answers late, so that another may answer first.
    */
   static async framed(
@@ -109,7 +109,7 @@ export class Menu {
     return menu.fillPage(id);
   }
 
-  /** Puts the mark into a field: whoever the person is here, it looks the same. */
+  /** Puts the mark into a field: it looks the same for every identity. */
   mark(field: HTMLElement): void {
     this.surface.mark(field);
   }
@@ -120,7 +120,7 @@ export class Menu {
     return field ? this.openIn(field, { selects, asked: true }) : Promise.resolve();
   }
 
-  /** The same in a field that is marked only where there is something for it: a code. */
+  /** The same in a field that is marked only if there is something for it: a code. */
   async openIn(
     field: HTMLElement,
     { selects = false, asked = false, pressed = false }: { selects?: boolean; asked?: boolean; pressed?: boolean },
@@ -265,7 +265,7 @@ export class Menu {
     const heed = (event: Event): void => {
       const target = event.composedPath()[0];
       if (!event.isTrusted || !(target instanceof Element)) return;
-      // What is no form element is sent by what is pressed in it.
+      // A group of fields without a form element is sent by a press on a button in it.
       const presses = event.type === 'click' && scope?.localName !== 'form' && scope?.contains(target);
       if (event.type === 'click' && !(presses && target.closest('button,[role=button],input[type=button]'))) return;
       life.abort();
@@ -301,7 +301,7 @@ export class Menu {
     if (!answer.ok) this.#tellFailed(answer.reason, null);
     else {
       // Answered before it is filled: the popup goes then, which has the focus. The press was in the popup, so no page
-      // can have lured it; where the field lies and that nothing covers it is still looked at.
+      // can have lured it; the place of the field, and that nothing covers it, are still checked.
       const field = reader.takesCode();
       const now = field && reader.placeOf(field);
       void this.#enterCode(id, now ? unchanged(plan, this.#planOf(now)) : [], field, answer.digits);
@@ -410,7 +410,7 @@ export class Menu {
     }, UNDO_MS);
   }
 
-  /** Reads the page again and gives what is still as it was planned, or nothing if the field itself is not. */
+  /** Reads the page again and gives the targets that are still as planned, or none if the field itself is not. */
   #stillThere(field: HTMLElement | null): Target[] {
     this.surface.restore();
     const place = field && this.#setting.reader.placeOf(field, true);
@@ -459,7 +459,7 @@ export class Menu {
     return this.#place !== null && this.#place.form.purpose !== 'other';
   }
 
-  /** The worker's answer, or null where the person has turned to something else. */
+  /** The worker's answer, or null if the person has turned to something else. */
   async #answered<T>(ask: () => Promise<T>): Promise<T | null> {
     const { attention } = this.#setting;
     const { turn } = attention;

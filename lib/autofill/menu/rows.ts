@@ -1,6 +1,6 @@
-// What the menu says: from offers to rows, in words. Pure. The order is the promise: a code first, then who one already
-// is here, then the new identity, then the way out. A log-in page never offers a second identity beside one that
-// exists.
+// The rows of the menu: from offers to words. Pure. The order is the promise: a code first, then the identities that
+// the person has here, then the new identity, then the way out. A log-in page never offers a second identity beside one
+// that exists.
 
 import type { ClassifiedForm, Kind } from '../forms/forms.ts';
 import type { Identity, Offers } from '../worker/client.ts';
@@ -36,7 +36,7 @@ export type Choice =
 
 export interface Occasion {
   readonly offers: Offers;
-  /** Null where no field is: only a link can be offered. */
+  /** Null if there is no field: only a link can be offered. */
   readonly place: { readonly kind: Kind; readonly form: ClassifiedForm } | null;
   readonly site: string;
   /** The mask filled last on this page, if any: the next step offers the same identity first. */
@@ -114,7 +114,8 @@ function identityRows(
 ): Row[] {
   const kinds = new Set(place.form.kinds.values());
   const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
-  // With what was never sent nobody can log in, most likely: it waits behind a row. Who has just made one sees it.
+  // An identity whose form was never sent most likely cannot log in: it waits behind a row. One that the person has
+  // just made is shown.
   const isHidden = ({ isUnused, inTab, mask }: Identity): boolean =>
     logsIn && !occasion.showsUnused && isUnused === true && !inTab && mask !== occasion.lastMask;
   const hidden = identities.filter(isHidden).length;
@@ -125,7 +126,7 @@ function identityRows(
     picture,
     choice: { does: 'fill', id, name },
   }));
-  // A step that asks for a password only belongs to whoever gave the address before.
+  // A step that asks for a password only belongs to the identity that gave the address before.
   const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
   const unused: Row[] =
     hidden === 0
@@ -153,14 +154,14 @@ function identityRows(
   return rows;
 }
 
-/** Where one could log in, were one somebody here: nothing new is made by accident. */
+/** Rows of a log-in form if no identity is shown: the person makes no new one by accident. */
 const strangerRows = (strings: Strings, canCreate: boolean, isNobody: boolean): Row[] => [
   ...(isNobody ? [{ title: strings.noIdentity, icon: 'note', quiet: true } as const] : []),
   { title: strings.search, icon: 'search', choice: { does: 'search' } },
   ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
 ];
 
-/** The reason, and once more what failed. */
+/** The reason, and the failed choice once more. */
 export const failedRows = (key: string, choice: Choice | null, strings: Strings): Row[] => [
   { title: say(strings, key), icon: 'note', quiet: true },
   key === 'locked'
@@ -191,7 +192,8 @@ const COPY: Partial<Record<Kind, Key>> = {
 };
 
 /**
- * Why a form is not filled as a whole, and what is missing, to be copied; but not what a page has hidden the field for.
+ * Why a form is not filled as a whole, and the missing values, to be copied; but not the value of a field that the page
+ * has hidden.
  */
 export function missedRows(missed: readonly NotFilled[], strings: Strings): Row[] {
   const rows: Row[] = [...new Set(missed.map(({ why }) => WHY[why]))].map((key) => ({

@@ -1,8 +1,7 @@
-// Looks of the in-page mark and menu, inside a closed shadow root. The host's own style is written inline with
-// `!important`, which no style sheet of the page can outdo; what a page's script does to it the guard notices. Nothing
-// may cross the host: no custom property (`all` leaves them, and a page may register ours as another type), no name of
-// a font that an outer @font-face could answer (system-ui is one to some engines), only generic words. Colours are
-// written out for that reason, once for each theme.
+// Looks of the in-page mark and menu, inside a closed shadow root. No style sheet of the page outdoes the host's inline
+// `!important`; the guard notices scripts. Nothing may cross the host: no custom property (`all` leaves them, and a
+// page may register ours as another type; so colours are written out), no font that an outer @font-face could answer
+// (system-ui is one to some engines).
 
 export const HOST_STYLE =
   'all:initial;direction:ltr;unicode-bidi:isolate;position:fixed;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;display:block;opacity:1;pointer-events:auto;z-index:2147483647'

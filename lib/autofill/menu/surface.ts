@@ -1,8 +1,6 @@
 // What Nucleus draws into a page: the mark in a field and the menu under it, in one closed shadow root whose host lies
-// in the top layer (popover), over anything a page can lay with z-index. Knows nothing of identities; rows come in,
-// choices go out. Built with DOM calls only: a page's policy may forbid markup from strings. Must not move the focus
-// out of the page's field. Longer than most files, because the mark, the menu and their places share one host and one
-// guard.
+// in the top layer (popover), over anything a page can lay with z-index. Rows come in, choices go out. Built with DOM
+// calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 
 import { Guard, type Refusal } from '../guard/guard.ts';
 import type { Presses } from '../page/presses.ts';
@@ -34,7 +32,7 @@ const LONGEST_OUTSIDE = 45;
 
 /**
  * Firefox ends the script of an updated extension at once, and what it drew stays behind: an open menu with names, and
- * nobody to answer.
+ * no script to answer.
  */
 function sweep(document: Document): void {
   for (const host of document.querySelectorAll<HTMLElement & { openOrClosedShadowRoot?: ShadowRoot }>('div[popover]'))
@@ -102,7 +100,7 @@ export class Surface {
     this.#shadow.append(this.#said);
     presses.host = this.host;
     presses.take = (event) => this.#take(event);
-    // What a screen reader presses comes here.
+    // Presses by a screen reader come here.
     this.#shadow.addEventListener('click', (event) => this.#clicked(event as MouseEvent, event.target as Element), {
       signal,
     });
@@ -136,8 +134,8 @@ export class Surface {
   }
 
   /**
-   * Opens the menu under the marked field, or in a corner of the window where there is none; false where there is
-   * nothing to say.
+   * Opens the menu under the marked field, or in a corner of the window if there is none; false if there is nothing to
+   * say.
    */
   open(occasion: Occasion): boolean {
     const rows = rowsOf(occasion, this.#strings);
@@ -222,7 +220,7 @@ export class Surface {
     return (event as KeyboardEvent).repeat ? Number.NEGATIVE_INFINITY : event.timeStamp;
   }
 
-  /** What a second look mends stays open, and is read anew; else the reason stands alone. */
+  /** If a second look can mend the refusal, the menu stays open and is read anew; else the reason stands alone. */
   #refuse(refusal: Exclude<Refusal, 'untrusted'>): void {
     if (refusal !== 'hasty' && refusal !== 'moved') {
       this.tell(refusal);
@@ -232,9 +230,7 @@ export class Surface {
     this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
   }
 
-  /**
-   * While our menu is open the browser's own list would lie over it. What the page says of codes and passkeys stays.
-   */
+  /** While our menu is open the browser's own list would lie over it. The page's hints for codes and passkeys stay. */
   #hush(field: HTMLElement): void {
     const said = field.getAttribute('autocomplete');
     if (/one-time-code|webauthn/i.test(said ?? '')) return;
@@ -258,7 +254,7 @@ export class Surface {
     this.#life = null;
     this.#guard = null;
     this.#selected = -1;
-    // A row may hold what is to be copied.
+    // A row may hold a secret to be copied.
     this.#rows = [];
     this.#mark.classList.remove('on');
     this.#pane.remove();
@@ -287,7 +283,7 @@ export class Surface {
     this.#said.replaceChildren(this.#make('span', '', { role: 'img', 'aria-label': words }));
   }
 
-  /** A press beside the menu but in its pane, where nothing is to be seen, is one on the page. */
+  /** A press beside the menu, in the invisible part of its pane, is one on the page. */
   #pass({ clientX, clientY }: MouseEvent): void {
     this.close();
     const below = this.#document.elementsFromPoint(clientX, clientY).find((element) => element !== this.host);
@@ -319,8 +315,8 @@ export class Surface {
   }
 
   /**
-   * Into the top layer, and over all else in it if asked to `rise`: what was opened since would cover the menu. A modal
-   * dialog makes all outside it inert, so the host lives inside the one that holds the field.
+   * Into the top layer, and over all else in it if asked to `rise`: an element opened since would cover the menu. A
+   * modal dialog makes all outside it inert, so the host lives inside the one that holds the field.
    */
   #show(rise = false): void {
     let home: Element = this.#document.documentElement;
@@ -341,8 +337,8 @@ export class Surface {
   }
 
   /**
-   * Looks at each frame whether we are still there, and where the field is: dialogs, banners and fonts move it without
-   * any event. The guard begins anew with each move.
+   * Checks at each frame that we are still there, and the place of the field: dialogs, banners and fonts move it
+   * without any event. The guard begins anew with each move.
    */
   #track(): void {
     if (this.#tracks) return;
@@ -351,7 +347,7 @@ export class Surface {
     let framesOutside = 0;
     const look = (): void => {
       const field = this.#field;
-      // Nobody is left who would answer a choice: the signal has just taken all away.
+      // No script is left that would answer a choice: the signal has just taken all away.
       this.#tracks = this.#isAlive() && this.host.isConnected;
       if (!this.#tracks) return;
       if (!field) return void view.requestAnimationFrame(look);
@@ -414,12 +410,12 @@ export class Surface {
     const pane = this.#pane.style;
     pane.width = `${width}px`;
     pane.height = `${PANE_PX}px`;
-    // Where there is no field there is but one thing to say, and nothing to count.
+    // Without a field there is one message only, and its height is small.
     const whole = field ? PANE_PX : this.#menu.offsetHeight;
     const room = Math.min(view.innerWidth, view.document.documentElement.clientWidth * this.#zoom());
     const x = Math.max(8, Math.min(field ? field.left : room, room - width - 12));
     const below = field ? field.bottom + 6 : 12;
-    // On the side of the field that has the room, no longer than the room is: what is cut off by the window cannot be
+    // On the side of the field that has the room, no longer than the room is: rows cut off by the window cannot be
     // chosen.
     const roomBelow = view.innerHeight - below - 8;
     const roomAbove = (field?.top ?? 0) - 14;
