@@ -1,8 +1,7 @@
-// Whether an act of the person is one: the event is the browser's own, began when the menu had been read, and the menu
-// was plainly to be seen where it was put all the while. Against DOM clickjacking: a page that makes the menu
-// transparent, covers it, moves it under the pointer or calls its listeners gets nothing. Chromium tells by itself what
-// is visible (IntersectionObserver v2, W3C draft section 2.1); Firefox does not, there styles and geometry stand alone.
-// Must never act, only judge; why it refuses is told to the person.
+// Whether an act is the person's own: the event is the browser's, began after the menu was read, and the menu was
+// plainly visible in its place throughout. Against DOM clickjacking: a page that makes the menu transparent, covers it,
+// moves it or calls its listeners gets nothing. Chromium reports visibility (IntersectionObserver v2, W3C draft section
+// 2.1); in Firefox styles and geometry stand alone. Must only judge, never act.
 import { isBare, isInView } from './seen.ts';
 import {
   around,
@@ -19,13 +18,13 @@ import {
 export const READ_MS = 500;
 
 /**
- * A menu that nobody has looked at for so long was not seen to be plain: a page may hold up its thread, or end every
- * timer that it can name.
+ * A menu that the guard has not checked for so long does not count as visible: a page may hold up its thread, or end
+ * every timer that it can name.
  */
 const STILL_MS = 2000;
 
 /**
- * Why not. `untrusted` is the page's own doing, of which nobody needs to be told; the others are keys of strings.ts.
+ * Why not. `untrusted` is the page's own doing, and the person is not told of it; the others are keys of strings.ts.
  */
 export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
@@ -55,12 +54,12 @@ function isBetweenViews(document: Document): boolean {
 
 const look = (host: Element): string => [...host.attributes].map(({ name, value }) => `${name}=${value}`).join();
 
-/** What one menu consists of. */
+/** The parts of one menu. */
 export interface Guarded {
   readonly host: HTMLElement;
-  /** What is read: the box of the rows. */
+  /** The part that the person reads: the box of the rows. */
   readonly menu: HTMLElement;
-  /** What has the size that the surface gave it. */
+  /** The element that has the size given by the surface. */
   readonly pane: HTMLElement;
   readonly field: HTMLElement | null;
 }
@@ -69,7 +68,10 @@ export interface Guarded {
 export class Guard {
   readonly #guarded: Guarded;
   readonly #above: readonly Element[];
-  /** Where something could be raised. To find them is to look at every element, so not at every frame. */
+  /**
+   * The roots in which an element could be raised. Finding them means looking at every element, so it is not done at
+   * every frame.
+   */
   #roots: readonly (Document | ShadowRoot)[];
   readonly #ready: (isReady: boolean) => void;
   readonly #signal: AbortSignal;
@@ -88,7 +90,7 @@ export class Guard {
   #home: Node | null = null;
   #size: readonly [number, number] = [0, 0];
   #place = new DOMRect();
-  /** Where it stood when the time to read began: a menu that creeps along has moved all the same. */
+  /** The menu's place when the time to read began: a menu that creeps along has moved all the same. */
   #readAt = new DOMRect();
   #fieldPlace = new DOMRect();
 

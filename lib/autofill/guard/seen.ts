@@ -1,7 +1,7 @@
-// Whether a person sees a field that is about to be filled. What is told to a site anyway (a mask, a name) asks for
-// little; a secret goes only into a field that lies in the window and is painted there. Chromium's own word
-// (IntersectionObserver v2) is asked too: where it says that a field is hidden, what hides it must be known here and
-// harmless, as a button inside a password field is. Must only look.
+// Whether a person sees a field that is about to be filled. A value that the site gets anyway (a mask, a name) asks for
+// little; a secret goes only into a field that lies in the window and is painted there. Chromium (IntersectionObserver
+// v2) is asked too: if it reports a field as hidden, the cause must be known here and harmless, as a button inside a
+// password field is. Must only look.
 import {
   around,
   hides,
@@ -24,8 +24,8 @@ const PATIENCE_FRAMES = 8;
 
 /**
  * Whether a field that is filled beside the focused one is seen: not faded or clipped away, and nothing lies over all
- * of it. What is fixed to the window (a banner, the page's head) does not count, since it goes by scrolling; neither
- * does a place outside the window.
+ * of it. Elements fixed to the window (a banner, the page's head) do not count, since scrolling moves the field out
+ * from under them; neither does a place outside the window.
  * @param ours what we have drawn ourselves
  */
 export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
@@ -108,8 +108,9 @@ export async function paintedOf(
 }
 
 /**
- * What the browser itself calls visible. It looks anew at what it has just been given and seldom again, and what has
- * just been taken away may still count; so it is given the fields anew until it has seen all, or the patience is over.
+ * The fields that the browser itself reports as visible. It looks at a newly given field at once and seldom again, and
+ * a cover that has just gone may still count; so it is given the fields anew until it has seen all, or the patience is
+ * over.
  */
 async function visibleOf(view: Window & typeof globalThis, fields: readonly Element[]): Promise<Set<Element>> {
   const startedAt = view.performance.now();
@@ -123,7 +124,7 @@ async function visibleOf(view: Window & typeof globalThis, fields: readonly Elem
 
 type Entry = IntersectionObserverEntry & { readonly isVisible: boolean };
 
-/** One look at each field; none where the page is hidden first. */
+/** One look at each field; none if the page is hidden first. */
 function lookedAt(view: Window & typeof globalThis, fields: readonly Element[]): Promise<readonly Entry[]> {
   return new Promise((resolve) => {
     const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {

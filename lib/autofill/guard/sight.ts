@@ -1,11 +1,11 @@
-// What computed style does to what is drawn: an allow-list for everything around the menu, since any effect that is not
-// named here as harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of this
-// origin (frame.ts). Firefox tells nothing else of what a person sees; Chromium has its own word (IntersectionObserver
-// v2), which must agree.
+// What computed style does to a drawn element: an allow-list for everything around the menu, since any effect that is
+// not named here as harmless may make it unreadable. Walks up through shadow roots and the frames around, which are of
+// this origin (frame.ts). Firefox reports nothing else about visibility; Chromium does (IntersectionObserver v2), and
+// must agree.
 import { shadowOf } from '../page/shadow.ts';
 
 const NONE = /^(none)?$/;
-/** A move leaves what is drawn as it is; dialogs are centred so. */
+/** A move does not change the drawing; dialogs are centred so. */
 const MOVE = /^(none|matrix\(1, 0, 0, 1, [-\d.e]+, [-\d.e]+\))?$/;
 const MASKS = ['mask-image', 'mask-border-source', '-webkit-mask-image', '-webkit-mask-box-image-source'] as const;
 
@@ -30,7 +30,7 @@ const PLAIN: readonly (readonly [string, RegExp])[] = [
 ];
 
 type Root = Document | ShadowRoot;
-/** Whether the browser itself tells what is visible. */
+/** Whether the browser itself reports visibility. */
 export const tellsVisible = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
 
 export function everyRoot(root: Root): Root[] {
@@ -138,8 +138,8 @@ function lineOf(style: CSSStyleDeclaration, kind: string, width: string, colour:
 }
 
 /**
- * What is painted beside the letters of a text: its shadows, strokes, lines, and rules between columns. How far each
- * reaches beyond the element's box, and how far from it it lies.
+ * The paint beside the letters of a text: its shadows, strokes, lines, and rules between columns. How far each reaches
+ * beyond the element's box, and how far from it it lies.
  */
 function besideText(element: Element, style: CSSStyleDeclaration): Reach[] {
   const reaches: Reach[] = [];
@@ -158,7 +158,7 @@ function besideText(element: Element, style: CSSStyleDeclaration): Reach[] {
   return reaches;
 }
 
-/** What an element paints: its box with the outline, each shadow, and what is painted beside its text. */
+/** What an element paints: its box with the outline, each shadow, and the paint beside its text. */
 function paintedBoxes(element: Element, style: CSSStyleDeclaration): DOMRect[] {
   const { x, y, width, height } = element.getBoundingClientRect();
   const grown = (by: number, dx = 0, dy = 0): DOMRect =>
@@ -187,7 +187,7 @@ function writesOver(element: Element, place: DOMRect): boolean {
   return area > 0.4 * place.width * place.height;
 }
 
-/** Whether lines, shadows or pictures around a box paint into it, or where it is not. */
+/** Whether lines, shadows or pictures around a box paint into it, or outside it. */
 function edges(style: CSSStyleDeclaration): boolean {
   return (
     !NONE.test(style.borderImageSource) ||
@@ -229,9 +229,9 @@ function height(element: Element, shared: Element): number {
 }
 
 /**
- * Elements that lie over a place of an element though the pointer does not meet them: browsers name no such thing, so
- * every element of the document is looked at. What is stacked in ways not seen here counts as lying over it if it comes
- * later.
+ * Elements that lie over a place of an element though the pointer does not meet them: browsers have no call for that,
+ * so every element of the document is looked at. An element whose stacking order is not known here counts as lying over
+ * it if it comes later.
  * @param place in the window of the element's document
  */
 export function unmetOver(element: Element, place: DOMRect, ours: Element | null, share: number): boolean {
@@ -243,7 +243,7 @@ export function unmetOver(element: Element, place: DOMRect, ours: Element | null
       if (other === ours) continue;
       const style = styleOf(other);
       const isMet = style.pointerEvents !== 'none';
-      // The pointer meets a box, but never what is painted around it.
+      // The pointer meets a box, but never the paint around it.
       const met = isMet ? meets(other.getBoundingClientRect(), place) : 0;
       const over = Math.max(...paintedBoxes(other, style).map((box) => meets(box, place))) - met;
       if (inside.has(other) ? isMet || !isGenerated(other) : over <= 0) continue;
