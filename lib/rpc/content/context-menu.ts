@@ -1,6 +1,5 @@
-// What follows from a choice in the context menu of a field. The person chose in the browser's own menu, over a page
-// they are in; what is filled goes to the frame they chose it in, which asks for the values and is answered by its
-// site.
+// Carries out a choice in the context menu of a field. The person chose in the browser's own menu, over a page they are
+// in; the choice goes to the frame they made it in, which asks for the values and gets those of its site.
 import { identitiesAt } from '#app/sites/sites.ts';
 import { type Site, sameSite, siteOf } from '#logins/site.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
@@ -38,7 +37,7 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
       if (site === null) return;
       const known = await identitiesAt((await openVaultOf(context)).app, site);
       const [only] = known;
-      // Who one is among several, or whether one is to be somebody new, is chosen in the page's own menu.
+      // The person chooses among several identities, or a new one, in the page's own menu.
       if (known.length === 1 && only !== undefined) await tabs.fill(at.tabId, only.id, { frameId: at.frameId });
       else await tabs.openMenu(at.tabId, at.frameId);
     },
@@ -46,7 +45,7 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
       const site = await siteAt(at);
       if (site === null) return;
       const created = await creation.create(site, { password: {}, ownUsername: false });
-      // The page's menu tries again, and says what is wrong.
+      // The page's menu tries again, and says the error.
       if (created.ok) await tabs.fill(at.tabId, created.id, { frameId: at.frameId });
       else await tabs.openMenu(at.tabId, at.frameId);
     },

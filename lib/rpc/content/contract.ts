@@ -71,7 +71,7 @@ export const content = {
   create: method<Outcome<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
   ),
-  /** `around`: the origins around a frame of another origin than its page, where the browser names them. */
+  /** `around`: the origins around a frame of another origin than its page, if the browser names them. */
   fill: method<Outcome<{ fill: Fill }>>()(
     v.object({
       id,
@@ -95,7 +95,9 @@ export const content = {
   notHere: method<null>()(nothing),
   /** Takes `notHere` back, while the person still sees that it was done. */
   hereAgain: method<null>()(nothing),
-  /** Shows where to unlock; once that is done, the page is in front again, and the menu opens where this was asked. */
+  /**
+   * Opens the place to unlock; once that is done, the page is in front again, and the menu opens where this was asked.
+   */
   openPanel: method<null>()(nothing),
   /** Whose invitation the page is. */
   invitation: method<InvitationCard>()(nothing),

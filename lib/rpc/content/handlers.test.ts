@@ -132,7 +132,7 @@ test('an identity is offered and filled at its own site, and nowhere else', asyn
     at('https://shop.example.evil.example/'),
     at('https://evil.example/#https://shop.example/'),
     at('http://shop.example/'),
-    // A frame of the shop in somebody else's page, and somebody else's frame in the shop.
+    // A frame of the shop in another site's page, and another site's frame in the shop.
     at('https://shop.example/join', 'https://evil.example/'),
     at('https://evil.example/', 'https://shop.example/'),
     at('about:blank', 'https://shop.example/'),
@@ -253,7 +253,7 @@ test('a site’s icon is kept sealed with the identity that was used there, if i
   expect(await shown()).toBeNull();
   await content.fill({ id }, SHOP);
   expect(await shown()).toBe(address(png).replace(/=+$/, ''));
-  // What is no picture does not take its place, nor does a tab without one.
+  // A file that is no picture does not take its place, nor does a tab without one.
   for (icon of [address(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml'), null]) {
     await content.fill({ id }, SHOP);
     expect(await shown()).toBe(address(png).replace(/=+$/, ''));
@@ -362,7 +362,7 @@ test('what a page would show by itself is locked as well', async () => {
 });
 
 describe('while the vault is re-keyed', () => {
-  /** What is done in the middle of it, as a page does it. */
+  /** Runs `act` in the middle of it, as a page does. */
   async function meanwhile<T>(act: () => Promise<T>): Promise<{ outcome: string; answer: T }> {
     let acting: Promise<T> | null = null;
     let isIn = false;

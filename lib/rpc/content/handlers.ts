@@ -64,7 +64,7 @@ function siteServed(from: ContentCaller, around: readonly string[] = []): Site |
   return siteOf(from.url);
 }
 
-/** How the site stands: nothing is offered there, or the vault is locked, or who asks may be served. */
+/** The state of the site: nothing is offered there, or the vault is locked, or the page may be served. */
 async function standingAt(
   { context }: Serving,
   site: Site | null,
@@ -136,7 +136,7 @@ async function newestWaiting(
   codeLength?: number,
 ): Promise<WaitingCode | undefined> {
   const waiting = (await Promise.all(ids.map((id) => waitingCode(app, id, codeLength)))).filter((one) => one !== null);
-  // What the site itself vouches for comes before what its mailer does.
+  // A mail that the site itself vouches for comes before one of its mailer.
   const rank = ({ mailer }: WaitingCode) => Number(mailer !== null);
   return waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
 }
@@ -226,7 +226,7 @@ function codes({ context, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'u
   };
 }
 
-/** What is asked for beside a form: the menu, silence, the popup. */
+/** Requests that need no form: the menu, silence, the popup. */
 function around({ context }: Serving): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
   const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
     if (site === null) return;

@@ -45,7 +45,7 @@ export function invitationPageHandlers(
 }
 
 /**
- * A host is asked for a bundle by one of my receiving services. Where it is another's, that would tell every page that
+ * A host is asked for a bundle by one of my receiving services. If it is another's, that would tell every page that
  * calls itself an invitation which service its visitor has, before the visitor did anything.
  */
 async function isMine(app: AppContext, origin: string): Promise<boolean> {
