@@ -1,6 +1,6 @@
-// Where tricks are played: a browser with the built extension, set up and allowed on all sites, and tabs in it that
-// take one trick after another. What Nucleus draws is read through the extension's own right (its scripts may enter
-// closed roots); all input is the browser's.
+// A lane: a browser with the built extension, set up and allowed on all sites, and tabs in it that take one trick after
+// another. The drawing of Nucleus is read through the extension's own right (its scripts may enter closed roots); all
+// input is the browser's.
 
 import type { Page as ChromiumPage } from '@playwright/test';
 import type { Page as FirefoxPage } from 'puppeteer-core';
@@ -16,8 +16,8 @@ export interface Senses {
   /** The browser's own word on visibility is taken away from the extension's script. */
   readonly blind: boolean;
   /**
-   * By how much the clock that the script goes by is behind the browser's, which its events tell: what is taken back
-   * later has gone by.
+   * How far the script's clock is behind the browser's, by which events are stamped: time taken back afterwards has
+   * gone by for the script.
    */
   readonly behindMs: number;
 }
@@ -29,7 +29,7 @@ export interface Tab {
   /** Resolves when the page has handled it. */
   click(x: number, y: number): Promise<void>;
   key(name: 'ArrowDown' | 'Enter' | 'Escape' | 'Tab'): Promise<void>;
-  /** What is drawn and filled, once one of the wishes has come true, or some frames later. */
+  /** The drawn menu and the filled values, once one of the wishes has come true, or some frames later. */
   drawn(...wishes: readonly Wish[]): Promise<Seen>;
   looks(): Promise<string[]>;
   /** Until the tab goes elsewhere. */

@@ -1,5 +1,5 @@
 // The server of the hostile pages: one for each row of tricks.ts by its number, a plain one at any other address, and
-// what their scripts ask.
+// answers to their scripts.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ export class Pages {
   readonly site: string;
   /** Of which fonts the pages were asked. */
   readonly fonts: string[] = [];
-  /** What is done when a page has asked `/busy?name`, by that name: its thread is busy then. */
+  /** Acts to run when a page has asked `/busy?name`, by that name: its thread is busy then. */
   readonly #meanwhile = new Map<string, () => void>();
 
   private constructor(server: Server) {

@@ -13,13 +13,13 @@ import type { Trick } from './tricks.ts';
 /** Longer than the menu must have been there. */
 const READING_MS = 600;
 
-/** Where a row is played. */
+/** The place in which a row is played. */
 export interface Stage {
   readonly tab: Tab;
   readonly pages: Pages;
-  /** The browser does not tell what is visible. */
+  /** The browser does not report visibility. */
   readonly blind: boolean;
-  /** What the menu looks like where nobody interferes. */
+  /** The looks of the menu if no page interferes. */
   readonly looks: readonly string[];
 }
 /** Later than any press that is under way comes, on however slow a machine. */
@@ -32,8 +32,8 @@ const SECRET = [12, ''] as const;
 const OPEN: Wish = { says: [STRINGS.notHere] };
 const CLOSED: Wish = { says: [] };
 /**
- * Where the menu had gone, the press met what lay below, and it opened for that: no row is selected then, where after a
- * key the first one is.
+ * If the menu had gone, the press met the field below, and the menu opened for that: no row is selected then, whereas
+ * after a key the first one is.
  */
 const ANEW: Wish = { ...OPEN, selected: -1 };
 /** The focus is the person's again. */
@@ -91,7 +91,7 @@ export async function begins(tab: Tab, pages: Pages): Promise<string[]> {
   return tab.looks();
 }
 
-/** @returns what is drawn in the end */
+/** @returns the drawing in the end */
 async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = false }: Trick): Promise<Drawn> {
   if (outcome === 'reads') return comes(tab, { ...FILLED, holds: [MASK, SECRET] });
   const isPart = outcome === 'leftOut' || outcome === 'left';
@@ -100,7 +100,7 @@ async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = fals
   if (outcome === 'left') said[0] = { ...FILLED, holds: [MASK] };
   if (outcome === 'gone') said[0] = CLOSED;
   if (mayGo) said.push(CLOSED, ANEW);
-  // What must never come is not waited past.
+  // A fill that must never come ends the wait at once.
   said.push({ holds: isPart ? [MASK, SECRET] : [MASK] });
   const drawn = await comes(tab, ...said);
   expect(drawn.values.slice(isPart ? 1 : 0).join('')).toBe('');
@@ -120,7 +120,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
     if (unseenMs > 0) await tab.sense({ blind, behindMs: 0 });
   };
   const tries = async (by: Means, open: Drawn): Promise<Drawn> => {
-    // What was there from the start, or is still there, keeps the menu from ever being read.
+    // A trick that is there from the start, or is still there, keeps the menu from ever being read.
     const isDone = lasts && (!does || by === 'keyboard');
     const read = isDone || (raised && blind) ? open : await reads(stage, unseenMs);
     if (!isDone) await acts();
@@ -135,7 +135,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
   const open = await visit();
   if (trick.comes === 'reads') expect(await tab.looks()).toEqual(stage.looks);
   const { rows } = await tries('mouse', open);
-  // What the page has done once it would do again on what is left of the first time.
+  // A page that has acted once would act again on the remains of the first time.
   if (does && !lasts) await tries('keyboard', await visit());
   else {
     await tab.evaluate(() => {

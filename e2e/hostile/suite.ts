@@ -12,7 +12,7 @@ const WANTED = new RegExp(process.env.TRICK ?? '');
 
 export interface Engine {
   readonly name: string;
-  /** It does not tell what is visible, or is kept from it. */
+  /** It does not report visibility, or is kept from doing so. */
   readonly blind: boolean;
 }
 
@@ -35,7 +35,7 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
     pages = await Pages.open();
     town = await buildTown(browser);
     opened.push(...(await lanes(town, tabs, `${pages.site}/0`)));
-    // Who one is at the site is known to a whole browser.
+    // The identity at the site is known to a whole browser.
     for (const lane of opened) {
       const looks = await begins(lane.tabs[0] as Tab, pages);
       free.push(...lane.tabs.map((tab) => ({ tab, looks })));

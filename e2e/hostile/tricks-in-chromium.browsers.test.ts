@@ -1,5 +1,4 @@
-// Every trick of tricks.ts in Chromium, with its own word on what is visible and without, as in a browser that does not
-// tell.
+// Every trick of tricks.ts in Chromium, with its own report of visibility and without, as in a browser that has none.
 
 import { chromiumLane } from './lane.ts';
 import { playAll } from './suite.ts';

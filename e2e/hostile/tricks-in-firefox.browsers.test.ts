@@ -1,4 +1,4 @@
-// Every trick of tricks.ts in Firefox, which does not tell what is visible.
+// Every trick of tricks.ts in Firefox, which does not report visibility.
 
 import { firefoxLane } from './lane.ts';
 import { playAll } from './suite.ts';

@@ -1,5 +1,5 @@
-// What hostile pages do, a row each. A new trick is a new row: what the page is, what it does once the menu has been
-// read, and what the person is then told. Every row is played with the mouse and with the keyboard (play.ts). Functions
+// The tricks of hostile pages, a row each. A new trick is a new row: the page, its act once the menu has been read, and
+// the message that the person then gets. Every row is played with the mouse and with the keyboard (play.ts). Functions
 // run in the page, with the page's own means, and may use nothing from here.
 
 import { STRINGS } from '#autofill/menu/strings.ts';
@@ -16,22 +16,24 @@ export interface Trick {
   readonly frame?: string;
   /** Once the menu has been read. */
   readonly does?: () => unknown;
-  /** So long nobody could look at the menu, from when it was read to the press; by the clock of our script. */
+  /**
+   * How long the menu could not be checked, from the end of the time to read to the press; by the clock of our script.
+   */
   readonly unseenMs?: number;
-  /** What the trick does stays done: a menu opened afterwards never counts as read. */
+  /** The trick's effect stays: a menu opened afterwards never counts as read. */
   readonly lasts?: boolean;
   /**
-   * Something of the page is in the top layer from the start: where the browser does not tell what is visible, no menu
-   * over it counts as read.
+   * Something of the page is in the top layer from the start: if the browser does not report visibility, no menu over
+   * it counts as read.
    */
   readonly raised?: boolean;
   /**
    * `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of
-   * it reaches the menu, which looks as
-   *  ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is not even planned to be.
+   * it reaches the menu, which looks as ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is
+   * not even planned to be.
    */
   readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
-  /** What is said instead where the moment decides. */
+  /** The other message that may come instead, depending on the moment. */
   readonly or?: string;
   /** The script may see first that the field is not what it was, and take the menu away. */
   readonly mayGo?: boolean;
@@ -420,7 +422,7 @@ export const TRICKS: readonly Trick[] = [
     comes: changed,
   },
 
-  // Fields for secrets that nobody sees; the e-mail field is plain
+  // Fields for secrets that the person does not see; the e-mail field is plain
   secret('position:fixed;top:4000px', 'keeps the password below a page that cannot scroll', {
     head: '<style>html{overflow:hidden}</style>',
   }),
