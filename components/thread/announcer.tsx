@@ -1,5 +1,5 @@
-// What happens in a conversation while one looks elsewhere in it, read out: what the other side says, and what could
-// not be delivered. One's own words are not: who typed them knows them.
+// Reads out events of a conversation while the person looks elsewhere in it: messages of the other side, and messages
+// that could not be delivered. Not their own messages: they typed them.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '#app/views/views.ts';

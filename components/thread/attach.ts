@@ -1,5 +1,5 @@
-// Files that somebody chooses, drops or pastes, on their way into a conversation. What could not go is said once, by
-// name.
+// Files that the person chooses, drops or pastes, on their way into a conversation. The names of files that could not
+// go are said once.
 
 import { i18n } from '#i18n';
 import type { App } from '../model/app.ts';
@@ -15,13 +15,13 @@ export async function attachFiles(app: App, relationship: string, files: readonl
   for (const file of files) {
     const { message, refused: reason } = await handing.handIn(relationship, await prepare(file), before);
     if (reason === null) before = message;
-    // Somebody stopped it themselves.
+    // The person stopped it.
     if (reason !== null && reason !== 'gone')
       showToast(i18n.t(`attachment.refused.${camel(reason)}`, [file.name]), 'bad');
   }
 }
 
-/** Files of a drop or a paste; folders and what is no file are left out. */
+/** Files of a drop or a paste; folders and non-files are left out. */
 export function filesOf(transfer: DataTransfer | null): File[] {
   return [...(transfer?.items ?? [])].flatMap((item) => {
     if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory) return [];

@@ -25,7 +25,7 @@ import { Viewer } from './viewer.tsx';
 const SHOWN_BYTES = 24 * 1024 ** 2;
 /** From here on a person is asked to keep the window open while their file is read. */
 const LARGE_BYTES = 8 * 1024 ** 2;
-/** What is pressed here may be asked twice. */
+/** These buttons' requests may be repeated. */
 const TRIES = 3;
 
 interface AttachmentProps {
@@ -118,7 +118,7 @@ function Picture(props: { attachment: AttachmentMessageView; url: string | null;
   const { attachment, url, label, onOpen } = props;
   const small = useThumbnail(attachment.thumbnail);
   const { width, height } = attachment;
-  // The place is kept before the picture is there, so that nothing jumps; nobody's numbers make it taller than a
+  // The place is kept before the picture is there, so that nothing jumps; no sender's numbers make it taller than a
   // screen.
   const shape = width > 0 && height > 0 ? `aspect-ratio: ${width} / ${height}` : undefined;
   if (url === null) {

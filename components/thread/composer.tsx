@@ -1,5 +1,6 @@
-// Where one writes. Enter sends, Shift+Enter starts a line; nothing typed is lost, and what is too long is said before
-// it is sent. Files are chosen here, or pasted; dropping them is the whole conversation's matter (thread.tsx).
+// The field for messages. Enter sends, Shift+Enter starts a line; no typed text is lost, and a text that is too long is
+// marked before it is sent. Files are chosen here, or pasted; dropping them is the whole conversation's matter
+// (thread.tsx).
 
 import { ArrowUp, Paperclip } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -11,7 +12,7 @@ import { charactersLeft } from './length.ts';
 import type { ThreadModel } from './model.ts';
 
 export function Composer({ model, name, relationship }: { model: ThreadModel; name: string; relationship: string }) {
-  // In one piece: the field, its keys and its buttons, which share what is typed.
+  // In one piece: the field, its keys and its buttons, which share the text.
   const app = useApp();
   const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -1,7 +1,7 @@
 // Handing files in: the page reads a file slice by slice and the worker seals each before it asks for the next
-// (lib/app/attachments/attach.ts). What is handed in belongs to the page, not to a screen: it goes on while somebody
-// looks elsewhere, and ends when the page is closed, since only the page can read the file. A worker that is killed
-// under a question is followed by another, which is asked the same (insist.ts).
+// (lib/app/attachments/attach.ts). Handing in belongs to the page, not to a screen: it goes on while the person looks
+// elsewhere, and ends when the page is closed, since only the page can read the file. A worker that is killed under a
+// question is followed by another, which is asked the same (insist.ts).
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
@@ -29,7 +29,7 @@ export interface Handing {
   handIn(relationship: string, file: Prepared, after?: string): Promise<Handed>;
 }
 
-/** Tries to read a part of what is here: whoever waits for it is told at last. */
+/** Tries to read a part that is on this device; after the last, the person is told. */
 const READING_TRIES = 3;
 
 const ofApps = new WeakMap<App, Handing>();
@@ -51,7 +51,7 @@ export function createHanding(app: App): Handing {
   ): Promise<NotHanded | null> {
     const { content, thumbnail, ...told } = file;
     const byteCount = content.size;
-    // Until somebody answers, here and below: the vault may be locked for now.
+    // Until a worker answers, here and below: the vault may be locked for now.
     const begun = await insist(app, () =>
       app.worker.attach({ relationship, nonce, ...told, ...after, byteCount, thumbnail: encodeBase64url(thumbnail) }),
     );
@@ -95,7 +95,7 @@ export function createHanding(app: App): Handing {
  * Reads an attachment that is on this device, part by part, so that no more than a part is in memory: the browser keeps
  * a Blob where it likes.
  * @param told is told how much of it is read, 0 … 1
- * @returns null where it is not here (any more), or the signal ended it
+ * @returns null if it is not here (any more), or the signal ended it
  */
 export async function readAttachment(
   app: App,

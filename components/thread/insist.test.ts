@@ -1,5 +1,5 @@
-// Asking a worker that is killed: the next one is asked as soon as it greets, kills are not counted, and nobody there
-// is told in the end.
+// Asking a worker that is killed: the next one is asked as soon as it greets, kills are not counted, and if there is no
+// worker, the caller is told in the end.
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';

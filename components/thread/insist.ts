@@ -6,12 +6,12 @@
 import { Fault } from '#bytes/fault.ts';
 import type { App } from '../model/app.ts';
 
-/** Between two tries where no other worker greets. */
+/** Between two tries if no other worker greets. */
 const PAUSE_MS = 500;
 
 /**
  * @param most tries that fail. A worker that was killed and followed by another is no failure: no number of kills makes
- * a person do something twice. Nobody there is one, and so is a worker that says no.
+ * a person do something twice. The absence of any worker is a failure, and so is a worker that says no.
  * @throws what the last try failed with
  */
 export async function insist<T>(app: App, ask: () => Promise<T>, most = Number.POSITIVE_INFINITY): Promise<T> {

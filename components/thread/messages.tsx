@@ -1,6 +1,6 @@
-// The messages of a conversation: stays at the end while the person is there, keeps its place when older ones load
-// above or new ones come below. What is shown is told to the worker as read only while the page is in front of
-// somebody.
+// The messages of a conversation: the list stays at the end while the person is there, and keeps its place when older
+// ones load above or new ones come below. Messages are reported to the worker as read only while the person can see the
+// page.
 
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { Fragment, type RefObject } from 'preact';
@@ -42,7 +42,7 @@ interface MessagesProps {
   wanted?: string | undefined;
 }
 
-/** Where somebody is in the list: what keeps it at the end, or at the message that is looked at. */
+/** The person's place in the list: keeps it at the end, or at the message that they look at. */
 interface Place {
   readonly scroller: RefObject<HTMLElement | null>;
   /** Not at the end. */
@@ -118,9 +118,9 @@ function keepAtEnd(element: HTMLElement, held: Held): () => void {
   return () => observer.disconnect();
 }
 
-/** @returns false: nobody moved, the list grew */
+/** @returns false: the person did not scroll, the list grew */
 function noteScroll(element: HTMLElement, held: Held): boolean {
-  // A picture got its height between a scroll of ours and the news of it: that is nobody leaving the end.
+  // A picture got its height between a scroll of ours and the news of it: the person did not leave the end.
   if (held.atEnd && element.scrollHeight > held.height) {
     held.height = element.scrollHeight;
     element.scrollTop = element.scrollHeight;
@@ -131,9 +131,9 @@ function noteScroll(element: HTMLElement, held: Held): boolean {
   return true;
 }
 
-/** Tells the worker that the end is read, while it is in front of somebody. */
+/** Tells the worker that the end is read, while the person can see it. */
 function useSeen(model: ThreadModel, { unread }: RelationshipView, place: Place): void {
-  // Looked at anew when something came, and when somebody came to the end.
+  // Checked anew when a message came, and when the person came to the end.
   useEffect(() => {
     const look = () => {
       if (pageFront.isInFront() && place.isAtEnd()) model.seen();
@@ -166,7 +166,7 @@ function useWanted(model: ThreadModel, wanted: string | undefined, place: Place)
   }, [model, wanted]);
 }
 
-/** Who has just said something looks at the end, wherever they were: at what they said. */
+/** After sending, the person looks at the end, at their own message, wherever they were. */
 function useOwnWords(count: number, place: Place): void {
   const before = useRef(0);
   useLayoutEffect(() => {
@@ -207,7 +207,7 @@ export function Messages({ model, relationship, wanted }: MessagesProps) {
   );
 }
 
-/** From the oldest that is here to what is being sent. */
+/** From the oldest message that is here to those being sent. */
 function List({ model, relationship }: { model: ThreadModel; relationship: RelationshipView }) {
   const { clock } = useApp();
   const messages = model.messages.value;

@@ -1,4 +1,4 @@
-// One conversation: its messages (pages.ts), what is being sent, and the draft. A text typed is sent with one nonce:
+// One conversation: its messages (pages.ts), the texts being sent, and the draft. A text typed is sent with one nonce:
 // however often the call is repeated (worker killed, two presses), it is sent once. It leaves the field at once and
 // comes back if it cannot go.
 
@@ -13,8 +13,8 @@ import { Pages, type Shown } from './pages.ts';
 
 const TRIES = 3;
 /**
- * No service tells of somebody of whom one wants to hear only now and then: while one looks at them, the page asks this
- * often.
+ * Services do not announce messages of a correspondent of whom the person wants to hear only now and then: while that
+ * conversation is open, the page asks this often.
  */
 export const LOOK_MS = 4000;
 
@@ -57,7 +57,7 @@ export function createThread(
   const pages = new Pages(app, id, lifetime, (page) => texts.arrived(page));
   const texts = new Texts(app, id, lifetime, pages);
   onTopics(app, [`thread:${id}`], () => void pages.reload(), lifetime);
-  // When there will be more is told anew whenever somebody was asked.
+  // The time of the next tokens is known anew whenever an issuer was asked.
   onTopics(app, ['connection'], () => void (pages.permission.value !== null && pages.reload()), lifetime);
   const first = pages.reload();
   lookNowAndThen(app, pages, lifetime, isVisible);
@@ -94,7 +94,7 @@ function lookNowAndThen({ clock }: App, pages: Pages, lifetime: AbortSignal, isV
   lifetime.addEventListener('abort', () => stop());
 }
 
-/** What is typed, and what left the field and is not seen in a page yet. */
+/** The typed text, and texts that left the field and are in no page yet. */
 class Texts {
   readonly #sending = signal<readonly Sending[]>([]);
   /** Accepted by the worker, not yet seen in a page: nonce → message id. */

@@ -1,4 +1,4 @@
-// What is held of a conversation's messages: pages from the newest back, joined where they overlap.
+// The loaded messages of a conversation: pages from the newest back, joined at their overlaps.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { MessageView, RelationshipView, ThreadView } from '#app/views/views.ts';
@@ -11,7 +11,10 @@ const MOST_MESSAGES = 200;
 /** How far back a found message is followed. */
 const REACH_MESSAGES = 5000;
 
-/** New page over what is held: the overlap is replaced; without overlap what is held is older than a gap and goes. */
+/**
+ * Puts a new page over the loaded messages: the overlap is replaced; without overlap there is a gap, and the loaded
+ * ones go.
+ */
 export function mergePage(
   held: readonly MessageView[],
   page: readonly MessageView[],
@@ -37,7 +40,7 @@ export interface Shown {
 export class Pages implements Shown {
   readonly #newest = signal<ThreadView | null | undefined>(undefined);
   readonly #messages = signal<readonly MessageView[]>([]);
-  /** Cursor of the page before what is held; null: it begins here. */
+  /** Cursor of the page before the loaded ones; null: the conversation begins here. */
   readonly #before = signal<number | null>(null);
   readonly #loadingOlder = signal(false);
   readonly #failed = signal(false);

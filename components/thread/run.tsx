@@ -1,4 +1,5 @@
-// What one side said in one go: bubbles, then one line with the time and how far it got. Mail and events stand alone.
+// A run of messages from one side: bubbles, then one line with the time and the state of delivery. Mail and events
+// stand alone.
 
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
@@ -121,7 +122,7 @@ interface AloneProps {
   isLast: boolean;
 }
 
-/** What is on its way into the blob's host says so itself, and so does what failed there. */
+/** States of an attachment that it shows itself: on its way to its host, or failed there. */
 const UNSENT: ReadonlySet<string> = new Set(['preparing', 'uploading', 'failed']);
 
 /**
@@ -138,7 +139,7 @@ function Whose({ id, mine, name, at }: { id: string; mine: boolean; name: string
 interface ItemProps {
   message: TextMessageView | AttachmentMessageView | OtherMessageView;
   name: string;
-  /** The first of its run stands apart from what is above, the last has the line with the time. */
+  /** The first of its run stands apart from the messages above, the last has the line with the time. */
   place?: string | undefined;
   children: ComponentChildren;
   meta?: ComponentChildren;

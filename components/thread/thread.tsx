@@ -1,4 +1,4 @@
-// One conversation: who it is, what was said, what to say.
+// One conversation: its head, its messages, the field for the next one.
 
 import {
   Ban,
@@ -137,17 +137,16 @@ export function Thread({ id, message }: { id: string; message?: string | undefin
   );
 }
 
-/** Takes files that are dropped anywhere on the conversation, where one can write. */
+/** Takes files that are dropped anywhere on the conversation, if the person can write there. */
 function DropZone({ relationship, children }: { relationship: RelationshipView; children: ComponentChildren }) {
   const app = useApp();
-  // Enter and leave come for every element below: what is left when they cancel out is the whole.
+  // Enter and leave come for every element below: the rest, when they cancel out, is for the whole.
   const [depth, setDepth] = useState(0);
   const { id, kind, standing, name } = relationship;
   const takes = kind === 'person' && standing !== 'ended' && standing !== 'blocked';
   const holds = (event: DragEvent) => takes && event.dataTransfer?.types.includes('Files') === true;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its own way for the keyboard, the button that
-    // chooses files
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has the button that chooses files
     <div
       class="drop-zone"
       onDragEnter={(event) => holds(event) && setDepth(depth + 1)}
