@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findPython, toolEnvironment } from '#demo/bootstrap.mjs';
+import { findPython, nodePath, toolEnvironment } from '#demo/bootstrap.mjs';
 
 /** What a relationship has brought so far, in the order in which it was read. */
 export type Heard =
@@ -25,7 +25,8 @@ const PROGRAM = fileURLToPath(new URL('../../docs/protocol/second', import.meta.
 function python(args: readonly string[]): ChildProcess {
   const path = findPython();
   if (path === undefined) throw new Error('no Python with PyNaCl is here');
-  const env = { ...process.env, ...toolEnvironment(), PYTHONDONTWRITEBYTECODE: '1' };
+  // npm names the Node that it runs under itself, which may be an older one.
+  const env = { ...process.env, ...toolEnvironment(), NODE: nodePath(), PYTHONDONTWRITEBYTECODE: '1' };
   return spawn(path, ['-m', basename(PROGRAM), ...args], { cwd: PAGES, env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 

@@ -8,10 +8,13 @@ const all = (...words: readonly RegExp[]): RegExp => new RegExp(words.map(({ sou
 export const CODE = all(
   /\bcodes?\b|passcode|\bpin\b|\botp\b|one.?time|verification|token/, // English, and in many others
   /bestatigungs|sicherheits|einmal|verifizierung|\w+code\b|\bde code\b|verificatie/, // German, Dutch
-  /codigo|clave (dinamica|temporal|de)|codice|\bcodi\b|\bcodul(ui)?\b|\bcod\b/, // Spanish, Portuguese, Galician, Italian, Catalan, Romanian, Welsh
-  /kode?\b|kod(en|et|in|ingiz|iniz|unuz)\b|engangs|kodi?\b|\w*ko[dð]i\w*|\bkod[aeiouy]\b|\bkod(as|s|ai|om|ot|od)\b|kodea?k?\b/, // Scandinavian, Indonesian, Uzbek, Icelandic, Slavic, Turkic, Baltic, Basque
+  // Spanish, Portuguese, Galician, Italian, Catalan, Romanian, Welsh
+  /codigo|clave (dinamica|temporal|de)|codice|\bcodi\b|\bcodul(ui)?\b|\bcod\b/,
+  // Scandinavian, Indonesian, Uzbek, Icelandic, Slavic, Turkic, Baltic, Basque
+  /kode?\b|kod(en|et|in|ingiz|iniz|unuz)\b|engangs|kodi?\b|\w*ko[dð]i\w*|\bkod[aeiouy]\b|\bkod(as|s|ai|om|ot|od)\b|kodea?k?\b/,
   /koodi\w*|\w*kood\w{0,4}\b/, // Finnish, Estonian
-  /overovaci|ellenorzo|\bkodod?\b|megerosito|dogrulama|sifre|potvrzovaci|weryfikacyj/, // Czech, Hungarian, Turkish, Polish
+  // Czech, Hungarian, Turkish, Polish
+  /overovaci|ellenorzo|\bkodod?\b|megerosito|dogrulama|sifre|potvrzovaci|weryfikacyj/,
   /код|парол/, // Russian, Ukrainian, Bulgarian, Serbian, Macedonian, Kazakh, Mongolian
   /κωδικ/, // Greek
   /კოდ|կոդ|ծածկագիր/, // Georgian, Armenian

@@ -1,5 +1,6 @@
-// Makes the golden vectors: every input down to the random bytes drawn, and every result, so that another implementation can be checked
-// step by step. Byte strings are hexadecimal. What is made here is compared with the files beside it, which are only ever added to.
+// Makes the golden vectors: every input down to the random bytes drawn, and every result, so that another
+// implementation can be checked step by step. Byte strings are hexadecimal. What is made here is compared with the
+// files beside it, which are only ever added to.
 import { encodeHex } from '#bytes/base64url.ts';
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -247,7 +248,10 @@ export function mails(): Json {
   return { keyDraws, mailKey: hex(keys.publicKey), mail: hex(mail.encode(content)), sealDraws: random.taken(), envelope: hex(envelope) };
 }
 
-/** The smallest blob, one whose content fills its first part to the byte, and one of three parts; ciphertext by its digests. */
+/**
+ * The smallest blob, one whose content fills its first part to the byte, and one of three parts; ciphertext by its
+ * digests.
+ */
 export function blobs(): Json {
   const full = PART_BYTES - PART_OVERHEAD - LENGTH_BYTES;
   return [5, full, 2 * PART_BYTES + 9].map((length) => {
@@ -263,7 +267,9 @@ export function blobs(): Json {
   });
 }
 
-/** The id of an automatic message at the first place of a ratchet, by what it tells, and the ids of its further ways. */
+/**
+ * The id of an automatic message at the first place of a ratchet, by what it tells, and the ids of its further ways.
+ */
 export function dedupes(): Json {
   const random = tape('golden dedupe');
   const { acceptor } = introduce(random.draw, random.draw);

@@ -1,5 +1,6 @@
-// One end of a relationship, as an application keeps it: the ratchet state serialised after every step, skipped keys as records of their
-// own, offers and answers of post-quantum secrets sent as items of messages of their own. For tests, golden vectors and benchmarks.
+// One end of a relationship, as an application keeps it: the ratchet state serialised after every step, skipped keys as
+// records of their own, offers and answers of post-quantum secrets sent as items of messages of their own. For tests,
+// golden vectors and benchmarks.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Item, MessageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
@@ -102,7 +103,9 @@ export class Party {
   }
 }
 
-/** Invitation, acceptance and the acceptor's first message: two parties in conversation, and what passed between them. */
+/**
+ * Invitation, acceptance and the acceptor's first message: two parties in conversation, and what passed between them.
+ */
 export function introduce(
   inviterEntropy: Entropy | PartyEntropy,
   acceptorEntropy: Entropy | PartyEntropy,

@@ -1,5 +1,5 @@
-// A provider that notes under which key and nonce every message was sealed. Two different plaintexts under one pair would give an
-// observer their difference, so no pair may come twice.
+// A provider that notes under which key and nonce every message was sealed. Two different plaintexts under one pair
+// would give an observer their difference, so no pair may come twice.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Provider } from '#crypto/provider.ts';
 

@@ -1,5 +1,6 @@
-// Randomness from a script: block n is SHA-256(seed ‖ u32(n)), and a draw takes the next bytes of the blocks. For tests and golden vectors
-// only. Each draw is remembered by its length, so that a function that draws more or less than it says is caught.
+// Randomness from a script: block n is SHA-256(seed ‖ u32(n)), and a draw takes the next bytes of the blocks. For tests
+// and golden vectors only. Each draw is remembered by its length, so that a function that draws more or less than it
+// says is caught.
 import { ascii, concat, u32 } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { sha256 } from '#crypto/hash.ts';

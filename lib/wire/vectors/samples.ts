@@ -1,5 +1,5 @@
-// A sample of every format of this layer, drawn from a seed: what the tests of formats run on and what the golden vectors are made of.
-// The order of draws is part of the vectors: append to it, never rearrange.
+// A sample of every format of this layer, drawn from a seed: what the tests of formats run on and what the golden
+// vectors are made of. The order of draws is part of the vectors: append to it, never rearrange.
 import { blobCompletion, blobRequest, blobStatus, digestsQuery, partQuery } from '../blob.ts';
 import { deliveryAddress, deliveryPrefix, addressContent, sealedAddress, sealedPrefix } from '../address.ts';
 import type { Format } from '../format.ts';
