@@ -10,8 +10,10 @@ import * as english from '../words/en.ts';
 import { classify } from './classify.ts';
 import type { ClassifiedForm, Kind } from './forms.ts';
 import { glance } from './glance.ts';
+import { HINTS } from './hints.ts';
 import { languagesOf } from './languages.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { LANGUAGES as SCRIPTS } from './words-script.ts';
 
 /** E-mail, user name, password of type text, code; then the words on the buttons of sign-up and log-in. */
 type Words = readonly [
@@ -363,6 +365,9 @@ describe('forms are understood by words alone', () => {
   test('in every language that has a file', () => {
     const files = readdirSync(new URL('../words', import.meta.url)).map((name) => name.replace('.ts', ''));
     expect(Object.keys(LANGUAGES).toSorted()).toEqual(files.toSorted());
+    expect(Object.keys(HINTS).toSorted(), 'hints.ts: without it no page is noticed').toEqual(files.toSorted());
+    const brought = ['en', ...Object.keys(SCRIPTS)];
+    expect(brought.toSorted(), 'words-script.ts: without it no page gets them').toEqual(files.toSorted());
   });
 
   test('and no file has an unused list', async () => {
