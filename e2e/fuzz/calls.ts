@@ -137,10 +137,13 @@ function valueLike(schema: unknown, draw: Draw): unknown {
 function stringOf(pipe: Schema['pipe'], draw: Draw, minLength: number): string {
   const pattern = pipe?.find((step) => step.type === 'regex')?.requirement;
   if (!(pattern instanceof RegExp)) return 'a'.repeat(minLength) + draw.text(20);
-  // The patterns of the contracts are of hexadecimal of some length, or of letters: a to f are both.
+  // The patterns of the contracts are of hexadecimal of some length, of letters (a to f are both), or name a script.
   const [, count] = /\{(\d+)/.exec(pattern.source) ?? [];
   const drawn = Buffer.from(draw.bytes(Math.ceil(Number(count ?? 16) / 2)))
     .toString('hex')
     .slice(0, Number(count ?? 16));
-  return pattern.test(drawn) ? drawn : drawn.replaceAll(/\d/g, 'a');
+  const letters = drawn.replaceAll(/\d/g, 'a');
+  const fitting = [drawn, letters, `words-${letters}`].find((one) => pattern.test(one));
+  if (fitting === undefined) throw new Error(`no text for ${pattern.source} is made here yet: add it`);
+  return fitting;
 }

@@ -14,8 +14,8 @@ export interface Declared {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDERS = ['lib/wire', 'lib/protocol', 'lib/app', 'lib/logins', 'services'];
-const DECLARING = /\b(?:part|format|recordKind)\(/;
-const NAMED = /\b(part|format|recordKind)\(\s*['"`]([^'"`$]+)['"`]/g;
+const DECLARING = /\b(?:part|format|recordKind|releasedKind)\(/;
+const NAMED = /\b(part|format|recordKind|releasedKind)\(\s*['"`]([^'"`$]+)['"`]/g;
 
 export async function declaredFormats(): Promise<Declared[]> {
   const pathOf = new Map<string, string>();
@@ -23,7 +23,7 @@ export async function declaredFormats(): Promise<Declared[]> {
     const text = readFileSync(join(ROOT, path), 'utf8');
     if (!DECLARING.test(text)) continue;
     for (const [, how, name] of text.matchAll(NAMED))
-      pathOf.set(`${name}${how === 'recordKind' ? ' record' : ''}`, path);
+      pathOf.set(`${name}${how?.endsWith('Kind') ? ' record' : ''}`, path);
     await import(pathToFileURL(join(ROOT, path)).href);
   }
   // What a test declared for itself lies in no source.

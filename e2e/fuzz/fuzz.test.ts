@@ -1,6 +1,7 @@
 // A short run of the fuzzer, from the seed of all property tests; `npm run fuzz` is the long one. Here also stands that
 // the fuzzer finds what it is there to find: it is run on broken decoders.
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { blob, list, part, struct, text, u8 } from '#wire/format.ts';
 import { Draw } from '#wire/vectors/samples.ts';
 import { FC_SEED } from '../harness/seed.ts';
@@ -39,6 +40,8 @@ it('knows every declared format', async () => {
     'services/receiving/roots.ts root record',
   ])
     expect(names).toContain(some);
+  const declared = names.map((name) => name.slice(name.indexOf(' ') + 1));
+  expect(declared).toEqual(expect.arrayContaining(RECORD_KINDS.map(({ format }) => format.name)));
 });
 
 describe('the fuzzer', () => {
