@@ -1,6 +1,7 @@
 // The side panel: conversations first, then one screen at a time. Models that outlive a screen (list, search,
 // invitations) live here.
 
+import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
 import { askFirstPage, createConversations } from '../conversations/model.ts';
@@ -72,7 +73,7 @@ function ScanScreen() {
   return screen ? <screen.Scan /> : <Wait />;
 }
 
-function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirmed: boolean }) {
+function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirmed: boolean }): JSX.Element {
   const place = route.value;
   switch (place.at) {
     case 'conversations':

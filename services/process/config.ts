@@ -14,7 +14,8 @@ import type { ReceivingLimits } from '../receiving/receiving.ts';
 import type { Rate } from '../runtime/rate.ts';
 import type { SendingLimits } from '../sending/sending.ts';
 
-export type ServedRole = 'issuer' | 'sending' | 'receiving' | 'mail';
+const SERVED_ROLES = ['issuer', 'sending', 'receiving', 'mail'] as const;
+export type ServedRole = (typeof SERVED_ROLES)[number];
 
 /** Stands for this very service in `tokenIssuers`: its origin may follow from a port that is any. */
 export const SELF = 'self';
@@ -218,7 +219,7 @@ const file = v.strictObject({
   host: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
   port,
   origin: v.exactOptional(v.pipe(v.string(), v.maxLength(128), v.check(isOrigin))),
-  roles: v.pipe(v.array(v.picklist(['issuer', 'sending', 'receiving', 'mail'])), v.minLength(1)),
+  roles: v.pipe(v.array(v.picklist(SERVED_ROLES)), v.minLength(1)),
   mail: v.exactOptional(
     v.strictObject({
       smtpPort: port,
