@@ -1,12 +1,12 @@
 // Words that must not appear: of the place where this was made, of unfinished work, of undeclared randomness and logs.
 // The words are put together from pieces, so that this file does not match itself.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './imports.ts';
 import { isTest } from './layers.ts';
+import { trackedPaths } from './tracked.ts';
 
 type Rule = { words: RegExp; why: string; applies: (path: string) => boolean };
 
@@ -47,15 +47,6 @@ function breaches(path: string, text: string): string[] {
       return match ? [`${path}:${index + 1} '${match[0]}' ${why}`] : [];
     }),
   );
-}
-
-/** What git tracks or would track. */
-function trackedPaths(): string[] {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  return listed.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
 const isText = (path: string) => /\.(m?[jt]sx?|json|md|py|ya?ml|html|css|svg|txt|sh)$|(^|\/)[^.]+$/.test(path);
