@@ -48,9 +48,14 @@ export class SecondPerson {
   readonly #child: ChildProcess;
   readonly #lines: Interface;
   readonly #answers: AsyncIterator<string>;
+  /** From the beginning: a program that ends too early ended before anyone listened. */
+  readonly #closed: Promise<unknown>;
 
   constructor(name: string, origins: readonly string[]) {
     this.#child = python(['person', name, ...origins]);
+    this.#closed = once(this.#child, 'close');
+    // A question to a program that has ended: the missing answer says so.
+    this.#child.stdin?.on('error', () => {});
     this.#lines = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
     this.#answers = this.#lines[Symbol.asyncIterator]();
   }
@@ -109,9 +114,8 @@ export class SecondPerson {
   }
 
   async leave(): Promise<void> {
-    const closed = once(this.#child, 'close');
     this.#child.stdin?.end();
-    await closed;
+    await this.#closed;
     this.#lines.close();
   }
 }
