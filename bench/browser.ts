@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { ROOT } from '#demo/bootstrap.mjs';
 import { type Chromium, type LaunchOptions, launchChromium } from '#e2e/harness/chromium.ts';
 import { buildTown, type Town } from '#e2e/people/town-building.ts';
-import type { Answer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { CallAnswer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { Limits } from '#services/process/config.ts';
 
@@ -77,7 +77,7 @@ export class Measured {
     const answer = (await this.#app.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
       [method, request] as const,
-    )) as Answer & Record<string, unknown>;
+    )) as CallAnswer & Record<string, unknown>;
     if (!answer.ok) throw new Error(`${method}: ${answer.blame} ${answer.code}`);
     return answer.value as ResponseOf<PageContract[M]>;
   }

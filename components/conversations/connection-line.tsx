@@ -3,10 +3,10 @@
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import { type ConnectionModel, type Standing, standing } from '../model/connection.ts';
+import { type ConnectionModel, type ConnectionStatus, standing } from '../model/connection.ts';
 import { Button } from '../ui/button.tsx';
 
-function words(now: Standing): { dot: '' | 'warn' | 'off'; text: string } {
+function words(now: ConnectionStatus): { dot: '' | 'warn' | 'off'; text: string } {
   switch (now.state) {
     case 'offline':
       return {

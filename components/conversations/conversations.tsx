@@ -22,7 +22,7 @@ import { Chips } from '../ui/switch.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { ConnectionLine } from './connection-line.tsx';
-import type { ConversationsModel, Kind } from './model.ts';
+import type { ConversationFilter, ConversationsModel } from './model.ts';
 import { Unused } from './unused.tsx';
 import type { UnusedModel } from './unused-model.ts';
 import './conversations.css';
@@ -37,7 +37,7 @@ export interface ConversationsProps {
   recoveryConfirmed: boolean;
 }
 
-function Empty({ kind }: { kind: Kind }) {
+function Empty({ kind }: { kind: ConversationFilter }) {
   return (
     <EmptyState
       icon={kind === 'site' ? KeyRound : MessagesSquare}

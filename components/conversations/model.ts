@@ -8,12 +8,12 @@ import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';
 import { coalesce, onTopics } from '../model/resource.ts';
 
-export type Kind = 'all' | 'person' | 'site';
+export type ConversationFilter = 'all' | 'person' | 'site';
 export const PAGE_ROWS = 50;
 
 export interface ConversationsModel {
-  readonly kind: ReadonlySignal<Kind>;
-  choose(kind: Kind): void;
+  readonly kind: ReadonlySignal<ConversationFilter>;
+  choose(kind: ConversationFilter): void;
   /** undefined: not known yet. */
   readonly total: ReadonlySignal<number | undefined>;
   readonly unread: ReadonlySignal<number>;
@@ -62,11 +62,11 @@ export function createConversations(
   };
 }
 
-type Ask = (kind: Kind, page: number) => Promise<ResponseOf<PageContract['conversations']>>;
+type Ask = (kind: ConversationFilter, page: number) => Promise<ResponseOf<PageContract['conversations']>>;
 
 /** Rows by page: those in sight are kept fresh, others as long as nothing is known to have changed. */
 class Rows {
-  readonly kind = signal<Kind>('all');
+  readonly kind = signal<ConversationFilter>('all');
   readonly total = signal<number | undefined>(undefined);
   readonly unread = signal(0);
   readonly failed = signal(false);
@@ -126,7 +126,7 @@ class Rows {
     return this.load();
   }
 
-  choose(kind: Kind): void {
+  choose(kind: ConversationFilter): void {
     this.kind.value = kind;
     this.#pages.value = new Map();
     this.total.value = undefined;

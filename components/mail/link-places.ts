@@ -8,14 +8,14 @@ interface Size {
   readonly height: number;
 }
 
-export interface Place extends Size {
+export interface LinkPlace extends Size {
   readonly left: number;
   readonly top: number;
 }
 
 export interface LinkPlaces extends Size {
   /** In order of the document. `link`: its number in `SafeMail.links`; a link over two lines has two parts. */
-  readonly links: readonly { readonly link: number; readonly parts: readonly [Place, ...Place[]] }[];
+  readonly links: readonly { readonly link: number; readonly parts: readonly [LinkPlace, ...LinkPlace[]] }[];
 }
 
 /** Longer mails scroll in their frame: browsers do not paint frames of any size. */
@@ -63,11 +63,11 @@ const overflows = (root: Element, { width, height }: Size): boolean =>
  * The visible parts of a link: the lines of its words and the pictures in it, as far as they are not cut off or
  * covered.
  */
-function partsOf(anchor: HTMLElement): Place[] {
+function partsOf(anchor: HTMLElement): LinkPlace[] {
   const clip = clipOf(anchor);
   if (clip === null || !anchor.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
   const elements = [anchor, ...anchor.querySelectorAll('*')].slice(0, MAX_PARTS);
-  const parts: Place[] = [];
+  const parts: LinkPlace[] = [];
   for (const rectangle of elements.flatMap((element) => [...element.getClientRects()])) {
     const part = overlap(rectangle, clip);
     if (part.width < LEAST_PX || part.height < LEAST_PX || parts.some((other) => within(part, other))) continue;
@@ -80,9 +80,9 @@ function partsOf(anchor: HTMLElement): Place[] {
  * The part of the page that the elements around leave visible; null inside one that scrolls by itself, so that the
  * place is not known.
  */
-function clipOf(anchor: HTMLElement): Place | null {
+function clipOf(anchor: HTMLElement): LinkPlace | null {
   const page = anchor.ownerDocument;
-  let clip: Place = {
+  let clip: LinkPlace = {
     left: 0,
     top: 0,
     width: page.documentElement.clientWidth,
@@ -99,7 +99,7 @@ function clipOf(anchor: HTMLElement): Place | null {
   return clip;
 }
 
-function overlap(one: Place, other: Place): Place {
+function overlap(one: LinkPlace, other: LinkPlace): LinkPlace {
   const left = Math.max(one.left, other.left);
   const top = Math.max(one.top, other.top);
   const width = Math.min(one.left + one.width, other.left + other.width) - left;
@@ -107,13 +107,13 @@ function overlap(one: Place, other: Place): Place {
   return { left, top, width: Math.max(0, width), height: Math.max(0, height) };
 }
 
-const within = (inner: Place, outer: Place): boolean =>
+const within = (inner: LinkPlace, outer: LinkPlace): boolean =>
   inner.left >= outer.left &&
   inner.top >= outer.top &&
   inner.left + inner.width <= outer.left + outer.width &&
   inner.top + inner.height <= outer.top + outer.height;
 
-function isReached(anchor: HTMLElement, { left, top, width, height }: Place): boolean {
+function isReached(anchor: HTMLElement, { left, top, width, height }: LinkPlace): boolean {
   const there = anchor.ownerDocument.elementFromPoint(left + width / 2, top + height / 2);
   return there !== null && anchor.contains(there);
 }

@@ -87,10 +87,10 @@ export interface App {
   entropy: Entropy;
 }
 
-export const AppContext = createContext<App | null>(null);
+export const AppScope = createContext<App | null>(null);
 
 export function useApp(): App {
-  const app = useContext(AppContext);
+  const app = useContext(AppScope);
   if (!app) throw new Error('a screen stands outside AppContext');
   return app;
 }

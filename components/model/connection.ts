@@ -20,7 +20,7 @@ export function alone({ inUse, services }: Pick<ConnectionView, 'inUse' | 'servi
   return inUse.sending < 2 ? 'sending' : null;
 }
 
-export type Standing =
+export type ConnectionStatus =
   | { state: 'offline'; waiting: number }
   /** There is a network, and no service answers. */
   | { state: 'silent'; waiting: number }
@@ -33,7 +33,7 @@ export type Standing =
   | { state: 'delivered'; of: number };
 
 /** The worst of the true states, since a person can act on that. `network`: as the browser says. */
-export function standing(view: ConnectionView, network = true): Standing {
+export function standing(view: ConnectionView, network = true): ConnectionStatus {
   const waiting = view.waitingToSend;
   const of = view.services.length;
   if (!view.online) return { state: network ? 'silent' : 'offline', waiting };

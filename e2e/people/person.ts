@@ -4,7 +4,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import type { MessageView, TextMessageView } from '#app/views/views.ts';
-import type { Answer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { CallAnswer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { Chromium } from '../harness/chromium.ts';
 import { Panel } from './panel.ts';
@@ -76,8 +76,11 @@ export class Person {
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }).catch(() => null),
       [method, request] as const,
     );
-    const { ok, value, blame, code } = (answer ?? { ok: false, blame: 'unavailable', code: 'worker-gone' }) as Answer &
-      Record<string, unknown>;
+    const { ok, value, blame, code } = (answer ?? {
+      ok: false,
+      blame: 'unavailable',
+      code: 'worker-gone',
+    }) as CallAnswer & Record<string, unknown>;
     if (!ok) throw new NotAnswered(`${method}: ${blame} ${code}`);
     return value as ResponseOf<PageContract[M]>;
   }

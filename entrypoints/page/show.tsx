@@ -3,7 +3,7 @@ import { type ComponentType, render } from 'preact';
 import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { connectPage } from '#adapters/browser/page-client.ts';
 import { createPagePlatform } from '#adapters/browser/page-platform.ts';
-import { type App, AppContext, pageClock, randomId } from '#components/model/app.ts';
+import { type App, AppScope, pageClock, randomId } from '#components/model/app.ts';
 import { setLanguage } from '#components/ui/language.ts';
 import '#components/ui/base.css';
 
@@ -31,9 +31,9 @@ export function show(Screen: ComponentType): void {
   const app = createApp();
   root.replaceChildren();
   render(
-    <AppContext.Provider value={app}>
+    <AppScope.Provider value={app}>
       <Screen />
-    </AppContext.Provider>,
+    </AppScope.Provider>,
     root,
   );
 }

@@ -7,7 +7,7 @@ import { partCount } from '#wire/blob.ts';
 import { MAX_BLOB_BYTES } from '#wire/sizes.ts';
 import type { Rate } from '../runtime/rate.ts';
 import { RateLimit } from '../runtime/rate.ts';
-import type { BlobState, Blobs, Storage } from '../storage/storage.ts';
+import type { Blobs, Storage, StoredBlob } from '../storage/storage.ts';
 
 const MIB = 1024 ** 2;
 /** Bytes that one peer may leave here, in MiB: two of the largest at once, and some 4.3 GB a day. */
@@ -60,7 +60,7 @@ export class Hosted {
     return (await this.find(id))?.byteCount === byteCount ? 'same' : 'conflict';
   }
 
-  find(id: Uint8Array): Promise<BlobState | null> {
+  find(id: Uint8Array): Promise<StoredBlob | null> {
     return this.#blobs.find(id, this.#now());
   }
 

@@ -2,7 +2,7 @@
 // is delivered; it can never be; this message must wait; everything for this destination must wait.
 import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
-import type { Answer, Outgoing } from '../http/outgoing.ts';
+import type { HttpAnswer, Outgoing } from '../http/outgoing.ts';
 
 export type Attempt =
   | { readonly outcome: 'delivered' }
@@ -21,7 +21,7 @@ export async function attempt(
   destination: string,
   delivery: Uint8Array,
 ): Promise<Attempt> {
-  let answer: Answer;
+  let answer: HttpAnswer;
   try {
     answer = await outgoing.ask(destination, ENDPOINTS.deliver.path, delivery, MAX_ANSWER_BYTES, TIMEOUT_MS);
   } catch (error) {

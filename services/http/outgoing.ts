@@ -6,7 +6,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { Fault } from '#bytes/fault.ts';
 import { canonicalOrigin, publicLookup, requirePublicHost } from './network.ts';
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   /** From the `Retry-After` header, in seconds; null if there is none, or it is a date. */
   readonly retryAfterSeconds: number | null;
@@ -59,7 +59,7 @@ export class Outgoing {
     body: Uint8Array | null,
     maxBytes: number,
     timeoutMs: number,
-  ): Promise<Answer> {
+  ): Promise<HttpAnswer> {
     const url = canonicalOrigin(origin, this.#options.development);
     if (this.#ending.signal.aborted) throw new Fault('unavailable', 'peer-unreachable', 'this process is ending');
     if (url === null) throw new Fault('refused', 'peer-origin', 'the destination is not the origin of a service');
@@ -114,7 +114,7 @@ export class Outgoing {
   }
 }
 
-async function answerOf(incoming: IncomingMessage, maxBytes: number): Promise<Answer> {
+async function answerOf(incoming: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {

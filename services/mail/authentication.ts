@@ -4,7 +4,7 @@
 import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
 import type { Mail } from '#wire/mail.ts';
 import { authorDomain } from './author.ts';
-import { type Field, headerFields } from './header.ts';
+import { type HeaderField, headerFields } from './header.ts';
 import type { Questions } from './questions.ts';
 
 export type Authentication = Mail['authentication'];
@@ -87,7 +87,7 @@ async function checkSender({ ip, helo, from }: Origin, ask: Ask): Promise<{ verd
 /** Domains of the signatures that hold, over the whole body and all of `COVERED`. */
 async function checkSignatures(
   message: Uint8Array,
-  fields: readonly Field[] | null,
+  fields: readonly HeaderField[] | null,
   now: number,
   ask: Ask,
 ): Promise<{ verdict: Verdict; good: string[] }> {

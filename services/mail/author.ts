@@ -2,7 +2,7 @@
 // Parsers differ on odd forms, and a person who is shown another author than the one that was judged is deceived; so a
 // From field that is not plain has no author.
 import { domainToASCII } from 'node:url';
-import type { Field } from './header.ts';
+import type { HeaderField } from './header.ts';
 
 /** RFC 5322 allows 998 characters a line; an address is at most 320. */
 const FROM_CHARACTERS = 2_000;
@@ -18,7 +18,7 @@ const LABELS = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-
 const INTERNATIONAL = /^[A-Za-z0-9\x80-\xff.-]+$/;
 
 /** @returns the domain in lower case, in the form that the DNS has (RFC 5890 A-labels) */
-export function authorDomain(fields: readonly Field[]): string | null {
+export function authorDomain(fields: readonly HeaderField[]): string | null {
   const [from, ...others] = fields.filter(({ name }) => name === 'from');
   if (from === undefined || others.length > 0 || from.value.length > FROM_CHARACTERS) return null;
   const reader = new Reader(from.value);

@@ -2,7 +2,7 @@
 // same bytes, this one sees none. Bounded, since the authentication library's own reading grows with the square of a
 // folded field's lines.
 
-export interface Field {
+export interface HeaderField {
   /** In lower case. */
   readonly name: string;
   /** Unfolded, one character per byte (Latin-1). */
@@ -22,7 +22,7 @@ const ONCE =
   /^(?:date|from|sender|reply-to|to|cc|bcc|message-id|in-reply-to|references|subject|mime-version|content-.*)$/;
 
 /** @returns null if the header is none, too large, or written so that programs may disagree about it */
-export function headerFields(message: Uint8Array): Field[] | null {
+export function headerFields(message: Uint8Array): HeaderField[] | null {
   const head = Buffer.from(message.buffer, message.byteOffset, Math.min(message.length, HEADER_BYTES)).toString(
     'latin1',
   );

@@ -11,7 +11,7 @@ import type { Accepted } from './backlog.ts';
 import type { Generations } from './generations.ts';
 import { encodeItem } from './mailbox-item.ts';
 import type { Opener } from './opening.ts';
-import type { Root, Roots } from './roots.ts';
+import type { Roots, ServedRoot } from './roots.ts';
 
 export type Dropped = 'repeated' | 'unopened' | 'unknown-root' | 'unsigned' | 'expired' | 'revoked';
 
@@ -42,7 +42,7 @@ interface Candidate {
 
 interface Named extends Candidate {
   readonly opened: OpenedAddress;
-  readonly root: Root;
+  readonly root: ServedRoot;
 }
 
 /** @returns what each item is, in the order of the items */

@@ -33,10 +33,10 @@ export interface IntakeParts {
   readonly servicePace: PaceLimit;
 }
 
-export type Opening = Dropped | 'mailbox' | 'too-many' | 'full';
+export type IntakeOutcome = Dropped | 'mailbox' | 'too-many' | 'full';
 
 /** Outcomes for which the one who delivered may be at fault. */
-const BLAMED: ReadonlySet<Opening> = new Set(['unopened', 'unknown-root', 'unsigned', 'expired', 'revoked']);
+const BLAMED: ReadonlySet<IntakeOutcome> = new Set(['unopened', 'unknown-root', 'unsigned', 'expired', 'revoked']);
 
 export const ITEM_DAYS = 30;
 const BATCH = 64;
@@ -220,7 +220,7 @@ export class Intake {
     this.#wakeAt(dueAt);
   }
 
-  #close(item: Accepted, outcome: Opening): void {
+  #close(item: Accepted, outcome: IntakeOutcome): void {
     this.#parts.metrics.count('openings_total', outcome);
     this.#holding.forget(item.id);
     if (BLAMED.has(outcome)) this.#blame(item);
@@ -234,7 +234,7 @@ export class Intake {
     this.#beside(settled, 'intake-failed');
   }
 
-  async #append({ root, latency, seen, body, rememberUntil }: ForMailbox): Promise<Opening> {
+  async #append({ root, latency, seen, body, rememberUntil }: ForMailbox): Promise<IntakeOutcome> {
     const { now, arrived, mailboxBytes } = this.#parts;
     const expiresAt = now() + ITEM_DAYS * DAY_MS;
     const result = await this.#mailboxes.append(root, { id: seen, body, expiresAt, rememberUntil }, mailboxBytes);

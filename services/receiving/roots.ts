@@ -14,7 +14,7 @@ const record = part('root record', 128, struct({ ...fields, latency: choice(LATE
 const recordV1 = part('root record', 128, struct(fields));
 const V1_BYTES = 2 * KEY_BYTES + 4;
 
-export interface Root {
+export interface ServedRoot {
   readonly addressKey: Uint8Array;
   readonly accessKey: Uint8Array;
   readonly createdDay: number;
@@ -39,7 +39,7 @@ export class Roots {
    * Creates it under that name, or, if another root has it, under one that it draws (16 bytes). A root with these keys
    * is given again.
    */
-  async create(name: Uint8Array, root: Root, entropy: Entropy): Promise<Uint8Array> {
+  async create(name: Uint8Array, root: ServedRoot, entropy: Entropy): Promise<Uint8Array> {
     if (await this.#roots.create(encodeHex(name), record.encode(root), this.#now(), null)) return name;
     const present = await this.find(name);
     const same =
@@ -47,7 +47,7 @@ export class Roots {
     return same ? name : this.create(entropy(ID_BYTES), root, entropy);
   }
 
-  async find(root: Uint8Array): Promise<Root | null> {
+  async find(root: Uint8Array): Promise<ServedRoot | null> {
     const found = await this.#roots.get(encodeHex(root), this.#now());
     return found === null ? null : decode(found.value);
   }
@@ -77,7 +77,7 @@ export class Roots {
   }
 }
 
-function decode(value: Uint8Array): Root {
+function decode(value: Uint8Array): ServedRoot {
   return value.length === V1_BYTES ? { ...recordV1.decode(value), latency: 'now' } : record.decode(value);
 }
 

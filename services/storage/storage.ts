@@ -129,7 +129,7 @@ export interface NewBlob {
   readonly expiresAt: number;
 }
 
-export interface BlobState {
+export interface StoredBlob {
   readonly byteCount: number;
   readonly complete: boolean;
 }
@@ -154,7 +154,7 @@ export interface Blobs {
   ): Promise<'written' | 'same' | 'conflict' | 'absent'>;
   /** Null if it is not there; whether the blob is complete makes no difference. */
   readPart(id: Uint8Array, part: number, now: number): Promise<Uint8Array | null>;
-  find(id: Uint8Array, now: number): Promise<BlobState | null>;
+  find(id: Uint8Array, now: number): Promise<StoredBlob | null>;
   /** Digest of every part that is there, by ascending number. */
   digests(id: Uint8Array, now: number): Promise<{ part: number; digest: Uint8Array }[]>;
   /** From now on it goes at `expiresAt`. Once more is no harm. False: there is no such blob. */

@@ -3,7 +3,7 @@
 // are registered at once, at the start of the worker's script (a browser wakes a worker for those only); handlers may
 // still be on their way.
 import { browser } from 'wxt/browser';
-import type { Answer, Contract } from '#rpc/call/contract.ts';
+import type { CallAnswer, Contract } from '#rpc/call/contract.ts';
 import { type Report, refusal, type Served, serve } from '#rpc/call/server.ts';
 import { type FromContent, type FromPage, fromContent, fromPage, type Self, type Sender } from './sender.ts';
 
@@ -19,7 +19,7 @@ export interface Channels<P extends Contract, C extends Contract> {
 /** Answers calls until the signal aborts. */
 export function listen<P extends Contract, C extends Contract>(channels: Channels<P, C>): void {
   const self = thisExtension();
-  const listener = (message: unknown, sender: Sender, respond: (answer: Answer) => void): true | undefined => {
+  const listener = (message: unknown, sender: Sender, respond: (answer: CallAnswer) => void): true | undefined => {
     if (!isCall(message)) return undefined;
     void answer(channels, message, sender, self).then(respond);
     // The answer comes later, in both browsers.
@@ -55,7 +55,7 @@ export async function answer<P extends Contract, C extends Contract>(
   { channel, method, request }: RawCall,
   sender: Sender,
   self: Self,
-): Promise<Answer> {
+): Promise<CallAnswer> {
   try {
     if (channel === 'page') {
       const from = fromPage(sender, self);

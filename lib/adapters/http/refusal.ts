@@ -7,7 +7,7 @@ export const MAX_REFUSAL_BYTES = 4096;
 /** A service may not send a client away for longer than a day. */
 const MAX_WAIT_SECONDS = 86_400;
 
-export class Refusal extends Fault {
+export class ServiceRefused extends Fault {
   declare readonly code: RefusalCode;
   /** Whole seconds, at most a day; null: the service did not say. */
   readonly retryAfterSeconds: number | null;
@@ -22,7 +22,7 @@ export class Refusal extends Fault {
 }
 
 /** The refusal in the body of an answer with that status; null: it is none. */
-export function decodeRefusal(status: number, body: Uint8Array): Refusal | null {
+export function decodeRefusal(status: number, body: Uint8Array): ServiceRefused | null {
   const parsed = parseObject(body);
   if (parsed === null) return null;
   const { code, retryAfterSeconds, reason } = parsed;
@@ -32,7 +32,7 @@ export function decodeRefusal(status: number, body: Uint8Array): Refusal | null 
     typeof retryAfterSeconds === 'number' && retryAfterSeconds >= 0
       ? Math.min(Math.ceil(retryAfterSeconds), MAX_WAIT_SECONDS)
       : null;
-  return new Refusal(
+  return new ServiceRefused(
     code as RefusalCode,
     wait,
     REASONS.find((known) => known === reason),

@@ -9,7 +9,7 @@ import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { ENDPOINTS, REFUSALS, type RefusalCode } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
 import { acknowledgement, challenge, rootGrant, rootRequest, sessionGrant } from '#wire/transport.ts';
-import { Refusal } from './refusal.ts';
+import { ServiceRefused } from './refusal.ts';
 import { createTransport } from './transport.ts';
 
 const servers: Server[] = [];
@@ -110,7 +110,7 @@ describe('a call', () => {
     async (code, status) => {
       const origin = await always(status, JSON.stringify({ code, retryAfterSeconds: 2.2, more: 'ignored' }));
       const fault = await faultOf(transport.call('createChallenge', origin, null));
-      expect(fault).toBeInstanceOf(Refusal);
+      expect(fault).toBeInstanceOf(ServiceRefused);
       expect(fault).toMatchObject({ blame: 'refused', code, retryAfterSeconds: 3 });
     },
   );

@@ -5,7 +5,7 @@
 import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
-import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
+import { RecordSpace, type RowPlace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -277,7 +277,7 @@ const superseded = () => new Fault('unavailable', 'store-erased', 'the store was
 const isClosed = (error: unknown) => error instanceof DOMException && error.name === 'InvalidStateError';
 
 /** All requests at once: the database works while none of us waits in between. */
-function rowsAt(transaction: IDBTransaction, places: readonly Place[]): Promise<(Uint8Array | undefined)[]> {
+function rowsAt(transaction: IDBTransaction, places: readonly RowPlace[]): Promise<(Uint8Array | undefined)[]> {
   return Promise.all(
     places.map(({ ref, key }) =>
       answer<Uint8Array | undefined>(transaction.objectStore(ref.kind.name).get(key as BufferSource)),

@@ -2,7 +2,7 @@
 // (escape sequences of ISO-2022-JP, valid UTF-8), then the declared charset, then those of the languages that the mail
 // names. Never throws.
 
-export interface Said {
+export interface DeclaredCharset {
   /** `charset` as it was written, if it was. */
   readonly label: string | undefined;
   /** The text is HTML, which may declare its own. */
@@ -56,7 +56,7 @@ const ESCAPES = ['\x1b$@', '\x1b$B', '\x1b(J', '\x1b(I'];
 const WHOLE = /[\u0080-\ufffc]/g;
 const HEAD_BYTES = 4096;
 
-export function decodeText(bytes: Uint8Array, { label, html = false, hints = [] }: Said): string {
+export function decodeText(bytes: Uint8Array, { label, html = false, hints = [] }: DeclaredCharset): string {
   const said =
     label
       ?.trim()

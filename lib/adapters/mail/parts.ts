@@ -1,7 +1,7 @@
 // The parts of a mail (RFC 2046): which are its text, in two forms perhaps, and which are files. A part that has a name
 // is a file, even if the mail would show it in place; so is a mail inside the mail, whose words are another author's.
 import PostalMime, { type Address, decodeWords } from 'postal-mime';
-import { decodeText, type Said } from './charset.ts';
+import { type DeclaredCharset, decodeText } from './charset.ts';
 import { unflow } from './flowed.ts';
 import { defaultName, endedName } from './part-name.ts';
 
@@ -32,7 +32,7 @@ export interface Parts {
   readonly files: readonly File[];
 }
 
-export interface Limits {
+export interface MailLimits {
   readonly maxNestingDepth: number;
   readonly maxHeadersSize: number;
 }
@@ -40,7 +40,7 @@ export interface Limits {
 /** @throws Error beyond the limits */
 export async function partsOf(
   message: Uint8Array,
-  limits: Limits,
+  limits: MailLimits,
   hints: readonly string[],
 ): Promise<Parts & { readonly from: Address | undefined }> {
   const parser = new PostalMime({ ...limits, forceRfc822Attachments: true });
@@ -76,7 +76,7 @@ function collect(part: Part, place: Place, hints: readonly string[], into: Colle
   const content = new Uint8Array(part.content);
   if (isBody(part, place)) {
     const isHtml = mediaType === 'text/html';
-    const said: Said = { label: params.charset, html: isHtml, hints };
+    const said: DeclaredCharset = { label: params.charset, html: isHtml, hints };
     const decoded = decodeText(content, said);
     const isFlowed = !isHtml && /^flowed$/i.test(params.format ?? '');
     into[isHtml ? 'html' : 'plain'].push(isFlowed ? unflow(decoded, /^yes$/i.test(params.delsp ?? '')) : decoded);

@@ -3,7 +3,7 @@
 
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
-import { type Place, RecordSpace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
+import { RecordSpace, type RowPlace, type SealedWrite, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -193,7 +193,7 @@ class MemoryStore implements CopyableStore {
     return this.rows.get(kind)?.get(encodeHex(key))?.length ?? 0;
   }
 
-  #row({ ref, key }: Place): Uint8Array | undefined {
+  #row({ ref, key }: RowPlace): Uint8Array | undefined {
     return this.rows.get(ref.kind.name)?.get(encodeHex(key));
   }
 

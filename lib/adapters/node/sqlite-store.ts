@@ -3,7 +3,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { renewMark, storeMark } from '#app/store/sealing-mark.ts';
-import { type Place, RecordSpace, StepRun } from '#app/store/sealing-step.ts';
+import { RecordSpace, type RowPlace, StepRun } from '#app/store/sealing-step.ts';
 import {
   type AbortSignalLike,
   type CopyableStore,
@@ -174,7 +174,7 @@ class SqliteStore implements CopyableStore {
     this.#put.run(kind, key, row);
   }
 
-  readonly #rowAt = ({ ref, key }: Place): Uint8Array | undefined => this.row(ref.kind.name, key);
+  readonly #rowAt = ({ ref, key }: RowPlace): Uint8Array | undefined => this.row(ref.kind.name, key);
 
   /** It is gone after `Lobby.erase`: this store's remaining writes must not come back. */
   #requireMark(): void {

@@ -17,15 +17,15 @@ const LATENCIES = Object.keys(LATENCY) as readonly Latency[];
 const BATCH = 128;
 
 /** The service and the root to which an address of mine leads. */
-export interface Place {
+export interface MailboxName {
   readonly origin: string;
   readonly root: Uint8Array;
 }
-const nameOf = ({ origin, root }: Place): string => `${origin} ${encodeHex(root)}`;
+const nameOf = ({ origin, root }: MailboxName): string => `${origin} ${encodeHex(root)}`;
 
 /** The unexpired addresses to which a correspondent may write. */
 export interface Holding {
-  readonly noted: readonly { readonly place: Place; readonly id: Uint8Array }[];
+  readonly noted: readonly { readonly place: MailboxName; readonly id: Uint8Array }[];
   /** Ids of an older program, which did not note where they lead. */
   readonly unnoted: readonly Uint8Array[];
   /** Addresses of the relationship that had been made when this was found out. */
@@ -92,8 +92,8 @@ export function revocationsOf(
   const { seed, next: now } = transaction.require(relationship(id)).addresses;
   const numbers = Array.from({ length: Math.max(0, now - next) }, (_, i) => next + i);
   const late = numbers.flatMap((index) => LATENCIES.map((latency) => addressId(seed, index, latency)));
-  const ids = new Map<string, { place: Place; ids: Uint8Array[] }>();
-  const add = (place: Place, more: readonly Uint8Array[]) => {
+  const ids = new Map<string, { place: MailboxName; ids: Uint8Array[] }>();
+  const add = (place: MailboxName, more: readonly Uint8Array[]) => {
     const known = ids.get(nameOf(place)) ?? { place, ids: [] };
     ids.set(nameOf(place), { place, ids: [...known.ids, ...more] });
   };

@@ -1,4 +1,4 @@
-// Opening ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and
+// ReadMessage ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and
 // the effects of the bodies land together. Decrypting comes first, for all of them, and once however often the step
 // runs; then everything that the bodies name is read at once; then they are taken in.
 import { dayOf } from '#protocol/base/day.ts';
@@ -21,7 +21,7 @@ export type Received =
   /** Not to be read: forged, damaged, of a key already used, or for an address that is no longer mine. */
   | { readonly outcome: 'dropped' };
 
-export interface Opening {
+export interface ReadMessage {
   readonly id: string;
   readonly state: RatchetState;
   /** `late`: passed over before by a message that its author sent afterwards. */
@@ -37,7 +37,7 @@ export function openAll(
   id: string,
   messages: readonly { readonly name: string; readonly message: Uint8Array }[],
   start?: RatchetState,
-): Opening {
+): ReadMessage {
   let state = start ?? ratchetState.decode(transaction.require(proton(id)).ratchet);
   const passed = new Map<string, Uint8Array>();
   const nameOf = ({ chain, number }: SkippedName): string => `${chain}:${number}`;
@@ -63,7 +63,7 @@ export function openAll(
  * Reads all that the bodies name, so that taking them in asks for nothing more: every question would run the step
  * again.
  */
-export function readNamed(transaction: Transaction, openings: readonly Opening[]): void {
+export function readNamed(transaction: Transaction, openings: readonly ReadMessage[]): void {
   const named = openings.flatMap(({ id, messages }) =>
     messages.flatMap((one) => (one.outcome === 'opened' ? namedBy(one.body).map((name) => ({ id, name })) : [])),
   );
@@ -79,7 +79,7 @@ export function readNamed(transaction: Transaction, openings: readonly Opening[]
   );
 }
 
-export function takeAll(transaction: StrictTransaction, now: number, { id, state, messages }: Opening): Received[] {
+export function takeAll(transaction: StrictTransaction, now: number, { id, state, messages }: ReadMessage): Received[] {
   const known = transaction.require(proton(id));
   const readable = messages.flatMap((one) =>
     one.outcome === 'opened' || one.outcome === 'unintelligible' ? [one] : [],

@@ -28,7 +28,7 @@ import { owing, seen } from '../records/transit.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import { cleanPresentation } from '../words/name.ts';
-import { type Opening, openAll, type Received, readNamed, takeAll } from './open-message.ts';
+import { openAll, type ReadMessage, type Received, readNamed, takeAll } from './open-message.ts';
 import { noteOwing } from './replies-due.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -66,7 +66,7 @@ function goOn(transaction: StrictTransaction, facts: Facts, id: string, message:
   return take(transaction, facts, openAll(transaction, id, [{ name: 'message', message }]));
 }
 
-function take(transaction: StrictTransaction, facts: Facts, opening: Opening): Received {
+function take(transaction: StrictTransaction, facts: Facts, opening: ReadMessage): Received {
   readNamed(transaction, [opening]);
   const taken = takeAll(transaction, facts.now, opening)[0] ?? DROPPED;
   if (taken.outcome === 'taken') noteOwing(transaction, [opening.id]);
@@ -181,7 +181,7 @@ function refuse(
   invitationId: string,
   invitation: InvitationRecord,
   handshake: Handshake,
-  opened: Extract<Opening['messages'][number], { outcome: 'opened' }>,
+  opened: Extract<ReadMessage['messages'][number], { outcome: 'opened' }>,
 ): Received {
   const taken: Received = { outcome: 'taken', relationship: '', arrived: null };
   const told = seen(encodeHex(sha256(concat(handshake.acceptor.sign, idBytes(invitationId)))));

@@ -1,9 +1,9 @@
 // "My last address of yours expires soon": fresh ones are owed.
 import { dayOf } from '#protocol/base/day.ts';
 import { LONG_TERM_DAYS, proton } from '../records/proton.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const addressRequest: ItemKind<Items['addressRequest']> = {
+export const addressRequest: ItemRules<Items['addressRequest']> = {
   apply(transaction, { id, now }) {
     const known = transaction.require(proton(id));
     // Answered once a day at most: a well-behaved correspondent never asks more often.

@@ -2,9 +2,9 @@
 import { dayOf } from '#protocol/base/day.ts';
 import { mergeGrants } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const addresses: ItemKind<Items['addresses']> = {
+export const addresses: ItemRules<Items['addresses']> = {
   isOutdatedWhenLate: true,
   apply(transaction, { id, now }, grants) {
     const known = transaction.require(proton(id));

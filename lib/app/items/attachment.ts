@@ -4,9 +4,9 @@ import { clip } from '#bytes/utf8.ts';
 import { endOfDay } from '#protocol/base/day.ts';
 import { cleanFileName, cleanMediaType } from '../words/file-name.ts';
 import { AUTOMATIC_BYTES, FALLBACK_BYTES, stateOf } from './blob.ts';
-import { between, type ContentKind, type Contents, type ItemKind, type Items } from './item.ts';
+import { between, type ContentKind, type Contents, type ItemRules, type Items } from './item.ts';
 
-export const attachment: ItemKind<Items['attachment']> & ContentKind<Contents['attachment']> = {
+export const attachment: ItemRules<Items['attachment']> & ContentKind<Contents['attachment']> = {
   content({ blob: reference, ...told }) {
     const automatic = told.kind === 'picture' && told.byteCount <= AUTOMATIC_BYTES;
     const state = stateOf(told.byteCount, reference, automatic);

@@ -29,7 +29,7 @@ export interface Told {
 }
 
 /** A kind of item that comes in a body. */
-export interface ItemKind<V> {
+export interface ItemRules<V> {
   /** What it adds to the conversation, with its fallback text ('' if it has none); null: nothing. */
   readonly content?: (value: V, fallback: string) => Content | null;
   /** Ids of my messages that it names: they are read before it is applied. */

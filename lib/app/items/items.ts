@@ -11,7 +11,7 @@ import { app } from './app.ts';
 import { arriving } from './arriving.ts';
 import { attachment } from './attachment.ts';
 import { event } from './event.ts';
-import type { Arriving, Beside, Content, ContentKind, Contents, ItemKind, Items, Told } from './item.ts';
+import type { Arriving, Beside, Content, ContentKind, Contents, ItemRules, Items, Told } from './item.ts';
 import { longTerm } from './long-term.ts';
 import { longText } from './long-text.ts';
 import { mail } from './mail.ts';
@@ -22,7 +22,7 @@ import { terminate } from './terminate.ts';
 import { text } from './text.ts';
 import { unknown } from './unknown.ts';
 
-const ITEMS: { readonly [K in keyof Items]: ItemKind<Items[K]> } = {
+const ITEMS: { readonly [K in keyof Items]: ItemRules<Items[K]> } = {
   text,
   receipt,
   profile,

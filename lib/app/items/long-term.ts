@@ -2,9 +2,9 @@
 import { dayOf } from '#protocol/base/day.ts';
 import { mergeLongTerm } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const longTerm: ItemKind<Items['longTerm']> = {
+export const longTerm: ItemRules<Items['longTerm']> = {
   apply(transaction, { id, now }, grants) {
     const known = transaction.require(proton(id));
     transaction.put(proton(id), { ...known, longTerm: mergeLongTerm(known, grants, dayOf(now)) });

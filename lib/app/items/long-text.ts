@@ -3,12 +3,12 @@ import { clip } from '#bytes/utf8.ts';
 import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
 import { readable } from '../words/visible.ts';
 import { FALLBACK_BYTES, stateOf } from './blob.ts';
-import { between, type ContentKind, type Contents, type ItemKind, type Items, oneLine } from './item.ts';
+import { between, type ContentKind, type Contents, type ItemRules, type Items, oneLine } from './item.ts';
 
 /** As much as the item takes. */
 const BEGINNING_BYTES = 590;
 
-export const longText: ItemKind<Items['longText']> & ContentKind<Contents['longText']> = {
+export const longText: ItemRules<Items['longText']> & ContentKind<Contents['longText']> = {
   content({ blob: reference, byteCount, beginning }) {
     const state = byteCount > MAX_LONG_TEXT_BYTES ? 'damaged' : stateOf(byteCount, reference, true);
     return { kind: 'longText', value: { byteCount, preview: beginning, reference, state } };

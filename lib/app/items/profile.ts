@@ -1,9 +1,9 @@
 // The name that they give themselves. A body has one; the last word counts, and is told once.
 import { relationship } from '../records/relationship.ts';
 import { cleanPresentation } from '../words/name.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const profile: ItemKind<Items['profile']> = {
+export const profile: ItemRules<Items['profile']> = {
   isLastWord: true,
   apply(transaction, { id, now }, told) {
     const theirs = cleanPresentation(told);

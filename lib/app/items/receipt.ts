@@ -3,9 +3,9 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { DELIVERY, message, messageNumber } from '../records/message.ts';
 import { failure, transit } from '../records/watch.ts';
 import type { Transaction } from '../store/transaction.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const receipt: ItemKind<Items['receipt']> = {
+export const receipt: ItemRules<Items['receipt']> = {
   names: ({ messages }) => messages,
   apply(transaction, { id }, { state, messages }) {
     for (const named of messages) raise(transaction, id, named, state);

@@ -1,8 +1,8 @@
 // They end the relationship, or say that another acceptor used their invitation.
 import { relationship } from '../records/relationship.ts';
-import type { ItemKind, Items } from './item.ts';
+import type { ItemRules, Items } from './item.ts';
 
-export const terminate: ItemKind<Items['terminate']> = {
+export const terminate: ItemRules<Items['terminate']> = {
   apply(transaction, { id, now }, { reason }) {
     const before = transaction.require(relationship(id));
     if (before.standing === 'ended') return null;

@@ -1,8 +1,8 @@
 // A text that fits an envelope.
 import { readable } from '../words/visible.ts';
-import { between, type ContentKind, type Contents, type ItemKind, type Items, oneLine } from './item.ts';
+import { between, type ContentKind, type Contents, type ItemRules, type Items, oneLine } from './item.ts';
 
-export const text: ItemKind<Items['text']> & ContentKind<Contents['text']> = {
+export const text: ItemRules<Items['text']> & ContentKind<Contents['text']> = {
   content: (value) => ({ kind: 'text', value: value.text }),
   preview: oneLine,
   searched: (value) => value,

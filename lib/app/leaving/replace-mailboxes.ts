@@ -16,7 +16,7 @@ import { type Address, addressKind, errandKind } from '../records/transit.ts';
 import { withdrawInvitation } from '../relationships/invite.ts';
 import { replaceAddresses } from '../relationships/replace.ts';
 import { queueRetirement, renewRoot } from '../services/roots.ts';
-import type { Mailbox } from '../services/sessions.ts';
+import type { MailboxKey } from '../services/sessions.ts';
 import { factsOf } from '../services/snapshot.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -75,7 +75,7 @@ export async function tellHolders(app: AppContext, signal: AbortSignalLike): Pro
 /** A mailbox was found empty: if it is to be closed, and all holders have moved or the time is over, it is. */
 export async function concludeReplacing(
   app: AppContext,
-  { origin, root }: Mailbox,
+  { origin, root }: MailboxKey,
   signal: AbortSignalLike,
 ): Promise<void> {
   const [known] = await app.store.read([rootRecord(encodeHex(root))]);

@@ -10,9 +10,9 @@ import { Bench } from '#services/testing/services.ts';
 import { login } from '../records/login.ts';
 import { addressKind } from '../records/transit.ts';
 import { createSiteIdentity } from '../sites/sites.ts';
-import { alikeOf, farthestBy, farthestFirst, NEARNESS, nearnessOf, type Place } from './separation.ts';
+import { alikeOf, farthestBy, farthestFirst, type KnownService, NEARNESS, nearnessOf } from './separation.ts';
 
-const place = (origin: string, key = nodeEntropy(32)): Place => ({ origin, key });
+const place = (origin: string, key = nodeEntropy(32)): KnownService => ({ origin, key });
 
 describe('two services seem to be run by the same people', () => {
   test.each([
@@ -37,7 +37,7 @@ test('one origin is one connection, one operator is nearer than none, and of equ
     place(one),
   );
   const others = [place('https://a.example')];
-  const all = [line, kin, far] as Place[];
+  const all = [line, kin, far] as KnownService[];
   expect(all.map((one) => nearnessOf(one, others))).toEqual([NEARNESS.line, NEARNESS.operator, NEARNESS.none]);
   expect(farthestFirst(all, (one) => one, others)).toEqual([far, kin, line]);
   expect(farthestFirst(all, (one) => one, [])).toEqual(all);
@@ -49,7 +49,7 @@ test('of equally far ones each is taken by chance, and the same one for the same
     farthestBy(all, (one) => one, place('https://a.example'), new Uint8Array([i])),
   );
   expect(new Set(taken)).toEqual(new Set(all.slice(0, 2)));
-  expect(farthestBy([], (one: Place) => one, place('https://a.example'), new Uint8Array(16))).toBeNull();
+  expect(farthestBy([], (one: KnownService) => one, place('https://a.example'), new Uint8Array(16))).toBeNull();
 });
 
 describe('a person with services of two operators', () => {

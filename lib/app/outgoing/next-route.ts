@@ -7,7 +7,7 @@ import { DELAY_SECONDS } from '#wire/transport.ts';
 import { MAX_PASSAGES } from '../records/letter.ts';
 import type { Transit } from '../records/watch.ts';
 
-export type Verdict =
+export type RouteDecision =
   /** Nothing more can or need be done. */
   | { readonly is: 'done' }
   | { readonly is: 'wait'; readonly untilAt: number }
@@ -42,7 +42,7 @@ export function firstLookAt(
 }
 
 /** Judged after its outcomes were asked. Draws 2 bytes if it waits. */
-export function judge(letter: Transit, now: number, entropy: Entropy): Verdict {
+export function judge(letter: Transit, now: number, entropy: Entropy): RouteDecision {
   const { passages, alternates, sequence, acceptedAt, delay, asked, unanswered } = letter;
   const age = now - letter.createdAt;
   const newest = passages.at(-1);
@@ -69,7 +69,7 @@ export function judge(letter: Transit, now: number, entropy: Entropy): Verdict {
   return { is: 'wait', untilAt: now + within(longer, entropy) };
 }
 
-const ended = (sequence: number): Verdict => ({ is: sequence === 0 ? 'done' : 'failed' });
+const ended = (sequence: number): RouteDecision => ({ is: sequence === 0 ? 'done' : 'failed' });
 
 /** From two thirds to four thirds of it, so that questions about letters of one moment come at different ones. */
 function within(durationMs: number, entropy: Entropy): number {

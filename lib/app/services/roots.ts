@@ -12,7 +12,7 @@ import { addressKind, errand } from '../records/transit.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { askForRoot, myMailboxes, rootPaid } from './services.ts';
-import type { Mailbox } from './sessions.ts';
+import type { MailboxKey } from './sessions.ts';
 import { factsOf } from './snapshot.ts';
 
 /** As long as a long-term address lives: so there are two at a service, or three while the oldest goes. */
@@ -23,12 +23,12 @@ const SPREAD_DAYS = 30;
 const GRACE_DAYS = 31;
 
 /** Every mailbox of mine where something may lie: at each service the root of today, then former ones. */
-export async function mailboxesOf(app: Pick<AppContext, 'store'>): Promise<Mailbox[]> {
+export async function mailboxesOf(app: Pick<AppContext, 'store'>): Promise<MailboxKey[]> {
   const mine = await myMailboxes(app);
   const former: Root[] = [];
   for await (const batch of app.store.scan(rootKind))
     former.push(...batch.map(({ value }) => value).filter(({ formerDay }) => formerDay > 0));
-  return mine.flatMap(({ use: { origin }, service: { root } }): Mailbox[] =>
+  return mine.flatMap(({ use: { origin }, service: { root } }): MailboxKey[] =>
     root === null ? [] : [{ origin, ...root }, ...former.filter((one) => one.origin === origin)],
   );
 }
@@ -115,7 +115,7 @@ async function retireFormer(
 /** Under its own name: queued once, however often it is asked for. The record goes when the task is done. */
 export async function queueRetirement(
   app: AppContext,
-  { origin, root }: Pick<Mailbox, 'origin' | 'root'>,
+  { origin, root }: Pick<MailboxKey, 'origin' | 'root'>,
 ): Promise<void> {
   const name = encodeHex(root);
   await transact(

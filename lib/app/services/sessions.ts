@@ -1,4 +1,4 @@
-// Mailbox sessions: a challenge signed by the root's access key buys a bearer credential. Credentials live in memory
+// MailboxKey sessions: a challenge signed by the root's access key buys a bearer credential. Credentials live in memory
 // only (the Volatile port); a fetch-only one may outlive a lock, so that mail still arrives, sealed, while the vault is
 // closed.
 import { signSeed } from '#crypto/keys.ts';
@@ -13,7 +13,7 @@ export function isFresh(access: MailboxAccess, now: number): boolean {
 }
 
 /** A root of mine and the key that opens its mailbox. */
-export interface Mailbox {
+export interface MailboxKey {
   readonly origin: string;
   readonly root: Uint8Array;
   readonly accessSeed: Uint8Array;
@@ -22,7 +22,7 @@ export interface Mailbox {
 /** Opens a session. @throws Fault of the transport */
 export async function openSession(
   transport: Transport,
-  { origin, root, accessSeed }: Mailbox,
+  { origin, root, accessSeed }: MailboxKey,
   scope: 'fetch' | 'manage',
   now: number,
 ): Promise<MailboxAccess> {

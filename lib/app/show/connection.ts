@@ -11,10 +11,10 @@ import type { ConnectionView, PermissionView, ServiceView } from '../views/views
 import { showLeaving } from './leaving.ts';
 import { showPermission } from './permission.ts';
 
-export type Answer = 'connected' | 'unreachable' | 'refusing';
+export type Reached = 'connected' | 'unreachable' | 'refusing';
 
 interface Noted {
-  readonly answer: Answer | null;
+  readonly answer: Reached | null;
   readonly answeredAt: number | null;
   readonly pushed: boolean;
 }
@@ -30,7 +30,7 @@ export class ServiceHealth {
   readonly #noted = new Map<string, Noted>();
 
   /** @param at ms since the epoch. @returns whether something changed that is shown apart from the time */
-  note(origin: string, answer: Answer, at: number): boolean {
+  note(origin: string, answer: Reached, at: number): boolean {
     const before = this.of(origin);
     const answeredAt = answer === 'unreachable' ? before.answeredAt : at;
     this.#noted.set(origin, { ...before, answer, answeredAt });

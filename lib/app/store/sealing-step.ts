@@ -7,7 +7,7 @@ import { decodeRecord, type RecordKeys } from './sealing.ts';
 import type { OpenedRecord, Reads, RecordKind, Ref, StepOptions, StepOutcome } from './store.ts';
 
 /** A record's place in a database: the object store, and the key in it. */
-export interface Place {
+export interface RowPlace {
   readonly ref: Ref<any>;
   readonly key: Uint8Array;
 }
@@ -20,7 +20,7 @@ export interface SealedWrite {
 }
 
 export type Progress<R> =
-  | { readonly wanted: readonly Place[] }
+  | { readonly wanted: readonly RowPlace[] }
   | { readonly wanted?: undefined; readonly writes: readonly SealedWrite[]; readonly result: R };
 
 /** The kinds a store was opened with, and the keys of its vault. */
@@ -34,7 +34,7 @@ export class RecordSpace {
   }
 
   /** @throws Fault bug `kind-unknown`, locked `store-closed` */
-  locate(ref: Ref<any>): Place {
+  locate(ref: Ref<any>): RowPlace {
     this.requireKind(ref.kind);
     return { ref, key: this.keys.blind(ref.kind, ref.id) };
   }
@@ -46,7 +46,7 @@ export class RecordSpace {
   }
 
   /** Today's value of the row found at a place, null if there was none. */
-  value({ ref, key }: Place, row: Uint8Array | undefined): unknown {
+  value({ ref, key }: RowPlace, row: Uint8Array | undefined): unknown {
     return row === undefined ? null : decodeRecord(ref.kind, this.keys.openRecord(ref.kind, key, row));
   }
 
@@ -67,14 +67,14 @@ export class RecordSpace {
 
 export class StepRun<R> {
   /** To be read first. */
-  readonly wanted: readonly Place[];
+  readonly wanted: readonly RowPlace[];
   readonly #space: RecordSpace;
   readonly #compute: (reads: Reads, entropy: Entropy) => StepOutcome<R>;
   readonly #entropy: Entropy;
   readonly #isFlushed: boolean;
   readonly #tape: EntropyTape;
   readonly #opened = new Map<string, OpenedRecord | null>();
-  #pending: readonly Place[];
+  #pending: readonly RowPlace[];
 
   constructor(
     space: RecordSpace,
@@ -132,7 +132,7 @@ export class StepRun<R> {
     };
   }
 
-  #unread(refs: readonly Ref<any>[]): readonly Place[] {
+  #unread(refs: readonly Ref<any>[]): readonly RowPlace[] {
     const unread = new Map<string, Ref<any>>();
     for (const ref of refs) if (!this.#opened.has(nameOf(ref))) unread.set(nameOf(ref), ref);
     return [...unread.values()].map((ref) => this.#space.locate(ref));

@@ -8,7 +8,7 @@ import { wellFormed } from '#bytes/utf8.ts';
 import { challengeDigest, requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import type { RefusalReason } from '#wire/endpoints.ts';
 import { type IssuerDirectory, issuerDirectory, type TokenClass } from '#wire/token.ts';
-import { farthestFirst, NEARNESS, nearnessOf, type Place } from '../operators/separation.ts';
+import { farthestFirst, type KnownService, NEARNESS, nearnessOf } from '../operators/separation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { MAX_SERVICES, servicesInUse } from '../records/service.ts';
 import {
@@ -114,7 +114,8 @@ function setDue(app: AppContext, { origin }: Payee, tokenClass: TokenClass): Pro
   });
 }
 
-const isLine = (issuer: Place, mine: readonly Place[]): boolean => nearnessOf(issuer, mine) === NEARNESS.line;
+const isLine = (issuer: KnownService, mine: readonly KnownService[]): boolean =>
+  nearnessOf(issuer, mine) === NEARNESS.line;
 
 /**
  * Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the

@@ -9,7 +9,7 @@ import { asFault } from '../retry/faults.ts';
 import { Running } from '../retry/running.ts';
 import { mailboxesOf } from '../services/roots.ts';
 import { myMailboxes } from '../services/services.ts';
-import { isFresh, type Mailbox, openSession } from '../services/sessions.ts';
+import { isFresh, type MailboxKey, openSession } from '../services/sessions.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 
 export interface MailboxesOptions {
@@ -63,7 +63,7 @@ export class Mailboxes {
     return this.#options.access.set({ ...held, untilAt: 0 });
   }
 
-  async #accessTo(mailbox: Mailbox): Promise<MailboxAccess | null> {
+  async #accessTo(mailbox: MailboxKey): Promise<MailboxAccess | null> {
     const { app, access, noteHealth } = this.#options;
     const held = await access.get(mailbox.root);
     if (held !== null && isFresh(held, app.now())) return held;
@@ -83,7 +83,7 @@ export class Mailboxes {
       if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);
   }
 
-  async #fetchMailbox(mailbox: Mailbox): Promise<void> {
+  async #fetchMailbox(mailbox: MailboxKey): Promise<void> {
     const { app, signal, noteHealth } = this.#options;
     const { origin } = mailbox;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {

@@ -2,20 +2,20 @@
 // A field is known by its form, its kind and its place among those of that kind, since a page may draw its form anew at
 // any event; one that has become another gets nothing.
 
-import type { ClassifiedForm, Kind, Purpose } from '../forms/forms.ts';
+import type { ClassifiedForm, FieldKind, Purpose } from '../forms/forms.ts';
 import { w } from '../forms/vocabulary.ts';
 import { isSeen } from '../guard/seen.ts';
 import type { Field, Reading } from '../page/facts.ts';
 import type { Fill } from '../worker/client.ts';
 
-const SECRET = new Set<Kind>(['newPassword', 'currentPassword', 'otp']);
-export const isSecret = (kind: Kind): boolean => SECRET.has(kind);
-export const isPassword = (kind: Kind): boolean => kind === 'newPassword' || kind === 'currentPassword';
+const SECRET = new Set<FieldKind>(['newPassword', 'currentPassword', 'otp']);
+export const isSecret = (kind: FieldKind): boolean => SECRET.has(kind);
+export const isPassword = (kind: FieldKind): boolean => kind === 'newPassword' || kind === 'currentPassword';
 
 /** One field as it was when the menu opened. */
 export interface Target {
   readonly field: HTMLInputElement;
-  readonly kind: Kind;
+  readonly kind: FieldKind;
   readonly type: string;
   readonly empty: boolean;
   /** Which of the fields of its kind in its form. */
@@ -27,7 +27,7 @@ export interface Target {
 }
 
 /** A value to write into one field. */
-export interface Step {
+export interface FillStep {
   readonly target: Target;
   readonly value: string;
 }
@@ -39,7 +39,7 @@ export interface Step {
  */
 export function planOf(form: ClassifiedForm, { facts, fields, forms }: Reading, ours: Element | null): Target[] {
   const targets: Target[] = [];
-  const counted = new Map<Kind, number>();
+  const counted = new Map<FieldKind, number>();
   for (const [position, kind] of form.kinds) {
     const at = counted.get(kind) ?? 0;
     counted.set(kind, at + 1);
@@ -88,7 +88,7 @@ export function findAgain(target: Target, now: readonly Target[]): HTMLInputElem
   return there.length === 1 ? (there[0]?.field ?? null) : null;
 }
 
-function valueFor(kind: Kind, fill: Fill): string {
+function valueFor(kind: FieldKind, fill: Fill): string {
   const [given = '', ...family] = fill.displayName.split(' ');
   if (kind === 'email') return fill.email;
   if (kind === 'username') return fill.username || fill.email;
@@ -98,13 +98,13 @@ function valueFor(kind: Kind, fill: Fill): string {
   return kind === 'familyName' ? family.join(' ') : '';
 }
 
-export const isName = (kind: Kind): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
+export const isName = (kind: FieldKind): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
 
 /**
  * An identity's values. Names are only written into empty fields: the page or the person may know better. A form that
  * asks for the old and a new password gets the old one: the new one is the person's to choose.
  */
-export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
+export function identitySteps(targets: readonly Target[], fill: Fill): FillStep[] {
   const changes = targets.some(({ kind }) => kind === 'currentPassword');
   return targets
     .filter(({ kind, empty }) => !(kind === 'newPassword' && changes) && !(isName(kind) && !empty))
@@ -113,7 +113,7 @@ export function identitySteps(targets: readonly Target[], fill: Fill): Step[] {
 }
 
 /** A one-time code for its field, or its parts for each of several boxes. Null if it does not fit into them. */
-export function codeSteps(targets: readonly Target[], digits: string): Step[] | null {
+export function codeSteps(targets: readonly Target[], digits: string): FillStep[] | null {
   const boxes = targets.filter(({ kind }) => kind === 'otp');
   const [only] = boxes;
   if (only && boxes.length === 1) return [{ target: only, value: digits }];

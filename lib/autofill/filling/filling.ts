@@ -5,7 +5,7 @@
 
 import { isBare, isInView, paintedOf } from '../guard/seen.ts';
 import { innermost } from '../page/shadow.ts';
-import { isName, isPassword, isSecret, type Step, type Target } from './fill.ts';
+import { type FillStep, isName, isPassword, isSecret, type Target } from './fill.ts';
 import { enterField, leaveField, pressField, writeField } from './typing.ts';
 
 /** A second, counted in looks and not by a clock: a page can make ours stand still. */
@@ -32,7 +32,7 @@ export interface Ground {
 
 /** Why a value is not in its field: the field `forbids` it by its own rules, is `unseen`, or did not take it. */
 export interface Missed {
-  readonly step: Step;
+  readonly step: FillStep;
   readonly why: 'forbids' | 'unseen' | 'refused';
 }
 
@@ -55,7 +55,7 @@ function focusedIn({ activeElement }: Document): HTMLElement | null {
 }
 
 /** Pages trim addresses and write them small. */
-const took = ({ value: now }: HTMLInputElement, { value, target }: Step): boolean =>
+const took = ({ value: now }: HTMLInputElement, { value, target }: FillStep): boolean =>
   now === value || (!isSecret(target.kind) && now.trim().toLowerCase() === value.trim().toLowerCase());
 
 export class Filling {
@@ -71,9 +71,9 @@ export class Filling {
    * @returns the values missing from their fields in the end. Names, which are only a help, are neither waited for nor
    * missed.
    */
-  async fill(steps: readonly Step[]): Promise<Missed[]> {
-    const missed = new Map<Step, Missed>();
-    const enter = async (step: Step): Promise<void> => {
+  async fill(steps: readonly FillStep[]): Promise<Missed[]> {
+    const missed = new Map<FillStep, Missed>();
+    const enter = async (step: FillStep): Promise<void> => {
       const why = await this.#enter(step);
       if (why && !isName(step.target.kind)) missed.set(step, { step, why });
     };
@@ -90,7 +90,7 @@ export class Filling {
   }
 
   /** The password's own fields may come only after the address: they are not missed if they do not. */
-  async fillLate(steps: readonly Step[], password: string): Promise<void> {
+  async fillLate(steps: readonly FillStep[], password: string): Promise<void> {
     const targets = steps.map(({ target }) => target);
     if (password === '' || targets.some(({ kind }) => isPassword(kind) || kind === 'otp')) return;
     await this.#visit(steps, async () => {
@@ -104,7 +104,7 @@ export class Filling {
   }
 
   /** Puts the focus back afterwards. */
-  async #visit(steps: readonly Step[], work: () => Promise<void>): Promise<void> {
+  async #visit(steps: readonly FillStep[], work: () => Promise<void>): Promise<void> {
     const { window, find } = this.#ground;
     const end = this.#heed(window);
     const before = focusedIn(window.document);
@@ -133,7 +133,7 @@ export class Filling {
   }
 
   /** @returns why not, or null if the value is in */
-  async #enter(step: Step): Promise<Missed['why'] | null> {
+  async #enter(step: FillStep): Promise<Missed['why'] | null> {
     let why: Missed['why'] = 'refused';
     let writes = 0;
     const waits = !isName(step.target.kind);
@@ -150,7 +150,7 @@ export class Filling {
     return why;
   }
 
-  async #try(step: Step, presses: boolean): Promise<'took' | 'written' | 'absent' | 'closed' | Missed['why']> {
+  async #try(step: FillStep, presses: boolean): Promise<'took' | 'written' | 'absent' | 'closed' | Missed['why']> {
     const { target, value } = step;
     const { find, pressed, ours, window } = this.#ground;
     let field = find(target);

@@ -6,7 +6,7 @@ import { textField } from '../page/facts.testkit.ts';
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { plain } from '../page/plain.ts';
 import { classify } from './classify.ts';
-import type { Kind } from './forms.ts';
+import type { FieldKind } from './forms.ts';
 
 const field = (facts: Partial<FieldFacts>): FieldFacts => ({
   ...textField(facts),
@@ -37,12 +37,12 @@ function page(
   };
   return { address: '', title: '', fields, forms: [facts] };
 }
-function read(...given: Parameters<typeof page>): { purpose: string; kinds: Kind[] } {
+function read(...given: Parameters<typeof page>): { purpose: string; kinds: FieldKind[] } {
   const [form] = classify(page(...given));
   if (!form) throw new Error('no form');
   return { purpose: form.purpose, kinds: [...form.kinds].toSorted(([a], [b]) => a - b).map(([, kind]) => kind) };
 }
-const kindOf = (facts: Partial<FieldFacts>): Kind | undefined => read([field(facts)]).kinds[0];
+const kindOf = (facts: Partial<FieldFacts>): FieldKind | undefined => read([field(facts)]).kinds[0];
 
 describe('words are normalised', () => {
   test.each([
@@ -103,7 +103,7 @@ describe('an e-mail field is told', () => {
 });
 
 describe('names', () => {
-  test.each<[string, Kind]>([
+  test.each<[string, FieldKind]>([
     ['Full name', 'name'],
     ['First name', 'givenName'],
     ['Last name', 'familyName'],
@@ -273,7 +273,7 @@ describe('passwords', () => {
 });
 
 describe('visible words count before names that only programs see', () => {
-  test.each<[string, Partial<FieldFacts>, Kind]>([
+  test.each<[string, Partial<FieldFacts>, FieldKind]>([
     ['a name that is called user name inside', { label: 'Your name', attributes: 'userName' }, 'name'],
     ['a name told by its token', { label: 'Name', autocomplete: 'name', attributes: 'user_name' }, 'name'],
     ['a name in the text before', { near: 'Full name', attributes: 'username' }, 'name'],

@@ -1,13 +1,13 @@
 // One form while its fields are being named: their own words, which of them take a password, and their kinds so far.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
-import { declared, type Kind, named, wordsOf } from './kinds.ts';
+import { declared, type FieldKind, named, wordsOf } from './kinds.ts';
 import type { Subject } from './purpose.ts';
 import { w } from './vocabulary.ts';
 
 export class Draft {
   readonly form: FormFacts;
   /** Kinds so far; a field that takes a password has none yet. */
-  readonly kinds = new Map<number, Kind>();
+  readonly kinds = new Map<number, FieldKind>();
   /** The visible fields, or all if none is visible. */
   readonly present: readonly number[];
   readonly at: (position: number) => FieldFacts;

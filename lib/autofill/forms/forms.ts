@@ -5,18 +5,18 @@
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { lengthOfCode, nameBoxes, OTHER_SECRET } from './boxes.ts';
 import { Draft } from './draft.ts';
-import { declared, isCode, type Kind, named, wordsOf } from './kinds.ts';
+import { declared, type FieldKind, isCode, named, wordsOf } from './kinds.ts';
 import { type Purpose, purposeOf, weigh } from './purpose.ts';
 import { w } from './vocabulary.ts';
 
-export type { Kind, Purpose };
+export type { FieldKind, Purpose };
 
 export interface ClassifiedForm {
   readonly purpose: Purpose;
   /** Above zero for sign-up, below zero for log-in; the distance says how sure. */
   readonly score: number;
-  /** Kind per position in `PageFacts.fields`. */
-  readonly kinds: ReadonlyMap<number, Kind>;
+  /** FieldKind per position in `PageFacts.fields`. */
+  readonly kinds: ReadonlyMap<number, FieldKind>;
   /** How many characters the code has that it waits for, if that is known. */
   readonly waits?: { readonly codeLength: number };
 }
@@ -97,7 +97,13 @@ function classifyForm(page: PageFacts, form: FormFacts): ClassifiedForm {
   return { purpose, score, kinds, ...(length === 0 ? {} : { waits: { codeLength: length } }) };
 }
 
-function passwordKind(field: FieldFacts, purpose: Purpose, count: number, recovers: boolean, first: boolean): Kind {
+function passwordKind(
+  field: FieldFacts,
+  purpose: Purpose,
+  count: number,
+  recovers: boolean,
+  first: boolean,
+): FieldKind {
   const text = wordsOf(field);
   if (field.maxLength === 1 || field.decoy || w.decoy.test(text)) return 'other';
   if (!w.password.test(text) && isCode(text)) return 'otp';

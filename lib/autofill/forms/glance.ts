@@ -4,7 +4,7 @@
 
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { any } from '../page/plain.ts';
-import type { ClassifiedForm, Kind } from './forms.ts';
+import type { ClassifiedForm, FieldKind } from './forms.ts';
 import { HINTS } from './hints.ts';
 
 const HINT = any(...Object.values(HINTS).map(({ field }) => field));
@@ -13,7 +13,7 @@ const CODE_HINT = any(...Object.values(HINTS).flatMap(({ code }) => code ?? []))
 /** Codes that are not sent to anybody, and that many pages ask for. */
 const OTHER_CODE = /zip|post ?(code|al|nummer)|promo|coupon|gift|voucher|countr|card|captcha/;
 
-function kindOf(field: FieldFacts, form: FormFacts): Kind {
+function kindOf(field: FieldFacts, form: FormFacts): FieldKind {
   const { type, autocomplete, attributes, placeholder, label, near, maxLength } = field;
   if (/^(textarea|select|url)$/.test(type)) return 'other';
   const words = `${label} ${placeholder} ${attributes} ${near}`;
@@ -31,7 +31,7 @@ function kindOf(field: FieldFacts, form: FormFacts): Kind {
 export function glance(page: PageFacts): ClassifiedForm[] {
   const at = (position: number): FieldFacts => page.fields[position] as FieldFacts;
   return page.forms.map((form) => {
-    const kinds = new Map<number, Kind>();
+    const kinds = new Map<number, FieldKind>();
     const secret = form.fields.some((position) => at(position).type === 'password' || at(position).masked);
     for (const position of form.fields) {
       const kind = kindOf(at(position), form);

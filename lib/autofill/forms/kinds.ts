@@ -5,7 +5,7 @@
 import type { FieldFacts } from '../page/facts.ts';
 import { w } from './vocabulary.ts';
 
-export type Kind =
+export type FieldKind =
   | 'email'
   | 'username'
   | 'newPassword'
@@ -16,7 +16,7 @@ export type Kind =
   | 'familyName'
   | 'other';
 
-const AUTOCOMPLETE: Record<string, Kind> = {
+const AUTOCOMPLETE: Record<string, FieldKind> = {
   email: 'email',
   username: 'username',
   'new-password': 'newPassword',
@@ -33,7 +33,7 @@ const AUTOCOMPLETE_OTHER =
 /** An address that shows how one looks. */
 const EXAMPLE = /\S+@\S+( \w+)?/;
 
-export function declared(field: FieldFacts): Kind | undefined {
+export function declared(field: FieldFacts): FieldKind | undefined {
   for (const token of field.autocomplete.split(/\s+/).reverse()) {
     const kind = Object.hasOwn(AUTOCOMPLETE, token) ? AUTOCOMPLETE[token] : undefined;
     if (kind) return kind;
@@ -47,7 +47,8 @@ export const isCode = (text: string): boolean => w.code.test(text) && !w.notCode
 export const wordsOf = (field: FieldFacts): string =>
   `${field.label} ${field.placeholder} ${field.near} ${field.attributes}`;
 
-const isName = (kind: Kind | undefined): boolean => kind === 'name' || kind === 'givenName' || kind === 'familyName';
+const isName = (kind: FieldKind | undefined): boolean =>
+  kind === 'name' || kind === 'givenName' || kind === 'familyName';
 
 /** "Mobile number (a code will be sent to it)": it begins with something else, and speaks of a code in a remark. */
 function remarks(text: string): boolean {
@@ -57,7 +58,7 @@ function remarks(text: string): boolean {
 /** So far into a label begins a remark: "Name (where you have none, we show your user name)". */
 const REMARK = 24;
 
-function nameIn(text: string): Kind | undefined {
+function nameIn(text: string): FieldKind | undefined {
   if (w.givenName.test(text)) return 'givenName';
   if (w.familyName.test(text)) return 'familyName';
   return w.name.test(text) ? 'name' : undefined;
@@ -66,7 +67,7 @@ function nameIn(text: string): Kind | undefined {
 /**
  * The kind that one text says. E-mail comes first ("e-mail address" is no street), other people's and other data next.
  */
-export function kindOf(text: string): Kind | undefined {
+export function kindOf(text: string): FieldKind | undefined {
   if (isCode(text)) return remarks(text) ? 'other' : 'otp';
   if (w.email.test(text)) return w.notMine.test(text) ? 'other' : 'email';
   const name = nameIn(text);
@@ -82,7 +83,7 @@ export function kindOf(text: string): Kind | undefined {
  * The kind that label and placeholder say: the label alone if that is enough. Of "user name or e-mail" the first
  * counts, either is taken.
  */
-function seenKind(label: string, shown: string): Kind | undefined {
+function seenKind(label: string, shown: string): FieldKind | undefined {
   const own = kindOf(label);
   const text = own && own !== 'other' ? label : shown;
   const kind = text === label ? own : kindOf(text);
@@ -95,7 +96,7 @@ function seenKind(label: string, shown: string): Kind | undefined {
  * By names that only programs see. Of the two, an address says more than a user name: "login" is said of e-mail fields
  * too.
  */
-function hiddenKind(attributes: string): Kind | undefined {
+function hiddenKind(attributes: string): FieldKind | undefined {
   const [name, id] = attributes.split('|').map((one) => kindOf(one.trim()));
   return name === 'username' && id === 'email' ? id : (name ?? id);
 }
@@ -103,7 +104,7 @@ function hiddenKind(attributes: string): Kind | undefined {
 /**
  * The kind that its type or its token settles. @param seen by its label and placeholder @param shown the words of these
  */
-function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind | undefined {
+function settled(field: FieldFacts, seen: FieldKind | undefined, shown: string): FieldKind | undefined {
   const { type, attributes } = field;
   const self = declared(field);
   if (/^(textarea|select)$/.test(type) || field.decoy) return 'other';
@@ -119,7 +120,7 @@ function settled(field: FieldFacts, seen: Kind | undefined, shown: string): Kind
 }
 
 /** The kind of a field that takes no password, by its own words. */
-export function named(field: FieldFacts): Kind | undefined {
+export function named(field: FieldFacts): FieldKind | undefined {
   const { type, attributes, near } = field;
   const shown = `${field.label} ${field.placeholder}`.trim();
   const seen = shown ? seenKind(field.label, shown) : near ? kindOf(near) : undefined;

@@ -8,7 +8,7 @@ import type { FieldFacts, PageFacts } from '../page/facts.ts';
 import { plain } from '../page/plain.ts';
 import * as english from '../words/en.ts';
 import { classify } from './classify.ts';
-import type { ClassifiedForm, Kind } from './forms.ts';
+import type { ClassifiedForm, FieldKind } from './forms.ts';
 import { glance } from './glance.ts';
 import { HINTS } from './hints.ts';
 import { languagesOf } from './languages.ts';
@@ -280,7 +280,7 @@ async function mistakes(
     labels: string[],
     submit: string,
     round: number,
-    wanted: Kind[],
+    wanted: FieldKind[],
     purpose: string,
   ): Promise<void> => {
     const facts = page(labels, submit, round);

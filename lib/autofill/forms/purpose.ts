@@ -1,6 +1,6 @@
 // A form's purpose, weighed from all that stands around its fields. Pure, no DOM.
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
-import type { Kind } from './kinds.ts';
+import type { FieldKind } from './kinds.ts';
 import { w } from './vocabulary.ts';
 
 export type Purpose = 'signup' | 'login' | 'other';
@@ -11,7 +11,7 @@ export interface Subject {
   readonly form: FormFacts;
   /** Those that are seen, and their kinds; of a password only that it is one. */
   readonly fields: readonly FieldFacts[];
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly FieldKind[];
   readonly passwords: readonly FieldFacts[];
   /** How many passwords there are with those that are not seen: a second step. */
   readonly allPasswords: number;

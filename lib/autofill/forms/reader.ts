@@ -2,23 +2,23 @@
 // until a field comes or changes, and never writes. Roots of hosts that are no custom elements become known with the
 // focus. In most pages glance.ts is enough, which says where a closer look is worth it; the menu brings the rest.
 
-import { type Field, type PageFacts, type Reading, type Root, readFacts, rootsIn } from '../page/facts.ts';
+import { type Field, type PageFacts, type Reading, readFacts, rootsIn, type TreeRoot } from '../page/facts.ts';
 import { innermost, shadowOf } from '../page/shadow.ts';
 import { type Watch, watchFields } from '../page/watch.ts';
-import type { ClassifiedForm, Kind } from './forms.ts';
+import type { ClassifiedForm, FieldKind } from './forms.ts';
 import { glance } from './glance.ts';
 import type { Language } from './hints.ts';
 import { languagesOf } from './languages.ts';
 
-export interface Place {
-  readonly kind: Kind;
+export interface FieldPlace {
+  readonly kind: FieldKind;
   readonly form: ClassifiedForm;
 }
 
-export const OFFERED = new Set<Kind>(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
+export const OFFERED = new Set<FieldKind>(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
 
 /** The new password of a form that asks for the old one too is the person's to choose. */
-export const isOffered = ({ kind, form }: Place): boolean =>
+export const isOffered = ({ kind, form }: FieldPlace): boolean =>
   OFFERED.has(kind) && !(kind === 'newPassword' && [...form.kinds.values()].includes('currentPassword'));
 
 type Classify = (page: PageFacts) => ClassifiedForm[];
@@ -26,9 +26,9 @@ type Classify = (page: PageFacts) => ClassifiedForm[];
 export class Reader {
   readonly #document: Document;
   readonly #watch: Watch;
-  readonly #roots = new Set<Root>();
+  readonly #roots = new Set<TreeRoot>();
   #reading: Reading | null = null;
-  #places = new Map<Element, Place>();
+  #places = new Map<Element, FieldPlace>();
   #classify: Classify = glance;
   readonly #known = new Set<Language>();
 
@@ -77,7 +77,7 @@ export class Reader {
   }
 
   /** A field's kind by the last reading. */
-  known(field: Element): Place | undefined {
+  known(field: Element): FieldPlace | undefined {
     return this.#places.get(field);
   }
 
@@ -85,8 +85,8 @@ export class Reader {
    * The place of a field; one that is not known yet (a shadow root attached late, a form just shown) is looked for once
    * more.
    */
-  placeOf(field: Element, anew = false): Place | undefined {
-    this.#roots.add(field.getRootNode() as Root);
+  placeOf(field: Element, anew = false): FieldPlace | undefined {
+    this.#roots.add(field.getRootNode() as TreeRoot);
     this.read(anew);
     const place = this.known(field);
     return place || anew ? place : this.placeOf(field, true);

@@ -26,7 +26,7 @@ const STILL_MS = 2000;
 /**
  * Why not. `untrusted` is the page's own doing, and the person is not told of it; the others are keys of strings.ts.
  */
-export type Refusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
+export type ChoiceRefusal = 'untrusted' | 'hasty' | 'moved' | 'changed' | 'covered' | 'altered' | 'hidden';
 
 const near = (a: DOMRect, b: DOMRect): boolean =>
   Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 3;
@@ -200,7 +200,7 @@ export class Guard {
   }
 
   /** @param begunAt when the press began that made the event, by the event's own clock: a busy page handles it late */
-  judge(event: Event, begunAt: number): Refusal | null {
+  judge(event: Event, begunAt: number): ChoiceRefusal | null {
     if (!event.isTrusted) return 'untrusted';
     this.#note(this.#observer?.takeRecords() ?? []);
     const flaw = this.#flaw(true, true);
@@ -216,7 +216,7 @@ export class Guard {
   }
 
   /** @param thorough with what costs a look at every element */
-  #flaw(thorough: boolean, isFinal = false): Refusal | null {
+  #flaw(thorough: boolean, isFinal = false): ChoiceRefusal | null {
     const { host, menu, pane, field } = this.#guarded;
     const { ownerDocument } = host;
     // Moving the host in the tree takes it out of the top layer.

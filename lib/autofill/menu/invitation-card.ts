@@ -8,7 +8,7 @@ import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing
 import { HOST_STYLE } from './style.ts';
 
 /** `unseen`: it was not asked for yet, and is once the person goes on. */
-export type Invitation =
+export type CardInvitation =
   | { readonly state: 'unseen' }
   | { readonly state: 'seen'; readonly name: string; readonly picture: string };
 
@@ -67,7 +67,7 @@ ${coloursOf('#fbfaf8', '#fff', '#e6e2db', '#1d1b18', '#5d5850', '#4b3fd1', '#fff
 export interface InvitationCardSetting {
   readonly window: Window & typeof globalThis;
   readonly words: InvitationWords;
-  readonly invitation: Invitation;
+  readonly invitation: CardInvitation;
   /** A press on *Accept* that the guard let through: opens our own page, and accepts nothing. */
   readonly onAccept: () => void;
   readonly signal: AbortSignal;

@@ -5,18 +5,18 @@
 
 import {
   codeSteps,
+  type FillStep,
   findAgain,
   identitySteps,
   isPassword,
   planOf,
-  type Step,
   type Target,
   unchanged,
   wantsName,
 } from '../filling/fill.ts';
 import { Filling, type Missed } from '../filling/filling.ts';
 import { classifyForms } from '../forms/forms.ts';
-import { OFFERED, type Place, type Reader } from '../forms/reader.ts';
+import { type FieldPlace, OFFERED, type Reader } from '../forms/reader.ts';
 import { originsAround } from '../page/frame.ts';
 import type { Presses } from '../page/presses.ts';
 import type { AutofillClient, FieldName, Filled, FillWish, Offers } from '../worker/client.ts';
@@ -60,7 +60,7 @@ export class Menu {
   #awaited = -1;
   #selects = false;
   #plan: readonly Target[] = [];
-  #place: Place | null = null;
+  #place: FieldPlace | null = null;
   #lastMask = '';
   readonly #dismissed = new Set<string>();
   /** *Not now*: on this page the menu opens only when it is asked to. */
@@ -167,7 +167,7 @@ export class Menu {
   }
 
   /** One question at a time, and only the latest: keys held down must not keep the worker busy. */
-  async #ask(place: Place | undefined, turn: number): Promise<Offers> {
+  async #ask(place: FieldPlace | undefined, turn: number): Promise<Offers> {
     while (this.#asking) {
       await this.#asking;
       if (turn !== this.#setting.attention.turn) return { state: 'off' };
@@ -231,7 +231,7 @@ export class Menu {
    * Fills, and says what did not go in. The password may be asked for a moment later, in the same form. @returns
    * whether all went in
    */
-  async #enter(steps: readonly Step[], pressed: Element | null, name: string, password = ''): Promise<boolean> {
+  async #enter(steps: readonly FillStep[], pressed: Element | null, name: string, password = ''): Promise<boolean> {
     const { window, attention } = this.#setting;
     const find = (target: Target): HTMLInputElement | null => findAgain(target, this.#fillable(true).flat());
     const late = ([first]: readonly Target[]): Target[] =>
@@ -258,7 +258,7 @@ export class Menu {
   }
 
   /** Tells once that the person sent the form: an identity whose form never was is none to log in with. */
-  #heedSending(steps: readonly Step[]): void {
+  #heedSending(steps: readonly FillStep[]): void {
     const { window, client, signal } = this.#setting;
     const scope = steps[0]?.target.scope;
     const life = new AbortController();
@@ -317,7 +317,7 @@ export class Menu {
     } else this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
   }
 
-  #occasion(place: Place | null): Occasion {
+  #occasion(place: FieldPlace | null): Occasion {
     const site = this.#setting.window.location.host.replace(/^www\./, '');
     return {
       offers: this.#offers,
@@ -340,7 +340,7 @@ export class Menu {
     return [document.body?.textContent ?? '', ...fields].some((text) => text.toLowerCase().includes(mask));
   }
 
-  #planOf({ form }: { form: Place['form'] }): Target[] {
+  #planOf({ form }: { form: FieldPlace['form'] }): Target[] {
     return planOf(form, this.#setting.reader.read(false), this.surface.host);
   }
 

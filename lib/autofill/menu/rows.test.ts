@@ -1,7 +1,7 @@
 // What the menu offers: the same identity again and never a second one beside it, a code before all, a way out after
 // all.
 import { describe, expect, test } from 'vitest';
-import type { Kind, Purpose } from '../forms/forms.ts';
+import type { FieldKind, Purpose } from '../forms/forms.ts';
 import type { Offers } from '../worker/client.ts';
 import { rowsOf } from './rows.ts';
 import { STRINGS, say, stringsFrom } from './strings.ts';
@@ -20,7 +20,7 @@ const READY = {
 function titles(
   offers: Offers,
   purpose: Purpose | null,
-  kinds: Kind[] = ['email', 'newPassword'],
+  kinds: FieldKind[] = ['email', 'newPassword'],
   lastMask = '',
   shows: (mask: string) => boolean = () => false,
   isSignup = false,
@@ -107,7 +107,7 @@ test('a code that the site itself does not vouch for names who does', () => {
   const code = { id: 'c', digits: '482193', from: 'Corner Shop', receivedAt: 1, mailer: 'mailer.example' };
   const place = {
     kind: 'otp',
-    form: { purpose: 'other', score: 0, kinds: new Map<number, Kind>([[0, 'otp']]) },
+    form: { purpose: 'other', score: 0, kinds: new Map<number, FieldKind>([[0, 'otp']]) },
   } as const;
   const [row] = rowsOf(
     { offers: { ...READY, code }, place, site: 'shop.example', lastMask: '', shows: () => false },

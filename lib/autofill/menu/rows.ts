@@ -2,11 +2,11 @@
 // the person has here, then the new identity, then the way out. A log-in page never offers a second identity beside one
 // that exists.
 
-import type { ClassifiedForm, Kind } from '../forms/forms.ts';
+import type { ClassifiedForm, FieldKind } from '../forms/forms.ts';
 import type { Identity, Offers } from '../worker/client.ts';
 import { type Key, type Strings, say } from './strings.ts';
 
-export interface Row {
+export interface MenuRow {
   readonly title: string;
   readonly detail?: string;
   /** Seed of a generated picture, or the name of an icon. */
@@ -37,7 +37,7 @@ export type Choice =
 export interface Occasion {
   readonly offers: Offers;
   /** Null if there is no field: only a link can be offered. */
-  readonly place: { readonly kind: Kind; readonly form: ClassifiedForm } | null;
+  readonly place: { readonly kind: FieldKind; readonly form: ClassifiedForm } | null;
   readonly site: string;
   /** The mask filled last on this page, if any: the next step offers the same identity first. */
   readonly lastMask: string;
@@ -67,9 +67,9 @@ const grouped = (digits: string): string => {
   return digits.length < 6 ? digits : `${digits.slice(0, half)} ${digits.slice(half)}`;
 };
 
-export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
+export function rowsOf(occasion: Occasion, strings: Strings): MenuRow[] {
   const { offers, place, site } = occasion;
-  const never: Row[] = [
+  const never: MenuRow[] = [
     { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'later' } },
     { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } },
   ];
@@ -86,7 +86,7 @@ export function rowsOf(occasion: Occasion, strings: Strings): Row[] {
 
 type Ready = Extract<Offers, { state: 'ready' }>;
 
-function linkRows(link: Ready['link'], strings: Strings): Row[] {
+function linkRows(link: Ready['link'], strings: Strings): MenuRow[] {
   if (!link) return [];
   const { id, host } = link;
   const detail = say(strings, 'linkDetail', { site: host });
@@ -96,7 +96,7 @@ function linkRows(link: Ready['link'], strings: Strings): Row[] {
   ];
 }
 
-function codeRows(code: Ready['code'], strings: Strings): Row[] {
+function codeRows(code: Ready['code'], strings: Strings): MenuRow[] {
   if (!code) return [];
   const { id, digits, from, mailer } = code;
   const detail =
@@ -111,7 +111,7 @@ function identityRows(
   place: NonNullable<Occasion['place']>,
   { identities, suggestion, canCreate }: Ready,
   strings: Strings,
-): Row[] {
+): MenuRow[] {
   const kinds = new Set(place.form.kinds.values());
   const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
   // An identity whose form was never sent most likely cannot log in: it waits behind a row. One that the person has
@@ -120,7 +120,7 @@ function identityRows(
     logsIn && !occasion.showsUnused && isUnused === true && !inTab && mask !== occasion.lastMask;
   const hidden = identities.filter(isHidden).length;
   const shown = identities.filter((identity) => !isHidden(identity));
-  const rows: Row[] = ranked(occasion, shown).map(({ id, name, picture, mask, isUnused }) => ({
+  const rows: MenuRow[] = ranked(occasion, shown).map(({ id, name, picture, mask, isUnused }) => ({
     title: name,
     detail: isUnused ? say(strings, 'unused', { mask }) : mask,
     picture,
@@ -128,7 +128,7 @@ function identityRows(
   }));
   // A step that asks for a password only belongs to the identity that gave the address before.
   const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
-  const unused: Row[] =
+  const unused: MenuRow[] =
     hidden === 0
       ? []
       : [
@@ -155,14 +155,14 @@ function identityRows(
 }
 
 /** Rows of a log-in form if no identity is shown: the person makes no new one by accident. */
-const strangerRows = (strings: Strings, canCreate: boolean, isNobody: boolean): Row[] => [
+const strangerRows = (strings: Strings, canCreate: boolean, isNobody: boolean): MenuRow[] => [
   ...(isNobody ? [{ title: strings.noIdentity, icon: 'note', quiet: true } as const] : []),
   { title: strings.search, icon: 'search', choice: { does: 'search' } },
   ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
 ];
 
 /** The reason, and the failed choice once more. */
-export const failedRows = (key: string, choice: Choice | null, strings: Strings): Row[] => [
+export const failedRows = (key: string, choice: Choice | null, strings: Strings): MenuRow[] => [
   { title: say(strings, key), icon: 'note', quiet: true },
   key === 'locked'
     ? { title: strings.unlock, icon: 'lock', choice: { does: 'unlock' } }
@@ -170,20 +170,20 @@ export const failedRows = (key: string, choice: Choice | null, strings: Strings)
 ];
 
 /** After the site was switched off, while it can still be taken back. */
-export const offRows = (site: string, strings: Strings): Row[] => [
+export const offRows = (site: string, strings: Strings): MenuRow[] => [
   { title: say(strings, 'off', { site }), icon: 'ban', quiet: true },
   { title: strings.undo, icon: 'again', choice: { does: 'undo' } },
 ];
 
 /** A value that is not in its field, and why. */
 export interface NotFilled {
-  readonly kind: Kind;
+  readonly kind: FieldKind;
   readonly value: string;
   readonly why: 'forbids' | 'unseen' | 'refused';
 }
 
 const WHY = { forbids: 'unfit', unseen: 'leftOut', refused: 'notTaken' } as const;
-const COPY: Partial<Record<Kind, Key>> = {
+const COPY: Partial<Record<FieldKind, Key>> = {
   email: 'copyEmail',
   username: 'copyUsername',
   newPassword: 'copyPassword',
@@ -195,8 +195,8 @@ const COPY: Partial<Record<Kind, Key>> = {
  * Why a form is not filled as a whole, and the missing values, to be copied; but not the value of a field that the page
  * has hidden.
  */
-export function missedRows(missed: readonly NotFilled[], strings: Strings): Row[] {
-  const rows: Row[] = [...new Set(missed.map(({ why }) => WHY[why]))].map((key) => ({
+export function missedRows(missed: readonly NotFilled[], strings: Strings): MenuRow[] {
+  const rows: MenuRow[] = [...new Set(missed.map(({ why }) => WHY[why]))].map((key) => ({
     title: say(strings, key),
     icon: 'note',
     quiet: true,

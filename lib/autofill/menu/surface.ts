@@ -2,10 +2,10 @@
 // in the top layer (popover), over anything a page can lay with z-index. Rows come in, choices go out. Built with DOM
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 
-import { Guard, type Refusal } from '../guard/guard.ts';
+import { type ChoiceRefusal, Guard } from '../guard/guard.ts';
 import type { Presses } from '../page/presses.ts';
 import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
-import { type Choice, type Occasion, type Row, rowsOf } from './rows.ts';
+import { type Choice, type MenuRow, type Occasion, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';
 
@@ -60,7 +60,7 @@ export class Surface {
   readonly #pane: HTMLElement;
   readonly #said: HTMLElement;
   #field: HTMLElement | null = null;
-  #rows: readonly Row[] = [];
+  #rows: readonly MenuRow[] = [];
   #options: HTMLElement[] = [];
   #selected = -1;
   #guard: Guard | null = null;
@@ -153,11 +153,11 @@ export class Surface {
   }
 
   /** Rows of which the first says it all. */
-  show(rows: readonly Row[]): void {
+  show(rows: readonly MenuRow[]): void {
     this.#open(rows, rows[0]?.title ?? '');
   }
 
-  #open(rows: readonly Row[], announcement: string): void {
+  #open(rows: readonly MenuRow[], announcement: string): void {
     this.close();
     this.#show(true);
     this.#rows = rows;
@@ -221,12 +221,12 @@ export class Surface {
   }
 
   /** If a second look can mend the refusal, the menu stays open and is read anew; else the reason stands alone. */
-  #refuse(refusal: Exclude<Refusal, 'untrusted'>): void {
+  #refuse(refusal: Exclude<ChoiceRefusal, 'untrusted'>): void {
     if (refusal !== 'hasty' && refusal !== 'moved') {
       this.tell(refusal);
       return;
     }
-    const reason: Row = { title: say(this.#strings, refusal), icon: 'note', quiet: true };
+    const reason: MenuRow = { title: say(this.#strings, refusal), icon: 'note', quiet: true };
     this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
   }
 
@@ -428,7 +428,7 @@ export class Surface {
     this.#guard?.settle(width, height);
   }
 
-  #row(row: Row): HTMLElement {
+  #row(row: MenuRow): HTMLElement {
     const option = this.#make('div', `row${row.quiet ? ' quiet' : ''}${row.choice ? '' : ' busy'}`, {
       role: 'option',
       'aria-selected': 'false',

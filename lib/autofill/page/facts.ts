@@ -57,7 +57,7 @@ export interface Reading {
   readonly forms: readonly Element[];
 }
 
-export type Root = Document | ShadowRoot;
+export type TreeRoot = Document | ShadowRoot;
 
 export const FIELDS = 'input,textarea,select';
 const SENDERS = 'input[type=submit],input[type=image],button:not([type=button],[type=reset])';
@@ -91,7 +91,7 @@ export function customElements(node: Node): Element[] {
  * The roots of a page or of a part of it, outermost first. A host that is no custom element is met when its field is
  * focused.
  */
-export function rootsIn(root: Root, found: Root[] = []): Root[] {
+export function rootsIn(root: TreeRoot, found: TreeRoot[] = []): TreeRoot[] {
   found.push(root);
   for (const host of customElements(root)) {
     const inner = shadowOf(host);
@@ -129,7 +129,7 @@ function textBefore(field: Element): string {
 }
 
 function labelOf(field: Field): string {
-  const root = field.getRootNode() as Root;
+  const root = field.getRootNode() as TreeRoot;
   let text = field.getAttribute('aria-label') ?? '';
   for (const id of (field.getAttribute('aria-labelledby') ?? '').split(/\s+/)) {
     const element = id && root.getElementById(id);
@@ -256,7 +256,7 @@ function partsOf(fields: readonly Field[]): Element[] {
 const typeOf = (field: Field): string => (field.localName === 'input' ? field.type : field.localName);
 
 /** Reads the given roots (all roots of the document, or only those that changed). */
-export function readFacts(document: Document, roots: readonly Root[] = rootsIn(document)): Reading {
+export function readFacts(document: Document, roots: readonly TreeRoot[] = rootsIn(document)): Reading {
   const fields = roots
     .flatMap((root) => [...root.querySelectorAll<Field>(FIELDS)])
     .filter((field) => TYPED.test(typeOf(field)));

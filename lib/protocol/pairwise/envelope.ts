@@ -35,7 +35,7 @@ export function classOf(textBytes: number): EnvelopeClass | null {
 }
 
 /** Before the inviter's first reply: every envelope repeats this. */
-export interface Opening {
+export interface FirstEnvelope {
   readonly handshake: Handshake;
   readonly envelopeKey: Uint8Array;
 }
@@ -48,7 +48,7 @@ export function sealEnvelope(
   state: RatchetState,
   body: MessageBody,
   sizeClass: EnvelopeClass,
-  opening: Opening | null,
+  opening: FirstEnvelope | null,
   entropy: Entropy,
 ): { state: RatchetState; envelope: Uint8Array } {
   const size = ENVELOPE_BYTES[sizeClass];

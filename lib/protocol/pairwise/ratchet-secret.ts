@@ -12,17 +12,17 @@ import type { RatchetState } from './ratchet-state.ts';
 /** DH steps after which the next secret is offered, and after which an unanswered offer is repeated. */
 export const OFFER_INTERVAL = 16;
 
-export interface Offer {
+export interface SecretOffer {
   readonly number: number;
   readonly key: Uint8Array;
 }
-export interface Answer {
+export interface SecretAnswer {
   readonly number: number;
   readonly ciphertext: Uint8Array;
 }
 
 /** The offer that is due now, or null. Draws 64 bytes for a new one. */
-export function dueOffer(state: RatchetState, entropy: Entropy): { state: RatchetState; offer: Offer } | null {
+export function dueOffer(state: RatchetState, entropy: Entropy): { state: RatchetState; offer: SecretOffer } | null {
   const number = state.mixed + 1;
   if (!isMine(state, number) || state.agreed !== null || state.steps < OFFER_INTERVAL) return null;
   if (state.offer !== null && state.steps - state.offer.step < OFFER_INTERVAL) return null;
@@ -37,9 +37,9 @@ export function dueOffer(state: RatchetState, entropy: Entropy): { state: Ratche
  */
 export function answerOffer(
   state: RatchetState,
-  offer: Offer,
+  offer: SecretOffer,
   entropy: Entropy,
-): { state: RatchetState; answer: Answer } | null {
+): { state: RatchetState; answer: SecretAnswer } | null {
   if (isMine(state, offer.number) || offer.number !== state.mixed + 1) return null;
   if (state.answer?.number === offer.number) return { state, answer: state.answer };
   try {
@@ -55,7 +55,7 @@ export function answerOffer(
 /**
  * Takes the answer to my offer: the secret is agreed and enters at my next DH step. Others leave the state as it is.
  */
-export function takeAnswer(state: RatchetState, answer: Answer): RatchetState {
+export function takeAnswer(state: RatchetState, answer: SecretAnswer): RatchetState {
   if (state.offer === null || state.offer.number !== answer.number) return state;
   const secret = decapsulate(kemSeed(state.offer.seed), answer.ciphertext);
   return { ...state, offer: null, agreed: { number: answer.number, secret } };

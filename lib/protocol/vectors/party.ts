@@ -4,7 +4,7 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import type { Item, MessageBody } from '#wire/message.ts';
 import type { EnvelopeClass } from '#wire/sizes.ts';
-import { type OpenedMessage, type Opening, openFirstEnvelope, openMessage, sealEnvelope } from '../pairwise/envelope.ts';
+import { type OpenedMessage, type FirstEnvelope, openFirstEnvelope, openMessage, sealEnvelope } from '../pairwise/envelope.ts';
 import { acceptHandshake, answerHandshake } from '../pairwise/handshake.ts';
 import { createIdentity } from '../pairwise/identity.ts';
 import { createInvitation, verifyInvitation } from '../pairwise/invitation.ts';
@@ -27,7 +27,7 @@ export const nameOf = ({ chain, number }: SkippedName): string => `${chain}/${nu
 
 export class Party {
   encoded: Uint8Array;
-  opening: Opening | null;
+  opening: FirstEnvelope | null;
   clock = 0;
   readonly entropy: PartyEntropy;
   /** MKSKIPPED. */
@@ -37,7 +37,7 @@ export class Party {
   /** What was read, in the order of arrival. */
   readonly read: MessageBody[] = [];
 
-  constructor(state: RatchetState, entropy: PartyEntropy, opening: Opening | null = null) {
+  constructor(state: RatchetState, entropy: PartyEntropy, opening: FirstEnvelope | null = null) {
     this.encoded = ratchetState.encode(state);
     this.entropy = entropy;
     this.opening = opening;

@@ -2,7 +2,7 @@
 // no contract at run time, so a page that opens does not load the schemas: the type is enough here, and the worker
 // checks every request.
 import { type Blame, Fault } from '#bytes/fault.ts';
-import type { Answer, Call, Client, Contract } from './contract.ts';
+import type { Call, CallAnswer, Client, Contract } from './contract.ts';
 
 /** Brings a call to the worker; the value is not yet known to be an answer. Rejects if no worker is there. */
 export type Ask = (call: Call) => Promise<unknown>;
@@ -38,7 +38,7 @@ export function createClient<C extends Contract>(channel: Call['channel'], ask: 
   }) as Client<C>;
 }
 
-function isAnswer(value: unknown): value is Answer {
+function isAnswer(value: unknown): value is CallAnswer {
   if (typeof value !== 'object' || value === null) return false;
   const { ok, blame, code } = value as Record<string, unknown>;
   return ok === true || (ok === false && typeof blame === 'string' && typeof code === 'string');

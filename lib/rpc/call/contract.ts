@@ -47,6 +47,6 @@ export interface Call {
 }
 
 /** The frame of an answer. A fault crosses by blame and code; its text stays in the worker. */
-export type Answer =
+export type CallAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly blame: string; readonly code: string };

@@ -4,7 +4,7 @@
 // which may hold content.
 import * as v from 'valibot';
 import { Fault } from '#bytes/fault.ts';
-import type { Answer, Contract, Handlers } from './contract.ts';
+import type { CallAnswer, Contract, Handlers } from './contract.ts';
 
 export interface Served<C extends Contract, From> {
   readonly contract: C;
@@ -30,7 +30,7 @@ export async function serve<C extends Contract, From>(
   call: { readonly method: unknown; readonly request: unknown },
   from: From,
   report: Report,
-): Promise<Answer> {
+): Promise<CallAnswer> {
   const { method } = call;
   if (typeof method !== 'string') return refusal('malformed', 'call-malformed');
   const declared = Object.hasOwn(contract, method) ? contract[method] : undefined;
@@ -49,6 +49,6 @@ export async function serve<C extends Contract, From>(
   }
 }
 
-export function refusal(blame: string, code: string): Answer {
+export function refusal(blame: string, code: string): CallAnswer {
   return { ok: false, blame, code };
 }

@@ -7,14 +7,14 @@ export const STEP_MS = 100;
 /** Characters: some twenty identities. */
 export const BLOCK = 4096;
 
-export interface Clock {
+export interface PausingClock {
   /** Milliseconds, never backwards. */
   now(): number;
   pause(milliseconds: number): Promise<void>;
 }
 
 /** What `work` gives or throws, at a multiple of STEP_MS after the call. */
-export async function evenly<T>(work: () => Promise<T>, { now, pause }: Clock): Promise<T> {
+export async function evenly<T>(work: () => Promise<T>, { now, pause }: PausingClock): Promise<T> {
   const askedAt = now();
   try {
     return await work();

@@ -15,7 +15,7 @@ import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { Creation } from '../sites/creation.ts';
 import type { Suggestions } from '../sites/suggestions.ts';
 import type { ContentContract, Offers } from './contract.ts';
-import { type Clock, evenly, padded } from './even.ts';
+import { evenly, type PausingClock, padded } from './even.ts';
 import { invitationPageHandlers } from './invitation-page.ts';
 
 /** The caller as the browser describes it (lib/adapters/browser/sender.ts). */
@@ -36,7 +36,7 @@ interface Serving {
   readonly suggestions: Suggestions;
   readonly creation: Creation;
   readonly chosen: ChosenTabs;
-  readonly clock: Clock;
+  readonly clock: PausingClock;
 }
 type Some<Name extends keyof ContentContract> = Pick<Handlers<ContentContract, ContentCaller>, Name>;
 
@@ -44,7 +44,7 @@ export function contentHandlers(
   context: WorkerContext,
   suggestions: Suggestions,
   creation: Creation,
-  { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: Clock },
+  { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: PausingClock },
 ): Handlers<ContentContract, ContentCaller> {
   const serving = { context, suggestions, creation, chosen, clock };
   return {

@@ -6,7 +6,7 @@ import { concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { boolean, blob as byteString, bytes, part as formatPart, rest, struct, timestamp } from '#wire/format.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
-import type { BlobState, Blobs, NewBlob } from '../storage.ts';
+import type { Blobs, NewBlob, StoredBlob } from '../storage.ts';
 import type { Outline, Streams } from './streams.ts';
 
 const MAKING_BYTES = 16;
@@ -86,7 +86,7 @@ export class NatsBlobs implements Blobs {
     return found === null ? null : partRecord.decode(found.body).body;
   }
 
-  async find(id: Uint8Array, now: number): Promise<BlobState | null> {
+  async find(id: Uint8Array, now: number): Promise<StoredBlob | null> {
     const blob = await this.#find(id, now);
     return blob === null ? null : { byteCount: blob.record.byteCount, complete: blob.record.complete };
   }

@@ -13,7 +13,7 @@ import { NatsMailboxes } from './mailboxes.ts';
 import { NatsQueue } from './queue.ts';
 import { StoreSealing } from './sealing.ts';
 import { NatsSignals } from './signals.ts';
-import { type Kind, type Outline, Streams } from './streams.ts';
+import { type Outline, type StreamKind, Streams } from './streams.ts';
 
 export interface NatsTls {
   /** PEM texts. */
@@ -143,7 +143,7 @@ class NatsStorage implements Storage {
   async expire(now: number): Promise<number> {
     for (const mailboxes of this.#mailboxes) mailboxes.tell(now);
     for (const blobs of this.#blobs) blobs.recount();
-    const remove = (kind: Kind) => (found: Outline) => this.#streams.remove(kind, found.sequence);
+    const remove = (kind: StreamKind) => (found: Outline) => this.#streams.remove(kind, found.sequence);
     return (
       (await this.#sweep('values', now, remove('values'))) +
       (await this.#sweep('queues', now, remove('queues'))) +
@@ -175,7 +175,7 @@ class NatsStorage implements Storage {
     await this.#watching;
   }
 
-  async #sweep(kind: Kind, now: number, remove: (found: Outline) => Promise<void>): Promise<number> {
+  async #sweep(kind: StreamKind, now: number, remove: (found: Outline) => Promise<void>): Promise<number> {
     let removed = 0;
     let page: Outline[] = [];
     for await (const found of this.#streams.scan(kind)) {

@@ -26,7 +26,7 @@ import { Background } from '../../runtime/background.ts';
 import type { StoreSealing } from './sealing.ts';
 
 export const KINDS = ['values', 'queues', 'owners', 'items', 'boxes', 'blobs', 'parts', 'logs', 'turns'] as const;
-export type Kind = (typeof KINDS)[number];
+export type StreamKind = (typeof KINDS)[number];
 
 export interface StreamRecord {
   readonly sequence: number;
@@ -109,7 +109,7 @@ interface Settling {
 }
 
 export class Streams {
-  readonly #settling = new Map<Kind, Settling>();
+  readonly #settling = new Map<StreamKind, Settling>();
   readonly #connection: NatsConnection;
   readonly #jetstream: JetStreamClient;
   readonly #manager: JetStreamManager;
@@ -159,7 +159,7 @@ export class Streams {
    * A stream that is there is left as its operator has it. Two processes that start together may both add it: the same
    * again is no error.
    */
-  async #ensure(kind: Kind): Promise<void> {
+  async #ensure(kind: StreamKind): Promise<void> {
     try {
       await this.#manager.streams.info(this.#stream(kind));
     } catch (error) {
@@ -168,7 +168,7 @@ export class Streams {
     }
   }
 
-  #configuration(kind: Kind) {
+  #configuration(kind: StreamKind) {
     return {
       name: this.#stream(kind),
       subjects: [`${this.#options.namespace}.${kind}.>`],
@@ -181,16 +181,16 @@ export class Streams {
     };
   }
 
-  #stream(kind: Kind): string {
+  #stream(kind: StreamKind): string {
     return `${this.#options.namespace}-${kind}`;
   }
 
   /** The subject of a key. Names are constants of this program; keys are hidden. */
-  subject(kind: Kind, name: string, key: Uint8Array): string {
+  subject(kind: StreamKind, name: string, key: Uint8Array): string {
     return this.subjectOf(kind, name, this.sealing.token(`${kind} ${name}`, key));
   }
 
-  subjectOf(kind: Kind, name: string, token: string): string {
+  subjectOf(kind: StreamKind, name: string, token: string): string {
     return `${this.#options.namespace}.${kind}.${plain(name)}.${token}`;
   }
 
@@ -202,7 +202,7 @@ export class Streams {
    * subject of the old revision, which only one can; if it ends before it carries that out, the next writer does.
    * @throws Fault unavailable 'storage-write'
    */
-  async write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
+  async write(kind: StreamKind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const { expect } = options;
     if (expect === 'any' || expect === 0 || this.#options.replicas === 1)
       return this.#write(kind, subject, body, options);
@@ -224,7 +224,7 @@ export class Streams {
   /**
    * Another writer has the turn to replace a revision. If it does not come to it, its record is written in its place.
    */
-  async #help(kind: Kind, subject: string, expect: number, turn: string): Promise<void> {
+  async #help(kind: StreamKind, subject: string, expect: number, turn: string): Promise<void> {
     for (const until = performance.now() + TURN_PATIENCE_MS; performance.now() < until; ) {
       if ((await this.last(kind, subject))?.sequence !== expect) return;
       await pause(PAUSE_MS / 5, this.#background.signal);
@@ -240,7 +240,7 @@ export class Streams {
    * Asks the next leader again under the same message id, since a node that ends takes answers with it; by that id we
    * find out whether a write that was cut off had landed. Nodes of 2.9 look at the expected sequence before the id.
    */
-  async #write(kind: Kind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
+  async #write(kind: StreamKind, subject: string, body: Uint8Array, options: WriteOptions): Promise<number | null> {
     const id = encodeHex(this.#options.entropy(16));
     const sealed = this.sealing.seal(subject, body);
     const { expect } = options;
@@ -264,7 +264,7 @@ export class Streams {
   }
 
   /** The last record of a subject, as far as its leader has come. @throws Fault unavailable 'storage-read' */
-  async last(kind: Kind, subject: string): Promise<StreamRecord | null> {
+  async last(kind: StreamKind, subject: string): Promise<StreamRecord | null> {
     const stored = await this.#patiently('storage-read', () => this.#last(kind, subject));
     return stored === null ? null : this.#opened(stored);
   }
@@ -274,7 +274,7 @@ export class Streams {
    * again; one such write serves all who wait.
    * @throws Fault unavailable 'storage-read' | 'storage-write'
    */
-  async lastConfirmed(kind: Kind, subject: string): Promise<StreamRecord | null> {
+  async lastConfirmed(kind: StreamKind, subject: string): Promise<StreamRecord | null> {
     const found = await this.last(kind, subject);
     if (found !== null) return found;
     await this.settled(kind);
@@ -282,7 +282,7 @@ export class Streams {
   }
 
   /** Resolves when the leader has carried out all that was acknowledged before the call. */
-  settled(kind: Kind): Promise<void> {
+  settled(kind: StreamKind): Promise<void> {
     const { running, next } = this.#settling.get(kind) ?? { running: null, next: null };
     // A write that is under way already may be older than what the caller knows of.
     if (next !== null) return next;
@@ -291,7 +291,7 @@ export class Streams {
     return wanted;
   }
 
-  async #settle(kind: Kind): Promise<void> {
+  async #settle(kind: StreamKind): Promise<void> {
     const publishing = this.#patiently('storage-write', () =>
       this.#jetstream.publish(this.subjectOf(kind, 'settled', 'now'), NOTHING, { timeout: ATTEMPT_MS }),
     );
@@ -308,12 +308,12 @@ export class Streams {
     }
   }
 
-  #last(kind: Kind, subject: string): Promise<StoredMsg | null> {
+  #last(kind: StreamKind, subject: string): Promise<StoredMsg | null> {
     return this.#manager.streams.getMessage(this.#stream(kind), { last_by_subj: subject });
   }
 
   /** The record of a sequence, from any replica; null if it is removed or replaced. */
-  async at(kind: Kind, sequence: number): Promise<StreamRecord | null> {
+  async at(kind: StreamKind, sequence: number): Promise<StreamRecord | null> {
     const stream = this.#stream(kind);
     const stored = await this.#patiently('storage-read', async () => {
       const near = await this.#manager.direct.getMessage(stream, { seq: sequence });
@@ -347,7 +347,7 @@ export class Streams {
    * Removes a record, if it is still there. Not overwritten on disk: it is sealed. @throws Fault unavailable
    * 'storage-write'
    */
-  async remove(kind: Kind, sequence: number): Promise<void> {
+  async remove(kind: StreamKind, sequence: number): Promise<void> {
     await this.#patiently('storage-write', async () => {
       try {
         await this.#manager.streams.deleteMessage(this.#stream(kind), sequence, false);
@@ -358,14 +358,14 @@ export class Streams {
   }
 
   /** Removes all records whose subjects begin so. */
-  async removeBelow(kind: Kind, subject: string): Promise<void> {
+  async removeBelow(kind: StreamKind, subject: string): Promise<void> {
     await this.#patiently('storage-write', () =>
       this.#manager.streams.purge(this.#stream(kind), { filter: `${subject}.>` }),
     );
   }
 
   /** All records of one name of a kind, one question each: for few. */
-  async *each(kind: Kind, name: string): AsyncGenerator<StreamRecord & { readonly subject: string }> {
+  async *each(kind: StreamKind, name: string): AsyncGenerator<StreamRecord & { readonly subject: string }> {
     const filter = this.subjectOf(kind, name, '>');
     for (let next = 1; ; ) {
       const query = { seq: next, next_by_subj: filter };
@@ -379,12 +379,12 @@ export class Streams {
   }
 
   /** All records of a kind, or of one name of it, without their bodies. */
-  scan(kind: Kind, name: string | null = null): AsyncGenerator<Outline> {
+  scan(kind: StreamKind, name: string | null = null): AsyncGenerator<Outline> {
     return this.scanBelow(kind, `${this.#options.namespace}.${kind}${name === null ? '' : `.${plain(name)}`}`);
   }
 
   /** All records whose subjects begin so. */
-  async *scanBelow(kind: Kind, subject: string): AsyncGenerator<Outline> {
+  async *scanBelow(kind: StreamKind, subject: string): AsyncGenerator<Outline> {
     const stream = this.#stream(kind);
     const filter = `${subject}.>`;
     const created = await this.#patiently('storage-read', () =>
@@ -437,7 +437,7 @@ export class Streams {
     };
   }
 
-  async #isEnd(kind: Kind, last: number, filter: string): Promise<boolean> {
+  async #isEnd(kind: StreamKind, last: number, filter: string): Promise<boolean> {
     const query = { seq: last + 1, next_by_subj: filter };
     return this.#patiently('storage-read', async () => {
       return (await this.#manager.streams.getMessage(this.#stream(kind), query)) === null;

@@ -4,7 +4,7 @@
 // a gigabyte at once takes seconds.
 import type { DatabaseSync } from 'node:sqlite';
 import { equal } from '#bytes/bytes.ts';
-import type { BlobState, Blobs, NewBlob } from '../storage.ts';
+import type { Blobs, NewBlob, StoredBlob } from '../storage.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 export const BLOB_SCHEMA = `
@@ -69,7 +69,7 @@ export class SqliteBlobs implements Blobs {
     return (this.#statements.bodyOf.get(blob.seq, part) as { body: Uint8Array } | undefined)?.body ?? null;
   }
 
-  async find(id: Uint8Array, now: number): Promise<BlobState | null> {
+  async find(id: Uint8Array, now: number): Promise<StoredBlob | null> {
     const blob = this.#row(id, now);
     return blob === undefined ? null : { byteCount: blob.byte_count, complete: blob.complete === 1 };
   }
