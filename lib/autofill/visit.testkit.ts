@@ -19,6 +19,8 @@ export const IDENTITY = {
   picture: '77aa',
   mask: 'calm-otter-12@inbox.example',
   hasPassword: true,
+  inTab: false,
+  isUnused: false,
 };
 export const READY: Extract<Offers, { state: 'ready' }> = {
   state: 'ready',

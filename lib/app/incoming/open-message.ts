@@ -1,5 +1,5 @@
-// ReadMessage ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state, and
-// the effects of the bodies land together. Decrypting comes first, for all of them, and once however often the step
+// ReadMessage ratchet messages of one relationship inside the caller's step: keys kept and forgotten, the new state,
+// and the effects of the bodies land together. Decrypting comes first, for all of them, and once however often the step
 // runs; then everything that the bodies name is read at once; then they are taken in.
 import { dayOf } from '#protocol/base/day.ts';
 import { type OpenedMessage, openMessage } from '#protocol/pairwise/envelope.ts';

@@ -6,8 +6,24 @@ import type { Offers } from '../worker/client.ts';
 import { rowsOf } from './rows.ts';
 import { STRINGS, say, stringsFrom } from './strings.ts';
 
-const ANNA = { id: 'a', name: 'Calm Otter', picture: '01', mask: 'calm@inbox.example', hasPassword: true };
-const BELA = { id: 'b', name: 'Swift Heron', picture: '02', mask: 'swift@inbox.example', hasPassword: true };
+const ANNA = {
+  id: 'a',
+  name: 'Calm Otter',
+  picture: '01',
+  mask: 'calm@inbox.example',
+  hasPassword: true,
+  inTab: false,
+  isUnused: false,
+};
+const BELA = {
+  id: 'b',
+  name: 'Swift Heron',
+  picture: '02',
+  mask: 'swift@inbox.example',
+  hasPassword: true,
+  inTab: false,
+  isUnused: false,
+};
 const READY = {
   state: 'ready',
   identities: [],

@@ -7,7 +7,7 @@ import { isOffered, Reader } from '../forms/reader.ts';
 import type { Attention, Menu } from '../menu/menu.ts';
 import type { Strings } from '../menu/strings.ts';
 import type { Presses } from '../page/presses.ts';
-import type { AutofillClient, Standing } from '../worker/client.ts';
+import type { AutofillClient, SiteStatus } from '../worker/client.ts';
 
 export interface OfferSetting {
   readonly window: Window & typeof globalThis;
@@ -28,7 +28,7 @@ export class Offer implements Attention {
   readonly #setting: OfferSetting;
   readonly #reader: Reader;
   #menu: Menu | null = null;
-  #asking: Promise<Standing> | null = null;
+  #asking: Promise<SiteStatus> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
   /** When the person asked for the menu outside the page. */
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -101,8 +101,8 @@ export class Offer implements Attention {
   /**
    * One question at a time, and only the latest: a page that moves the focus without end must not keep the worker busy.
    */
-  async #standing(turn: number): Promise<Standing> {
-    const off: Standing = { state: 'off', chosen: false };
+  async #standing(turn: number): Promise<SiteStatus> {
+    const off: SiteStatus = { state: 'off', chosen: false };
     while (this.#asking) {
       await this.#asking;
       if (turn !== this.turn) return off;

@@ -26,7 +26,7 @@ export interface Fill {
  * What the mark is drawn from. `chosen`: in this tab the person chose an identity of this site before, so the page
  * knows of it.
  */
-export interface Standing {
+export interface SiteStatus {
   state: 'off' | 'locked' | 'ready';
   chosen: boolean;
 }
@@ -38,7 +38,7 @@ export type Offers =
   | {
       state: 'ready';
       /** `inTab`: chosen last in this tab. `isUnused`: its form was never sent, and no mail came. */
-      identities: {
+      identities: readonly {
         id: string;
         name: string;
         picture: string;
@@ -62,7 +62,7 @@ export type InvitationCard =
 
 export const content = {
   /** Answered from nothing that depends on identities: a page may see that it is asked, and how long it takes. */
-  standing: method<Standing>()(nothing),
+  standing: method<SiteStatus>()(nothing),
   /** After a person's press or key only; the answer's time and size do not depend on identities. */
   offers: method<Offers & { padding: string }>()(
     v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)), codeLength }),
