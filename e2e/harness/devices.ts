@@ -3,7 +3,7 @@
 import { createTransport } from '#adapters/http/transport.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife, type MemoryLifeOptions } from '#adapters/memory/disk.ts';
-import { openMemoryLobby } from '#adapters/memory/lobby.ts';
+import { openMemoryLockedInbox } from '#adapters/memory/locked-inbox.ts';
 import { memoryStores } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
@@ -79,13 +79,13 @@ export class TestDevice {
         (real.call as unknown as (...call: unknown[]) => Promise<unknown>)(name, origin, request, extra);
       return this.meddle === null ? goOn() : this.meddle(name, origin, request, goOn, extra as Parameters<Call>[3]);
     }) as unknown as Call;
-    const lobby = openMemoryLobby(life);
+    const lockedInbox = openMemoryLockedInbox(life);
     return new Device({
-      lobby: {
-        ...lobby,
+      lockedInbox: {
+        ...lockedInbox,
         addWaiting: async (items, header) => {
           await this.beforeWaiting();
-          return lobby.addWaiting(items, header);
+          return lockedInbox.addWaiting(items, header);
         },
       },
       volatile: {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTransport } from '#adapters/http/transport.ts';
 import { createMemoryDisk, type MemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
-import { openMemoryLobby } from '#adapters/memory/lobby.ts';
+import { openMemoryLockedInbox } from '#adapters/memory/locked-inbox.ts';
 import { memoryStores } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { idText } from '#app/conversation/conversation.ts';
@@ -123,7 +123,7 @@ class Person {
       };
       const life = new MemoryLife({ disk: this.disk, onCommit, onCrash });
       const device: Device = new Device({
-        lobby: openMemoryLobby(life),
+        lockedInbox: openMemoryLockedInbox(life),
         volatile: {
           get: async (name) => this.memory.get(name)?.slice() ?? null,
           set: async (name, value) => void this.memory.set(name, value.slice()),

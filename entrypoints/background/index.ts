@@ -30,7 +30,7 @@ import { useMark } from '#adapters/browser/use-mark.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
 import { Lines } from '#adapters/http/lines.ts';
 import { createTransport } from '#adapters/http/transport.ts';
-import { openIdbLobby } from '#adapters/idb/lobby.ts';
+import { openIdbLockedInbox } from '#adapters/idb/locked-inbox.ts';
 import { idbStores } from '#adapters/idb/stores.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { AutoLock } from '#app/device/auto-lock.ts';
@@ -86,9 +86,9 @@ export default defineBackground({
     const device = (async () => {
       // Without WebAssembly the reference implementation does the same, slower.
       await loadSodium().then(useProvider, () => {});
-      const lobby = await openIdbLobby({ name: DATABASE });
+      const lockedInbox = await openIdbLockedInbox({ name: DATABASE });
       const made: Device = new Device({
-        lobby,
+        lockedInbox,
         volatile: memory,
         stores: idbStores({ name: DATABASE, kinds: RECORD_KINDS, entropy: browserEntropy }),
         transport: createTransport({ fetch: line.fetch, timeoutMs: 20_000 }),

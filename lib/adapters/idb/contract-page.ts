@@ -1,12 +1,12 @@
-// The Store and Lobby contracts over IndexedDB, to be bundled and run in a page of a real browser (see
+// The Store and Locked inbox contracts over IndexedDB, to be bundled and run in a page of a real browser (see
 // contract.browsers.test.ts). Not part of the extension. A full disk is played by a `put` that throws what browsers
 // throw; the thief opens the database beside the store.
 import { openDB } from 'idb';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store/store-contract.ts';
-import { type LobbyWorld, lobbyContract } from '#app/vault/locked-inbox-contract.ts';
+import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import type { Entropy } from '#bytes/entropy.ts';
-import { type IdbLobby, openIdbLobby } from './lobby.ts';
+import { type IdbLockedInbox, openIdbLockedInbox } from './locked-inbox.ts';
 import { openIdbStore } from './store.ts';
 import { idbStores } from './stores.ts';
 
@@ -21,7 +21,10 @@ const cases = [
       for (const tape of choices ? tapes(TAPES) : [new Uint8Array(0)]) await inWorld((world) => run(world, tape));
     },
   })),
-  ...[...lobbyContract, ...rekeyContract(browserEntropy)].map(({ name, run }) => ({ name, run: () => inWorld(run) })),
+  ...[...lockedInboxContract, ...rekeyContract(browserEntropy)].map(({ name, run }) => ({
+    name,
+    run: () => inWorld(run),
+  })),
 ];
 
 /** For the harness that opens the page: the names of its tests, and a way to run one by number. Null if it passes. */
@@ -44,19 +47,19 @@ Object.assign(globalThis, {
 let worlds = 0;
 const capacities = new Map<string, number>();
 
-async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void> {
+async function inWorld(run: (world: LockedInboxWorld) => Promise<void>): Promise<void> {
   const name = `contract-${++worlds}`;
-  const lobbies: IdbLobby[] = [];
+  const lobbies: IdbLockedInbox[] = [];
   await run({
     open: ({ kinds = contractKinds, vaultKey = contractVaultKey, capacityBytes, entropy = browserEntropy } = {}) => {
       if (capacityBytes !== undefined) capacities.set(name, capacityBytes);
       return openIdbStore({ name, kinds, vaultKey, entropy });
     },
     stores: (kinds = contractKinds) => idbStores({ name, kinds, entropy: browserEntropy }),
-    openLobby: async () => {
-      const lobby = await openIdbLobby({ name });
-      lobbies.push(lobby);
-      return lobby;
+    openLockedInbox: async () => {
+      const lockedInbox = await openIdbLockedInbox({ name });
+      lobbies.push(lockedInbox);
+      return lockedInbox;
     },
     rows: async (kind) => {
       const database = await openDB(name);
@@ -70,7 +73,7 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
       database.close();
     },
   });
-  for (const lobby of lobbies) lobby.close();
+  for (const lockedInbox of lobbies) lockedInbox.close();
 }
 
 /** No script can fill a disk on purpose; the exception is the one that browsers throw or abort with. */

@@ -1,4 +1,4 @@
-// The IndexedDB store and lobby keep their contracts in real Chromium and real Firefox.
+// The IndexedDB store and locked inbox keep their contracts in real Chromium and real Firefox.
 import { inBrowsers } from '#e2e/harness/in-browser.ts';
 
 await inBrowsers(new URL('./contract-page.ts', import.meta.url));

@@ -1,7 +1,7 @@
-// The disk of the in-memory Store and Lobby: it outlives them, so a test can end a program at any commit and start
-// another on the same disk. `onCommit` decides each commit's fate beforehand. A crash behaves like the end of a worker:
-// the promise of the commit never settles and nothing of the same life runs on; `onCrash` tells the test. A loss of
-// power takes back unflushed writes. For tests only: nothing here is durable.
+// The disk of the in-memory Store and Locked inbox: it outlives them, so a test can end a program at any commit and
+// start another on the same disk. `onCommit` decides each commit's fate beforehand. A crash behaves like the end of a
+// worker: the promise of the commit never settles and nothing of the same life runs on; `onCrash` tells the test. A
+// loss of power takes back unflushed writes. For tests only: nothing here is durable.
 import { Fault } from '#bytes/fault.ts';
 
 export type CommitFate = 'go' | 'crash-before' | 'crash-after' | 'full';
@@ -46,7 +46,7 @@ export interface MemoryLifeOptions {
   readonly onCrash?: () => void;
 }
 
-/** One life of a program on a disk: give the same one to its store and its lobby, so that both end together. */
+/** One life of a program on a disk: give the same one to its store and its locked inbox, so that both end together. */
 export class MemoryLife {
   readonly disk: MemoryDisk;
   readonly #onCommit: (commit: number, grownBytes: number) => CommitFate;

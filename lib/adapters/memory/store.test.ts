@@ -1,17 +1,18 @@
-// The in-memory store and lobby keep their contracts, and a crash at any commit leaves that commit whole or not begun.
+// The in-memory store and locked inbox keep their contracts, and a crash at any commit leaves that commit whole or not
+// begun.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import { put, type RecordKind } from '#app/store/store.ts';
 import { contractKinds, contractVaultKey, storeContract } from '#app/store/store-contract.ts';
-import { type LobbyWorld, lobbyContract } from '#app/vault/locked-inbox-contract.ts';
+import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { type CommitFate, createMemoryDisk, type MemoryDisk, MemoryLife } from './disk.ts';
-import { openMemoryLobby } from './lobby.ts';
+import { openMemoryLockedInbox } from './locked-inbox.ts';
 import { memoryStores, openMemoryStore } from './store.ts';
 
-function createWorld(): LobbyWorld {
+function createWorld(): LockedInboxWorld {
   const disk = createMemoryDisk();
   const used = () =>
     [...(disk.stores.get(0)?.values() ?? [])]
@@ -31,7 +32,7 @@ function createWorld(): LobbyWorld {
       return openMemoryStore({ life, kinds, vaultKey, entropy });
     },
     stores: (kinds = contractKinds) => memoryStores({ life: new MemoryLife({ disk }), kinds, entropy: nodeEntropy }),
-    openLobby: async () => openMemoryLobby(new MemoryLife({ disk })),
+    openLockedInbox: async () => openMemoryLockedInbox(new MemoryLife({ disk })),
     rows: async (kind) =>
       [...(disk.stores.get(0)?.get(kind) ?? [])].map(([hex, row]) => ({ key: decodeHex(hex) as Uint8Array, row })),
     writeRow: async (kind, key, row) => void disk.stores.get(0)?.get(kind)?.set(encodeHex(key), row),
@@ -48,7 +49,8 @@ describe('the memory store', () => {
       );
     });
   }
-  for (const { name, run } of [...lobbyContract, ...rekeyContract(nodeEntropy)]) test(name, () => run(createWorld()));
+  for (const { name, run } of [...lockedInboxContract, ...rekeyContract(nodeEntropy)])
+    test(name, () => run(createWorld()));
 
   const counter = contractKinds[1] as RecordKind<number, false>;
   const a = { kind: counter, id: 'a' };

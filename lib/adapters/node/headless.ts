@@ -16,7 +16,7 @@ import { Lines } from '../http/lines.ts';
 import { createTransport } from '../http/transport.ts';
 import { nodeEntropy } from './entropy.ts';
 import { fetchAgain } from './fetch-again.ts';
-import { openSqliteLobby } from './sqlite-lobby.ts';
+import { openSqliteLockedInbox } from './sqlite-locked-inbox.ts';
 import { sqliteStores } from './sqlite-stores.ts';
 
 export interface HeadlessOptions {
@@ -37,7 +37,7 @@ export interface HeadlessOptions {
 export class Headless {
   readonly device: Device;
   readonly #options: HeadlessOptions;
-  readonly #lobby: ReturnType<typeof openSqliteLobby>;
+  readonly #lockedInbox: ReturnType<typeof openSqliteLockedInbox>;
   readonly #life = new AbortController();
   readonly #lines: Lines;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -46,12 +46,12 @@ export class Headless {
     this.#options = options;
     mkdirSync(options.folder, { recursive: true });
     const path = join(options.folder, 'nucleus.sqlite');
-    this.#lobby = openSqliteLobby(path);
+    this.#lockedInbox = openSqliteLockedInbox(path);
     const memory = new Map<string, Uint8Array>();
     const transport =
       options.transport ?? createTransport({ fetch: fetchAgain, timeoutMs: 20_000, signal: this.#life.signal });
     this.device = new Device({
-      lobby: this.#lobby,
+      lockedInbox: this.#lockedInbox,
       volatile: {
         get: async (name) => memory.get(name)?.slice() ?? null,
         set: async (name, value) => void memory.set(name, value.slice()),
@@ -121,6 +121,6 @@ export class Headless {
     this.#lines.release();
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.device.lock();
-    this.#lobby.close();
+    this.#lockedInbox.close();
   }
 }

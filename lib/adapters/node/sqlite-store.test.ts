@@ -1,4 +1,4 @@
-// The SQLite store and lobby keep their contracts on real files.
+// The SQLite store and locked inbox keep their contracts on real files.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import type { RecordKind } from '#app/store/store.ts';
 import { contractKinds, contractVaultKey, storeContract } from '#app/store/store-contract.ts';
-import { type LobbyWorld, lobbyContract } from '#app/vault/locked-inbox-contract.ts';
+import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { nodeEntropy } from './entropy.ts';
-import { openSqliteLobby } from './sqlite-lobby.ts';
+import { openSqliteLockedInbox } from './sqlite-locked-inbox.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { sqliteStores } from './sqlite-stores.ts';
 
@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
-async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void> {
+async function inWorld(run: (world: LockedInboxWorld) => Promise<void>): Promise<void> {
   const path = join(folder, `${++files}.sqlite`);
   /** Cases do not close their stores. */
   const opened: { close(): void }[] = [];
@@ -38,7 +38,7 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
       database.close();
     }
   };
-  const world: LobbyWorld = {
+  const world: LockedInboxWorld = {
     open: async ({ kinds = contractKinds, vaultKey = contractVaultKey, capacityBytes, entropy = nodeEntropy } = {}) =>
       kept(
         await openSqliteStore({
@@ -57,7 +57,7 @@ async function inWorld(run: (world: LobbyWorld) => Promise<void>): Promise<void>
         create: async (...which) => kept(await stores.create(...which)),
       };
     },
-    openLobby: async () => kept(openSqliteLobby(path)),
+    openLockedInbox: async () => kept(openSqliteLockedInbox(path)),
     rows: async (kind) =>
       thief((database) => database.prepare('SELECT key, row FROM records WHERE kind = ?').all(kind) as never),
     writeRow: async (kind, key, row) =>
@@ -101,5 +101,5 @@ describe('the SQLite store', () => {
       );
     });
   }
-  for (const { name, run } of [...lobbyContract, ...rekeyContract(nodeEntropy)]) test(name, () => inWorld(run));
+  for (const { name, run } of [...lockedInboxContract, ...rekeyContract(nodeEntropy)]) test(name, () => inWorld(run));
 });

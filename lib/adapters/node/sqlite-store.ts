@@ -20,7 +20,7 @@ import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';
 
 export interface SqliteStoreOptions {
-  /** The file; the lobby may share it. */
+  /** The file; the locked inbox may share it. */
   readonly path: string;
   readonly kinds: readonly RecordKind<any>[];
   readonly vaultKey: VaultKey;
@@ -176,7 +176,7 @@ class SqliteStore implements CopyableStore {
 
   readonly #rowAt = ({ ref, key }: RowPlace): Uint8Array | undefined => this.row(ref.kind.name, key);
 
-  /** It is gone after `Lobby.erase`: this store's remaining writes must not come back. */
+  /** It is gone after `Locked inbox.erase`: this store's remaining writes must not come back. */
   #requireMark(): void {
     if (!this.#database.isOpen) throw new Fault('locked', 'store-closed', 'the store is closed');
     if (this.row(storeMark.name, MARK_KEY) === undefined)

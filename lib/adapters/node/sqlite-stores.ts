@@ -1,5 +1,5 @@
-// The Stores port on SQLite: the first generation lies in the file of the lobby, every other in a file of its own
-// beside it.
+// The Stores port on SQLite: the first generation lies in the file of the locked inbox, every other in a file of its
+// own beside it.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Stores } from '#app/store/stores.ts';
@@ -33,7 +33,7 @@ export function sqliteStores(options: Omit<SqliteStoreOptions, 'vaultKey'>): Sto
   };
 }
 
-/** Every generation but the first, which is the lobby's to empty. */
+/** Every generation but the first, which is the locked inbox's to empty. */
 export function dropFiles(path: string): void {
   for (const generation of generationsOf(path)) dropFile(fileOf(path, generation));
 }

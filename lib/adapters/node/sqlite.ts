@@ -1,6 +1,6 @@
-// The database file of a headless relationship manager: one SQLite file for records and lobby. WAL; `synchronous=FULL`
-// when a commit must be on disk before it is reported. Deleted content is overwritten (`secure_delete`): a removed
-// record leaves no bytes behind.
+// The database file of a headless relationship manager: one SQLite file for records and locked inbox. WAL;
+// `synchronous=FULL` when a commit must be on disk before it is reported. Deleted content is overwritten
+// (`secure_delete`): a removed record leaves no bytes behind.
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '#bytes/fault.ts';
 

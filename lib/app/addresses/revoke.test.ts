@@ -8,7 +8,7 @@ import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.t
 import { addressId, unmarkedAddressId } from '#protocol/address/address.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { Bench } from '#services/testing/services.ts';
-import { address, addressKind, errandKind, outboxKind } from '../records/transit.ts';
+import { address, addressKind, outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { block } from '../relationships/block.ts';
 import { put } from '../store/store.ts';
 import { STRICT } from '../store/transaction.ts';
@@ -31,7 +31,7 @@ async function pair(): Promise<{ alex: TestDevice; alexs: string; blair: TestDev
 
 const seedOf = async (one: TestDevice, id: string) => (await one.known(id)).addresses;
 const revoked = async (one: TestDevice) =>
-  (await one.records(errandKind)).flatMap(({ value: { task } }) =>
+  (await one.records(serviceTaskKind)).flatMap(({ value: { task } }) =>
     task.kind === 'revokeAt' ? task.value.ids.map((id) => `${task.value.origin} ${encodeHex(id)}`) : [],
   );
 

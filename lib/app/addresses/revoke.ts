@@ -7,7 +7,7 @@ import { LATENCY, type Latency } from '#wire/address.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationKind } from '../records/invitation.ts';
 import { relationship } from '../records/relationship.ts';
-import { type Address, addressKind, errand, type RevocationAt } from '../records/transit.ts';
+import { type Address, addressKind, type RevocationAt, serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction, Transaction } from '../store/transaction.ts';
 
@@ -114,7 +114,7 @@ export function queueRevocations(
   revocations: readonly RevocationAt[],
 ): void {
   for (const revocation of revocations)
-    transaction.put(errand(encodeHex(transaction.entropy(16))), {
+    transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
       createdAt: now,
       tries: 0,
       notBeforeAt: 0,

@@ -16,7 +16,7 @@ import { MAX_BLOB_BYTES, PART_BYTES } from '#wire/sizes.ts';
 import { AUTOMATIC_BYTES } from '../items/blob.ts';
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from '../records/attachment.ts';
 import type { Message } from '../records/message.ts';
-import { errandKind } from '../records/transit.ts';
+import { serviceTaskKind } from '../records/transit.ts';
 import { end } from '../relationships/end.ts';
 import { markRead } from '../relationships/read.ts';
 import { retryMessage, sendText } from '../relationships/send.ts';
@@ -371,7 +371,7 @@ describe('a file', () => {
     await handIn(alex, alexs, nonce(), bytesOf(2 * PART_BYTES));
     await handIn(alex, alexs, nonce(), bytesOf(2 * PART_BYTES), {}, 1);
     await end(await alex.app(), alexs);
-    await until([alex], async () => (await alex.records(errandKind)).length === 0);
+    await until([alex], async () => (await alex.records(serviceTaskKind)).length === 0);
     for (const kind of [blobPartKind, blobDigestsKind, transferKind, longTextKind])
       expect(await alex.records(kind as never), kind.name).toEqual([]);
   });

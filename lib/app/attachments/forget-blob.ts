@@ -1,9 +1,9 @@
-// Deleting a blob's parts from this device. There may be thousands, so they go in steps of their own, by an errand that
-// a killed worker resumes.
+// Deleting a blob's parts from this device. There may be thousands, so they go in steps of their own, by a service task
+// that a killed worker resumes.
 import { encodeHex } from '#bytes/base64url.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { blobDigests, blobPart, DIGESTS_TOGETHER } from '../records/attachment.ts';
-import { errand } from '../records/transit.ts';
+import { serviceTask } from '../records/transit.ts';
 import type { Store } from '../store/store.ts';
 import { type StrictTransaction, transact } from '../store/transaction.ts';
 
@@ -18,7 +18,7 @@ export function forgetBlob(
   now: number,
 ): void {
   const task = { kind: 'forgetBlob', value: { relationship: idBytes(id), message: idBytes(nonce), parts } } as const;
-  transaction.put(errand(encodeHex(transaction.entropy(16))), { createdAt: now, tries: 0, notBeforeAt: 0, task });
+  transaction.put(serviceTask(encodeHex(transaction.entropy(16))), { createdAt: now, tries: 0, notBeforeAt: 0, task });
 }
 
 export async function forgetParts(store: Store, id: string, nonce: string, parts: number): Promise<void> {

@@ -2,7 +2,7 @@
 // meanwhile.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryLife } from '#adapters/memory/disk.ts';
-import { openMemoryLobby } from '#adapters/memory/lobby.ts';
+import { openMemoryLockedInbox } from '#adapters/memory/locked-inbox.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -265,9 +265,9 @@ describe('mail that comes while locked', () => {
 
   test('that is nonsense is thrown away, and keeps nothing behind it waiting', async () => {
     await alex.device.lock();
-    const lobby = openMemoryLobby(new MemoryLife({ disk: alex.disk }));
+    const lockedInbox = openMemoryLockedInbox(new MemoryLife({ disk: alex.disk }));
     const header = alex.disk.header as Uint8Array;
-    await lobby.addWaiting(
+    await lockedInbox.addWaiting(
       [
         sealWaiting(header, origins[0] as string, new Uint8Array(99).fill(3), nodeEntropy),
         { key: 'nonsense', sealed: nodeEntropy(200) },

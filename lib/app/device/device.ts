@@ -61,7 +61,7 @@ export class Device {
   async state(): Promise<'new' | 'locked' | 'open'> {
     await this.resume();
     if (this.#open !== null) return 'open';
-    return (await this.#ports.lobby.readHeader()) === null ? 'new' : 'locked';
+    return (await this.#ports.lockedInbox.readHeader()) === null ? 'new' : 'locked';
   }
 
   /** The open vault, or null. A worker that was restarted while unlocked opens it again here. */
@@ -81,7 +81,7 @@ export class Device {
   }
 
   waiting(): Promise<number> {
-    return this.#ports.lobby.countWaiting();
+    return this.#ports.lockedInbox.countWaiting();
   }
 
   /** Opens again after a worker restart; once, however many callers ask. */
@@ -103,12 +103,12 @@ export class Device {
     const locks = this.#locks;
     return this.#inTurn(async () => {
       if (isWeak(passphrase)) return WEAK;
-      if ((await this.#ports.lobby.readHeader()) !== null) return { ok: false, reason: 'already' };
-      const { lobby, stores, entropy, now, cost } = this.#ports;
+      if ((await this.#ports.lockedInbox.readHeader()) !== null) return { ok: false, reason: 'already' };
+      const { lockedInbox, stores, entropy, now, cost } = this.#ports;
       const created = createVault(passphrase, entropy, dayOf(now()), cost);
       // First the store: every header must have its store.
       (await stores.create(0, created.vaultKey)).close();
-      await lobby.writeHeader(created.header);
+      await lockedInbox.writeHeader(created.header);
       await this.#admit(created.header, created.vaultKey, locks);
       return { ok: true, recoveryCode: created.recoveryCode };
     });
@@ -157,7 +157,7 @@ export class Device {
       (header) => openVault(header, passphrase),
       async (header, key) => {
         const renewed = renewRecovery(header, key, this.#ports.entropy);
-        await this.#ports.lobby.writeHeader(renewed.header);
+        await this.#ports.lockedInbox.writeHeader(renewed.header);
         this.#rekeySoon();
         return { ok: true, recoveryCode: renewed.recoveryCode };
       },
@@ -169,7 +169,7 @@ export class Device {
     return this.#withKey(
       (header) => openVaultByRecovery(header, code),
       async (header, key) => {
-        await this.#ports.lobby.writeHeader(rewrapRecovery(header, key, code, this.#ports.entropy));
+        await this.#ports.lockedInbox.writeHeader(rewrapRecovery(header, key, code, this.#ports.entropy));
         this.#rekeySoon();
         return { ok: true };
       },
@@ -185,7 +185,7 @@ export class Device {
     readonly codeWanted: boolean;
     readonly failed: RekeyFailure | null;
   } | null> {
-    const header = await this.#ports.lobby.readHeader();
+    const header = await this.#ports.lockedInbox.readHeader();
     const read = header === null ? 'newer' : readHeader(header);
     if (read === 'newer') return null;
     const failed = await this.#rekeyPause.failed();
@@ -221,8 +221,8 @@ export class Device {
    * alone for a growing while.
    */
   async rekeyIfDue(isQuiet: () => boolean = () => true, least: 'due' | 'overdue' = 'due'): Promise<void> {
-    const { lobby, now, report } = this.#ports;
-    const header = this.#open === null || this.#tidying !== null ? null : await lobby.readHeader();
+    const { lockedInbox, now, report } = this.#ports;
+    const header = this.#open === null || this.#tidying !== null ? null : await lockedInbox.readHeader();
     const due = header === null ? null : rekeyDue(header, now());
     if (due !== 'now' && !(due === 'quietly' && least === 'due')) return;
     if (await this.#rekeyPause.isOver(now())) await this.rekey(isQuiet).catch(report);
@@ -243,13 +243,13 @@ export class Device {
       await this.#ports.volatile.remove(VAULT_KEY);
       await this.access.clear();
       await this.#rekeyPause.clear();
-      await this.#ports.lobby.erase();
+      await this.#ports.lockedInbox.erase();
     });
     this.#ports.announce({ topic: 'vault' });
   }
 
   /**
-   * Fetches in either state: into conversations if open, sealed into the lobby if locked.
+   * Fetches in either state: into conversations if open, sealed into the locked inbox if locked.
    * @param origin of the service at which mail waits; else every service
    */
   async fetch(origin?: string): Promise<void> {
@@ -259,9 +259,9 @@ export class Device {
   }
 
   async #fetchLocked(): Promise<void> {
-    const { lobby, transport, entropy, now } = this.#ports;
-    const before = await lobby.countWaiting();
-    const ports = { lobby, transport, entropy, access: this.access, now };
+    const { lockedInbox, transport, entropy, now } = this.#ports;
+    const before = await lockedInbox.countWaiting();
+    const ports = { lockedInbox, transport, entropy, access: this.access, now };
     const waiting = await fetchLocked(ports, this.#lockedLife);
     // The vault was opened meanwhile: the items just fetched must not lie until the next time.
     if (this.#open !== null) return this.#open.takeIn();
@@ -282,7 +282,7 @@ export class Device {
   ): Promise<T | Wrong> {
     const locks = this.#locks;
     return this.#inTurn(async () => {
-      const header = await this.#ports.lobby.readHeader();
+      const header = await this.#ports.lockedInbox.readHeader();
       const key = header === null ? 'wrong' : open(header);
       if (key === 'newer') return NEWER;
       if (header === null || typeof key === 'string') return WRONG;
@@ -291,9 +291,9 @@ export class Device {
   }
 
   async #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
-    const { lobby, entropy, cost } = this.#ports;
+    const { lockedInbox, entropy, cost } = this.#ports;
     const next = rewrapPassphrase(header, key, passphrase, entropy, cost);
-    await lobby.writeHeader(next);
+    await lockedInbox.writeHeader(next);
     return next;
   }
 
@@ -305,10 +305,10 @@ export class Device {
 
   /** The header, and the key that opens it, from before this worker. Another key than that is forgotten. */
   async #held(): Promise<{ readonly header: Uint8Array; readonly key: VaultKey } | null> {
-    const { volatile, lobby } = this.#ports;
+    const { volatile, lockedInbox } = this.#ports;
     const held = await volatile.get(VAULT_KEY);
     if (held === null) return null;
-    const header = await lobby.readHeader();
+    const header = await lockedInbox.readHeader();
     for (let at = 0; header !== null && at + KEY_BYTES <= held.length; at += KEY_BYTES) {
       const key = vaultKey(held.slice(at, at + KEY_BYTES));
       if (opensBy(header, key)) return { header, key };
@@ -320,7 +320,7 @@ export class Device {
   /** After a change by the owner, despite earlier failures. Nothing waits for it: pages are told how far it is. */
   #rekeySoon(): void {
     void (async () => {
-      const header = await this.#ports.lobby.readHeader();
+      const header = await this.#ports.lockedInbox.readHeader();
       if (header !== null && rekeyDue(header, this.#ports.now()) === 'now') await this.rekey();
     })().catch(this.#ports.report);
   }
@@ -393,7 +393,7 @@ export class Device {
 
   /** Drops the stores that a finished or a killed rewriting left behind. */
   async #dropOthers(locks: number): Promise<void> {
-    const header = this.#locks === locks && this.#open !== null ? await this.#ports.lobby.readHeader() : null;
+    const header = this.#locks === locks && this.#open !== null ? await this.#ports.lockedInbox.readHeader() : null;
     if (header !== null) await dropOthers(this.#ports, header);
   }
 

@@ -13,7 +13,7 @@ import type { AppContext, MailboxAccess, Transport } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import type { Volatile } from '../store/volatile.ts';
-import type { Lobby } from '../vault/locked-inbox.ts';
+import type { LockedInbox } from '../vault/locked-inbox.ts';
 import { openWaiting, sealWaiting } from '../vault/vault-waiting.ts';
 
 /** Another name than before credentials said which root they open. */
@@ -74,23 +74,23 @@ export class AccessKeeper {
 const MAX_WAITING = 4096;
 
 interface LockedPorts {
-  readonly lobby: Lobby;
+  readonly lockedInbox: LockedInbox;
   readonly transport: Transport;
   readonly entropy: Entropy;
   readonly access: AccessKeeper;
   now(): number;
 }
 
-/** Fetches every mailbox into the lobby. @returns how many items wait there now */
+/** Fetches every mailbox into the locked inbox. @returns how many items wait there now */
 export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): Promise<number> {
-  const header = await ports.lobby.readHeader();
+  const header = await ports.lockedInbox.readHeader();
   if (header === null) return 0;
-  let waiting = await ports.lobby.countWaiting();
+  let waiting = await ports.lockedInbox.countWaiting();
   for (const access of await ports.access.good(ports.now())) {
     try {
       for await (const items of mailboxPages(ports.transport, access, signal)) {
         if (signal.aborted || waiting + items.length > MAX_WAITING) break;
-        waiting = await ports.lobby.addWaiting(
+        waiting = await ports.lockedInbox.addWaiting(
           items.map((item) =>
             sealWaiting(header, access.origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy),
           ),
@@ -107,23 +107,23 @@ export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): 
   return waiting;
 }
 
-/** Taken in together, and so many removed from the lobby at once. */
+/** Taken in together, and so many removed from the locked inbox at once. */
 const BATCH = 64;
 
 /**
- * Takes in everything that waited, in the order of its mailboxes. An item leaves the lobby only when it was taken, or
- * can never be.
+ * Takes in everything that waited, in the order of its mailboxes. An item leaves the locked inbox only when it was
+ * taken, or can never be.
  */
 export async function takeWaiting(
   app: AppContext,
-  lobby: Lobby,
+  lockedInbox: LockedInbox,
   inbox: SealSecretKey,
   signal: AbortSignalLike,
 ): Promise<void> {
-  const items = await lobby.readWaiting(MAX_WAITING);
+  const items = await lockedInbox.readWaiting(MAX_WAITING);
   // Not after this: a closed vault's key opens nothing, and items that cannot be opened are thrown away.
   if (signal.aborted) return;
-  // Names in the lobby are digests: their order is none.
+  // Names in the locked inbox are digests: their order is none.
   const opened = items
     .map(({ key, sealed }) => ({ key, ...readWaiting(inbox, { key, sealed }) }))
     .sort((a, b) =>
@@ -133,7 +133,7 @@ export async function takeWaiting(
     const batch = opened.slice(from, from + BATCH);
     const readable = batch.flatMap(({ item }) => (item === null ? [] : [item]));
     if (readable.length > 0) await receiveAll(app, readable);
-    await lobby.removeWaiting(batch.map(({ key }) => key));
+    await lockedInbox.removeWaiting(batch.map(({ key }) => key));
   }
 }
 

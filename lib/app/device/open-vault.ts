@@ -16,13 +16,13 @@ import type { AbortSignalLike } from '../store/store.ts';
 import type { Stores } from '../store/stores.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import type { Volatile } from '../store/volatile.ts';
-import type { Lobby } from '../vault/locked-inbox.ts';
+import type { LockedInbox } from '../vault/locked-inbox.ts';
 import { inboxKeys } from '../vault/vault.ts';
 import { Courier } from '../work/courier.ts';
 import { type AccessKeeper, takeWaiting } from './locked-mailbox.ts';
 
 export interface DevicePorts {
-  readonly lobby: Lobby;
+  readonly lockedInbox: LockedInbox;
   readonly volatile: Volatile;
   readonly stores: Stores;
   readonly transport: Transport;
@@ -50,7 +50,7 @@ export interface OpenVault {
 }
 
 export interface ClosableVault extends OpenVault {
-  /** Takes in the items that wait in the lobby. */
+  /** Takes in the items that wait in the locked inbox. */
   takeIn(): Promise<void>;
   close(): void;
 }
@@ -97,7 +97,7 @@ export async function openDesk(
       if (!life.aborted) ports.sendAgainAt(at);
     },
   });
-  const takingIn = new Running(() => takeWaiting(app, ports.lobby, inbox, life));
+  const takingIn = new Running(() => takeWaiting(app, ports.lockedInbox, inbox, life));
   const close = (): void => {
     ports.sendAgainAt(null);
     life.aborted = true;

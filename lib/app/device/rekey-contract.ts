@@ -11,8 +11,8 @@ import type { VaultKey } from '../store/sealing.ts';
 import { put, type Store } from '../store/store.ts';
 import { same } from '../store/store-contract.ts';
 import type { Stores } from '../store/stores.ts';
-import type { Lobby } from '../vault/locked-inbox.ts';
-import type { LobbyCase, LobbyWorld } from '../vault/locked-inbox-contract.ts';
+import type { LockedInbox } from '../vault/locked-inbox.ts';
+import type { LockedInboxCase, LockedInboxWorld } from '../vault/locked-inbox-contract.ts';
 import { authentic, createVault, opensBy, openVaultByRecovery } from '../vault/vault.ts';
 import { dropOthers, rekey } from './rekey.ts';
 
@@ -24,7 +24,7 @@ const idOf = (at: number) => at.toString(16).padStart(32, '0');
 
 /** A life on the world's disk that ends at its n-th write. */
 class Life {
-  readonly lobby: Lobby;
+  readonly lockedInbox: LockedInbox;
   readonly stores: Stores;
   /** The keys that memory holds after it. */
   held: VaultKey[];
@@ -34,7 +34,7 @@ class Life {
   readonly #at: number;
   readonly #fate: 'before' | 'after';
 
-  constructor(lobby: Lobby, stores: Stores, key: VaultKey, at: number, fate: 'before' | 'after') {
+  constructor(lockedInbox: LockedInbox, stores: Stores, key: VaultKey, at: number, fate: 'before' | 'after') {
     this.#at = at;
     this.#fate = fate;
     this.held = [key];
@@ -42,9 +42,9 @@ class Life {
       this.#end = resolve;
     });
     const writing = this.#writing;
-    this.lobby = {
-      ...lobby,
-      replaceHeader: (header) => writing(() => lobby.replaceHeader(header)),
+    this.lockedInbox = {
+      ...lockedInbox,
+      replaceHeader: (header) => writing(() => lockedInbox.replaceHeader(header)),
     };
     this.stores = {
       open: (...which) => stores.open(...which),
@@ -101,34 +101,39 @@ async function isWhole(store: Store, what: string): Promise<void> {
   same(await store.read([proton(idOf(1))]), [null], `${what}: what is not there`);
 }
 
-async function killedEverywhere(world: LobbyWorld, entropy: Entropy): Promise<void> {
+async function killedEverywhere(world: LockedInboxWorld, entropy: Entropy): Promise<void> {
   const stores = world.stores(RECORD_KINDS);
-  const lobby = await world.openLobby();
+  const lockedInbox = await world.openLockedInbox();
   const made = createVault('correct horse', entropy, TODAY, CHEAP);
   const first = await stores.create(0, made.vaultKey.slice() as VaultKey);
   await fill(first);
   first.close();
-  await lobby.writeHeader(made.header);
+  await lockedInbox.writeHeader(made.header);
   let key = made.vaultKey;
   const outcomes = new Set<string>();
   for (let at = 1; ; at++) {
     let killed = 0;
     for (const fate of ['before', 'after'] as const) {
-      const life = new Life(await world.openLobby(), world.stores(RECORD_KINDS), key, at, fate);
-      const ports = { lobby: life.lobby, stores: life.stores, entropy, now: () => TODAY * 86_400_000 };
-      const header = (await life.lobby.readHeader()) as Uint8Array;
+      const life = new Life(await world.openLockedInbox(), world.stores(RECORD_KINDS), key, at, fate);
+      const ports = { lockedInbox: life.lockedInbox, stores: life.stores, entropy, now: () => TODAY * 86_400_000 };
+      const header = (await life.lockedInbox.readHeader()) as Uint8Array;
       const rewriting = (async () => {
         const tidying = { done: 0, total: 0, stopped: false };
         const hold = async (next: VaultKey) => void life.held.push(next);
         same(await rekey(ports, header, key, tidying, { hold, progress: () => {} }), true, 'through');
         same([tidying.done, tidying.total], [DRAFTS + 1, DRAFTS + 1], 'progress');
-        await dropOthers(ports, (await life.lobby.readHeader()) as Uint8Array);
+        await dropOthers(ports, (await life.lockedInbox.readHeader()) as Uint8Array);
         return 'through' as const;
       })();
       if ((await Promise.race([life.ended, rewriting])) === 'killed') killed++;
       // The next life.
-      const next = { lobby: await world.openLobby(), stores: world.stores(RECORD_KINDS), entropy, now: () => 0 };
-      const found = (await next.lobby.readHeader()) as Uint8Array;
+      const next = {
+        lockedInbox: await world.openLockedInbox(),
+        stores: world.stores(RECORD_KINDS),
+        entropy,
+        now: () => 0,
+      };
+      const found = (await next.lockedInbox.readHeader()) as Uint8Array;
       const opening = life.held.find((one) => opensBy(found, one));
       same(opening !== undefined, true, `${fate} write ${at}: a key that memory holds opens the header`);
       key = opening as VaultKey;
@@ -144,11 +149,11 @@ async function killedEverywhere(world: LobbyWorld, entropy: Entropy): Promise<vo
     if (killed === 0) break;
   }
   same([...outcomes].sort(), ['new', 'old'], 'which of the two was whole');
-  const header = (await lobby.readHeader()) as Uint8Array;
+  const header = (await lockedInbox.readHeader()) as Uint8Array;
   same([...(openVaultByRecovery(header, made.recoveryCode) as Uint8Array)], [...key], 'by the recovery code');
 }
 
-export const rekeyContract = (entropy: Entropy): readonly LobbyCase[] => [
+export const rekeyContract = (entropy: Entropy): readonly LockedInboxCase[] => [
   {
     name: 'is one whole vault, old or new, wherever rewriting it is killed',
     run: (world) => killedEverywhere(world, entropy),

@@ -10,12 +10,12 @@ import { RECORD_KINDS } from '../records/kinds.ts';
 import type { VaultKey } from '../store/sealing.ts';
 import type { CopyableStore } from '../store/store.ts';
 import type { Stores } from '../store/stores.ts';
-import type { Lobby } from '../vault/locked-inbox.ts';
+import type { LockedInbox } from '../vault/locked-inbox.ts';
 import { authentic, isRenewable, renewKey } from '../vault/vault.ts';
 import { readHeader } from '../vault/vault-header.ts';
 
 export interface RekeyPorts {
-  readonly lobby: Lobby;
+  readonly lockedInbox: LockedInbox;
   readonly stores: Stores;
   readonly entropy: Entropy;
   now(): number;
@@ -51,10 +51,10 @@ export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | '
  * @param progress called after every batch
  * @returns whether it is through; if not, it was stopped, or mail came for the locked vault meanwhile, and everything
  * is as it was
- * @throws Fault of Store and Lobby, `storage-full` above all: what the header says now holds
+ * @throws Fault of Store and Locked inbox, `storage-full` above all: what the header says now holds
  */
 export async function rekey(
-  { lobby, stores, entropy, now }: RekeyPorts,
+  { lockedInbox, stores, entropy, now }: RekeyPorts,
   header: Uint8Array,
   key: VaultKey,
   tidying: Tidying,
@@ -73,17 +73,22 @@ export async function rekey(
     }
     await hold(next.vaultKey);
     if (tidying.stopped) return false;
-    return await lobby.replaceHeader(next.header);
+    return await lockedInbox.replaceHeader(next.header);
   } finally {
     from.close();
-    await dropUnnamed(lobby, stores, header, next.generation);
+    await dropUnnamed(lockedInbox, stores, header, next.generation);
   }
 }
 
 /** If the header cannot be read, nothing is dropped: the next opening sees. */
-async function dropUnnamed(lobby: Lobby, stores: Stores, before: Uint8Array, generation: number): Promise<void> {
+async function dropUnnamed(
+  lockedInbox: LockedInbox,
+  stores: Stores,
+  before: Uint8Array,
+  generation: number,
+): Promise<void> {
   try {
-    const header = await lobby.readHeader();
+    const header = await lockedInbox.readHeader();
     if (header !== null && equal(header, before)) await stores.drop(generation);
   } catch (error) {
     if (!(error instanceof Fault) || error.blame === 'bug') throw error;

@@ -17,7 +17,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { type Message, mail, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { errand, seen } from '../records/transit.ts';
+import { seen, serviceTask } from '../records/transit.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import type { Received } from './open-message.ts';
 
@@ -67,7 +67,12 @@ export async function receiveMail(
           kind: 'fetchMail' as const,
           value: { relationship: idBytes(id), sequence, reference: opened.blob },
         };
-        transaction.put(errand(encodeHex(transaction.entropy(16))), { createdAt: now, tries: 0, notBeforeAt: 0, task });
+        transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
+          createdAt: now,
+          tries: 0,
+          notBeforeAt: 0,
+          task,
+        });
       }
       return { outcome: 'taken', relationship: id, arrived: content.kind === 'mail' ? 'mail' : null };
     },

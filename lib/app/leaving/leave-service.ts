@@ -9,7 +9,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { moveKind } from '../records/move.ts';
 import { rootRecord } from '../records/root.ts';
 import { type ServiceInUse, service, servicesInUse } from '../records/service.ts';
-import { errand } from '../records/transit.ts';
+import { serviceTask } from '../records/transit.ts';
 import { withdrawInvitation } from '../relationships/invite.ts';
 import { changeUse, joinServices, myServicesWith } from '../services/services.ts';
 import { factsOf } from '../services/snapshot.ts';
@@ -153,8 +153,8 @@ async function close(app: AppContext, origin: string, signal: AbortSignalLike): 
       if (use?.receives !== 'leaving') return;
       const known = transaction.require(service(origin));
       const root = known.root;
-      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, even if the errand
-      // fails.
+      // Its keys are kept until it is closed; without a mailbox the service may be joined anew, even if the service
+      // task fails.
       transaction.put(service(origin), { ...known, root: null });
       const receives = root === null ? 'left' : 'expired';
       changeUse(transaction, origin, (before) => ({ ...before, receives, receivesAt: app.now() }));
@@ -168,7 +168,7 @@ async function close(app: AppContext, origin: string, signal: AbortSignalLike): 
         formerDay: day,
         untilDay: 0,
       });
-      transaction.put(errand(encodeHex(transaction.entropy(16))), {
+      transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
         createdAt: app.now(),
         tries: 0,
         notBeforeAt: 0,

@@ -14,7 +14,7 @@ import { Bench } from '#services/testing/services.ts';
 import { moveKind } from '../records/move.ts';
 import { proton } from '../records/proton.ts';
 import { type ServiceInUse, service, servicesInUse } from '../records/service.ts';
-import { addressKind, errandKind, outboxKind } from '../records/transit.ts';
+import { addressKind, outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { sendText } from '../relationships/send.ts';
 import { MOVE_WITHIN_MS } from './address-holders.ts';
 import { forgetService, leaveAtOnce, leaveService, useService } from './leave-service.ts';
@@ -215,7 +215,7 @@ describe('leaving a receiving service', () => {
     // The closing of its mailbox waits for it; the person need not.
     await forgetService(await alex.app(), gone);
     expect(await useOf(alex, gone)).toBeUndefined();
-    expect((await alex.records(errandKind)).map(({ value }) => value.task.kind)).toContain('retireRoot');
+    expect((await alex.records(serviceTaskKind)).map(({ value }) => value.task.kind)).toContain('retireRoot');
   });
 
   test('at once tells everybody, withdraws the invitations that lead there, and closes the mailbox', async () => {

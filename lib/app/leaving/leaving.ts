@@ -12,7 +12,7 @@ import { type Move, move, moveKind } from '../records/move.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { service, servicesInUse } from '../records/service.ts';
-import type { Errand } from '../records/transit.ts';
+import type { ServiceTask } from '../records/transit.ts';
 import { workOffDue } from '../retry/due.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -127,7 +127,7 @@ export function noteArrival(
 }
 
 /** The gateway has a mask's fresh addresses: its mail goes elsewhere from now on. */
-export function noteRenewal(transaction: Transaction, now: number, task: Errand['task']): void {
+export function noteRenewal(transaction: Transaction, now: number, task: ServiceTask['task']): void {
   if (task.kind !== 'renewMask') return;
   const { madeAt } = maskRenewal.decode(task.value.renewal);
   for (const { origin, receives } of transaction.get(servicesInUse)?.services ?? []) {

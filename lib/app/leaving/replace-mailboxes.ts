@@ -12,7 +12,7 @@ import { login } from '../records/login.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { type Root, rootKind, rootRecord } from '../records/root.ts';
-import { type Address, addressKind, errandKind } from '../records/transit.ts';
+import { type Address, addressKind, serviceTaskKind } from '../records/transit.ts';
 import { withdrawInvitation } from '../relationships/invite.ts';
 import { replaceAddresses } from '../relationships/replace.ts';
 import { queueRetirement, renewRoot } from '../services/roots.ts';
@@ -152,7 +152,7 @@ async function waitedFor(
   signal: AbortSignalLike,
 ): Promise<Progress> {
   const renewing = new Set<string>();
-  for await (const batch of app.store.scan(errandKind, signal))
+  for await (const batch of app.store.scan(serviceTaskKind, signal))
     for (const { value } of batch)
       if (value.task.kind === 'renewMask') renewing.add(idText(value.task.value.relationship));
   const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };

@@ -1,5 +1,5 @@
 // Registering a mask at its gateway, and switching mail to it off and on again. The person waits for both, so they are
-// done at once; only switching off may be left to an errand.
+// done at once; only switching off may be left to a service task.
 import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
@@ -10,7 +10,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
-import { errand, errandKind } from '../records/transit.ts';
+import { serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { asFault, isFinal } from '../retry/faults.ts';
 import { statementOf } from '../services/services.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
@@ -35,7 +35,8 @@ export async function registerMask(
 
 /**
  * Switches mail to the mask on or off. Off: the gateway refuses mail to it, and the name stays taken. On again
- * registers the same mask with fresh addresses; the person waits for it, so it is done at once and not by an errand.
+ * registers the same mask with fresh addresses; the person waits for it, so it is done at once and not by a service
+ * task.
  */
 export async function setMaskActive(
   app: AppContext,
@@ -88,7 +89,7 @@ export async function setMaskActive(
  * none is left
  */
 async function retired(app: AppContext, id: string): Promise<boolean> {
-  for await (const batch of app.store.scan(errandKind)) {
+  for await (const batch of app.store.scan(serviceTaskKind)) {
     for (const { id: name, value } of batch) {
       if (value.task.kind !== 'retireMask' || idText(value.task.value.relationship) !== id) continue;
       try {
@@ -96,7 +97,7 @@ async function retired(app: AppContext, id: string): Promise<boolean> {
       } catch (error) {
         if (!isFinal(asFault(error))) return false;
       }
-      await transact(app.store, [errand(name)], (transaction) => transaction.remove(errand(name)));
+      await transact(app.store, [serviceTask(name)], (transaction) => transaction.remove(serviceTask(name)));
     }
   }
   return true;

@@ -1,5 +1,5 @@
-// Masks in a step: registering, renewing and retiring are errands, committed with the change that made them necessary
-// and retried until done.
+// Masks in a step: registering, renewing and retiring are service tasks, committed with the change that made them
+// necessary and retried until done.
 import { encodeHex } from '#bytes/base64url.ts';
 import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
@@ -12,7 +12,7 @@ import { farthestBy } from '../operators/separation.ts';
 import type { Transport } from '../ports/ports.ts';
 import { type Login, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
-import { errand } from '../records/transit.ts';
+import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 
@@ -47,7 +47,7 @@ export function retireMask(transaction: StrictTransaction, id: string, known: Lo
     localPart: localPartOf(known.mask),
     madeAt: now,
   });
-  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+  transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: now,
     tries: 0,
     notBeforeAt: 0,
@@ -98,7 +98,7 @@ export function renewMask(
   });
   transaction.put(relationship(id), { ...before, addresses: book });
   transaction.put(login(id), { ...known, maskExpiryDay: today + MASK_ADDRESS_DAYS });
-  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+  transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,
     notBeforeAt,

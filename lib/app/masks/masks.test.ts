@@ -26,7 +26,7 @@ import { type Login, login, loginKind } from '../records/login.ts';
 import { moveKind } from '../records/move.ts';
 import { relationshipKind } from '../records/relationship.ts';
 import { renewedKind } from '../records/renewed.ts';
-import { addressKind, errand, errandKind } from '../records/transit.ts';
+import { addressKind, serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { block, unblock } from '../relationships/block.ts';
 import { end } from '../relationships/end.ts';
 import { readMailAttachment } from '../show/mail.ts';
@@ -83,7 +83,7 @@ async function mail(to: string, message: SendMailOptions = {}): Promise<number> 
 const subjects = async (id: string) =>
   (await alex.thread(id)).flatMap(({ content }) => (content.kind === 'mail' ? [content.value.subject] : []));
 const arrives = (id: string, subject: string) => until([alex], async () => (await subjects(id)).includes(subject));
-const quiet = () => until([alex], async () => (await alex.records(errandKind)).length === 0);
+const quiet = () => until([alex], async () => (await alex.records(serviceTaskKind)).length === 0);
 
 describe('an identity', () => {
   test('is of one site, and fills no other', async () => {
@@ -206,7 +206,7 @@ describe('mail', () => {
       const before = (await alex.said(id)).filter((line) => line === 'lost').length;
       await until([alex], async () => (await alex.said(id)).filter((line) => line === 'lost').length > before);
     }
-    expect(await alex.records(errandKind)).toEqual([]);
+    expect(await alex.records(serviceTaskKind)).toEqual([]);
   });
 
   test('of before a gateway said for whom it judged is read from its blob, too, and is nobody’s', async () => {
@@ -216,8 +216,8 @@ describe('mail', () => {
       return goOn();
     };
     await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
-    await until([alex], async () => (await alex.records(errandKind)).length === 1);
-    const task = (await alex.records(errandKind))[0]?.value.task;
+    await until([alex], async () => (await alex.records(serviceTaskKind)).length === 1);
+    const task = (await alex.records(serviceTaskKind))[0]?.value.task;
     if (task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
     const whole = ascii('From: Shop <hi@shop.example>\r\nSubject: Your code\r\n\r\nYour code is 493817\r\n');
     const finding = { spf: 'pass', dkim: 'pass', dmarc: 'pass', domain: 'shop.example', author: '' } as const;
@@ -236,13 +236,13 @@ describe('mail', () => {
   test('whose gateway names more than a mail can be is lost, and nothing of it is fetched', async () => {
     const id = await create();
     alex.meddle = async (name, _, __, goOn) => {
-      // Away until the errand has been made larger than any mail.
+      // Away until the service task has been made larger than any mail.
       if (name === 'fetchBlobPart' || name === 'fetchBlobDigests') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
     await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
-    await until([alex], async () => (await alex.records(errandKind)).length === 1);
-    const [waiting] = await alex.records(errandKind);
+    await until([alex], async () => (await alex.records(serviceTaskKind)).length === 1);
+    const [waiting] = await alex.records(serviceTaskKind);
     const task = waiting?.value.task;
     if (waiting === undefined || task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
     const reference = { ...task.value.reference, byteCount: hostedBytes(64 * 1024 ** 2) };
@@ -250,13 +250,13 @@ describe('mail', () => {
     await transact(
       (await alex.app()).store,
       [],
-      (transaction) => transaction.put(errand(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
+      (transaction) => transaction.put(serviceTask(waiting.id), { ...waiting.value, notBeforeAt: 0, task: larger }),
       STRICT,
     );
     alex.calls.splice(0);
     await until([alex], async () => (await alex.said(id)).includes('lost'));
     expect(alex.calls.filter((call) => call.startsWith('fetchBlob'))).toEqual([]);
-    expect(await alex.records(errandKind)).toEqual([]);
+    expect(await alex.records(serviceTaskKind)).toEqual([]);
   });
 
   test('from somebody else than the site is marked as a leak, once per somebody', async () => {
@@ -535,7 +535,7 @@ describe('a mask', () => {
     };
     /** Minute by minute until all are renewed. */
     const goOn = async (eachMinute: () => Promise<void>) => {
-      while ((await alex.records(errandKind)).length > 0) {
+      while ((await alex.records(serviceTaskKind)).length > 0) {
         alex.aheadMs += 60_000;
         await eachMinute();
       }

@@ -14,7 +14,7 @@ import { Bench } from '#services/testing/services.ts';
 import { descriptor, descriptorStatement } from '#wire/service.ts';
 import { messageKind } from '../records/message.ts';
 import { service } from '../records/service.ts';
-import { errand, errandKind, outboxKind, owing } from '../records/transit.ts';
+import { outboxKind, owing, serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { backoffMs, isDue } from '../retry/backoff.ts';
 import { Running } from '../retry/running.ts';
 import { put } from '../store/store.ts';
@@ -144,20 +144,20 @@ describe('a letter', () => {
   });
 });
 
-describe('an errand', () => {
+describe('a service task', () => {
   const revoke = (origin: string, createdAt = alex.now()) => ({
     createdAt,
     tries: 0,
     notBeforeAt: 0,
     task: { kind: 'revoke' as const, value: { origin, ids: [nodeEntropy(16)] } },
   });
-  const note = async (...errands: ReturnType<typeof revoke>[]) => {
+  const note = async (...serviceTasks: ReturnType<typeof revoke>[]) => {
     const { store } = await alex.app();
-    const writes = errands.map((one) => put(errand(Buffer.from(nodeEntropy(16)).toString('hex')), one));
+    const writes = serviceTasks.map((one) => put(serviceTask(Buffer.from(nodeEntropy(16)).toString('hex')), one));
     await store.step([], () => ({ writes, result: null }), STRICT);
   };
 
-  test('at a service that hangs keeps neither letters nor other services’ errands waiting', async () => {
+  test('at a service that hangs keeps neither letters nor other services’ service tasks waiting', async () => {
     alex.meddle = async (name, origin, _, goOn) =>
       name === 'createChallenge' && origin === origins[0] ? new Promise(() => {}) : goOn();
     await note(revoke(origins[0]), revoke(origins[1]));
@@ -165,9 +165,9 @@ describe('an errand', () => {
     void courier.send();
     await alex.say(alexs, 'meanwhile');
     const done = async () =>
-      (await alex.delivery(alexs))[0] !== 'waiting' && (await alex.records(errandKind)).length === 1;
+      (await alex.delivery(alexs))[0] !== 'waiting' && (await alex.records(serviceTaskKind)).length === 1;
     await eventually(done);
-    expect((await alex.records(errandKind))[0]?.value.task.value).toMatchObject({ origin: origins[0] });
+    expect((await alex.records(serviceTaskKind))[0]?.value.task.value).toMatchObject({ origin: origins[0] });
   });
 
   test('of a service that is away is found out once for all of them', async () => {
@@ -175,13 +175,13 @@ describe('an errand', () => {
     alex.calls.length = 0;
     await note(...Array.from({ length: 10 }, () => revoke(origins[0])));
     // The step that noted them woke the courier.
-    await eventually(async () => (await alex.records(errandKind)).some(({ value }) => value.tries > 0));
+    await eventually(async () => (await alex.records(serviceTaskKind)).some(({ value }) => value.tries > 0));
     expect(alex.calls.filter((call) => call === `createChallenge ${origins[0]}`)).toHaveLength(1);
     alex.meddle = null;
     alex.aheadMs = 3_600_000;
     alex.calls.length = 0;
     await (await alex.vault()).courier.send();
-    expect(await alex.records(errandKind)).toEqual([]);
+    expect(await alex.records(serviceTaskKind)).toEqual([]);
     // One session serves them all.
     expect(alex.calls.filter((call) => call === `createSession ${origins[0]}`)).toHaveLength(1);
   });
@@ -190,7 +190,7 @@ describe('an errand', () => {
     alex.meddle = away('createChallenge', origins[0]);
     await note(revoke(origins[0], alex.now() - 191 * DAY_MS));
     await (await alex.vault()).courier.send();
-    expect(await alex.records(errandKind)).toEqual([]);
+    expect(await alex.records(serviceTaskKind)).toEqual([]);
   });
 });
 

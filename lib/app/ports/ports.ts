@@ -1,5 +1,5 @@
-// The application's ports to the world, besides the Store and the Lobby: services, mail parsing, being told to look
-// again.
+// The application's ports to the world, besides the Store and the Locked inbox: services, mail parsing, being told to
+// look again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
 import type { Change } from '../store/change.ts';

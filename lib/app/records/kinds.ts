@@ -14,7 +14,7 @@ import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
 import { siteIconKind } from './site-icon.ts';
 import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
-import { addressKind, errandKind, heldRevocationKind, outboxKind, owingKind, seenKind } from './transit.ts';
+import { addressKind, heldRevocationKind, outboxKind, owingKind, seenKind, serviceTaskKind } from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
 
 export const RECORD_KINDS: readonly RecordKind<any>[] = [
@@ -37,7 +37,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   addressKind,
   seenKind,
   owingKind,
-  errandKind,
+  serviceTaskKind,
   heldRevocationKind,
   rootKind,
   moveKind,

@@ -1,8 +1,8 @@
-// Records of messages and errands as the first version wrote them: their values are read unchanged.
+// Records of messages and service tasks as the first version wrote them: their values are read unchanged.
 import { expect, test } from 'vitest';
 import { encodeHex } from '#bytes/base64url.ts';
 import { messageKind } from './message.ts';
-import { errandKind } from './transit.ts';
+import { serviceTaskKind } from './transit.ts';
 
 test('a message of the first version', () => {
   // {id 01…, mine, clock 3, sentAt 5, receivedAt 6, delivery read, text "hi"} as version 1 encoded it.
@@ -19,13 +19,13 @@ test('a message of the first version', () => {
   });
 });
 
-test('an errand of the first version', () => {
+test('a service task of the first version', () => {
   const task = { kind: 'forget' as const, value: { relationship: new Uint8Array(16).fill(2), upTo: 9 } };
   const written = `0000000000070001000000000008${'07'}${'02'.repeat(16)}00000009`;
   const value = { createdAt: 7, tries: 1, notBeforeAt: 8, task };
   const bytes = Uint8Array.from(written.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  expect(errandKind.upgrades[1]?.(bytes)).toEqual(value);
-  expect(encodeHex(errandKind.format.encode(value))).toBe(written);
+  expect(serviceTaskKind.upgrades[1]?.(bytes)).toEqual(value);
+  expect(encodeHex(serviceTaskKind.format.encode(value))).toBe(written);
 });
 
 test('a mail of before a site’s mailer was known has none', () => {

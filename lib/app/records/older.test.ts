@@ -241,14 +241,14 @@ test('of a conversation of before it was noted it is not known what they have wr
     new Uint8Array([0, 0, 0, 7]), // asked on day 7
     new Uint8Array([0, 0, 0]), // no receipts, no answer
     new Uint8Array([0, 1, 0]), // owes addresses
-    new Uint8Array([1, 0, 0, 0, 5, 1]), // replaced from number 5 on, with one errand
+    new Uint8Array([1, 0, 0, 0, 5, 1]), // replaced from number 5 on, with one service task
     bytes_(16, 8),
   );
   const read = protonKind.upgrades[2]?.(before);
   expect(read).toMatchObject({
     askedDay: 7,
     owes: { profile: false, addresses: true, request: false },
-    replaced: { from: 5, errands: [bytes_(16, 8)] },
+    replaced: { from: 5, serviceTasks: [bytes_(16, 8)] },
     wroteTo: null,
   });
   expect(protonKind.format.decode(protonKind.format.encode(read as NonNullable<typeof read>))).toEqual(read);

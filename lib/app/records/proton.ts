@@ -70,10 +70,10 @@ const fieldsV2 = {
    */
   owes: struct({ profile: boolean, addresses: boolean, request: boolean }),
   /**
-   * Addresses that they were given new ones for: revoked, by these errands, when they write to one numbered `from` or
-   * later.
+   * Addresses that they were given new ones for: revoked, by these service tasks, when they write to one numbered
+   * `from` or later.
    */
-  replaced: nullable(struct({ from: u32, errands: list(32, id16) })),
+  replaced: nullable(struct({ from: u32, serviceTasks: list(32, id16) })),
 };
 /** How it was until it was noted what they have written to. */
 const protonV2 = part('proton record', MAX_PROTON_BYTES, struct(fieldsV2));

@@ -1,4 +1,4 @@
-// Traffic under way: outgoing envelopes, addresses of mine by name, envelopes seen, and errands to services.
+// Traffic under way: outgoing envelopes, addresses of mine by name, envelopes seen, and service tasks to services.
 
 import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import { blobReference } from '#wire/blob.ts';
@@ -127,7 +127,7 @@ export const heldRevocationKind = recordKind(
 export const heldRevocation = refs<ValueOf<typeof heldRevocationKind.format>, [id: string]>(heldRevocationKind);
 
 /** Something to be done at a service, durably retried. */
-const errandCoder = struct({
+const serviceTaskCoder = struct({
   createdAt: timestamp,
   tries: u16,
   notBeforeAt: timestamp,
@@ -151,20 +151,20 @@ const errandCoder = struct({
     retireRoot: [10, struct({ origin: text(ORIGIN_BYTES), root: id16 })],
   }),
 });
-export const errandKind = work(
+export const serviceTaskKind = work(
   releasedKind(
     'errand',
     3,
     64 * 1024,
-    errandCoder,
+    serviceTaskCoder,
     // A mask whose gateway has not got its new addresses yet keeps former mailboxes open.
     [{ topic: 'connection', of: ({ task }) => (task.kind === 'renewMask' ? [task.value.origin] : []) }],
     {
       // Tasks were added; the older ones are encoded as before.
-      1: (encoded) => errandCoder.decode(encoded),
-      2: (encoded) => errandCoder.decode(encoded),
+      1: (encoded) => serviceTaskCoder.decode(encoded),
+      2: (encoded) => serviceTaskCoder.decode(encoded),
     },
   ),
 );
-export type Errand = ValueOf<typeof errandKind.format>;
-export const errand = refs<Errand, [id: string], true>(errandKind);
+export type ServiceTask = ValueOf<typeof serviceTaskKind.format>;
+export const serviceTask = refs<ServiceTask, [id: string], true>(serviceTaskKind);

@@ -1,6 +1,6 @@
 // Ending a relationship: saying goodbye, taking back every address and mask, and deleting the conversation here. The
 // relationship is gone in one step; its messages, of which there may be very many, go after it in steps of their own,
-// by an errand that a killed worker resumes.
+// by a service task that a killed worker resumes.
 
 import { encodeHex } from '#bytes/base64url.ts';
 import { forgetSkipped } from '#protocol/pairwise/ratchet.ts';
@@ -20,7 +20,7 @@ import { draft, type Message, mail, message, messageNumber } from '../records/me
 import { proton, skippedKey } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { siteIcon } from '../records/site-icon.ts';
-import { errand } from '../records/transit.ts';
+import { serviceTask } from '../records/transit.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import { forgetFormsOf } from './form-draft.ts';
@@ -53,7 +53,7 @@ export async function end(app: AppContext, id: string): Promise<void> {
       forgetFormsOf(transaction, id);
       transaction.remove(relationship(id));
       sink(transaction, id, before.unread);
-      transaction.put(errand(encodeHex(transaction.entropy(16))), {
+      transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
         createdAt: facts.now,
         tries: 0,
         notBeforeAt: 0,

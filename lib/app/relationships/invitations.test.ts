@@ -20,7 +20,7 @@ import { messageKind, messageNumberKind } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
 import { relationshipKind } from '../records/relationship.ts';
 import { newService, servicesInUse } from '../records/service.ts';
-import { errandKind, outboxKind, seenKind } from '../records/transit.ts';
+import { outboxKind, seenKind, serviceTaskKind } from '../records/transit.ts';
 import { changeSettings } from '../services/settings.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { transact } from '../store/transaction.ts';
@@ -307,7 +307,7 @@ describe('blocked, unblocked, ended', () => {
   test('who is blocked is not heard, and after that is heard again', async () => {
     const [alexs, blairs] = await acquaint(alex, blair);
     await block(await alex.app(), alexs);
-    await until([alex], async () => (await alex.records(errandKind)).length === 0);
+    await until([alex], async () => (await alex.records(serviceTaskKind)).length === 0);
     let came = 0;
     alex.meddle = async (name, _, __, goOn) => {
       const answer = await goOn();
@@ -361,7 +361,7 @@ describe('blocked, unblocked, ended', () => {
     await (await casey.vault()).courier.send();
     await end(await alex.app(), alexs);
     await until([alex, casey], async () => (await casey.known(caseys)).standing === 'ended');
-    await until([alex], async () => (await alex.records(errandKind)).length === 0);
+    await until([alex], async () => (await alex.records(serviceTaskKind)).length === 0);
     expect(await alex.records(messageKind)).toHaveLength(others.messages - own);
     expect(await alex.records(messageNumberKind)).toHaveLength(others.numbers - 30);
     await alex.settle();

@@ -8,7 +8,7 @@ import { invitationLocator } from '#wire/invitation.ts';
 import { grantAddresses, INVITATION_LIFETIME_DAYS } from '../addresses/addresses.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { errand } from '../records/transit.ts';
+import { serviceTask } from '../records/transit.ts';
 import { myServicesWith } from '../services/services.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
@@ -76,7 +76,7 @@ function prepare(
     relationship: null,
     refusals: 0,
   });
-  transaction.put(errand(encodeHex(transaction.entropy(16))), {
+  transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,
     notBeforeAt: 0,

@@ -7,7 +7,7 @@ import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.t
 import { DAY_MS } from '#protocol/base/day.ts';
 import { Bench } from '#services/testing/services.ts';
 import { proton } from '../records/proton.ts';
-import { errandKind, heldRevocationKind, outboxKind } from '../records/transit.ts';
+import { heldRevocationKind, outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { put } from '../store/store.ts';
 import { STRICT } from '../store/transaction.ts';
 import { replaceAddresses } from './replace.ts';
@@ -46,7 +46,7 @@ test('they are used first, and then the old ones are revoked', async () => {
   await until([alex, blair], async () => (await alex.records(outboxKind)).length === 0);
   await blair.say(blairs, 'to a new one');
   await until([alex, blair], async () => (await alex.said(alexs)).includes('they: to a new one'));
-  await until([alex, blair], async () => (await held()) === 0 && (await alex.records(errandKind)).length === 0);
+  await until([alex, blair], async () => (await held()) === 0 && (await alex.records(serviceTaskKind)).length === 0);
   // No message of Blair's was swallowed; but a message of a thief who got hold of the old addresses is.
   expect(revoked()).toBe(swallowed);
   const store = (await blair.app()).store;
@@ -77,7 +77,7 @@ test('a worker killed in between revokes them all the same; without a word from 
   expect(await held()).toBe(0);
   await until(
     [alex],
-    async () => (await alex.records(errandKind)).length + (await alex.records(outboxKind)).length === 0,
+    async () => (await alex.records(serviceTaskKind)).length + (await alex.records(outboxKind)).length === 0,
   );
   blair.meddle = null;
   blair.aheadMs = alex.aheadMs;
@@ -98,7 +98,7 @@ test('where nothing can be sent to them, what they hold goes on working', async 
 test('asked again and again, nothing that they write is swallowed either', async () => {
   for (let i = 0; i < 40; i++) expect(await replace()).toBe(true);
   const [known] = await (await alex.app()).store.read([proton(alexs)]);
-  expect([known?.replaced?.errands.length, (await held()) > 32]).toEqual([32, true]);
+  expect([known?.replaced?.serviceTasks.length, (await held()) > 32]).toEqual([32, true]);
   const swallowed = revoked();
   await blair.settle();
   await blair.say(blairs, 'enough');

@@ -45,11 +45,11 @@ export async function replaceAddresses(app: AppContext, id: string): Promise<boo
         });
         return name;
       });
-      const all = [...(known.replaced?.errands ?? []), ...held];
+      const all = [...(known.replaced?.serviceTasks ?? []), ...held];
       transaction.put(proton(id), {
         ...known,
         owes: { ...known.owes, addresses: true },
-        replaced: { from: before.addresses.next, errands: all.slice(-MAX_HELD) },
+        replaced: { from: before.addresses.next, serviceTasks: all.slice(-MAX_HELD) },
       });
       settle(transaction, facts, id, false);
       return true;
@@ -66,7 +66,7 @@ export function noteWrittenTo(transaction: StrictTransaction, now: number, id: s
   if (known === null || made === null) return;
   const wroteTo = Math.max(made.index, known.wroteTo ?? 0);
   const proven = known.replaced !== null && made.index >= known.replaced.from;
-  if (known.replaced !== null && proven) release(transaction, now, known.replaced.errands);
+  if (known.replaced !== null && proven) release(transaction, now, known.replaced.serviceTasks);
   transaction.put(proton(id), { ...known, wroteTo, replaced: proven ? null : known.replaced });
 }
 

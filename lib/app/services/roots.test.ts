@@ -9,7 +9,7 @@ import { acquaint, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { World } from '#e2e/harness/months.ts';
 import { rootKind } from '../records/root.ts';
 import { service } from '../records/service.ts';
-import { addressKind, errandKind, outboxKind } from '../records/transit.ts';
+import { addressKind, outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { renewRoot } from './roots.ts';
 
 beforeAll(async () => useProvider(await loadSodium()));
@@ -88,7 +88,7 @@ test('upkeep renews it after half a year, and ends the former when the last addr
     if (world.day <= lastDay + 31) expect([world.day, lost]).toEqual([world.day, 0]);
   }
   expect(lost).toBe(1);
-  expect((await alex.records(errandKind)).filter(({ value }) => value.task.kind === 'retireRoot')).toEqual([]);
+  expect((await alex.records(serviceTaskKind)).filter(({ value }) => value.task.kind === 'retireRoot')).toEqual([]);
   await blair.say(blairs, 'all the same');
   await world.looksIn(blair);
   await world.looksIn(alex);

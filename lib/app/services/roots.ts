@@ -8,7 +8,7 @@ import { dayOf } from '#protocol/base/day.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Root, rootKind, rootRecord } from '../records/root.ts';
 import { type Service, service } from '../records/service.ts';
-import { addressKind, errand } from '../records/transit.ts';
+import { addressKind, serviceTask } from '../records/transit.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { askForRoot, myMailboxes, rootPaid } from './services.ts';
@@ -120,10 +120,10 @@ export async function queueRetirement(
   const name = encodeHex(root);
   await transact(
     app.store,
-    [errand(name)],
+    [serviceTask(name)],
     (transaction) => {
-      if (transaction.get(errand(name)) !== null) return;
-      transaction.put(errand(name), {
+      if (transaction.get(serviceTask(name)) !== null) return;
+      transaction.put(serviceTask(name), {
         createdAt: app.now(),
         tries: 0,
         notBeforeAt: 0,

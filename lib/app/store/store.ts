@@ -9,7 +9,7 @@ import type { Shown } from './change.ts';
 /**
  * A kind of record at rest, declared once in `records/`. Its name is the name of its object store; nothing else of it
  * is readable on disk. `Released` is whether bytes leave the device by what such a record says, as they do by an outbox
- * item, an errand, a payment or a ratchet.
+ * item, a service task, a payment or a ratchet.
  */
 export interface RecordKind<T, Released extends boolean = boolean> {
   readonly name: string;

@@ -1,19 +1,19 @@
-// What every Lobby must do, as cases without a test framework, like store-contract.ts: run in Node and in real
+// What every Locked inbox must do, as cases without a test framework, like store-contract.ts: run in Node and in real
 // browsers.
 
 import { vaultKey } from '../store/sealing.ts';
 import { put, type RecordKind, type Ref } from '../store/store.ts';
 import { contractKinds, contractVaultKey, faults, type StoreWorld, same } from '../store/store-contract.ts';
-import type { Lobby } from './locked-inbox.ts';
+import type { LockedInbox } from './locked-inbox.ts';
 
-export interface LobbyWorld extends StoreWorld {
-  /** Opens a lobby on the world's disk, as a fresh start of the program would. */
-  openLobby(): Promise<Lobby>;
+export interface LockedInboxWorld extends StoreWorld {
+  /** Opens a locked inbox on the world's disk, as a fresh start of the program would. */
+  openLockedInbox(): Promise<LockedInbox>;
 }
 
-export interface LobbyCase {
+export interface LockedInboxCase {
   readonly name: string;
-  run(world: LobbyWorld): Promise<void>;
+  run(world: LockedInboxWorld): Promise<void>;
 }
 
 const bytes = (...values: number[]) => new Uint8Array(values);
@@ -24,25 +24,25 @@ const anotherKey = vaultKey(new Uint8Array(32).fill(5));
 const writeNote = (store: Awaited<ReturnType<StoreWorld['open']>>, value: string) =>
   store.step([], () => ({ writes: [put(noteA, value)], result: null }));
 
-export const lobbyContract: readonly LobbyCase[] = [
+export const lockedInboxContract: readonly LockedInboxCase[] = [
   {
     name: 'keeps the header, and the next one in its place',
     async run(world) {
-      const lobby = await world.openLobby();
-      same(await lobby.readHeader(), null, 'no header at first');
-      await lobby.writeHeader(bytes(1, 2, 3));
-      await lobby.writeHeader(bytes(4, 5));
-      same([...((await (await world.openLobby()).readHeader()) ?? [])], [4, 5], 'the header');
+      const lockedInbox = await world.openLockedInbox();
+      same(await lockedInbox.readHeader(), null, 'no header at first');
+      await lockedInbox.writeHeader(bytes(1, 2, 3));
+      await lockedInbox.writeHeader(bytes(4, 5));
+      same([...((await (await world.openLockedInbox()).readHeader()) ?? [])], [4, 5], 'the header');
     },
   },
   {
     name: 'keeps each waiting item once, however often it is delivered, until it is removed',
     async run(world) {
-      const lobby = await world.openLobby();
-      await lobby.writeHeader(header);
-      same(await lobby.addWaiting([], header), 0, 'nothing waits');
+      const lockedInbox = await world.openLockedInbox();
+      await lockedInbox.writeHeader(header);
+      same(await lockedInbox.addWaiting([], header), 0, 'nothing waits');
       same(
-        await lobby.addWaiting(
+        await lockedInbox.addWaiting(
           [
             { key: 'a', sealed: bytes(1) },
             { key: 'b', sealed: bytes(2) },
@@ -53,7 +53,7 @@ export const lobbyContract: readonly LobbyCase[] = [
         'two wait',
       );
       same(
-        await lobby.addWaiting(
+        await lockedInbox.addWaiting(
           [
             { key: 'b', sealed: bytes(3) },
             { key: 'c', sealed: bytes(4) },
@@ -63,8 +63,8 @@ export const lobbyContract: readonly LobbyCase[] = [
         3,
         'one came again',
       );
-      same((await lobby.readWaiting(2)).length, 2, 'a limit');
-      const again = await world.openLobby();
+      same((await lockedInbox.readWaiting(2)).length, 2, 'a limit');
+      const again = await world.openLockedInbox();
       const waiting = (await again.readWaiting(10)).map(({ key, sealed }) => `${key}${sealed.join()}`).sort();
       same(waiting, ['a1', 'b3', 'c4'], 'what waits');
       await again.removeWaiting(['a', 'c', 'unknown']);
@@ -74,14 +74,14 @@ export const lobbyContract: readonly LobbyCase[] = [
   {
     name: 'erases header, waiting items and records, also under an open store, and leaves room for a new vault',
     async run(world) {
-      const lobby = await world.openLobby();
-      await lobby.writeHeader(header);
-      await lobby.addWaiting([{ key: 'a', sealed: bytes(1) }], header);
+      const lockedInbox = await world.openLockedInbox();
+      await lockedInbox.writeHeader(header);
+      await lockedInbox.addWaiting([{ key: 'a', sealed: bytes(1) }], header);
       (await world.stores().create(3, anotherKey)).close();
       const store = await world.open();
       await store.step([], () => ({ writes: [put(noteA, 'gone')], result: null }));
-      await lobby.erase();
-      same([await lobby.readHeader(), await lobby.countWaiting()], [null, 0], 'the lobby');
+      await lockedInbox.erase();
+      same([await lockedInbox.readHeader(), await lockedInbox.countWaiting()], [null, 0], 'the locked inbox');
       await faults(
         store.step([], () => ({ writes: [put(noteA, 'back')], result: null })),
         'unavailable',
@@ -97,24 +97,24 @@ export const lobbyContract: readonly LobbyCase[] = [
   {
     name: 'takes another header in the place of the one there only while nothing waits, and nothing for the one before after that',
     async run(world) {
-      const lobby = await world.openLobby();
-      await lobby.writeHeader(header);
-      await lobby.addWaiting([{ key: 'a', sealed: bytes(1) }], header);
-      same(await lobby.replaceHeader(bytes(8)), false, 'while something waits');
-      same([...((await lobby.readHeader()) ?? [])], [7, 7], 'the header');
-      await lobby.removeWaiting(['a']);
-      same(await lobby.replaceHeader(bytes(8)), true, 'while nothing waits');
-      await faults(lobby.addWaiting([{ key: 'b', sealed: bytes(2) }], header), 'unavailable', 'header-replaced');
-      same(await lobby.countWaiting(), 0, 'what waits');
-      same(await lobby.addWaiting([{ key: 'b', sealed: bytes(2) }], bytes(8)), 1, 'sealed to the new one');
-      const again = await world.openLobby();
+      const lockedInbox = await world.openLockedInbox();
+      await lockedInbox.writeHeader(header);
+      await lockedInbox.addWaiting([{ key: 'a', sealed: bytes(1) }], header);
+      same(await lockedInbox.replaceHeader(bytes(8)), false, 'while something waits');
+      same([...((await lockedInbox.readHeader()) ?? [])], [7, 7], 'the header');
+      await lockedInbox.removeWaiting(['a']);
+      same(await lockedInbox.replaceHeader(bytes(8)), true, 'while nothing waits');
+      await faults(lockedInbox.addWaiting([{ key: 'b', sealed: bytes(2) }], header), 'unavailable', 'header-replaced');
+      same(await lockedInbox.countWaiting(), 0, 'what waits');
+      same(await lockedInbox.addWaiting([{ key: 'b', sealed: bytes(2) }], bytes(8)), 1, 'sealed to the new one');
+      const again = await world.openLockedInbox();
       same([...((await again.readHeader()) ?? [])], [8], 'the header after that');
       same(
         (await again.readWaiting(9)).map(({ key, sealed }) => `${key}${sealed.join()}`),
         ['b2'],
         'what waits',
       );
-      same(await lobby.countWaiting(), 1, 'the lobby that was open goes on');
+      same(await lockedInbox.countWaiting(), 1, 'the locked inbox that was open goes on');
     },
   },
   {

@@ -1,6 +1,6 @@
-// The Lobby port: the little that can be read and written while the vault is locked. The vault header, and mail that
-// came while locked, each item already sealed to the inbox key in the header (DESIGN section 4). Nothing here names a
-// person, a site or an address.
+// The Locked inbox port: the little that can be read and written while the vault is locked. The vault header, and mail
+// that came while locked, each item already sealed to the inbox key in the header (DESIGN section 4). Nothing here
+// names a person, a site or an address.
 
 export interface WaitingItem {
   /**
@@ -11,7 +11,7 @@ export interface WaitingItem {
   readonly sealed: Uint8Array;
 }
 
-export interface Lobby {
+export interface LockedInbox {
   readHeader(): Promise<Uint8Array | null>;
   /** Durable before it resolves. */
   writeHeader(header: Uint8Array): Promise<void>;

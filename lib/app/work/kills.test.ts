@@ -15,7 +15,7 @@ import { attachPart, beginAttachment, rangeOf } from '../attachments/attach.ts';
 import { fetchAttachment } from '../attachments/transfer-down.ts';
 import { transferKind } from '../records/attachment.ts';
 import { invitationKind } from '../records/invitation.ts';
-import { errandKind, outboxKind } from '../records/transit.ts';
+import { outboxKind, serviceTaskKind } from '../records/transit.ts';
 import { invite } from '../relationships/invite.ts';
 import { sendText } from '../relationships/send.ts';
 
@@ -79,7 +79,7 @@ function revive(one: TestDevice): void {
 }
 
 async function standing(one: TestDevice): Promise<number[]> {
-  const waiting = await Promise.all([transferKind, outboxKind, errandKind].map((kind) => one.records<any>(kind)));
+  const waiting = await Promise.all([transferKind, outboxKind, serviceTaskKind].map((kind) => one.records<any>(kind)));
   return waiting.flat().map(({ value }) => value.notBeforeAt - one.now());
 }
 

@@ -18,7 +18,7 @@ import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';
 import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
-import type { Errand } from '../records/transit.ts';
+import type { ServiceTask } from '../records/transit.ts';
 import { forgetMessages } from '../relationships/end.ts';
 import { fetchBlob, hostBlob } from '../services/hosting.ts';
 import { openSession } from '../services/sessions.ts';
@@ -27,13 +27,17 @@ import type { Transaction } from '../store/transaction.ts';
 const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
 /** The service that a task goes to; empty for a task that is done here. */
-export function taskOrigin(task: Errand['task']): string {
+export function taskOrigin(task: ServiceTask['task']): string {
   if (task.kind === 'forget' || task.kind === 'forgetBlob') return '';
   return task.kind === 'fetchMail' ? task.value.reference.origin : task.value.origin;
 }
 
 /** @param sessions of scope `manage`, by origin and root, shared by the tasks of one run @throws Fault */
-export async function runTask(app: AppContext, task: Errand['task'], sessions: Map<string, Uint8Array>): Promise<void> {
+export async function runTask(
+  app: AppContext,
+  task: ServiceTask['task'],
+  sessions: Map<string, Uint8Array>,
+): Promise<void> {
   const { call } = app.transport;
   switch (task.kind) {
     case 'hostBundle': {
@@ -95,7 +99,7 @@ async function manage(
   return { session };
 }
 
-export function finishTask(transaction: Transaction, task: Errand['task'], now: number): void {
+export function finishTask(transaction: Transaction, task: ServiceTask['task'], now: number): void {
   noteRenewal(transaction, now, task);
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind !== 'hostBundle') return;
@@ -107,7 +111,7 @@ export function finishTask(transaction: Transaction, task: Errand['task'], now: 
 /**
  * A task refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off.
  */
-export function giveUpTask(transaction: Transaction, task: Errand['task'], fault: Fault, now: number): void {
+export function giveUpTask(transaction: Transaction, task: ServiceTask['task'], fault: Fault, now: number): void {
   // The service is gone, or has closed the mailbox already.
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind === 'fetchMail') {

@@ -5,7 +5,7 @@ import { Fault } from '#bytes/fault.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { renewed } from '../records/renewed.ts';
-import { type Errand, errand, errandKind } from '../records/transit.ts';
+import { type ServiceTask, serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { backoffMs, isDue } from '../retry/backoff.ts';
 import { earliest, workOffDue } from '../retry/due.ts';
 import { isFinal, retryAfterMs } from '../retry/faults.ts';
@@ -18,7 +18,7 @@ const GIVE_UP_MS = 190 * DAY_MS;
 
 interface Known {
   readonly id: string;
-  readonly value: Errand;
+  readonly value: ServiceTask;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function runServiceTasks(
   impatient: boolean,
 ): Promise<number | null> {
   return workOffDue({
-    rows: app.store.scan(errandKind, signal),
+    rows: app.store.scan(serviceTaskKind, signal),
     dueness: (known: Known) => {
       const hurries = impatient && !isUnhurried(known.value);
       const { notBeforeAt } = known.value;
@@ -79,9 +79,9 @@ async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSign
       if (fault?.code === 'no-answer') break;
       continue;
     }
-    await transact(app.store, [errand(id)], (transaction) => {
+    await transact(app.store, [serviceTask(id)], (transaction) => {
       // Looked at, so that it is known what does not wait any more.
-      if (transaction.get(errand(id)) !== null) transaction.remove(errand(id));
+      if (transaction.get(serviceTask(id)) !== null) transaction.remove(serviceTask(id));
       finishTask(transaction, value.task, app.now());
     });
   }
@@ -89,11 +89,11 @@ async function runAt(app: AppContext, tasks: readonly Known[], signal: AbortSign
   return nextAt;
 }
 
-type Renewal = Errand & { readonly task: Extract<Errand['task'], { kind: 'renewMask' }> };
+type Renewal = ServiceTask & { readonly task: Extract<ServiceTask['task'], { kind: 'renewMask' }> };
 
-const isRenewal = (value: Errand): value is Renewal => value.task.kind === 'renewMask';
+const isRenewal = (value: ServiceTask): value is Renewal => value.task.kind === 'renewMask';
 /** A renewal without hurry: upkeep gives it a time, a caller that cannot wait gives it none. */
-const isUnhurried = (value: Errand): boolean => isRenewal(value) && value.notBeforeAt > 0;
+const isUnhurried = (value: ServiceTask): boolean => isRenewal(value) && value.notBeforeAt > 0;
 
 /**
  * A gateway must not see my masks one after the other on one connection, which would tie them together exactly,
@@ -127,13 +127,13 @@ function followsAnother(app: AppContext, value: Renewal): Promise<boolean> {
 function putApart(app: AppContext, id: string): Promise<number> {
   return transact(
     app.store,
-    [errand(id)],
+    [serviceTask(id)],
     (transaction) => {
-      const known = transaction.get(errand(id));
+      const known = transaction.get(serviceTask(id));
       const draw = transaction.entropy(2);
       const share = (((draw[0] ?? 0) << 8) | (draw[1] ?? 0)) / 0xffff;
       const notBeforeAt = app.now() + APART_MS.least + Math.round(share * (APART_MS.most - APART_MS.least));
-      if (known !== null) transaction.put(errand(id), { ...known, notBeforeAt });
+      if (known !== null) transaction.put(serviceTask(id), { ...known, notBeforeAt });
       return notBeforeAt;
     },
     STRICT,
@@ -144,18 +144,18 @@ function putApart(app: AppContext, id: string): Promise<number> {
 async function postpone(app: AppContext, id: string, fault: Fault): Promise<number | null> {
   return transact(
     app.store,
-    [errand(id)],
+    [serviceTask(id)],
     (transaction) => {
-      const known = transaction.get(errand(id));
+      const known = transaction.get(serviceTask(id));
       if (known === null) return null;
       const now = app.now();
       if (!isFinal(fault) && fault.blame !== 'untrusted' && now - known.createdAt < GIVE_UP_MS) {
         const tries = Math.min(known.tries + 1, 0xffff);
         const notBeforeAt = now + backoffMs(tries, transaction.entropy, retryAfterMs(fault));
-        transaction.put(errand(id), { ...known, tries, notBeforeAt });
+        transaction.put(serviceTask(id), { ...known, tries, notBeforeAt });
         return notBeforeAt;
       }
-      transaction.remove(errand(id));
+      transaction.remove(serviceTask(id));
       giveUpTask(transaction, known.task, fault, now);
       return null;
     },

@@ -1,16 +1,16 @@
-// The Lobby port on SQLite, in the file of the first store.
-import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
+// The Locked inbox port on SQLite, in the file of the first store.
+import type { LockedInbox, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { attempt, openDatabase, transact } from './sqlite.ts';
 import { dropFiles } from './sqlite-stores.ts';
 
-export interface SqliteLobby extends Lobby {
+export interface SqliteLockedInbox extends LockedInbox {
   close(): void;
 }
 
 /** @throws Fault unavailable `storage-failed` */
-export function openSqliteLobby(path: string): SqliteLobby {
+export function openSqliteLockedInbox(path: string): SqliteLockedInbox {
   // In one piece: a port's methods over one database, a table.
   const database = openDatabase(path);
   const readHeader = (): Uint8Array | null =>

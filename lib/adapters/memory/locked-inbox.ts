@@ -1,10 +1,10 @@
-// The Lobby port in memory, for tests, on the same disk and in the same life as the store.
-import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
+// The Locked inbox port in memory, for tests, on the same disk and in the same life as the store.
+import type { LockedInbox, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { MemoryLife } from './disk.ts';
 
-export function openMemoryLobby(life: MemoryLife): Lobby {
+export function openMemoryLockedInbox(life: MemoryLife): LockedInbox {
   const { disk } = life;
   return {
     async readHeader() {

@@ -1,8 +1,8 @@
-// The Lobby port on IndexedDB, in a database of its own beside the stores': it is open while they are closed. Erasing
-// is begun by one durable transaction that forgets the header (without it nothing opens any more) and notes that the
-// rest must follow; the next opening of the lobby finishes it.
+// The Locked inbox port on IndexedDB, in a database of its own beside the stores': it is open while they are closed.
+// Erasing is begun by one durable transaction that forgets the header (without it nothing opens any more) and notes
+// that the rest must follow; the next opening of the locked inbox finishes it.
 import { openDB } from 'idb';
-import type { Lobby, WaitingItem } from '#app/vault/locked-inbox.ts';
+import type { LockedInbox, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { storageFault } from './fault.ts';
@@ -15,14 +15,14 @@ const ALL = [HEADER, WAITING, ERASING];
 const ONE = 1;
 const STRICT = { durability: 'strict' } as const;
 
-export interface IdbLobby extends Lobby {
+export interface IdbLockedInbox extends LockedInbox {
   close(): void;
 }
 
 /** @param name that of the stores which `erase` deletes @throws Fault unavailable `storage-full` | `storage-failed` */
-export async function openIdbLobby({ name }: { readonly name: string }): Promise<IdbLobby> {
+export async function openIdbLockedInbox({ name }: { readonly name: string }): Promise<IdbLockedInbox> {
   // In one piece: a port's methods over one database, a table.
-  const database = await openDB(`${name}-lobby`, 1, {
+  const database = await openDB(`${name}-lockedInbox`, 1, {
     upgrade(db) {
       for (const store of ALL) db.createObjectStore(store);
     },
