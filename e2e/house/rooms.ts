@@ -764,7 +764,7 @@ export const WINGS: readonly Wing[] = [
         name: 'forms',
         holds: 'what a form and its fields are for, by words and other evidence',
         mayImport: ['words', 'page'],
-        doors: ['forms', 'reader', 'vocabulary'],
+        doors: ['forms', 'offered', 'reader', 'vocabulary'],
       },
       {
         name: 'words',

@@ -9,13 +9,12 @@ import type { ClassifiedForm, FieldKind } from './forms.ts';
 import { glance } from './glance.ts';
 import type { Language } from './hints.ts';
 import { languagesOf } from './languages.ts';
+import { OFFERED } from './offered.ts';
 
 export interface FieldPlace {
   readonly kind: FieldKind;
   readonly form: ClassifiedForm;
 }
-
-export const OFFERED = new Set<FieldKind>(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
 
 /** The new password of a form that asks for the old one too is the person's to choose. */
 export const isOffered = ({ kind, form }: FieldPlace): boolean =>

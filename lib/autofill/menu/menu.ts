@@ -16,7 +16,8 @@ import {
 } from '../filling/fill.ts';
 import { Filling, type Missed } from '../filling/filling.ts';
 import { classifyForms } from '../forms/forms.ts';
-import { type FieldPlace, OFFERED, type Reader } from '../forms/reader.ts';
+import { OFFERED } from '../forms/offered.ts';
+import type { FieldPlace, Reader } from '../forms/reader.ts';
 import { originsAround } from '../page/frame.ts';
 import type { Presses } from '../page/presses.ts';
 import type { AutofillClient, FieldName, Filled, FillWish, Offers } from '../worker/client.ts';
