@@ -22,7 +22,8 @@ export interface IdbLockedInbox extends LockedInbox {
 /** @param name that of the stores which `erase` deletes @throws Fault unavailable `storage-full` | `storage-failed` */
 export async function openIdbLockedInbox({ name }: { readonly name: string }): Promise<IdbLockedInbox> {
   // In one piece: a port's methods over one database, a table.
-  const database = await openDB(`${name}-lockedInbox`, 1, {
+  // The name that it had from the beginning: every profile has one under it.
+  const database = await openDB(`${name}-lobby`, 1, {
     upgrade(db) {
       for (const store of ALL) db.createObjectStore(store);
     },

@@ -197,7 +197,7 @@ class MemoryStore implements CopyableStore {
     return this.rows.get(ref.kind.name)?.get(encodeHex(key));
   }
 
-  /** It is gone after `Locked inbox.erase`: this store's remaining writes must not come back. */
+  /** It is gone after `LockedInbox.erase`: this store's remaining writes must not come back. */
   #requireMark(): void {
     if (!this.rows.get(storeMark.name)?.has(encodeHex(MARK_KEY)))
       throw new Fault('unavailable', 'store-erased', 'the store was erased');

@@ -176,7 +176,7 @@ class SqliteStore implements CopyableStore {
 
   readonly #rowAt = ({ ref, key }: RowPlace): Uint8Array | undefined => this.row(ref.kind.name, key);
 
-  /** It is gone after `Locked inbox.erase`: this store's remaining writes must not come back. */
+  /** It is gone after `LockedInbox.erase`: this store's remaining writes must not come back. */
   #requireMark(): void {
     if (!this.#database.isOpen) throw new Fault('locked', 'store-closed', 'the store is closed');
     if (this.row(storeMark.name, MARK_KEY) === undefined)

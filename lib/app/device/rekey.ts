@@ -51,7 +51,7 @@ export function rekeyDue(header: Uint8Array, now: number): 'now' | 'quietly' | '
  * @param progress called after every batch
  * @returns whether it is through; if not, it was stopped, or mail came for the locked vault meanwhile, and everything
  * is as it was
- * @throws Fault of Store and Locked inbox, `storage-full` above all: what the header says now holds
+ * @throws Fault of Store and LockedInbox, `storage-full` above all: what the header says now holds
  */
 export async function rekey(
   { lockedInbox, stores, entropy, now }: RekeyPorts,
