@@ -4,8 +4,8 @@ import { createSealKeyPair, createSignKeyPair, sealSecretKey, signSeed } from '#
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
 import { maskRequest } from '#wire/mail.ts';
-import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
-import { idBytes, idText } from '../conversation/conversation.ts';
+import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
+import { idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
@@ -17,7 +17,7 @@ import { type Facts, factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import { EMPTY_TOKEN, type Payee, takeToken } from '../tokens/token-stock.ts';
 import { stockFor } from '../tokens/token-supply.ts';
-import { localPartOf, receiversFor, requestRetirement, retireMask } from './mask.ts';
+import { grantMaskAddress, localPartOf, requestRetirement, retireMask } from './mask.ts';
 
 /** 'taken': the name belongs to another mask at this gateway; another name is wanted. */
 export async function registerMask(
@@ -122,27 +122,15 @@ function registration(
   if (token === null) return null;
   const known = transaction.require(login(id));
   const before = transaction.require(relationship(id));
-  const { grants, book } = grantAddresses(
-    transaction,
-    receiversFor(facts.receivers, known.gateway, idBytes(id)),
-    { purpose: 'mask', id: idBytes(id) },
-    before.addresses,
-    {
-      now: facts.now,
-      lifetimeDays: MASK_ADDRESS_DAYS,
-      perService: 1,
-      latency: before.latency,
-    },
-  );
-  const grant = grants[0];
-  if (grant === undefined) return null;
-  transaction.put(relationship(id), { ...before, addresses: book });
+  const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
+  if (granted === null) return null;
+  transaction.put(relationship(id), { ...before, addresses: granted.book });
   const seed = signSeed(known.managementSeed);
   const statement = {
     localPart: localPartOf(known.mask),
     managementKey: createSignKeyPair(() => seed).publicKey,
     mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
-    grant,
+    grant: granted.grant,
   };
   return signMaskRequest(seed, statement, token);
 }

@@ -5,13 +5,14 @@ import { signSeed } from '#crypto/keys.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRenewal, signMaskRetirement } from '#protocol/mail/mask.ts';
 import { maskRetirement } from '#wire/mail.ts';
+import type { AddressGrant } from '#wire/message.ts';
 import type { ServiceName } from '#wire/service.ts';
-import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
+import { type AddressBook, grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { farthestBy } from '../operators/separation.ts';
 import type { Transport } from '../ports/ports.ts';
 import { type Login, login } from '../records/login.ts';
-import { relationship } from '../records/relationship.ts';
+import { type Relationship, relationship } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
@@ -25,7 +26,7 @@ export const RENEW_BEFORE_DAYS = 30;
  * The services that receive a mask's mail: not the operator of its gateway, who knows its name and site, if another
  * receives for me. Not all masks at one service either.
  */
-export function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: Uint8Array): Facts['receivers'] {
+function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: Uint8Array): Facts['receivers'] {
   const receiver = farthestBy(receivers, ({ service }) => service.name, gateway, id);
   return receiver === null ? [] : [receiver];
 }
@@ -61,6 +62,30 @@ export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number)
   maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
 
 /**
+ * One delivery address that the gateway will hold for a mask, and the owner's book after it. Null if no service of mine
+ * can receive for it.
+ */
+export function grantMaskAddress(
+  transaction: StrictTransaction,
+  { receivers, now }: Pick<Facts, 'receivers' | 'now'>,
+  id: string,
+  gateway: ServiceName,
+  { addresses, latency }: Pick<Relationship, 'addresses' | 'latency'>,
+): { grant: AddressGrant; book: AddressBook } | null {
+  const owner = { purpose: 'mask', id: idBytes(id) } as const;
+  const terms = { now, lifetimeDays: MASK_ADDRESS_DAYS, perService: 1, latency };
+  const { grants, book } = grantAddresses(
+    transaction,
+    receiversFor(receivers, gateway, owner.id),
+    owner,
+    addresses,
+    terms,
+  );
+  const grant = grants[0];
+  return grant === undefined ? null : { grant, book };
+}
+
+/**
  * Queues fresh delivery addresses for the mask if its present ones expire soon, have been revoked, or lead to a service
  * that is left.
  * @param notBeforeAt when it need not be done at once, since then nothing waits for it @returns whether it did
@@ -77,26 +102,14 @@ export function renewMask(
   const today = dayOf(facts.now);
   if (known === null || before === null || known.maskState !== 'active') return false;
   if (why === 'expiring' && !wantsRenewal(known, today)) return false;
-  const { grants, book } = grantAddresses(
-    transaction,
-    receiversFor(facts.receivers, known.gateway, idBytes(id)),
-    { purpose: 'mask', id: idBytes(id) },
-    before.addresses,
-    {
-      now: facts.now,
-      lifetimeDays: MASK_ADDRESS_DAYS,
-      perService: 1,
-      latency: before.latency,
-    },
-  );
-  const grant = grants[0];
-  if (grant === undefined) return false;
+  const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
+  if (granted === null) return false;
   const renewal = signMaskRenewal(signSeed(known.managementSeed), {
     localPart: localPartOf(known.mask),
     madeAt: facts.now,
-    grant,
+    grant: granted.grant,
   });
-  transaction.put(relationship(id), { ...before, addresses: book });
+  transaction.put(relationship(id), { ...before, addresses: granted.book });
   transaction.put(login(id), { ...known, maskExpiryDay: today + MASK_ADDRESS_DAYS });
   transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,

@@ -2,9 +2,8 @@
 // never another.
 import { wellFormed } from '#bytes/utf8.ts';
 import type { Site } from '#logins/site.ts';
-import { grantAddresses, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
-import { receiversFor } from '../masks/mask.ts';
+import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Login, login, site } from '../records/login.ts';
@@ -113,15 +112,12 @@ async function commit(
     (transaction) => {
       const paid = token ?? takeToken(transaction, payee, 'mask', facts.now);
       if (paid === null) return { ok: false, reason: 'no-permission' };
-      const owner = { purpose: 'mask', id: idBytes(prepared.id) } as const;
-      const receivers = receiversFor(facts.receivers, gateway, owner.id);
-      const terms = { now: facts.now, lifetimeDays: MASK_ADDRESS_DAYS, perService: 1, latency: 'now' } as const;
-      const { grants, book } = grantAddresses(transaction, receivers, owner, { seed: prepared.seed, next: 0 }, terms);
-      const grant = grants[0];
-      if (grant === undefined) return { ok: false, reason: 'unreachable' };
-      transaction.put(relationship(prepared.id), relationshipOf(prepared, book, facts.now));
+      const fresh = { addresses: { seed: prepared.seed, next: 0 }, latency: 'now' } as const;
+      const granted = grantMaskAddress(transaction, facts, prepared.id, gateway, fresh);
+      if (granted === null) return { ok: false, reason: 'unreachable' };
+      transaction.put(relationship(prepared.id), relationshipOf(prepared, granted.book, facts.now));
       transaction.put(login(prepared.id), loginOf(prepared, gateway, facts.now));
-      return { ok: true, request: registrationOf(prepared, grant, paid), token: paid };
+      return { ok: true, request: registrationOf(prepared, granted.grant, paid), token: paid };
     },
     STRICT,
   );
