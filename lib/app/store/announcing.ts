@@ -3,7 +3,7 @@
 // forget to say it. A step that throws, or writes nothing that shows, says nothing.
 import { equal } from '#bytes/bytes.ts';
 import type { Change, Shown, ShownPart } from './change.ts';
-import type { Ref, Store } from './store.ts';
+import { nameOf, type Ref, type Store } from './store.ts';
 
 export interface Heard {
   /** Once per topic and step. */
@@ -86,5 +86,3 @@ const same = (one: ShownPart, other: ShownPart): boolean =>
     const twin = other[at];
     return value instanceof Uint8Array && twin instanceof Uint8Array ? equal(value, twin) : value === twin;
   });
-
-const nameOf = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;

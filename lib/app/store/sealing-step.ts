@@ -4,7 +4,15 @@
 import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeRecord, type RecordKeys } from './sealing.ts';
-import type { OpenedRecord, Reads, RecordKind, Ref, StepOptions, StepOutcome } from './store.ts';
+import {
+  nameOf,
+  type OpenedRecord,
+  type Reads,
+  type RecordKind,
+  type Ref,
+  type StepOptions,
+  type StepOutcome,
+} from './store.ts';
 
 /** A record's place in a database: the object store, and the key in it. */
 export interface RowPlace {
@@ -153,5 +161,3 @@ export class StepRun<R> {
     };
   }
 }
-
-const nameOf = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;

@@ -115,3 +115,6 @@ export const copiedTogether = ({ format }: RecordKind<any>): number =>
 export interface AbortSignalLike {
   readonly aborted: boolean;
 }
+
+/** Names a record among those of one step. */
+export const nameOf = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;
