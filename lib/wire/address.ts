@@ -1,4 +1,4 @@
-// Addresses (DESIGN section 5; docs/protocol/addresses.md). A delivery address is made offline by the recipient and
+// Addresses (docs/protocol/addresses.md). A delivery address is made offline by the recipient and
 // given to one correspondent; a sealed address is made from it by the sender, fresh for every message.
 
 import type { ValueOf } from './format.ts';

@@ -1,6 +1,6 @@
-// Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one (DESIGN
-// section 3). Bodies are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …,
-// "retryAfterSeconds"?: …}`. Longer than most files, because it is one table.
+// Every endpoint of every service, once, as a value: the HTTP client and the server derive from the same one. Bodies
+// are the formats of this layer, as application/octet-stream. Refusals are JSON `{"code": …, "retryAfterSeconds"?: …}`.
+// Longer than most files, because it is one table.
 import { blobCompletion, blobRequest, blobStatus, digestsQuery, MAX_PARTS, partQuery } from './blob.ts';
 import type { Format, ValueOf } from './format.ts';
 import { maskRenewal, maskRequest, maskRetirement } from './mail.ts';

@@ -1,4 +1,4 @@
-// The handshake part of every envelope before the first reply (DESIGN section 5, PQXDH): repeated unchanged until the
+// The handshake part of every envelope before the first reply: repeated unchanged until the
 // inviter answers.
 
 import type { ValueOf } from './format.ts';

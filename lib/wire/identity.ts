@@ -9,7 +9,7 @@ export const identityKey = struct({ sign: bytes(KEY_BYTES), agree: bytes(KEY_BYT
 export const identity = part('identity', KEY_BYTES * 2 + SIGNATURE_BYTES, identityKey);
 export type Identity = ValueOf<typeof identity>;
 
-/** How a person presents themselves in one relationship. Pictures never ride in first messages (DESIGN section 5). */
+/** How a person presents themselves in one relationship. Pictures never ride in first messages. */
 export const presentation = struct({ name: text(NAME_BYTES), pronouns: text(32) });
 export interface Presentation {
   name: string;

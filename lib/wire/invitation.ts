@@ -1,4 +1,4 @@
-// An invitation, given out by the first party (DESIGN section 5). The bundle travels whole in a file or by paste; link
+// An invitation, given out by the first party. The bundle travels whole in a file or by paste; link
 // and QR carry only the locator, in the URL fragment, and the bundle lies encrypted at a sending service.
 
 import type { ValueOf } from './format.ts';

@@ -1,4 +1,4 @@
-// Mail at a mask (DESIGN section 6, mail gateway). The gateway seals `mail` to the mask's X-Wing key in memory, before
+// Mail at a mask. The gateway seals `mail` to the mask's X-Wing key in memory, before
 // anything is stored, and delivers the result like any envelope. A mail that does not fit an envelope is sealed into a
 // blob and referred to.
 import { blobReference } from './blob.ts';

@@ -1,4 +1,4 @@
-// The body of a message (DESIGN section 5), which the ratchet encrypts. A body is a list of items, so that text,
+// The body of a message, which the ratchet encrypts. A body is a list of items, so that text,
 // receipts and fresh addresses can ride together. An item of an unknown kind is kept whole and shown by its fallback
 // text.
 

@@ -1,4 +1,4 @@
-// A service's word about itself: the signed descriptor inside `/.well-known/proton.json` (DESIGN section 2). A service
+// A service's word about itself: the signed descriptor inside `/.well-known/proton.json`. A service
 // is named by its origin *and* its Ed25519 key: a service that relays the descriptor (a sending one, for instance)
 // cannot put other sealing keys in it.
 import { blob, bytes, choice, format, list, part, struct, text, timestamp, u8, u32, type ValueOf } from './format.ts';

@@ -1,4 +1,4 @@
-// Messages between clients and services: submissions, deliveries, mailboxes and the access to them (DESIGN section 6).
+// Messages between clients and services: submissions, deliveries, mailboxes and the access to them.
 import { DELIVERY_ADDRESS_BYTES, LATENCY, SEALED_ADDRESS_BYTES } from './address.ts';
 import { blob, bytes, choice, format, list, part, rest, struct, text, u8, u32, type ValueOf } from './format.ts';
 import { FORMAT_ID } from './ids.ts';

@@ -1,4 +1,4 @@
-// The mail gateway (DESIGN section 6): masks, and the way of a mail from the SMTP listener (smtp.ts) to the receiving
+// The mail gateway: masks, and the way of a mail from the SMTP listener (smtp.ts) to the receiving
 // service. A mail is sealed to the mask's key in memory, before anything is stored: neither this service's disk nor its
 // queue ever holds it in clear.
 import { equal } from '#bytes/bytes.ts';

@@ -1,4 +1,4 @@
-// Generations of sealing keys (DESIGN section 6). Each is for making and sealing addresses for some weeks. Its two
+// Generations of sealing keys. Each is for making and sealing addresses for some weeks. Its two
 // secrets end apart: the outer one, which opens what senders sealed, when no sealed address can be on its way any more,
 // with the memory of those seen; the inner one when the last delivery address made for it has expired. The next
 // generation is published a day before it begins, since clocks differ.

@@ -1,4 +1,4 @@
-// The receiving service (DESIGN section 6): roots, deliveries, mailboxes and access to them. It can link everything
+// The receiving service: roots, deliveries, mailboxes and access to them. It can link everything
 // under one root, and nothing else: it never sees writers, contents, or which correspondents of a root are one person.
 
 import { encodeHex } from '#bytes/base64url.ts';

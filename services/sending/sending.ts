@@ -1,4 +1,4 @@
-// The sending service (DESIGN section 6): takes sealed messages into a durable queue and delivers them, hosts encrypted
+// The sending service: takes sealed messages into a durable queue and delivers them, hosts encrypted
 // blobs, relays descriptors. It knows no account, no sender and no recipient: what it stores of a message is the
 // destination, the sealed address, the envelope, and until delivered. Of the dedupe id it keeps a digest.
 import { concat } from '#bytes/bytes.ts';

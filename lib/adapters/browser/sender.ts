@@ -1,4 +1,4 @@
-// Who is calling, by the browser's word only (DESIGN section 4): an extension page by its exact address, a content
+// Who is calling, by the browser's word only: an extension page by its exact address, a content
 // script by its tab and frame. Nothing in a message counts. Pure, so that every refusal can be tested without a
 // browser.
 import { webUrl } from '#bytes/web-url.ts';

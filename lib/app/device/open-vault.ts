@@ -1,4 +1,4 @@
-// A vault that is open (DESIGN section 4): its store, its couriers and the items that waited while it was locked. Only
+// A vault that is open: its store, its couriers and the items that waited while it was locked. Only
 // device.ts makes it, and it ends with `close`: everything under way then finds the store closed and stops; work
 // already begun is in records and goes on next time.
 import { wipe } from '#bytes/bytes.ts';

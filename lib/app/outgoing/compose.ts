@@ -36,7 +36,7 @@ export function compose(
   const told = known.owes.profile ? control.add({ kind: 'profile', value: relationship.mine }) : true;
   let ratchet = ratchetState.decode(known.ratchet);
   let { answer } = known;
-  // Post-quantum items go in messages of their own, so that ordinary texts never grow (DESIGN section 5).
+  // Post-quantum items go in messages of their own, so that ordinary texts never grow.
   if (alone) {
     if (answer !== null && control.add({ kind: 'pqAnswer', value: answer })) answer = null;
     const offer = dueOffer(ratchet, transaction.entropy);

@@ -1,4 +1,4 @@
-// Two people compared their safety numbers: noted in the relationship's history (DESIGN section 5, trust), on this
+// Two people compared their safety numbers: noted in the relationship's history, on this
 // device only.
 import { tell } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';

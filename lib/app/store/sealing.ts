@@ -1,4 +1,4 @@
-// Records at rest (docs/DESIGN: Vault): what every Store adapter does to a record before it meets a disk, and after.
+// Records at rest: what every Store adapter does to a record before it meets a disk, and after.
 // Readable stay: names of kinds, how many records each has, their lengths in steps of a bucket, their version. A row
 // deleted or put back as it was earlier is not noticed.
 import type { Brand } from '#bytes/brand.ts';

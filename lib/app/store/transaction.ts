@@ -132,5 +132,5 @@ export class MissingRecord extends Error {
   }
 }
 
-/** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve (DESIGN section 3). */
+/** Steps that release bytes or allow an acknowledgement are flushed to disk before they resolve. */
 export const STRICT = { durability: 'strict' } as const satisfies StepOptions;

@@ -1,5 +1,5 @@
 // The Locked inbox port: the little that can be read and written while the vault is locked. The vault header, and mail
-// that came while locked, each item already sealed to the inbox key in the header (DESIGN section 4). Nothing here
+// that came while locked, each item already sealed to the inbox key in the header. Nothing here
 // names a person, a site or an address.
 
 export interface WaitingItem {

@@ -1,4 +1,4 @@
-// Mail that comes while the vault is locked (docs/DESIGN, section 4): sealed to the inbox key of the header, opened
+// Mail that comes while the vault is locked: sealed to the inbox key of the header, opened
 // after the next unlock. Its name is HMAC(waiting key of the header, origin ‖ item), so the same mailbox item delivered
 // again takes its own place; the waiting key only keeps names apart between devices, since it lies beside them. Anyone
 // can seal: an opened item is no more trusted than the network.

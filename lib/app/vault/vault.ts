@@ -1,4 +1,4 @@
-// The vault (docs/DESIGN, section 4): 32 random bytes, the vault key, which lie on disk only wrapped. The header holds
+// The vault: 32 random bytes, the vault key, which lie on disk only wrapped. The header holds
 // a wrap for each way in: the vault key sealed (HPKE, X-Wing) to the public half of a secret's key pair, so a new one
 // is wrapped without the secrets (`renewKey`). Public halves count only under the seal of today's vault key: an
 // attacker who can merely write the disk cannot add one.

@@ -334,7 +334,7 @@ export type MessageView =
   | ArrivingMessageView
   | AttachmentMessageView;
 
-/** Trust is a history, not a flag (DESIGN section 5). */
+/** Trust is a history, not a flag. */
 export interface HistoryEvent {
   kind:
     | 'invited'

@@ -1,4 +1,4 @@
-// Whole days since the epoch (UTC). Expiries are whole days so that they do not link relationships (DESIGN section 5).
+// Whole days since the epoch (UTC). Expiries are whole days so that they do not link relationships.
 
 export const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-// Masks and the mail that comes to them (DESIGN section 6, mail gateway). A mask record holds only its own management
+// Masks and the mail that comes to them. A mask record holds only its own management
 // key, its mail key and renewable delivery addresses: the gateway cannot tell which masks belong together.
 import { ascii } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

@@ -1,4 +1,4 @@
-// Envelopes (DESIGN section 5): the padded ciphertext of one message, 4 KiB or 16 KiB, one outer shape whether it
+// Envelopes: the padded ciphertext of one message, 4 KiB or 16 KiB, one outer shape whether it
 // starts a relationship or not. Before the inviter's first reply: nonce ‖ AEAD(envelope key, handshake ‖ ratchet
 // message). Later: ratchet message.
 import { ascii, concat } from '#bytes/bytes.ts';

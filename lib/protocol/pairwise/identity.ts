@@ -1,4 +1,4 @@
-// Contextual identities (DESIGN section 5): an Ed25519 pair that signs and an X25519 pair that agrees, the second
+// Contextual identities: an Ed25519 pair that signs and an X25519 pair that agrees, the second
 // signed by the first. A fresh one for every relationship; none is ever used in two.
 import { ascii, compare, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';

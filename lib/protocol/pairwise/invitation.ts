@@ -1,4 +1,4 @@
-// Invitations (DESIGN section 5): made and signed by the inviter's fresh identity, verified by the acceptor before
+// Invitations: made and signed by the inviter's fresh identity, verified by the acceptor before
 // anything in them is used.
 
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';

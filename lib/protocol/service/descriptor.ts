@@ -1,4 +1,4 @@
-// The signed descriptor of a service (DESIGN section 2). Signed by the service's own key, so a relay cannot change it;
+// The signed descriptor of a service. Signed by the service's own key, so a relay cannot change it;
 // a client that was given `{origin, key}` inside an encrypted message accepts that service's word only.
 import { ascii, concat, equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';

@@ -1,4 +1,4 @@
-// Mailbox access (DESIGN section 5): the root's access key, distinct from its address key, signs a challenge bound to
+// Mailbox access: the root's access key, distinct from its address key, signs a challenge bound to
 // the origin.
 import { type SignSeed, signPublicKey } from '#crypto/keys.ts';
 import { sign, verify } from '#crypto/sign.ts';
