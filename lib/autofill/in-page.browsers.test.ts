@@ -250,6 +250,43 @@ describe('on a sign-up page', () => {
       expect(await v.calls('fill')).toEqual([{ id: '02' }]);
     }));
 
+  test('who goes on while the form is still being filled gets the menu in the next field all the same', () =>
+    onPage('steps', async (v) => {
+      await v.page.click('[name=email]');
+      await v.menu();
+      await v.read();
+      // Filling looks at the form once more after a pause, which lasts until the test ends it.
+      await v.inScript(`{
+        const { setTimeout } = globalThis;
+        script.held = [];
+        globalThis.setTimeout = (act, ms = 0) => (ms < 50 ? setTimeout(act, ms) : script.held.push(act));
+        script.release = () => {
+          globalThis.setTimeout = setTimeout;
+          for (const act of script.held) act();
+        };
+      } undefined`);
+      await v.press('New identity');
+      await expect.poll(() => v.inScript('script.held.length')).toBe(1);
+      await v.offer({ ...READY, identities: [{ ...IDENTITY, name: 'Swift Heron', mask: MASK }] });
+      await v.page.click('button');
+      await v.page.click('[name=password]');
+      await v.settled();
+      expect(await v.titles()).toEqual([]);
+      await v.inScript('script.release()');
+      expect(await v.menu()).toEqual(['Swift Heron', 'Not now', 'Not on this site']);
+    }));
+
+  test('a press on a field that a page has just focused opens the menu, however late the worker answers', () =>
+    onPage('plain', async (v) => {
+      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+      await v.page.focus('[name=email]');
+      await v.page.click('[name=email]');
+      await v.settled();
+      expect(await v.titles()).toEqual([]);
+      await v.inScript('script.release()');
+      expect(await v.menu()).toContain('Not now');
+    }));
+
   test('fields in nested open shadow roots are filled, and the page hears it outside', () =>
     onPage('shadow', async (v) => {
       await v.page.click('#m');

@@ -32,8 +32,8 @@ export interface Attention {
   /** Grows with every change, so that a late answer is recognised as late. */
   readonly turn: number;
   leave(): void;
-  /** The form is filled, and the focus is the person's again. */
-  returned(): void;
+  /** The form is filled, and the focus is the person's again, who may have used it since filling began. */
+  returned(since: number): void;
 }
 
 export interface MenuSetting {
@@ -240,11 +240,12 @@ export class Menu {
         .flat()
         .filter(({ kind, scope, empty }) => isPassword(kind) && empty && scope === first?.scope);
     const filling = new Filling({ window, find, late, ours: this.surface.host, pressed });
+    const since = performance.now();
     this.filling = true;
     this.#heedSending(steps);
     try {
       const missed = await filling.fill(steps);
-      attention.returned();
+      attention.returned(since);
       if (missed.length > 0) {
         this.#tellMissed(missed);
         return false;
@@ -254,7 +255,7 @@ export class Menu {
       return true;
     } finally {
       this.filling = false;
-      attention.returned();
+      attention.returned(since);
     }
   }
 

@@ -66,9 +66,9 @@ export class Offer implements Attention {
     this.#menu?.surface.hide();
   }
 
-  returned(): void {
+  returned(since: number): void {
     const active = this.#reader.focused();
-    if (this.#menu?.surface.field !== active) void this.#attend(active, false);
+    if (this.#menu?.surface.field !== active) void this.#attend(active, this.#gestureAt >= since);
   }
 
   /** Null if the extension is gone and nothing can be drawn any more. */
@@ -148,8 +148,9 @@ export class Offer implements Attention {
     this.#gestureAt = event.timeStamp;
     const surface = this.#menu?.surface;
     if (!target || surface?.isOpen) return;
-    // A second press on a field that already has the focus asks for the menu again.
-    if (target === surface?.field) void this.#attend(target, true);
+    // A press on a field that already has the focus asks for the menu; any other brings the focus with it.
+    const isFocused = target === this.#reader.focused() && this.#reader.known(target);
+    if (target === surface?.field || isFocused) void this.#attend(target, true);
     else this.#expect(target);
   }
 
