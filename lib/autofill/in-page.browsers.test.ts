@@ -663,3 +663,38 @@ test('a page whose fields do not change is read once, whatever else changes', ()
     await v.settled();
     expect(await v.inScript('reads')).toBeGreaterThan(0);
   }));
+
+test('a page that adds thousands of parts at once is looked at once, and a field among them is found', () =>
+  onPage('busy', async (v) => {
+    const adds = (last: string): Promise<void> =>
+      v.page.evaluate((html) => {
+        const list = document.getElementById('list');
+        for (let i = 0; i < 2000; i++) list?.insertAdjacentHTML('beforeend', `<li><b>${i}</b> <i>new</i></li>`);
+        list?.insertAdjacentHTML('beforeend', html);
+      }, last);
+    const looks = async (): Promise<number> => {
+      await v.settled();
+      return v.inScript('(([parts, pages]) => { looked = [0, 0]; return parts * 1000 + pages; })(looked)');
+    };
+    await v.settled();
+    await v.page.click('[name=email]');
+    await v.menu();
+    await v.page.keyboard.press('Escape');
+    await v.inScript(`
+      globalThis.looked = [0, 0];
+      const { querySelector } = Element.prototype;
+      const { querySelectorAll } = Document.prototype;
+      Element.prototype.querySelector = function (what) { if (what.startsWith('input,')) looked[0]++; return querySelector.call(this, what); };
+      Document.prototype.querySelectorAll = function (what) { if (what.startsWith('input,')) looked[1]++; return querySelectorAll.call(this, what); };
+      undefined`);
+    await adds('<li>last</li>');
+    expect(await looks()).toBe(1);
+    // The watch goes on after it: of one part it asks that part alone, and a type that changes is heard of.
+    await v.page.evaluate(() => document.getElementById('list')?.insertAdjacentHTML('beforeend', '<li>one</li>'));
+    expect(await looks()).toBe(1000);
+    await v.page.evaluate(() => document.querySelector('[name=email]')?.setAttribute('type', 'search'));
+    expect(await looks()).toBeGreaterThan(0);
+    await adds('<li><label>Password <input name="late" type="password"></label></li>');
+    await v.page.click('[name=late]');
+    expect(await v.menu()).toContain('Not now');
+  }));

@@ -60,6 +60,7 @@ export class Reader {
 
   /** Reads the page anew if a field came or changed since the last reading, or if asked to. */
   read(anew: boolean): Reading {
+    this.#watch.settle();
     if (this.#reading && !anew) return this.#reading;
     for (const root of rootsIn(this.#document)) this.#roots.add(root);
     for (const root of this.#roots) {
