@@ -7,7 +7,7 @@ import type { SealSecretKey } from '#crypto/keys.ts';
 import { blob, bytes, list, part, struct, text, timestamp } from '#wire/format.ts';
 import { ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { type Mailbox, mailbox } from '#wire/transport.ts';
-import { receiveAll } from '../incoming/fetch-mailbox.ts';
+import { takePage } from '../incoming/fetch-mailbox.ts';
 import { mailboxPages } from '../incoming/mailbox-pages.ts';
 import type { AppContext, MailboxAccess, Transport } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
@@ -112,13 +112,15 @@ const BATCH = 64;
 
 /**
  * Takes in everything that waited, in the order of its mailboxes. An item leaves the locked inbox only when it was
- * taken, or can never be.
+ * taken or set aside, or can never be; one that stays keeps no other from being taken.
+ * @param report told of what could not be taken in
  */
 export async function takeWaiting(
   app: AppContext,
   lockedInbox: LockedInbox,
   inbox: SealSecretKey,
   signal: AbortSignalLike,
+  report: (error: unknown) => void,
 ): Promise<void> {
   const items = await lockedInbox.readWaiting(MAX_WAITING);
   // Not after this: a closed vault's key opens nothing, and items that cannot be opened are thrown away.
@@ -131,9 +133,11 @@ export async function takeWaiting(
     );
   for (let from = 0; from < opened.length && !signal.aborted; from += BATCH) {
     const batch = opened.slice(from, from + BATCH);
-    const readable = batch.flatMap(({ item }) => (item === null ? [] : [item]));
-    if (readable.length > 0) await receiveAll(app, readable);
-    await lockedInbox.removeWaiting(batch.map(({ key }) => key));
+    const readable = batch.flatMap(({ key, item }) => (item === null ? [] : [{ key, ...item }]));
+    const { settled, failure } = await takePage(app, readable);
+    if (failure !== null) report(failure);
+    const stays = new Set(readable.filter((_, i) => !settled[i]).map(({ key }) => key));
+    await lockedInbox.removeWaiting(batch.map(({ key }) => key).filter((key) => !stays.has(key)));
   }
 }
 

@@ -97,7 +97,7 @@ export async function openDesk(
       if (!life.aborted) ports.sendAgainAt(at);
     },
   });
-  const takingIn = new Running(() => takeWaiting(app, ports.lockedInbox, inbox, life));
+  const takingIn = new Running(() => takeWaiting(app, ports.lockedInbox, inbox, life, ports.report));
   const close = (): void => {
     ports.sendAgainAt(null);
     life.aborted = true;

@@ -32,9 +32,8 @@ export function takeBody(
   if (before.standing === 'blocked') return false;
   // Their first word ends the waiting that follows an accepted invitation.
   const standing = before.standing === 'invited' ? 'active' : before.standing;
-  const clock = Math.min(body.clock, MAX_CLOCK);
-  transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, clock) });
-  const shown = showItems(transaction, now, id, { ...body, clock });
+  transaction.put(relationship(id), { ...before, standing, clock: Math.max(before.clock, body.clock) });
+  const shown = showItems(transaction, now, id, body);
   const held = transaction.require(proton(id)).grants;
   const { first, last } = counting(body.items, late);
   const news = first.map((item) => takeItem(transaction, now, id, item));
@@ -70,9 +69,6 @@ function confirmLeaving(
 
 /** Whether the person lets others know that a message arrived. */
 const tellsArrival = (transaction: Transaction): boolean => transaction.get(profile)?.receivedReceipts !== false;
-
-/** A correspondent's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
-const MAX_CLOCK = 2 ** 31;
 
 /** Ids (hex) of messages that a body names: those it tells of, and those it brings. */
 export function namedBy(body: MessageBody): string[] {

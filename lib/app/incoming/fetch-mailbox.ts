@@ -8,13 +8,14 @@ import type { AbortSignalLike } from '../store/store.ts';
 import { mailboxPages } from './mailbox-pages.ts';
 import { type MailboxItem, receive } from './receive.ts';
 import { answerOwing } from './replies-due.ts';
+import { putAside, takeFromAside } from './set-aside.ts';
 
 /** One answer serves so many pages: as many messages as receipts can be owed for (MAX_RECEIPTS_OWED). */
 const PAGES_ANSWERED = 8;
 
 /**
  * @throws Fault of the transport ('unauthorised': the session is to be renewed); the failure of an item that could not
- * be taken in, after all others were
+ * be taken in and was set aside, after all others were taken
  */
 export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<void> {
   let failure: unknown = null;
@@ -32,17 +33,26 @@ export async function fetchMailbox(app: AppContext, access: MailboxAccess, signa
   if (failure !== null) throw failure;
 }
 
-/** Takes in items that waited while the vault was locked. The next fetch sends the replies owed for them. */
-export async function receiveAll(app: AppContext, items: readonly MailboxItem[]): Promise<void> {
-  const { failure } = await takePage(app, items);
-  if (failure !== null) throw failure;
+/** Tries again what was set aside. */
+export function takeAgain(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  return takeFromAside(app, signal, async (items) => (await takeIn(app, items)).settled);
 }
 
-/** @returns of each item whether it is dealt with for good, and what went wrong with the first that is not */
-async function takePage(
-  app: AppContext,
-  items: readonly MailboxItem[],
-): Promise<{ settled: readonly boolean[]; failure: unknown }> {
+/** Of each item whether it is dealt with for good, and what went wrong with the first that could not be taken in. */
+interface TakenPage {
+  readonly settled: readonly boolean[];
+  readonly failure: unknown;
+}
+
+/** The next fetch sends the replies owed for what is taken. What cannot be taken in is set aside. */
+export async function takePage(app: AppContext, items: readonly MailboxItem[]): Promise<TakenPage> {
+  const page = await takeIn(app, items);
+  const left = items.filter((_, i) => !page.settled[i]);
+  if (left.length === 0 || !(await putAside(app, left))) return page;
+  return { ...page, settled: items.map(() => true) };
+}
+
+async function takeIn(app: AppContext, items: readonly MailboxItem[]): Promise<TakenPage> {
   const { outcomes, failure } = await receive(app, items);
   const arrivals = new Map<string, 'text' | 'mail' | 'accepted'>();
   for (const received of outcomes) {

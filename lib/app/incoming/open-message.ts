@@ -21,6 +21,9 @@ export type Received =
   /** Not to be read: forged, damaged, of a key already used, or for an address that is no longer mine. */
   | { readonly outcome: 'dropped' };
 
+/** A writer's clock is taken up to here, so that ours can always go on counting in its 32 bits. */
+const MAX_CLOCK = 2 ** 31;
+
 export interface ReadMessage {
   readonly id: string;
   readonly state: RatchetState;
@@ -54,7 +57,9 @@ export function openAll(
     for (const key of one.forget) passed.delete(nameOf(key));
     // A message in order moves its chain on; one that was passed over does not.
     const { id: chain, number } = before.receiving;
-    return { ...one, late: one.state.receiving.id === chain && one.state.receiving.number === number };
+    const late = one.state.receiving.id === chain && one.state.receiving.number === number;
+    if (one.outcome !== 'opened') return { ...one, late };
+    return { ...one, body: { ...one.body, clock: Math.min(one.body.clock, MAX_CLOCK) }, late };
   });
   return { id, state, messages: opened };
 }

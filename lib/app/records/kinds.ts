@@ -14,7 +14,15 @@ import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
 import { siteIconKind } from './site-icon.ts';
 import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
-import { addressKind, heldRevocationKind, outboxKind, owingKind, seenKind, serviceTaskKind } from './transit.ts';
+import {
+  addressKind,
+  heldRevocationKind,
+  outboxKind,
+  owingKind,
+  seenKind,
+  serviceTaskKind,
+  setAsideKind,
+} from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
 
 export const RECORD_KINDS: readonly RecordKind<any>[] = [
@@ -36,6 +44,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   failureKind,
   addressKind,
   seenKind,
+  setAsideKind,
   owingKind,
   serviceTaskKind,
   heldRevocationKind,

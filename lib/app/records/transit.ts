@@ -107,6 +107,21 @@ export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), N
 });
 export const seen = refs<{ untilDay: number }, [digest: string], true>(seenKind);
 
+/** So many are kept at once; what comes beyond stays at its service. */
+export const MAX_SET_ASIDE = 1024;
+/**
+ * An item of a mailbox that a mistake of ours keeps from being taken in, by SHA-256 of its envelope. Set aside it keeps
+ * no other from coming, and a program without the mistake reads it.
+ */
+export const setAsideKind = releasedKind(
+  'set-aside',
+  1,
+  ENVELOPE_BYTES.large + 512,
+  struct({ day: u32, address: bytes(DELIVERY_ADDRESS_BYTES), envelope: blob(ENVELOPE_BYTES.large) }),
+  NOWHERE,
+);
+export const setAside = refs<ValueOf<typeof setAsideKind.format>, [digest: string], true>(setAsideKind);
+
 /** Relationships in which something may be owed for what was taken in; one message answers many. */
 export const MAX_OWING = 4096;
 export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }), NOWHERE);

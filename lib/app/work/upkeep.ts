@@ -8,6 +8,7 @@ import { ADDRESS_GRACE_DAYS, REDELIVERY_DAYS } from '../addresses/seen.ts';
 import { transferName } from '../attachments/attach.ts';
 import { forgetBlob } from '../attachments/forget-blob.ts';
 import { giveUpUp } from '../attachments/transfer-up.ts';
+import { takeAgain } from '../incoming/fetch-mailbox.ts';
 import { forgetMoves, surveyHolders } from '../leaving/address-holders.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';
 import { leavingOf } from '../leaving/leaving.ts';
@@ -40,6 +41,7 @@ export async function keepUp(app: AppContext, signal: AbortSignalLike): Promise<
   await abandonTransfers(app, signal);
   await keepLeaving(app, signal);
   await forgetSkippedKeys(app, signal, today);
+  await takeAgain(app, signal);
   await forget(app, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
   await forget(app, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
   await forget(app, signal, renewedKind, renewed, ({ at }) => Math.abs(app.now() - at) > DAY_MS);
