@@ -12,6 +12,7 @@ import { Bench } from '#services/testing/services.ts';
 import { handshake } from '#wire/handshake.ts';
 import type { Item, MessageBody } from '#wire/message.ts';
 import { Draw, ITEM_SAMPLES } from '#wire/vectors/samples.ts';
+import { viewOf } from '../items/items.ts';
 import { invitationRecord, MAX_REFUSALS } from '../records/invitation.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { withdrawInvitation } from '../relationships/invite.ts';
@@ -65,9 +66,14 @@ async function takes(known: Proton, bodies: readonly MessageBody[], opening: Fir
 }
 
 test('of a correspondent', async () => {
-  const [, blairs] = await acquaint(alex, blair);
+  const [alexs, blairs] = await acquaint(alex, blair);
   const bodies = Array.from({ length: BODIES }, (_, seed) => extreme(seed));
   expect(await takes(await protonOf(blair, blairs), bodies, null)).toEqual([]);
+  // What a thread shows of it can be written as a date.
+  const views = (await alex.thread(alexs)).map((entry) => viewOf(entry, { progress: null, failure: null }));
+  const times = views.flatMap((view) => [view.sentAt, ...(view.type === 'attachment' ? [view.hostedUntil] : [])]);
+  expect(times.filter((at) => Number.isNaN(new Date(at).getTime()))).toEqual([]);
+  expect(views.some(({ type }) => type === 'attachment')).toBe(true);
 });
 
 test.each(['open', 'withdrawn'] as const)('of who holds an invitation that is %s', async (state) => {

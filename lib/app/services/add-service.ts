@@ -3,7 +3,7 @@
 // off before, no service is added, and the service expires the empty mailbox.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { DAY_MS, dayOf, endOfDay } from '#protocol/base/day.ts';
+import { dayOf, endOfDay, startOfDay } from '#protocol/base/day.ts';
 import { serviceFingerprint, verifyDescriptor } from '#protocol/service/descriptor.ts';
 import type { DescriptorStatement } from '#wire/service.ts';
 import { alikeOf } from '../operators/separation.ts';
@@ -136,7 +136,7 @@ async function previewOf(
     maxBlobBytes: roles.includes('sending') ? maxBlobBytes : null,
     retryHorizonDays,
     tokenIssuers: tokenIssuers.map((issuer) => issuer.origin),
-    keys: keys === null ? null : { sinceAt: keys.fromDay * DAY_MS, untilAt: endOfDay(keys.untilDay) },
+    keys: keys === null ? null : { sinceAt: startOfDay(keys.fromDay), untilAt: endOfDay(keys.untilDay) },
     kin: await kinOf(app, statement, mine),
   };
 }
