@@ -34,6 +34,8 @@ export async function paint(): Promise<Row[]> {
     const browser = await Measured.start(place);
     try {
       const sites = [place.shopSite];
+      // The store has one writer: the worker lets go of it.
+      await browser.kill();
       await browser.run('vault', 'fillVault', { relationships: RELATIONSHIPS, messagesEach: MESSAGES_EACH, sites });
       await browser.kill();
       const shop = await browser.chromium.context.newPage();

@@ -3,7 +3,13 @@
 // throw; the thief opens the database beside the store.
 import { openDB } from 'idb';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
-import { contractKinds, contractVaultKey, storeContract, tapes } from '#app/store/store-contract.ts';
+import {
+  contractKinds,
+  contractVaultKey,
+  exclusiveStoreContract,
+  storeContract,
+  tapes,
+} from '#app/store/store-contract.ts';
 import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { type IdbLockedInbox, openIdbLockedInbox } from './locked-inbox.ts';
@@ -15,7 +21,7 @@ const TAPES = 12;
 const browserEntropy: Entropy = (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount));
 
 const cases = [
-  ...storeContract.map(({ name, choices, run }) => ({
+  ...[...storeContract, ...exclusiveStoreContract].map(({ name, choices, run }) => ({
     name,
     run: async () => {
       for (const tape of choices ? tapes(TAPES) : [new Uint8Array(0)]) await inWorld((world) => run(world, tape));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import { put, type RecordKind } from '#app/store/store.ts';
-import { contractKinds, contractVaultKey, storeContract } from '#app/store/store-contract.ts';
+import { contractKinds, contractVaultKey, sharedStoreContract, storeContract } from '#app/store/store-contract.ts';
 import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import { decodeHex, encodeHex } from '#bytes/base64url.ts';
 import { nodeEntropy } from '../node/entropy.ts';
@@ -40,7 +40,7 @@ function createWorld(): LockedInboxWorld {
 }
 
 describe('the memory store', () => {
-  for (const { name, choices, run } of storeContract) {
+  for (const { name, choices, run } of [...storeContract, ...sharedStoreContract]) {
     test(name, async () => {
       if (!choices) return run(createWorld(), new Uint8Array(0));
       await fc.assert(

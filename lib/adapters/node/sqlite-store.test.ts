@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rekeyContract } from '#app/device/rekey-contract.ts';
 import type { RecordKind } from '#app/store/store.ts';
-import { contractKinds, contractVaultKey, storeContract } from '#app/store/store-contract.ts';
+import { contractKinds, contractVaultKey, sharedStoreContract, storeContract } from '#app/store/store-contract.ts';
 import { type LockedInboxWorld, lockedInboxContract } from '#app/vault/locked-inbox-contract.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -92,7 +92,7 @@ test('a file of before, with its rows in the index, is read as it was', async ()
 });
 
 describe('the SQLite store', () => {
-  for (const { name, choices, run } of storeContract) {
+  for (const { name, choices, run } of [...storeContract, ...sharedStoreContract]) {
     test(name, async () => {
       if (!choices) return inWorld((world) => run(world, new Uint8Array(0)));
       await fc.assert(

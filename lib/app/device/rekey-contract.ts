@@ -1,6 +1,6 @@
 // Rewriting a vault under another key, killed before and after every write of it, as a case like those of
 // locked-inbox-contract.ts: run over memory and SQLite in Node and over IndexedDB in real browsers. A killed life asks
-// its disk for nothing more, and lets go of nothing.
+// its disk for nothing more; what it has open ends with it, as a context's connections and locks do.
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
@@ -8,7 +8,7 @@ import { draft } from '../records/message.ts';
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { proton } from '../records/proton.ts';
 import type { VaultKey } from '../store/sealing.ts';
-import { put, type Store } from '../store/store.ts';
+import { type CopyableStore, put, type Store } from '../store/store.ts';
 import { same } from '../store/store-contract.ts';
 import type { Stores } from '../store/stores.ts';
 import type { LockedInbox } from '../vault/locked-inbox.ts';
@@ -30,6 +30,7 @@ class Life {
   held: VaultKey[];
   writes = 0;
   readonly ended: Promise<'killed'>;
+  readonly #open: CopyableStore[] = [];
   #end: (how: 'killed') => void = () => {};
   readonly #at: number;
   readonly #fate: 'before' | 'after';
@@ -47,11 +48,11 @@ class Life {
       replaceHeader: (header) => writing(() => lockedInbox.replaceHeader(header)),
     };
     this.stores = {
-      open: (...which) => stores.open(...which),
+      open: async (...which) => this.#opened(await stores.open(...which)),
       others: (generation) => stores.others(generation),
       drop: (generation) => writing(() => stores.drop(generation)),
       create: async (...which) => {
-        const store = await writing(() => stores.create(...which));
+        const store = await writing(async () => this.#opened(await stores.create(...which)));
         return {
           step: (...step) => store.step(...step),
           read: (...refs) => store.read(...refs),
@@ -73,7 +74,13 @@ class Life {
     return dies ? this.#die() : result;
   };
 
+  #opened(store: CopyableStore): CopyableStore {
+    this.#open.push(store);
+    return store;
+  }
+
   #die(): Promise<never> {
+    for (const store of this.#open) store.close();
     this.#end('killed');
     return new Promise(() => {});
   }

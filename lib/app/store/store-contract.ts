@@ -24,7 +24,7 @@ import {
 import type { Stores } from './stores.ts';
 
 export interface StoreWorld {
-  /** Opens a store on the world's disk, beside those already open. @param capacityBytes the disk takes about as much */
+  /** Opens a store on the world's disk, where no other is open. @param capacityBytes the disk takes about as much */
   open(options?: {
     kinds?: readonly RecordKind<any>[];
     vaultKey?: VaultKey;
@@ -133,23 +133,17 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
   {
-    name: 'runs steps one after another, over every store open on the disk',
+    name: 'runs steps one after another, in the order in which they were begun',
     choices: false,
     async run(world) {
-      // Opened at once on a disk that has nothing yet, as a worker and a page do.
-      const stores = await Promise.all([world.open(), world.open(), world.open()]);
-      const add = (store: Store) =>
-        store.step([counterOf('n')], (reads) => {
-          const next = (reads.get(counterOf('n')) ?? 0) + 1;
-          return { writes: [put(counterOf('n'), next)], result: next };
-        });
-      const results = await Promise.all(Array.from({ length: 40 }, (_, i) => add(stores[i % 3] as Store)));
+      const store = await world.open();
+      const results = await Promise.all(Array.from({ length: 40 }, () => countUp(store)));
       same(
-        results.sort((a, b) => a - b),
+        results,
         Array.from({ length: 40 }, (_, i) => i + 1),
         'every number once',
       );
-      for (const store of stores) store.close();
+      store.close();
     },
   },
   {
@@ -264,13 +258,15 @@ export const storeContract: readonly StoreCase[] = [
     async run(world) {
       const store = await world.open();
       await write(store, put(noteOf('a'), 'mine'));
+      store.close();
       await faults(
         world.open({ vaultKey: vaultKey(sha256(encodeUtf8('another vault'))) }),
         'untrusted',
         'record-forged',
       );
-      same(await store.read([noteOf('a')]), ['mine'], 'the owner still reads');
-      store.close();
+      const again = await world.open();
+      same(await again.read([noteOf('a')]), ['mine'], 'the owner still reads');
+      again.close();
     },
   },
   {
@@ -278,7 +274,12 @@ export const storeContract: readonly StoreCase[] = [
     choices: true,
     async run(world, bytes) {
       const tape = new Tape(bytes);
-      const store = await world.open();
+      let store = await world.open();
+      // The thief comes while nothing runs: what an open store has read it may keep in memory.
+      const opensAgain = async (): Promise<void> => {
+        store.close();
+        store = await world.open();
+      };
       await write(
         store,
         put(noteOf('a'), 'alpha'),
@@ -298,6 +299,7 @@ export const storeContract: readonly StoreCase[] = [
         new Uint8Array([...first.row, 0]),
       ]) {
         await world.writeRow('note', first.key, row);
+        await opensAgain();
         await faults(store.read([noteOf('a'), noteOf('b')]), 'untrusted', 'record-forged');
         await faults(scanAll(store, note), 'untrusted', 'record-forged');
         const stepping = store.step([noteOf('a'), noteOf('b')], () => ({
@@ -307,9 +309,11 @@ export const storeContract: readonly StoreCase[] = [
         await faults(stepping, 'untrusted', 'record-forged');
       }
       await world.writeRow('note', first.key, first.row);
+      await opensAgain();
       same(await store.read([noteOf('a'), noteOf('b')]), ['alpha', 'beta'], 'the true rows');
       // A row of one id under a key that no id has is found by a scan only.
       await world.writeRow('note', new Uint8Array(16).fill(9), first.row);
+      await opensAgain();
       await faults(scanAll(store, note), 'untrusted', 'record-forged');
       store.close();
     },
@@ -515,6 +519,122 @@ export const storeContract: readonly StoreCase[] = [
     },
   },
 ];
+
+/** Of adapters whose disk several programs may have open at once. */
+export const sharedStoreContract: readonly StoreCase[] = [
+  {
+    name: 'runs steps one after another, over every store open on the disk',
+    choices: false,
+    async run(world) {
+      // Opened at once on a disk that has nothing yet.
+      const stores = await Promise.all([world.open(), world.open(), world.open()]);
+      const results = await Promise.all(Array.from({ length: 40 }, (_, i) => countUp(stores[i % 3] as Store)));
+      same(
+        results.sort((a, b) => a - b),
+        Array.from({ length: 40 }, (_, i) => i + 1),
+        'every number once',
+      );
+      for (const store of stores) store.close();
+    },
+  },
+];
+
+/** Of adapters that keep their disk to one store at a time. */
+export const exclusiveStoreContract: readonly StoreCase[] = [
+  {
+    name: 'waits, however many open it at once, until the one before has finished what it sealed',
+    choices: false,
+    async run(world) {
+      const openings = Array.from({ length: 3 }, () => world.open());
+      const lives: { first: number; last: number }[] = [];
+      await Promise.all(
+        openings.map(async (opening) => {
+          const store = await opening;
+          const first = await countUp(store);
+          const steps = Array.from({ length: 5 }, () => countUp(store));
+          // Begun, and computed in memory, before the store is closed.
+          await steps[0];
+          store.close();
+          const results = await Promise.allSettled(steps);
+          const done = results.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+          lives.push({ first, last: Math.max(...done) });
+        }),
+      );
+      lives.sort((a, b) => a.first - b.first);
+      const again = await world.open();
+      const [stands] = await again.read([counterOf('n')]);
+      again.close();
+      same(
+        lives.map(({ last }) => last),
+        [...lives.slice(1).map(({ first }) => first - 1), stands],
+        'each life goes on where the one before ended',
+      );
+    },
+  },
+  {
+    name: 'writes steps that were begun together in one flush, and undoes of those only what cannot be written',
+    choices: false,
+    async run(world) {
+      const store = await world.open({ capacityBytes: 20_000 });
+      const tooMuch = put(secretOf('too much'), { bytes: new Uint8Array(90_000) });
+      const reading = (after: string) =>
+        store.step([noteOf('lost'), counterOf('n')], (reads) => {
+          const n = (reads.get(counterOf('n')) ?? 0) + 1;
+          return { writes: [put(counterOf('n'), n)], result: `${after}: ${reads.get(noteOf('lost'))} ${n}` };
+        });
+      const outcomes = await Promise.allSettled([
+        reading('first'),
+        write(store, put(noteOf('kept'), 'kept')),
+        write(store, put(noteOf('lost'), 'lost'), tooMuch),
+        reading('upon what is lost'),
+        reading('again'),
+      ]);
+      same(
+        outcomes.map((it) => (it.status === 'fulfilled' ? (it.value ?? 'written') : it.reason.code)),
+        ['first: null 1', 'written', 'storage-full', 'upon what is lost: null 2', 'again: null 3'],
+        'the steps',
+      );
+      store.close();
+      const again = await world.open();
+      same(await again.read([noteOf('kept'), noteOf('lost'), counterOf('n')]), ['kept', null, 3], 'the disk');
+      again.close();
+    },
+  },
+  {
+    name: 'reads nothing that is only on its way to the disk',
+    choices: false,
+    async run(world) {
+      const store = await world.open();
+      await write(store, put(counterOf('n'), 1));
+      // Both are in memory now.
+      await store.read([counterOf('n')]);
+      await scanAll(store, counter);
+      let isWritten = false;
+      const writing = store
+        .step([], () => ({ writes: [put(counterOf('n'), 2)], result: null }), { durability: 'strict' })
+        .then(() => {
+          isWritten = true;
+        });
+      while (!isWritten) {
+        const [n] = await store.read([counterOf('n')]);
+        if (!isWritten) same(n, 1, 'read before it was written');
+        const [scanned] = await scanAll(store, counter);
+        if (!isWritten) same(scanned?.value, 1, 'scanned before it was written');
+        // Of another kind, from the disk: time passes.
+        await store.count(note);
+      }
+      await writing;
+      same(await store.read([counterOf('n')]), [2], 'after it');
+      store.close();
+    },
+  },
+];
+
+const countUp = (store: Store): Promise<number> =>
+  store.step([counterOf('n')], (reads) => {
+    const next = (reads.get(counterOf('n')) ?? 0) + 1;
+    return { writes: [put(counterOf('n'), next)], result: next };
+  });
 
 interface Row {
   key: Uint8Array;

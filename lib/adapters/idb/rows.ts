@@ -1,0 +1,102 @@
+// Rows as they were last committed, in memory and sealed as on disk: a look at a record then takes no transaction,
+// and waits for no write under way. Kinds with few records are held whole, so that it is known of them, too, which
+// records there are none of. True only while nobody else writes to the database (connection.ts).
+import type { SealedWrite } from '#app/store/sealing-step.ts';
+
+/** Of single rows, those used last. */
+const BUDGET_BYTES = 4 * 1024 * 1024;
+/** Beside its bytes a row costs about as much in its map. */
+const ENTRY_BYTES = 100;
+const WHOLE_ROWS = 256;
+const WHOLE_BYTES = 512 * 1024;
+
+export interface Row {
+  readonly key: Uint8Array;
+  readonly row: Uint8Array;
+}
+
+/** Names a row in memory. Keys are 16 bytes of an HMAC: each as a character. */
+export const rowName = (kind: string, key: Uint8Array): string => `${kind}/${String.fromCharCode(...key)}`;
+
+export class Rows {
+  readonly #single = new Map<string, Uint8Array | null>();
+  readonly #whole = new Map<string, Map<string, Row>>();
+  #bytes = 0;
+  /** Grows with each commit: what was read from the disk before one may be old. */
+  #commits = 0;
+
+  /** To be taken before a look at the disk, and given with what was found. */
+  get asOf(): number {
+    return this.#commits;
+  }
+
+  /** null: there is none. undefined: not known. */
+  get(kind: string, name: string): Uint8Array | null | undefined {
+    const whole = this.#whole.get(kind);
+    if (whole) return whole.get(name)?.row ?? null;
+    const row = this.#single.get(name);
+    if (row === undefined) return undefined;
+    this.#single.delete(name);
+    this.#single.set(name, row);
+    return row;
+  }
+
+  /** All rows of a kind, if they are known. */
+  all(kind: string): readonly Row[] | null {
+    const whole = this.#whole.get(kind);
+    return whole ? [...whole.values()] : null;
+  }
+
+  found(name: string, row: Uint8Array | null, asOf: number): void {
+    if (asOf === this.#commits && !this.#single.has(name)) this.#keep(name, row);
+  }
+
+  foundAll(kind: string, rows: readonly Row[], asOf: number): void {
+    if (asOf !== this.#commits || !isSmall(rows)) return;
+    this.#whole.set(kind, new Map(rows.map((row) => [rowName(kind, row.key), row])));
+  }
+
+  committed(writes: Iterable<SealedWrite>): void {
+    this.#commits++;
+    for (const { kind, key, row } of writes) {
+      const name = rowName(kind, key);
+      const whole = this.#whole.get(kind);
+      this.#drop(name);
+      if (!whole) this.#keep(name, row);
+      else if (row === null) whole.delete(name);
+      else {
+        whole.set(name, { key, row });
+        if (!isSmall([...whole.values()])) this.#whole.delete(kind);
+      }
+    }
+  }
+
+  /** What the disk holds is not known any more. */
+  forget(): void {
+    this.#commits++;
+    this.#single.clear();
+    this.#whole.clear();
+    this.#bytes = 0;
+  }
+
+  #keep(name: string, row: Uint8Array | null): void {
+    this.#drop(name);
+    this.#single.set(name, row);
+    this.#bytes += costOf(row);
+    for (const oldest of this.#single.keys()) {
+      if (this.#bytes <= BUDGET_BYTES) break;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(name: string): void {
+    const row = this.#single.get(name);
+    if (row === undefined) return;
+    this.#single.delete(name);
+    this.#bytes -= costOf(row);
+  }
+}
+
+const costOf = (row: Uint8Array | null): number => ENTRY_BYTES + (row?.length ?? 0);
+const isSmall = (rows: readonly Row[]): boolean =>
+  rows.length < WHOLE_ROWS && rows.reduce((sum, { row }) => sum + costOf(row), 0) <= WHOLE_BYTES;
