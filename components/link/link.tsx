@@ -4,7 +4,7 @@
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { webLink } from '#bytes/web-url.ts';
+import { type WebUrl, webLink } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -21,8 +21,8 @@ export function askToOpen(url: string): void {
 }
 
 /** The address with its host marked, as browsers show it. */
-function Address({ href, host }: { href: string; host: string }) {
-  const at = href.indexOf(host);
+function Address({ href, host, scheme }: WebUrl) {
+  const at = `${scheme}://`.length;
   return (
     <p class="address mono" dir="ltr">
       {href.slice(0, at)}
@@ -61,33 +61,32 @@ export function LinkQuestion() {
       onClose={close}
     >
       <p class="muted">{i18n.t(mail === null ? 'link.openText' : 'link.writeText')}</p>
-      {link !== null && <Address href={link.href} host={link.host} />}
+      {link !== null && <Address {...link} />}
       {link?.scheme === 'http' && !isLoopback(link.host) && <Notice tone="warn">{i18n.t('link.insecure')}</Notice>}
     </Dialog>
   );
 }
 
+/** With any button: browsers open a tab for the middle one, and for a link that is dragged. */
+function Link({ url, text }: { url: string; text: string }) {
+  const ask = (event: Event) => {
+    event.preventDefault();
+    askToOpen(url);
+  };
+  return (
+    <a
+      href={url}
+      rel="noreferrer noopener"
+      draggable={false}
+      onClick={ask}
+      onAuxClick={(event) => event.button === 1 && ask(event)}
+    >
+      {text}
+    </a>
+  );
+}
+
 /** A text of the correspondent or a site, its addresses pressable. */
 export function LinkedText({ text }: { text: string }) {
-  return (
-    <>
-      {splitLinks(text).map((piece, at) =>
-        piece.url === null ? (
-          piece.text
-        ) : (
-          <a
-            key={at}
-            href={piece.url}
-            rel="noreferrer noopener"
-            onClick={(event) => {
-              event.preventDefault();
-              askToOpen(piece.url);
-            }}
-          >
-            {piece.text}
-          </a>
-        ),
-      )}
-    </>
-  );
+  return <>{splitLinks(text).map((piece, at) => (piece.url === null ? piece.text : <Link key={at} {...piece} />))}</>;
 }

@@ -36,6 +36,13 @@ test('shows where a link leads before it opens it', async ({ alex, blair, town }
   await page.keyboard.press('Escape');
   await expect(question).toHaveCount(0);
   await expect(link).toBeFocused();
+  // The middle button, for which browsers open a tab by themselves.
+  const before = alex.browser.context.pages().length;
+  await link.click({ button: 'middle' });
+  await expect(question.getByRole('heading')).toHaveText(`Open ${town.shopSite}?`);
+  expect(alex.browser.context.pages()).toHaveLength(before);
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
 
   // A host is never cut: its end says whose it is.
   await page.getByRole('link', { name: LONG }).click();

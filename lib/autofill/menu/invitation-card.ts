@@ -90,7 +90,8 @@ export class InvitationCard {
     this.#host.style.cssText = HOST_STYLE;
     this.#host.popover = 'manual';
     const shadow = this.#host.attachShadow({ mode: 'closed' });
-    const title = invitation.state === 'seen' ? words.title.replace('{name}', invitation.name) : words.unseenTitle;
+    const title =
+      invitation.state === 'seen' ? words.title.replace('{name}', () => invitation.name) : words.unseenTitle;
     this.#card = this.#make('div', 'card', { role: 'region', 'aria-label': title });
     this.#text = this.#make('div', 'text', { role: 'status' }, words.text);
     this.#card.append(this.#brand(), this.#icon(), this.#make('div', 'title', {}, title), this.#text, this.#acts());
