@@ -27,6 +27,7 @@ import { Descriptors } from './peers/descriptors.ts';
 import {
   checkConfig,
   LIMITS,
+  PAYS_AS,
   RATES,
   RETRY,
   readConfig,
@@ -336,6 +337,10 @@ function rateLimits(config: ServiceConfig, now: () => number): Serving['rates'] 
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const rate = rates[name];
     if (rate !== undefined) limits[name] = new RateLimit(rate, now);
+  }
+  for (const [name, as] of Object.entries(PAYS_AS)) {
+    const limit = limits[as];
+    if (limit !== undefined) limits[name as EndpointName] = limit;
   }
   return limits;
 }

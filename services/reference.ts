@@ -2,7 +2,7 @@
 // services/reference.ts` writes them into the document between its markers; a test holds the document to them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ENDPOINTS, type Endpoint, type EndpointName, REFUSALS } from '#wire/endpoints.ts';
-import { RATES } from './process/config.ts';
+import { PAYS_AS, RATES } from './process/config.ts';
 
 export const DOCUMENT = new URL('../docs/services.md', import.meta.url);
 
@@ -16,7 +16,8 @@ const bodyOf = (body: Endpoint['request']): string => {
 
 function endpoints(): string {
   const rows = Object.entries(ENDPOINTS as Record<string, Endpoint>).map(([name, endpoint]) => {
-    const rate = RATES[name as EndpointName];
+    const paysAs = PAYS_AS[name as EndpointName];
+    const rate = RATES[paysAs ?? (name as EndpointName)];
     return [
       endpoint.role,
       `\`${endpoint.method} ${endpoint.path}\``,
@@ -24,7 +25,9 @@ function endpoints(): string {
       `${endpoint.status}: ${bodyOf(endpoint.response)}`,
       endpoint.session ?? 'none',
       endpoint.refusals.join(', '),
-      rate === undefined ? 'none' : `${rate.burst}, then ${rate.perSecond}/s`,
+      rate === undefined
+        ? 'none'
+        : `${rate.burst}, then ${rate.perSecond}/s${paysAs === undefined ? '' : `, with ${paysAs}`}`,
     ];
   });
   return table(['role', 'endpoint', 'request', 'answer', 'session', 'refusals', 'rate a peer'], rows);

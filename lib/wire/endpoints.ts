@@ -10,7 +10,9 @@ import { accountRequest, issuerDirectory, tokenDelivery, tokenOrder } from './to
 import {
   acknowledgement,
   challenge,
+  deliveries,
   delivery,
+  deliveryAnswers,
   latencySetting,
   mailbox,
   outcome,
@@ -257,6 +259,17 @@ export const ENDPOINTS = {
     response: null,
     session: null,
     status: 202,
+    refusals: ['malformed', 'untrusted', 'too-large', 'rate-limited', 'unavailable'],
+  }),
+  /** Several deliveries of one service at once, each with an answer of its own; a refusal is of them all. */
+  deliverMany: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/deliveries/several',
+    request: deliveries,
+    response: deliveryAnswers,
+    session: null,
+    status: 200,
     refusals: ['malformed', 'untrusted', 'too-large', 'rate-limited', 'unavailable'],
   }),
   createRoot: endpoint({

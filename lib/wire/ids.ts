@@ -28,6 +28,8 @@ export const FORMAT_ID = {
   serviceStatus: 0x18,
   outcomeRequest: 0x19,
   outcome: 0x1a,
+  deliveries: 0x1b,
+  deliveryAnswers: 0x1c,
   blobRequest: 0x20,
   blobStatus: 0x21,
   blobCompletion: 0x22,

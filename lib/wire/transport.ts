@@ -76,6 +76,32 @@ export const delivery = format(
 );
 export type Delivery = ValueOf<typeof delivery>;
 
+/** In one request at most. */
+export const MAX_DELIVERIES = 64;
+
+/** Several at once, each a `delivery` as it would stand alone: what is wrong with one is wrong with that one only. */
+export const deliveries = format(
+  'deliveries',
+  FORMAT_ID.deliveries,
+  1,
+  MAX_DELIVERIES * (delivery.maxBytes + 2) + 8,
+  struct({ deliveries: list(MAX_DELIVERIES, blob(delivery.maxBytes)) }),
+);
+
+/** What became of one of several: accepted, or refused with that code of `deliver`. */
+export const DELIVERY_ANSWERS = { accepted: 1, malformed: 2, 'rate-limited': 3, unavailable: 4 } as const;
+export type DeliveryAnswer = keyof typeof DELIVERY_ANSWERS;
+
+/** In the order of the deliveries. `retryAfterSeconds` is 0 where asking again is no use, or not needed. */
+export const deliveryAnswers = format(
+  'delivery answers',
+  FORMAT_ID.deliveryAnswers,
+  1,
+  512,
+  struct({ answers: list(MAX_DELIVERIES, struct({ answer: choice(DELIVERY_ANSWERS), retryAfterSeconds: u32 })) }),
+);
+export type DeliveryAnswers = ValueOf<typeof deliveryAnswers>['answers'];
+
 export const MAILBOX_PAGE = 64;
 
 /** A page of a mailbox, oldest first. `sequence` numbers are of this mailbox only, ascending, never used twice. */

@@ -1,14 +1,15 @@
 // Empties a durable queue of deliveries, grouped by destination. Each destination has a lane of its own: a slow or dead
-// one holds up no other, and takes one attempt at a time until it has answered well. Waiting belongs to the lane, and
-// is in memory only: after a restart every destination is tried at once. At least once, never at most once: the
-// receiving service drops repeats.
+// one holds up no other, and takes one delivery at a time until it has answered well. Requests grow by themselves: what
+// comes while a few are under way goes with the next. Waiting belongs to the lane, and is in memory only. At least
+// once, never at most once: the receiving service drops repeats.
 
 import { DAY_MS } from '#protocol/base/day.ts';
+import { MAX_DELIVERIES } from '#wire/transport.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Queue, QueueItem } from '../storage/storage.ts';
-import { attempt } from './attempt.ts';
+import { type Attempt, attempt } from './attempt.ts';
 import { backoffMs, type Retry } from './backoff.ts';
 
 export interface DispatcherParts {
@@ -24,13 +25,15 @@ export interface DispatcherParts {
 
 interface Lane {
   readonly destination: string;
+  requests: number;
+  /** Deliveries, in all of its requests. */
   inFlight: number;
-  /** How many attempts it may have at once: grows by one with each success, back to one with a failure. */
+  /** How many deliveries it may have at once: grows by one with each that is taken, back to one with a failure. */
   width: number;
   failures: number;
   /** Nothing is attempted before. */
   retryAt: number;
-  /** Counts failures of the lane: attempts that began before one say nothing new by failing too. */
+  /** Counts failures of the lane: requests that began before one say nothing new by failing too. */
   epoch: number;
   pumping: boolean;
   again: boolean;
@@ -39,17 +42,21 @@ interface Lane {
 
 type Settling = () => Promise<void>;
 
-/** Attempts at once, over all lanes: anybody may name destinations by the thousand, and each attempt is a socket. */
+/** Requests at once, over all lanes: anybody may name destinations by the thousand, and each request is a socket. */
 const AT_ONCE = 256;
 /**
- * Of these to destinations that have not answered well yet: dead ones hold an attempt for 20 s, and must not hold all.
+ * Of these to destinations that have not answered well yet: dead ones hold a request for 20 s, and must not hold all.
  */
 const STRANGERS_AT_ONCE = 128;
 const MAX_PROVEN = 10_000;
+/** Deliveries at once, over all lanes, some 22 MB of small ones: beyond that requests hold one each. */
+const DELIVERIES_AT_ONCE = 4096;
 
-const MAX_WIDTH = 16;
+/** While one is under way another is answered; with more they would be smaller. */
+const REQUESTS_OF_ONE = 2;
+const MAX_WIDTH = REQUESTS_OF_ONE * MAX_DELIVERIES;
 const OVERDUE_AT_ONCE = 64;
-/** Cutting an attempt off costs nothing: it is made again, and a repeat is dropped over there. */
+/** Cutting a request off costs nothing: it is made again, and repeats are dropped over there. */
 const STOP_MS = 1000;
 /** setTimeout takes 31 bits; a lane that waits longer looks again after that. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -64,6 +71,7 @@ export class Dispatcher {
   readonly #held = new Set<Lane>();
   #underWay = 0;
   #strangersUnderWay = 0;
+  #deliveriesUnderWay = 0;
   #stopped = false;
 
   constructor(parts: DispatcherParts) {
@@ -84,7 +92,7 @@ export class Dispatcher {
     this.#track(this.#pump(lane));
   }
 
-  /** Begins nothing more and gives the attempts under way a moment; undelivered items stay in the queue. */
+  /** Begins nothing more and gives the requests under way a moment; undelivered items stay in the queue. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const lane of this.#lanes.values()) if (lane.timer !== null) clearTimeout(lane.timer);
@@ -118,27 +126,23 @@ export class Dispatcher {
     const { queue, now } = this.#parts;
     if (lane.failures > 0) await this.#giveUpOverdue(lane);
     if (now() < lane.retryAt) return this.#sleep(lane, lane.retryAt);
-    const wanted = lane.width - lane.inFlight;
-    if (wanted <= 0) return;
+    const wanted = Math.min(lane.width - lane.inFlight, MAX_DELIVERIES);
+    if (wanted <= 0 || lane.requests >= REQUESTS_OF_ONE) return;
     const stranger = !this.#proven.has(lane.destination);
-    const room = Math.min(wanted, this.#room(stranger));
-    if (room < wanted) this.#held.add(lane);
-    if (room <= 0) return;
-    this.#occupy(stranger, room);
-    const items = await queue.claim(lane.destination, room, now()).catch((error: unknown) => {
-      this.#leave(stranger, room);
+    if (this.#room(stranger) <= 0) return void this.#held.add(lane);
+    this.#occupy(stranger, 1);
+    const limit = this.#deliveriesUnderWay < DELIVERIES_AT_ONCE ? wanted : 1;
+    const items = await queue.claim(lane.destination, limit, now()).catch((error: unknown) => {
+      this.#leave(stranger);
       throw error;
     });
-    if (items.length < room) {
-      // First, or what it leaves would be given to itself.
-      this.#held.delete(lane);
-      this.#leave(stranger, room - items.length);
-    }
-    for (const item of items) {
-      lane.inFlight++;
-      this.#track(this.#carry(lane, item, stranger));
-    }
-    if (items.length === room) return;
+    if (items.length > 0) {
+      lane.requests++;
+      lane.inFlight += items.length;
+      this.#deliveriesUnderWay += items.length;
+      this.#track(this.#carry(lane, items, stranger));
+    } else this.#leave(stranger);
+    if (items.length === limit) return this.#fill(lane);
     const nextDueAt = await queue.nextDueAt(lane.destination);
     if (nextDueAt !== null) this.#sleep(lane, nextDueAt);
     else if (lane.inFlight === 0 && !lane.again) this.#lanes.delete(lane.destination);
@@ -168,19 +172,18 @@ export class Dispatcher {
     if (stranger) this.#strangersUnderWay += count;
   }
 
-  /** Makes room, and gives it to the lanes that wait for it: proven ones first, then those that have failed least. */
-  #leave(stranger: boolean, count: number): void {
-    this.#occupy(stranger, -count);
-    for (let left = count; left > 0 && this.#held.size > 0 && !this.#stopped; left--) {
-      let next: Lane | null = null;
-      for (const lane of this.#held) {
-        if (this.#room(!this.#proven.has(lane.destination)) <= 0) continue;
-        if (next === null || this.#rank(lane) < this.#rank(next)) next = lane;
-      }
-      if (next === null) return;
-      this.#held.delete(next);
-      this.#track(this.#pump(next));
+  /** Makes room for one, and gives it to the lane that waits for it: a proven one first, then what has failed least. */
+  #leave(stranger: boolean): void {
+    this.#occupy(stranger, -1);
+    if (this.#stopped) return;
+    let next: Lane | null = null;
+    for (const lane of this.#held) {
+      if (this.#room(!this.#proven.has(lane.destination)) <= 0) continue;
+      if (next === null || this.#rank(lane) < this.#rank(next)) next = lane;
     }
+    if (next === null) return;
+    this.#held.delete(next);
+    this.#track(this.#pump(next));
   }
 
   #rank({ destination, failures }: Lane): number {
@@ -197,13 +200,22 @@ export class Dispatcher {
     }, delayMs);
   }
 
-  async #carry(lane: Lane, item: QueueItem, stranger: boolean): Promise<void> {
+  async #carry(lane: Lane, items: readonly QueueItem[], stranger: boolean): Promise<void> {
     const { epoch } = lane;
-    const write = await this.#attempt(lane, item, epoch).catch((error: unknown) => () => Promise.reject(error));
-    // The outcome is written beside the next attempts: an item stays claimed until it is.
-    this.#track(this.#settled(lane, item, epoch, write));
-    lane.inFlight--;
-    this.#leave(stranger, 1);
+    const bodies = items.map(({ body }) => body);
+    let writes: Settling[];
+    try {
+      writes = this.#follow(lane, items, await attempt(this.#parts.outgoing, lane.destination, bodies), epoch);
+    } catch (error) {
+      writes = items.map(() => () => Promise.reject(error));
+    }
+    // Outcomes are written beside the next requests: an item stays claimed until it is.
+    for (const [index, item] of items.entries())
+      this.#track(this.#settled(lane, item, epoch, writes[index] as Settling));
+    lane.requests--;
+    lane.inFlight -= items.length;
+    this.#deliveriesUnderWay -= items.length;
+    this.#leave(stranger);
     if (!this.#stopped) this.#track(this.#pump(lane));
   }
 
@@ -220,26 +232,34 @@ export class Dispatcher {
     }
   }
 
-  /** Makes one attempt. @returns how its outcome is to be written */
-  async #attempt(lane: Lane, item: QueueItem, epoch: number): Promise<Settling> {
-    const { queue, outgoing, retry, metrics, log, now, random } = this.#parts;
-    const result = await attempt(outgoing, lane.destination, item.body);
-    const overdue = now() >= item.acceptedAt + retry.horizonDays * DAY_MS;
-    if (result.outcome === 'delivered') {
-      metrics.count('attempts_total', 'delivered');
+  /** What the lane learns by a request. @returns how the outcome of each item is to be written */
+  #follow(lane: Lane, items: readonly QueueItem[], results: readonly Attempt[], epoch: number): Settling[] {
+    const taken = results.filter(({ outcome }) => outcome === 'delivered').length;
+    if (taken > 0) {
       lane.failures = 0;
-      lane.width = Math.min(MAX_WIDTH, lane.width + 1);
+      lane.width = Math.min(MAX_WIDTH, lane.width + taken);
       if (this.#proven.size < MAX_PROVEN) this.#proven.add(lane.destination);
+    }
+    // After that: it took some, and asks for time for the others.
+    const waits = results.flatMap((one) => (one.outcome === 'unreachable' ? [one.retryAfterMs] : []));
+    if (waits.length > 0) this.#fail(lane, epoch, Math.max(...waits));
+    return items.map((item, index) => this.#writingOf(lane, item, results[index] as Attempt));
+  }
+
+  #writingOf(lane: Lane, item: QueueItem, { outcome }: Attempt): Settling {
+    const { queue, retry, metrics, log, now, random } = this.#parts;
+    const overdue = now() >= item.acceptedAt + retry.horizonDays * DAY_MS;
+    if (outcome === 'delivered') {
+      metrics.count('attempts_total', 'delivered');
       return () => queue.remove(item.id, 'done');
     }
-    if (result.outcome === 'unreachable') this.#fail(lane, epoch, result.retryAfterMs);
-    if (result.outcome === 'refused' || overdue) {
+    if (outcome === 'refused' || overdue) {
       metrics.count('attempts_total', 'given-up');
       log.event('warning', 'given-up', { overdue, tries: item.tries });
       return () => queue.remove(item.id, 'given-up');
     }
-    metrics.count('attempts_total', result.outcome);
-    if (result.outcome === 'failed') {
+    metrics.count('attempts_total', outcome);
+    if (outcome === 'failed') {
       const dueAt = now() + backoffMs(retry, item.tries + 1, random());
       return () => queue.postpone(item.id, dueAt).then(() => this.wake(lane.destination));
     }
@@ -259,6 +279,7 @@ export class Dispatcher {
 function createLane(destination: string): Lane {
   return {
     destination,
+    requests: 0,
     inFlight: 0,
     width: 1,
     failures: 0,

@@ -27,11 +27,15 @@ export interface Session {
 export interface Call<E> {
   /** Decoded, within its limits. */
   readonly body: RequestOf<E>;
+  /** The body as it came; empty where the endpoint takes none. */
+  readonly bytes: Uint8Array;
   /** Path parameters, decoded from base64url. */
   readonly parameters: { readonly [Name in ParameterName<E extends { path: infer P } ? P : never>]: Uint8Array };
   readonly session: E extends { session: null } ? null : Session;
   /** Network address of the caller. For limits in memory only: never to be stored or logged. */
   readonly peer: string;
+  /** For a request of several: the caller pays for one more. @returns 0, or in how many seconds to come again */
+  takeOneMore(): number;
   header(name: string): string | undefined;
 }
 

@@ -18,8 +18,8 @@ export interface OutgoingOptions {
   readonly development: boolean;
   /** This process's origin, and the origin of its listener. */
   readonly own: { readonly origin: string; readonly listener: () => string };
-  /** Fields that go with whatever is posted, by destination and body. */
-  readonly sign?: (destination: string, body: Uint8Array) => Readonly<Record<string, string>>;
+  /** Fields that go with whatever is posted, by destination, path and body. */
+  readonly sign?: (destination: string, path: string, body: Uint8Array) => Readonly<Record<string, string>>;
 }
 
 const SOCKETS_PER_ORIGIN = 16;
@@ -68,7 +68,7 @@ export class Outgoing {
     const target = new URL(path, own ? this.#options.own.listener() : url);
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#ending.signal]);
     try {
-      const signature = body === null ? {} : (this.#options.sign?.(origin, body) ?? {});
+      const signature = body === null ? {} : (this.#options.sign?.(origin, path, body) ?? {});
       const incoming = await this.#send(target, body, signature, signal);
       return await answerOf(incoming, maxBytes);
     } catch (error) {

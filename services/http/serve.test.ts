@@ -41,7 +41,7 @@ describe('every endpoint', () => {
         entropy(1),
         new Uint8Array([id, 1, 2, 3]),
         entropy(Math.min(maxBytes, 300)),
-        entropy(maxBytes + 1),
+        new Uint8Array(maxBytes + 1).fill(id),
       ]) {
         const answer = await fetch(new URL(endpoint.path, origin), {
           method: endpoint.method,

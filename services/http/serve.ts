@@ -56,7 +56,7 @@ export function serveEndpoint(app: App, name: EndpointName, handler: Handler<End
       if (KEEPING.has(name) && !serving.hasRoom()) return refusalResponse(busy(serving, 'disk', FULL_SECONDS));
       release = serving.load.take(peer, bytesOf(context, endpoint));
       if (release === null) return refusalResponse(busy(serving, 'load', 1));
-      const call = await admit(context, endpoint, serving, peer);
+      const call = await admit(context, name, endpoint, serving, peer);
       const answer = call instanceof Refusal ? call : await handler(call as Call<Endpoint>);
       if (answer instanceof Refusal) return refusalResponse(answer);
       const encoded = encodedAnswer(endpoint, answer);
@@ -116,7 +116,13 @@ type AnyCall = Omit<Call<Endpoint>, 'session' | 'body' | 'parameters'> & {
   parameters: Record<string, Uint8Array>;
 };
 
-async function admit(context: Context, endpoint: Endpoint, serving: Serving, peer: string): Promise<AnyCall | Refusal> {
+async function admit(
+  context: Context,
+  name: EndpointName,
+  endpoint: Endpoint,
+  serving: Serving,
+  peer: string,
+): Promise<AnyCall | Refusal> {
   const session = endpoint.session === null ? null : await sessionOf(context, serving);
   if (endpoint.session !== null && (session === null || !covers(session, endpoint.session)))
     return refuse('unauthorised');
@@ -127,9 +133,10 @@ async function admit(context: Context, endpoint: Endpoint, serving: Serving, pee
     if (decoded === null) return refuse('malformed');
     parameters[parameter] = decoded;
   }
-  const body = await bodyOf(context, endpoint, serving);
-  if (body instanceof Refusal) return body;
-  return { body, parameters, session, peer, header: (header) => context.req.header(header) };
+  const read = await bodyOf(context, endpoint, serving);
+  if (read instanceof Refusal) return read;
+  const takeOneMore = () => serving.rates[name]?.take(peer) ?? 0;
+  return { ...read, parameters, session, peer, takeOneMore, header: (header) => context.req.header(header) };
 }
 
 function covers(session: Session, wanted: 'fetch' | 'manage'): boolean {
@@ -141,9 +148,13 @@ async function sessionOf(context: Context, serving: Serving): Promise<Session | 
   return credential === undefined ? null : serving.authorise(credential);
 }
 
-async function bodyOf(context: Context, endpoint: Endpoint, { metrics }: Serving): Promise<unknown> {
+async function bodyOf(
+  context: Context,
+  endpoint: Endpoint,
+  { metrics }: Serving,
+): Promise<Pick<AnyCall, 'body' | 'bytes'> | Refusal> {
   const { request } = endpoint;
-  if (request === null) return null;
+  if (request === null) return { body: null, bytes: NOTHING };
   const slow = setTimeout(
     () => {
       metrics.count('refused_total', 'slow');
@@ -155,9 +166,9 @@ async function bodyOf(context: Context, endpoint: Endpoint, { metrics }: Serving
   if (bytes === 'too-large') return refuse(endpoint.refusals.includes('too-large') ? 'too-large' : 'malformed');
   // No client is there to read this answer.
   if (bytes === 'broken-off') return refuse('malformed');
-  if ('raw' in request) return bytes;
+  if ('raw' in request) return { body: bytes, bytes };
   try {
-    return request.decode(bytes);
+    return { body: request.decode(bytes), bytes };
   } catch (error) {
     if (error instanceof Fault && error.blame === 'malformed') return refuse('malformed');
     throw error;

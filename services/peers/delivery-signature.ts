@@ -32,6 +32,8 @@ const DIGEST_CHARACTERS = 54;
 
 /** What a delivery says of who brings it; whether it is so is another question. */
 export interface Claim {
+  /** Where it was shown. */
+  readonly path: string;
   readonly service: ServiceName;
   readonly createdAt: number;
   readonly nonce: string;
@@ -39,7 +41,7 @@ export interface Claim {
   readonly signed: MessageSignature;
 }
 
-export type SignDelivery = (destination: string, body: Uint8Array) => Record<string, string>;
+export type SignDelivery = (destination: string, path: string, body: Uint8Array) => Record<string, string>;
 
 /** Signs what this service posts to others. */
 export function deliverySigner(
@@ -49,7 +51,7 @@ export function deliverySigner(
   entropy: Entropy,
 ): SignDelivery {
   const keyid = encodeBase64url(service.key);
-  return (destination, body) => {
+  return (destination, path, body) => {
     const digest = contentDigest(sha256(body));
     const parameters = {
       created: Math.floor(now() / 1000),
@@ -58,14 +60,14 @@ export function deliverySigner(
       alg: 'ed25519',
       tag: TAG,
     };
-    const request = requestTo(destination, digest, service.origin);
+    const request = requestTo(destination, path, digest, service.origin);
     const fields = signRequest(seed, LABEL, COMPONENTS, parameters, request);
     return { 'content-digest': digest, [SERVICE_FIELD]: service.origin, ...fields };
   };
 }
 
-/** Null if the request carries no signature of this profile. */
-export function readClaim(header: (name: string) => string | undefined): Claim | null {
+/** Null if the request to that path carries no signature of this profile. */
+export function readClaim(path: string, header: (name: string) => string | undefined): Claim | null {
   const origin = header(SERVICE_FIELD);
   const digest = header('content-digest');
   const signed = readSignature(LABEL, header('signature-input') ?? '', header('signature') ?? '');
@@ -78,25 +80,26 @@ export function readClaim(header: (name: string) => string | undefined): Claim |
   if (nonce.length < NONCE_CHARACTERS.least || nonce.length > NONCE_CHARACTERS.most) return null;
   if (parameters.get('tag') !== TAG || (parameters.get('alg') ?? 'ed25519') !== 'ed25519') return null;
   if (!COMPONENTS.every((component) => components.includes(component))) return null;
-  return { service: { origin, key }, createdAt: created * 1000, nonce, digest, signed };
+  return { path, service: { origin, key }, createdAt: created * 1000, nonce, digest, signed };
 }
 
 /** Whether the claim's key signed this body for that destination. Whose key it is, a descriptor says. */
 export function claimHolds(claim: Claim, destination: string, sha256OfBody: Uint8Array): boolean {
   if (claim.digest !== contentDigest(sha256OfBody)) return false;
-  return verifyRequest(claim.service.key, claim.signed, requestTo(destination, claim.digest, claim.service.origin));
+  const request = requestTo(destination, claim.path, claim.digest, claim.service.origin);
+  return verifyRequest(claim.service.key, claim.signed, request);
 }
 
 export const sameService = (claim: Claim, name: ServiceName): boolean =>
   claim.service.origin === name.origin && equal(signPublicKey(claim.service.key), name.key);
 
 /** Made from known values, not from the request line: behind a proxy that may be something else. */
-function requestTo(destination: string, digest: string, origin: string): SignableRequest {
+function requestTo(destination: string, path: string, digest: string, origin: string): SignableRequest {
   const fields: Readonly<Record<string, string>> = { 'content-digest': digest, [SERVICE_FIELD]: origin };
   return {
     method: ENDPOINTS.deliver.method,
     authority: new URL(destination).host,
-    path: ENDPOINTS.deliver.path,
+    path,
     field: (name) => fields[name],
   };
 }

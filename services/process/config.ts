@@ -179,6 +179,9 @@ export const RATES: Partial<Record<EndpointName, Rate>> = {
   retireMask: { burst: 500, perSecond: 5 },
 };
 
+/** Endpoints for several at once pay for each, from what the endpoint for one of them is allowed. */
+export const PAYS_AS: Partial<Record<EndpointName, EndpointName>> = { deliverMany: 'deliver' };
+
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Bounded by how allowances are kept (issuer/accounts.ts). */

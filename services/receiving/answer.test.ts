@@ -153,6 +153,8 @@ it('waits for one append and for nothing else: it comes though no root can be lo
     asked.length = 0;
     const answer = receiving.handlers.deliver({
       body,
+      bytes: delivery.encode(body),
+      takeOneMore: () => 0,
       parameters: {},
       session: null,
       peer: '127.0.0.1',

@@ -1,17 +1,27 @@
 // Deliveries that were accepted and are not yet settled: all of them in the durable queue, and those of just now at
-// hand too, so that they are not read back. Beyond a bound they wait on disk only. Oldest first: while anything waits
-// on disk, nothing is kept at hand.
+// hand too, so that they are not read back. Beyond a bound they wait on disk only, and so does what comes after them,
+// so that the oldest are first.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { sha256 } from '#crypto/hash.ts';
 import { type Delivery, delivery } from '#wire/transport.ts';
 import type { NewQueueItem, Queue } from '../storage/storage.ts';
 
 export interface Deliverer {
   /** Network address. */
   readonly peer: string;
-  /** Who is to be blamed, by digest and time of acceptance: looked into only if a delivery speaks against them. */
-  blamed(id: Uint8Array, acceptedAt: number): Promise<string>;
+  /** Who is to be blamed, by time of acceptance: looked into only if a delivery speaks against them. */
+  blamed(acceptedAt: number): Promise<string>;
+}
+
+/** A delivery, and the bytes that it came as. */
+export interface Taken {
+  readonly content: Delivery;
+  readonly bytes: Uint8Array;
+  /**
+   * Their SHA-256. It covers the whole: a party that saw a sealed address must not be able to block it by delivering it
+   * with other bytes.
+   */
+  readonly id: Uint8Array;
 }
 
 export interface Accepted {
@@ -39,8 +49,10 @@ export class Backlog {
   readonly #atHand: Accepted[] = [];
   /** There may be more in the queue than in memory. */
   #onDisk = true;
-  /** Are being appended without being kept at hand. */
-  #appending = 0;
+  /** More came than is kept at hand: what comes goes to disk only, until that is worked off. */
+  #overflows = false;
+  /** Are being appended, to be kept at hand. */
+  #arriving = 0;
   /** Who brought each item that waits on disk, by id. In memory only: network addresses are not written anywhere. */
   readonly #deliverers = new Map<string, Deliverer>();
 
@@ -55,31 +67,26 @@ export class Backlog {
   }
 
   /** Durable when it resolves. */
-  async add(content: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
-    const body = delivery.encode(content);
-    // The id covers the whole: a party that saw a sealed address must not be able to block it by delivering it with
-    // other bytes.
-    const id = sha256(body);
+  async add({ content, bytes, id }: Taken, deliverer: Deliverer): Promise<'appended' | 'known'> {
     const acceptedAt = this.#now();
-    const item = { id, group: GROUP, body, acceptedAt, rememberUntil: null };
-    if (this.#onDisk || this.#appending > 0 || this.#atHand.length >= MAX_AT_HAND) {
-      return this.#addToDisk(item, deliverer);
+    const item = { id, group: GROUP, body: bytes, acceptedAt, rememberUntil: null };
+    this.#overflows ||= this.#atHand.length + this.#arriving >= MAX_AT_HAND;
+    if (this.#overflows) return this.#addToDisk(item, deliverer);
+    this.#arriving++;
+    try {
+      const result = await this.#queue.append(item, 'claim');
+      if (result === 'appended') this.#atHand.push({ id, acceptedAt, tries: 0, content, deliverer });
+      return result;
+    } finally {
+      this.#arriving--;
     }
-    const result = await this.#queue.append(item, 'claim');
-    if (result === 'appended') this.#atHand.push({ id, acceptedAt, tries: 0, content, deliverer });
-    return result;
   }
 
   async #addToDisk(item: NewQueueItem, deliverer: Deliverer): Promise<'appended' | 'known'> {
-    this.#appending++;
-    try {
-      const result = await this.#queue.append(item);
-      if (result === 'appended') this.#remember(item.id, deliverer);
-      return result;
-    } finally {
-      this.#appending--;
-      this.#onDisk = true;
-    }
+    const result = await this.#queue.append(item);
+    if (result === 'appended') this.#remember(item.id, deliverer);
+    this.#onDisk = true;
+    return result;
   }
 
   /** Something on disk may be due by now. */
@@ -89,11 +96,13 @@ export class Backlog {
 
   /** The oldest, claimed. Empty: nothing is due. */
   async take(limit: number): Promise<Accepted[]> {
-    if (this.#atHand.length > 0) return this.#atHand.splice(0, limit);
-    if (!this.#onDisk) return [];
+    // What is on disk is older than what is at hand, unless it had found no room there.
+    if (!this.#onDisk || (this.#overflows && this.#atHand.length > 0)) return this.#atHand.splice(0, limit);
     this.#onDisk = false;
     const items = await this.#queue.claim(GROUP, limit, this.#now());
-    if (items.length > 0) this.#onDisk = true;
+    if (items.length === limit) this.#onDisk = true;
+    else this.#overflows &&= this.#onDisk;
+    if (items.length === 0) return this.#atHand.splice(0, limit);
     return items.map(({ id, acceptedAt, tries, body }) => {
       return { id, acceptedAt, tries, content: contentOf(body), deliverer: this.#deliverers.get(encodeHex(id)) };
     });

@@ -4,12 +4,11 @@
 // Batches grow by themselves: deliveries accepted while a few are under way go with the next.
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { Latency } from '#wire/address.ts';
-import type { Delivery } from '#wire/transport.ts';
 import { Background } from '../runtime/background.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Mailboxes, Queue, Storage } from '../storage/storage.ts';
-import { type Accepted, Backlog, type Deliverer } from './backlog.ts';
+import { type Accepted, Backlog, type Deliverer, type Taken } from './backlog.ts';
 import { type Dropped, type Examined, examine, type ForMailbox } from './examination.ts';
 import type { Generations } from './generations.ts';
 import { Holding } from './holding.ts';
@@ -109,7 +108,7 @@ export class Intake {
   }
 
   /** Durable when it resolves; opened later. */
-  async accept(taken: Delivery, deliverer: Deliverer): Promise<'appended' | 'known'> {
+  async accept(taken: Taken, deliverer: Deliverer): Promise<'appended' | 'known'> {
     const result = await this.#backlog.add(taken, deliverer);
     if (result === 'known') return result;
     this.#waiting++;
@@ -251,8 +250,8 @@ export class Intake {
   }
 
   /** Unresolvable deliveries speak against a deliverer that brings many of them. */
-  #blame({ id, acceptedAt, deliverer }: Accepted): void {
-    const noted = deliverer?.blamed(id, acceptedAt).then((peer) => {
+  #blame({ acceptedAt, deliverer }: Accepted): void {
+    const noted = deliverer?.blamed(acceptedAt).then((peer) => {
       const count = this.#unresolvable.get(peer) ?? 0;
       if (count > 0 || this.#unresolvable.size < MAX_PEERS) this.#unresolvable.set(peer, count + 1);
     });

@@ -11,7 +11,7 @@ import {
 } from '#protocol/address/address.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import type { Generation } from '#wire/service.ts';
-import type { Delivery } from '#wire/transport.ts';
+import { type Delivery, delivery } from '#wire/transport.ts';
 import { createLog } from '../runtime/log.ts';
 import { Metrics } from '../runtime/metrics.ts';
 import { SecretsFile } from '../secrets/secrets.ts';
@@ -19,6 +19,7 @@ import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench } from '../testing/services.ts';
+import type { Taken } from './backlog.ts';
 import { Generations } from './generations.ts';
 import { Intake } from './intake.ts';
 import { type Claimed, type Opener, openHere, type Sealed } from './opening.ts';
@@ -127,7 +128,7 @@ describe('a busy receiving service', () => {
       const [generation] = generations.published(today) as [Generation];
       const boxes = await Promise.all([1, 2].map((n) => createBox(roots, generation, today + n)));
       const sent = Array.from({ length: 300 }, (_, index) => (boxes[index % 2] as Box).delivery(index));
-      await Promise.all(sent.map((body) => intake.accept(body, DELIVERER)));
+      await Promise.all(sent.map((body) => intake.accept(taken(body), DELIVERER)));
       await eventually(() => intake.waiting === 0);
       for (const [at, { root }] of boxes.entries()) {
         const { items } = await storage.mailboxes('mailboxes').read(root, 300, Date.now());
@@ -139,6 +140,11 @@ describe('a busy receiving service', () => {
     }
   });
 });
+
+function taken(content: Delivery): Taken {
+  const bytes = delivery.encode(content);
+  return { content, bytes, id: sha256(bytes) };
+}
 
 /** Every other batch is opened five times over, so that the one behind it is ready before. */
 function unevenly(opener: Opener): Opener {

@@ -10,8 +10,8 @@ import { verifySession } from '#protocol/service/session.ts';
 import type { Latency } from '#wire/address.ts';
 import type { ValueOf } from '#wire/format.ts';
 import type { ServiceName } from '#wire/service.ts';
-import { ENVELOPE_SIZES, ID_BYTES } from '#wire/sizes.ts';
-import { delivery, MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
+import { ID_BYTES } from '#wire/sizes.ts';
+import { MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
 import { type Handlers, refuse, type Session } from '../http/call.ts';
 import { Background } from '../runtime/background.ts';
 import type { Log } from '../runtime/log.ts';
@@ -28,7 +28,8 @@ import { OpeningThreads } from './opening-threads.ts';
 import type { PaceLimit } from './pace.ts';
 import { Roots } from './roots.ts';
 import { SESSION_LIFETIME_MS, Sessions } from './sessions.ts';
-import type { Signers, Verdict } from './signers.ts';
+import type { Signers } from './signers.ts';
+import { Taking } from './taking.ts';
 
 export interface ReceivingLimits {
   /** Deliveries accepted and not yet opened; above, deliveries are refused as unavailable. */
@@ -62,7 +63,6 @@ export interface ReceivingParts {
   readonly openingThreads: number;
 }
 
-const BUSY_SECONDS = 5;
 /** With fewer waiting, handing over to a thread would take longer than opening here. */
 const MANY_WAITING = 8;
 /**
@@ -80,6 +80,7 @@ const NOBODY = new Uint8Array(32).fill(0x66).with(0, 0x58);
 export class Receiving {
   readonly #parts: ReceivingParts;
   readonly #intake: Intake;
+  readonly #taking: Taking;
   readonly #threads: OpeningThreads;
   readonly #roots: Roots;
   readonly #sessions: Sessions;
@@ -116,6 +117,7 @@ export class Receiving {
       },
       arrived,
     });
+    this.#taking = new Taking({ ...parts, intake: this.#intake, background: this.#background });
   }
 
   start(): Promise<void> {
@@ -154,25 +156,9 @@ export class Receiving {
 
   /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
   readonly handlers: Omit<Handlers<'receiving'>, FetchingEndpoint> = {
-    deliver: async ({ body, peer, header }) => {
-      if (!ENVELOPE_SIZES.includes(body.envelope.length)) return refuse('malformed');
-      if (this.#intake.waiting >= this.#parts.limits.intakeItems) return refuse('unavailable', BUSY_SECONDS);
-      const { signers, signedOnly, now } = this.#parts;
-      const claim = signers.claimOf(header);
-      let verdict: Verdict | null = null;
-      if (signedOnly) {
-        verdict = await signers.judge(claim, peer, sha256(delivery.encode(body)), now());
-        if (verdict === 'unknown') return refuse('unavailable', BUSY_SECONDS);
-        if (verdict === 'unsigned' || verdict === 'not-held') return refuse('untrusted');
-      } else {
-        // Not awaited: the answer must not take longer for a service that is away.
-        const met = signers.meet(claim, peer, () => sha256(delivery.encode(body)));
-        this.#background.run(met, (error) => this.#parts.log.fault('descriptor-failed', error));
-      }
-      const result = await this.#intake.accept(body, signers.deliverer(claim, peer, verdict));
-      this.#parts.metrics.count('deliveries_total', result === 'appended' ? 'accepted' : 'repeated');
-      return null;
-    },
+    deliver: (call) => this.#taking.one(call),
+
+    deliverMany: (call) => this.#taking.several(call),
 
     createRoot: async ({ body }) => {
       const { now, entropy, redemption, sessionKey } = this.#parts;

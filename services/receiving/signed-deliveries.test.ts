@@ -12,7 +12,7 @@ import { sha256 } from '#crypto/hash.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import { signDescriptor } from '#protocol/service/descriptor.ts';
 import { ENDPOINTS, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
-import { delivery } from '#wire/transport.ts';
+import { deliveries, delivery } from '#wire/transport.ts';
 import { contentDigest } from '../http/message-signature.ts';
 import { deliverySigner } from '../peers/delivery-signature.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -64,7 +64,10 @@ async function sender(answers = true) {
     server.close();
   });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const signer = (at = now) => deliverySigner(keys.seed, { origin, key: keys.publicKey }, () => at, entropy);
+  const signer = (at = now) => {
+    const signs = deliverySigner(keys.seed, { origin, key: keys.publicKey }, () => at, entropy);
+    return (to: string, body: Uint8Array, path: string = ENDPOINTS.deliver.path) => signs(to, path, body);
+  };
   return { origin, keys, asked, posted, sign: signer(), signAt: signer };
 }
 
@@ -115,6 +118,7 @@ describe('where only signed deliveries are taken', () => {
       { ...good, 'proton-service': mallory.origin },
       mallory.signAt()(`http://localhost:1`, bytes),
       casey.sign(origin, delivery.encode(blair.delivery())),
+      casey.sign(origin, bytes, ENDPOINTS.deliverMany.path),
       casey.signAt(now - 301_000)(origin, bytes),
       // Its nonce would be kept for ten minutes, and so would 65,000 others.
       deliverySigner(
@@ -122,20 +126,20 @@ describe('where only signed deliveries are taken', () => {
         { origin: casey.origin, key: casey.keys.publicKey },
         () => now,
         () => entropy(49),
-      )(origin, bytes),
+      )(origin, ENDPOINTS.deliver.path, bytes),
       casey.signAt(now + 301_000)(origin, bytes),
       deliverySigner(
         mallory.keys.seed,
         { origin: casey.origin, key: mallory.keys.publicKey },
         () => now,
         entropy,
-      )(origin, bytes),
+      )(origin, ENDPOINTS.deliver.path, bytes),
       deliverySigner(
         mallory.keys.seed,
         { origin: casey.origin, key: casey.keys.publicKey },
         () => now,
         entropy,
-      )(origin, bytes),
+      )(origin, ENDPOINTS.deliver.path, bytes),
     ];
     for (const headers of refused)
       expect(await call(origin, 'deliver', body, { headers })).toMatchObject({ status: 403, code: 'untrusted' });
@@ -153,6 +157,21 @@ describe('where only signed deliveries are taken', () => {
     const body = blair.delivery();
     const headers = silent.sign(origin, delivery.encode(body));
     expect(await call(origin, 'deliver', body, { headers })).toMatchObject({ status: 503, retryAfterSeconds: 5 });
+  });
+
+  it('several come under one signature, and that of another path does not do', async () => {
+    const { origin } = await receiver(true);
+    const blair = await Party.create(origin, now);
+    const casey = await sender();
+    const body = { deliveries: [blair.delivery(), blair.delivery()].map((one) => delivery.encode(one)) };
+    const bytes = deliveries.encode(body);
+    const wrong = [{}, casey.sign(origin, bytes), casey.sign(origin, bytes.slice(1), ENDPOINTS.deliverMany.path)];
+    for (const headers of wrong)
+      expect(await call(origin, 'deliverMany', body, { headers })).toMatchObject({ status: 403, code: 'untrusted' });
+    const headers = casey.sign(origin, bytes, ENDPOINTS.deliverMany.path);
+    expect((await call(origin, 'deliverMany', body, { headers })).status).toBe(200);
+    expect(await blair.arrived(2)).toHaveLength(2);
+    expect(await verdicts(origin)).toMatchObject({ held: 1 });
   });
 
   it('a repeat whose answer was lost is taken again, and shown once', async () => {
@@ -185,6 +204,22 @@ describe('a delivery that does not resolve', () => {
     });
     expect(worst).toBe(3);
     expect(await verdicts(origin)).toEqual({ held: 5 });
+  });
+
+  it('counts for itself among several of one request, whose signature is looked into once', async () => {
+    const { origin } = await receiver(false);
+    const casey = await sender();
+    const good = (await Party.create(origin, now)).delivery();
+    const body = {
+      deliveries: [await junk(origin), good, await junk(origin), await junk(origin)].map(delivery.encode),
+    };
+    const headers = casey.sign(origin, deliveries.encode(body), ENDPOINTS.deliverMany.path);
+    // The first may come before the service named is known.
+    await call(origin, 'deliver', good, { headers: casey.sign(origin, delivery.encode(good)) });
+    await eventually(() => casey.asked.length === 1);
+    expect((await call(origin, 'deliverMany', body, { headers })).status).toBe(200);
+    await eventually(async () => (await gauge(origin, 'unresolvable_worst')) === 3);
+    expect(await verdicts(origin)).toEqual({ held: 1 });
   });
 
   it('speaks against the service that signed it, not against all behind its address', async () => {

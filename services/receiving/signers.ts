@@ -3,7 +3,7 @@
 // deliveries only. The named service is asked who it is before the delivery is opened, whatever is inside, and never
 // because of it: else the owner of the named service would learn by the question that an address does not resolve.
 import { encodeHex } from '#bytes/base64url.ts';
-import { type Claim, claimHolds, readClaim, sameService, WINDOW_MS } from '../peers/delivery-signature.ts';
+import { type Claim, claimHolds, sameService, WINDOW_MS } from '../peers/delivery-signature.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { networkOf, type Rate, RateLimit } from '../runtime/rate.ts';
@@ -39,29 +39,29 @@ export class Signers {
     this.#newServices = new RateLimit(NEW_SERVICES, parts.now);
   }
 
-  readonly claimOf = (header: (name: string) => string | undefined): Claim | null => readClaim(header);
-
   /** Asks who a service is that was not heard of lately, of every delivery alike. */
-  async meet(claim: Claim | null, peer: string, sha256OfBody: () => Uint8Array): Promise<void> {
+  async meet(claim: Claim | null, peer: string, sha256OfBody: Uint8Array): Promise<void> {
     const { origin, descriptors, now } = this.#parts;
     if (claim === null || descriptors.has(claim.service.origin)) return;
-    if (Math.abs(now() - claim.createdAt) > WINDOW_MS || !claimHolds(claim, origin, sha256OfBody())) return;
+    if (Math.abs(now() - claim.createdAt) > WINDOW_MS || !claimHolds(claim, origin, sha256OfBody)) return;
     if (this.#newServices.take(peer) === 0) await descriptors.of(claim.service.origin);
   }
 
   /**
-   * Who brought a delivery. It outlives the request while the delivery waits, so it is made here and holds nothing of
-   * the delivery itself.
+   * Who brought what came in one request. It outlives the request while a delivery waits, so it is made here and holds
+   * nothing of the deliveries themselves.
    * @param known the verdict on it when it came: judged again, its signature would be one met before
    */
-  deliverer(claim: Claim | null, peer: string, known: Verdict | null): Deliverer {
+  deliverer(claim: Claim | null, peer: string, sha256OfBody: Uint8Array, known: Verdict | null): Deliverer {
+    // Once, however many of its deliveries speak against it. As far as it is known without asking.
+    let judged: Promise<Verdict> | null = known === null ? null : Promise.resolve(known);
     return {
       peer,
-      blamed: async (sha256OfBody, acceptedAt) => {
-        // As far as it is known without asking. Names of services and network addresses cannot be taken for one
-        // another.
-        const verdict = known ?? (await this.#judge(claim, peer, sha256OfBody, acceptedAt, false));
-        return verdict === 'held' && claim !== null ? `service ${encodeHex(claim.service.key)}` : networkOf(peer);
+      blamed: async (acceptedAt) => {
+        judged ??= this.#judge(claim, peer, sha256OfBody, acceptedAt, false);
+        // Names of services and network addresses cannot be taken for one another.
+        const held = (await judged) === 'held';
+        return held && claim !== null ? `service ${encodeHex(claim.service.key)}` : networkOf(peer);
       },
     };
   }

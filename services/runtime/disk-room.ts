@@ -8,6 +8,7 @@ import type { EndpointName } from '#wire/endpoints.ts';
 export const KEEPING: ReadonlySet<EndpointName> = new Set([
   'submit',
   'deliver',
+  'deliverMany',
   'createBlob',
   'putBlobPart',
   'fetchBlobPart',

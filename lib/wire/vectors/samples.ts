@@ -11,7 +11,7 @@ import { mail, mailEnvelope, maskRenewal, maskRenewalStatement, maskRequest, mas
 import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
-import { acknowledgement, challenge, DELAY_SECONDS, type Delay, delivery, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
+import { acknowledgement, challenge, DELAY_SECONDS, DELIVERY_ANSWERS, type Delay, type DeliveryAnswer, deliveries, delivery, deliveryAnswers, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
 import { accountRequest, issuerDirectory, TOKEN_CLASSES, TOKEN_TYPES, type TokenClass, type TokenType, tokenDelivery, tokenOrder } from '../token.ts';
 import { DELIVERY_ADDRESS_BYTES, LATENCY, type Latency, SEALED_ADDRESS_BYTES } from '../address.ts';
 
@@ -247,6 +247,10 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
   })),
   outcomeRequest: sample(outcomeRequest, (d) => ({ dedupe: d.bytes(16) })),
   outcome: sample(outcome, (d) => ({ outcome: d.pick(Object.keys(OUTCOMES) as Outcome[]) })),
+  deliveries: sample(deliveries, (d) => ({ deliveries: d.list(64, () => d.blob(17_684)) })),
+  deliveryAnswers: sample(deliveryAnswers, (d) => ({
+    answers: d.list(64, () => ({ answer: d.pick(Object.keys(DELIVERY_ANSWERS) as DeliveryAnswer[]), retryAfterSeconds: d.u32() })),
+  })),
   blobRequest: sample(blobRequest, (d) => ({ id: d.bytes(16), byteCount: d.u32(), expiryDay: d.u32(), token: d.blob(512) })),
   blobStatus: sample(blobStatus, (d) => ({ byteCount: d.u32(), digest: d.blob(32), parts: d.blob(528) })),
   blobCompletion: sample(blobCompletion, (d) => ({ id: d.bytes(16), digest: d.bytes(32) })),
