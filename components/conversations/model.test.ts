@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ASIDE_MS } from '../model/resource.ts';
 import { held, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { conversation } from '../model/testing/views.ts';
 import { createConversations, PAGE_ROWS } from './model.ts';
@@ -51,6 +52,7 @@ describe('the list of conversations', () => {
     asked.length = 0;
     state.version = 'b';
     app.say('conversations');
+    app.clock.pass(ASIDE_MS);
     expect(model.row(5003)?.name).toBe('a5003');
     await settled();
     expect(asked.map(({ offset }) => offset)).toEqual([5000]);
@@ -61,13 +63,21 @@ describe('the list of conversations', () => {
     expect(model.row(3)?.name).toBe('b3');
   });
 
-  it('costs two rounds however many changes come at once', async () => {
+  it('costs one round however many changes come at once, after what the person waits for', async () => {
     const { app, asked } = list(100);
     await settled();
     asked.length = 0;
     for (let at = 0; at < 50; at++) app.say('conversations');
+    app.clock.pass(ASIDE_MS - 1);
     await settled();
-    expect(asked.length).toBeLessThanOrEqual(2);
+    expect(asked.length).toBe(0);
+    app.clock.pass(1);
+    await settled();
+    expect(asked.length).toBe(1);
+    app.say('conversations');
+    app.clock.pass(ASIDE_MS);
+    await settled();
+    expect(asked.length).toBe(2);
   });
 
   it('never shows an answer for a kind that is no longer chosen', async () => {

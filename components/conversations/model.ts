@@ -6,7 +6,7 @@ import type { ConversationView } from '#app/views/views.ts';
 import type { ResponseOf } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';
-import { coalesce, onTopics } from '../model/resource.ts';
+import { coalesce, onTopicsAside } from '../model/resource.ts';
 
 export type ConversationFilter = 'all' | 'person' | 'site';
 export const PAGE_ROWS = 50;
@@ -45,7 +45,7 @@ export function createConversations(
     lifetime,
   );
   const offset = { current: 0 };
-  onTopics(app, ['conversations'], () => void rows.reload(), lifetime);
+  onTopicsAside(app, ['conversations'], () => void rows.reload(), lifetime);
   void rows.load();
   const { kind, total, unread, failed } = rows;
   return {

@@ -2,12 +2,12 @@
 
 import type { ConnectionView } from '#app/views/views.ts';
 import type { App } from './app.ts';
-import { createResource, type Resource } from './resource.ts';
+import { createResource, onTopicsAside, type Resource } from './resource.ts';
 
 export type ConnectionModel = Resource<ConnectionView>;
 
 export function createConnection(app: App, lifetime: AbortSignal): ConnectionModel {
-  return createResource(app, ['connection'], () => app.worker.connection(), lifetime);
+  return createResource(app, ['connection'], () => app.worker.connection(), lifetime, { listens: onTopicsAside });
 }
 
 /** The roles for which only one service is in use. */

@@ -44,11 +44,29 @@ export function onTopics(app: App, topics: readonly Topic[], listener: () => voi
   }, signal);
 }
 
+/** For lists and states beside a conversation: its texts are painted first. Shorter than is noticed. */
+export const ASIDE_MS = 150;
+
+/** As `onTopics`, but once for all that comes within a moment. At once for a new worker: the page shows what is old. */
+export function onTopicsAside(app: App, topics: readonly Topic[], listener: () => void, signal: AbortSignal): void {
+  let takeBack: (() => void) | null = null;
+  app.onInvalidation((invalidation) => {
+    if (invalidation === null) return listener();
+    if (!topics.includes(invalidation.topic)) return;
+    takeBack ??= app.clock.after(ASIDE_MS, () => {
+      takeBack = null;
+      listener();
+    });
+  }, signal);
+  signal.addEventListener('abort', () => takeBack?.());
+}
+
 export function createResource<Value>(
   app: App,
   topics: readonly Topic[],
   load: () => Promise<Value>,
   lifetime: AbortSignal,
+  { listens = onTopics } = {},
 ): Resource<Value> {
   const value = signal<Value | undefined>(undefined);
   const failed = signal(false);
@@ -63,7 +81,7 @@ export function createResource<Value>(
       if (!lifetime.aborted) failed.value = true;
     }
   });
-  onTopics(app, topics, () => void reload(), lifetime);
+  listens(app, topics, () => void reload(), lifetime);
   void reload();
   return { value, failed, reload };
 }

@@ -95,6 +95,28 @@ describe('a call', () => {
     expect(acknowledgement.decode(new Uint8Array(seen?.body ?? []))).toEqual({ sequences: [1, 2] });
   });
 
+  it('leaves a GET to no cache, by which a service would know who asks again, and preflights to the browser', async () => {
+    const kept = new Map<string, RequestCache | undefined>();
+    const noting = createTransport({
+      fetch: (url, init) => {
+        kept.set(`${init?.method} ${new URL(String(url)).pathname}`, init?.cache);
+        return fetch(url, init);
+      },
+      timeoutMs: 30_000,
+    });
+    const origin = await always(404);
+    await faultOf(noting.call('getMailbox', origin, null, { session: bytes(9) }));
+    await faultOf(noting.call('acknowledge', origin, { sequences: [1] }, { session: bytes(9) }));
+    await faultOf(noting.call('retireRoot', origin, null, { session: bytes(9) }));
+    await faultOf(noting.wellKnown(origin));
+    expect(Object.fromEntries(kept)).toEqual({
+      'GET /v1/mailbox': 'no-store',
+      'POST /v1/mailbox/acknowledgements': 'default',
+      'DELETE /v1/roots': 'default',
+      'GET /.well-known/proton.json': 'no-store',
+    });
+  });
+
   it('reads answers that come in pieces', async () => {
     const encoded = challenge.encode({ challenge: bytes(64) });
     const origin = await serve((_request, response) => {

@@ -36,7 +36,7 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
         // An answer that points elsewhere is nonsense; it is never followed, and 'manual' tells it from a dead network.
         redirect: 'manual',
         credentials: 'omit',
-        cache: 'no-store',
+        cache: cacheOf(init),
         referrerPolicy: 'no-referrer',
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
@@ -78,6 +78,12 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
     },
   };
 }
+
+/**
+ * With `no-store` browsers also pass over what a preflight told before, which is a second round trip for each call. A
+ * GET keeps it: an `ETag` that a cache held would tell a service that the same installation asks again.
+ */
+const cacheOf = ({ method }: RequestInit): RequestCache => (method === 'GET' ? 'no-store' : 'default');
 
 function movesPart({ request, response }: Endpoint): boolean {
   return [request, response].some((body) => body !== null && 'raw' in body);

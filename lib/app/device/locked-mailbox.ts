@@ -32,12 +32,25 @@ const format = part(
 export class AccessKeeper {
   readonly #volatile: Volatile;
   #turn: Promise<void> = Promise.resolve();
+  /** As volatile memory has them, once it was asked: every fetch wants one. */
+  #held: Promise<readonly MailboxAccess[]> | null = null;
 
   constructor(volatile: Volatile) {
     this.#volatile = volatile;
   }
 
-  async all(): Promise<MailboxAccess[]> {
+  async all(): Promise<readonly MailboxAccess[]> {
+    this.#held ??= this.#read();
+    const held = this.#held;
+    try {
+      return await held;
+    } catch (error) {
+      if (this.#held === held) this.#held = null;
+      throw error;
+    }
+  }
+
+  async #read(): Promise<readonly MailboxAccess[]> {
     const encoded = await this.#volatile.get(NAME);
     return encoded === null ? [] : format.decode(encoded);
   }
@@ -54,12 +67,19 @@ export class AccessKeeper {
   set(access: MailboxAccess): Promise<void> {
     return this.#inTurn(async () => {
       const others = (await this.all()).filter(({ root }) => !equal(root, access.root));
-      await this.#volatile.set(NAME, format.encode([...others, { ...access }].slice(-MAX_ACCESSES)));
+      const all = [...others, { ...access }].slice(-MAX_ACCESSES);
+      this.#held = null;
+      await this.#volatile.set(NAME, format.encode(all));
+      this.#held = Promise.resolve(all);
     });
   }
 
   clear(): Promise<void> {
-    return this.#inTurn(() => this.#volatile.remove(NAME));
+    return this.#inTurn(async () => {
+      this.#held = null;
+      await this.#volatile.remove(NAME);
+      this.#held = Promise.resolve([]);
+    });
   }
 
   /** All credentials lie in one place: two services that answer at once must not undo each other. */

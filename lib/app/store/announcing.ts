@@ -56,7 +56,10 @@ export function announcing(store: Store, heard: Heard): Store {
   };
 }
 
+/** Work first: pages that ask again at once would keep the worker from it. */
 function tell(writes: readonly Written[], heard: Heard): void {
+  if (writes.some(({ ref, before, after }) => ref.kind.isWork === true && before == null && after !== null))
+    heard.wake();
   const told = new Set<string>();
   for (const write of writes) {
     for (const shown of write.ref.kind.shows ?? []) {
@@ -67,8 +70,6 @@ function tell(writes: readonly Written[], heard: Heard): void {
       heard.announce(change);
     }
   }
-  if (writes.some(({ ref, before, after }) => ref.kind.isWork === true && before == null && after !== null))
-    heard.wake();
 }
 
 const changeOf = (topic: Change['topic'], id: string): Change =>

@@ -1,5 +1,6 @@
 // My mailboxes, as the courier of an open vault empties them: each service for itself, with a credential that is
 // renewed when it runs out.
+import { encodeHex } from '#bytes/base64url.ts';
 import type { Fault } from '#bytes/fault.ts';
 import { fetchMailbox } from '../incoming/fetch-mailbox.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';
@@ -25,6 +26,8 @@ export class Mailboxes {
   readonly #options: MailboxesOptions;
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
   readonly #fetching = new Map<string, Running>();
+  /** By root, in hex: after an unlock several callers want a credential at once, and one is enough. */
+  readonly #opening = new Map<string, Promise<MailboxAccess | null>>();
 
   constructor(options: MailboxesOptions) {
     this.#options = options;
@@ -64,9 +67,17 @@ export class Mailboxes {
   }
 
   async #accessTo(mailbox: MailboxKey): Promise<MailboxAccess | null> {
-    const { app, access, noteHealth } = this.#options;
+    const { app, access } = this.#options;
     const held = await access.get(mailbox.root);
     if (held !== null && isFresh(held, app.now())) return held;
+    const root = encodeHex(mailbox.root);
+    const opening = this.#opening.get(root) ?? this.#openAccess(mailbox).finally(() => void this.#opening.delete(root));
+    this.#opening.set(root, opening);
+    return opening;
+  }
+
+  async #openAccess(mailbox: MailboxKey): Promise<MailboxAccess | null> {
+    const { app, access, noteHealth } = this.#options;
     try {
       const opened = await openSession(app.transport, mailbox, 'fetch', app.now());
       await access.set(opened);
