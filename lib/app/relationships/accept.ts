@@ -122,7 +122,9 @@ function begin(
       { owes: { profile: true, addresses: true, request: false } },
     ),
   );
-  tell(transaction, id, { kind: 'invited', at: invitation.createdAt, detail: '' }, false);
+  // By a clock of theirs: one far ahead would keep the conversation above all others.
+  const invitedAt = Math.min(invitation.createdAt, facts.now);
+  tell(transaction, id, { kind: 'invited', at: invitedAt, detail: '' }, false);
   tell(transaction, id, { kind: 'accepted', at: facts.now, detail: '' }, true);
   post(transaction, facts, id, {
     messageId: transaction.entropy(16),

@@ -184,6 +184,13 @@ test('a name that somebody gives themselves is one visible line before anybody s
   expect(shown.ok && shown.name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
 });
 
+test('one that claims to be made in a time to come stands in the list where it was accepted', async () => {
+  const { services } = bundle.decode(await bundleBytes());
+  const id = await acceptAs(blair, forge({ name: 'Tomorrow', pronouns: '' }, services, Date.UTC(9999, 1)));
+  expect((await blair.known(id)).lastAt).toBeLessThanOrEqual(blair.now());
+  expect((await blair.thread(id)).every(({ sentAt }) => sentAt <= blair.now())).toBe(true);
+});
+
 test('two windows accept once, and whoever comes back later is told', async () => {
   const { text } = await invitationOf(alex);
   const [one, two] = await Promise.all([acceptAs(blair, text), acceptAs(blair, text)]);
