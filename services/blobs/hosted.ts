@@ -25,6 +25,8 @@ export class Hosted {
   readonly #peers: RateLimit;
   /** Kept here so that a blob does not count the table; set right by `measure`. */
   #bytes = 0;
+  /** Room kept for blobs that do not count yet. */
+  #promised = 0;
 
   constructor(storage: Storage, maxBytes: number, now: () => number) {
     this.#blobs = storage.blobs('hosted');
@@ -39,8 +41,20 @@ export class Hosted {
     return this.#bytes;
   }
 
-  async hasRoom(byteCount: number): Promise<boolean> {
-    return this.#bytes + byteCount <= this.#maxBytes || (await this.measure()) + byteCount <= this.#maxBytes;
+  /**
+   * Keeps room for a blob that is about to be created: others who ask meanwhile do not get the same.
+   * @returns gives it back, once; `create` does so when the blob itself counts. Null: there is none
+   */
+  async takeRoom(byteCount: number): Promise<(() => void) | null> {
+    const fits = (): boolean => this.#bytes + this.#promised + byteCount <= this.#maxBytes;
+    if (!fits()) await this.measure();
+    if (!fits()) return null;
+    this.#promised += byteCount;
+    let left = byteCount;
+    return () => {
+      this.#promised -= left;
+      left = 0;
+    };
   }
 
   /** 0 if the peer may leave that many bytes; otherwise in how many seconds to ask again. */
@@ -48,12 +62,18 @@ export class Hosted {
     return this.#peers.take(peer, byteCount / MIB);
   }
 
-  /** The caller has asked for room. `conflict`: a blob of another size has this id. */
-  async create(id: Uint8Array, byteCount: number, expiresAt: number): Promise<'created' | 'same' | 'conflict'> {
+  /** @param room that the caller took @returns `conflict`: a blob of another size has this id */
+  async create(
+    id: Uint8Array,
+    byteCount: number,
+    expiresAt: number,
+    room: () => void,
+  ): Promise<'created' | 'same' | 'conflict'> {
     const now = this.#now();
     const unfinishedUntil = Math.min(expiresAt, now + UNFINISHED_MS);
     const result = await this.#blobs.create(id, { byteCount, unfinishedUntil, expiresAt }, now);
     if (result === 'created') {
+      room();
       this.#bytes += byteCount;
       return 'created';
     }
@@ -97,8 +117,9 @@ export class Hosted {
     blob: { id: Uint8Array; digest: Uint8Array; byteCount: number },
     parts: readonly Uint8Array[],
     expiresAt: number,
+    room: () => void,
   ): Promise<void> {
-    await this.create(blob.id, blob.byteCount, expiresAt);
+    await this.create(blob.id, blob.byteCount, expiresAt, room);
     await Promise.all(parts.map((body, part) => this.writePart(blob.id, part, body)));
     await this.complete(blob.id, blob.digest);
   }

@@ -21,6 +21,15 @@ const put = (origin: string, id: Uint8Array, part: number, body: Uint8Array) =>
 const statusOf = (origin: string, id: Uint8Array) => call(origin, 'getBlobStatus', null, { parameters: { id } });
 
 describe('hosting', () => {
+  it('never promises more room than there is, however many ask in one moment', async () => {
+    const size = sealed('http://x.localhost', 1000, 1).reference.byteCount;
+    const { origin } = await bench.start({ roles: ['sending'], limits: { blobBytes: 3 * size } });
+    const asked = Array.from({ length: 16 }, () => announce(origin, sealed(origin, 1000, 1)));
+    const codes = (await Promise.all(asked)).map(({ status, code }) => code ?? status);
+    expect(codes.filter((code) => code === 201)).toHaveLength(3);
+    expect(codes.filter((code) => code === 'no-room')).toHaveLength(13);
+  });
+
   it('takes a blob in parts of any order and gives it until its last day, over a restart', async () => {
     let now = Date.now();
     const directory = bench.directory();

@@ -38,15 +38,20 @@ export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, 
       if (known !== null) return null;
       const waitSeconds = hosted.takePeer(peer, byteCount);
       if (waitSeconds > 0) return refuse('no-room', waitSeconds);
-      if (!(await hosted.hasRoom(byteCount))) {
+      const room = await hosted.takeRoom(byteCount);
+      if (room === null) {
         metrics.count('blobs_total', 'full');
         return refuse('no-room', BUSY_SECONDS);
       }
-      const notPaid = await redemption.redeem('blob', body.token, blobRequest.encode({ ...body, token: NOTHING }));
-      if (notPaid !== null) return notPaid;
-      const result = await hosted.create(id, byteCount, endOfDay(expiryDay));
-      metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
-      return result === 'conflict' ? refuse('conflict') : null;
+      try {
+        const notPaid = await redemption.redeem('blob', body.token, blobRequest.encode({ ...body, token: NOTHING }));
+        if (notPaid !== null) return notPaid;
+        const result = await hosted.create(id, byteCount, endOfDay(expiryDay), room);
+        metrics.count('blobs_total', result === 'same' ? 'repeated' : result);
+        return result === 'conflict' ? refuse('conflict') : null;
+      } finally {
+        room();
+      }
     },
 
     putBlobPart: async ({ body, parameters }) => {

@@ -117,11 +117,22 @@ export class MailGateway {
       sealed.push(one);
     }
     const blobs = sealed.flatMap(({ blob }) => (blob === null ? [] : [blob]));
-    const blobBytes = blobs.reduce((sum, { reference }) => sum + reference.byteCount, 0);
-    if (blobBytes > 0 && !(await hosted.hasRoom(blobBytes))) return 'deferred';
-    const mib = content.message.length / 1024 ** 2;
-    if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 'deferred';
-    await Promise.all(blobs.map(({ reference, parts }) => hosted.put(reference, parts, endOfDay(reference.expiryDay))));
+    const rooms: (() => void)[] = [];
+    try {
+      for (const { reference } of blobs) {
+        const room = await hosted.takeRoom(reference.byteCount);
+        if (room === null) return 'deferred';
+        rooms.push(room);
+      }
+      const mib = content.message.length / 1024 ** 2;
+      if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 'deferred';
+      const until = ({ expiryDay }: BlobReference) => endOfDay(expiryDay);
+      await Promise.all(
+        blobs.map(({ reference, parts }, i) => hosted.put(reference, parts, until(reference), rooms[i] as () => void)),
+      );
+    } finally {
+      for (const room of rooms) room();
+    }
     await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
     this.#waiting += sealed.length;
     for (const { item } of sealed) this.#dispatcher.wake(item.group);

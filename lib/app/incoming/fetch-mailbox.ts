@@ -44,7 +44,7 @@ interface TakenPage {
   readonly failure: unknown;
 }
 
-/** The next fetch sends the replies owed for what is taken. What cannot be taken in is set aside. */
+/** The next fetch sends the replies owed for taken items. Those that cannot be taken in are set aside. */
 export async function takePage(app: AppContext, items: readonly MailboxItem[]): Promise<TakenPage> {
   const page = await takeIn(app, items);
   const left = items.filter((_, i) => !page.settled[i]);

@@ -107,7 +107,7 @@ export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), N
 });
 export const seen = refs<{ untilDay: number }, [digest: string], true>(seenKind);
 
-/** So many are kept at once; what comes beyond stays at its service. */
+/** So many are kept at once; further ones stay at their service. */
 export const MAX_SET_ASIDE = 1024;
 /**
  * An item of a mailbox that a mistake of ours keeps from being taken in, by SHA-256 of its envelope. Set aside it keeps
