@@ -79,7 +79,7 @@ export type Delivery = ValueOf<typeof delivery>;
 /** In one request at most. */
 export const MAX_DELIVERIES = 64;
 
-/** Several at once, each a `delivery` as it would stand alone: what is wrong with one is wrong with that one only. */
+/** Several at once, each a `delivery` as it would stand alone: a bad one is refused alone. */
 export const deliveries = format(
   'deliveries',
   FORMAT_ID.deliveries,

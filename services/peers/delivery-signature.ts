@@ -32,7 +32,7 @@ const DIGEST_CHARACTERS = 54;
 
 /** What a delivery says of who brings it; whether it is so is another question. */
 export interface Claim {
-  /** Where it was shown. */
+  /** Of the request that showed it. */
   readonly path: string;
   readonly service: ServiceName;
   readonly createdAt: number;

@@ -1,6 +1,6 @@
 // Deliveries that were accepted and are not yet settled: all of them in the durable queue, and those of just now at
-// hand too, so that they are not read back. Beyond a bound they wait on disk only, and so does what comes after them,
-// so that the oldest are first.
+// hand too, so that they are not read back. Beyond a bound they wait on disk only, and later ones with them, so that
+// the oldest are first.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
 import { type Delivery, delivery } from '#wire/transport.ts';
@@ -49,7 +49,7 @@ export class Backlog {
   readonly #atHand: Accepted[] = [];
   /** There may be more in the queue than in memory. */
   #onDisk = true;
-  /** More came than is kept at hand: what comes goes to disk only, until that is worked off. */
+  /** More came than is kept at hand: new ones go to disk only, until those there are worked off. */
   #overflows = false;
   /** Are being appended, to be kept at hand. */
   #arriving = 0;
@@ -96,7 +96,7 @@ export class Backlog {
 
   /** The oldest, claimed. Empty: nothing is due. */
   async take(limit: number): Promise<Accepted[]> {
-    // What is on disk is older than what is at hand, unless it had found no room there.
+    // Those on disk are older than those at hand, unless they had found no room there.
     if (!this.#onDisk || (this.#overflows && this.#atHand.length > 0)) return this.#atHand.splice(0, limit);
     this.#onDisk = false;
     const items = await this.#queue.claim(GROUP, limit, this.#now());

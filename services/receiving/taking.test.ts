@@ -1,5 +1,5 @@
-// Several deliveries of one request: each is taken, refused and counted as if it had come alone, and what is on disk
-// when it is answered is told of each.
+// Several deliveries of one request: each is taken, refused and counted as if it had come alone, and each
+// answer says whether that one is on disk.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';

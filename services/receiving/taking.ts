@@ -1,6 +1,6 @@
 // Taking deliveries in: one, or several that a service brings in one request. Who brings them is asked once a request;
 // paces, limits and the disk speak about each, so that those which are refused hold up no other. An answer says that a
-// delivery is on disk, and nothing of what is in it.
+// delivery is on disk, and nothing of its content.
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
@@ -85,7 +85,7 @@ export class Taking {
     }
   }
 
-  /** Who is to be blamed for what comes in a request; or why it is refused. */
+  /** Who is to be blamed for the deliveries of a request; or why it is refused. */
   async #delivererOf(
     claim: Claim | null,
     peer: string,

@@ -85,7 +85,7 @@ export class Sending {
   /** Of messages; those of blobs are in blobs.ts. */
   readonly handlers: Omit<Handlers<'sending'>, HostingEndpoint> = {
     submit: async ({ body }) => {
-      const { storage, outgoing, retry, limits, metrics, now, random } = this.#parts;
+      const { storage, outgoing, redemption, retry, limits, metrics, now, random } = this.#parts;
       const served = limits.routes.length === 0 || limits.routes.includes(body.destination);
       if (!ENVELOPE_SIZES.includes(body.envelope.length) || !served || !outgoing.allows(body.destination))
         return refuse('malformed');
@@ -93,17 +93,20 @@ export class Sending {
       if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
       const { dedupe, address, envelope, destination } = body;
       const paidFor = concat(dedupe, address, envelope, encodeUtf8(destination));
-      const notPaid = await this.#parts.redemption.redeem('message', body.token, paidFor);
-      if (notPaid !== null) return notPaid;
       const acceptedAt = now();
-      const result = await storage.queue('sending').append({
-        id: sha256(body.dedupe),
-        group: body.destination,
-        body: delivery.encode({ address: body.address, envelope: body.envelope }),
+      const item = {
+        id: sha256(dedupe),
+        group: destination,
+        body: delivery.encode({ address, envelope }),
         acceptedAt,
         dueAt: acceptedAt + Math.round(random() * DELAY_SECONDS[body.delay] * 1000),
         rememberUntil: acceptedAt + (retry.horizonDays + REMEMBERED_DAYS_AFTER_HORIZON) * DAY_MS,
-      });
+      };
+      const queue = storage.queue('sending');
+      const result = await redemption.redeemWith('message', body.token, paidFor, (price) =>
+        price === null ? queue.append(item) : queue.appendPaid(item, price),
+      );
+      if (typeof result !== 'string') return result;
       metrics.count('submissions_total', result === 'appended' ? 'accepted' : 'repeated');
       if (result === 'appended') {
         this.#waiting++;

@@ -62,6 +62,39 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect((await storage.queue('q').claim('a', 5, 10)).map((found) => found.id[0])).toEqual([1, 2]);
       });
 
+      it('appends what is paid for by a key that nobody had, in one: both or nothing', async () => {
+        const queue = storage.queue('q');
+        const price = (key: string, value: number) => ({ map: 'm', key, value: bytes(value), now: 0, expiresAt: 100 });
+        const held = async (key: string) => (await storage.keyValue('m').get(key, 0))?.value;
+        expect(await queue.appendPaid(item(1), price('k', 7))).toBe('appended');
+        expect(await held('k')).toEqual(bytes(7));
+        expect(await queue.appendPaid(item(2), price('k', 8))).toBe('taken');
+        expect(await held('k')).toEqual(bytes(7));
+        expect(await queue.outcome(bytes(2))).toBeNull();
+        expect(await queue.appendPaid(item(1), price('l', 9))).toBe('known');
+        expect(await held('l')).toEqual(bytes(9));
+        expect(await queue.append(item(2))).toBe('appended');
+        // What has expired is not in the way.
+        expect(await queue.appendPaid(item(3), { ...price('k', 8), now: 100, expiresAt: null })).toBe('appended');
+        await reopen();
+        expect(await held('k')).toEqual(bytes(8));
+        expect(await storage.queue('q').append(item(3))).toBe('known');
+      });
+
+      it('appends one of many that come in one turn for the same key', async () => {
+        const queue = storage.queue('q');
+        const results = await Promise.all(
+          Array.from({ length: 8 }, (_, id) =>
+            queue.appendPaid(item(id), { map: 'm', key: 'k', value: bytes(id), now: 0, expiresAt: null }),
+          ),
+        );
+        expect(results.filter((one) => one === 'appended')).toHaveLength(1);
+        expect(results.filter((one) => one === 'taken')).toHaveLength(7);
+        expect(await queue.count()).toBe(1);
+        const [only] = await queue.claim('a', 8, 10);
+        expect(only?.id).toEqual((await storage.keyValue('m').get('k', 0))?.value);
+      });
+
       it('keeps groups and names apart', async () => {
         await storage.queue('q').append(item(1, 'a'));
         await storage.queue('q').append(item(2, 'b'));

@@ -1,7 +1,7 @@
 // The one storage port that every role sees, by capability, so that an embedded database and a stream server can both
-// stand behind it. Every write promise resolves when the write is on disk, and not before. No operation spans two
-// capabilities: work that must not fall apart is made safe to repeat instead (ids that are remembered). Times are
-// milliseconds since the epoch.
+// stand behind it. Every write promise resolves when the write is on disk, and not before. But for one (appendPaid) no
+// operation spans two capabilities: work that must not fall apart is made safe to repeat instead (ids that are
+// remembered). Times are milliseconds since the epoch.
 
 export interface Storage {
   /** The same name gives the same queue, in this process and the next. */
@@ -51,6 +51,12 @@ export interface Queue {
    */
   append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'>;
   /**
+   * Appends only if it could create the key. `taken`: the key is there, and nothing is changed; of many calls at
+   * once with one key one appends. `known`: the key is created all the same. If it is cut off, the key may be there
+   * without the item, never the item without the key.
+   */
+  appendPaid(item: NewQueueItem, price: NewKey): Promise<'appended' | 'known' | 'taken'>;
+  /**
    * Up to `limit` items of the group that are due and not claimed, those due first coming first. A claim is held until
    * the item is removed, postponed or released, or the process ends.
    */
@@ -78,6 +84,16 @@ export interface Queue {
    * shares its items with its heir: work may be done twice.
    */
   onInherited(listener: (group: string) => void): void;
+}
+
+/** A key to be created in the map of that name. */
+export interface NewKey {
+  readonly map: string;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly now: number;
+  /** Null: never. */
+  readonly expiresAt: number | null;
 }
 
 export interface KeyValue {

@@ -10,7 +10,7 @@ import type { RefusalReason } from '#wire/endpoints.ts';
 import type { TokenClass } from '#wire/token.ts';
 import { type Refusal, refuse } from '../http/call.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import type { KeyValue, Storage } from '../storage/storage.ts';
+import type { KeyValue, NewKey, Storage } from '../storage/storage.ts';
 import type { AcceptedKey, AcceptedKeys } from './accepted-keys.ts';
 
 export type NotPaid = Refusal<'token-wanted' | 'unavailable'>;
@@ -19,6 +19,7 @@ export type NotPaid = Refusal<'token-wanted' | 'unavailable'>;
 export type TokenTerms = Pick<AcceptedKeys, 'wants' | 'knows' | 'find'>;
 
 const BUSY_SECONDS = 30;
+const SPENT = 'spent tokens';
 
 export class Redemption {
   readonly #keys: TokenTerms;
@@ -28,7 +29,7 @@ export class Redemption {
 
   constructor(storage: Storage, keys: TokenTerms, metrics: Metrics, now: () => number) {
     this.#keys = keys;
-    this.#spent = storage.keyValue('spent tokens');
+    this.#spent = storage.keyValue(SPENT);
     this.#metrics = metrics;
     this.#now = now;
   }
@@ -40,7 +41,26 @@ export class Redemption {
    * @param request bytes that the request is known again by, the token left out
    */
   async redeem(tokenClass: TokenClass, token: Uint8Array, request: Uint8Array): Promise<NotPaid | null> {
-    if (!this.#keys.wants(tokenClass)) return null;
+    const paid = await this.redeemWith(tokenClass, token, request, async (price) => {
+      if (price === null) return 'paid';
+      return (await this.#spent.create(price.key, price.value, price.now, price.expiresAt)) ? 'paid' : 'taken';
+    });
+    return paid === 'paid' ? null : paid;
+  }
+
+  /**
+   * The same, for work that is kept together with its payment in one write.
+   * @param write does so; `taken`: the key of the price is there, and it wrote nothing. Null: nothing is to be paid, or
+   * nothing any more
+   */
+  async redeemWith<Result extends string>(
+    tokenClass: TokenClass,
+    token: Uint8Array,
+    request: Uint8Array,
+    write: (price: NewKey | null) => Promise<Result | 'taken'>,
+  ): Promise<NotPaid | Exclude<Result, 'taken'>> {
+    const done = async (): Promise<Exclude<Result, 'taken'>> => (await write(null)) as Exclude<Result, 'taken'>;
+    if (!this.#keys.wants(tokenClass)) return done();
     if (token.length === 0) {
       // An issuer that was never reached: no client can have a token yet.
       if (!this.#keys.knows(tokenClass)) return refuse('unavailable', BUSY_SECONDS);
@@ -51,16 +71,18 @@ export class Redemption {
     const { key, nonce } = known;
     const name = encodeHex(sha256(concat(key.id, nonce)));
     const digest = sha256(request);
-    const before = await this.#spent.get(name, this.#now());
-    if (before !== null) return this.#again(before.value, digest);
+    const now = this.#now();
+    const before = await this.#spent.get(name, now);
+    if (before !== null) return this.#again(before.value, digest) ?? done();
     if (!key.holds(token)) return this.#refused('token-invalid');
-    if (await this.#spent.create(name, digest, this.#now(), key.untilAt)) {
+    const result = await write({ map: SPENT, key: name, value: digest, now, expiresAt: key.untilAt });
+    if (result !== 'taken') {
       this.#metrics.count('tokens_total', 'spent');
-      return null;
+      return result as Exclude<Result, 'taken'>;
     }
     // Another request was faster with the same token.
     const meanwhile = await this.#spent.get(name, this.#now());
-    return meanwhile === null ? this.#refused('token-key') : this.#again(meanwhile.value, digest);
+    return meanwhile === null ? this.#refused('token-key') : (this.#again(meanwhile.value, digest) ?? done());
   }
 
   #recognise(tokenClass: TokenClass, token: Uint8Array): { key: AcceptedKey; nonce: Uint8Array } | RefusalReason {

@@ -94,13 +94,25 @@ describe.each(CASES)('$name', ({ start }) => {
     expect(redeemer.metrics.value('tokens_total', 'repeated')).toBe(1);
   });
 
-  test('of many requests at once with one token one is paid for', async () => {
+  test('of many requests at once with one token one is paid for, and no other is ever queued', async () => {
     const [token] = await wallet.tokens(redeemer.origin, 'message', 1);
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, () => call(redeemer.origin, 'submit', submission(token as Uint8Array))),
-    );
+    const sent = Array.from({ length: 12 }, () => submission(token as Uint8Array));
+    const answers = await Promise.all(sent.map((one) => call(redeemer.origin, 'submit', one)));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, ...new Array(11).fill(402)]);
     expect(redeemer.metrics.value('submissions_total', 'accepted')).toBe(1);
+    const outcomes = await Promise.all(sent.map(({ dedupe }) => call(redeemer.origin, 'getOutcome', { dedupe })));
+    expect(outcomes.map(({ value }) => value?.outcome === 'unknown')).toEqual(
+      answers.map(({ status }) => status === 402),
+    );
+  });
+
+  test('the same request many times at once is paid for once, and taken each time', async () => {
+    const [token] = await wallet.tokens(redeemer.origin, 'message', 1);
+    const sent = submission(token as Uint8Array);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => call(redeemer.origin, 'submit', sent)));
+    expect(answers.map(({ status }) => status)).toEqual(new Array(12).fill(202));
+    expect(redeemer.metrics.value('submissions_total', 'accepted')).toBe(1);
+    expect(redeemer.metrics.value('tokens_total', 'spent')).toBe(1);
   });
 
   test('each class pays for its own work only', async () => {

@@ -7,7 +7,8 @@ import { ascii, equal } from '#bytes/bytes.ts';
 import { blob, nullable, part, struct, text, timestamp, u32 } from '#wire/format.ts';
 import { Background } from '../../runtime/background.ts';
 import { type QueueEntry, QueueIndex } from '../queue-index.ts';
-import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';
+import type { NewKey, NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';
+import { NatsKeyValue } from './key-value.ts';
 import type { Life } from './life.ts';
 import { Owners } from './owners.ts';
 import type { Outline, Streams } from './streams.ts';
@@ -79,6 +80,13 @@ export class NatsQueue implements Queue {
     } finally {
       this.#appending.delete(name);
     }
+  }
+
+  /** First the key: nodes write one record at a time. */
+  async appendPaid(item: NewQueueItem, price: NewKey): Promise<'appended' | 'known' | 'taken'> {
+    const { map, key, value, now, expiresAt } = price;
+    const created = await new NatsKeyValue(this.#streams, map).create(key, value, now, expiresAt);
+    return created ? this.append(item) : 'taken';
   }
 
   async #append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {

@@ -2,8 +2,9 @@
 // process.
 import type { DatabaseSync } from 'node:sqlite';
 import { encodeHex } from '#bytes/base64url.ts';
-import type { NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';
+import type { NewKey, NewQueueItem, Queue, QueueItem, QueueOutcome } from '../storage.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { creating } from './key-value.ts';
 
 interface Due {
   seq: number;
@@ -21,6 +22,7 @@ export class SqliteQueue implements Queue {
   readonly #scope: string;
   readonly #commit: GroupCommit;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #createKey: (wanted: NewKey) => boolean;
   /** Hexadecimal id → its group. */
   readonly #claims = new Map<string, string>();
   /** How many claims a group has: that many rows at most stand before the first unclaimed one. */
@@ -31,20 +33,29 @@ export class SqliteQueue implements Queue {
     this.#scope = `queue ${name}`;
     this.#commit = commit;
     this.#statements = prepare(database);
+    this.#createKey = creating(database);
   }
 
   append(item: NewQueueItem, claim?: 'claim'): Promise<'appended' | 'known'> {
-    const { insert, remembered } = this.#statements;
     const written = this.#commit.write(() => {
-      if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
-      const { acceptedAt, dueAt = acceptedAt, rememberUntil } = item;
-      const { changes } = insert.run(this.#name, item.id, item.group, item.body, acceptedAt, dueAt, rememberUntil);
-      if (Number(changes) === 0) return 'known';
-      if (claim !== undefined) this.#hold(encodeHex(item.id), item.group);
-      return 'appended';
+      const result = this.#insert(item);
+      if (claim !== undefined && result === 'appended') this.#hold(encodeHex(item.id), item.group);
+      return result;
     });
     if (claim !== undefined) written.catch(() => this.release(item.id));
     return written;
+  }
+
+  appendPaid(item: NewQueueItem, price: NewKey): Promise<'appended' | 'known' | 'taken'> {
+    return this.#commit.write(() => (this.#createKey(price) ? this.#insert(item) : 'taken'));
+  }
+
+  /** Inside a transaction. */
+  #insert({ id, group, body, acceptedAt, dueAt = acceptedAt, rememberUntil }: NewQueueItem): 'appended' | 'known' {
+    const { insert, remembered } = this.#statements;
+    if (remembered.get(this.#scope, id) !== undefined) return 'known';
+    const { changes } = insert.run(this.#name, id, group, body, acceptedAt, dueAt, rememberUntil);
+    return Number(changes) === 0 ? 'known' : 'appended';
   }
 
   async claim(group: string, limit: number, now: number): Promise<QueueItem[]> {
