@@ -10,7 +10,6 @@ import { useApp } from '../model/app.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { isLoopback } from '../ui/host.ts';
 import { Notice } from '../ui/surfaces.tsx';
-import { splitLinks } from './links.ts';
 import './link.css';
 
 const asked = signal<string | null>(null);
@@ -65,28 +64,4 @@ export function LinkQuestion() {
       {link?.scheme === 'http' && !isLoopback(link.host) && <Notice tone="warn">{i18n.t('link.insecure')}</Notice>}
     </Dialog>
   );
-}
-
-/** With any button: browsers open a tab for the middle one, and for a link that is dragged. */
-function Link({ url, text }: { url: string; text: string }) {
-  const ask = (event: Event) => {
-    event.preventDefault();
-    askToOpen(url);
-  };
-  return (
-    <a
-      href={url}
-      rel="noreferrer noopener"
-      draggable={false}
-      onClick={ask}
-      onAuxClick={(event) => event.button === 1 && ask(event)}
-    >
-      {text}
-    </a>
-  );
-}
-
-/** A text of the correspondent or a site, its addresses pressable. */
-export function LinkedText({ text }: { text: string }) {
-  return <>{splitLinks(text).map((piece, at) => (piece.url === null ? piece.text : <Link key={at} {...piece} />))}</>;
 }

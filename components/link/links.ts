@@ -1,7 +1,7 @@
 // A text in pieces, words and addresses, for all views of texts. lib/bytes/text-links.ts finds the ends of addresses.
 import { linksIn } from '#bytes/text-links.ts';
 
-/** `url`: the address that a press opens (after the question, components/link/open.tsx); null for words. */
+/** `url`: the address that a press opens (after the question, components/link/link.tsx); null for words. */
 export type Piece = { text: string; url: null } | { text: string; url: string };
 
 /** Pieces in order; put together they are the text. */

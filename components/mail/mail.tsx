@@ -5,7 +5,7 @@ import { MailX } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { MailView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import { LinkedText } from '../link/link.tsx';
+import { LinkedText } from '../link/linked-text.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createResource } from '../model/resource.ts';

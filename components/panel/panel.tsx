@@ -6,22 +6,23 @@ import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
 import { askFirstPage, createConversations } from '../conversations/model.ts';
 import { createUnused } from '../conversations/unused-model.ts';
-import { createInvitations } from '../invite/model.ts';
+import { createInvitations, type InvitationsModel } from '../invite/model.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { flushWhenLeft } from '../model/draft.ts';
 import { followFocus } from '../model/focus.ts';
-import { useModule } from '../model/lazy.ts';
+import { fetchAhead, useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { above, followHash, fromHash, go, route } from '../model/route.ts';
 import { createSearch } from '../search/model.ts';
-import { Thread } from '../thread/thread.tsx';
 import { Wait } from '../ui/progress.tsx';
+import { Bar } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
 import { KeysHelp } from './keys.tsx';
 
-// Seldom opened: fetched from the package when first shown.
+// No part of the first paint: fetched from the package when first shown, the thread as soon as the list is painted.
+const loadThread = () => import('../thread/thread.tsx');
 const loadAbout = () => import('../person/about.tsx');
 const loadMail = () => import('../mail/mail.tsx');
 const loadInvite = () => import('../invite/invite.tsx');
@@ -34,13 +35,32 @@ type Models = ReturnType<typeof createModels>;
 type FirstPage = ReturnType<ReturnType<typeof askFirstPage>>;
 
 function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal, first: () => FirstPage) {
+  let invitations: InvitationsModel | null = null;
   return {
     conversations: createConversations(app, lifetime, first),
     search: createSearch(app, lifetime),
     connection: createConnection(app, lifetime),
-    invitations: createInvitations(app, lifetime),
     unused: createUnused(app, lifetime),
+    /** Made when its screen is first shown. */
+    get invitations(): InvitationsModel {
+      invitations ??= createInvitations(app, lifetime);
+      return invitations;
+    },
   };
+}
+
+function ThreadScreen({ id, message, models }: { id: string; message?: string | undefined; models: Models }) {
+  const screen = useModule(loadThread);
+  // As its row has it, so that something stands there at once.
+  const at = models.conversations.indexOf(id);
+  const name = (at === null ? null : models.conversations.row(at)?.name) ?? '';
+  if (screen) return <screen.Thread id={id} message={message} name={name} />;
+  return (
+    <>
+      <Bar title={name} onBack={() => go({ at: 'conversations' })} edged />
+      <Wait />
+    </>
+  );
 }
 
 function AboutScreen({ id }: { id: string }) {
@@ -87,7 +107,7 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
         />
       );
     case 'thread':
-      return <Thread id={place.id} message={place.message} key={place.id} />;
+      return <ThreadScreen id={place.id} message={place.message} models={models} key={place.id} />;
     case 'about':
       return <AboutScreen id={place.id} key={place.id} />;
     case 'mail':
@@ -106,6 +126,10 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
 function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first: () => FirstPage }) {
   const app = useApp();
   const models = useLifetime((lifetime) => createModels(app, lifetime, first));
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void fetchAhead(loadThread));
+    return () => cancelIdleCallback(idle);
+  }, []);
   useEffect(() => {
     const controller = new AbortController();
     // Escape leads up, unless something nearer to the person (a dialog, a menu, a field) took it.
@@ -132,6 +156,7 @@ export function Panel() {
   const app = useApp();
   const first = useLifetime((lifetime) => {
     followHash(lifetime);
+    if (route.value.at === 'thread') void fetchAhead(loadThread);
     followFocus(lifetime);
     flushWhenLeft(lifetime);
     app.platform.onPlace((place) => go(fromHash(place)), lifetime);

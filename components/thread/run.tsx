@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
-import { LinkedText } from '../link/link.tsx';
+import { LinkedText } from '../link/linked-text.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { eventText } from '../person/history.tsx';

@@ -104,7 +104,14 @@ function Foot({ relationship, model }: { relationship: RelationshipView; model: 
   return <Composer model={model} name={name} relationship={relationship.id} />;
 }
 
-export function Thread({ id, message }: { id: string; message?: string | undefined }) {
+export interface ThreadProps {
+  id: string;
+  message?: string | undefined;
+  /** Stands at the head until the conversation is here; empty: not known. */
+  name: string;
+}
+
+export function Thread({ id, message, name }: ThreadProps) {
   const app = useApp();
   const model = useLifetime((lifetime) => createThread(app, id, lifetime));
   const relationship = model.relationship.value;
@@ -112,7 +119,7 @@ export function Thread({ id, message }: { id: string; message?: string | undefin
   if (!relationship)
     return (
       <>
-        <Bar title="" onBack={home} edged />
+        <Bar title={relationship === null ? '' : name} onBack={home} edged />
         {relationship === null ? (
           <EmptyState
             icon={MessageCircleOff}

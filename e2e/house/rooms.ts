@@ -542,7 +542,7 @@ export const WINGS: readonly Wing[] = [
         name: 'link',
         holds: 'where a link leads, before it is opened',
         mayImport: ['model', 'ui'],
-        doors: ['link'],
+        doors: ['link', 'linked-text'],
       },
       {
         name: 'model',

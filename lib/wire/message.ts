@@ -24,6 +24,7 @@ import { presentation } from './identity.ts';
 import { FORMAT_ID } from './ids.ts';
 import { serviceName } from './service.ts';
 import {
+  ATTACHMENT_NAME_BYTES,
   ENVELOPE_BYTES,
   ID_BYTES,
   KEM_CIPHERTEXT_BYTES,
@@ -36,11 +37,6 @@ import {
 export const addressGrant = struct({ service: serviceName, addresses: list(8, bytes(DELIVERY_ADDRESS_BYTES)) });
 export type AddressGrant = { service: { origin: string; key: Uint8Array }; addresses: Uint8Array[] };
 
-/**
- * Long enough for names as people give them; an attachment with the longest of everything still fits the small
- * envelope.
- */
-export const ATTACHMENT_NAME_BYTES = 160;
 export const MEDIA_TYPE_BYTES = 100;
 export const BEGINNING_BYTES = 600;
 /** One service and the sender's address there for recovery. */

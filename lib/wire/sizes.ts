@@ -39,3 +39,8 @@ export const MAX_BLOB_BYTES = 1024 ** 3;
 export const PART_BYTES = 256 * 1024;
 /** A picture in small, inside the message that brings it: never so much that it would need another envelope. */
 export const THUMBNAIL_BYTES = 768;
+/**
+ * Long enough for names as people give them; an attachment with the longest of everything still fits the small
+ * envelope.
+ */
+export const ATTACHMENT_NAME_BYTES = 160;

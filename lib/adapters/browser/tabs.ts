@@ -4,7 +4,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
 import type { ToContent } from './content-client.ts';
-import { siteIcons } from './site-icons.ts';
+import { siteIconOf } from './site-icon-of.ts';
 
 export interface Tab {
   readonly id: number;
@@ -35,7 +35,7 @@ export async function findTab(tabId: number): Promise<Tab | null> {
 export async function iconOfTab(tabId: number): Promise<string | null> {
   const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
   if (favIconUrl?.startsWith('data:')) return favIconUrl;
-  return url === undefined ? null : siteIcons.of(url);
+  return url === undefined ? null : siteIconOf(url);
 }
 
 /** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */

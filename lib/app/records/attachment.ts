@@ -15,8 +15,8 @@ import {
   u32,
   type ValueOf,
 } from '#wire/format.ts';
-import { ATTACHMENT_NAME_BYTES, MEDIA_TYPE_BYTES } from '#wire/message.ts';
-import { DIGEST_BYTES, PART_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
+import { MEDIA_TYPE_BYTES } from '#wire/message.ts';
+import { ATTACHMENT_NAME_BYTES, DIGEST_BYTES, PART_BYTES, THUMBNAIL_BYTES } from '#wire/sizes.ts';
 import { id16, NOWHERE, recordKind, refs, work } from './record.ts';
 
 export const BLOB_STATES = {

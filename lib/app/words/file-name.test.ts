@@ -2,7 +2,7 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8Length } from '#bytes/utf8.ts';
-import { ATTACHMENT_NAME_BYTES } from '#wire/message.ts';
+import { ATTACHMENT_NAME_BYTES } from '#wire/sizes.ts';
 import { cleanFileName, cleanMediaType } from './file-name.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 // File names, as people may see them and disks may hold them. A name from outside is one line without anything that
 // reorders or hides letters, without a path, and not too long; its ending survives, since it says what the file is.
 import { utf8Length } from '#bytes/utf8.ts';
-import { ATTACHMENT_NAME_BYTES } from '#wire/message.ts';
+import { ATTACHMENT_NAME_BYTES } from '#wire/sizes.ts';
 
 /** Control and format characters, which have no shape, and what file systems and shells read as something else. */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}/\\:*?"<>|]+/gu;
