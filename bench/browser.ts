@@ -14,6 +14,8 @@ import type { PageContract } from '#rpc/page/contract.ts';
 import type { Limits } from '#services/process/config.ts';
 
 export const PASSPHRASE = 'gravel lantern oboe thursday';
+/** An order waits ten minutes at most. */
+const ORDER_DUE_MS = 11 * 60_000;
 const LAUNCHER = '<!doctype html><meta charset="utf-8"><title>launcher</title><link rel="icon" href="data:,"><body>';
 
 /** When a page was asked for, began and had painted what a person came for. Milliseconds. */
@@ -22,14 +24,16 @@ export interface Painted {
   readonly sinceNavigation: number;
   /** From the call that opens it to the paint: the browser's own making of a window is in it. */
   readonly sinceAsked: number;
-  /** First contentful paint, from the navigation; null if the browser has not told. */
+  /** First paint of anything, from the navigation; null if the browser has not told. */
   readonly first: number | null;
 }
 
 export type View = 'popup' | 'panel' | 'tab';
 
-export async function buildPlace(limits: Partial<Limits> = {}): Promise<Town> {
+/** @param withTokens whether its services want a token for each message, as they do for people */
+export async function buildPlace(limits: Partial<Limits> = {}, withTokens = true): Promise<Town> {
   const town = await buildTown('chrome', limits);
+  for (const house of withTokens ? [] : [town.main, town.second]) await house.changes({ tokenIssuers: [] });
   const inExtension = (name: string) => join(town.extension, name);
   await copyFile(new URL('./in-page/marks.js', import.meta.url), inExtension('marks.js'));
   await writeFile(inExtension('launcher.html'), LAUNCHER);
@@ -37,12 +41,16 @@ export async function buildPlace(limits: Partial<Limits> = {}): Promise<Town> {
     const html = await readFile(inExtension(page), 'utf8');
     await writeFile(inExtension(page), html.replace('<head>', '<head><script src="/marks.js"></script>'));
   }
+  const clock = await readFile(new URL('./in-page/clock.js', import.meta.url), 'utf8');
+  const worker = await readFile(inExtension('background.js'), 'utf8');
+  await writeFile(inExtension('background.js'), `${clock}${worker}`);
   return town;
 }
 
 export class Measured {
   readonly chromium: Chromium;
   launcher: Page;
+  #stockedUp = 0;
   #app: Page | null = null;
 
   private constructor(chromium: Chromium, launcher: Page) {
@@ -87,6 +95,29 @@ export class Measured {
     this.#app = null;
     for (const page of this.chromium.context.pages())
       if (page !== this.launcher && page.url().startsWith(this.chromium.url(''))) await page.close();
+  }
+
+  /**
+   * Has tokens ordered that would be due in some minutes: a bench sends more than a person does, and must not run dry.
+   * The stock is as large as a person's.
+   */
+  async stocksUp(): Promise<void> {
+    // Later each time: the next order is due some minutes after this one.
+    const by = ++this.#stockedUp * ORDER_DUE_MS;
+    const clockMoves = (byMs: number) =>
+      this.launcher.evaluate((ms) => {
+        const line = new BroadcastChannel('bench-clock');
+        const moved = new Promise((resolve) => line.addEventListener('message', resolve, { once: true }));
+        line.postMessage(ms);
+        return moved.then(() => line.close());
+      }, byMs);
+    // A vault that nobody used for so long would be locked.
+    await this.ask('changeSettings', { autoLockMinutes: 0 });
+    await clockMoves(by);
+    // The second comes after the orders of the first.
+    for (let times = 0; times < 2; times++) await this.ask('checkNow', null);
+    await clockMoves(0);
+    await this.quiet();
   }
 
   /** Runs a function of a module of `in-page/` in the launcher, which is a page of the extension. */

@@ -10,9 +10,10 @@ import { decrypt, encrypt } from '#protocol/pairwise/ratchet.ts';
 import { answerOffer, dueOffer, takeAnswer } from '#protocol/pairwise/ratchet-secret.ts';
 import { type RatchetState, ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { introduce, type Party } from '#protocol/vectors/party.ts';
+import type { Opened } from './part.ts';
 import { loadLibsignal } from './peers/libsignal.ts';
 import { loadOlm } from './peers/olm.ts';
-import { type Contestant, compete, type Row } from './row.ts';
+import { type Contestant, compete, type Row, speed } from './row.ts';
 
 const PLAINTEXT = new Uint8Array(1024).fill(0x61);
 
@@ -156,4 +157,24 @@ export async function core(): Promise<Row[]> {
   }
   useProvider(noble);
   return rows;
+}
+
+/** The handshake alone, to be measured in turns with another build; libsignal beside it in each turn. */
+export async function openHandshake(): Promise<Opened> {
+  const ours = contestant('handshake', await loadSodium(), 25);
+  const peer = await loadLibsignal();
+  const theirs = async (times: number) => {
+    for (let turn = 0; turn < times; turn++) await peer?.begin(PLAINTEXT);
+  };
+  const turn = async () => {
+    const mine = await speed(ours);
+    const row = { name: `handshake (${ours.name})`, unit: 'handshakes per CPU second', value: mine };
+    if (peer === null) return [row];
+    const other = await speed({ name: peer.name, times: 25, run: theirs });
+    return [
+      row,
+      { name: `handshake (${ours.name}) over ${peer.name}`, unit: 'times per CPU second', value: mine / other },
+    ];
+  };
+  return { turn, close: async () => {} };
 }

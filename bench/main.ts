@@ -1,14 +1,22 @@
-// `npm run bench`: runs every part and prints its rows; `--json FILE` writes them too; `--only core,…` runs some parts.
-// A part is a module that exports a function of its own name giving rows: add it to the table below.
+// `npm run bench`: runs every part and prints its rows; `--json FILE` writes them too; `--only core,…` runs some parts;
+// `--against REVISION` measures another revision beside, in turns. A part is a module that exports a function: add it
+// to the table below, by `run` if it gives its rows at once, by `open` if it is measured in turns.
 import { runParts } from './run.ts';
 
-await runParts({
-  core: async () => (await import('./core.ts')).core(),
-  worker: async () => (await import('./worker.ts')).worker(),
-  unlock: async () => (await import('./unlock.ts')).unlock(),
-  paint: async () => (await import('./paint.ts')).paint(),
-  'catch-up': async () => (await import('./catch-up.ts')).catchUp(),
-  enter: async () => (await import('./enter.ts')).enter(),
-  autofill: async () => (await import('./autofill.ts')).autofill(),
-  mark: async () => (await import('./mark.ts')).mark(),
-});
+await runParts(
+  {
+    core: { run: async () => (await import('./core.ts')).core() },
+    worker: { run: async () => (await import('./worker.ts')).worker() },
+    unlock: { run: async () => (await import('./unlock.ts')).unlock() },
+    paint: { run: async () => (await import('./paint.ts')).paint() },
+    enter: { open: async () => (await import('./enter.ts')).openEnter() },
+    'catch-up': { open: async () => (await import('./catch-up.ts')).openCatchUp() },
+    panel: { open: async () => (await import('./panel.ts')).openPanel() },
+    parts: { open: async () => (await import('./parts.ts')).openParts() },
+    handshake: { open: async () => (await import('./core.ts')).openHandshake() },
+    tokens: { open: async () => (await import('./tokens.ts')).openTokens() },
+    autofill: { run: async () => (await import('./autofill.ts')).autofill() },
+    mark: { run: async () => (await import('./mark.ts')).mark() },
+  },
+  true,
+);

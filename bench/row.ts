@@ -33,7 +33,7 @@ export function median(values: readonly number[]): number {
  * Operations per second of processor time (all threads of this process), which other load does not lengthen as it does
  * wall time.
  */
-async function speed({ times, run }: Contestant): Promise<number> {
+export async function speed({ times, run }: Contestant): Promise<number> {
   const before = process.cpuUsage();
   await run(times);
   const { user, system } = process.cpuUsage(before);

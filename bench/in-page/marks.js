@@ -11,7 +11,7 @@
       const after = new MessageChannel();
       after.port1.onmessage = () => {
         const painted = performance.now();
-        const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null;
+        const first = performance.getEntriesByName('first-paint')[0]?.startTime ?? null;
         line.postMessage({ openedAt: performance.timeOrigin, inPage, painted, first });
       };
       after.port2.postMessage(null);

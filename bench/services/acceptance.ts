@@ -3,6 +3,7 @@
 // Mosquitto in turns with us, so that whatever else the machine does falls on all.
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { delivery } from '#wire/transport.ts';
+import type { Opened } from '../part.ts';
 import { median, type Row } from '../row.ts';
 import { createParties, sealDeliveries } from './correspondents.ts';
 import { postRequest, sendAll } from './generator.ts';
@@ -15,6 +16,7 @@ export const CONNECTIONS = 64;
 const ROUNDS = 2;
 const MESSAGES = 5000;
 const PEER_MESSAGES = 2000;
+const TURN_MESSAGES = 2000;
 /** As the issue asks: `smtp-source -s 20 -l 4096`. */
 const SESSIONS = 20;
 
@@ -84,6 +86,23 @@ export async function acceptance(): Promise<Row[]> {
     ['Postfix, connections kept', runs.kept],
     ['Mosquitto QoS 1 (no sync)', runs.mosquitto],
   ]);
+}
+
+/** In turns with another build; Postfix beside in each turn, if it is installed. */
+export async function openAcceptance(): Promise<Opened> {
+  const service = await startService();
+  const turn = async () => {
+    const { perCpuSecond } = await runOurs([{ service, requests: await prepare(service, TURN_MESSAGES) }]);
+    const name = 'acceptance, one process';
+    const row = { name, unit: 'deliveries per CPU second', value: perCpuSecond };
+    if (postfixMissing() !== null) return [row];
+    const peer = await runPostfix(TURN_MESSAGES, SESSIONS, true);
+    return [
+      row,
+      { name: `${name} over Postfix`, unit: 'times per CPU second', value: perCpuSecond / peer.perCpuSecond },
+    ];
+  };
+  return { turn, close: () => service.stop() };
 }
 
 function rowsOf(ours: readonly OurRun[], peers: readonly (readonly [string, readonly PeerRun[]])[]): Row[] {

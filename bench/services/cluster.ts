@@ -1,7 +1,9 @@
 // Acceptance on the cluster of `npm run cluster`: three nodes of nats-server and two service processes that keep
 // nothing themselves, each asked at its own port. An acknowledged write is on the disks of two nodes of three.
-import { existsSync } from 'node:fs';
+import { ensureNats } from '#demo/bootstrap.mjs';
+import { Cluster } from '#demo/cluster/cluster.ts';
 import type { NodePorts } from '#services/storage/nats/nodes.ts';
+import type { Opened } from '../part.ts';
 import type { Row } from '../row.ts';
 import { alone, prepare, runOurs } from './acceptance.ts';
 import {
@@ -17,19 +19,30 @@ import {
 } from './place.ts';
 
 const MESSAGES = 3000;
-const CLUSTER = new URL('../../demo/cluster/cluster.ts', import.meta.url);
+const TURN_MESSAGES = 1000;
 const PROCESSES = 2;
 
+/** Rows of `scale`. */
 export async function cluster(): Promise<Row[]> {
-  if (!existsSync('/usr/sbin/nats-server') && !existsSync('/usr/bin/nats-server')) {
-    process.stdout.write(
-      'nats-server is not installed (Debian: apt-get install nats-server); the cluster is left out.\n',
-    );
-    return [];
+  const opened = await openCluster(MESSAGES);
+  try {
+    await opened.turn();
+    return (await opened.turn()).map(({ name, unit, value }) => alone(name, value, unit));
+  } finally {
+    await opened.close();
   }
-  // Imported at run time: without a cluster the rest is still measured.
-  const { Cluster } = existsSync(CLUSTER) ? await import(CLUSTER.href) : { Cluster: null };
-  if (Cluster === null) return [];
+}
+
+/** @param messages a turn, to each process */
+export async function openCluster(messages = TURN_MESSAGES): Promise<Opened> {
+  const missing = await ensureNats().then(
+    () => null,
+    (error: Error) => error.message,
+  );
+  if (missing !== null) {
+    process.stdout.write(`${missing} The cluster is left out.\n`);
+    return { turn: async () => [], close: async () => {} };
+  }
   const folder = createFolder('cluster');
   const nodePorts: NodePorts[] = [];
   for (let node = 0; node < 3; node++) nodePorts.push([await freePort(), await freePort(), await freePort()]);
@@ -40,22 +53,23 @@ export async function cluster(): Promise<Row[]> {
     smtpPorts: new Array(PROCESSES).fill(0),
     config: { roles: ['receiving'], rates: NO_RATES, limits: NO_PACE },
   });
-  try {
-    const services = (running.processes as { child: { pid: number }; port: number }[]).map(({ child, port }) =>
-      serviceOf(running.origin, port, child.pid),
-    );
-    const load = async (count: number) =>
-      Promise.all(services.map(async (service) => ({ service, requests: await prepare(service, count) })));
-    await runOurs(await load(500));
-    const run = await runOurs(await load(MESSAGES));
+  const services = running.processes
+    .filter((one) => one !== null)
+    .map(({ child, port }) => serviceOf(running.origin, port, child.pid as number));
+  const turn = async () => {
+    const load = services.map(async (service) => ({ service, requests: await prepare(service, messages) }));
+    const { perSecond, perCpuSecond } = await runOurs(await Promise.all(load));
+    const name = 'acceptance, cluster of two processes and three nodes';
     return [
-      alone('acceptance, cluster of two processes and three nodes', run.perSecond, 'deliveries per second'),
-      alone('the same, without what the nodes take', run.perCpuSecond, 'deliveries per CPU second'),
+      { name, unit: 'deliveries per second', value: perSecond },
+      { name: `${name}, without what the nodes take`, unit: 'deliveries per CPU second', value: perCpuSecond },
     ];
-  } finally {
+  };
+  const close = async (): Promise<void> => {
     await running.stop();
     folder.leave();
-  }
+  };
+  return { turn, close };
 }
 
 function serviceOf(origin: string, port: number, pid: number): Service {

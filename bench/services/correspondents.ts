@@ -10,12 +10,18 @@ import type { Delivery } from '#wire/transport.ts';
 
 const AT_ONCE = 32;
 
-export async function createParties(origin: string, count: number): Promise<Party[]> {
+/** @param tokens one for each, if the service wants one */
+export async function createParties(
+  origin: string,
+  count: number,
+  tokens: readonly Uint8Array[] = [],
+): Promise<Party[]> {
   useProvider(nativeProvider(await loadSodium()));
   const parties: Party[] = [];
   while (parties.length < count) {
     const wanted = Math.min(AT_ONCE, count - parties.length);
-    parties.push(...(await Promise.all(Array.from({ length: wanted }, () => Party.create(origin)))));
+    const paid = Array.from({ length: wanted }, (_, index) => tokens[parties.length + index]);
+    parties.push(...(await Promise.all(paid.map((token) => Party.create(origin, Date.now(), token)))));
   }
   return parties;
 }

@@ -55,6 +55,8 @@ export interface Service extends Process {
 
 export interface ServiceOptions {
   readonly roles?: ServiceConfig['roles'];
+  /** Over what measurements have. */
+  readonly config?: Partial<ServiceConfig>;
   readonly nodeArguments?: readonly string[];
   /** Instead of a new folder; it is removed by `stop` all the same. */
   readonly folder?: string;
@@ -65,7 +67,8 @@ export interface ServiceOptions {
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const { folder = createFolder('service').path, roles = ['receiving'], port = 0, nodeArguments = [] } = options;
   const dataDir = join(folder, 'data');
-  const config: ServiceConfig = { dataDir, port, roles, development: true, rates: NO_RATES, limits: NO_PACE };
+  const unlimited = { rates: NO_RATES, limits: NO_PACE };
+  const config: ServiceConfig = { dataDir, port, roles, development: true, ...unlimited, ...options.config };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   const program = [...nodeArguments, join(ROOT, 'services', 'main.ts')];
   const process = await start(program, { NUCLEUS_CONFIG: join(folder, 'config.json') });

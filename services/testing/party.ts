@@ -53,7 +53,7 @@ export class Party {
     this.today = dayOf(now);
   }
 
-  static async create(origin: string, now = Date.now(), token = NOTHING): Promise<Party> {
+  static async create(origin: string, now = Date.now(), token: Uint8Array = NOTHING): Promise<Party> {
     const addressKeys = createSignKeyPair(entropy);
     const accessKeys = createSignKeyPair(entropy);
     const { value } = await call(origin, 'createRoot', {
