@@ -33,6 +33,34 @@ import { noteOwing } from './replies-due.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
 
+/** A letter that repeats the handshake, or comes after it, in the relationship that the invitation began. */
+export interface Repeat {
+  /** The relationship. */
+  readonly owner: string;
+  readonly message: Uint8Array;
+}
+
+/**
+ * Which of these envelopes go on in the relationship that the invitation has begun, without a step: once used, an
+ * invitation keeps its acceptor for ever. Those that do not are null, to be taken by `receiveFirst`, one by one.
+ * @returns null if nobody has accepted yet
+ */
+export async function repeatsAmong(
+  app: AppContext,
+  invitationId: string,
+  envelopes: readonly Uint8Array[],
+): Promise<readonly (Repeat | null)[] | null> {
+  const [invitation] = await app.store.read([invitationRecord(invitationId)]);
+  if (!invitation?.acceptor || invitation.relationship === null) return null;
+  const { acceptor, envelopeKey } = invitation;
+  const owner = idText(invitation.relationship);
+  return envelopes.map((envelope) => {
+    const first = openFirstEnvelope(envelope, envelopeKey);
+    if (first === null) return { owner, message: envelope };
+    return equal(acceptor, first.handshake.acceptor.sign) ? { owner, message: first.message } : null;
+  });
+}
+
 export async function receiveFirst(app: AppContext, invitationId: string, envelope: Uint8Array): Promise<Received> {
   const facts = await factsOf(app);
   const digest = seen(encodeHex(sha256(envelope)));

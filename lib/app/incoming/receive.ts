@@ -19,7 +19,7 @@ import { type Address, address, owing, seen } from '../records/transit.ts';
 import { noteWrittenTo } from '../relationships/replace.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
-import { receiveFirst } from './receive-first.ts';
+import { receiveFirst, repeatsAmong } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { noteOwing } from './replies-due.ts';
 
@@ -43,6 +43,9 @@ interface Letter {
   /** The service and root of the address, and its number in the book; null if an older program did not note them. */
   readonly made: Address['made'];
   readonly envelope: Uint8Array;
+  /** What the ratchet opens: the envelope, or the message in one that repeats the handshake. */
+  readonly message: Uint8Array;
+  readonly kind: 'letter' | 'handshake';
 }
 
 const DROPPED: Received = { outcome: 'dropped' };
@@ -74,16 +77,24 @@ export async function receive(app: AppContext, items: readonly MailboxItem[]): P
   };
 
   const letters: Letter[] = [];
+  const firsts = new Map<string, readonly Letter[]>();
   const leaving = await leavingOf(app);
   for (const [index, { envelope }] of items.entries()) {
     const whose = owners.get(names[index] ?? '') ?? null;
     if (whose === null) continue;
-    const letter = { index, owner: idText(whose.owner), made: whose.made, envelope };
+    const owner = idText(whose.owner);
+    const letter = { index, owner, made: whose.made, envelope, message: envelope, kind: 'letter' } as const;
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
       await attempt([letter], async () => [await receiveMail(app, letter.owner, whose.expiryDay, envelope)]);
-    else await attempt([letter], async () => [await receiveFirst(app, letter.owner, envelope)]);
+    else firsts.set(owner, [...(firsts.get(owner) ?? []), letter]);
   }
+  for (const [invitation, comers] of firsts)
+    letters.push(
+      ...(await goOnTogether(app, invitation, comers, (letter) =>
+        attempt([letter], async () => [await receiveFirst(app, invitation, letter.envelope)]),
+      )),
+    );
   for (let from = 0; from < letters.length; from += TOGETHER) {
     const batch = letters.slice(from, from + TOGETHER);
     const before = failure;
@@ -92,6 +103,36 @@ export async function receive(app: AppContext, items: readonly MailboxItem[]): P
     for (const letter of batch) await attempt([letter], () => receiveLetters(app, [letter], leaving));
   }
   return { outcomes, failure };
+}
+
+/**
+ * What came to an invitation's address. An acceptor repeats the handshake with every letter until my answer is there:
+ * those are taken in with the others.
+ * @returns the letters of the relationship that it began
+ */
+async function goOnTogether(
+  app: AppContext,
+  invitation: string,
+  comers: readonly Letter[],
+  takeFirst: (letter: Letter) => Promise<boolean>,
+): Promise<readonly Letter[]> {
+  const repeats: Letter[] = [];
+  for (const [at, letter] of comers.entries()) {
+    const rest = comers.slice(at);
+    const envelopes = rest.map(({ envelope }) => envelope);
+    const found = await repeatsAmong(app, invitation, envelopes);
+    if (found === null) {
+      await takeFirst(letter);
+      continue;
+    }
+    for (const [i, other] of rest.entries()) {
+      const repeat = found[i];
+      if (repeat) repeats.push({ ...other, ...repeat, made: null, kind: 'handshake' });
+      else await takeFirst(other);
+    }
+    break;
+  }
+  return repeats;
 }
 
 function receiveLetters(
@@ -122,7 +163,7 @@ function receiveLetters(
         openAll(
           transaction,
           known[i] as string,
-          pile.map(({ digest, envelope }) => ({ name: digest, message: envelope })),
+          pile.map(({ digest, message }) => ({ name: digest, message })),
         ),
       );
       readNamed(transaction, openings);
@@ -132,7 +173,7 @@ function receiveLetters(
           if (letter === undefined) continue;
           outcomes.set(letter.index, received);
           if (received.outcome !== 'taken') continue;
-          transaction.put(seen(letter.digest), seenOn(now, 'letter'));
+          transaction.put(seen(letter.digest), seenOn(now, letter.kind));
           noteWrittenTo(transaction, now, letter.owner, letter.made);
         }
       }

@@ -15,6 +15,7 @@ import { Bench } from '#services/testing/services.ts';
 import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import { invitation as bundle, invitationLocator } from '#wire/invitation.ts';
 import type { AddressGrant } from '#wire/message.ts';
+import { takePage } from '../incoming/fetch-mailbox.ts';
 import { accepted, acceptedKind, invitationRecord, MAX_REFUSALS } from '../records/invitation.ts';
 import { messageKind, messageNumberKind } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
@@ -287,6 +288,32 @@ describe('one invitation makes one relationship', () => {
       state: 'withdrawn',
       relationship: null,
     });
+  });
+
+  test('what its acceptor goes on to write before the answer is there is taken in together', async () => {
+    const { text } = await invitationOf(alex, 'Blair goes on');
+    const blairs = await acceptAs(blair, text);
+    const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`);
+    for (const line of lines) await blair.say(blairs, line);
+    await until([blair], async () => (await blair.records(outboxKind)).length === 0);
+    const app = await alex.app();
+    let writes = 0;
+    const step: typeof app.store.step = (refs, compute, options) => {
+      if (options?.durability === 'strict') writes++;
+      return app.store.step(refs, compute, options);
+    };
+    const accesses = await (await alex.vault()).courier.accesses();
+    const pages = () =>
+      Promise.all(accesses.map(({ origin, session }) => app.transport.call('getMailbox', origin, null, { session })));
+    const count = async () => (await pages()).reduce((sum, { items }) => sum + items.length, 0);
+    await until([], async () => (await count()) > lines.length);
+    for (const { items } of await pages()) await takePage({ ...app, store: { ...app.store, step } }, items);
+    // One for the handshake with the first letter, one for all that repeat it, at each of two services at most.
+    expect(writes).toBeLessThanOrEqual(4);
+    const found = (await alex.records(relationshipKind)).at(-1)?.id ?? '';
+    const said = (await alex.said(found)).filter((line) => line.startsWith('they: line'));
+    // They came by two services.
+    expect(said.toSorted()).toEqual(lines.map((line) => `they: ${line}`).toSorted());
   });
 
   test('its envelopes delivered again make nothing new', async () => {
