@@ -47,7 +47,7 @@ export function onTopics(app: App, topics: readonly Topic[], listener: () => voi
 /** For lists and states beside a conversation: its texts are painted first. Shorter than is noticed. */
 export const ASIDE_MS = 150;
 
-/** As `onTopics`, but once for all that comes within a moment. At once for a new worker: the page shows what is old. */
+/** As `onTopics`, but once for all that comes within a moment. At once for a new worker: the page may show old rows. */
 export function onTopicsAside(app: App, topics: readonly Topic[], listener: () => void, signal: AbortSignal): void {
   let takeBack: (() => void) | null = null;
   app.onInvalidation((invalidation) => {

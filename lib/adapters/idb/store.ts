@@ -1,6 +1,6 @@
 // The Store port on IndexedDB: one object store per kind, blinded keys, sealed rows. This context is the only one that
 // has it open (connection.ts): so rows are held in memory as they were committed (rows.ts), and steps are computed
-// there and written together (steps.ts). What is read is committed, never under way: bytes may leave by it.
+// there and written together (steps.ts). A read sees committed rows only, never rows under way: bytes may leave by it.
 import { MARK_KEY, RecordKeys, type VaultKey } from '#app/store/sealing.ts';
 import { storeMark } from '#app/store/sealing-mark.ts';
 import { RecordSpace } from '#app/store/sealing-step.ts';
