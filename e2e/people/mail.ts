@@ -12,6 +12,7 @@ export const NOBODY = 'Corner Shop <orders@nobody.localhost>';
 /** A small shop, whose domain says nothing of its mail, by a mailer that vouches for its own name. */
 export const BY_MAILER = (to: string) => ({
   from: 'Corner Shop <hello@small.localhost>',
+  to,
   envelope: { from: 'bounce@mailer.localhost', to },
 });
 

@@ -24,6 +24,7 @@ const mailParser = {
   parse: async () => ({
     subject: '',
     from: { name: '', address: '' },
+    to: [],
     text: '',
     html: null,
     bodies: [],

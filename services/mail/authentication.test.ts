@@ -134,6 +134,16 @@ describe('a mail', () => {
     },
   );
 
+  it('is not its author’s by a signature that leaves its recipient to whoever passes it on', async () => {
+    const to = 'To: quiet-otter@masks.example\r\n';
+    const free = await signed(mailOf('a@shop.example', to), { headerList: 'From:Subject' });
+    const added = (await signed(mailOf('a@shop.example'))).replace('\r\n\r\n', `\r\n${to}\r\n`);
+    for (const mail of [free, added]) expect(await judge(mail)).toMatchObject({ dkim: 'permerror', dmarc: 'fail' });
+    const mail = await signed(mailOf('a@shop.example', to));
+    expect(await judge(mail)).toMatchObject({ dkim: 'pass', dmarc: 'pass' });
+    expect(await judge(mail.replace('quiet-otter', 'loud-otter'))).toMatchObject({ dkim: 'fail', dmarc: 'fail' });
+  });
+
   it('with several authors, or none, is nobody’s, whoever signed it', async () => {
     for (const from of ['a@shop.example, b@other.example', 'Team: a@shop.example;', '']) {
       const found = await judge(await signed(mailOf(from)));

@@ -25,11 +25,11 @@ const CLOCK_SKEW_MS = 3_600_000;
 /** RFC 8301 section 3.1. */
 const WEAK = /sha1$/i;
 /**
- * Fields that a signature must cover if the mail has them: the author (RFC 6376 section 5.4); the subject, in which a
- * code often stands alone; and the fields by which the body is read. Replacing one of these would change the words
- * under the same signature.
+ * Fields that a signature must cover if the mail has them: the author (RFC 6376 section 5.4); the recipient, by which
+ * the reader's program tells a mail that was sent on; the subject, in which a code often stands alone; and the fields
+ * by which the body is read. Replacing one of these would change the words under the same signature.
  */
-const COVERED = ['from', 'subject', 'content-type', 'content-transfer-encoding'];
+const COVERED = ['from', 'to', 'subject', 'content-type', 'content-transfer-encoding'];
 
 type Ask = ReturnType<Questions['ofMail']>;
 /** The types of the library know string answers only; of MX records it takes the objects. */

@@ -17,6 +17,7 @@ const ADDRESS_BYTES = 320;
 const FILE_NAME_BYTES = 255;
 const MEDIA_TYPE_BYTES = 127;
 const ATTACHMENTS = 64;
+const MAX_RECIPIENTS = 100;
 /** Mails inside the mail of which the words are shown. */
 const FORWARDED = 3;
 
@@ -81,6 +82,7 @@ async function shown(message: Uint8Array): Promise<ParsedMail> {
       SUBJECT_BYTES,
     ),
     from: sender(parts.from),
+    to: recipients(parts.to),
     text: body([richer(bodies), ...forwarded].filter((text) => text !== '').join('\n\n'), TEXT_CHARACTERS),
     bodies,
     html,
@@ -155,12 +157,20 @@ function sender(from: Address | undefined): ParsedMail['from'] {
   return { name: line(mailbox?.name ?? '', NAME_BYTES), address: line(mailbox?.address ?? '', ADDRESS_BYTES) };
 }
 
+/** Groups too. */
+const recipients = (to: readonly Address[]): string[] =>
+  to
+    .flatMap((one) => one.group ?? [one])
+    .slice(0, MAX_RECIPIENTS)
+    .map(({ address = '' }) => line(address, ADDRESS_BYTES).toLowerCase());
+
 async function asItIs(message: Uint8Array): Promise<ParsedMail> {
   const raw = body(new TextDecoder('utf-8').decode(message.subarray(0, TEXT_CHARACTERS)), TEXT_CHARACTERS);
   const nobody = { name: '', address: '' };
   const unread = {
     subject: '',
     from: nobody,
+    to: [],
     text: raw,
     bodies: [raw],
     html: null,
@@ -169,8 +179,8 @@ async function asItIs(message: Uint8Array): Promise<ParsedMail> {
     related: [],
   };
   try {
-    const { subject, from } = await shown(message.subarray(0, headerEnd(message)));
-    return { ...unread, subject, from };
+    const { subject, from, to } = await shown(message.subarray(0, headerEnd(message)));
+    return { ...unread, subject, from, to };
   } catch {
     return unread;
   }

@@ -26,8 +26,8 @@ export async function summarise(app: AppContext, known: Login, received: Mail): 
       preview: clip(ownWords(parsed.text).replace(/\s+/g, ' ').trim(), 380),
       authentic: author !== null,
       leakedFrom: foreign ? clip(from, 255) : null,
-      code: codeOf(parsed),
-      link: linkOf(parsed, known.site),
+      code: codeOf(parsed, known.mask),
+      link: linkOf(parsed, known),
       mailer: null,
       attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
         name: clip(name, 255),
@@ -48,11 +48,19 @@ function ownWords(text: string): string {
 }
 
 /**
- * The code, from the subject or either body: senders put a stub into either. Never that of a mail inside the mail,
- * whose subject the outer one has.
+ * Whether it was written to the mask. A site's mail to another of its customers may be sent on as it is: its code and
+ * its link open that one's account, and whoever follows them goes on in it.
+ */
+const isWrittenTo = (mask: string, { to }: ParsedMail): boolean => to.includes(mask.toLowerCase());
+
+/**
+ * The code, from the subject or either body: senders put a stub into either. Never that of a mail to another, nor of a
+ * mail inside the mail, whose subject the outer one has.
  * @param length of the code that a page waits for, if it is known
  */
-export function codeOf({ subject, bodies, links, attachments }: ParsedMail, length?: number): string | null {
+export function codeOf(parsed: ParsedMail, mask: string, length?: number): string | null {
+  if (!isWrittenTo(mask, parsed)) return null;
+  const { subject, bodies, links, attachments } = parsed;
   const forwards = attachments.some(({ mediaType }) => mediaType === 'message/rfc822');
   for (const text of bodies.length === 0 ? [''] : bodies) {
     const mail = { subject: forwards ? '' : subject, text, links };
@@ -62,7 +70,7 @@ export function codeOf({ subject, bodies, links, attachments }: ParsedMail, leng
   return null;
 }
 
-function linkOf(parsed: ParsedMail, site: string): string | null {
-  const link = findConfirmation(parsed, site);
+function linkOf(parsed: ParsedMail, { mask, site }: Login): string | null {
+  const link = isWrittenTo(mask, parsed) ? findConfirmation(parsed, site) : null;
   return link !== null && utf8Length(link.url) <= 2048 ? link.url : null;
 }

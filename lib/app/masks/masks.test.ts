@@ -415,34 +415,36 @@ describe('a site whose mail goes out through a mailer', () => {
   });
 });
 
-describe('a mail that somebody brings again', () => {
-  /** A mask whose mails the test seals, as the gateway would, and lays into the mailbox, as a service could. */
-  async function bringing() {
-    let mailKey = new Uint8Array(0);
-    let address = new Uint8Array(0);
-    alex.meddle = async (name, _, request, goOn) => {
-      if (name === 'createMask') mailKey = request.mailKey;
-      if (name === 'createMask' || name === 'renewMask') [address] = request.grant.addresses;
-      return goOn();
-    };
-    const id = await create();
-    const seal = (receivedAt: number, subject: string) => {
-      const authentication = {
-        spf: 'pass',
-        dkim: 'pass',
-        dmarc: 'pass',
-        domain: 'shop.example',
-        author: 'shop.example',
-      } as const;
-      const message = `From: hi@shop.example\r\nSubject: ${subject}\r\n\r\nYour verification code is 493817\r\n`;
-      const content = { receivedAt, from: '', to: '', authentication, message: new TextEncoder().encode(message) };
-      return sealMail(mailKey, content, { origin: running.origin, expiryDay: 1 }, nodeEntropy).envelope;
-    };
-    const bring = async (envelope: Uint8Array) =>
-      (await receive(await alex.app(), [{ address, envelope }])).outcomes.map((one) => one?.outcome);
-    return { id, seal, bring };
-  }
+/** A mask whose mails the test seals, as the gateway would, and lays into the mailbox, as a service could. */
+async function bringing() {
+  let mailKey = new Uint8Array(0);
+  let address = new Uint8Array(0);
+  alex.meddle = async (name, _, request, goOn) => {
+    if (name === 'createMask') mailKey = request.mailKey;
+    if (name === 'createMask' || name === 'renewMask') [address] = request.grant.addresses;
+    return goOn();
+  };
+  const id = await create();
+  const { mask } = await loginOf(id);
+  const seal = (receivedAt: number, subject: string, to = `You <${mask.toUpperCase()}>`) => {
+    const authentication = {
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+      domain: 'shop.example',
+      author: 'shop.example',
+    } as const;
+    const words = 'Your verification code is 493817, or confirm at https://shop.example/confirm?t=0123456789abcdef';
+    const message = `From: hi@shop.example\r\nTo: ${to}\r\nSubject: ${subject}\r\n\r\n${words}\r\n`;
+    const content = { receivedAt, from: '', to: '', authentication, message: new TextEncoder().encode(message) };
+    return sealMail(mailKey, content, { origin: running.origin, expiryDay: 1 }, nodeEntropy).envelope;
+  };
+  const bring = async (envelope: Uint8Array) =>
+    (await receive(await alex.app(), [{ address, envelope }])).outcomes.map((one) => one?.outcome);
+  return { id, seal, bring };
+}
 
+describe('a mail that somebody brings again', () => {
   test('is the same mail, as long as its address may bring it', async () => {
     const { id, seal, bring } = await bringing();
     const envelope = seal(alex.now(), 'once');
@@ -472,6 +474,26 @@ describe('a mail that somebody brings again', () => {
     expect(await code()).toBeNull();
     expect(await bring(seal(alex.now() - 60_000, 'in time'))).toEqual(['taken']);
     expect(await code()).toBe('493817');
+  });
+});
+
+describe('a mail of the site to another of its customers, sent on as it is', () => {
+  test('is shown, and offers neither code nor link: they open the other’s account', async () => {
+    const { id, seal, bring } = await bringing();
+    const app = await alex.app();
+    for (const to of ['mallory@elsewhere.example', 'Team: a@b.example, c@d.example;', '']) {
+      expect(await bring(seal(alex.now(), `for ${to}`, to))).toEqual(['taken']);
+      expect([to, await waitingCode(app, id), await waitingCode(app, id, 6)]).toEqual([to, null, null]);
+    }
+    const told = (await alex.thread(id)).flatMap(({ content }) => (content.kind === 'mail' ? content.value : []));
+    expect(told.map(({ authentic, code, link }) => ({ authentic, code, link }))).toEqual(
+      Array(3).fill({ authentic: true, code: null, link: null }),
+    );
+    expect(await bring(seal(alex.now(), 'for me'))).toEqual(['taken']);
+    expect(await waitingCode(app, id)).toMatchObject({ code: '493817', link: { host: 'shop.example' } });
+    const group = seal(alex.now(), 'for me among others', `a@b.example, ${(await loginOf(id)).mask}`);
+    expect(await bring(group)).toEqual(['taken']);
+    expect(await waitingCode(app, id, 6)).toMatchObject({ code: '493817' });
   });
 });
 

@@ -44,6 +44,8 @@ export interface MailboxAccess {
 export interface ParsedMail {
   readonly subject: string;
   readonly from: { readonly name: string; readonly address: string };
+  /** Addresses that it says to be written to, in small letters; at most 100. */
+  readonly to: readonly string[];
   /** To be read: of two forms the one that says more; with the words of mails inside it, quoted. */
   readonly text: string;
   /** Its own words in each form that it has: its text, and what its HTML says. Senders put a stub into either. */

@@ -92,6 +92,7 @@ async function lookedFor(
   sequence: number,
   length: number,
 ): Promise<string | null> {
-  const [kept] = await app.store.read([mail(id, sequence)]);
-  return kept === null ? null : codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), length);
+  const [kept, known] = await app.store.read([mail(id, sequence), login(id)]);
+  if (kept === null || known === null) return null;
+  return codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), known.mask, length);
 }
