@@ -91,7 +91,8 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
             label={i18n.t('mail.copyCode')}
             onCopied={() => void worker.codeCopied({ relationship: id, message: code.message }).catch(() => {})}
           >
-            {i18n.t('common.copy')}
+            {/* Beside *Fill* there is no room for the word. */}
+            {tab === undefined ? i18n.t('common.copy') : undefined}
           </CopyButton>
         </div>
       )}
