@@ -7,7 +7,7 @@ import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useModule } from '../model/lazy.ts';
-import { go } from '../model/route.ts';
+import { go } from '../model/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { Dialog } from '../ui/dialog.tsx';

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { useModule } from '../model/lazy.ts';
-import { go } from '../model/route.ts';
+import { go } from '../model/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';

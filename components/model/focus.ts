@@ -3,7 +3,8 @@
 // the person does something; an element that takes the focus itself (a field to write in, a dialog) keeps it.
 
 import { effect } from '@preact/signals';
-import { above, type Route, route, toHash } from './route.ts';
+import { route } from './navigation.ts';
+import { above, type Route, toHash } from './route.ts';
 
 /** The element that led on. Names of rows hold times and first words, which change: a link is known by its target. */
 interface Way {

@@ -1,8 +1,6 @@
 // The places of the side panel, kept in the page's fragment: a reload, a restored window and the browser's Back find
 // them again. A fragment never leaves the browser.
 
-import { signal } from '@preact/signals';
-
 export type Route =
   | { at: 'conversations' }
   /** `message`: brought into sight and lit up. */
@@ -15,7 +13,7 @@ export type Route =
   /** Reading an invitation's code by camera: in a tab only. */
   | { at: 'scan' };
 
-const HOME: Route = { at: 'conversations' };
+export const HOME: Route = { at: 'conversations' };
 
 export function toHash(route: Route): string {
   switch (route.at) {
@@ -70,19 +68,4 @@ export function above(route: Route): Route {
     default:
       return HOME;
   }
-}
-
-export const route = signal<Route>(HOME);
-
-export function go(to: Route): void {
-  location.hash = toHash(to);
-}
-
-/** Follows the fragment of this page. */
-export function followHash(lifetime: AbortSignal): void {
-  const read = () => {
-    route.value = fromHash(location.hash);
-  };
-  addEventListener('hashchange', read, { signal: lifetime });
-  read();
 }

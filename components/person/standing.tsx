@@ -5,7 +5,7 @@ import type { RelationshipView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { type Action, useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import { go } from '../model/route.ts';
+import { go } from '../model/navigation.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { showToast } from '../ui/toast.tsx';
 

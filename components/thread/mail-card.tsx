@@ -7,7 +7,7 @@ import { askToOpen } from '../link/link.tsx';
 import { MailAttachments } from '../mail/attachments.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import { go } from '../model/route.ts';
+import { go } from '../model/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { Notice } from '../ui/surfaces.tsx';

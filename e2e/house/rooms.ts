@@ -559,6 +559,7 @@ export const WINGS: readonly Wing[] = [
           'form-draft',
           'lazy',
           'lifetime',
+          'navigation',
           'resource',
           'route',
           'shortcuts',
