@@ -9,7 +9,7 @@ import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { idBytes, idText } from '#app/conversation/conversation.ts';
 import { Device } from '#app/device/device.ts';
-import type { OpenVault } from '#app/device/open-vault.ts';
+import type { DevicePorts, OpenVault } from '#app/device/open-vault.ts';
 import { enqueue } from '#app/outgoing/outbox.ts';
 import type { AppContext, Arrival, Transport } from '#app/ports/ports.ts';
 import { invitationRecord } from '#app/records/invitation.ts';
@@ -57,6 +57,8 @@ export class TestDevice {
   stillAt: number | null = null;
   sendAgainAt: number | null = null;
   meddle: Meddler | null = null;
+  /** Who else hears what the device tells: the rest of a worker. */
+  told: Pick<DevicePorts, 'announce' | 'arrived' | 'health' | 'sendAgainAt'> | null = null;
   /** Runs before the arrivals for a locked vault are written: a disk that takes its time. */
   beforeWaiting: () => Promise<void> = async () => {};
   life: Omit<MemoryLifeOptions, 'disk'> = {};
@@ -111,11 +113,21 @@ export class TestDevice {
       now: this.now,
       defaultServices: this.#services,
       cost: CHEAP,
-      announce: (change) => void this.topics.push(change.topic),
-      arrived: (arrival) => void this.arrivals.push(arrival),
-      health: (origin, state) => void this.health.set(origin, state),
+      announce: (change) => {
+        this.topics.push(change.topic);
+        this.told?.announce(change);
+      },
+      arrived: (arrival) => {
+        this.arrivals.push(arrival);
+        this.told?.arrived(arrival);
+      },
+      health: (origin, state) => {
+        this.health.set(origin, state);
+        this.told?.health(origin, state);
+      },
       sendAgainAt: (at) => {
         this.sendAgainAt = at;
+        this.told?.sendAgainAt(at);
       },
       report: (error) => void this.reports.push(error),
     });

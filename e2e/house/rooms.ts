@@ -28,9 +28,9 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'device',
         holds:
-          'the device from set-up to erasing: opening and locking its vault, what it does while locked, another vault key',
+          'the device from set-up to erasing: opening and locking its vault, what it does while locked, another vault key, rounds by the clock',
         mayImport: ['work', 'incoming', 'services', 'vault', 'retry', 'records', 'ports', 'store'],
-        doors: ['auto-lock', 'device', 'open-vault', 'rekey-contract'],
+        doors: ['auto-lock', 'device', 'open-vault', 'rekey-contract', 'rounds'],
       },
       {
         name: 'work',
@@ -53,6 +53,12 @@ export const WINGS: readonly Wing[] = [
           'store',
         ],
         doors: ['courier'],
+      },
+      {
+        name: 'notices',
+        holds: 'what pops up, and the number on the button',
+        mayImport: ['records', 'ports'],
+        doors: ['attention'],
       },
       {
         name: 'show',
@@ -407,6 +413,12 @@ export const WINGS: readonly Wing[] = [
   {
     folder: 'lib/rpc',
     rooms: [
+      {
+        name: 'worker',
+        holds: 'what the worker does of itself: reactions to changes and arrivals, words to scripts in pages',
+        mayImport: ['page', 'content', 'sites', 'conversations', 'call'],
+        doors: ['page-scripts', 'worker'],
+      },
       {
         name: 'page',
         holds: 'the page channel whole: all features, and who is let in',

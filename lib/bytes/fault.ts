@@ -27,3 +27,22 @@ export class Fault extends Error {
     this.code = code;
   }
 }
+
+/**
+ * What may be written down of an error that nobody expected: its kind and place, never its message, which may hold
+ * content. null: a fault of another kind, as when locking ends the work under way; that is no failure.
+ */
+export function traceOf(error: unknown): string | null {
+  if (error instanceof Fault && error.blame !== 'bug') return null;
+  if (!(error instanceof Error)) return typeof error;
+  const { name, message, stack = '' } = error;
+  // Chromium's begins with the message, in as many lines as that has.
+  const places = stack
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => PLACE.test(line));
+  return [error instanceof Fault ? error.code : name, ...places.slice(0, 5)].join('\n');
+}
+
+/** A line of a stack: file, line and column, as both browsers write it. */
+const PLACE = /:\d+:\d+\)?$/;

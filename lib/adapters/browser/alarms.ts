@@ -4,34 +4,33 @@
 import { browser } from 'wxt/browser';
 
 /** Chromium 120 and Firefox ring no more often. */
-export const SHORTEST_PERIOD_SECONDS = 30;
+const SHORTEST_PERIOD_SECONDS = 30;
 
-export const alarms = {
-  /** Must be called at once at the start of a worker: the alarm may have woken it. */
-  on(name: string, ring: () => void, signal?: AbortSignal): void {
-    const listener = (alarm: { name: string }) => {
-      if (alarm.name === name) ring();
-    };
-    browser.alarms.onAlarm.addListener(listener);
-    signal?.addEventListener('abort', () => browser.alarms.onAlarm.removeListener(listener));
-  },
+export interface Alarm {
+  ring(): void;
+  /** At least 30; absent: it rings when it is set. */
+  readonly everySeconds?: number;
+}
 
-  /**
-   * Rings every `periodSeconds`, at least 30, until it is stopped; another period takes the place of the one before.
-   */
-  async repeat(name: string, periodSeconds: number): Promise<void> {
-    const periodInMinutes = Math.max(periodSeconds, SHORTEST_PERIOD_SECONDS) / 60;
-    const known = await browser.alarms.get(name);
-    if (known?.periodInMinutes === periodInMinutes) return;
-    await browser.alarms.create(name, { periodInMinutes });
-  },
+/** Must be called at once at the start of a worker: an alarm may have woken it. */
+export function keepAlarms(alarms: Readonly<Record<string, Alarm>>): void {
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (Object.hasOwn(alarms, name)) alarms[name]?.ring();
+  });
+  for (const [name, { everySeconds }] of Object.entries(alarms))
+    if (everySeconds !== undefined) void repeat(name, everySeconds);
+}
 
-  /** Rings once, no sooner than in 30 s; an alarm of this name that stood before is gone. */
-  async once(name: string, whenAt: number): Promise<void> {
-    await browser.alarms.create(name, { when: whenAt });
-  },
+/** Another period takes the place of the one before. */
+async function repeat(name: string, periodSeconds: number): Promise<void> {
+  const periodInMinutes = Math.max(periodSeconds, SHORTEST_PERIOD_SECONDS) / 60;
+  const known = await browser.alarms.get(name);
+  if (known?.periodInMinutes === periodInMinutes) return;
+  await browser.alarms.create(name, { periodInMinutes });
+}
 
-  async stop(name: string): Promise<void> {
-    await browser.alarms.clear(name);
-  },
-};
+/** Has it ring once, no sooner than in 30 s, instead of when it was set to before; null: not at all. */
+export async function setAlarm(name: string, whenAt: number | null): Promise<void> {
+  if (whenAt === null) await browser.alarms.clear(name);
+  else await browser.alarms.create(name, { when: whenAt });
+}

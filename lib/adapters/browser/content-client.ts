@@ -3,18 +3,7 @@
 // reach a worker: it goes quiet, and the injected successor takes its place.
 
 import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
-import type { ContentContract } from '#rpc/content/contract.ts';
-
-/** Words of the worker to our script in a page; everything else is asked for. */
-export type ToContent =
-  /** The answer of `offers` may have changed. */
-  | { readonly nucleus: 'changed' }
-  /** The person asked for the menu at the focused field: in the context menu, or by unlocking for it. */
-  | { readonly nucleus: 'open' }
-  /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
-  | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string }
-  /** The person chose the code of this mail in the popup. */
-  | { readonly nucleus: 'code'; readonly id: string };
+import type { ContentContract, ToContent } from '#rpc/content/contract.ts';
 
 export interface ContentConnection {
   /** Whether the extension behind the script is still there; if it is not, the script has just been ended. */

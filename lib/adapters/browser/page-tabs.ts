@@ -26,6 +26,10 @@ export function openPage(page: 'welcome' | 'options'): void {
   else void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
 }
 
+export function openServices(): void {
+  void browser.tabs.create({ url: browser.runtime.getURL('/options.html#services' as '/options.html') });
+}
+
 export function openPanelInTab(place: string): void {
   void browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') + place });
 }

@@ -32,6 +32,12 @@ export async function openPanel(windowId: number, place: string | null): Promise
   return opened ? 'panel' : 'window';
 }
 
+/** In the window last used: the worker has none of its own. */
+export async function openPanelInFront(place: string): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  if (tab !== undefined) await openPanel(tab.windowId, place);
+}
+
 /** Without a gesture some versions throw, others reject. */
 async function attempt(open: () => Promise<void> | undefined): Promise<boolean> {
   try {

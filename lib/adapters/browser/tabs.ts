@@ -3,79 +3,52 @@
 // toolbar button).
 import { type Browser, browser } from 'wxt/browser';
 import { webLink } from '#bytes/web-url.ts';
-import type { ToContent } from './content-client.ts';
+import type { BrowserTab, BrowserTabs } from '#rpc/worker/page-scripts.ts';
+import { injectParts, injectTab } from './scripts.ts';
 import { siteIconOf } from './site-icon-of.ts';
 
-export interface Tab {
-  readonly id: number;
-  readonly windowId: number;
-  /** null: not ours to see. */
-  readonly url: string | null;
-}
-
-function seen(tab: Browser.tabs.Tab | undefined): Tab | null {
+function seen(tab: Browser.tabs.Tab | undefined): BrowserTab | null {
   return tab?.id === undefined ? null : { id: tab.id, windowId: tab.windowId, url: tab.url ?? null };
 }
 
-/** In the window last used: the worker has none of its own. */
-export async function frontTab(): Promise<Tab | null> {
-  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
-  return seen(tab);
-}
+export const tabs: BrowserTabs = {
+  async find(tabId) {
+    return seen(await browser.tabs.get(tabId).catch(() => undefined));
+  },
 
-/** The tab of that id, or null: it is gone. */
-export async function findTab(tabId: number): Promise<Tab | null> {
-  return seen(await browser.tabs.get(tabId).catch(() => undefined));
-}
+  /** In the window last used: the worker has none of its own. */
+  async inFront() {
+    const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+    return seen(tab);
+  },
 
-/**
- * A tab's icon as a `data:` address. Firefox has it so; Chromium shows the icon that it keeps of the page, with a
- * permission.
- */
-export async function iconOfTab(tabId: number): Promise<string | null> {
-  const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
-  if (favIconUrl?.startsWith('data:')) return favIconUrl;
-  return url === undefined ? null : siteIconOf(url);
-}
+  /** Firefox has the icon as a `data:` address; Chromium shows the one that it keeps of the page, with a permission. */
+  async icon(tabId) {
+    const { favIconUrl, url } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
+    if (favIconUrl?.startsWith('data:')) return favIconUrl;
+    return url === undefined ? null : siteIconOf(url);
+  },
 
-/** Opens a web address in a new tab in front. The tab is ours, so no other kind of address may get there. */
-export async function openTab(url: string): Promise<void> {
-  const link = webLink(url);
-  if (link !== null) await browser.tabs.create({ url: link.href });
-}
+  /** In a new tab in front. The tab is ours, so only a web address may get there. */
+  async open(url) {
+    const link = webLink(url);
+    if (link !== null) await browser.tabs.create({ url: link.href });
+  },
 
-/**
- * Says something to our script in every frame of a tab, or in one.
- * @returns false if no script of ours is in the tab
- */
-export async function tellTab(tabId: number, word: ToContent, frameId?: number): Promise<boolean> {
-  return (await askTab(tabId, word, frameId)) !== null;
-}
+  ask: (tabId, word, frameId) =>
+    browser.tabs.sendMessage(tabId, word, frameId === undefined ? {} : { frameId }).then(
+      (answer: unknown) => (typeof answer === 'boolean' || typeof answer === 'string' ? answer : undefined),
+      () => null,
+    ),
 
-/**
- * Asks our script in every frame of a tab, or in one; the first frame that has an answer gives it.
- * @returns null if no script of ours is in the tab, undefined if none has an answer
- */
-export async function askTab(
-  tabId: number,
-  word: ToContent,
-  frameId?: number,
-): Promise<boolean | string | null | undefined> {
-  return browser.tabs.sendMessage(tabId, word, frameId === undefined ? {} : { frameId }).then(
-    (answer: unknown) => (typeof answer === 'boolean' || typeof answer === 'string' ? answer : undefined),
-    () => null,
-  );
-}
+  async tellAll(word) {
+    const open = await browser.tabs.query({ url: ['http://*/*', 'https://*/*'] });
+    await Promise.all(open.map(({ id }) => (id === undefined ? null : tabs.ask(id, word))));
+  },
 
-/** The same, in every open tab whose address passes. */
-export async function tellTabs(word: ToContent, concerns: (url: string) => boolean): Promise<void> {
-  const open = await browser.tabs.query({ url: ['http://*/*', 'https://*/*'] });
-  await Promise.all(
-    open.map(async ({ id, url }) => {
-      if (id !== undefined && url !== undefined && concerns(url)) await tellTab(id, word);
-    }),
-  );
-}
+  inject: injectTab,
+  injectParts,
+};
 
 /** Must be called at once at the start of a worker. */
 export function onTabClosed(closed: (tabId: number) => void): void {

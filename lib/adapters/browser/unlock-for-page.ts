@@ -2,17 +2,13 @@
 // page when the vault is open. The waiting frame is kept in `storage.session`, since the worker may die while a
 // passphrase is typed.
 import { browser } from 'wxt/browser';
-import { findTab } from './tabs.ts';
+import type { Frame } from '#rpc/worker/page-scripts.ts';
+import { tabs } from './tabs.ts';
 
 const KEY = 'waits-for-unlocking';
 /** Older than this, no frame waits for it any more. */
 const STALE_MS = 10 * 60_000;
 const WINDOW = { type: 'popup', width: 400, height: 560 } as const;
-
-export interface Frame {
-  readonly tabId: number;
-  readonly frameId: number;
-}
 
 interface Waiting extends Frame {
   /** Of the small window; null: the popup was opened. */
@@ -50,7 +46,7 @@ export async function takeBack(caller: {
   if (waiting === undefined || waiting.windowId !== caller.windowId) return null;
   await browser.storage.session.remove(KEY);
   if (Date.now() - waiting.at > STALE_MS) return null;
-  const tab = await findTab(waiting.tabId);
+  const tab = await tabs.find(waiting.tabId);
   if (tab === null) return null;
   if (waiting.windowId !== null) {
     await browser.windows.remove(waiting.windowId);

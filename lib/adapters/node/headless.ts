@@ -73,9 +73,8 @@ export class Headless {
     this.#lines = new Lines({
       WebSocket,
       entropy: nodeEntropy,
-      accesses: async () =>
-        (await this.device.opened())?.courier.accesses() ?? this.device.access.good((options.now ?? Date.now)()),
-      refused: (access) => this.device.access.set({ ...access, untilAt: 0 }),
+      accesses: () => this.device.accesses(),
+      refused: (access) => this.device.accessRefused(access),
       fetch: (origin) => this.device.fetch(origin),
       changed: () => {},
       report: (error) => this.#report(error),

@@ -5,6 +5,7 @@
 import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
+import type { MailboxAccess } from '../ports/ports.ts';
 import { Running } from '../retry/running.ts';
 import { type VaultKey, vaultKey } from '../store/sealing.ts';
 import {
@@ -256,6 +257,17 @@ export class Device {
     const open = await this.opened();
     if (open === null) return this.#lockedFetch.ask();
     return origin === undefined ? open.courier.fetch() : open.courier.fetchFrom(origin);
+  }
+
+  /** Credentials to hold push lines with, in either state. */
+  async accesses(): Promise<readonly MailboxAccess[]> {
+    const open = await this.opened();
+    return open === null ? this.access.good(this.#ports.now()) : open.courier.accesses();
+  }
+
+  /** The service does not take it any more: the next one is asked for anew. */
+  accessRefused(access: MailboxAccess): Promise<void> {
+    return this.access.set({ ...access, untilAt: 0 });
   }
 
   async #fetchLocked(): Promise<void> {

@@ -57,7 +57,7 @@ export interface WorkerContext {
    */
   backToPage(from: PageCaller): Promise<boolean>;
   /** Called before anything is awaited: browsers want a gesture for it. @param invitation a link to look at */
-  openPanel(windowId: number, invitation?: string): Promise<void>;
+  openPanel(windowId: number, invitation: string): Promise<void>;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /**

@@ -105,3 +105,14 @@ export const content = {
   openInvitation: method<null>()(nothing),
 } as const;
 export type ContentContract = typeof content;
+
+/** Words of the worker to our script in a page; everything else is asked for. */
+export type ToContent =
+  /** The answer of `offers` may have changed. */
+  | { readonly nucleus: 'changed' }
+  /** The person asked for the menu at the focused field: in the context menu, or by unlocking for it. */
+  | { readonly nucleus: 'open' }
+  /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
+  | { readonly nucleus: 'fill'; readonly id: string; readonly within?: string; readonly host?: string }
+  /** The person chose the code of this mail in the popup. */
+  | { readonly nucleus: 'code'; readonly id: string };

@@ -1,9 +1,9 @@
-// The number on the toolbar button: unread messages, or arrivals while locked.
+// The text on the toolbar button.
 import { browser } from 'wxt/browser';
 
-const MOST = 99;
+const COLOR = '#4b3fd1';
 
-export async function showBadge(count: number, color: string): Promise<void> {
-  await browser.action.setBadgeText({ text: count === 0 ? '' : count > MOST ? `${MOST}+` : String(count) });
-  await browser.action.setBadgeBackgroundColor({ color });
+export async function showBadge(text: string): Promise<void> {
+  await browser.action.setBadgeText({ text });
+  await browser.action.setBadgeBackgroundColor({ color: COLOR });
 }

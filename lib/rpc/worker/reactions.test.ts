@@ -1,0 +1,100 @@
+// Who hears of what: a row for each thing that the device or a service tells.
+import { expect, test } from 'vitest';
+import type { OpenVault } from '#app/device/open-vault.ts';
+import { ServiceHealth } from '#app/show/connection.ts';
+import type { Change } from '#app/store/change.ts';
+import { eventually } from '#services/testing/eventually.ts';
+import { shownOf } from '../conversations/shown.ts';
+import { Reactions } from './reactions.ts';
+
+const ID = 'a'.repeat(32);
+const ORIGIN = 'https://a.example';
+
+/** Reactions, and what they do, in this order. */
+function heard(refuse: (what: string) => boolean = () => false) {
+  const done: string[] = [];
+  const reports: unknown[] = [];
+  const noted = async (what: string): Promise<void> => {
+    done.push(what);
+    if (refuse(what)) throw new Error(what);
+  };
+  const reactions = new Reactions({
+    health: new ServiceHealth(),
+    attention: {
+      badge: () => noted('badge'),
+      changed: (id) => noted(`notice of ${id}`),
+      arrived: ({ kind }) => noted(`${kind} pops up`),
+    },
+    scripts: { nudge: () => void noted('tabs'), mailCame: (id) => noted(`tabs of ${id}`) },
+    chosen: { clear: () => noted('choices forgotten') },
+    rounds: { sendNow: () => noted('sends'), heard: (origin) => noted(`heard ${origin}`) },
+    lines: { hold: () => noted('lines') },
+    publish: (topic) => void noted(`pages: ${topic}`),
+    stayAwake: () => noted('stays awake'),
+    now: () => 0,
+    report: (error) => void reports.push(error),
+  });
+  return { reactions, done, reports };
+}
+
+/** As much of an open vault as reactions see. */
+const open = { app: { store: {}, announce: () => {} } } as unknown as OpenVault;
+
+test.each<[string, Parameters<Reactions['changed']>[0], OpenVault | null, string[]]>([
+  ['progress of a rewriting', { topic: 'tidying' }, null, ['stays awake', 'pages: tidying']],
+  ['an unlocking', { topic: 'vault' }, open, ['pages: vault', 'badge', 'tabs', 'lines']],
+  ['a lock', { topic: 'vault' }, null, ['pages: vault', 'badge', 'tabs', 'choices forgotten', 'lines']],
+  ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'badge']],
+  ['a thread', { topic: 'thread', relationship: ID }, open, [`pages: thread:${ID}`, `notice of ${ID}`]],
+  ['the services', { topic: 'connection' }, open, ['pages: connection', 'lines']],
+  ['a site', { topic: 'site' }, open, ['pages: site']],
+])('of %s', (_, change, vault, expected) => {
+  const { reactions, done } = heard();
+  reactions.changed(change, vault);
+  expect(done).toEqual(expected);
+});
+
+test('what is shown of the open vault is noted before a page is told', () => {
+  const { reactions, done } = heard();
+  const showing = shownOf(open);
+  showing.note = (change: Change) => void done.push(`noted ${change.topic}`);
+  reactions.changed({ topic: 'conversations' }, open);
+  expect(done.slice(0, 2)).toEqual(['noted conversations', 'pages: conversations']);
+});
+
+test('an arrival pops up; only a mail is told to tabs', () => {
+  const { reactions, done } = heard();
+  reactions.arrived({ relationship: ID, kind: 'text' });
+  reactions.arrived({ relationship: ID, kind: 'mail' });
+  reactions.arrived({ service: ORIGIN, kind: 'left' });
+  expect(done).toEqual(['text pops up', 'mail pops up', `tabs of ${ID}`, 'left pops up']);
+});
+
+test('a service that is back has what waits sent; one that goes away is shown; the same again is nothing', () => {
+  const { reactions, done } = heard();
+  for (const state of ['connected', 'connected', 'unreachable', 'unreachable'] as const)
+    reactions.answered(ORIGIN, state);
+  expect(done).toEqual(['pages: connection', 'sends', 'pages: connection']);
+});
+
+test('an open push line is an answer of its service', () => {
+  const { reactions, done } = heard();
+  reactions.lineChanged(ORIGIN, true);
+  reactions.lineChanged(ORIGIN, true);
+  reactions.lineChanged(ORIGIN, false);
+  expect(done).toEqual(['pages: connection', `heard ${ORIGIN}`, `heard ${ORIGIN}`, 'pages: connection']);
+});
+
+test('the first page that opens has lines held at once', () => {
+  const { reactions, done } = heard();
+  reactions.watched(true);
+  reactions.watched(false);
+  expect(done).toEqual(['lines']);
+});
+
+test('one reaction that fails is reported, and keeps nobody else from hearing', async () => {
+  const { reactions, done, reports } = heard((what) => what === 'badge');
+  reactions.changed({ topic: 'vault' }, open);
+  expect(done).toEqual(['pages: vault', 'badge', 'tabs', 'lines']);
+  await eventually(() => reports.length === 1);
+});

@@ -1,0 +1,83 @@
+// What follows from what the device and its services tell: pages, scripts in web pages, notices and push lines hear of
+// it. Nothing here waits: whoever told goes on at once.
+import type { DevicePorts, OpenVault } from '#app/device/open-vault.ts';
+import type { Rounds } from '#app/device/rounds.ts';
+import type { Attention } from '#app/notices/attention.ts';
+import type { Arrival, Health } from '#app/ports/ports.ts';
+import type { ServiceHealth } from '#app/show/connection.ts';
+import type { ChosenTabs } from '#app/sites/chosen.ts';
+import type { Topic } from '../call/topics.ts';
+import { shownOf } from '../conversations/shown.ts';
+import type { PageScripts } from './page-scripts.ts';
+
+export interface ReactionsOptions {
+  readonly health: Pick<ServiceHealth, 'note' | 'notePush'>;
+  readonly attention: Pick<Attention, 'badge' | 'changed' | 'arrived'>;
+  readonly scripts: Pick<PageScripts, 'nudge' | 'mailCame'>;
+  readonly chosen: Pick<ChosenTabs, 'clear'>;
+  readonly rounds: Pick<Rounds, 'sendNow' | 'heard'>;
+  readonly lines: { hold(): Promise<void> };
+  publish(topic: Topic): void;
+  /** Shows the browser that its worker is not idle. */
+  stayAwake(): Promise<unknown>;
+  now(): number;
+  report(error: unknown): void;
+}
+
+export class Reactions {
+  readonly #options: ReactionsOptions;
+
+  constructor(options: ReactionsOptions) {
+    this.#options = options;
+  }
+
+  /** @param open the vault as it is in this moment */
+  changed(change: Parameters<DevicePorts['announce']>[0], open: OpenVault | null): void {
+    const { publish, attention, lines, scripts, chosen, stayAwake } = this.#options;
+    const { topic } = change;
+    // Nothing else tells the browser while a vault is rewritten.
+    if (topic === 'tidying') this.#begin(stayAwake());
+    // Noted first, so that pages then get fresh answers.
+    else if (topic !== 'vault' && open !== null) shownOf(open).note(change);
+    publish(topic === 'thread' ? `thread:${change.relationship}` : topic);
+    if (topic === 'conversations' || topic === 'vault') this.#begin(attention.badge());
+    if (topic === 'thread') this.#begin(attention.changed(change.relationship));
+    if (topic === 'vault') {
+      scripts.nudge();
+      if (open === null) this.#begin(chosen.clear());
+    }
+    // A service that was just joined has a mailbox to be pushed about.
+    if (topic === 'vault' || topic === 'connection') this.#begin(lines.hold());
+  }
+
+  arrived(arrival: Arrival): void {
+    const { attention, scripts } = this.#options;
+    this.#begin(attention.arrived(arrival));
+    if (arrival.kind === 'mail') this.#begin(scripts.mailCame(arrival.relationship));
+  }
+
+  /** A service answered, or did not. */
+  answered(origin: string, state: Health): void {
+    const { health, publish, rounds, now } = this.#options;
+    if (!health.note(origin, state, now())) return;
+    publish('connection');
+    // It is back: failed work need not wait out its pause.
+    if (state === 'connected') this.#begin(rounds.sendNow());
+  }
+
+  /** The push lines to a service stand, or stand no more. */
+  lineChanged(origin: string, open: boolean): void {
+    const { health, publish, rounds, now } = this.#options;
+    if (health.notePush(origin, open, now())) publish('connection');
+    if (open) this.#begin(rounds.heard(origin));
+  }
+
+  /** The first page has opened, or the last has closed. */
+  watched(watched: boolean): void {
+    if (watched) this.#begin(this.#options.lines.hold());
+  }
+
+  #begin(work: Promise<unknown>): void {
+    work.catch(this.#options.report);
+  }
+}
