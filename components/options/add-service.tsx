@@ -1,7 +1,7 @@
 // Adding a service: its domain is typed, its descriptor is shown, and only then it is joined. Everything can be given
 // up on the way.
 
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { NotAdded, ServicePreview, ServiceUse } from '#app/views/views.ts';
 import { webUrl } from '#bytes/web-url.ts';
@@ -28,18 +28,14 @@ function inAscii(typed: string): string {
   return (webUrl(typed) ?? webUrl(`https://${typed}`))?.href ?? typed;
 }
 
-export function AddService({ model }: { model: ConnectionModel }) {
-  // In one piece: the picture of a form in its two steps, looking and joining.
-  const app = useApp();
-  const { worker } = app;
-  const typed = useSignal('');
-  useLifetime((lifetime) => keepForm(app, 'add-service', { typed }, lifetime));
+/** Asks a service what it is. A question can be given up; its answer is not listened to then. */
+function useLook(typed: Signal<string>) {
+  const { worker } = useApp();
   const error = useSignal<string | null>(null);
   const asking = useSignal(false);
   const shown = useSignal<ServicePreview | null>(null);
-  /** Answers to questions that were given up are not listened to. */
   const turn = useRef(0);
-  const look = useAction(async () => {
+  const ask = useAction(async () => {
     const mine = ++turn.current;
     asking.value = true;
     const outcome = await worker.lookAtService({ typed: inAscii(typed.value.trim()) }).finally(() => {
@@ -49,38 +45,44 @@ export function AddService({ model }: { model: ConnectionModel }) {
     if (outcome.ok) shown.value = outcome.service;
     else error.value = words(outcome.reason);
   });
+  const look = (): void => {
+    if (typed.value.trim() === '') error.value = words('malformed');
+    else if (!asking.value) void ask.run();
+  };
+  const giveUp = (): void => {
+    turn.current++;
+    asking.value = false;
+  };
+  return { error, asking: asking.value, shown, look, giveUp };
+}
+
+export function AddService({ model }: { model: ConnectionModel }) {
+  const app = useApp();
+  const typed = useSignal('');
+  useLifetime((lifetime) => keepForm(app, 'add-service', { typed }, lifetime));
+  const { error, asking, shown, look, giveUp } = useLook(typed);
   return (
     <div class="item">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (typed.value.trim() === '') error.value = words('malformed');
-          else if (!asking.value) void look.run();
+          look();
         }}
       >
         <TextField
           label={i18n.t('options.services.add')}
           value={typed}
           placeholder="service.example"
-          hint={
-            asking.value ? i18n.t('options.services.asking', [typed.value.trim()]) : i18n.t('options.services.addHint')
-          }
+          hint={asking ? i18n.t('options.services.asking', [typed.value.trim()]) : i18n.t('options.services.addHint')}
           error={error.value}
           maxLength={255}
           onInput={() => {
             error.value = null;
-            turn.current++;
-            asking.value = false;
+            giveUp();
           }}
           after={
-            asking.value ? (
-              <Button
-                small
-                onPress={() => {
-                  turn.current++;
-                  asking.value = false;
-                }}
-              >
+            asking ? (
+              <Button small onPress={giveUp}>
                 {i18n.t('common.cancel')}
               </Button>
             ) : (
@@ -105,6 +107,26 @@ export function AddService({ model }: { model: ConnectionModel }) {
 }
 
 const USES = ['both', 'sending', 'receiving'] as const satisfies readonly ServiceUse[];
+
+function UseChoice({ use }: { use: Signal<ServiceUse> }) {
+  return (
+    <label class="choice">
+      <span>{i18n.t('options.services.useFor')}</span>
+      <select
+        value={use.value}
+        onChange={(event) => {
+          use.value = event.currentTarget.value as ServiceUse;
+        }}
+      >
+        {USES.map((one) => (
+          <option key={one} value={one}>
+            {i18n.t(`options.services.use.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
 
 function Join({ service, onDone }: { service: ServicePreview; onDone: (joined: boolean) => void }) {
   const { worker } = useApp();
@@ -134,25 +156,11 @@ function Join({ service, onDone }: { service: ServicePreview; onDone: (joined: b
       <ServiceFacts service={service} />
       <Fingerprint digits={fingerprint} />
       {service.kin !== null && (
-        <Notice tone="warn">{i18n.t(`options.services.kin.${service.kin.alike}`, [hostOf(service.kin.origin)])}</Notice>
+        <Notice tone="warn">
+          {i18n.t(`options.services.kin.${service.kin.alike}`, [hostOf(service.kin.origin)])}
+        </Notice>
       )}
-      {twofold && (
-        <label class="choice">
-          <span>{i18n.t('options.services.useFor')}</span>
-          <select
-            value={use.value}
-            onChange={(event) => {
-              use.value = event.currentTarget.value as ServiceUse;
-            }}
-          >
-            {USES.map((one) => (
-              <option key={one} value={one}>
-                {i18n.t(`options.services.use.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {twofold && <UseChoice use={use} />}
       {join.busy && (
         <p class="small muted" role="status">
           {i18n.t('options.services.joining')}
