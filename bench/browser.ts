@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { ROOT } from '#demo/bootstrap.mjs';
 import { type Chromium, type LaunchOptions, launchChromium } from '#e2e/harness/chromium.ts';
 import { buildTown, type Town } from '#e2e/people/town-building.ts';
-import type { CallAnswer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { CallAnswer, MethodAnswer, MethodRequest } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { Limits } from '#services/process/config.ts';
 
@@ -79,15 +79,15 @@ export class Measured {
   /** One question to the worker, from a page of the extension in a tab behind. */
   async ask<M extends keyof PageContract>(
     method: M,
-    request: RequestOf<PageContract[M]>,
-  ): Promise<ResponseOf<PageContract[M]>> {
+    request: MethodRequest<PageContract[M]>,
+  ): Promise<MethodAnswer<PageContract[M]>> {
     this.#app ??= await this.chromium.open('options.html');
     const answer = (await this.#app.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }),
       [method, request] as const,
     )) as CallAnswer & Record<string, unknown>;
     if (!answer.ok) throw new Error(`${method}: ${answer.blame} ${answer.code}`);
-    return answer.value as ResponseOf<PageContract[M]>;
+    return answer.value as MethodAnswer<PageContract[M]>;
   }
 
   /** Closes whatever of the extension is open but the launcher. */

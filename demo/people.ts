@@ -3,7 +3,7 @@
 // never touches a person who was set up otherwise.
 
 import type { Browser, Page } from 'puppeteer-core';
-import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { MethodAnswer, MethodRequest } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 
 /** Everybody who reads this knows it; each window says so. */
@@ -49,7 +49,10 @@ export class DemoPerson {
     return person;
   }
 
-  async asks<M extends Method>(method: M, request: RequestOf<PageContract[M]>): Promise<ResponseOf<PageContract[M]>> {
+  async asks<M extends Method>(
+    method: M,
+    request: MethodRequest<PageContract[M]>,
+  ): Promise<MethodAnswer<PageContract[M]>> {
     const answer = await this.#desk.evaluate(
       (name, body) =>
         (globalThis as unknown as ExtensionWorld).chrome.runtime.sendMessage({
@@ -61,7 +64,7 @@ export class DemoPerson {
       request as unknown,
     );
     if (answer?.ok !== true) throw new Error(`${this.name} could not ${method}: ${answer?.code ?? 'no answer'}`);
-    return answer.value as ResponseOf<PageContract[M]>;
+    return answer.value as MethodAnswer<PageContract[M]>;
   }
 
   /** The conversation with a person, if there is one. */

@@ -19,7 +19,7 @@ import { createApp } from './http/app.ts';
 import { HttpListener } from './http/listener.ts';
 import { Load } from './http/load.ts';
 import { Outgoing } from './http/outgoing.ts';
-import type { App, Serving } from './http/serve.ts';
+import type { HttpApp, Serving } from './http/serve.ts';
 import { IssuerKeys } from './issuer/issuer-keys.ts';
 import { OPENAPI_PATH, openApi } from './openapi.ts';
 import { deliverySigner } from './peers/delivery-signature.ts';
@@ -36,8 +36,8 @@ import {
   type ServiceConfig,
 } from './process/config.ts';
 import { OwnDescriptor } from './process/own-descriptor.ts';
-import type { Parts, Undo } from './process/parts.ts';
-import { openStore, type Store } from './process/store.ts';
+import type { ProcessParts, Undo } from './process/parts.ts';
+import { openStore, type ProcessStore } from './process/store.ts';
 import { Generations } from './receiving/generations.ts';
 import { startIssuer } from './roles/issuer.ts';
 import { startMail } from './roles/mail.ts';
@@ -55,7 +55,7 @@ import { Redemption } from './tokens/redemption.ts';
 
 export type { ServedRole, ServiceConfig } from './process/config.ts';
 
-export interface Running {
+export interface RunningServices {
   readonly origin: string;
   readonly port: number;
   /** 0 if the role mail is not served. */
@@ -92,7 +92,10 @@ const HEALTH_MS = 2000;
  * @throws Fault malformed 'config-malformed' | 'secrets-malformed' | 'operator-key', unavailable 'storage-in-use' |
  * 'storage-connect' | 'storage-read'; or Node's error if a port is taken
  */
-export async function startServices(wanted: ServiceConfig, replaced: Partial<ProcessContext> = {}): Promise<Running> {
+export async function startServices(
+  wanted: ServiceConfig,
+  replaced: Partial<ProcessContext> = {},
+): Promise<RunningServices> {
   const config = checkConfig(wanted);
   const context = { ...OF_THIS_PROCESS, ...replaced };
   const log = createLog(context.writeLog, context.now);
@@ -114,7 +117,7 @@ async function start(
   context: ProcessContext,
   log: Log,
   undo: Undo,
-): Promise<Omit<Running, 'close'>> {
+): Promise<Omit<RunningServices, 'close'>> {
   const { now, entropy, random } = context;
   useProvider(nativeProvider(await loadSodium()));
   const store = await openStore(config, entropy, log);
@@ -146,7 +149,7 @@ async function start(
   });
   const hasRoom = () => room.has();
   const behindProxy = config.behindProxy ?? false;
-  const parts: Parts = {
+  const parts: ProcessParts = {
     ...{ config, limits, retry, origin, host, descriptor, secrets, storage, hosted, outgoing },
     ...{ hasRoom, app, listener, log, metrics, now, random, entropy, settling },
     descriptors: new Descriptors(outgoing, metrics, now),
@@ -186,7 +189,7 @@ function openOutgoing(
   { secrets }: SecretsHome,
   { now, entropy }: ProcessContext,
   undo: Undo,
-): Pick<Parts, 'outgoing' | 'settling'> {
+): Pick<ProcessParts, 'outgoing' | 'settling'> {
   const own = { origin, listener: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
   const key = provider().ed25519.publicKey(secrets.descriptorSeed);
   const sign = deliverySigner(signSeed(secrets.descriptorSeed), { origin, key }, now, entropy);
@@ -211,7 +214,7 @@ interface Issued {
 async function describe(
   config: ServiceConfig,
   home: SecretsHome,
-  shared: Pick<Parts, 'storage' | 'outgoing' | 'origin' | 'log' | 'now'>,
+  shared: Pick<ProcessParts, 'storage' | 'outgoing' | 'origin' | 'log' | 'now'>,
   entropy: Entropy,
   retryHorizonDays: number,
 ): Promise<Issued> {
@@ -242,9 +245,9 @@ function appOf(
     metrics,
     log,
     now,
-  }: Pick<Parts, 'origin' | 'descriptor' | 'storage' | 'metrics' | 'log' | 'now'>,
+  }: Pick<ProcessParts, 'origin' | 'descriptor' | 'storage' | 'metrics' | 'log' | 'now'>,
   draining: { readonly yet: boolean },
-): App {
+): HttpApp {
   const health = async () => {
     if (draining.yet) return 'draining';
     return (await isHealthy(storage, now())) ? 'ok' : 'unavailable';
@@ -257,7 +260,7 @@ function appOf(
 }
 
 async function startRoles(
-  parts: Parts,
+  parts: ProcessParts,
   generations: Generations | null,
   issuerKeys: IssuerKeys | null,
   undo: Undo,
@@ -273,7 +276,7 @@ async function startRoles(
 /** Keys that are due are replaced, what has expired is removed. */
 function keepHouse(
   background: Background,
-  { sweep }: Store,
+  { sweep }: ProcessStore,
   { descriptor, issuerKeys }: Issued,
   log: Log,
   now: () => number,

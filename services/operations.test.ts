@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
-import { u32 } from '#bytes/bytes.ts';
+import { u32Bytes } from '#bytes/bytes.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
 import { announce, host, sealed } from './testing/blobs.ts';
@@ -50,7 +50,7 @@ function open(port: number, text: string | Uint8Array): { socket: Socket; heard:
 }
 
 const partHead = (id: Uint8Array, part: number) =>
-  `PUT ${ENDPOINTS.putBlobPart.path.replace(':id', encodeBase64url(id)).replace(':part', encodeBase64url(u32(part)))} HTTP/1.1\r\nhost: x\r\ncontent-length: ${PART_BYTES}\r\n\r\n`;
+  `PUT ${ENDPOINTS.putBlobPart.path.replace(':id', encodeBase64url(id)).replace(':part', encodeBase64url(u32Bytes(part)))} HTTP/1.1\r\nhost: x\r\ncontent-length: ${PART_BYTES}\r\n\r\n`;
 
 describe('a service that is told to end', () => {
   it('says so for as long as a balancer needs, and serves on', async () => {
@@ -86,7 +86,9 @@ describe('bodies under way', () => {
     const { id } = blob.reference;
     const slow = Array.from({ length: 64 }, () => open(port, `${partHead(id, 0)}abc`));
     await eventually(async () => (await metric(origin, 'body_bytes')) === 64 * PART_BYTES);
-    const refused = await call(origin, 'putBlobPart', new Uint8Array(PART_BYTES), { parameters: { id, part: u32(0) } });
+    const refused = await call(origin, 'putBlobPart', new Uint8Array(PART_BYTES), {
+      parameters: { id, part: u32Bytes(0) },
+    });
     expect(refused).toMatchObject({ status: 503, code: 'unavailable', retryAfterSeconds: 1 });
     expect(await metric(origin, 'refused_total{reason="load"}')).toBe(1);
     // What weighs nothing goes on.
@@ -94,7 +96,7 @@ describe('bodies under way', () => {
     for (const { socket } of slow) socket.destroy();
     await eventually(async () => (await metric(origin, 'body_bytes')) === 0);
     expect(
-      (await call(origin, 'putBlobPart', new Uint8Array(PART_BYTES), { parameters: { id, part: u32(0) } })).code,
+      (await call(origin, 'putBlobPart', new Uint8Array(PART_BYTES), { parameters: { id, part: u32Bytes(0) } })).code,
     ).not.toBe('unavailable');
   });
 
@@ -118,7 +120,7 @@ describe('bodies under way', () => {
     await host(origin, blob);
     const path = ENDPOINTS.getBlobPart.path
       .replace(':id', encodeBase64url(blob.reference.id))
-      .replace(':part', encodeBase64url(u32(0)));
+      .replace(':part', encodeBase64url(u32Bytes(0)));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     // More than the kernel buffers between two ends.
     const greedy = open(port, `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`.repeat(100));

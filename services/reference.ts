@@ -43,7 +43,7 @@ function refusals(): string {
 const PARTS: Readonly<Record<string, () => string>> = { endpoints, refusals };
 
 /** The document with its generated parts as they should be. */
-export function renewed(text: string): string {
+export function renewedReference(text: string): string {
   return Object.entries(PARTS).reduce((document, [name, write]) => {
     const part = new RegExp(`(<!-- generated: ${name} -->\n)[\\s\\S]*?(\n<!-- end -->)`);
     if (!part.test(document)) throw new Error(`docs/services.md has no place for ${name}`);
@@ -51,4 +51,4 @@ export function renewed(text: string): string {
   }, text);
 }
 
-if (import.meta.main) writeFileSync(DOCUMENT, renewed(readFileSync(DOCUMENT, 'utf8')));
+if (import.meta.main) writeFileSync(DOCUMENT, renewedReference(readFileSync(DOCUMENT, 'utf8')));

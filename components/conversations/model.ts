@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ConversationView } from '#app/views/views.ts';
-import type { ResponseOf } from '#rpc/call/contract.ts';
+import type { MethodAnswer } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';
 import { coalesce, onTopicsAside } from '../model/resource.ts';
@@ -35,7 +35,7 @@ export const askFirstPage = (app: App) => () => app.worker.conversations({ kind:
 export function createConversations(
   app: App,
   lifetime: AbortSignal,
-  first: () => Promise<ResponseOf<PageContract['conversations']>> = askFirstPage(app),
+  first: () => Promise<MethodAnswer<PageContract['conversations']>> = askFirstPage(app),
 ): ConversationsModel {
   const rows = new Rows(
     (kind, page) =>
@@ -62,7 +62,7 @@ export function createConversations(
   };
 }
 
-type Ask = (kind: ConversationFilter, page: number) => Promise<ResponseOf<PageContract['conversations']>>;
+type Ask = (kind: ConversationFilter, page: number) => Promise<MethodAnswer<PageContract['conversations']>>;
 
 /** Rows by page: those in sight are kept fresh, others as long as nothing is known to have changed. */
 class Rows {
@@ -100,7 +100,7 @@ class Rows {
     }
   });
 
-  #take(page: number, { items, total, unread }: ResponseOf<PageContract['conversations']>): void {
+  #take(page: number, { items, total, unread }: MethodAnswer<PageContract['conversations']>): void {
     const next = new Map(this.#pages.value);
     // Out of date and out of sight: it would be shown for a moment later on.
     for (const held of next.keys()) if (!this.#fresh.has(held) && !this.#isInSight(held)) next.delete(held);

@@ -14,7 +14,7 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/field.tsx';
 import { readFile } from '../ui/file.ts';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, Card, Notice } from '../ui/surfaces.tsx';
@@ -93,7 +93,7 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
         {preview.services.length > 0 && (
           <details class="small muted" style="margin-block-start: 12px">
             <summary>{i18n.t('accept.details')}</summary>
-            <p>{i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(hostOf))])}</p>
+            <p>{i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(shownHost))])}</p>
           </details>
         )}
       </Card>

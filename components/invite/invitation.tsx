@@ -143,7 +143,7 @@ function Shown({ invitation }: { invitation: InvitationView }) {
   );
 }
 
-export function Invitation({ id, model }: { id: string; model: InvitationsModel }) {
+export function InvitationScreen({ id, model }: { id: string; model: InvitationsModel }) {
   const all = model.value.value;
   const invitation = all?.find((candidate) => candidate.id === id);
   const title = invitation?.label ? i18n.t('invite.for', [invitation.label]) : i18n.t('invite.title');

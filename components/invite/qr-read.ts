@@ -14,7 +14,7 @@ const SIDES = [1000, 2400] as const;
 const PICTURE_MS = 600;
 
 /** A canvas that is used again for each image. */
-export class Reader {
+export class CodeReader {
   readonly #canvas = new OffscreenCanvas(1, 1);
   readonly #drawing = this.#canvas.getContext('2d', { willReadFrequently: true });
 
@@ -49,7 +49,7 @@ export async function readPicture(
   const picture = await createImageBitmap(file).catch(() => null);
   if (picture === null) return { ok: false, reason: 'no-picture' };
   try {
-    const reader = new Reader();
+    const reader = new CodeReader();
     for (const side of SIDES) {
       const text = reader.read(picture, picture, side, PICTURE_MS);
       if (text !== null) return { ok: true, text };

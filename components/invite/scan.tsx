@@ -49,7 +49,7 @@ function View({ reader, onCode }: ViewProps) {
     const life = new AbortController();
     let stream: MediaStream | null = null;
     let cancel = () => {};
-    const eye = new reader.Reader();
+    const eye = new reader.CodeReader();
     const look = () => {
       const image = video.current;
       const size = { width: image?.videoWidth ?? 0, height: image?.videoHeight ?? 0 };

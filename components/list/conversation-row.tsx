@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact';
 import type { ConversationView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { toHash } from '../model/route.ts';
-import { Row } from '../ui/row.tsx';
+import { ListRow } from '../ui/row.tsx';
 import { Badge } from '../ui/surfaces.tsx';
 import { shortTime } from '../ui/time.ts';
 import { SiteAvatar } from './site-avatar.tsx';
@@ -59,7 +59,7 @@ export interface ConversationRowProps {
 export function ConversationRow({ conversation, now, found, focus }: ConversationRowProps) {
   const { id, name, picture, host, verified, standing, muted, sign, unread, lastAt } = conversation;
   return (
-    <Row
+    <ListRow
       href={toHash({ at: 'thread', id })}
       picture={host === null ? picture : <SiteAvatar id={id} seed={picture} host={host} />}
       name={

@@ -80,7 +80,7 @@ function Shown({ relationship, mail, as }: { relationship: string; mail: MailVie
   );
 }
 
-export function Mail({ id, message }: { id: string; message: string }) {
+export function MailScreen({ id, message }: { id: string; message: string }) {
   const app = useApp();
   const [as, setAs] = useState<ShownAs>('html');
   const resource = useLifetime((lifetime) =>

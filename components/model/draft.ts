@@ -10,7 +10,7 @@ const SETTLE_MS = 250;
 /** Typing without a pause is saved all the same. */
 const AT_LATEST_MS = 1000;
 
-export interface Draft {
+export interface MessageDraft {
   readonly text: ReadonlySignal<string>;
   type(text: string): void;
   /** Empties the field; its text counts as kept only through `unsent`. */
@@ -21,7 +21,7 @@ export interface Draft {
   flush(): Promise<void>;
 }
 
-const alive = new Set<Draft>();
+const alive = new Set<MessageDraft>();
 
 /** Before a lock: afterwards the worker takes nothing any more. */
 export async function flushDrafts(): Promise<void> {
@@ -45,7 +45,7 @@ export function createDraft(
   clock: Clock,
   lifetime: AbortSignal,
   unsent: () => string[] = () => [],
-): Draft {
+): MessageDraft {
   // In one piece: the life of one field: all that happens to it shares the same five variables.
   const text = signal('');
   let saved = '';
@@ -74,7 +74,7 @@ export function createDraft(
     void flush();
   });
 
-  const draft: Draft = {
+  const draft: MessageDraft = {
     text,
     flush,
     adopt(remote) {

@@ -1,4 +1,4 @@
-// Where this page is, by its fragment, and going elsewhere.
+// The place of this page, by its fragment, and going elsewhere.
 import { signal } from '@preact/signals';
 import { fromHash, HOME, type Route, toHash } from './route.ts';
 

@@ -6,7 +6,7 @@ import { createResource, type Resource } from './resource.ts';
 
 export type VaultModel = Resource<VaultView>;
 
-export function createVault(app: App, lifetime: AbortSignal): VaultModel {
+export function createVaultModel(app: App, lifetime: AbortSignal): VaultModel {
   return createResource(app, ['vault', 'tidying'], () => app.worker.vault(), lifetime);
 }
 

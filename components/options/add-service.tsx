@@ -14,7 +14,7 @@ import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import { showToast } from '../ui/toast.tsx';
@@ -138,13 +138,13 @@ function Join({ service, onDone }: { service: ServicePreview; onDone: (joined: b
     failure.value = null;
     const outcome = await worker.addService({ origin, fingerprint, use: use.value });
     if (outcome.ok) {
-      showToast(i18n.t('options.services.added', [hostOf(origin)]));
+      showToast(i18n.t('options.services.added', [shownHost(origin)]));
       onDone(true);
     } else if (outcome.reason !== 'cancelled') failure.value = words(outcome.reason);
   });
   return (
     <Dialog
-      title={i18n.t('options.services.joinTitle', [hostOf(origin)])}
+      title={i18n.t('options.services.joinTitle', [shownHost(origin)])}
       confirm={i18n.t('options.services.join')}
       busy={join.busy}
       onConfirm={() => void join.run()}
@@ -157,7 +157,7 @@ function Join({ service, onDone }: { service: ServicePreview; onDone: (joined: b
       <Fingerprint digits={fingerprint} />
       {service.kin !== null && (
         <Notice tone="warn">
-          {i18n.t(`options.services.kin.${service.kin.alike}`, [hostOf(service.kin.origin)])}
+          {i18n.t(`options.services.kin.${service.kin.alike}`, [shownHost(service.kin.origin)])}
         </Notice>
       )}
       {twofold && <UseChoice use={use} />}

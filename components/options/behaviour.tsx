@@ -8,12 +8,12 @@ import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
-import { BrowserPasswords } from './browser-passwords.tsx';
+import { BrowserPasswordsSection } from './browser-passwords.tsx';
 import { ClipboardAccess } from './clipboard-access.tsx';
 import type { SettingsModel } from './settings.ts';
-import { Shortcuts } from './shortcuts.tsx';
+import { ShortcutsSection } from './shortcuts.tsx';
 import { SiteAccess } from './site-access.tsx';
-import { SiteIcons } from './site-icons.tsx';
+import { SiteIconsSection } from './site-icons.tsx';
 
 const CHOICES_MINUTES = [5, 15, 60, 240, 480, 1440, 0];
 
@@ -89,10 +89,10 @@ export function Behaviour({ model }: { model: SettingsModel }) {
         />
       </div>
       <SiteAccess />
-      <SiteIcons />
-      <BrowserPasswords />
+      <SiteIconsSection />
+      <BrowserPasswordsSection />
       <ClipboardAccess />
-      <Shortcuts />
+      <ShortcutsSection />
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { createBrowserPasswords } from '../model/browser-passwords.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { Switch } from '../ui/switch.tsx';
 
-export function BrowserPasswords() {
+export function BrowserPasswordsSection() {
   const app = useApp();
   const model = useLifetime(() => createBrowserPasswords(app));
   const keeper = model.keeper.value;

@@ -6,7 +6,7 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createResource } from '../model/resource.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Notice } from '../ui/surfaces.tsx';
@@ -26,7 +26,7 @@ export function LeaveService({ origin, receivingOnly, onDone }: LeaveServiceProp
   const preview = useLifetime((lifetime) =>
     createResource(app, ['connection', 'invitations'], () => worker.previewLeaving({ origin }), lifetime),
   );
-  const host = hostOf(origin);
+  const host = shownHost(origin);
   const view = preview.value.value;
   const leave = useAction(async () => {
     const outcome = receivingOnly

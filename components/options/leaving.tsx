@@ -6,7 +6,7 @@ import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { date } from '../ui/time.ts';
 
 export interface LeavingProps {
@@ -28,7 +28,7 @@ export function Leaving({ origin, leaving, onStay, onAtOnce, onChange }: Leaving
     const words = state === 'left' ? 'options.services.leaving.left' : 'options.services.leaving.closing';
     return (
       <div class="leaving" role="status">
-        <p>{i18n.t(words, [hostOf(origin), date(since)])}</p>
+        <p>{i18n.t(words, [shownHost(origin), date(since)])}</p>
         <div class="acts">
           <Button small busy={forget.busy} onPress={() => void forget.run()}>
             {i18n.t('options.services.leaving.seen')}

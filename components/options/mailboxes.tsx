@@ -11,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 
-export function Mailboxes() {
+export function MailboxesSection() {
   const app = useApp();
   const asking = useSignal(false);
   const state = useLifetime((lifetime) =>

@@ -9,7 +9,7 @@ import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { TextField } from '../ui/field.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
@@ -58,7 +58,7 @@ function Code({ obstacle, host }: { obstacle: NonNullable<PermissionView['obstac
   const { worker } = useApp();
   const typed = useSignal('');
   const error = useSignal<string | null>(null);
-  const issuer = hostOf(obstacle.issuer);
+  const issuer = shownHost(obstacle.issuer);
   const give = useAction(async () => {
     if (typed.value.trim() === '') return;
     const outcome = await worker.giveInvitationCode({ issuer: obstacle.issuer, code: typed.value.trim() });

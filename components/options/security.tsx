@@ -16,7 +16,7 @@ import { Card, Notice } from '../ui/surfaces.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
-import { Mailboxes } from './mailboxes.tsx';
+import { MailboxesSection } from './mailboxes.tsx';
 import '../setup/setup.css';
 
 function ChangePassphrase({ onDone }: { onDone: () => void }) {
@@ -266,7 +266,7 @@ export function Security() {
         <VaultKey onNewCode={() => setOpen('code')} />
       </div>
       <div class="item">
-        <Mailboxes />
+        <MailboxesSection />
       </div>
     </Card>
   );

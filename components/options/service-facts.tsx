@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { ServicePreview } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { byteSize } from '../ui/size.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import { capital, date } from '../ui/time.ts';
@@ -44,7 +44,7 @@ export function ServiceFacts({ service }: { service: ServicePreview }) {
         <Fact name={i18n.t('options.services.fact.tokens')}>
           {tokenIssuers.length === 0
             ? i18n.t('options.services.fact.noTokens')
-            : i18n.t('options.services.fact.tokensOf', [new Intl.ListFormat().format(tokenIssuers.map(hostOf))])}
+            : i18n.t('options.services.fact.tokensOf', [new Intl.ListFormat().format(tokenIssuers.map(shownHost))])}
         </Fact>
         {keys !== null && (
           <Fact name={i18n.t('options.services.fact.keys')}>

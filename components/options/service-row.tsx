@@ -4,9 +4,9 @@ import { ArrowDown, ArrowUp, Inbox, LogOut, Send, Undo2 } from 'lucide-preact';
 import type { ServiceUse, ServiceView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
-import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { ActionMenu, type MenuItem } from '../ui/menu.tsx';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import { Leaving } from './leaving.tsx';
@@ -39,7 +39,7 @@ function itemsOf({ service, first, last, onPrefer, onUse, onLeave }: ServiceRowP
     items.push({ label: i18n.t('options.services.use.receiving'), icon: Inbox, onPress: () => onUse('receiving') });
   }
   if (leaving === null || sends) {
-    const label = i18n.t('options.services.leaveIt', [hostOf(origin)]);
+    const label = i18n.t('options.services.leaveIt', [shownHost(origin)]);
     items.push({ label, icon: LogOut, danger: true, onPress: () => onLeave(false) });
   }
   return items;
@@ -49,7 +49,7 @@ export function ServiceRow(props: ServiceRowProps) {
   const { service, onUse, onAtOnce, onChange } = props;
   const { clock } = useApp();
   const { origin, roles, state, answeredAt, missedSince, mailDomain, sends, receives, leaving, permission } = service;
-  const host = hostOf(origin);
+  const host = shownHost(origin);
   const used = roles.filter((role) => (role === 'sending' ? sends : role === 'receiving' ? receives : true));
   const items = itemsOf(props);
   return (
@@ -73,7 +73,7 @@ export function ServiceRow(props: ServiceRowProps) {
             ` · ${answeredAt === null ? i18n.t('options.services.never') : i18n.t('options.services.answered', [fromNow(answeredAt, clock.now())])}`}
         </div>
       </div>
-      {items.length > 0 && <Menu label={i18n.t('options.services.more', [host])} items={items} />}
+      {items.length > 0 && <ActionMenu label={i18n.t('options.services.more', [host])} items={items} />}
       {permission !== null && leaving === null && <Permission permission={permission} host={host} />}
       {state === 'otherKey' && <Notice tone="bad">{i18n.t('options.services.otherKey', [host])}</Notice>}
       {state !== 'otherKey' && missedSince !== null && (

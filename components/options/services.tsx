@@ -9,7 +9,7 @@ import { useApp } from '../model/app.ts';
 import { alone, type ConnectionModel } from '../model/connection.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Card, Notice } from '../ui/surfaces.tsx';
@@ -85,7 +85,7 @@ export function Services({ model }: { model: ConnectionModel }) {
       )}
       {atOnce.value !== null && (
         <Dialog
-          title={i18n.t('options.services.atOnce.title', [hostOf(atOnce.value)])}
+          title={i18n.t('options.services.atOnce.title', [shownHost(atOnce.value)])}
           confirm={i18n.t('options.services.atOnce.act')}
           danger
           busy={close.busy}

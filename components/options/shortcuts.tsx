@@ -8,7 +8,7 @@ import { createShortcuts } from '../model/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyList } from '../ui/keys.tsx';
 
-export function Shortcuts() {
+export function ShortcutsSection() {
   const app = useApp();
   const model = useLifetime((lifetime) => createShortcuts(app, lifetime));
   const all = model.all.value;

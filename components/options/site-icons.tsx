@@ -6,7 +6,7 @@ import { useLifetime } from '../model/lifetime.ts';
 import { Switch } from '../ui/switch.tsx';
 import { createSiteIconsAccess } from './site-icons-access.ts';
 
-export function SiteIcons() {
+export function SiteIconsSection() {
   const app = useApp();
   const model = useLifetime(() => createSiteIconsAccess(app));
   const granted = model.granted.value;

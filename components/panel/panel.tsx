@@ -71,7 +71,7 @@ function AboutScreen({ id }: { id: string }) {
 
 function MailScreen({ id, message }: { id: string; message: string }) {
   const screen = useModule(loadMail);
-  return screen ? <screen.Mail id={id} message={message} /> : <Wait />;
+  return screen ? <screen.MailScreen id={id} message={message} /> : <Wait />;
 }
 
 function InviteScreen({ models }: { models: Models }) {
@@ -81,7 +81,7 @@ function InviteScreen({ models }: { models: Models }) {
 
 function InvitationScreen({ id, models }: { id: string; models: Models }) {
   const screen = useModule(loadInvitation);
-  return screen ? <screen.Invitation id={id} model={models.invitations} /> : <Wait />;
+  return screen ? <screen.InvitationScreen id={id} model={models.invitations} /> : <Wait />;
 }
 
 function AcceptScreen({ text, models }: { text: string; models: Models }) {

@@ -10,13 +10,13 @@ import { createResource } from '../model/resource.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { Emphasis } from '../ui/emphasis.tsx';
-import { hostOf } from '../ui/host.ts';
+import { shownHost } from '../ui/host.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Section, Tag } from '../ui/surfaces.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { EditableFact } from './editable-fact.tsx';
 import { History } from './history.tsx';
-import { Login } from './login.tsx';
+import { LoginFacts } from './login.tsx';
 import { Numbers } from './numbers.tsx';
 import { Reaching } from './reaching.tsx';
 import { BlockDialog, EndDialog, useStanding } from './standing.tsx';
@@ -68,7 +68,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
             )}
           </div>
         </div>
-        {login && <Login relationship={relationship} login={login} />}
+        {login && <LoginFacts relationship={relationship} login={login} />}
         {kind === 'person' && <Numbers relationship={relationship} />}
         <Section title={i18n.t('person.names')}>
           <ul class="facts">
@@ -105,7 +105,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
             <ul class="stack small muted" style="--gap: 4px">
               {theirServices.map((service) => (
                 <li key={service} class="break">
-                  {hostOf(service)}
+                  {shownHost(service)}
                 </li>
               ))}
             </ul>

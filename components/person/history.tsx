@@ -1,6 +1,6 @@
 // How the person came to know the correspondent: trust as a history, oldest first.
 
-import type { HistoryEvent } from '#app/views/views.ts';
+import type { HistoryEventView } from '#app/views/views.ts';
 import { i18n } from '#i18n';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';
@@ -14,7 +14,7 @@ const TAKEN_BACK = 'taken-back';
  * What happened, in words. `mine`: whether it was I who did it; null if that is not known. Kinds come from the worker:
  * a kind that this version has no words for is still told as an event.
  */
-export function eventText(event: HistoryEvent, name: string, mine: boolean | null): string {
+export function eventText(event: HistoryEventView, name: string, mine: boolean | null): string {
   const { kind, detail } = event;
   const side = mine === null ? 'told' : mine ? 'mine' : 'theirs';
   switch (kind) {
@@ -42,14 +42,14 @@ export function eventText(event: HistoryEvent, name: string, mine: boolean | nul
 }
 
 /** Whether it was I who did it, if the beginning tells: one side invites, the other accepts. */
-function mineOf(kind: HistoryEvent['kind'], invitedByMe: boolean | null): boolean | null {
+function mineOf(kind: HistoryEventView['kind'], invitedByMe: boolean | null): boolean | null {
   if (invitedByMe === null) return null;
   if (kind === 'invited') return invitedByMe;
   return kind === 'accepted' ? !invitedByMe : null;
 }
 
 interface HistoryProps {
-  events: readonly HistoryEvent[];
+  events: readonly HistoryEventView[];
   name: string;
   invitedByMe: boolean | null;
 }

@@ -129,7 +129,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
   );
 }
 
-export function Login({ relationship, login }: { relationship: RelationshipView; login: LoginView }) {
+export function LoginFacts({ relationship, login }: { relationship: RelationshipView; login: LoginView }) {
   const { worker } = useApp();
   const [editing, setEditing] = useState(false);
   const setMask = useAction(async (active: boolean) => {

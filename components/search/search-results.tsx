@@ -7,7 +7,7 @@ import { ConversationRow } from '../list/conversation-row.tsx';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
 import { Wait } from '../ui/progress.tsx';
-import { Row } from '../ui/row.tsx';
+import { ListRow } from '../ui/row.tsx';
 import { EmptyState } from '../ui/surfaces.tsx';
 import { shortTime } from '../ui/time.ts';
 import { mark, type SearchModel } from './model.ts';
@@ -55,7 +55,7 @@ function Found({ result, now }: { result: SearchView; now: number }) {
           <ul>
             {result.messages.map((found) => (
               <li key={found.message}>
-                <Row
+                <ListRow
                   href={toHash({ at: 'thread', id: found.relationship, message: found.message })}
                   picture={found.picture}
                   name={found.name}

@@ -8,7 +8,7 @@ import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
 import { ToDo } from './to-do.tsx';
 
-export function BrowserPasswords() {
+export function BrowserPasswordsStep() {
   const app = useApp();
   const model = useLifetime(() => createBrowserPasswords(app));
   const keeper = model.keeper.value;

@@ -7,15 +7,15 @@ import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { createVault } from '../model/vault.ts';
+import { createVaultModel } from '../model/vault.ts';
 import { Button } from '../ui/button.tsx';
 import { PassphraseField } from '../ui/field.tsx';
 import { Logo } from '../ui/logo.tsx';
-import { Steps, Wait } from '../ui/progress.tsx';
+import { StepCount, Wait } from '../ui/progress.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
-import { Tidying } from '../unlock/tidying.tsx';
+import { TidyingScreen } from '../unlock/tidying.tsx';
 import { Unlock } from '../unlock/unlock.tsx';
 import { Ready } from './ready.tsx';
 import { KeepRecoveryCode } from './recovery-code.tsx';
@@ -96,7 +96,7 @@ function RenewRecoveryCode({ onDone }: { onDone: (recoveryCode: string) => void 
 
 export function Welcome() {
   const app = useApp();
-  const vault = useLifetime((lifetime) => createVault(app, lifetime));
+  const vault = useLifetime((lifetime) => createVaultModel(app, lifetime));
   const code = useSignal<string | null>(null);
   const view = vault.value.value;
   useEffect(() => {
@@ -109,7 +109,7 @@ export function Welcome() {
         {vault.failed.value ? <NoAnswer alone onRetry={() => void vault.reload()} /> : <Wait />}
       </div>
     );
-  if (view.state === 'tidying') return <Tidying done={view.done} total={view.total} />;
+  if (view.state === 'tidying') return <TidyingScreen done={view.done} total={view.total} />;
   if (view.state === 'locked')
     return (
       <div class="welcome">
@@ -132,7 +132,7 @@ export function Welcome() {
               <Logo size={26} />
               {i18n.t('extension.name')}
             </span>
-            <Steps at={at} of={3} />
+            <StepCount at={at} of={3} />
           </div>
           {at === 1 && <p class="tagline">{i18n.t('setup.tagline')}</p>}
           {at === 1 && <ChoosePassphrase onDone={keep} />}

@@ -2,7 +2,7 @@
 // knows no words.
 
 import type { MessageView } from '#app/views/views.ts';
-import { dayOf } from '../ui/time.ts';
+import { localMidnight } from '../ui/time.ts';
 
 /** Messages of one side this close together share one time line. */
 const RUN_MS = 5 * 60_000;
@@ -33,7 +33,7 @@ function joins(run: Run | undefined, message: MessageView): run is Run {
 export function groupByDay(messages: readonly MessageView[], newFrom: string | null = null): Day[] {
   const days: Day[] = [];
   for (const message of messages) {
-    const day = dayOf(message.sentAt);
+    const day = localMidnight(message.sentAt);
     let current = days.at(-1);
     // A sender's clock may be wrong: a message never goes back to a day that was closed, it stays where it was
     // received.

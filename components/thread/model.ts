@@ -6,10 +6,10 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { nonceOf } from '#app/retry/nonce.ts';
 import type { ThreadView } from '#app/views/views.ts';
 import type { App } from '../model/app.ts';
-import { createDraft, type Draft } from '../model/draft.ts';
+import { createDraft, type MessageDraft } from '../model/draft.ts';
 import { onTopics } from '../model/resource.ts';
 import { insist } from './insist.ts';
-import { Pages, type Shown } from './pages.ts';
+import { Pages, type ThreadPages } from './pages.ts';
 
 const TRIES = 3;
 /**
@@ -20,18 +20,18 @@ export const LOOK_MS = 4000;
 
 export type SendRefusal = 'too-long' | 'empty' | 'ended' | 'blocked' | 'storage' | 'site' | 'no-answer';
 
-export interface Sending {
+export interface UnsentMessage {
   nonce: string;
   text: string;
   at: number;
   refused: SendRefusal | null;
 }
 
-export interface ThreadModel extends Shown {
+export interface ThreadModel extends ThreadPages {
   /** Not yet in `messages`. */
-  readonly sending: ReadonlySignal<readonly Sending[]>;
+  readonly sending: ReadonlySignal<readonly UnsentMessage[]>;
   readonly newFrom: ReadonlySignal<string | null>;
-  readonly draft: Draft;
+  readonly draft: MessageDraft;
   loadOlder(): Promise<void>;
   /** Loads older messages until that one is there. @returns false: it is not, or too far back */
   reach(message: string): Promise<boolean>;
@@ -96,14 +96,14 @@ function lookNowAndThen({ clock }: App, pages: Pages, lifetime: AbortSignal, isV
 
 /** The typed text, and texts that left the field and are in no page yet. */
 class Texts {
-  readonly #sending = signal<readonly Sending[]>([]);
+  readonly #sending = signal<readonly UnsentMessage[]>([]);
   /** Accepted by the worker, not yet seen in a page: nonce → message id. */
   readonly #accepted = new Map<string, string>();
   readonly #app: App;
   readonly #id: string;
   readonly #pages: Pages;
-  readonly sending: ReadonlySignal<readonly Sending[]> = this.#sending;
-  readonly draft: Draft;
+  readonly sending: ReadonlySignal<readonly UnsentMessage[]> = this.#sending;
+  readonly draft: MessageDraft;
 
   constructor(app: App, id: string, lifetime: AbortSignal, pages: Pages) {
     this.#app = app;
@@ -124,7 +124,12 @@ class Texts {
     const text = this.draft.text.value;
     if (text.trim() === '') return;
     const after = this.#sending.value.at(-1)?.nonce ?? this.#pages.messages.value.at(-1)?.id ?? '';
-    const entry: Sending = { nonce: nonceOf(this.#id, after, text), text, at: this.#app.clock.now(), refused: null };
+    const entry: UnsentMessage = {
+      nonce: nonceOf(this.#id, after, text),
+      text,
+      at: this.#app.clock.now(),
+      refused: null,
+    };
     this.#sending.value = [...this.#sending.value, entry];
     this.#pages.newFrom.value = null;
     this.draft.clear();
@@ -146,7 +151,7 @@ class Texts {
     this.draft.type(typed === '' ? entry.text : `${entry.text}\n${typed}`);
   }
 
-  async #deliver({ nonce, text }: Sending): Promise<void> {
+  async #deliver({ nonce, text }: UnsentMessage): Promise<void> {
     const ask = () => this.#app.worker.send({ relationship: this.#id, text, nonce });
     const outcome = await insist(this.#app, ask, TRIES).catch(() => null);
     if (outcome === null) return this.#refuse(nonce, 'no-answer');
@@ -155,7 +160,7 @@ class Texts {
     await Promise.all([this.draft.flush(), this.#pages.reload()]);
   }
 
-  #entry(nonce: string): Sending | undefined {
+  #entry(nonce: string): UnsentMessage | undefined {
     return this.#sending.value.find((entry) => entry.nonce === nonce);
   }
 

@@ -26,7 +26,7 @@ export function mergePage(
 }
 
 /** What a thread shows of its pages. */
-export interface Shown {
+export interface ThreadPages {
   /** undefined: not here yet; null: there is no such conversation (any more). */
   readonly relationship: ReadonlySignal<RelationshipView | null | undefined>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
@@ -37,7 +37,7 @@ export interface Shown {
   readonly permission: ReadonlySignal<{ nextAt: number | null } | null>;
 }
 
-export class Pages implements Shown {
+export class Pages implements ThreadPages {
   readonly #newest = signal<ThreadView | null | undefined>(undefined);
   readonly #messages = signal<readonly MessageView[]>([]);
   /** Cursor of the page before the loaded ones; null: the conversation begins here. */

@@ -16,7 +16,7 @@ import { clockTime, dateAndTime, fromNow } from '../ui/time.ts';
 import { Attachment } from './attachment.tsx';
 import type { Run } from './days.ts';
 import { MailCard } from './mail-card.tsx';
-import type { Sending, ThreadModel } from './model.ts';
+import type { ThreadModel, UnsentMessage } from './model.ts';
 
 const MARKS = { waiting: Clock, sent: Check, received: CheckCheck, read: CheckCheck, failed: CircleAlert };
 
@@ -229,7 +229,7 @@ export function RunView({ run, model, name, isNew, isLast }: RunProps) {
 }
 
 /** Texts on their way to the worker, and those that it would not take. */
-export function SendingRun({ sending, model }: { sending: readonly Sending[]; model: ThreadModel }) {
+export function SendingRun({ sending, model }: { sending: readonly UnsentMessage[]; model: ThreadModel }) {
   return (
     <>
       {sending.map(({ nonce, text, at, refused }, index) => (

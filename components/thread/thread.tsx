@@ -24,7 +24,7 @@ import { BlockDialog, EndDialog, useStanding } from '../person/standing.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Emphasis } from '../ui/emphasis.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { ActionMenu } from '../ui/menu.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
@@ -189,7 +189,7 @@ function ThreadBar({ relationship }: { relationship: RelationshipView }) {
     <header class="bar edged thread-bar">
       <IconButton icon={ChevronLeft} label={i18n.t('common.back')} onPress={home} />
       <Who relationship={relationship} />
-      <Menu
+      <ActionMenu
         label={i18n.t('thread.more')}
         items={[
           { label: i18n.t('thread.details'), icon: Info, onPress: () => go({ at: 'about', id }) },

@@ -3,7 +3,7 @@
 import { webUrl } from '#bytes/web-url.ts';
 
 /** `https://a.example` → `a.example`; any other text stays as it is. */
-export function hostOf(origin: string): string {
+export function shownHost(origin: string): string {
   const url = webUrl(origin);
   return url?.scheme === 'https' ? url.host : origin;
 }

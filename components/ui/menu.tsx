@@ -13,7 +13,7 @@ export interface MenuItem {
   onPress: () => void;
 }
 
-export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
+export function ActionMenu({ label, items }: { label: string; items: MenuItem[] }) {
   // In one piece: the keys of a menu (ARIA Authoring Practices, menu button) and the one state that they move.
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);

@@ -25,7 +25,7 @@ export function Meter({ score, label }: { score: number | null; label: string })
   );
 }
 
-export function Steps({ at, of }: { at: number; of: number }) {
+export function StepCount({ at, of }: { at: number; of: number }) {
   return (
     <div class="steps" role="img" aria-label={i18n.t('common.step', [at, of])}>
       {Array.from({ length: of }, (_, step) => (

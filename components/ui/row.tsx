@@ -18,7 +18,7 @@ export interface RowProps {
   focus?: { tabIndex: number; 'data-row': number } | undefined;
 }
 
-export function Row({ href, picture, name, when, under, end, unread, focus }: RowProps) {
+export function ListRow({ href, picture, name, when, under, end, unread, focus }: RowProps) {
   return (
     <a class={unread ? 'row unread' : 'row'} href={href} {...focus}>
       {typeof picture === 'string' ? <Avatar seed={picture} /> : picture}

@@ -25,13 +25,13 @@ const full = dated({ dateStyle: 'long', timeStyle: 'short' });
 const relative = once(() => new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }));
 
 /** Midnight of the local day that holds `at`. */
-export function dayOf(at: number): number {
+export function localMidnight(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
 /** Whole local days from `at` to `now`; a day of 23 or 25 hours counts as one. */
 export function daysBetween(at: number, now: number): number {
-  return Math.round((dayOf(now) - dayOf(at)) / DAY_MS);
+  return Math.round((localMidnight(now) - localMidnight(at)) / DAY_MS);
 }
 
 export function capital(text: string): string {

@@ -9,12 +9,12 @@ import { i18n } from '#i18n';
 import { LinkQuestion } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
-import { createVault } from '../model/vault.ts';
+import { createVaultModel } from '../model/vault.ts';
 import { Button } from '../ui/button.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { EmptyState } from '../ui/surfaces.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { Tidying } from './tidying.tsx';
+import { TidyingScreen } from './tidying.tsx';
 import { Unlock } from './unlock.tsx';
 
 /** The worker does not answer: says what happened, what was kept, what to do. */
@@ -42,14 +42,14 @@ function Through({ view, children }: { view: VaultView; children: (recoveryConfi
   return (
     <>
       {confirmed.current !== null && children(confirmed.current)}
-      {view.state === 'tidying' && <Tidying done={view.done} total={view.total} />}
+      {view.state === 'tidying' && <TidyingScreen done={view.done} total={view.total} />}
     </>
   );
 }
 
 export function Gate({ children }: { children: (recoveryConfirmed: boolean) => ComponentChildren }) {
   const app = useApp();
-  const vault = useLifetime((lifetime) => createVault(app, lifetime));
+  const vault = useLifetime((lifetime) => createVaultModel(app, lifetime));
   const view = vault.value.value;
   return (
     <div class="page">

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import '../ui/dialog.css';
 import './unlock.css';
 
-export function Tidying({ done, total }: { done: number; total: number }) {
+export function TidyingScreen({ done, total }: { done: number; total: number }) {
   const { worker } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -3,7 +3,7 @@
 // destinations of every kind.
 import { connect, Socket } from 'node:net';
 import { encodeBase64url } from '#bytes/base64url.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { host, sealed } from '#services/testing/blobs.ts';
 import { Party, TestMask } from '#services/testing/party.ts';
 import { Bench, call } from '#services/testing/services.ts';
@@ -29,7 +29,7 @@ interface Things {
 }
 
 export class FuzzedService {
-  readonly running: Running;
+  readonly running: RunningServices;
   readonly session: string;
   /** Of a root that may be retired. */
   readonly doomed: string;
@@ -41,7 +41,7 @@ export class FuzzedService {
   readonly #bench: Bench;
   readonly #goOut: () => void;
 
-  private constructor(running: Running, bench: Bench, goOut: () => void, things: Things) {
+  private constructor(running: RunningServices, bench: Bench, goOut: () => void, things: Things) {
     this.running = running;
     this.#bench = bench;
     this.#goOut = goOut;

@@ -3,7 +3,7 @@
 
 import { equal } from '#bytes/bytes.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench, call } from '#services/testing/services.ts';
 import type { Delivery } from '#wire/transport.ts';
@@ -13,7 +13,7 @@ import { PASSPHRASE, TestDevice } from './devices.ts';
 export class World {
   readonly bench = new Bench();
   readonly #dataDir = this.bench.directory();
-  #running: Running | null = null;
+  #running: RunningServices | null = null;
   #startedDay = 0;
   /** What services found, over all their lives. */
   readonly openings = new Map<string, number>();
@@ -60,7 +60,7 @@ export class World {
       await this.deliver();
     }
     if (this.day - this.#startedDay > 6) {
-      const { port } = this.#running as Running;
+      const { port } = this.#running as RunningServices;
       this.#note();
       await this.#running?.close();
       await this.start(port);
@@ -75,7 +75,7 @@ export class World {
       const { status } = await call(this.origin, 'deliver', one.delivery);
       if (status !== 202) throw new Error(`not taken: ${status}`);
     }
-    const { metrics } = this.#running as Running;
+    const { metrics } = this.#running as RunningServices;
     const opened = () => OUTCOMES.reduce((sum, outcome) => sum + metrics.value('openings_total', outcome), 0);
     await eventually(() => opened() === metrics.value('deliveries_total', 'accepted'));
   }

@@ -1,7 +1,7 @@
 // A service of a story: it can go down and come back with the same data at the same address. What it logs is kept, for
 // the evidence of a story that fails.
 
-import { type Running, type ServiceConfig, startServices } from '#services/main.ts';
+import { type RunningServices, type ServiceConfig, startServices } from '#services/main.ts';
 
 /** The end of a log tells why a story failed; a service that is asked without end must not fill the memory. */
 const KEPT_LINES = 2000;
@@ -10,7 +10,7 @@ export class House {
   readonly name: string;
   readonly log: string[] = [];
   #config: ServiceConfig;
-  #running: Running | null = null;
+  #running: RunningServices | null = null;
 
   constructor(name: string, config: ServiceConfig) {
     this.name = name;

@@ -4,7 +4,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import type { MessageView, TextMessageView } from '#app/views/views.ts';
-import type { CallAnswer, RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { CallAnswer, MethodAnswer, MethodRequest } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { Chromium } from '../harness/chromium.ts';
 import { Panel } from './panel.ts';
@@ -70,7 +70,10 @@ export class Person {
   }
 
   /** One question to the worker, from a page of the extension that stays open in a tab behind. */
-  async asks<M extends Method>(method: M, request: RequestOf<PageContract[M]>): Promise<ResponseOf<PageContract[M]>> {
+  async asks<M extends Method>(
+    method: M,
+    request: MethodRequest<PageContract[M]>,
+  ): Promise<MethodAnswer<PageContract[M]>> {
     if (this.#app === null || this.#app.isClosed()) this.#app = await this.browser.app();
     const answer = await this.#app.evaluate(
       ([name, body]) => chrome.runtime.sendMessage({ channel: 'page', method: name, request: body }).catch(() => null),
@@ -82,14 +85,14 @@ export class Person {
       code: 'worker-gone',
     }) as CallAnswer & Record<string, unknown>;
     if (!ok) throw new NotAnswered(`${method}: ${blame} ${code}`);
-    return value as ResponseOf<PageContract[M]>;
+    return value as MethodAnswer<PageContract[M]>;
   }
 
   /** Asks until the worker lives long enough to answer. For questions that may be repeated. */
   async insists<M extends Method>(
     method: M,
-    request: RequestOf<PageContract[M]>,
-  ): Promise<ResponseOf<PageContract[M]>> {
+    request: MethodRequest<PageContract[M]>,
+  ): Promise<MethodAnswer<PageContract[M]>> {
     for (;;) {
       try {
         return await this.asks(method, request);
@@ -216,7 +219,7 @@ export class Person {
   async reads(relationship: string): Promise<MessageView[]> {
     const messages: MessageView[] = [];
     for (let before: number | null = null; ; ) {
-      const page: ResponseOf<PageContract['thread']> = await this.insists('thread', {
+      const page: MethodAnswer<PageContract['thread']> = await this.insists('thread', {
         relationship,
         before,
         limit: PAGE,

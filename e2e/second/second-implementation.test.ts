@@ -17,7 +17,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { findPython } from '#demo/bootstrap.mjs';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { partCount } from '#wire/blob.ts';
@@ -36,8 +36,8 @@ const content = Buffer.from(Array.from({ length: 300_000 }, (_, at) => (at * 31 
 describe.skipIf(!hasPython)('the second implementation (left out where no Python has PyNaCl)', () => {
   const bench = new Bench();
   const people: SecondPerson[] = [];
-  let first: Running;
-  let second: Running;
+  let first: RunningServices;
+  let second: RunningServices;
   let origins: string[] = [];
   beforeAll(async () => {
     useProvider(await loadSodium());

@@ -26,7 +26,7 @@ import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { bundleText } from '#protocol/pairwise/invitation.ts';
-import { type Running, startServices } from '#services/main.ts';
+import { type RunningServices, startServices } from '#services/main.ts';
 import type { Submission } from '#wire/transport.ts';
 
 const CHEAP = { memoryKiB: 19 * 1024, passes: 2, lanes: 1 } as const;
@@ -34,7 +34,7 @@ const MESSAGES = 60;
 /** A service that goes away and comes back with what it had. */
 class House {
   readonly #folder = mkdtempSync(join(tmpdir(), 'nucleus-killed-'));
-  #running: Running | null = null;
+  #running: RunningServices | null = null;
   #port = 0;
 
   get origin(): string {

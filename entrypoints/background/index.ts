@@ -1,5 +1,5 @@
-// The background worker joins the application to the browser: adapters and values, put together. What is decided of
-// them is in lib/app and lib/rpc. Listeners are registered at once, since a browser wakes a worker for those only.
+// The background worker joins the application to the browser: adapters and values, put together. lib/app and
+// lib/rpc decide. Listeners are registered at once, since a browser wakes a worker for those only.
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';

@@ -2,7 +2,7 @@
 
 import { array, assert, integer, property, string, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
-import { ascii, compare, concat, equal, u32, wipe } from './bytes.ts';
+import { ascii, compare, concat, equal, u32Bytes, wipe } from './bytes.ts';
 
 const bytes = uint8Array({ maxLength: 40 });
 /** Short and of few values, so that equal ones and prefixes turn up. */
@@ -48,11 +48,11 @@ test('wipe leaves zeros in every argument, in place', () => {
 test('u32 is big-endian and refuses what does not fit', () => {
   assert(
     property(integer({ min: 0, max: 0xffffffff }), (value) => {
-      expect(new DataView(u32(value).buffer).getUint32(0)).toBe(value);
+      expect(new DataView(u32Bytes(value).buffer).getUint32(0)).toBe(value);
     }),
   );
   for (const value of [-1, 2 ** 32, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
-    expect(() => u32(value)).toThrow(RangeError);
+    expect(() => u32Bytes(value)).toThrow(RangeError);
 });
 
 test('ascii writes one byte a character and refuses the rest', () => {

@@ -38,7 +38,7 @@ export function wipe(...secrets: readonly Uint8Array[]): void {
 }
 
 /** Four bytes, big-endian, of an integer in 0 … 2³²−1. */
-export function u32(value: number): Uint8Array {
+export function u32Bytes(value: number): Uint8Array {
   if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new RangeError('u32 wants 0 … 2^32-1');
   return new Uint8Array([value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff]);
 }

@@ -19,7 +19,7 @@ function joined(cells: string): string {
   return counts || !/\d/.test(cells) ? cells : characters.join('');
 }
 
-export function readable(text: string): string {
+export function codeText(text: string): string {
   return text
     .replace(/\p{No}+/gu, ' ')
     .normalize('NFKC')

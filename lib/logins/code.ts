@@ -4,7 +4,7 @@
 // site. Never follows anything, never looks at sender names.
 import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
-import { readable } from './code-text.ts';
+import { codeText } from './code-text.ts';
 import { AMOUNT_AFTER, CODE, MONTH, NAMED_SO, OTHER_NUMBER } from './code-words.ts';
 import { type Site, siteOf } from './site.ts';
 
@@ -116,8 +116,8 @@ function scoreOf(candidate: Candidate): number {
 }
 
 const parts = (mail: MailText): (readonly [text: string, bonus: number])[] => [
-  [readable(mail.subject), 1],
-  [readable(withoutLinks(mail.text).slice(0, 20_000)), 0],
+  [codeText(mail.subject), 1],
+  [codeText(withoutLinks(mail.text).slice(0, 20_000)), 0],
 ];
 
 /** The code a mail brings, or null. The subject is looked at first: a code there is meant to be seen. */

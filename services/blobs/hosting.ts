@@ -4,7 +4,7 @@ import { concat } from '#bytes/bytes.ts';
 import { dayOf, endOfDay } from '#protocol/base/day.ts';
 import { blobRequest, isHostedSize, MAX_HOSTED_BYTES, partBytes, partCount } from '#wire/blob.ts';
 import { ID_BYTES } from '#wire/sizes.ts';
-import { type Handlers, refuse } from '../http/call.ts';
+import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Redemption } from '../tokens/redemption.ts';
 import { type Hosted, partDigest } from './hosted.ts';
@@ -24,7 +24,7 @@ export interface HostingParts {
   readonly blobDays: number;
 }
 
-export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, HostingEndpoint> {
+export function hostingHandlers(parts: HostingParts): Pick<EndpointHandlers<'sending'>, HostingEndpoint> {
   // In one piece: a table of handlers.
   const { hosted, metrics, redemption, now, blobDays } = parts;
   return {
@@ -102,7 +102,7 @@ export function hostingHandlers(parts: HostingParts): Pick<Handlers<'sending'>, 
 }
 
 /** Reading alone: for a mail gateway that is no sending service. */
-export function readingHandlers(hosted: Hosted): Pick<Handlers<'sending'>, Reading> {
+export function readingHandlers(hosted: Hosted): Pick<EndpointHandlers<'sending'>, Reading> {
   return {
     getBlobDigests: async ({ parameters }) => {
       const { id } = parameters;

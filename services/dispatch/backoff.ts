@@ -12,7 +12,7 @@ export interface Retry {
  * Milliseconds to wait after the nth failure in a row (n from 1): half to all of min(max, first · 2ⁿ⁻¹). `random` is in
  * 0 … 1.
  */
-export function backoffMs(retry: Retry, failures: number, random: number): number {
+export function retryPauseMs(retry: Retry, failures: number, random: number): number {
   const full = Math.min(retry.maxMs, retry.firstMs * 2 ** Math.min(failures - 1, 40));
   return Math.round(full * (0.5 + random / 2));
 }

@@ -10,7 +10,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Queue, QueueItem } from '../storage/storage.ts';
 import { type Attempt, attempt } from './attempt.ts';
-import { backoffMs, type Retry } from './backoff.ts';
+import { type Retry, retryPauseMs } from './backoff.ts';
 
 export interface DispatcherParts {
   readonly queue: Queue;
@@ -260,7 +260,7 @@ export class Dispatcher {
     }
     metrics.count('attempts_total', outcome);
     if (outcome === 'failed') {
-      const dueAt = now() + backoffMs(retry, item.tries + 1, random());
+      const dueAt = now() + retryPauseMs(retry, item.tries + 1, random());
       return () => queue.postpone(item.id, dueAt).then(() => this.wake(lane.destination));
     }
     return async () => queue.release(item.id);
@@ -272,7 +272,7 @@ export class Dispatcher {
     lane.epoch++;
     lane.failures++;
     lane.width = 1;
-    lane.retryAt = now() + Math.max(backoffMs(retry, lane.failures, random()), Math.min(atLeastMs, retry.maxMs));
+    lane.retryAt = now() + Math.max(retryPauseMs(retry, lane.failures, random()), Math.min(atLeastMs, retry.maxMs));
   }
 }
 

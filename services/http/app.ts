@@ -8,7 +8,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { mayCall } from './callers.ts';
 import { GET_PATH, getPage, invitationPage, statusPage } from './pages.ts';
-import type { App } from './serve.ts';
+import type { HttpApp } from './serve.ts';
 
 export interface Presence {
   readonly origin: string;
@@ -29,8 +29,8 @@ export interface Presence {
 
 const PREFLIGHT_SECONDS = 24 * 60 * 60;
 
-export function createApp({ origin, wellKnown, health, metrics, mayMeasure, getNucleus, log }: Presence): App {
-  const app: App = new Hono();
+export function createApp({ origin, wellKnown, health, metrics, mayMeasure, getNucleus, log }: Presence): HttpApp {
+  const app: HttpApp = new Hono();
   app.use(async (context, next) => {
     await next();
     const status = context.res.status;

@@ -24,7 +24,7 @@ export interface Session {
   readonly expiresAt: number;
 }
 
-export interface Call<E> {
+export interface EndpointCall<E> {
   /** Decoded, within its limits. */
   readonly body: RequestOf<E>;
   /** The body as it came; empty where the endpoint takes none. */
@@ -61,6 +61,6 @@ export function refuse<const Code extends RefusalCode>(
 
 type RefusalsOf<E> = E extends { refusals: readonly (infer Code extends RefusalCode)[] } ? Code : never;
 
-export type Handler<E> = (call: Call<E>) => Promise<ResponseOf<E> | Refusal<RefusalsOf<E>>>;
+export type Handler<E> = (call: EndpointCall<E>) => Promise<ResponseOf<E> | Refusal<RefusalsOf<E>>>;
 
-export type Handlers<R extends Role> = { readonly [Name in EndpointsOf<R>]: Handler<Endpoints[Name]> };
+export type EndpointHandlers<R extends Role> = { readonly [Name in EndpointsOf<R>]: Handler<Endpoints[Name]> };

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { Background } from '../runtime/background.ts';
 import { networkOf } from '../runtime/rate.ts';
-import type { App } from './serve.ts';
+import type { HttpApp } from './serve.ts';
 
 const MAX_HEADER_BYTES = 8 * 1024;
 const HEADERS_MS = 10_000;
@@ -29,7 +29,7 @@ export class HttpListener {
   readonly #untouched = new Set<Duplex>();
   readonly #perPeer = new Map<string, number>();
   readonly #answering = new Background();
-  #app: App | null = null;
+  #app: HttpApp | null = null;
   #draining = false;
 
   constructor({ crowd }: ListenerOptions = { crowd: null }) {
@@ -96,7 +96,7 @@ export class HttpListener {
     this.#draining = true;
   }
 
-  serve(app: App): void {
+  serve(app: HttpApp): void {
     this.#app = app;
   }
 

@@ -15,7 +15,7 @@ import { Bench } from '../testing/services.ts';
 import { refuse } from './call.ts';
 import { HttpListener } from './listener.ts';
 import { Load } from './load.ts';
-import { type App, serveEndpoint } from './serve.ts';
+import { type HttpApp, serveEndpoint } from './serve.ts';
 
 /** Every role, so that no endpoint is simply not there. */
 const ROLES_SERVED = ['issuer', 'sending', 'receiving', 'mail'] as const;
@@ -109,7 +109,7 @@ describe('an endpoint whose handler', () => {
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line), Date.now);
   const ask = async (handler: () => Promise<unknown>, rates = {}, headers: Record<string, string> = {}) => {
-    const app: App = new Hono();
+    const app: HttpApp = new Hono();
     const room = { load: new Load(), hasRoom: () => true, metrics: new Metrics() };
     const serving = { log, rates, behindProxy: true, authorise: async () => null, ...room };
     serveEndpoint(
@@ -153,7 +153,7 @@ describe('an endpoint whose handler', () => {
     const load = new Load();
     const listener = new HttpListener();
     const port = await listener.listen(0, '127.0.0.1');
-    const app: App = new Hono();
+    const app: HttpApp = new Hono();
     let answer = (_: Uint8Array) => {};
     let asked = false;
     const handler = () => {

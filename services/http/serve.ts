@@ -12,10 +12,10 @@ import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { RateLimit } from '../runtime/rate.ts';
 import { readBody } from './body.ts';
-import { type Call, type Handler, type Handlers, Refusal, refuse, type Session } from './call.ts';
+import { type EndpointCall, type EndpointHandlers, type Handler, Refusal, refuse, type Session } from './call.ts';
 import type { Load } from './load.ts';
 
-export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
+export type HttpApp = Hono<{ Bindings: Partial<HttpBindings> }>;
 
 export interface Serving {
   readonly log: Log;
@@ -37,7 +37,12 @@ const GRACE_MS = 10_000;
 const patienceMs = (byteCount: number): number => GRACE_MS + (byteCount / LEAST_BYTES_PER_SECOND) * 1000;
 
 /** Adds the endpoints of a role to an app. */
-export function serveRole<R extends Role>(app: App, role: R, handlers: Handlers<R>, serving: Serving): void {
+export function serveRole<R extends Role>(
+  app: HttpApp,
+  role: R,
+  handlers: EndpointHandlers<R>,
+  serving: Serving,
+): void {
   for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
     if (endpoint.role !== role) continue;
     serveEndpoint(app, name as EndpointName, (handlers as Record<string, unknown>)[name] as Handler<Endpoint>, serving);
@@ -45,7 +50,7 @@ export function serveRole<R extends Role>(app: App, role: R, handlers: Handlers<
 }
 
 /** Adds one endpoint: for a process that answers some endpoint of a role without being that role. */
-export function serveEndpoint(app: App, name: EndpointName, handler: Handler<Endpoint>, serving: Serving): void {
+export function serveEndpoint(app: HttpApp, name: EndpointName, handler: Handler<Endpoint>, serving: Serving): void {
   const endpoint: Endpoint = ENDPOINTS[name] as Endpoint;
   app.on(endpoint.method, endpoint.path, async (context) => {
     const peer = peerOf(context, serving.behindProxy);
@@ -57,7 +62,7 @@ export function serveEndpoint(app: App, name: EndpointName, handler: Handler<End
       release = serving.load.take(peer, bytesOf(context, endpoint));
       if (release === null) return refusalResponse(busy(serving, 'load', 1));
       const call = await admit(context, name, endpoint, serving, peer);
-      const answer = call instanceof Refusal ? call : await handler(call as Call<Endpoint>);
+      const answer = call instanceof Refusal ? call : await handler(call as EndpointCall<Endpoint>);
       if (answer instanceof Refusal) return refusalResponse(answer);
       const encoded = encodedAnswer(endpoint, answer);
       return hold(context, serving, peer, encoded.length)
@@ -110,7 +115,7 @@ function hold(context: Context, { load, metrics }: Serving, peer: string, byteCo
   return true;
 }
 
-type AnyCall = Omit<Call<Endpoint>, 'session' | 'body' | 'parameters'> & {
+type AnyCall = Omit<EndpointCall<Endpoint>, 'session' | 'body' | 'parameters'> & {
   session: Session | null;
   body: unknown;
   parameters: Record<string, Uint8Array>;

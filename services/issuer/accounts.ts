@@ -51,7 +51,7 @@ export class Accounts {
   }
 
   async open(secret: Uint8Array, invitation: string): Promise<'opened' | 'known' | RefusalReason> {
-    const name = nameOf(secret);
+    const name = accountName(secret);
     const { policy, listed } = this.#terms;
     if (policy === 'listed' && !listed.includes(name)) return 'account-unlisted';
     if (await this.#holds(name)) return 'known';
@@ -65,7 +65,7 @@ export class Accounts {
 
   /** The account of a secret; null if there is none, or its operator took it off the list. */
   async find(secret: Uint8Array): Promise<string | null> {
-    const name = nameOf(secret);
+    const name = accountName(secret);
     if (this.#terms.policy === 'listed' && !this.#terms.listed.includes(name)) return null;
     return (await this.#holds(name)) ? name : null;
   }
@@ -120,6 +120,6 @@ export class Accounts {
 }
 
 /** The name of an account, for the operator and on disk. */
-export function nameOf(secret: Uint8Array): string {
+export function accountName(secret: Uint8Array): string {
   return encodeHex(sha256(secret));
 }

@@ -10,7 +10,7 @@ import type { IssuerConfig } from '../process/config.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';
 import { Wallet } from '../testing/wallet.ts';
-import { nameOf } from './accounts.ts';
+import { accountName } from './accounts.ts';
 
 let bench: Bench;
 let now = Date.now();
@@ -64,7 +64,7 @@ describe('an account', () => {
 
   test('is had by whom the operator listed', async () => {
     const secret = entropy(32);
-    const { origin } = await start({ accounts: 'listed', listed: [nameOf(secret)] });
+    const { origin } = await start({ accounts: 'listed', listed: [accountName(secret)] });
     const listed = new Wallet(origin);
     Object.assign(listed, { secret });
     expect((await listed.openAccount()).status).toBe(201);
@@ -241,7 +241,7 @@ describe('whoever speaks only the RFC', () => {
 test('an account is a digest on disk', async () => {
   const { origin } = await start();
   const wallet = await Wallet.open(origin);
-  expect(nameOf(wallet.secret)).toMatch(/^[0-9a-f]{64}$/);
-  expect(nameOf(wallet.secret)).not.toContain(encodeHex(wallet.secret).slice(0, 16));
+  expect(accountName(wallet.secret)).toMatch(/^[0-9a-f]{64}$/);
+  expect(accountName(wallet.secret)).not.toContain(encodeHex(wallet.secret).slice(0, 16));
   expect((await call(origin, 'openAccount', { secret: wallet.secret, invitation: '' })).status).toBe(201);
 });

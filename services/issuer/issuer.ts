@@ -17,7 +17,7 @@ import {
   type TokenType,
 } from '#wire/token.ts';
 import { blindSigner } from '../crypto/blind-rsa.ts';
-import { type Handlers, refuse } from '../http/call.ts';
+import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type Rate, RateLimit } from '../runtime/rate.ts';
 import type { StoredIssuerKey } from '../secrets/secrets.ts';
@@ -116,7 +116,7 @@ export class Issuer {
     return genericResponse.encode({ responses });
   }
 
-  readonly handlers: Handlers<'issuer'> = {
+  readonly handlers: EndpointHandlers<'issuer'> = {
     getIssuer: async () => this.directory(),
 
     openAccount: async ({ body }) => {

@@ -8,14 +8,14 @@ import { ISSUER_DIRECTORY_PATH, TOKEN_REQUEST_PATH } from '#wire/endpoints.ts';
 import { KEY_BYTES } from '#wire/sizes.ts';
 import { amortizedResponse, genericRequest, genericResponse, TOKEN_TYPES, type TokenType } from '#wire/token.ts';
 import { readBody } from '../http/body.ts';
-import type { App, Serving } from '../http/serve.ts';
+import type { HttpApp, Serving } from '../http/serve.ts';
 import { peerOf } from '../http/serve.ts';
 import type { Issuer } from './issuer.ts';
 
 const MEDIA = 'application/private-token-';
 const DIRECTORY_SECONDS = 60 * 60;
 
-export function serveIssuer(app: App, issuer: Issuer, serving: Serving): void {
+export function serveIssuer(app: HttpApp, issuer: Issuer, serving: Serving): void {
   app.get(ISSUER_DIRECTORY_PATH, (context) => {
     const headers = { 'content-type': `${MEDIA}issuer-directory`, 'cache-control': `max-age=${DIRECTORY_SECONDS}` };
     return context.body(JSON.stringify(directoryOf(issuer)), 200, headers);

@@ -8,7 +8,7 @@ import { decodeUtf8 } from '#bytes/utf8.ts';
 import { createSignKeyPair } from '#crypto/keys.ts';
 import { openMail, signMaskRenewal, signMaskRetirement } from '#protocol/mail/mask.ts';
 import { MAX_MAIL_BYTES, type Mail, mail, maskRenewal, maskRetirement } from '#wire/mail.ts';
-import type { Running } from '../main.ts';
+import type { RunningServices } from '../main.ts';
 import { read } from '../testing/blobs.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../testing/certificate.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -85,7 +85,7 @@ async function openedMail(mask: TestMask, index = 0): Promise<Mail> {
   return mail.decode(await read(opened.blob));
 }
 
-async function maskOf(running: Running, localPart = 'quiet-heron-7'): Promise<TestMask> {
+async function maskOf(running: RunningServices, localPart = 'quiet-heron-7'): Promise<TestMask> {
   const mask = new TestMask(await Party.create(running.origin), localPart);
   expect((await mask.register()).status).toBe(201);
   return mask;

@@ -17,7 +17,7 @@ import { delivery } from '#wire/transport.ts';
 import type { Hosted } from '../blobs/hosted.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
-import { type Handlers, refuse } from '../http/call.ts';
+import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
 import type { Log } from '../runtime/log.ts';
@@ -187,7 +187,7 @@ export class MailGateway {
     );
   }
 
-  readonly handlers: Handlers<'mail'> = {
+  readonly handlers: EndpointHandlers<'mail'> = {
     createMask: async ({ body }) => {
       const { localPart, managementKey, mailKey, grant } = body;
       if (!MASK_LOCAL_PART.test(localPart) || !this.#isUsable(grant)) return refuse('malformed');

@@ -4,7 +4,7 @@ import type { Hosted } from '../blobs/hosted.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import type { HttpListener } from '../http/listener.ts';
 import type { Outgoing } from '../http/outgoing.ts';
-import type { App, Serving } from '../http/serve.ts';
+import type { HttpApp, Serving } from '../http/serve.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -14,7 +14,7 @@ import type { Redemption } from '../tokens/redemption.ts';
 import type { Limits, ServiceConfig } from './config.ts';
 import type { OwnDescriptor } from './own-descriptor.ts';
 
-export interface Parts {
+export interface ProcessParts {
   readonly config: ServiceConfig;
   readonly limits: Limits;
   readonly retry: Retry;
@@ -29,7 +29,7 @@ export interface Parts {
   readonly redemption: Redemption;
   /** Whether the disk has room for new data. */
   readonly hasRoom: () => boolean;
-  readonly app: App;
+  readonly app: HttpApp;
   readonly listener: HttpListener;
   /** How endpoints are served to callers that `authorise` knows. */
   readonly serving: (authorise: Serving['authorise']) => Serving;

@@ -13,7 +13,7 @@ import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { NatsConfig, ServiceConfig } from './config.ts';
 
-export interface Store {
+export interface ProcessStore {
   readonly storage: Storage;
   readonly home: SecretsHome;
   /** Removes expired records if it is this process's turn. */
@@ -30,7 +30,7 @@ const NOTHING = new Uint8Array(0);
  * @throws Fault unavailable 'storage-in-use' | 'storage-connect' | 'storage-read', malformed 'secrets-malformed' |
  * 'operator-key'
  */
-export async function openStore(config: ServiceConfig, entropy: Entropy, log: Log): Promise<Store> {
+export async function openStore(config: ServiceConfig, entropy: Entropy, log: Log): Promise<ProcessStore> {
   if (config.storage?.kind === 'nats') return openShared(config.storage, entropy, log);
   const storage = openSqliteStorage(config.dataDir);
   try {
@@ -42,7 +42,7 @@ export async function openStore(config: ServiceConfig, entropy: Entropy, log: Lo
   }
 }
 
-async function openShared(config: NatsConfig, entropy: Entropy, log: Log): Promise<Store> {
+async function openShared(config: NatsConfig, entropy: Entropy, log: Log): Promise<ProcessStore> {
   const operatorKey = parseOperatorKey(readKey(config.operatorKeyFile));
   const storage = await openNatsStorage({ ...config, operatorKey }, entropy, (error) =>
     log.fault('storage-failed', error),

@@ -3,14 +3,14 @@
 // reference can use this to read anything else; private networks are not asked (outgoing.ts). Small blobs are kept for
 // a day under their digest. Nothing here has a key.
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
-import { equal, u32 } from '#bytes/bytes.ts';
+import { equal, u32Bytes } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { areDigestsOf } from '#protocol/blob/blob.ts';
 import { type DigestsQuery, isHostedSize, MAX_PARTS, type PartQuery, partBytes, partCount } from '#wire/blob.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { DIGEST_BYTES, PART_BYTES } from '#wire/sizes.ts';
 import { partDigest } from '../blobs/hosted.ts';
-import { type Handlers, type Refusal, refuse, type Session } from '../http/call.ts';
+import { type EndpointHandlers, type Refusal, refuse, type Session } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { type Rate, RateLimit } from '../runtime/rate.ts';
@@ -77,7 +77,7 @@ export class Fetches {
     this.#roots = new RateLimit(ROOT_MIB, parts.now);
   }
 
-  readonly handlers: Pick<Handlers<'receiving'>, FetchingEndpoint> = {
+  readonly handlers: Pick<EndpointHandlers<'receiving'>, FetchingEndpoint> = {
     fetchBlobPart: async ({ body, session }) => {
       if (!this.#isAskable(body) || body.part >= partCount(body.byteCount)) return refuse('malformed');
       const mib = partBytes(body.byteCount, body.part) / MIB;
@@ -140,7 +140,7 @@ export class Fetches {
     if (list !== null && !(list instanceof Uint8Array)) return list;
     const path = ENDPOINTS.getBlobPart.path
       .replace(':id', encodeBase64url(query.id))
-      .replace(':part', encodeBase64url(u32(query.part)));
+      .replace(':part', encodeBase64url(u32Bytes(query.part)));
     const body = await this.#ask(query.origin, path, PART_BYTES);
     if (!(body instanceof Uint8Array)) return body;
     const digest = partDigest(body);

@@ -12,7 +12,7 @@ import type { ValueOf } from '#wire/format.ts';
 import type { ServiceName } from '#wire/service.ts';
 import { ID_BYTES } from '#wire/sizes.ts';
 import { MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
-import { type Handlers, refuse, type Session } from '../http/call.ts';
+import { type EndpointHandlers, refuse, type Session } from '../http/call.ts';
 import { Background } from '../runtime/background.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Metrics } from '../runtime/metrics.ts';
@@ -155,7 +155,7 @@ export class Receiving {
   }
 
   /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
-  readonly handlers: Omit<Handlers<'receiving'>, FetchingEndpoint> = {
+  readonly handlers: Omit<EndpointHandlers<'receiving'>, FetchingEndpoint> = {
     deliver: (call) => this.#taking.one(call),
 
     deliverMany: (call) => this.#taking.several(call),

@@ -5,7 +5,7 @@ import { Fault } from '#bytes/fault.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
 import { type Delivery, deliveries, delivery, MAX_DELIVERIES } from '#wire/transport.ts';
-import type { Running } from '../main.ts';
+import type { RunningServices } from '../main.ts';
 import { Background } from '../runtime/background.ts';
 import { createLog } from '../runtime/log.ts';
 import { Metrics } from '../runtime/metrics.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
   bench = new Bench();
 });
 afterEach(() => bench.end());
-const start = (more = {}): Promise<Running> => bench.start({ roles: ['receiving'], ...more });
+const start = (more = {}): Promise<RunningServices> => bench.start({ roles: ['receiving'], ...more });
 const several = (origin: string, each: readonly (Delivery | Uint8Array)[]) =>
   call(origin, 'deliverMany', {
     deliveries: each.map((one) => (one instanceof Uint8Array ? one : delivery.encode(one))),

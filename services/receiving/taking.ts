@@ -6,7 +6,7 @@ import { sha256 } from '#crypto/hash.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_SIZES } from '#wire/sizes.ts';
 import { type Delivery, type DeliveryAnswer, type DeliveryAnswers, delivery } from '#wire/transport.ts';
-import { type Call, type Refusal, refuse } from '../http/call.ts';
+import { type EndpointCall, type Refusal, refuse } from '../http/call.ts';
 import type { Claim } from '../peers/delivery-signature.ts';
 import { readClaim } from '../peers/delivery-signature.ts';
 import type { Background } from '../runtime/background.ts';
@@ -42,7 +42,7 @@ export class Taking {
     this.#parts = parts;
   }
 
-  async one({ body, bytes, peer, header }: Call<One>): Promise<null | Refusal<One['refusals'][number]>> {
+  async one({ body, bytes, peer, header }: EndpointCall<One>): Promise<null | Refusal<One['refusals'][number]>> {
     if (!ENVELOPE_SIZES.includes(body.envelope.length)) return refuse('malformed');
     if (!this.#hasRoom) return refuse('unavailable', BUSY_SECONDS);
     const id = sha256(bytes);
@@ -52,7 +52,9 @@ export class Taking {
     return null;
   }
 
-  async several(call: Call<Several>): Promise<{ answers: DeliveryAnswers } | Refusal<Several['refusals'][number]>> {
+  async several(
+    call: EndpointCall<Several>,
+  ): Promise<{ answers: DeliveryAnswers } | Refusal<Several['refusals'][number]>> {
     const { body, bytes, peer, header } = call;
     if (body.deliveries.length === 0) return refuse('malformed');
     if (!this.#hasRoom) return refuse('unavailable', BUSY_SECONDS);

@@ -5,9 +5,9 @@ import { Issuer } from '../issuer/issuer.ts';
 import type { IssuerKeys } from '../issuer/issuer-keys.ts';
 import { serveIssuer } from '../issuer/rfc.ts';
 import { PER_DAY } from '../process/config.ts';
-import { NOBODY, type Parts } from '../process/parts.ts';
+import { NOBODY, type ProcessParts } from '../process/parts.ts';
 
-export function startIssuer(parts: Parts, keys: IssuerKeys): void {
+export function startIssuer(parts: ProcessParts, keys: IssuerKeys): void {
   const { accounts = 'open', invitations = [], listed = [], perDay } = parts.config.issuer ?? {};
   const terms = { policy: accounts, invitations, listed, perDay: { ...PER_DAY, ...perDay } };
   const issuer = new Issuer({ ...parts, keys, terms });

@@ -8,12 +8,12 @@ import { MailGateway } from '../mail/mail.ts';
 import { dnsResolver, type Resolve, zoneResolver } from '../mail/resolver.ts';
 import { SmtpListener } from '../mail/smtp.ts';
 import type { MailConfig } from '../process/config.ts';
-import { NOBODY, type Parts, type Undo } from '../process/parts.ts';
+import { NOBODY, type ProcessParts, type Undo } from '../process/parts.ts';
 
 const AUTHENTICATION_TIMEOUT_MS = 8000;
 
 /** @returns the port of SMTP */
-export async function startMail(parts: Parts, mail: MailConfig, undo: Undo): Promise<number> {
+export async function startMail(parts: ProcessParts, mail: MailConfig, undo: Undo): Promise<number> {
   const { app, config, host, hosted, limits, secrets } = parts;
   const serving = parts.serving(NOBODY);
   if (!config.roles.includes('sending')) {

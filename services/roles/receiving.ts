@@ -2,7 +2,7 @@
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { serveRole } from '../http/serve.ts';
 import { OPENING_THREADS } from '../process/config.ts';
-import type { Parts, Undo } from '../process/parts.ts';
+import type { ProcessParts, Undo } from '../process/parts.ts';
 import { Fetches } from '../receiving/fetches.ts';
 import type { Generations } from '../receiving/generations.ts';
 import { Push } from '../receiving/push.ts';
@@ -10,7 +10,11 @@ import { Receiving } from '../receiving/receiving.ts';
 import { Signers } from '../receiving/signers.ts';
 
 /** @returns what ends the push sockets; the listener is closed when they have ended */
-export async function startReceiving(parts: Parts, generations: Generations, undo: Undo): Promise<() => Promise<void>> {
+export async function startReceiving(
+  parts: ProcessParts,
+  generations: Generations,
+  undo: Undo,
+): Promise<() => Promise<void>> {
   const { config, origin, limits } = parts;
   const receiving = new Receiving({
     ...parts,

@@ -2,10 +2,10 @@
 
 import { hostingHandlers } from '../blobs/hosting.ts';
 import { serveRole } from '../http/serve.ts';
-import { NOBODY, type Parts, type Undo } from '../process/parts.ts';
+import { NOBODY, type ProcessParts, type Undo } from '../process/parts.ts';
 import { Sending } from '../sending/sending.ts';
 
-export async function startSending(parts: Parts, undo: Undo): Promise<void> {
+export async function startSending(parts: ProcessParts, undo: Undo): Promise<void> {
   const sending = new Sending(parts);
   const hosting = hostingHandlers({ ...parts, blobDays: parts.limits.blobDays });
   serveRole(parts.app, 'sending', { ...sending.handlers, ...hosting }, parts.serving(NOBODY));

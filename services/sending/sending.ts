@@ -13,7 +13,7 @@ import type { Hosted } from '../blobs/hosted.ts';
 import type { HostingEndpoint } from '../blobs/hosting.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
-import { type Handlers, refuse } from '../http/call.ts';
+import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
 import type { Log } from '../runtime/log.ts';
@@ -83,7 +83,7 @@ export class Sending {
   }
 
   /** Of messages; those of blobs are in blobs.ts. */
-  readonly handlers: Omit<Handlers<'sending'>, HostingEndpoint> = {
+  readonly handlers: Omit<EndpointHandlers<'sending'>, HostingEndpoint> = {
     submit: async ({ body }) => {
       const { storage, outgoing, redemption, retry, limits, metrics, now, random } = this.#parts;
       const served = limits.routes.length === 0 || limits.routes.includes(body.destination);

@@ -1,6 +1,6 @@
 // Blobs for tests of services: sealed as a client seals them, and hosted as a client hosts them.
 import { encodeBase64url } from '#bytes/base64url.ts';
-import { concat, u32 } from '#bytes/bytes.ts';
+import { concat, u32Bytes } from '#bytes/bytes.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { openBlob, sealBlob } from '#protocol/blob/blob.ts';
 import { type BlobReference, partCount } from '#wire/blob.ts';
@@ -21,7 +21,7 @@ export function sealed(origin: string, contentBytes: number, days = 5): Sealed {
   return sealBlob(content, { origin, expiryDay: dayOf(Date.now()) + days }, entropy);
 }
 
-export const partOf = (id: Uint8Array, part: number) => ({ parameters: { id, part: u32(part) } });
+export const partOf = (id: Uint8Array, part: number) => ({ parameters: { id, part: u32Bytes(part) } });
 
 export function announce(origin: string, { reference }: Sealed, over: Partial<BlobReference> = {}) {
   const { id, byteCount, expiryDay } = { ...reference, ...over };

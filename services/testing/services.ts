@@ -7,7 +7,7 @@ import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { ENDPOINTS, type EndpointName, type RequestOf, type ResponseOf } from '#wire/endpoints.ts';
 import type { Format } from '#wire/format.ts';
-import { type ProcessContext, type Running, startServices } from '../main.ts';
+import { type ProcessContext, type RunningServices, startServices } from '../main.ts';
 import type { ServiceConfig } from '../process/config.ts';
 
 type Endpoints = typeof ENDPOINTS;
@@ -91,7 +91,7 @@ export class Bench {
     return directory;
   }
 
-  async start(config: Partial<ServiceConfig> = {}, context: Partial<ProcessContext> = {}): Promise<Running> {
+  async start(config: Partial<ServiceConfig> = {}, context: Partial<ProcessContext> = {}): Promise<RunningServices> {
     const running = await startServices(
       {
         dataDir: config.dataDir ?? this.directory(),

@@ -7,14 +7,14 @@ import { DAY_MS } from '#protocol/base/day.ts';
 import { decodeToken } from '#protocol/service/token.ts';
 import { SEALED_ADDRESS_BYTES } from '#wire/address.ts';
 import type { ENDPOINTS, RequestOf } from '#wire/endpoints.ts';
-import type { Running } from '../main.ts';
+import type { RunningServices } from '../main.ts';
 import { descriptorOf, entropy, Party, TestMask } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';
 import { Wallet } from '../testing/wallet.ts';
 
 /** Keys for blind RSA take a second to find: one issuer for all tests. */
 const shared = new Bench();
-let issuer: Running;
+let issuer: RunningServices;
 beforeAll(async () => {
   issuer = await shared.start({ roles: ['issuer'], issuer: { types: ['rsa'] } });
 });
@@ -54,7 +54,7 @@ const whole = (more = {}) =>
 
 interface Case {
   readonly name: string;
-  start(): Promise<{ issuer: Running; redeemer: Running }>;
+  start(): Promise<{ issuer: RunningServices; redeemer: RunningServices }>;
 }
 const CASES: Case[] = [
   {
@@ -73,7 +73,7 @@ const CASES: Case[] = [
 ];
 
 describe.each(CASES)('$name', ({ start }) => {
-  let redeemer: Running;
+  let redeemer: RunningServices;
   let wallet: Wallet;
   beforeEach(async () => {
     const running = await start();

@@ -21,7 +21,7 @@ export function listen<P extends Contract, C extends Contract>(channels: Channel
   const self = thisExtension();
   const listener = (message: unknown, sender: Sender, respond: (answer: CallAnswer) => void): true | undefined => {
     if (!isCall(message)) return undefined;
-    void answer(channels, message, sender, self).then(respond);
+    void answerCall(channels, message, sender, self).then(respond);
     // The answer comes later, in both browsers.
     return true;
   };
@@ -50,7 +50,7 @@ export function isCall(message: unknown): message is RawCall {
 }
 
 /** Never rejects. */
-export async function answer<P extends Contract, C extends Contract>(
+export async function answerCall<P extends Contract, C extends Contract>(
   channels: Channels<P, C>,
   { channel, method, request }: RawCall,
   sender: Sender,

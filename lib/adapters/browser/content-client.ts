@@ -2,7 +2,7 @@
 // schema, types only. When the extension is updated or removed, the script that stays behind in a page can no longer
 // reach a worker: it goes quiet, and the injected successor takes its place.
 
-import type { RequestOf, ResponseOf } from '#rpc/call/contract.ts';
+import type { MethodAnswer, MethodRequest } from '#rpc/call/contract.ts';
 import type { ContentContract, ToContent } from '#rpc/content/contract.ts';
 
 export interface ContentConnection {
@@ -11,8 +11,8 @@ export interface ContentConnection {
   /** Rejects if there is no answer; the page sees nothing of it. */
   call<Method extends keyof ContentContract>(
     method: Method,
-    request: RequestOf<ContentContract[Method]>,
-  ): Promise<ResponseOf<ContentContract[Method]>>;
+    request: MethodRequest<ContentContract[Method]>,
+  ): Promise<MethodAnswer<ContentContract[Method]>>;
   /** The listener's answer goes to the worker; null: this frame has none, another may. */
   onWord(listener: (word: ToContent) => Promise<boolean | string> | null, signal: AbortSignal): void;
 }

@@ -2,7 +2,7 @@
 // extension is installed or updated; a choice in the menu also lets us into that page (`activeTab`).
 import { browser } from 'wxt/browser';
 
-export type Entry = 'fill' | 'create';
+type ContextMenuEntry = 'fill' | 'create';
 
 /** Place in which the entry was chosen. */
 export interface ChosenAt {
@@ -15,8 +15,8 @@ export interface ChosenAt {
 
 /** Must be called at once at the start of a worker: a choice may have woken it. */
 export function keepContextMenu(
-  titles: Readonly<Record<Entry, string>>,
-  chosen: (entry: Entry, at: ChosenAt) => void,
+  titles: Readonly<Record<ContextMenuEntry, string>>,
+  chosen: (entry: ContextMenuEntry, at: ChosenAt) => void,
 ): void {
   browser.runtime.onInstalled.addListener(() => {
     void browser.contextMenus.removeAll().then(() => {
@@ -32,6 +32,6 @@ export function keepContextMenu(
   browser.contextMenus.onClicked.addListener(({ menuItemId, frameId = 0, frameUrl, pageUrl }, tab) => {
     if (tab?.id === undefined || !Object.hasOwn(titles, menuItemId)) return;
     const url = (frameId === 0 ? pageUrl : frameUrl) ?? null;
-    chosen(menuItemId as Entry, { tabId: tab.id, frameId, url, windowId: tab.windowId ?? null });
+    chosen(menuItemId as ContextMenuEntry, { tabId: tab.id, frameId, url, windowId: tab.windowId ?? null });
   });
 }

@@ -19,7 +19,7 @@ interface PanelApis {
   readonly sidebarAction?: { open(): Promise<void> };
 }
 
-export interface Panel {
+interface PanelOpener {
   /** @returns whether the browser opened it */
   open(place: string): Promise<boolean>;
   /** Calls with a place that is wanted of this window's panel, from now on and once for one that is waiting. */
@@ -27,7 +27,7 @@ export interface Panel {
 }
 
 /** For a page: its window is asked for at once, so that a click need not wait for it. */
-export function connectPanel(): Panel {
+export function connectPanel(): PanelOpener {
   let windowId: number = browser.windows.WINDOW_ID_CURRENT;
   const known = browser.windows.getCurrent().then(({ id }) => {
     if (id !== undefined) windowId = id;

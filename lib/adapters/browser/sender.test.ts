@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { method, nothing } from '#rpc/call/contract.ts';
-import { answer, isCall } from './channels.ts';
+import { answerCall, isCall } from './channels.ts';
 import { fromContent, fromPage, type Sender } from './sender.ts';
 
 const self = { id: 'dgnpilcaplhionipiegimngacemagjmb', origin: 'chrome-extension://dgnpilcaplhionipiegimngacemagjmb' };
@@ -113,7 +113,7 @@ describe('the channels', () => {
   };
   const unknownCaller = { ok: false, blame: 'refused', code: 'caller-unknown' };
   const ask = (call: object, sender: Sender) =>
-    answer(channels, { channel: 'page', method: 'vault', request: null, ...call }, sender, self);
+    answerCall(channels, { channel: 'page', method: 'vault', request: null, ...call }, sender, self);
 
   it('answer each caller on its own', async () => {
     expect(await ask({}, popup)).toEqual({ ok: true, value: 'page' });
@@ -151,7 +151,7 @@ describe('the channels', () => {
     const failed = Promise.reject(new Error('no disk'));
     failed.catch(() => {});
     const broken = { ...channels, page: failed as never };
-    expect(await answer(broken, { channel: 'page', method: 'vault', request: null }, popup, self)).toEqual({
+    expect(await answerCall(broken, { channel: 'page', method: 'vault', request: null }, popup, self)).toEqual({
       ok: false,
       blame: 'bug',
       code: 'start-failed',

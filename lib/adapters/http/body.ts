@@ -2,7 +2,7 @@
 // is dropped at the first byte over. Nothing here looks into the bytes.
 
 /** The whole body, or 'too-large'. @throws the connection's error */
-export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array | 'too-large'> {
+export async function readAnswerBody(response: Response, maxBytes: number): Promise<Uint8Array | 'too-large'> {
   // A malformed length compares as NaN, so it decides nothing and the bytes are counted.
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return drop(response);
   if (response.body === null) return new Uint8Array(0);

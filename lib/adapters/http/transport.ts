@@ -7,7 +7,7 @@ import { Fault } from '#bytes/fault.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { ENDPOINTS, type Endpoint, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import { descriptor } from '#wire/service.ts';
-import { readBody } from './body.ts';
+import { readAnswerBody } from './body.ts';
 import { decodeRefusal, MAX_REFUSAL_BYTES, parseObject } from './refusal.ts';
 
 /** Base64url of the longest descriptor, and room for other fields of the JSON. */
@@ -68,7 +68,7 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
     async wellKnown(origin) {
       return exchange(requireOrigin(origin) + WELL_KNOWN_PATH, { method: 'GET' }, async (response) => {
         if (response.status !== 200) return readRefusal(response);
-        const body = await readBody(response, MAX_WELL_KNOWN_BYTES);
+        const body = await readAnswerBody(response, MAX_WELL_KNOWN_BYTES);
         const parsed = body === 'too-large' ? null : parseObject(body);
         const signed =
           parsed?.proton === 1 && typeof parsed.descriptor === 'string' ? decodeBase64url(parsed.descriptor) : null;
@@ -99,7 +99,7 @@ function encodeRequest(endpoint: Endpoint, request: unknown): Uint8Array<ArrayBu
 
 async function readAnswer(endpoint: Endpoint, response: Response): Promise<unknown> {
   if (response.status !== endpoint.status) return readRefusal(response);
-  const body = await readBody(response, endpoint.response?.maxBytes ?? 0);
+  const body = await readAnswerBody(response, endpoint.response?.maxBytes ?? 0);
   if (body === 'too-large') throw nonsense('the answer is too long');
   if (endpoint.response === null) return null;
   if ('raw' in endpoint.response) return body;
@@ -111,7 +111,7 @@ async function readAnswer(endpoint: Endpoint, response: Response): Promise<unkno
 }
 
 async function readRefusal(response: Response): Promise<never> {
-  const body = await readBody(response, MAX_REFUSAL_BYTES);
+  const body = await readAnswerBody(response, MAX_REFUSAL_BYTES);
   throw (body === 'too-large' ? null : decodeRefusal(response.status, body)) ?? nonsense('an unexpected status');
 }
 

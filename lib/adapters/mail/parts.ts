@@ -25,7 +25,7 @@ export interface File {
   readonly content: Uint8Array;
 }
 
-export interface Parts {
+interface MailParts {
   /** Blank if there is none. */
   readonly plain: string;
   readonly html: string;
@@ -42,7 +42,7 @@ export async function partsOf(
   message: Uint8Array,
   limits: MailLimits,
   hints: readonly string[],
-): Promise<Parts & { readonly from: Address | undefined; readonly to: readonly Address[] }> {
+): Promise<MailParts & { readonly from: Address | undefined; readonly to: readonly Address[] }> {
   const parser = new PostalMime({ ...limits, forceRfc822Attachments: true });
   const { from, to = [] } = await parser.parse(message);
   const collected: Collected = { plain: [], html: [], files: [] };

@@ -2,7 +2,7 @@
 import type { LockedInbox, WaitingItem } from '#app/vault/locked-inbox.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { attempt, openDatabase, transact } from './sqlite.ts';
+import { attemptSqlite, openDatabase, sqliteTransaction } from './sqlite.ts';
 import { dropFiles } from './sqlite-stores.ts';
 
 export interface SqliteLockedInbox extends LockedInbox {
@@ -18,17 +18,17 @@ export function openSqliteLockedInbox(path: string): SqliteLockedInbox {
   const write = (header: Uint8Array): void => {
     database.prepare('INSERT OR REPLACE INTO header (one, header) VALUES (1, ?)').run(header);
   };
-  const truncateLog = (): void => attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+  const truncateLog = (): void => attemptSqlite(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
   const count = () => database.prepare('SELECT count(*) AS items FROM waiting').get()?.['items'] as number;
   return {
     async readHeader() {
-      return attempt(readHeader);
+      return attemptSqlite(readHeader);
     },
     async writeHeader(header) {
-      transact(database, 'strict', () => write(header));
+      sqliteTransaction(database, 'strict', () => write(header));
     },
     async replaceHeader(header) {
-      const replaced = transact(database, 'strict', () => {
+      const replaced = sqliteTransaction(database, 'strict', () => {
         if (count() > 0) return false;
         write(header);
         return true;
@@ -38,7 +38,7 @@ export function openSqliteLockedInbox(path: string): SqliteLockedInbox {
       return replaced;
     },
     async addWaiting(items, header) {
-      return transact(database, 'strict', () => {
+      return sqliteTransaction(database, 'strict', () => {
         const current = readHeader();
         if (current === null || !equal(current, header))
           throw new Fault('unavailable', 'header-replaced', 'another vault key took the place of this one');
@@ -48,22 +48,24 @@ export function openSqliteLockedInbox(path: string): SqliteLockedInbox {
       });
     },
     async countWaiting() {
-      return attempt(count);
+      return attemptSqlite(count);
     },
     async readWaiting(limit) {
-      return attempt(() => {
+      return attemptSqlite(() => {
         const rows = database.prepare('SELECT key, sealed FROM waiting LIMIT ?').all(limit);
         return rows.map(({ key, sealed }) => ({ key, sealed }) as unknown as WaitingItem);
       });
     },
     async removeWaiting(keys) {
-      transact(database, 'strict', () => {
+      sqliteTransaction(database, 'strict', () => {
         const remove = database.prepare('DELETE FROM waiting WHERE key = ?');
         for (const key of keys) remove.run(key);
       });
     },
     async erase() {
-      transact(database, 'strict', () => database.exec('DELETE FROM header; DELETE FROM waiting; DELETE FROM records'));
+      sqliteTransaction(database, 'strict', () =>
+        database.exec('DELETE FROM header; DELETE FROM waiting; DELETE FROM records'),
+      );
       // The log may still hold the old pages; truncated, it holds nothing.
       truncateLog();
       dropFiles(path);

@@ -17,7 +17,7 @@ import {
 } from '#app/store/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
-import { attempt, openDatabase, transact } from './sqlite.ts';
+import { attemptSqlite, openDatabase, sqliteTransaction } from './sqlite.ts';
 
 export interface SqliteStoreOptions {
   /** The file; the locked inbox may share it. */
@@ -41,7 +41,7 @@ export async function openSqliteStore({
   const database = openDatabase(path, maxBytes);
   try {
     const store = new SqliteStore(database, new RecordSpace(keys, kinds), entropy);
-    transact(database, 'strict', () => {
+    sqliteTransaction(database, 'strict', () => {
       const mark = renewMark(keys, kinds, store.row(storeMark.name, MARK_KEY), entropy);
       if (mark !== null) store.put(storeMark.name, MARK_KEY, mark);
     });
@@ -81,7 +81,7 @@ class SqliteStore implements CopyableStore {
     { durability = 'relaxed' }: StepOptions = {},
   ): Promise<R> {
     const run = new StepRun(this.#space, refs, compute, this.#entropy, { durability });
-    return transact(this.#database, durability, () => {
+    return sqliteTransaction(this.#database, durability, () => {
       this.#requireMark();
       let progress = run.proceed(run.wanted.map(this.#rowAt));
       while (progress.wanted !== undefined) progress = run.proceed(progress.wanted.map(this.#rowAt));
@@ -97,7 +97,7 @@ class SqliteStore implements CopyableStore {
     refs: Refs,
   ): Promise<{ [I in keyof Refs]: Refs[I] extends Ref<infer T> ? T | null : never }> {
     const places = refs.map((ref) => this.#space.locate(ref));
-    return attempt(() => {
+    return attemptSqlite(() => {
       // One snapshot also beside writers of other processes.
       this.#database.exec('BEGIN');
       try {
@@ -119,14 +119,14 @@ class SqliteStore implements CopyableStore {
 
   async copyIn(kind: RecordKind<any>, records: readonly OpenedRecord[]): Promise<void> {
     const writes = this.#space.rowsOf(kind, records, this.#entropy);
-    transact(this.#database, 'relaxed', () => {
+    sqliteTransaction(this.#database, 'relaxed', () => {
       this.#requireMark();
       for (const { kind, key, row } of writes) if (row !== null) this.put(kind, key, row);
     });
   }
 
   async flush(): Promise<void> {
-    transact(this.#database, 'strict', () => {
+    sqliteTransaction(this.#database, 'strict', () => {
       this.#requireMark();
       this.put(storeMark.name, MARK_KEY, this.row(storeMark.name, MARK_KEY) as Uint8Array);
     });
@@ -142,7 +142,7 @@ class SqliteStore implements CopyableStore {
     let after: Uint8Array = new Uint8Array(0);
     for (;;) {
       if (signal?.aborted) return;
-      const rows = attempt(() => {
+      const rows = attemptSqlite(() => {
         this.#requireMark();
         return this.#page.all(kind.name, after, size) as { key: Uint8Array; row: Uint8Array }[];
       });
@@ -155,7 +155,7 @@ class SqliteStore implements CopyableStore {
 
   async count(kind: RecordKind<any>): Promise<number> {
     this.#space.requireKind(kind);
-    return attempt(() => {
+    return attemptSqlite(() => {
       this.#requireMark();
       return this.#count.get(kind.name)?.['records'] as number;
     });

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Stores } from '#app/store/stores.ts';
 import { Fault } from '#bytes/fault.ts';
-import { attempt, openDatabase, transact } from './sqlite.ts';
+import { attemptSqlite, openDatabase, sqliteTransaction } from './sqlite.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
 export function sqliteStores(options: Omit<SqliteStoreOptions, 'vaultKey'>): Stores {
@@ -55,7 +55,7 @@ function dropFile(path: string): void {
 function firstIsEmpty(path: string): boolean {
   const database = openDatabase(path);
   try {
-    return attempt(() => database.prepare('SELECT 1 FROM records LIMIT 1').get() === undefined);
+    return attemptSqlite(() => database.prepare('SELECT 1 FROM records LIMIT 1').get() === undefined);
   } finally {
     database.close();
   }
@@ -65,8 +65,8 @@ function firstIsEmpty(path: string): boolean {
 function emptyFirst(path: string): void {
   const database = openDatabase(path);
   try {
-    transact(database, 'strict', () => database.exec('DELETE FROM records'));
-    attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    sqliteTransaction(database, 'strict', () => database.exec('DELETE FROM records'));
+    attemptSqlite(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
   } finally {
     database.close();
   }

@@ -22,7 +22,7 @@ const PAGE_BYTES = 4096;
  * unavailable `storage-failed`
  */
 export function openDatabase(path: string, maxBytes?: number): DatabaseSync {
-  return attempt(() => {
+  return attemptSqlite(() => {
     const database = new DatabaseSync(path, { timeout: BUSY_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;');
     database.exec(SCHEMA);
@@ -44,8 +44,8 @@ function bringUpToDate(database: DatabaseSync): void {
  * Runs `work` as one transaction; when it throws, nothing of it is kept. @throws Fault unavailable `storage-full`,
  * `storage-failed`
  */
-export function transact<T>(database: DatabaseSync, durability: 'strict' | 'relaxed', work: () => T): T {
-  return attempt(() => {
+export function sqliteTransaction<T>(database: DatabaseSync, durability: 'strict' | 'relaxed', work: () => T): T {
+  return attemptSqlite(() => {
     database.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`);
     try {
       const result = work();
@@ -61,7 +61,7 @@ export function transact<T>(database: DatabaseSync, durability: 'strict' | 'rela
 
 const SQLITE_FULL = 13;
 
-export function attempt<T>(work: () => T): T {
+export function attemptSqlite<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

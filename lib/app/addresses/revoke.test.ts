@@ -12,7 +12,7 @@ import { address, addressKind, outboxKind, serviceTaskKind } from '../records/tr
 import { block } from '../relationships/block.ts';
 import { put } from '../store/store.ts';
 import { STRICT } from '../store/transaction.ts';
-import { type Holding, holdingOf } from './revoke.ts';
+import { type HeldAddresses, holdingOf } from './revoke.ts';
 
 const bench = new Bench();
 let origins: [string, string] = ['', ''];
@@ -64,7 +64,7 @@ test('every address is revoked where it leads, and nowhere else', async () => {
 
 test('what expired is left alone', async () => {
   const { alex, alexs } = await pair();
-  const places = ({ noted }: Holding) => new Set(noted.map(({ place }) => place.origin)).size;
+  const places = ({ noted }: HeldAddresses) => new Set(noted.map(({ place }) => place.origin)).size;
   expect(places(await holdingOf(await alex.app(), alexs))).toBe(2);
   alex.aheadMs = 400 * DAY_MS;
   expect(places(await holdingOf(await alex.app(), alexs))).toBe(0);

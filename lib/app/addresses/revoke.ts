@@ -24,7 +24,7 @@ export interface MailboxName {
 const nameOf = ({ origin, root }: MailboxName): string => `${origin} ${encodeHex(root)}`;
 
 /** The unexpired addresses to which a correspondent may write. */
-export interface Holding {
+export interface HeldAddresses {
   readonly noted: readonly { readonly place: MailboxName; readonly id: Uint8Array }[];
   /** Ids of an older program, which did not note where they lead. */
   readonly unnoted: readonly Uint8Array[];
@@ -41,7 +41,7 @@ interface Book {
 }
 
 /** Found before the step that revokes it, since it takes a scan; that step also revokes addresses made in between. */
-export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
+export async function holdingOf(app: AppContext, id: string): Promise<HeldAddresses> {
   const [known] = await app.store.read([relationship(id)]);
   const books = new Map<string, Book>();
   if (known !== null) books.set(id, { ...known.addresses, noted: [], unnoted: 0 });
@@ -69,7 +69,7 @@ export async function holdingOf(app: AppContext, id: string): Promise<Holding> {
   };
 }
 
-function idsIn({ seed, next, noted, unnoted }: Book): Pick<Holding, 'noted' | 'unnoted'> {
+function idsIn({ seed, next, noted, unnoted }: Book): Pick<HeldAddresses, 'noted' | 'unnoted'> {
   // The addresses of an older program were made before all noted ones, and expire in the order in which they were made.
   const end = noted.reduce((least, { index }) => Math.min(least, index), next);
   const first = Math.max(0, end - unnoted);
@@ -87,7 +87,7 @@ export function revocationsOf(
   transaction: Transaction,
   facts: Facts,
   id: string,
-  { noted, unnoted, next }: Holding,
+  { noted, unnoted, next }: HeldAddresses,
 ): RevocationAt[] {
   const { seed, next: now } = transaction.require(relationship(id)).addresses;
   const numbers = Array.from({ length: Math.max(0, now - next) }, (_, i) => next + i);
@@ -123,6 +123,6 @@ export function queueRevocations(
 }
 
 /** Queues the revocation of every address to which they may write. */
-export function revokeAll(transaction: StrictTransaction, facts: Facts, id: string, holding: Holding): void {
+export function revokeAll(transaction: StrictTransaction, facts: Facts, id: string, holding: HeldAddresses): void {
   queueRevocations(transaction, facts.now, revocationsOf(transaction, facts, id, holding));
 }

@@ -5,7 +5,7 @@ import { Fault } from '#bytes/fault.ts';
 import { openPart } from '#protocol/blob/blob.ts';
 import { partCount } from '#wire/blob.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { blobPart, longText, transfer } from '../records/attachment.ts';
+import { blobPart, longTextRecord, transfer } from '../records/attachment.ts';
 import { message, messageNumber } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
@@ -27,7 +27,7 @@ export async function readPart(app: AppContext, id: string, nonce: string, part:
 }
 
 export async function readLongText(app: AppContext, id: string, nonce: string): Promise<string | null> {
-  const [kept] = await app.store.read([longText(id, nonce)]);
+  const [kept] = await app.store.read([longTextRecord(id, nonce)]);
   return kept?.text ?? null;
 }
 
@@ -49,7 +49,7 @@ export async function stopTransfer(app: AppContext, id: string, nonce: string): 
       if (mine) {
         transaction.remove(message(id, sequence));
         transaction.remove(messageNumber(id, nonce));
-        transaction.remove(longText(id, nonce));
+        transaction.remove(longTextRecord(id, nonce));
       } else changeBlob(transaction, id, nonce, { state: 'hosted' });
       return mine && known?.announced === true ? known.reference : null;
     },

@@ -6,7 +6,7 @@ import { contentRange } from '#protocol/blob/blob.ts';
 import { hostedBytes, partCount } from '#wire/blob.ts';
 import { DIGEST_BYTES } from '#wire/sizes.ts';
 import { append, idBytes } from '../conversation/conversation.ts';
-import { longText, PREVIEW_BYTES } from '../records/attachment.ts';
+import { longTextRecord, PREVIEW_BYTES } from '../records/attachment.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { beginUpload, HOSTED_DAYS, keepPart } from './attach.ts';
 
@@ -39,7 +39,7 @@ export function appendLongText(
       value: { byteCount: content.length, preview: clip(text, PREVIEW_BYTES), reference, state: 'preparing' },
     },
   });
-  transaction.put(longText(id, nonce), { text });
+  transaction.put(longTextRecord(id, nonce), { text });
   let upload = beginUpload(transaction, { id, nonce, reference, contentBytes: content.length, now });
   for (let part = 0; part < partCount(byteCount); part++) {
     const { from, to } = contentRange(content.length, part);

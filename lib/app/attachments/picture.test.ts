@@ -2,7 +2,7 @@
 // programs write, and must come back as the file it was before. A file that is no picture is recognised as none.
 import { assert, constantFrom, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32Bytes } from '#bytes/bytes.ts';
 import { pictureType, withoutMetadata } from './picture.ts';
 import { pixelsOf, SHOWN_PIXELS } from './picture-size.ts';
 
@@ -47,9 +47,10 @@ const exif = (orientation: number, little = false): Uint8Array =>
 /** Behind the first two bytes, where cameras write. */
 const intoJpeg = (file: Uint8Array, ...segments: Uint8Array[]): Uint8Array =>
   concat(file.subarray(0, 2), ...segments, file.subarray(2));
-const chunk = (name: string, body: Uint8Array): Uint8Array => concat(u32(body.length), ascii(name), body, u32(0));
+const chunk = (name: string, body: Uint8Array): Uint8Array =>
+  concat(u32Bytes(body.length), ascii(name), body, u32Bytes(0));
 const riff = (name: string, body: Uint8Array): Uint8Array =>
-  concat(ascii(name), u32(body.length).reverse(), body, new Uint8Array(body.length & 1));
+  concat(ascii(name), u32Bytes(body.length).reverse(), body, new Uint8Array(body.length & 1));
 const webp = (...chunks: Uint8Array[]): Uint8Array => riff('RIFF', concat(ascii('WEBP'), ...chunks)).slice();
 
 describe('without what was written into it, it is the file it was before:', () => {
@@ -133,7 +134,7 @@ describe('which way up it is', () => {
 describe('a file', () => {
   test('is what its first bytes are', () => {
     expect([JPEG, PNG, GIF, WEBP].map(pictureType)).toEqual(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
-    expect(pictureType(concat(u32(28), ascii('ftypavif')))).toBe('image/avif');
+    expect(pictureType(concat(u32Bytes(28), ascii('ftypavif')))).toBe('image/avif');
     for (const other of ['<svg xmlns="http://www.w3.org/2000/svg"/>', '<html>', '%PDF-1.7', 'RIFF1234WAVE', '', 'GIF'])
       expect(pictureType(ascii(other))).toBeNull();
   });
@@ -165,24 +166,24 @@ describe('a file', () => {
 });
 
 describe('how many pixels there are is told before anything is decoded:', () => {
-  const box = (name: string, body: Uint8Array): Uint8Array => concat(u32(body.length + 8), ascii(name), body);
+  const box = (name: string, body: Uint8Array): Uint8Array => concat(u32Bytes(body.length + 8), ascii(name), body);
   const avif = (brand: string, ...extents: [number, number][]): Uint8Array =>
     concat(
-      box('ftyp', concat(ascii(brand), u32(0))),
-      ...extents.map(([width, height]) => box('ispe', concat(u32(0), u32(width), u32(height)))),
+      box('ftyp', concat(ascii(brand), u32Bytes(0))),
+      ...extents.map(([width, height]) => box('ispe', concat(u32Bytes(0), u32Bytes(width), u32Bytes(height)))),
     );
   const lossless = (width: number, height: number): Uint8Array =>
-    webp(riff('VP8L', concat(new Uint8Array([0x2f]), u32((width - 1) | ((height - 1) << 14)).reverse())));
+    webp(riff('VP8L', concat(new Uint8Array([0x2f]), u32Bytes((width - 1) | ((height - 1) << 14)).reverse())));
   const extended = (width: number, height: number): Uint8Array =>
     webp(
       riff(
         'VP8X',
         concat(
-          u32(0),
-          u32(width - 1)
+          u32Bytes(0),
+          u32Bytes(width - 1)
             .reverse()
             .subarray(0, 3),
-          u32(height - 1)
+          u32Bytes(height - 1)
             .reverse()
             .subarray(0, 3),
         ),

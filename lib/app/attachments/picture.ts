@@ -57,10 +57,10 @@ function piece(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return bytes.subarray(from, to);
 }
 
-export function u16(bytes: Uint8Array, at: number): number {
+export function u16At(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint16(at);
 }
-export function u32(bytes: Uint8Array, at: number, little = false): number {
+export function u32At(bytes: Uint8Array, at: number, little = false): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
 }
 
@@ -79,7 +79,7 @@ function bareJpeg(file: Uint8Array): Uint8Array {
     while (file[at + 1] === 0xff) at++;
     const marker = file[at + 1] as number;
     if (marker === EOI) break;
-    const end = at + 2 + u16(file, at + 2);
+    const end = at + 2 + u16At(file, at + 2);
     const segment = piece(file, at, end);
     if (marker === 0xe1 && starts(segment.subarray(4), EXIF)) orientation = orientationOf(segment.subarray(10));
     if (isKept(marker, segment)) kept.push(segment);
@@ -159,7 +159,7 @@ const PNG_CHUNKS = new Set(
 function barePng(file: Uint8Array): Uint8Array {
   const kept: Uint8Array[] = [PNG];
   for (let at = PNG.length; ; ) {
-    const end = at + 12 + u32(file, at);
+    const end = at + 12 + u32At(file, at);
     const chunk = piece(file, at, end);
     const name = textAt(chunk, 4, 4);
     if (PNG_CHUNKS.has(name)) kept.push(chunk);
@@ -175,10 +175,10 @@ const [WEBP_EXIF, WEBP_XMP] = [0x08, 0x04];
 
 function bareWebp(file: Uint8Array): Uint8Array {
   const kept: Uint8Array[] = [];
-  const end = Math.min(file.length, 8 + u32(file, 4, true));
+  const end = Math.min(file.length, 8 + u32At(file, 4, true));
   let orientation = 1;
   for (let at = 12; at + 8 <= end; ) {
-    const length = u32(file, at + 4, true);
+    const length = u32At(file, at + 4, true);
     // A chunk of odd length is followed by a byte that is not counted; the last one's may be missing.
     const next = at + 8 + length + (length & 1);
     const chunk = concat(piece(file, at, at + 8 + length), new Uint8Array(length & 1));

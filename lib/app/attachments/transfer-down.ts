@@ -13,7 +13,7 @@ import type { AppContext } from '../ports/ports.ts';
 import {
   blobPart,
   fetched,
-  longText,
+  longTextRecord,
   MAX_LONG_TEXT_BYTES,
   PREVIEW_BYTES,
   type Transfer,
@@ -155,7 +155,7 @@ async function finish(app: AppContext, id: string, nonce: string, known: Transfe
       transaction.remove(transfer(id, nonce));
       changeBlob(transaction, id, nonce, { state: 'here' });
       if (text === null) return;
-      transaction.put(longText(id, nonce), { text });
+      transaction.put(longTextRecord(id, nonce), { text });
       showWhole(transaction, id, nonce, text);
       // The text is kept as it is read; its parts have done their work.
       forgetBlob(transaction, id, nonce, parts, app.now());

@@ -1,5 +1,5 @@
-// What a worker does by the clock, on a real device: what comes first, what waits for nothing, and when the vault may
-// be rewritten.
+// A worker's rounds on a real device: their order, that no service holds up the lines, and when the vault may be
+// rewritten.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';

@@ -1,7 +1,7 @@
 // Taking in one decrypted body inside the step that advanced the ratchet. The effect of each kind of item is in
 // `items/`, one file a kind.
 import { encodeHex } from '#bytes/base64url.ts';
-import { concat, equal, u32 } from '#bytes/bytes.ts';
+import { concat, equal, u32Bytes } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import type { AddressGrant, Item, MessageBody } from '#wire/message.ts';
 import { beginDownload, takesRoom } from '../attachments/transfer-down.ts';
@@ -82,7 +82,7 @@ export function namedBy(body: MessageBody): string[] {
  * own here.
  */
 const shownId = (body: MessageBody, index: number): Uint8Array =>
-  index === 0 ? body.id : sha256(concat(body.id, u32(index))).slice(0, 16);
+  index === 0 ? body.id : sha256(concat(body.id, u32Bytes(index))).slice(0, 16);
 
 /** A blob that is otherwise fetched unasked waits for a press if the relationship's day has no room for it. */
 function withinTheDay(transaction: Transaction, now: number, id: string, content: Content): Content {

@@ -6,7 +6,7 @@ import type { AppContext, MailboxAccess } from '../ports/ports.ts';
 import { tellable } from '../relationships/latency.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { mailboxPages } from './mailbox-pages.ts';
-import { type MailboxItem, receive } from './receive.ts';
+import { type DeliveredItem, receive } from './receive.ts';
 import { answerOwing } from './replies-due.ts';
 import { putAside, takeFromAside } from './set-aside.ts';
 
@@ -45,14 +45,14 @@ interface TakenPage {
 }
 
 /** The next fetch sends the replies owed for taken items. Those that cannot be taken in are set aside. */
-export async function takePage(app: AppContext, items: readonly MailboxItem[]): Promise<TakenPage> {
+export async function takePage(app: AppContext, items: readonly DeliveredItem[]): Promise<TakenPage> {
   const page = await takeIn(app, items);
   const left = items.filter((_, i) => !page.settled[i]);
   if (left.length === 0 || !(await putAside(app, left))) return page;
   return { ...page, settled: items.map(() => true) };
 }
 
-async function takeIn(app: AppContext, items: readonly MailboxItem[]): Promise<TakenPage> {
+async function takeIn(app: AppContext, items: readonly DeliveredItem[]): Promise<TakenPage> {
   const { outcomes, failure } = await receive(app, items);
   const arrivals = new Map<string, 'text' | 'mail' | 'accepted'>();
   for (const received of outcomes) {

@@ -15,7 +15,7 @@ import { summarise } from '../mail/mail-summary.ts';
 import { mailerAfter, vouchingDomain } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
-import { type Message, mail, message } from '../records/message.ts';
+import { type Message, mailRecord, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { seen, serviceTask } from '../records/transit.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
@@ -59,7 +59,7 @@ export async function receiveMail(
       };
       const sequence = append(transaction, id, entry);
       if ('mail' in opened) {
-        transaction.put(mail(id, sequence), { mail: mailFormat.encode(opened.mail) });
+        transaction.put(mailRecord(id, sequence), { mail: mailFormat.encode(opened.mail) });
         if (content.kind === 'mail' && content.value.leakedFrom !== null)
           noteLeak(transaction, id, content.value.leakedFrom, now);
       } else {
@@ -111,7 +111,7 @@ export async function completeMail(
         receivedAt: now,
         content: landed,
       });
-      transaction.put(mail(id, whole), { mail: mailFormat.encode(fetched) });
+      transaction.put(mailRecord(id, whole), { mail: mailFormat.encode(fetched) });
       if (content.kind === 'mail' && content.value.leakedFrom !== null)
         noteLeak(transaction, id, content.value.leakedFrom, now);
     },

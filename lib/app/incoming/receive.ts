@@ -23,7 +23,7 @@ import { receiveFirst, repeatsAmong } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
 import { noteOwing } from './replies-due.ts';
 
-export interface MailboxItem {
+export interface DeliveredItem {
   readonly address: Uint8Array;
   readonly envelope: Uint8Array;
 }
@@ -56,7 +56,7 @@ const TOGETHER = 32;
  * @throws Fault unavailable 'storage-full' | 'storage-failed', locked: items that are not committed must not be
  * acknowledged
  */
-export async function receive(app: AppContext, items: readonly MailboxItem[]): Promise<ReceivedPage> {
+export async function receive(app: AppContext, items: readonly DeliveredItem[]): Promise<ReceivedPage> {
   const names = items.map(({ address }) => nameOf(address));
   const refs = [...new Set(names)].filter((name) => name !== null).map((name) => address(name));
   const found = await app.store.read(refs);

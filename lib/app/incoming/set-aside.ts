@@ -9,10 +9,10 @@ import type { AppContext } from '../ports/ports.ts';
 import { MAX_SET_ASIDE, setAside, setAsideKind } from '../records/transit.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
-import type { MailboxItem } from './receive.ts';
+import type { DeliveredItem } from './receive.ts';
 
 /** @returns false if there is no room: then none was set aside */
-export async function putAside(app: AppContext, items: readonly MailboxItem[]): Promise<boolean> {
+export async function putAside(app: AppContext, items: readonly DeliveredItem[]): Promise<boolean> {
   if ((await app.store.count(setAsideKind)) + items.length > MAX_SET_ASIDE) return false;
   const day = dayOf(app.now());
   await transact(
@@ -34,7 +34,7 @@ export async function putAside(app: AppContext, items: readonly MailboxItem[]): 
 export async function takeFromAside(
   app: AppContext,
   signal: AbortSignalLike,
-  take: (items: readonly MailboxItem[]) => Promise<readonly boolean[]>,
+  take: (items: readonly DeliveredItem[]) => Promise<readonly boolean[]>,
 ): Promise<void> {
   for await (const batch of app.store.scan(setAsideKind, signal)) {
     const settled = await take(batch.map(({ value }) => value));

@@ -3,7 +3,7 @@ import { dayOf } from '#protocol/base/day.ts';
 import { LONG_TERM_DAYS, proton } from '../records/proton.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const addressRequest: ItemRules<Items['addressRequest']> = {
+export const addressRequestItem: ItemRules<Items['addressRequest']> = {
   apply(transaction, { id, now }) {
     const known = transaction.require(proton(id));
     // Answered once a day at most: a well-behaved correspondent never asks more often.

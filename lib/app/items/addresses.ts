@@ -4,7 +4,7 @@ import { mergeGrants } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const addresses: ItemRules<Items['addresses']> = {
+export const addressesItem: ItemRules<Items['addresses']> = {
   isOutdatedWhenLate: true,
   apply(transaction, { id, now }, grants) {
     const known = transaction.require(proton(id));

@@ -2,7 +2,7 @@
 import { ITEM } from '#wire/message.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const app: ItemRules<Items['app']> = {
+export const appItem: ItemRules<Items['app']> = {
   content: (value, fallback) => ({
     kind: 'unknown',
     value: { code: ITEM.app.code, payload: ITEM.app.format.encode(value), fallback },

@@ -6,7 +6,7 @@ import { cleanFileName, cleanMediaType } from '../words/file-name.ts';
 import { AUTOMATIC_BYTES, FALLBACK_BYTES, stateOf } from './blob.ts';
 import { between, type ContentKind, type Contents, type ItemRules, type Items } from './item.ts';
 
-export const attachment: ItemRules<Items['attachment']> & ContentKind<Contents['attachment']> = {
+export const attachmentItem: ItemRules<Items['attachment']> & ContentKind<Contents['attachment']> = {
   content({ blob: reference, ...told }) {
     const automatic = told.kind === 'picture' && told.byteCount <= AUTOMATIC_BYTES;
     const state = stateOf(told.byteCount, reference, automatic);

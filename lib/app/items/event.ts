@@ -2,7 +2,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import type { ContentKind, Contents } from './item.ts';
 
-export const event: ContentKind<Contents['event']> = {
+export const eventItem: ContentKind<Contents['event']> = {
   preview: () => '',
   searched: () => '',
   countsAsUnread: false,

@@ -5,47 +5,47 @@ import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
 import type { MessageView } from '../views/views.ts';
-import { addressRequest } from './address-request.ts';
-import { addresses } from './addresses.ts';
-import { app } from './app.ts';
+import { addressRequestItem } from './address-request.ts';
+import { addressesItem } from './addresses.ts';
+import { appItem } from './app.ts';
 import { arriving } from './arriving.ts';
-import { attachment } from './attachment.ts';
-import { event } from './event.ts';
+import { attachmentItem } from './attachment.ts';
+import { eventItem } from './event.ts';
 import type { Arriving, Beside, Content, ContentKind, Contents, ItemRules, Items, Told } from './item.ts';
-import { longTerm } from './long-term.ts';
-import { longText } from './long-text.ts';
-import { mail } from './mail.ts';
-import { pqAnswer, pqOffer } from './post-quantum.ts';
-import { profile } from './profile.ts';
-import { receipt } from './receipt.ts';
-import { terminate } from './terminate.ts';
-import { text } from './text.ts';
-import { unknown } from './unknown.ts';
+import { longTermItem } from './long-term.ts';
+import { longTextItem } from './long-text.ts';
+import { mailItem } from './mail.ts';
+import { pqAnswerItem, pqOfferItem } from './post-quantum.ts';
+import { profileItem } from './profile.ts';
+import { receiptItem } from './receipt.ts';
+import { terminateItem } from './terminate.ts';
+import { textItem } from './text.ts';
+import { unknownItem } from './unknown.ts';
 
 const ITEMS: { readonly [K in keyof Items]: ItemRules<Items[K]> } = {
-  text,
-  receipt,
-  profile,
-  addresses,
-  addressRequest,
-  terminate,
-  pqOffer,
-  pqAnswer,
-  app,
-  attachment,
-  longText,
-  longTerm,
-  unknown,
+  text: textItem,
+  receipt: receiptItem,
+  profile: profileItem,
+  addresses: addressesItem,
+  addressRequest: addressRequestItem,
+  terminate: terminateItem,
+  pqOffer: pqOfferItem,
+  pqAnswer: pqAnswerItem,
+  app: appItem,
+  attachment: attachmentItem,
+  longText: longTextItem,
+  longTerm: longTermItem,
+  unknown: unknownItem,
 };
 
 const CONTENTS: { readonly [K in keyof Contents]: ContentKind<Contents[K]> } = {
-  text,
-  mail,
-  event,
-  unknown,
+  text: textItem,
+  mail: mailItem,
+  event: eventItem,
+  unknown: unknownItem,
   arriving,
-  attachment,
-  longText,
+  attachment: attachmentItem,
+  longText: longTextItem,
 };
 
 interface ItemOf<K extends keyof Items> {

@@ -4,7 +4,7 @@ import { mergeLongTerm } from '../reach/their-addresses.ts';
 import { proton } from '../records/proton.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const longTerm: ItemRules<Items['longTerm']> = {
+export const longTermItem: ItemRules<Items['longTerm']> = {
   apply(transaction, { id, now }, grants) {
     const known = transaction.require(proton(id));
     transaction.put(proton(id), { ...known, longTerm: mergeLongTerm(known, grants, dayOf(now)) });

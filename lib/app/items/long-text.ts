@@ -8,7 +8,7 @@ import { between, type ContentKind, type Contents, type ItemRules, type Items, o
 /** As much as the item takes. */
 const BEGINNING_BYTES = 590;
 
-export const longText: ItemRules<Items['longText']> & ContentKind<Contents['longText']> = {
+export const longTextItem: ItemRules<Items['longText']> & ContentKind<Contents['longText']> = {
   content({ blob: reference, byteCount, beginning }) {
     const state = byteCount > MAX_LONG_TEXT_BYTES ? 'damaged' : stateOf(byteCount, reference, true);
     return { kind: 'longText', value: { byteCount, preview: beginning, reference, state } };

@@ -9,7 +9,7 @@ import type { ContentKind, Contents } from './item.ts';
 
 const isUnvouched = ({ authentic, leakedFrom }: Contents['mail']): boolean => !authentic || leakedFrom !== null;
 
-export const mail: ContentKind<Contents['mail']> = {
+export const mailItem: ContentKind<Contents['mail']> = {
   preview: ({ subject, preview }) => subject || preview,
   searched: ({ fromName, subject, preview, fromAddress }) => `${fromName} ${subject} ${preview} ${fromAddress}`,
   countsAsUnread: true,

@@ -5,7 +5,7 @@ import { ratchetState } from '#protocol/pairwise/ratchet-state.ts';
 import { proton } from '../records/proton.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const pqOffer: ItemRules<Items['pqOffer']> = {
+export const pqOfferItem: ItemRules<Items['pqOffer']> = {
   apply(transaction, { id }, offer) {
     const known = transaction.require(proton(id));
     const answered = answerOffer(ratchetState.decode(known.ratchet), offer, transaction.entropy);
@@ -17,7 +17,7 @@ export const pqOffer: ItemRules<Items['pqOffer']> = {
   },
 };
 
-export const pqAnswer: ItemRules<Items['pqAnswer']> = {
+export const pqAnswerItem: ItemRules<Items['pqAnswer']> = {
   apply(transaction, { id }, answer) {
     const known = transaction.require(proton(id));
     const ratchet = ratchetState.encode(takeAnswer(ratchetState.decode(known.ratchet), answer));

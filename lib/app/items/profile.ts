@@ -3,7 +3,7 @@ import { relationship } from '../records/relationship.ts';
 import { cleanPresentation } from '../words/name.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const profile: ItemRules<Items['profile']> = {
+export const profileItem: ItemRules<Items['profile']> = {
   isLastWord: true,
   apply(transaction, { id, now }, told) {
     const theirs = cleanPresentation(told);

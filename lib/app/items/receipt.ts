@@ -5,7 +5,7 @@ import { failure, transit } from '../records/watch.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const receipt: ItemRules<Items['receipt']> = {
+export const receiptItem: ItemRules<Items['receipt']> = {
   names: ({ messages }) => messages,
   apply(transaction, { id }, { state, messages }) {
     for (const named of messages) raise(transaction, id, named, state);

@@ -2,7 +2,7 @@
 import { relationship } from '../records/relationship.ts';
 import type { ItemRules, Items } from './item.ts';
 
-export const terminate: ItemRules<Items['terminate']> = {
+export const terminateItem: ItemRules<Items['terminate']> = {
   apply(transaction, { id, now }, { reason }) {
     const before = transaction.require(relationship(id));
     if (before.standing === 'ended') return null;

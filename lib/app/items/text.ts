@@ -2,7 +2,7 @@
 import { readable } from '../words/visible.ts';
 import { between, type ContentKind, type Contents, type ItemRules, type Items, oneLine } from './item.ts';
 
-export const text: ItemRules<Items['text']> & ContentKind<Contents['text']> = {
+export const textItem: ItemRules<Items['text']> & ContentKind<Contents['text']> = {
   content: (value) => ({ kind: 'text', value: value.text }),
   preview: oneLine,
   searched: (value) => value,

@@ -4,7 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { readable } from '../words/visible.ts';
 import type { ContentKind, Contents, ItemRules, Items } from './item.ts';
 
-export const unknown: ItemRules<Items['unknown']> & ContentKind<Contents['unknown']> = {
+export const unknownItem: ItemRules<Items['unknown']> & ContentKind<Contents['unknown']> = {
   content: (value, fallback) => (fallback === '' ? null : { kind: 'unknown', value: { ...value, fallback } }),
   preview: ({ fallback }) => fallback,
   searched: ({ fallback }) => fallback,

@@ -9,7 +9,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acceptAs, acquaint, invitationOf, person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { Bench } from '#services/testing/services.ts';
 import { moveKind } from '../records/move.ts';
 import { proton } from '../records/proton.ts';
@@ -24,7 +24,7 @@ let bench = new Bench();
 /** One clock for all, ahead of the machine's by so much. */
 let aheadMs = 0;
 const now = () => Date.now() + aheadMs;
-let running: Running[] = [];
+let running: RunningServices[] = [];
 beforeAll(async () => {
   useProvider(await loadSodium());
 });

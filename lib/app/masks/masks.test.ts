@@ -13,7 +13,7 @@ import { siteOf } from '#logins/site.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { sealBlob } from '#protocol/blob/blob.ts';
 import { sealMail } from '#protocol/mail/mask.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
 import { hostedBytes } from '#wire/blob.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
@@ -48,7 +48,7 @@ const ZONE = {
 };
 
 const bench = new Bench();
-let running: Running;
+let running: RunningServices;
 let alex: TestDevice;
 beforeAll(async () => {
   useProvider(await loadSodium());

@@ -5,7 +5,7 @@ import type { AppContext, Arrival } from '../ports/ports.ts';
 import { profile } from '../records/profile.ts';
 import { recent, relationship } from '../records/relationship.ts';
 
-export interface Notice {
+export interface SystemNotice {
   /** A newer notice of the same id takes the place of the older. */
   readonly id: string;
   readonly title: string;
@@ -13,7 +13,7 @@ export interface Notice {
 }
 
 export interface Notifier {
-  show(notice: Notice): Promise<void>;
+  show(notice: SystemNotice): Promise<void>;
   clear(id: string): Promise<void>;
 }
 

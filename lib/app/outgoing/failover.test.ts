@@ -9,7 +9,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, type Meddler, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import type { Outcome } from '#wire/transport.ts';
@@ -24,10 +24,10 @@ import { SILENT_MS } from './next-route.ts';
 
 const bench = new Bench();
 /** Alex's service, for sending and receiving. */
-let mine: Running;
+let mine: RunningServices;
 /** Blair's services, for both. Alex has no other business with them. */
-let first: Running;
-let second: Running;
+let first: RunningServices;
+let second: RunningServices;
 let alex: TestDevice;
 let blair: TestDevice;
 let alexs = '';
@@ -144,7 +144,7 @@ describe('a message goes another way', () => {
     const received = async () => (await alex.delivery(alexToCasey)).filter((state) => state === 'received').length;
     await alex.say(alexToCasey, 'line 0');
     await until([alex, casey], async () => (await received()) === 1);
-    const down = running.find(({ origin }) => origin === aimed) as Running;
+    const down = running.find(({ origin }) => origin === aimed) as RunningServices;
     await down.close();
     for (let line = 1; line < 5; line++) await alex.say(alexToCasey, `line ${line}`);
     while ((await received()) < 5) {

@@ -75,7 +75,7 @@ export const longTextKind = recordKind(
   struct({ text: text(MAX_LONG_TEXT_BYTES) }),
   NOWHERE,
 );
-export const longText = refs<{ text: string }, [relationship: string, message: string]>(longTextKind);
+export const longTextRecord = refs<{ text: string }, [relationship: string, message: string]>(longTextKind);
 
 const transferV1 = {
   direction: choice({ up: 1, down: 2 }),

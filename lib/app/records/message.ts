@@ -113,7 +113,7 @@ export const mailKind = recordKind(
     1: (encoded) => ({ mail: mailFormat.encode(readMail(mailRecordV1.decode(encoded).mail)) }),
   },
 );
-export const mail = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
+export const mailRecord = refs<{ mail: Uint8Array }, [relationship: string, sequence: number]>(mailKind);
 
 /**
  * As long as a page may hand in: 200,000 characters of at most three bytes. Who types it sees it: no thread is read

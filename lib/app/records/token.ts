@@ -92,8 +92,8 @@ export const tokenOrderKind = releasedKind(
   }),
   NOWHERE,
 );
-export type TokenOrder = ValueOf<typeof tokenOrderKind.format>;
-export const tokenOrder = refs<TokenOrder, [origin: string, tokenClass: TokenClass], true>(tokenOrderKind);
+export type TokenOrderRecord = ValueOf<typeof tokenOrderKind.format>;
+export const tokenOrderRecord = refs<TokenOrderRecord, [origin: string, tokenClass: TokenClass], true>(tokenOrderKind);
 
 /** The token that goes with a request to a service: the same at every try. The id names the purpose and the service. */
 export const paymentKind = releasedKind(

@@ -13,10 +13,10 @@ import { hasBlob } from '../items/blob.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { longText, transfer } from '../records/attachment.ts';
+import { longTextRecord, transfer } from '../records/attachment.ts';
 import { formDrafts } from '../records/form-draft.ts';
 import { login, site } from '../records/login.ts';
-import { draft, type Message, mail, message, messageNumber } from '../records/message.ts';
+import { draft, type Message, mailRecord, message, messageNumber } from '../records/message.ts';
 import { proton, skippedKey } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { siteIcon } from '../records/site-icon.ts';
@@ -101,7 +101,7 @@ export async function forgetMessages(app: Pick<AppContext, 'store' | 'now'>, id:
         for (const one of known) if (one !== null) forgetOne(transaction, id, one, now);
         for (const sequence of numbers) {
           transaction.remove(message(id, sequence));
-          transaction.remove(mail(id, sequence));
+          transaction.remove(mailRecord(id, sequence));
         }
       },
       STRICT,
@@ -114,7 +114,7 @@ function forgetOne(transaction: StrictTransaction, id: string, { id: named, cont
   transaction.remove(messageNumber(id, nonce));
   if (!hasBlob(content)) return;
   transaction.remove(transfer(id, nonce));
-  transaction.remove(longText(id, nonce));
+  transaction.remove(longTextRecord(id, nonce));
   if (content.value.state !== 'hosted')
     forgetBlob(transaction, id, nonce, partCount(content.value.reference.byteCount), now);
 }

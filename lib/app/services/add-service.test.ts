@@ -9,7 +9,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, type Meddler, person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { serviceFingerprint, signDescriptor } from '#protocol/service/descriptor.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { Bench } from '#services/testing/services.ts';
 import { type DescriptorStatement, descriptor, descriptorStatement } from '#wire/service.ts';
 import { proton } from '../records/proton.ts';
@@ -20,7 +20,7 @@ import { preferService } from './prefer-service.ts';
 import { joinServices, myServicesWith } from './services.ts';
 
 const bench = new Bench();
-let running: [Running, Running, Running];
+let running: [RunningServices, RunningServices, RunningServices];
 let alex: TestDevice;
 beforeAll(async () => {
   useProvider(await loadSodium());

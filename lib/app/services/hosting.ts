@@ -2,7 +2,7 @@
 // service of a stranger ever sees this device (docs/protocol/blobs.md). Everything here may be repeated. Long ones move
 // by transfers (transfers.ts).
 import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
-import { concat, u32 } from '#bytes/bytes.ts';
+import { concat, u32Bytes } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { areDigestsOf, isPartOf } from '#protocol/blob/blob.ts';
@@ -41,7 +41,7 @@ export async function bringPart(
   ciphertext: Uint8Array,
 ): Promise<void> {
   await call('putBlobPart', origin, ciphertext, {
-    params: { id: encodeBase64url(id), part: encodeBase64url(u32(part)) },
+    params: { id: encodeBase64url(id), part: encodeBase64url(u32Bytes(part)) },
   });
 }
 

@@ -7,7 +7,7 @@ import { type Login, login, loginKind } from '../records/login.ts';
 import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import { fold, holds } from './folding.ts';
-import { hostOf, isShown } from './relationship.ts';
+import { isShown, siteHostOf } from './relationship.ts';
 
 export type ConversationKind = 'all' | 'person' | 'site';
 
@@ -174,7 +174,7 @@ export class Directory {
   #keep(id: string, known: Relationship, { mask, isSent }: Pick<Entry, 'mask' | 'isSent'>): void {
     if (!isShown(known)) return this.#drop(id);
     const { kind, lastAt, name, theirs, mine, createdAt, lastSequence } = known;
-    const words = fold(`${name} ${theirs.name} ${hostOf(known) ?? ''} ${mine.name}`) + mask;
+    const words = fold(`${name} ${theirs.name} ${siteHostOf(known) ?? ''} ${mine.name}`) + mask;
     const isSilent = kind === 'site' && lastSequence === 1;
     this.#entries.set(id, { id, kind, lastAt, words, mask, createdAt, isSilent, isSent });
     this.#lists.clear();

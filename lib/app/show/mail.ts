@@ -9,7 +9,7 @@ import { isUnvouched } from '../items/items.ts';
 import { namedAttachments } from '../items/mail.ts';
 import { vouchedAuthor } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { type Message, mail, message } from '../records/message.ts';
+import { type Message, mailRecord, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { MailView } from '../views/views.ts';
@@ -25,7 +25,7 @@ export async function showMail(
   { relationship: id, message: messageId }: { readonly relationship: string; readonly message: string },
 ): Promise<MailView | null> {
   const found = await findMessage(store, id, messageId);
-  const [kept] = found === null ? [null] : await store.read([mail(id, found.sequence)]);
+  const [kept] = found === null ? [null] : await store.read([mailRecord(id, found.sequence)]);
   if (kept === null) return null;
   const { receivedAt, to, authentication, message: whole } = mailFormat.decode(kept.mail);
   const { subject, from, text, html, related } = await mailParser.parse(whole);
@@ -56,7 +56,7 @@ export async function readMailAttachment(
   const found = await findMessage(store, id, messageId);
   if (found?.entry.content.kind !== 'mail') return null;
   const named = found.entry.content.value.attachments[index];
-  const [kept] = await store.read([mail(id, found.sequence)]);
+  const [kept] = await store.read([mailRecord(id, found.sequence)]);
   if (kept === null || named === undefined) return null;
   const content = await mailParser.attachment(mailFormat.decode(kept.mail).message, index);
   return content === null ? null : { name: cleanFileName(named.name, 'attachment'), content };

@@ -20,7 +20,7 @@ export const isShown = (known: Relationship): boolean => known.lastSequence > 0;
 /**
  * The host of a site. It is the name until the person renames the site (see rename.ts), which keeps it with `theirs`.
  */
-export const hostOf = ({ kind, name, theirs }: Relationship): string | null =>
+export const siteHostOf = ({ kind, name, theirs }: Relationship): string | null =>
   kind === 'site' ? theirs.name || name : null;
 
 export function conversationView(id: string, known: Relationship): ConversationView {
@@ -30,7 +30,7 @@ export function conversationView(id: string, known: Relationship): ConversationV
     name: known.name,
     picture: encodeHex(known.picture),
     me: { name: known.mine.name, picture: encodeHex(known.minePicture) },
-    host: hostOf(known),
+    host: siteHostOf(known),
     lastAt: known.lastAt,
     preview: readable(known.preview),
     previewMine: known.previewMine,

@@ -18,7 +18,7 @@ import type { Role } from '#wire/service.ts';
 import { append, newRelationship } from '../conversation/conversation.ts';
 import { type InvitationRecord, invitationRecord } from '../records/invitation.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
-import { mail } from '../records/message.ts';
+import { mailRecord } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { newService, service, servicesInUse } from '../records/service.ts';
 import { outboxItem } from '../records/transit.ts';
@@ -153,7 +153,7 @@ describe('a mail', () => {
       transaction.put(relationship(id), begun);
       const entry = { mine: false, clock: 1, sentAt: 1, receivedAt: 1, delivery: null, content };
       const sequence = append(transaction, id, { ...entry, id: messageId });
-      transaction.put(mail(id, sequence), { mail: whole });
+      transaction.put(mailRecord(id, sequence), { mail: whole });
       for (let i = 0; i < later; i++) append(transaction, id, { ...entry, id: nodeEntropy(16) });
       transaction.get(recent);
     });

@@ -6,7 +6,7 @@ import { mail as mailFormat } from '#wire/mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
-import { type Message, mail, message } from '../records/message.ts';
+import { type Message, mailRecord, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import { transact } from '../store/transaction.ts';
 
@@ -92,7 +92,7 @@ async function lookedFor(
   sequence: number,
   length: number,
 ): Promise<string | null> {
-  const [kept, known] = await app.store.read([mail(id, sequence), login(id)]);
+  const [kept, known] = await app.store.read([mailRecord(id, sequence), login(id)]);
   if (kept === null || known === null) return null;
   return codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), known.mask, length);
 }

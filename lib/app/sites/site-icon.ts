@@ -3,7 +3,7 @@
 // tab.
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
-import { pictureType, u16, u32 } from '../attachments/picture.ts';
+import { pictureType, u16At, u32At } from '../attachments/picture.ts';
 import { pixelsOf } from '../attachments/picture-size.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
@@ -52,12 +52,12 @@ export function iconUrl(bytes: Uint8Array): string | null {
  */
 function isIco(bytes: Uint8Array): boolean {
   try {
-    const little = (at: number): number => u16(bytes.slice(at, at + 2).reverse(), 0);
+    const little = (at: number): number => u16At(bytes.slice(at, at + 2).reverse(), 0);
     if (bytes.length < 22 || little(0) !== 0 || little(2) !== 1) return false;
     const count = little(4);
     if (count < 1 || count > MAX_IMAGES) return false;
     for (let entry = 6; entry < 6 + 16 * count; entry += 16) {
-      const [length, from] = [u32(bytes, entry + 8, true), u32(bytes, entry + 12, true)];
+      const [length, from] = [u32At(bytes, entry + 8, true), u32At(bytes, entry + 12, true)];
       if (from < 6 + 16 * count || from + length > bytes.length) return false;
       if (!isSmallImage(bytes.subarray(from, from + length))) return false;
     }
@@ -75,9 +75,9 @@ function isSmallImage(image: Uint8Array): boolean {
   if (pictureType(image) === 'image/png') return (pixelsOf(image) ?? Infinity) <= MAX_EDGE * MAX_EDGE;
   // Twice as high as it is shown: the mask lies below the colours.
   return (
-    u32(image, 0, true) === BITMAP_HEADER_BYTES &&
-    u32(image, 4, true) <= MAX_EDGE &&
-    u32(image, 8, true) <= 2 * MAX_EDGE
+    u32At(image, 0, true) === BITMAP_HEADER_BYTES &&
+    u32At(image, 4, true) <= MAX_EDGE &&
+    u32At(image, 8, true) <= 2 * MAX_EDGE
   );
 }
 

@@ -3,7 +3,7 @@
 // forget to say it. A step that throws, or writes nothing that shows, says nothing.
 import { equal } from '#bytes/bytes.ts';
 import type { Change, Shown, ShownPart } from './change.ts';
-import { nameOf, type Ref, type Store } from './store.ts';
+import { type Ref, refName, type Store } from './store.ts';
 
 export interface Heard {
   /** Once per topic and step. */
@@ -32,14 +32,14 @@ export function announcing(store: Store, heard: Heard): Store {
           const found = new Map<string, unknown>();
           const get = <T>(ref: Ref<T>): T | null => {
             const value = reads.get(ref);
-            found.set(nameOf(ref), value);
+            found.set(refName(ref), value);
             return value;
           };
           const outcome = compute({ get }, entropy);
           if (outcome.need === undefined)
             writes = outcome.writes.map((write) => ({
               ref: write.ref,
-              before: found.get(nameOf(write.ref)),
+              before: found.get(refName(write.ref)),
               after: 'remove' in write ? null : write.value,
             }));
           return outcome;

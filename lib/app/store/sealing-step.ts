@@ -5,11 +5,11 @@ import { type Entropy, EntropyTape } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { decodeRecord, type RecordKeys } from './sealing.ts';
 import {
-  nameOf,
   type OpenedRecord,
   type Reads,
   type RecordKind,
   type Ref,
+  refName,
   type StepOptions,
   type StepOutcome,
 } from './store.ts';
@@ -108,7 +108,7 @@ export class StepRun<R> {
   proceed(rows: readonly (Uint8Array | undefined)[]): Progress<R> {
     this.#pending.forEach(({ ref, key }, i) => {
       const row = rows[i];
-      this.#opened.set(nameOf(ref), row === undefined ? null : this.#space.keys.openRecord(ref.kind, key, row));
+      this.#opened.set(refName(ref), row === undefined ? null : this.#space.keys.openRecord(ref.kind, key, row));
     });
     this.#tape.rewind();
     const outcome = this.#compute(this.#reads(), this.#tape.draw);
@@ -128,7 +128,7 @@ export class StepRun<R> {
     const values = new Map<string, unknown>();
     return {
       get: <T>(ref: Ref<T>): T | null => {
-        const name = nameOf(ref);
+        const name = refName(ref);
         if (values.has(name)) return values.get(name) as T | null;
         const opened = this.#opened.get(name);
         if (opened === undefined)
@@ -142,7 +142,7 @@ export class StepRun<R> {
 
   #unread(refs: readonly Ref<any>[]): readonly RowPlace[] {
     const unread = new Map<string, Ref<any>>();
-    for (const ref of refs) if (!this.#opened.has(nameOf(ref))) unread.set(nameOf(ref), ref);
+    for (const ref of refs) if (!this.#opened.has(refName(ref))) unread.set(refName(ref), ref);
     return [...unread.values()].map((ref) => this.#space.locate(ref));
   }
 

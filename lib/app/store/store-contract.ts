@@ -4,7 +4,7 @@
 // shrinks it, or `tapes` derives some. Longer than most files, since it is one list.
 
 import { encodeHex } from '#bytes/base64url.ts';
-import { equal, u32 } from '#bytes/bytes.ts';
+import { equal, u32Bytes } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
@@ -49,7 +49,7 @@ export interface StoreCase {
 export function tapes(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => {
     const tape = new Uint8Array(256);
-    for (let at = 0; at < tape.length; at += 32) tape.set(sha256(new Uint8Array([...u32(i), at])), at);
+    for (let at = 0; at < tape.length; at += 32) tape.set(sha256(new Uint8Array([...u32Bytes(i), at])), at);
     return tape;
   });
 }

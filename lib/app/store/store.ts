@@ -117,4 +117,4 @@ export interface AbortSignalLike {
 }
 
 /** Names a record among those of one step. */
-export const nameOf = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;
+export const refName = ({ kind, id }: Ref<any>): string => `${kind.name}/${id}`;

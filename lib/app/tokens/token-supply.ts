@@ -16,8 +16,8 @@ import {
   issuerAccount,
   issuerAccountKind,
   STANDINGS,
-  type TokenOrder,
-  tokenOrder,
+  type TokenOrderRecord,
+  tokenOrderRecord,
   tokenStock,
 } from '../records/token.ts';
 import { backoffMs } from '../retry/backoff.ts';
@@ -86,7 +86,7 @@ async function supply(
   atOnce = false,
 ): Promise<Supplied> {
   const { origin } = payee;
-  const [held, pending] = await app.store.read([tokenStock(origin, tokenClass), tokenOrder(origin, tokenClass)]);
+  const [held, pending] = await app.store.read([tokenStock(origin, tokenClass), tokenOrderRecord(origin, tokenClass)]);
   const stock = held ?? NO_STOCK;
   const now = app.now();
   if (held !== null && !atOnce) {
@@ -121,7 +121,11 @@ const isLine = (issuer: KnownService, mine: readonly KnownService[]): boolean =>
  * Commits an order by a key that both sides name. @throws Fault unavailable 'no-account' | 'no-token-key', of the
  * transport
  */
-async function prepare(app: AppContext, { origin, statement }: Payee, tokenClass: TokenClass): Promise<TokenOrder> {
+async function prepare(
+  app: AppContext,
+  { origin, statement }: Payee,
+  tokenClass: TokenClass,
+): Promise<TokenOrderRecord> {
   let failure: Fault = new Fault('unavailable', 'no-token-key', 'no issuer has a key that the service takes');
   const [inUse] = await app.store.read([servicesInUse]);
   const mine = (inUse?.services ?? []).map((use) => ({ origin: use.origin, key: null }));
@@ -146,11 +150,11 @@ async function prepare(app: AppContext, { origin, statement }: Payee, tokenClass
       };
       return await transact(
         app.store,
-        [tokenOrder(origin, tokenClass)],
+        [tokenOrderRecord(origin, tokenClass)],
         (transaction) => {
-          const known = transaction.get(tokenOrder(origin, tokenClass));
+          const known = transaction.get(tokenOrderRecord(origin, tokenClass));
           const fresh = known ?? { ...order, seed: transaction.entropy(32) };
-          transaction.put(tokenOrder(origin, tokenClass), fresh);
+          transaction.put(tokenOrderRecord(origin, tokenClass), fresh);
           return fresh;
         },
         STRICT,
@@ -163,7 +167,12 @@ async function prepare(app: AppContext, { origin, statement }: Payee, tokenClass
 }
 
 /** Sends an order, and takes in what it brings. */
-async function ask(app: AppContext, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<Supplied> {
+async function ask(
+  app: AppContext,
+  origin: string,
+  tokenClass: TokenClass,
+  order: TokenOrderRecord,
+): Promise<Supplied> {
   const [account] = await app.store.read([issuerAccount(order.issuer)]);
   if (account === null) throw new Fault('unavailable', 'no-account', 'the account is no longer known');
   const request = { secret: account.secret, class: tokenClass, type: order.type, request: requestOf(order) };
@@ -183,12 +192,12 @@ async function ask(app: AppContext, origin: string, tokenClass: TokenClass, orde
   }
   const came = await transact(
     app.store,
-    [tokenOrder(origin, tokenClass), tokenStock(origin, tokenClass)],
+    [tokenOrderRecord(origin, tokenClass), tokenStock(origin, tokenClass)],
     (transaction) => {
-      const pending = transaction.get(tokenOrder(origin, tokenClass));
+      const pending = transaction.get(tokenOrderRecord(origin, tokenClass));
       // Taken in already, by another who asked the same.
       if (pending === null || !equal(pending.seed, order.seed)) return null;
-      transaction.remove(tokenOrder(origin, tokenClass));
+      transaction.remove(tokenOrderRecord(origin, tokenClass));
       const held = transaction.get(tokenStock(origin, tokenClass)) ?? NO_STOCK;
       const fresh = tokens.map((token) => ({ token, untilAt: order.untilAt }));
       const stock = [...usable(held, app.now()), ...fresh].toSorted((a, b) => a.untilAt - b.untilAt);
@@ -206,7 +215,7 @@ async function forsake(
   app: AppContext,
   origin: string,
   tokenClass: TokenClass,
-  order: TokenOrder,
+  order: TokenOrderRecord,
   fault: Fault,
 ): Promise<void> {
   const { reason } = fault as Fault & { readonly reason?: RefusalReason };
@@ -218,10 +227,10 @@ async function forsake(
   );
 }
 
-function drop(app: AppContext, origin: string, tokenClass: TokenClass, order: TokenOrder): Promise<void> {
-  return transact(app.store, [tokenOrder(origin, tokenClass)], (transaction) => {
-    const pending = transaction.get(tokenOrder(origin, tokenClass));
-    if (pending !== null && equal(pending.seed, order.seed)) transaction.remove(tokenOrder(origin, tokenClass));
+function drop(app: AppContext, origin: string, tokenClass: TokenClass, order: TokenOrderRecord): Promise<void> {
+  return transact(app.store, [tokenOrderRecord(origin, tokenClass)], (transaction) => {
+    const pending = transaction.get(tokenOrderRecord(origin, tokenClass));
+    if (pending !== null && equal(pending.seed, order.seed)) transaction.remove(tokenOrderRecord(origin, tokenClass));
   });
 }
 

@@ -6,7 +6,7 @@ import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
-import type { Running } from '#services/main.ts';
+import type { RunningServices } from '#services/main.ts';
 import { Bench } from '#services/testing/services.ts';
 import { issuerAccountKind, tokenOrderKind, tokenStock, tokenStockKind } from '../records/token.ts';
 import { outboxKind } from '../records/transit.ts';
@@ -16,8 +16,8 @@ import { createSiteIdentity } from '../sites/sites.ts';
 import { giveInvitation } from './token-supply.ts';
 
 const bench = new Bench();
-let first: Running;
-let second: Running;
+let first: RunningServices;
+let second: RunningServices;
 let origins: string[] = [];
 beforeAll(async () => {
   useProvider(await loadSodium());

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { decodeBase64url, decodeHex, encodeHex } from '#bytes/base64url.ts';
-import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32Bytes } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hkdfExpand, hmacSha256, sha256 } from '#crypto/hash.ts';
 import { noble } from '#crypto/noble.ts';
@@ -48,7 +48,7 @@ function scripted(): Entropy {
   let block = 0;
   return (byteCount) => {
     const bytes = new Uint8Array(byteCount);
-    for (let at = 0; at < byteCount; at += 32) bytes.set(sha256(u32(block++)).subarray(0, byteCount - at), at);
+    for (let at = 0; at < byteCount; at += 32) bytes.set(sha256(u32Bytes(block++)).subarray(0, byteCount - at), at);
     return bytes;
   };
 }
@@ -218,7 +218,7 @@ describe('a vault', () => {
   test('lies on disk as it always did: the first header of this form opens, and is made again from the same entropy', () => {
     const { header, vaultKey, recoveryCode } = createVault('golden', scripted(), TODAY, CHEAP);
     expect(encodeHex(sha256(header))).toBe('48ccc6acc936ca6bfa8e322819f7540052bbc2b8c4c890a424ea2dc9c8f4ede2');
-    expect(encodeHex(vaultKey)).toBe(encodeHex(sha256(u32(0))));
+    expect(encodeHex(vaultKey)).toBe(encodeHex(sha256(u32Bytes(0))));
     const fast = provider();
     useProvider(noble);
     expect(openVault(header, 'golden')).toEqual(vaultKey);

@@ -2,7 +2,7 @@
 // a wrap for each way in: the vault key sealed (HPKE, X-Wing) to the public half of a secret's key pair, so a new one
 // is wrapped without the secrets (`renewKey`). Public halves count only under the seal of today's vault key: an
 // attacker who can merely write the disk cannot add one.
-import { ascii, concat, equal, u32, wipe } from '#bytes/bytes.ts';
+import { ascii, concat, equal, u32Bytes, wipe } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8, wellFormed } from '#bytes/utf8.ts';
@@ -269,7 +269,7 @@ const write = (header: Omit<VaultHeader, 'inboxKey'>, key: VaultKey): Uint8Array
 
 /** A wrap does not open in the place of another, or at another cost. */
 function placeOf(kind: number, parameters: Uint8Array): Uint8Array {
-  return concat(new Uint8Array([kind]), u32(parameters.length), parameters);
+  return concat(new Uint8Array([kind]), u32Bytes(parameters.length), parameters);
 }
 
 function replaceWraps(header: Uint8Array, key: VaultKey, next: Wrap): Uint8Array {

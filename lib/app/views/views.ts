@@ -231,7 +231,7 @@ export interface TextMessageView {
   mine: boolean;
   text: string;
   /** Set if `text` is only the beginning: `wholeText` has the rest as soon as it is here. */
-  long: { state: BlobState; byteCount: number; progress: number | null } | null;
+  long: { state: AttachmentState; byteCount: number; progress: number | null } | null;
   sentAt: number;
   receivedAt: number | null;
   delivery: DeliveryState | null;
@@ -258,7 +258,7 @@ export interface MailMessageView {
 }
 
 /** The place of the bytes of an attachment or of a long text; see BLOB_STATES. */
-export type BlobState =
+type AttachmentState =
   /** The page is handing it in: while it does, it must stay open. */
   | 'preparing'
   | 'uploading'
@@ -286,7 +286,7 @@ export interface AttachmentMessageView {
   height: number;
   /** Base64url of a tiny PNG, JPEG or WebP; empty: there is none. */
   thumbnail: string;
-  state: BlobState;
+  state: AttachmentState;
   /** Of mine that failed: whether it can be tried again without its file. */
   resendable: boolean;
   /** While it moves: 0 … 1, in two halves if it is handed in and uploaded. Null: it does not. */
@@ -304,7 +304,7 @@ export interface EventMessageView {
   type: 'event';
   id: MessageId;
   mine: boolean;
-  event: HistoryEvent;
+  event: HistoryEventView;
   sentAt: number;
 }
 
@@ -335,7 +335,7 @@ export type MessageView =
   | AttachmentMessageView;
 
 /** Trust is a history, not a flag. */
-export interface HistoryEvent {
+export interface HistoryEventView {
   kind:
     | 'invited'
     | 'accepted'
@@ -355,7 +355,7 @@ export interface HistoryEvent {
 }
 
 export interface RelationshipView extends ConversationView {
-  history: HistoryEvent[];
+  history: HistoryEventView[];
   /** Of a person: whose invitation it began with; null if that is not known any more. */
   invitedByMe: boolean | null;
   /** 60 digits in 12 groups of 5, the same on both sides; null until both identities are known. */

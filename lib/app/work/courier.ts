@@ -9,12 +9,12 @@ import { outboxKind } from '../records/transit.ts';
 import { Relays } from '../services/relays.ts';
 import { joinServices, myServices, myServicesWith } from '../services/services.ts';
 import { stockUp } from '../tokens/token-supply.ts';
-import { healthOf, Mailboxes, type MailboxesOptions } from './mailboxes.ts';
+import { healthOf, MailboxFetcher, type MailboxFetcherOptions } from './mailboxes.ts';
 import { type Job, LOOK_AGAIN_MS, Schedule, type Turn } from './schedule.ts';
 import { runServiceTasks } from './service-tasks.ts';
 import { keepUp } from './upkeep.ts';
 
-export interface CourierOptions extends Pick<MailboxesOptions, 'app' | 'signal' | 'access'> {
+export interface CourierOptions extends Pick<MailboxFetcherOptions, 'app' | 'signal' | 'access'> {
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
   /** Something went wrong in work that no caller waits for. */
@@ -37,13 +37,13 @@ type JobName =
 export class Courier {
   readonly #options: CourierOptions;
   readonly #relays = new Relays();
-  readonly #mailboxes: Mailboxes;
+  readonly #mailboxes: MailboxFetcher;
   readonly #schedule: Schedule<JobName>;
 
   constructor(options: CourierOptions) {
     const { app, signal, access } = options;
     this.#options = options;
-    this.#mailboxes = new Mailboxes({ app, signal, access, noteHealth: (...heard) => this.#note(...heard) });
+    this.#mailboxes = new MailboxFetcher({ app, signal, access, noteHealth: (...heard) => this.#note(...heard) });
     const jobs: readonly (Job & { readonly name: JobName })[] = [
       // Moves blobs, for as long as there is something to move: sending letters does not wait for it.
       { name: 'transfers', part: 'aside', run: (turn) => this.#moveBlobs(turn) },

@@ -13,7 +13,7 @@ import { myMailboxes } from '../services/services.ts';
 import { isFresh, type MailboxKey, openSession } from '../services/sessions.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 
-export interface MailboxesOptions {
+export interface MailboxFetcherOptions {
   readonly app: AppContext;
   readonly signal: AbortSignalLike;
   /** Fetch-only credentials, kept in memory across a lock and a worker restart. */
@@ -22,14 +22,14 @@ export interface MailboxesOptions {
   noteHealth(origin: string, state: Health): void;
 }
 
-export class Mailboxes {
-  readonly #options: MailboxesOptions;
+export class MailboxFetcher {
+  readonly #options: MailboxFetcherOptions;
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
   readonly #fetching = new Map<string, Running>();
   /** By root, in hex: after an unlock several callers want a credential at once, and one is enough. */
   readonly #opening = new Map<string, Promise<MailboxAccess | null>>();
 
-  constructor(options: MailboxesOptions) {
+  constructor(options: MailboxFetcherOptions) {
     this.#options = options;
   }
 

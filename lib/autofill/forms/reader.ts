@@ -22,7 +22,7 @@ export const isOffered = ({ kind, form }: FieldPlace): boolean =>
 
 type Classify = (page: PageFacts) => ClassifiedForm[];
 
-export class Reader {
+export class FormReader {
   readonly #document: Document;
   readonly #watch: Watch;
   readonly #roots = new Set<TreeRoot>();

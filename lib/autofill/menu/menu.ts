@@ -17,7 +17,7 @@ import {
 import { Filling, type Missed } from '../filling/filling.ts';
 import { classifyForms } from '../forms/forms.ts';
 import { OFFERED } from '../forms/offered.ts';
-import type { FieldPlace, Reader } from '../forms/reader.ts';
+import type { FieldPlace, FormReader } from '../forms/reader.ts';
 import { originsAround } from '../page/frame.ts';
 import type { Presses } from '../page/presses.ts';
 import type { AutofillClient, FieldName, Filled, FillWish, Offers } from '../worker/client.ts';
@@ -28,7 +28,7 @@ import type { Strings } from './strings.ts';
 import { Surface } from './surface.ts';
 
 /** What the person attends to, kept by the script that was there before (offer.ts). */
-export interface Attention {
+export interface MenuAttention {
   /** Grows with every change, so that a late answer is recognised as late. */
   readonly turn: number;
   leave(): void;
@@ -43,8 +43,8 @@ export interface MenuSetting {
   readonly signal: AbortSignal;
   readonly isAlive: () => boolean;
   readonly presses: Presses;
-  readonly reader: Reader;
-  readonly attention: Attention;
+  readonly reader: FormReader;
+  readonly attention: MenuAttention;
 }
 
 /** More than a frame with a form takes. */
@@ -91,7 +91,7 @@ export class Menu {
    */
   static async framed(
     setting: Omit<MenuSetting, 'reader' | 'attention'>,
-    reader: Reader,
+    reader: FormReader,
     { id, within }: FillWish,
   ): Promise<boolean | string> {
     const { window, client } = setting;

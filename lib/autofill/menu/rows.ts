@@ -3,7 +3,7 @@
 // that exists.
 
 import type { ClassifiedForm, FieldKind } from '../forms/forms.ts';
-import type { Identity, Offers } from '../worker/client.ts';
+import type { OfferedIdentity, Offers } from '../worker/client.ts';
 import { type Key, type Strings, say } from './strings.ts';
 
 export interface MenuRow {
@@ -53,8 +53,8 @@ export interface Occasion {
  * The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by
  * use.
  */
-function ranked({ lastMask, shows }: Occasion, identities: readonly Identity[]): Identity[] {
-  const rank = ({ mask, inTab }: Identity): number => (mask === lastMask ? 0 : inTab ? 1 : shows(mask) ? 2 : 3);
+function ranked({ lastMask, shows }: Occasion, identities: readonly OfferedIdentity[]): OfferedIdentity[] {
+  const rank = ({ mask, inTab }: OfferedIdentity): number => (mask === lastMask ? 0 : inTab ? 1 : shows(mask) ? 2 : 3);
   return identities
     .map((identity) => ({ identity, at: rank(identity) }))
     .sort((a, b) => a.at - b.at)
@@ -116,7 +116,7 @@ function identityRows(
   const logsIn = place.form.purpose === 'login' && !occasion.isSignup;
   // An identity whose form was never sent most likely cannot log in: it waits behind a row. One that the person has
   // just made is shown.
-  const isHidden = ({ isUnused, inTab, mask }: Identity): boolean =>
+  const isHidden = ({ isUnused, inTab, mask }: OfferedIdentity): boolean =>
     logsIn && !occasion.showsUnused && isUnused === true && !inTab && mask !== occasion.lastMask;
   const hidden = identities.filter(isHidden).length;
   const shown = identities.filter((identity) => !isHidden(identity));

@@ -3,8 +3,8 @@
 // makes a request that depends on identities: the page could see it by the time that its thread is taken. A tab in
 // which one was chosen is the exception; its page knows of it.
 
-import { isOffered, Reader } from '../forms/reader.ts';
-import type { Attention, Menu } from '../menu/menu.ts';
+import { FormReader, isOffered } from '../forms/reader.ts';
+import type { Menu, MenuAttention } from '../menu/menu.ts';
 import type { Strings } from '../menu/strings.ts';
 import type { Presses } from '../page/presses.ts';
 import type { AutofillClient, SiteStatus } from '../worker/client.ts';
@@ -23,10 +23,10 @@ export interface OfferSetting {
   readonly menu: (languages: readonly string[]) => Promise<typeof Menu>;
 }
 
-export class Offer implements Attention {
+export class Offer implements MenuAttention {
   turn = 0;
   readonly #setting: OfferSetting;
-  readonly #reader: Reader;
+  readonly #reader: FormReader;
   #menu: Menu | null = null;
   #asking: Promise<SiteStatus> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export class Offer implements Attention {
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
     this.#setting = setting;
-    this.#reader = new Reader(window, () => this.#look(), signal);
+    this.#reader = new FormReader(window, () => this.#look(), signal);
     // Capture on the window: first in line, so a page's own listeners cannot take a key meant for the menu.
     const listen = <E extends Event>(type: string, act: (event: E) => void): void =>
       window.addEventListener(type, (event) => event.isTrusted && act(event as E), { capture: true, signal });

@@ -1,7 +1,7 @@
 // Begins autofill in one frame. Nothing is drawn in frames of another origin than the page's own: a form framed by a
 // stranger is not one the person came to (the background decides from the browser's `sender`; this spares the work).
 
-import { Reader } from '../forms/reader.ts';
+import { FormReader } from '../forms/reader.ts';
 import { isOwnFrame } from '../page/frame.ts';
 import { Presses } from '../page/presses.ts';
 import { Offer, type OfferSetting } from './offer.ts';
@@ -16,7 +16,7 @@ function heedPopup(setting: OfferSetting): void {
   const { host: here, hostname } = window.location;
   client.onFill?.((wish) => {
     if (wish.host !== here && wish.within !== here && !hostname.endsWith(`.${wish.within}`)) return null;
-    const reader = new Reader(window, () => {}, signal);
+    const reader = new FormReader(window, () => {}, signal);
     return menu(reader.languages()).then((Menu) => Menu.framed(setting, reader, wish));
   }, signal);
 }

@@ -13,7 +13,7 @@ export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword'
 /** Everyone whom the person could be here, and who a new identity would be. */
 export type ReadyOffers = Extract<Offers, { state: 'ready' }>;
 /** An identity of this site. */
-export type Identity = ReadyOffers['identities'][number];
+export type OfferedIdentity = ReadyOffers['identities'][number];
 
 /**
  * `reason` is a key of strings.ts (an unknown one reads as `failed`): the words a person reads stay with the strings.

@@ -2,7 +2,7 @@
 // travels end to end encrypted only, hence the classic inner suite.
 // delivery address = suite ‖ generation ‖ expiry day ‖ HPKE.seal(inner key, root ‖ id ‖ signature, aad = the prefix)
 // sealed address = suite ‖ generation ‖ HPKE.seal(outer key, delivery address, aad = prefix ‖ SHA-256(envelope))
-import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32Bytes } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
@@ -61,7 +61,7 @@ export function addressId(relationshipSeed: Uint8Array, index: number, latency: 
 
 /** As it was before ids said anything: for revoking addresses that an older program made. */
 export function unmarkedAddressId(relationshipSeed: Uint8Array, index: number): Uint8Array {
-  return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32(index))).slice(0, 16);
+  return hmacSha256(relationshipSeed, concat(ascii('nucleus/address-id/1'), u32Bytes(index))).slice(0, 16);
 }
 
 /**

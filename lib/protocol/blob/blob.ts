@@ -1,7 +1,7 @@
 // Blobs: content of up to a gigabyte under a key of its own, padded to a size class, sealed in parts
 // (docs/protocol/blobs.md). Every function here works on one part, so that no party needs to hold a blob whole;
 // `sealBlob` and `openBlob` are for small ones.
-import { ascii, concat, equal, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, equal, u32Bytes } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { sha256 } from '#crypto/hash.ts';
@@ -32,7 +32,7 @@ export function sealPart(key: Uint8Array, contentBytes: number, part: number, co
     throw new Fault('bug', 'blob-range', 'a part wants exactly its own bytes');
   const byteCount = hostedBytes(contentBytes);
   const plaintext = new Uint8Array(partBytes(byteCount, part) - PART_OVERHEAD);
-  if (part === 0) plaintext.set(u32(contentBytes));
+  if (part === 0) plaintext.set(u32Bytes(contentBytes));
   plaintext.set(content, part === 0 ? LENGTH_BYTES : 0);
   return sealStreamPart(aeadKey(key), part, part === partCount(byteCount) - 1, plaintext, CONTEXT);
 }

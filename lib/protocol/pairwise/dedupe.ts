@@ -2,7 +2,7 @@
 // (docs/protocol/services.md). A person's message has a random one. An automatic message has one that every device of
 // its author derives alike, so that of several devices that owe the same message at the same place of the ratchet, one
 // is heard. Without the seed both look random.
-import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32Bytes } from '#bytes/bytes.ts';
 import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { ITEM, type Item } from '#wire/message.ts';
 import { ID_BYTES } from '#wire/sizes.ts';
@@ -22,7 +22,7 @@ export function automaticDedupe(
   items: readonly Item[],
 ): Uint8Array {
   const what = sha256(concat(...items.map(kindOf)));
-  return hmacSha256(relationshipSeed, concat(AUTOMATIC, dhPublic, u32(sending.number), what)).slice(0, ID_BYTES);
+  return hmacSha256(relationshipSeed, concat(AUTOMATIC, dhPublic, u32Bytes(sending.number), what)).slice(0, ID_BYTES);
 }
 
 /**
@@ -36,5 +36,5 @@ export function nextDedupe(dedupe: Uint8Array): Uint8Array {
 function kindOf(item: Item): Uint8Array {
   const code = item.kind === 'unknown' ? item.value.code : ITEM[item.kind].code;
   const payload = item.kind === 'receipt' ? ITEM.receipt.format.encode(item.value) : new Uint8Array(0);
-  return concat(u32(code), u32(payload.length), payload);
+  return concat(u32Bytes(code), u32Bytes(payload.length), payload);
 }

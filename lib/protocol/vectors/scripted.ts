@@ -1,7 +1,7 @@
 // Randomness from a script: block n is SHA-256(seed ‖ u32(n)), and a draw takes the next bytes of the blocks. For tests
 // and golden vectors only. Each draw is remembered by its length, so that a function that draws more or less than it
 // says is caught.
-import { ascii, concat, u32 } from '#bytes/bytes.ts';
+import { ascii, concat, u32Bytes } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { sha256 } from '#crypto/hash.ts';
 
@@ -19,7 +19,7 @@ export function scripted(seed: string): Scripted {
   let counter = 0;
   const draw: Entropy = (byteCount) => {
     lengths.push(byteCount);
-    while (block.length < byteCount) block = concat(block, sha256(concat(start, u32(counter++)))) as Uint8Array<ArrayBuffer>;
+    while (block.length < byteCount) block = concat(block, sha256(concat(start, u32Bytes(counter++)))) as Uint8Array<ArrayBuffer>;
     const drawn = block.slice(0, byteCount);
     block = block.slice(byteCount);
     return drawn;

@@ -1,6 +1,6 @@
 // Attachments and long texts, handed in and read part by part, as base64url.
 import * as v from 'valibot';
-import { method, type Outcome } from '../call/contract.ts';
+import { method, type OkOrReason } from '../call/contract.ts';
 import { id } from '../call/schemas.ts';
 
 const byteCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
@@ -23,7 +23,7 @@ export const attachments = {
    * next wanted part. The answer names the part to hand in by `attachPart`, and its bytes of the file; null: all of
    * them are here.
    */
-  attach: method<Outcome<{ next: WantedPart | null }, AttachRefusal>>()(
+  attach: method<OkOrReason<{ next: WantedPart | null }, AttachRefusal>>()(
     v.object({
       relationship: id,
       nonce: id,
@@ -40,7 +40,7 @@ export const attachments = {
     }),
   ),
   /** `byteCount` as it was announced. A part that was handed in before is passed over. */
-  attachPart: method<Outcome<{ next: WantedPart | null }, AttachRefusal>>()(
+  attachPart: method<OkOrReason<{ next: WantedPart | null }, AttachRefusal>>()(
     v.object({ relationship: id, nonce: id, part, byteCount, bytes: v.pipe(v.string(), v.maxLength(350_000)) }),
   ),
   /**

@@ -17,26 +17,26 @@ export function method<Response>() {
 }
 
 /** An outcome that a person can act on; codes are keys of `_locales` texts. */
-export type Outcome<Extra = object, Reason extends string = string> =
+export type OkOrReason<Extra = object, Reason extends string = string> =
   | ({ ok: true } & Extra)
   | { ok: false; reason: Reason };
 
 /** A method that is asked with nothing. */
 export const nothing = v.optional(v.null(), null);
 
-export type RequestOf<M> = M extends Method<infer Request, any> ? Request : never;
-export type ResponseOf<M> = M extends Method<any, infer Response> ? Response : never;
+export type MethodRequest<M> = M extends Method<infer Request, any> ? Request : never;
+export type MethodAnswer<M> = M extends Method<any, infer Response> ? Response : never;
 
 type Args<Request> = null extends Request ? [] : [request: Request];
 
 /** The caller's view: `client.thread({…})`. */
 export type Client<C extends Contract> = {
-  readonly [K in keyof C]: (...args: Args<RequestOf<C[K]>>) => Promise<ResponseOf<C[K]>>;
+  readonly [K in keyof C]: (...args: Args<MethodRequest<C[K]>>) => Promise<MethodAnswer<C[K]>>;
 };
 
 /** The worker's side; `from` is the browser's word on the caller. */
 export type Handlers<C extends Contract, From> = {
-  readonly [K in keyof C]: (request: RequestOf<C[K]>, from: From) => Promise<ResponseOf<C[K]>>;
+  readonly [K in keyof C]: (request: MethodRequest<C[K]>, from: From) => Promise<MethodAnswer<C[K]>>;
 };
 
 /** The frame of a call. `channel` keeps a content script from naming page methods: each channel has its own table. */

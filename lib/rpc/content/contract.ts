@@ -1,7 +1,9 @@
 // The content channel: autofill script → background. A handful of methods; the origin is the browser's word (`sender`),
 // never the page's.
+
 import * as v from 'valibot';
-import { method, nothing, type Outcome } from '../call/contract.ts';
+import type { Fill } from '#app/sites/sites.ts';
+import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const form = v.picklist(['signup', 'login', 'other']);
 const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
@@ -15,12 +17,7 @@ const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** How many characters the field takes that waits for a code. */
 const codeLength = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(10)));
 
-export interface Fill {
-  email: string;
-  username: string;
-  password: string;
-  displayName: string;
-}
+export type { Fill };
 
 /**
  * What the mark is drawn from. `chosen`: in this tab the person chose an identity of this site before, so the page
@@ -54,7 +51,7 @@ export type Offers =
       link: { id: string; host: string } | null;
     };
 
-export type InvitationCard =
+export type InvitationCardView =
   | { state: 'off' }
   /** It was not asked for: its host would learn from which of my services. */
   | { state: 'unseen' }
@@ -68,18 +65,18 @@ export const content = {
     v.object({ form, fields: v.pipe(v.array(field), v.maxLength(40)), codeLength }),
   ),
   /** `ownUsername`: the form wants a user name that is none of the address. */
-  create: method<Outcome<{ fill: Fill }>>()(
+  create: method<OkOrReason<{ fill: Fill }>>()(
     v.object({ form, password, ownUsername: v.exactOptional(v.literal(true)) }),
   ),
   /** `around`: the origins around a frame of another origin than its page, if the browser names them. */
-  fill: method<Outcome<{ fill: Fill }>>()(
+  fill: method<OkOrReason<{ fill: Fill }>>()(
     v.object({
       id,
       ownUsername: v.exactOptional(v.literal(true)),
       around: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(16))),
     }),
   ),
-  useCode: method<Outcome<{ digits: string }>>()(v.object({ id, codeLength })),
+  useCode: method<OkOrReason<{ digits: string }>>()(v.object({ id, codeLength })),
   /** The code stands in its field: it is offered no more. */
   codeFilled: method<null>()(v.object({ id })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
@@ -100,7 +97,7 @@ export const content = {
    */
   openPanel: method<null>()(nothing),
   /** Whose invitation the page is. */
-  invitation: method<InvitationCard>()(nothing),
+  invitation: method<InvitationCardView>()(nothing),
   /** Opens our own page at the invitation, which asks before anything is accepted. */
   openInvitation: method<null>()(nothing),
 } as const;

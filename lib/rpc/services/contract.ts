@@ -10,7 +10,7 @@ import type {
   ServicePreview,
   SettingsView,
 } from '#app/views/views.ts';
-import { method, nothing, type Outcome } from '../call/contract.ts';
+import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const origin = v.pipe(v.string(), v.maxLength(255));
 
@@ -32,11 +32,11 @@ export const services = {
   /** Asks every service now. */
   checkNow: method<null>()(nothing),
   /** A service's descriptor, before it is joined. Nothing is kept of it. */
-  lookAtService: method<Outcome<{ service: ServicePreview }, NotLookedAt>>()(
+  lookAtService: method<OkOrReason<{ service: ServicePreview }, NotLookedAt>>()(
     v.object({ typed: v.pipe(v.string(), v.maxLength(300)) }),
   ),
   /** Joins the service that was shown: the one of that fingerprint, and no other. */
-  addService: method<Outcome<object, NotAdded>>()(
+  addService: method<OkOrReason<object, NotAdded>>()(
     v.object({
       origin,
       fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -53,9 +53,9 @@ export const services = {
    * Begins to leave a service: those who write there are moved first, and the mailbox is closed when the last address
    * has expired.
    */
-  leaveService: method<Outcome<object, NotLeft>>()(v.object({ origin })),
+  leaveService: method<OkOrReason<object, NotLeft>>()(v.object({ origin })),
   /** Sets a service's uses; `both` also takes a leaving back. */
-  useService: method<Outcome<object, NotLeft>>()(
+  useService: method<OkOrReason<object, NotLeft>>()(
     v.object({ origin, use: v.picklist(['both', 'sending', 'receiving']) }),
   ),
   /** Closes the mailbox without waiting: late messages are lost. */
@@ -64,9 +64,9 @@ export const services = {
   forgetService: method<null>()(v.object({ origin })),
   mailboxes: method<MailboxesView>()(nothing),
   /** Other mailboxes in place of mine, for when their keys may be in other hands. Open invitations are withdrawn. */
-  replaceMailboxes: method<Outcome<object, 'unreachable'>>()(nothing),
+  replaceMailboxes: method<OkOrReason<object, 'unreachable'>>()(nothing),
   /** Shows an issuer of permission the code that its operator gave out. */
-  giveInvitationCode: method<Outcome<object, 'wrong' | 'unreachable'>>()(
+  giveInvitationCode: method<OkOrReason<object, 'wrong' | 'unreachable'>>()(
     v.object({ issuer: origin, code: v.pipe(v.string(), v.maxLength(64)) }),
   ),
 } as const;

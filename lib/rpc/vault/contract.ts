@@ -1,36 +1,36 @@
 // The vault: set-up, unlocking, locking, passphrase and recovery code, erasing.
 import * as v from 'valibot';
 import type { KeyView, VaultView } from '#app/views/views.ts';
-import { method, nothing, type Outcome } from '../call/contract.ts';
+import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
 
 export const vault = {
   vault: method<VaultView>()(nothing),
-  setUp: method<Outcome<{ recoveryCode: string }, 'weak' | 'already' | 'storage'>>()(v.object({ passphrase })),
+  setUp: method<OkOrReason<{ recoveryCode: string }, 'weak' | 'already' | 'storage'>>()(v.object({ passphrase })),
   confirmRecovery: method<null>()(nothing),
-  unlock: method<Outcome<object, 'wrong' | 'storage' | 'newer'>>()(v.object({ passphrase })),
+  unlock: method<OkOrReason<object, 'wrong' | 'storage' | 'newer'>>()(v.object({ passphrase })),
   /** Opens with the recovery code and sets a new passphrase. */
-  recover: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
+  recover: method<OkOrReason<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase }),
   ),
   /** The person unlocked in this popup: goes back to the page that asked for it. `ok: false`: none did. */
   backToPage: method<{ ok: boolean }>()(nothing),
   lock: method<null>()(nothing),
-  changePassphrase: method<Outcome<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
+  changePassphrase: method<OkOrReason<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ current: passphrase, next: passphrase }),
   ),
-  renewRecoveryCode: method<Outcome<{ recoveryCode: string }, 'wrong' | 'storage' | 'newer'>>()(
+  renewRecoveryCode: method<OkOrReason<{ recoveryCode: string }, 'wrong' | 'storage' | 'newer'>>()(
     v.object({ passphrase }),
   ),
   vaultKey: method<KeyView>()(nothing),
   /**
    * Replaces the vault key and rewrites everything under it; answers when that has ended. `stopped`: all is as it was.
    */
-  renewVaultKey: method<Outcome<object, 'code' | 'stopped' | 'storage'>>()(nothing),
+  renewVaultKey: method<OkOrReason<object, 'code' | 'stopped' | 'storage'>>()(nothing),
   stopRenewal: method<null>()(nothing),
   /** For a vault of an older program: see `codeWanted`. */
-  giveRecoveryCode: method<Outcome<object, 'wrong' | 'storage' | 'newer'>>()(
+  giveRecoveryCode: method<OkOrReason<object, 'wrong' | 'storage' | 'newer'>>()(
     v.object({ code: v.pipe(v.string(), v.maxLength(200)) }),
   ),
   /** Everything on this device is gone afterwards. */

@@ -1,5 +1,5 @@
 // What follows from what the device and its services tell: pages, scripts in web pages, notices and push lines hear of
-// it. Nothing here waits: whoever told goes on at once.
+// it. Nothing here waits: the device goes on at once.
 import type { DevicePorts, OpenVault } from '#app/device/open-vault.ts';
 import type { Rounds } from '#app/device/rounds.ts';
 import type { Attention } from '#app/notices/attention.ts';

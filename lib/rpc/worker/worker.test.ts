@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.end());
 
-/** A worker over the device of somebody, and what the browser was told. */
+/** A worker over a person's device, and what the browser was told. */
 function start(one: TestDevice | Error) {
   const topics: string[] = [];
   const notices = new Map<string, string>();

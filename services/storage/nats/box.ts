@@ -4,7 +4,7 @@
 
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { TOKEN_BYTES } from './sealing.ts';
+import { NAME_TOKEN_BYTES } from './sealing.ts';
 
 export interface BoxEntry {
   readonly sequence: number;
@@ -27,7 +27,7 @@ export const EMPTY_BOX: Box = { nextSequence: 1, entries: [] };
 export const MAX_BOX_ITEMS = 10_000;
 
 const HEAD_BYTES = 6;
-const ENTRY_BYTES = 28 + TOKEN_BYTES;
+const ENTRY_BYTES = 28 + NAME_TOKEN_BYTES;
 
 export function encodeBox({ nextSequence, entries }: Box): Uint8Array {
   const encoded = Buffer.alloc(HEAD_BYTES + entries.length * ENTRY_BYTES);

@@ -13,7 +13,7 @@ import { open, seal } from '#crypto/xchacha.ts';
 
 export const OPERATOR_KEY_BYTES = 32;
 /** Of a digest in a subject: nodes keep every subject in memory. */
-export const TOKEN_BYTES = 16;
+export const NAME_TOKEN_BYTES = 16;
 
 /** The operator's key as its file holds it: 32 bytes in base64 or base64url. @throws Fault malformed 'operator-key' */
 export function parseOperatorKey(text: string): Uint8Array {
@@ -36,7 +36,7 @@ export class StoreSealing {
   /** The token of a key of one map, queue or mailbox in subjects: 22 characters of base64url. */
   token(scope: string, key: Uint8Array): string {
     const digest = hmacSha256(this.#nameKey, concat(encodeUtf8(scope), new Uint8Array(1), key));
-    return encodeBase64url(digest.subarray(0, TOKEN_BYTES));
+    return encodeBase64url(digest.subarray(0, NAME_TOKEN_BYTES));
   }
 
   seal(subject: string, record: Uint8Array): Uint8Array {
