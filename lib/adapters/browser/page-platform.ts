@@ -3,7 +3,7 @@
 import { browser } from 'wxt/browser';
 import { browserPasswords } from './browser-passwords.ts';
 import { activeTab, onTabChange, openLink, openPage, openPanelInTab, writeMail } from './page-tabs.ts';
-import { connectPanel } from './panel.ts';
+import { connectPanel } from './panel/panel.ts';
 import { shortcuts } from './shortcuts.ts';
 import { siteAccess } from './site-access.ts';
 import { siteIcons } from './site-icons.ts';
