@@ -149,7 +149,10 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
   if (trick.page.includes('fonts')) expect(pages.fonts).toEqual([]);
 }
 
-/** A page that keeps its thread busy while the menu comes, so that the press is handled late. */
+/**
+ * A page that keeps its thread busy while the menu comes, so that the press is handled late. How long the time to read
+ * is, shows the finger that falls already (lib/autofill/attacks.testkit.ts).
+ */
 export async function playBusy({ tab, pages, blind }: Stage, by: Means, name: string): Promise<void> {
   const stage: Stage = { tab, pages, blind, looks: [] };
   await tab.goto(`${pages.site}/?${name}`);
