@@ -2,7 +2,7 @@
 // row stays until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ConversationView } from '#app/views/views.ts';
+import type { ConversationView } from '#app/views/conversations.ts';
 import type { MethodAnswer } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { App } from '../model/app.ts';

@@ -1,6 +1,6 @@
 // Identities that were never used, as the side panel asks about them: each until it is kept or deleted.
 
-import type { UnusedIdentityView } from '#app/views/views.ts';
+import type { UnusedIdentityView } from '#app/views/sites.ts';
 import type { App } from '../model/app.ts';
 import { createResource, type Resource } from '../model/resource.ts';
 

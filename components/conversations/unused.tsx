@@ -3,7 +3,7 @@
 
 import { UserRoundX } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { UnusedIdentityView } from '#app/views/views.ts';
+import type { UnusedIdentityView } from '#app/views/sites.ts';
 import { i18n } from '#i18n';
 import { SiteAvatar } from '../list/site-avatar.tsx';
 import { useAction } from '../model/action.ts';

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals';
 import { FileUp, ScanQrCode } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { InvitationPreview } from '#app/views/views.ts';
+import type { InvitationPreview } from '#app/views/invitations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

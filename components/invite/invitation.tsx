@@ -2,7 +2,7 @@
 
 import { Download, Share2, Ticket } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { InvitationView } from '#app/views/views.ts';
+import type { InvitationView } from '#app/views/invitations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

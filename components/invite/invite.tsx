@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { ChevronRight, MailPlus } from 'lucide-preact';
-import type { InvitationView } from '#app/views/views.ts';
+import type { InvitationView } from '#app/views/invitations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

@@ -2,7 +2,7 @@
 // (form-draft.ts); the next invitation begins with the last name that the person gave themselves.
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { InvitationPreview, InvitationView } from '#app/views/views.ts';
+import type { InvitationPreview, InvitationView } from '#app/views/invitations.ts';
 import type { App } from '../model/app.ts';
 import { keepForm } from '../model/form-draft.ts';
 import { createResource, type Resource } from '../model/resource.ts';

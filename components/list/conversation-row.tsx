@@ -2,7 +2,7 @@
 
 import { BadgeCheck, Ban, BellOff, CircleAlert, Clock, TriangleAlert } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import type { ConversationView } from '#app/views/views.ts';
+import type { ConversationView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { toHash } from '../model/route.ts';
 import { ListRow } from '../ui/row.tsx';

@@ -1,7 +1,7 @@
 // The files of a mail: by name and size, saved by a press. In the conversation's card and in the opened mail.
 
 import { Download, Paperclip } from 'lucide-preact';
-import type { MailView } from '#app/views/views.ts';
+import type { MailView } from '#app/views/messages.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';

@@ -1,7 +1,7 @@
 // A mail's HTML with its links: pressed in place if their places are known, and listed under it.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { MailView } from '#app/views/views.ts';
+import type { MailView } from '#app/views/messages.ts';
 import { visible } from '#app/words/visible.ts';
 import { i18n } from '#i18n';
 import { askToOpen } from '../link/link.tsx';

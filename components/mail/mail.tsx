@@ -3,7 +3,7 @@
 
 import { MailX } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { MailView } from '#app/views/views.ts';
+import type { MailView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { LinkedText } from '../link/linked-text.tsx';
 import { useApp } from '../model/app.ts';

@@ -1,7 +1,9 @@
 // Answers may come late, out of order, or not at all: a page always shows the newest known.
 
 import { describe, expect, it } from 'vitest';
-import type { InvitationPreview, SearchView, SettingsView } from '#app/views/views.ts';
+import type { SearchView } from '#app/views/conversations.ts';
+import type { InvitationPreview } from '#app/views/invitations.ts';
+import type { SettingsView } from '#app/views/vault.ts';
 import { createInvitations } from '../invite/model.ts';
 import { createSettings } from '../options/settings.ts';
 import { createSearch } from '../search/model.ts';

@@ -1,6 +1,6 @@
 // How delivery stands, in one sentence for the foot of the panel.
 
-import type { ConnectionView } from '#app/views/views.ts';
+import type { ConnectionView } from '#app/views/services.ts';
 import type { App } from './app.ts';
 import { createResource, onTopicsAside, type Resource } from './resource.ts';
 

@@ -1,6 +1,6 @@
 // Whether there is a vault, and whether it is open. Everything else waits for this.
 
-import type { VaultView } from '#app/views/views.ts';
+import type { VaultView } from '#app/views/vault.ts';
 import type { App } from './app.ts';
 import { createResource, type Resource } from './resource.ts';
 

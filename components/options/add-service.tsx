@@ -3,7 +3,7 @@
 
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { NotAdded, ServicePreview, ServiceUse } from '#app/views/views.ts';
+import type { NotAdded, ServicePreview, ServiceUse } from '#app/views/services.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';

@@ -1,7 +1,7 @@
 // How Nucleus behaves: when it locks, whether it tells me of news, whether and when others learn that I
 // have read.
 
-import type { SettingsView } from '#app/views/views.ts';
+import type { SettingsView } from '#app/views/vault.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { Wait } from '../ui/progress.tsx';

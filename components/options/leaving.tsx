@@ -1,7 +1,7 @@
 // A service that is being left: who moved, who did not yet, when it is safe, and the two ways out: staying, or leaving
 // at once.
 
-import type { LeavingView } from '#app/views/views.ts';
+import type { LeavingView } from '#app/views/services.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

@@ -2,7 +2,7 @@
 // none. A code is shown to that issuer alone.
 
 import { useSignal } from '@preact/signals';
-import type { PermissionView } from '#app/views/views.ts';
+import type { PermissionView } from '#app/views/services.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

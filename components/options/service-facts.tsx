@@ -1,7 +1,7 @@
 // A service's descriptor, in words for a person, and the fingerprint by which its key is compared.
 
 import type { ComponentChildren } from 'preact';
-import type { ServicePreview } from '#app/views/views.ts';
+import type { ServicePreview } from '#app/views/services.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { shownHost } from '../ui/host.ts';

@@ -1,7 +1,7 @@
 // One service: its state, its uses, and the actions on it.
 
 import { ArrowDown, ArrowUp, Inbox, LogOut, Send, Undo2 } from 'lucide-preact';
-import type { ServiceUse, ServiceView } from '#app/views/views.ts';
+import type { ServiceUse, ServiceView } from '#app/views/services.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { shownHost } from '../ui/host.ts';

@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { RefreshCw } from 'lucide-preact';
-import type { ServiceUse } from '#app/views/views.ts';
+import type { ServiceUse } from '#app/views/services.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

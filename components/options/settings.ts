@@ -1,7 +1,7 @@
 // The person's settings. A change shows at once and is taken back if it could not be kept.
 
 import { signal } from '@preact/signals';
-import type { SettingsView } from '#app/views/views.ts';
+import type { SettingsView } from '#app/views/vault.ts';
 import type { App } from '../model/app.ts';
 import { onTopics, type Resource } from '../model/resource.ts';
 

@@ -1,7 +1,7 @@
 // Everything about one relationship: who they are to me, who I am to them, how we know each other, and how to leave.
 
 import { Ban, LogOut, UserRoundX } from 'lucide-preact';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';

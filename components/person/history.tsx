@@ -1,6 +1,6 @@
 // How the person came to know the correspondent: trust as a history, oldest first.
 
-import type { HistoryEventView } from '#app/views/views.ts';
+import type { HistoryEventView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { camel } from '../ui/key.ts';
 import { dateAndTime } from '../ui/time.ts';

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals';
 import { Eye, EyeOff, Pencil } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';

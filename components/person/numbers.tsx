@@ -3,7 +3,7 @@
 
 import { BadgeCheck, ShieldQuestion } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

@@ -1,7 +1,7 @@
 // How they reach me: how soon I want to be told of their messages, and new addresses if theirs got into other hands.
 
 import { RefreshCw } from 'lucide-preact';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

@@ -1,7 +1,7 @@
 // Blocking and ending a relationship: the effects of each are told before, and ending is asked for twice.
 
 import { type Signal, useSignal } from '@preact/signals';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { type Action, useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';

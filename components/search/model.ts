@@ -2,7 +2,7 @@
 // the next are here.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { SearchView } from '#app/views/views.ts';
+import type { SearchView } from '#app/views/conversations.ts';
 import type { App } from '../model/app.ts';
 
 /** While older messages are still looked through, the answer is asked for again. */

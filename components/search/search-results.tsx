@@ -1,7 +1,7 @@
 // The results of a search: people and sites first, then messages with the words marked.
 
 import { SearchX } from 'lucide-preact';
-import type { SearchView } from '#app/views/views.ts';
+import type { SearchView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { ConversationRow } from '../list/conversation-row.tsx';
 import { useApp } from '../model/app.ts';

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { SiteIdentityView } from '#app/views/views.ts';
+import type { SiteIdentityView } from '#app/views/sites.ts';
 import { i18n } from '#i18n';
 import { SiteAvatar } from '../list/site-avatar.tsx';
 import { useAction } from '../model/action.ts';

@@ -1,7 +1,7 @@
 // The site in front of the person, for the popup.
 
 import { signal } from '@preact/signals';
-import type { SiteView } from '#app/views/views.ts';
+import type { SiteView } from '#app/views/sites.ts';
 import type { App } from '../model/app.ts';
 import { createResource, type Resource } from '../model/resource.ts';
 

@@ -15,7 +15,7 @@ import {
   X,
 } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { SiteView } from '#app/views/views.ts';
+import type { SiteView } from '#app/views/sites.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { askAhead } from '../model/ahead.ts';

@@ -2,7 +2,7 @@
 // that could not be delivered. Not their own messages: they typed them.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '#app/views/views.ts';
+import type { MessageView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { eventText } from '../person/history.tsx';
 

@@ -4,7 +4,7 @@
 import { CircleAlert, Download, FileText, Image, RotateCw, Trash2, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { THUMBNAIL_PIXELS } from '#app/attachments/picture-size.ts';
-import type { AttachmentMessageView } from '#app/views/views.ts';
+import type { AttachmentMessageView } from '#app/views/messages.ts';
 import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';

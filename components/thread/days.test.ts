@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MessageView } from '#app/views/views.ts';
+import type { MessageView } from '#app/views/messages.ts';
 import { ids, text } from '../model/testing/views.ts';
 import { firstUnread, groupByDay } from './days.ts';
 

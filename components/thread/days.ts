@@ -1,7 +1,7 @@
 // A thread as it is read: days, and within a day runs of messages by one side that belong together. Pure: the grouping
 // knows no words.
 
-import type { MessageView } from '#app/views/views.ts';
+import type { MessageView } from '#app/views/messages.ts';
 import { localMidnight } from '../ui/time.ts';
 
 /** Messages of one side this close together share one time line. */

@@ -1,7 +1,7 @@
 // A mail in a site's conversation: the code or the link it is about comes first, the mail itself is one press away.
 
 import { ExternalLink, TriangleAlert } from 'lucide-preact';
-import type { MailMessageView } from '#app/views/views.ts';
+import type { MailMessageView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { askToOpen } from '../link/link.tsx';
 import { MailAttachments } from '../mail/attachments.tsx';

@@ -5,7 +5,7 @@
 import { ArrowDown, Mail, MessageCircle } from 'lucide-preact';
 import { Fragment, type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { RelationshipView } from '#app/views/views.ts';
+import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ThreadView } from '#app/views/views.ts';
+import type { ThreadView } from '#app/views/conversations.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Worker } from '../model/app.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';

@@ -4,7 +4,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { nonceOf } from '#app/retry/nonce.ts';
-import type { ThreadView } from '#app/views/views.ts';
+import type { ThreadView } from '#app/views/conversations.ts';
 import type { App } from '../model/app.ts';
 import { createDraft, type MessageDraft } from '../model/draft.ts';
 import { onTopics } from '../model/resource.ts';

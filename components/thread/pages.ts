@@ -1,7 +1,8 @@
 // The loaded messages of a conversation: pages from the newest back, joined at their overlaps.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { MessageView, RelationshipView, ThreadView } from '#app/views/views.ts';
+import type { RelationshipView, ThreadView } from '#app/views/conversations.ts';
+import type { MessageView } from '#app/views/messages.ts';
 import type { App } from '../model/app.ts';
 import { coalesce } from '../model/resource.ts';
 import { firstUnread } from './days.ts';

@@ -4,7 +4,7 @@
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#app/views/views.ts';
+import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { LinkedText } from '../link/linked-text.tsx';
 import { useAction } from '../model/action.ts';

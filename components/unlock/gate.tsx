@@ -4,7 +4,7 @@
 import { RefreshCw, ShieldCheck } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { VaultView } from '#app/views/views.ts';
+import type { VaultView } from '#app/views/vault.ts';
 import { i18n } from '#i18n';
 import { LinkQuestion } from '../link/link.tsx';
 import { useApp } from '../model/app.ts';

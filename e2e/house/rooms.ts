@@ -337,9 +337,9 @@ export const WINGS: readonly Wing[] = [
       },
       {
         name: 'views',
-        holds: 'the shapes that pages are shown',
+        holds: 'the shapes that pages are shown: plain values, without a key, an address or a ciphertext',
         mayImport: [],
-        doors: ['views'],
+        doors: ['conversations', 'ids', 'invitations', 'messages', 'services', 'sites', 'vault'],
       },
       {
         name: 'store',

@@ -3,7 +3,7 @@
 // do it.
 
 import { expect, type Page } from '@playwright/test';
-import type { MessageView, TextMessageView } from '#app/views/views.ts';
+import type { MessageView, TextMessageView } from '#app/views/messages.ts';
 import type { CallAnswer, MethodAnswer, MethodRequest } from '#rpc/call/contract.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
 import type { Chromium } from '../harness/chromium.ts';

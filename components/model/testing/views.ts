@@ -1,6 +1,7 @@
 // Views for the models' tests: the fields that a test does not name have one fixed value.
 
-import type { ConversationView, MessageView, RelationshipView, TextMessageView } from '#app/views/views.ts';
+import type { ConversationView, RelationshipView } from '#app/views/conversations.ts';
+import type { MessageView, TextMessageView } from '#app/views/messages.ts';
 
 export const RELATIONSHIP = 'a'.repeat(32);
 

@@ -8,7 +8,7 @@ import type { Message } from '../records/message.ts';
 import type { HistoryEvent } from '../records/relationship.ts';
 import type { Failure } from '../records/watch.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
-import type { MessageView } from '../views/views.ts';
+import type { MessageView } from '../views/messages.ts';
 
 export type Content = Message['content'];
 export type Contents = { [C in Content as C['kind']]: C['value'] };

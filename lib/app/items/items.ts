@@ -4,7 +4,7 @@ import { clip } from '#bytes/utf8.ts';
 import type { Item } from '#wire/message.ts';
 import type { Message } from '../records/message.ts';
 import type { StrictTransaction } from '../store/transaction.ts';
-import type { MessageView } from '../views/views.ts';
+import type { MessageView } from '../views/messages.ts';
 import { addressRequestItem } from './address-request.ts';
 import { addressesItem } from './addresses.ts';
 import { appItem } from './app.ts';

@@ -2,7 +2,7 @@
 // are shown, not believed.
 import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink } from '#bytes/web-url.ts';
-import type { MailMessageView } from '../views/views.ts';
+import type { MailMessageView } from '../views/messages.ts';
 import { cleanFileName } from '../words/file-name.ts';
 import { readable, visible } from '../words/visible.ts';
 import type { ContentKind, Contents } from './item.ts';

@@ -15,7 +15,7 @@ import { changeUse, joinServices, myServicesWith } from '../services/services.ts
 import { factsOf } from '../services/snapshot.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
-import type { NotLeft, ServiceUse } from '../views/views.ts';
+import type { NotLeft, ServiceUse } from '../views/services.ts';
 import { forgetMoves, surveyHolders } from './address-holders.ts';
 import { moveHolders } from './leaving.ts';
 

@@ -20,7 +20,7 @@ import type { MailboxKey } from '../services/sessions.ts';
 import { factsOf } from '../services/snapshot.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
-import type { MailboxesView } from '../views/views.ts';
+import type { MailboxesView } from '../views/services.ts';
 
 /**
  * A letter written before may lie a week in an outbox and a week at a sending service: as long as replaced addresses

@@ -28,7 +28,7 @@ import { servicesInUse } from '../records/service.ts';
 import { fetchBlob } from '../services/hosting.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
-import type { InvitationPreview } from '../views/views.ts';
+import type { InvitationPreview } from '../views/invitations.ts';
 import { cleanName, cleanPresentation } from '../words/name.ts';
 
 export type NotAccepted = Extract<InvitationPreview, { ok: false }>['reason'];

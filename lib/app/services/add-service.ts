@@ -12,7 +12,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { MAX_SERVICES, newService, type ServiceInUse, service, servicesInUse } from '../records/service.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, transact } from '../store/transaction.ts';
-import type { NotAdded, NotLookedAt, ServiceKin, ServicePreview, ServiceUse } from '../views/views.ts';
+import type { NotAdded, NotLookedAt, ServiceKin, ServicePreview, ServiceUse } from '../views/services.ts';
 import { sparing } from './forget-services.ts';
 import { createRoot, generationFor, keepDescriptor } from './services.ts';
 

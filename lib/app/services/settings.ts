@@ -4,7 +4,7 @@ import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { NEW_PROFILE, type Profile, profile } from '../records/profile.ts';
 import { transact } from '../store/transaction.ts';
-import type { SettingsView } from '../views/views.ts';
+import type { SettingsView } from '../views/vault.ts';
 
 export type SettingsChange = { readonly [K in keyof SettingsView]?: SettingsView[K] | undefined };
 

@@ -7,7 +7,7 @@ import { type Service, type ServiceInUse, service, servicesInUse } from '../reco
 import { type OutboxItem, outboxKind } from '../records/transit.ts';
 import { isMissed, statementOf } from '../services/services.ts';
 import type { Store } from '../store/store.ts';
-import type { ConnectionView, PermissionView, ServiceView } from '../views/views.ts';
+import type { ConnectionView, PermissionView, ServiceView } from '../views/services.ts';
 import { showLeaving } from './leaving.ts';
 import { showPermission } from './permission.ts';
 

@@ -13,7 +13,7 @@ import {
   relationshipKind,
 } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
-import type { ConversationView } from '../views/views.ts';
+import type { ConversationView } from '../views/conversations.ts';
 import { readable } from '../words/visible.ts';
 import { type ConversationKind, type Directory, inListOrder } from './directory.ts';
 import { conversationView } from './relationship.ts';

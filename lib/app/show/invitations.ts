@@ -8,7 +8,7 @@ import { invitationLocator } from '#wire/invitation.ts';
 import { idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type InvitationRecord, invitationKind, invitationRecord } from '../records/invitation.ts';
-import type { InvitationView } from '../views/views.ts';
+import type { InvitationView } from '../views/invitations.ts';
 
 export function invitationView(id: string, known: InvitationRecord, now: number): InvitationView {
   const expiresAt = endOfDay(known.expiryDay);

@@ -12,7 +12,7 @@ import { type Move, moveKind } from '../records/move.ts';
 import { relationship } from '../records/relationship.ts';
 import { type ServiceInUse, service } from '../records/service.ts';
 import type { Store } from '../store/store.ts';
-import type { LeavingPreview, LeavingView } from '../views/views.ts';
+import type { LeavingPreview, LeavingView } from '../views/services.ts';
 
 /** Named at most; more are counted. */
 const NAMED = 3;

@@ -12,7 +12,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { type Message, mailRecord, message } from '../records/message.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
-import type { MailView } from '../views/views.ts';
+import type { MailView } from '../views/messages.ts';
 import { cleanFileName } from '../words/file-name.ts';
 import { readable, visible } from '../words/visible.ts';
 

@@ -7,7 +7,7 @@ import { type IssuerAccount, issuerAccount, tokenStock } from '../records/token.
 import { type MyService, myServicesWith } from '../services/services.ts';
 import type { Store } from '../store/store.ts';
 import { NO_STOCK, PACE, usable, wantsToken } from '../tokens/token-stock.ts';
-import type { PermissionView } from '../views/views.ts';
+import type { PermissionView } from '../views/services.ts';
 
 /** What people notice the lack of; mailboxes are made now and then. */
 const NOTICED: readonly TokenClass[] = ['message', 'blob', 'mask'];

@@ -8,7 +8,7 @@ import { type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
-import type { ConversationView, RelationshipView } from '../views/views.ts';
+import type { ConversationView, RelationshipView } from '../views/conversations.ts';
 import { readable } from '../words/visible.ts';
 
 /**

@@ -14,7 +14,7 @@ import { recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { put, type Store } from '../store/store.ts';
 import { transact } from '../store/transaction.ts';
-import type { SearchView } from '../views/views.ts';
+import type { SearchView } from '../views/conversations.ts';
 import { Directory } from './directory.ts';
 import { fold, holds, needlesOf, snippetOf } from './folding.ts';
 import type { Search } from './search.ts';

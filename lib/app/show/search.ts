@@ -6,7 +6,7 @@ import { login } from '../records/login.ts';
 import { message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
-import type { ConversationView, SearchView } from '../views/views.ts';
+import type { ConversationView, SearchView } from '../views/conversations.ts';
 import { readable } from '../words/visible.ts';
 import { conversationsOf } from './conversations.ts';
 import type { Directory } from './directory.ts';

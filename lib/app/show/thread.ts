@@ -15,7 +15,8 @@ import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { failure } from '../records/watch.ts';
 import type { Store } from '../store/store.ts';
-import type { MessageView, ThreadView } from '../views/views.ts';
+import type { ThreadView } from '../views/conversations.ts';
+import type { MessageView } from '../views/messages.ts';
 import { awaitedPermission } from './permission.ts';
 import { relationshipView } from './relationship.ts';
 

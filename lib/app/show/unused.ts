@@ -4,7 +4,7 @@ import { siteLabel } from '#logins/site.ts';
 import { isUsed, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
-import type { UnusedIdentityView } from '../views/views.ts';
+import type { UnusedIdentityView } from '../views/sites.ts';
 import type { Directory } from './directory.ts';
 
 /** The person may still be at it: a form takes its time, and a confirmation its night. */

@@ -1,13 +1,8 @@
 // Conversations: the list, one thread, writing, reading, and changes to a relationship.
 import * as v from 'valibot';
-import type {
-  ConversationView,
-  MailView,
-  MessageId,
-  RelationshipView,
-  SearchView,
-  ThreadView,
-} from '#app/views/views.ts';
+import type { ConversationView, RelationshipView, SearchView, ThreadView } from '#app/views/conversations.ts';
+import type { MessageId } from '#app/views/ids.ts';
+import type { MailView } from '#app/views/messages.ts';
 import { method, type OkOrReason } from '../call/contract.ts';
 import { form, id, longTextString, name, relationshipId } from '../call/schemas.ts';
 

@@ -1,6 +1,7 @@
 // Invitations: making, listing, withdrawing, looking at one, accepting it.
 import * as v from 'valibot';
-import type { InvitationPreview, InvitationView, RelationshipId } from '#app/views/views.ts';
+import type { RelationshipId } from '#app/views/ids.ts';
+import type { InvitationPreview, InvitationView } from '#app/views/invitations.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 import { id, longTextString, name } from '../call/schemas.ts';
 

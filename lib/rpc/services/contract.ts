@@ -8,8 +8,8 @@ import type {
   NotLeft,
   NotLookedAt,
   ServicePreview,
-  SettingsView,
-} from '#app/views/views.ts';
+} from '#app/views/services.ts';
+import type { SettingsView } from '#app/views/vault.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const origin = v.pipe(v.string(), v.maxLength(255));

@@ -1,6 +1,6 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 import * as v from 'valibot';
-import type { SiteIdentityView, SiteView, UnusedIdentityView } from '#app/views/views.ts';
+import type { SiteIdentityView, SiteView, UnusedIdentityView } from '#app/views/sites.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 import { id, relationshipId } from '../call/schemas.ts';
 

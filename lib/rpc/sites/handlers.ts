@@ -8,7 +8,7 @@ import { showUnused } from '#app/show/unused.ts';
 import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
 import { showSiteIcon } from '#app/sites/site-icon.ts';
 import { likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
-import type { SiteIdentityView } from '#app/views/views.ts';
+import type { SiteIdentityView } from '#app/views/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
 import { type Site, siteLabel, siteOf } from '#logins/site.ts';

@@ -1,6 +1,6 @@
 // The vault: set-up, unlocking, locking, passphrase and recovery code, erasing.
 import * as v from 'valibot';
-import type { KeyView, VaultView } from '#app/views/views.ts';
+import type { KeyView, VaultView } from '#app/views/vault.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));

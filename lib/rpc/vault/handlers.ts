@@ -1,7 +1,7 @@
 // Set-up, unlocking, locking, passphrase and recovery code, erasing.
 import { profile } from '#app/records/profile.ts';
 import { transact } from '#app/store/transaction.ts';
-import type { VaultView } from '#app/views/views.ts';
+import type { VaultView } from '#app/views/vault.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type PageCaller, type WorkerContext } from '../call/worker-context.ts';
