@@ -8,6 +8,7 @@ import { openIdbStore } from '#adapters/idb/store.ts';
 import { append, idBytes, newRelationship } from '#app/conversation/conversation.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { login, site } from '#app/records/login.ts';
+import { mask } from '#app/records/mask.ts';
 import { type Message, message, messageNumber } from '#app/records/message.ts';
 import { recent, relationship } from '#app/records/relationship.ts';
 import { address } from '#app/records/transit.ts';
@@ -127,20 +128,24 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
         },
       });
     if (!isSite) return;
-    const mask = `${me.slug}-${index}@mail.localhost`;
+    const mailAddress = `${me.slug}-${index}@mail.localhost`;
     transaction.put(login(id), {
       site: host,
-      username: mask,
+      username: mailAddress,
       password: encodeHex(transaction.entropy(10)),
       passwordChangedAt: now,
-      mask,
+      used: true,
+      filledAt: 0,
+    });
+    transaction.put(mask(id), {
+      site: host,
+      address: mailAddress,
       gateway: { origin: 'http://localhost', key: transaction.entropy(32) },
       managementSeed: transaction.entropy(32),
       mailSecret: transaction.entropy(32),
-      maskState: 'active',
-      maskExpiryDay: dayOf(now) + 60,
-      used: true,
-      filledAt: 0,
+      madeAt: now,
+      state: 'active',
+      expiryDay: dayOf(now) + 60,
       mailer: '',
       codesUsedTo: 0,
     });

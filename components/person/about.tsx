@@ -49,7 +49,7 @@ function Leave({ relationship }: { relationship: RelationshipView }) {
 function Details({ relationship }: { relationship: RelationshipView }) {
   // In one piece: the picture of a screen, from top to bottom.
   const { worker } = useApp();
-  const { id, kind, name, me, host, picture, theirServices, history, invitedByMe, standing, login } = relationship;
+  const { id, kind, name, me, host, picture, theirServices, history, invitedByMe, standing } = relationship;
   return (
     <main class="scroll">
       <div class="body">
@@ -68,7 +68,7 @@ function Details({ relationship }: { relationship: RelationshipView }) {
             )}
           </div>
         </div>
-        {login && <LoginFacts relationship={relationship} login={login} />}
+        {(relationship.login ?? relationship.mask) && <LoginFacts relationship={relationship} />}
         {kind === 'person' && <Numbers relationship={relationship} />}
         <Section title={i18n.t('person.names')}>
           <ul class="facts">

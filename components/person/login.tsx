@@ -129,8 +129,11 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
   );
 }
 
-export function LoginFacts({ relationship, login }: { relationship: RelationshipView; login: LoginView }) {
+/** What a site knows of me: a mask, what is filled, or both. */
+export function LoginFacts({ relationship }: { relationship: RelationshipView }) {
+  // In one piece: the picture of a section, from top to bottom.
   const { worker } = useApp();
+  const { login, mask } = relationship;
   const [editing, setEditing] = useState(false);
   const setMask = useAction(async (active: boolean) => {
     const outcome = await worker.setMaskActive({ relationship: relationship.id, active });
@@ -138,18 +141,20 @@ export function LoginFacts({ relationship, login }: { relationship: Relationship
   });
   return (
     <Section title={i18n.t('login.title')}>
-      {editing ? (
+      {editing && login !== null ? (
         <EditLogin id={relationship.id} login={login} onDone={() => setEditing(false)} />
       ) : (
         <ul class="facts">
-          <li class="fact">
-            <div class="grow">
-              <div class="fact-name">{i18n.t('login.mask')}</div>
-              <div class="fact-value">{login.mask}</div>
-            </div>
-            <CopyButton text={login.mask} label={i18n.t('login.copyMask')} />
-          </li>
-          {login.username !== '' && login.username !== login.mask && (
+          {mask !== null && (
+            <li class="fact">
+              <div class="grow">
+                <div class="fact-name">{i18n.t('login.mask')}</div>
+                <div class="fact-value">{mask.address}</div>
+              </div>
+              <CopyButton text={mask.address} label={i18n.t('login.copyMask')} />
+            </li>
+          )}
+          {login !== null && login.username !== '' && login.username !== mask?.address && (
             <li class="fact">
               <div class="grow">
                 <div class="fact-name">{i18n.t('login.username')}</div>
@@ -158,24 +163,26 @@ export function LoginFacts({ relationship, login }: { relationship: Relationship
               <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
             </li>
           )}
-          <Password relationship={relationship.id} hasPassword={login.hasPassword} />
+          {login !== null && <Password relationship={relationship.id} hasPassword={login.hasPassword} />}
         </ul>
       )}
-      {!editing && (
+      {!editing && login !== null && (
         <div class="acts">
           <Button small icon={Pencil} onPress={() => setEditing(true)}>
             {i18n.t('login.edit')}
           </Button>
         </div>
       )}
-      <Switch
-        on={login.maskActive}
-        label={i18n.t('login.maskActive')}
-        hint={login.maskActive ? i18n.t('login.maskOnHint') : i18n.t('login.maskOffHint')}
-        busy={setMask.busy}
-        onChange={(active) => void setMask.run(active)}
-      />
-      <p class="small muted">{i18n.t('login.since', [date(login.createdAt)])}</p>
+      {mask !== null && (
+        <Switch
+          on={mask.active}
+          label={i18n.t('login.maskActive')}
+          hint={mask.active ? i18n.t('login.maskOnHint') : i18n.t('login.maskOffHint')}
+          busy={setMask.busy}
+          onChange={(active) => void setMask.run(active)}
+        />
+      )}
+      <p class="small muted">{i18n.t('login.since', [date(relationship.createdAt)])}</p>
     </Section>
   );
 }

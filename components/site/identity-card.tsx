@@ -39,7 +39,7 @@ export interface IdentityCardProps {
 export function IdentityCard({ identity, site, tab, only, first }: IdentityCardProps) {
   // In one piece: the picture of a card, and what its buttons do.
   const { worker, platform, clock } = useApp();
-  const { id, name, picture, mask, username, hasPassword, unread, maskActive, code } = identity;
+  const { id, name, picture, mask, username, hasPassword, unread, maskPaused, code } = identity;
   /** The host of a frame in which the form is: named before it is filled. */
   const framed = useSignal<string | null>(null);
   const fill = useAction(async () => {
@@ -68,7 +68,7 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
           <h2>{name}</h2>
           <div class="small muted">{sinceWhen(identity, clock.now())}</div>
         </div>
-        {!maskActive && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
+        {maskPaused && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
       </div>
       {code && (
         <div class="fact">
@@ -96,13 +96,15 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
           </CopyButton>
         </div>
       )}
-      <div class="fact">
-        <AtSign size={16} aria-hidden="true" />
-        <span class="grow cut" title={mask}>
-          {mask}
-        </span>
-        <CopyButton text={mask} label={i18n.t('login.copyMask')} />
-      </div>
+      {mask !== '' && (
+        <div class="fact">
+          <AtSign size={16} aria-hidden="true" />
+          <span class="grow cut" title={mask}>
+            {mask}
+          </span>
+          <CopyButton text={mask} label={i18n.t('login.copyMask')} />
+        </div>
+      )}
       {username !== '' && username !== mask && (
         <div class="fact">
           <UserRound size={16} aria-hidden="true" />

@@ -303,6 +303,7 @@ export const WINGS: readonly Wing[] = [
           'kinds',
           'letter',
           'login',
+          'mask',
           'message',
           'move',
           'profile',

@@ -30,7 +30,7 @@ export class Release {
   async withNewerRecords(): Promise<void> {
     const path = join(this.folder, 'background.js');
     const code = await readFile(path, 'utf8');
-    const newer = code.replace(/([`'"]draft[`'"]),1,/, '$1,2,');
+    const newer = code.replace(/([`'"]draft[`'"],[`'"]own[`'"]),1,/, '$1,2,');
     if (newer === code) throw new Error('the built worker names its records otherwise');
     await writeFile(path, newer);
   }

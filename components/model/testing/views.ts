@@ -34,7 +34,9 @@ export function relationship(change: Partial<RelationshipView> = {}): Relationsh
     safetyNumber: null,
     theirServices: [],
     latency: 'now',
+    createdAt: 0,
     login: null,
+    mask: null,
     ...change,
   };
 }

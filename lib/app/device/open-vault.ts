@@ -20,6 +20,7 @@ import type { LockedInbox } from '../vault/locked-inbox.ts';
 import { inboxKeys } from '../vault/vault.ts';
 import { Courier } from '../work/courier.ts';
 import { type AccessKeeper, takeWaiting } from './locked-mailbox.ts';
+import { setMasksApart } from './masks-apart.ts';
 
 export interface DevicePorts {
   readonly lockedInbox: LockedInbox;
@@ -106,6 +107,8 @@ export async function openDesk(
   };
   try {
     await furnish(app, pinned);
+    // Pages and couriers know nothing of it: none of them has begun.
+    await setMasksApart(store);
   } catch (error) {
     close();
     throw error;

@@ -15,10 +15,11 @@ import { summarise } from '../mail/mail-summary.ts';
 import { mailerAfter, vouchingDomain } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { type Message, mailRecord, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { seen, serviceTask } from '../records/transit.ts';
-import { STRICT, type Transaction, transact } from '../store/transaction.ts';
+import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
 import type { Received } from './open-message.ts';
 
 /** @param expiryDay of the address over which it came */
@@ -28,7 +29,7 @@ export async function receiveMail(
   expiryDay: number,
   envelope: Uint8Array,
 ): Promise<Received> {
-  const [known] = await app.store.read([login(id)]);
+  const [known] = await app.store.read([mask(id)]);
   const opened = known === null ? null : openMail(sealSecretKey(known.mailSecret), envelope);
   if (known === null || opened === null) return { outcome: 'dropped' };
   // A blob lies at the gateway itself: no mail makes us ask any other place.
@@ -41,7 +42,7 @@ export async function receiveMail(
   const digest = seen(encodeHex(sha256(envelope)));
   return transact<Received>(
     app.store,
-    [digest, relationship(id), login(id), recent],
+    [digest, relationship(id), login(id), mask(id), recent],
     (transaction) => {
       if (transaction.get(digest) !== null) return { outcome: 'repeated' };
       const before = transaction.get(relationship(id));
@@ -92,13 +93,13 @@ export async function completeMail(
   hosted: readonly Uint8Array[],
 ): Promise<void> {
   const fetched = readBlob(reference, hosted);
-  const [known] = await app.store.read([login(id)]);
+  const [known] = await app.store.read([mask(id)]);
   if (known === null) return;
   const content = await summarise(app, known, fetched);
   const now = app.now();
   await transact(
     app.store,
-    [message(id, sequence), relationship(id), login(id), recent],
+    [message(id, sequence), relationship(id), login(id), mask(id), recent],
     (transaction) => {
       const arriving = transaction.get(message(id, sequence));
       if (arriving?.content.kind !== 'arriving') return;
@@ -135,16 +136,17 @@ function readBlob(reference: BlobReference, hosted: readonly Uint8Array[]): Mail
  * mailer may offer its code.
  */
 function withMailer(
-  transaction: Transaction,
+  transaction: StrictTransaction,
   id: string,
   content: Message['content'],
   { authentication, receivedAt }: Mail,
 ): Message['content'] {
-  const known = transaction.get(login(id));
+  const known = transaction.get(mask(id));
   if (known === null || content.kind !== 'mail') return content;
   const vouching = vouchingDomain(authentication, content.value.fromAddress);
-  const mailer = mailerAfter(known, vouching, receivedAt);
-  if (mailer !== known.mailer) transaction.put(login(id), { ...known, mailer });
+  const filledAt = transaction.get(login(id))?.filledAt ?? 0;
+  const mailer = mailerAfter({ mailer: known.mailer, filledAt }, vouching, receivedAt);
+  if (mailer !== known.mailer) transaction.put(mask(id), { ...known, mailer });
   const { authentic, leakedFrom } = content.value;
   const isOfSite = authentic && leakedFrom === null;
   return isOfSite || vouching === null || vouching !== known.mailer

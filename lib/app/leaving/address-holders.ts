@@ -5,7 +5,7 @@ import { dayOf } from '#protocol/base/day.ts';
 import { idBytes, idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { type Move, move, moveKind } from '../records/move.ts';
 import { relationship } from '../records/relationship.ts';
 import { service, servicesInUse } from '../records/service.ts';
@@ -89,7 +89,7 @@ export async function surveyHolders(app: AppContext, origin: string, signal: Abo
 }
 
 const refsOf = (owner: string, purpose: Holder['purpose']) =>
-  purpose === 'invitation' ? [invitationRecord(owner)] : [relationship(owner), login(owner)];
+  purpose === 'invitation' ? [invitationRecord(owner)] : [relationship(owner), mask(owner)];
 
 /** @returns the last day on which a letter of theirs may come */
 function note(
@@ -134,7 +134,7 @@ function nextOf(transaction: Transaction, owner: string, purpose: Holder['purpos
   }
   const known = transaction.get(relationship(owner));
   if (known === null || known.standing === 'blocked' || known.standing === 'ended') return null;
-  if (purpose === 'mask' && transaction.get(login(owner))?.maskState !== 'active') return null;
+  if (purpose === 'mask' && transaction.get(mask(owner))?.state !== 'active') return null;
   return known.addresses.next;
 }
 

@@ -7,7 +7,7 @@ import { idText } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { type Move, move, moveKind } from '../records/move.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -73,7 +73,7 @@ function tell(app: AppContext, facts: Facts, { origin, owner, purpose }: Move, h
   const ref = move(origin, id);
   return transact(
     app.store,
-    [ref, relationship(id), purpose === 'mask' ? login(id) : proton(id)],
+    [ref, relationship(id), purpose === 'mask' ? mask(id) : proton(id)],
     (transaction) => {
       const known = transaction.get(ref);
       const standing = transaction.get(relationship(id))?.standing;

@@ -8,7 +8,7 @@ import { idText } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
 import { type Root, rootKind, rootRecord } from '../records/root.ts';
@@ -63,7 +63,7 @@ export async function tellHolders(app: AppContext, signal: AbortSignalLike): Pro
     } else if (purpose === 'mask' && !given)
       await transact(
         app.store,
-        [login(id), relationship(id)],
+        [mask(id), relationship(id)],
         // Not in haste: the former root stays open long enough for service-tasks.ts to keep renewals at one gateway
         // apart.
         (transaction) => renewMask(transaction, facts, id, 'leaving', facts.now),
@@ -158,12 +158,12 @@ async function waitedFor(
   const counts = { person: { moved: 0, all: 0 }, mask: { moved: 0, all: 0 } };
   for (const [id, { purpose, there, given }] of await holdersOf(app, closing, signal)) {
     if (purpose === 'invitation') continue;
-    const [known, talking, mask] = await app.store.read([relationship(id), proton(id), login(id)]);
+    const [known, talking, held] = await app.store.read([relationship(id), proton(id), mask(id)]);
     if (known === null || known.standing === 'blocked' || known.standing === 'ended') continue;
-    if (purpose === 'mask' && mask?.maskState !== 'active') continue;
+    if (purpose === 'mask' && held?.state !== 'active') continue;
     counts[purpose].all++;
     // A renewal that was refused for a later one leaves a mask to be renewed at once.
-    const renewed = given && !renewing.has(id) && mask !== null && mask.maskExpiryDay > 0;
+    const renewed = given && !renewing.has(id) && held !== null && held.expiryDay > 0;
     if (purpose === 'mask' ? renewed : hasOthers(talking, there)) counts[purpose].moved++;
   }
   const { person: people, mask: masks } = counts;

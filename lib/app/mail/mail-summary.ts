@@ -5,11 +5,11 @@ import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { AppContext, ParsedMail } from '../ports/ports.ts';
-import type { Login } from '../records/login.ts';
+import type { Mask } from '../records/mask.ts';
 import type { Message } from '../records/message.ts';
 import { organisationOf, vouchedAuthor } from './vouching.ts';
 
-export async function summarise(app: AppContext, known: Login, received: Mail): Promise<Message['content']> {
+export async function summarise(app: AppContext, known: Mask, received: Mail): Promise<Message['content']> {
   const parsed = await app.mailParser.parse(received.message);
   const fromAddress = clip(parsed.from.address, 320);
   const author = vouchedAuthor(received.authentication, fromAddress);
@@ -26,7 +26,7 @@ export async function summarise(app: AppContext, known: Login, received: Mail): 
       preview: clip(ownWords(parsed.text).replace(/\s+/g, ' ').trim(), 380),
       authentic: author !== null,
       leakedFrom: foreign ? clip(from, 255) : null,
-      code: codeOf(parsed, known.mask),
+      code: codeOf(parsed, known.address),
       link: linkOf(parsed, known),
       mailer: null,
       attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
@@ -70,7 +70,7 @@ export function codeOf(parsed: ParsedMail, mask: string, length?: number): strin
   return null;
 }
 
-function linkOf(parsed: ParsedMail, { mask, site }: Login): string | null {
-  const link = isWrittenTo(mask, parsed) ? findConfirmation(parsed, site) : null;
+function linkOf(parsed: ParsedMail, { address, site }: Mask): string | null {
+  const link = isWrittenTo(address, parsed) ? findConfirmation(parsed, site) : null;
   return link !== null && utf8Length(link.url) <= 2048 ? link.url : null;
 }

@@ -4,6 +4,7 @@
 import { domainOf } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { Login } from '../records/login.ts';
+import type { Mask } from '../records/mask.ts';
 
 type Finding = Mail['authentication'];
 
@@ -44,7 +45,7 @@ const CLOCKS_APART_MS = 60_000;
  * a form without the person, and cannot fill one.
  */
 export function mailerAfter(
-  { mailer, filledAt }: Pick<Login, 'mailer' | 'filledAt'>,
+  { mailer, filledAt }: Pick<Mask, 'mailer'> & Pick<Login, 'filledAt'>,
   vouching: string | null,
   receivedAt: number,
 ): string {

@@ -7,7 +7,7 @@ import { maskRequest } from '#wire/mail.ts';
 import { MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { idText } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
 import { service } from '../records/service.ts';
 import { serviceTask, serviceTaskKind } from '../records/transit.ts';
@@ -47,24 +47,24 @@ export async function setMaskActive(
   if (!active) {
     await transact(
       app.store,
-      [login(id)],
+      [mask(id)],
       (transaction) => {
-        const known = transaction.get(login(id));
+        const known = transaction.get(mask(id));
         if (known !== null) retireMask(transaction, id, known, facts.now);
       },
       STRICT,
     );
     return { ok: true };
   }
-  const [known] = await app.store.read([login(id)]);
-  if (known === null || known.maskState === 'active') return { ok: true };
+  const [known] = await app.store.read([mask(id)]);
+  if (known === null || known.state === 'active') return { ok: true };
   if (!(await retired(app, id))) return { ok: false, reason: 'unreachable' };
   const gateway = await gatewayOf(app, known.gateway.origin);
   // The person waits for it.
   if (gateway !== null) await stockFor(app, gateway, 'mask');
   const request = await transact(
     app.store,
-    [login(id), relationship(id)],
+    [mask(id), relationship(id)],
     (transaction) => registration(transaction, facts, id, gateway),
     STRICT,
   );
@@ -72,12 +72,12 @@ export async function setMaskActive(
     return { ok: false, reason: 'unreachable' };
   await transact(
     app.store,
-    [login(id)],
+    [mask(id)],
     (transaction) =>
-      transaction.put(login(id), {
-        ...transaction.require(login(id)),
-        maskState: 'active',
-        maskExpiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
+      transaction.put(mask(id), {
+        ...transaction.require(mask(id)),
+        state: 'active',
+        expiryDay: dayOf(facts.now) + MASK_ADDRESS_DAYS,
       }),
     STRICT,
   );
@@ -120,14 +120,14 @@ function registration(
 ): Uint8Array | null {
   const token = gateway === null ? EMPTY_TOKEN : takeToken(transaction, gateway, 'mask', facts.now);
   if (token === null) return null;
-  const known = transaction.require(login(id));
+  const known = transaction.require(mask(id));
   const before = transaction.require(relationship(id));
   const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
   if (granted === null) return null;
   transaction.put(relationship(id), { ...before, addresses: granted.book });
   const seed = signSeed(known.managementSeed);
   const statement = {
-    localPart: localPartOf(known.mask),
+    localPart: localPartOf(known.address),
     managementKey: createSignKeyPair(() => seed).publicKey,
     mailKey: createSealKeyPair(() => sealSecretKey(known.mailSecret)).publicKey,
     grant: granted.grant,

@@ -11,7 +11,7 @@ import { type AddressBook, grantAddresses, MASK_ADDRESS_DAYS } from '../addresse
 import { idBytes } from '../conversation/conversation.ts';
 import { farthestBy } from '../operators/separation.ts';
 import type { Transport } from '../ports/ports.ts';
-import { type Login, login } from '../records/login.ts';
+import { type Mask, mask } from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import { serviceTask } from '../records/transit.ts';
 import type { Facts } from '../services/snapshot.ts';
@@ -31,7 +31,7 @@ function receiversFor(receivers: Facts['receivers'], gateway: ServiceName, id: U
   return receiver === null ? [] : [receiver];
 }
 
-export const localPartOf = (mask: string): string => mask.slice(0, mask.indexOf('@'));
+export const localPartOf = (address: string): string => address.slice(0, address.indexOf('@'));
 
 /** Brings a retirement that was queued to its gateway. May be repeated. @throws Fault of the transport */
 export async function requestRetirement(
@@ -42,10 +42,10 @@ export async function requestRetirement(
 }
 
 /** Queues the mask's retirement: mail to it is refused from then on. */
-export function retireMask(transaction: StrictTransaction, id: string, known: Login, now: number): void {
-  if (known.maskState === 'retired') return;
+export function retireMask(transaction: StrictTransaction, id: string, known: Mask, now: number): void {
+  if (known.state === 'retired') return;
   const retirement = signMaskRetirement(signSeed(known.managementSeed), {
-    localPart: localPartOf(known.mask),
+    localPart: localPartOf(known.address),
     madeAt: now,
   });
   transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
@@ -54,12 +54,12 @@ export function retireMask(transaction: StrictTransaction, id: string, known: Lo
     notBeforeAt: 0,
     task: { kind: 'retireMask', value: { relationship: idBytes(id), origin: known.gateway.origin, retirement } },
   });
-  transaction.put(login(id), { ...known, maskState: 'retired' });
+  transaction.put(mask(id), { ...known, state: 'retired' });
 }
 
 /** Whether the gateway's addresses of a mask expire soon. */
-export const wantsRenewal = ({ maskState, maskExpiryDay }: Login, today: number): boolean =>
-  maskState === 'active' && maskExpiryDay - today <= RENEW_BEFORE_DAYS;
+export const wantsRenewal = ({ state, expiryDay }: Mask, today: number): boolean =>
+  state === 'active' && expiryDay - today <= RENEW_BEFORE_DAYS;
 
 /**
  * One delivery address that the gateway will hold for a mask, and the owner's book after it. Null if no service of mine
@@ -97,20 +97,20 @@ export function renewMask(
   why: 'expiring' | 'revoked' | 'leaving' = 'expiring',
   notBeforeAt = 0,
 ): boolean {
-  const known = transaction.get(login(id));
+  const known = transaction.get(mask(id));
   const before = transaction.get(relationship(id));
   const today = dayOf(facts.now);
-  if (known === null || before === null || known.maskState !== 'active') return false;
+  if (known === null || before === null || known.state !== 'active') return false;
   if (why === 'expiring' && !wantsRenewal(known, today)) return false;
   const granted = grantMaskAddress(transaction, facts, id, known.gateway, before);
   if (granted === null) return false;
   const renewal = signMaskRenewal(signSeed(known.managementSeed), {
-    localPart: localPartOf(known.mask),
+    localPart: localPartOf(known.address),
     madeAt: facts.now,
     grant: granted.grant,
   });
   transaction.put(relationship(id), { ...before, addresses: granted.book });
-  transaction.put(login(id), { ...known, maskExpiryDay: today + MASK_ADDRESS_DAYS });
+  transaction.put(mask(id), { ...known, expiryDay: today + MASK_ADDRESS_DAYS });
   transaction.put(serviceTask(encodeHex(transaction.entropy(16))), {
     createdAt: facts.now,
     tries: 0,

@@ -22,7 +22,8 @@ import { completeMail } from '../incoming/receive-mail.ts';
 import { MOVE_WITHIN_MS } from '../leaving/address-holders.ts';
 import { leaveService } from '../leaving/leave-service.ts';
 import { replaceMailboxes, showMailboxes } from '../leaving/replace-mailboxes.ts';
-import { type Login, login, loginKind } from '../records/login.ts';
+import { login, loginKind } from '../records/login.ts';
+import { type Mask, maskKind, mask as maskRecord } from '../records/mask.ts';
 import { moveKind } from '../records/move.ts';
 import { relationshipKind } from '../records/relationship.ts';
 import { renewedKind } from '../records/renewed.ts';
@@ -30,6 +31,7 @@ import { addressKind, serviceTask, serviceTaskKind } from '../records/transit.ts
 import { block, unblock } from '../relationships/block.ts';
 import { end } from '../relationships/end.ts';
 import { readMailAttachment } from '../show/mail.ts';
+import { showRelationship } from '../show/relationship.ts';
 import { noteCodeUsed, waitingCode } from '../sites/codes.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from '../sites/sites.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -64,10 +66,15 @@ async function create(who = alex, site = SITE): Promise<string> {
   if (!made.ok) throw new Error(made.reason);
   return made.id;
 }
-const loginOf = async (id: string): Promise<Login> => {
-  const [known] = await (await alex.app()).store.read([login(id)]);
-  return known as Login;
+const maskOf = async (id: string): Promise<Mask> => {
+  const [known] = await (await alex.app()).store.read([maskRecord(id)]);
+  return known as Mask;
 };
+/** How many records of each kind an identity for a site is kept in. */
+const kept = async () =>
+  (await Promise.all([loginKind, maskKind, relationshipKind].map((kind) => alex.records<unknown>(kind)))).map(
+    ({ length }) => length,
+  );
 /** @returns the gateway's code */
 async function mail(to: string, message: SendMailOptions = {}): Promise<number> {
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port: running.smtpPort, ignoreTLS: true });
@@ -105,10 +112,8 @@ describe('an identity', () => {
     };
     const id = await create();
     expect(new Set(names).size).toBe(3);
-    expect((await loginOf(id)).mask).toBe(`${names[2]}@${MASK_DOMAIN}`);
-    expect([await alex.records(loginKind), await alex.records(relationshipKind)].map((all) => all.length)).toEqual([
-      1, 1,
-    ]);
+    expect((await maskOf(id)).address).toBe(`${names[2]}@${MASK_DOMAIN}`);
+    expect(await kept()).toEqual([1, 1, 1]);
   });
 
   test('is asked of a second gateway where the first does not answer', async () => {
@@ -118,7 +123,7 @@ describe('an identity', () => {
       if (name === 'createMask' && origin === running.origin) throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
-    expect((await loginOf(await create())).gateway.origin).toBe(second.origin);
+    expect((await maskOf(await create())).gateway.origin).toBe(second.origin);
   });
 
   test('is not made where no gateway answers, and nothing is left', async () => {
@@ -128,7 +133,7 @@ describe('an identity', () => {
     };
     const made = await createSiteIdentity(await alex.app(), SITE, nodeEntropy(16), HINTS);
     expect(made).toEqual({ ok: false, reason: 'unreachable' });
-    expect([await alex.records(loginKind), await alex.records(relationshipKind)]).toEqual([[], []]);
+    expect(await kept()).toEqual([0, 0, 0]);
   });
 
   test('does not wait for a service that is away while another will do', async () => {
@@ -147,19 +152,58 @@ describe('an identity', () => {
     });
     alex.meddle = null;
     alex.restart();
-    expect(await alex.records(loginKind)).toHaveLength(1);
+    expect(await kept()).toEqual([1, 1, 1]);
     await (await alex.vault()).courier.keepUp();
-    expect(await alex.records(loginKind)).toHaveLength(1);
+    expect(await kept()).toEqual([1, 1, 1]);
     alex.aheadMs = 2 * 3_600_000;
     await (await alex.vault()).courier.keepUp();
-    expect([await alex.records(loginKind), await alex.records(relationshipKind)]).toEqual([[], []]);
+    expect(await kept()).toEqual([0, 0, 0]);
+  });
+});
+
+describe('an identity of which a site knows', () => {
+  /** One of its records is taken away: as it would be had it never been made. */
+  async function without(which: typeof login | typeof maskRecord) {
+    const id = await create();
+    const app = await alex.app();
+    const { address } = await maskOf(id);
+    const [known] = await app.store.read([login(id)]);
+    await transact(app.store, [], (transaction) => transaction.remove<unknown>(which(id)));
+    const displayName = (await alex.known(id)).mine.name;
+    return { id, app, address, displayName, password: known?.password };
+  }
+  const goes = async (id: string) => {
+    await end(await alex.app(), id);
+    await quiet();
+    expect([await kept(), await identitiesAt(await alex.app(), SITE)]).toEqual([[0, 0, 0], []]);
+  };
+
+  test('a mask alone gets its mail, fills its address in, and goes with its mask', async () => {
+    const { id, app, address, displayName } = await without(login);
+    expect(await identitiesAt(app, SITE)).toMatchObject([{ id, login: null, mask: { address } }]);
+    expect(await fillFor(app, id, SITE)).toEqual({ email: address, username: '', password: '', displayName });
+    expect(await showRelationship(app.store, id)).toMatchObject({ login: null, mask: { address, active: true } });
+    await mail(address, { subject: 'news' });
+    await arrives(id, 'news');
+    await goes(id);
+    expect(await mail(address)).toBe(550);
+  });
+
+  test('a log-in alone fills its name in, and goes', async () => {
+    const { id, app, address, displayName, password } = await without(maskRecord);
+    expect(await identitiesAt(app, SITE)).toMatchObject([{ id, login: { password }, mask: null }]);
+    expect(await fillFor(app, id, SITE)).toEqual({ email: address, username: address, password, displayName });
+    expect(await showRelationship(app.store, id)).toMatchObject({ login: { username: address }, mask: null });
+    expect(await waitingCode(app, id)).toBeNull();
+    expect(await setMaskActive(app, id, true)).toEqual({ ok: true });
+    await goes(id);
   });
 });
 
 describe('mail', () => {
   test('arrives, small or large, once, and says who vouches for it', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     await mail(mask, { subject: 'small' });
     await mail(mask, { subject: 'large', attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
     await arrives(id, 'small');
@@ -173,7 +217,7 @@ describe('mail', () => {
 
   test('gives out what is attached to it, as it was sent', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     const [first, second] = [randomBytes(300), randomBytes(60_000)];
     await mail(mask, {
       subject: 'two files',
@@ -195,7 +239,7 @@ describe('mail', () => {
 
   test('whose blob is gone, or is another, says that it is lost', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     for (const lie of [new Fault('refused', 'not-found', 'gone'), randomBytes(70_000)]) {
       alex.meddle = async (name, _, __, goOn) => {
         if (name !== 'fetchBlobPart') return goOn();
@@ -215,7 +259,7 @@ describe('mail', () => {
       if (name === 'fetchBlobPart' || name === 'fetchBlobDigests') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
-    await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+    await mail((await maskOf(id)).address, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
     await until([alex], async () => (await alex.records(serviceTaskKind)).length === 1);
     const task = (await alex.records(serviceTaskKind))[0]?.value.task;
     if (task?.kind !== 'fetchMail') throw new Error('no mail is to be fetched');
@@ -240,7 +284,7 @@ describe('mail', () => {
       if (name === 'fetchBlobPart' || name === 'fetchBlobDigests') throw new Fault('unavailable', 'no-answer', 'away');
       return goOn();
     };
-    await mail((await loginOf(id)).mask, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
+    await mail((await maskOf(id)).address, { attachments: [{ filename: 'a.bin', content: randomBytes(60_000) }] });
     await until([alex], async () => (await alex.records(serviceTaskKind)).length === 1);
     const [waiting] = await alex.records(serviceTaskKind);
     const task = waiting?.value.task;
@@ -261,7 +305,7 @@ describe('mail', () => {
 
   test('from somebody else than the site is marked as a leak, once per somebody', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     for (const subject of ['buy', 'buy more']) await mail(mask, { from: 'x@spam.example', subject });
     await arrives(id, 'buy');
     await arrives(id, 'buy more');
@@ -277,7 +321,7 @@ describe('mail', () => {
     for (const site of ['https://shop.example/', 'https://alex.uk.com/', 'https://uk.com/', 'https://eu.org/'])
       for (const from of ['uk.com', 'eu.org']) {
         const id = await create(alex, siteOf(site) as typeof SITE);
-        await mail((await loginOf(id)).mask, { ...code, from: `x@${from}` });
+        await mail((await maskOf(id)).address, { ...code, from: `x@${from}` });
         await arrives(id, 'Your code');
         const came = `${from} at ${site}`;
         offered[came] = (await waitingCode(await alex.app(), id)) !== null;
@@ -302,7 +346,7 @@ describe('mail', () => {
 
   test('brings a code while it is fresh', async () => {
     const id = await create();
-    await mail((await loginOf(id)).mask, { subject: 'Your code', text: 'Your verification code is 493817' });
+    await mail((await maskOf(id)).address, { subject: 'Your code', text: 'Your verification code is 493817' });
     await arrives(id, 'Your code');
     expect(await waitingCode(await alex.app(), id)).toMatchObject({ code: '493817' });
     alex.aheadMs = 16 * 60_000;
@@ -311,7 +355,7 @@ describe('mail', () => {
 
   test('brings a code until it is used, and then what comes after it', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     const app = await alex.app();
     await mail(mask, { subject: 'First', text: 'Your verification code is 493817' });
     await arrives(id, 'First');
@@ -331,7 +375,7 @@ describe('mail', () => {
 
   test('brings a number that no word calls a code to a page that waits for one of its length', async () => {
     const id = await create();
-    await mail((await loginOf(id)).mask, { subject: 'Tere', text: 'Sinu salasõna lehele on 739201.' });
+    await mail((await maskOf(id)).address, { subject: 'Tere', text: 'Sinu salasõna lehele on 739201.' });
     await arrives(id, 'Tere');
     const app = await alex.app();
     expect(await waitingCode(app, id)).toBeNull();
@@ -351,9 +395,9 @@ describe('mail', () => {
       const [item] = answer.items;
       return { ...answer, items: [{ ...item, envelope: nodeEntropy(4096) }], remaining: answer.items.length };
     };
-    await mail((await loginOf(id)).mask, { subject: 'swallowed' });
+    await mail((await maskOf(id)).address, { subject: 'swallowed' });
     await until([alex], () => forged);
-    await mail((await loginOf(id)).mask, { subject: 'after' });
+    await mail((await maskOf(id)).address, { subject: 'after' });
     await arrives(id, 'after');
     expect(alex.reports).toEqual([]);
   });
@@ -370,7 +414,7 @@ describe('a site whose mail goes out through a mailer', () => {
   async function joined() {
     const made = await createSiteIdentity(await alex.app(), small, nodeEntropy(16), HINTS);
     if (!made.ok) throw new Error(made.reason);
-    const { mask } = await loginOf(made.id);
+    const { address: mask } = await maskOf(made.id);
     const sends = async (message: ReturnType<typeof by>) => {
       await mail(mask, { ...message, envelope: { ...message.envelope, to: [mask] } });
       await arrives(made.id, message.subject);
@@ -403,7 +447,7 @@ describe('a site whose mail goes out through a mailer', () => {
     alex.aheadMs = 0;
     await sends(by('spam.example', 'three', '333333'));
     await sends(by('spam.example', 'four', '444444'));
-    expect([await waiting(), (await loginOf(id)).mailer]).toEqual([null, '']);
+    expect([await waiting(), (await maskOf(id)).mailer]).toEqual([null, '']);
   });
 
   test('brings none in the name of a domain that says no', async () => {
@@ -425,7 +469,7 @@ async function bringing() {
     return goOn();
   };
   const id = await create();
-  const { mask } = await loginOf(id);
+  const { address: mask } = await maskOf(id);
   const seal = (receivedAt: number, subject: string, to = `You <${mask.toUpperCase()}>`) => {
     const authentication = {
       spf: 'pass',
@@ -491,7 +535,7 @@ describe('a mail of the site to another of its customers, sent on as it is', () 
     );
     expect(await bring(seal(alex.now(), 'for me'))).toEqual(['taken']);
     expect(await waitingCode(app, id)).toMatchObject({ code: '493817', link: { host: 'shop.example' } });
-    const group = seal(alex.now(), 'for me among others', `a@b.example, ${(await loginOf(id)).mask}`);
+    const group = seal(alex.now(), 'for me among others', `a@b.example, ${(await maskOf(id)).address}`);
     expect(await bring(group)).toEqual(['taken']);
     expect(await waitingCode(app, id, 6)).toMatchObject({ code: '493817' });
   });
@@ -500,7 +544,7 @@ describe('a mail of the site to another of its customers, sent on as it is', () 
 describe('a mask', () => {
   test('switched off refuses mail, and on again takes it, however the two overtake each other', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     await setMaskActive(await alex.app(), id, false);
     await quiet();
     expect(await mail(mask)).toBe(550);
@@ -521,12 +565,12 @@ describe('a mask', () => {
     expect(await setMaskActive(await alex.app(), id, true)).toEqual({ ok: true });
     alex.aheadMs = 3_600_000;
     await quiet();
-    expect([await mail(mask, { subject: 'still back' }), (await loginOf(id)).maskState]).toEqual([250, 'active']);
+    expect([await mail(mask, { subject: 'still back' }), (await maskOf(id)).state]).toEqual([250, 'active']);
   });
 
   test('of a site that is blocked takes nothing in, and after that everything', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     await block(await alex.app(), id);
     await quiet();
     await mail(mask, { subject: 'unwanted' });
@@ -640,7 +684,7 @@ describe('a mask', () => {
 
   test('is renewed before its addresses expire, and again where the gateway has a later renewal', async () => {
     const id = await create();
-    const until_ = async () => (await loginOf(id)).maskExpiryDay;
+    const until_ = async () => (await maskOf(id)).expiryDay;
     const first = await until_();
     alex.aheadMs = 31 * DAY_MS;
     let answer: Fault | null = new Fault('refused', 'conflict', 'a later one is known');
@@ -661,12 +705,12 @@ describe('a mask', () => {
     alex.aheadMs = 62 * DAY_MS;
     await keepUp();
     // The person sees that it takes no mail any more.
-    expect((await loginOf(id)).maskState).toBe('retired');
+    expect((await maskOf(id)).state).toBe('retired');
   });
 
   test('is retired with its relationship', async () => {
     const id = await create();
-    const { mask } = await loginOf(id);
+    const { address: mask } = await maskOf(id);
     await end(await alex.app(), id);
     await quiet();
     expect(await mail(mask)).toBe(550);

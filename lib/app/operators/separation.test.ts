@@ -7,7 +7,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { siteOf } from '#logins/site.ts';
 import { Bench } from '#services/testing/services.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { addressKind } from '../records/transit.ts';
 import { createSiteIdentity } from '../sites/sites.ts';
 import { alikeOf, farthestBy, farthestFirst, type KnownService, NEARNESS, nearnessOf } from './separation.ts';
@@ -72,7 +72,7 @@ describe('a person with services of two operators', () => {
     const app = await alex.app();
     const made = await createSiteIdentity(app, site, nodeEntropy(16), { password: {}, ownUsername: false });
     if (!made.ok) throw new Error(made.reason);
-    expect((await app.store.read([login(made.id)]))[0]).toMatchObject({ gateway: { origin: gateway } });
+    expect((await app.store.read([mask(made.id)]))[0]).toMatchObject({ gateway: { origin: gateway } });
     const led = (await alex.records(addressKind)).filter(({ value }) => value.purpose === 'mask');
     expect(led.map(({ value }) => value.made?.origin)).toEqual([elsewhere]);
   });

@@ -65,11 +65,12 @@ export const longTextContent = struct({
 /** As long as a draft may be. */
 export const MAX_LONG_TEXT_BYTES = 600_000;
 /** What was fetched by itself for one relationship on a day. */
-export const fetchedKind = recordKind('fetched', 1, 16, struct({ day: u32, bytes: u32 }), NOWHERE);
+export const fetchedKind = recordKind('fetched', 'own', 1, 16, struct({ day: u32, bytes: u32 }), NOWHERE);
 export const fetched = refs<ValueOf<typeof fetchedKind.format>, [relationship: string]>(fetchedKind);
 
 export const longTextKind = recordKind(
   'long-text',
+  'fact',
   1,
   640 * 1024,
   struct({ text: text(MAX_LONG_TEXT_BYTES) }),
@@ -102,6 +103,7 @@ const beforeOrder = part('transfer record', MAX_TRANSFER_BYTES, struct(transferV
 export const transferKind = work(
   recordKind(
     'transfer',
+    'own',
     2,
     MAX_TRANSFER_BYTES,
     struct({
@@ -118,6 +120,7 @@ export const transfer = refs<Transfer, [relationship: string, message: string]>(
 
 export const blobPartKind = recordKind(
   'blob-part',
+  'own',
   1,
   PART_BYTES + 16,
   struct({ ciphertext: blob(PART_BYTES) }),
@@ -132,6 +135,7 @@ export const DIGESTS_TOGETHER = 256;
 export const DIGEST_PAGES = Math.ceil(MAX_PARTS / DIGESTS_TOGETHER);
 export const blobDigestsKind = recordKind(
   'blob-digests',
+  'own',
   1,
   DIGESTS_TOGETHER * DIGEST_BYTES + 16,
   struct({ digests: blob(DIGESTS_TOGETHER * DIGEST_BYTES) }),

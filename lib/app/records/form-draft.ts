@@ -11,6 +11,7 @@ export const MAX_FORM_LETTERS = 16_000;
 
 export const formDraftsKind = recordKind(
   'form-drafts',
+  'own',
   1,
   400 * 1024,
   struct({ drafts: list(MAX_FORM_DRAFTS, struct({ form: text(80), text: text(3 * MAX_FORM_LETTERS) })) }),

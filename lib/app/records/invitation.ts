@@ -47,6 +47,7 @@ export const MAX_REFUSALS = 8;
 
 export const invitationKind = recordKind(
   'invitation',
+  'decision',
   2,
   MAX_INVITATION_BYTES,
   struct({
@@ -68,5 +69,5 @@ export type InvitationRecord = ValueOf<typeof invitationKind.format>;
 export const invitationRecord = refs<InvitationRecord, [id: string]>(invitationKind);
 
 /** Digests (hex, 16 bytes) of invitations I accepted: accepting one twice leads to the same relationship. */
-export const acceptedKind = recordKind('accepted', 1, 64, struct({ relationship: id16 }), NOWHERE);
+export const acceptedKind = recordKind('accepted', 'decision', 1, 64, struct({ relationship: id16 }), NOWHERE);
 export const accepted = refs<{ relationship: Uint8Array }, [digest: string]>(acceptedKind);

@@ -1,13 +1,14 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
-import type { RecordKind } from '../store/store.ts';
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
 import { formDraftsKind } from './form-draft.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
+import { maskKind } from './mask.ts';
 import { draftKind, mailKind, messageKind, messageNumberKind } from './message.ts';
 import { moveKind } from './move.ts';
 import { profileKind } from './profile.ts';
 import { protonKind, skippedKeyKind } from './proton.ts';
+import type { DeclaredKind } from './record.ts';
 import { recentKind, relationshipKind } from './relationship.ts';
 import { renewedKind } from './renewed.ts';
 import { rootKind } from './root.ts';
@@ -25,7 +26,7 @@ import {
 } from './transit.ts';
 import { failureKind, transitKind, troublesKind } from './watch.ts';
 
-export const RECORD_KINDS: readonly RecordKind<any>[] = [
+export const RECORD_KINDS: readonly DeclaredKind<any>[] = [
   profileKind,
   serviceKind,
   servicesInUseKind,
@@ -54,6 +55,7 @@ export const RECORD_KINDS: readonly RecordKind<any>[] = [
   invitationKind,
   acceptedKind,
   loginKind,
+  maskKind,
   siteKind,
   siteIconKind,
   fetchedKind,

@@ -81,6 +81,7 @@ function fromV2(encoded: Uint8Array): Content {
 // A row of the list says how the newest one stands.
 export const messageKind = recordKind(
   'message',
+  'fact',
   3,
   33 * 1024,
   messageCoder,
@@ -97,7 +98,7 @@ export const hasArrived = (sent: Message | null): boolean => sent?.delivery === 
 export const message = refs<Message, [relationship: string, sequence: number]>(messageKind);
 
 /** Number of a message by its id: what receipts name, and by which a second copy is known. */
-export const messageNumberKind = recordKind('message-number', 1, 16, struct({ sequence: u32 }), NOWHERE);
+export const messageNumberKind = recordKind('message-number', 'derived', 1, 16, struct({ sequence: u32 }), NOWHERE);
 export const messageNumber = refs<{ sequence: number }, [relationship: string, message: string]>(messageNumberKind);
 
 const mailRecordV1 = part('mail record', MAX_MAIL_BYTES + 2048, struct({ mail: blob(MAX_MAIL_BYTES + 1024) }));
@@ -105,6 +106,7 @@ const mailRecordV1 = part('mail record', MAX_MAIL_BYTES + 2048, struct({ mail: b
 /** A mail as it was received (RFC 5322), with what the gateway found. */
 export const mailKind = recordKind(
   'mail',
+  'fact',
   2,
   mailFormat.maxBytes + 1024,
   struct({ mail: blob(mailFormat.maxBytes) }),
@@ -119,5 +121,5 @@ export const mailRecord = refs<{ mail: Uint8Array }, [relationship: string, sequ
  * As long as a page may hand in: 200,000 characters of at most three bytes. Who types it sees it: no thread is read
  * again for a key.
  */
-export const draftKind = recordKind('draft', 1, 640 * 1024, struct({ text: text(600_000) }), NOWHERE);
+export const draftKind = recordKind('draft', 'own', 1, 640 * 1024, struct({ text: text(600_000) }), NOWHERE);
 export const draft = refs<{ text: string }, [relationship: string]>(draftKind);

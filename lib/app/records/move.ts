@@ -6,6 +6,7 @@ import { id16, recordKind, refs } from './record.ts';
 
 export const moveKind = recordKind(
   'move',
+  'fact',
   1,
   512,
   struct({

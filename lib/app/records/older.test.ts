@@ -24,7 +24,8 @@ import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { delay } from '#wire/transport.ts';
 import { transferKind } from './attachment.ts';
-import { loginKind } from './login.ts';
+import { isWhole, loginKind, partLogin } from './login.ts';
+import { maskKind } from './mask.ts';
 import { mailKind } from './message.ts';
 import { profileKind } from './profile.ts';
 import { protonKind } from './proton.ts';
@@ -88,6 +89,7 @@ test('settings of before there was a delay hold nothing back', () => {
     ...written,
     automaticDelay: 'none',
     receivedReceipts: true,
+    masksApart: false,
   });
 });
 
@@ -112,7 +114,11 @@ test('settings of before receipts could be switched off tell that a message arri
     quietSites: ['a.example'],
     automaticDelay: 'ten-minutes' as const,
   };
-  expect(profileKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, receivedReceipts: true });
+  expect(profileKind.upgrades[2]?.(before.encode(written))).toEqual({
+    ...written,
+    receivedReceipts: true,
+    masksApart: false,
+  });
 });
 
 test('a mail of before the gateway said for whom it had judged it is for nobody', () => {
@@ -212,6 +218,49 @@ test('an identity of before codes were noted as used offers what its mail brings
     mailer: 'mailer.example',
   };
   expect(loginKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, codesUsedTo: 0 });
+});
+
+test('a log-in of before masks had records of their own becomes two, and nothing of it is lost', () => {
+  const before = part(
+    'login record',
+    9 * 1024,
+    struct({
+      site: text(255),
+      username: text(1280),
+      password: text(4096),
+      passwordChangedAt: timestamp,
+      mask: text(320),
+      gateway: serviceName,
+      managementSeed: bytes(32),
+      mailSecret: bytes(32),
+      maskState: choice({ pending: 1, active: 2, retired: 3 }),
+      maskExpiryDay: u32,
+      used: boolean,
+      filledAt: timestamp,
+      mailer: text(255),
+      codesUsedTo: u32,
+    }),
+  );
+  const fills = { site: 'shop.example', username: 'u', password: 'p', passwordChangedAt: 1, used: true, filledAt: 7 };
+  const held = {
+    gateway: { origin: 'https://a.example', key: new Uint8Array(32).fill(2) },
+    managementSeed: new Uint8Array(32).fill(3),
+    mailSecret: new Uint8Array(32).fill(4),
+    mailer: 'mailer.example',
+    codesUsedTo: 5,
+  };
+  const written = { ...fills, ...held, mask: 'a@masks.example', maskState: 'retired' as const, maskExpiryDay: 9 };
+  const read = loginKind.upgrades[3]?.(before.encode(written)) as NonNullable<
+    ReturnType<typeof loginKind.format.decode>
+  >;
+  if (!isWhole(read)) throw new Error('its mask is lost');
+  const { login, mask } = partLogin(read);
+  expect(loginKind.format.decode(loginKind.format.encode(login))).toEqual(fills);
+  expect(isWhole(login)).toBe(false);
+  expect(maskKind.format.decode(maskKind.format.encode(mask))).toEqual({
+    ...held,
+    ...{ site: 'shop.example', address: 'a@masks.example', madeAt: 1, state: 'retired', expiryDay: 9 },
+  });
 });
 
 test('a root of before mailboxes could be replaced is not to be closed on a day', () => {

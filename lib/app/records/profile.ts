@@ -18,20 +18,35 @@ const fieldsV2 = {
   automaticDelay: delay,
 };
 const profileV2 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV2));
+const fieldsV3 = {
+  ...fieldsV2,
+  /** Whether correspondents are told that their messages arrived, which also says when this device is there. */
+  receivedReceipts: boolean,
+};
+const profileV3 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV3));
+/** How a vault begins that was made when log-in and mask were one record. */
+const BEFORE = { masksApart: false };
 
 export const profileKind = recordKind(
   'profile',
-  3,
+  'fact',
+  4,
   MAX_PROFILE_BYTES,
   struct({
-    ...fieldsV2,
-    /** Whether correspondents are told that their messages arrived, which also says when this device is there. */
-    receivedReceipts: boolean,
+    ...fieldsV3,
+    /** Whether every mask has a record of its own: see device/masks-apart.ts. */
+    masksApart: boolean,
   }),
   [{ topic: 'settings' }, { topic: 'site', of: ({ quietSites }) => quietSites }],
   {
-    1: (encoded) => ({ ...profileV1.decode(encoded), automaticDelay: 'none' as const, receivedReceipts: true }),
-    2: (encoded) => ({ ...profileV2.decode(encoded), receivedReceipts: true }),
+    1: (encoded) => ({
+      ...profileV1.decode(encoded),
+      automaticDelay: 'none' as const,
+      receivedReceipts: true,
+      ...BEFORE,
+    }),
+    2: (encoded) => ({ ...profileV2.decode(encoded), receivedReceipts: true, ...BEFORE }),
+    3: (encoded) => ({ ...profileV3.decode(encoded), ...BEFORE }),
   },
 );
 export type Profile = ValueOf<typeof profileKind.format>;
@@ -45,4 +60,5 @@ export const NEW_PROFILE: Profile = {
   quietSites: [],
   automaticDelay: 'none',
   receivedReceipts: true,
+  masksApart: true,
 };

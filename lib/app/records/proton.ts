@@ -112,19 +112,27 @@ const shown = ({ identity, theirs, grants }: Proton) => [
   ...grants.map(({ service }) => service.origin),
 ];
 
-export const protonKind = releasedKind('proton', 3, MAX_PROTON_BYTES, fields, [{ topic: 'thread', of: shown }], {
-  1: (encoded) => {
-    const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
-    return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
+export const protonKind = releasedKind(
+  'proton',
+  'decision',
+  3,
+  MAX_PROTON_BYTES,
+  fields,
+  [{ topic: 'thread', of: shown }],
+  {
+    1: (encoded) => {
+      const { receipts, answer, owes, ...old } = protonV1.decode(encoded);
+      return newProton(old, { receipts, answer, owes: { ...owes, request: false } });
+    },
+    2: (encoded) => ({ ...protonV2.decode(encoded), wroteTo: null }),
   },
-  2: (encoded) => ({ ...protonV2.decode(encoded), wroteTo: null }),
-});
+);
 export const proton = refs<Proton, [relationship: string], true>(protonKind);
 
 /**
  * MKSKIPPED: one message key each, named by relationship, chain and number; and the day on which its message was passed
  * over.
  */
-export const skippedKeyKind = recordKind('skipped-key', 1, 64, struct({ key, day: u32 }), NOWHERE);
+export const skippedKeyKind = recordKind('skipped-key', 'decision', 1, 64, struct({ key, day: u32 }), NOWHERE);
 export type SkippedKey = ValueOf<typeof skippedKeyKind.format>;
 export const skippedKey = refs<SkippedKey, [relationship: string, chain: number, number: number]>(skippedKeyKind);

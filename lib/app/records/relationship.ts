@@ -74,6 +74,7 @@ const newestOf = ({ history }: Fields) => {
 
 export const relationshipKind = recordKind(
   'relationship',
+  'fact',
   2,
   MAX_RELATIONSHIP_BYTES,
   struct({
@@ -98,6 +99,7 @@ export const MAX_RECENT = 400;
 /** The most recent conversations, newest first: what the side panel opens with, without reading every relationship. */
 export const recentKind = recordKind(
   'recent',
+  'derived',
   1,
   32 * 1024,
   struct({

@@ -3,7 +3,14 @@
 import { struct, timestamp, type ValueOf } from '#wire/format.ts';
 import { id16, NOWHERE, refs, releasedKind } from './record.ts';
 
-export const renewedKind = releasedKind('renewed', 1, 64, struct({ relationship: id16, at: timestamp }), NOWHERE);
+export const renewedKind = releasedKind(
+  'renewed',
+  'fact',
+  1,
+  64,
+  struct({ relationship: id16, at: timestamp }),
+  NOWHERE,
+);
 export type Renewed = ValueOf<typeof renewedKind.format>;
 /** By the gateway's origin. */
 export const renewed = refs<Renewed, [origin: string], true>(renewedKind);

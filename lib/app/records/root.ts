@@ -18,6 +18,7 @@ const rootV1 = part('root record', 512, struct(fieldsV1));
 
 export const rootKind = recordKind(
   'root',
+  'decision',
   2,
   512,
   struct({

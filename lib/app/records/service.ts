@@ -32,6 +32,7 @@ const serviceV1 = part('service record', 80 * 1024, serviceFields);
 
 export const serviceKind = recordKind(
   'service',
+  'decision',
   2,
   80 * 1024,
   serviceFields,
@@ -114,6 +115,7 @@ const originsAlone = part(
 /** The services this person uses, in order of preference. */
 export const servicesInUseKind = recordKind(
   'services-in-use',
+  'fact',
   2,
   8192,
   struct({ services: list(MAX_SERVICES, use) }),

@@ -7,6 +7,7 @@ export const MAX_ICON_BYTES = 16 * 1024;
 
 export const siteIconKind = recordKind(
   'site-icon',
+  'own',
   1,
   MAX_ICON_BYTES + 16,
   /** PNG, JPEG, WebP or ICO. */

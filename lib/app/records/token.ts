@@ -33,6 +33,7 @@ export const STANDINGS = {
 /** My account at an issuer. Its secret goes to that issuer and nowhere else. By origin. */
 export const issuerAccountKind = recordKind(
   'issuer-account',
+  'decision',
   1,
   issuerDirectory.maxBytes + 512,
   struct({
@@ -56,6 +57,7 @@ const FEW = 8;
 /** Tokens for one kind of work at one service. */
 export const tokenStockKind = recordKind(
   'token-stock',
+  'own',
   1,
   MAX_STOCK * (TOKEN_BYTES + 16) + 64,
   struct({
@@ -79,6 +81,7 @@ export const tokenStock = refs<TokenStock, [origin: string, tokenClass: TokenCla
  */
 export const tokenOrderKind = releasedKind(
   'token-order',
+  'own',
   1,
   1024,
   struct({
@@ -98,6 +101,7 @@ export const tokenOrderRecord = refs<TokenOrderRecord, [origin: string, tokenCla
 /** The token that goes with a request to a service: the same at every try. The id names the purpose and the service. */
 export const paymentKind = releasedKind(
   'payment',
+  'own',
   1,
   1024,
   struct({

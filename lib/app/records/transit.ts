@@ -49,6 +49,7 @@ const outboxV1 = part(
 export const outboxKind = work(
   releasedKind(
     'outbox',
+    'own',
     2,
     ENVELOPE_BYTES.large + 6144,
     struct({ ...letterFields, tries: u16, notBeforeAt: timestamp }),
@@ -69,6 +70,7 @@ const addressV1 = part('address record', 128, struct({ purpose: choice(PURPOSES)
  */
 export const addressKind = releasedKind(
   'address',
+  'fact',
   2,
   320,
   struct({
@@ -102,7 +104,7 @@ const LONGEST_SEEN_DAYS = 150;
 /**
  * SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts).
  */
-export const seenKind = releasedKind('seen', 2, 16, struct({ untilDay: u32 }), NOWHERE, {
+export const seenKind = releasedKind('seen', 'fact', 2, 16, struct({ untilDay: u32 }), NOWHERE, {
   1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),
 });
 export const seen = refs<{ untilDay: number }, [digest: string], true>(seenKind);
@@ -115,6 +117,7 @@ export const MAX_SET_ASIDE = 1024;
  */
 export const setAsideKind = releasedKind(
   'set-aside',
+  'own',
   1,
   ENVELOPE_BYTES.large + 512,
   struct({ day: u32, address: bytes(DELIVERY_ADDRESS_BYTES), envelope: blob(ENVELOPE_BYTES.large) }),
@@ -124,7 +127,14 @@ export const setAside = refs<ValueOf<typeof setAsideKind.format>, [digest: strin
 
 /** Relationships in which something may be owed for what was taken in; one message answers many. */
 export const MAX_OWING = 4096;
-export const owingKind = recordKind('owing', 1, MAX_OWING * 16 + 16, struct({ ids: list(MAX_OWING, id16) }), NOWHERE);
+export const owingKind = recordKind(
+  'owing',
+  'derived',
+  1,
+  MAX_OWING * 16 + 16,
+  struct({ ids: list(MAX_OWING, id16) }),
+  NOWHERE,
+);
 export const owing = singleton(owingKind);
 
 /** Ids of addresses that a service must no longer honour, with the root that they lead to. */
@@ -134,6 +144,7 @@ export type RevocationAt = { origin: string; root: Uint8Array; ids: Uint8Array[]
 /** A revocation that waits until its correspondent has other addresses, two weeks at most; see replace.ts. */
 export const heldRevocationKind = recordKind(
   'held-revocation',
+  'fact',
   1,
   4096,
   struct({ createdAt: timestamp, relationship: id16, revocation: revocationAt }),
@@ -169,6 +180,7 @@ const serviceTaskCoder = struct({
 export const serviceTaskKind = work(
   releasedKind(
     'errand',
+    'own',
     3,
     64 * 1024,
     serviceTaskCoder,

@@ -8,6 +8,7 @@ import { NOWHERE, recordKind, refs, singleton } from './record.ts';
 /** It goes when a receipt names its message; when an automatic one is delivered; or when nothing more can be done. */
 export const transitKind = recordKind(
   'transit',
+  'own',
   1,
   ENVELOPE_BYTES.large + 6144,
   struct({
@@ -31,6 +32,7 @@ export const transit = refs<Transit, [relationship: string, name: string | numbe
 export const MAX_TROUBLES = 32;
 export const troublesKind = recordKind(
   'troubles',
+  'own',
   1,
   MAX_TROUBLES * (ORIGIN_BYTES + 8) + 8,
   struct({ items: list(MAX_TROUBLES, struct({ origin: text(ORIGIN_BYTES), untilAt: timestamp })) }),
@@ -51,5 +53,5 @@ export const FAILURES = {
 } as const;
 export type Failure = keyof typeof FAILURES;
 /** Why a message of mine failed; there for failed ones only, and written with them. */
-export const failureKind = recordKind('failure', 1, 16, struct({ why: choice(FAILURES) }), NOWHERE);
+export const failureKind = recordKind('failure', 'fact', 1, 16, struct({ why: choice(FAILURES) }), NOWHERE);
 export const failure = refs<{ why: Failure }, [relationship: string, sequence: number]>(failureKind);

@@ -6,7 +6,7 @@ import { tell } from '../conversation/conversation.ts';
 import { renewMask } from '../masks/mask.ts';
 import { settle } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { proton } from '../records/proton.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
@@ -38,7 +38,7 @@ export async function unblock(app: AppContext, id: string): Promise<void> {
   const facts = await factsOf(app);
   await transact(
     app.store,
-    [relationship(id), recent, proton(id), login(id)],
+    [relationship(id), recent, proton(id), mask(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
       if (before?.standing !== 'blocked') return;

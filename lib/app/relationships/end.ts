@@ -16,6 +16,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { longTextRecord, transfer } from '../records/attachment.ts';
 import { formDrafts } from '../records/form-draft.ts';
 import { login, site } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { draft, type Message, mailRecord, message, messageNumber } from '../records/message.ts';
 import { proton, skippedKey } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
@@ -30,7 +31,7 @@ export async function end(app: AppContext, id: string): Promise<void> {
   const holding = await holdingOf(app, id);
   await transact(
     app.store,
-    [relationship(id), recent, proton(id), login(id), formDrafts],
+    [relationship(id), recent, proton(id), login(id), mask(id), formDrafts],
     (transaction) => {
       const before = transaction.get(relationship(id));
       if (before === null) return;
@@ -65,12 +66,14 @@ export async function end(app: AppContext, id: string): Promise<void> {
 }
 
 function leaveSite(transaction: StrictTransaction, id: string, now: number): void {
-  const known = transaction.get(login(id));
-  if (known === null) return;
-  retireMask(transaction, id, known, now);
-  const others = (transaction.get(site(known.site))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
-  transaction.put(site(known.site), { relationships: others });
+  const [known, held] = [transaction.get(login(id)), transaction.get(mask(id))];
+  const at = (known ?? held)?.site;
+  if (at === undefined) return;
+  if (held !== null) retireMask(transaction, id, held, now);
+  const others = (transaction.get(site(at))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
+  transaction.put(site(at), { relationships: others });
   transaction.remove(login(id));
+  transaction.remove(mask(id));
   transaction.remove(siteIcon(id));
 }
 

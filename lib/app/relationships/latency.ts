@@ -4,7 +4,7 @@ import type { Latency } from '#wire/address.ts';
 import { renewMask } from '../masks/mask.ts';
 import { settle } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import { factsOf } from '../services/snapshot.ts';
@@ -20,7 +20,7 @@ export async function setLatency(app: AppContext, id: string, latency: Latency):
   const facts = await factsOf(app);
   await transact(
     app.store,
-    [relationship(id), proton(id), login(id)],
+    [relationship(id), proton(id), mask(id)],
     (transaction) => {
       const before = transaction.get(relationship(id));
       if (before === null || before.latency === latency) return;

@@ -3,7 +3,7 @@
 // each time, must not fill the disk with descriptors. A service that is forgotten too early is asked again through one
 // of mine.
 import type { AppContext } from '../ports/ports.ts';
-import { loginKind } from '../records/login.ts';
+import { maskKind } from '../records/mask.ts';
 import { protonKind } from '../records/proton.ts';
 import { service, serviceKind, servicesInUse } from '../records/service.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -51,7 +51,7 @@ export async function forgetServices(app: Pick<AppContext, 'store'>, signal: Abo
   for await (const batch of app.store.scan(protonKind, signal))
     for (const { value } of batch)
       for (const grant of [...value.grants, ...value.longTerm]) named.add(grant.service.origin);
-  for await (const batch of app.store.scan(loginKind, signal))
+  for await (const batch of app.store.scan(maskKind, signal))
     for (const { value } of batch) named.add(value.gateway.origin);
   const unnamed: string[] = [];
   for await (const batch of app.store.scan(serviceKind, signal))

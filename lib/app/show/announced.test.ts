@@ -72,8 +72,8 @@ async function viewsOf(app: AppContext, store: Store): Promise<Views> {
     'site',
     ['site', 'conversations'],
     [
-      ...identities.map(({ id, relationship: { mine, unread }, login: { username, mask, maskState, password } }) => [
-        ...[id, mine.name, unread, username, mask, maskState, password],
+      ...identities.map(({ id, relationship: { mine, unread }, login, mask }) => [
+        ...[id, mine.name, unread, login?.username, mask?.address, mask?.state, login?.password],
       ]),
       quietSites,
     ],

@@ -4,6 +4,7 @@
 // vault: the code that closes the store lets go of it.
 import { idText } from '../conversation/conversation.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
+import { type Mask, mask, maskKind } from '../records/mask.ts';
 import { type Recent, type Relationship, relationship, relationshipKind } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import { fold, holds } from './folding.ts';
@@ -15,9 +16,11 @@ export interface Entry {
   readonly id: string;
   readonly kind: 'person' | 'site';
   readonly lastAt: number;
-  /** Folded: what I call them, their own name or host, my name there; then the mask. */
+  /** Folded: what I call them, their own name or host, my name there; then mask and user name. */
   readonly words: string;
+  readonly names: string;
   readonly mask: string;
+  readonly username: string;
   readonly createdAt: number;
   /** Of a site: nothing has come. */
   readonly isSilent: boolean;
@@ -25,7 +28,14 @@ export interface Entry {
   readonly isSent: boolean;
 }
 
-type Stage = 'relationships' | 'logins' | 'through';
+/** The kinds in the order in which they are read; each adds to what those before it told. */
+const STAGES = {
+  relationships: { kind: relationshipKind, next: 'logins' },
+  logins: { kind: loginKind, next: 'masks' },
+  masks: { kind: maskKind, next: 'through' },
+} as const;
+type Stage = keyof typeof STAGES | 'through';
+type Found = Relationship | Login | Mask;
 /** Records read again at a time after changes. */
 const SLICE = 128;
 
@@ -43,7 +53,7 @@ export class Directory {
   readonly #corrected: () => void;
   #isEstimated = false;
   #stage: Stage = 'relationships';
-  #scan: AsyncIterator<readonly { readonly id: string; readonly value: Relationship | Login }[]> | null = null;
+  #scan: AsyncIterator<readonly { readonly id: string; readonly value: Found }[]> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param corrected every relationship is listed, and an answer given before was an estimate */
@@ -90,22 +100,15 @@ export class Directory {
     return this.#next(async () => {
       if (this.#stage === 'through') return true;
       try {
-        const kind = this.#stage === 'relationships' ? relationshipKind : loginKind;
-        this.#scan ??= this.#store.scan<Relationship | Login>(kind as never)[Symbol.asyncIterator]();
+        const { kind, next } = STAGES[this.#stage];
+        this.#scan ??= this.#store.scan<Found>(kind as never)[Symbol.asyncIterator]();
         const { done, value } = await this.#scan.next();
         if (done) {
           this.#scan = null;
-          this.#stage = this.#stage === 'relationships' ? 'logins' : 'through';
+          this.#stage = next;
           if (this.isThrough) this.#readAgain.clear();
-          else if (this.#isEstimated) this.#corrected();
-        } else {
-          for (const { id, value: found } of value) {
-            if (this.#readAgain.has(id)) continue;
-            if (this.#stage === 'relationships')
-              this.#keep(id, found as Relationship, this.#entries.get(id) ?? NO_LOGIN);
-            else this.#keepLogin(id, found as Login);
-          }
-        }
+          else if (next === 'logins' && this.#isEstimated) this.#corrected();
+        } else for (const { id, value: found } of value) if (!this.#readAgain.has(id)) this.#take(id, found);
       } catch (error) {
         this.#scan = null;
         throw error;
@@ -156,39 +159,41 @@ export class Directory {
         const slice = ids.slice(from, from + SLICE);
         // Before the read: what changes while it is under way is read once more.
         for (const id of slice) this.#changed.delete(id);
-        const found = await this.#store.read(slice.flatMap((id) => [relationship(id), login(id)])).catch((error) => {
+        const refs = [relationship, login, mask] as const;
+        const found = await this.#store.read(refs.flatMap((ref) => slice.map((id) => ref(id)))).catch((error) => {
           for (const id of slice) this.#changed.add(id);
           throw error;
         });
         slice.forEach((id, index) => {
           if (!this.isThrough) this.#readAgain.add(id);
-          const known = found[2 * index] as Relationship | null | undefined;
-          const site = found[2 * index + 1] as Login | null | undefined;
-          if (known == null) this.#drop(id);
-          else this.#keep(id, known, site == null ? NO_LOGIN : loginOf(site));
+          const known = found[index] as Relationship | null;
+          const fills = found[slice.length + index] as Login | null;
+          const held = found[2 * slice.length + index] as Mask | null;
+          if (known === null) this.#drop(id);
+          else this.#keep(id, known, { ...loginOf(fills), ...maskOf(held) });
         });
       }
     });
   }
 
-  #keep(id: string, known: Relationship, { mask, isSent }: Pick<Entry, 'mask' | 'isSent'>): void {
-    if (!isShown(known)) return this.#drop(id);
-    const { kind, lastAt, name, theirs, mine, createdAt, lastSequence } = known;
-    const words = fold(`${name} ${theirs.name} ${siteHostOf(known) ?? ''} ${mine.name}`) + mask;
-    const isSilent = kind === 'site' && lastSequence === 1;
-    this.#entries.set(id, { id, kind, lastAt, words, mask, createdAt, isSilent, isSent });
-    this.#lists.clear();
+  #take(id: string, found: Found): void {
+    const entry = this.#entries.get(id);
+    if (this.#stage === 'relationships') this.#keep(id, found as Relationship, entry ?? NOT_READ);
+    else if (entry !== undefined)
+      this.#set({ ...entry, ...(this.#stage === 'logins' ? loginOf(found as Login) : maskOf(found as Mask)) });
   }
 
-  #keepLogin(id: string, site: Login): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return;
-    const read = loginOf(site);
-    this.#entries.set(id, {
-      ...entry,
-      ...read,
-      words: entry.words.slice(0, entry.words.length - entry.mask.length) + read.mask,
-    });
+  #keep(id: string, known: Relationship, { mask, username, isSent }: Here): void {
+    if (!isShown(known)) return this.#drop(id);
+    const { kind, lastAt, name, theirs, mine, createdAt, lastSequence } = known;
+    const names = fold(`${name} ${theirs.name} ${siteHostOf(known) ?? ''} ${mine.name}`);
+    const isSilent = kind === 'site' && lastSequence === 1;
+    this.#set({ id, kind, lastAt, names, mask, username, createdAt, isSilent, isSent });
+  }
+
+  #set(entry: Omit<Entry, 'words'>): void {
+    const { id, names, mask, username } = entry;
+    this.#entries.set(id, { ...entry, words: names + mask + (username === mask ? '' : username) });
     this.#lists.clear();
   }
 
@@ -203,9 +208,12 @@ export class Directory {
   }
 }
 
-const NO_LOGIN = { mask: '', isSent: false };
+type Here = Pick<Entry, 'mask' | 'username' | 'isSent'>;
+const NOT_READ: Here = { mask: '', username: '', isSent: false };
 
-const loginOf = ({ mask, username, used }: Login): Pick<Entry, 'mask' | 'isSent'> => ({
-  mask: fold(username === mask ? mask : `${mask} ${username}`),
-  isSent: used,
+const loginOf = (fills: Login | null): Pick<Entry, 'username' | 'isSent'> => ({
+  username: fold(fills?.username ?? ''),
+  isSent: fills?.used ?? false,
 });
+
+const maskOf = (held: Mask | null): Pick<Entry, 'mask'> => ({ mask: fold(held?.address ?? '') });

@@ -7,7 +7,7 @@ import { holdersAt, openUntil } from '../leaving/address-holders.ts';
 import { leavable } from '../leaving/leave-service.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
-import { loginKind } from '../records/login.ts';
+import { maskKind } from '../records/mask.ts';
 import { type Move, moveKind } from '../records/move.ts';
 import { relationship } from '../records/relationship.ts';
 import { type ServiceInUse, service } from '../records/service.ts';
@@ -55,9 +55,9 @@ export async function previewLeaving(app: AppContext, origin: string): Promise<L
   const [known] = await app.store.read([service(origin)]);
   const count = (wanted: string) => holders.filter(({ purpose }) => purpose === wanted).length;
   let masksThere = 0;
-  for await (const batch of app.store.scan(loginKind))
+  for await (const batch of app.store.scan(maskKind))
     for (const { value } of batch)
-      if (value.maskState === 'active' && known !== null && equal(value.gateway.key, known.name.key)) masksThere++;
+      if (value.state === 'active' && known !== null && equal(value.gateway.key, known.name.key)) masksThere++;
   let links = 0;
   for await (const batch of app.store.scan(invitationKind))
     for (const { value } of batch)

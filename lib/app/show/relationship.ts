@@ -4,6 +4,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/pairwise/identity.ts';
 import { type Login, login } from '../records/login.ts';
+import { type Mask, mask } from '../records/mask.ts';
 import { type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
@@ -44,39 +45,36 @@ export function conversationView(id: string, known: Relationship): ConversationV
 }
 
 /**
- * @param ends what talking needs, null for a site; `site` null for a person; `first` of what was told in the
- * conversation
+ * @param ends what talking needs, null for a site; `here` who I am at a site, nothing for a person; `first` of what was
+ * told in the conversation
  */
 export function relationshipView(
   id: string,
   known: Relationship,
   ends: Proton | null,
-  site: Login | null,
+  here: { readonly login: Login | null; readonly mask: Mask | null },
   first: Message | null,
 ): RelationshipView {
   const view = conversationView(id, known);
+  const { login: fills, mask: held } = here;
+  const site = (fills ?? held)?.site;
   return {
     ...view,
-    host: site === null ? view.host : siteLabel(site.site),
+    host: site === undefined ? view.host : siteLabel(site),
     history: known.history,
     invitedByMe: first?.content.kind === 'event' && first.content.value.kind === 'invited' ? first.mine : null,
     safetyNumber: ends === null ? null : safetyNumber(ends.identity, ends.theirs),
     latency: known.latency,
     theirServices: ends === null ? [] : [...new Set(ends.grants.map((grant) => grant.service.origin))],
-    login:
-      site === null
-        ? null
-        : {
-            username: site.username,
-            mask: site.mask,
-            hasPassword: site.password !== '',
-            createdAt: known.createdAt,
-            maskActive: site.maskState !== 'retired',
-          },
+    createdAt: known.createdAt,
+    login: fills === null ? null : { username: fills.username, hasPassword: fills.password !== '' },
+    mask: held === null ? null : { address: held.address, active: held.state !== 'retired' },
   };
 }
 
 export async function showRelationship(store: Store, id: string): Promise<RelationshipView | null> {
-  const [known, ends, site, first] = await store.read([relationship(id), proton(id), login(id), message(id, 1)]);
-  return known === null ? null : relationshipView(id, known, ends, site, first);
+  const [known, ends, fills, held, first] = await store.read([
+    ...([relationship(id), proton(id), login(id), mask(id), message(id, 1)] as const),
+  ]);
+  return known === null ? null : relationshipView(id, known, ends, { login: fills, mask: held }, first);
 }

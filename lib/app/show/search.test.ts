@@ -9,11 +9,12 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { append, newRelationship } from '../conversation/conversation.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { type Message, message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { put, type Store } from '../store/store.ts';
-import { transact } from '../store/transaction.ts';
+import { STRICT, transact } from '../store/transaction.ts';
 import type { SearchView } from '../views/conversations.ts';
 import { Directory } from './directory.ts';
 import { fold, holds, needlesOf, snippetOf } from './folding.ts';
@@ -142,23 +143,29 @@ describe('names', () => {
     await meet(store, idOf(1), 'José Łukasz');
     await meet(store, idOf(2), 'shop.example', 'site');
     await meet(store, idOf(3), 'Josephine');
-    const site = {
-      site: 'shop.example',
-      username: 'alex77',
-      password: 'p',
-      passwordChangedAt: 1,
-      mask: 'quiet-otter-4fz@mask.example',
+    const site = 'shop.example';
+    const fills = { site, username: 'alex77', password: 'p', passwordChangedAt: 1, used: true, filledAt: 0 };
+    const held = {
+      site,
+      address: 'quiet-otter-4fz@mask.example',
       gateway: { origin: 'https://mail.example', key: new Uint8Array(32) },
       managementSeed: new Uint8Array(32),
       mailSecret: new Uint8Array(32),
-      maskState: 'active' as const,
-      maskExpiryDay: 1,
-      used: true,
-      filledAt: 0,
+      madeAt: 1,
+      state: 'active' as const,
+      expiryDay: 1,
       mailer: '',
       codesUsedTo: 0,
     };
-    await store.step([], () => ({ writes: [put(login(idOf(2)), site)], result: null }));
+    await transact(
+      store,
+      [],
+      (transaction) => {
+        transaction.put(login(idOf(2)), fills);
+        transaction.put(mask(idOf(2)), held);
+      },
+      STRICT,
+    );
     return (await through(createShowing(store, () => {}).search, query)).relationships;
   };
   const search = async (query: string) => (await viewOf(query)).map(({ id }) => Number.parseInt(id, 16)).sort();

@@ -3,6 +3,7 @@
 // reads on. A new query ends the one before.
 import { encodeHex } from '#bytes/base64url.ts';
 import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { message } from '../records/message.ts';
 import { recent, relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
@@ -65,16 +66,17 @@ export class Search {
     needles: readonly string[],
   ): Promise<SearchView['relationships']> {
     const ids = views.map(({ id }) => id);
-    const [known, logins] = await Promise.all([
+    const [known, logins, masks] = await Promise.all([
       this.#store.read(ids.map((id) => relationship(id))),
       this.#store.read(ids.map((id) => login(id))),
+      this.#store.read(ids.map((id) => mask(id))),
     ]);
     return views.map((view, index) => {
       const { name, kind, host, me } = view;
       const shown = fold(kind === 'site' ? `${name} ${me.name}` : name);
       const missing = needles.filter((needle) => !shown.includes(needle));
-      const site = logins[index];
-      const hidden = [me.name, known[index]?.theirs.name ?? '', site?.mask ?? '', site?.username ?? '', host ?? ''];
+      const names = [masks[index]?.address ?? '', logins[index]?.username ?? ''];
+      const hidden = [me.name, known[index]?.theirs.name ?? '', ...names, host ?? ''];
       const matched = hidden.find((text) => missing.some((needle) => fold(text).includes(needle)));
       return { ...view, matched: matched === undefined ? null : readable(matched) };
     });

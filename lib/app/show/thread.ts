@@ -10,6 +10,7 @@ import { hasBlob } from '../items/blob.ts';
 import { viewOf } from '../items/items.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
 import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -42,10 +43,11 @@ export async function showThread(
     limit,
   }: { readonly relationship: string; readonly before: number | null; readonly limit: number },
 ): Promise<ThreadView | null> {
-  const [known, ends, site, typed, first] = await store.read([
+  const [known, ends, fills, held, typed, first] = await store.read([
     relationship(id),
     proton(id),
     login(id),
+    mask(id),
     draft(id),
     message(id, 1),
   ]);
@@ -59,7 +61,7 @@ export async function showThread(
     end = cut.start - 1;
   }
   return {
-    relationship: relationshipView(id, known, ends, site, first),
+    relationship: relationshipView(id, known, ends, { login: fills, mask: held }, first),
     messages: await views(store, id, page),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',

@@ -2,6 +2,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { isUsed, login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
 import type { Store } from '../store/store.ts';
 import type { UnusedIdentityView } from '../views/sites.ts';
@@ -14,22 +15,24 @@ export const UNASKED_MS = 24 * 3_600_000;
 export async function showUnused(store: Store, directory: Directory, now: number): Promise<UnusedIdentityView[]> {
   await directory.load();
   const ids = await directory.untouched(now - UNASKED_MS);
-  const [known, logins] = await Promise.all([
+  const [known, logins, masks] = await Promise.all([
     store.read(ids.map((id) => relationship(id))),
     store.read(ids.map((id) => login(id))),
+    store.read(ids.map((id) => mask(id))),
   ]);
   return ids.flatMap((id, at) => {
-    const [one, its] = [known[at], logins[at]];
+    const [one, its, held] = [known[at], logins[at] ?? null, masks[at] ?? null];
+    const site = (its ?? held)?.site;
     // The directory is told of what surfaces, and this does not.
-    if (one == null || its == null || isUsed({ relationship: one, login: its })) return [];
+    if (one == null || site === undefined || isUsed({ relationship: one, login: its })) return [];
     const { mine, minePicture, createdAt } = one;
     return [
       {
         id,
         name: mine.name,
         picture: encodeHex(minePicture),
-        site: siteLabel(its.site),
-        mask: its.mask,
+        site: siteLabel(site),
+        mask: held?.address ?? '',
         createdAt,
       },
     ];

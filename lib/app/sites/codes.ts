@@ -5,10 +5,13 @@ import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+
+import { mask } from '../records/mask.ts';
+
 import { type Message, mailRecord, message } from '../records/message.ts';
+
 import { relationship } from '../records/relationship.ts';
-import { transact } from '../store/transaction.ts';
+import { STRICT, transact } from '../store/transaction.ts';
 
 /** Codes are good for minutes; a stale one offered is a failed log-in. */
 const FRESH_MS = 15 * 60_000;
@@ -62,7 +65,7 @@ async function latest(
   { store }: Pick<AppContext, 'store'>,
   id: string,
 ): Promise<{ readonly sequence: number; readonly one: Message | null }[]> {
-  const [known, its] = await store.read([relationship(id), login(id)]);
+  const [known, its] = await store.read([relationship(id), mask(id)]);
   const newest = known?.lastSequence ?? 0;
   const count = Math.min(LOOK_BACK, Math.max(0, newest - (its?.codesUsedTo ?? 0)));
   const numbers = Array.from({ length: count }, (_, back) => newest - back);
@@ -77,11 +80,16 @@ async function latest(
 export async function noteCodeUsed(app: Pick<AppContext, 'store'>, id: string, mailId: string): Promise<boolean> {
   const used = (await latest(app, id)).find(({ one }) => one !== null && encodeHex(one.id) === mailId);
   if (used === undefined) return false;
-  await transact(app.store, [login(id)], (transaction) => {
-    const known = transaction.get(login(id));
-    if (known !== null && known.codesUsedTo < used.sequence)
-      transaction.put(login(id), { ...known, codesUsedTo: used.sequence });
-  });
+  await transact(
+    app.store,
+    [mask(id)],
+    (transaction) => {
+      const known = transaction.get(mask(id));
+      if (known !== null && known.codesUsedTo < used.sequence)
+        transaction.put(mask(id), { ...known, codesUsedTo: used.sequence });
+    },
+    STRICT,
+  );
   return true;
 }
 
@@ -92,7 +100,7 @@ async function lookedFor(
   sequence: number,
   length: number,
 ): Promise<string | null> {
-  const [kept, known] = await app.store.read([mailRecord(id, sequence), login(id)]);
+  const [kept, known] = await app.store.read([mailRecord(id, sequence), mask(id)]);
   if (kept === null || known === null) return null;
-  return codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), known.mask, length);
+  return codeOf(await app.mailParser.parse(mailFormat.decode(kept.mail).message), known.address, length);
 }

@@ -14,6 +14,7 @@ import type { ServiceName } from '#wire/service.ts';
 import { type AddressBook, MASK_ADDRESS_DAYS } from '../addresses/addresses.ts';
 import { newRelationship } from '../conversation/conversation.ts';
 import type { Login } from '../records/login.ts';
+import type { Mask } from '../records/mask.ts';
 import type { Relationship } from '../records/relationship.ts';
 
 /** What the form wants of a new identity. */
@@ -84,19 +85,22 @@ export const relationshipOf = (
     now,
   );
 
-export const loginOf = (prepared: PreparedIdentity, gateway: ServiceName, now: number): Login => ({
-  site: prepared.site,
-  username: prepared.username,
-  password: prepared.password,
+export const loginOf = ({ site, username, password }: PreparedIdentity, now: number): Login => ({
+  ...{ site, username, password },
   passwordChangedAt: now,
-  mask: prepared.mask,
+  used: false,
+  filledAt: 0,
+});
+
+export const maskOf = (prepared: PreparedIdentity, gateway: ServiceName, now: number): Mask => ({
+  site: prepared.site,
+  address: prepared.mask,
   gateway,
   managementSeed: prepared.management.seed,
   mailSecret: prepared.mailKeys.secretKey,
-  maskState: 'pending',
-  maskExpiryDay: dayOf(now) + MASK_ADDRESS_DAYS,
-  used: false,
-  filledAt: 0,
+  madeAt: now,
+  state: 'pending',
+  expiryDay: dayOf(now) + MASK_ADDRESS_DAYS,
   mailer: '',
   codesUsedTo: 0,
 });

@@ -6,7 +6,7 @@ import { equal } from '#bytes/bytes.ts';
 import { pictureType, u16At, u32At } from '../attachments/picture.ts';
 import { pixelsOf } from '../attachments/picture-size.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { login } from '../records/login.ts';
+import { relationship } from '../records/relationship.ts';
 import { MAX_ICON_BYTES, siteIcon } from '../records/site-icon.ts';
 import type { Store } from '../store/store.ts';
 import { transact } from '../store/transaction.ts';
@@ -88,9 +88,9 @@ function isSmallImage(image: Uint8Array): boolean {
 export async function noteSiteIcon(app: Pick<AppContext, 'store'>, id: string, url: string): Promise<void> {
   const picture = iconIn(url);
   if (picture === null) return;
-  await transact(app.store, [siteIcon(id), login(id)], (transaction) => {
+  await transact(app.store, [siteIcon(id), relationship(id)], (transaction) => {
     const before = transaction.get(siteIcon(id));
-    if (transaction.get(login(id)) === null || (before !== null && equal(before.picture, picture))) return;
+    if (transaction.get(relationship(id)) === null || (before !== null && equal(before.picture, picture))) return;
     transaction.put(siteIcon(id), { picture });
   });
 }

@@ -7,6 +7,7 @@ import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Login, login, site } from '../records/login.ts';
+import { type Mask, mask } from '../records/mask.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { type MyService, myServicesWith } from '../services/services.ts';
 import { type Facts, joinedFactsOf } from '../services/snapshot.ts';
@@ -16,6 +17,7 @@ import { stockFor } from '../tokens/token-supply.ts';
 import {
   type FormHints,
   loginOf,
+  maskOf,
   type PreparedIdentity,
   prepareIdentity,
   registrationOf,
@@ -36,23 +38,31 @@ export interface Fill {
 /** Names tried while a mask's name is taken at the gateway. */
 const TRIES = 4;
 
+/** Who I am at a site: with a log-in and a mask, or one of them. */
+export interface SiteIdentity {
+  readonly id: string;
+  readonly relationship: Relationship;
+  readonly login: Login | null;
+  readonly mask: Mask | null;
+}
+
 /** The identities I have at a site, most recently made last. */
-export async function identitiesAt(
-  app: Pick<AppContext, 'store'>,
-  at: Site,
-): Promise<{ id: string; relationship: Relationship; login: Login }[]> {
+export async function identitiesAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
   const [known] = await app.store.read([site(at)]);
   const ids = (known?.relationships ?? []).map(idText);
-  const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id)])));
+  const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id), mask(id)])));
   return ids.flatMap((id, index) => {
-    const [one, its] = found[index] ?? [null, null];
-    return one == null || its == null ? [] : [{ id, relationship: one, login: its }];
+    const [one, known, held] = found[index] ?? [null, null, null];
+    return one === null || (known === null && held === null)
+      ? []
+      : [{ id, relationship: one, login: known, mask: held }];
   });
 }
 
 /** The one used last first, then the newest. */
-export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): ReturnType<typeof identitiesAt> {
-  return (await identitiesAt(app, at)).reverse().sort((a, b) => b.login.filledAt - a.login.filledAt);
+export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
+  const filledAt = ({ login: known }: SiteIdentity): number => known?.filledAt ?? 0;
+  return (await identitiesAt(app, at)).reverse().sort((a, b) => filledAt(b) - filledAt(a));
 }
 
 /**
@@ -116,7 +126,8 @@ async function commit(
       const granted = grantMaskAddress(transaction, facts, prepared.id, gateway, fresh);
       if (granted === null) return { ok: false, reason: 'unreachable' };
       transaction.put(relationship(prepared.id), relationshipOf(prepared, granted.book, facts.now));
-      transaction.put(login(prepared.id), loginOf(prepared, gateway, facts.now));
+      transaction.put(login(prepared.id), loginOf(prepared, facts.now));
+      transaction.put(mask(prepared.id), maskOf(prepared, gateway, facts.now));
       return { ok: true, request: registrationOf(prepared, granted.grant, paid), token: paid };
     },
     STRICT,
@@ -127,11 +138,11 @@ async function commit(
 async function adopt(app: AppContext, id: string, at: Site, now: number): Promise<void> {
   await transact(
     app.store,
-    [site(at), login(id), relationship(id), recent],
+    [site(at), mask(id), relationship(id), recent],
     (transaction) => {
       const others = transaction.get(site(at))?.relationships ?? [];
       transaction.put(site(at), { relationships: [...others, idBytes(id)].slice(-64) });
-      transaction.put(login(id), { ...transaction.require(login(id)), maskState: 'active' });
+      transaction.put(mask(id), { ...transaction.require(mask(id)), state: 'active' });
       tell(transaction, id, { kind: 'identity-created', at: now, detail: '' }, true);
     },
     STRICT,
@@ -142,6 +153,7 @@ async function adopt(app: AppContext, id: string, at: Site, now: number): Promis
 export async function discard(app: AppContext, id: string): Promise<void> {
   await transact(app.store, [], (transaction) => {
     transaction.remove(login(id));
+    transaction.remove(mask(id));
     transaction.remove(relationship(id));
     sink(transaction, id, 0);
   });
@@ -158,16 +170,18 @@ export async function fillFor(
   at: Site,
   { ownUsername = false, begins = false }: { ownUsername?: boolean; begins?: boolean } = {},
 ): Promise<Fill | null> {
-  const [known, its] = await app.store.read([login(id), relationship(id)]);
-  if (known === null || its === null || known.site !== at) return null;
+  const [known, held, its] = await app.store.read([login(id), mask(id), relationship(id)]);
+  if (its === null || (known ?? held)?.site !== at) return null;
+  // A mask without a log-in is all that is filled in; without a mask the name may be an address of the person's own.
+  if (known === null) return { email: held?.address ?? '', username: '', password: '', displayName: its.mine.name };
   const filledAt = app.now();
   // From then on it is the name by which the site knows this identity.
-  const username = ownUsername && known.username === known.mask ? shortName(known.mask) : known.username;
+  const username = ownUsername && known.username === held?.address ? shortName(held.address) : known.username;
   await transact(app.store, [login(id)], (transaction) => {
     const current = transaction.get(login(id));
     if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
-  return { email: known.mask, username, password: known.password, displayName: its.mine.name };
+  return { email: held?.address ?? known.username, username, password: known.password, displayName: its.mine.name };
 }
 
 /** The person sent a form that was filled with it. */

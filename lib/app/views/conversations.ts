@@ -40,8 +40,11 @@ export interface RelationshipView extends ConversationView {
   theirServices: string[];
   /** How soon I want to be told of what they write. */
   latency: 'now' | 'batched' | 'on-request';
-  /** For a site. */
-  login: { username: string; mask: string; hasPassword: boolean; createdAt: number; maskActive: boolean } | null;
+  createdAt: number;
+  /** What is filled at a site; null: nothing is. */
+  login: { username: string; hasPassword: boolean } | null;
+  /** The address that a site knows; null: none of mine. */
+  mask: { address: string; active: boolean } | null;
 }
 
 export interface ThreadView {

@@ -5,6 +5,7 @@ export interface SiteIdentityView {
   id: RelationshipId;
   name: string;
   picture: string;
+  /** Empty: it has none. */
   mask: string;
   username: string;
   hasPassword: boolean;
@@ -14,7 +15,8 @@ export interface SiteIdentityView {
   /** Made for a form that was never sent, and nothing has come. */
   isUnused: boolean;
   unread: number;
-  maskActive: boolean;
+  /** It has a mask, which takes no mail. */
+  maskPaused: boolean;
   /** `mailer`: who vouches for it in the site's place; null: the site does. */
   code: { message: MessageId; digits: string; receivedAt: number; mailer: string | null } | null;
 }

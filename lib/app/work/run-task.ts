@@ -14,7 +14,7 @@ import { noteRenewal } from '../leaving/leaving.ts';
 import { requestRetirement } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { invitationRecord } from '../records/invitation.ts';
-import { login } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { message } from '../records/message.ts';
 import { rootRecord } from '../records/root.ts';
 import { service } from '../records/service.ts';
@@ -22,7 +22,7 @@ import type { ServiceTask } from '../records/transit.ts';
 import { forgetMessages } from '../relationships/end.ts';
 import { fetchBlob, hostBlob } from '../services/hosting.ts';
 import { openSession } from '../services/sessions.ts';
-import type { Transaction } from '../store/transaction.ts';
+import type { StrictTransaction, Transaction } from '../store/transaction.ts';
 
 const MAX_HOSTED_MAIL_BYTES = hostedBytes(mail.maxBytes);
 
@@ -111,7 +111,7 @@ export function finishTask(transaction: Transaction, task: ServiceTask['task'], 
 /**
  * A task refused for good shows where the person looks for it: mail that is lost says so, a mask that is gone is off.
  */
-export function giveUpTask(transaction: Transaction, task: ServiceTask['task'], fault: Fault, now: number): void {
+export function giveUpTask(transaction: StrictTransaction, task: ServiceTask['task'], fault: Fault, now: number): void {
   // The service is gone, or has closed the mailbox already.
   if (task.kind === 'retireRoot') noteRetired(transaction, task.value, now);
   if (task.kind === 'fetchMail') {
@@ -122,13 +122,10 @@ export function giveUpTask(transaction: Transaction, task: ServiceTask['task'], 
     transaction.put(ref, { ...arriving, content: { kind: 'event', value: lost } });
   }
   if (task.kind === 'renewMask') {
-    const ref = login(idText(task.value.relationship));
+    const ref = mask(idText(task.value.relationship));
     const known = transaction.get(ref);
-    if (known?.maskState !== 'active') return;
+    if (known?.state !== 'active') return;
     // A conflict is an older renewal than the last, made under another clock: the next upkeep makes a newer one.
-    transaction.put(
-      ref,
-      fault.code === 'conflict' ? { ...known, maskExpiryDay: 0 } : { ...known, maskState: 'retired' },
-    );
+    transaction.put(ref, fault.code === 'conflict' ? { ...known, expiryDay: 0 } : { ...known, state: 'retired' });
   }
 }

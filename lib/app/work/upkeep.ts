@@ -17,7 +17,7 @@ import { renewMask, wantsRenewal } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
 import { invitationKind, invitationRecord } from '../records/invitation.ts';
-import { login, loginKind } from '../records/login.ts';
+import { mask, maskKind } from '../records/mask.ts';
 import { messageNumber } from '../records/message.ts';
 import { proton, skippedKey, skippedKeyKind } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
@@ -149,13 +149,13 @@ const ABANDONED_MS = 3_600_000;
 
 async function renewMasks(app: AppContext, signal: AbortSignalLike): Promise<void> {
   const facts = await factsOf(app);
-  for await (const batch of app.store.scan(loginKind, signal)) {
+  for await (const batch of app.store.scan(maskKind, signal)) {
     for (const { id, value } of batch) {
-      if (value.maskState === 'pending' && facts.now - value.passwordChangedAt > ABANDONED_MS) await discard(app, id);
+      if (value.state === 'pending' && facts.now - value.madeAt > ABANDONED_MS) await discard(app, id);
       if (!wantsRenewal(value, dayOf(facts.now))) continue;
       await transact(
         app.store,
-        [login(id), relationship(id)],
+        [mask(id), relationship(id)],
         // Due at once, and yet not in haste: service-tasks.ts keeps renewals at one gateway apart.
         (transaction) => renewMask(transaction, facts, id, 'expiring', facts.now),
         STRICT,

@@ -105,12 +105,12 @@ async function offersFor(serving: Serving, from: ContentCaller, codeLength?: num
   );
   return {
     state: 'ready',
-    identities: all.map(({ id, relationship, login }) => ({
+    identities: all.map(({ id, relationship, login, mask }) => ({
       id,
       name: relationship.mine.name,
       picture: encodeHex(relationship.minePicture),
-      mask: login.mask,
-      hasPassword: login.password !== '',
+      mask: mask?.address ?? login?.username ?? '',
+      hasPassword: login !== null && login.password !== '',
       inTab: id === last,
       isUnused: !isUsed({ relationship, login }),
     })),

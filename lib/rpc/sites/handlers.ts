@@ -3,6 +3,7 @@
 import { setMaskActive } from '#app/masks/mask-registration.ts';
 import type { AppContext } from '#app/ports/ports.ts';
 import { isUsed, login } from '#app/records/login.ts';
+import { mask } from '#app/records/mask.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
 import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
@@ -63,11 +64,12 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
     async fillTab({ relationship, tabId, host }) {
-      const [known] = await (await appOf()).store.read([login(relationship)]);
-      if (known === null) return { ok: false, reason: 'gone' };
+      const [known, held] = await (await appOf()).store.read([login(relationship), mask(relationship)]);
+      const site = (known ?? held)?.site;
+      if (site === undefined) return { ok: false, reason: 'gone' };
       let told = await tabs.fill(tabId, relationship, host === undefined ? undefined : { host });
       if (told === 'no-form' && host === undefined)
-        told = await tabs.fill(tabId, relationship, { within: siteLabel(known.site) });
+        told = await tabs.fill(tabId, relationship, { within: siteLabel(site) });
       if (typeof told === 'object') return { ok: true, framed: told.host };
       return told === 'told' ? { ok: true, framed: null } : { ok: false, reason: told };
     },
@@ -102,20 +104,20 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
 async function identityViews(app: AppContext, site: Site): Promise<SiteIdentityView[]> {
   const known = await likeliestAt(app, site);
   return Promise.all(
-    known.map(async ({ id, relationship, login: its }) => {
+    known.map(async ({ id, relationship, login: its, mask: held }) => {
       const waiting = await waitingCode(app, id);
       return {
         id,
         name: relationship.mine.name,
         picture: encodeHex(relationship.minePicture),
-        mask: its.mask,
-        username: its.username,
-        hasPassword: its.password !== '',
+        mask: held?.address ?? '',
+        username: its?.username ?? '',
+        hasPassword: its !== null && its.password !== '',
         createdAt: relationship.createdAt,
-        usedAt: its.filledAt === 0 ? null : its.filledAt,
+        usedAt: its?.filledAt || null,
         isUnused: !isUsed({ relationship, login: its }),
         unread: relationship.unread,
-        maskActive: its.maskState === 'active',
+        maskPaused: held !== null && held.state !== 'active',
         code:
           waiting?.code == null
             ? null

@@ -1,7 +1,7 @@
 // What the worker has our scripts in web pages do: fill, open the menu, look again. If the person gave no access to the
 // site, their choice lets us into this one page.
 
-import { login } from '#app/records/login.ts';
+import { mask } from '#app/records/mask.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import { siteOf } from '#logins/site.ts';
 import type { Tabs, WorkerContext } from '../call/worker-context.ts';
@@ -92,7 +92,7 @@ export class PageScripts implements Tabs {
   async mailCame(relationship: string): Promise<void> {
     const { tabs, device, chosen } = this.#options;
     const open = await (await device).opened();
-    const [known] = open === null ? [null] : await open.app.store.read([login(relationship)]);
+    const [known] = open === null ? [null] : await open.app.store.read([mask(relationship)]);
     if (known == null) return;
     const tell = async (tabId: number): Promise<void> => {
       const tab = await tabs.find(tabId);
