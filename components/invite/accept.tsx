@@ -47,9 +47,33 @@ function reasonText(reason: string): string {
   return known ? i18n.t(`accept.reason.${camel(known)}`) : i18n.t('accept.reason.other');
 }
 
+/** Who invites, until when, and over which services. */
+function Inviter({ preview }: { preview: Good }) {
+  const { clock } = useApp();
+  return (
+    <Card>
+      <div class="who-invites">
+        <Avatar seed={preview.picture} size={52} />
+        <div class="grow">
+          <h2>{i18n.t('accept.invites', [preview.name])}</h2>
+          <div class="muted small">
+            {preview.pronouns !== '' && `${preview.pronouns} · `}
+            {i18n.t('accept.until', [fromNow(preview.expiresAt, clock.now())])}
+          </div>
+        </div>
+      </div>
+      {preview.services.length > 0 && (
+        <details class="small muted" style="margin-block-start: 12px">
+          <summary>{i18n.t('accept.details')}</summary>
+          <p>{i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(shownHost))])}</p>
+        </details>
+      )}
+    </Card>
+  );
+}
+
 function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) {
-  // In one piece: the picture of a form, and the one press that it is for.
-  const { worker, clock } = useApp();
+  const { worker } = useApp();
   const name = model.answerName;
   useEffect(() => {
     if (name.value === '') name.value = preview.suggestion.name;
@@ -79,24 +103,7 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
         void accept.run();
       }}
     >
-      <Card>
-        <div class="who-invites">
-          <Avatar seed={preview.picture} size={52} />
-          <div class="grow">
-            <h2>{i18n.t('accept.invites', [preview.name])}</h2>
-            <div class="muted small">
-              {preview.pronouns !== '' && `${preview.pronouns} · `}
-              {i18n.t('accept.until', [fromNow(preview.expiresAt, clock.now())])}
-            </div>
-          </div>
-        </div>
-        {preview.services.length > 0 && (
-          <details class="small muted" style="margin-block-start: 12px">
-            <summary>{i18n.t('accept.details')}</summary>
-            <p>{i18n.t('accept.services', [new Intl.ListFormat().format(preview.services.map(shownHost))])}</p>
-          </details>
-        )}
-      </Card>
+      <Inviter preview={preview} />
       <TextField
         label={i18n.t('invite.name')}
         value={name}
@@ -203,11 +210,60 @@ function OtherWays({ take }: { take: (file: File | undefined) => void }) {
   );
 }
 
-export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
-  // In one piece: the ways in for an invitation (link, text, file, camera) stand side by side and shut one another out.
+interface WaysProps {
+  model: InvitationsModel;
+  take: (file: File | undefined) => void;
+  /** The words for why a file is none; null: it was one, or none was given. */
+  fileError: string | null;
+}
+
+/** The ways in for an invitation: a link or text to paste, and beside it a file, a code, a drop. */
+function Ways({ model, take, fileError }: WaysProps) {
   const { clock } = useApp();
-  const fileError = useSignal<string | null>(null);
   const cancel = useRef<() => void>(() => {});
+  const seen = model.preview.value;
+  const preview = seen?.ok ? null : seen;
+  return (
+    <>
+      <TextArea
+        label={i18n.t('accept.paste')}
+        value={model.received}
+        placeholder={i18n.t('accept.pastePlaceholder')}
+        autofocus
+        onInput={() => {
+          cancel.current();
+          cancel.current = clock.after(PAUSE_MS, () => void model.look());
+        }}
+      />
+      {model.looking.value && <Wait label={i18n.t('accept.looking')} />}
+      {fileError !== null && (
+        <Notice tone="bad" live>
+          {fileError}
+        </Notice>
+      )}
+      {(model.previewFailed.value || preview) && (
+        <Notice
+          tone="bad"
+          live
+          acts={
+            (preview === null || preview.reason === 'unreachable') && (
+              <Button small onPress={() => void model.look()}>
+                {i18n.t('common.tryAgain')}
+              </Button>
+            )
+          }
+        >
+          {preview ? reasonText(preview.reason) : i18n.t('failure.noAnswer')}
+        </Notice>
+      )}
+      <div class="or">{i18n.t('accept.or')}</div>
+      <OtherWays take={take} />
+    </>
+  );
+}
+
+export function Accept({ model, text }: { model: InvitationsModel; text: string }) {
+  const fileError = useSignal<string | null>(null);
   const preview = model.preview.value;
 
   useEffect(() => {
@@ -236,43 +292,7 @@ export function Accept({ model, text }: { model: InvitationsModel; text: string 
       />
       <main class="scroll">
         <div class={over ? 'body drop over' : 'body'}>
-          {!preview?.ok && (
-            <>
-              <TextArea
-                label={i18n.t('accept.paste')}
-                value={model.received}
-                placeholder={i18n.t('accept.pastePlaceholder')}
-                autofocus
-                onInput={() => {
-                  cancel.current();
-                  cancel.current = clock.after(PAUSE_MS, () => void model.look());
-                }}
-              />
-              {model.looking.value && <Wait label={i18n.t('accept.looking')} />}
-              {fileError.value !== null && (
-                <Notice tone="bad" live>
-                  {fileError.value}
-                </Notice>
-              )}
-              {(model.previewFailed.value || (preview && !preview.ok)) && (
-                <Notice
-                  tone="bad"
-                  live
-                  acts={
-                    (preview === null || preview.reason === 'unreachable') && (
-                      <Button small onPress={() => void model.look()}>
-                        {i18n.t('common.tryAgain')}
-                      </Button>
-                    )
-                  }
-                >
-                  {preview && !preview.ok ? reasonText(preview.reason) : i18n.t('failure.noAnswer')}
-                </Notice>
-              )}
-              <div class="or">{i18n.t('accept.or')}</div>
-              <OtherWays take={take} />
-            </>
-          )}
+          {!preview?.ok && <Ways model={model} take={take} fileError={fileError.value} />}
           {preview?.ok && (
             <>
               <Answer preview={preview} model={model} key={model.received.value} />

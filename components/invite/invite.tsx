@@ -47,8 +47,7 @@ function Given({ invitations }: { invitations: InvitationView[] }) {
   );
 }
 
-export function Invite({ model }: { model: InvitationsModel }) {
-  // In one piece: the picture of a form, and the one press that it is for.
+function NewInvitation({ model }: { model: InvitationsModel }) {
   const { worker } = useApp();
   const error = useSignal<string | null>(null);
   const failure = useSignal<string | null>(null);
@@ -68,58 +67,66 @@ export function Invite({ model }: { model: InvitationsModel }) {
     await model.reload();
     go({ at: 'invitation', id: outcome.invitation.id });
   });
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void create.run();
+      }}
+    >
+      <p class="muted">{i18n.t('invite.lead')}</p>
+      <TextField
+        label={i18n.t('invite.name')}
+        value={model.name}
+        hint={i18n.t('invite.nameHint')}
+        error={error.value}
+        maxLength={80}
+        autocomplete="nickname"
+        onInput={() => {
+          error.value = null;
+        }}
+      />
+      <TextField label={i18n.t('invite.label')} value={model.label} hint={i18n.t('invite.labelHint')} maxLength={80} />
+      {failure.value !== null && (
+        <Notice tone="bad" live>
+          {failure.value}
+        </Notice>
+      )}
+      <Button kind="primary" wide busy={create.busy}>
+        {i18n.t('invite.create')}
+      </Button>
+    </form>
+  );
+}
+
+/** The way to the other side of it. */
+function GotOne() {
+  return (
+    <Card>
+      <div class="line" style="--gap: 12px">
+        <MailPlus size={20} aria-hidden="true" style="color: var(--accent); flex: none" />
+        <div class="grow">
+          <div class="strong">{i18n.t('accept.got')}</div>
+          <div class="small muted">{i18n.t('accept.gotHint')}</div>
+        </div>
+        <Button small onPress={() => go({ at: 'accept', text: '' })}>
+          {i18n.t('accept.open')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+export function Invite({ model }: { model: InvitationsModel }) {
   const given = model.value.value ?? [];
   return (
     <>
       <Bar title={i18n.t('invite.somebody')} onBack={() => go({ at: 'conversations' })} edged focus />
       <main class="scroll">
         <div class="body">
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void create.run();
-            }}
-          >
-            <p class="muted">{i18n.t('invite.lead')}</p>
-            <TextField
-              label={i18n.t('invite.name')}
-              value={model.name}
-              hint={i18n.t('invite.nameHint')}
-              error={error.value}
-              maxLength={80}
-              autocomplete="nickname"
-              onInput={() => {
-                error.value = null;
-              }}
-            />
-            <TextField
-              label={i18n.t('invite.label')}
-              value={model.label}
-              hint={i18n.t('invite.labelHint')}
-              maxLength={80}
-            />
-            {failure.value !== null && (
-              <Notice tone="bad" live>
-                {failure.value}
-              </Notice>
-            )}
-            <Button kind="primary" wide busy={create.busy}>
-              {i18n.t('invite.create')}
-            </Button>
-          </form>
-          <Card>
-            <div class="line" style="--gap: 12px">
-              <MailPlus size={20} aria-hidden="true" style="color: var(--accent); flex: none" />
-              <div class="grow">
-                <div class="strong">{i18n.t('accept.got')}</div>
-                <div class="small muted">{i18n.t('accept.gotHint')}</div>
-              </div>
-              <Button small onPress={() => go({ at: 'accept', text: '' })}>
-                {i18n.t('accept.open')}
-              </Button>
-            </div>
-          </Card>
+          <NewInvitation model={model} />
+          <GotOne />
           {given.length > 0 && <Given invitations={given} />}
         </div>
       </main>

@@ -19,12 +19,30 @@ import { AddService } from './add-service.tsx';
 import { LeaveService } from './leave-service.tsx';
 import { ServiceRow } from './service-row.tsx';
 
-export function Services({ model }: { model: ConnectionModel }) {
-  // In one piece: the picture of a screen, from top to bottom.
+/** Asks once more before a mailbox is closed that correspondents may still write to. */
+function LeaveAtOnce({ origin, onDone }: { origin: string; onDone: () => void }) {
   const { worker } = useApp();
-  const leaving = useSignal<{ origin: string; receivingOnly: boolean } | null>(null);
-  const atOnce = useSignal<string | null>(null);
-  const view = model.value.value;
+  const close = useAction(async () => {
+    await worker.leaveAtOnce({ origin });
+    onDone();
+  });
+  return (
+    <Dialog
+      title={i18n.t('options.services.atOnce.title', [shownHost(origin)])}
+      confirm={i18n.t('options.services.atOnce.act')}
+      danger
+      busy={close.busy}
+      onConfirm={() => void close.run()}
+      onClose={onDone}
+    >
+      <p class="muted">{i18n.t('options.services.atOnce.text')}</p>
+    </Dialog>
+  );
+}
+
+/** What is done to services here; after it the list is asked for anew. */
+function useActs(model: ConnectionModel) {
+  const { worker } = useApp();
   const check = useAction(async () => {
     await worker.checkNow();
     await model.reload();
@@ -38,11 +56,14 @@ export function Services({ model }: { model: ConnectionModel }) {
     if (!outcome.ok) showToast(i18n.t(`options.services.notLeft.${camel(outcome.reason)}`), 'bad');
     await model.reload();
   });
-  const close = useAction(async (origin: string) => {
-    await worker.leaveAtOnce({ origin });
-    atOnce.value = null;
-    await model.reload();
-  });
+  return { check, prefer, use };
+}
+
+export function Services({ model }: { model: ConnectionModel }) {
+  const leaving = useSignal<{ origin: string; receivingOnly: boolean } | null>(null);
+  const atOnce = useSignal<string | null>(null);
+  const view = model.value.value;
+  const { check, prefer, use } = useActs(model);
   if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
   const lacking = alone(view);
   return (
@@ -84,18 +105,13 @@ export function Services({ model }: { model: ConnectionModel }) {
         />
       )}
       {atOnce.value !== null && (
-        <Dialog
-          title={i18n.t('options.services.atOnce.title', [shownHost(atOnce.value)])}
-          confirm={i18n.t('options.services.atOnce.act')}
-          danger
-          busy={close.busy}
-          onConfirm={() => atOnce.value !== null && void close.run(atOnce.value)}
-          onClose={() => {
+        <LeaveAtOnce
+          origin={atOnce.value}
+          onDone={() => {
             atOnce.value = null;
+            void model.reload();
           }}
-        >
-          <p class="muted">{i18n.t('options.services.atOnce.text')}</p>
-        </Dialog>
+        />
       )}
     </>
   );

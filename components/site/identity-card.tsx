@@ -25,77 +25,55 @@ function sinceWhen({ createdAt, usedAt, isUnused }: SiteIdentityView, now: numbe
     : i18n.t('site.used', [date(createdAt), fromNow(usedAt, now)]);
 }
 
-export interface IdentityCardProps {
-  identity: SiteIdentityView;
-  /** As a person reads it. */
-  site: string;
+interface CodeFactProps {
+  relationship: string;
+  code: NonNullable<SiteIdentityView['code']>;
   tab: number | undefined;
-  /** The only identity here: its fill button is the popup's primary one. */
-  only: boolean;
-  /** Its button takes the focus when the popup opens: Enter fills. */
-  first: boolean;
 }
 
-export function IdentityCard({ identity, site, tab, only, first }: IdentityCardProps) {
-  // In one piece: the picture of a card, and what its buttons do.
-  const { worker, platform, clock } = useApp();
-  const { id, name, picture, mask, username, hasPassword, unread, maskPaused, code } = identity;
-  /** The host of a frame in which the form is: named before it is filled. */
-  const framed = useSignal<string | null>(null);
-  const fill = useAction(async () => {
-    if (tab === undefined) return;
-    const host = framed.value;
-    const outcome = await worker.fillTab({ relationship: id, tabId: tab, ...(host === null ? {} : { host }) });
-    if (outcome.ok && outcome.framed !== null) framed.value = outcome.framed;
-    else if (outcome.ok) close();
-    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
-  });
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (first && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
-  }, [first]);
+/** A code that came by mail, to be filled or copied. */
+function CodeFact({ relationship, code, tab }: CodeFactProps) {
+  const { worker, clock } = useApp();
   const fillCode = useAction(async () => {
-    if (tab === undefined || code === null) return;
+    if (tab === undefined) return;
     const outcome = await worker.fillCode({ message: code.message, tabId: tab });
     if (outcome.ok) close();
     else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
   });
   return (
-    <article class="card identity" aria-label={name}>
-      <div class="head">
-        <SiteAvatar id={id} seed={picture} host={site} size={44} />
-        <div class="grow">
-          <h2>{name}</h2>
-          <div class="small muted">{sinceWhen(identity, clock.now())}</div>
+    <div class="fact">
+      <Timer size={16} aria-hidden="true" />
+      <div class="grow">
+        <div class="code-digits">{code.digits}</div>
+        <div class="small muted">
+          {code.mailer === null
+            ? i18n.t('site.codeCame', [fromNow(code.receivedAt, clock.now())])
+            : i18n.t('site.codeByMailer', [fromNow(code.receivedAt, clock.now()), code.mailer])}
         </div>
-        {maskPaused && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
       </div>
-      {code && (
-        <div class="fact">
-          <Timer size={16} aria-hidden="true" />
-          <div class="grow">
-            <div class="code-digits">{code.digits}</div>
-            <div class="small muted">
-              {code.mailer === null
-                ? i18n.t('site.codeCame', [fromNow(code.receivedAt, clock.now())])
-                : i18n.t('site.codeByMailer', [fromNow(code.receivedAt, clock.now()), code.mailer])}
-            </div>
-          </div>
-          {tab !== undefined && (
-            <Button small kind="primary" busy={fillCode.busy} onPress={() => void fillCode.run()}>
-              {i18n.t('site.fillCode')}
-            </Button>
-          )}
-          <CopyButton
-            text={code.digits}
-            label={i18n.t('mail.copyCode')}
-            onCopied={() => void worker.codeCopied({ relationship: id, message: code.message }).catch(() => {})}
-          >
-            {/* Beside *Fill* there is no room for the word. */}
-            {tab === undefined ? i18n.t('common.copy') : undefined}
-          </CopyButton>
-        </div>
+      {tab !== undefined && (
+        <Button small kind="primary" busy={fillCode.busy} onPress={() => void fillCode.run()}>
+          {i18n.t('site.fillCode')}
+        </Button>
       )}
+      <CopyButton
+        text={code.digits}
+        label={i18n.t('mail.copyCode')}
+        onCopied={() => void worker.codeCopied({ relationship, message: code.message }).catch(() => {})}
+      >
+        {/* Beside *Fill* there is no room for the word. */}
+        {tab === undefined ? i18n.t('common.copy') : undefined}
+      </CopyButton>
+    </div>
+  );
+}
+
+/** Mask, user name and password, each to be copied. */
+function LoginFactList({ identity }: { identity: SiteIdentityView }) {
+  const { worker } = useApp();
+  const { id, mask, username, hasPassword } = identity;
+  return (
+    <>
       {mask !== '' && (
         <div class="fact">
           <AtSign size={16} aria-hidden="true" />
@@ -121,6 +99,50 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
           <CopyButton secret text={() => askPassword(worker, id)} label={i18n.t('login.copyPassword')} />
         </div>
       )}
+    </>
+  );
+}
+
+export interface IdentityCardProps {
+  identity: SiteIdentityView;
+  /** As a person reads it. */
+  site: string;
+  tab: number | undefined;
+  /** The only identity here: its fill button is the popup's primary one. */
+  only: boolean;
+  /** Its button takes the focus when the popup opens: Enter fills. */
+  first: boolean;
+}
+
+export function IdentityCard({ identity, site, tab, only, first }: IdentityCardProps) {
+  const { worker, platform, clock } = useApp();
+  const { id, name, picture, unread, maskPaused, code } = identity;
+  /** The host of a frame in which the form is: named before it is filled. */
+  const framed = useSignal<string | null>(null);
+  const fill = useAction(async () => {
+    if (tab === undefined) return;
+    const host = framed.value;
+    const outcome = await worker.fillTab({ relationship: id, tabId: tab, ...(host === null ? {} : { host }) });
+    if (outcome.ok && outcome.framed !== null) framed.value = outcome.framed;
+    else if (outcome.ok) close();
+    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
+  });
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (first && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+  }, [first]);
+  return (
+    <article class="card identity" aria-label={name}>
+      <div class="head">
+        <SiteAvatar id={id} seed={picture} host={site} size={44} />
+        <div class="grow">
+          <h2>{name}</h2>
+          <div class="small muted">{sinceWhen(identity, clock.now())}</div>
+        </div>
+        {maskPaused && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
+      </div>
+      {code && <CodeFact relationship={id} code={code} tab={tab} />}
+      <LoginFactList identity={identity} />
       <div class="acts">
         {tab !== undefined && (
           <Button

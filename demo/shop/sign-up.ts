@@ -44,38 +44,39 @@ export function passwordError(password: string): string | undefined {
   return password.length > 256 ? 'Please choose at most 256 characters.' : undefined;
 }
 
-export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
-  // In one piece: a table of routes over one set of statements.
+/** Writes the code's digest and its letter together. */
+function sendCode(shop: Shop, id: number, to: { name: string; email: string }): void {
   const { database, outbox } = shop;
   const { sql } = database;
-  const routes = new Hono<ShopEnv>();
-
-  const signUpOf = (visit: Visit): SignUp | undefined =>
-    visit.signUp === null ? undefined : (sql.prepare('SELECT * FROM signUp WHERE id = ?').get(visit.signUp) as SignUp);
-
-  /** Writes the code's digest and its letter together. */
-  function sendCode(id: number, to: { name: string; email: string }): void {
-    database.transaction(() => {
-      const known = sql.prepare('SELECT id FROM customer WHERE email = ?').get(to.email);
-      const code = String(randomInt(1_000_000)).padStart(6, '0');
-      const link = randomBytes(24).toString('base64url');
-      const messageId = outbox.enqueue(
-        known
-          ? knownAddressLetter(to, `${shop.publicUrl()}/log-in`)
-          : confirmationLetter(to, code, `${shop.publicUrl()}/confirm/${link}`),
+  database.transaction(() => {
+    const known = sql.prepare('SELECT id FROM customer WHERE email = ?').get(to.email);
+    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    const link = randomBytes(24).toString('base64url');
+    const messageId = outbox.enqueue(
+      known
+        ? knownAddressLetter(to, `${shop.publicUrl()}/log-in`)
+        : confirmationLetter(to, code, `${shop.publicUrl()}/confirm/${link}`),
+    );
+    sql
+      .prepare('UPDATE signUp SET code = ?, link = ?, tries = 0, expiresAt = ?, messageId = ? WHERE id = ?')
+      .run(
+        known ? null : database.digest(`code ${id}`, code),
+        known ? null : database.digest('link', link),
+        shop.now() + codeLifetimeMs,
+        messageId,
+        id,
       );
-      sql
-        .prepare('UPDATE signUp SET code = ?, link = ?, tries = 0, expiresAt = ?, messageId = ? WHERE id = ?')
-        .run(
-          known ? null : database.digest(`code ${id}`, code),
-          known ? null : database.digest('link', link),
-          shop.now() + codeLifetimeMs,
-          messageId,
-          id,
-        );
-    });
-    outbox.wake();
-  }
+  });
+  outbox.wake();
+}
+
+/** Sign-ups as they are kept: begun, told by letter, confirmed. */
+function signUpsOf(shop: Shop) {
+  const { database } = shop;
+  const { sql } = database;
+
+  const of = (visit: Visit): SignUp | undefined =>
+    visit.signUp === null ? undefined : (sql.prepare('SELECT * FROM signUp WHERE id = ?').get(visit.signUp) as SignUp);
 
   /** Makes the customer; null when the address got an account meanwhile. */
   function confirm(signUp: SignUp): number | null {
@@ -90,6 +91,44 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
     });
   }
 
+  function begin(name: string, email: string, hash: string): number {
+    const { id } = sql
+      .prepare("INSERT INTO signUp (name, email, password, expiresAt, messageId) VALUES (?, ?, ?, 0, '') RETURNING id")
+      .get(name, email, hash) as { id: number };
+    sendCode(shop, id, { name, email });
+    return id;
+  }
+
+  /** Counted before it is compared, so that parallel guesses cannot share one try. */
+  function countTry(id: number): number {
+    const { tries } = sql.prepare('UPDATE signUp SET tries = tries + 1 WHERE id = ? RETURNING tries').get(id) as {
+      tries: number;
+    };
+    return tries;
+  }
+
+  const byLink = (link: string): SignUp | undefined =>
+    sql
+      .prepare('SELECT * FROM signUp WHERE link = ? AND expiresAt > ?')
+      .get(database.digest('link', link), shop.now()) as SignUp | undefined;
+
+  return { of, begin, countTry, confirm, byLink };
+}
+
+type SignUps = ReturnType<typeof signUpsOf>;
+
+export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
+  const signUps = signUpsOf(shop);
+  const routes = new Hono<ShopEnv>();
+  routes.route('/', askingRoutes(shop, signUps));
+  routes.route('/', codeRoutes(shop, signUps));
+  routes.route('/', linkRoutes(shop, signUps));
+  return routes;
+}
+
+function askingRoutes(shop: Shop, { begin }: SignUps): Hono<ShopEnv> {
+  const { database } = shop;
+  const routes = new Hono<ShopEnv>();
   routes.get('/sign-up', (c) => c.html(signUpPage(c.get('visit'), {}, {})));
 
   routes.post('/sign-up', async (c) => {
@@ -109,18 +148,21 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
       return c.html(signUpPage(c.get('visit'), { name, email }, { email: busy }), 429);
     }
     const hash = await hashPassword(password);
-    const { id } = sql
-      .prepare("INSERT INTO signUp (name, email, password, expiresAt, messageId) VALUES (?, ?, ?, 0, '') RETURNING id")
-      .get(name, email, hash) as { id: number };
-    sendCode(id, { name, email });
+    const id = begin(name, email, hash);
     rebind(shop, c, { signUp: id });
     return c.redirect('/confirm', 303);
   });
+  return routes;
+}
 
+function codeRoutes(shop: Shop, { of: signUpOf, countTry, confirm }: SignUps): Hono<ShopEnv> {
+  // In one piece: a table of routes.
+  const { database, outbox } = shop;
+  const routes = new Hono<ShopEnv>();
   routes.get('/confirm', (c) => {
     const signUp = signUpOf(c.get('visit'));
     if (!signUp) return c.redirect(c.get('visit').customer ? '/account' : '/sign-up', 303);
-    if (signUp.customer !== null) return welcome(c, signUp.customer);
+    if (signUp.customer !== null) return welcome(shop, c, signUp.customer);
     return c.html(waitingPage(c.get('visit'), signUp, outbox.state(signUp.messageId)));
   });
 
@@ -136,14 +178,11 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
     const visit = c.get('visit');
     const signUp = signUpOf(visit);
     if (!signUp) return c.redirect('/sign-up', 303);
-    if (signUp.customer !== null) return welcome(c, signUp.customer);
+    if (signUp.customer !== null) return welcome(shop, c, signUp.customer);
     const again = (error: string, status: 410 | 422 | 429) =>
       c.html(waitingPage(visit, signUp, outbox.state(signUp.messageId), error), status);
     if (signUp.expiresAt <= shop.now()) return again('That code is too old. Let us send you a new one.', 410);
-    // Counted before it is compared, so that parallel guesses cannot share one try.
-    const { tries } = sql
-      .prepare('UPDATE signUp SET tries = tries + 1 WHERE id = ? RETURNING tries')
-      .get(signUp.id) as { tries: number };
+    const tries = countTry(signUp.id);
     if (tries > triesPerCode) return again('That were too many tries. Let us send you a new code.', 429);
     const code = (await formField(c, 'code')).replace(/\D/g, '');
     const right = signUp.code !== null && sameDigest(signUp.code, database.digest(`code ${signUp.id}`, code));
@@ -158,7 +197,7 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
     }
     const customer = confirm(signUp);
     if (customer === null) return c.redirect('/log-in', 303);
-    return welcome(c, customer);
+    return welcome(shop, c, customer);
   });
 
   routes.post('/confirm/again', (c) => {
@@ -172,15 +211,14 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
       const busy = 'We have sent several codes already. Please look for them, or try again in an hour.';
       return c.html(waitingPage(visit, signUp, outbox.state(signUp.messageId), busy), 429);
     }
-    sendCode(signUp.id, signUp);
+    sendCode(shop, signUp.id, signUp);
     return c.redirect('/confirm', 303);
   });
+  return routes;
+}
 
-  const byLink = (link: string): SignUp | undefined =>
-    sql
-      .prepare('SELECT * FROM signUp WHERE link = ? AND expiresAt > ?')
-      .get(database.digest('link', link), shop.now()) as SignUp | undefined;
-
+function linkRoutes(shop: Shop, { byLink, confirm }: SignUps): Hono<ShopEnv> {
+  const routes = new Hono<ShopEnv>();
   routes.get('/confirm/:link', (c) => {
     const visit = c.get('visit');
     const signUp = byLink(c.req.param('link'));
@@ -188,7 +226,7 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
     // The browser that signed up needs no second click; any other opener (another browser, a mail scanner) does.
     if (signUp.id !== visit.signUp) return c.html(linkPage(visit, signUp, c.req.path));
     const customer = confirm(signUp);
-    return customer === null ? c.redirect('/log-in', 303) : welcome(c, customer);
+    return customer === null ? c.redirect('/log-in', 303) : welcome(shop, c, customer);
   });
 
   routes.post('/confirm/:link', (c) => {
@@ -197,13 +235,12 @@ export function signUpRoutes(shop: Shop): Hono<ShopEnv> {
     // Not logged in by this: holding the mail does not give the account of the person who typed the password.
     return c.redirect(confirm(signUp) === null ? '/log-in' : '/log-in?confirmed', 303);
   });
-
-  function welcome(c: ShopContext, customer: number): Response {
-    rebind(shop, c, { customer });
-    return c.redirect('/account?welcome', 303);
-  }
-
   return routes;
+}
+
+function welcome(shop: Shop, c: ShopContext, customer: number): Response {
+  rebind(shop, c, { customer });
+  return c.redirect('/account?welcome', 303);
 }
 
 type Errors = { [name in 'name' | 'email' | 'password']?: string | undefined };
