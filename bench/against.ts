@@ -11,6 +11,7 @@ export interface Wanted {
   /** Counted ones; the first of each is not. */
   readonly turns: number;
   readonly say: (line: string) => void;
+  readonly failed: (part: string, error: unknown) => void;
 }
 
 const WIDTH = 58;
@@ -19,20 +20,32 @@ export async function takeTurns(ours: BenchProcess, theirs: BenchProcess, wanted
   const rows: Compared[] = [];
   wanted.say(`${'now over before (ratios of single turns)'.padEnd(WIDTH)}  now  before`);
   for (const part of await commonParts(ours, theirs, wanted)) {
-    const readings: [Reading[][], Reading[][]] = [[], []];
-    for (let turn = 0; turn <= wanted.turns; turn++) {
-      for (const [side, build] of [ours, theirs].entries()) {
+    try {
+      const some = await compareIn(part, [ours, theirs], wanted.turns);
+      for (const row of some) wanted.say(lineOf(row));
+      rows.push(...some);
+    } catch (error) {
+      // The other parts are measured all the same.
+      wanted.failed(part, error);
+    }
+    wanted.say(`${' '.repeat(WIDTH)}  (${load()})`);
+  }
+  return rows;
+}
+
+async function compareIn(part: string, builds: readonly [BenchProcess, BenchProcess], turns: number) {
+  const readings: [Reading[][], Reading[][]] = [[], []];
+  try {
+    for (let turn = 0; turn <= turns; turn++) {
+      for (const [side, build] of builds.entries()) {
         const { readings: taken = [] } = await build.ask({ do: 'turn', part });
         if (turn > 0) readings[side as 0 | 1].push([...taken]);
       }
     }
-    for (const build of [ours, theirs]) await build.ask({ do: 'leave', part });
-    const some = compared(...readings);
-    for (const row of some) wanted.say(lineOf(row));
-    wanted.say(`${' '.repeat(WIDTH)}  (${load()})`);
-    rows.push(...some);
+  } finally {
+    for (const build of builds) await build.ask({ do: 'leave', part });
   }
-  return rows;
+  return compared(...readings);
 }
 
 async function commonParts(ours: BenchProcess, theirs: BenchProcess, { only, say }: Wanted): Promise<string[]> {

@@ -43,7 +43,12 @@ async function runAgainst(revision: string, only: readonly string[] | null, turn
   try {
     builds.push(BenchProcess.start(ROOT, entry, null), BenchProcess.start(tree.root, entry, tree.held));
     const [ours, theirs] = builds as [BenchProcess, BenchProcess];
-    return await takeTurns(ours, theirs, { only, turns, say: (line) => process.stdout.write(`${line}\n`) });
+    const say = (line: string) => process.stdout.write(`${line}\n`);
+    const failed = (part: string, error: unknown): void => {
+      process.exitCode = 1;
+      say(`${part} could not be measured. ${error instanceof Error ? error.message : String(error)}`);
+    };
+    return await takeTurns(ours, theirs, { only, turns, say, failed });
   } finally {
     await Promise.all(builds.map((build) => build.end()));
     await tree.leave();

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -37,6 +38,8 @@ export interface Tree {
 export function temporaryFolder(parent = join(ROOT, '.data')): Tree {
   mkdirSync(parent, { recursive: true });
   const root = mkdtempSync(join(parent, 'bench-'));
+  // Postfix works in it under a user of its own.
+  chmodSync(root, 0o755);
   const remover = spawn(process.execPath, ['-e', REMOVER, root], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -102,7 +102,7 @@ const bench = (name: string, value: number): string => `
   await serveAsProcess({ paint: { open: async () => ({
     turn: async () => { note('turn'); return [{ name: 'paint', unit: 'ms', value: ${value} }]; },
     close: async () => note('closed'),
-  }) } });`;
+  }) }, broken: { open: async () => ({ turn: async () => { throw new Error('no road'); }, close: async () => {} }) } });`;
 
 beforeAll(() => {
   writeFileSync(at('now.ts'), bench('now', 3));
@@ -115,15 +115,19 @@ const logged = async (): Promise<string[]> => {
   return existsSync(at('log')) ? readFileSync(at('log'), 'utf8').trim().split('\n') : [];
 };
 
-test('two builds take turns, and the first turn of each is not counted', async () => {
+test('two builds take turns, the first of each is not counted, and a part that fails keeps none back', async () => {
   const [now, then] = ['now.ts', 'then.ts'].map((entry) => BenchProcess.start(folder, entry, null)) as [
     BenchProcess,
     BenchProcess,
   ];
   const lines: string[] = [];
-  const rows = await takeTurns(now, then, { only: null, turns: 2, say: (line) => lines.push(line) });
+  const failures: string[] = [];
+  const failed = (part: string, error: unknown) => failures.push(`${part}: ${error}`);
+  const only = ['broken', 'paint'];
+  const rows = await takeTurns(now, then, { only, turns: 2, say: (line) => lines.push(line), failed });
   await Promise.all([now.end(), then.end()]);
   expect(rows).toEqual([{ name: 'paint', unit: 'ms', now: 3, before: 6, ratio: 0.5, ratios: [0.5, 0.5] }]);
+  expect(failures).toEqual([expect.stringMatching('broken: Error: Error: no road')]);
   expect(lines.join('\n')).toMatch(/paint +3 {2}6 ms {2}ratio 0\.5 \(0\.5 to 0\.5\)/);
   const turns = ['now turn', 'then turn'];
   expect(await logged()).toEqual([...turns, ...turns, ...turns, 'now closed', 'then closed']);
