@@ -150,15 +150,26 @@ function schedule(
   sharedSecret: Uint8Array,
   info: Uint8Array,
 ): { key: Uint8Array; nonce: Uint8Array } {
-  const pskIdHash = labeledExtract(labels.pskIdHash, EMPTY, EMPTY);
-  const infoHash = labeledExtract(labels.infoHash, EMPTY, info);
-  const context = concat(MODE_BASE, pskIdHash, infoHash);
+  const context = contextOf(labels, info);
   const secret = labeledExtract(labels.secret, sharedSecret, EMPTY);
   return {
     key: labeledExpand(labels.key, secret, context, 32),
     // The sequence number of the only message is 0, so its nonce is base_nonce itself (section 5.2).
     nonce: labeledExpand(labels.baseNonce, secret, context, 12),
   };
+}
+
+/** Kept for as long as the caller keeps the array, which must not change. */
+const contexts = new WeakMap<Uint8Array, { readonly labels: ScheduleLabels; readonly context: Uint8Array }>();
+
+/** key_schedule_context: it follows from suite and info, which are mostly those of the last time. */
+function contextOf(labels: ScheduleLabels, info: Uint8Array): Uint8Array {
+  const kept = contexts.get(info);
+  if (kept?.labels === labels) return kept.context;
+  const pskIdHash = labeledExtract(labels.pskIdHash, EMPTY, EMPTY);
+  const context = concat(MODE_BASE, pskIdHash, labeledExtract(labels.infoHash, EMPTY, info));
+  contexts.set(info, { labels, context });
+  return context;
 }
 
 /** LabeledExtract, section 4. */

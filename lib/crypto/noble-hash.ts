@@ -3,11 +3,12 @@
 
 import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import type { Hash } from './primitives.ts';
 
 export const nobleHash: Hash = {
   sha256: (message) => sha256(message),
+  sha512: (message) => sha512(message),
   hmacSha256: (key, message) => hmac(sha256, key, message),
   hkdfExpand: (prk, info, length) => expand(sha256, prk, info, length),
 };

@@ -28,9 +28,10 @@ export interface Provider {
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost, length: number): Uint8Array;
 }
 
-/** SHA-256 (FIPS 180-4), HMAC and HKDF; hash.ts has the names the rest of the program uses. */
+/** SHA-256, HMAC and HKDF; hash.ts has the names the rest of the program uses. SHA-512 is for tokens. FIPS 180-4. */
 export interface Hash {
   sha256(message: Uint8Array): Uint8Array;
+  sha512(message: Uint8Array): Uint8Array;
   /** RFC 2104. */
   hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
   /** RFC 5869 section 2.3. @throws if more than 8160 bytes are wanted */

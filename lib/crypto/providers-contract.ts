@@ -83,6 +83,7 @@ export const agreement: readonly AgreementCase[] = [
   named('SHA-256, HMAC and HKDF on anything', 200, (same) =>
     property(text, exactly(32), text, integer({ min: 1, max: 200 }), (key, prk, message, length) => {
       same(({ hash }) => hash.sha256(message));
+      same(({ hash }) => hash.sha512(message));
       same(({ hash }) => hash.hmacSha256(key, message));
       same(({ hash }) => hash.hkdfExpand(concat(prk, key), message, length));
     }),

@@ -3,8 +3,6 @@
 // through the provider's group; this file only hashes and orders. Blinds and the proof's nonce are arguments: drawing
 // one twice gives the key or the input away.
 
-import { expand_message_xmd } from '@noble/curves/abstract/hash-to-curve.js';
-import { sha512 } from '@noble/hashes/sha2.js';
 import type { Brand } from '#bytes/brand.ts';
 import { ascii, concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -17,6 +15,8 @@ export const VOPRF_ELEMENT_BYTES = 32;
 export const VOPRF_PROOF_BYTES = 64;
 export const VOPRF_OUTPUT_BYTES = 64;
 const WIDE_BYTES = 64;
+/** Of zeros, before the message. */
+const SHA512_BLOCK = new Uint8Array(128);
 
 export type VoprfSecretKey = Brand<Uint8Array, 'VoprfSecretKey'>;
 export type VoprfPublicKey = Brand<Uint8Array, 'VoprfPublicKey'>;
@@ -145,7 +145,7 @@ function composites(
   blinded: readonly Uint8Array[],
   evaluated: readonly Uint8Array[],
 ): Uint8Array[] {
-  const seed = sha512(concat(lengthed(publicKey), lengthed(SEED)));
+  const seed = provider().hash.sha512(concat(lengthed(publicKey), lengthed(SEED)));
   return blinded.map((element, i) =>
     hashToScalar(
       concat(lengthed(seed), u16(i), lengthed(element), lengthed(evaluated[i] as Uint8Array), ascii('Composite')),
@@ -160,7 +160,7 @@ function challengeOf(publicKey: Uint8Array, ...elements: readonly Uint8Array[]):
 
 /** "Finalize" of section 3.3.1. */
 function output(input: Uint8Array, element: Uint8Array): Uint8Array {
-  return sha512(concat(lengthed(input), lengthed(element), ascii('Finalize')));
+  return provider().hash.sha512(concat(lengthed(input), lengthed(element), ascii('Finalize')));
 }
 
 function sum(elements: readonly Uint8Array[]): Uint8Array {
@@ -168,11 +168,19 @@ function sum(elements: readonly Uint8Array[]): Uint8Array {
 }
 
 function hashToGroup(input: Uint8Array): Uint8Array {
-  return provider().ristretto255.fromUniform(expand_message_xmd(input, TO_GROUP, WIDE_BYTES, sha512));
+  return provider().ristretto255.fromUniform(expanded(input, TO_GROUP));
 }
 
 function hashToScalar(input: Uint8Array, separator: Uint8Array): Uint8Array {
-  return provider().ristretto255.scalarReduce(expand_message_xmd(input, separator, WIDE_BYTES, sha512));
+  return provider().ristretto255.scalarReduce(expanded(input, separator));
+}
+
+/** expand_message_xmd (RFC 9380 section 5.3.1) with SHA-512, for the 64 bytes of one block. */
+function expanded(message: Uint8Array, separator: Uint8Array): Uint8Array {
+  const { sha512 } = provider().hash;
+  const tail = concat(separator, new Uint8Array([separator.length]));
+  const first = sha512(concat(SHA512_BLOCK, message, u16(WIDE_BYTES), new Uint8Array(1), tail));
+  return sha512(concat(first, new Uint8Array([1]), tail));
 }
 
 const u16 = (value: number): Uint8Array => new Uint8Array([value >>> 8, value & 0xff]);

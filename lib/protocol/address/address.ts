@@ -33,8 +33,22 @@ import type { Generation, ServiceName } from '#wire/service.ts';
 
 const SIGNATURE = 'nucleus/delivery-address/1';
 
+interface Infos {
+  readonly inner: Uint8Array;
+  readonly outer: Uint8Array;
+}
+
+/** By the service's name: who opens many for one service keeps its name, and HPKE what follows from the same bytes. */
+const infos = new WeakMap<ServiceName, Infos>();
+
 /** HPKE info names service, role and layer, so nothing sealed for one opens as another. */
 function info(service: ServiceName, layer: 'inner' | 'outer'): Uint8Array {
+  const kept = infos.get(service) ?? { inner: infoOf(service, 'inner'), outer: infoOf(service, 'outer') };
+  infos.set(service, kept);
+  return kept[layer];
+}
+
+function infoOf(service: ServiceName, layer: 'inner' | 'outer'): Uint8Array {
   return concat(
     ascii(`nucleus/address/1/receiving/${layer}`),
     new Uint8Array(1),

@@ -73,7 +73,9 @@ export class SqliteQueue implements Queue {
     return items;
   }
 
+  /** Once more is no harm. */
   #hold(key: string, group: string): void {
+    if (this.#claims.has(key)) return;
     this.#claims.set(key, group);
     this.#claimCounts.set(group, (this.#claimCounts.get(group) ?? 0) + 1);
   }
