@@ -57,6 +57,8 @@ export class TestDevice {
   stillAt: number | null = null;
   sendAgainAt: number | null = null;
   meddle: Meddler | null = null;
+  /** Relationships whose conversations the person has before their eyes. */
+  readonly lookedAt = new Set<string>();
   /** Who else hears what the device tells: the rest of a worker. */
   told: Pick<DevicePorts, 'announce' | 'arrived' | 'health' | 'sendAgainAt'> | null = null;
   /** Runs before the arrivals for a locked vault are written: a disk that takes its time. */
@@ -129,6 +131,7 @@ export class TestDevice {
         this.sendAgainAt = at;
         this.told?.sendAgainAt(at);
       },
+      isLookedAt: (id) => this.lookedAt.has(id),
       report: (error) => void this.reports.push(error),
     });
   }

@@ -139,6 +139,7 @@ class Person {
         announce: () => {},
         arrived: () => {},
         health: () => {},
+        isLookedAt: () => false,
         sendAgainAt: () => {},
         report: (error) => {
           if (!(error instanceof Fault)) throw error;

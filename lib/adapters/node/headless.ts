@@ -60,6 +60,7 @@ export class Headless {
       stores: sqliteStores({ path, kinds: RECORD_KINDS, entropy: nodeEntropy }),
       transport,
       mailParser: options.mailParser,
+      isLookedAt: () => false,
       entropy: nodeEntropy,
       now: options.now ?? Date.now,
       defaultServices: options.services,

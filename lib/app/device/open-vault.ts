@@ -38,6 +38,8 @@ export interface DevicePorts {
   announce(change: Change | { topic: 'vault' } | { topic: 'tidying' }): void;
   arrived(arrival: Arrival): void;
   health(origin: string, state: Health): void;
+  /** As in AppContext. */
+  isLookedAt(relationship: string): boolean;
   /** Asks for `send` at that time (ms since the epoch); null takes the wish back. */
   sendAgainAt(at: number | null): void;
   /** Work for which no caller waits went wrong; code only. */
@@ -78,6 +80,7 @@ export async function openDesk(
     now: ports.now,
     announce: ports.announce,
     arrived: ports.arrived,
+    isLookedAt: ports.isLookedAt,
     mailboxes: {
       access: (origin) => courier.accessTo(origin),
       refused: (held) => courier.accessRefused(held),

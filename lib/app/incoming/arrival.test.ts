@@ -5,6 +5,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, type TestDevice, until } from '#e2e/harness/devices.ts';
 import { Bench } from '#services/testing/services.ts';
 import { outboxKind } from '../records/transit.ts';
+import { markRead } from '../relationships/read.ts';
 import { changeSettings } from '../services/settings.ts';
 
 const bench = new Bench();
@@ -50,4 +51,34 @@ test('switched off, what arrives is shown and answered by nothing, until it is s
   await blair.say(blairs, 'and now?');
   await until([alex, blair], async () => (await told()).at(-1) === 'received');
   expect((await told()).at(-2)).toBe('sent');
+});
+
+test('before the eyes of the person, one message says that a text came and that it was read', async () => {
+  alex.lookedAt.add(alexs);
+  alex.stillAt = Date.now();
+  const comes = async (text: string): Promise<void> => {
+    alex.calls.splice(0);
+    await blair.say(blairs, text);
+    await until([alex, blair], async () => (await alex.said(alexs)).includes(`they: ${text}`));
+    for (let turn = 0; turn < 4; turn++) for (const one of [alex, blair]) await one.settle();
+    expect(submitted()).toBe(0);
+    expect((await told()).at(-1)).toBe('sent');
+  };
+  const submitted = (): number => alex.calls.filter((call) => call.startsWith('submit')).length;
+
+  await comes('look here');
+  await markRead(await alex.app(), alexs);
+  await until([alex, blair], async () => (await told()).at(-1) === 'read');
+  expect(submitted()).toBe(1);
+  alex.stillAt += 5000;
+  await alex.settle();
+  expect(submitted()).toBe(1);
+
+  // They looked away in that moment: it came all the same, and that is said.
+  await comes('and here');
+  expect(alex.sendAgainAt).toBe(alex.stillAt + 1000);
+  alex.stillAt += 1000;
+  await until([alex, blair], async () => (await told()).at(-1) === 'received');
+  expect(submitted()).toBe(1);
+  alex.stillAt = null;
 });

@@ -17,7 +17,7 @@ const PAGES_ANSWERED = 8;
  * @throws Fault of the transport ('unauthorised': the session is to be renewed); the failure of an item that could not
  * be taken in and was set aside, after all others were taken
  */
-export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<void> {
+export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<boolean> {
   let failure: unknown = null;
   let pages = 0;
   for await (const items of mailboxPages(app.transport, access, signal)) {
@@ -28,9 +28,11 @@ export async function fetchMailbox(app: AppContext, access: MailboxAccess, signa
       await app.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
     if (++pages % PAGES_ANSWERED === 0) await answerOwing(app);
   }
-  // Also the replies that a killed worker owed.
-  await answerOwing(app);
+  // Also the replies that a killed worker owed. What the person has before their eyes is read in a moment: one message
+  // says both then, that it came and that it was read.
+  const waits = await answerOwing(app, (id) => app.isLookedAt(id));
   if (failure !== null) throw failure;
+  return waits;
 }
 
 /** Tries again what was set aside. */

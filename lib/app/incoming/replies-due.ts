@@ -24,13 +24,20 @@ export function noteOwing(transaction: Transaction, ids: readonly string[]): voi
 const TOGETHER = 16;
 
 /**
- * One automatic message to each: receipts, fresh addresses, post-quantum answers together. @throws the failure of the
- * first one that failed
+ * One automatic message to each: receipts, fresh addresses, post-quantum answers together.
+ * @param holds those who are to wait for what else is about to be owed to them
+ * @returns whether one waits
+ * @throws the failure of the first one that failed
  */
-export async function answerOwing(app: AppContext): Promise<void> {
+export async function answerOwing(
+  app: AppContext,
+  holds: (relationship: string) => boolean = () => false,
+): Promise<boolean> {
   const [known] = await app.store.read([owing]);
-  const ids = (known?.ids ?? []).map(idText);
-  if (ids.length === 0) return;
+  const all = (known?.ids ?? []).map(idText);
+  const ids = all.filter((id) => !holds(id));
+  const waits = ids.length < all.length;
+  if (ids.length === 0) return waits;
   const facts = await factsOf(app);
   let failure: unknown = null;
   const answer = async (some: readonly string[]): Promise<boolean> => {
@@ -53,6 +60,7 @@ export async function answerOwing(app: AppContext): Promise<void> {
     for (const id of batch) if (!(await answer([id]))) await transact(app.store, [owing], (one) => forget(one, [id]));
   }
   if (failure !== null) throw failure;
+  return waits;
 }
 
 function settleAll(app: AppContext, facts: Facts, ids: readonly string[]): Promise<number> {

@@ -97,6 +97,8 @@ export interface AppContext {
     /** The service does not take it any more. */
     refused(access: MailboxAccess): Promise<void>;
   };
+  /** Whether the person has this conversation before their eyes: what comes in it is about to be read. */
+  isLookedAt(relationship: string): boolean;
   /** There is work that no new record says: the couriers should look soon. */
   wake(): void;
 }

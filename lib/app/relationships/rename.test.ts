@@ -69,6 +69,7 @@ async function open(
     now: () => NOW,
     announce,
     arrived: unused,
+    isLookedAt: () => false,
     mailboxes: { access: () => expect.unreachable(), refused: () => expect.unreachable() },
     wake,
   };

@@ -1,6 +1,7 @@
 // The courier of one open vault: the list of what runs beside the person. It keeps no state that matters: everything to
 // be done is in records, so a new courier on the same store goes on where the last was killed.
 import { runTransfers } from '../attachments/transfers.ts';
+import { answerOwing } from '../incoming/replies-due.ts';
 import { moveHolders } from '../leaving/leaving.ts';
 import { lookAfter } from '../outgoing/in-flight.ts';
 import { deliverOutbox } from '../outgoing/submit.ts';
@@ -23,11 +24,15 @@ export interface CourierOptions extends Pick<MailboxFetcherOptions, 'app' | 'sig
   sendAgainAt(at: number | null): void;
 }
 
+/** Shorter than a correspondent notices, longer than a page takes to show a text and to say that it was read. */
+const READ_SOON_MS = 1000;
+
 type JobName =
   | 'transfers'
   | 'letters'
   | 'service tasks'
   | 'holders'
+  | 'replies'
   | 'in flight'
   | 'statuses'
   | 'tokens'
@@ -43,13 +48,21 @@ export class Courier {
   constructor(options: CourierOptions) {
     const { app, signal, access } = options;
     this.#options = options;
-    this.#mailboxes = new MailboxFetcher({ app, signal, access, noteHealth: (...heard) => this.#note(...heard) });
+    this.#mailboxes = new MailboxFetcher({
+      app,
+      signal,
+      access,
+      noteHealth: (...heard) => this.#note(...heard),
+      repliesWait: () => this.#schedule.note('replies', app.now() + READ_SOON_MS),
+    });
     const jobs: readonly (Job & { readonly name: JobName })[] = [
       // Moves blobs, for as long as there is something to move: sending letters does not wait for it.
       { name: 'transfers', part: 'aside', run: (turn) => this.#moveBlobs(turn) },
       { name: 'letters', part: 'round', run: (turn) => this.#deliver(turn) },
       { name: 'service tasks', part: 'round', run: (turn) => runServiceTasks(app, signal, turn.impatient()) },
       { name: 'holders', part: 'round', run: () => moveHolders(app, signal) },
+      // Those that waited for the person to read what they have before their eyes.
+      { name: 'replies', part: 'round', onlyWhenDue: true, run: () => answerOwing(app).then(() => null) },
       // A new courier knows of no letters in flight, and looks.
       { name: 'in flight', part: 'round', onlyWhenDue: true, firstAt: 0, run: () => this.#lookAfter() },
       { name: 'statuses', part: 'round', run: () => this.#askStatuses() },

@@ -20,6 +20,8 @@ export interface MailboxFetcherOptions {
   readonly access: { get(root: Uint8Array): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
   /** A service answered, or did not. */
   noteHealth(origin: string, state: Health): void;
+  /** Replies are owed that are to go in a moment. */
+  repliesWait(): void;
 }
 
 export class MailboxFetcher {
@@ -95,14 +97,14 @@ export class MailboxFetcher {
   }
 
   async #fetchMailbox(mailbox: MailboxKey): Promise<void> {
-    const { app, signal, noteHealth } = this.#options;
+    const { app, signal, noteHealth, repliesWait } = this.#options;
     const { origin } = mailbox;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.#accessTo(mailbox);
       if (held === null) return;
       try {
         const lookedAt = app.now();
-        await fetchMailbox(app, held, signal);
+        if (await fetchMailbox(app, held, signal)) repliesWait();
         noteHealth(origin, 'connected');
         await concludeLeaving(app, origin, lookedAt, signal);
         await concludeReplacing(app, mailbox, signal);

@@ -101,6 +101,7 @@ export class Schedule<Name extends string> {
     scheduled.nextAt = earliest(scheduled.nextAt, at);
     scheduled.notedAt = earliest(scheduled.notedAt, at);
     if (at <= this.#options.now()) this.#aside(name);
+    else this.#tell();
   }
 
   async #run(scheduled: Scheduled): Promise<void> {

@@ -30,7 +30,9 @@ export interface WorkerPorts
   extends Pick<WorkerContext, 'hasSiteAccess' | 'openPopupFor' | 'entropy'>,
     Pick<AttentionOptions, 'showBadge' | 'words' | 'title' | 'openServices'>,
     Pick<RoundsOptions, 'now' | 'after'> {
-  openDevice(told: Pick<DevicePorts, 'announce' | 'arrived' | 'health' | 'sendAgainAt'>): Promise<Device>;
+  openDevice(
+    told: Pick<DevicePorts, 'announce' | 'arrived' | 'health' | 'isLookedAt' | 'sendAgainAt'>,
+  ): Promise<Device>;
   openLines(ends: LineEnds): { hold(): Promise<void> };
   openTopics(watched: (watched: boolean) => void): {
     publish(topic: Topic): void;
@@ -64,6 +66,7 @@ export function startWorker(ports: WorkerPorts) {
       announce: (change) => reactions.changed(change, made?.current ?? null),
       arrived: (arrival) => reactions.arrived(arrival),
       health: (origin, state) => reactions.answered(origin, state),
+      isLookedAt: isInFront,
       sendAgainAt: (at) => rounds.sendAgainAt(at),
     })
     .then((opened) => {
