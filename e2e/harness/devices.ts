@@ -74,6 +74,16 @@ export class TestDevice {
 
   readonly now = (): number => this.stillAt ?? Date.now() + this.aheadMs;
 
+  readonly #volatile: DevicePorts['volatile'] = {
+    get: async (name) => this.memory.get(name)?.slice() ?? null,
+    set: async (name, value) => {
+      // A browser takes its time, too.
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+      this.memory.set(name, value.slice());
+    },
+    remove: async (name) => void this.memory.delete(name),
+  };
+
   #start(): Device {
     const life = new MemoryLife({ disk: this.disk, ...this.life });
     const real = createTransport({ fetch: fetchAgain, timeoutMs: 20_000 });
@@ -92,15 +102,7 @@ export class TestDevice {
           return lockedInbox.addWaiting(items, header);
         },
       },
-      volatile: {
-        get: async (name) => this.memory.get(name)?.slice() ?? null,
-        set: async (name, value) => {
-          // A browser takes its time, too.
-          for (let turn = 0; turn < 5; turn++) await Promise.resolve();
-          this.memory.set(name, value.slice());
-        },
-        remove: async (name) => void this.memory.delete(name),
-      },
+      volatile: this.#volatile,
       stores: memoryStores({ life, kinds: RECORD_KINDS, entropy: nodeEntropy }),
       transport: {
         call,

@@ -107,7 +107,7 @@ export const WINGS: readonly Wing[] = [
           'words',
           'store',
         ],
-        doors: ['fetch-mailbox', 'mailbox-pages', 'receive-mail'],
+        doors: ['fetch-mailbox', 'mailbox-pages', 'receive-mail', 'replies-due'],
       },
       {
         name: 'leaving',
