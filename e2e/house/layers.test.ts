@@ -1,10 +1,10 @@
 // The layer table holds in every file, and the check itself notices each kind of crossing.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMPUTED, importsOf, ROOT, readSources, resolveImport } from './imports.ts';
-import { LAYERS, violations } from './layers.ts';
+import { LAYERS, undeclared, violations } from './layers.ts';
 
 const sources = readSources();
 
@@ -12,6 +12,15 @@ describe('layers', () => {
   it('import only what stands below them', () => {
     expect(sources.length).toBeGreaterThan(0);
     expect(violations(sources)).toEqual([]);
+  });
+
+  it('use packages that package.json names', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(undeclared(sources, Object.keys({ ...dependencies, ...devDependencies }))).toEqual([]);
+    const imports = ['idb', '@noble/hashes/sha2.js', 'left-pad/x', 'node:fs', './y.ts', '#wire/x.ts', COMPUTED];
+    expect(undeclared([{ path: 'x.ts', imports }], ['idb', '@noble/hashes'])).toEqual([
+      expect.stringMatching(/'left-pad', which package.json does not name/),
+    ]);
   });
 
   it('are imported by names that exist, extension included', () => {

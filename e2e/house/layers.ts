@@ -219,6 +219,21 @@ function packageViolation(file: SourceFile, layer: Layer, specifier: string): st
   return `${file.path} imports the package '${specifier}', which ${layer.name} may not use: ${hint}.`;
 }
 
+/** Sentences, one for each import of a package that package.json does not name. */
+export function undeclared(files: readonly SourceFile[], declared: readonly string[]): string[] {
+  return files.flatMap(({ path, imports }) =>
+    imports
+      .filter((specifier) => specifier !== COMPUTED && !/^([.#]|node:)/.test(specifier))
+      .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
+      .filter((name) => !declared.includes(name))
+      .map(
+        (name) =>
+          `${path} imports the package '${name}', which package.json does not name: it is here only as long as another ` +
+          'package brings it. Name it there with its exact version.',
+      ),
+  );
+}
+
 /** Sentences, one for each import that crosses a border it may not cross; empty when the table holds. */
 export function violations(files: SourceFile[]): string[] {
   return files.flatMap((file) => {
