@@ -91,7 +91,7 @@ async function namedOf(
   results: Map<Accepted, Examined>,
 ): Promise<Named[]> {
   const named: Named[] = [];
-  const found = await Promise.all(opened.map((one) => (one === null ? null : roots.find(one.root))));
+  const found = await Promise.all(opened.map((one) => (one === null ? null : roots.served(one.root))));
   for (const [index, candidate] of fresh.entries()) {
     const one = opened[index] ?? null;
     const root = found[index] ?? null;

@@ -52,6 +52,12 @@ export class Roots {
     return found === null ? null : decode(found.value);
   }
 
+  /** For deliveries: one that was retired a moment ago may still be there. */
+  async served(root: Uint8Array): Promise<ServedRoot | null> {
+    const value = await this.#roots.glance(encodeHex(root), this.#now());
+    return value === null ? null : decode(value);
+  }
+
   /** Durable when it resolves. @returns false if there is no such root */
   async setLatency(root: Uint8Array, latency: Latency): Promise<boolean> {
     const key = encodeHex(root);

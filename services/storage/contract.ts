@@ -216,6 +216,17 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect(await storage.expire(100)).toBe(1);
         expect((await map.get('k', 100))?.value).toEqual(bytes(2));
       });
+
+      it('gives at a glance what is there, and nothing that has expired', async () => {
+        const map = storage.keyValue('m');
+        expect(await map.glance('k', 0)).toBeNull();
+        await map.create('k', bytes(1), 0, 100);
+        await eventually(async () => (await map.glance('k', 99)) !== null);
+        expect(await map.glance('k', 99)).toEqual(bytes(1));
+        expect(await map.glance('k', 100)).toBeNull();
+        await map.delete('k');
+        await eventually(async () => (await map.glance('k', 0)) === null);
+      });
     });
 
     describe('mailboxes', () => {

@@ -99,6 +99,11 @@ export interface NewKey {
 export interface KeyValue {
   /** Null if there is none, or it has expired by `now`. */
   get(key: string, now: number): Promise<{ value: Uint8Array; revision: number } | null>;
+  /**
+   * The value, for callers that may be given one which was replaced or deleted in the last moments: cheaper if the
+   * answer is mostly that there is one.
+   */
+  glance(key: string, now: number): Promise<Uint8Array | null>;
   /** Whether there is one, for callers that may miss a key of the last moments: cheaper if the answer is mostly no. */
   peek(key: string, now: number): Promise<boolean>;
   /** False, and nothing changed, if the key is held already. `expiresAt` null: never. */
@@ -127,6 +132,7 @@ export interface Mailboxes {
    * `known`: the id is remembered. `full`: the bodies waiting there would exceed `maxBytes`; the id is not remembered.
    */
   append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'>;
+  /** May miss an id of the last moments; `append` does not. */
   knows(id: Uint8Array): Promise<boolean>;
   /** The oldest first; `waiting` counts all that has not expired. */
   read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }>;

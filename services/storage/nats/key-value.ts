@@ -18,8 +18,14 @@ export class NatsKeyValue implements KeyValue {
   }
 
   async peek(key: string, now: number): Promise<boolean> {
-    const found = await this.#streams.last('values', this.#subject(key));
+    const found = await this.#streams.near('values', this.#subject(key));
     return found !== null && !isExpired(found, now);
+  }
+
+  async glance(key: string, now: number): Promise<Uint8Array | null> {
+    const near = await this.#streams.near('values', this.#subject(key));
+    if (near !== null && !isExpired(near, now)) return near.body;
+    return (await this.get(key, now))?.value ?? null;
   }
 
   async create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean> {

@@ -59,7 +59,7 @@ export class NatsMailboxes implements Mailboxes {
   }
 
   async knows(id: Uint8Array): Promise<boolean> {
-    const found = await this.#streams.last('items', this.#itemSubject(id));
+    const found = await this.#streams.near('items', this.#itemSubject(id));
     if (found === null || found.body.length === 0) return found !== null;
     const index = await this.#streams.lastConfirmed(
       'boxes',

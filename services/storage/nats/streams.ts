@@ -75,6 +75,8 @@ const DUPLICATES_MS = 60_000;
 /** After that long another process carries out what the holder of a turn wanted. */
 const TURN_PATIENCE_MS = 3000;
 const TURN_KEPT_MS = 10_000;
+/** Longer than any writer is patient. The nodes forget it then: to be told of each would be a write more. */
+const TURN_LIFE_MS = 120_000;
 /** For a turn whose process ended before it removed it. */
 const TURN_SWEPT_MS = 60 * 60_000;
 const successorRecord = part(
@@ -115,6 +117,8 @@ export class Streams {
   readonly #manager: JetStreamManager;
   readonly #options: StreamsOptions;
   readonly #background = new Background();
+  /** Whether the nodes themselves forget turns in time. */
+  #turnsEnd = false;
   readonly sealing: StoreSealing;
 
   private constructor(connection: NatsConnection, manager: JetStreamManager, options: StreamsOptions) {
@@ -160,12 +164,11 @@ export class Streams {
    * again is no error.
    */
   async #ensure(kind: StreamKind): Promise<void> {
-    try {
-      await this.#manager.streams.info(this.#stream(kind));
-    } catch (error) {
+    const found = await this.#manager.streams.info(this.#stream(kind)).catch((error: unknown) => {
       if ((error as { code?: unknown }).code !== STREAM_NOT_FOUND) throw error;
-      await this.#manager.streams.add(this.#configuration(kind));
-    }
+      return this.#manager.streams.add(this.#configuration(kind));
+    });
+    if (kind === 'turns') this.#turnsEnd = found.config.max_age > 0;
   }
 
   #configuration(kind: StreamKind) {
@@ -178,6 +181,7 @@ export class Streams {
       max_msgs_per_subject: 1,
       allow_direct: true,
       duplicate_window: DUPLICATES_MS * 1e6,
+      max_age: kind === 'turns' ? TURN_LIFE_MS * 1e6 : 0,
     };
   }
 
@@ -217,7 +221,7 @@ export class Streams {
     }
     const written = await this.#write(kind, subject, body, options);
     // Not at once: a leader that was just elected may take the replaced record for the last one.
-    this.#background.after(TURN_KEPT_MS, () => this.remove('turns', won).catch(() => {}));
+    if (!this.#turnsEnd) this.#background.after(TURN_KEPT_MS, () => this.remove('turns', won).catch(() => {}));
     return written;
   }
 
@@ -266,6 +270,15 @@ export class Streams {
   /** The last record of a subject, as far as its leader has come. @throws Fault unavailable 'storage-read' */
   async last(kind: StreamKind, subject: string): Promise<StreamRecord | null> {
     const stored = await this.#patiently('storage-read', () => this.#last(kind, subject));
+    return stored === null ? null : this.#opened(stored);
+  }
+
+  /** The last record of a subject as any replica has it: cheap, and perhaps not the last moments' one. */
+  async near(kind: StreamKind, subject: string): Promise<StreamRecord | null> {
+    const query = { last_by_subj: subject };
+    const stored = await this.#patiently('storage-read', () =>
+      this.#manager.direct.getMessage(this.#stream(kind), query),
+    );
     return stored === null ? null : this.#opened(stored);
   }
 

@@ -26,6 +26,10 @@ export class SqliteKeyValue implements KeyValue {
     return this.#statements.get.get(this.#name, key, now) !== undefined;
   }
 
+  async glance(key: string, now: number): Promise<Uint8Array | null> {
+    return (await this.get(key, now))?.value ?? null;
+  }
+
   create(key: string, value: Uint8Array, now: number, expiresAt: number | null): Promise<boolean> {
     return this.#commit.write(() => this.#create({ map: this.#name, key, value, now, expiresAt }));
   }
