@@ -24,8 +24,8 @@ export interface Painted {
   readonly sinceNavigation: number;
   /** From the call that opens it to the paint: the browser's own making of a window is in it. */
   readonly sinceAsked: number;
-  /** First paint of anything, from the navigation; null if the browser has not told. */
-  readonly first: number | null;
+  /** First paint of anything, from the navigation. */
+  readonly first: number;
 }
 
 export type View = 'popup' | 'panel' | 'tab';
@@ -132,7 +132,7 @@ export class Measured {
     const told = await this.launcher.evaluate(
       async ([how, tabUrl]) => {
         const line = new BroadcastChannel('bench');
-        const told = new Promise<{ openedAt: number; painted: number; first: number | null }>((resolve) => {
+        const told = new Promise<{ openedAt: number; painted: number; first: number }>((resolve) => {
           line.onmessage = ({ data }) => resolve(data);
         });
         const { id: windowId = 0 } = await chrome.windows.getCurrent();
@@ -163,6 +163,16 @@ export class Measured {
           return;
       }
     }, type);
+  }
+
+  /** Has a fresh worker leave the glimpse of the vault as it is, as every worker does that lives for a second. */
+  async leavesGlimpse(): Promise<void> {
+    await this.launcher.evaluate(() => chrome.storage.session.remove('glimpse'));
+    await this.ask('vault', null);
+    await this.launcher.evaluate(async () => {
+      while ((await chrome.storage.session.get('glimpse')).glimpse === undefined);
+    });
+    await this.quiet();
   }
 
   async kill(): Promise<void> {

@@ -1,7 +1,6 @@
 // Popup and side panel, from opening to the first row painted, and type-ahead search, over a vault of 10,000
-// relationships and 100,000 messages. `warm`: the worker runs; `cold`: the browser has ended it, as it does after half
-// a minute, and the page wakes it. A page's time begins at its navigation; the window that the browser makes for it
-// first is not ours.
+// relationships and 100,000 messages. `warm`: the worker runs; `cold`: the browser ended it, as after half a minute:
+// the panel shows the glimpse, and wakes the next. A page's time begins at its navigation; its window is not ours.
 import type { Page } from '@playwright/test';
 import { buildPlace, Measured, type View } from './browser.ts';
 import { against, type Row } from './row.ts';
@@ -38,6 +37,7 @@ export async function paint(): Promise<Row[]> {
       await browser.kill();
       await browser.run('vault', 'fillVault', { relationships: RELATIONSHIPS, messagesEach: MESSAGES_EACH, sites });
       await browser.kill();
+      await browser.leavesGlimpse();
       const shop = await browser.chromium.context.newPage();
       await shop.goto(place.shopUrl);
       const rows: Row[] = [];

@@ -17,7 +17,7 @@ import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Wait } from '../ui/progress.tsx';
-import { WaitingRow } from '../ui/row.tsx';
+import { WaitingRow, WaitingRows } from '../ui/row.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
@@ -70,7 +70,10 @@ function List({ model }: { model: ConversationsModel }) {
   const { clock } = useApp();
   const total = model.total.value;
   const show = useCallback((first: number, last: number) => model.show(first, last), [model]);
-  if (total === undefined) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
+  if (total === undefined) {
+    if (model.failed.value) return <NoAnswer onRetry={() => void model.reload()} />;
+    return model.kind.value === 'all' ? <WaitingRows /> : <Wait />;
+  }
   if (total === 0) return <Empty kind={model.kind.value} />;
   const now = clock.now();
   return (

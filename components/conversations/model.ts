@@ -44,6 +44,7 @@ export function createConversations(
         : app.worker.conversations({ kind, offset: page * PAGE_ROWS, limit: PAGE_ROWS }),
     lifetime,
   );
+  if (app.glimpse !== null) rows.begin(app.glimpse.conversations);
   const offset = { current: 0 };
   onTopicsAside(app, ['conversations'], () => void rows.reload(), lifetime);
   void rows.load();
@@ -81,6 +82,11 @@ class Rows {
   constructor(ask: Ask, lifetime: AbortSignal) {
     this.#ask = ask;
     this.#lifetime = lifetime;
+  }
+
+  /** Shows the first rows as they were, until they are here. */
+  begin(first: MethodAnswer<PageContract['conversations']>): void {
+    this.#take(0, first);
   }
 
   readonly load = coalesce(async () => {

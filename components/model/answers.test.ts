@@ -1,9 +1,10 @@
 // Answers may come late, out of order, or not at all: a page always shows the newest known.
 
 import { describe, expect, it } from 'vitest';
-import type { SearchView } from '#app/views/conversations.ts';
+import type { ConversationView, SearchView } from '#app/views/conversations.ts';
 import type { InvitationPreview } from '#app/views/invitations.ts';
-import type { SettingsView } from '#app/views/vault.ts';
+import type { SettingsView, VaultView } from '#app/views/vault.ts';
+import { createConversations } from '../conversations/model.ts';
 import { createInvitations } from '../invite/model.ts';
 import { createSettings } from '../options/settings.ts';
 import { createSearch } from '../search/model.ts';
@@ -11,6 +12,8 @@ import { standing } from './connection.ts';
 import { createResource } from './resource.ts';
 import { above, fromHash, type Route, toHash } from './route.ts';
 import { held, scriptedApp, settled } from './testing/scripted-app.ts';
+import { conversation } from './testing/views.ts';
+import { createVaultModel } from './vault.ts';
 
 const life = () => new AbortController().signal;
 
@@ -106,6 +109,40 @@ describe('a search', () => {
     expect(asked).toBe(3);
     search.type('');
     expect(search.result.value).toBeNull();
+  });
+});
+
+describe('a glimpse of the vault', () => {
+  const row = conversation({ name: 'Blair', preview: 'as it was' });
+  const glimpse = {
+    recoveryConfirmed: true,
+    autoLockMinutes: 60,
+    conversations: { items: [row], total: 30, unread: 1 },
+  };
+
+  it('is shown at once, and what the worker answers takes its place', async () => {
+    const answer = held<{ items: ConversationView[]; total: number; unread: number }>();
+    const app = { ...scriptedApp({ conversations: () => answer.promise }), glimpse };
+    const list = createConversations(app, life());
+    expect([list.row(0)?.preview, list.row(1), list.total.value, list.indexOf(row.id)]).toEqual([
+      'as it was',
+      undefined,
+      30,
+      0,
+    ]);
+    answer.answer({ items: [{ ...row, preview: 'as it is' }], total: 1, unread: 0 });
+    await settled();
+    expect([list.row(0)?.preview, list.total.value, list.unread.value]).toEqual(['as it is', 1, 0]);
+  });
+
+  it('stays while no worker answers, and goes when it says that the vault is locked', async () => {
+    const answer = held<VaultView>();
+    const app = { ...scriptedApp({ vault: () => answer.promise }), glimpse };
+    const vault = createVaultModel(app, life());
+    expect(vault.value.value).toEqual({ state: 'open', recoveryConfirmed: true });
+    answer.answer({ state: 'locked', waiting: 0 });
+    await settled();
+    expect(vault.value.value).toEqual({ state: 'locked', waiting: 0 });
   });
 });
 

@@ -8,6 +8,7 @@ import type { Entropy } from '#bytes/entropy.ts';
 import type { Client } from '#rpc/call/contract.ts';
 import type { Invalidation } from '#rpc/call/topics.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
+import type { Glimpse } from '#rpc/page/glimpse.ts';
 
 export interface Clock {
   /** ms since epoch */
@@ -81,6 +82,10 @@ export interface App {
   /** Tells the worker which conversation the person has in front of them in this page (attendance.ts); null: none. */
   attend(relationship: string | null): void;
   platform: Platform;
+  /** Shown of an open vault until the worker answers; null: nothing. */
+  glimpse: Glimpse | null;
+  /** What the page showed before its scripts ran: a picture of its screen without words; null: nothing. */
+  frame: Element | null;
   clock: Clock;
   /** 16 random bytes in hex. */
   randomId(): string;

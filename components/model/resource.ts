@@ -61,14 +61,15 @@ export function onTopicsAside(app: App, topics: readonly Topic[], listener: () =
   signal.addEventListener('abort', () => takeBack?.());
 }
 
+/** @param known shown until the first answer */
 export function createResource<Value>(
   app: App,
   topics: readonly Topic[],
   load: () => Promise<Value>,
   lifetime: AbortSignal,
-  { listens = onTopics } = {},
+  { listens = onTopics, known }: { listens?: typeof onTopics; known?: Value | undefined } = {},
 ): Resource<Value> {
-  const value = signal<Value | undefined>(undefined);
+  const value = signal<Value | undefined>(known);
   const failed = signal(false);
   const reload = coalesce(async () => {
     try {

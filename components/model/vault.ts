@@ -7,7 +7,9 @@ import { createResource, type Resource } from './resource.ts';
 export type VaultModel = Resource<VaultView>;
 
 export function createVaultModel(app: App, lifetime: AbortSignal): VaultModel {
-  return createResource(app, ['vault', 'tidying'], () => app.worker.vault(), lifetime);
+  const known: VaultView | undefined =
+    app.glimpse === null ? undefined : { state: 'open', recoveryConfirmed: app.glimpse.recoveryConfirmed };
+  return createResource(app, ['vault', 'tidying'], () => app.worker.vault(), lifetime, { known });
 }
 
 /** The groups of a recovery code, as it is written: parts between dashes or spaces. */

@@ -2,6 +2,7 @@
 // one.
 
 import type { ComponentChild, ComponentChildren } from 'preact';
+import { i18n } from '#i18n';
 import { Avatar } from './avatar.tsx';
 import './row.css';
 
@@ -36,15 +37,29 @@ export function ListRow({ href, picture, name, when, under, end, unread, focus }
   );
 }
 
-/** Holds the place of a row that is on its way. */
+/** Holds the place of a row that is on its way. The first ones stand in the HTML of the side panel. */
 export function WaitingRow() {
   return (
     <div class="row waiting" aria-hidden="true">
-      <Avatar seed="" />
-      <span class="grow stack" style="--gap: 8px">
-        <span class="bone" style="inline-size: 40%" />
-        <span class="bone" style="inline-size: 75%" />
+      <span class="avatar bone" />
+      <span class="grow stack bones">
+        <span class="bone" />
+        <span class="bone" />
       </span>
+    </div>
+  );
+}
+
+/** In place of a list of which nothing is known yet. */
+export function WaitingRows() {
+  return (
+    <div class="scroll bones">
+      <span class="unseen" role="status">
+        {i18n.t('common.loading')}
+      </span>
+      {Array.from({ length: 12 }, (_, at) => (
+        <WaitingRow key={at} />
+      ))}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-// What both ways into a locked vault have in common: the words above the fields, and where it goes from there.
+// Shared by both ways into a locked vault: the words above the fields, and the way back to a page that waits.
 
 import type { App } from '../model/app.ts';
 import { Logo } from '../ui/logo.tsx';

@@ -30,7 +30,7 @@ export const WINGS: readonly Wing[] = [
         holds:
           'the device from set-up to erasing: opening and locking its vault, what it does while locked, another vault key, rounds by the clock',
         mayImport: ['work', 'incoming', 'services', 'vault', 'retry', 'records', 'ports', 'store'],
-        doors: ['auto-lock', 'device', 'open-vault', 'rekey-contract', 'rounds'],
+        doors: ['auto-lock', 'device', 'glimpse', 'left-alone', 'open-vault', 'rekey-contract', 'rounds'],
       },
       {
         name: 'work',
@@ -424,7 +424,7 @@ export const WINGS: readonly Wing[] = [
         name: 'page',
         holds: 'the page channel whole: all features, and who is let in',
         mayImport: ['sites', 'vault', 'services', 'conversations', 'attachments', 'invitations', 'call'],
-        doors: ['contract', 'handlers'],
+        doors: ['contract', 'glimpse', 'handlers'],
       },
       {
         name: 'content',

@@ -18,10 +18,16 @@ test('counts what comes while locked and shows it after unlocking, also when the
     expect(await blair.asks('send', { relationship: blairs, text, nonce })).toMatchObject({ ok: true });
   };
 
+  const glimpse = async () => {
+    const worker = await alex.browser.worker();
+    return JSON.stringify((await worker.evaluate(() => chrome.storage.session.get('glimpse'))).glimpse ?? null);
+  };
+  await expect.poll(glimpse).not.toBe('null');
   await alexs.beginsInvitation('Somebody from the choir', 'Alexandra');
   await alexs.goesHome();
   await alexs.presses('Lock Nucleus');
   await alexs.isLocked();
+  expect(await glimpse(), 'what is left in memory for the first paint').toBe('null');
   await expect(alexs.screen).not.toContainText('Blair');
   await say('While locked');
   await alexs.sees('One new message is waiting for you.');
@@ -47,6 +53,14 @@ test('counts what comes while locked and shows it after unlocking, also when the
   await alexs.isLocked();
   await alexs.unlocks(PASSPHRASE);
   await alexs.hears('And once more');
+
+  // Rows stand there while the worker starts, and one that is pressed opens.
+  await expect.poll(glimpse).not.toBe('null');
+  await alex.browser.killWorker();
+  const early = await alex.opensPanelInTab();
+  await early.opensConversation('Blair');
+  await early.hears('And once more');
+  await early.closes();
 
   await say('Before the restart');
   await alexs.hears('Before the restart');

@@ -5,10 +5,22 @@ import { connectPage } from '#adapters/browser/page-client.ts';
 import { createPagePlatform } from '#adapters/browser/page-platform.ts';
 import { type App, AppScope, pageClock, randomId } from '#components/model/app.ts';
 import { setLanguage } from '#components/ui/language.ts';
+import type { Glimpse } from '#rpc/page/glimpse.ts';
 import '#components/ui/base.css';
 
-function createApp(): App {
-  const line = connectPage();
+/** Longer than a frame takes: a page out of sight paints none. */
+const NO_FRAME_MS = 250;
+
+/** After the next frame, or as long as one takes. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, NO_FRAME_MS);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
+
+function createApp(glimpse: Glimpse | null, frame: Element | null): App {
+  const line = connectPage(glimpse === null ? Promise.resolve() : painted());
   return {
     worker: line.client,
     onInvalidation(listener, signal) {
@@ -17,18 +29,23 @@ function createApp(): App {
     },
     attend: line.attend,
     platform: createPagePlatform(),
+    glimpse,
+    frame,
     clock: pageClock,
     randomId,
     entropy: browserEntropy,
   };
 }
 
-/** Puts a screen into the page, in place of the content of its HTML. */
-export function show(Screen: ComponentType): void {
+/**
+ * Puts a screen into the page. What stands in its HTML stays until there is something to show.
+ * @param glimpse shown until the worker answers; null: nothing is
+ */
+export function show(Screen: ComponentType, glimpse: Glimpse | null = null): void {
   setLanguage(document.documentElement);
   const root = document.getElementById('root');
   if (!root) return;
-  const app = createApp();
+  const app = createApp(glimpse, root.firstElementChild);
   root.replaceChildren();
   render(
     <AppScope.Provider value={app}>

@@ -1,4 +1,5 @@
+import { readGlimpse } from '#adapters/browser/glimpse/read.ts';
 import { Panel } from '#components/panel/panel.tsx';
 import { show } from '../page/show.tsx';
 
-show(Panel);
+void readGlimpse().then((glimpse) => show(Panel, glimpse));

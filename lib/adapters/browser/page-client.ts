@@ -20,7 +20,8 @@ export interface PageConnection {
   attend(relationship: string | null): void;
 }
 
-export function connectPage(): PageConnection {
+/** @param ready the worker is asked nothing before, and so not woken */
+export function connectPage(ready: Promise<void>): PageConnection {
   const invalidationListeners = new Set<(invalidation: Invalidation) => void>();
   const reconnectListeners = new Set<() => void>();
   let pauseMs = FIRST_PAUSE_MS;
@@ -56,10 +57,10 @@ export function connectPage(): PageConnection {
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     });
   };
-  connect();
+  void ready.then(connect);
 
   return {
-    client: createClient<PageContract>('page', (call) => browser.runtime.sendMessage(call)),
+    client: createClient<PageContract>('page', (call) => ready.then(() => browser.runtime.sendMessage(call))),
     onInvalidation: (listener, signal) => keep(invalidationListeners, listener, signal),
     onReconnect: (listener, signal) => keep(reconnectListeners, listener, signal),
     attend(relationship) {

@@ -2,15 +2,14 @@
 // with the vault key.
 import { browser } from 'wxt/browser';
 import type { UseMark } from '#app/device/auto-lock.ts';
-
-const KEY = 'used-at';
+import { USED_AT } from '#app/device/left-alone.ts';
 
 export const useMark: UseMark = {
   async read() {
-    const { [KEY]: usedAt } = await browser.storage.session.get(KEY);
+    const { [USED_AT]: usedAt } = await browser.storage.session.get(USED_AT);
     return typeof usedAt === 'number' ? usedAt : null;
   },
   async write(usedAt) {
-    await browser.storage.session.set({ [KEY]: usedAt });
+    await browser.storage.session.set({ [USED_AT]: usedAt });
   },
 };

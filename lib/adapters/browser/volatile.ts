@@ -5,6 +5,10 @@ import { browser } from 'wxt/browser';
 import type { Volatile } from '#app/store/volatile.ts';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 
+/** What `set` wrote; null: nothing. */
+export const heldBytes = (text: unknown): Uint8Array | null =>
+  typeof text === 'string' ? decodeBase64url(text) : null;
+
 export function openVolatile(): Volatile {
   const area = browser.storage.session;
   // Firefox has no such method. A level that cannot be set stays at the default, which is the same.
@@ -13,7 +17,7 @@ export function openVolatile(): Volatile {
     async get(name) {
       await ready;
       const { [name]: text } = await area.get(name);
-      return typeof text === 'string' ? decodeBase64url(text) : null;
+      return heldBytes(text);
     },
     async set(name, bytes) {
       await ready;

@@ -4,6 +4,7 @@
 
 import { showSettings } from '../services/settings.ts';
 import type { Device } from './device.ts';
+import { isLeftAlone } from './left-alone.ts';
 
 /** The moment of the last use, kept in storage that outlives a worker but not a browser. */
 export interface UseMark {
@@ -14,7 +15,6 @@ export interface UseMark {
 
 /** Writing the moment down once in a while is enough, and saves storage calls while the person types. */
 const COARSE_MS = 15_000;
-const MINUTE_MS = 60_000;
 
 export class AutoLock {
   readonly #device: Pick<Device, 'opened' | 'lock' | 'tidying'>;
@@ -47,7 +47,7 @@ export class AutoLock {
       await this.#note(now);
       return false;
     }
-    if (now - this.#usedAt <= autoLockMinutes * MINUTE_MS) return false;
+    if (!isLeftAlone(this.#usedAt, autoLockMinutes, now)) return false;
     await this.#device.lock();
     return true;
   }

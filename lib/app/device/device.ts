@@ -21,6 +21,7 @@ import {
   rewrapRecovery,
 } from '../vault/vault.ts';
 import { readHeader } from '../vault/vault-header.ts';
+import { GlimpseKeeper } from './glimpse.ts';
 import { AccessKeeper, fetchLocked } from './locked-mailbox.ts';
 import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
 import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
@@ -43,6 +44,7 @@ export class Device {
   readonly access: AccessKeeper;
   readonly #lockedFetch: Running;
   readonly #rekeyPause: RekeyPause;
+  readonly #glimpse: GlimpseKeeper;
   #open: ClosableVault | null = null;
   #resuming: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -56,6 +58,7 @@ export class Device {
     this.#ports = ports;
     this.access = new AccessKeeper(ports.volatile);
     this.#rekeyPause = new RekeyPause(ports.volatile);
+    this.#glimpse = new GlimpseKeeper(ports.volatile);
     this.#lockedFetch = new Running(() => this.#fetchLocked());
   }
 
@@ -231,22 +234,29 @@ export class Device {
 
   /** Forgets the keys. Mail is still fetched, and sealed, with the credentials in volatile memory. */
   async lock(): Promise<void> {
-    const removed = this.#ports.volatile.remove(VAULT_KEY);
+    const removed = Promise.all([this.#ports.volatile.remove(VAULT_KEY), this.#glimpse.clear()]);
     this.#leave();
     await removed;
     this.#ports.announce({ topic: 'vault' });
   }
 
   async erase(): Promise<void> {
+    const removed = this.#glimpse.clear();
     this.#leave();
     await this.#inTurn(async () => {
       this.#leave();
+      await removed;
       await this.#ports.volatile.remove(VAULT_KEY);
       await this.access.clear();
       await this.#rekeyPause.clear();
       await this.#ports.lockedInbox.erase();
     });
     this.#ports.announce({ topic: 'vault' });
+  }
+
+  /** Leaves what pages show before a worker answers (lib/rpc/page/glimpse.ts), if that vault is still the open one. */
+  async leaveGlimpse(open: OpenVault, glimpse: Uint8Array): Promise<void> {
+    if (this.#open === open) await this.#glimpse.leave(glimpse);
   }
 
   /**
@@ -319,13 +329,14 @@ export class Device {
   async #held(): Promise<{ readonly header: Uint8Array; readonly key: VaultKey } | null> {
     const { volatile, lockedInbox } = this.#ports;
     const held = await volatile.get(VAULT_KEY);
-    if (held === null) return null;
+    // Of a worker that was killed while it locked.
+    if (held === null) return this.#glimpse.clear().then(() => null);
     const header = await lockedInbox.readHeader();
     for (let at = 0; header !== null && at + KEY_BYTES <= held.length; at += KEY_BYTES) {
       const key = vaultKey(held.slice(at, at + KEY_BYTES));
       if (opensBy(header, key)) return { header, key };
     }
-    await volatile.remove(VAULT_KEY);
+    await Promise.all([volatile.remove(VAULT_KEY), this.#glimpse.clear()]);
     return null;
   }
 
@@ -347,6 +358,7 @@ export class Device {
     open.close();
     announce({ topic: 'tidying' });
     try {
+      await this.#glimpse.clear();
       const through = await rekey(this.#ports, header, key, tidying, {
         hold: (other) => this.#hold(concat(key, other), locks),
         progress: () => announce({ topic: 'tidying' }),

@@ -29,6 +29,7 @@ function heard(refuse: (what: string) => boolean = () => false) {
     chosen: { clear: () => noted('choices forgotten') },
     rounds: { sendNow: () => noted('sends'), heard: (origin) => noted(`heard ${origin}`) },
     lines: { hold: () => noted('lines') },
+    glimpse: { note: () => void noted('glimpse') },
     publish: (topic) => void noted(`pages: ${topic}`),
     stayAwake: () => noted('stays awake'),
     now: () => 0,
@@ -42,9 +43,10 @@ const open = { app: { store: {}, announce: () => {} } } as unknown as OpenVault;
 
 test.each<[string, Parameters<Reactions['changed']>[0], OpenVault | null, string[]]>([
   ['progress of a rewriting', { topic: 'tidying' }, null, ['stays awake', 'pages: tidying']],
-  ['an unlocking', { topic: 'vault' }, open, ['pages: vault', 'badge', 'tabs', 'lines']],
-  ['a lock', { topic: 'vault' }, null, ['pages: vault', 'badge', 'tabs', 'choices forgotten', 'lines']],
-  ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'badge']],
+  ['an unlocking', { topic: 'vault' }, open, ['pages: vault', 'badge', 'glimpse', 'tabs', 'lines']],
+  ['a lock', { topic: 'vault' }, null, ['pages: vault', 'badge', 'glimpse', 'tabs', 'choices forgotten', 'lines']],
+  ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'badge', 'glimpse']],
+  ['the settings', { topic: 'settings' }, open, ['pages: settings', 'glimpse']],
   ['a thread', { topic: 'thread', relationship: ID }, open, [`pages: thread:${ID}`, `notice of ${ID}`]],
   ['the services', { topic: 'connection' }, open, ['pages: connection', 'lines']],
   ['a site', { topic: 'site' }, open, ['pages: site']],
@@ -95,6 +97,6 @@ test('the first page that opens has lines held at once', () => {
 test('one reaction that fails is reported, and keeps nobody else from hearing', async () => {
   const { reactions, done, reports } = heard((what) => what === 'badge');
   reactions.changed({ topic: 'vault' }, open);
-  expect(done).toEqual(['pages: vault', 'badge', 'tabs', 'lines']);
+  expect(done).toEqual(['pages: vault', 'badge', 'glimpse', 'tabs', 'lines']);
   await eventually(() => reports.length === 1);
 });

@@ -8,6 +8,7 @@ import type { ServiceHealth } from '#app/show/connection.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import type { Topic } from '../call/topics.ts';
 import { shownOf } from '../conversations/shown.ts';
+import type { GlimpseWriter } from './leave-glimpse.ts';
 import type { PageScripts } from './page-scripts.ts';
 
 export interface ReactionsOptions {
@@ -17,6 +18,7 @@ export interface ReactionsOptions {
   readonly chosen: Pick<ChosenTabs, 'clear'>;
   readonly rounds: Pick<Rounds, 'sendNow' | 'heard'>;
   readonly lines: { hold(): Promise<void> };
+  readonly glimpse: Pick<GlimpseWriter, 'note'>;
   publish(topic: Topic): void;
   /** Shows the browser that its worker is not idle. */
   stayAwake(): Promise<unknown>;
@@ -33,7 +35,7 @@ export class Reactions {
 
   /** @param open the vault as it is in this moment */
   changed(change: Parameters<DevicePorts['announce']>[0], open: OpenVault | null): void {
-    const { publish, attention, lines, scripts, chosen, stayAwake } = this.#options;
+    const { publish, attention, lines, glimpse, scripts, chosen, stayAwake } = this.#options;
     const { topic } = change;
     // Nothing else tells the browser while a vault is rewritten.
     if (topic === 'tidying') this.#begin(stayAwake());
@@ -41,6 +43,7 @@ export class Reactions {
     else if (topic !== 'vault' && open !== null) shownOf(open).note(change);
     publish(topic === 'thread' ? `thread:${change.relationship}` : topic);
     if (topic === 'conversations' || topic === 'vault') this.#begin(attention.badge());
+    if (topic === 'conversations' || topic === 'settings' || topic === 'vault') glimpse.note();
     if (topic === 'thread') this.#begin(attention.changed(change.relationship));
     if (topic === 'vault') {
       scripts.nudge();

@@ -13,6 +13,7 @@ import type { Topic } from '../call/topics.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
 import type { ContextMenuActs } from '../content/context-menu.ts';
 import { type HandlerParts, workerHandlers } from './handlers.ts';
+import { GlimpseWriter } from './leave-glimpse.ts';
 import { type BrowserTabs, type Frame, PageScripts } from './page-scripts.ts';
 import { Reactions } from './reactions.ts';
 
@@ -105,12 +106,15 @@ export function startWorker(ports: WorkerPorts) {
   const creation = handlers.then((parts) => parts.creation);
   const wakeToSend = (at: number | null): Promise<void> => ports.setAlarm('send', at);
   const rounds = new Rounds({ ...ports, device, autoLock, watching, creation, lines, attention, wakeToSend });
-  const reactions = new Reactions({ ...ports, health, attention, scripts, chosen, rounds, lines, publish });
+  const glimpse = new GlimpseWriter({ ...ports, device });
+  const reactions = new Reactions({ ...ports, health, attention, scripts, chosen, rounds, lines, glimpse, publish });
   const page = handlers.then((parts) => parts.page);
   const content = handlers.then((parts) => parts.content);
   // A start that fails is reported once, by the first round.
   for (const part of [creation, page, content]) part.catch(() => {});
   void rounds.poll();
+  // Changes may have come whose glimpse a former life did not leave.
+  glimpse.note();
   return {
     page,
     content,

@@ -1,0 +1,9 @@
+// The first script of popup and side panel, a few bytes that run while the page's own are still being read
+// (bench/paint.ts, `worker cold`). A classic script: a module would run after the page.
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { askForGlimpse, wakeWorker } from '#adapters/browser/glimpse/early.ts';
+
+export default defineUnlistedScript(() => {
+  if (location.pathname === '/sidepanel.html') askForGlimpse();
+  else wakeWorker();
+});
