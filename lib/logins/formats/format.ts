@@ -1,0 +1,101 @@
+// A file format of another password manager: its reader, perhaps its writer, and the table of the parts that are lost
+// each way, from which an import's report, the words before an export and docs/moving.md are made. One bad entry never
+// ends a reading: the reader names it, says why, and goes on.
+import type { VaultEntry } from './entry.ts';
+
+/** The parts of an entry that a format may be without. */
+export const ENTRY_PARTS = [
+  'title',
+  'folder',
+  'tags',
+  'favourite',
+  'sites',
+  'match-rules',
+  'username',
+  'email',
+  'password',
+  'one-time-codes',
+  'steam-codes',
+  'note',
+  'fields',
+  'hidden-fields',
+  'cards',
+  'addresses',
+  'passkeys',
+  'attachments',
+  'earlier-passwords',
+  'earlier-versions',
+  'dates',
+  'bin',
+] as const;
+export type EntryPart = (typeof ENTRY_PARTS)[number];
+
+/** `noted`: it lands in the note or in a field, where a person finds it and no program does. */
+export type CarriedAs = 'whole' | 'partly' | 'noted' | 'lost';
+
+/** Parts that are not named come whole. */
+export type Losses = Readonly<Partial<Record<EntryPart, Exclude<CarriedAs, 'whole'>>>>;
+
+/** Why something of an entry could not be taken. Its words are in the locales. */
+export type ProblemReason =
+  | 'not-understood'
+  | 'cut-off'
+  | 'too-long'
+  | 'too-many'
+  | 'unknown-algorithm'
+  | 'counter-code'
+  | 'bad-secret'
+  | 'bad-address'
+  | 'bad-date'
+  | 'bad-key'
+  | 'circular-reference'
+  | 'missing-reference'
+  | 'missing-attachment'
+  | 'damaged-attachment';
+
+export interface ReadingProblem {
+  /** The entry's name, or where it stands in the file: `Row 12`. */
+  readonly entry: string;
+  readonly reason: ProblemReason;
+  /** The part that was left out: the name of a field, a file. Empty: the whole entry. */
+  readonly what: string;
+}
+
+/** All entries that could be read, and each thing that could not. */
+export interface ReadEntries {
+  readonly entries: readonly VaultEntry[];
+  readonly problems: readonly ReadingProblem[];
+}
+
+/** A file as it was opened: text, or an archive's files. An opened KDBX is the XML inside (`text`). */
+export type EntrySource =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'archive'; readonly files: ReadonlyMap<string, Uint8Array> };
+
+/** Why nothing of a file can be read. */
+export type FileRefusal = 'damaged' | 'account-bound' | 'unknown-version' | 'empty';
+
+export type ReadingOutcome =
+  | ({ readonly ok: true } & ReadEntries)
+  | { readonly ok: false; readonly refusal: FileRefusal };
+
+export interface EntryFormat {
+  /** Stands in kept parts. */
+  readonly id: string;
+  /** Its product's own name. */
+  readonly name: string;
+  /** By content alone, never by a file's name. */
+  recognises(source: EntrySource): boolean;
+  read(source: EntrySource): ReadingOutcome;
+  /** Null: it is read only. */
+  readonly write: ((entries: readonly VaultEntry[]) => string) | null;
+  /** Parts that its reader cannot take over from a file that has it. */
+  readonly lostReading: Losses;
+  /** Parts that its writer leaves behind. */
+  readonly lostWriting: Losses;
+}
+
+/** More entries than anybody has: a file with more is read no further. */
+export const MOST_ENTRIES = 50_000;
+/** The longest text that is taken, in characters: a note. */
+export const MOST_LETTERS = 100_000;
