@@ -13,6 +13,8 @@ export type Layer = {
   mayImport: string[];
   /** Package names; a trailing * matches the rest. */
   packages: string[];
+  /** The only folders that may import it, if not every layer above may: it is heavy. */
+  onlyFrom?: string[];
 };
 
 const CORE = ['bytes', 'wire', 'crypto', 'protocol', 'logins', 'app'];
@@ -84,6 +86,14 @@ export const LAYERS: Layer[] = [
     holds: 'reading mails',
     mayImport: CORE,
     packages: ['postal-mime'],
+  },
+  {
+    folder: 'lib/adapters/moving',
+    name: 'adapters',
+    holds: 'files of other password managers, opened and packed: for the options page and its web worker alone',
+    mayImport: CORE,
+    packages: ['fflate'],
+    onlyFrom: ['entrypoints/options/'],
   },
   {
     folder: 'lib/adapters/node',
@@ -248,6 +258,12 @@ export function violations(files: SourceFile[]): string[] {
         if (layer.name === 'e2e' || isTest(file.path)) return [];
         return [`${file.path} imports '${specifier}' (${target}), which lies in no layer.`];
       }
+      const { onlyFrom } = reached;
+      const isElsewhere = onlyFrom !== undefined && layer.folder !== reached.folder && !isTest(file.path);
+      if (isElsewhere && !['bench', 'e2e', ...onlyFrom].some((folder) => file.path.startsWith(folder)))
+        return [
+          `${file.path} imports '${specifier}', which may only be imported from ${onlyFrom.join(', ')} (${reached.holds}).`,
+        ];
       if (reached.name === layer.name) {
         if (specifier.startsWith('.')) return [];
         return [

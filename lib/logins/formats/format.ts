@@ -70,7 +70,13 @@ export interface ReadEntries {
 /** A file as it was opened: text, or an archive's files. An opened KDBX is the XML inside (`text`). */
 export type EntrySource =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'archive'; readonly files: ReadonlyMap<string, Uint8Array> };
+  | {
+      readonly kind: 'archive';
+      /** By path, with slashes. */
+      readonly files: ReadonlyMap<string, Uint8Array>;
+      /** Paths of files that are there and could not be unpacked whole. */
+      readonly damaged: ReadonlySet<string>;
+    };
 
 /** Why nothing of a file can be read. */
 export type FileRefusal = 'damaged' | 'account-bound' | 'unknown-version' | 'empty';
