@@ -1,0 +1,38 @@
+// Entries larger than any person's are cut, each cut is told, and the rest of the file is read.
+import { expect, it } from 'vitest';
+import { withinBounds } from './bounds.ts';
+import { EMPTY_ENTRY, type VaultEntry } from './entry.ts';
+import { MOST_ENTRIES, MOST_LETTERS } from './format.ts';
+
+const entry = (parts: Partial<VaultEntry>): VaultEntry => ({ ...EMPTY_ENTRY, title: 'Shop', ...parts });
+const read = (...entries: readonly VaultEntry[]) => withinBounds({ entries, problems: [] });
+
+it('ordinary entries come through as they are', () => {
+  const ordinary = entry({
+    note: 'a\nb',
+    folder: ['Work'],
+    createdAt: 5,
+    sites: [{ url: 'shop.example', match: 'host' }],
+  });
+  expect(read(ordinary)).toEqual({ entries: [ordinary], problems: [] });
+});
+
+it('a text is cut at a whole character', () => {
+  const { entries, problems } = read(entry({ note: `${'x'.repeat(MOST_LETTERS - 1)}😀` }));
+  expect(entries[0]?.note).toBe('x'.repeat(MOST_LETTERS - 1));
+  expect(problems).toEqual([{ entry: 'Shop', reason: 'cut-off', what: 'note' }]);
+});
+
+it('a list is cut, and a kept part is left out whole', () => {
+  const kept = { from: 'f', what: 'w', json: `"${'x'.repeat(MOST_LETTERS)}"` };
+  const { entries, problems } = read(entry({ tags: Array(2000).fill('t'), kept: [kept, { ...kept, json: '1' }] }));
+  expect(entries[0]?.tags).toHaveLength(1000);
+  expect(entries[0]?.kept).toEqual([{ ...kept, json: '1' }]);
+  expect(problems.map(({ reason, what }) => `${what} ${reason}`)).toEqual(['tags too-many', 'kept too-long']);
+});
+
+it('no more entries are taken than anybody has', () => {
+  const { entries, problems } = read(...Array<VaultEntry>(MOST_ENTRIES + 1).fill(EMPTY_ENTRY));
+  expect(entries).toHaveLength(MOST_ENTRIES);
+  expect(problems).toEqual([{ entry: '', reason: 'too-many', what: '' }]);
+});

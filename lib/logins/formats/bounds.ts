@@ -1,0 +1,53 @@
+// The bounds of `format.ts`, held in one place for the readers of files that may be anybody's: texts are cut, and lists
+// of more parts than any entry has; of each cut the person is told.
+import type { VaultEntry } from './entry.ts';
+import { MOST_ENTRIES, MOST_LETTERS, type ProblemReason, type ReadEntries, type ReadingProblem } from './format.ts';
+
+/** More fields, addresses or earlier passwords than any entry has. */
+const MOST_PARTS = 1000;
+/** A file of mistakes alone: more of them say nothing new. */
+const MOST_PROBLEMS = 10_000;
+/** Half a key opens nothing, and half of a kept part is no JSON: one that is too long is left out whole. */
+const IN_ONE_PIECE: readonly string[] = ['passkeys', 'kept'] satisfies (keyof VaultEntry)[];
+
+/** All entries, cut to size, and the problems with each cut. */
+export function withinBounds({ entries, problems }: ReadEntries): ReadEntries {
+  const cuts: ReadingProblem[] = [];
+  const within = entries.slice(0, MOST_ENTRIES).map((entry) => boundedEntry(entry, cuts));
+  if (entries.length > MOST_ENTRIES) cuts.push({ entry: '', reason: 'too-many', what: '' });
+  return { entries: within, problems: [...cuts, ...problems].slice(0, MOST_PROBLEMS) };
+}
+
+function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
+  const name = cutText(entry.title);
+  const parts = Object.entries(entry).map(([what, value]) => {
+    const tell = (reason: ProblemReason) => cuts.push({ entry: name, reason, what });
+    return [what, IN_ONE_PIECE.includes(what) ? piecesOf(value, tell) : cut(value, tell)];
+  });
+  return Object.fromEntries(parts) as VaultEntry;
+}
+
+const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > MOST_LETTERS;
+
+const cutText = (text: string): string => text.slice(0, MOST_LETTERS).replace(/[\ud800-\udbff]$/, '');
+
+function piecesOf(list: readonly object[], tell: (reason: ProblemReason) => void): readonly object[] {
+  const short = list.filter((piece) => Object.values(piece).every((text) => !isTooLong(text)));
+  if (short.length < list.length) tell('too-long');
+  if (short.length > MOST_PARTS) tell('too-many');
+  return short.slice(0, MOST_PARTS);
+}
+
+function cut<T>(value: T, tell: (reason: ProblemReason) => void): T {
+  if (typeof value === 'string') {
+    if (value.length <= MOST_LETTERS) return value;
+    tell('cut-off');
+    return cutText(value) as T;
+  }
+  if (Array.isArray(value)) {
+    if (value.length > MOST_PARTS) tell('too-many');
+    return value.slice(0, MOST_PARTS).map((part) => cut(part, tell)) as T;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, cut(part, tell)])) as T;
+}
