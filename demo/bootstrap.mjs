@@ -252,6 +252,48 @@ export async function ensurePython() {
   );
 }
 
+const PYTHONS = ['/usr/bin/python3', onPath('python3')];
+
+/**
+ * Debian's packages of others' programs that tests hold ours against, and how each is found. A library of Python is
+ * found by a Python that has it.
+ * @type {Readonly<Record<'oathtool' | 'keepassxc-cli' | 'age' | 'pykeepass', readonly [string, () => string | undefined]>>}
+ */
+const DEBIAN = {
+  oathtool: ['oathtool', () => firstThatRuns([onPath('oathtool')])],
+  'keepassxc-cli': ['keepassxc', () => firstThatRuns([onPath('keepassxc-cli')])],
+  age: ['age', () => firstThatRuns([onPath('age')])],
+  pykeepass: [
+    'python3-pykeepass',
+    () => PYTHONS.find((path) => path && spawnSync(path, ['-c', 'import pykeepass']).status === 0),
+  ],
+};
+
+/** @typedef {keyof typeof DEBIAN} DebianProgram */
+
+/**
+ * @param {DebianProgram} name
+ * @returns {string | undefined} its path
+ */
+export const findDebianProgram = (name) => DEBIAN[name][1]();
+
+/** @param {DebianProgram} name */
+export const debianPackage = (name) => DEBIAN[name][0];
+
+/**
+ * Finds the programs that tests hold ours against, or installs them. If that fails, these tests are left out.
+ * @returns {Promise<string>} the programs found, or a sentence about the tests left out
+ */
+export async function ensureDebianPrograms() {
+  const names = /** @type {DebianProgram[]} */ (Object.keys(DEBIAN));
+  const missing = () => names.filter((name) => findDebianProgram(name) === undefined);
+  const wanted = missing();
+  if (wanted.length > 0) await aptInstall(wanted.map(debianPackage));
+  const left = missing();
+  const found = names.filter((name) => !left.includes(name)).join(', ') || 'none';
+  return left.length === 0 ? found : `${found}; ${left.join(', ')} not here, so tests against them are left out`;
+}
+
 /**
  * Finds both browsers, or installs them: Playwright's own Chromium, else the system's packages.
  * @returns {Promise<{ chromium: string, firefox: string }>} paths; throws with a sentence that tells how to help

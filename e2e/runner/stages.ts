@@ -1,7 +1,7 @@
 // The stages of `npm test`, in order, as values. What a later stage needs from an earlier one (paths of browsers) is in
 // the environment.
 
-import { ensureBrowsers, ensureNats, ensurePython, ensureScreen } from '#demo/bootstrap.mjs';
+import { ensureBrowsers, ensureDebianPrograms, ensureNats, ensurePython, ensureScreen } from '#demo/bootstrap.mjs';
 import type { Stage } from './plan.ts';
 import { playwright, together, vitest } from './tools.ts';
 
@@ -47,6 +47,12 @@ export function allStages(choice: Choice = {}): Stage[] {
       title: 'a Python for the second implementation of the protocol',
       needs: [],
       run: ensurePython,
+    },
+    {
+      name: 'debian',
+      title: 'programs of others that ours are held against',
+      needs: [],
+      run: ensureDebianPrograms,
     },
     {
       name: 'generated',
