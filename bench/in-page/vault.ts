@@ -17,7 +17,7 @@ import { STRICT, type StrictTransaction, transact } from '#app/store/transaction
 import { encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
-import { nameFor, WORD_LISTS } from '#logins/words.ts';
+import { nameFor, WORD_LISTS } from '#logins/generate/names.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 
 export interface Wanted {

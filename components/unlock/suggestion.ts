@@ -2,7 +2,7 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Entropy } from '#bytes/entropy.ts';
-import { drawWords } from '#logins/passphrase.ts';
+import { drawWords } from '#logins/generate/passphrase.ts';
 
 /** Of 7,776 words each: 64 bits, which Argon2id makes dearer still. */
 export const SUGGESTED_WORDS = 5;

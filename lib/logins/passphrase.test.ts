@@ -1,7 +1,7 @@
-// Passphrases that are refused without a dictionary; and words by chance.
+// Passphrases that are refused without a dictionary.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawWords, MIN_PASSPHRASE_CHARACTERS, weaknessOf } from './passphrase.ts';
+import { MIN_PASSPHRASE_CHARACTERS, weaknessOf } from './passphrase.ts';
 
 describe('a passphrase', () => {
   test.each([
@@ -49,28 +49,5 @@ describe('a passphrase', () => {
         if ([...passphrase.normalize('NFKC').trim()].length < MIN_PASSPHRASE_CHARACTERS) expect(weak).toBe('short');
       }),
     );
-  });
-});
-
-describe('words by chance', () => {
-  const words = Array.from({ length: 7776 }, (_, at) => `w${at}`);
-
-  test('are those that the bytes say, and bytes that would favour some are drawn again', () => {
-    const bytes = [0, 0, 0xff, 0xff, 0x1e, 0x5f, 0x1e, 0x60];
-    const draw = (count: number) => Uint8Array.from(bytes.splice(0, count));
-    // 65,535 is past the last whole round of 7,776 (62,208).
-    expect(drawWords(draw, words, 3)).toEqual(['w0', 'w7775', 'w0']);
-    expect(bytes).toEqual([]);
-  });
-
-  test('are as likely as any other', () => {
-    const few = ['a', 'b', 'c'];
-    const seen = new Map<string, number>();
-    for (let number = 0; number < 65_535; number++) {
-      const bytes = [[number >> 8, number & 255]];
-      const [word] = drawWords(() => Uint8Array.from(bytes.pop() as number[]), few, 1);
-      seen.set(word as string, (seen.get(word as string) ?? 0) + 1);
-    }
-    expect([...seen.values()]).toEqual([21_845, 21_845, 21_845]);
   });
 });

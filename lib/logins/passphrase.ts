@@ -1,7 +1,5 @@
-// The passphrase that opens the vault: which ones are always refused, without any dictionary, and words drawn by
-// chance. The page that takes a new one judges it by dictionaries as well (components/unlock/strength.ts); the worker
-// judges by this alone.
-import type { Entropy } from '#bytes/entropy.ts';
+// The passphrase that opens the vault: which ones are always refused, without any dictionary. The page that takes a new
+// one judges it by dictionaries as well (components/unlock/strength.ts); the worker judges by this alone.
 
 export const MIN_PASSPHRASE_CHARACTERS = 12;
 
@@ -117,17 +115,4 @@ export function weaknessOf(passphrase: string): Weakness | null {
   )
     return 'repeats';
   return null;
-}
-
-/** Words by chance, each as likely as any other. @param words at most 65,536, no two alike */
-export function drawWords(entropy: Entropy, words: readonly string[], count: number): string[] {
-  const limit = 65_536 - (65_536 % words.length);
-  const drawn: string[] = [];
-  while (drawn.length < count) {
-    const [high = 0, low = 0] = entropy(2);
-    const number = high * 256 + low;
-    // Numbers that would favour the first words are drawn again.
-    if (number < limit) drawn.push(words[number % words.length] as string);
-  }
-  return drawn;
 }

@@ -5,7 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { concat, equal } from '#bytes/bytes.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { agreePublicKey, agreeSecretKey, kemSeed, signSeed } from '#crypto/keys.ts';
-import { nameFor } from '#logins/words.ts';
+import { nameFor } from '#logins/generate/names.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { openFirstEnvelope, sealEnvelope } from '#protocol/pairwise/envelope.ts';
 import { answerHandshake } from '#protocol/pairwise/handshake.ts';

@@ -3,7 +3,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import { Fault } from '#bytes/fault.ts';
-import { nameFor } from '#logins/words.ts';
+import { nameFor } from '#logins/generate/names.ts';
 import { dayOf, endOfDay } from '#protocol/base/day.ts';
 import { acceptHandshake } from '#protocol/pairwise/handshake.ts';
 import { createIdentity, pictureSeed } from '#protocol/pairwise/identity.ts';

@@ -4,9 +4,10 @@ import { encodeHex } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { clip } from '#bytes/utf8.ts';
 import { createSealKeyPair, createSignKeyPair } from '#crypto/keys.ts';
-import { createPassword, type PasswordHints } from '#logins/password.ts';
+import { nameFor } from '#logins/generate/names.ts';
+import { createPassword, type PasswordHints } from '#logins/generate/password.ts';
+import { createMaskName } from '#logins/generate/username.ts';
 import { type Site, siteLabel } from '#logins/site.ts';
-import { nameFor } from '#logins/words.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { signMaskRequest } from '#protocol/mail/mask.ts';
 import type { AddressGrant } from '#wire/message.ts';
@@ -49,7 +50,7 @@ export function prepareIdentity(
   { password, ownUsername }: FormHints,
 ): PreparedIdentity {
   const called = nameFor(picture);
-  const localPart = `${called.slug}-${mnemonic(entropy(5))}`;
+  const localPart = createMaskName(entropy, called);
   const mask = `${localPart}@${mailDomain}`;
   return {
     id: encodeHex(entropy(16)),
@@ -125,10 +126,3 @@ export const shortName = (mask: string): string => {
   const localPart = mask.slice(0, mask.indexOf('@'));
   return localPart.slice(localPart.indexOf('-') + 1);
 };
-
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** A few characters that are not mixed up when read aloud; they make the mask unguessable together with its words. */
-function mnemonic(random: Uint8Array): string {
-  return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
-}

@@ -1,11 +1,11 @@
 // All that the in-page script can ask of the background worker. Values are JSON-safe. The background reads the site
 // from the browser's `sender`; no word of the page or this script about its own place is believed, so no call carries
 // an address.
-import type { PasswordHints } from '#logins/password.ts';
+import type { PasswordHints } from '#logins/generate/password.ts';
 import type { Fill, Offers, SiteStatus } from '#rpc/content/contract.ts';
 import type { Purpose } from '../forms/forms.ts';
 
-export type { PasswordHints } from '#logins/password.ts';
+export type { PasswordHints } from '#logins/generate/password.ts';
 export type { Fill, Offers, SiteStatus } from '#rpc/content/contract.ts';
 
 export type FieldName = 'email' | 'username' | 'newPassword' | 'currentPassword' | 'otp';

@@ -1,7 +1,7 @@
 // Demands in the words beside a new password's field, as sites say them; and texts that only look like demands.
 import { expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
-import { createPassword } from '#logins/password.ts';
+import { createPassword } from '#logins/generate/password.ts';
 import { demandsIn } from './demands.ts';
 
 const PLAIN = 'required: lower; required: upper; required: digit';

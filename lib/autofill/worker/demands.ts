@@ -115,7 +115,7 @@ function fitting(field: HTMLInputElement, pattern: string, least: number, most: 
 /** All that a field says, the nearest to a machine's words first. */
 export function demandsOn(field: HTMLInputElement | undefined): PasswordHints {
   if (!field) return {};
-  const rules = field.getAttribute('passwordrules')?.slice(0, 300);
+  const rules = field.getAttribute('passwordrules')?.slice(0, 2000);
   const said = demandsIn(wordsBeside(field));
   const minLength = field.minLength > 0 ? field.minLength : said.minLength;
   const maxLength = field.maxLength > 0 ? field.maxLength : said.maxLength;

@@ -3,7 +3,7 @@ import { acceptInvitation, previewInvitation } from '#app/relationships/accept.t
 import { invite, withdrawInvitation } from '#app/relationships/invite.ts';
 import { showInvitation, showInvitations } from '#app/show/invitations.ts';
 import { Fault } from '#bytes/fault.ts';
-import { nameFor } from '#logins/words.ts';
+import { nameFor } from '#logins/generate/names.ts';
 import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { InvitationsContract } from './contract.ts';

@@ -1,7 +1,8 @@
 // The next new identity for a site: the same one is offered until it is taken, so that the identity which the menu
 // showed is made. Forgotten with the worker, which costs nothing but another name.
+
+import { nameFor } from '#logins/generate/names.ts';
 import type { Site } from '#logins/site.ts';
-import { nameFor } from '#logins/words.ts';
 
 const MAX_SITES = 200;
 

@@ -1,7 +1,7 @@
 // The promises of the two word lists: 256 each, no word twice, none in both, short and in plain letters.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nameFor, WORD_LISTS } from './words.ts';
+import { nameFor, WORD_LISTS } from './names.ts';
 
 test('each list has 256 different words and the lists share none', () => {
   const all = WORD_LISTS.flat();
