@@ -1,9 +1,10 @@
 // Zip archives of other password managers, opened under bounds: a few kilobytes can say that they are terabytes (a zip
 // bomb), or say nothing and inflate to them. What an archive says is judged first, and bytes are counted while they are
 // inflated. An archive inside is a file like others. It takes seconds for the largest: call it in a web worker.
-import { Inflate, type Zippable, zipSync } from 'fflate';
+import { type Zippable, zipSync } from 'fflate';
 import type { EntrySource } from '#logins/formats/format.ts';
 import { crc32 } from './crc32.ts';
+import { inflateWithin } from './inflate.ts';
 import { type DirectoryOutcome, type ZipFile, zipDirectory } from './zip-directory.ts';
 
 /** More than any password manager writes, attachments included. */
@@ -73,25 +74,8 @@ const cleanName = (name: string): string =>
     .filter((part) => part !== '' && part !== '.' && part !== '..')
     .join('/');
 
-/** Deflate makes at most 1,032 bytes of one: 17 MB come before the next look at the bound. */
-const AT_ONCE = 2 ** 14;
-
 function contentOf({ packed, size, crc, deflated }: ZipFile): Uint8Array | 'too-large' | 'damaged' {
-  if (!deflated) return packed.length === size && crc32(packed) === crc ? packed : 'damaged';
-  const content = new Uint8Array(size);
-  let length = 0;
-  const inflate = new Inflate((chunk) => {
-    if (length + chunk.length <= size) content.set(chunk, length);
-    length += chunk.length;
-  });
-  try {
-    for (let at = 0; at < packed.length || at === 0; at += AT_ONCE) {
-      inflate.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
-      if (length > size) return 'too-large';
-    }
-  } catch {
-    // fflate throws at bytes that are no deflate stream, and at one that is cut off.
-    return 'damaged';
-  }
-  return length === size && crc32(content) === crc ? content : 'damaged';
+  const content = deflated ? inflateWithin(packed, size) : packed;
+  if (typeof content === 'string') return content;
+  return content.length === size && crc32(content) === crc ? content : 'damaged';
 }
