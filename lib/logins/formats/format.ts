@@ -2,6 +2,7 @@
 // each way, from which an import's report, the words before an export and docs/moving.md are made. One bad entry never
 // ends a reading: the reader names it, says why, and goes on.
 import type { VaultEntry } from './entry.ts';
+import type { KeePassTree } from './keepass/tree.ts';
 
 /** The parts of an entry that a format may be without. */
 export const ENTRY_PARTS = [
@@ -67,7 +68,7 @@ export interface ReadEntries {
   readonly problems: readonly ReadingProblem[];
 }
 
-/** A file as it was opened: text, or an archive's files. An opened KDBX is the XML inside (`text`). */
+/** A file as it was opened: text, an archive's files, or the tree in a KDBX. */
 export type EntrySource =
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -76,7 +77,8 @@ export type EntrySource =
       readonly files: ReadonlyMap<string, Uint8Array>;
       /** Paths of files that are there and could not be unpacked whole. */
       readonly damaged: ReadonlySet<string>;
-    };
+    }
+  | { readonly kind: 'keepass'; readonly tree: KeePassTree };
 
 /** Why nothing of a file can be read. */
 export type FileRefusal = 'damaged' | 'account-bound' | 'unknown-version' | 'empty';
