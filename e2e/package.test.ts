@@ -58,13 +58,13 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
   });
 
   // What the side panel reads before it shows its first row.
-  it('opens the side panel with 45 kB of scripts', () => {
+  it('opens the side panel with 52 kB of scripts', () => {
     const html = readFileSync(join(folder, 'sidepanel.html'), 'utf8');
     const scripts = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path = '']) => path);
     expect(scripts).toContain('wake.js');
     expect(scripts.length).toBe(3);
     const weigh = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
-    expect(scripts.map(weigh).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(45);
+    expect(scripts.map(weigh).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(52);
   });
 
   it('leaves the key of its id to the store', () => {

@@ -40,6 +40,7 @@ export const WINGS: readonly Wing[] = [
           'leaving',
           'relationships',
           'sites',
+          'logins',
           'attachments',
           'outgoing',
           'masks',
@@ -65,6 +66,7 @@ export const WINGS: readonly Wing[] = [
         holds: 'what pages are shown of the records, and the search',
         mayImport: [
           'leaving',
+          'logins',
           'services',
           'mail',
           'tokens',
@@ -79,6 +81,7 @@ export const WINGS: readonly Wing[] = [
         doors: [
           'connection',
           'conversations',
+          'entries',
           'invitations',
           'leaving',
           'mail',
@@ -130,6 +133,7 @@ export const WINGS: readonly Wing[] = [
         name: 'relationships',
         holds: 'what a person does to a relationship: inviting, accepting, writing, reading, blocking, ending',
         mayImport: [
+          'logins',
           'attachments',
           'outgoing',
           'masks',
@@ -175,6 +179,12 @@ export const WINGS: readonly Wing[] = [
           'store',
         ],
         doors: ['chosen', 'codes', 'site-icon', 'prepare-identity', 'sites'],
+      },
+      {
+        name: 'logins',
+        holds: 'entries that a person brought or wrote: importing, adding, changing, the bin, handing out',
+        mayImport: ['conversation', 'records', 'ports', 'store'],
+        doors: ['at-sites', 'bin', 'change', 'entry-records', 'hand-out', 'import', 'secret'],
       },
       {
         name: 'attachments',
@@ -298,6 +308,7 @@ export const WINGS: readonly Wing[] = [
         mayImport: ['store'],
         doors: [
           'attachment',
+          'entry',
           'form-draft',
           'invitation',
           'kinds',
@@ -340,7 +351,7 @@ export const WINGS: readonly Wing[] = [
         name: 'views',
         holds: 'the shapes that pages are shown: plain values, without a key, an address or a ciphertext',
         mayImport: [],
-        doors: ['conversations', 'ids', 'invitations', 'messages', 'services', 'sites', 'vault'],
+        doors: ['conversations', 'entries', 'ids', 'invitations', 'messages', 'services', 'sites', 'vault'],
       },
       {
         name: 'store',
@@ -423,7 +434,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'page',
         holds: 'the page channel whole: all features, and who is let in',
-        mayImport: ['sites', 'vault', 'services', 'conversations', 'attachments', 'invitations', 'call'],
+        mayImport: ['sites', 'logins', 'vault', 'services', 'conversations', 'attachments', 'invitations', 'call'],
         doors: ['contract', 'glimpse', 'handlers'],
       },
       {
@@ -437,6 +448,12 @@ export const WINGS: readonly Wing[] = [
         holds: 'the site in front of the person',
         mayImport: ['conversations', 'invitations', 'call'],
         doors: ['contract', 'creation', 'handlers', 'suggestions'],
+      },
+      {
+        name: 'logins',
+        holds: 'log-ins, notes, cards and addresses: listing, changing, moving in and out',
+        mayImport: ['conversations', 'call'],
+        doors: ['contract', 'handlers'],
       },
       {
         name: 'vault',

@@ -144,6 +144,15 @@ export class Device {
     );
   }
 
+  /** Whether it is the vault's: asked again before all that lies in it is handed out. */
+  async isPassphrase(passphrase: string): Promise<boolean> {
+    const asked = await this.#withKey(
+      (header) => openVault(header, passphrase),
+      async () => ({ ok: true }) as const,
+    );
+    return asked.ok;
+  }
+
   changePassphrase(current: string, next: string): Promise<{ ok: true } | Wrong> {
     return this.#withKey(
       (header) => openVault(header, current),

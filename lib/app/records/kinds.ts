@@ -1,5 +1,6 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
+import { entryFileKind, entryHistoryKind, entryKind, importKind } from './entry.ts';
 import { formDraftsKind } from './form-draft.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
@@ -58,6 +59,10 @@ export const RECORD_KINDS: readonly DeclaredKind<any>[] = [
   maskKind,
   siteKind,
   siteIconKind,
+  entryKind,
+  entryHistoryKind,
+  entryFileKind,
+  importKind,
   fetchedKind,
   longTextKind,
   transferKind,

@@ -1,5 +1,5 @@
-// What is filled into the forms of a site. The address that it knows is a record of its own, in `mask.ts`; until
-// version 3 both were one.
+// The user name and password of a site. The mask that it knows is a record of its own (`mask.ts`; until version 3 both
+// were one), and so is all else that a person keeps of it (`entry.ts`).
 import { boolean, choice, list, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
 import type { Mask } from './mask.ts';
@@ -37,7 +37,7 @@ export const loginKind = recordKind(
   4,
   6 * 1024,
   struct({
-    /** As `siteOf` gives it: the registrable domain, or host and port. */
+    /** As `siteOf` gives it: the registrable domain, or host and port. Empty: none is known. */
     site: text(255),
     /** What a page may hand in is counted in characters (lib/rpc/page/contract.ts); here it is bytes. */
     username: text(1280),
@@ -54,6 +54,7 @@ export const loginKind = recordKind(
       of: ({ site, username, passwordChangedAt, filledAt }) => [site, username, passwordChangedAt, filledAt],
     },
     { topic: 'thread', of: ({ username, password }) => [username, password === ''] },
+    { topic: 'entries', of: ({ site, username, password }) => [site, username, password === ''] },
   ],
   {
     1: (encoded): WholeLogin => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '', codesUsedTo: 0 }),

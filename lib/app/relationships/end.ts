@@ -10,6 +10,7 @@ import { holdingOf, revokeAll } from '../addresses/revoke.ts';
 import { forgetBlob } from '../attachments/forget-blob.ts';
 import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
+import { forgetEntry } from '../logins/bin.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -72,6 +73,7 @@ function leaveSite(transaction: StrictTransaction, id: string, now: number): voi
   if (held !== null) retireMask(transaction, id, held, now);
   const others = (transaction.get(site(at))?.relationships ?? []).filter((other) => encodeHex(other) !== id);
   transaction.put(site(at), { relationships: others });
+  forgetEntry(transaction, id);
   transaction.remove(login(id));
   transaction.remove(mask(id));
   transaction.remove(siteIcon(id));

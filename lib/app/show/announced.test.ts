@@ -72,8 +72,8 @@ async function viewsOf(app: AppContext, store: Store): Promise<Views> {
     'site',
     ['site', 'conversations'],
     [
-      ...identities.map(({ id, relationship: { mine, unread }, login, mask }) => [
-        ...[id, mine.name, unread, login?.username, mask?.address, mask?.state, login?.password],
+      ...identities.map(({ id, name, unread, login, mask }) => [
+        ...[id, name, unread, login?.username, mask?.address, mask?.state, login?.password],
       ]),
       quietSites,
     ],

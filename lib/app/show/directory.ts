@@ -12,7 +12,7 @@ import { isShown, siteHostOf } from './relationship.ts';
 
 export type ConversationKind = 'all' | 'person' | 'site';
 
-export interface Entry {
+export interface Listing {
   readonly id: string;
   readonly kind: 'person' | 'site';
   readonly lastAt: number;
@@ -45,11 +45,11 @@ export const inListOrder = (a: { lastAt: number; id: string }, b: { lastAt: numb
 
 export class Directory {
   readonly #store: Store;
-  readonly #entries = new Map<string, Entry>();
+  readonly #listings = new Map<string, Listing>();
   readonly #changed = new Set<string>();
   /** Read apart while a scan is under way, whose slices may be older. */
   readonly #readAgain = new Set<string>();
-  readonly #lists = new Map<ConversationKind, readonly Entry[]>();
+  readonly #lists = new Map<ConversationKind, readonly Listing[]>();
   readonly #corrected: () => void;
   #isEstimated = false;
   #stage: Stage = 'relationships';
@@ -87,7 +87,7 @@ export class Directory {
   noteRecent({ items }: Recent): string[] {
     const changed = items
       .map(({ id, lastAt }) => ({ id: idText(id), lastAt }))
-      .filter(({ id, lastAt }) => this.#entries.get(id)?.lastAt !== lastAt);
+      .filter(({ id, lastAt }) => this.#listings.get(id)?.lastAt !== lastAt);
     for (const { id } of changed) this.noteChange(id);
     return changed.map(({ id }) => id);
   }
@@ -123,11 +123,13 @@ export class Directory {
   }
 
   /** In the order of the list. Complete once `isListed`. */
-  async list(kind: ConversationKind): Promise<readonly Entry[]> {
+  async list(kind: ConversationKind): Promise<readonly Listing[]> {
     await this.#freshen();
     let list = this.#lists.get(kind);
     if (list === undefined) {
-      list = [...this.#entries.values()].filter((entry) => kind === 'all' || entry.kind === kind).sort(inListOrder);
+      list = [...this.#listings.values()]
+        .filter((listing) => kind === 'all' || listing.kind === kind)
+        .sort(inListOrder);
       this.#lists.set(kind, list);
     }
     return list;
@@ -136,8 +138,10 @@ export class Directory {
   /** Those whose names or mask hold every needle: names that begin with the query first, then the most recent. */
   async find(needles: readonly string[], limit: number): Promise<string[]> {
     const found = (await this.list('all')).filter(({ words }) => holds(words, needles));
-    const begins = ({ words }: Entry): boolean => needles[0] !== undefined && words.startsWith(needles[0]);
-    return [...found.filter(begins), ...found.filter((entry) => !begins(entry))].slice(0, limit).map(({ id }) => id);
+    const begins = ({ words }: Listing): boolean => needles[0] !== undefined && words.startsWith(needles[0]);
+    return [...found.filter(begins), ...found.filter((listing) => !begins(listing))]
+      .slice(0, limit)
+      .map(({ id }) => id);
   }
 
   /**
@@ -177,10 +181,10 @@ export class Directory {
   }
 
   #take(id: string, found: Found): void {
-    const entry = this.#entries.get(id);
-    if (this.#stage === 'relationships') this.#keep(id, found as Relationship, entry ?? NOT_READ);
-    else if (entry !== undefined)
-      this.#set({ ...entry, ...(this.#stage === 'logins' ? loginOf(found as Login) : maskOf(found as Mask)) });
+    const listing = this.#listings.get(id);
+    if (this.#stage === 'relationships') this.#keep(id, found as Relationship, listing ?? NOT_READ);
+    else if (listing !== undefined)
+      this.#set({ ...listing, ...(this.#stage === 'logins' ? loginOf(found as Login) : maskOf(found as Mask)) });
   }
 
   #keep(id: string, known: Relationship, { mask, username, isSent }: Here): void {
@@ -191,14 +195,14 @@ export class Directory {
     this.#set({ id, kind, lastAt, names, mask, username, createdAt, isSilent, isSent });
   }
 
-  #set(entry: Omit<Entry, 'words'>): void {
-    const { id, names, mask, username } = entry;
-    this.#entries.set(id, { ...entry, words: names + mask + (username === mask ? '' : username) });
+  #set(listing: Omit<Listing, 'words'>): void {
+    const { id, names, mask, username } = listing;
+    this.#listings.set(id, { ...listing, words: names + mask + (username === mask ? '' : username) });
     this.#lists.clear();
   }
 
   #drop(id: string): void {
-    if (this.#entries.delete(id)) this.#lists.clear();
+    if (this.#listings.delete(id)) this.#lists.clear();
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -208,12 +212,12 @@ export class Directory {
   }
 }
 
-type Here = Pick<Entry, 'mask' | 'username' | 'isSent'>;
+type Here = Pick<Listing, 'mask' | 'username' | 'isSent'>;
 const NOT_READ: Here = { mask: '', username: '', isSent: false };
 
-const loginOf = (fills: Login | null): Pick<Entry, 'username' | 'isSent'> => ({
+const loginOf = (fills: Login | null): Pick<Listing, 'username' | 'isSent'> => ({
   username: fold(fills?.username ?? ''),
   isSent: fills?.used ?? false,
 });
 
-const maskOf = (held: Mask | null): Pick<Entry, 'mask'> => ({ mask: fold(held?.address ?? '') });
+const maskOf = (held: Mask | null): Pick<Listing, 'mask'> => ({ mask: fold(held?.address ?? '') });

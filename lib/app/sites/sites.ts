@@ -1,12 +1,13 @@
 // Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and
 // never another.
 import { wellFormed } from '#bytes/utf8.ts';
-import type { Site } from '#logins/site.ts';
+import { type Site, siteLabel } from '#logins/site.ts';
 import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
 import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { type Login, login, site } from '../records/login.ts';
+import { type Entry, entry } from '../records/entry.ts';
+import { isUsed, type Login, login, site } from '../records/login.ts';
 import { type Mask, mask } from '../records/mask.ts';
 import { type Relationship, recent, relationship } from '../records/relationship.ts';
 import { type MyService, myServicesWith } from '../services/services.ts';
@@ -38,10 +39,18 @@ export interface Fill {
 /** Names tried while a mask's name is taken at the gateway. */
 const TRIES = 4;
 
-/** Who I am at a site: with a log-in and a mask, or one of them. */
+/**
+ * Who I am at a site: an identity with a log-in and a mask, or one of them; or a log-in that the person brought, which
+ * has no relationship.
+ */
 export interface SiteIdentity {
   readonly id: string;
-  readonly relationship: Relationship;
+  /** As I am called there; of a log-in alone, as the person calls it. */
+  readonly name: string;
+  readonly picture: Uint8Array;
+  readonly createdAt: number;
+  readonly unread: number;
+  readonly isUsed: boolean;
   readonly login: Login | null;
   readonly mask: Mask | null;
 }
@@ -50,14 +59,30 @@ export interface SiteIdentity {
 export async function identitiesAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
   const [known] = await app.store.read([site(at)]);
   const ids = (known?.relationships ?? []).map(idText);
-  const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id), mask(id)])));
+  const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id), mask(id), entry(id)])));
   return ids.flatMap((id, index) => {
-    const [one, known, held] = found[index] ?? [null, null, null];
-    return one === null || (known === null && held === null)
-      ? []
-      : [{ id, relationship: one, login: known, mask: held }];
+    const [its, fills, held, kept] = found[index] ?? [null, null, null, null];
+    if (fills === null && held === null) return [];
+    if (its !== null) return [{ id, ...identityOf(its, fills), login: fills, mask: held }];
+    return fills === null || kept === null ? [] : [{ id, ...broughtIn(id, kept, at), login: fills, mask: held }];
   });
 }
+
+const identityOf = (its: Relationship, fills: Login | null) => ({
+  name: its.mine.name,
+  picture: its.minePicture,
+  createdAt: its.createdAt,
+  unread: its.unread,
+  isUsed: isUsed({ relationship: its, login: fills }),
+});
+
+const broughtIn = (id: string, { title, createdAt }: Entry, at: Site) => ({
+  name: title === '' ? siteLabel(at) : title,
+  picture: idBytes(id),
+  createdAt,
+  unread: 0,
+  isUsed: true,
+});
 
 /** The one used last first, then the newest. */
 export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
@@ -160,7 +185,8 @@ export async function discard(app: AppContext, id: string): Promise<void> {
 }
 
 /**
- * What fills a form of this site. Null if the identity is not of this site: a page is never given another site's.
+ * What fills a form of this site. Null unless the identity stands in the site's index: a page is never given another
+ * site's.
  * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
  * which may never be sent.
  */
@@ -170,10 +196,11 @@ export async function fillFor(
   at: Site,
   { ownUsername = false, begins = false }: { ownUsername?: boolean; begins?: boolean } = {},
 ): Promise<Fill | null> {
-  const [known, held, its] = await app.store.read([login(id), mask(id), relationship(id)]);
-  if (its === null || (known ?? held)?.site !== at) return null;
+  const [known, held, its, there] = await app.store.read([login(id), mask(id), relationship(id), site(at)]);
+  if (there?.relationships.some((one) => idText(one) === id) !== true) return null;
+  const displayName = its?.mine.name ?? '';
   // A mask without a log-in is all that is filled in; without a mask the name may be an address of the person's own.
-  if (known === null) return { email: held?.address ?? '', username: '', password: '', displayName: its.mine.name };
+  if (known === null) return held === null ? null : { email: held.address, username: '', password: '', displayName };
   const filledAt = app.now();
   // From then on it is the name by which the site knows this identity.
   const username = ownUsername && known.username === held?.address ? shortName(held.address) : known.username;
@@ -181,7 +208,7 @@ export async function fillFor(
     const current = transaction.get(login(id));
     if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
-  return { email: held?.address ?? known.username, username, password: known.password, displayName: its.mine.name };
+  return { email: held?.address ?? known.username, username, password: known.password, displayName };
 }
 
 /** The person sent a form that was filled with it. */

@@ -64,7 +64,7 @@ function tell(writes: readonly Written[], heard: Heard): void {
   for (const write of writes) {
     for (const shown of write.ref.kind.shows ?? []) {
       const change = changeOf(shown.topic, write.ref.id);
-      const name = change.topic === 'thread' ? `thread ${change.relationship}` : change.topic;
+      const name = Object.values(change).join(' ');
       if (told.has(name) || !isChanged(shown, write)) continue;
       told.add(name);
       heard.announce(change);
@@ -72,8 +72,11 @@ function tell(writes: readonly Written[], heard: Heard): void {
   }
 }
 
-const changeOf = (topic: Change['topic'], id: string): Change =>
-  topic === 'thread' ? { topic, relationship: id.split(':', 1)[0] as string } : { topic };
+function changeOf(topic: Change['topic'], id: string): Change {
+  const first = id.split(':', 1)[0] as string;
+  if (topic === 'thread') return { topic, relationship: first };
+  return topic === 'entries' ? { topic, entry: first } : { topic };
+}
 
 function isChanged({ of }: Shown<any>, { before, after }: Written): boolean {
   // A record put without a read before is new; a record removed without a read may have held any value.

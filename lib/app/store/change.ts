@@ -4,11 +4,15 @@
 /** The same words as the topics of lib/rpc. */
 export type Change =
   | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
-  | { readonly topic: 'thread'; readonly relationship: string };
+  | { readonly topic: 'thread'; readonly relationship: string }
+  | { readonly topic: 'entries'; readonly entry: string };
 
 export type ShownPart = readonly (string | number | boolean | null | Uint8Array)[];
 
-/** Pages of this topic show something of a record; `thread`: of the relationship with which its id begins. */
+/**
+ * Pages of this topic show something of a record; `thread`: of the relationship with which its id begins, `entries`: of
+ * the entry.
+ */
 export interface Shown<T> {
   readonly topic: Change['topic'];
   /**

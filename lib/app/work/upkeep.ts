@@ -13,6 +13,8 @@ import { forgetMoves, surveyHolders } from '../leaving/address-holders.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';
 import { leavingOf } from '../leaving/leaving.ts';
 import { tellHolders } from '../leaving/replace-mailboxes.ts';
+import { emptyBin } from '../logins/bin.ts';
+import { forgetImports } from '../logins/import.ts';
 import { renewMask, wantsRenewal } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { fetched, fetchedKind, transfer, transferKind } from '../records/attachment.ts';
@@ -47,6 +49,8 @@ export async function keepUp(app: AppContext, signal: AbortSignalLike): Promise<
   await forget(app, signal, renewedKind, renewed, ({ at }) => Math.abs(app.now() - at) > DAY_MS);
   await forget(app, signal, fetchedKind, fetched, ({ day }) => day !== today);
   await forgetPayments(app, signal);
+  await forgetImports(app, signal);
+  await emptyBin(app, signal);
   await forgetServices(app, signal);
   await releaseHeld(app, signal);
   await keepReachable(app, signal, today);

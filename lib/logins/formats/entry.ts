@@ -75,12 +75,12 @@ export interface EntryPasskey {
   readonly key: string;
   readonly createdAt: number | null;
   /** Secrets of the `prf` extension: with user verification and without; empty: it has none. */
-  readonly prfSecrets: readonly [verified: string, unverified: string] | null;
+  readonly prfSecrets: { readonly verified: string; readonly unverified: string } | null;
 }
 
 export interface EntryAttachment {
   readonly name: string;
-  /** Where its bytes lie in the file: a path in the archive. */
+  /** The path of its bytes in the archive. */
   readonly ref: string;
   readonly size: number;
 }
@@ -111,7 +111,7 @@ export interface VaultEntry {
   readonly favourite: boolean;
   readonly sites: readonly EntrySite[];
   readonly username: string;
-  /** Where a file tells it from the user name. */
+  /** If a file tells it from the user name. */
   readonly email: string;
   readonly password: string;
   readonly oneTimes: readonly OneTime[];

@@ -31,7 +31,7 @@ export const ENTRY_PARTS = [
 ] as const;
 export type EntryPart = (typeof ENTRY_PARTS)[number];
 
-/** `noted`: it lands in the note or in a field, where a person finds it and no program does. */
+/** `noted`: it lands in the note or in a field, for a person to find and no program. */
 export type CarriedAs = 'whole' | 'partly' | 'noted' | 'lost';
 
 /** Parts that are not named come whole. */
@@ -55,7 +55,7 @@ export type ProblemReason =
   | 'damaged-attachment';
 
 export interface ReadingProblem {
-  /** The entry's name, or where it stands in the file: `Row 12`. */
+  /** The entry's name, or its place in the file: `Row 12`. */
   readonly entry: string;
   readonly reason: ProblemReason;
   /** The part that was left out: the name of a field, a file. Empty: the whole entry. */

@@ -9,6 +9,7 @@ export type Topic =
   | 'conversations'
   | 'invitations'
   | 'site'
+  | 'entries'
   | `thread:${string}`;
 
 export interface Invalidation {

@@ -2,7 +2,6 @@
 // the page around it is offered nothing, so an advertisement cannot collect what its host page would be given.
 
 import type { AppContext } from '#app/ports/ports.ts';
-import { isUsed } from '#app/records/login.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import { noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
@@ -105,14 +104,14 @@ async function offersFor(serving: Serving, from: ContentCaller, codeLength?: num
   );
   return {
     state: 'ready',
-    identities: all.map(({ id, relationship, login, mask }) => ({
+    identities: all.map(({ id, name, picture, login, mask, isUsed }) => ({
       id,
-      name: relationship.mine.name,
-      picture: encodeHex(relationship.minePicture),
+      name,
+      picture: encodeHex(picture),
       mask: mask?.address ?? login?.username ?? '',
       hasPassword: login !== null && login.password !== '',
       inTab: id === last,
-      isUnused: !isUsed({ relationship, login }),
+      isUnused: !isUsed,
     })),
     canCreate: true,
     suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },

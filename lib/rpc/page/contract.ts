@@ -3,9 +3,18 @@
 import { attachments } from '../attachments/contract.ts';
 import { conversations } from '../conversations/contract.ts';
 import { invitations } from '../invitations/contract.ts';
+import { logins } from '../logins/contract.ts';
 import { services } from '../services/contract.ts';
 import { sites } from '../sites/contract.ts';
 import { vault } from '../vault/contract.ts';
 
-export const page = { ...vault, ...services, ...conversations, ...attachments, ...invitations, ...sites } as const;
+export const page = {
+  ...vault,
+  ...services,
+  ...conversations,
+  ...attachments,
+  ...invitations,
+  ...sites,
+  ...logins,
+} as const;
 export type PageContract = typeof page;

@@ -6,6 +6,7 @@ import type { Handlers } from '../call/contract.ts';
 import type { PageCaller, WorkerContext } from '../call/worker-context.ts';
 import { conversationHandlers } from '../conversations/handlers.ts';
 import { invitationHandlers } from '../invitations/handlers.ts';
+import { loginHandlers } from '../logins/handlers.ts';
 import { serviceHandlers } from '../services/handlers.ts';
 import type { Creation } from '../sites/creation.ts';
 import { siteHandlers } from '../sites/handlers.ts';
@@ -34,6 +35,9 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'site',
   'siteIcon',
   'unusedIdentities',
+  'entries',
+  'entry',
+  'imports',
   'cancelAddService',
 ]);
 
@@ -55,6 +59,7 @@ export function pageHandlers(
     ...attachmentHandlers(context),
     ...invitationHandlers(context),
     ...siteHandlers(context, creation),
+    ...loginHandlers(context),
   };
   const judge = (method: keyof PageContract): Promise<void> => {
     if (method === 'vault') return context.glanced();

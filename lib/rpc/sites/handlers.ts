@@ -2,7 +2,7 @@
 
 import { setMaskActive } from '#app/masks/mask-registration.ts';
 import type { AppContext } from '#app/ports/ports.ts';
-import { isUsed, login } from '#app/records/login.ts';
+import { login } from '#app/records/login.ts';
 import { mask } from '#app/records/mask.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
@@ -104,19 +104,19 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
 async function identityViews(app: AppContext, site: Site): Promise<SiteIdentityView[]> {
   const known = await likeliestAt(app, site);
   return Promise.all(
-    known.map(async ({ id, relationship, login: its, mask: held }) => {
+    known.map(async ({ id, name, picture, createdAt, unread, isUsed, login: its, mask: held }) => {
       const waiting = await waitingCode(app, id);
       return {
         id,
-        name: relationship.mine.name,
-        picture: encodeHex(relationship.minePicture),
+        name,
+        picture: encodeHex(picture),
         mask: held?.address ?? '',
         username: its?.username ?? '',
         hasPassword: its !== null && its.password !== '',
-        createdAt: relationship.createdAt,
+        createdAt,
         usedAt: its?.filledAt || null,
-        isUnused: !isUsed({ relationship, login: its }),
-        unread: relationship.unread,
+        isUnused: !isUsed,
+        unread,
         maskPaused: held !== null && held.state !== 'active',
         code:
           waiting?.code == null

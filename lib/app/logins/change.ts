@@ -1,0 +1,135 @@
+// Adding an entry by hand and changing one. Each change keeps how it was before, with a way back; the log-in of a site
+// where I have an identity is changed by the same step.
+import { equal } from '#bytes/bytes.ts';
+import type { VaultEntry } from '#logins/formats/entry.ts';
+import type { AppContext } from '../ports/ports.ts';
+import { type Entry, type EntryHistory, entry, entryHistory, entryHistoryKind } from '../records/entry.ts';
+import { type Login, login } from '../records/login.ts';
+import { relationship } from '../records/relationship.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import { moveBetweenSites } from './at-sites.ts';
+import { entryFor, keptVersions, type LeftOut, recordsOf, sitesOf } from './entry-records.ts';
+
+/** The parts of an entry that a person changes in a form. */
+export type EntryChange = Partial<
+  Pick<
+    VaultEntry,
+    | 'title'
+    | 'folder'
+    | 'tags'
+    | 'favourite'
+    | 'sites'
+    | 'username'
+    | 'email'
+    | 'password'
+    | 'oneTimes'
+    | 'note'
+    | 'fields'
+    | 'card'
+    | 'person'
+  >
+>;
+
+/** @param id 32 hex digits that the page drew for it, so that a second try adds none */
+export async function addEntry(app: AppContext, id: string, given: VaultEntry): Promise<LeftOut[]> {
+  const { login: fills, entry: kept, leftOut } = recordsOf(given, { now: app.now(), importId: null });
+  await transact(
+    app.store,
+    [entry(id), login(id)],
+    (transaction) => {
+      if (transaction.get(entry(id)) !== null || transaction.get(login(id)) !== null) return;
+      transaction.put(entry(id), kept);
+      if (fills === null) return;
+      transaction.put(login(id), fills);
+      moveBetweenSites(transaction, id, [], sitesOf(kept.sites));
+    },
+    STRICT,
+  );
+  return [...leftOut];
+}
+
+export async function changeEntry(
+  app: AppContext,
+  id: string,
+  change: EntryChange,
+): Promise<{ ok: true; leftOut: LeftOut[] } | { ok: false; reason: 'gone' }> {
+  const now = app.now();
+  return transact(
+    app.store,
+    [entry(id), login(id), entryHistory(id), relationship(id)],
+    (transaction) => {
+      const known = transaction.get(login(id));
+      const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
+      if (before === null) return { ok: false, reason: 'gone' };
+      const { login: fills, entry: after, leftOut } = changed(known, before, change, now);
+      transaction.put(entry(id), after);
+      if (fills !== null) transaction.put(login(id), fills);
+      const versions = transaction.get(entryHistory(id))?.versions ?? [];
+      const history = isSameVersion(known, before, fills, after)
+        ? null
+        : keptVersions([versionOf(known, before, now), ...versions]);
+      if (history !== null) transaction.put(entryHistory(id), history);
+      // A site's identity is offered at its site, whatever addresses the person notes beside.
+      const own = transaction.get(relationship(id)) === null || known === null ? [] : [known.site];
+      if (fills !== null && after.deletedAt === null)
+        moveBetweenSites(transaction, id, sitesOf(before.sites), [...sitesOf(after.sites), ...own]);
+      return { ok: true, leftOut: [...leftOut] };
+    },
+    STRICT,
+  );
+}
+
+function changed(known: Login | null, before: Entry, change: EntryChange, now: number) {
+  const { import: _, ...rest } = before;
+  const whole: VaultEntry = {
+    ...rest,
+    username: known?.username ?? '',
+    password: known?.password ?? '',
+    passkeys: [],
+    attachments: [],
+    earlier: [],
+    ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+    changedAt: now,
+  };
+  const made = recordsOf(whole, { now, importId: null });
+  const { passkeys, attachments, kept } = before;
+  const fills = made.login === null ? known : withLife(made.login, known, now);
+  return { login: fills, entry: { ...made.entry, passkeys, attachments, kept }, leftOut: made.leftOut };
+}
+
+/** A changed log-in keeps what it was used for; at a site of mine the site is the relationship's. */
+function withLife(fills: Login, known: Login | null, now: number): Login {
+  if (known === null) return { ...fills, passwordChangedAt: now };
+  const { used, filledAt } = known;
+  const passwordChangedAt = fills.password === known.password ? known.passwordChangedAt : now;
+  return { ...fills, site: known.site === '' ? fills.site : known.site, used, filledAt, passwordChangedAt };
+}
+
+type Version = EntryHistory['versions'][number];
+
+function versionOf(known: Login | null, { title, sites, note, fields }: Entry, until: number): Version {
+  return {
+    until,
+    password: known?.password ?? '',
+    rest: { title, sites, username: known?.username ?? '', note, fields },
+  };
+}
+
+function isSameVersion(known: Login | null, before: Entry, fills: Login | null, after: Entry): boolean {
+  const encoded = (one: Version): Uint8Array => entryHistoryKind.format.encode({ versions: [one] });
+  return equal(encoded(versionOf(known, before, 0)), encoded(versionOf(fills, after, 0)));
+}
+
+/** Makes a former version the present one; the present one becomes the newest of the former. */
+export async function restoreVersion(
+  app: AppContext,
+  id: string,
+  index: number,
+): Promise<{ ok: true } | { ok: false; reason: 'gone' }> {
+  const [history] = await app.store.read([entryHistory(id)]);
+  const version = history?.versions[index];
+  if (version === undefined) return { ok: false, reason: 'gone' };
+  const { password, rest } = version;
+  const done = await changeEntry(app, id, rest === null ? { password } : { password, ...rest });
+  return done.ok ? { ok: true } : done;
+}

@@ -1,0 +1,129 @@
+// Taking over entries of other password managers, some at a time: each has an id that follows from the import and its
+// number, so a page whose worker was killed hands the same ones in again and none comes twice. For a week the whole
+// import can be taken back, but for the entries that the person changed.
+
+import { encodeHex } from '#bytes/base64url.ts';
+import { concat, equal } from '#bytes/bytes.ts';
+import { sha256 } from '#crypto/hash.ts';
+import type { VaultEntry } from '#logins/formats/entry.ts';
+import { DAY_MS } from '#protocol/base/day.ts';
+import { idBytes } from '../conversation/conversation.ts';
+import type { AppContext } from '../ports/ports.ts';
+import { entry, entryHistory, importKind, importRecord } from '../records/entry.ts';
+import { login, site } from '../records/login.ts';
+import type { AbortSignalLike } from '../store/store.ts';
+import { STRICT, transact } from '../store/transaction.ts';
+import { moveBetweenSites } from './at-sites.ts';
+import { forgetEntry } from './bin.ts';
+import { type LeftOut, recordsOf, sitesOf } from './entry-records.ts';
+
+export const UNDO_DAYS = 7;
+/** Entries of one step: each writes up to three records, and their sites. */
+const TOGETHER = 50;
+
+/** @returns for each entry handed in, the parts that were left out */
+export async function importEntries(
+  app: AppContext,
+  {
+    import: of,
+    from,
+    first,
+    entries,
+  }: {
+    /** 32 hex digits that the page drew for this import. */
+    readonly import: string;
+    readonly from: string;
+    /** The number of the first of these entries in the import. */
+    readonly first: number;
+    readonly entries: readonly VaultEntry[];
+  },
+): Promise<LeftOut[][]> {
+  const leftOut: LeftOut[][] = [];
+  for (let at = 0; at < entries.length; at += TOGETHER) {
+    const given = entries.slice(at, at + TOGETHER).map((one, index) => ({
+      id: entryIdOf(of, first + at + index),
+      ...recordsOf(one, { now: app.now(), importId: idBytes(of) }),
+    }));
+    const refs = given.flatMap(({ id, entry: kept }) => [entry(id), ...sitesOf(kept.sites).map((at) => site(at))]);
+    await transact(
+      app.store,
+      [importRecord(of), ...refs],
+      (transaction) => {
+        const count = transaction.get(importRecord(of))?.count ?? 0;
+        const upTo = Math.max(count, first + at + given.length);
+        transaction.put(importRecord(of), { from, at: app.now(), count: upTo });
+        for (const { id, login: fills, entry: kept, history } of given) {
+          if (transaction.get(entry(id)) !== null) continue;
+          transaction.put(entry(id), kept);
+          if (fills !== null) transaction.put(login(id), fills);
+          if (history !== null) transaction.put(entryHistory(id), history);
+          if (fills !== null && kept.deletedAt === null) moveBetweenSites(transaction, id, [], sitesOf(kept.sites));
+        }
+      },
+      STRICT,
+    );
+    leftOut.push(...given.map((one) => [...one.leftOut]));
+  }
+  return leftOut;
+}
+
+/** The id of an import's entry by its number. */
+export const entryIdOf = (of: string, index: number): string =>
+  encodeHex(sha256(concat(idBytes(of), new Uint8Array(new Uint32Array([index]).buffer))).subarray(0, 16));
+
+export interface UndoableImport {
+  readonly id: string;
+  readonly from: string;
+  readonly at: number;
+  readonly count: number;
+  readonly undoUntil: number;
+}
+
+export async function importsOf({ store }: Pick<AppContext, 'store'>): Promise<UndoableImport[]> {
+  const found: UndoableImport[] = [];
+  for await (const batch of store.scan(importKind))
+    for (const { id, value } of batch) found.push({ id, ...value, undoUntil: value.at + UNDO_DAYS * DAY_MS });
+  return found.sort((a, b) => b.at - a.at);
+}
+
+/**
+ * Takes some more of an import back, from its end, and forgets the import with the last.
+ * @returns how many numbers are left, and how many entries stayed because they were changed since
+ */
+export async function undoImport(app: AppContext, of: string): Promise<{ left: number; kept: number }> {
+  const bytes = idBytes(of);
+  return transact(
+    app.store,
+    [importRecord(of)],
+    (transaction) => {
+      const known = transaction.get(importRecord(of));
+      if (known === null) return { left: 0, kept: 0 };
+      const left = Math.max(0, known.count - TOGETHER);
+      const ids = Array.from({ length: known.count - left }, (_, by) => entryIdOf(of, left + by));
+      transaction.fetch(ids.flatMap((id) => [entry(id), login(id)]));
+      let kept = 0;
+      for (const id of ids) {
+        const one = transaction.get(entry(id));
+        if (one === null) continue;
+        if (one.import !== null && equal(one.import, bytes)) forgetEntry(transaction, id);
+        else kept++;
+      }
+      if (left === 0) transaction.remove(importRecord(of));
+      else transaction.put(importRecord(of), { ...known, count: left });
+      return { left, kept };
+    },
+    STRICT,
+  );
+}
+
+/** Imports that are too old to be undone. */
+export async function forgetImports(app: AppContext, signal: AbortSignalLike): Promise<void> {
+  const now = app.now();
+  for await (const batch of app.store.scan(importKind, signal)) {
+    const old = batch.filter(({ value }) => now - value.at > UNDO_DAYS * DAY_MS);
+    if (old.length === 0) continue;
+    await transact(app.store, [], (transaction) => {
+      for (const { id } of old) transaction.remove(importRecord(id));
+    });
+  }
+}

@@ -1,0 +1,76 @@
+// Log-ins, notes, cards and addresses: listing, reading, changing, the bin, moving in and out.
+import { deleteEntry, eraseEntry, restoreEntry } from '#app/logins/bin.ts';
+import { addEntry, changeEntry, restoreVersion } from '#app/logins/change.ts';
+import { entryIds, handOut } from '#app/logins/hand-out.ts';
+import { importEntries, importsOf, undoImport } from '#app/logins/import.ts';
+import { secretOf } from '#app/logins/secret.ts';
+import { showEntry } from '#app/show/entries.ts';
+import { encodeHex } from '#bytes/base64url.ts';
+import type { Handlers } from '../call/contract.ts';
+import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
+import { shownOf } from '../conversations/shown.ts';
+import type { LoginsContract } from './contract.ts';
+
+/** After the passphrase was given, everything may be read out for this long. */
+const EXPORT_MS = 10 * 60_000;
+
+export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, unknown> {
+  // In one piece: a table of handlers.
+  const appOf = async () => (await openVaultOf(context)).app;
+  /** In memory: a worker that was ended, or a lock, wants the passphrase again. */
+  let opened: { readonly ticket: string; readonly of: unknown; readonly until: number } | null = null;
+  return {
+    async entries({ kind, query, offset, limit }) {
+      return shownOf(await openVaultOf(context)).entries.list(kind, query, { offset, limit });
+    },
+    async entry({ entry }) {
+      return showEntry((await appOf()).store, entry);
+    },
+    async revealSecret({ entry, part, index }) {
+      const secret = await secretOf(await appOf(), entry, part, index);
+      return secret === null ? { ok: false, reason: 'gone' } : { ok: true, secret };
+    },
+    async addEntry({ entry, given }) {
+      return { leftOut: await addEntry(await appOf(), entry, given) };
+    },
+    async changeEntry({ entry, change }) {
+      return changeEntry(await appOf(), entry, change);
+    },
+    async restoreVersion({ entry, index }) {
+      return restoreVersion(await appOf(), entry, index);
+    },
+    async deleteEntry({ entry }) {
+      await deleteEntry(await appOf(), entry);
+      return null;
+    },
+    async restoreEntry({ entry }) {
+      await restoreEntry(await appOf(), entry);
+      return null;
+    },
+    async eraseEntry({ entry }) {
+      await eraseEntry(await appOf(), entry);
+      return null;
+    },
+    async importEntries(request) {
+      return { leftOut: await importEntries(await appOf(), request) };
+    },
+    async imports() {
+      return importsOf(await appOf());
+    },
+    async undoImport({ import: of }) {
+      return undoImport(await appOf(), of);
+    },
+    async beginExport({ passphrase }) {
+      const app = await appOf();
+      if (!(await context.device.isPassphrase(passphrase))) return { ok: false, reason: 'wrong' };
+      const ticket = encodeHex(context.entropy(16));
+      opened = { ticket, of: app, until: app.now() + EXPORT_MS };
+      return { ok: true, ticket, ids: await entryIds(app) };
+    },
+    async exportEntries({ ticket, ids }) {
+      const app = await appOf();
+      const isOpen = opened !== null && opened.ticket === ticket && opened.of === app && app.now() < opened.until;
+      return isOpen ? { ok: true, entries: await handOut(app, ids) } : { ok: false, reason: 'gone' };
+    },
+  };
+}
