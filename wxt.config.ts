@@ -56,6 +56,8 @@ export default defineConfig({
       // (lib/autofill/worker/loader.ts).
       for (const [language, words] of Object.entries(LANGUAGES))
         files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
+      // Licences that go with every copy.
+      files.push({ relativeDest: 'NOTICE.txt', absoluteSrc: `${import.meta.dirname}/NOTICE` });
       // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
       if (browser !== 'firefox') return;
       const contents = '<!doctype html><meta charset="utf-8"><title>Nucleus</title><script src="/line.js"></script>\n';

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, runTool } from '#demo/bootstrap.mjs';
 
-const KINDS = /\.(?:js|css|html|png)$|^manifest\.json$|^_locales\/[a-z]{2}\/messages\.json$/;
+const KINDS = /\.(?:js|css|html|png)$|^manifest\.json$|^_locales\/[a-z]{2}\/messages\.json$|^NOTICE\.txt$/;
 
 describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
   const folder = join(ROOT, '.output', `${browser}-mv3-store`);
@@ -27,9 +27,10 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
       }));
   });
 
-  it('holds scripts, pages, styles, words and icons, and nothing else', () => {
+  it('holds scripts, pages, styles, words, icons and the notice of licences, and nothing else', () => {
     expect(files.length).toBeGreaterThan(20);
     expect(files.map(({ path }) => path).filter((path) => !KINDS.test(path))).toEqual([]);
+    expect(files.find(({ path }) => path === 'NOTICE.txt')?.text).toBe(readFileSync(join(ROOT, 'NOTICE'), 'latin1'));
   });
 
   it('tells nothing of the machine that built it', () => {
