@@ -36,3 +36,15 @@ it('no more entries are taken than anybody has', () => {
   expect(entries).toHaveLength(MOST_ENTRIES);
   expect(problems).toEqual([{ entry: '', reason: 'too-many', what: '' }]);
 });
+
+it('half a letter is replaced, so that every text can be encoded', () => {
+  const passkey = { credentialId: 'a', rpId: 's', rpName: '\udc00', userHandle: '', userName: '', userDisplayName: '' };
+  const passkeys = [{ ...passkey, key: '', createdAt: null, prfSecrets: null }];
+  const given = { entries: [entry({ title: '\ud800x', tags: ['\udfff'], passkeys })] };
+  const { entries, problems } = withinBounds({
+    ...given,
+    problems: [{ entry: '\ud800', reason: 'bad-date', what: '' }],
+  });
+  expect(entries[0]).toMatchObject({ title: '\ufffdx', tags: ['\ufffd'], passkeys: [{ rpName: '\ufffd' }] });
+  expect(problems[0]?.entry).toBe('\ufffd');
+});

@@ -1,5 +1,7 @@
 // The bounds of `format.ts`, held in one place for the readers of files that may be anybody's: texts are cut, and lists
-// of more parts than any entry has; of each cut the person is told.
+// of more parts than any entry has; of each cut the person is told. A half of a letter, as escapes of JSON can make it,
+// becomes U+FFFD: it could not be kept.
+import { wellFormed } from '#bytes/utf8.ts';
 import type { VaultEntry } from './entry.ts';
 import { MOST_ENTRIES, MOST_LETTERS, type ProblemReason, type ReadEntries, type ReadingProblem } from './format.ts';
 
@@ -15,7 +17,9 @@ export function withinBounds({ entries, problems }: ReadEntries): ReadEntries {
   const cuts: ReadingProblem[] = [];
   const within = entries.slice(0, MOST_ENTRIES).map((entry) => boundedEntry(entry, cuts));
   if (entries.length > MOST_ENTRIES) cuts.push({ entry: '', reason: 'too-many', what: '' });
-  return { entries: within, problems: [...cuts, ...problems].slice(0, MOST_PROBLEMS) };
+  const named = [...cuts, ...problems].slice(0, MOST_PROBLEMS);
+  const told = named.map(({ entry, reason, what }) => ({ entry: cutText(entry), reason, what: cutText(what) }));
+  return { entries: within, problems: told };
 }
 
 function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
@@ -29,19 +33,26 @@ function boundedEntry(entry: VaultEntry, cuts: ReadingProblem[]): VaultEntry {
 
 const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > MOST_LETTERS;
 
-const cutText = (text: string): string => text.slice(0, MOST_LETTERS).replace(/[\ud800-\udbff]$/, '');
+const cutText = (text: string): string =>
+  wellFormed(text.length > MOST_LETTERS ? text.slice(0, MOST_LETTERS).replace(/[\ud800-\udbff]$/, '') : text);
 
 function piecesOf(list: readonly object[], tell: (reason: ProblemReason) => void): readonly object[] {
   const short = list.filter((piece) => Object.values(piece).every((text) => !isTooLong(text)));
   if (short.length < list.length) tell('too-long');
   if (short.length > MOST_PARTS) tell('too-many');
-  return short.slice(0, MOST_PARTS);
+  return short.slice(0, MOST_PARTS).map((piece) => formed(piece));
+}
+
+function formed<T>(value: T): T {
+  if (typeof value === 'string') return wellFormed(value) as T;
+  if (Array.isArray(value)) return value.map(formed) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, formed(part)])) as T;
 }
 
 function cut<T>(value: T, tell: (reason: ProblemReason) => void): T {
   if (typeof value === 'string') {
-    if (value.length <= MOST_LETTERS) return value;
-    tell('cut-off');
+    if (value.length > MOST_LETTERS) tell('cut-off');
     return cutText(value) as T;
   }
   if (Array.isArray(value)) {

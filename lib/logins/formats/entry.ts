@@ -137,3 +137,10 @@ export const EMPTY_ENTRY: VaultEntry = {
   ...{ username: '', email: '', password: '', oneTimes: [], note: '', fields: [], card: null, person: null },
   ...{ passkeys: [], attachments: [], earlier: [], createdAt: null, changedAt: null, deletedAt: null, kept: [] },
 };
+
+/** A card and a person of whom nothing is known. */
+export const EMPTY_CARD: EntryCard = { holder: '', number: '', brand: '', expiry: '', code: '', pin: '' };
+export const EMPTY_PERSON: EntryPerson = {
+  ...{ title: '', firstName: '', middleName: '', lastName: '', company: '', email: '', phone: '' },
+  ...{ lines: [], city: '', region: '', postalCode: '', country: '' },
+};
