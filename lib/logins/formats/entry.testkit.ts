@@ -132,7 +132,7 @@ const anyPasskey: fc.Arbitrary<EntryPasskey> = fc.record({
   userDisplayName: anyLine(),
   key: bytesText(138, 138),
   createdAt: anyTime,
-  prfSecrets: fc.option(fc.tuple(bytesText(32, 32), bytesText(32, 32))),
+  prfSecrets: fc.option(fc.record({ verified: bytesText(32, 32), unverified: bytesText(32, 32) })),
 });
 
 const anyEarlier: fc.Arbitrary<EarlierVersion> = fc.record({
