@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, readSources } from './imports.ts';
 import { isTest } from './layers.ts';
 
-/** The parser, and the search for addresses in texts, which hands what it finds to the parser. */
-const HOMES = ['lib/bytes/web-url.ts', 'lib/bytes/text-links.ts'];
+/** The parser, and the searches for addresses in texts, which hand their finds to the parser. */
+const HOMES = ['lib/bytes/web-url.ts', 'lib/bytes/text-links.ts', 'lib/bytes/joined-urls.ts'];
 const isJudged = (path: string): boolean =>
   /^(lib|components|entrypoints|services)\//.test(path) && !isTest(path) && !HOMES.includes(path);
 const isExtension = (path: string): boolean => isJudged(path) && !path.startsWith('services/');

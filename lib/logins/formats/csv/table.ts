@@ -1,0 +1,109 @@
+// A CSV file as named cells: header and rows, by papaparse. Columns are known by their names, case folded, never by
+// their order; one name may stand over several. Text in, text out: bytes were decoded before (UTF-8, UTF-16).
+import papaparse from 'papaparse';
+import { wellFormed } from '#bytes/utf8.ts';
+import { MOST_ENTRIES, MOST_LETTERS } from '../format.ts';
+
+export interface CsvRow {
+  /** The header is row 1. Blank rows count; breaks inside of cells do not. */
+  readonly number: number;
+  /** The first cell below that name which is not empty. */
+  cell(column: string): string;
+  /** All cells below that name which are not empty. */
+  cells(column: string): readonly string[];
+  /** Cells past the last name of the header. */
+  readonly rest: readonly string[];
+  /** Its quotation marks do not match, or a cell was longer than is taken. */
+  readonly faults: readonly { readonly reason: 'cut-off' | 'too-long'; readonly column: string }[];
+}
+
+export interface CsvTable {
+  /** Folded. */
+  readonly columns: readonly string[];
+  /** The same as they are written. */
+  readonly labels: readonly string[];
+  readonly rows: readonly CsvRow[];
+  /** More rows than are read. */
+  readonly isTooLong: boolean;
+}
+
+/** No header is longer: the first line of a file without breaks is none. */
+const MOST_HEADER_LETTERS = 16_000;
+const DELIMITERS = [',', ';', '\t', '|'];
+
+export const foldColumn = (name: string): string =>
+  name
+    .replace(/^\ufeff/, '')
+    .trim()
+    .toLowerCase();
+
+/** The names of its columns, folded, without reading further; null: the text has no header of several names. */
+export function columnsOf(text: string): readonly string[] | null {
+  const start = withPlainBreaks(text.slice(0, MOST_HEADER_LETTERS));
+  const [header = [], ...others] = papaparse.parse(start, settings(delimiterOf(start), 2)).data;
+  const isCut = text.length > MOST_HEADER_LETTERS && others.length === 0;
+  return header.length < 2 || isCut ? null : header.map(foldColumn);
+}
+
+/** @param plain what makes doubled quotation marks of another way to write them */
+export function tableOf(text: string, plain: (text: string) => string = (same) => same): CsvTable {
+  const read = plain(withPlainBreaks(wellFormed(text)));
+  // One row more than is taken tells that there are more.
+  const { data, errors } = papaparse.parse(read, settings(delimiterOf(read), MOST_ENTRIES + 2));
+  const [labels = [], ...rows] = data;
+  const columns = labels.map(foldColumn);
+  const places = new Map<string, number[]>();
+  for (const [at, column] of columns.entries()) places.set(column, [...(places.get(column) ?? []), at]);
+  const torn = new Set(errors.map(({ row }) => row));
+  return {
+    columns,
+    labels: labels.map((label) => label.replace(/^\ufeff/, '').trim()),
+    // Rows of nothing but blanks are left out here, not by papaparse, whose errors count them.
+    rows: rows
+      .slice(0, MOST_ENTRIES)
+      .flatMap((cells, at) => (cells.every(isBlank) ? [] : [rowOf(cells, at + 2, columns, places, torn.has(at + 1))])),
+    isTooLong: rows.slice(MOST_ENTRIES).some((cells) => !cells.every(isBlank)),
+  };
+}
+
+const isBlank = (cell: string): boolean => cell.trim() === '';
+
+const settings = (delimiter: string, preview: number) =>
+  ({ delimiter, newline: '\n', quoteChar: '"', header: false, preview }) as const;
+
+/**
+ * CRLF and a lone CR as LF. papaparse looks for one kind in the whole file, and a file that an editor saved may hold
+ * two; so breaks inside of cells become LF, too.
+ */
+const withPlainBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
+
+/** The one that stands most often in the header, outside of quotation marks. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, MOST_HEADER_LETTERS).replace(/"[^"]*"/g, '');
+  const line = header.slice(0, /\n/.exec(header)?.index);
+  const count = (delimiter: string): number => line.split(delimiter).length;
+  return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+}
+
+function rowOf(
+  written: readonly string[],
+  number: number,
+  columns: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+  isTorn: boolean,
+): CsvRow {
+  const isLong = (cell: string): boolean => cell.length > MOST_LETTERS;
+  const cells = written.some(isLong) ? written.map((cell) => (isLong(cell) ? '' : cell)) : written;
+  const below = (column: string): string[] =>
+    (places.get(column) ?? []).map((at) => cells[at] ?? '').filter((cell) => cell !== '');
+  const tooLong = written.flatMap((cell, at) =>
+    isLong(cell) ? [{ reason: 'too-long', column: columns[at] ?? '' } as const] : [],
+  );
+  return {
+    number,
+    cell: (column) => below(column)[0] ?? '',
+    cells: below,
+    rest: cells.slice(columns.length),
+    faults: isTorn ? [{ reason: 'cut-off', column: '' }, ...tooLong] : tooLong,
+  };
+}

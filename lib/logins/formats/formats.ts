@@ -1,0 +1,12 @@
+// All formats that a file may be of. A new one is added to the list, with a sample to formats.test.ts: each sample must
+// be of exactly one.
+import { CSV_FORMATS } from './csv/products.ts';
+import type { EntryFormat, EntrySource } from './format.ts';
+import { keepassFormat } from './keepass/format.ts';
+
+export const FORMATS: readonly EntryFormat[] = [keepassFormat, ...CSV_FORMATS];
+
+/** By content alone; null: nobody's. */
+export function recogniseFormat(source: EntrySource): EntryFormat | null {
+  return FORMATS.find((format) => format.recognises(source)) ?? null;
+}
