@@ -1,7 +1,7 @@
 // Reads out events of a conversation while the person looks elsewhere in it: messages of the other side, and messages
 // that could not be delivered. Not their own messages: they typed them.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { eventText } from '../person/history.tsx';
@@ -46,7 +46,8 @@ export function Announcer({ messages, name }: { messages: readonly MessageView[]
   const [said, setSaid] = useState<readonly Said[]>([]);
   const known = useRef<ReadonlySet<string> | null>(null);
   const failed = useRef<ReadonlySet<string>>(new Set());
-  useEffect(() => {
+  // With the frame that shows them, not after it.
+  useLayoutEffect(() => {
     const before = known.current;
     const failures = messages.filter((message) => failure(message) !== null);
     const fresh: Said[] = [];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ThreadView } from '#app/views/conversations.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { Worker } from '../model/app.ts';
+import { ASIDE_MS } from '../model/resource.ts';
 import { held, type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { ids, RELATIONSHIP, relationship, text } from '../model/testing/views.ts';
 import { createThread, LOOK_MS } from './model.ts';
@@ -42,6 +43,12 @@ function holding(count: number, more: Partial<Worker> = {}) {
   });
   return { app, all, state };
 }
+
+/** What a page asks in a moment, once a text was sent. */
+const aside = async (app: ScriptedApp): Promise<void> => {
+  app.clock.pass(ASIDE_MS);
+  await settled();
+};
 
 const open = (app: ScriptedApp) => createThread(app, RELATIONSHIP, new AbortController().signal);
 
@@ -147,8 +154,53 @@ describe('sending', () => {
     expect(thread.draft.text.value).toBe('');
     expect(thread.sending.value.map(({ text: said }) => said)).toEqual(['hello']);
     await sent;
+    await aside(app);
     expect(thread.sending.value).toEqual([]);
     expect(thread.messages.value.at(-1)).toMatchObject({ type: 'text', text: 'hello', mine: true });
+  });
+
+  it('asks for nothing while a text leaves, and once for all that came of it; for what comes later at once', async () => {
+    const { app } = holding(1);
+    let asked = 0;
+    const counted = scriptedApp({
+      ...{ send: app.worker.send, saveDraft: app.worker.saveDraft },
+      thread: (request) => {
+        asked++;
+        return app.worker.thread(request);
+      },
+    });
+    const thread = open(counted);
+    await settled();
+    thread.draft.type('hello');
+    const sent = thread.send();
+    counted.say(`thread:${RELATIONSHIP}`);
+    await sent;
+    counted.say(`thread:${RELATIONSHIP}`);
+    await settled();
+    expect(asked).toBe(1);
+    await aside(counted);
+    expect(asked).toBe(2);
+    counted.say(`thread:${RELATIONSHIP}`);
+    await settled();
+    expect(asked).toBe(3);
+  });
+
+  it('draws nothing again that is as it was', async () => {
+    const { app, all } = holding(3);
+    const thread = open(app);
+    await settled();
+    const [before, shown] = [thread.messages.value, thread.relationship.value];
+    all.splice(0, 3, ...structuredClone(all));
+    app.say(`thread:${RELATIONSHIP}`);
+    await settled();
+    expect([thread.messages.value, thread.relationship.value]).toEqual([before, shown]);
+    expect(thread.messages.value).toBe(before);
+    expect(thread.relationship.value).toBe(shown);
+    all.push(text('new'));
+    app.say(`thread:${RELATIONSHIP}`);
+    await settled();
+    expect(thread.messages.value.slice(0, 3).every((message, at) => message === before[at])).toBe(true);
+    expect(thread.messages.value).toHaveLength(4);
   });
 
   it('sends nothing that is only blank', async () => {
@@ -183,6 +235,7 @@ describe('sending', () => {
       flaky.clock.pass(1000);
     }
     await sent;
+    await aside(flaky);
     expect(new Set(nonces).size).toBe(1);
     expect(state.sent).toHaveLength(1);
     expect(thread.sending.value).toEqual([]);
@@ -209,6 +262,7 @@ describe('sending', () => {
     }
     await sent;
     expect(mortal.clock.now()).toBe(beganAt);
+    await aside(mortal);
     expect(state.sent).toHaveLength(1);
     expect(thread.sending.value).toEqual([]);
   });
@@ -217,12 +271,11 @@ describe('sending', () => {
     let full = true;
     const { app } = holding(0);
     const real = app.worker.send;
-    const thread = open(
-      scriptedApp({
-        ...{ thread: app.worker.thread, saveDraft: app.worker.saveDraft },
-        send: async (request) => (full ? { ok: false, reason: 'storage' } : real(request)),
-      }),
-    );
+    const filling = scriptedApp({
+      ...{ thread: app.worker.thread, saveDraft: app.worker.saveDraft },
+      send: async (request) => (full ? { ok: false, reason: 'storage' } : real(request)),
+    });
+    const thread = open(filling);
     await settled();
     thread.draft.type('kept');
     await thread.send();
@@ -234,6 +287,7 @@ describe('sending', () => {
     await thread.send();
     full = false;
     await thread.resend(thread.sending.value[0]?.nonce ?? '');
+    await aside(filling);
     expect(thread.sending.value).toEqual([]);
     expect(thread.messages.value.at(-1)).toMatchObject({ text: 'kept\nmeanwhile' });
   });

@@ -7,7 +7,7 @@ import { nonceOf } from '#app/retry/nonce.ts';
 import type { ThreadView } from '#app/views/conversations.ts';
 import type { App } from '../model/app.ts';
 import { createDraft, type MessageDraft } from '../model/draft.ts';
-import { onTopics } from '../model/resource.ts';
+import { ASIDE_MS, onTopics } from '../model/resource.ts';
 import { insist } from './insist.ts';
 import { Pages, type ThreadPages } from './pages.ts';
 
@@ -56,7 +56,7 @@ export function createThread(
 ): ThreadModel {
   const pages = new Pages(app, id, lifetime, (page) => texts.arrived(page));
   const texts = new Texts(app, id, lifetime, pages);
-  onTopics(app, [`thread:${id}`], () => void pages.reload(), lifetime);
+  onTopics(app, [`thread:${id}`], () => (texts.isJustSent() ? pages.reloadSoon() : void pages.reload()), lifetime);
   // The time of the next tokens is known anew whenever an issuer was asked.
   onTopics(app, ['connection'], () => void (pages.permission.value !== null && pages.reload()), lifetime);
   const first = pages.reload();
@@ -102,6 +102,7 @@ class Texts {
   readonly #app: App;
   readonly #id: string;
   readonly #pages: Pages;
+  #sentAt = Number.NEGATIVE_INFINITY;
   readonly sending: ReadonlySignal<readonly UnsentMessage[]> = this.#sending;
   readonly draft: MessageDraft;
 
@@ -112,6 +113,14 @@ class Texts {
     const unsent = () => this.#sending.value.filter(({ nonce }) => !this.#accepted.has(nonce)).map(({ text }) => text);
     const save = (text: string) => app.worker.saveDraft({ relationship: id, text });
     this.draft = createDraft(save, app.clock, lifetime, unsent);
+  }
+
+  /**
+   * Whether a text has just left the field. It stands in the thread already: to ask for it again, and once more when a
+   * service has it, would only keep the worker from sending it.
+   */
+  isJustSent(): boolean {
+    return Math.abs(this.#app.clock.now() - this.#sentAt) < ASIDE_MS;
   }
 
   arrived({ messages, draft }: ThreadView): void {
@@ -152,12 +161,14 @@ class Texts {
   }
 
   async #deliver({ nonce, text }: UnsentMessage): Promise<void> {
+    this.#sentAt = this.#app.clock.now();
     const ask = () => this.#app.worker.send({ relationship: this.#id, text, nonce });
     const outcome = await insist(this.#app, ask, TRIES).catch(() => null);
     if (outcome === null) return this.#refuse(nonce, 'no-answer');
     if (!outcome.ok) return this.#refuse(nonce, outcome.reason);
     this.#accepted.set(nonce, outcome.message);
-    await Promise.all([this.draft.flush(), this.#pages.reload()]);
+    this.#pages.reloadSoon();
+    await this.draft.flush();
   }
 
   #entry(nonce: string): UnsentMessage | undefined {

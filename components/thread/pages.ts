@@ -4,13 +4,18 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RelationshipView, ThreadView } from '#app/views/conversations.ts';
 import type { MessageView } from '#app/views/messages.ts';
 import type { App } from '../model/app.ts';
-import { coalesce } from '../model/resource.ts';
+import { ASIDE_MS, coalesce } from '../model/resource.ts';
 import { firstUnread } from './days.ts';
 
 export const PAGE_MESSAGES = 50;
 const MOST_MESSAGES = 200;
 /** How far back a found message is followed. */
 const REACH_MESSAGES = 5000;
+
+/** The same object as before where nothing of it has changed: what shows it is not drawn again. */
+function keep<Value>(before: Value | null | undefined, now: Value): Value {
+  return before != null && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
 
 /**
  * Puts a new page over the loaded messages: the overlap is replaced; without overlap there is a gap, and the loaded
@@ -23,8 +28,15 @@ export function mergePage(
   const known = new Set(page.map(({ id }) => id));
   const at = held.findIndex(({ id }) => known.has(id));
   if (at < 0) return { messages: [...page], joined: false };
-  return { messages: [...held.slice(0, at), ...page], joined: true };
+  const before = new Map(held.slice(at).map((message) => [message.id, message]));
+  return {
+    messages: [...held.slice(0, at), ...page.map((message) => keep(before.get(message.id), message))],
+    joined: true,
+  };
 }
+
+const isSame = (one: readonly MessageView[], other: readonly MessageView[]): boolean =>
+  one.length === other.length && one.every((message, index) => message === other[index]);
 
 /** What a thread shows of its pages. */
 export interface ThreadPages {
@@ -46,6 +58,7 @@ export class Pages implements ThreadPages {
   readonly #loadingOlder = signal(false);
   readonly #failed = signal(false);
   #isOpened = false;
+  #isSoon = false;
   readonly #app: App;
   readonly #id: string;
   readonly #lifetime: AbortSignal;
@@ -78,12 +91,27 @@ export class Pages implements ThreadPages {
     }
   });
 
+  /** In a moment, once for all that comes until then. */
+  reloadSoon(): void {
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    this.#app.clock.after(ASIDE_MS, () => {
+      this.#isSoon = false;
+      if (!this.#lifetime.aborted) void this.reload();
+    });
+  }
+
   #take(page: ThreadView | null): void {
     this.#failed.value = false;
-    this.#newest.value = page;
-    if (page === null) return;
+    const shown = this.#newest.value;
+    if (page === null) {
+      this.#newest.value = null;
+      return;
+    }
+    const relationship = keep(shown?.relationship, page.relationship);
+    this.#newest.value = { ...page, relationship, permission: keep(shown?.permission, page.permission) };
     const merged = mergePage(this.#messages.value, page.messages);
-    this.#messages.value = merged.messages;
+    if (!isSame(merged.messages, this.#messages.value)) this.#messages.value = merged.messages;
     if (!merged.joined || merged.messages.length === page.messages.length) this.#before.value = page.before;
     if (!this.#isOpened) this.newFrom.value = firstUnread(page.messages, page.relationship.unread);
     this.#isOpened = true;
