@@ -14,6 +14,9 @@ const ORIGIN = 'https://a.example';
 function heard(refuse: (what: string) => boolean = () => false) {
   const done: string[] = [];
   const reports: unknown[] = [];
+  const later: (() => void)[] = [];
+  /** The moment has passed. */
+  const pass = () => later.splice(0).forEach((run) => void run());
   const noted = async (what: string): Promise<void> => {
     done.push(what);
     if (refuse(what)) throw new Error(what);
@@ -31,11 +34,15 @@ function heard(refuse: (what: string) => boolean = () => false) {
     lines: { hold: () => noted('lines') },
     glimpse: { note: () => void noted('glimpse') },
     publish: (topic) => void noted(`pages: ${topic}`),
+    after: (_, run) => {
+      later.push(run);
+      return () => {};
+    },
     stayAwake: () => noted('stays awake'),
     now: () => 0,
     report: (error) => void reports.push(error),
   });
-  return { reactions, done, reports };
+  return { reactions, done, reports, pass };
 }
 
 /** As much of an open vault as reactions see. */
@@ -45,15 +52,31 @@ test.each<[string, Parameters<Reactions['changed']>[0], OpenVault | null, string
   ['progress of a rewriting', { topic: 'tidying' }, null, ['stays awake', 'pages: tidying']],
   ['an unlocking', { topic: 'vault' }, open, ['pages: vault', 'badge', 'glimpse', 'tabs', 'lines']],
   ['a lock', { topic: 'vault' }, null, ['pages: vault', 'badge', 'glimpse', 'tabs', 'choices forgotten', 'lines']],
-  ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'badge', 'glimpse']],
+  ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'glimpse', 'later', 'badge']],
   ['the settings', { topic: 'settings' }, open, ['pages: settings', 'glimpse']],
-  ['a thread', { topic: 'thread', relationship: ID }, open, [`pages: thread:${ID}`, `notice of ${ID}`]],
-  ['the services', { topic: 'connection' }, open, ['pages: connection', 'lines']],
+  ['a thread', { topic: 'thread', relationship: ID }, open, [`pages: thread:${ID}`, 'later', `notice of ${ID}`]],
+  ['the services', { topic: 'connection' }, open, ['pages: connection', 'later', 'lines']],
   ['a site', { topic: 'site' }, open, ['pages: site']],
 ])('of %s', (_, change, vault, expected) => {
-  const { reactions, done } = heard();
+  const { reactions, done, pass } = heard();
   reactions.changed(change, vault);
+  const soon = done.length;
+  pass();
+  if (done.length > soon) done.splice(soon, 0, 'later');
   expect(done).toEqual(expected);
+});
+
+test('what follows from messages follows once for all that come within a moment, and for each moment anew', () => {
+  const { reactions, done, pass } = heard();
+  for (let message = 0; message < 3; message++) {
+    reactions.changed({ topic: 'thread', relationship: ID }, open);
+    reactions.changed({ topic: 'conversations' }, open);
+  }
+  pass();
+  expect(done.filter((what) => what === 'badge' || what.startsWith('notice'))).toEqual([`notice of ${ID}`, 'badge']);
+  reactions.changed({ topic: 'conversations' }, open);
+  pass();
+  expect(done.filter((what) => what === 'badge')).toHaveLength(2);
 });
 
 test('what is shown of the open vault is noted before a page is told', () => {

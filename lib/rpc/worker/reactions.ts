@@ -1,5 +1,6 @@
 // What follows from what the device and its services tell: pages, scripts in web pages, notices and push lines hear of
-// it. Nothing here waits: the device goes on at once.
+// it. Nothing here waits: the device goes on at once. While a text is on its way pages alone hear at once: the rest of
+// what follows from a message, once for all that comes within a moment, would only keep it waiting.
 import type { DevicePorts, OpenVault } from '#app/device/open-vault.ts';
 import type { Rounds } from '#app/device/rounds.ts';
 import type { Attention } from '#app/notices/attention.ts';
@@ -20,14 +21,21 @@ export interface ReactionsOptions {
   readonly lines: { hold(): Promise<void> };
   readonly glimpse: Pick<GlimpseWriter, 'note'>;
   publish(topic: Topic): void;
+  /** Runs in so many ms, if this worker lives that long. */
+  after(delayMs: number, run: () => void): () => void;
   /** Shows the browser that its worker is not idle. */
   stayAwake(): Promise<unknown>;
   now(): number;
   report(error: unknown): void;
 }
 
+/** Longer than a text takes from its step to its paint; a number on the button is not missed for so long. */
+const ASIDE_MS = 150;
+
 export class Reactions {
   readonly #options: ReactionsOptions;
+  /** By name. */
+  readonly #aside = new Map<string, () => Promise<unknown>>();
 
   constructor(options: ReactionsOptions) {
     this.#options = options;
@@ -42,15 +50,17 @@ export class Reactions {
     // Noted first, so that pages then get fresh answers.
     else if (topic !== 'vault' && open !== null) shownOf(open).note(change);
     publish(topic === 'thread' ? `thread:${change.relationship}` : topic);
-    if (topic === 'conversations' || topic === 'vault') this.#begin(attention.badge());
+    if (topic === 'vault') this.#begin(attention.badge());
+    if (topic === 'conversations') this.#later('badge', () => attention.badge());
     if (topic === 'conversations' || topic === 'settings' || topic === 'vault') glimpse.note();
-    if (topic === 'thread') this.#begin(attention.changed(change.relationship));
+    if (topic === 'thread') this.#later(change.relationship, () => attention.changed(change.relationship));
     if (topic === 'vault') {
       scripts.nudge();
       if (open === null) this.#begin(chosen.clear());
     }
     // A service that was just joined has a mailbox to be pushed about.
-    if (topic === 'vault' || topic === 'connection') this.#begin(lines.hold());
+    if (topic === 'vault') this.#begin(lines.hold());
+    if (topic === 'connection') this.#later('lines', () => lines.hold());
   }
 
   arrived(arrival: Arrival): void {
@@ -78,6 +88,16 @@ export class Reactions {
   /** The first page has opened, or the last has closed. */
   watched(watched: boolean): void {
     if (watched) this.#begin(this.#options.lines.hold());
+  }
+
+  #later(name: string, work: () => Promise<unknown>): void {
+    if (this.#aside.size === 0)
+      this.#options.after(ASIDE_MS, () => {
+        const all = [...this.#aside.values()];
+        this.#aside.clear();
+        for (const one of all) this.#begin(one());
+      });
+    this.#aside.set(name, work);
   }
 
   #begin(work: Promise<unknown>): void {
