@@ -96,7 +96,7 @@ const BESIDE: Readonly<Record<string, Record<string, Operation>>> = {
       operationId: 'push',
       tags: ['receiving'],
       description:
-        'WebSocket. The first frame of the client is {"session": "<base64url>"}; then the service says {"waiting": n}.',
+        'WebSocket. The first frame of the client is {"session": "<base64url>"}; then the service says {"waiting": n}, or sends a `mailbox` of one item, binary.',
       responses: { 101: { description: 'Switched to WebSocket' }, 503: { description: 'Too many sockets' } },
     },
   },

@@ -3,8 +3,11 @@
 import { connect, type Socket } from 'node:net';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { mailbox } from '#wire/transport.ts';
 
 const TEXT = 0x81;
+const BINARY = 0x82;
+const PING = 0x89;
 const PONG = 0x8a;
 
 export interface PushOptions {
@@ -44,20 +47,28 @@ export function openPush({ port, session, onWaiting }: PushOptions): Promise<Soc
         if (session === null) resolve(socket);
         else socket.write(frame(TEXT, Buffer.from(JSON.stringify({ session: encodeBase64url(session) }))));
       }
-      // Frames of a server are not masked, and these are short.
-      while (bytes.length >= 2 && bytes.length >= 2 + (bytes[1] as number)) {
-        const body = bytes.subarray(2, 2 + (bytes[1] as number));
-        if (bytes[0] === 0x89) socket.write(frame(PONG, body));
+      for (let body = bodyOf(bytes); body !== null; body = bodyOf(bytes)) {
+        if (bytes[0] === PING) socket.write(frame(PONG, body));
         else if (bytes[0] === TEXT) {
           const { waiting } = JSON.parse(body.toString()) as { waiting: number };
           resolve(socket);
           onWaiting?.(waiting);
-        } else return socket.destroy();
-        bytes = bytes.subarray(2 + body.length);
+        } else if (bytes[0] === BINARY) onWaiting?.(mailbox.decode(body).items.length);
+        else return socket.destroy();
+        bytes = bytes.subarray(body.byteOffset - bytes.byteOffset + body.length);
       }
       pending = bytes.length === 0 ? null : bytes;
     });
   });
+}
+
+/** Of the first frame in these bytes; null: not all of it has come. Frames of a server are not masked. */
+function bodyOf(bytes: Buffer): Buffer | null {
+  const isLong = bytes[1] === 126;
+  const head = isLong ? 4 : 2;
+  if (bytes.length < head) return null;
+  const end = head + (isLong ? bytes.readUInt16BE(2) : (bytes[1] as number));
+  return bytes.length < end ? null : bytes.subarray(head, end);
 }
 
 const SWITCHING = Buffer.from('HTTP/1.1 101');

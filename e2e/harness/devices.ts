@@ -20,6 +20,7 @@ import { type Relationship, relationship } from '#app/records/relationship.ts';
 import { acceptInvitation } from '#app/relationships/accept.ts';
 import { invite } from '#app/relationships/invite.ts';
 import { sendText } from '#app/relationships/send.ts';
+import { type Facts, factsOf } from '#app/services/snapshot.ts';
 import type { RecordKind } from '#app/store/store.ts';
 import { STRICT, type StrictTransaction, transact } from '#app/store/transaction.ts';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -195,6 +196,7 @@ export class TestDevice {
   /** A well-formed body that no program of ours would compose, sealed and queued as if it had. */
   async whisper(id: string, items: readonly Item[], more: { id?: Uint8Array; clock?: number; sentAt?: number } = {}) {
     const app = await this.app();
+    const facts = await factsOf(app);
     const body = { id: nodeEntropy(16), clock: 1, sentAt: this.now(), ...more, items: [...items] };
     await transact(
       app.store,
@@ -203,19 +205,19 @@ export class TestDevice {
         const known = transaction.require(proton(id));
         const { state, envelope } = sealEnvelope(ratchetState.decode(known.ratchet), body, 'large', null, nodeEntropy);
         transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state) });
-        this.#enqueue(transaction, id, envelope);
+        this.#enqueue(transaction, facts, id, envelope);
       },
       STRICT,
     );
     app.wake();
   }
 
-  #enqueue(transaction: StrictTransaction, id: string, envelope: Uint8Array): void {
+  #enqueue(transaction: StrictTransaction, facts: Facts, id: string, envelope: Uint8Array): void {
     const [grant] = transaction.require(proton(id)).grants.filter(({ addresses }) => addresses.length > 0);
     const address = grant?.addresses[0];
     if (grant === undefined || address === undefined) throw new Error('no address of theirs is known');
     const letter = { relationship: idBytes(id), sequence: 0, service: grant.service, address, envelope };
-    enqueue(transaction, letter, this.now());
+    enqueue(transaction, letter, facts);
   }
 
   async records<T>(kind: RecordKind<T>): Promise<{ id: string; value: T }[]> {

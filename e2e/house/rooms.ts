@@ -218,7 +218,7 @@ export const WINGS: readonly Wing[] = [
           'operators',
           'store',
         ],
-        doors: ['in-flight', 'outbox', 'post', 'submit'],
+        doors: ['in-flight', 'outbox', 'owing', 'post', 'submit'],
       },
       {
         name: 'masks',
@@ -266,6 +266,7 @@ export const WINGS: readonly Wing[] = [
           'prefer-service',
           'relays',
           'roots',
+          'senders',
           'services',
           'sessions',
           'settings',

@@ -18,6 +18,7 @@ import { eventually } from '#services/testing/eventually.ts';
 import { descriptorOf, entropy, Party, TestMask } from '#services/testing/party.ts';
 import { call } from '#services/testing/services.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { mailbox } from '#wire/transport.ts';
 import { killedUnderLoad } from './cluster-kills.ts';
 
 /**
@@ -124,7 +125,13 @@ describe('any process', () => {
     const session = await blair.session();
     const socket = new WebSocket(`ws://localhost:${cluster.processes[1]?.port}${PUSH_PATH}`);
     const told: number[] = [];
-    socket.on('message', (data) => told.push((JSON.parse(String(data)) as { waiting: number }).waiting));
+    socket.on('message', (data, isBinary) =>
+      told.push(
+        isBinary
+          ? mailbox.decode(new Uint8Array(data as Buffer)).items.length
+          : (JSON.parse(String(data)) as { waiting: number }).waiting,
+      ),
+    );
     await new Promise((resolve) => socket.once('open', resolve));
     socket.send(JSON.stringify({ session: encodeBase64url(session) }));
     await eventually(() => told.length > 0);

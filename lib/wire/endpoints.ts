@@ -449,7 +449,7 @@ export type EndpointName = keyof typeof ENDPOINTS;
 
 /**
  * WebSocket. First client frame: `{"session": "<base64url>"}`; then the server says `{"waiting": n}` at once and
- * whenever mail arrives.
+ * whenever mail arrives, or, if nothing but the small item that just came waits, sends the `mailbox` with it.
  */
 export const PUSH_PATH = '/v1/push';
 /**

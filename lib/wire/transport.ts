@@ -120,6 +120,8 @@ export const mailbox = format(
   }),
 );
 export type Mailbox = ValueOf<typeof mailbox>;
+/** A frame of the push line that brings an item: a `mailbox` of one small item, behind which nothing waits. */
+export const PUSH_FRAME_BYTES = ENVELOPE_BYTES.small + 512;
 
 export const acknowledgement = format(
   'acknowledgement',

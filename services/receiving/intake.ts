@@ -26,7 +26,7 @@ export interface IntakeParts {
   readonly metrics: Metrics;
   readonly now: () => number;
   /** Called when something new lies in a mailbox, with how soon its owner wants to know. */
-  readonly arrived: (root: Uint8Array, latency: Latency) => void;
+  readonly arrived: (root: Uint8Array, latency: Latency, body: Uint8Array) => void;
   readonly mailboxBytes: number;
   readonly addressPace: PaceLimit;
   readonly servicePace: PaceLimit;
@@ -237,7 +237,7 @@ export class Intake {
     const { now, arrived, mailboxBytes } = this.#parts;
     const expiresAt = now() + ITEM_DAYS * DAY_MS;
     const result = await this.#mailboxes.append(root, { id: seen, body, expiresAt, rememberUntil }, mailboxBytes);
-    if (result === 'appended') arrived(root, latency);
+    if (result === 'appended') arrived(root, latency, body);
     return result === 'appended' ? 'mailbox' : result === 'known' ? 'repeated' : 'full';
   }
 

@@ -5,11 +5,13 @@ import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { LATENCY, type Latency } from '#wire/address.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { mailbox } from '#wire/transport.ts';
 import { eventually } from '../testing/eventually.ts';
 import { entropy, Party } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';
 import { Notices } from './notices.ts';
 
+const BODY = new Uint8Array(1);
 const idOf = (latency: Latency): Uint8Array => entropy(16).with(15, LATENCY[latency]);
 
 describe('over a socket', () => {
@@ -25,7 +27,13 @@ describe('over a socket', () => {
     const blair = await Party.create(origin);
     const socket = new WebSocket(new URL(PUSH_PATH, origin.replace('http', 'ws')));
     const heard: number[] = [];
-    socket.on('message', (data) => heard.push((JSON.parse(String(data)) as { waiting: number }).waiting));
+    /** Sequences of items that came along. */
+    const brought: number[] = [];
+    socket.on('message', (data, isBinary) => {
+      const page = isBinary ? mailbox.decode(new Uint8Array(data as Buffer)) : null;
+      brought.push(...(page?.items ?? []).map(({ sequence }) => sequence));
+      heard.push(page === null ? (JSON.parse(String(data)) as { waiting: number }).waiting : page.items.length);
+    });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     bench.onEnd(() => socket.terminate());
     socket.send(JSON.stringify({ session: encodeBase64url(await blair.session()) }));
@@ -38,7 +46,7 @@ describe('over a socket', () => {
     };
     const set = async (latency: Latency) =>
       (await call(origin, 'setLatency', { latency }, { session: await blair.session('manage') })).status;
-    return { running, blair, heard, comes, set };
+    return { running, blair, heard, brought, comes, set };
   }
 
   it('tells at once what is wanted at once, and with it of all that came before', async () => {
@@ -49,6 +57,24 @@ describe('over a socket', () => {
     await eventually(() => heard.length === 2);
     expect(heard).toEqual([0, 3]);
     expect((await blair.mailbox(await blair.session())).items.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('brings along only what is wanted at once, and that only if nothing else waits', async () => {
+    const { heard, brought, comes, blair } = await world(0.001);
+    const gone = async (...sequences: number[]) =>
+      call(blair.origin, 'acknowledge', { sequences }, { session: await blair.session() });
+    await comes('now');
+    await eventually(() => heard.length === 2);
+    expect(brought).toEqual([1]);
+    await gone(1);
+    // Told later, and then only counted.
+    await comes('batched');
+    await eventually(() => heard.length === 3);
+    await gone(2);
+    await comes('on-request');
+    await comes('now');
+    await eventually(() => heard.length === 4);
+    expect([heard, brought]).toEqual([[0, 1, 1, 2], [1]]);
   });
 
   it('tells now and then of what is wanted so', async () => {
@@ -96,7 +122,7 @@ describe('batched', () => {
     const notices = new Notices({ everyMs: 900_000, tell: () => told.push(Date.now()), random });
     const begun = Date.now();
     for (let minute = 0; minute < 120; minute++) {
-      notices.arrived(one, 'batched');
+      notices.arrived(one, 'batched', BODY);
       vi.advanceTimersByTime(60_000);
     }
     const gaps = told.map((at, i) => at - (told[i - 1] ?? begun));
@@ -109,13 +135,13 @@ describe('batched', () => {
   it('is of each mailbox on its own, ends with a notice that is wanted now, and with the service', () => {
     const told: number[] = [];
     const notices = new Notices({ everyMs: 900_000, tell: (root) => told.push(root[0] as number), random: () => 0 });
-    notices.arrived(one, 'batched');
-    notices.arrived(other, 'batched');
-    notices.arrived(one, 'now');
+    notices.arrived(one, 'batched', BODY);
+    notices.arrived(other, 'batched', BODY);
+    notices.arrived(one, 'now', BODY);
     expect(told).toEqual([1]);
     vi.advanceTimersByTime(900_000);
     expect(told).toEqual([1, 2]);
-    notices.arrived(one, 'batched');
+    notices.arrived(one, 'batched', BODY);
     notices.stop();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -8,8 +8,8 @@ import type { Latency } from '#wire/address.ts';
 export interface NoticesParts {
   /** Between two batched notices at least; the next comes after one to two times that. */
   readonly everyMs: number;
-  /** Tells the listeners of the mailbox. */
-  readonly tell: (root: Uint8Array) => void;
+  /** Tells the listeners of the mailbox. @param body of the item that is told at once, as it came; null: none is */
+  readonly tell: (root: Uint8Array, body: Uint8Array | null) => void;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -26,13 +26,13 @@ export class Notices {
     this.#parts = parts;
   }
 
-  arrived(root: Uint8Array, latency: Latency): void {
+  arrived(root: Uint8Array, latency: Latency, body: Uint8Array): void {
     if (latency === 'on-request') return;
     const name = encodeHex(root);
-    if (latency === 'now') return this.#tell(name, root);
+    if (latency === 'now') return this.#tell(name, root, body);
     if (this.#waiting.has(name) || this.#waiting.size >= MAX_WAITING) return;
     const { everyMs, random } = this.#parts;
-    const timer = setTimeout(() => this.#tell(name, root), everyMs * (1 + random()));
+    const timer = setTimeout(() => this.#tell(name, root, null), everyMs * (1 + random()));
     timer.unref();
     this.#waiting.set(name, timer);
   }
@@ -43,9 +43,9 @@ export class Notices {
   }
 
   /** One notice tells of everything that waits. */
-  #tell(name: string, root: Uint8Array): void {
+  #tell(name: string, root: Uint8Array, body: Uint8Array | null): void {
     clearTimeout(this.#waiting.get(name));
     this.#waiting.delete(name);
-    this.#parts.tell(root);
+    this.#parts.tell(root, body);
   }
 }

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { mailbox } from '#wire/transport.ts';
 import { HttpListener } from '../http/listener.ts';
 import { Outgoing } from '../http/outgoing.ts';
 import { Descriptors } from '../peers/descriptors.ts';
@@ -19,6 +21,7 @@ import { Redemption } from '../tokens/redemption.ts';
 import { Generations } from './generations.ts';
 import { PUSH_LIMITS, Push, type PushLimits } from './push.ts';
 import { Receiving } from './receiving.ts';
+import { SESSION_LIFETIME_MS } from './sessions.ts';
 import { Signers } from './signers.ts';
 
 let bench: Bench;
@@ -27,12 +30,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.end());
 
-/** A push socket that keeps what it hears. */
+/** A push socket that keeps what it hears: counts, and pages that were sent along. */
 async function listen(origin: string, first: string | Uint8Array) {
   const socket = new WebSocket(new URL(PUSH_PATH, origin.replace('http', 'ws')));
   const heard: unknown[] = [];
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+  socket.on('message', (data, isBinary) =>
+    heard.push(isBinary ? mailbox.decode(new Uint8Array(data as Buffer)) : JSON.parse(String(data))),
+  );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   bench.onEnd(() => socket.terminate());
   socket.send(first);
@@ -53,6 +58,43 @@ it('says how much waits, at once and whenever mail arrives', async () => {
   await eventually(() => heard.length === 2);
   expect(heard).toEqual([{ waiting: 1 }, { waiting: 2 }]);
   expect(other.heard).toEqual([{ waiting: 0 }]);
+});
+
+it('sends a small item along that comes into an empty mailbox, and leaves it there until it is acknowledged', async () => {
+  const { origin } = await bench.start({ roles: ['receiving'] });
+  const blair = await Party.create(origin);
+  const session = await blair.session();
+  const { heard } = await listen(origin, hello(session));
+  await eventually(() => heard.length === 1);
+  const delivery = blair.delivery();
+  await call(origin, 'deliver', delivery);
+  await eventually(() => heard.length === 2);
+  const page = await blair.mailbox(session);
+  expect(page.items.map(({ envelope }) => envelope)).toEqual([delivery.envelope]);
+  expect(heard[1]).toEqual(page);
+  // Something waits already: that is counted, and so is what is large.
+  await call(origin, 'deliver', blair.delivery());
+  await eventually(() => heard.length === 3);
+  await call(origin, 'acknowledge', { sequences: [1, 2] }, { session });
+  await call(origin, 'deliver', blair.delivery(undefined, entropy(ENVELOPE_BYTES.large)));
+  await eventually(() => heard.length === 4);
+  expect(heard.slice(2)).toEqual([{ waiting: 2 }, { waiting: 1 }]);
+  // Who comes back is told what waits, and not again what it is.
+  const again = await listen(origin, hello(session));
+  await eventually(() => again.heard.length === 1);
+  expect(again.heard).toEqual([{ waiting: 1 }]);
+});
+
+it('brings nothing after its session has ended', async () => {
+  let ahead = 0;
+  const { origin } = await bench.start({ roles: ['receiving'] }, { now: () => Date.now() + ahead });
+  const blair = await Party.create(origin);
+  const { heard, closed } = await listen(origin, hello(await blair.session()));
+  await eventually(() => heard.length === 1);
+  ahead = SESSION_LIFETIME_MS.fetch;
+  await call(origin, 'deliver', blair.delivery());
+  expect(await closed).toBe(4401);
+  expect(heard).toEqual([{ waiting: 0 }]);
 });
 
 it('tells the last of a burst, and no less than what waits', async () => {

@@ -1,13 +1,14 @@
 // Push over WebSocket (PUSH_PATH): the client's first frame names a session, and from then on the server says how many
-// items wait in the mailbox, at once and whenever that grows. It says nothing of what they are; the client fetches.
-// Later client frames carry nothing and are allowed, seldom, since traffic keeps a browser's worker alive. A socket
-// that does not read, or does not answer pings, is closed: whatever it missed lies in the mailbox.
+// items wait in the mailbox, at once and whenever that grows; a small one that comes into an empty mailbox goes with it
+// and stays there until it is acknowledged. Later client frames carry nothing and are allowed, seldom, since traffic
+// keeps a browser's worker alive. A socket that reads nothing, or answers no ping, is closed: what it missed waits.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { decodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { mailbox } from '#wire/transport.ts';
 import type { Session } from '../http/call.ts';
 import { mayCall } from '../http/callers.ts';
 import { Background } from '../runtime/background.ts';
@@ -36,7 +37,10 @@ export const PUSH_LIMITS: PushLimits = {
 };
 
 const MAX_FRAME_BYTES = 4096;
-/** A client that leaves that much unread is slow beyond use: a push is 20 bytes. */
+/**
+ * A client that leaves that much unread is slow beyond use: a count is 20 bytes, and an item, which goes only to who
+ * has read everything, PUSH_FRAME_BYTES at most.
+ */
 const MAX_UNREAD_BYTES = 64 * 1024;
 const CLOSE_MS = 500;
 /** Frames a client may send between two pings. */
@@ -54,6 +58,8 @@ interface Client {
   /** A push is under way; `again`: one more is wanted after it. */
   pushing: boolean;
   again: boolean;
+  /** Of the arrival to be told (Receiving.waiting). */
+  word: Uint8Array | null;
 }
 
 /** Those of one root. */
@@ -137,6 +143,7 @@ export class Push {
       frames: 0,
       pushing: false,
       again: false,
+      word: null,
     };
     this.#clients.add(client);
     this.#strangers.add(client);
@@ -186,7 +193,7 @@ export class Push {
       oldest.socket.close(CLOSE.replaced);
     }
     this.#metrics.count('pushes_total', 'opened');
-    this.#push(client);
+    this.#push(client, null);
   }
 
   #audience(root: Uint8Array): Audience {
@@ -194,8 +201,8 @@ export class Push {
     const existing = this.#byRoot.get(key);
     if (existing !== undefined) return existing;
     const clients = new Set<Client>();
-    const leave = this.#receiving.onArrival(root, () => {
-      for (const client of clients) this.#push(client);
+    const leave = this.#receiving.onArrival(root, (word) => {
+      for (const client of clients) this.#push(client, word);
     });
     const audience = { clients, leave };
     this.#byRoot.set(key, audience);
@@ -203,8 +210,9 @@ export class Push {
   }
 
   /** Arrivals during a push are told together by the next one. */
-  #push(client: Client): void {
+  #push(client: Client, word: Uint8Array | null): void {
     client.again = true;
+    client.word = word;
     if (client.pushing || client.session === null) return;
     client.pushing = true;
     const told = this.#tell(client, client.session).finally(() => {
@@ -215,14 +223,19 @@ export class Push {
 
   async #tell(client: Client, session: Session): Promise<void> {
     while (client.again) {
+      const { socket, word } = client;
       client.again = false;
-      const waiting = await this.#receiving.waiting(session.root);
-      if (client.socket.readyState !== client.socket.OPEN) return;
-      if (client.socket.bufferedAmount > MAX_UNREAD_BYTES) {
+      client.word = null;
+      const { count, only } = await this.#receiving.waiting(session.root, word);
+      if (socket.readyState !== socket.OPEN) return;
+      // Also between two pings: from now on it could bring what the session may not read any more.
+      if (session.expiresAt <= this.#now()) return socket.close(CLOSE.unauthorised);
+      if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
         this.#metrics.count('pushes_total', 'slow');
-        return client.socket.terminate();
+        return socket.terminate();
       }
-      client.socket.send(JSON.stringify({ waiting }));
+      const brings = only !== null && socket.bufferedAmount === 0;
+      socket.send(brings ? mailbox.encode(only) : JSON.stringify({ waiting: count }));
     }
   }
 

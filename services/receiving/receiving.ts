@@ -2,16 +2,15 @@
 // under one root, and nothing else: it never sees writers, contents, or which correspondents of a root are one person.
 
 import { encodeHex } from '#bytes/base64url.ts';
-import { ascii, concat } from '#bytes/bytes.ts';
+import { ascii, concat, equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { hmacSha256, sha256 } from '#crypto/hash.ts';
 import { dayOf } from '#protocol/base/day.ts';
 import { verifySession } from '#protocol/service/session.ts';
-import type { Latency } from '#wire/address.ts';
 import type { ValueOf } from '#wire/format.ts';
 import type { ServiceName } from '#wire/service.ts';
-import { ID_BYTES } from '#wire/sizes.ts';
-import { MAILBOX_PAGE, rootRequest } from '#wire/transport.ts';
+import { ENVELOPE_BYTES, ID_BYTES } from '#wire/sizes.ts';
+import { MAILBOX_PAGE, type Mailbox, rootRequest } from '#wire/transport.ts';
 import { type EndpointHandlers, refuse, type Session } from '../http/call.ts';
 import { Background } from '../runtime/background.ts';
 import type { Log } from '../runtime/log.ts';
@@ -71,6 +70,7 @@ const MANY_WAITING = 8;
  */
 const FALLING_BEHIND = 500;
 const NOTHING = new Uint8Array(0);
+const WORD_BYTES = 16;
 /**
  * Stands in for the key of a root that does not exist, so that asking takes as long: y = 4/5, the base point of
  * Ed25519.
@@ -98,9 +98,9 @@ export class Receiving {
     this.#usedChallenges = parts.storage.keyValue('used challenges');
     this.#arrivals = parts.storage.signals('arrivals');
     const { pushEveryMinutes } = parts.limits;
-    const tell = (root: Uint8Array) => this.#arrivals.send(root);
+    const tell = (root: Uint8Array, body: Uint8Array | null) =>
+      this.#arrivals.send(root, body === null ? undefined : wordOf(body));
     this.#notices = new Notices({ everyMs: pushEveryMinutes * 60_000, tell, random: parts.random });
-    const arrived = (root: Uint8Array, latency: Latency) => this.#notices.arrived(root, latency);
     const { service, generations, openingThreads } = parts;
     const here = openHere({ service, secretsOf: (generation) => generations.secretsOf(generation) });
     this.#threads = new OpeningThreads(
@@ -115,7 +115,7 @@ export class Receiving {
         if (openingThreads === 0 || waiting < MANY_WAITING) return here;
         return waiting >= FALLING_BEHIND && this.#threads.depth > 1 ? here : this.#threads;
       },
-      arrived,
+      arrived: (root, latency, body) => this.#notices.arrived(root, latency, body),
     });
     this.#taking = new Taking({ ...parts, intake: this.#intake, background: this.#background });
   }
@@ -138,9 +138,9 @@ export class Receiving {
 
   /**
    * Calls back whenever something new waits in the mailbox of the root, whichever process put it there, and when the
-   * root is retired.
+   * root is retired; with a word for `waiting` if it is told as it came.
    */
-  onArrival(root: Uint8Array, listener: () => void): () => void {
+  onArrival(root: Uint8Array, listener: (word: Uint8Array | null) => void): () => void {
     return this.#arrivals.listen(root, listener);
   }
 
@@ -150,8 +150,18 @@ export class Receiving {
     return session !== null && (await this.#roots.find(session.root)) !== null ? session : null;
   }
 
-  async waiting(root: Uint8Array): Promise<number> {
-    return (await this.#mailboxes.read(root, 0, this.#parts.now())).waiting;
+  /**
+   * How much waits. @param word of `onArrival`: names the item that just came, which is answered if it is small and
+   * nothing else waits
+   */
+  async waiting(root: Uint8Array, word: Uint8Array | null): Promise<{ count: number; only: Mailbox | null }> {
+    const { items, waiting } = await this.#mailboxes.read(root, word === null ? 0 : 1, this.#parts.now());
+    const [first] = items;
+    if (word === null || first === undefined || waiting > 1 || !equal(wordOf(first.body), word))
+      return { count: waiting, only: null };
+    const item = { sequence: first.sequence, ...decodeItem(first.body) };
+    const isSmall = item.envelope.length === ENVELOPE_BYTES.small;
+    return { count: waiting, only: isSmall ? { items: [item], remaining: 0 } : null };
   }
 
   /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
@@ -223,6 +233,9 @@ export class Receiving {
     },
   };
 }
+
+/** Names an item among those of its mailbox. */
+const wordOf = (body: Uint8Array): Uint8Array => sha256(body).subarray(0, WORD_BYTES);
 
 function rootNameOf(key: Uint8Array, request: ValueOf<typeof rootRequest>): Uint8Array {
   return hmacSha256(key, concat(ascii('nucleus/root-name/1'), rootRequest.encode(request))).slice(0, ID_BYTES);

@@ -445,6 +445,16 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         endSecond();
         endOther();
       });
+
+      it('bring the word that goes with them', async () => {
+        const signals = storage.signals('s');
+        const words: (Uint8Array | null)[] = [];
+        const end = signals.listen(bytes(3), (word) => void words.push(word));
+        signals.send(bytes(3), bytes(7));
+        await eventually(() => words.some((word) => word !== null));
+        expect(words.filter((word) => word !== null)).toEqual([bytes(7)]);
+        end();
+      });
     });
   });
 }

@@ -210,7 +210,11 @@ export interface Logs {
  * signal may be lost with a connection, and a listener may be called for nothing.
  */
 export interface Signals {
-  send(topic: Uint8Array): void;
-  /** Hears the signals of every process, this one's too. @returns ends it */
-  listen(topic: Uint8Array, listener: () => void): () => void;
+  /** @param word goes with it: 32 bytes at most */
+  send(topic: Uint8Array, word?: Uint8Array): void;
+  /**
+   * Hears the signals of every process, this one's too; without a word also when one may have been missed.
+   * @returns ends it
+   */
+  listen(topic: Uint8Array, listener: (word: Uint8Array | null) => void): () => void;
 }

@@ -3,10 +3,12 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { MailboxAccess } from '#app/ports/ports.ts';
+import type { Brought, MailboxAccess } from '#app/ports/ports.ts';
 import { encodeBase64url } from '#bytes/base64url.ts';
 import { eventually } from '#services/testing/eventually.ts';
+import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { mailbox } from '#wire/transport.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { Lines } from './lines.ts';
 
@@ -34,6 +36,7 @@ async function start(good: Set<string>) {
     accesses: [] as MailboxAccess[],
     refused: 0,
     fetched: 0,
+    brought: [] as Brought[],
     open: false,
     renew: () => {},
     asked: null as null | (() => Promise<MailboxAccess[]>),
@@ -46,7 +49,10 @@ async function start(good: Set<string>) {
       world.refused++;
       world.renew();
     },
-    fetch: async () => void world.fetched++,
+    fetch: async (_, brought) => {
+      world.fetched++;
+      if (brought !== undefined) world.brought.push(brought);
+    },
     changed: (_, open) => {
       world.open = open;
     },
@@ -66,7 +72,8 @@ async function start(good: Set<string>) {
     server.close();
     for (const client of server.clients) client.terminate();
   };
-  return { world, lines, hellos, access, fall, clients: () => server.clients.size };
+  const say = (frame: Uint8Array): void => server.clients.forEach((client) => void client.send(frame));
+  return { world, lines, hellos, access, fall, say, clients: () => server.clients.size };
 }
 const session = (fill: number) => new Uint8Array(40).fill(fill);
 const named = (fill: number) => encodeBase64url(session(fill));
@@ -88,6 +95,17 @@ test('no line is opened any more after a release while the credentials were aske
   await lines.hold();
   await eventually(() => world.fetched === 1);
   expect([hellos.length, clients()]).toEqual([1, 1]);
+});
+
+test('what a line brings is handed on with the credential of its mailbox', async () => {
+  const { world, lines, access, say } = await start(new Set([named(1)]));
+  world.accesses = [access(session(1), 7)];
+  await lines.hold();
+  await eventually(() => world.fetched === 1);
+  const item = { sequence: 1, address: new Uint8Array(DELIVERY_ADDRESS_BYTES), envelope: new Uint8Array(4096) };
+  say(mailbox.encode({ items: [item], remaining: 0 }));
+  await eventually(() => world.fetched === 2);
+  expect(world.brought).toEqual([{ access: access(session(1), 7), page: { items: [item], remaining: 0 } }]);
 });
 
 test('one line per service, however often it is asked for', async () => {

@@ -1,7 +1,7 @@
 // Push lines to all my receiving services: one per root, former ones too, held until they are released. A line says
-// only that mail waits; fetching is the courier's. While the vault is locked the lines go on with the credentials that
-// are left.
-import type { MailboxAccess } from '#app/ports/ports.ts';
+// that mail waits, and may bring it; taking it in is the courier's. While the vault is locked the lines go on with the
+// credentials that are left.
+import type { Brought, MailboxAccess } from '#app/ports/ports.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
@@ -14,8 +14,8 @@ export interface LinesOptions {
   accesses(): Promise<readonly MailboxAccess[]>;
   /** The service refused this credential. */
   refused(access: MailboxAccess): Promise<void>;
-  /** Mail waits there. */
-  fetch(origin: string): Promise<void>;
+  /** Mail waits there. @param brought all that waits in one mailbox of them, sent along */
+  fetch(origin: string, brought?: Brought): Promise<void>;
   changed(origin: string, open: boolean): void;
   report(error: unknown): void;
 }
@@ -102,9 +102,11 @@ export class Lines {
       WebSocket: options.WebSocket,
       entropy: options.entropy,
       signal: life.signal,
-      onWaiting: (count) => {
+      onTold: ({ waiting, brought }) => {
         this.#refusing.delete(root);
-        if (count > 0) void options.fetch(origin).catch((error) => options.report(error));
+        if (waiting === 0) return;
+        const page = brought === null ? undefined : { access, page: brought };
+        void options.fetch(origin, page).catch((error) => options.report(error));
       },
       onOpen: (open) => {
         this.#changed(origin, life, open);

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket as Peer, WebSocketServer } from 'ws';
 import { encodeBase64url } from '#bytes/base64url.ts';
+import { DELIVERY_ADDRESS_BYTES } from '#wire/address.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { type Mailbox, mailbox } from '#wire/transport.ts';
 import { FIRST_PAUSE_MS, KEEP_ALIVE_MS, LONGEST_PAUSE_MS, openPush, pauseMs } from './push.ts';
 
 const session = new Uint8Array(40).fill(5);
@@ -41,10 +44,11 @@ async function start() {
   const timers = queue<{ delayMs: number; run(): void }>();
   const cancelled: number[] = [];
   const counts = queue<number>();
+  const pages = queue<Mailbox>();
   const states = queue<boolean>();
   const ended = openPush(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, session, {
     WebSocket,
-    onWaiting: counts.put,
+    onTold: ({ waiting, brought }) => (brought === null ? counts.put(waiting) : pages.put(brought)),
     onOpen: states.put,
     after(delayMs, run) {
       timers.put({ delayMs, run });
@@ -58,7 +62,7 @@ async function start() {
     for (const client of server.clients) client.terminate();
     server.close();
   });
-  return { peers, timers, cancelled, counts, states, life, ended };
+  return { peers, timers, cancelled, counts, pages, states, life, ended };
 }
 
 describe('the push line', () => {
@@ -83,6 +87,25 @@ describe('the push line', () => {
     expect(await states.take()).toBe(true);
     peer.send('{"waiting":0}');
     expect(await counts.take()).toBe(0);
+  });
+
+  it('takes what a frame brings for all that waits, if the frame is of the format and no longer than one small item', async () => {
+    const { peers, pages, counts } = await start();
+    const { peer } = await peers.take();
+    const item = (byteCount: number) => ({
+      sequence: 7,
+      address: new Uint8Array(DELIVERY_ADDRESS_BYTES).fill(1),
+      envelope: new Uint8Array(byteCount).fill(2),
+    });
+    const one = { items: [item(ENVELOPE_BYTES.small)], remaining: 0 };
+    peer.send(mailbox.encode({ items: [item(ENVELOPE_BYTES.large)], remaining: 0 }));
+    peer.send(mailbox.encode({ items: [item(ENVELOPE_BYTES.small), item(ENVELOPE_BYTES.small)], remaining: 0 }));
+    peer.send(mailbox.encode(one).subarray(1));
+    peer.send(new Uint8Array(0));
+    peer.send(mailbox.encode(one));
+    expect(await pages.take()).toEqual(one);
+    peer.send('{"waiting":3}');
+    expect(await counts.take()).toBe(3);
   });
 
   it('keeps the line alive with an empty frame', async () => {
@@ -165,7 +188,7 @@ describe('the push line', () => {
           throw new Error('dialled');
         }
       } as never,
-      onWaiting() {},
+      onTold() {},
       after: () => () => {},
       entropy: () => new Uint8Array(2),
       signal: life.signal,

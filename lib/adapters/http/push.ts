@@ -1,9 +1,10 @@
-// A line to a receiving service that says when mail waits (PUSH_PATH); it never carries content. It is held while the
-// signal lives, and opened again after a jittered, growing pause. Missed mail lies in the mailbox: the service says how
-// much at every opening. Runs in the worker, in a page (Firefox: an open view owns the line) and in Node.
+// A line to a receiving service that says when mail waits (PUSH_PATH), and may bring one small item. It is held while
+// the signal lives, and opened again after a jittered, growing pause. Missed mail lies in the mailbox: the service says
+// how much at every opening. Runs in the worker, in a page (Firefox: an open view owns the line) and in Node.
 import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { PUSH_PATH } from '#wire/endpoints.ts';
+import { type Mailbox, mailbox, PUSH_FRAME_BYTES } from '#wire/transport.ts';
 
 /**
  * An empty frame this often: traffic keeps a browser's worker alive (an idle one ends after 30 s) and lets TCP notice a
@@ -17,12 +18,20 @@ const CLOSE_UNAUTHORISED = 4401;
 const MAX_FRAME_CHARACTERS = 1024;
 
 /** As much of a WebSocket as a line needs. */
-export type PushSocket = Pick<WebSocket, 'addEventListener' | 'send' | 'close'>;
+export type PushSocket = Pick<WebSocket, 'addEventListener' | 'send' | 'close' | 'binaryType'>;
+
+/** What a frame says. */
+interface Told {
+  /** How many items wait in the mailbox. */
+  readonly waiting: number;
+  /** All of them, if the service sent them along. */
+  readonly brought: Mailbox | null;
+}
 
 export interface PushOptions {
   readonly WebSocket: new (url: string) => PushSocket;
-  /** How many items wait in the mailbox: at every opening, and whenever that grows. */
-  onWaiting(count: number): void;
+  /** At every opening, and whenever more waits. */
+  onTold(told: Told): void;
   /** Whether the line stands; told on change only. */
   onOpen?(open: boolean): void;
   /** Runs `run` after a while; the answer takes it back. */
@@ -89,6 +98,7 @@ function hold(socket: PushSocket, hello: string, options: PushOptions, lifetime:
     cancelBeat = options.after(KEEP_ALIVE_MS, beat);
   };
   let opened = false;
+  socket.binaryType = 'arraybuffer';
   lifetime.addEventListener('abort', () => {
     cancelBeat();
     socket.close();
@@ -106,24 +116,35 @@ function hold(socket: PushSocket, hello: string, options: PushOptions, lifetime:
   socket.addEventListener(
     'message',
     ({ data }) => {
-      const waiting = decodeWaiting(data);
-      if (waiting === null) return;
+      const told = typeof data === 'string' ? decodeWaiting(data) : decodeBrought(data);
+      if (told === null) return;
       line.heard();
       // Not before: a socket that opens may yet be refused.
       if (!opened) options.onOpen?.(true);
       opened = true;
-      options.onWaiting(waiting);
+      options.onTold(told);
     },
     listen,
   );
   socket.addEventListener('close', ({ code }) => line.closed(code), listen);
 }
 
-function decodeWaiting(frame: unknown): number | null {
-  if (typeof frame !== 'string' || frame.length > MAX_FRAME_CHARACTERS) return null;
+function decodeWaiting(frame: string): Told | null {
+  if (frame.length > MAX_FRAME_CHARACTERS) return null;
   try {
     const waiting: unknown = JSON.parse(frame)?.waiting;
-    return typeof waiting === 'number' && Number.isSafeInteger(waiting) && waiting >= 0 ? waiting : null;
+    const isCount = typeof waiting === 'number' && Number.isSafeInteger(waiting) && waiting >= 0;
+    return isCount ? { waiting, brought: null } : null;
+  } catch {
+    return null;
+  }
+}
+
+function decodeBrought(frame: unknown): Told | null {
+  if (!(frame instanceof ArrayBuffer) || frame.byteLength > PUSH_FRAME_BYTES) return null;
+  try {
+    const brought = mailbox.decode(new Uint8Array(frame));
+    return { waiting: brought.items.length + brought.remaining, brought };
   } catch {
     return null;
   }

@@ -76,7 +76,7 @@ export class Headless {
       entropy: nodeEntropy,
       accesses: () => this.device.accesses(),
       refused: (access) => this.device.accessRefused(access),
-      fetch: (origin) => this.device.fetch(origin),
+      fetch: (origin, brought) => this.device.fetch(origin, brought),
       changed: () => {},
       report: (error) => this.#report(error),
     });

@@ -5,7 +5,7 @@
 import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
-import type { MailboxAccess } from '../ports/ports.ts';
+import type { Brought, MailboxAccess } from '../ports/ports.ts';
 import { Running } from '../retry/running.ts';
 import { type VaultKey, vaultKey } from '../store/sealing.ts';
 import {
@@ -271,11 +271,12 @@ export class Device {
   /**
    * Fetches in either state: into conversations if open, sealed into the locked inbox if locked.
    * @param origin of the service at which mail waits; else every service
+   * @param brought what it sent along; while locked it is fetched all the same
    */
-  async fetch(origin?: string): Promise<void> {
+  async fetch(origin?: string, brought?: Brought): Promise<void> {
     const open = await this.opened();
     if (open === null) return this.#lockedFetch.ask();
-    return origin === undefined ? open.courier.fetch() : open.courier.fetchFrom(origin);
+    return origin === undefined ? open.courier.fetch() : open.courier.fetchFrom(origin, brought);
   }
 
   /** Credentials to hold push lines with, in either state. */

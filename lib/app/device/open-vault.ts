@@ -9,6 +9,7 @@ import type { AppContext, Arrival, Health, MailParser, Transport } from '../port
 import { NEW_PROFILE, profile } from '../records/profile.ts';
 import { newService, servicesInUse } from '../records/service.ts';
 import { Running } from '../retry/running.ts';
+import { Relays } from '../services/relays.ts';
 import { announcing } from '../store/announcing.ts';
 import type { Change } from '../store/change.ts';
 import type { VaultKey } from '../store/sealing.ts';
@@ -65,12 +66,14 @@ export async function openDesk(
   generation: number,
   key: VaultKey,
 ): Promise<ClosableVault> {
+  // In one piece: the courier and the context of its work name each other.
   const pinned = ports.defaultServices.map(defaultService);
   // The store derives its own keys, so the vault key itself is needed no longer than this.
   const inbox = inboxKeys(key).secretKey;
   const store = await ports.stores.open(generation, key).finally(() => wipe(key));
   const life = { aborted: false };
   const wake = (): void => void courier.send().catch(ports.report);
+  const relays = new Relays();
   const app: AppContext = {
     store: announcing(store, { announce: ports.announce, wake }),
     pinned,
@@ -81,14 +84,17 @@ export async function openDesk(
     announce: ports.announce,
     arrived: ports.arrived,
     isLookedAt: ports.isLookedAt,
+    relays,
     mailboxes: {
       access: (origin) => courier.accessTo(origin),
       refused: (held) => courier.accessRefused(held),
     },
     wake,
+    repliesWait: () => courier.repliesWait(),
   };
   const courier: Courier = new Courier({
     app,
+    relays,
     signal: life,
     access: {
       get: (root) => access.get(root),

@@ -53,6 +53,17 @@ test('switched off, what arrives is shown and answered by nothing, until it is s
   expect((await told()).at(-2)).toBe('sent');
 });
 
+test('what was read earlier than it was told of is told of in a moment, also by another life of the program', async () => {
+  alex.stillAt = Date.now();
+  await blair.say(blairs, 'before you looked');
+  await until([alex, blair], async () => (await told()).at(-1) === 'received');
+  await markRead(await alex.app(), alexs);
+  expect(alex.sendAgainAt).toBe(alex.stillAt + 1000);
+  alex.restart();
+  await until([alex, blair], async () => (await told()).at(-1) === 'read');
+  alex.stillAt = null;
+});
+
 test('before the eyes of the person, one message says that a text came and that it was read', async () => {
   alex.lookedAt.add(alexs);
   alex.stillAt = Date.now();
@@ -68,8 +79,20 @@ test('before the eyes of the person, one message says that a text came and that 
 
   await comes('look here');
   await markRead(await alex.app(), alexs);
+  await alex.settle();
+  expect(submitted()).toBe(0);
+  alex.stillAt += 1000;
   await until([alex, blair], async () => (await told()).at(-1) === 'read');
   expect(submitted()).toBe(1);
+  alex.stillAt += 5000;
+  await alex.settle();
+  expect(submitted()).toBe(1);
+
+  // Who writes back in that moment says it with the text.
+  await comes('and write back');
+  await markRead(await alex.app(), alexs);
+  await alex.say(alexs, 'here I am');
+  await until([alex, blair], async () => (await told()).at(-1) === 'read');
   alex.stillAt += 5000;
   await alex.settle();
   expect(submitted()).toBe(1);

@@ -1,7 +1,7 @@
 // The incoming courier: empties a mailbox page by page. A page is taken in, committed and flushed to disk, and only
 // then acknowledged. Killed anywhere, it starts over: items already taken are recognised, others are still there, and
 // replies owed are noted.
-
+import type { Mailbox } from '#wire/transport.ts';
 import type { AppContext, MailboxAccess } from '../ports/ports.ts';
 import { tellable } from '../relationships/latency.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -14,13 +14,19 @@ import { putAside, takeFromAside } from './set-aside.ts';
 const PAGES_ANSWERED = 8;
 
 /**
+ * @param brought its first page, where the service sent it along
  * @throws Fault of the transport ('unauthorised': the session is to be renewed); the failure of an item that could not
  * be taken in and was set aside, after all others were taken
  */
-export async function fetchMailbox(app: AppContext, access: MailboxAccess, signal: AbortSignalLike): Promise<boolean> {
+export async function fetchMailbox(
+  app: AppContext,
+  access: MailboxAccess,
+  signal: AbortSignalLike,
+  brought: Mailbox | null = null,
+): Promise<boolean> {
   let failure: unknown = null;
   let pages = 0;
-  for await (const items of mailboxPages(app.transport, access, signal)) {
+  for await (const items of mailboxPages(app.transport, access, signal, brought)) {
     const page = await takePage(app, items);
     failure ??= page.failure;
     const sequences = items.filter((_, i) => page.settled[i]).map(({ sequence }) => sequence);

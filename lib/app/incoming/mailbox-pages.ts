@@ -9,16 +9,19 @@ const MAX_PAGES = 1000;
 
 /**
  * The caller acknowledges a page before asking for the next; items left unacknowledged come again at the head of the
- * next page and are passed over. @throws Fault of the transport
+ * next page and are passed over.
+ * @param first the first page, if it is at hand
+ * @throws Fault of the transport
  */
 export async function* mailboxPages(
   transport: Transport,
   { origin, session }: MailboxAccess,
   signal: AbortSignalLike,
+  first: Mailbox | null = null,
 ): AsyncGenerator<Mailbox['items']> {
   let last = -1;
   for (let pages = 0; pages < MAX_PAGES && !signal.aborted; pages++) {
-    const page = await transport.call('getMailbox', origin, null, { session });
+    const page = (pages === 0 ? first : null) ?? (await transport.call('getMailbox', origin, null, { session }));
     const items = page.items.filter(({ sequence }) => sequence > last).sort((a, b) => a.sequence - b.sequence);
     const end = items.at(-1);
     if (end === undefined) return;

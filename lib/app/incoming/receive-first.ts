@@ -16,20 +16,19 @@ import type { Handshake } from '#wire/handshake.ts';
 import type { MessageBody } from '#wire/message.ts';
 import { seenOn } from '../addresses/seen.ts';
 import { idBytes, idText, newRelationship, tell } from '../conversation/conversation.ts';
-import { enqueue } from '../outgoing/outbox.ts';
+import { enqueue, readToEnqueue } from '../outgoing/outbox.ts';
+import { noteOwing } from '../outgoing/owing.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { isGood } from '../reach/their-addresses.ts';
 import { type InvitationRecord, invitationRecord, MAX_REFUSALS } from '../records/invitation.ts';
 import { profile } from '../records/profile.ts';
 import { newProton, proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { service } from '../records/service.ts';
 import { owing, seen } from '../records/transit.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, transact } from '../store/transaction.ts';
 import { cleanPresentation } from '../words/name.ts';
 import { openAll, type ReadMessage, type Received, readNamed, takeAll } from './open-message.ts';
-import { noteOwing } from './replies-due.ts';
 
 const DROPPED: Received = { outcome: 'dropped' };
 
@@ -222,7 +221,7 @@ function refuse(
     addresses.filter((one) => isGood(one, today)).map((address) => ({ service, address })),
   );
   if (route === undefined) return taken;
-  transaction.fetch([service(route.service.origin)]);
+  transaction.fetch(readToEnqueue(route.service.origin, facts));
   const goodbye = {
     id: transaction.entropy(16),
     clock: opened.body.clock + 1,
@@ -230,6 +229,6 @@ function refuse(
     items: [{ kind: 'terminate' as const, value: { reason: 'invitation-used' as const } }],
   };
   const { envelope } = sealEnvelope(opened.state, goodbye, 'small', null, transaction.entropy);
-  enqueue(transaction, { relationship: new Uint8Array(16), sequence: 0, ...route, envelope }, facts.now);
+  enqueue(transaction, { relationship: new Uint8Array(16), sequence: 0, ...route, envelope }, facts);
   return taken;
 }

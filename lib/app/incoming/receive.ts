@@ -10,6 +10,7 @@ import { deliveryAddress } from '#wire/address.ts';
 import { seenOn } from '../addresses/seen.ts';
 import { idText } from '../conversation/conversation.ts';
 import { leavingOf, noteArrival } from '../leaving/leaving.ts';
+import { noteOwing } from '../outgoing/owing.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { move } from '../records/move.ts';
 import { profile } from '../records/profile.ts';
@@ -21,7 +22,6 @@ import { STRICT, transact } from '../store/transaction.ts';
 import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
 import { receiveFirst, repeatsAmong } from './receive-first.ts';
 import { receiveMail } from './receive-mail.ts';
-import { noteOwing } from './replies-due.ts';
 
 export interface DeliveredItem {
   readonly address: Uint8Array;

@@ -1,24 +1,15 @@
-// The correspondents to whom a reply may be owed: a receipt, fresh addresses, a post-quantum answer. Noted in the step
-// that took their message in, so that one answer can serve many pages of a mailbox and a worker killed before it owes
-// it still.
+// Answering the correspondents to whom something is owed (outgoing/owing.ts): one answer can serve many pages of a
+// mailbox, and what was read meanwhile.
 import { Fault } from '#bytes/fault.ts';
-import { idBytes, idText } from '../conversation/conversation.ts';
-import { settle } from '../outgoing/post.ts';
+import { idText } from '../conversation/conversation.ts';
+import { forgetOwing } from '../outgoing/owing.ts';
+import { readToPost, settle } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
-import { service } from '../records/service.ts';
-import { MAX_OWING, owing } from '../records/transit.ts';
+import { owing } from '../records/transit.ts';
 import { type Facts, factsOf } from '../services/snapshot.ts';
-import { STRICT, type Transaction, transact } from '../store/transaction.ts';
-
-/** Read `owing` beforehand. Past what the record holds the oldest wait for their next message. */
-export function noteOwing(transaction: Transaction, ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  const before = (transaction.get(owing)?.ids ?? []).map(idText);
-  const all = [...new Set([...before, ...ids])];
-  if (all.length > before.length) transaction.put(owing, { ids: all.slice(-MAX_OWING).map(idBytes) });
-}
+import { STRICT, transact } from '../store/transaction.ts';
 
 /** Answered in one step: some fifty milliseconds, for which the interface's own steps wait. */
 const TOGETHER = 16;
@@ -57,7 +48,8 @@ export async function answerOwing(
     failure = before;
     // A mistake of ours with one must not keep the others waiting. A reply owed to that one waits for their next
     // message.
-    for (const id of batch) if (!(await answer([id]))) await transact(app.store, [owing], (one) => forget(one, [id]));
+    for (const id of batch)
+      if (!(await answer([id]))) await transact(app.store, [owing], (one) => forgetOwing(one, [id]));
   }
   if (failure !== null) throw failure;
   return waits;
@@ -68,13 +60,8 @@ function settleAll(app: AppContext, facts: Facts, ids: readonly string[]): Promi
     app.store,
     [owing, ...ids.flatMap((id) => [relationship(id), proton(id)])],
     (transaction) => {
-      // Known before the first answer is made: asking later would make all of them again.
-      const theirs = ids.flatMap((id) => {
-        const known = transaction.get(proton(id));
-        return known === null ? [] : [...known.grants, ...known.longTerm];
-      });
-      transaction.fetch(theirs.map((grant) => service(grant.service.origin)));
-      forget(transaction, ids);
+      readToPost(transaction, facts, ids);
+      forgetOwing(transaction, ids);
       return ids.reduce((count, id) => {
         const standing = transaction.get(relationship(id))?.standing;
         const silent = transaction.get(proton(id)) === null || standing === 'ended' || standing === 'blocked';
@@ -83,10 +70,4 @@ function settleAll(app: AppContext, facts: Facts, ids: readonly string[]): Promi
     },
     STRICT,
   );
-}
-
-function forget(transaction: Transaction, ids: readonly string[]): void {
-  const left = (transaction.get(owing)?.ids ?? []).filter((id) => !ids.includes(idText(id)));
-  if (left.length === 0) transaction.remove(owing);
-  else transaction.put(owing, { ids: left });
 }

@@ -14,12 +14,11 @@ import { takeAddress } from '../reach/their-addresses.ts';
 import { message } from '../records/message.ts';
 import { type Proton, proton } from '../records/proton.ts';
 import { relationship } from '../records/relationship.ts';
-import { service } from '../records/service.ts';
 import { failure } from '../records/watch.ts';
 import type { Facts } from '../services/snapshot.ts';
-import type { StrictTransaction } from '../store/transaction.ts';
+import type { StrictTransaction, Transaction } from '../store/transaction.ts';
 import { compose } from './compose.ts';
-import { enqueue } from './outbox.ts';
+import { enqueue, readToEnqueue } from './outbox.ts';
 
 /** Automatic messages of one step: enough for every receipt that can be owed, and all other owed items. */
 const MAX_SETTLED = 16;
@@ -35,6 +34,15 @@ interface Letter {
   readonly delayed: boolean;
 }
 
+/** What `post` reads for these relationships, before anything is made: asking later would have it made again. */
+export function readToPost(transaction: Transaction, facts: Facts, ids: readonly string[]): void {
+  const theirs = ids.flatMap((id) => {
+    const known = transaction.get(proton(id));
+    return known === null ? [] : [...known.grants, ...known.longTerm];
+  });
+  transaction.fetch(theirs.flatMap((grant) => readToEnqueue(grant.service.origin, facts)));
+}
+
 /**
  * Composes, encrypts and queues one message. Its clock is the conversation's, which the caller raised before.
  * @returns false if no address of theirs is good any more: nothing was queued
@@ -46,7 +54,7 @@ export function post(transaction: StrictTransaction, facts: Facts, id: string, l
   const route = takeAddress(known, dayOf(facts.now), idBytes(id));
   // Nothing is used up for a message that cannot go: receipts, offers and the chain's key wait for one that can.
   if (route === null) return false;
-  transaction.fetch([service(route.service.origin)]);
+  transaction.fetch(readToEnqueue(route.service.origin, facts));
   const composed = compose(transaction, facts, { id, relationship: before, known }, automatic);
   const items = [...letter.content, ...composed.items];
   const body = { id: letter.messageId, clock: before.clock, sentAt: facts.now, items };
@@ -60,7 +68,7 @@ export function post(transaction: StrictTransaction, facts: Facts, id: string, l
   enqueue(
     transaction,
     { relationship: idBytes(id), sequence, service: to, address, alternates, envelope, delay, ...alike },
-    facts.now,
+    facts,
   );
   transaction.put(relationship(id), { ...before, addresses: composed.addresses });
   transaction.put(proton(id), {

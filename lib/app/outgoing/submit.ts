@@ -8,7 +8,6 @@ import { sealAddress } from '#protocol/address/address.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import { nextDedupe } from '#protocol/pairwise/dedupe.ts';
 import { idText } from '../conversation/conversation.ts';
-import { nearnessOf } from '../operators/separation.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { isGood } from '../reach/their-addresses.ts';
 import { MAX_PASSAGES } from '../records/letter.ts';
@@ -20,7 +19,8 @@ import { backoffMs, isDue } from '../retry/backoff.ts';
 import { workOffDue } from '../retry/due.ts';
 import { asFault, isFinal, retryAfterMs } from '../retry/faults.ts';
 import type { Relays } from '../services/relays.ts';
-import { generationOf, myMailboxes, myServicesWith } from '../services/services.ts';
+import { relaysFor, sendersOf } from '../services/senders.ts';
+import { generationOf, mailboxesAmong, myServices } from '../services/services.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { notPaid, payFor } from '../tokens/token-stock.ts';
@@ -36,6 +36,8 @@ const MAX_PATIENCE_MS = 30_000;
 export interface Delivering {
   readonly app: AppContext;
   readonly relays: Relays;
+  /** Told when a letter has been handed to the network. */
+  underWay(): void;
   /** Told of each service asked whether it answered. */
   reached(origin: string, answered: boolean): void;
   /** Told of a letter that was taken, and is to be looked after at that time. */
@@ -77,8 +79,8 @@ async function deliver(delivering: Delivering, id: string): Promise<number | nul
     // A service would accept it, and drop it unnoticed.
     if (!isGood(item.address, dayOf(app.now())))
       throw new Fault('refused', 'address-expired', 'the address has expired');
-    sealed = item.sealed ?? (await sealItem(app, id, item));
-    relay = await submit(delivering, item, sealed);
+    sealed = item.sealed ?? (await sealItem(delivering, id, item));
+    relay = await submit(delivering, id, item, sealed);
   } catch (error) {
     // Without the keys of that service nothing can go there, and another may have been met before.
     if (error instanceof Fault && error.blame !== 'bug') return postpone(delivering, id, error, sealed === null);
@@ -168,7 +170,8 @@ function turn(item: OutboxItem, allowed: (origin: string) => boolean, today: num
 }
 
 /** Seals the address for this envelope and commits it before it is used: every later try is the same bytes. */
-async function sealItem(app: AppContext, id: string, item: OutboxItem): Promise<Uint8Array> {
+async function sealItem({ app, underWay }: Delivering, id: string, item: OutboxItem): Promise<Uint8Array> {
+  underWay();
   const generation = await generationOf(app, item.service);
   return transact(
     app.store,
@@ -188,27 +191,24 @@ async function sealItem(app: AppContext, id: string, item: OutboxItem): Promise<
  * @returns the first of my sending services that took it @throws Fault of the one that may take it later, else of the
  * last
  */
-async function submit({ app, relays, reached }: Delivering, item: OutboxItem, sealed: Uint8Array): Promise<string> {
-  const sending = await myServicesWith(app, 'sending');
-  const mine = sending.map(({ service }) => service.name.origin);
+async function submit(
+  { app, relays, reached, underWay }: Delivering,
+  id: string,
+  item: OutboxItem,
+  sealed: Uint8Array,
+): Promise<string> {
+  const mine = await myServices(app);
+  const senders = sendersOf(mine, mailboxesAmong(mine), relays);
   // A dedupe id names a request: a letter that changes in any other way gets another.
   const what = encodeHex(item.dedupe);
-  const mailboxes = (await myMailboxes(app)).map(({ service }) => service.name);
-  // The operator of my mailbox could connect writer and reader; that of theirs, writer and recipient.
-  const tells = (origin: string): number => {
-    const place = sending.find(({ service }) => service.name.origin === origin)?.service.name ?? { origin, key: null };
-    return nearnessOf(place, mailboxes) * 2 + Math.min(1, nearnessOf(place, [item.service]));
-  };
-  const need = { destination: item.service.origin, byteCount: item.envelope.length, tells };
-  const order = relays.order(mine, need, app.now(), app.entropy);
+  const order = relaysFor(senders, id, item, app.now());
   const patienceMs = Math.min(MAX_PATIENCE_MS, PATIENCE_MS * 2 ** Math.min(item.tries, 8));
   let failed: Fault | null = null;
-  for (const [index, relay] of order.entries()) {
-    const statement = sending.find(({ service }) => service.name.origin === relay)?.statement;
-    if (statement === undefined) continue;
+  for (const [index, payee] of order.entries()) {
+    const relay = payee.origin;
     try {
-      const { token } = await payFor(app, { origin: relay, statement }, 'message', what);
-      await app.transport.call(
+      const { token } = await payFor(app, payee, 'message', what);
+      const answer = app.transport.call(
         'submit',
         relay,
         {
@@ -221,6 +221,8 @@ async function submit({ app, relays, reached }: Delivering, item: OutboxItem, se
         },
         index === order.length - 1 ? {} : { patienceMs },
       );
+      underWay();
+      await answer;
       reached(relay, true);
       return relay;
     } catch (error) {

@@ -2,6 +2,7 @@
 // look again.
 import type { Entropy } from '#bytes/entropy.ts';
 import type { ENDPOINTS, EndpointName, RequestOf, ResponseOf } from '#wire/endpoints.ts';
+import type { Mailbox } from '#wire/transport.ts';
 import type { Change } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import type { DefaultService } from './pinned.ts';
@@ -38,6 +39,29 @@ export interface MailboxAccess {
   readonly session: Uint8Array;
   /** ms since the epoch, by this device's clock. */
   readonly untilAt: number;
+}
+
+/** What a service sent along when it told of mail: all that waits in one mailbox, not acknowledged. */
+export interface Brought {
+  readonly access: MailboxAccess;
+  readonly page: Mailbox;
+}
+
+/** What a letter needs of a service. */
+export interface Need {
+  readonly destination: string;
+  readonly byteCount: number;
+  /**
+   * How much the operator of the service could put together if this letter were handed to it: whole numbers up to 7,
+   * the least is best.
+   */
+  tells?(origin: string): number;
+}
+
+/** My sending services as the courier knows them of the moment. */
+export interface RelayOrder {
+  /** All of them, in the order in which to try them for one letter. */
+  order(origins: readonly string[], need: Need, now: number, entropy: Entropy): string[];
 }
 
 /** A mail, taken apart. Every text is as the sender wrote it: nothing is trusted, nothing sanitised. */
@@ -91,12 +115,15 @@ export interface AppContext {
   arrived(arrival: Arrival): void;
   /** Services that the build begins with, and the keys that it pins. */
   readonly pinned?: readonly DefaultService[];
+  readonly relays: RelayOrder;
   readonly mailboxes: {
     /** A credential for my mailbox there; null: the service cannot be asked now. */
     access(origin: string): Promise<MailboxAccess | null>;
     /** The service does not take it any more. */
     refused(access: MailboxAccess): Promise<void>;
   };
+  /** Something is owed to a correspondent that is to go in a moment (outgoing/owing.ts). */
+  repliesWait(): void;
   /** Whether the person has this conversation before their eyes: what comes in it is about to be read. */
   isLookedAt(relationship: string): boolean;
   /** There is work that no new record says: the couriers should look soon. */

@@ -70,6 +70,8 @@ async function open(
     announce,
     arrived: unused,
     isLookedAt: () => false,
+    relays: { order: unused },
+    repliesWait: unused,
     mailboxes: { access: () => expect.unreachable(), refused: () => expect.unreachable() },
     wake,
   };

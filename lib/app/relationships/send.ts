@@ -5,7 +5,7 @@ import { classOf } from '#protocol/pairwise/envelope.ts';
 import { retryBlob } from '../attachments/attachments.ts';
 import { appendLongText } from '../attachments/long-text.ts';
 import { append, idBytes, nextClock } from '../conversation/conversation.ts';
-import { postMessage } from '../outgoing/post.ts';
+import { postMessage, readToPost } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
 import { draft, message, messageNumber } from '../records/message.ts';
@@ -43,6 +43,7 @@ export async function sendText(app: AppContext, id: string, typed: string, nonce
       const { standing, kind } = transaction.require(relationship(id));
       if (kind === 'site') return { ok: false, reason: 'site' };
       if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
+      readToPost(transaction, facts, [id]);
       if (sizeClass === null) {
         const origin = host?.service.name.origin ?? '';
         appendLongText(transaction, id, nonce, { text, origin, now: facts.now });

@@ -10,6 +10,10 @@ export class Running {
     this.#work = work;
   }
 
+  get isRunning(): boolean {
+    return this.#current !== null;
+  }
+
   /**
    * Resolves when a run that began after this call has ended. Rejects if a run failed; a run asked for meanwhile is
    * still done.

@@ -4,7 +4,7 @@
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import type { ServiceStatus } from '#wire/transport.ts';
-import type { AppContext } from '../ports/ports.ts';
+import type { AppContext, Need, RelayOrder } from '../ports/ports.ts';
 
 interface Known {
   /** In a row. */
@@ -22,21 +22,10 @@ const STATUS_MS = 10 * 60_000;
 const STATUS_PATIENCE_MS = 5_000;
 const ALL_FREE = 4;
 
-/** What a letter needs of a service. */
-export interface Need {
-  readonly destination: string;
-  readonly byteCount: number;
-  /**
-   * How much the operator of the service could put together if this letter were handed to it: whole numbers up to 7,
-   * the least is best.
-   */
-  tells?(origin: string): number;
-}
-
 type Asking = Pick<AppContext, 'transport' | 'entropy' | 'now'>;
 type Reached = (origin: string, answered: boolean) => void;
 
-export class Relays {
+export class Relays implements RelayOrder {
   readonly #known = new Map<string, Known>();
 
   /** Any service of mine answered, or did not. */

@@ -87,7 +87,11 @@ export async function myServicesWith(
   app: Pick<AppContext, 'store'>,
   role: 'sending' | 'receiving' | 'mail',
 ): Promise<MyService[]> {
-  const mine = await myServices(app);
+  return servicesFor(await myServices(app), role);
+}
+
+/** The same, of all my services. */
+export function servicesFor(mine: readonly MyService[], role: 'sending' | 'receiving' | 'mail'): MyService[] {
   const used = mine.filter(({ use, statement }) => statement.roles.includes(role) && isUsedFor(use, role));
   if (role === 'receiving') return used;
   return farthestFirst(used, nameOf, mine.filter(holdsMailbox).map(nameOf));
@@ -104,8 +108,10 @@ function isUsedFor({ sends, receives }: ServiceInUse, role: 'sending' | 'receivi
 
 /** The mailboxes that may hold mail for me: also at services that I am leaving. */
 export async function myMailboxes(app: Pick<AppContext, 'store'>): Promise<MyService[]> {
-  return (await myServices(app)).filter(holdsMailbox);
+  return mailboxesAmong(await myServices(app));
 }
+
+export const mailboxesAmong = (mine: readonly MyService[]): MyService[] => mine.filter(holdsMailbox);
 
 /** Descriptors are asked for twice a day: a service that has not answered for so long has missed many. */
 const MISSED_MS = 3 * DAY_MS;

@@ -82,6 +82,22 @@ export function takeToken(
 }
 
 /**
+ * Pays for one request inside the caller's step, if there is a token: `payFor` finds it paid. Nothing has asked for it
+ * yet. Draws as `takeToken`.
+ */
+export function pay(
+  transaction: StrictTransaction,
+  payee: Payee,
+  tokenClass: TokenClass,
+  what: string,
+  now: number,
+): void {
+  const token = takeToken(transaction, payee, tokenClass, now);
+  if (token === null || token.length === 0) return;
+  transaction.put(payment(what, payee.origin), { token, secret: EMPTY_TOKEN, createdAt: now });
+}
+
+/**
  * The token for one request, the same whenever the same is asked; flushed when it resolves.
  * @param what names the request among all requests @param secretBytes more that is drawn once and kept with it
  * @throws Fault unavailable 'no-token' if there is none: more are on their way
@@ -96,6 +112,8 @@ export async function payFor(
   const { origin, statement } = payee;
   if (!wantsToken(statement, tokenClass)) return { token: EMPTY_TOKEN, secret: app.entropy(secretBytes) };
   const now = app.now();
+  const [ahead] = await app.store.read([payment(what, origin)]);
+  if (ahead !== null) return { token: ahead.token, secret: ahead.secret };
   const paid = await transact(
     app.store,
     [payment(what, origin), tokenStock(origin, tokenClass)],

@@ -7,8 +7,9 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, PASSPHRASE, person, TestDevice, until } from '#e2e/harness/devices.ts';
 import type { RunningServices } from '#services/main.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
-import { issuerAccountKind, tokenOrderKind, tokenStock, tokenStockKind } from '../records/token.ts';
+import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStock, tokenStockKind } from '../records/token.ts';
 import { outboxKind } from '../records/transit.ts';
 import { myServices } from '../services/services.ts';
 import { awaitedPermission, showPermission } from '../show/permission.ts';
@@ -123,6 +124,41 @@ describe('a token', () => {
     const all = [...brought.values()].flatMap((tokens) => [...tokens]);
     expect(new Set(all).size).toBe(all.length);
     expect((await blair.said(blairs)).filter((line) => line === 'they: only once').length).toBe(1);
+  });
+
+  test('is taken in the step that queues what it pays for: nothing more is committed before that leaves', async () => {
+    const messagesPaid = async () => (await alex.records(paymentKind)).filter(({ id }) => /^[0-9a-f]{32}:/.test(id));
+    let commits = 0;
+    alex.life = {
+      onCommit: () => {
+        commits++;
+        return 'go';
+      },
+    };
+    alex.restart();
+    await alex.settle();
+    const before = (await stockOf(alex)).reduce((sum, count) => sum + count, 0);
+    const asked: { origin: string; token: string; commits: number }[] = [];
+    alex.meddle = async (name, origin, request, goOn) => {
+      if (name !== 'submit') return goOn();
+      asked.push({ origin, token: encodeHex(request.token), commits });
+      return new Promise(() => {});
+    };
+    commits = 0;
+    await alex.say(alexs, 'paid for');
+    await eventually(() => asked.length === 1);
+    expect(asked[0]?.commits).toBe(1);
+    const left = (await stockOf(alex)).reduce((sum, count) => sum + count, 0);
+    const paid = await messagesPaid();
+    expect([before - left, paid.length]).toEqual([1, 1]);
+    expect(encodeHex(paid[0]?.value.token as Uint8Array)).toBe(asked[0]?.token);
+    // The next life asks the same service, with the same token.
+    alex.life = {};
+    alex.restart();
+    void (await alex.vault()).courier.send();
+    await eventually(() => asked.length > 1);
+    expect(asked.slice(1).map(({ origin, token }) => [origin, token])).toEqual([[asked[0]?.origin, asked[0]?.token]]);
+    expect((await messagesPaid()).length).toBe(1);
   });
 
   test('that the service does not know any more makes way for another', async () => {

@@ -5,9 +5,9 @@ import { answerOwing } from '../incoming/replies-due.ts';
 import { moveHolders } from '../leaving/leaving.ts';
 import { lookAfter } from '../outgoing/in-flight.ts';
 import { deliverOutbox } from '../outgoing/submit.ts';
-import type { Health, MailboxAccess } from '../ports/ports.ts';
+import type { Brought, Health, MailboxAccess } from '../ports/ports.ts';
 import { outboxKind } from '../records/transit.ts';
-import { Relays } from '../services/relays.ts';
+import type { Relays } from '../services/relays.ts';
 import { joinServices, myServices, myServicesWith } from '../services/services.ts';
 import { stockUp } from '../tokens/token-supply.ts';
 import { healthOf, MailboxFetcher, type MailboxFetcherOptions } from './mailboxes.ts';
@@ -16,6 +16,7 @@ import { runServiceTasks } from './service-tasks.ts';
 import { keepUp } from './upkeep.ts';
 
 export interface CourierOptions extends Pick<MailboxFetcherOptions, 'app' | 'signal' | 'access'> {
+  readonly relays: Relays;
   /** A service answered, or did not. */
   health(origin: string, state: Health): void;
   /** Something went wrong in work that no caller waits for. */
@@ -24,7 +25,10 @@ export interface CourierOptions extends Pick<MailboxFetcherOptions, 'app' | 'sig
   sendAgainAt(at: number | null): void;
 }
 
-/** Shorter than a correspondent notices, longer than a page takes to show a text and to say that it was read. */
+/**
+ * Shorter than a correspondent notices, longer than a page takes to show a text and to say that it was read. Who writes
+ * back within it says so with the text.
+ */
 const READ_SOON_MS = 1000;
 
 type JobName =
@@ -41,24 +45,24 @@ type JobName =
 
 export class Courier {
   readonly #options: CourierOptions;
-  readonly #relays = new Relays();
+  readonly #relays: Relays;
   readonly #mailboxes: MailboxFetcher;
   readonly #schedule: Schedule<JobName>;
 
   constructor(options: CourierOptions) {
-    const { app, signal, access } = options;
+    const { app, signal, access, relays } = options;
     this.#options = options;
+    this.#relays = relays;
     this.#mailboxes = new MailboxFetcher({
       app,
       signal,
       access,
       noteHealth: (...heard) => this.#note(...heard),
-      repliesWait: () => this.#schedule.note('replies', app.now() + READ_SOON_MS),
     });
     const jobs: readonly (Job & { readonly name: JobName })[] = [
       // Moves blobs, for as long as there is something to move: sending letters does not wait for it.
       { name: 'transfers', part: 'aside', run: (turn) => this.#moveBlobs(turn) },
-      { name: 'letters', part: 'round', run: (turn) => this.#deliver(turn) },
+      { name: 'letters', part: 'first', run: (turn) => this.#deliver(turn) },
       { name: 'service tasks', part: 'round', run: (turn) => runServiceTasks(app, signal, turn.impatient()) },
       { name: 'holders', part: 'round', run: () => moveHolders(app, signal) },
       // Those that waited for the person to read what they have before their eyes.
@@ -86,6 +90,9 @@ export class Courier {
   /** Also letters that wait after a failure: the person asked for it, or a service is back. */
   sendNow = (): Promise<void> => this.#schedule.impatientRound();
 
+  /** What is owed to correspondents goes in a moment. */
+  repliesWait = (): void => this.#schedule.note('replies', this.#options.app.now() + READ_SOON_MS);
+
   /** Orders tokens that are due. */
   supply = (): Promise<void> => this.#schedule.ask('tokens');
 
@@ -104,8 +111,8 @@ export class Courier {
   /** Empties every mailbox. */
   fetch = (): Promise<void> => this.#mailboxes.fetch();
 
-  /** Empties the mailboxes at one service. */
-  fetchFrom = (origin: string): Promise<void> => this.#mailboxes.fetchFrom(origin);
+  /** As in MailboxFetcher. */
+  fetchFrom = (origin: string, brought?: Brought): Promise<void> => this.#mailboxes.fetchFrom(origin, brought);
 
   /** As in Mailboxes. */
   accessTo(origin: string): Promise<MailboxAccess | null> {
@@ -141,12 +148,13 @@ export class Courier {
     return runTransfers(app, signal, busy, impatient);
   }
 
-  async #deliver({ impatient }: Turn): Promise<number | null> {
+  async #deliver({ impatient, underWay }: Turn): Promise<number | null> {
     const { app, signal } = this.#options;
     const delivering = {
       app,
       relays: this.#relays,
       reached: this.#reached,
+      underWay,
       watched: (at: number) => this.#schedule.note('in flight', at),
     };
     const nextAt = await deliverOutbox(delivering, signal, impatient());

@@ -2,10 +2,11 @@
 // renewed when it runs out.
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Fault } from '#bytes/fault.ts';
+import type { Mailbox } from '#wire/transport.ts';
 import { fetchMailbox } from '../incoming/fetch-mailbox.ts';
 import { concludeLeaving } from '../leaving/leave-service.ts';
 import { concludeReplacing } from '../leaving/replace-mailboxes.ts';
-import type { AppContext, Health, MailboxAccess } from '../ports/ports.ts';
+import type { AppContext, Brought, Health, MailboxAccess } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
 import { Running } from '../retry/running.ts';
 import { mailboxesOf } from '../services/roots.ts';
@@ -20,14 +21,20 @@ export interface MailboxFetcherOptions {
   readonly access: { get(root: Uint8Array): Promise<MailboxAccess | null>; set(access: MailboxAccess): Promise<void> };
   /** A service answered, or did not. */
   noteHealth(origin: string, state: Health): void;
-  /** Replies are owed that are to go in a moment. */
-  repliesWait(): void;
+}
+
+interface Fetching {
+  readonly running: Running;
+  /** Whether the next run asks the service what waits. */
+  asked: boolean;
+  /** To be taken in by the next run. */
+  readonly brought: Brought[];
 }
 
 export class MailboxFetcher {
   readonly #options: MailboxFetcherOptions;
   /** By origin: a mailbox that says it has mail is emptied alone, so that no two services see the same moment. */
-  readonly #fetching = new Map<string, Running>();
+  readonly #fetching = new Map<string, Fetching>();
   /** By root, in hex: after an unlock several callers want a credential at once, and one is enough. */
   readonly #opening = new Map<string, Promise<MailboxAccess | null>>();
 
@@ -43,11 +50,21 @@ export class MailboxFetcher {
     for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason;
   }
 
-  /** Empties the mailboxes at one service. */
-  fetchFrom(origin: string): Promise<void> {
-    const running = this.#fetching.get(origin) ?? new Running(() => this.#fetchFrom(origin));
-    this.#fetching.set(origin, running);
-    return running.ask();
+  /**
+   * Empties the mailboxes at one service.
+   * @param brought all that waits there, sent along: nothing is asked for, unless a caller wants that too
+   */
+  fetchFrom(origin: string, brought?: Brought): Promise<void> {
+    let fetching = this.#fetching.get(origin);
+    if (fetching === undefined) {
+      const running = new Running(() => this.#fetchFrom(origin));
+      fetching = { running, asked: false, brought: [] };
+      this.#fetching.set(origin, fetching);
+    }
+    // A service sends the next item when the one before was acknowledged: one that sends more is asked.
+    if (brought === undefined || fetching.brought.length > 0) fetching.asked = true;
+    else fetching.brought.push(brought);
+    return fetching.running.ask();
   }
 
   /** A credential for my mailbox there: of the root that is used now. Null if the service cannot be asked now. */
@@ -92,36 +109,63 @@ export class MailboxFetcher {
 
   /** Also mail to former roots there. */
   async #fetchFrom(origin: string): Promise<void> {
+    const fetching = this.#fetching.get(origin);
+    if (fetching === undefined) return;
+    const [brought] = fetching.brought.splice(0);
+    const asked = fetching.asked;
+    fetching.asked = false;
+    const isTaken = brought !== undefined && (await this.#take(brought.access, brought.page)) !== 'renewed';
+    if (brought !== undefined && isTaken && !asked) return;
     for (const mailbox of await mailboxesOf(this.#options.app))
       if (mailbox.origin === origin) await this.#fetchMailbox(mailbox);
   }
 
   async #fetchMailbox(mailbox: MailboxKey): Promise<void> {
-    const { app, signal, noteHealth, repliesWait } = this.#options;
+    const { app, signal, noteHealth } = this.#options;
     const { origin } = mailbox;
     for (let attempt = 0; attempt < 2 && !signal.aborted; attempt++) {
       const held = await this.#accessTo(mailbox);
       if (held === null) return;
-      try {
-        const lookedAt = app.now();
-        if (await fetchMailbox(app, held, signal)) repliesWait();
-        noteHealth(origin, 'connected');
+      const lookedAt = app.now();
+      const outcome = await this.#take(held, null, async () => {
         await concludeLeaving(app, origin, lookedAt, signal);
         await concludeReplacing(app, mailbox, signal);
-        return;
-      } catch (error) {
-        const fault = asFault(error);
-        // Locked meanwhile: that says nothing of the service.
-        if (signal.aborted) return;
-        // A full disk is ours to tell: the mail stays at the service until there is room.
-        if (fault.code.startsWith('storage-')) throw fault;
-        if (fault.code !== 'unauthorised') return noteHealth(origin, healthOf(fault));
-        // Once more with a new one.
-        await this.refused(held);
-      }
+      });
+      // Once more with a new one.
+      if (outcome !== 'renewed') return;
     }
     // It gave a new one, and refused that too.
     noteHealth(origin, 'refusing');
+  }
+
+  /**
+   * @param brought the first page, if it is at hand @param emptied what follows when nothing waits there any more
+   * @returns `renewed`: the credential holds no more, the next is another
+   */
+  async #take(
+    held: MailboxAccess,
+    brought: Mailbox | null,
+    emptied: () => Promise<void> = async () => {},
+  ): Promise<'over' | 'renewed'> {
+    const { app, signal, noteHealth } = this.#options;
+    try {
+      if (await fetchMailbox(app, held, signal, brought)) app.repliesWait();
+      noteHealth(held.origin, 'connected');
+      await emptied();
+      return 'over';
+    } catch (error) {
+      const fault = asFault(error);
+      // Locked meanwhile: that says nothing of the service.
+      if (signal.aborted) return 'over';
+      // A full disk is ours to tell: the mail stays at the service until there is room.
+      if (fault.code.startsWith('storage-')) throw fault;
+      if (fault.code === 'unauthorised') {
+        await this.refused(held);
+        return 'renewed';
+      }
+      noteHealth(held.origin, healthOf(fault));
+      return 'over';
+    }
   }
 }
 

@@ -70,6 +70,46 @@ describe('a round', () => {
     expect(log.at(-1)).toBe('upkeep');
   });
 
+  it('lets what comes first get under way, and waits for it no longer than that', async () => {
+    const slow = held<null>();
+    const [under, others] = [held<void>(), held<void>()];
+    let further = held<void>();
+    const jobs = schedule(
+      job('blobs', 'aside', async () => {
+        others.keep();
+        further.keep();
+        return null;
+      }),
+      job('letters', 'first', async (turn) => {
+        await under.promise;
+        turn.underWay();
+        return slow.promise;
+      }),
+      job('tasks', 'round'),
+    );
+    const round = jobs.round();
+    await Promise.resolve();
+    expect(log).toEqual(['letters']);
+    under.keep();
+    await others.promise;
+    expect(log).toEqual(['letters', 'blobs', 'tasks']);
+    // Under way, it keeps no further round from beginning.
+    further = held<void>();
+    const other = jobs.round();
+    await further.promise;
+    slow.keep(null);
+    await Promise.all([round, other]);
+  });
+
+  it('goes on if what comes first fails, or has nothing to do', async () => {
+    const jobs = schedule(
+      job('letters', 'first', () => Promise.reject(new Error('letters'))),
+      job('tasks', 'round'),
+    );
+    await expect(jobs.round()).rejects.toThrow('letters');
+    expect(log).toEqual(['letters', 'tasks']);
+  });
+
   it('waits for no job beside it, and asks one that comes last at once if it is due', async () => {
     const never = held<null>();
     const jobs = schedule(

@@ -18,16 +18,18 @@ export interface Turn {
   impatient(): boolean;
   /** Long work goes on: sets the alarm anew, which also tells the browser that its worker is not idle. */
   busy(): void;
+  /** From here on it waits for others: of a `first` job, the rest of the round may begin. */
+  underWay(): void;
 }
 
 export interface Job {
   readonly name: string;
   /**
-   * `round`: asked in each round, which waits for it. `aside`: asked in each round, which does not wait for it. `last`:
-   * asked once the round is through, before it only if due; the round does not wait for it. `asked`: only by itself; it
-   * has no time.
+   * `round`: asked in each round, which waits for it. `first`: likewise, and the others begin when it is under way.
+   * `aside`: asked in each round, which does not wait for it. `last`: asked once the round is through, before it only
+   * if due; the round does not wait for it. `asked`: only by itself; it has no time.
    */
-  readonly part: 'round' | 'aside' | 'last' | 'asked';
+  readonly part: 'first' | 'round' | 'aside' | 'last' | 'asked';
   /** Whether an ask before its time is none. */
   readonly onlyWhenDue?: boolean;
   /** When it is first due (ms since the epoch); null: not before it says so. */
@@ -51,6 +53,8 @@ interface Scheduled {
   /** The earliest time that was noted since its run began. */
   notedAt: number | null;
   impatient: boolean;
+  /** Told when its run is under way. */
+  underWay: () => void;
 }
 
 export class Schedule<Name extends string> {
@@ -61,7 +65,14 @@ export class Schedule<Name extends string> {
     this.#options = options;
     for (const job of jobs) {
       const running = new Running(() => this.#run(this.#of(job.name)));
-      this.#jobs.set(job.name, { job, running, nextAt: job.firstAt ?? null, notedAt: null, impatient: false });
+      this.#jobs.set(job.name, {
+        job,
+        running,
+        nextAt: job.firstAt ?? null,
+        notedAt: null,
+        impatient: false,
+        underWay: () => {},
+      });
     }
   }
 
@@ -70,12 +81,27 @@ export class Schedule<Name extends string> {
    * others.
    */
   async round(): Promise<void> {
+    const first = this.#inPart('first').map((scheduled) => this.#begin(scheduled));
+    if (first.length > 0) await Promise.all(first.map(({ underWay }) => underWay));
     for (const { job, nextAt } of this.#jobs.values()) {
       const due = nextAt !== null && nextAt <= this.#options.now();
       if (job.part === 'aside' || (job.part === 'last' && due)) this.#aside(job.name);
     }
-    await Promise.all(this.#inPart('round').map(({ running }) => running.ask()));
+    await Promise.all([
+      ...first.map(({ ended }) => ended),
+      ...this.#inPart('round').map(({ running }) => running.ask()),
+    ]);
     for (const { job } of this.#inPart('last')) this.#aside(job.name);
+  }
+
+  /** `underWay` resolves at once if a run is under way already. */
+  #begin(scheduled: Scheduled): { underWay: Promise<void>; ended: Promise<void> } {
+    if (scheduled.running.isRunning) return { underWay: Promise.resolve(), ended: scheduled.running.ask() };
+    const told = new Promise<void>((resolve) => {
+      scheduled.underWay = resolve;
+    });
+    const ended = scheduled.running.ask();
+    return { underWay: Promise.race([told, ended.catch(() => {})]), ended };
   }
 
   /** Also what waits after a failure. */
@@ -119,6 +145,7 @@ export class Schedule<Name extends string> {
           scheduled.impatient = false;
           return was;
         },
+        underWay: () => scheduled.underWay(),
         busy: () => {
           scheduled.nextAt = this.#options.now() + IDLE_MS;
           this.#tell();

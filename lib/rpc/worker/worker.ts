@@ -5,7 +5,7 @@ import type { Device } from '#app/device/device.ts';
 import type { DevicePorts } from '#app/device/open-vault.ts';
 import { POLL_SECONDS, Rounds, type RoundsOptions, UPKEEP_SECONDS } from '#app/device/rounds.ts';
 import { Attention, type AttentionOptions, type Notifier } from '#app/notices/attention.ts';
-import type { MailboxAccess } from '#app/ports/ports.ts';
+import type { Brought, MailboxAccess } from '#app/ports/ports.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { ChosenTabs } from '#app/sites/chosen.ts';
 import type { Volatile } from '#app/store/volatile.ts';
@@ -22,8 +22,8 @@ export interface LineEnds {
   /** Credentials to hold lines with; asked again when one was refused. */
   accesses(): Promise<readonly MailboxAccess[]>;
   refused(access: MailboxAccess): Promise<void>;
-  /** Mail waits there. */
-  fetch(origin: string): Promise<void>;
+  /** Mail waits there. @param brought all that waits in one mailbox of them, sent along */
+  fetch(origin: string, brought?: Brought): Promise<void>;
   changed(origin: string, open: boolean): void;
 }
 
@@ -77,7 +77,7 @@ export function startWorker(ports: WorkerPorts) {
   const lines = ports.openLines({
     accesses: async () => (await device).accesses(),
     refused: async (access) => (await device).accessRefused(access),
-    fetch: async (origin) => (await device).fetch(origin),
+    fetch: async (origin, brought) => (await device).fetch(origin, brought),
     changed: (origin, open) => reactions.lineChanged(origin, open),
   });
   const scripts = new PageScripts({ tabs: ports.tabs, device, chosen, report });

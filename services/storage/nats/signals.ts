@@ -11,8 +11,10 @@ const SETTLED_MS = 1000;
 const SPREAD_MS = 3000;
 const NOTHING = new Uint8Array(0);
 
+type Listener = (word: Uint8Array | null) => void;
+
 interface Topic {
-  readonly listeners: Set<() => void>;
+  readonly listeners: Set<Listener>;
   readonly subscription: Subscription;
 }
 
@@ -27,16 +29,16 @@ export class NatsSignals implements Signals {
     this.#name = name;
   }
 
-  send(topic: Uint8Array): void {
-    if (!this.#connection.isClosed()) this.#connection.publish(this.#subject(topic), NOTHING);
+  send(topic: Uint8Array, word = NOTHING): void {
+    if (!this.#connection.isClosed()) this.#connection.publish(this.#subject(topic), word);
   }
 
-  listen(topic: Uint8Array, listener: () => void): () => void {
+  listen(topic: Uint8Array, listener: Listener): () => void {
     const subject = this.#subject(topic);
     const existing = this.#topics.get(subject);
     const { listeners, subscription } = existing ?? this.#open(subject);
     listeners.add(listener);
-    const callOff = this.#background.after(SETTLED_MS, listener);
+    const callOff = this.#background.after(SETTLED_MS, () => listener(null));
     return () => {
       callOff();
       if (!listeners.delete(listener) || listeners.size > 0) return;
@@ -50,7 +52,7 @@ export class NatsSignals implements Signals {
     const topics = [...this.#topics.values()];
     for (const [index, { listeners }] of topics.entries()) {
       const call = () => {
-        for (const listener of listeners) listener();
+        for (const listener of listeners) listener(null);
       };
       this.#background.after((SPREAD_MS * index) / topics.length, call);
     }
@@ -64,10 +66,10 @@ export class NatsSignals implements Signals {
   }
 
   #open(subject: string): Topic {
-    const listeners = new Set<() => void>();
+    const listeners = new Set<Listener>();
     const subscription = this.#connection.subscribe(subject, {
-      callback: () => {
-        for (const listener of listeners) listener();
+      callback: (_, { data }) => {
+        for (const listener of listeners) listener(data.length === 0 ? null : data);
       },
     });
     const topic = { listeners, subscription };

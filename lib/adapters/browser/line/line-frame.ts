@@ -39,6 +39,7 @@ function serve(port: MessagePort): void {
 
   function dial({ id, url }: Asked<'socket'>): void {
     const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
     sockets.set(id, socket);
     socket.addEventListener('open', () => tell({ kind: 'open', id }));
     socket.addEventListener('message', ({ data }) => tell({ kind: 'message', id, data }));

@@ -53,6 +53,8 @@ export function openNamelessLine(pageUrl: string): Line {
 
   class NamelessSocket extends EventTarget {
     readonly #id = ++lastId;
+    /** Whatever is set here: the frame asks for no other. */
+    binaryType: BinaryType = 'arraybuffer';
 
     constructor(url: string) {
       super();
