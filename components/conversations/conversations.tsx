@@ -111,6 +111,7 @@ export function Conversations({ model, search, connection, unused, recoveryConfi
         }
         after={
           <>
+            <IconButton icon={KeyRound} label={i18n.t('entries.title')} onPress={() => go({ at: 'entries' })} />
             <IconButton icon={UserRoundPlus} label={i18n.t('invite.somebody')} onPress={() => go({ at: 'invite' })} />
             <IconButton icon={Settings} label={i18n.t('options.title')} onPress={() => platform.openPage('options')} />
             <IconButton icon={Lock} label={i18n.t('common.lock')} busy={lock.busy} onPress={() => void lock.run()} />

@@ -7,6 +7,10 @@ export type Route =
   | { at: 'thread'; id: string; message?: string }
   | { at: 'about'; id: string }
   | { at: 'mail'; id: string; message: string }
+  | { at: 'entries' }
+  | { at: 'entry'; id: string }
+  | { at: 'edit-entry'; id: string }
+  | { at: 'new-entry'; kind: string }
   | { at: 'invite' }
   | { at: 'invitation'; id: string }
   | { at: 'accept'; text: string }
@@ -22,10 +26,15 @@ export function toHash(route: Route): string {
     case 'thread':
       return route.message === undefined ? `#/thread/${route.id}` : `#/thread/${route.id}/${route.message}`;
     case 'about':
+    case 'entry':
+    case 'edit-entry':
     case 'invitation':
       return `#/${route.at}/${route.id}`;
     case 'mail':
       return `#/mail/${route.id}/${route.message}`;
+    case 'new-entry':
+      return `#/new-entry/${route.kind}`;
+    case 'entries':
     case 'invite':
     case 'scan':
       return `#/${route.at}`;
@@ -48,9 +57,11 @@ function decode(text: string): string {
 export function fromHash(hash: string): Route {
   const [at, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/');
   if (at === 'thread' && ID.test(first) && ID.test(second)) return { at, id: first, message: second };
-  if (at === 'thread' || at === 'about' || at === 'invitation') return ID.test(first) ? { at, id: first } : HOME;
+  if (at === 'thread' || at === 'about' || at === 'invitation' || at === 'entry' || at === 'edit-entry')
+    return ID.test(first) ? { at, id: first } : HOME;
   if (at === 'mail') return ID.test(first) && ID.test(second) ? { at, id: first, message: second } : HOME;
-  if (at === 'invite' || at === 'scan') return { at };
+  if (at === 'new-entry') return { at, kind: first };
+  if (at === 'entries' || at === 'invite' || at === 'scan') return { at };
   if (at === 'accept') return { at, text: decode(first) };
   return HOME;
 }
@@ -61,6 +72,11 @@ export function above(route: Route): Route {
     case 'about':
     case 'mail':
       return { at: 'thread', id: route.id };
+    case 'entry':
+    case 'new-entry':
+      return { at: 'entries' };
+    case 'edit-entry':
+      return { at: 'entry', id: route.id };
     case 'invitation':
       return { at: 'invite' };
     case 'scan':

@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { Conversations } from '../conversations/conversations.tsx';
 import { askFirstPage, createConversations } from '../conversations/model.ts';
 import { createUnused } from '../conversations/unused-model.ts';
+import { createEntries, type EntriesModel } from '../entries/model.ts';
 import { createInvitations, type InvitationsModel } from '../invite/model.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
@@ -15,7 +16,7 @@ import { followFocus } from '../model/focus.ts';
 import { fetchAhead, useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { followHash, go, route } from '../model/navigation.ts';
-import { above, fromHash } from '../model/route.ts';
+import { above, fromHash, toHash } from '../model/route.ts';
 import { createSearch } from '../search/model.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar } from '../ui/surfaces.tsx';
@@ -29,6 +30,9 @@ const loadMail = () => import('../mail/mail.tsx');
 const loadInvite = () => import('../invite/invite.tsx');
 const loadInvitation = () => import('../invite/invitation.tsx');
 const loadAccept = () => import('../invite/accept.tsx');
+const loadEntries = () => import('../entries/entries.tsx');
+const loadEntry = () => import('../entries/entry.tsx');
+const loadEdit = () => import('../entries/edit.tsx');
 const loadScan = () => import('../invite/scan.tsx');
 
 type Models = ReturnType<typeof createModels>;
@@ -37,12 +41,17 @@ type FirstPage = ReturnType<ReturnType<typeof askFirstPage>>;
 
 function createModels(app: ReturnType<typeof useApp>, lifetime: AbortSignal, first: () => FirstPage) {
   let invitations: InvitationsModel | null = null;
+  let entries: EntriesModel | null = null;
   return {
     conversations: createConversations(app, lifetime, first),
     search: createSearch(app, lifetime),
     connection: createConnection(app, lifetime),
     unused: createUnused(app, lifetime),
-    /** Made when its screen is first shown. */
+    /** Made when its screen is first shown, as those below. */
+    get entries(): EntriesModel {
+      entries ??= createEntries(app, lifetime);
+      return entries;
+    },
     get invitations(): InvitationsModel {
       invitations ??= createInvitations(app, lifetime);
       return invitations;
@@ -89,6 +98,22 @@ function AcceptScreen({ text, models }: { text: string; models: Models }) {
   return screen ? <screen.Accept model={models.invitations} text={text} /> : <Wait />;
 }
 
+function EntriesScreen({ models }: { models: Models }) {
+  const screen = useModule(loadEntries);
+  return screen ? <screen.Entries model={models.entries} /> : <Wait />;
+}
+
+function EntryScreen({ id }: { id: string }) {
+  const screen = useModule(loadEntry);
+  return screen ? <screen.Entry id={id} /> : <Wait />;
+}
+
+function EditScreen({ place }: { place: { at: 'edit-entry'; id: string } | { at: 'new-entry'; kind: string } }) {
+  const screen = useModule(loadEdit);
+  if (!screen) return <Wait />;
+  return place.at === 'edit-entry' ? <screen.EditEntry id={place.id} /> : <screen.NewEntry kind={place.kind} />;
+}
+
 function ScanScreen() {
   const screen = useModule(loadScan);
   return screen ? <screen.Scan /> : <Wait />;
@@ -119,6 +144,13 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
       return <InvitationScreen id={place.id} models={models} key={place.id} />;
     case 'accept':
       return <AcceptScreen text={place.text} models={models} />;
+    case 'entries':
+      return <EntriesScreen models={models} />;
+    case 'entry':
+      return <EntryScreen id={place.id} key={place.id} />;
+    case 'edit-entry':
+    case 'new-entry':
+      return <EditScreen place={place} key={toHash(place)} />;
     case 'scan':
       return <ScanScreen />;
   }

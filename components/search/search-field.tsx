@@ -11,7 +11,10 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
 }
 
-export function SearchField({ model, autofocus }: { model: SearchModel; autofocus?: boolean }) {
+/** What the field needs of a search, here or in a list of its own. */
+export type Searched = Pick<SearchModel, 'query' | 'type'>;
+
+export function SearchField({ model, autofocus }: { model: Searched; autofocus?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const controller = new AbortController();

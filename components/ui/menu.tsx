@@ -13,7 +13,8 @@ export interface MenuItem {
   onPress: () => void;
 }
 
-export function ActionMenu({ label, items }: { label: string; items: MenuItem[] }) {
+/** @param icon of its button; three dots, if it is not said */
+export function ActionMenu({ label, items, icon = Ellipsis }: { label: string; items: MenuItem[]; icon?: Icon }) {
   // In one piece: the keys of a menu (ARIA Authoring Practices, menu button) and the one state that they move.
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -48,14 +49,7 @@ export function ActionMenu({ label, items }: { label: string; items: MenuItem[] 
 
   return (
     <div class="menu-place" ref={place}>
-      <IconButton
-        icon={Ellipsis}
-        label={label}
-        hasMenu
-        expanded={open}
-        anchor={button}
-        onPress={() => setOpen(!open)}
-      />
+      <IconButton icon={icon} label={label} hasMenu expanded={open} anchor={button} onPress={() => setOpen(!open)} />
       {open && (
         <div class="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
           {items.map(({ label: words, icon: Mark, danger, onPress }) => (

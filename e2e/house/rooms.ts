@@ -500,7 +500,18 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'panel',
         holds: 'the side panel: routes and keys',
-        mayImport: ['thread', 'person', 'mail', 'invite', 'conversations', 'unlock', 'search', 'model', 'ui'],
+        mayImport: [
+          'thread',
+          'person',
+          'mail',
+          'invite',
+          'entries',
+          'conversations',
+          'unlock',
+          'search',
+          'model',
+          'ui',
+        ],
         doors: ['panel'],
       },
       {
@@ -544,6 +555,12 @@ export const WINGS: readonly Wing[] = [
         holds: 'inviting, accepting, codes by camera',
         mayImport: ['unlock', 'model', 'ui'],
         doors: ['accept', 'invitation', 'invite', 'model', 'scan'],
+      },
+      {
+        name: 'entries',
+        holds: 'log-ins, notes, cards and addresses: the list, one of them, its form',
+        mayImport: ['unlock', 'search', 'list', 'model', 'ui'],
+        doors: ['edit', 'entries', 'entry', 'model'],
       },
       {
         name: 'conversations',

@@ -1,0 +1,162 @@
+// The list of everything that is kept: log-ins, notes, cards, addresses, and the bin.
+import { CreditCard, FileText, KeyRound, MapPin, Plus, ShieldQuestion, Star, Trash2 } from 'lucide-preact';
+import { useCallback, useState } from 'preact/hooks';
+import type { EntryListKind, EntryRowView } from '#app/views/entries.ts';
+import { i18n } from '#i18n';
+import type { EntryKind } from '#logins/formats/entry.ts';
+import { SiteAvatar } from '../list/site-avatar.tsx';
+import { useApp } from '../model/app.ts';
+import { followedFrom } from '../model/focus.ts';
+import { go } from '../model/navigation.ts';
+import { fromHash, toHash } from '../model/route.ts';
+import { SearchField } from '../search/search-field.tsx';
+import { Button, type Icon } from '../ui/button.tsx';
+import { ActionMenu } from '../ui/menu.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { ListRow, WaitingRow } from '../ui/row.tsx';
+import { Bar, EmptyState } from '../ui/surfaces.tsx';
+import { Chips } from '../ui/switch.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import type { EntriesModel } from './model.ts';
+import './entries.css';
+
+const ROW_PIXELS = 64;
+const KINDS = ['all', 'login', 'note', 'card', 'address', 'bin'] as const satisfies readonly EntryListKind[];
+export const KIND_ICONS: Readonly<Record<EntryKind, Icon>> = {
+  login: KeyRound,
+  note: FileText,
+  card: CreditCard,
+  address: MapPin,
+  other: ShieldQuestion,
+};
+/** Kinds that a person can write by hand. */
+export const WRITTEN = ['login', 'note', 'card', 'address'] as const;
+export type WrittenKind = (typeof WRITTEN)[number];
+
+/** The picture of an entry: its site's, or the sign of its kind. */
+export function EntryMark({ entry, size = 40 }: { entry: EntryRowView; size?: number }) {
+  if (entry.kind === 'login')
+    return <SiteAvatar id={entry.id} seed={entry.picture} host={entry.host ?? entry.title} size={size} />;
+  const Mark = KIND_ICONS[entry.kind];
+  return (
+    <span class="kind-mark" style={{ inlineSize: `${size}px`, blockSize: `${size}px` }}>
+      <Mark size={size / 2} aria-hidden="true" />
+    </span>
+  );
+}
+
+/** The line under the title. */
+function under({ kind, username, host }: EntryRowView): string {
+  if (kind !== 'login') return i18n.t(`entries.kind.${kind}`);
+  return [username, host].filter((part) => part !== null && part !== '').join(' · ') || i18n.t('entries.kind.login');
+}
+
+function EntryRow({ entry, focus }: { entry: EntryRowView; focus: { tabIndex: number; 'data-row': number } }) {
+  return (
+    <ListRow
+      href={toHash({ at: 'entry', id: entry.id })}
+      picture={<EntryMark entry={entry} />}
+      name={entry.title || i18n.t('entries.untitled')}
+      under={under(entry)}
+      end={
+        entry.favourite && (
+          <>
+            <Star size={13} aria-hidden="true" />
+            <span class="unseen">{i18n.t('entries.favourite')}</span>
+          </>
+        )
+      }
+      focus={focus}
+    />
+  );
+}
+
+function Empty({ kind, searched }: { kind: EntryListKind; searched: boolean }) {
+  const { platform } = useApp();
+  if (searched) return <EmptyState icon={KeyRound} title={i18n.t('entries.notFound')} />;
+  if (kind === 'bin') return <EmptyState icon={Trash2} title={i18n.t('entries.binEmpty')} />;
+  return (
+    <EmptyState
+      icon={KeyRound}
+      title={i18n.t('entries.emptyTitle')}
+      acts={
+        <>
+          <Button kind="primary" onPress={() => platform.openPage('options')}>
+            {i18n.t('entries.import')}
+          </Button>
+          <Button onPress={() => go({ at: 'new-entry', kind: kind === 'all' || kind === 'other' ? 'login' : kind })}>
+            {i18n.t('entries.add')}
+          </Button>
+        </>
+      }
+    >
+      {i18n.t('entries.emptyText')}
+    </EmptyState>
+  );
+}
+
+/** The row of the entry that one comes back from. */
+function rowLeft(model: EntriesModel): number | undefined {
+  const left = fromHash(followedFrom('#/entries') ?? '');
+  return left.at === 'entry' ? (model.indexOf(left.id) ?? undefined) : undefined;
+}
+
+function List({ model }: { model: EntriesModel }) {
+  const [start] = useState(() => rowLeft(model));
+  const total = model.total.value;
+  const { kind, query } = model.wanted.value;
+  const show = useCallback((first: number, last: number) => model.show(first, last), [model]);
+  if (total === undefined) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
+  if (total === 0) return <Empty kind={kind} searched={query !== ''} />;
+  return (
+    <VirtualList
+      key={`${kind} ${query}`}
+      count={total}
+      rowHeight={ROW_PIXELS}
+      label={i18n.t('entries.title')}
+      offset={model.offset}
+      start={start}
+      onRange={show}
+      row={(index, focus) => {
+        const entry = model.row(index);
+        return entry ? <EntryRow entry={entry} focus={focus} /> : <WaitingRow />;
+      }}
+    />
+  );
+}
+
+export function Entries({ model }: { model: EntriesModel }) {
+  return (
+    <>
+      <Bar
+        title={i18n.t('entries.title')}
+        onBack={() => go({ at: 'conversations' })}
+        after={
+          <ActionMenu
+            label={i18n.t('entries.add')}
+            icon={Plus}
+            items={WRITTEN.map((kind) => ({
+              label: i18n.t(`entries.new.${kind}`),
+              icon: KIND_ICONS[kind],
+              onPress: () => go({ at: 'new-entry', kind }),
+            }))}
+          />
+        }
+        focus
+      />
+      <SearchField model={model} />
+      <main class="page">
+        <div class="filter">
+          <Chips
+            label={i18n.t('entries.filter')}
+            value={model.wanted.value.kind as (typeof KINDS)[number]}
+            options={KINDS.map((kind) => ({ value: kind, label: i18n.t(`entries.filters.${kind}`) }))}
+            onChange={model.choose}
+          />
+        </div>
+        <List model={model} />
+      </main>
+    </>
+  );
+}

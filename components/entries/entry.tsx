@@ -1,0 +1,294 @@
+// One entry whole: each fact with its button to copy, secrets only while they are asked for, how it was before, and what
+// can be done with it.
+import { ExternalLink, History, MessageCircle, Pencil, RotateCcw, Trash2 } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import type { EntryView } from '#app/views/entries.ts';
+import { i18n } from '#i18n';
+import { useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { useLifetime } from '../model/lifetime.ts';
+import { go } from '../model/navigation.ts';
+import { createResource } from '../model/resource.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Wait } from '../ui/progress.tsx';
+import { Bar, EmptyState, Notice, Section, Tag } from '../ui/surfaces.tsx';
+import { date, dateAndTime } from '../ui/time.ts';
+import { showToast } from '../ui/toast.tsx';
+import { NoAnswer } from '../unlock/gate.tsx';
+import { EntryMark } from './entries.tsx';
+import { Fact, SecretFact } from './facts.tsx';
+import './entries.css';
+import '../person/person.css';
+
+/** The address of an entry's site, for a press; null: it is none that a browser opens. */
+function addressOf(url: string): string | null {
+  const whole = url.includes('://') ? url : `https://${url}`;
+  return /^https?:/i.test(whole) ? whole : null;
+}
+
+function Sites({ entry }: { entry: EntryView }) {
+  const { platform } = useApp();
+  return (
+    <>
+      {entry.sites.map(({ url, match }) => {
+        const address = addressOf(url);
+        return (
+          <Fact
+            key={url}
+            name={match === 'never' ? i18n.t('entries.siteNever') : i18n.t('entries.site')}
+            value={url}
+            after={
+              address !== null && (
+                <IconButton
+                  small
+                  icon={ExternalLink}
+                  label={i18n.t('entries.openSite', [url])}
+                  onPress={() => platform.openLink(address)}
+                />
+              )
+            }
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function LoginPart({ entry }: { entry: EntryView }) {
+  const { id, username, mask, email, hasPassword, oneTimes, passkeys } = entry;
+  return (
+    <>
+      <Fact name={i18n.t('login.username')} value={username} copy={i18n.t('login.copyUsername')} />
+      {mask !== username && <Fact name={i18n.t('login.mask')} value={mask} copy={i18n.t('login.copyMask')} />}
+      {email !== username && <Fact name={i18n.t('entries.email')} value={email} copy={i18n.t('entries.copyEmail')} />}
+      {hasPassword && <SecretFact id={id} name={i18n.t('login.password')} part="password" />}
+      {oneTimes.map(({ issuer, account }, at) => (
+        <Fact
+          key={at}
+          name={i18n.t('entries.oneTime')}
+          value={[issuer, account].filter(Boolean).join(' · ') || i18n.t('entries.oneTimeKept')}
+        />
+      ))}
+      <Sites entry={entry} />
+      {passkeys.map(({ rpId, userName }) => (
+        <Fact
+          key={`${rpId} ${userName}`}
+          name={i18n.t('entries.passkey')}
+          value={[rpId, userName].filter(Boolean).join(' · ')}
+        />
+      ))}
+    </>
+  );
+}
+
+function CardPart({ entry: { id, card } }: { entry: EntryView }) {
+  if (card === null) return null;
+  return (
+    <>
+      <Fact name={i18n.t('entries.card.holder')} value={card.holder} copy={i18n.t('common.copy')} />
+      <SecretFact id={id} name={i18n.t('entries.card.number')} part="card-number" hidden={card.number} />
+      <Fact name={i18n.t('entries.card.expiry')} value={card.expiry} copy={i18n.t('common.copy')} />
+      <SecretFact id={id} name={i18n.t('entries.card.code')} part="card-code" />
+      <SecretFact id={id} name={i18n.t('entries.card.pin')} part="card-pin" />
+    </>
+  );
+}
+
+function PersonPart({ entry: { person } }: { entry: EntryView }) {
+  if (person === null) return null;
+  const name = [person.title, person.firstName, person.middleName, person.lastName].filter(Boolean).join(' ');
+  const place = [
+    ...person.lines,
+    [person.postalCode, person.city].filter(Boolean).join(' '),
+    person.region,
+    person.country,
+  ];
+  return (
+    <>
+      <Fact name={i18n.t('entries.person.name')} value={name} copy={i18n.t('common.copy')} />
+      <Fact name={i18n.t('entries.person.company')} value={person.company} copy={i18n.t('common.copy')} />
+      <Fact
+        name={i18n.t('entries.person.address')}
+        value={place.filter(Boolean).join('\n')}
+        copy={i18n.t('common.copy')}
+      />
+      <Fact name={i18n.t('entries.email')} value={person.email} copy={i18n.t('entries.copyEmail')} />
+      <Fact name={i18n.t('entries.person.phone')} value={person.phone} copy={i18n.t('common.copy')} />
+    </>
+  );
+}
+
+/** The person's own fields, the note, and where it belongs. */
+function RestPart({ entry }: { entry: EntryView }) {
+  const { id, fields, note, folder, tags, attachments, keptParts } = entry;
+  return (
+    <>
+      {fields.map(({ name, value, type }, at) => {
+        const label = name || i18n.t('entries.field');
+        if (type === 'hidden') return <SecretFact key={at} id={id} name={label} part="field" index={at} />;
+        const shown = type === 'yes-no' ? i18n.t(value === 'true' ? 'common.yes' : 'common.no') : value;
+        return <Fact key={at} name={label} value={shown} copy={i18n.t('common.copy')} />;
+      })}
+      <Fact name={i18n.t('entries.note')} value={note} copy={i18n.t('entries.copyNote')} />
+      <Fact name={i18n.t('entries.folder')} value={folder.join(' / ')} />
+      <Fact name={i18n.t('entries.tags')} value={tags.join(', ')} />
+      {attachments.map(({ file, name }) => (
+        <Fact key={file} name={i18n.t('entries.file')} value={name} />
+      ))}
+      <Fact name={i18n.t('entries.kept')} value={keptParts.join(', ')} />
+    </>
+  );
+}
+
+function Versions({ entry }: { entry: EntryView }) {
+  const { worker } = useApp();
+  const restore = useAction(async (index: number) => {
+    const outcome = await worker.restoreVersion({ entry: entry.id, index });
+    showToast(outcome.ok ? i18n.t('entries.versionRestored') : i18n.t('common.gone'), outcome.ok ? 'good' : 'bad');
+  });
+  if (entry.versions.length === 0) return null;
+  return (
+    <Section title={i18n.t('entries.versions')}>
+      <ul class="facts">
+        {entry.versions.map(({ until, isWhole }, at) => (
+          <SecretFact
+            key={at}
+            id={entry.id}
+            name={
+              until === null
+                ? i18n.t('entries.versionEarlier')
+                : i18n.t(isWhole ? 'entries.versionUntil' : 'entries.passwordUntil', [dateAndTime(until)])
+            }
+            part="version"
+            index={at}
+            after={
+              <IconButton
+                small
+                icon={RotateCcw}
+                busy={restore.busy}
+                label={i18n.t('entries.versionUse')}
+                onPress={() => void restore.run(at)}
+              />
+            }
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Acts({ entry }: { entry: EntryView }) {
+  const { worker } = useApp();
+  const [asking, setAsking] = useState(false);
+  const toBin = useAction(async () => {
+    await worker.deleteEntry({ entry: entry.id });
+    showToast(i18n.t('entries.inBin'));
+    go({ at: 'entries' });
+  });
+  const putBack = useAction(async () => {
+    await worker.restoreEntry({ entry: entry.id });
+    showToast(i18n.t('entries.putBackDone'));
+  });
+  const erase = useAction(async () => {
+    await worker.eraseEntry({ entry: entry.id });
+    go({ at: 'entries' });
+  });
+  if (entry.deletedAt !== null)
+    return (
+      <div class="entry-foot">
+        <Button kind="primary" icon={RotateCcw} busy={putBack.busy} onPress={() => void putBack.run()}>
+          {i18n.t('entries.putBack')}
+        </Button>
+        <Button kind="danger" icon={Trash2} onPress={() => setAsking(true)}>
+          {i18n.t('entries.erase')}
+        </Button>
+        {asking && (
+          <Dialog
+            title={i18n.t('entries.eraseTitle', [entry.title])}
+            confirm={i18n.t('entries.erase')}
+            danger
+            busy={erase.busy}
+            onConfirm={() => void erase.run()}
+            onClose={() => setAsking(false)}
+          >
+            <p>{i18n.t('entries.eraseText')}</p>
+          </Dialog>
+        )}
+      </div>
+    );
+  return (
+    <div class="entry-foot">
+      <Button icon={Pencil} onPress={() => go({ at: 'edit-entry', id: entry.id })}>
+        {i18n.t('entries.edit')}
+      </Button>
+      {entry.isIdentity ? (
+        <Button icon={MessageCircle} onPress={() => go({ at: 'thread', id: entry.id })}>
+          {i18n.t('entries.conversation')}
+        </Button>
+      ) : (
+        <Button icon={Trash2} busy={toBin.busy} onPress={() => void toBin.run()}>
+          {i18n.t('entries.delete')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Whole({ entry }: { entry: EntryView }) {
+  return (
+    <main class="scroll">
+      <div class="body">
+        <div class="about-head">
+          <EntryMark entry={entry} size={52} />
+          <div class="grow">
+            <h2>{entry.title || i18n.t('entries.untitled')}</h2>
+            <div class="muted">{i18n.t(`entries.kind.${entry.kind}`)}</div>
+          </div>
+          {entry.favourite && <Tag>{i18n.t('entries.favourite')}</Tag>}
+        </div>
+        {entry.deletedAt !== null && (
+          <Notice tone="warn" icon={Trash2}>
+            {i18n.t('entries.inBinSince', [date(entry.deletedAt)])}
+          </Notice>
+        )}
+        <ul class="facts">
+          <LoginPart entry={entry} />
+          <CardPart entry={entry} />
+          <PersonPart entry={entry} />
+          <RestPart entry={entry} />
+        </ul>
+        <Acts entry={entry} />
+        <Versions entry={entry} />
+        <p class="small muted">
+          <History size={13} aria-hidden="true" />{' '}
+          {i18n.t('entries.dates', [date(entry.createdAt), date(entry.changedAt)])}
+        </p>
+      </div>
+    </main>
+  );
+}
+
+export function Entry({ id }: { id: string }) {
+  const app = useApp();
+  const model = useLifetime((lifetime) =>
+    createResource(app, ['entries'], () => app.worker.entry({ entry: id }), lifetime),
+  );
+  const entry = model.value.value;
+  return (
+    <>
+      <Bar title={entry?.title ?? i18n.t('entries.title')} onBack={() => go({ at: 'entries' })} edged focus />
+      {entry === undefined ? (
+        model.failed.value ? (
+          <NoAnswer onRetry={() => void model.reload()} />
+        ) : (
+          <Wait />
+        )
+      ) : entry === null ? (
+        <EmptyState icon={Trash2} title={i18n.t('common.gone')} />
+      ) : (
+        <Whole entry={entry} />
+      )}
+    </>
+  );
+}

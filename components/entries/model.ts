@@ -1,0 +1,57 @@
+// The list of log-ins, notes, cards and addresses: one kind or all, searched as one types.
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { EntryListKind, EntryRowView } from '#app/views/entries.ts';
+import type { MethodAnswer } from '#rpc/call/contract.ts';
+import type { PageContract } from '#rpc/page/contract.ts';
+import type { App } from '../model/app.ts';
+import { PAGE_ROWS, PagedRows } from '../model/paged-rows.ts';
+import { onTopicsAside } from '../model/resource.ts';
+
+/** What is shown: rows of another query are others, even of the same kind. */
+interface Wanted {
+  readonly kind: EntryListKind;
+  readonly query: string;
+}
+
+export interface EntriesModel {
+  readonly wanted: ReadonlySignal<Wanted>;
+  readonly query: ReadonlySignal<string>;
+  readonly total: ReadonlySignal<number | undefined>;
+  readonly failed: ReadonlySignal<boolean>;
+  readonly offset: { current: number };
+  row(index: number): EntryRowView | undefined;
+  indexOf(id: string): number | null;
+  show(first: number, last: number): void;
+  choose(kind: EntryListKind): void;
+  type(query: string): void;
+  reload(): Promise<void>;
+}
+
+export function createEntries(app: App, lifetime: AbortSignal): EntriesModel {
+  const rows = new PagedRows<Wanted, EntryRowView, MethodAnswer<PageContract['entries']>>(
+    { kind: 'all', query: '' },
+    ({ kind, query }, page) => app.worker.entries({ kind, query, offset: page * PAGE_ROWS, limit: PAGE_ROWS }),
+    lifetime,
+  );
+  const query = signal('');
+  const offset = { current: 0 };
+  const want = (next: Wanted): void => {
+    offset.current = 0;
+    rows.choose(next);
+  };
+  onTopicsAside(app, ['entries'], () => void rows.reload(), lifetime);
+  void rows.load();
+  const { total, failed } = rows;
+  return {
+    ...{ wanted: rows.kind, query, total, failed, offset },
+    row: (index) => rows.row(index),
+    indexOf: (id) => rows.indexOf(id),
+    show: (first, last) => rows.show(first, last),
+    choose: (kind) => want({ ...rows.kind.value, kind }),
+    type(typed) {
+      query.value = typed;
+      want({ ...rows.kind.value, query: typed.trim().slice(0, 200) });
+    },
+    reload: () => rows.reload(),
+  };
+}
