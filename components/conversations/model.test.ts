@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { PAGE_ROWS } from '../model/paged-rows.ts';
 import { ASIDE_MS } from '../model/resource.ts';
 import { held, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { conversation } from '../model/testing/views.ts';
-import { createConversations, PAGE_ROWS } from './model.ts';
+import { createConversations } from './model.ts';
 
 type Asked = { kind: string; offset: number; limit: number };
 

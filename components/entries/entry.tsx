@@ -1,5 +1,5 @@
-// One entry whole: each fact with its button to copy, secrets only while they are asked for, how it was before, and what
-// can be done with it.
+// One entry whole: each fact with its button to copy, secrets only while they are asked for, how it was before, and its
+// buttons.
 import { ExternalLink, History, MessageCircle, Pencil, RotateCcw, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { EntryView } from '#app/views/entries.ts';
@@ -269,7 +269,7 @@ function Whole({ entry }: { entry: EntryView }) {
   );
 }
 
-export function Entry({ id }: { id: string }) {
+export function EntryPage({ id }: { id: string }) {
   const app = useApp();
   const model = useLifetime((lifetime) =>
     createResource(app, ['entries'], () => app.worker.entry({ entry: id }), lifetime),

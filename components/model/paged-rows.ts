@@ -1,5 +1,5 @@
-// The rows of a long list, by page: those in sight are kept fresh, others as long as nothing is known to have changed. A
-// row stays until its replacement is here, so nothing flickers, and a list of 10,000 costs as much as one of twenty.
+// The rows of a long list, by page: those in sight are kept fresh, others as long as nothing is known to have changed.
+// A row stays until its replacement is here, so nothing flickers, and 10,000 cost as much as twenty.
 import { signal } from '@preact/signals';
 import { coalesce } from './resource.ts';
 

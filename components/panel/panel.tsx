@@ -105,7 +105,7 @@ function EntriesScreen({ models }: { models: Models }) {
 
 function EntryScreen({ id }: { id: string }) {
   const screen = useModule(loadEntry);
-  return screen ? <screen.Entry id={id} /> : <Wait />;
+  return screen ? <screen.EntryPage id={id} /> : <Wait />;
 }
 
 function EditScreen({ place }: { place: { at: 'edit-entry'; id: string } | { at: 'new-entry'; kind: string } }) {

@@ -539,6 +539,12 @@ export const WINGS: readonly Wing[] = [
         doors: ['recovery-code', 'welcome'],
       },
       {
+        name: 'entries',
+        holds: 'log-ins, notes, cards and addresses: the list, one of them, its form',
+        mayImport: ['person', 'unlock', 'search', 'list', 'model', 'ui'],
+        doors: ['edit', 'entries', 'entry', 'model'],
+      },
+      {
         name: 'person',
         holds: 'about a relationship',
         mayImport: ['unlock', 'model', 'ui'],
@@ -555,12 +561,6 @@ export const WINGS: readonly Wing[] = [
         holds: 'inviting, accepting, codes by camera',
         mayImport: ['unlock', 'model', 'ui'],
         doors: ['accept', 'invitation', 'invite', 'model', 'scan'],
-      },
-      {
-        name: 'entries',
-        holds: 'log-ins, notes, cards and addresses: the list, one of them, its form',
-        mayImport: ['unlock', 'search', 'list', 'model', 'ui'],
-        doors: ['edit', 'entries', 'entry', 'model'],
       },
       {
         name: 'conversations',
@@ -608,6 +608,7 @@ export const WINGS: readonly Wing[] = [
           'lazy',
           'lifetime',
           'navigation',
+          'paged-rows',
           'resource',
           'route',
           'shortcuts',
