@@ -7,6 +7,10 @@ import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { decodeBase64url, decodeHex, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { decodeUtf8, encodeUtf8, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { findCode, findConfirmation } from '#logins/code.ts';
+import { otpauthListFormat } from '#logins/formats/otpauth-list.ts';
+import { oneTimeCode } from '#logins/one-time/code.ts';
+import { otpauthLink } from '#logins/one-time/link.ts';
+import { readOneTime } from '#logins/one-time/read.ts';
 import { domainOf, siteOf } from '#logins/site.ts';
 import { bundleText, invitationLink, readInvitationText } from '#protocol/pairwise/invitation.ts';
 import { canonicalOrigin } from '#services/http/network.ts';
@@ -82,6 +86,20 @@ const TEXT = words(
   '[::1]',
   '%',
   '\u202e',
+);
+const CODES = words(
+  'otpauth://totp/',
+  'otpauth-migration://offline?data=',
+  'steam://',
+  '?secret=',
+  '&issuer=',
+  '&digits=',
+  '&encoder=steam',
+  '%3A',
+  '%F0',
+  '+',
+  '=',
+  '\n',
 );
 
 const from = (list: readonly string[]) => (draw: Draw) => encodeUtf8(draw.pick(list));
@@ -180,6 +198,28 @@ export const TEXT_TARGETS: readonly Target[] = [
       const link = findConfirmation({ subject: text.slice(0, 200), text, links }, 'shop.example');
       wanted(link === null || siteOf(link.url) === 'shop.example', "a link to the relationship's own site");
       return true;
+    },
+  },
+  {
+    name: 'one-time code',
+    maxBytes: 8192,
+    sample: from([
+      'otpauth://totp/Shop%3Aalex?secret=JBSWY3DPEHPK3PXP&issuer=Shop&algorithm=SHA256&digits=8&period=60',
+      'jbsw y3dp-ehpk 3pxp==',
+      'key=JBSWY3DPEHPK3PXP&size=8&otpHashMode=Sha256\nsteam://JBSWY3DPEHPK3PXP',
+      'otpauth-migration://offline?data=Ch0KCkhlbGxvId6tvu8SCVNob3A6YWxleCADKAIwAhABGAMgASgH',
+    ]),
+    words: CODES,
+    run(input) {
+      const text = textOf(input);
+      const reading = readOneTime(text);
+      if (reading.ok) {
+        const again = readOneTime(otpauthLink(reading.oneTime));
+        wanted(again.ok && JSON.stringify(again) === JSON.stringify(reading), 'a link that says all of a code');
+        wanted(oneTimeCode(reading.oneTime, 0).code.length === reading.oneTime.digits, 'a code of its length');
+      }
+      const list = otpauthListFormat.read({ kind: 'text', text });
+      return reading.ok || (list.ok && list.entries.length > 0);
     },
   },
   {

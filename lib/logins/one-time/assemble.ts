@@ -1,7 +1,7 @@
 // What every spelling of a one-time code comes to: its parts as texts, made one `OneTime` or refused with a reason. An
 // algorithm that is not known is refused, never taken for SHA-1: a wrong code looks like any other.
 import { decodeBase32, encodeBase32 } from '#bytes/base32.ts';
-import { wellFormed } from '#bytes/utf8.ts';
+import { clip, wellFormed } from '#bytes/utf8.ts';
 import type { OneTime } from '../formats/entry.ts';
 import type { ProblemReason } from '../formats/format.ts';
 
@@ -36,6 +36,9 @@ const MOST_SECRET_BYTES = 1024;
 /** A day; a period that was written in milliseconds is longer. */
 const LONGEST_PERIOD_SECONDS = 86_400;
 
+/** As long as a mail address: escaped in a link, names stay within what is read. */
+const MOST_NAME_BYTES = 320;
+
 export const refused = (reason: OneTimeRefusal): OneTimeReading => ({ ok: false, reason });
 
 /** Between groups of letters, and padding. Copied from a page, a hyphen may be a dash, and a space have no width. */
@@ -46,6 +49,8 @@ export function secretBytes(text: string): Uint8Array | null {
   // Only a to z: `toUpperCase` makes base32 of ſ and ı, too.
   return decodeBase32(text.replace(BETWEEN, '').replace(/[a-z]+/g, (letters) => letters.toUpperCase()));
 }
+
+const nameOf = (text: string): string => clip(wellFormed(text).trim(), MOST_NAME_BYTES);
 
 /** `sha1`, `SHA-256`, `HmacSHA512`, `HMAC-SHA-1`. */
 function algorithmOf(name: string): OneTime['algorithm'] | null {
@@ -71,8 +76,8 @@ export function assembleOneTime(parts: OneTimeParts, defaults: OneTimeDefaults =
   if (secret === null || secret.length === 0 || secret.length > MOST_SECRET_BYTES) return refused('bad-secret');
   const named = {
     secret: encodeBase32(secret),
-    issuer: wellFormed(issuer).trim() || (defaults.issuer ?? ''),
-    account: wellFormed(account).trim() || (defaults.account ?? ''),
+    issuer: nameOf(issuer) || nameOf(defaults.issuer ?? ''),
+    account: nameOf(account) || nameOf(defaults.account ?? ''),
   };
   const isSteam = [algorithm, encoder].some((word) => word.toLowerCase() === 'steam');
   const saysNothing = algorithm === '' && encoder === '' && digits === '';

@@ -66,21 +66,40 @@ function issuerOf(parameter: string, inLabel: string): string {
   return percentDecoded(parameter.replaceAll('+', ' ')).trim() || inLabel;
 }
 
-/** Null: it is no such link. */
-export function readLink(text: string, defaults?: OneTimeDefaults): OneTimeReading | null {
+interface LinkParts {
+  readonly type: string;
+  readonly issuer: string;
+  readonly account: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+function partsOf(text: string): LinkParts | null {
   const link = opaqueLink(text);
   if (link === null || !SCHEMES.includes(link.scheme)) return null;
   const [, kind = '', label = '', query = ''] = PARTS.exec(link.rest) ?? [];
-  const type = kind.toLowerCase();
-  if (type === 'hotp') return refused('counter-code');
-  if (UNKNOWN_KINDS.has(type)) return refused('unknown-algorithm');
-  if (type !== 'totp' && type !== 'steam') return refused('not-understood');
   const parameters = parametersOf(query);
-  const value = (name: string) => percentDecoded(parameters.get(name) ?? '').trim();
   const [inLabel, account] = partsOfLabel(label);
   const issuer = issuerOf(parameters.get('issuer') ?? '', inLabel);
   // A label that says the issuer alone names no account.
   const isIssuer = !label.includes(':') && account === issuer;
+  return { type: kind.toLowerCase(), issuer, account: isIssuer ? '' : account, parameters };
+}
+
+/** Whose code it is, also of a link that is refused; null: it is no such link. */
+export function namesInLink(text: string): Pick<OneTime, 'issuer' | 'account'> | null {
+  const parts = partsOf(text.trim());
+  return parts && { issuer: wellFormed(parts.issuer), account: wellFormed(parts.account) };
+}
+
+/** Null: it is no such link. */
+export function readLink(text: string, defaults?: OneTimeDefaults): OneTimeReading | null {
+  const parts = partsOf(text);
+  if (parts === null) return null;
+  const { type, issuer, account, parameters } = parts;
+  if (type === 'hotp') return refused('counter-code');
+  if (UNKNOWN_KINDS.has(type)) return refused('unknown-algorithm');
+  if (type !== 'totp' && type !== 'steam') return refused('not-understood');
+  const value = (name: string) => percentDecoded(parameters.get(name) ?? '').trim();
   return assembleOneTime(
     {
       secret: secretBytes(percentDecoded((parameters.get('secret') ?? '').replaceAll('+', ' '))),
@@ -89,7 +108,7 @@ export function readLink(text: string, defaults?: OneTimeDefaults): OneTimeReadi
       period: value('period'),
       encoder: value('encoder') || (type === 'steam' ? type : ''),
       issuer,
-      account: isIssuer ? '' : account,
+      account,
     },
     defaults,
   );
@@ -104,8 +123,9 @@ function labelOf({ issuer, account }: OneTime): string {
 }
 
 /**
- * The link that all others read. Of Steam it is KeePassXC's, and most others show six digits for it: theirs are in
- * spellings.ts. Algorithms go without a hyphen: KeePassXC and Bitwarden take `SHA-256` for SHA-1, and say nothing.
+ * The link that other programs read. Of Steam it is KeePassXC's, and most others show six digits for it: their
+ * spellings are in bitwarden.ts and cxf.ts. Algorithms go without a hyphen: KeePassXC and Bitwarden take `SHA-256` for
+ * SHA-1, and say nothing.
  */
 export function otpauthLink(oneTime: OneTime): string {
   const { secret, algorithm, digits, periodSeconds, alphabet, issuer } = oneTime;

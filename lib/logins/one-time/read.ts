@@ -3,8 +3,8 @@ import { assembleOneTime, type OneTimeDefaults, type OneTimeReading, refused, se
 import { isKeeOtp, readKeeOtp } from './keeotp.ts';
 import { opaqueLink, readLink } from './link.ts';
 
-/** Longer than any link with a picture's address in it. */
-const MOST_CHARACTERS = 4096;
+/** Longer than any link of ours, and than one with a picture's address in it. */
+const MOST_CHARACTERS = 8192;
 
 /**
  * Reads `otpauth://` links, Bitwarden's `steam://`, base32 with or without spaces, hyphens and padding, and KeeOTP's
