@@ -31,7 +31,7 @@ export interface Quirks {
   rulesFor(host: string): string | null;
   /** Whose log-ins may be suggested at a page. @param groups of sites that the person says are one */
   sharedWith(pageUrl: string, groups?: readonly (readonly Site[])[]): readonly SharedName[];
-  /** Where a password of this host is changed; null: not known. Its host may be another one. */
+  /** The page to change a password of this host; null: not known. It may lie at another host. */
   changePasswordUrl(host: string): string | null;
   /** Whether a one-time code is typed behind the password, into the same field. */
   appendsTwoFactor(host: string): boolean;
