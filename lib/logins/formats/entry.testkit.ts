@@ -1,7 +1,8 @@
 // Entries as any vault may hold them, for the properties of readers and writers: ordinary ones, and texts that a format
 // may trip over (quotation marks, separators, line breaks, formulas, tags, letters beyond the first plane).
 import fc from 'fast-check';
-import { encodeBase64url } from '#bytes/base64url.ts';
+import { decodeHex, encodeBase64url } from '#bytes/base64url.ts';
+import { concat } from '#bytes/bytes.ts';
 import {
   type EarlierVersion,
   EMPTY_ENTRY,
@@ -123,6 +124,15 @@ const anyPerson: fc.Arbitrary<EntryPerson> = fc.record({
   country: fc.constantFrom('', 'DE', 'Germany'),
 });
 
+/** PKCS#8 of Ed25519 (RFC 8410), and of P-256 without the public half (RFC 5915): any 32 bytes are a key. */
+const KEY_HEADS = [
+  '302e020100300506032b657004220420',
+  '3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420',
+];
+const anyKey = fc
+  .tuple(fc.constantFrom(...KEY_HEADS), fc.uint8Array({ minLength: 32, maxLength: 32 }))
+  .map(([head, key]) => encodeBase64url(concat(decodeHex(head) as Uint8Array, key)));
+
 const anyPasskey: fc.Arbitrary<EntryPasskey> = fc.record({
   credentialId: bytesText(16, 40),
   rpId: fc.constant('shop.example'),
@@ -130,7 +140,7 @@ const anyPasskey: fc.Arbitrary<EntryPasskey> = fc.record({
   userHandle: bytesText(1, 64),
   userName: anyLine(),
   userDisplayName: anyLine(),
-  key: bytesText(138, 138),
+  key: anyKey,
   createdAt: anyTime,
   prfSecrets: fc.option(fc.record({ verified: bytesText(32, 32), unverified: bytesText(32, 32) })),
 });

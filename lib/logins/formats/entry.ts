@@ -28,7 +28,10 @@ export interface OneTime {
 
 export interface EntryField {
   readonly name: string;
-  /** Of `yes-no`: `true` or `false`. Of `linked`: the name of the field it stands for, `username` or `password`. */
+  /**
+   * Of `yes-no`: `true` or `false`. Of `linked`: the part that it stands for, `username` or `password`; in cards and
+   * addresses Bitwarden's name of one.
+   */
   readonly value: string;
   readonly type: 'text' | 'hidden' | 'yes-no' | 'linked';
   /** The heading that it stands below. */

@@ -80,8 +80,11 @@ export type EntrySource =
     }
   | { readonly kind: 'keepass'; readonly tree: KeePassTree };
 
-/** Why nothing of a file can be read. */
-export type FileRefusal = 'damaged' | 'account-bound' | 'unknown-version' | 'empty';
+/**
+ * Why nothing of a file can be read. `account-bound`: only the account that it was made in can open it;
+ * `password-needed`: its opener wants one, and comes first.
+ */
+export type FileRefusal = 'damaged' | 'account-bound' | 'password-needed' | 'unknown-version' | 'empty';
 
 export type ReadingOutcome =
   | ({ readonly ok: true } & ReadEntries)

@@ -1,5 +1,6 @@
 // A file is of one format: each sample is recognised by its own, and other texts by none.
 import { describe, expect, test } from 'vitest';
+import { BITWARDEN_EXPORT } from './bitwarden/samples.testkit.ts';
 import { SAMPLES, VARIANTS } from './csv/samples.testkit.ts';
 import { FORMATS, recogniseFormat } from './formats.ts';
 
@@ -9,6 +10,7 @@ const textSource = (text: string) => ({ kind: 'text', text }) as const;
 const TEXTS: readonly (readonly [format: string, text: string])[] = [
   ...Object.entries(SAMPLES),
   ...VARIANTS,
+  ['bitwarden', JSON.stringify(BITWARDEN_EXPORT, null, 2)],
   ['keepass', '<?xml version="1.0"?>\n<KeePassFile>\n<Root><Group><Name>A, b</Name></Group></Root>\n</KeePassFile>'],
 ];
 

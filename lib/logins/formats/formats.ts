@@ -1,10 +1,11 @@
 // All formats that a file may be of. A new one is added to the list, with a sample to formats.test.ts: each sample must
 // be of exactly one.
+import { bitwardenFormat } from './bitwarden/bitwarden.ts';
 import { CSV_FORMATS } from './csv/products.ts';
 import type { EntryFormat, EntrySource } from './format.ts';
 import { keepassFormat } from './keepass/format.ts';
 
-export const FORMATS: readonly EntryFormat[] = [keepassFormat, ...CSV_FORMATS];
+export const FORMATS: readonly EntryFormat[] = [keepassFormat, bitwardenFormat, ...CSV_FORMATS];
 
 /** By content alone; null: nobody's. */
 export function recogniseFormat(source: EntrySource): EntryFormat | null {

@@ -4,8 +4,12 @@ import { MOST_LETTERS } from './format.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Undefined: the text is no JSON. A byte order mark before it is none of its letters. */
+/** Longer than the export of the fullest vault; a parsed text takes several times its own room. */
+const MOST_JSON_LETTERS = 128 * 2 ** 20;
+
+/** Undefined: the text is no JSON, or too long. A byte order mark before it is none of its letters. */
 export function parseJson(text: string): unknown {
+  if (text.length > MOST_JSON_LETTERS) return undefined;
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
