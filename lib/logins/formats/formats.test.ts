@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BITWARDEN_EXPORT } from './bitwarden/samples.testkit.ts';
 import { SAMPLES, VARIANTS } from './csv/samples.testkit.ts';
+import { CXF_SAMPLE } from './cxf/samples.testkit.ts';
 import { FORMATS, recogniseFormat } from './formats.ts';
 
 const textSource = (text: string) => ({ kind: 'text', text }) as const;
@@ -10,6 +11,7 @@ const textSource = (text: string) => ({ kind: 'text', text }) as const;
 const TEXTS: readonly (readonly [format: string, text: string])[] = [
   ...Object.entries(SAMPLES),
   ...VARIANTS,
+  ['cxf', JSON.stringify(CXF_SAMPLE, null, 2)],
   ['bitwarden', JSON.stringify(BITWARDEN_EXPORT, null, 2)],
   ['keepass', '<?xml version="1.0"?>\n<KeePassFile>\n<Root><Group><Name>A, b</Name></Group></Root>\n</KeePassFile>'],
 ];

@@ -2,10 +2,11 @@
 // be of exactly one.
 import { bitwardenFormat } from './bitwarden/bitwarden.ts';
 import { CSV_FORMATS } from './csv/products.ts';
+import { cxfFormat } from './cxf/cxf.ts';
 import type { EntryFormat, EntrySource } from './format.ts';
 import { keepassFormat } from './keepass/format.ts';
 
-export const FORMATS: readonly EntryFormat[] = [keepassFormat, bitwardenFormat, ...CSV_FORMATS];
+export const FORMATS: readonly EntryFormat[] = [keepassFormat, bitwardenFormat, cxfFormat, ...CSV_FORMATS];
 
 /** By content alone; null: nobody's. */
 export function recogniseFormat(source: EntrySource): EntryFormat | null {

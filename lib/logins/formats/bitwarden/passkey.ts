@@ -1,7 +1,7 @@
 // A passkey in Bitwarden's JSON. Its id is the text of a UUID if it has 16 bytes, else `b64.` and base64url; numbers
 // and yes or no are texts. The labels beside the key are not believed: the key tells itself.
 import { decodeBase64url, decodeHex, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
-import { base64Bytes } from '../../one-time/keeotp.ts';
+import { base64urlOf, passkeyRefusal } from '../../passkeys/foreign.ts';
 import { type KeyKind, keyKindOf } from '../../passkeys/key-kind.ts';
 import type { EntryPasskey } from '../entry.ts';
 import type { ProblemReason } from '../format.ts';
@@ -13,12 +13,6 @@ type Reading =
   | { readonly ok: false; readonly reason: ProblemReason };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Base64url as anybody writes it: padded or not, and in the other alphabet. Empty: it is none. */
-export function base64urlOf(text: string): string {
-  const bytes = base64Bytes(text);
-  return bytes === null ? '' : encodeBase64url(bytes);
-}
 
 function readId(text: string): string {
   if (text.startsWith('b64.')) return base64urlOf(text.slice(4));
@@ -33,14 +27,6 @@ function writeId(credentialId: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** Why a passkey cannot be used here; null: it can. */
-export function refusalOf({ credentialId, rpId, key }: EntryPasskey): ProblemReason | null {
-  const bytes = decodeBase64url(key);
-  const kind = bytes === null ? null : keyKindOf(bytes);
-  if (kind === null || credentialId === '' || rpId === '') return 'bad-key';
-  return kind === 'unknown' ? 'unknown-algorithm' : null;
-}
-
 export function readBitwardenPasskey(value: unknown): Reading {
   const passkey: EntryPasskey = {
     credentialId: readId(textIn(value, 'credentialId')),
@@ -53,7 +39,7 @@ export function readBitwardenPasskey(value: unknown): Reading {
     createdAt: timeOfIso(textIn(value, 'creationDate')),
     prfSecrets: null,
   };
-  const reason = refusalOf(passkey);
+  const reason = passkeyRefusal(passkey);
   return reason === null ? { ok: true, passkey } : { ok: false, reason };
 }
 

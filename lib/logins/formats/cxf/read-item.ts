@@ -1,0 +1,142 @@
+// One item of the Credential Exchange Format, with any number of credentials of each type, as entries: one, and another
+// for each further log-in, card or person.
+import { readCxfTotp } from '../../one-time/cxf.ts';
+import { passkeyRefusal } from '../../passkeys/foreign.ts';
+import { EMPTY_ENTRY, type KeptPart, type VaultEntry } from '../entry.ts';
+import type { ProblemReason, ReadingProblem } from '../format.ts';
+import { isObject, type JsonObject, keptJson, listIn, memberOf, numberIn, textIn } from '../json.ts';
+import { cxfText, readCustomFields, readCxfCard, readCxfPasskey, readCxfPerson, readScope } from './credentials.ts';
+
+export const CXF_ID = 'cxf';
+
+/** Of the file around an item. */
+export interface CxfPlace {
+  readonly number: number;
+  /** Paths of the collections that hold the item. */
+  readonly folders: readonly (readonly string[])[];
+}
+
+type Tell = (reason: ProblemReason, what: string) => void;
+
+/** Members of an item that are not read, and kept. */
+const KEPT_MEMBERS = ['subtitle', 'extensions'];
+/** Types of credentials that are read; of others each is kept whole. */
+const READ = ['basic-auth', 'totp', 'passkey', 'note', 'custom-fields', 'credit-card', 'address', 'person-name'];
+const GENERATED = 'generated-password';
+/** Its bytes come beside the file, encrypted. */
+const FILE = 'file';
+
+/** Empty: it is no item. */
+export function readCxfItem(value: unknown, place: CxfPlace, problems: ReadingProblem[]): VaultEntry[] {
+  const entry = textIn(value, 'title') || `Item ${place.number}`;
+  const tell: Tell = (reason, what) => problems.push({ entry, reason, what });
+  const credentials = memberOf(value, 'credentials');
+  if (!isObject(value) || !Array.isArray(credentials)) {
+    tell('not-understood', '');
+    return [];
+  }
+  const of = (type: string): readonly JsonObject[] =>
+    credentials.filter((one): one is JsonObject => isObject(one) && textIn(one, 'type') === type);
+  for (const file of of(FILE)) tell('missing-attachment', textIn(file, 'name'));
+  const common = commonOf(value, place, of('basic-auth'), tell);
+  const logins = loginsOf(of);
+  const cards = of('credit-card').map(readCxfCard);
+  const [addresses, names] = [of('address'), of('person-name')];
+  const persons = Array.from({ length: Math.max(addresses.length, names.length) }, (_, at) =>
+    readCxfPerson(addresses[at], names[at]),
+  );
+  const secrets = secretsOf(of, tell);
+  const others = credentials.filter((one) => !READ.includes(textIn(one, 'type')) && textIn(one, 'type') !== GENERATED);
+  const kept = keptOf(value, [...secrets.refused, ...others], tell);
+  const hasLogin = logins.length > 0 || secrets.oneTimes.length > 0 || secrets.passkeys.length > 0;
+  const kinds = [hasLogin && 'login', cards.length > 0 && 'card', persons.length > 0 && 'address'] as const;
+  const first: VaultEntry = {
+    ...common,
+    ...logins[0],
+    kind: kinds.find((kind) => kind !== false) || (others.length > 0 ? 'other' : 'note'),
+    oneTimes: secrets.oneTimes,
+    passkeys: secrets.passkeys,
+    note: of('note')
+      .map((note) => cxfText(note, 'content'))
+      .filter((note) => note !== '')
+      .join('\n\n'),
+    card: cards[0]?.card ?? null,
+    person: persons[0]?.person ?? null,
+    fields: [
+      ...of('custom-fields').flatMap(readCustomFields),
+      ...(cards[0]?.fields ?? []),
+      ...(persons[0]?.fields ?? []),
+    ],
+    kept,
+  };
+  return [
+    first,
+    ...logins.slice(1).map((login) => ({ ...common, ...login })),
+    ...cards.slice(1).map((one) => ({ ...common, ...one, kind: 'card' as const })),
+    ...persons.slice(1).map((one) => ({ ...common, ...one, kind: 'address' as const })),
+  ];
+}
+
+function commonOf(value: JsonObject, place: CxfPlace, logins: readonly JsonObject[], tell: Tell): VaultEntry {
+  const tags = listIn(value, 'tags').filter((tag) => typeof tag === 'string');
+  // Drafts of the format had the addresses in the credential.
+  const sites = [...readScope(memberOf(value, 'scope')), ...logins.flatMap(readScope)];
+  return {
+    ...EMPTY_ENTRY,
+    title: textIn(value, 'title'),
+    folder: place.folders[0] ?? [],
+    tags: [...tags, ...place.folders.slice(1).map((path) => path.join('/'))],
+    favourite: memberOf(value, 'favorite') === true,
+    sites,
+    createdAt: timeAt(value, 'creationAt', tell),
+    changedAt: timeAt(value, 'modifiedAt', tell),
+  };
+}
+
+/** A password that was generated and never saved with a name is one, too. */
+const loginsOf = (of: (type: string) => readonly JsonObject[]): Pick<VaultEntry, 'username' | 'password'>[] => [
+  ...of('basic-auth').map((one) => ({ username: cxfText(one, 'username'), password: cxfText(one, 'password') })),
+  ...of(GENERATED).map((one) => ({ username: '', password: cxfText(one, 'password') })),
+];
+
+/** Codes and passkeys; those that cannot be used are told, and kept. */
+function secretsOf(of: (type: string) => readonly JsonObject[], tell: Tell) {
+  const codes = of('totp').map((one) => ({ one, reading: readCxfTotp(one) }));
+  const passkeys = of('passkey').map((one) => {
+    const passkey = readCxfPasskey(one);
+    return { one, passkey, reason: passkeyRefusal(passkey) };
+  });
+  for (const { reading } of codes) if (!reading.ok) tell(reading.reason, 'totp');
+  for (const { reason } of passkeys) if (reason !== null) tell(reason, 'passkey');
+  return {
+    oneTimes: codes.flatMap(({ reading }) => (reading.ok ? [reading.oneTime] : [])),
+    passkeys: passkeys.flatMap(({ passkey, reason }) => (reason === null ? [passkey] : [])),
+    refused: [
+      ...codes.flatMap(({ one, reading }) => (reading.ok ? [] : [one])),
+      ...passkeys.flatMap(({ one, reason }) => (reason === null ? [] : [one])),
+    ],
+  };
+}
+
+function keptOf(value: JsonObject, credentials: readonly unknown[], tell: Tell): KeptPart[] {
+  const members = KEPT_MEMBERS.map((name) => ({ what: name, part: memberOf(value, name) }));
+  const parts = [...members, ...credentials.map((one) => ({ what: textIn(one, 'type') || 'credential', part: one }))];
+  return parts.flatMap(({ what, part }) => {
+    if (part === undefined || part === null) return [];
+    const json = keptJson(part);
+    if (json === null) tell('too-long', what);
+    return json === null ? [] : [{ from: CXF_ID, what, json }];
+  });
+}
+
+const LAST_SECOND = 253_402_300_799;
+
+function timeAt(value: JsonObject, name: string, tell: Tell): number | null {
+  const seconds = numberIn(value, name);
+  if (seconds === null) return null;
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= LAST_SECOND) return 1000 * seconds;
+  tell('bad-date', name);
+  return null;
+}
+
+export const isKeptMember = ({ what }: KeptPart): boolean => KEPT_MEMBERS.includes(what);

@@ -1,0 +1,84 @@
+// An entry as items of the Credential Exchange Format: importers take the first credential of each type in an item, so
+// a second code or passkey stands in an item of its own.
+import { cxfTotp } from '../../one-time/cxf.ts';
+import { otpauthLink } from '../../one-time/link.ts';
+import type { EntryField, KeptPart, OneTime, VaultEntry } from '../entry.ts';
+import { type JsonObject, parseJson } from '../json.ts';
+import {
+  cxfField,
+  writeCustomFields,
+  writeCxfCard,
+  writeCxfPasskey,
+  writeCxfPerson,
+  writeScope,
+} from './credentials.ts';
+import { CXF_ID, isKeptMember } from './read-item.ts';
+
+export function writeCxfItems(entry: VaultEntry): JsonObject[] {
+  const codes = entry.oneTimes.flatMap((oneTime) => cxfTotp(oneTime) ?? []).map((totp) => ({ type: 'totp', ...totp }));
+  const passkeys = entry.passkeys.map(writeCxfPasskey);
+  const kept = entry.kept.filter(({ from }) => from === CXF_ID);
+  const first = {
+    ...itemOf(entry),
+    ...Object.fromEntries(kept.filter(isKeptMember).map((part) => [part.what, parseJson(part.json)])),
+    credentials: [
+      ...basicAuth(entry),
+      ...codes.slice(0, 1),
+      ...passkeys.slice(0, 1),
+      ...(entry.card === null ? [] : [writeCxfCard(entry.card)]),
+      ...(entry.person === null ? [] : writeCxfPerson(entry.person)),
+      ...(entry.note === '' ? [] : [{ type: 'note', content: { fieldType: 'string', value: entry.note } }]),
+      ...writeCustomFields([...entry.fields, ...notedFields(entry)], (field) => linkedText(entry, field)),
+      ...kept.filter((part) => !isKeptMember(part)).map(credentialOf),
+    ],
+  };
+  const more = Array.from({ length: Math.max(codes.length, passkeys.length, 1) - 1 }, (_, at) => ({
+    ...itemOf(entry),
+    credentials: [...codes.slice(at + 1, at + 2), ...passkeys.slice(at + 1, at + 2)],
+  }));
+  return [first, ...more];
+}
+
+const credentialOf = ({ json }: KeptPart): unknown => parseJson(json);
+
+function itemOf(entry: VaultEntry): JsonObject {
+  const { title, favourite, tags, sites, createdAt, changedAt } = entry;
+  return {
+    ...(createdAt === null ? {} : { creationAt: Math.floor(createdAt / 1000) }),
+    ...(changedAt === null ? {} : { modifiedAt: Math.floor(changedAt / 1000) }),
+    title,
+    ...(favourite ? { favorite: true } : {}),
+    ...(sites.length === 0 ? {} : { scope: writeScope(sites) }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+}
+
+/** A log-in without anything has one all the same: it is what an importer knows a log-in by. */
+function basicAuth({ kind, username, email, password }: VaultEntry): JsonObject[] {
+  const name = username || email;
+  if (kind !== 'login' && name === '' && password === '') return [];
+  return [
+    {
+      type: 'basic-auth',
+      ...cxfField('username', 'string', name),
+      ...cxfField('password', 'concealed-string', password),
+    },
+  ];
+}
+
+/** The text itself: there are no linked fields. */
+function linkedText({ username, password }: VaultEntry, { value }: EntryField): string {
+  return value === 'username' ? username : value === 'password' ? password : value;
+}
+
+function notedFields({ username, email, oneTimes, person }: VaultEntry): EntryField[] {
+  const field = (name: string, value: string, type: 'text' | 'hidden' = 'text'): EntryField[] =>
+    value === '' ? [] : [{ name, value, type, section: '' }];
+  const isTooSlow = (oneTime: OneTime): boolean => cxfTotp(oneTime) === null;
+  return [
+    ...field('Email', username === '' ? '' : email),
+    ...oneTimes.filter(isTooSlow).flatMap((oneTime) => field('One-time code', otpauthLink(oneTime), 'hidden')),
+    ...field('Email', person?.email ?? ''),
+    ...field('Company', person?.company ?? ''),
+  ];
+}
