@@ -92,7 +92,7 @@ export const LAYERS: Layer[] = [
     name: 'adapters',
     holds: 'files of other password managers, opened and packed: for the options page and its web worker alone',
     mayImport: CORE,
-    packages: ['fflate', 'hash-wasm', '@noble/*'],
+    packages: ['fflate', 'hash-wasm', '@noble/*', 'kdbxweb', 'age-encryption'],
     onlyFrom: ['entrypoints/options/'],
   },
   {

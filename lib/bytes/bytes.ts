@@ -2,7 +2,7 @@
 // Comparison of secrets is constant-time in the length of the inputs; lengths themselves are public everywhere here.
 
 /** Joins byte strings into a fresh one. */
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const part of parts) length += part.length;
   const joined = new Uint8Array(length);

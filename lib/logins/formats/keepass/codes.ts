@@ -1,6 +1,7 @@
 // One-time codes in an entry's fields. KeePass programs know one an entry, in many spellings; we write further ones as
 // links of the same form into fields of their own (`otp 2`), for a person to find.
 
+import { readKeePassOneTimes } from '../../one-time/keepass.ts';
 import { otpauthLink } from '../../one-time/link.ts';
 import { readOneTime } from '../../one-time/read.ts';
 import type { OneTime } from '../entry.ts';
@@ -17,20 +18,16 @@ export interface CodesReading {
 }
 
 export function readCodes(values: ReadonlyMap<string, string>): CodesReading {
-  const names = ['otp', ...[...values.keys()].filter((name) => FURTHER.test(name))];
-  const oneTimes: OneTime[] = [];
-  const used: string[] = [];
-  const problems: { reason: ProblemReason; what: string }[] = [];
-  for (const name of names) {
-    const text = values.get(name);
-    if (text === undefined) continue;
-    const read = readOneTime(text);
-    if (read.ok) {
-      oneTimes.push(read.oneTime);
-      used.push(name);
-    } else problems.push({ reason: read.reason, what: name });
-  }
-  return { oneTimes, used, problems };
+  const { oneTimes, used, refusals } = readKeePassOneTimes(values);
+  const further = [...values].flatMap(([name, text]) => {
+    const reading = FURTHER.test(name) && text.startsWith('otpauth:') ? readOneTime(text) : null;
+    return reading?.ok === true ? [{ name, oneTime: reading.oneTime }] : [];
+  });
+  return {
+    oneTimes: [...oneTimes, ...further.map(({ oneTime }) => oneTime)],
+    used: [...used, ...further.map(({ name }) => name)],
+    problems: refusals.map(({ field, reason }) => ({ reason, what: field })),
+  };
 }
 
 export function codeFields(oneTimes: readonly OneTime[]): KeePassField[] {

@@ -178,6 +178,21 @@ describe('a file of KeePass', () => {
     ]);
   });
 
+  test('has a one-time code in whatever fields a program puts it', () => {
+    const { entry: found, problems } = only(
+      secret('TimeOtp-Secret-Base32', 'jbsw y3dp ehpk 3pxp'),
+      string('TimeOtp-Length', '8'),
+      secret('otp 2', 'otpauth://totp/b?secret=JBSWY3DPEHPK3PXP&amp;encoder=steam'),
+      secret('otp 3', 'nothing'),
+    );
+    expect(problems).toEqual([]);
+    expect(found.oneTimes.map(({ digits, alphabet }) => [digits, alphabet])).toEqual([
+      [8, 'decimal'],
+      [5, 'steam'],
+    ]);
+    expect(found.fields.map(({ name }) => name)).toEqual(['otp 3']);
+  });
+
   test('names what could not be taken, and goes on', () => {
     const { entry: found, problems } = only(
       string('Title', 'Shop'),
