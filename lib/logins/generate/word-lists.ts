@@ -3,7 +3,7 @@
 // with the same four letters: so four are enough to say which it is, and words can be told apart without a separator.
 
 /** Languages that have a list (ISO 639-1). */
-export const WORD_LANGUAGES = ['de', 'en', 'es', 'fr'] as const;
+export const WORD_LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'nl'] as const;
 export type WordLanguage = (typeof WORD_LANGUAGES)[number];
 
 const LISTS: Readonly<Record<WordLanguage, () => Promise<string>>> = {
@@ -11,6 +11,8 @@ const LISTS: Readonly<Record<WordLanguage, () => Promise<string>>> = {
   en: async () => (await import('./words/en.ts')).englishWords,
   es: async () => (await import('./words/es.ts')).spanishWords,
   fr: async () => (await import('./words/fr.ts')).frenchWords,
+  it: async () => (await import('./words/it.ts')).italianWords,
+  nl: async () => (await import('./words/nl.ts')).dutchWords,
 };
 
 /** The words of a language, in the order of the alphabet. Rejects if the file cannot be read. */
