@@ -9,7 +9,7 @@ import { WINGS } from './rooms.ts';
 import { trackedPaths } from './tracked.ts';
 
 const isPage = (path: string): boolean => /^((docs|bench|lib)\/.*|[A-Z]+)\.md$/.test(path);
-/** What ends so in a page is a file of ours; other endings (`secrets.json`) may be of somebody's own folder. */
+/** What ends so in a page is a file of ours; other endings (`secrets.json`) may be of an operator's own folder. */
 const SOURCE = /\.(tsx?|mjs|py|css|ya?ml|md)$/;
 
 /** A name with `<any>` and `*` for what varies, and `{one,other}` for several, as patterns. */

@@ -49,7 +49,7 @@ function ownWords(text: string): string {
 
 /**
  * Whether it was written to the mask. A site's mail to another of its customers may be sent on as it is: its code and
- * its link open that one's account, and whoever follows them goes on in it.
+ * its link open that one's account, and a reader who follows them goes on in it.
  */
 const isWrittenTo = (mask: string, { to }: ParsedMail): boolean => to.includes(mask.toLowerCase());
 

@@ -41,7 +41,7 @@ export interface RelationshipView extends ConversationView {
   /** How soon I want to be told of what they write. */
   latency: 'now' | 'batched' | 'on-request';
   createdAt: number;
-  /** What is filled at a site; null: nothing is. */
+  /** The values that are filled at a site; null: none. */
   login: { username: string; hasPassword: boolean } | null;
   /** The address that a site knows; null: none of mine. */
   mask: { address: string; active: boolean } | null;

@@ -105,7 +105,7 @@ function codeRows(code: Ready['code'], strings: Strings): MenuRow[] {
   return [{ title: grouped(digits), detail, whole, digits: true, icon: 'mail', choice: { does: 'code', id } }];
 }
 
-/** Who one could be in a form, and whether one could be somebody new. */
+/** Who one could be in a form, and whether one could be a new person. */
 function identityRows(
   occasion: Occasion,
   place: NonNullable<Occasion['place']>,

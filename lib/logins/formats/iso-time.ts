@@ -10,7 +10,7 @@ export function timeOfIso(text: string): number | null {
   return at >= 0 && at <= LAST_MS ? at : null;
 }
 
-/** Null for what is none. */
+/** Null for a time that is none. */
 export function isoOfTime(at: number | null): string | null {
   return at !== null && at >= 0 && at <= LAST_MS ? new Date(at).toISOString() : null;
 }
