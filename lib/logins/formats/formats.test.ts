@@ -13,6 +13,7 @@ const TEXTS: readonly (readonly [format: string, text: string])[] = [
   ...VARIANTS,
   ['cxf', JSON.stringify(CXF_SAMPLE, null, 2)],
   ['bitwarden', JSON.stringify(BITWARDEN_EXPORT, null, 2)],
+  ['otpauth-list', 'otpauth://totp/a,b?secret=JBSWY3DPEHPK3PXP\n\notpauth://totp/name,url?secret=MY\n'],
   ['keepass', '<?xml version="1.0"?>\n<KeePassFile>\n<Root><Group><Name>A, b</Name></Group></Root>\n</KeePassFile>'],
 ];
 
@@ -40,7 +41,7 @@ describe('a file', () => {
     '{"type":"name","name":1}',
     '[1,2]',
     '<a/>',
-    'otpauth://totp/a,b?secret=JBSWY3DPEHPK3PXP',
+    'https://shop.example/a,b?otpauth=otpauth://totp/a?secret=MY',
   ])('that is no export is of none: %s', (text) => {
     expect(recogniseFormat(textSource(text))).toBeNull();
   });

@@ -5,8 +5,15 @@ import { CSV_FORMATS } from './csv/products.ts';
 import { cxfFormat } from './cxf/cxf.ts';
 import type { EntryFormat, EntrySource } from './format.ts';
 import { keepassFormat } from './keepass/format.ts';
+import { otpauthListFormat } from './otpauth-list.ts';
 
-export const FORMATS: readonly EntryFormat[] = [keepassFormat, bitwardenFormat, cxfFormat, ...CSV_FORMATS];
+export const FORMATS: readonly EntryFormat[] = [
+  keepassFormat,
+  bitwardenFormat,
+  cxfFormat,
+  otpauthListFormat,
+  ...CSV_FORMATS,
+];
 
 /** By content alone; null: nobody's. */
 export function recogniseFormat(source: EntrySource): EntryFormat | null {

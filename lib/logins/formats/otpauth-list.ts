@@ -5,6 +5,7 @@ import { type OneTimeReading, refused } from '../one-time/assemble.ts';
 import { namesInLink, opaqueLink } from '../one-time/link.ts';
 import { joinMigration, type MigrationPart, readMigration } from '../one-time/migration.ts';
 import { readOneTime } from '../one-time/read.ts';
+import { withinBounds } from './bounds.ts';
 import { EMPTY_ENTRY, type VaultEntry } from './entry.ts';
 import { type EntryFormat, MOST_ENTRIES, type ReadEntries, type ReadingProblem } from './format.ts';
 
@@ -71,7 +72,7 @@ export const otpauthListFormat: EntryFormat = {
   recognises: (source) => source.kind === 'text' && IS_LINK.test(linesOf(source.text.slice(0, 10_000))[0]?.[1] ?? ''),
   read(source) {
     if (source.kind !== 'text') return { ok: false, refusal: 'damaged' };
-    const { entries, problems } = readLines(source.text);
+    const { entries, problems } = withinBounds(readLines(source.text));
     return entries.length + problems.length === 0 ? { ok: false, refusal: 'empty' } : { ok: true, entries, problems };
   },
   write: null,

@@ -36,7 +36,7 @@ const MOST_SECRET_BYTES = 1024;
 /** A day; a period that was written in milliseconds is longer. */
 const LONGEST_PERIOD_SECONDS = 86_400;
 
-/** As long as a mail address: escaped in a link, names stay within what is read. */
+/** As long as a mail address: links that carry both names, escaped, are still read. */
 const MOST_NAME_BYTES = 320;
 
 export const refused = (reason: OneTimeRefusal): OneTimeReading => ({ ok: false, reason });

@@ -2,6 +2,7 @@
 // for a formula by its first sign. Texts are guarded against it; user names, passwords and codes never are: a sign more
 // and nobody gets in with them (docs/decisions).
 import { joinUrls } from '#bytes/joined-urls.ts';
+import { bitwardenOneTime } from '../../one-time/bitwarden.ts';
 import { otpauthLink } from '../../one-time/link.ts';
 import type { EntryCard, EntryField, EntryPerson, OneTime, VaultEntry } from '../entry.ts';
 import { type FieldLine, fieldLines } from './field-lines.ts';
@@ -52,7 +53,7 @@ export function writeBitwardenCsv(entries: readonly VaultEntry[]): string {
       guardFormula(joinUrls(entry.sites.map(({ url }) => url))),
       entry.username || entry.email,
       entry.password,
-      code === undefined ? '' : codeOfBitwarden(code),
+      code === undefined ? '' : bitwardenOneTime(code),
     ];
   });
   return csvText(BITWARDEN_COLUMNS, rows);
@@ -60,10 +61,6 @@ export function writeBitwardenCsv(entries: readonly VaultEntry[]): string {
 
 /** What lies in the bin stays there. */
 const isKept = (entry: VaultEntry): boolean => entry.deletedAt === null;
-
-/** Bitwarden's own word for Steam; it knows no other. */
-const codeOfBitwarden = (code: OneTime): string =>
-  code.alphabet === 'steam' ? `steam://${code.secret}` : otpauthLink(code);
 
 /** A linked field says nothing outside of its own program. */
 const namedFields = (fields: readonly EntryField[]): FieldLine[] =>
