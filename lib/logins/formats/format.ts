@@ -62,6 +62,9 @@ export interface ReadingProblem {
   readonly what: string;
 }
 
+/** Notes a problem with a part of the entry at hand. */
+export type TellProblem = (reason: ProblemReason, what: string) => void;
+
 /** All entries that could be read, and each thing that could not. */
 export interface ReadEntries {
   readonly entries: readonly VaultEntry[];

@@ -4,6 +4,8 @@ import { BITWARDEN_EXPORT } from './bitwarden/samples.testkit.ts';
 import { SAMPLES, VARIANTS } from './csv/samples.testkit.ts';
 import { CXF_SAMPLE } from './cxf/samples.testkit.ts';
 import { FORMATS, recogniseFormat } from './formats.ts';
+import { EXPORT as ONEPASSWORD, archiveOf as onePasswordArchive } from './onepassword/samples.testkit.ts';
+import { EXPORT as PROTON, archiveOf as protonArchive } from './proton/samples.testkit.ts';
 
 const textSource = (text: string) => ({ kind: 'text', text }) as const;
 
@@ -14,6 +16,8 @@ const TEXTS: readonly (readonly [format: string, text: string])[] = [
   ['cxf', JSON.stringify(CXF_SAMPLE, null, 2)],
   ['bitwarden', JSON.stringify(BITWARDEN_EXPORT, null, 2)],
   ['otpauth-list', 'otpauth://totp/a,b?secret=JBSWY3DPEHPK3PXP\n\notpauth://totp/name,url?secret=MY\n'],
+  ['1pux', JSON.stringify(ONEPASSWORD)],
+  ['proton', JSON.stringify(PROTON)],
   ['keepass', '<?xml version="1.0"?>\n<KeePassFile>\n<Root><Group><Name>A, b</Name></Group></Root>\n</KeePassFile>'],
 ];
 
@@ -31,6 +35,14 @@ describe('a file', () => {
       expect(format?.id).toBe(id);
       expect(format?.read(textSource(other))).toEqual(format?.read(textSource(plain)));
     }
+  });
+
+  test.each([
+    ['1pux', onePasswordArchive(ONEPASSWORD)],
+    ['proton', protonArchive(PROTON)],
+    ['proton', protonArchive('encrypted', 'Proton Pass/data.pgp')],
+  ])('of %s in an archive is of no other format (%#)', (id, source) => {
+    expect(FORMATS.filter((format) => format.recognises(source)).map((format) => format.id)).toEqual([id]);
   });
 
   test.each([

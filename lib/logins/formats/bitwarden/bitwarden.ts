@@ -18,7 +18,11 @@ import { writeItems } from './write-item.ts';
 export const bitwardenFormat: EntryFormat = {
   id: BITWARDEN_ID,
   name: 'Bitwarden',
-  recognises: (source) => typeof memberOf(exportIn(source), 'encrypted') === 'boolean',
+  recognises: (source) => {
+    const data = exportIn(source);
+    // Proton Pass says of its vaults, too, whether they are encrypted.
+    return typeof memberOf(data, 'encrypted') === 'boolean' && memberOf(data, 'vaults') === undefined;
+  },
   read,
   write,
   lostReading: {},

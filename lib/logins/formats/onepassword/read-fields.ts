@@ -10,13 +10,11 @@ import {
   type EntrySite,
   type OneTime,
 } from '../entry.ts';
-import type { ProblemReason } from '../format.ts';
+import type { TellProblem } from '../format.ts';
 import { type JsonObject, textIn } from '../json.ts';
 import type { ArchivedFiles } from './archived-files.ts';
 import { CARD, cardPart, IDENTITY, loginPart, personPart } from './categories.ts';
 import { type FieldValue, fieldValue, objectsIn } from './values.ts';
-
-export type Tell = (reason: ProblemReason, what: string) => void;
 
 /** Of the file around an item. */
 export interface ItemSurroundings {
@@ -55,7 +53,7 @@ export function readSections(
   isLogin: boolean,
   parts: FieldParts,
   around: ItemSurroundings,
-  tell: Tell,
+  tell: TellProblem,
 ): void {
   for (const section of objectsIn(details, 'sections')) {
     for (const field of objectsIn(section, 'fields')) {
@@ -70,7 +68,7 @@ export function readSections(
   }
 }
 
-function add(parts: FieldParts, place: Place, value: FieldValue, around: ItemSurroundings, tell: Tell): void {
+function add(parts: FieldParts, place: Place, value: FieldValue, around: ItemSurroundings, tell: TellProblem): void {
   const { name, section } = place;
   const push = (text: string, type: 'text' | 'hidden', own = name) =>
     parts.fields.push({ name: own, value: text, type, section });

@@ -1,11 +1,11 @@
 // One item of a 1PUX export, of any category, as an entry. A part that has no place in an entry is a field, so that a
 // person finds it; an item of a category that is newer than this file is kept whole besides.
 import { EMPTY_ENTRY, type EntryField, type EntrySite, type KeptPart, type VaultEntry } from '../entry.ts';
-import type { ReadingProblem } from '../format.ts';
+import type { ReadingProblem, TellProblem } from '../format.ts';
 import { isObject, type JsonObject, keptJson, listIn, memberOf, numberIn, objectIn, textIn } from '../json.ts';
 import { timeOfUnix } from '../unix-time.ts';
 import { CARD, IDENTITY, kindOfCategory } from './categories.ts';
-import { type FieldParts, type ItemSurroundings, noParts, readSections, type Tell } from './read-fields.ts';
+import { type FieldParts, type ItemSurroundings, noParts, readSections } from './read-fields.ts';
 import { formValue, objectsIn } from './values.ts';
 
 export const ONEPASSWORD_ID = '1pux';
@@ -28,7 +28,7 @@ export function readOnePasswordItem(
   const overview = memberOf(item, 'overview');
   const title = textIn(overview, 'title');
   const entry = title || textIn(item, 'uuid') || `Item ${place.number}`;
-  const tell: Tell = (reason, what) => problems.push({ entry, reason, what });
+  const tell: TellProblem = (reason, what) => problems.push({ entry, reason, what });
   const details = objectIn(item, 'details') ?? {};
   if (!isObject(item) || (!isObject(overview) && Object.keys(details).length === 0)) {
     tell('not-understood', '');
@@ -109,7 +109,7 @@ function readDocument(
   details: JsonObject,
   parts: FieldParts,
   { files }: ItemSurroundings,
-  tell: Tell,
+  tell: TellProblem,
 ): void {
   const document = objectIn(details, 'documentAttributes');
   const beside = objectIn(listed, 'file');
@@ -128,7 +128,7 @@ const earlierOf = (details: JsonObject): VaultEntry['earlier'] =>
     .filter(({ password }) => password !== '')
     .sort((a, b) => (b.until ?? 0) - (a.until ?? 0));
 
-function timesOf(item: JsonObject, tell: Tell): Pick<VaultEntry, 'createdAt' | 'changedAt' | 'deletedAt'> {
+function timesOf(item: JsonObject, tell: TellProblem): Pick<VaultEntry, 'createdAt' | 'changedAt' | 'deletedAt'> {
   const at = (name: string): number | null => {
     const number = numberIn(item, name);
     const time = timeOfUnix(number);
@@ -148,7 +148,7 @@ const READ_DETAILS = [
 ];
 
 /** The category, if its kind does not say it, and parts that this file does not know. */
-function* keptOf(item: JsonObject, details: JsonObject, category: string, tell: Tell): Iterable<KeptPart> {
+function* keptOf(item: JsonObject, details: JsonObject, category: string, tell: TellProblem): Iterable<KeptPart> {
   const kind = kindOfCategory(category);
   if (kind === 'other' || (kind !== null && !['001', '002', '003', '004'].includes(category)))
     yield { from: ONEPASSWORD_ID, what: 'categoryUuid', json: JSON.stringify(category) };
