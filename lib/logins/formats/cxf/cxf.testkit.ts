@@ -1,11 +1,19 @@
 // How entries look once they went through the Credential Exchange Format: the loss table of the writer, as a function.
 
 import { otpauthLink } from '../../one-time/link.ts';
-import { EMPTY_ENTRY, type EntryField, type EntryPasskey, type OneTime, type VaultEntry } from '../entry.ts';
+import {
+  EMPTY_ENTRY,
+  type EntryField,
+  type EntryPasskey,
+  type EntrySite,
+  type OneTime,
+  type VaultEntry,
+} from '../entry.ts';
 
 const LONGEST_PERIOD_SECONDS = 255;
 const isFast = ({ periodSeconds }: OneTime): boolean => periodSeconds <= LONGEST_PERIOD_SECONDS;
 const toSecond = (at: number | null): number | null => (at === null ? null : Math.floor(at / 1000) * 1000);
+const isMatched = ({ match }: EntrySite): boolean => !['regex', 'never'].includes(match);
 const plain = (name: string, value: string): EntryField => ({ name, value, type: 'text', section: '' });
 
 /** For entries without kept parts. */
@@ -43,7 +51,7 @@ export function cxfImage(entry: VaultEntry): VaultEntry[] {
 }
 
 function common({ title, folder, tags, favourite, sites, createdAt, changedAt }: VaultEntry): VaultEntry {
-  const urls = sites.map(({ url }) => url);
+  const urls = sites.filter(isMatched).map(({ url }) => url);
   const isApp = (url: string): boolean => url.startsWith('androidapp:');
   return {
     ...EMPTY_ENTRY,
@@ -56,7 +64,7 @@ function common({ title, folder, tags, favourite, sites, createdAt, changedAt }:
 
 const passkeyOf = (passkey: EntryPasskey): EntryPasskey => ({ ...passkey, rpName: '', createdAt: null });
 
-function fieldsOf({ fields, username, password, email, oneTimes, person }: VaultEntry): EntryField[] {
+function fieldsOf({ fields, username, password, email, oneTimes, person, sites }: VaultEntry): EntryField[] {
   const own = fields.map(({ name, value, type, section }): EntryField => {
     const isPassword = value === 'password';
     return {
@@ -71,5 +79,6 @@ function fieldsOf({ fields, username, password, email, oneTimes, person }: Vault
     ...own,
     ...[plain('Email', username === '' ? '' : email), ...links.map((link) => ({ ...link, type: 'hidden' as const }))],
     ...[plain('Email', person?.email ?? ''), plain('Company', person?.company ?? '')],
+    ...sites.filter((site) => !isMatched(site)).map(({ url }) => plain('Website', url)),
   ].filter((field, at) => at < own.length || field.value !== '');
 }

@@ -21,6 +21,8 @@ export const cxfFormat: EntryFormat = {
   write,
   lostReading: { attachments: 'lost' },
   lostWriting: {
+    // Patterns, and addresses that are never to match, are fields.
+    sites: 'partly',
     'match-rules': 'lost',
     email: 'noted',
     // One whose period is longer than a byte says is a field.

@@ -2,7 +2,7 @@
 // a second code or passkey stands in an item of its own.
 import { cxfTotp } from '../../one-time/cxf.ts';
 import { otpauthLink } from '../../one-time/link.ts';
-import type { EntryField, KeptPart, OneTime, VaultEntry } from '../entry.ts';
+import type { EntryField, EntrySite, KeptPart, OneTime, VaultEntry } from '../entry.ts';
 import { type JsonObject, parseJson } from '../json.ts';
 import {
   cxfField,
@@ -41,8 +41,12 @@ export function writeCxfItems(entry: VaultEntry): JsonObject[] {
 
 const credentialOf = ({ json }: KeptPart): unknown => parseJson(json);
 
+/** Importers fill in at every address of a scope, so a pattern and an address that is never to match are none of it. */
+const isInScope = ({ match }: EntrySite): boolean => match !== 'regex' && match !== 'never';
+
 function itemOf(entry: VaultEntry): JsonObject {
-  const { title, favourite, tags, sites, createdAt, changedAt } = entry;
+  const { title, favourite, tags, createdAt, changedAt } = entry;
+  const sites = entry.sites.filter(isInScope);
   return {
     ...(createdAt === null ? {} : { creationAt: Math.floor(createdAt / 1000) }),
     ...(changedAt === null ? {} : { modifiedAt: Math.floor(changedAt / 1000) }),
@@ -71,7 +75,7 @@ function linkedText({ username, password }: VaultEntry, { value }: EntryField): 
   return value === 'username' ? username : value === 'password' ? password : value;
 }
 
-function notedFields({ username, email, oneTimes, person }: VaultEntry): EntryField[] {
+function notedFields({ username, email, oneTimes, person, sites }: VaultEntry): EntryField[] {
   const field = (name: string, value: string, type: 'text' | 'hidden' = 'text'): EntryField[] =>
     value === '' ? [] : [{ name, value, type, section: '' }];
   const isTooSlow = (oneTime: OneTime): boolean => cxfTotp(oneTime) === null;
@@ -80,5 +84,6 @@ function notedFields({ username, email, oneTimes, person }: VaultEntry): EntryFi
     ...oneTimes.filter(isTooSlow).flatMap((oneTime) => field('One-time code', otpauthLink(oneTime), 'hidden')),
     ...field('Email', person?.email ?? ''),
     ...field('Company', person?.company ?? ''),
+    ...sites.filter((site) => !isInScope(site)).flatMap(({ url }) => field('Website', url)),
   ];
 }
