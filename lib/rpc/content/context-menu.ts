@@ -44,7 +44,7 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
     async create(at) {
       const site = await siteAt(at);
       if (site === null) return;
-      const created = await creation.create(site, { password: {}, ownUsername: false });
+      const created = await creation.create(site, at.url ?? '', { password: {}, ownUsername: false });
       // The page's menu tries again, and says the error.
       if (created.ok) await tabs.fill(at.tabId, created.id, { frameId: at.frameId });
       else await tabs.openMenu(at.tabId, at.frameId);

@@ -125,6 +125,18 @@ async function createAtShop(): Promise<string> {
   return offers.identities[0]?.id as string;
 }
 
+// Facts of Apple's list about real sites: one takes four digits, and one at most 16 characters.
+test('a password keeps to the rules that are known of its site, and to those of the form before them', async () => {
+  const passwordOf = async (url: string, password: object): Promise<string | undefined> => {
+    const made = await content.create({ ...wanted, password }, at(url));
+    return made.ok ? made.fill.password : undefined;
+  };
+  expect(await passwordOf('https://bpl.bibliocommons.com/register', {})).toMatch(/^\d{4}$/);
+  expect(await passwordOf('https://www.163.com/', { maxLength: 30 })).toHaveLength(16);
+  expect(await passwordOf('https://mail.163.com/', { rules: 'minlength: 25' })).toHaveLength(25);
+  expect(await passwordOf('https://shop.example/', {})).toHaveLength(20);
+});
+
 test('an identity is offered and filled at its own site, and nowhere else', async () => {
   const id = await createAtShop();
   expect(await content.fill({ id }, at('https://www.shop.example/login'))).toMatchObject({ ok: true });

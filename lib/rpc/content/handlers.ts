@@ -164,7 +164,7 @@ function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
       await context.used();
       const app = (await device.opened())?.app;
       if (app === undefined) return LOCKED;
-      const created = await creation.create(site, { password, ownUsername });
+      const created = await creation.create(site, from.url, { password, ownUsername });
       // The words a page's menu knows are in lib/autofill/menu/strings.ts.
       if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
       const fill = await fillFor(app, created.id, site, { begins: true });

@@ -2,7 +2,9 @@
 import type { FormHints } from '#app/sites/prepare-identity.ts';
 import { type Created, createSiteIdentity } from '#app/sites/sites.ts';
 import { Fault } from '#bytes/fault.ts';
+import { webUrl } from '#bytes/web-url.ts';
 import type { Site } from '#logins/site.ts';
+import { loadQuirks } from '#logins/sites/quirks.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { Suggestions } from './suggestions.ts';
 
@@ -21,18 +23,20 @@ export class Creation {
     return this.#underWay.size > 0;
   }
 
-  create(site: Site, hints: FormHints): Promise<Created> {
+  /** @param url of the page that asks, or that it is made for */
+  create(site: Site, url: string, hints: FormHints): Promise<Created> {
     const running = this.#underWay.get(site);
     if (running !== undefined) return running;
-    const created = this.#create(site, hints).finally(() => this.#underWay.delete(site));
+    const created = this.#create(site, url, hints).finally(() => this.#underWay.delete(site));
     this.#underWay.set(site, created);
     return created;
   }
 
-  async #create(site: Site, hints: FormHints): Promise<Created> {
+  async #create(site: Site, url: string, hints: FormHints): Promise<Created> {
     const { app } = await openVaultOf(this.#context);
     try {
-      const created = await createSiteIdentity(app, site, this.#suggestions.seedFor(site), hints);
+      const known = await withKnownRules(url, hints);
+      const created = await createSiteIdentity(app, site, this.#suggestions.seedFor(site), known);
       if (created.ok) this.#suggestions.taken(site);
       return created;
     } catch (error) {
@@ -40,4 +44,12 @@ export class Creation {
       throw error;
     }
   }
+}
+
+/** With the rules that are known of the page's site, if its form says none. */
+async function withKnownRules(url: string, hints: FormHints): Promise<FormHints> {
+  const host = webUrl(url)?.hostname;
+  if (hints.password.rules !== undefined || host === undefined) return hints;
+  const rules = (await loadQuirks()).rulesFor(host);
+  return rules === null ? hints : { ...hints, password: { ...hints.password, rules } };
 }

@@ -58,7 +58,7 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
       // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get the identity meant for that
       // site.
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
-      const created = await creation.create(site, { password: {}, ownUsername: false });
+      const created = await creation.create(site, tab.url, { password: {}, ownUsername: false });
       if (!created.ok) return created;
       const identity = (await identityViews(await appOf(), site)).find(({ id }) => id === created.id);
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
