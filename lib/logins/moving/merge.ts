@@ -1,0 +1,67 @@
+// One entry of two of the same account. Mine wins, theirs fills: texts that mine lacks, and of lists what mine does not
+// hold. Merged once more with the same, nothing changes.
+import type { EarlierVersion, EntryField, VaultEntry } from '../formats/entry.ts';
+import { isWithoutPassword } from './sameness.ts';
+
+/** @returns mine itself, if theirs brings nothing. Its title and folder count only if mine has none. */
+export function mergeEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
+  const filled = (name: 'title' | 'username'): string => mine[name] || theirs[name];
+  const merged: VaultEntry = {
+    ...mine,
+    title: filled('title'),
+    folder: mine.folder.length > 0 || theirs.folder.length === 0 ? mine.folder : theirs.folder,
+    tags: union(mine.tags, theirs.tags, (tag) => tag),
+    favourite: mine.favourite || theirs.favourite,
+    sites: union(mine.sites, theirs.sites, ({ url }) => url),
+    username: filled('username'),
+    email: mine.email || (theirs.email === mine.username ? '' : theirs.email),
+    // One that was taken off, and is an earlier one now, stays off.
+    password: isWithoutPassword(mine) ? theirs.password : mine.password,
+    oneTimes: union(mine.oneTimes, theirs.oneTimes, ({ secret, algorithm, digits, periodSeconds, alphabet }) =>
+      [secret, algorithm, digits, periodSeconds, alphabet].join(),
+    ),
+    note: mine.note.includes(theirs.note) ? mine.note : [mine.note, theirs.note].filter(Boolean).join('\n\n'),
+    fields: union(mine.fields, [...theirs.fields, ...otherEmail(mine, theirs)], (field) =>
+      JSON.stringify([field.name, field.value, field.section]),
+    ),
+    card: mine.card ?? theirs.card,
+    person: mine.person ?? theirs.person,
+    passkeys: union(mine.passkeys, theirs.passkeys, ({ rpId, credentialId }) => JSON.stringify([rpId, credentialId])),
+    attachments: union(mine.attachments, theirs.attachments, ({ name, size }) => JSON.stringify([name, size])),
+    earlier: unionOfEarlier(mine.earlier, theirs.earlier),
+    createdAt: mine.createdAt ?? theirs.createdAt,
+    changedAt: mine.changedAt ?? theirs.changedAt,
+    kept: union(mine.kept, theirs.kept, ({ from, what, json }) => JSON.stringify([from, what, json])),
+  };
+  const isSame = (Object.keys(merged) as (keyof VaultEntry)[]).every((name) => merged[name] === mine[name]);
+  return isSame ? mine : merged;
+}
+
+/** Theirs is the password from now on; mine is kept with the earlier ones. */
+export function takePassword(mine: VaultEntry, theirs: VaultEntry, now: number): VaultEntry {
+  const former: EarlierVersion = { until: now, password: mine.password, rest: null };
+  return mergeEntry({ ...mine, password: theirs.password, changedAt: now, earlier: [former, ...mine.earlier] }, theirs);
+}
+
+/** A second address has no place but a field. */
+function otherEmail(mine: VaultEntry, theirs: VaultEntry): EntryField[] {
+  const isOther = mine.email !== '' && ![mine.email, mine.username, ''].includes(theirs.email);
+  return isOther ? [{ name: 'E-mail', value: theirs.email, type: 'text', section: '' }] : [];
+}
+
+/** Mine itself, if theirs holds no more. */
+function union<T>(mine: readonly T[], theirs: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  const keys = new Set(mine.map(keyOf));
+  const more = theirs.filter((one) => {
+    const isNew = !keys.has(keyOf(one));
+    keys.add(keyOf(one));
+    return isNew;
+  });
+  return more.length === 0 ? mine : [...mine, ...more];
+}
+
+/** Newest first; those without a time last. */
+function unionOfEarlier(mine: readonly EarlierVersion[], theirs: readonly EarlierVersion[]): readonly EarlierVersion[] {
+  const all = union(mine, theirs, ({ until, password }) => JSON.stringify([until, password]));
+  return all === mine ? mine : [...all].sort((a, b) => (b.until ?? -1) - (a.until ?? -1));
+}

@@ -1,0 +1,214 @@
+// Before an import a person is told what it will do; after it the same file brings nothing, whatever was chosen.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyEntry } from '../formats/entry.testkit.ts';
+import { EMPTY_ENTRY, type OneTime, type VaultEntry } from '../formats/entry.ts';
+import { type ConflictChoice, type ImportPreview, preview, settleConflict } from './preview.ts';
+
+const NOW = 1_800_000_000_000;
+const CODE: OneTime = {
+  ...{ secret: 'JBSWY3DPEHPK3PXP', algorithm: 'SHA-1', digits: 6, periodSeconds: 30 },
+  ...{ alphabet: 'decimal', issuer: '', account: '' },
+};
+
+const login = (url: string, username: string, password: string, rest: Partial<VaultEntry> = {}): VaultEntry => ({
+  ...EMPTY_ENTRY,
+  ...{ sites: url === '' ? [] : [{ url, match: 'domain' as const }], username, password },
+  ...rest,
+});
+
+/** The vault after the import. */
+function imported(
+  known: readonly VaultEntry[],
+  found: ImportPreview,
+  choices: readonly ConflictChoice[],
+): VaultEntry[] {
+  const vault = known.map((entry, at) => found.filled.get(at) ?? entry);
+  vault.push(...found.added);
+  for (const [at, { known: place, entry }] of found.conflicts.entries()) {
+    const choice = choices[at % choices.length] ?? 'keep-mine';
+    const { changed, added } = settleConflict(choice, vault[place] as VaultEntry, entry, NOW);
+    if (changed !== null) vault[place] = changed;
+    if (added !== null) vault.push(added);
+  }
+  return vault;
+}
+
+describe('a file is looked through', () => {
+  test('and counted', () => {
+    const entries = [
+      login('https://shop.example/a', 'alex', 'p'),
+      login('http://www.shop.example', 'alex', 'p', { oneTimes: [CODE] }),
+      login('https://shop.example', 'blair', 'p', { deletedAt: 1 }),
+      login('', 'alex', 'p'),
+      { ...EMPTY_ENTRY, kind: 'note' as const, title: 'Door', note: '42' },
+    ];
+    const { counts, added, filled, conflicts } = preview({ entries }, []);
+    expect(counts).toEqual({
+      kinds: { login: 4, note: 1, card: 0, address: 0, other: 0 },
+      ...{ doubles: 1, conflicts: 0, withoutSite: 1, oneTimeCodes: 1, passkeys: 0, attachments: 0, inBin: 1 },
+    });
+    expect(added[0]).toEqual({
+      ...login('https://shop.example/a', 'alex', 'p', { oneTimes: [CODE] }),
+      sites: ['https://shop.example/a', 'http://www.shop.example'].map((url) => ({ url, match: 'domain' })),
+    });
+    expect([added.length, filled.size, conflicts.length]).toEqual([4, 0, 0]);
+  });
+
+  test.each([
+    ['another user name', login('https://shop.example', 'blair', 'p')],
+    ['a user name in other letters', login('https://shop.example', 'Alex', 'p')],
+    ['another site', login('https://other.example', 'alex', 'p')],
+    ['another port of a machine', login('http://10.0.0.1:81', 'alex', 'p')],
+    ['another person’s page', login('https://blair.github.io', 'alex', 'p')],
+    ['no site', login('', 'alex', 'p')],
+    ['the bin', login('https://shop.example', 'alex', 'p', { deletedAt: 1 })],
+  ])('%s is no double', (_, entry) => {
+    const known = ['https://shop.example', 'http://10.0.0.1:80', 'https://alex.github.io'].map((url) =>
+      login(url, 'alex', 'p'),
+    );
+    expect(preview({ entries: [entry] }, known)).toMatchObject({ added: [entry], conflicts: [] });
+  });
+
+  test.each([
+    ['a site without its scheme', login('shop.example', 'alex', 'p')],
+    ['a host of the site', login('http://log-in.shop.example:8080/x', 'alex', 'p')],
+    ['an address as user name', login('https://shop.example', '', 'p', { email: 'alex' })],
+    ['no password', login('https://shop.example', 'alex', '')],
+    ['a password that was changed since', login('https://shop.example', 'alex', 'old')],
+  ])('%s is a double', (_, entry) => {
+    const mine = login('https://shop.example', 'alex', 'p', {
+      earlier: [{ until: 1, password: 'old', rest: null }],
+    });
+    const { counts, added, conflicts } = preview({ entries: [entry] }, [mine]);
+    expect([counts.doubles, added, conflicts]).toEqual([1, [], []]);
+  });
+
+  test('a double fills what mine lacks, and changes nothing else', () => {
+    const mine = login('https://shop.example', 'alex', 'p', { title: 'Mine', note: 'a', folder: ['Work'] });
+    const theirs = login('https://shop.example', 'alex', 'p', {
+      ...{
+        title: 'Theirs',
+        note: 'b',
+        folder: ['Other'],
+        favourite: true,
+        oneTimes: [CODE],
+        email: 'alex@mail.example',
+      },
+    });
+    expect(preview({ entries: [theirs, theirs] }, [mine]).filled.get(0)).toEqual({
+      ...{ ...mine, note: 'a\n\nb', favourite: true, oneTimes: [CODE], email: 'alex@mail.example' },
+    });
+    expect(preview({ entries: [mine] }, [mine])).toMatchObject({ counts: { doubles: 1 }, filled: new Map() });
+  });
+});
+
+describe('another password', () => {
+  const mine = login('https://shop.example', 'alex', 'mine');
+  const theirs = login('https://shop.example', 'alex', 'theirs', { oneTimes: [CODE] });
+
+  test('is asked about, once for all rows that say the same', () => {
+    const { added, filled, conflicts } = preview({ entries: [theirs, theirs] }, [mine]);
+    expect([added, filled.size, conflicts]).toEqual([[], 0, [{ known: 0, entry: theirs }]]);
+  });
+
+  test('of two rows of one file is not: the person has had both there', () => {
+    const { added, conflicts } = preview({ entries: [mine, theirs] }, []);
+    expect([added, conflicts]).toEqual([[mine, theirs], []]);
+  });
+
+  test.each<[ConflictChoice, ReturnType<typeof settleConflict>]>([
+    ['keep-mine', { changed: null, added: null }],
+    ['keep-both', { changed: null, added: theirs }],
+    [
+      'take-theirs',
+      {
+        changed: { ...theirs, changedAt: NOW, earlier: [{ until: NOW, password: 'mine', rest: null }] },
+        added: null,
+      },
+    ],
+  ])('%s', (choice, settled) => {
+    expect(settleConflict(choice, mine, theirs, NOW)).toEqual(settled);
+  });
+});
+
+describe('whatever the vault and the file hold', () => {
+  /** Few sites, names and passwords, so that many are of one account. */
+  const anyOfFew = fc
+    .record({
+      entry: anyEntry(),
+      urls: fc.uniqueArray(fc.constantFrom('https://a.example', 'http://www.a.example/x', 'b.example', 'app://c'), {
+        maxLength: 2,
+      }),
+      username: fc.constantFrom('', 'alex', 'blair'),
+      email: fc.constantFrom('', 'alex'),
+      password: fc.constantFrom('', 'p', 'q'),
+      earlier: fc.array(
+        fc.record({
+          until: fc.constantFrom(1, null),
+          password: fc.constantFrom('p', 'q', 'r'),
+          rest: fc.constant(null),
+        }),
+        {
+          maxLength: 1,
+        },
+      ),
+      title: fc.constantFrom('', 'A'),
+      note: fc.constantFrom('', 'n', 'm'),
+    })
+    .map(({ entry, urls, ...rest }) =>
+      entry.kind === 'login'
+        ? { ...entry, ...rest, sites: urls.map((url) => ({ url, match: 'domain' as const })) }
+        : entry,
+    );
+  const anyVault = fc.array(anyOfFew, { maxLength: 6 });
+  const anyChoice = fc.constantFrom<ConflictChoice>('keep-mine', 'take-theirs', 'keep-both');
+
+  test('the same file a second time brings nothing, and asks only what was left open', () => {
+    fc.assert(
+      fc.property(anyVault, anyVault, anyChoice, (known, entries, choice) => {
+        const first = preview({ entries }, known);
+        const second = preview({ entries }, imported(known, first, [choice]));
+        expect([second.added, second.filled]).toEqual([[], new Map()]);
+        expect(second.conflicts).toEqual(choice === 'keep-mine' ? first.conflicts : []);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('nor does it add anything if conflicts were settled now so, now so', () => {
+    fc.assert(
+      fc.property(anyVault, anyVault, fc.array(anyChoice, { minLength: 1 }), (known, entries, choices) => {
+        const vault = imported(known, preview({ entries }, known), choices);
+        expect(preview({ entries }, vault).added).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('no site, password, code, passkey or note is lost', () => {
+    const held = (entries: readonly VaultEntry[]): Set<string> =>
+      new Set(
+        entries.flatMap((entry) => [
+          ...entry.sites.map(({ url }) => `site ${url}`),
+          ...[entry.password, ...entry.earlier.map(({ password }) => password)].map((text) => `password ${text}`),
+          ...entry.oneTimes.map(({ secret, alphabet }) => `code ${secret} ${alphabet}`),
+          ...entry.passkeys.map(({ credentialId }) => `passkey ${credentialId}`),
+          ...(entry.kind === 'login' ? ['n', 'm'] : []).filter((text) => entry.note.includes(text)),
+        ]),
+      );
+    fc.assert(
+      fc.property(
+        anyVault,
+        anyVault,
+        fc.constantFrom<ConflictChoice>('take-theirs', 'keep-both'),
+        (known, entries, choice) => {
+          const after = held(imported(known, preview({ entries }, known), [choice]));
+          const missing = [...held(known), ...held(entries)].filter((one) => !after.has(one));
+          expect(missing.filter((one) => one !== 'password ')).toEqual([]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

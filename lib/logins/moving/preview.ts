@@ -1,0 +1,182 @@
+// An import before it is done: what a file holds, how much of it the vault has already, and what the person must decide.
+// Entries of one account become one (merge.ts); the same site and user name with another password is a conflict. The
+// same file a second time brings nothing.
+import type { EntryKind, VaultEntry } from '../formats/entry.ts';
+import type { ReadEntries } from '../formats/format.ts';
+import { mergeEntry, takePassword } from './merge.ts';
+import { accountKeys, fits, hasPasswordOf, isWithoutPassword } from './sameness.ts';
+
+export interface ImportCounts {
+  /** Of the file, those in its bin included. */
+  readonly kinds: Readonly<Record<EntryKind, number>>;
+  /** Entries of the file that the vault has, or the file itself further up. */
+  readonly doubles: number;
+  readonly conflicts: number;
+  /** Log-ins of which no site is known. */
+  readonly withoutSite: number;
+  readonly oneTimeCodes: number;
+  readonly passkeys: number;
+  readonly attachments: number;
+  readonly inBin: number;
+}
+
+export interface ImportPreview {
+  readonly counts: ImportCounts;
+  /** New entries, doubles within the file made one. */
+  readonly added: readonly VaultEntry[];
+  /** Entries of the vault, by their place in `known`, to which doubles bring something: as they will be. */
+  readonly filled: ReadonlyMap<number, VaultEntry>;
+  readonly conflicts: readonly ImportConflict[];
+}
+
+export interface ImportConflict {
+  /** Its place in `known`. */
+  readonly known: number;
+  readonly entry: VaultEntry;
+}
+
+export type ConflictChoice = 'keep-mine' | 'take-theirs' | 'keep-both';
+
+/** An entry of the vault, or one that the import brings. */
+interface Slot {
+  entry: VaultEntry;
+  /** Its place in the vault, or that of the entry that it is in conflict with. */
+  readonly known: number | null;
+}
+
+/** @param known all entries of the vault */
+export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readonly VaultEntry[]): ImportPreview {
+  const slots = new Slots();
+  for (const [at, entry] of known.entries()) slots.put({ entry, known: at });
+  const open = mergeDoubles(slots, entries);
+  const filled = new Map<number, VaultEntry>();
+  const added: VaultEntry[] = [];
+  for (const { entry, known: at } of slots.all) {
+    if (at === null) added.push(entry);
+    else if (entry !== known[at]) filled.set(at, entry);
+  }
+  const conflicts = conflictsOf(slots, open);
+  const doubles = entries.length - added.length - conflicts.length;
+  return { counts: { ...countsOf(entries), doubles, conflicts: conflicts.length }, added, filled, conflicts };
+}
+
+/** @returns entries with another password than an entry of the vault that is of the same account */
+function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly VaultEntry[] {
+  const isMerged = (entry: VaultEntry): boolean => {
+    const double = doubleAmong(slots.ofAccount(entry), entry);
+    if (double !== null) slots.change(double, mergeEntry(double.entry, entry));
+    return double !== null;
+  };
+  let open: readonly VaultEntry[] = entries.filter((entry) => {
+    if (isMerged(entry)) return false;
+    const isOpen = rivalAmong(slots.ofAccount(entry), entry) !== null;
+    if (!isOpen) slots.put({ entry, known: null });
+    return isOpen;
+  });
+  // A row further down may have brought the password, or told that it is an earlier one.
+  for (let before = Number.POSITIVE_INFINITY; open.length < before; ) {
+    before = open.length;
+    open = open.filter((entry) => !isMerged(entry));
+  }
+  return open;
+}
+
+/** Rows that say the same are one conflict. */
+function conflictsOf(slots: Slots, open: readonly VaultEntry[]): ImportConflict[] {
+  const conflicts: ImportConflict[] = [];
+  const rows = new Slots();
+  for (const entry of open) {
+    const double = doubleAmong(rows.ofAccount(entry), entry);
+    if (double !== null) rows.change(double, mergeEntry(double.entry, entry));
+    else rows.put({ entry, known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null });
+  }
+  for (const { entry, known } of rows.all) if (known !== null) conflicts.push({ known, entry });
+  return conflicts;
+}
+
+/** The first of the vault that has another password. */
+function rivalAmong(slots: readonly Slot[], entry: VaultEntry): Slot | null {
+  const rivals = slots.filter(
+    ({ known, entry: { password } }) => known !== null && password !== '' && password !== entry.password,
+  );
+  if (entry.password === '') return null;
+  return rivals.reduce<Slot | null>(
+    (first, slot) => ((first?.known ?? Number.POSITIVE_INFINITY) <= (slot.known ?? 0) ? first : slot),
+    null,
+  );
+}
+
+/**
+ * One that holds all of the entry, else one of the same password, else one that had it. What has no password is one
+ * with any; of those in the vault only if no other there has another.
+ */
+function doubleAmong(slots: readonly Slot[], entry: VaultEntry): Slot | null {
+  const possible = slots.filter((slot) => fits(slot.entry, entry));
+  const best = (of: readonly Slot[]): Slot | null =>
+    of.find((slot) => mergeEntry(slot.entry, entry) === slot.entry) ??
+    of.find((slot) => slot.entry.password === entry.password) ??
+    of[0] ??
+    null;
+  if (isWithoutPassword(entry)) return best(possible);
+  const same = best(possible.filter((slot) => hasPasswordOf(slot.entry, entry)));
+  if (same !== null || rivalAmong(slots, entry) !== null) return same;
+  return best(possible.filter((slot) => isWithoutPassword(slot.entry)));
+}
+
+class Slots {
+  readonly all: Slot[] = [];
+  readonly #byKey = new Map<string, Slot[]>();
+
+  put(slot: Slot): void {
+    this.all.push(slot);
+    this.#list(slot, accountKeys(slot.entry));
+  }
+
+  change(slot: Slot, entry: VaultEntry): void {
+    if (entry === slot.entry) return;
+    const before = new Set(accountKeys(slot.entry));
+    slot.entry = entry;
+    const more = accountKeys(entry).filter((key) => !before.has(key));
+    this.#list(slot, more);
+  }
+
+  /** In the order in which they came. */
+  ofAccount(entry: VaultEntry): Slot[] {
+    return [...new Set(accountKeys(entry).flatMap((key) => this.#byKey.get(key) ?? []))];
+  }
+
+  #list(slot: Slot, keys: readonly string[]): void {
+    for (const key of keys) {
+      const listed = this.#byKey.get(key);
+      if (listed === undefined) this.#byKey.set(key, [slot]);
+      else listed.push(slot);
+    }
+  }
+}
+
+/** What becomes of both: of mine, if it changes, and of theirs, if it is a new entry. */
+export function settleConflict(
+  choice: ConflictChoice,
+  mine: VaultEntry,
+  theirs: VaultEntry,
+  now: number,
+): { readonly changed: VaultEntry | null; readonly added: VaultEntry | null } {
+  if (choice === 'keep-both') return { changed: null, added: theirs };
+  return { changed: choice === 'take-theirs' ? takePassword(mine, theirs, now) : null, added: null };
+}
+
+function countsOf(entries: readonly VaultEntry[]): Omit<ImportCounts, 'doubles' | 'conflicts'> {
+  const sum = (of: (entry: VaultEntry) => number): number => entries.reduce((total, entry) => total + of(entry), 0);
+  const kind = (name: EntryKind): number => sum((entry) => Number(entry.kind === name));
+  return {
+    kinds: {
+      ...{ login: kind('login'), note: kind('note'), card: kind('card') },
+      ...{ address: kind('address'), other: kind('other') },
+    },
+    withoutSite: sum(({ kind: of, sites }) => Number(of === 'login' && sites.length === 0)),
+    oneTimeCodes: sum(({ oneTimes }) => oneTimes.length),
+    passkeys: sum(({ passkeys }) => passkeys.length),
+    attachments: sum(({ attachments }) => attachments.length),
+    inBin: sum(({ deletedAt }) => Number(deletedAt !== null)),
+  };
+}
