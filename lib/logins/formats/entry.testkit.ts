@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { decodeHex, encodeBase64url } from '#bytes/base64url.ts';
 import { concat } from '#bytes/bytes.ts';
+import { anyOneTime } from '../one-time/one-time.testkit.ts';
 import {
   type EarlierVersion,
   EMPTY_ENTRY,
@@ -11,7 +12,6 @@ import {
   type EntryPasskey,
   type EntryPerson,
   type EntrySite,
-  type OneTime,
   type VaultEntry,
 } from './entry.ts';
 
@@ -61,20 +61,6 @@ const anySite: fc.Arbitrary<EntrySite> = fc.record({
   ),
   match: fc.constantFrom('domain', 'host', 'starts-with', 'exact', 'regex', 'never'),
 });
-
-const anyOneTimeCode: fc.Arbitrary<OneTime> = fc
-  .record({
-    secret: fc.constantFrom('JBSWY3DPEHPK3PXP', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 'AE'),
-    algorithm: fc.constantFrom('SHA-1', 'SHA-256', 'SHA-512'),
-    digits: fc.integer({ min: 6, max: 8 }),
-    periodSeconds: fc.constantFrom(15, 30, 60),
-    alphabet: fc.constantFrom('decimal', 'decimal', 'steam'),
-    issuer: fc.constantFrom('', 'Shop', 'Über & Co'),
-    account: fc.constantFrom('', 'alex', 'alex+news@shop.example'),
-  })
-  .map((code) =>
-    code.alphabet === 'steam' ? { ...code, algorithm: 'SHA-1', digits: 5, periodSeconds: 30 } : { ...code },
-  );
 
 const anyField: fc.Arbitrary<EntryField> = fc.oneof(
   fc.record({
@@ -170,7 +156,7 @@ export const anyEntry = (): fc.Arbitrary<VaultEntry> =>
       username: anyLine(),
       email: fc.constantFrom('', '', 'alex@mail.example'),
       password: anyLine(24),
-      oneTimes: fc.array(anyOneTimeCode, { maxLength: 2 }),
+      oneTimes: fc.array(anyOneTime(), { maxLength: 2 }),
       note: anyText(40),
       fields: fc.array(anyField, { maxLength: 3 }),
       card: anyCard,
