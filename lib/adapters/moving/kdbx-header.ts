@@ -47,6 +47,9 @@ function isWithin(cost: KdbxCost, bound: typeof USUAL): boolean {
   return memoryKiB <= bound.memoryKiB && memoryKiB * passes <= bound.memoryKiBTimesPasses && lanes <= MOST_LANES;
 }
 
+/** Twofish, which KeePassXC offers too, is in no library of ours. */
+const CIPHERS: readonly string[] = [Consts.CipherId.Aes, Consts.CipherId.ChaCha20];
+
 const refused = (refusal: HeaderRefusal): HeaderReading => ({ ok: false, refusal });
 
 /** Whether these are the first bytes of a KeePass database, of whatever version. */
@@ -64,6 +67,7 @@ export function readKdbxHeader(bytes: Uint8Array): HeaderReading {
     const [kind, salt] =
       header.versionMajor === 3 ? ['aes' as const, header.transformSeed] : [kindOf(header), saltOf(header)];
     if (kind === null) return refused('unsupported');
+    if (!CIPHERS.includes(header.dataCipherUuid?.id ?? '')) return refused('unsupported');
     const cost = costIn(header, kind);
     if (cost === null || !(salt instanceof ArrayBuffer) || salt.byteLength !== 32) return refused('damaged');
     return { ok: true, header, end: header.endPos ?? 0, cost, salt: new Uint8Array(salt) };

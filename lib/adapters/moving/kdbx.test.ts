@@ -139,6 +139,15 @@ test.each<[name: string, bytes: readonly number[], refusal: string]>([
   expect(await open(Uint8Array.from(bytes))).toEqual({ ok: false, refusal });
 });
 
+test('a cipher that is not ours is refused before anything is derived', async () => {
+  const bytes = await made();
+  const aes = Buffer.from(Consts.CipherId.Aes, 'base64');
+  const twofish = Buffer.from('ad68f29f576f4bb9a36ad47af965346c', 'hex');
+  const changed = Uint8Array.from(bytes);
+  changed.set(twofish, Buffer.from(bytes).indexOf(aes));
+  expect(await open(changed)).toEqual({ ok: false, refusal: 'unsupported' });
+});
+
 describe('damage', () => {
   test.each<[name: string, making: Making]>([
     ['3.1', { version: 3 }],

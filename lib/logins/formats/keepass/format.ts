@@ -1,12 +1,26 @@
 // KeePass: an opened KDBX, or the XML that KeePass and KeePassXC export in clear. It is written as that XML; a KDBX is
 // made of the tree (`write.ts`) by an adapter.
 
-import type { EntryFormat, EntrySource } from '../format.ts';
+import type { EntryFormat, EntrySource, Losses } from '../format.ts';
 import { KEEPASS_ID } from './kept.ts';
 import { readKeePassTree } from './read.ts';
 import { readKeePassXml } from './read-tree.ts';
 import { writeKeePassTree } from './write.ts';
 import { writeKeePassXml } from './write-tree.ts';
+
+/** What a KDBX that is made of entries leaves behind. */
+export const LOST_IN_KDBX: Losses = {
+  'match-rules': 'lost',
+  email: 'noted',
+  // Sections, and that a field is a yes or a no.
+  fields: 'partly',
+  cards: 'noted',
+  addresses: 'noted',
+  // The names of its site and of its person, its age, and the secrets of `prf`.
+  passkeys: 'partly',
+  // To the second; an earlier version ends when the next was made.
+  dates: 'partly',
+};
 
 export const keepassFormat: EntryFormat = {
   id: KEEPASS_ID,
@@ -19,18 +33,10 @@ export const keepassFormat: EntryFormat = {
     return tree === null ? { ok: false, refusal: 'damaged' } : { ok: true, ...readKeePassTree(tree) };
   },
   write: (entries) => writeKeePassXml(writeKeePassTree(entries)),
-  // Not taken over: an icon that a person chose has no place; it is kept for the way back.
-  lostReading: {},
-  lostWriting: {
-    'match-rules': 'lost',
-    email: 'noted',
-    fields: 'partly',
-    cards: 'noted',
-    addresses: 'noted',
-    passkeys: 'partly',
-    attachments: 'lost',
-    dates: 'partly',
-  },
+  // Of an earlier version: its tags, files and one-time codes.
+  lostReading: { 'earlier-versions': 'partly' },
+  // A KDBX has files; the text has none, since a writer of texts is not given their bytes.
+  lostWriting: { ...LOST_IN_KDBX, attachments: 'lost' },
 };
 
 function treeOf(source: EntrySource) {
