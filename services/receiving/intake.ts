@@ -41,6 +41,8 @@ export const ITEM_DAYS = 30;
 const BATCH = 64;
 /** Batches under way at once: while one is opened, another is written and a third gathers. */
 const LANES = 3;
+/** Told and not yet on disk, at most. */
+const MAX_UNSYNCED = BATCH * LANES;
 const MAX_PEERS = 10_000;
 const FAILURE_MS = 1000;
 /** Clocks jump: due items are looked for at least so often. */
@@ -63,6 +65,11 @@ export class Intake {
    */
   #lastWritten: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  /**
+   * Whether a former process left something: what it told of an item, and had not yet on disk, may be lost with the
+   * power; its number must not be another's.
+   */
+  #inherited = false;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -91,6 +98,7 @@ export class Intake {
   /** Counts anew and goes on: after a start, and when another process left something. */
   async #recount(): Promise<void> {
     this.#waiting = await this.#queue.count();
+    this.#inherited ||= this.#waiting > 0;
     this.#lookOnDisk();
     await this.#wakeForNext();
   }
@@ -227,6 +235,7 @@ export class Intake {
     const settled = this.#backlog.settle(item).then(
       () => {
         this.#waiting--;
+        if (this.#waiting === 0) this.#inherited = false;
       },
       (error: unknown) => this.#postpone(item, error),
     );
@@ -236,8 +245,10 @@ export class Intake {
   async #append({ root, latency, seen, body, rememberUntil }: ForMailbox): Promise<IntakeOutcome> {
     const { now, arrived, mailboxBytes } = this.#parts;
     const expiresAt = now() + ITEM_DAYS * DAY_MS;
-    const result = await this.#mailboxes.append(root, { id: seen, body, expiresAt, rememberUntil }, mailboxBytes);
-    if (result === 'appended') arrived(root, latency, body);
+    const item = { id: seen, body, expiresAt, rememberUntil, leavesOut: this.#inherited ? MAX_UNSYNCED : 0 };
+    // Told before that is on disk: until then it is in the queue, and put in again should the power fail.
+    const told = () => arrived(root, latency, body);
+    const result = await this.#mailboxes.append(root, item, mailboxBytes, told);
     return result === 'appended' ? 'mailbox' : result === 'known' ? 'repeated' : 'full';
   }
 

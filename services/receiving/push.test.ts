@@ -79,7 +79,7 @@ it('sends a small item along that comes into an empty mailbox, and leaves it the
   await call(origin, 'deliver', blair.delivery(undefined, entropy(ENVELOPE_BYTES.large)));
   await eventually(() => heard.length === 4);
   expect(heard.slice(2)).toEqual([{ waiting: 2 }, { waiting: 1 }]);
-  // Who comes back is told what waits, and not again what it is.
+  // Who comes back is told how much waits, and is brought nothing again.
   const again = await listen(origin, hello(session));
   await eventually(() => again.heard.length === 1);
   expect(again.heard).toEqual([{ waiting: 1 }]);

@@ -6,6 +6,7 @@ import { createGeneration } from '#protocol/address/address.ts';
 import { signSession } from '#protocol/service/session.ts';
 import { ENDPOINTS } from '#wire/endpoints.ts';
 import { ENVELOPE_BYTES } from '#wire/sizes.ts';
+import { delivery } from '#wire/transport.ts';
 import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
 import { eventually } from '../testing/eventually.ts';
 import { descriptorOf, entropy, Party } from '../testing/party.ts';
@@ -95,6 +96,38 @@ describe('deliveries', () => {
     const again = await bench.start({ roles: ['receiving'], dataDir, port: running.port });
     expect(await outcomeOf(again, body)).toBe('repeated');
     expect((await blair.mailbox(session)).items).toEqual([]);
+  });
+
+  it('get other numbers than any that may have been told before the power failed', async () => {
+    const dataDir = bench.directory();
+    const running = await bench.start({ roles: ['receiving'], dataDir });
+    const blair = await Party.create(running.origin);
+    await call(running.origin, 'deliver', blair.delivery());
+    const [first] = await blair.arrived(1);
+    expect(first?.sequence).toBe(1);
+    await running.close();
+    // Accepted by a program that told of it, and ended before it was in the mailbox for good.
+    const left = blair.delivery();
+    const storage = openSqliteStorage(dataDir);
+    const item = {
+      id: entropy(32),
+      group: '',
+      body: delivery.encode(left),
+      acceptedAt: Date.now(),
+      rememberUntil: null,
+    };
+    await storage.queue('intake').append(item);
+    await storage.close();
+    const again = await bench.start({ roles: ['receiving'], dataDir, port: running.port });
+    const [, second] = await blair.arrived(2);
+    expect(second?.sequence).toBeGreaterThan(100);
+    // Once nothing is left of it, numbers follow each other again.
+    let count = 2;
+    await eventually(async () => {
+      await call(again.origin, 'deliver', blair.delivery());
+      const [before = 0, last = 0] = (await blair.arrived(++count)).slice(-2).map(({ sequence }) => sequence);
+      return last === before + 1;
+    });
   });
 
   it('are answered alike and dropped: tampered, foreign, for a root unknown, unsigned, expired, revoked', async () => {

@@ -239,7 +239,14 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
 
       it('gives what waits, oldest first, until it is deleted, and never a sequence twice', async () => {
         const boxes = storage.mailboxes('m');
-        for (const id of [1, 2, 3]) expect(await boxes.append(bytes(7), mail(id), 1000)).toBe('appended');
+        let seen = 0;
+        for (const id of [1, 2, 3]) expect(await boxes.append(bytes(7), mail(id), 1000, () => seen++)).toBe('appended');
+        expect(seen).toBe(3);
+        expect(await boxes.append(bytes(7), mail(3), 1000, () => seen++)).toBe('known');
+        expect(await boxes.append(bytes(7), { ...mail(4), body: new Uint8Array(2000) }, 1000, () => seen++)).toBe(
+          'full',
+        );
+        expect(seen).toBe(3);
         const page = await boxes.read(bytes(7), 2, 0);
         expect(page.waiting).toBe(3);
         expect(page.items.map((found) => [found.sequence, found.body[0]])).toEqual([

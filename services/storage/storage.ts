@@ -125,13 +125,23 @@ export interface NewMailboxItem {
   readonly body: Uint8Array;
   readonly expiresAt: number;
   readonly rememberUntil: number;
+  /** So many numbers may be left out before its own: some of them may have been told, and lost with the power. */
+  readonly leavesOut?: number;
 }
 
 export interface Mailboxes {
   /**
-   * `known`: the id is remembered. `full`: the bodies waiting there would exceed `maxBytes`; the id is not remembered.
+   * @param visible called when readers see the item, which may be before it is on disk: for a caller who has it on
+   * disk elsewhere until then
+   * @returns `known`: the id is remembered. `full`: the bodies that wait there would exceed `maxBytes`; the id is not
+   * remembered.
    */
-  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'>;
+  append(
+    box: Uint8Array,
+    item: NewMailboxItem,
+    maxBytes: number,
+    visible?: () => void,
+  ): Promise<'appended' | 'known' | 'full'>;
   /** May miss an id of the last moments; `append` does not. */
   knows(id: Uint8Array): Promise<boolean>;
   /** The oldest first; `waiting` counts all that has not expired. */

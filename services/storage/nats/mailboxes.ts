@@ -13,6 +13,7 @@ type Appended = 'appended' | 'known' | 'full';
 interface Waiting {
   readonly item: NewMailboxItem;
   readonly maxBytes: number;
+  readonly visible: () => void;
   readonly resolve: (result: Appended) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -44,10 +45,10 @@ export class NatsMailboxes implements Mailboxes {
   }
 
   /** First the item, then the index: appending the same id again puts in an item that no index names. */
-  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<Appended> {
+  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number, visible: () => void = () => {}): Promise<Appended> {
     const key = encodeHex(box);
     return new Promise((resolve, reject) => {
-      const waiting = { item, maxBytes, resolve, reject };
+      const waiting = { item, maxBytes, visible, resolve, reject };
       const company = this.#pending.get(key);
       if (company !== undefined) {
         company.push(waiting);
@@ -221,6 +222,7 @@ export class NatsMailboxes implements Mailboxes {
         left.delete(one);
         // Its id must not be remembered.
         if (result === 'full') await this.#streams.remove('items', one.entry.record);
+        if (result === 'appended') one.waiting.visible();
         one.waiting.resolve(result);
       }
     }

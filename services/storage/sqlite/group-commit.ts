@@ -8,12 +8,15 @@ import { Fault } from '#bytes/fault.ts';
 interface Write {
   /** May be run once more, after a rollback: it changes nothing but the database. */
   run(): unknown;
+  /** Called with its value when it is committed: the sync is still to come. */
+  visible(value: unknown): void;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
 /** A write that has run in a transaction which was committed, or was rolled back alone. */
 interface Done {
+  visible(): void;
   settle(): void;
   reject(error: unknown): void;
 }
@@ -46,11 +49,13 @@ export class GroupCommit {
   }
 
   /**
-   * Runs a synchronous write with the next group. @throws Fault unavailable 'storage-write' (disk full, I/O error) |
+   * Runs a synchronous write with the next group.
+   * @param visible called when others see it, which is before it is on disk
+   * @throws Fault unavailable 'storage-write' (disk full, I/O error) |
    * 'storage-closed'
    */
-  write<T>(run: () => T): Promise<T> {
-    const written = this.#enqueue(run);
+  write<T>(run: () => T, visible: (value: T) => void = () => {}): Promise<T> {
+    const written = this.#enqueue(run, visible);
     this.#scheduled ??= setImmediate(() => this.#flush());
     return written;
   }
@@ -70,11 +75,16 @@ export class GroupCommit {
     while (this.#syncing !== null) await this.#syncing;
   }
 
-  #enqueue<T>(run: () => T): Promise<T> {
+  #enqueue<T>(run: () => T, visible: (value: T) => void = () => {}): Promise<T> {
     if (this.#closed) return Promise.reject(new Fault('unavailable', 'storage-closed', 'the store is closed'));
     if (this.#broken !== null) return Promise.reject(this.#broken);
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+      this.#waiting.push({
+        run,
+        visible: visible as (value: unknown) => void,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
     });
   }
 
@@ -104,6 +114,7 @@ export class GroupCommit {
         this.#syncing = null;
         this.#flush();
       });
+    for (const { visible } of done) visible();
   }
 
   /** Null if the store did not take the group: then its callers know. */
@@ -123,9 +134,9 @@ export class GroupCommit {
   #together(group: readonly Write[]): Done[] | null {
     this.#statements.begin.run();
     try {
-      return group.map(({ run, resolve, reject }) => {
+      return group.map(({ run, visible, resolve, reject }) => {
         const value = run();
-        return { settle: () => resolve(value), reject };
+        return { visible: () => visible(value), settle: () => resolve(value), reject };
       });
     } catch {
       this.#rollBack();
@@ -143,16 +154,16 @@ export class GroupCommit {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
   }
 
-  #attempt({ run, resolve, reject }: Write): Done {
+  #attempt({ run, visible, resolve, reject }: Write): Done {
     this.#statements.savepoint.run();
     try {
       const value = run();
       this.#statements.release.run();
-      return { settle: () => resolve(value), reject };
+      return { visible: () => visible(value), settle: () => resolve(value), reject };
     } catch (error) {
       if (!this.#database.isTransaction) throw error;
       this.#database.exec('ROLLBACK TO one; RELEASE one');
-      return { settle: () => reject(error), reject };
+      return { visible: () => {}, settle: () => reject(error), reject };
     }
   }
 }

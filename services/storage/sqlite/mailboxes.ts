@@ -17,17 +17,27 @@ export class SqliteMailboxes implements Mailboxes {
     this.#statements = prepare(database);
   }
 
-  append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): Promise<'appended' | 'known' | 'full'> {
+  append(
+    box: Uint8Array,
+    item: NewMailboxItem,
+    maxBytes: number,
+    visible: () => void = () => {},
+  ): Promise<'appended' | 'known' | 'full'> {
+    return this.#commit.write(
+      () => this.#append(box, item, maxBytes),
+      (result) => result === 'appended' && visible(),
+    );
+  }
+
+  #append(box: Uint8Array, item: NewMailboxItem, maxBytes: number): 'appended' | 'known' | 'full' {
     const { remembered, remember, advance, insert } = this.#statements;
-    return this.#commit.write(() => {
-      if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
-      const { length } = item.body;
-      const row = length > maxBytes ? undefined : advance.get(this.#name, box, length, maxBytes);
-      if (row === undefined) return 'full';
-      insert.run(this.#name, box, (row as { sequence: number }).sequence, item.body, item.expiresAt);
-      remember.run(this.#scope, item.id, item.rememberUntil);
-      return 'appended';
-    });
+    if (remembered.get(this.#scope, item.id) !== undefined) return 'known';
+    const { length } = item.body;
+    const row = length > maxBytes ? undefined : advance.get(this.#name, box, length, maxBytes, item.leavesOut ?? 0);
+    if (row === undefined) return 'full';
+    insert.run(this.#name, box, (row as { sequence: number }).sequence, item.body, item.expiresAt);
+    remember.run(this.#scope, item.id, item.rememberUntil);
+    return 'appended';
   }
 
   async knows(id: Uint8Array): Promise<boolean> {
@@ -83,8 +93,8 @@ function prepare(database: DatabaseSync) {
     remember: database.prepare("INSERT INTO remembered (scope, id, outcome, expires_at) VALUES (?, ?, 'done', ?)"),
     // Opens the box if need be, and gives the item's sequence: no row if the box is full.
     advance: database.prepare(
-      `INSERT INTO boxes (collection, box, next_sequence, byte_count, item_count) VALUES (?1, ?2, 2, ?3, 1)
-       ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1, byte_count = byte_count + ?3, item_count = item_count + 1
+      `INSERT INTO boxes (collection, box, next_sequence, byte_count, item_count) VALUES (?1, ?2, 2 + ?5, ?3, 1)
+       ON CONFLICT DO UPDATE SET next_sequence = next_sequence + 1 + ?5, byte_count = byte_count + ?3, item_count = item_count + 1
        WHERE byte_count + ?3 <= ?4 RETURNING next_sequence - 1 AS sequence`,
     ),
     shrink: database.prepare(

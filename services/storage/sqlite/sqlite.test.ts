@@ -124,6 +124,40 @@ describe('group commit', () => {
     expect(syncs.length).toBe(2);
   });
 
+  it('says what others see already while the sync is under way, of what was committed', async () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE t (n INTEGER PRIMARY KEY)');
+    const insert = database.prepare('INSERT INTO t VALUES (?)');
+    let end = () => {};
+    const commit = new GroupCommit(database, () => new Promise((resolve) => (end = resolve)));
+    const seen: unknown[] = [];
+    const write = (n: number) =>
+      commit.write(
+        () => {
+          insert.run(n);
+          if (n === 2) throw new Error('no');
+          return n;
+        },
+        (value) => seen.push([value, database.isTransaction]),
+      );
+    let isOver = false;
+    const results = Promise.allSettled([write(1), write(2), write(3)]).then(() => {
+      isOver = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([seen, isOver]).toEqual([
+      [
+        [1, false],
+        [3, false],
+      ],
+      false,
+    ]);
+    end();
+    await results;
+    await commit.close();
+  });
+
   it('takes nothing more after a sync that failed: nobody knows what is on disk', async () => {
     const database = new DatabaseSync(':memory:');
     let fail: (error: Error) => void = () => {};
