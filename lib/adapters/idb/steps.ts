@@ -5,7 +5,7 @@ import { type Progress, type RecordSpace, type RowPlace, type SealedWrite, StepR
 import type { Reads, Ref, StepOptions, StepOutcome } from '#app/store/store.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { answer, type IdbConnection } from './connection.ts';
-import { type Rows, rowName } from './rows.ts';
+import { MOST_KEYS, type Rows, rowName } from './rows.ts';
 
 /** A step that waits for its turn, or for the disk. */
 interface Step {
@@ -227,6 +227,23 @@ export async function readRows(
       ),
     ),
   );
-  for (const [at, { ref, key }] of places.entries()) rows.found(rowName(ref.kind.name, key), found[at] ?? null, asOf);
+  for (const [at, { ref, key }] of places.entries()) {
+    rows.found(rowName(ref.kind.name, key), found[at] ?? null, asOf);
+    // Nobody waits for them: without, the disk is asked.
+    if (found[at] === undefined && rows.missed(ref.kind.name))
+      void readKeys(connection, rows, ref.kind.name).catch(() => {});
+  }
   return found;
+}
+
+async function readKeys(connection: IdbConnection, rows: Rows, kind: string): Promise<void> {
+  const { asOf } = rows;
+  const keys = await connection.transact([kind], 'readonly', 'relaxed', (transaction) =>
+    answer<ArrayBuffer[]>(transaction.objectStore(kind).getAllKeys(null, MOST_KEYS + 1)),
+  );
+  rows.foundKeys(
+    kind,
+    keys.map((key) => new Uint8Array(key)),
+    asOf,
+  );
 }
