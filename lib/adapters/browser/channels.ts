@@ -3,8 +3,9 @@
 // are registered at once, at the start of the worker's script (a browser wakes a worker for those only); handlers may
 // still be on their way.
 import { browser } from 'wxt/browser';
-import type { CallAnswer, Contract } from '#rpc/call/contract.ts';
+import { CALLS_PORT, type CallAnswer, type Contract } from '#rpc/call/contract.ts';
 import { type Report, refusal, type Served, serve } from '#rpc/call/server.ts';
+import type { NumberedCall } from './quick-calls.ts';
 import { type FromContent, type FromPage, fromContent, fromPage, type Self, type Sender } from './sender.ts';
 
 type Eventually<T> = T | Promise<T>;
@@ -25,12 +26,42 @@ export function listen<P extends Contract, C extends Contract>(channels: Channel
     // The answer comes later, in both browsers.
     return true;
   };
+  const connect = (port: Port): void => {
+    if (port.name === CALLS_PORT) answerOn(channels, port, self);
+  };
   browser.runtime.onMessage.addListener(listener);
-  channels.signal?.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener));
+  browser.runtime.onConnect.addListener(connect);
+  channels.signal?.addEventListener('abort', () => {
+    browser.runtime.onMessage.removeListener(listener);
+    browser.runtime.onConnect.removeListener(connect);
+  });
 }
+
+type Port = Parameters<Parameters<typeof browser.runtime.onConnect.addListener>[0]>[0];
 
 export function thisExtension(): Self {
   return { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
+}
+
+/** Calls on a port (quick-calls.ts), of pages of ours only. */
+export function answerOn<P extends Contract, C extends Contract>(
+  channels: Channels<P, C>,
+  port: Pick<Port, 'sender' | 'disconnect' | 'onMessage' | 'postMessage'>,
+  self: Self,
+): void {
+  const sender = (port.sender ?? {}) as Sender;
+  if (fromPage(sender, self) === null) return port.disconnect();
+  port.onMessage.addListener((message: unknown) => {
+    const { number, call } = (message ?? {}) as Partial<NumberedCall>;
+    if (typeof number !== 'number' || !isCall(call)) return;
+    void answerCall(channels, call, sender, self).then((answer) => {
+      try {
+        port.postMessage({ number, answer });
+      } catch {
+        // The page has gone meanwhile.
+      }
+    });
+  });
 }
 
 interface RawCall {

@@ -6,6 +6,7 @@ import { createClient } from '#rpc/call/client.ts';
 import type { Client } from '#rpc/call/contract.ts';
 import { type Attends, type Invalidation, TOPICS_PORT } from '#rpc/call/topics.ts';
 import type { PageContract } from '#rpc/page/contract.ts';
+import { createAsk } from './quick-calls.ts';
 
 /** First pause before connecting again; it doubles while there is no answer. */
 const FIRST_PAUSE_MS = 50;
@@ -28,6 +29,7 @@ export function connectPage(ready: Promise<void>): PageConnection {
   let cut = false;
   let said: Attends = { attends: null };
   let tell = (): void => {};
+  const ask = createAsk(browser.runtime);
 
   const connect = () => {
     const port = browser.runtime.connect({ name: TOPICS_PORT });
@@ -60,7 +62,7 @@ export function connectPage(ready: Promise<void>): PageConnection {
   void ready.then(connect);
 
   return {
-    client: createClient<PageContract>('page', (call) => ready.then(() => browser.runtime.sendMessage(call))),
+    client: createClient<PageContract>('page', (call) => ready.then(() => ask(call))),
     onInvalidation: (listener, signal) => keep(invalidationListeners, listener, signal),
     onReconnect: (listener, signal) => keep(reconnectListeners, listener, signal),
     attend(relationship) {

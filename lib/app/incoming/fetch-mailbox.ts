@@ -14,7 +14,7 @@ import { putAside, takeFromAside } from './set-aside.ts';
 const PAGES_ANSWERED = 8;
 
 /**
- * @param brought its first page, where the service sent it along
+ * @param brought its first page, if the service sent it along
  * @throws Fault of the transport ('unauthorised': the session is to be renewed); the failure of an item that could not
  * be taken in and was set aside, after all others were taken
  */

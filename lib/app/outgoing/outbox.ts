@@ -1,5 +1,5 @@
-// The outbox: items committed here are submitted by submit.ts, even if this worker is killed. What is ready to go is
-// paid in the same step, so that nothing has to be flushed once more before it leaves.
+// The outbox: items committed here are submitted by submit.ts, even if this worker is killed. A letter that is ready
+// to go is paid in the same step, so that nothing has to be flushed once more before it leaves.
 import { encodeHex } from '#bytes/base64url.ts';
 import { sealAddress } from '#protocol/address/address.ts';
 import type { Letter } from '../records/letter.ts';

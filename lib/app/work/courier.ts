@@ -90,7 +90,7 @@ export class Courier {
   /** Also letters that wait after a failure: the person asked for it, or a service is back. */
   sendNow = (): Promise<void> => this.#schedule.impatientRound();
 
-  /** What is owed to correspondents goes in a moment. */
+  /** Receipts and answers that are owed go in a moment. */
   repliesWait = (): void => this.#schedule.note('replies', this.#options.app.now() + READ_SOON_MS);
 
   /** Orders tokens that are due. */

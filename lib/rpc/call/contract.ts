@@ -46,6 +46,9 @@ export interface Call {
   readonly request: unknown;
 }
 
+/** Name of the port on which a page makes calls that are answered at once (lib/adapters/browser/quick-calls.ts). */
+export const CALLS_PORT = 'calls';
+
 /** The frame of an answer. A fault crosses by blame and code; its text stays in the worker. */
 export type CallAnswer =
   | { readonly ok: true; readonly value: unknown }
