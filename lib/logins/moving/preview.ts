@@ -1,6 +1,6 @@
-// An import before it is done: what a file holds, how much of it the vault has already, and what the person must decide.
-// Entries of one account become one (merge.ts); the same site and user name with another password is a conflict. The
-// same file a second time brings nothing.
+// An import before it is done: what a file holds, how much of it the vault has already, and what the person must
+// decide. Entries of one account become one (merge.ts); the same site and user name with another password is a
+// conflict. The same file a second time brings nothing.
 import type { EntryKind, VaultEntry } from '../formats/entry.ts';
 import type { ReadEntries } from '../formats/format.ts';
 import { mergeEntry, takePassword } from './merge.ts';
