@@ -192,6 +192,14 @@ describe('a part that is not understood', () => {
     expect(entries[0]?.passkeys).toEqual([]);
   });
 
+  it('a count of a passkey is told, since nothing here goes on counting', () => {
+    const { entries, problems } = login({
+      fido2Credentials: [{ ...passkeySample('b64.AQID', P256_KEY), counter: '7' }],
+    });
+    expect(problems).toEqual([{ entry: 'Shop', reason: 'not-understood', what: 'counter' }]);
+    expect(entries[0]?.passkeys).toHaveLength(1);
+  });
+
   it('an expiry that is no month stays as it is', () => {
     const card = { number: '4111', expMonth: '13', expYear: 'soon' };
     const { entries } = one({ type: 3, card });
@@ -210,6 +218,12 @@ describe('a part that is not understood', () => {
       entries: [],
       problems: [{ entry: 'Item 1', reason: 'not-understood', what: '' }],
     });
+  });
+
+  it('one whose name would lead elsewhere is told', () => {
+    const { entries, problems } = one({ type: 2, 'login.totp': 'x' });
+    expect(problems).toEqual([{ entry: 'Shop', reason: 'not-understood', what: 'login.totp' }]);
+    expect(entries[0]?.kept).toEqual([]);
   });
 
   it('one that is too deep to be kept is told', () => {

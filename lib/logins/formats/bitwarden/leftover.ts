@@ -1,6 +1,7 @@
 // Parts of an item that are not understood here, or have no place: kept whole, by the path of their names (`sshKey`,
 // `login.autofillOnPageLoad`), and written again at the same place.
 import type { KeptPart } from '../entry.ts';
+import type { ProblemReason } from '../format.ts';
 import { type JsonObject, keptJson, parseJson } from '../json.ts';
 
 export const BITWARDEN_ID = 'bitwarden';
@@ -14,20 +15,21 @@ function saysNothing(value: unknown, levels = 3): boolean {
   return value === null || (levels > 0 && Object.values(value).every((member) => saysNothing(member, levels - 1)));
 }
 
-/** Members that are not among the taken ones. @param tell of one that is too large to be kept */
+/** Members that are not among the taken ones. @param tell of one that cannot be kept */
 export function leftover(
   value: JsonObject,
   taken: readonly string[],
   prefix: string,
-  tell: (what: string) => void,
+  tell: (reason: ProblemReason, what: string) => void,
 ): KeptPart[] {
   const left = Object.entries(value).filter(([name, member]) => !taken.includes(name) && !saysNothing(member));
-  if (left.length > MOST_MEMBERS) tell(prefix);
+  if (left.length > MOST_MEMBERS) tell('too-many', prefix);
   return left.slice(0, MOST_MEMBERS).flatMap(([name, member]) => {
     const what = `${prefix}${name}`;
     // A dot in a name would lead to another place when it is written.
-    const json = name.includes('.') ? null : keptJson(member);
-    if (json === null) tell(what);
+    const hasPath = name.includes('.');
+    const json = hasPath ? null : keptJson(member);
+    if (json === null) tell(hasPath ? 'not-understood' : 'too-long', what);
     return json === null ? [] : [{ from: BITWARDEN_ID, what, json }];
   });
 }

@@ -46,9 +46,7 @@ export function readItem(value: unknown, place: BitwardenPlace, problems: Readin
     return null;
   }
   const section = ENTRY_KINDS[type] === undefined ? undefined : SECTIONS[type];
-  const kept = leftover(value, [...TAKEN, ...(section === undefined ? [] : [section])], '', (it) =>
-    tell('too-long', it),
-  );
+  const kept = leftover(value, [...TAKEN, ...(section === undefined ? [] : [section])], '', tell);
   const parts = section === undefined ? {} : readSection(type, objectIn(value, section) ?? {}, `${section}.`, tell);
   const isNamed = ENTRY_KINDS[type] !== undefined || kept.some(({ what }) => what === SECTIONS[type]);
   const typePart: KeptPart[] = isNamed ? [] : [{ from: BITWARDEN_ID, what: 'type', json: String(type) }];
@@ -71,7 +69,7 @@ export function readItem(value: unknown, place: BitwardenPlace, problems: Readin
 }
 
 function readSection(type: number, section: JsonObject, prefix: string, tell: Tell): Parts {
-  const keep = (taken: readonly string[]) => leftover(section, taken, prefix, (it) => tell('too-long', it));
+  const keep = (taken: readonly string[]) => leftover(section, taken, prefix, tell);
   if (type === ITEM_TYPE.login) return readLogin(section, keep, tell);
   if (type === ITEM_TYPE.card) {
     const { part, taken } = readCard(section);
@@ -88,6 +86,9 @@ function readLogin(login: JsonObject, keep: (taken: readonly string[]) => KeptPa
   if (reading?.ok === false) tell(reading.reason, 'totp');
   const passkeys = listIn(login, 'fido2Credentials').map(readBitwardenPasskey);
   for (const it of passkeys) if (!it.ok) tell(it.reason, 'passkey');
+  // Ours count nothing, and a site that has seen a count may refuse a passkey that stopped counting.
+  const hasCount = listIn(login, 'fido2Credentials').some((it) => !['', '0'].includes(textIn(it, 'counter')));
+  if (hasCount) tell('not-understood', 'counter');
   const read = ['username', 'password', 'uris', 'fido2Credentials'];
   return {
     username: textIn(login, 'username'),

@@ -102,6 +102,16 @@ describe('a file', () => {
   });
 });
 
+it('what else a passkey carries is kept, and written again with it', () => {
+  const hmacCredentials = { algorithm: 'hmac-sha256', credWithUV: 'AQID', credWithoutUV: 'BAUG' };
+  const passkey = { ...passkeyCredential('AQID', P256_KEY), fido2Extensions: { credBlob: 'AA', hmacCredentials } };
+  const { entries, problems } = item(passkeyCredential('Ag', ED25519_KEY), passkey);
+  expect(problems).toEqual([]);
+  const [first, second] = JSON.parse(write(entries)).accounts[0].items;
+  expect(first.credentials).toEqual([passkeyCredential('Ag', ED25519_KEY)]);
+  expect(second.credentials).toEqual([passkey]);
+});
+
 describe('a credential that cannot be used', () => {
   it.each([
     [

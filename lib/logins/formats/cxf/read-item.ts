@@ -2,9 +2,9 @@
 // for each further log-in, card or person.
 import { readCxfTotp } from '../../one-time/cxf.ts';
 import { passkeyRefusal } from '../../passkeys/foreign.ts';
-import { EMPTY_ENTRY, type KeptPart, type VaultEntry } from '../entry.ts';
+import { EMPTY_ENTRY, type EntryPasskey, type KeptPart, type VaultEntry } from '../entry.ts';
 import type { ProblemReason, ReadingProblem } from '../format.ts';
-import { isObject, type JsonObject, keptJson, listIn, memberOf, numberIn, textIn } from '../json.ts';
+import { isObject, type JsonObject, keptJson, listIn, memberOf, numberIn, objectIn, textIn } from '../json.ts';
 import { cxfText, readCustomFields, readCxfCard, readCxfPasskey, readCxfPerson, readScope } from './credentials.ts';
 
 export const CXF_ID = 'cxf';
@@ -23,6 +23,8 @@ const KEPT_MEMBERS = ['subtitle', 'extensions'];
 /** Types of credentials that are read; of others each is kept whole. */
 const READ = ['basic-auth', 'totp', 'passkey', 'note', 'custom-fields', 'credit-card', 'address', 'person-name'];
 const GENERATED = 'generated-password';
+/** Of a passkey. */
+export const EXTENSIONS = 'fido2Extensions';
 /** Its bytes come beside the file, encrypted. */
 const FILE = 'file';
 
@@ -47,7 +49,7 @@ export function readCxfItem(value: unknown, place: CxfPlace, problems: ReadingPr
   );
   const secrets = secretsOf(of, tell);
   const others = credentials.filter((one) => !READ.includes(textIn(one, 'type')) && textIn(one, 'type') !== GENERATED);
-  const kept = keptOf(value, [...secrets.refused, ...others], tell);
+  const kept = keptOf(value, { credentials: [...secrets.refused, ...others], extensions: secrets.extensions }, tell);
   const hasLogin = logins.length > 0 || secrets.oneTimes.length > 0 || secrets.passkeys.length > 0;
   const kinds = [hasLogin && 'login', cards.length > 0 && 'card', persons.length > 0 && 'address'] as const;
   const first: VaultEntry = {
@@ -111,6 +113,7 @@ function secretsOf(of: (type: string) => readonly JsonObject[], tell: Tell) {
   return {
     oneTimes: codes.flatMap(({ reading }) => (reading.ok ? [reading.oneTime] : [])),
     passkeys: passkeys.flatMap(({ passkey, reason }) => (reason === null ? [passkey] : [])),
+    extensions: passkeys.flatMap(({ one, passkey, reason }) => (reason === null ? otherExtensions(one, passkey) : [])),
     refused: [
       ...codes.flatMap(({ one, reading }) => (reading.ok ? [] : [one])),
       ...passkeys.flatMap(({ one, reason }) => (reason === null ? [] : [one])),
@@ -118,9 +121,26 @@ function secretsOf(of: (type: string) => readonly JsonObject[], tell: Tell) {
   };
 }
 
-function keptOf(value: JsonObject, credentials: readonly unknown[], tell: Tell): KeptPart[] {
+/** Extensions of a passkey that are not read (blobs, payments), with its id beside them. */
+function otherExtensions(one: JsonObject, { credentialId, prfSecrets }: EntryPasskey): JsonObject[] {
+  const extensions = Object.entries(objectIn(one, EXTENSIONS) ?? {});
+  const others = extensions.filter(([name]) => prfSecrets === null || name !== 'hmacCredentials');
+  return others.length === 0 ? [] : [{ credentialId, ...Object.fromEntries(others) }];
+}
+
+interface Kept {
+  readonly credentials: readonly unknown[];
+  readonly extensions: readonly JsonObject[];
+}
+
+function keptOf(value: JsonObject, { credentials, extensions }: Kept, tell: Tell): KeptPart[] {
   const members = KEPT_MEMBERS.map((name) => ({ what: name, part: memberOf(value, name) }));
-  const parts = [...members, ...credentials.map((one) => ({ what: textIn(one, 'type') || 'credential', part: one }))];
+  const ofPasskeys = extensions.map((part) => ({ what: EXTENSIONS, part }));
+  const parts = [
+    ...members,
+    ...ofPasskeys,
+    ...credentials.map((one) => ({ what: textIn(one, 'type') || 'credential', part: one })),
+  ];
   return parts.flatMap(({ what, part }) => {
     if (part === undefined || part === null) return [];
     const json = keptJson(part);
@@ -139,4 +159,6 @@ function timeAt(value: JsonObject, name: string, tell: Tell): number | null {
   return null;
 }
 
-export const isKeptMember = ({ what }: KeptPart): boolean => KEPT_MEMBERS.includes(what);
+/** The place of a kept part: the item, a passkey, or among the credentials. */
+export const placeOfKept = ({ what }: KeptPart): 'item' | 'passkey' | 'credential' =>
+  KEPT_MEMBERS.includes(what) ? 'item' : what === EXTENSIONS ? 'passkey' : 'credential';

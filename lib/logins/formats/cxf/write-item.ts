@@ -2,8 +2,8 @@
 // a second code or passkey stands in an item of its own.
 import { cxfTotp } from '../../one-time/cxf.ts';
 import { otpauthLink } from '../../one-time/link.ts';
-import type { EntryField, EntrySite, KeptPart, OneTime, VaultEntry } from '../entry.ts';
-import { type JsonObject, parseJson } from '../json.ts';
+import type { EntryField, EntrySite, OneTime, VaultEntry } from '../entry.ts';
+import { isObject, type JsonObject, objectIn, parseJson, textIn } from '../json.ts';
 import {
   cxfField,
   writeCustomFields,
@@ -12,24 +12,26 @@ import {
   writeCxfPerson,
   writeScope,
 } from './credentials.ts';
-import { CXF_ID, isKeptMember } from './read-item.ts';
+import { CXF_ID, EXTENSIONS, placeOfKept } from './read-item.ts';
 
 export function writeCxfItems(entry: VaultEntry): JsonObject[] {
   const codes = entry.oneTimes.flatMap((oneTime) => cxfTotp(oneTime) ?? []).map((totp) => ({ type: 'totp', ...totp }));
-  const passkeys = entry.passkeys.map(writeCxfPasskey);
   const kept = entry.kept.filter(({ from }) => from === CXF_ID);
+  const keptAs = (place: ReturnType<typeof placeOfKept>) => kept.filter((part) => placeOfKept(part) === place);
+  const extensions = keptAs('passkey').map(({ json }) => parseJson(json));
+  const passkeys = entry.passkeys.map((passkey) => withExtensions(writeCxfPasskey(passkey), extensions));
   const first = {
     ...itemOf(entry),
-    ...Object.fromEntries(kept.filter(isKeptMember).map((part) => [part.what, parseJson(part.json)])),
+    ...Object.fromEntries(keptAs('item').map(({ what, json }) => [what, parseJson(json)])),
     credentials: [
-      ...basicAuth(entry),
+      ...basicAuth(entry, codes.length + passkeys.length > 0),
       ...codes.slice(0, 1),
       ...passkeys.slice(0, 1),
       ...(entry.card === null ? [] : [writeCxfCard(entry.card)]),
       ...(entry.person === null ? [] : writeCxfPerson(entry.person)),
       ...(entry.note === '' ? [] : [{ type: 'note', content: { fieldType: 'string', value: entry.note } }]),
       ...writeCustomFields([...entry.fields, ...notedFields(entry)], (field) => linkedText(entry, field)),
-      ...kept.filter((part) => !isKeptMember(part)).map(credentialOf),
+      ...keptAs('credential').map(({ json }) => parseJson(json)),
     ],
   };
   const more = Array.from({ length: Math.max(codes.length, passkeys.length, 1) - 1 }, (_, at) => ({
@@ -39,7 +41,13 @@ export function writeCxfItems(entry: VaultEntry): JsonObject[] {
   return [first, ...more];
 }
 
-const credentialOf = ({ json }: KeptPart): unknown => parseJson(json);
+function withExtensions(passkey: JsonObject, kept: readonly unknown[]): JsonObject {
+  const id = textIn(passkey, 'credentialId');
+  const others = kept.filter(isObject).find((part) => textIn(part, 'credentialId') === id);
+  if (others === undefined) return passkey;
+  const { credentialId: _, ...extensions } = others;
+  return { ...passkey, [EXTENSIONS]: { ...extensions, ...objectIn(passkey, EXTENSIONS) } };
+}
 
 /** Importers fill in at every address of a scope, so a pattern and an address that is never to match are none of it. */
 const isInScope = ({ match }: EntrySite): boolean => match !== 'regex' && match !== 'never';
@@ -57,10 +65,10 @@ function itemOf(entry: VaultEntry): JsonObject {
   };
 }
 
-/** A log-in without anything has one all the same: it is what an importer knows a log-in by. */
-function basicAuth({ kind, username, email, password }: VaultEntry): JsonObject[] {
+/** A log-in without anything has one all the same: by it an importer knows a log-in. @param isLogin by another one */
+function basicAuth({ kind, username, email, password }: VaultEntry, isLogin: boolean): JsonObject[] {
   const name = username || email;
-  if (kind !== 'login' && name === '' && password === '') return [];
+  if (name === '' && password === '' && (kind !== 'login' || isLogin)) return [];
   return [
     {
       type: 'basic-auth',
