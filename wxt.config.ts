@@ -5,6 +5,8 @@
 
 import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
+import { readSources } from './e2e/house/imports.ts';
+import { noticesOf, shippedPackages } from './e2e/house/licences.ts';
 import { LANGUAGES, scriptOf } from './lib/autofill/forms/words-script.ts';
 
 // Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension
@@ -58,6 +60,9 @@ export default defineConfig({
         files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
       // Licences that go with every copy.
       files.push({ relativeDest: 'NOTICE.txt', absoluteSrc: `${import.meta.dirname}/NOTICE` });
+      // The terms of the packages inside, which most of them want beside every copy.
+      const notices = noticesOf(shippedPackages(readSources(['lib', 'components', 'entrypoints'])));
+      files.push({ relativeDest: 'licences.txt', contents: notices });
       // Written and not built, since a page that is built gets module scripts (see entrypoints/line.ts).
       if (browser !== 'firefox') return;
       const contents = '<!doctype html><meta charset="utf-8"><title>Nucleus</title><script src="/line.js"></script>\n';

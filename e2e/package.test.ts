@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, runTool } from '#demo/bootstrap.mjs';
 
-const KINDS = /\.(?:js|css|html|png)$|^manifest\.json$|^_locales\/[a-z]{2}\/messages\.json$|^NOTICE\.txt$/;
+const KINDS = /\.(?:js|css|html|png)$|^manifest\.json$|^_locales\/[a-z]{2}\/messages\.json$|^(?:NOTICE|licences)\.txt$/;
 
 describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
   const folder = join(ROOT, '.output', `${browser}-mv3-store`);
@@ -27,7 +27,7 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
       }));
   });
 
-  it('holds scripts, pages, styles, words, icons and the notice of licences, and nothing else', () => {
+  it('holds scripts, pages, styles, words, icons and the terms of others, and nothing else', () => {
     expect(files.length).toBeGreaterThan(20);
     expect(files.map(({ path }) => path).filter((path) => !KINDS.test(path))).toEqual([]);
     expect(files.find(({ path }) => path === 'NOTICE.txt')?.text).toBe(readFileSync(join(ROOT, 'NOTICE'), 'latin1'));
@@ -66,6 +66,12 @@ describe.each(['chrome', 'firefox'])('the package for %s', (browser) => {
     expect(scripts.length).toBe(3);
     const weigh = (path: string) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;
     expect(scripts.map(weigh).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(52);
+  });
+
+  it('names the packages inside, and the terms under which they are there', () => {
+    const terms = files.find(({ path }) => path === 'licences.txt')?.text ?? '';
+    expect(terms).toMatch(/^preact [\d.]+ \(MIT\)$/m);
+    expect(terms).toMatch(/^webextension-polyfill [\d.]+ \(MPL-2\.0\)$/m);
   });
 
   it('leaves the key of its id to the store', () => {

@@ -1,7 +1,7 @@
 // Packages that ship in the extension may ship there: with it people get the work of others, under their terms.
 import { expect, it, test } from 'vitest';
 import { readSources } from './imports.ts';
-import { licenceViolations, shippedPackages } from './licences.ts';
+import { licenceViolations, noticesOf, shippedPackages } from './licences.ts';
 
 const sources = readSources(['lib', 'components', 'entrypoints']);
 const packages = shippedPackages(sources);
@@ -15,6 +15,13 @@ it('packages are found that sources import, that those need, and that the build 
   expect(names).toEqual(expect.arrayContaining(['preact', 'tldts-core', '@noble/hashes', 'webextension-polyfill']));
   // Of the services, of the tests, and of tools.
   for (const name of ['hono', 'ws', 'openpgp', 'fast-check', 'vite']) expect(names).not.toContain(name);
+});
+
+it('each is named in the notices, with a text or with who made it', () => {
+  expect(packages.filter(({ notice }) => notice === '').map(({ name }) => name)).toEqual([]);
+  const notices = noticesOf(packages);
+  for (const { name, version } of packages) expect(notices).toContain(`\n${name} ${version} (`);
+  expect(notices).toMatch(/Permission is hereby granted/);
 });
 
 it('what a test or a service imports ships nowhere', () => {
@@ -35,12 +42,13 @@ test.each([
   ['toString', 1],
   ['', 1],
 ])('a package under %j gives %i sentences', (licence, count) => {
-  expect(licenceViolations([{ name: 'left-pad', version: '1.0.0', licence }], {})).toHaveLength(count);
+  expect(licenceViolations([{ name: 'left-pad', version: '1.0.0', licence, notice: '' }], {})).toHaveLength(count);
 });
 
 it('an exception is for one licence, and for as long as it is needed', () => {
   const exceptions = { 'left-pad': { licence: 'MPL-2.0', why: 'a reason' } };
-  const under = (licence: string) => licenceViolations([{ name: 'left-pad', version: '1.0.0', licence }], exceptions);
+  const under = (licence: string) =>
+    licenceViolations([{ name: 'left-pad', version: '1.0.0', licence, notice: '' }], exceptions);
   expect(under('MPL-2.0')).toEqual([]);
   expect(under('GPL-2.0-only')).toHaveLength(2);
   expect(licenceViolations([], exceptions)).toEqual([expect.stringMatching(/not needed there any more/)]);

@@ -1,6 +1,6 @@
 // The packages that become part of the extension, by what its sources import and by what those packages need, and
 // whether their licences allow it. Counted are all sources of the extension, whether a bundle holds them yet or not.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { COMPUTED, ROOT, type SourceFile } from './imports.ts';
 import { isTest } from './layers.ts';
@@ -10,6 +10,8 @@ export interface ShippedPackage {
   readonly version: string;
   /** An expression of SPDX, as package.json has it. */
   readonly licence: string;
+  /** Its licence's text and its notices; without a file of its own, who made it. */
+  readonly notice: string;
 }
 
 /** Licences under which a part of the extension may be, and why that costs nothing but their notice. */
@@ -49,8 +51,10 @@ export function shippedPackages(sources: readonly SourceFile[]): ShippedPackage[
   const visit = (name: string, from: string): void => {
     const folder = folderOf(name, from);
     if (found.has(folder)) return;
-    const { version, license, dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    found.set(folder, { name, version, licence: typeof license === 'string' ? license : '' });
+    const described = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { version, license, dependencies = {} } = described;
+    const notice = noticeIn(folder) || madeBy(described);
+    found.set(folder, { name, version, licence: typeof license === 'string' ? license : '', notice });
     if (!ALONE.includes(name)) for (const needed of Object.keys(dependencies)) visit(needed, folder);
   };
   for (const name of [...imported, ...BY_THE_BUILD]) visit(name, ROOT);
@@ -63,6 +67,26 @@ function folderOf(name: string, from: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   if (from === ROOT) throw new Error(`${name} is not installed`);
   return folderOf(name, dirname(from));
+}
+
+const noticeIn = (folder: string): string =>
+  readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice)\b/i.test(file))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+    .join('\n\n');
+
+function madeBy({ author, homepage = '' }: { author?: string | { name: string }; homepage?: string }): string {
+  const name = typeof author === 'string' ? author : (author?.name ?? '');
+  return [name === '' ? '' : `Copyright ${name}`, homepage].filter((part) => part !== '').join('\n');
+}
+
+/** What the package tells people whose work is in it: almost every licence asks for that. */
+export function noticesOf(packages: readonly ShippedPackage[]): string {
+  const parts = packages.map(
+    ({ name, version, licence, notice }) => `${name} ${version} (${licence})\n${'-'.repeat(72)}\n${notice}\n`,
+  );
+  return ['Nucleus contains work of others, under the terms below.\n', ...parts].join('\n');
 }
 
 /** Of several in `OR` one has to be allowed, of several in `AND` all. */
