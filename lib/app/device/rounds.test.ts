@@ -15,8 +15,8 @@ let pages: number;
 let creating: boolean;
 /** What happened, in this order. */
 let happened: string[];
-let timer: { readonly delayMs: number; readonly run: () => void } | null;
-let alarmAt: number | null | undefined;
+let timers: { readonly delayMs: number; readonly run: () => void }[];
+let alarms: (number | null)[];
 let hold: () => Promise<void>;
 let reports: unknown[];
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => bench.end());
 beforeEach(async () => {
   alex = await person([origin]);
-  [pages, creating, happened, timer, alarmAt, reports] = [0, false, [], null, undefined, []];
+  [pages, creating, happened, timers, alarms, reports] = [0, false, [], [], [], []];
   hold = async () => void happened.push('lines');
 });
 
@@ -50,15 +50,18 @@ const rounds = (): Rounds =>
     attention: { badge: async () => void happened.push('badge') },
     now: alex.now,
     after: (delayMs, run) => {
-      const set = { delayMs, run };
-      timer = set;
-      return () => {
-        if (timer === set) timer = null;
+      const takeBack = () => void timers.splice(0, timers.length, ...timers.filter((other) => other !== set));
+      const set = {
+        delayMs,
+        run: () => {
+          takeBack();
+          run();
+        },
       };
+      timers.push(set);
+      return takeBack;
     },
-    wakeToSend: async (at) => {
-      alarmAt = at;
-    },
+    wakeToSend: async (at) => void alarms.push(at),
     report: (error) => void reports.push(error),
   });
 
@@ -106,11 +109,20 @@ test('a time to send is a timer for this worker and an alarm for the next; anoth
   const one = rounds();
   alex.stillAt = 1_000_000;
   one.sendAgainAt(1_000_900);
-  expect([timer?.delayMs, alarmAt]).toEqual([900, 1_000_900]);
+  expect(timers.map(({ delayMs }) => delayMs).toSorted()).toEqual([150, 900]);
   one.sendAgainAt(999_000);
-  expect([timer?.delayMs, alarmAt]).toEqual([0, 999_000]);
+  expect(timers.map(({ delayMs }) => delayMs).toSorted()).toEqual([0, 150]);
+  // One alarm for all that was said within a moment, and none for the same again.
+  const pass = () => timers.find(({ delayMs }) => delayMs === 150)?.run();
+  expect(alarms).toEqual([]);
+  pass();
+  expect(alarms).toEqual([999_000]);
+  one.sendAgainAt(999_000);
+  pass();
   one.sendAgainAt(null);
-  expect([timer, alarmAt]).toEqual([null, null]);
+  expect(timers.map(({ delayMs }) => delayMs)).toEqual([150]);
+  pass();
+  expect([timers, alarms]).toEqual([[], [999_000, null]]);
 });
 
 test('a service that is heard is known to be there, and what waits goes out', async () => {

@@ -9,6 +9,8 @@ import type { Device } from './device.ts';
 /** As often as browsers ring. */
 export const POLL_SECONDS = 30;
 export const UPKEEP_SECONDS = 6 * 3600;
+/** Each job of a round says anew when it is due; browsers write each alarm down, and ring half a minute later at best. */
+const ALARM_ASIDE_MS = 150;
 
 export interface RoundsOptions {
   readonly device: Promise<Device>;
@@ -30,6 +32,10 @@ export interface RoundsOptions {
 export class Rounds {
   readonly #options: RoundsOptions;
   #stop = (): void => {};
+  /** For which time an alarm is wanted, and is set. */
+  #wakeAt: number | null = null;
+  #alarmAt: number | null | undefined;
+  #isAlarmDue = false;
 
   constructor(options: RoundsOptions) {
     this.#options = options;
@@ -60,10 +66,21 @@ export class Rounds {
 
   /** Soon is a timer, which the busy worker lives to see; later is an alarm, which outlives it. */
   sendAgainAt(at: number | null): void {
-    const { after, now, wakeToSend, report } = this.#options;
+    const { after, now } = this.#options;
     this.#stop();
     this.#stop = at === null ? () => {} : after(Math.max(0, at - now()), () => void this.send());
-    void wakeToSend(at).catch(report);
+    this.#wakeAt = at;
+    if (this.#isAlarmDue) return;
+    this.#isAlarmDue = true;
+    after(ALARM_ASIDE_MS, () => this.#setAlarm());
+  }
+
+  #setAlarm(): void {
+    const { wakeToSend, report } = this.#options;
+    this.#isAlarmDue = false;
+    if (this.#wakeAt === this.#alarmAt) return;
+    this.#alarmAt = this.#wakeAt;
+    void wakeToSend(this.#wakeAt).catch(report);
   }
 
   async #fetch(): Promise<void> {
