@@ -46,14 +46,23 @@ export function onTopics(app: App, topics: readonly Topic[], listener: () => voi
 
 /** For lists and states beside a conversation: its texts are painted first. Shorter than is noticed. */
 export const ASIDE_MS = 150;
+/** While texts follow each other faster than that. */
+export const LONGEST_ASIDE_MS = 1000;
 
-/** As `onTopics`, but once for all that comes within a moment. At once for a new worker: the page may show old rows. */
+/**
+ * As `onTopics`, but once for all that comes until a moment is quiet. At once for a new worker: the page may show old
+ * rows.
+ */
 export function onTopicsAside(app: App, topics: readonly Topic[], listener: () => void, signal: AbortSignal): void {
   let takeBack: (() => void) | null = null;
+  let firstAt = 0;
   app.onInvalidation((invalidation) => {
     if (invalidation === null) return listener();
     if (!topics.includes(invalidation.topic)) return;
-    takeBack ??= app.clock.after(ASIDE_MS, () => {
+    const now = app.clock.now();
+    if (takeBack === null) firstAt = now;
+    takeBack?.();
+    takeBack = app.clock.after(Math.max(0, Math.min(ASIDE_MS, firstAt + LONGEST_ASIDE_MS - now)), () => {
       takeBack = null;
       listener();
     });

@@ -56,7 +56,7 @@ export function createThread(
 ): ThreadModel {
   const pages = new Pages(app, id, lifetime, (page) => texts.arrived(page));
   const texts = new Texts(app, id, lifetime, pages);
-  onTopics(app, [`thread:${id}`], () => (texts.isJustSent() ? pages.reloadSoon() : void pages.reload()), lifetime);
+  onTopics(app, [`thread:${id}`], () => (texts.isOwnNews() ? pages.reloadSoon() : void pages.reload()), lifetime);
   // The time of the next tokens is known anew whenever an issuer was asked.
   onTopics(app, ['connection'], () => void (pages.permission.value !== null && pages.reload()), lifetime);
   const first = pages.reload();
@@ -94,6 +94,9 @@ function lookNowAndThen({ clock }: App, pages: Pages, lifetime: AbortSignal, isV
   lifetime.addEventListener('abort', () => stop());
 }
 
+/** A text is kept, and a service has it. */
+const OWN_NEWS = 2;
+
 /** The typed text, and texts that left the field and are in no page yet. */
 class Texts {
   readonly #sending = signal<readonly UnsentMessage[]>([]);
@@ -103,6 +106,7 @@ class Texts {
   readonly #id: string;
   readonly #pages: Pages;
   #sentAt = Number.NEGATIVE_INFINITY;
+  #ownNews = 0;
   readonly sending: ReadonlySignal<readonly UnsentMessage[]> = this.#sending;
   readonly draft: MessageDraft;
 
@@ -116,11 +120,12 @@ class Texts {
   }
 
   /**
-   * Whether a text has just left the field. It stands in the thread already: to ask for it again, and once more when a
-   * service has it, would only keep the worker from sending it.
+   * Whether the next change of the thread is that a text which has just left the field is kept, or that a service has
+   * it. It stands in the thread already: to ask for it again would only keep the worker from sending it.
    */
-  isJustSent(): boolean {
-    return Math.abs(this.#app.clock.now() - this.#sentAt) < ASIDE_MS;
+  isOwnNews(): boolean {
+    const isJustSent = Math.abs(this.#app.clock.now() - this.#sentAt) < ASIDE_MS;
+    return isJustSent && this.#ownNews-- > 0;
   }
 
   arrived({ messages, draft }: ThreadView): void {
@@ -162,6 +167,7 @@ class Texts {
 
   async #deliver({ nonce, text }: UnsentMessage): Promise<void> {
     this.#sentAt = this.#app.clock.now();
+    this.#ownNews = OWN_NEWS;
     const ask = () => this.#app.worker.send({ relationship: this.#id, text, nonce });
     const outcome = await insist(this.#app, ask, TRIES).catch(() => null);
     if (outcome === null) return this.#refuse(nonce, 'no-answer');

@@ -58,7 +58,7 @@ export class Pages implements ThreadPages {
   readonly #loadingOlder = signal(false);
   readonly #failed = signal(false);
   #isOpened = false;
-  #isSoon = false;
+  #takeBackSoon: (() => void) | null = null;
   readonly #app: App;
   readonly #id: string;
   readonly #lifetime: AbortSignal;
@@ -82,6 +82,8 @@ export class Pages implements ThreadPages {
   }
 
   readonly reload = coalesce(async () => {
+    this.#takeBackSoon?.();
+    this.#takeBackSoon = null;
     try {
       const limit = Math.min(MOST_MESSAGES, Math.max(PAGE_MESSAGES, this.#messages.value.length));
       const page = await this.#app.worker.thread({ relationship: this.#id, before: null, limit });
@@ -91,12 +93,9 @@ export class Pages implements ThreadPages {
     }
   });
 
-  /** In a moment, once for all that comes until then. */
+  /** In a moment, once for all that comes until then, unless it is asked for before. */
   reloadSoon(): void {
-    if (this.#isSoon) return;
-    this.#isSoon = true;
-    this.#app.clock.after(ASIDE_MS, () => {
-      this.#isSoon = false;
+    this.#takeBackSoon ??= this.#app.clock.after(ASIDE_MS, () => {
       if (!this.#lifetime.aborted) void this.reload();
     });
   }

@@ -9,7 +9,7 @@ import type { Device } from './device.ts';
 /** As often as browsers ring. */
 export const POLL_SECONDS = 30;
 export const UPKEEP_SECONDS = 6 * 3600;
-/** Each job of a round says anew when it is due; browsers write each alarm down, and ring half a minute later at best. */
+/** Each job of a round says anew when it is due. A browser writes each alarm down, and rings half a minute later. */
 const ALARM_ASIDE_MS = 150;
 
 export interface RoundsOptions {

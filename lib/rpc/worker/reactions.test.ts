@@ -15,6 +15,8 @@ function heard(refuse: (what: string) => boolean = () => false) {
   const done: string[] = [];
   const reports: unknown[] = [];
   const later: (() => void)[] = [];
+  const delays: number[] = [];
+  const clock = { now: 0 };
   /** The moment has passed. */
   const pass = () => later.splice(0).forEach((run) => void run());
   const noted = async (what: string): Promise<void> => {
@@ -34,15 +36,16 @@ function heard(refuse: (what: string) => boolean = () => false) {
     lines: { hold: () => noted('lines') },
     glimpse: { note: () => void noted('glimpse') },
     publish: (topic) => void noted(`pages: ${topic}`),
-    after: (_, run) => {
+    after: (delayMs, run) => {
       later.push(run);
-      return () => {};
+      delays.push(delayMs);
+      return () => void later.splice(later.indexOf(run), 1);
     },
     stayAwake: () => noted('stays awake'),
-    now: () => 0,
+    now: () => clock.now,
     report: (error) => void reports.push(error),
   });
-  return { reactions, done, reports, pass };
+  return { reactions, done, reports, pass, clock, delays };
 }
 
 /** As much of an open vault as reactions see. */
@@ -77,6 +80,15 @@ test('what follows from messages follows once for all that come within a moment,
   reactions.changed({ topic: 'conversations' }, open);
   pass();
   expect(done.filter((what) => what === 'badge')).toHaveLength(2);
+});
+
+test('it is put off while messages follow each other, and no longer than a second', () => {
+  const { reactions, done, pass, clock, delays } = heard();
+  for (; clock.now < 1000; clock.now += 100) reactions.changed({ topic: 'conversations' }, open);
+  expect(delays.slice(0, 3)).toEqual([150, 150, 150]);
+  expect(delays.at(-1)).toBe(100);
+  pass();
+  expect(done.filter((what) => what === 'badge')).toHaveLength(1);
 });
 
 test('what is shown of the open vault is noted before a page is told', () => {

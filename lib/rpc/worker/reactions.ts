@@ -1,6 +1,6 @@
 // What follows from what the device and its services tell: pages, scripts in web pages, notices and push lines hear of
 // it. Nothing here waits: the device goes on at once. While a text is on its way pages alone hear at once: the rest of
-// what follows from a message, once for all that comes within a moment, would only keep it waiting.
+// what follows from a message, once for all that comes until a moment is quiet, would only keep it waiting.
 import type { DevicePorts, OpenVault } from '#app/device/open-vault.ts';
 import type { Rounds } from '#app/device/rounds.ts';
 import type { Attention } from '#app/notices/attention.ts';
@@ -31,11 +31,15 @@ export interface ReactionsOptions {
 
 /** Longer than a text takes from its step to its paint; a number on the button is not missed for so long. */
 const ASIDE_MS = 150;
+/** While texts follow each other faster than that. */
+const LONGEST_ASIDE_MS = 1000;
 
 export class Reactions {
   readonly #options: ReactionsOptions;
   /** By name. */
   readonly #aside = new Map<string, () => Promise<unknown>>();
+  #asideSince = 0;
+  #stopAside = (): void => {};
 
   constructor(options: ReactionsOptions) {
     this.#options = options;
@@ -91,13 +95,16 @@ export class Reactions {
   }
 
   #later(name: string, work: () => Promise<unknown>): void {
-    if (this.#aside.size === 0)
-      this.#options.after(ASIDE_MS, () => {
-        const all = [...this.#aside.values()];
-        this.#aside.clear();
-        for (const one of all) this.#begin(one());
-      });
+    const { after, now } = this.#options;
+    if (this.#aside.size === 0) this.#asideSince = now();
     this.#aside.set(name, work);
+    this.#stopAside();
+    const longest = this.#asideSince + LONGEST_ASIDE_MS - now();
+    this.#stopAside = after(Math.max(0, Math.min(ASIDE_MS, longest)), () => {
+      const all = [...this.#aside.values()];
+      this.#aside.clear();
+      for (const one of all) this.#begin(one());
+    });
   }
 
   #begin(work: Promise<unknown>): void {
