@@ -15,6 +15,7 @@ await runParts(
     parts: { open: async () => (await import('./parts.ts')).openParts() },
     handshake: { open: async () => (await import('./core.ts')).openHandshake() },
     tokens: { open: async () => (await import('./tokens.ts')).openTokens() },
+    import: { open: async () => (await import('./import.ts')).openImport() },
     autofill: { run: async () => (await import('./autofill.ts')).autofill() },
     mark: { run: async () => (await import('./mark.ts')).mark() },
   },

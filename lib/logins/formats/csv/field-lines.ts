@@ -25,8 +25,8 @@ export function readFieldLines(cell: string): FieldLine[] {
 export function fieldLines(fields: readonly FieldLine[]): { readonly lines: string; readonly others: FieldLine[] } {
   const lineOf = ({ name, value }: FieldLine): string => `${name}${BETWEEN}${value}`;
   const isExact = (field: FieldLine): boolean => {
-    const [read, second] = readFieldLines(lineOf(field));
-    return second === undefined && read?.name === field.name && read.value === field.value;
+    const [read] = readFieldLines(lineOf(field));
+    return read?.name === field.name && read.value === field.value;
   };
   return {
     lines: fields.filter(isExact).map(lineOf).join('\n'),
