@@ -1,19 +1,19 @@
-// Gzip (RFC 1952) under a bound: bytes that a stranger packed are counted while they are unpacked. Checksums are not
-// looked at: each block that is unpacked here was proven before.
+// Gzip (RFC 1952) under a bound: bytes that a stranger packed are counted while they are unpacked, and held to the
+// length and the checksum that stand behind them.
 import { Gunzip } from 'fflate';
 import { concat } from '#bytes/bytes.ts';
+import { crc32 } from './crc32.ts';
 
 /** Deflate makes at most 1,032 bytes of one: so 17 MB come before the next look at the bound. */
 const AT_ONCE = 2 ** 14;
+const TRAILER_BYTES = 8;
 
 export function gunzipWithin(packed: Uint8Array, mostBytes: number): Uint8Array<ArrayBuffer> | 'too-large' | 'damaged' {
   const parts: Uint8Array[] = [];
   let length = 0;
-  let isWhole = false;
-  const gunzip = new Gunzip((part, isLast) => {
+  const gunzip = new Gunzip((part) => {
     parts.push(part);
     length += part.length;
-    isWhole = isLast;
   });
   try {
     for (let at = 0; at < packed.length; at += AT_ONCE) {
@@ -24,5 +24,13 @@ export function gunzipWithin(packed: Uint8Array, mostBytes: number): Uint8Array<
     // fflate throws at bytes that are no such stream, and at one that is cut off.
     return 'damaged';
   }
-  return isWhole ? concat(...parts) : 'damaged';
+  const content = concat(...parts);
+  return isAsSaid(content, packed.subarray(-TRAILER_BYTES)) ? content : 'damaged';
+}
+
+/** fflate looks at neither. */
+function isAsSaid(content: Uint8Array, trailer: Uint8Array): boolean {
+  if (trailer.length < TRAILER_BYTES) return false;
+  const view = new DataView(trailer.buffer, trailer.byteOffset, TRAILER_BYTES);
+  return view.getUint32(4, true) === content.length >>> 0 && view.getUint32(0, true) === crc32(content);
 }

@@ -69,6 +69,13 @@ test('whatever a vault holds comes back, files too', async () => {
   );
 });
 
+test('a kept element that says it is enciphered does not shift the stream of those that are', async () => {
+  const rest = [{ name: 'News', attributes: { Protected: 'True' }, children: [], text: 'AAAA' }];
+  const kept = [{ from: 'keepass', what: 'entry', json: JSON.stringify({ expiresAt: null, customData: [], rest }) }];
+  const { entries } = await opened(await sealed([{ ...EMPTY_ENTRY, title: 'Shop', password: 'p', kept }]));
+  expect(entries.map(({ password }) => password)).toEqual(['p']);
+});
+
 test('a new database costs as much to guess as the vault', async () => {
   const bytes = await sealKdbx(writeKeePassTree([]), SECRET, DEFAULT_COST);
   const { memoryKiB, passes, lanes } = DEFAULT_COST;

@@ -9,6 +9,7 @@ import { gunzipWithin } from './gunzip.ts';
 import { type HeaderReading, type HeaderRefusal, kdbxCostVerdict, readKdbxHeader } from './kdbx-header.ts';
 import { readInnerHeader } from './kdbx-inner.ts';
 import { type KdbxSecret, kdbxFileKeys, kdbxSecretKey, sha256Of, stretchKdbxKey } from './kdbx-key.ts';
+import { inflateFilesWithin } from './keepass-xml.ts';
 import { type LongWork, WorkSteps } from './long-work.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -161,10 +162,7 @@ class OpeningKdbx {
       const mask = new Uint8Array(noise.getSalt(bytes.length));
       return bytes.map((byte, at) => byte ^ (mask[at] as number));
     };
-    const inflate = (bytes: Uint8Array) => {
-      const unpacked = gunzipWithin(bytes, MOST_UNPACKED_BYTES);
-      return typeof unpacked === 'string' ? null : unpacked;
-    };
+    const inflate = inflateFilesWithin(MOST_UNPACKED_BYTES);
     const tree = readKeePassXml(xml, { unprotect, inflate, binaries });
     if (tree === null) throw new Refused('damaged');
     this.#steps.report('reading', 1);
