@@ -69,6 +69,13 @@ describe.each(['pbkdf2', 'argon2id'])("Bitwarden's own file (%s)", (kdf) => {
   });
 });
 
+it('a file that asks for more memory than there is says so', async () => {
+  const file = fileOf(JSON.stringify(FOREIGN.argon2id));
+  // More than any WebAssembly can have.
+  const cost = { kdf: 'argon2id', passes: 1, memoryMiB: 5000, lanes: 1 } as const;
+  expect(await openProtectedJson({ ...file, cost }, PASSWORD)).toEqual({ ok: false, refusal: 'too-costly' });
+});
+
 describe.each(CHEAP)('a file of ours ($kdf)', (cost) => {
   it('opens again, whatever its text and password', async () => {
     await fc.assert(

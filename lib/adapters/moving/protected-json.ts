@@ -18,7 +18,9 @@ import {
 
 export type ProtectedOpening =
   /** The text of the export inside. */
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly refusal: 'wrong-password' | 'damaged' };
+  | { readonly ok: true; readonly text: string }
+  /** `too-costly`: this machine has not the memory that the file asks for. */
+  | { readonly ok: false; readonly refusal: 'wrong-password' | 'damaged' | 'too-costly' };
 
 interface Keys {
   readonly cipher: Uint8Array;
@@ -35,7 +37,9 @@ export async function openProtectedJson(
 ): Promise<ProtectedOpening> {
   // Bitwarden takes none, and neither does Argon2 here.
   if (password === '') return { ok: false, refusal: 'wrong-password' };
-  const keys = await keysOf(password, salt, cost);
+  // Deriving fails for one cause: WebAssembly gets no more memory.
+  const keys = await keysOf(password, salt, cost).catch(() => null);
+  if (keys === null) return { ok: false, refusal: 'too-costly' };
   try {
     // Either part proves the password, so one that is damaged does not pass for a wrong password.
     if (!isAuthentic(data, keys))
