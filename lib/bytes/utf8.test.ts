@@ -47,6 +47,19 @@ function platform(bytes: Uint8Array): string | null {
   }
 }
 
+test('decodes long texts as TextDecoder does, with anything at any place', () => {
+  const runs = array(
+    integer({ min: 0, max: 200 }).map((length) => new Uint8Array(length).fill(0x61)),
+    { maxLength: 4 },
+  );
+  assert(
+    property(runs, nearly, integer({ min: 0, max: 20_000 }), (parts, odd, more) => {
+      const bytes = new Uint8Array(Buffer.concat([...parts.flatMap((run) => [run, odd]), new Uint8Array(more), odd]));
+      expect(decodeUtf8(bytes) === platform(bytes)).toBe(true);
+    }),
+  );
+});
+
 test('encodes as TextEncoder does, says the length beforehand, and reads it back', () => {
   assert(
     property(text, (well) => {

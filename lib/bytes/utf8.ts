@@ -37,11 +37,27 @@ export function encodeUtf8(text: string): Uint8Array {
   return bytes;
 }
 
+/** So much ASCII is made text together. One by one is quicker for less, and took 4.5 s for an export of 50 MB. */
+const WORTHWHILE = 64;
+/** And at most so many: they become arguments of one call. */
+const TOGETHER = 8192;
+
 /** The text, or null if the bytes are not well-formed UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   let text = '';
   let at = 0;
+  /** Before this place there is no long run of ASCII. */
+  let lookAt = 0;
   while (at < bytes.length) {
+    if (at >= lookAt && bytes.length - at >= WORTHWHILE) {
+      const end = asciiEnd(bytes, at);
+      if (end - at >= WORTHWHILE) {
+        text += String.fromCharCode.apply(null, bytes.subarray(at, end) as unknown as number[]);
+        at = end;
+        continue;
+      }
+      lookAt = end + 1;
+    }
     const lead = bytes[at] as number;
     const extra =
       lead < 0x80
@@ -66,6 +82,14 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
     at += extra + 1;
   }
   return text;
+}
+
+/** The end of the run of ASCII that begins here, or of as much of it as is taken together. */
+function asciiEnd(bytes: Uint8Array, start: number): number {
+  const last = Math.min(bytes.length, start + TOGETHER);
+  let at = start;
+  while (at < last && (bytes[at] as number) < 0x80) at++;
+  return at;
 }
 
 /** The text with every lone surrogate replaced by U+FFFD: any typed text can be encoded. */
