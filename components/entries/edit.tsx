@@ -1,9 +1,10 @@
 // The form of an entry, to add one or to change one. Saved as a whole; how it was before stays among its versions.
-import { KeyRound, Plus, X } from 'lucide-preact';
+import { Dices, KeyRound, Plus, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
 import type { EntryField } from '#logins/formats/entry.ts';
+import { createChosenPassword, DEFAULT_PASSWORD_OPTIONS } from '#logins/generate/password.ts';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
 import { go } from '../model/navigation.ts';
@@ -59,6 +60,7 @@ function OwnFields({ form }: { form: EntryForm }) {
 
 function Fields({ form, before }: { form: EntryForm; before: EntryView | null }) {
   const { kind, text } = form;
+  const { entropy } = useApp();
   return (
     <>
       {LINES[kind].map((name, at) => (
@@ -67,6 +69,20 @@ function Fields({ form, before }: { form: EntryForm; before: EntryView | null })
       {SECRETS[kind].map((name) => (
         <PassphraseField key={name} label={wordsOf(name)} value={text[name]} autocomplete="new-password" />
       ))}
+      {kind === 'login' && (
+        <div class="acts">
+          <Button
+            small
+            kind="quiet"
+            icon={Dices}
+            onPress={() => {
+              text.password.value = createChosenPassword(entropy, DEFAULT_PASSWORD_OPTIONS).text;
+            }}
+          >
+            {i18n.t('entries.form.generate')}
+          </Button>
+        </div>
+      )}
       {kind === 'login' && (
         <TextArea
           label={i18n.t('entries.form.sites')}
@@ -113,7 +129,7 @@ function Form({ form, before, save, back }: FormProps) {
       />
       <main class="scroll">
         <form
-          class="body"
+          class="body entry-form"
           onSubmit={(event) => {
             event.preventDefault();
             void saving.run();

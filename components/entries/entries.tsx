@@ -145,7 +145,7 @@ export function Entries({ model }: { model: EntriesModel }) {
         }
         focus
       />
-      <SearchField model={model} />
+      <SearchField model={model} label={i18n.t('entries.search')} />
       <main class="page">
         <div class="filter">
           <Chips

@@ -18,6 +18,7 @@ import { showToast } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { EntryMark } from './entries.tsx';
 import { Fact, SecretFact } from './facts.tsx';
+import { OneTimeFact } from './one-time-fact.tsx';
 import './entries.css';
 import '../person/person.css';
 
@@ -63,12 +64,8 @@ function LoginPart({ entry }: { entry: EntryView }) {
       {mask !== username && <Fact name={i18n.t('login.mask')} value={mask} copy={i18n.t('login.copyMask')} />}
       {email !== username && <Fact name={i18n.t('entries.email')} value={email} copy={i18n.t('entries.copyEmail')} />}
       {hasPassword && <SecretFact id={id} name={i18n.t('login.password')} part="password" />}
-      {oneTimes.map(({ issuer, account }, at) => (
-        <Fact
-          key={at}
-          name={i18n.t('entries.oneTime')}
-          value={[issuer, account].filter(Boolean).join(' · ') || i18n.t('entries.oneTimeKept')}
-        />
+      {oneTimes.map((names, at) => (
+        <OneTimeFact key={at} id={id} index={at} {...names} />
       ))}
       <Sites entry={entry} />
       {passkeys.map(({ rpId, userName }) => (
@@ -119,7 +116,7 @@ function PersonPart({ entry: { person } }: { entry: EntryView }) {
   );
 }
 
-/** The person's own fields, the note, and where it belongs. */
+/** The person's own fields, the note, folder and tags. */
 function RestPart({ entry }: { entry: EntryView }) {
   const { id, fields, note, folder, tags, attachments, keptParts } = entry;
   return (

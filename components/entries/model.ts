@@ -7,7 +7,7 @@ import type { App } from '../model/app.ts';
 import { PAGE_ROWS, PagedRows } from '../model/paged-rows.ts';
 import { onTopicsAside } from '../model/resource.ts';
 
-/** What is shown: rows of another query are others, even of the same kind. */
+/** The rows that are shown: those of another query are others, even of the same kind. */
 interface Wanted {
   readonly kind: EntryListKind;
   readonly query: string;

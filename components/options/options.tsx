@@ -4,10 +4,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { FileReading } from '#logins/formats/file-reading.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { flushWhenLeft } from '../model/draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
+import { ExportCard } from '../moving/export.tsx';
+import { ImportCard } from '../moving/import.tsx';
+import { ImportsCard } from '../moving/imports.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
@@ -19,7 +23,7 @@ import { Services } from './services.tsx';
 import { createSettings } from './settings.ts';
 import './options.css';
 
-const PARTS = ['behaviour', 'security', 'quiet', 'erase', 'services', 'about'] as const;
+const PARTS = ['behaviour', 'security', 'data', 'quiet', 'erase', 'services', 'about'] as const;
 type PartName = (typeof PARTS)[number];
 
 function Part({ part, children }: { part: PartName; children: ComponentChildren }) {
@@ -59,7 +63,7 @@ function useCurrentPart(): PartName {
   return current;
 }
 
-function Open() {
+function Open({ read }: { read: FileReading }) {
   const app = useApp();
   const connection = useLifetime((lifetime) => createConnection(app, lifetime));
   useLifetime(flushWhenLeft);
@@ -84,6 +88,11 @@ function Open() {
         </Part>
         <Part part="security">
           <Security />
+        </Part>
+        <Part part="data">
+          <ImportCard read={read} />
+          <ImportsCard />
+          <ExportCard />
         </Part>
         <Part part="quiet">
           <QuietSites model={settings} />
@@ -111,6 +120,7 @@ function Open() {
   );
 }
 
-export function Options() {
-  return <Gate>{() => <Open />}</Gate>;
+/** @param read opens files of other password managers */
+export function Options({ read }: { read: FileReading }) {
+  return <Gate>{() => <Open read={read} />}</Gate>;
 }

@@ -40,7 +40,7 @@ function LeaveAtOnce({ origin, onDone }: { origin: string; onDone: () => void })
   );
 }
 
-/** What is done to services here; after it the list is asked for anew. */
+/** Acts on services; after each the list is asked for anew. */
 function useActs(model: ConnectionModel) {
   const { worker } = useApp();
   const check = useAction(async () => {

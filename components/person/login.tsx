@@ -129,7 +129,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
   );
 }
 
-/** What a site knows of me: a mask, what is filled, or both. */
+/** Facts that a site knows of me: a mask, a log-in, or both. */
 export function LoginFacts({ relationship }: { relationship: RelationshipView }) {
   // In one piece: the picture of a section, from top to bottom.
   const { worker } = useApp();

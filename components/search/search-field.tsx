@@ -14,7 +14,14 @@ export function isTyping(target: EventTarget | null): boolean {
 /** What the field needs of a search, here or in a list of its own. */
 export type Searched = Pick<SearchModel, 'query' | 'type'>;
 
-export function SearchField({ model, autofocus }: { model: Searched; autofocus?: boolean }) {
+export interface SearchFieldProps {
+  model: Searched;
+  autofocus?: boolean;
+  /** What it searches, if that is less than everything. */
+  label?: string;
+}
+
+export function SearchField({ model, autofocus, label = i18n.t('search.placeholder') }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const controller = new AbortController();
@@ -37,8 +44,8 @@ export function SearchField({ model, autofocus }: { model: Searched; autofocus?:
         type="search"
         autofocus={autofocus}
         value={model.query.value}
-        placeholder={i18n.t('search.placeholder')}
-        aria-label={i18n.t('search.placeholder')}
+        placeholder={label}
+        aria-label={label}
         autocomplete="off"
         spellcheck={false}
         maxLength={200}

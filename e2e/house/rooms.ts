@@ -184,7 +184,7 @@ export const WINGS: readonly Wing[] = [
         name: 'logins',
         holds: 'entries that a person brought or wrote: importing, adding, changing, the bin, handing out',
         mayImport: ['conversation', 'records', 'ports', 'store'],
-        doors: ['at-sites', 'bin', 'change', 'entry-records', 'hand-out', 'import', 'secret'],
+        doors: ['at-sites', 'bin', 'change', 'entry-records', 'hand-out', 'import', 'secret', 'staged-import'],
       },
       {
         name: 'attachments',
@@ -529,7 +529,7 @@ export const WINGS: readonly Wing[] = [
       {
         name: 'options',
         holds: 'the options page',
-        mayImport: ['setup', 'unlock', 'model', 'ui'],
+        mayImport: ['setup', 'moving', 'unlock', 'model', 'ui'],
         doors: ['options'],
       },
       {
@@ -537,6 +537,12 @@ export const WINGS: readonly Wing[] = [
         holds: 'the welcome page',
         mayImport: ['unlock', 'model', 'ui'],
         doors: ['recovery-code', 'welcome'],
+      },
+      {
+        name: 'moving',
+        holds: 'moving in and out: importing a file, exporting everything',
+        mayImport: ['unlock', 'model', 'ui'],
+        doors: ['export', 'import', 'imports', 'model'],
       },
       {
         name: 'entries',

@@ -3,6 +3,7 @@
 import { accepting } from './accepting.ts';
 import { away, locked } from './away.ts';
 import { lists } from './lists.ts';
+import { logIns } from './log-ins.ts';
 import { options, services } from './options.ts';
 import type { Scene } from './scene.ts';
 import { settingUp } from './setting-up.ts';
@@ -14,6 +15,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'of a conversation': talking,
   'of the lists': lists,
   'of setting up': settingUp,
+  'of log-ins': logIns,
   'of the options': options,
   'of services': services,
   'of an invitation from somebody': accepting,

@@ -79,6 +79,33 @@ export async function changeEntry(
   );
 }
 
+/** An entry as an import made it of the one that is here and a double; how it was stays among its versions. */
+export async function mergeIntoEntry(app: AppContext, id: string, merged: VaultEntry): Promise<void> {
+  const now = app.now();
+  await transact(
+    app.store,
+    [entry(id), login(id), entryHistory(id)],
+    (transaction) => {
+      const known = transaction.get(login(id));
+      const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
+      if (before === null) return;
+      const made = recordsOf({ ...merged, changedAt: now }, { now, importId: null });
+      const fills = made.login === null ? known : withLife(made.login, known, now);
+      transaction.put(entry(id), { ...made.entry, attachments: before.attachments });
+      if (fills !== null) {
+        transaction.put(login(id), fills);
+        moveBetweenSites(transaction, id, [], sitesOf(made.entry.sites));
+      }
+      const versions = made.history?.versions ?? [];
+      const history = isSameVersion(known, before, fills, made.entry)
+        ? made.history
+        : keptVersions([versionOf(known, before, now), ...versions]);
+      if (history !== null) transaction.put(entryHistory(id), history);
+    },
+    STRICT,
+  );
+}
+
 function changed(known: Login | null, before: Entry, change: EntryChange, now: number) {
   const { import: _, ...rest } = before;
   const whole: VaultEntry = {

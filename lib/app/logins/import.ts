@@ -67,6 +67,11 @@ export async function importEntries(
   return leftOut;
 }
 
+/** How many numbers an import has given. */
+export async function importedCount({ store }: Pick<AppContext, 'store'>, of: string): Promise<number> {
+  return (await store.read([importRecord(of)]))[0]?.count ?? 0;
+}
+
 /** The id of an import's entry by its number. */
 export const entryIdOf = (of: string, index: number): string =>
   encodeHex(sha256(concat(idBytes(of), new Uint8Array(new Uint32Array([index]).buffer))).subarray(0, 16));

@@ -1,4 +1,5 @@
 // One secret of an entry, for a page in which the person pressed for it.
+import { type OneTimeCode, oneTimeCode } from '#logins/one-time/code.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { entry, entryHistory } from '../records/entry.ts';
 import { login } from '../records/login.ts';
@@ -27,4 +28,15 @@ export async function secretOf(
     case 'card-pin':
       return kept?.card?.pin ?? null;
   }
+}
+
+/** @returns null if there is none (any more) */
+export async function oneTimeCodeOf(
+  app: Pick<AppContext, 'store' | 'now'>,
+  id: string,
+  index: number,
+): Promise<OneTimeCode | null> {
+  const [kept] = await app.store.read([entry(id)]);
+  const one = kept?.oneTimes[index];
+  return one === undefined ? null : oneTimeCode(one, app.now());
 }

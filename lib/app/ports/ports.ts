@@ -124,7 +124,7 @@ export interface AppContext {
   };
   /** Something is owed to a correspondent that is to go in a moment (outgoing/owing.ts). */
   repliesWait(): void;
-  /** Whether the person has this conversation before their eyes: what comes in it is about to be read. */
+  /** Whether the person has this conversation before their eyes: a message in it is about to be read. */
   isLookedAt(relationship: string): boolean;
   /** There is work that no new record says: the couriers should look soon. */
   wake(): void;

@@ -1,5 +1,5 @@
 // A kind that no adapter knows cannot be written, and a version that nobody reads loses what a person has. Neither
-// shows before somebody's store is opened, so it is asked of all kinds here.
+// shows before a person's store is opened, so it is asked of all kinds here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RecordKind } from '../store/store.ts';

@@ -27,7 +27,7 @@ export const letterFields = {
   /** Addresses of theirs at other services, in case this one leads nowhere. */
   alternates: list(MAX_ALTERNATES, struct({ service: serviceName, address: bytes(DELIVERY_ADDRESS_BYTES) })),
   /**
-   * Where it was taken so far, the newest last: my sending service, for which of their services, and the outcome there.
+   * Who took it so far, the newest last: my sending service, for which of their services, and the outcome there.
    */
   passages: list(
     MAX_PASSAGES,

@@ -1,5 +1,5 @@
 // A mask: the mail address that one site knows, the keys by which it is managed and its mail opens, and how it stands
-// at its gateway. What is filled into the site's forms is in `login.ts`; either may be there without the other.
+// at its gateway. The site's log-in is in `login.ts`; either may be there without the other.
 import { choice, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
 import { key, refs, releasedKind } from './record.ts';

@@ -2,8 +2,9 @@
 import { deleteEntry, eraseEntry, restoreEntry } from '#app/logins/bin.ts';
 import { addEntry, changeEntry, restoreVersion } from '#app/logins/change.ts';
 import { entryIds, handOut } from '#app/logins/hand-out.ts';
-import { importEntries, importsOf, undoImport } from '#app/logins/import.ts';
-import { secretOf } from '#app/logins/secret.ts';
+import { importsOf, undoImport } from '#app/logins/import.ts';
+import { oneTimeCodeOf, secretOf } from '#app/logins/secret.ts';
+import { StagedImport } from '#app/logins/staged-import.ts';
 import { showEntry } from '#app/show/entries.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import type { Handlers } from '../call/contract.ts';
@@ -19,6 +20,9 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
   const appOf = async () => (await openVaultOf(context)).app;
   /** In memory: a worker that was ended, or a lock, wants the passphrase again. */
   let opened: { readonly ticket: string; readonly of: unknown; readonly until: number } | null = null;
+  /** One at a time; gone with a lock. */
+  let staged: { readonly id: string; readonly app: unknown; readonly import: StagedImport } | null = null;
+  const stagedOf = (app: unknown, id: string) => (staged?.id === id && staged.app === app ? staged.import : null);
   return {
     async entries({ kind, query, offset, limit }) {
       return shownOf(await openVaultOf(context)).entries.list(kind, query, { offset, limit });
@@ -29,6 +33,10 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async revealSecret({ entry, part, index }) {
       const secret = await secretOf(await appOf(), entry, part, index);
       return secret === null ? { ok: false, reason: 'gone' } : { ok: true, secret };
+    },
+    async oneTimeCode({ entry, index }) {
+      const code = await oneTimeCodeOf(await appOf(), entry, index);
+      return code === null ? { ok: false, reason: 'gone' } : { ok: true, ...code };
     },
     async addEntry({ entry, given }) {
       return { leftOut: await addEntry(await appOf(), entry, given) };
@@ -51,8 +59,22 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       await eraseEntry(await appOf(), entry);
       return null;
     },
-    async importEntries(request) {
-      return { leftOut: await importEntries(await appOf(), request) };
+    async stageImport({ import: of, first, entries }) {
+      const app = await appOf();
+      if (staged?.id !== of || staged.app !== app) staged = { id: of, app, import: new StagedImport(app, of) };
+      return staged.import.add(first, entries) ? { ok: true } : { ok: false, reason: 'full' };
+    },
+    async previewImport({ import: of }) {
+      const held = stagedOf(await appOf(), of);
+      return held === null ? { ok: false, reason: 'gone' } : { ok: true, ...(await held.look()) };
+    },
+    async commitImport({ import: of, from, choices }) {
+      const committed = (await stagedOf(await appOf(), of)?.commit(from, choices)) ?? null;
+      return committed === null ? { ok: false, reason: 'gone' } : { ok: true, ...committed };
+    },
+    async dropImport({ import: of }) {
+      if (staged?.id === of) staged = null;
+      return null;
     },
     async imports() {
       return importsOf(await appOf());

@@ -37,6 +37,7 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'unusedIdentities',
   'entries',
   'entry',
+  'oneTimeCode',
   'imports',
   'cancelAddService',
 ]);

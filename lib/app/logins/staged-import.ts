@@ -1,0 +1,116 @@
+// A file's entries on their way in: handed in by the page some at a time, looked through whole, then committed some at
+// a time. Nothing of it is on disk: if the worker is killed the page hands them in again, and those that were committed
+// are doubles then.
+import type { VaultEntry } from '#logins/formats/entry.ts';
+import { MOST_ENTRIES } from '#logins/formats/format.ts';
+import {
+  type ConflictChoice,
+  type ImportCounts,
+  type ImportPreview,
+  preview,
+  settleConflict,
+} from '#logins/moving/preview.ts';
+import { siteLabel } from '#logins/site.ts';
+import type { AppContext } from '../ports/ports.ts';
+import { mergeIntoEntry } from './change.ts';
+import { type LeftOut, siteAt } from './entry-records.ts';
+import { entryIds, handOut } from './hand-out.ts';
+import { importEntries, importedCount } from './import.ts';
+
+/** Two passwords for one account: the person chooses. */
+export interface ConflictView {
+  readonly title: string;
+  readonly username: string;
+  readonly host: string;
+}
+
+export interface Committed {
+  readonly done: number;
+  readonly total: number;
+  /** Of the entries of this part of which something was left out. */
+  readonly leftOut: readonly { readonly title: string; readonly parts: readonly LeftOut[] }[];
+}
+
+/** Entries committed at a call. */
+const PART = 100;
+
+export class StagedImport {
+  readonly #app: AppContext;
+  readonly #id: string;
+  readonly #entries: VaultEntry[] = [];
+  #preview: ImportPreview | null = null;
+  #knownIds: readonly string[] = [];
+  #known: readonly VaultEntry[] = [];
+  #writes: readonly (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] | null = null;
+  #done = 0;
+
+  constructor(app: AppContext, id: string) {
+    this.#app = app;
+    this.#id = id;
+  }
+
+  /** @returns false: there is no room for more */
+  add(first: number, entries: readonly VaultEntry[]): boolean {
+    if (first > this.#entries.length || first + entries.length > MOST_ENTRIES) return false;
+    this.#entries.splice(first, entries.length, ...entries);
+    return true;
+  }
+
+  async look(): Promise<{ counts: ImportCounts; conflicts: ConflictView[] }> {
+    this.#knownIds = await entryIds(this.#app);
+    const ids: string[] = [];
+    const known: VaultEntry[] = [];
+    for (let at = 0; at < this.#knownIds.length; at += PART) {
+      for (const id of this.#knownIds.slice(at, at + PART)) {
+        const [one] = await handOut(this.#app, [id]);
+        if (one === undefined) continue;
+        ids.push(id);
+        known.push(one);
+      }
+    }
+    this.#knownIds = ids;
+    this.#known = known;
+    this.#preview = preview({ entries: this.#entries }, known);
+    this.#writes = null;
+    this.#done = 0;
+    const conflicts = this.#preview.conflicts.map(({ entry: { title, username, sites } }) => {
+      const site = siteAt(sites[0]?.url ?? '');
+      const host = site === null ? '' : siteLabel(site);
+      return { title: title || host, username, host };
+    });
+    return { counts: this.#preview.counts, conflicts };
+  }
+
+  /** Commits some more. @param choices one for each conflict, in their order */
+  async commit(from: string, choices: readonly ConflictChoice[]): Promise<Committed | null> {
+    if (this.#preview === null) return null;
+    this.#writes ??= this.#settled(this.#preview, choices);
+    const part = this.#writes.slice(this.#done, this.#done + PART);
+    const added = part.filter((one): one is VaultEntry => !('merged' in one));
+    const first = await importedCount(this.#app, this.#id);
+    const leftOut = await importEntries(this.#app, { import: this.#id, from, first, entries: added });
+    for (const one of part) if ('merged' in one) await mergeIntoEntry(this.#app, one.id, one.merged);
+    this.#done += part.length;
+    return {
+      done: this.#done,
+      total: this.#writes.length,
+      leftOut: added.flatMap(({ title, username }, at) => {
+        const parts = leftOut[at] ?? [];
+        return parts.length === 0 ? [] : [{ title: title || username, parts }];
+      }),
+    };
+  }
+
+  #settled({ added, filled, conflicts }: ImportPreview, choices: readonly ConflictChoice[]) {
+    const writes: (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] = [...added];
+    const merged = new Map(filled);
+    conflicts.forEach(({ known, entry }, at) => {
+      const mine = merged.get(known) ?? (this.#known[known] as VaultEntry);
+      const settled = settleConflict(choices[at] ?? 'keep-mine', mine, entry, this.#app.now());
+      if (settled.changed !== null) merged.set(known, settled.changed);
+      if (settled.added !== null) writes.push(settled.added);
+    });
+    for (const [at, one] of merged) writes.push({ id: this.#knownIds[at] as string, merged: one });
+    return writes;
+  }
+}
