@@ -33,8 +33,9 @@ function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
           {i18n.t(`moving.refused.${camel(state.refused)}`)}
         </Notice>
       )}
-      <div
+      <section
         class={over ? 'drop over' : 'drop'}
+        aria-label={i18n.t('moving.import')}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
@@ -65,7 +66,7 @@ function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
           }}
         />
         <p class="small muted">{i18n.t('moving.kinds')}</p>
-      </div>
+      </section>
     </>
   );
 }
