@@ -1,6 +1,6 @@
 // What the options page makes of a file, sealed or not: entries, a question for a passphrase, or a refusal by name.
 import { describe, expect, test } from 'vitest';
-import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { nodeEntropy } from '../node/entropy.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
@@ -27,7 +27,7 @@ const aged = async (): Promise<Uint8Array> => {
   if (!sealed.ok) throw new Error(sealed.refusal);
   return sealed.bytes;
 };
-const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 };
+const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 } as const;
 const SEALED: readonly [name: string, make: () => Promise<Uint8Array>][] = [
   [
     'a KeePass database',

@@ -1,5 +1,5 @@
-// A file that a person chose, read into entries, whatever it is sealed with: its bytes tell. The web worker that runs it
-// (entrypoints/options/reading-worker.ts) ends when the page wishes.
+// A file that a person chose, read into entries, whatever it is sealed with: its bytes tell. The web worker that runs
+// it (entrypoints/options/reading-worker.ts) ends when the page wishes.
 import { isProtected, readProtected } from '#logins/formats/bitwarden/protected.ts';
 import type { FileContent, FileProblem } from '#logins/formats/file-reading.ts';
 import type { EntrySource } from '#logins/formats/format.ts';
