@@ -1,12 +1,12 @@
 // What the options page makes of a file, sealed or not: entries, a question for a passphrase, or a refusal by name.
 import { describe, expect, test } from 'vitest';
-import { nodeEntropy } from '../node/entropy.ts';
 import { encodeUtf8 } from '#bytes/utf8.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { bitwardenFormat } from '#logins/formats/bitwarden/bitwarden.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
+import { nodeEntropy } from '../node/entropy.ts';
 import { sealAge } from './age.ts';
 import { packArchive } from './archive.ts';
 import { sealKdbx } from './kdbx-seal.ts';
