@@ -1,6 +1,6 @@
 // What each product's file means, entry by entry, and the problems that its reading names.
 import { describe, expect, test } from 'vitest';
-import { EMPTY_ENTRY, EMPTY_PERSON, type OneTime, type VaultEntry } from '../entry.ts';
+import { EMPTY_CARD, EMPTY_ENTRY, EMPTY_PERSON, type OneTime, type VaultEntry } from '../entry.ts';
 import type { ReadEntries } from '../format.ts';
 import { recogniseFormat } from '../formats.ts';
 import { SAMPLES, VARIANTS } from './samples.testkit.ts';
@@ -159,7 +159,10 @@ describe('managers', () => {
             password: 'pass',
             oneTimes: [{ ...OF_SHOP, issuer: 'Shop' }],
           },
-          sites: ['https://shop.example/', 'https://www.shop.example/', 'https://app.shop.example/'].map(site),
+          sites: [
+            { url: 'https://app.shop.example/', match: 'host' },
+            ...['https://shop.example/', 'https://www.shop.example/'].map(site),
+          ],
         },
         { title: 'News', folder: ['Personal'], ...at, email: 'news.42@alias.example', note: 'for newsletters' },
         {
@@ -180,15 +183,23 @@ describe('managers', () => {
           person: {
             ...{ ...EMPTY_PERSON, firstName: 'Alex', lastName: 'Doe', lines: ['1 High Street'], city: 'Dresden' },
           },
-          fields: [field('fullName', 'Alex Doe'), field('Club', '42'), field('Plate', 'AB 1', 'hidden', 'Car')],
+          fields: [field('Club', '42', 'text', 'Personal details'), field('Plate', 'AB 1', 'hidden', 'Car')],
         },
         { kind: 'note', title: 'Door', folder: ['Personal'], ...at, note: 'code of the door' },
-        { kind: 'card', title: 'Broken', folder: ['Personal'], ...at, createdAt: null, note: '{not json' },
+        {
+          kind: 'card',
+          title: 'Broken',
+          folder: ['Personal'],
+          ...at,
+          createdAt: null,
+          note: '{not json',
+          card: EMPTY_CARD,
+        },
       ),
     );
     expect(problems).toEqual([
-      { entry: 'Broken', reason: 'bad-date', what: 'createTime' },
       { entry: 'Broken', reason: 'not-understood', what: 'note' },
+      { entry: 'Broken', reason: 'bad-date', what: 'createTime' },
     ]);
   });
 

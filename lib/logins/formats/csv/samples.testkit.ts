@@ -48,7 +48,7 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   ].join('\r\n'),
   'proton-csv': [
     'type,name,url,autofillUrls,email,username,password,note,totp,createTime,modifyTime,vault',
-    'login,Shop,"https://shop.example/, https://www.shop.example/","[{""url"":""https://app.shop.example/"",""mode"":2}]",alex@mail.example,alex,pass,a note,otpauth://totp/Shop:alex?secret=JBSWY3DPEHPK3PXP,1700000000,1710000000,Personal',
+    'login,Shop,"https://shop.example/, https://www.shop.example/","[{""url"":""https://app.shop.example/"",""mode"":1}]",alex@mail.example,alex,pass,a note,otpauth://totp/Shop:alex?secret=JBSWY3DPEHPK3PXP,1700000000,1710000000,Personal',
     'alias,News,,,news.42@alias.example,,,for newsletters,,1700000000,1700000000,Personal',
     'creditCard,Card,,,,,,"{""cardholderName"":""Alex Doe"",""cardType"":0,""number"":""4111111111111111"",""verificationNumber"":""012"",""expirationDate"":""2027-01"",""pin"":""0007"",""note"":""for travel""}",,1700000000,1700000000,Second',
     'identity,Me,,,,,,"{""fullName"":""Alex Doe"",""firstName"":""Alex"",""lastName"":""Doe"",""streetAddress"":""1 High Street"",""city"":""Dresden"",""website"":"""",""extraPersonalDetails"":[{""fieldName"":""Club"",""type"":""text"",""data"":{""content"":""42""}}],""extraSections"":[{""sectionName"":""Car"",""sectionFields"":[{""fieldName"":""Plate"",""type"":""hidden"",""data"":{""content"":""AB 1""}}]}],""note"":""n""}",,1700000000,1700000000,Personal',
