@@ -16,6 +16,7 @@ await runParts(
     handshake: { open: async () => (await import('./core.ts')).openHandshake() },
     tokens: { open: async () => (await import('./tokens.ts')).openTokens() },
     import: { open: async () => (await import('./import.ts')).openImport() },
+    keepass: { run: async () => (await import('./keepass.ts')).keepass() },
     autofill: { run: async () => (await import('./autofill.ts')).autofill() },
     mark: { run: async () => (await import('./mark.ts')).mark() },
   },
