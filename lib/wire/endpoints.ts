@@ -17,6 +17,7 @@ import {
   mailbox,
   outcome,
   outcomeRequest,
+  pageRequest,
   revocation,
   rootGrant,
   rootRequest,
@@ -311,6 +312,17 @@ export const ENDPOINTS = {
     session: 'fetch',
     status: 200,
     refusals: ['unauthorised', 'rate-limited', 'unavailable'],
+  }),
+  /** A page further on, and in the same call what was committed of those before: for a mailbox of many pages. */
+  getMailboxPage: endpoint({
+    role: 'receiving',
+    method: 'POST',
+    path: '/v1/mailbox/pages',
+    request: pageRequest,
+    response: mailbox,
+    session: 'fetch',
+    status: 200,
+    refusals: ['malformed', 'unauthorised', 'rate-limited', 'unavailable'],
   }),
   acknowledge: endpoint({
     role: 'receiving',

@@ -30,6 +30,7 @@ export const FORMAT_ID = {
   outcome: 0x1a,
   deliveries: 0x1b,
   deliveryAnswers: 0x1c,
+  pageRequest: 0x1d,
   blobRequest: 0x20,
   blobStatus: 0x21,
   blobCompletion: 0x22,

@@ -131,6 +131,15 @@ export const acknowledgement = format(
   struct({ sequences: list(MAILBOX_PAGE * 4, u32) }),
 );
 
+/** Acknowledges items of pages before, and asks for the page of what comes after `after`. */
+export const pageRequest = format(
+  'page request',
+  FORMAT_ID.pageRequest,
+  1,
+  2048,
+  struct({ acknowledged: list(MAILBOX_PAGE * 4, u32), after: u32 }),
+);
+
 /** Registers a root: the key that signs its delivery addresses and the one that opens its mailbox. */
 export const rootRequest = format(
   'root request',

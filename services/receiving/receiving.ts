@@ -164,6 +164,14 @@ export class Receiving {
     return { count: waiting, only: isSmall ? { items: [item], remaining: 0 } : null };
   }
 
+  async #pageAfter(root: Uint8Array, after: number): Promise<Mailbox> {
+    const { items, waiting } = await this.#mailboxes.read(root, MAILBOX_PAGE, this.#parts.now(), after);
+    return {
+      items: items.map(({ sequence, body }) => ({ sequence, ...decodeItem(body) })),
+      remaining: waiting - items.length,
+    };
+  }
+
   /** Of roots and mailboxes; those for reading blobs are in fetches.ts. */
   readonly handlers: Omit<EndpointHandlers<'receiving'>, FetchingEndpoint> = {
     deliver: (call) => this.#taking.one(call),
@@ -202,12 +210,11 @@ export class Receiving {
       return { session: this.#sessions.create(root, scope, now()), lifetimeSeconds: SESSION_LIFETIME_MS[scope] / 1000 };
     },
 
-    getMailbox: async ({ session }) => {
-      const { items, waiting } = await this.#mailboxes.read(session.root, MAILBOX_PAGE, this.#parts.now());
-      return {
-        items: items.map(({ sequence, body }) => ({ sequence, ...decodeItem(body) })),
-        remaining: waiting - items.length,
-      };
+    getMailbox: async ({ session }) => this.#pageAfter(session.root, 0),
+
+    getMailboxPage: async ({ body, session }) => {
+      if (body.acknowledged.length > 0) await this.#mailboxes.delete(session.root, body.acknowledged);
+      return this.#pageAfter(session.root, body.after);
     },
 
     acknowledge: async ({ body, session }) => {

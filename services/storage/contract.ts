@@ -264,6 +264,21 @@ export function storageContract(name: string, create: () => Promise<StorageSubje
         expect((await storage.mailboxes('m').read(bytes(8), 10, 0)).items).toEqual([]);
       });
 
+      it('goes on after a sequence, whether or not what lies before was deleted, and counts what is left', async () => {
+        const boxes = storage.mailboxes('m');
+        for (const id of [1, 2, 3, 4, 5]) await boxes.append(bytes(7), mail(id, 10, id === 2 ? 50 : 100), 1000);
+        const behind = async (sequence: number, limit: number, now = 0) => {
+          const { items, waiting } = await boxes.read(bytes(7), limit, now, sequence);
+          return [items.map((found) => found.sequence), waiting];
+        };
+        expect(await behind(2, 2)).toEqual([[3, 4], 3]);
+        expect(await behind(1, 2, 50)).toEqual([[3, 4], 3]);
+        await boxes.delete(bytes(7), [1, 4]);
+        expect(await behind(2, 2)).toEqual([[3, 5], 2]);
+        expect(await behind(5, 2)).toEqual([[], 0]);
+        expect(await behind(99, 2)).toEqual([[], 0]);
+      });
+
       it('takes an id once over all mailboxes, deleted or not, for as long as it is remembered', async () => {
         const boxes = storage.mailboxes('m');
         await boxes.append(bytes(7), mail(1), 1000);

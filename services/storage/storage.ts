@@ -144,8 +144,8 @@ export interface Mailboxes {
   ): Promise<'appended' | 'known' | 'full'>;
   /** May miss an id of the last moments; `append` does not. */
   knows(id: Uint8Array): Promise<boolean>;
-  /** The oldest first; `waiting` counts all that has not expired. */
-  read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }>;
+  /** The oldest after that sequence first; `waiting` counts all after it that has not expired. */
+  read(box: Uint8Array, limit: number, now: number, after?: number): Promise<{ items: MailboxItem[]; waiting: number }>;
   /** Sequences that are not there are passed over. */
   delete(box: Uint8Array, sequences: readonly number[]): Promise<void>;
   /** Everything of the mailbox, its count of sequences included: for a name that will never be used again. */

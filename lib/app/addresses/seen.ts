@@ -1,6 +1,6 @@
-// For how long a taken envelope is recognised. A letter's keys are gone when it has been read, so there only honest
-// repetition counts. A mask's keys stay, and so does everything sealed to it: the record of a mail lives as long as an
-// address that could bring it again, and a mail older than the address over which it comes is a repetition.
+// For how long a taken envelope is recognised. Of a letter nothing is kept: its key is gone when it has been read, so a
+// repetition does not open. A mask's keys stay, and so does everything sealed to it: the record of a mail lives as long
+// as an address that could bring it again, and a mail older than the address over which it comes is a repetition.
 import { dayOf } from '#protocol/base/day.ts';
 import { INVITATION_LIFETIME_DAYS, MASK_ADDRESS_DAYS } from './addresses.ts';
 
@@ -12,7 +12,6 @@ export const ADDRESS_GRACE_DAYS = 40;
 const CLOCKS_APART_DAYS = 40;
 
 const LIFE_DAYS = {
-  letter: REDELIVERY_DAYS,
   handshake: INVITATION_LIFETIME_DAYS + ADDRESS_GRACE_DAYS,
   mail: MASK_ADDRESS_DAYS + ADDRESS_GRACE_DAYS + CLOCKS_APART_DAYS + 1,
 } as const;

@@ -8,7 +8,7 @@ import { blob, bytes, list, part, struct, text, timestamp } from '#wire/format.t
 import { ID_BYTES, ORIGIN_BYTES } from '#wire/sizes.ts';
 import { type Mailbox, mailbox } from '#wire/transport.ts';
 import { takePage } from '../incoming/fetch-mailbox.ts';
-import { mailboxPages } from '../incoming/mailbox-pages.ts';
+import { emptyMailbox } from '../incoming/mailbox-pages.ts';
 import type { AppContext, MailboxAccess, Transport } from '../ports/ports.ts';
 import { asFault } from '../retry/faults.ts';
 import type { AbortSignalLike } from '../store/store.ts';
@@ -108,17 +108,16 @@ export async function fetchLocked(ports: LockedPorts, signal: AbortSignalLike): 
   let waiting = await ports.lockedInbox.countWaiting();
   for (const access of await ports.access.good(ports.now())) {
     try {
-      for await (const items of mailboxPages(ports.transport, access, signal)) {
-        if (signal.aborted || waiting + items.length > MAX_WAITING) break;
+      await emptyMailbox(ports.transport, access, signal, async (items) => {
+        if (signal.aborted || waiting + items.length > MAX_WAITING) return null;
         waiting = await ports.lockedInbox.addWaiting(
           items.map((item) =>
             sealWaiting(header, access.origin, mailbox.encode({ items: [item], remaining: 0 }), ports.entropy),
           ),
           header,
         );
-        const sequences = items.map(({ sequence }) => sequence);
-        await ports.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
-      }
+        return items;
+      });
     } catch (error) {
       // A service that is away, or a credential that ran out: the mail waits there until the next unlock.
       asFault(error);

@@ -5,7 +5,7 @@ import type { Mailbox } from '#wire/transport.ts';
 import type { AppContext, MailboxAccess } from '../ports/ports.ts';
 import { tellable } from '../relationships/latency.ts';
 import type { AbortSignalLike } from '../store/store.ts';
-import { mailboxPages } from './mailbox-pages.ts';
+import { emptyMailbox } from './mailbox-pages.ts';
 import { type DeliveredItem, receive } from './receive.ts';
 import { answerOwing } from './replies-due.ts';
 import { putAside, takeFromAside } from './set-aside.ts';
@@ -26,14 +26,13 @@ export async function fetchMailbox(
 ): Promise<boolean> {
   let failure: unknown = null;
   let pages = 0;
-  for await (const items of mailboxPages(app.transport, access, signal, brought)) {
+  const take = async (items: Mailbox['items']) => {
     const page = await takePage(app, items);
     failure ??= page.failure;
-    const sequences = items.filter((_, i) => page.settled[i]).map(({ sequence }) => sequence);
-    if (sequences.length > 0)
-      await app.transport.call('acknowledge', access.origin, { sequences }, { session: access.session });
     if (++pages % PAGES_ANSWERED === 0) await answerOwing(app);
-  }
+    return items.filter((_, i) => page.settled[i]);
+  };
+  await emptyMailbox(app.transport, access, signal, take, brought);
   // Also the replies that a killed worker owed. What the person has before their eyes is read in a moment: one message
   // says both then, that it came and that it was read.
   const waits = await answerOwing(app, (id) => app.isLookedAt(id));

@@ -97,6 +97,7 @@ export function takeAll(transaction: StrictTransaction, now: number, { id, state
     transaction.put(proton(id), { ...known, ratchet: ratchetState.encode(state), opening: null, grants });
   }
   return messages.map((one): Received => {
+    if (one.outcome === 'spent') return { outcome: 'repeated' };
     if (one.outcome !== 'opened' && one.outcome !== 'unintelligible') return { outcome: 'dropped' };
     for (const { chain, number, key } of one.keep)
       transaction.put(skippedKey(id, chain, number), { key, day: dayOf(now) });

@@ -1,13 +1,11 @@
 // Receiving a page of mailbox items: at its end every one is taken or dropped for good, and may be acknowledged. The
 // delivery address names the owner of an item, so there is no trial decryption. Letters of correspondents are taken in
-// together, in one step flushed to disk; SHA-256(envelope) is written in the same step, so a redelivery is recognised
-// and acknowledged silently.
+// together, in one step flushed to disk; the ratchet spends their keys in the same step, so a redelivery opens no more
+// and is acknowledged silently.
 import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { sha256 } from '#crypto/hash.ts';
 import { addressName } from '#protocol/address/address.ts';
 import { deliveryAddress } from '#wire/address.ts';
-import { seenOn } from '../addresses/seen.ts';
 import { idText } from '../conversation/conversation.ts';
 import { leavingOf, noteArrival } from '../leaving/leaving.ts';
 import { noteOwing } from '../outgoing/owing.ts';
@@ -16,7 +14,7 @@ import { move } from '../records/move.ts';
 import { profile } from '../records/profile.ts';
 import { proton } from '../records/proton.ts';
 import { recent, relationship } from '../records/relationship.ts';
-import { type Address, address, owing, seen } from '../records/transit.ts';
+import { type Address, address, owing } from '../records/transit.ts';
 import { noteWrittenTo } from '../relationships/replace.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { openAll, type Received, readNamed, takeAll } from './open-message.ts';
@@ -45,12 +43,11 @@ interface Letter {
   readonly envelope: Uint8Array;
   /** What the ratchet opens: the envelope, or the message in one that repeats the handshake. */
   readonly message: Uint8Array;
-  readonly kind: 'letter' | 'handshake';
 }
 
 const DROPPED: Received = { outcome: 'dropped' };
-/** Taken in together: some ten milliseconds, for which the interface's own steps wait. */
-const TOGETHER = 32;
+/** Taken in together, a page of a mailbox: some twenty milliseconds, for which the interface's own steps wait. */
+const TOGETHER = 64;
 
 /**
  * @throws Fault unavailable 'storage-full' | 'storage-failed', locked: items that are not committed must not be
@@ -83,7 +80,7 @@ export async function receive(app: AppContext, items: readonly DeliveredItem[]):
     const whose = owners.get(names[index] ?? '') ?? null;
     if (whose === null) continue;
     const owner = idText(whose.owner);
-    const letter = { index, owner, made: whose.made, envelope, message: envelope, kind: 'letter' } as const;
+    const letter = { index, owner, made: whose.made, envelope, message: envelope };
     if (whose.purpose === 'person') letters.push(letter);
     else if (whose.purpose === 'mask')
       await attempt([letter], async () => [await receiveMail(app, letter.owner, whose.expiryDay, envelope)]);
@@ -127,7 +124,7 @@ async function goOnTogether(
     }
     for (const [i, other] of rest.entries()) {
       const repeat = found[i];
-      if (repeat) repeats.push({ ...other, ...repeat, made: null, kind: 'handshake' });
+      if (repeat) repeats.push({ ...other, ...repeat, made: null });
       else await takeFirst(other);
     }
     break;
@@ -140,30 +137,25 @@ function receiveLetters(
   letters: readonly Letter[],
   leaving: readonly string[],
 ): Promise<readonly Received[]> {
-  const named = letters.map((letter) => ({ ...letter, digest: encodeHex(sha256(letter.envelope)) }));
   const owners = [...new Set(letters.map(({ owner }) => owner))];
   const now = app.now();
-  const refs = [recent, owing, profile, ...named.map(({ digest }) => seen(digest))];
   return transact(
     app.store,
-    [...refs, ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))])],
+    [
+      recent,
+      owing,
+      profile,
+      ...owners.flatMap((id) => [relationship(id), proton(id), ...leaving.map((origin) => move(origin, id))]),
+    ],
     (transaction) => {
       const outcomes = new Map<number, Received>();
       const known = owners.filter((id) => transaction.get(relationship(id)) !== null);
-      const fresh = new Set<string>();
-      const waiting = named.filter(({ index, owner, digest }) => {
-        if (!known.includes(owner)) return false;
-        const repeated = transaction.get(seen(digest)) !== null || fresh.has(digest);
-        if (repeated) outcomes.set(index, { outcome: 'repeated' });
-        fresh.add(digest);
-        return !repeated;
-      });
-      const piles = known.map((id) => waiting.filter(({ owner }) => owner === id));
+      const piles = known.map((id) => letters.filter(({ owner }) => owner === id));
       const openings = piles.map((pile, i) =>
         openAll(
           transaction,
           known[i] as string,
-          pile.map(({ digest, message }) => ({ name: digest, message })),
+          pile.map(({ index, message }) => ({ name: `letter ${index}`, message })),
         ),
       );
       readNamed(transaction, openings);
@@ -173,11 +165,10 @@ function receiveLetters(
           if (letter === undefined) continue;
           outcomes.set(letter.index, received);
           if (received.outcome !== 'taken') continue;
-          transaction.put(seen(letter.digest), seenOn(now, letter.kind));
           noteWrittenTo(transaction, now, letter.owner, letter.made);
         }
       }
-      const taken = waiting.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');
+      const taken = letters.filter(({ index }) => outcomes.get(index)?.outcome === 'taken');
       for (const { owner, made } of taken) if (made !== null) noteArrival(transaction, now, leaving, owner, made);
       noteOwing(
         transaction,

@@ -35,7 +35,16 @@ export function isGood(address: Uint8Array, today: number): boolean {
   return expiryOf(address) >= today;
 }
 
+/** Of addresses that were looked at: each message brings new ones, beside which all held ones are looked at again. */
+const expiries = new WeakMap<Uint8Array, number>();
+
 function expiryOf(address: Uint8Array): number {
+  const known = expiries.get(address) ?? readExpiry(address);
+  expiries.set(address, known);
+  return known;
+}
+
+function readExpiry(address: Uint8Array): number {
   try {
     return expiryDayOf(address);
   } catch (error) {

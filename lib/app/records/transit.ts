@@ -102,7 +102,8 @@ const seenV1 = part('seen record', 16, struct({ day: u32 }));
 const LONGEST_SEEN_DAYS = 150;
 
 /**
- * SHA-256 of an envelope that was taken: a redelivery is acknowledged silently. Kept as long as one may come (seen.ts).
+ * SHA-256 of an envelope that was taken and whose keys stay: a redelivery is acknowledged silently. Kept as long as one
+ * may come (seen.ts).
  */
 export const seenKind = releasedKind('seen', 'fact', 2, 16, struct({ untilDay: u32 }), NOWHERE, {
   1: (encoded) => ({ untilDay: seenV1.decode(encoded).day + LONGEST_SEEN_DAYS }),

@@ -1,6 +1,6 @@
-// What a kill costs: nothing but a start. A program is ended at each of its requests and at each of its commits, in
-// turn, while it sends a text and a file, has an invitation hosted, and downloads; without a word, or with its requests
-// failing first, as they do under a browser that closes. The next one goes on at once: clocks stand still from
+// What a kill costs: nothing but a start. A program is ended at each of its requests and of its commits, in turn, while
+// it sends a text and a file, has an invitation hosted, downloads, and empties a mailbox; without a word, or with its
+// requests failing first, as they do under a browser that closes. The next one goes on at once: clocks stand still from
 // beginning to end, so whatever waited for a time would wait for ever.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
@@ -9,8 +9,10 @@ import { Fault } from '#bytes/fault.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { acquaint, person, type TestDevice } from '#e2e/harness/devices.ts';
+import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { PART_BYTES } from '#wire/sizes.ts';
+import type { Mailbox } from '#wire/transport.ts';
 import { attachPart, beginAttachment, rangeOf } from '../attachments/attach.ts';
 import { fetchAttachment } from '../attachments/transfer-down.ts';
 import { transferKind } from '../records/attachment.ts';
@@ -22,6 +24,8 @@ import { sendText } from '../relationships/send.ts';
 const CONTENT = Uint8Array.from({ length: 3 * PART_BYTES }, (_, at) => (at * 7 + (at >> 8)) & 0xff);
 /** Which of them come when is a matter of chance, so that every third is each of them soon. */
 const STRIDE = 3;
+/** In a mailbox, of two services at most. */
+const TEXTS = 7;
 /** More than anything here takes; what waits for a time never comes. */
 const ROUNDS = 40;
 const nonce = () => encodeHex(nodeEntropy(16));
@@ -43,6 +47,13 @@ beforeEach(async () => {
   alex.stillAt = blair.stillAt = Date.now();
 });
 
+/** What a service gives of a mailbox: pages of two items, so that few make many pages. */
+function inSmallPages(answer: any): any {
+  if (answer?.items === undefined) return answer;
+  const { items, remaining } = answer as Mailbox;
+  return { items: items.slice(0, 2), remaining: remaining + Math.max(0, items.length - 2) };
+}
+
 type End = 'without a word' | 'with requests that fail first';
 
 /**
@@ -60,7 +71,7 @@ async function lifeOf(one: TestDevice, at: number, how: End, work: () => Promise
   const onCommit = () => (isDead || (isOver() && how === 'without a word') ? 'crash-before' : 'go');
   one.life = { onCommit, onCrash: () => over() };
   one.meddle = async (_name, _origin, _request, goOn) => {
-    if (!isOver()) return goOn();
+    if (!isOver()) return inSmallPages(await goOn());
     if (how === 'with requests that fail first') throw new Fault('unavailable', 'no-answer', 'ended under it');
     over();
     return new Promise(() => {});
@@ -125,6 +136,15 @@ async function stateAt(one: TestDevice, id: string, name: string): Promise<strin
   return found?.content.kind === 'attachment' ? found.content.value.state : null;
 }
 
+/** How many items lie in the mailboxes of a device. */
+async function waitingFor(one: TestDevice): Promise<number> {
+  const { app, courier } = await one.vault();
+  const pages = (await courier.accesses()).map(({ origin, session }) =>
+    app.transport.call('getMailbox', origin, null, { session }),
+  );
+  return (await Promise.all(pages)).reduce((sum, { items }) => sum + items.length, 0);
+}
+
 async function isHosted(label: string): Promise<boolean> {
   return (await alex.records(invitationKind)).some(({ value }) => value.label === label && value.hosted);
 }
@@ -160,6 +180,26 @@ describe.each<End>(['without a word', 'with requests that fail first'])('a progr
       if ((await stateAt(blair, blairs, file)) === 'hosted') await fetchAttachment(await blair.app(), blairs, file);
       const came = async () => (await stateAt(blair, blairs, file)) === 'here';
       expect(await comesTrue(came), `killed at its ${at}th`).toBe(true);
+    }
+  });
+
+  test('and was emptying a mailbox is followed by one that shows each text once', async () => {
+    const all: string[] = [];
+    for (let at = 0, ended = true; ended; at += STRIDE) {
+      for (let text = 0; text < TEXTS; text++) {
+        const said = `${at}: ${text}`;
+        await sendText(await alex.app(), alexs, said, nonce());
+        all.push(`they: ${said}`);
+      }
+      const came = async () => (await blair.said(blairs)).filter((line) => line.startsWith('they: ')).length;
+      await eventually(async () => {
+        await alex.settle();
+        return (await waitingFor(blair)) + (await came()) >= all.length;
+      });
+      ended = await lifeOf(blair, at, how, async () => (await blair.vault()).courier.fetch());
+      revive(blair);
+      expect(await comesTrue(async () => (await came()) >= all.length), `killed at its ${at}th`).toBe(true);
+      expect((await blair.said(blairs)).filter((line) => all.includes(line)).sort()).toEqual(all.toSorted());
     }
   });
 });

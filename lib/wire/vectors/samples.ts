@@ -11,7 +11,7 @@ import { mail, mailEnvelope, maskRenewal, maskRenewalStatement, maskRequest, mas
 import { type Item, messageBody } from '../message.ts';
 import { ratchetHeader } from '../ratchet.ts';
 import { descriptor, descriptorStatement, ROLES, type Role } from '../service.ts';
-import { acknowledgement, challenge, DELAY_SECONDS, DELIVERY_ANSWERS, type Delay, type DeliveryAnswer, deliveries, delivery, deliveryAnswers, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
+import { acknowledgement, challenge, DELAY_SECONDS, DELIVERY_ANSWERS, type Delay, type DeliveryAnswer, deliveries, delivery, deliveryAnswers, latencySetting, mailbox, OUTCOMES, type Outcome, outcome, outcomeRequest, pageRequest, revocation, rootGrant, rootRequest, serviceStatus, sessionGrant, sessionRequest, sessionStatement, submission } from '../transport.ts';
 import { accountRequest, issuerDirectory, TOKEN_CLASSES, TOKEN_TYPES, type TokenClass, type TokenType, tokenDelivery, tokenOrder } from '../token.ts';
 import { DELIVERY_ADDRESS_BYTES, LATENCY, type Latency, SEALED_ADDRESS_BYTES } from '../address.ts';
 
@@ -227,6 +227,7 @@ export const FORMATS: Record<Exclude<keyof typeof FORMAT_ID, 'blobReference'>, S
     items: d.list(64, () => ({ sequence: d.u32(), address: d.bytes(DELIVERY_ADDRESS_BYTES), envelope: d.blob(16384) })),
     remaining: d.u32(),
   })),
+  pageRequest: sample(pageRequest, (d) => ({ acknowledged: d.list(256, d.u32), after: d.u32() })),
   acknowledgement: sample(acknowledgement, (d) => ({ sequences: d.list(256, d.u32) })),
   rootRequest: sample(rootRequest, (d) => ({ addressKey: d.bytes(32), accessKey: d.bytes(32), token: d.blob(512) })),
   rootGrant: sample(rootGrant, (d) => ({ root: d.bytes(16) })),

@@ -69,10 +69,15 @@ export class NatsMailboxes implements Mailboxes {
     return index !== null && !this.#isOrphan(found, ownerOf(found), decodeBox(index.body));
   }
 
-  async read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }> {
+  async read(
+    box: Uint8Array,
+    limit: number,
+    now: number,
+    after = 0,
+  ): Promise<{ items: MailboxItem[]; waiting: number }> {
     this.tell(now);
     const { index } = await this.#index(box);
-    const living = index.entries.filter((entry) => entry.expiresAt > now);
+    const living = index.entries.filter((entry) => entry.expiresAt > now && entry.sequence > after);
     const items: MailboxItem[] = [];
     const traces: number[] = [];
     let absent = 0;

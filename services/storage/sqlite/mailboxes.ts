@@ -44,11 +44,20 @@ export class SqliteMailboxes implements Mailboxes {
     return this.#statements.remembered.get(this.#scope, id) !== undefined;
   }
 
-  async read(box: Uint8Array, limit: number, now: number): Promise<{ items: MailboxItem[]; waiting: number }> {
-    const rows =
-      limit === 0 ? [] : (this.#statements.read.all(this.#name, box, now, limit) as unknown as MailboxItem[]);
-    const { waiting } = this.#statements.waiting.get(this.#name, box, now) as { waiting: number | null };
-    return { items: rows.map(({ sequence, body }) => ({ sequence, body })), waiting: waiting ?? 0 };
+  async read(
+    box: Uint8Array,
+    limit: number,
+    now: number,
+    after = 0,
+  ): Promise<{ items: MailboxItem[]; waiting: number }> {
+    const { read, waiting, before } = this.#statements;
+    const rows = limit === 0 ? [] : (read.all(this.#name, box, after, now, limit) as unknown as MailboxItem[]);
+    const items = rows.map(({ sequence, body }) => ({ sequence, body }));
+    const all = (waiting.get(this.#name, box, now) as { waiting: number | null }).waiting ?? 0;
+    if (after === 0) return { items, waiting: all };
+    // A reader on its way through a long mailbox: few lie before, since it acknowledges them.
+    const { count } = before.get(this.#name, box, after, now) as { count: number };
+    return { items, waiting: all - count };
   }
 
   async delete(box: Uint8Array, sequences: readonly number[]): Promise<void> {
@@ -104,7 +113,10 @@ function prepare(database: DatabaseSync) {
       'INSERT INTO box_items (collection, box, sequence, body, expires_at) VALUES (?, ?, ?, ?, ?)',
     ),
     read: database.prepare(
-      'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND expires_at > ? ORDER BY sequence LIMIT ?',
+      'SELECT sequence, body FROM box_items WHERE collection = ? AND box = ? AND sequence > ? AND expires_at > ? ORDER BY sequence LIMIT ?',
+    ),
+    before: database.prepare(
+      'SELECT count(*) AS count FROM box_items WHERE collection = ? AND box = ? AND sequence <= ? AND expires_at > ?',
     ),
     // Expired, unswept items are few, and found by their own index.
     waiting: database.prepare(
