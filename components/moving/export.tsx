@@ -3,27 +3,26 @@ import { useSignal } from '@preact/signals';
 import { Download, TriangleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { bitwardenFormat } from '#logins/formats/bitwarden/bitwarden.ts';
-import { chromiumFormat } from '#logins/formats/csv/browsers.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import { keepassFormat } from '#logins/formats/keepass/format.ts';
+import { EXPORT_KINDS, type ExportKind, type FileWriting, isSealedKind } from '#logins/formats/file-reading.ts';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { PassphraseField } from '../ui/field.tsx';
-import { saveFile } from '../ui/file.ts';
+import { saveBlob } from '../ui/file.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
 import './moving.css';
 
-const KINDS = {
-  bitwarden: { format: bitwardenFormat, name: 'nucleus-bitwarden.json' },
-  csv: { format: chromiumFormat, name: 'nucleus.csv' },
-  keepass: { format: keepassFormat, name: 'nucleus-keepass.xml' },
-} as const;
-type ExportKind = keyof typeof KINDS;
+const NAMES: Readonly<Record<ExportKind, string>> = {
+  bitwarden: 'nucleus.json',
+  csv: 'nucleus.csv',
+  protected: 'nucleus-protected.json',
+  kdbx: 'nucleus.kdbx',
+  age: 'nucleus.json.age',
+};
 const TOGETHER = 100;
 
 /** @returns null: the passphrase is wrong */
@@ -39,7 +38,7 @@ async function everything({ worker }: App, passphrase: string): Promise<VaultEnt
   return entries;
 }
 
-export function ExportCard() {
+export function ExportCard({ write }: { write: FileWriting }) {
   // In one piece: the picture of a card and its question, from top to bottom.
   const app = useApp();
   const [kind, setKind] = useState<ExportKind>('bitwarden');
@@ -57,10 +56,8 @@ export function ExportCard() {
       error.value = i18n.t('moving.export.wrong');
       return;
     }
-    const { format, name } = KINDS[kind];
-    const written = format.write?.(entries);
-    if (written === undefined) return;
-    saveFile(name, written);
+    const bytes = await write(kind, entries, passphrase.value);
+    saveBlob(NAMES[kind], new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }));
     close();
     showToast(i18n.t('moving.export.saved', entries.length));
   });
@@ -71,7 +68,7 @@ export function ExportCard() {
         <Chips
           label={i18n.t('moving.export.kind')}
           value={kind}
-          options={(['bitwarden', 'csv', 'keepass'] as const).map((value) => ({
+          options={EXPORT_KINDS.map((value) => ({
             value,
             label: i18n.t(`moving.export.kinds.${value}`),
           }))}
@@ -91,9 +88,13 @@ export function ExportCard() {
             onConfirm={() => void save.run()}
             onClose={close}
           >
-            <Notice tone="warn" icon={TriangleAlert}>
-              {i18n.t('moving.export.plain')}
-            </Notice>
+            {isSealedKind(kind) ? (
+              <p>{i18n.t('moving.export.sealed')}</p>
+            ) : (
+              <Notice tone="warn" icon={TriangleAlert}>
+                {i18n.t('moving.export.plain')}
+              </Notice>
+            )}
             <PassphraseField
               label={i18n.t('moving.export.passphrase')}
               value={passphrase}

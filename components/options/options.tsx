@@ -4,7 +4,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { FileReading } from '#logins/formats/file-reading.ts';
+import type { FileReading, FileWriting } from '#logins/formats/file-reading.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { flushWhenLeft } from '../model/draft.ts';
@@ -63,7 +63,13 @@ function useCurrentPart(): PartName {
   return current;
 }
 
-function Open({ read }: { read: FileReading }) {
+interface OptionsProps {
+  /** Opens files of other password managers. */
+  read: FileReading;
+  write: FileWriting;
+}
+
+function Open({ read, write }: OptionsProps) {
   const app = useApp();
   const connection = useLifetime((lifetime) => createConnection(app, lifetime));
   useLifetime(flushWhenLeft);
@@ -92,7 +98,7 @@ function Open({ read }: { read: FileReading }) {
         <Part part="data">
           <ImportCard read={read} />
           <ImportsCard />
-          <ExportCard />
+          <ExportCard write={write} />
         </Part>
         <Part part="quiet">
           <QuietSites model={settings} />
@@ -120,7 +126,6 @@ function Open({ read }: { read: FileReading }) {
   );
 }
 
-/** @param read opens files of other password managers */
-export function Options({ read }: { read: FileReading }) {
-  return <Gate>{() => <Open read={read} />}</Gate>;
+export function Options(props: OptionsProps) {
+  return <Gate>{() => <Open {...props} />}</Gate>;
 }

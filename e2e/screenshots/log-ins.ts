@@ -64,7 +64,7 @@ export const logIns: Scene = async (stage, look) => {
   await look('card', page, 'panel');
   const options = await alex.browser.open('options.html');
   await options.locator('#data').scrollIntoViewIfNeeded();
-  await expect(options.getByText('Take everything with you')).toBeVisible();
+  await expect(options.getByText('Take everything with you', { exact: true })).toBeVisible();
   await look('options-data', options, 'page');
   const file = { name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) };
   await options.locator('input[type=file]').setInputFiles(file);

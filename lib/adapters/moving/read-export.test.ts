@@ -5,6 +5,7 @@ import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { bitwardenFormat } from '#logins/formats/bitwarden/bitwarden.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
+import { EXPORT_KINDS } from '#logins/formats/file-reading.ts';
 import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
 import { nodeEntropy } from '../node/entropy.ts';
 import { sealAge } from './age.ts';
@@ -12,6 +13,7 @@ import { packArchive } from './archive.ts';
 import { sealKdbx } from './kdbx-seal.ts';
 import { sealProtectedJson } from './protected-json.ts';
 import { readExport } from './read-export.ts';
+import { writeExport } from './write-export.ts';
 
 const ENTRY: VaultEntry = {
   ...EMPTY_ENTRY,
@@ -60,4 +62,13 @@ test.each<[string, Uint8Array, string]>([
   ['nothing', new Uint8Array(), 'unknown'],
 ])('%s is refused by name', async (_, bytes, why) => {
   expect(await readExport(bytes, null)).toEqual({ is: 'refused', why });
+});
+
+test.each(EXPORT_KINDS)('what is taken along as %s comes back in', async (kind) => {
+  const written = await writeExport(kind, [ENTRY], SECRET, nodeEntropy);
+  expect(await readExport(written, SECRET)).toMatchObject({
+    is: 'read',
+    entries: [{ title: 'Shop', username: 'alex', password: 'the password' }],
+    problems: [],
+  });
 });

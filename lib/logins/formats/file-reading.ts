@@ -1,4 +1,5 @@
-// Reading a file that a person chose: who opens it stands beside the page (lib/adapters/moving), who asks in it.
+// Files that a person brings or takes along: they are opened and sealed beside the page (lib/adapters/moving).
+import type { VaultEntry } from './entry.ts';
 import type { FileRefusal, ReadEntries } from './format.ts';
 
 /** Why a file is not read; `unknown`: it is of no format that is known. */
@@ -16,6 +17,14 @@ export type FileReading = (
   passphrase: string | null,
   signal: AbortSignalLike,
 ) => Promise<FileContent>;
+
+/** Plain files first; the others open with the passphrase. */
+export const EXPORT_KINDS = ['bitwarden', 'csv', 'protected', 'kdbx', 'age'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+export const isSealedKind = (kind: ExportKind): boolean => kind !== 'bitwarden' && kind !== 'csv';
+
+/** @throws if the file could not be made */
+export type FileWriting = (kind: ExportKind, entries: readonly VaultEntry[], passphrase: string) => Promise<Uint8Array>;
 
 /** As much of an AbortSignal as is used; the pure layers have none. */
 interface AbortSignalLike {

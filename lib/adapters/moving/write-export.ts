@@ -1,0 +1,47 @@
+// Everything as a file of another program's. Sealed ones open with the passphrase that the person typed, at the cost
+// that the vault itself has. Run in the web worker of the options page, like the readers.
+import type { Entropy } from '#bytes/entropy.ts';
+import { encodeUtf8, wellFormed } from '#bytes/utf8.ts';
+import { bitwardenFormat } from '#logins/formats/bitwarden/bitwarden.ts';
+import { chromiumFormat } from '#logins/formats/csv/browsers.ts';
+import type { VaultEntry } from '#logins/formats/entry.ts';
+import type { ExportKind } from '#logins/formats/file-reading.ts';
+import type { EntryFormat } from '#logins/formats/format.ts';
+import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
+import { sealAge } from './age.ts';
+import { sealKdbx } from './kdbx-seal.ts';
+import { sealProtectedJson } from './protected-json.ts';
+
+const KDBX_COST = { memoryKiB: 64 * 1024, passes: 3, lanes: 1 } as const;
+
+const textOf = ({ write }: EntryFormat, entries: readonly VaultEntry[]): string => {
+  if (write === null) throw new Error('this format is read only');
+  return wellFormed(write(entries));
+};
+
+export async function writeExport(
+  kind: ExportKind,
+  entries: readonly VaultEntry[],
+  passphrase: string,
+  entropy: Entropy,
+): Promise<Uint8Array> {
+  switch (kind) {
+    case 'bitwarden':
+      return encodeUtf8(textOf(bitwardenFormat, entries));
+    case 'csv':
+      return encodeUtf8(textOf(chromiumFormat, entries));
+    case 'protected':
+      return encodeUtf8(await sealProtectedJson(textOf(bitwardenFormat, entries), passphrase, entropy));
+    case 'kdbx':
+      return sealed(await sealKdbx(writeKeePassTree(entries), { password: passphrase, keyFile: null }, KDBX_COST));
+    case 'age': {
+      const outcome = await sealAge(encodeUtf8(textOf(bitwardenFormat, entries)), { passphrase });
+      return sealed(outcome.ok ? outcome.bytes : null);
+    }
+  }
+}
+
+function sealed(bytes: Uint8Array | null): Uint8Array {
+  if (bytes === null) throw new Error('the file could not be sealed');
+  return bytes;
+}
