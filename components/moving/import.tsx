@@ -35,7 +35,7 @@ function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
       )}
       <section
         class={over ? 'drop over' : 'drop'}
-        aria-label={i18n.t('moving.import')}
+        aria-label={i18n.t('moving.chooseFile')}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
