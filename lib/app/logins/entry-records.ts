@@ -83,6 +83,7 @@ export function recordsOf(
 ): EntryRecords {
   const fitting = new Fitting();
   const entry = shrunk(entryOf(given, fitting, now, importId), fitting);
+  for (const { name } of given.attachments) fitting.leftOut.push({ reason: 'no-files', what: name });
   const isLogin = given.kind === 'login' || given.username !== '' || given.password !== '';
   return {
     login: isLogin ? loginFrom(given, fitting, entry.changedAt) : null,

@@ -133,13 +133,34 @@ describe('an import', () => {
       password: 'x'.repeat(5000),
       note: 'n'.repeat(100_000),
       fields: Array.from({ length: 300 }, () => ({ name: 'n', value: 'v'.repeat(20_000), type: 'text', section: '' })),
+      attachments: [{ name: 'scan.pdf', ref: 'a', size: 9 }],
       createdAt: Number.NaN,
       changedAt: 1e300,
     });
     const { login, entry, leftOut } = recordsOf(long, { now: 7, importId: null });
     expect(entryKind.format.decode(entryKind.format.encode(entry))).toEqual(entry);
     expect([entry.createdAt, entry.changedAt, login?.password, entry.title.length]).toEqual([7, 7, '', 249]);
-    expect(leftOut.map(({ what }) => what)).toEqual(expect.arrayContaining(['title', 'note', 'password', 'fields']));
+    expect(leftOut.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['scan.pdf', 'title', 'note', 'password', 'fields']),
+    );
+  });
+});
+
+describe('the rule of an address', () => {
+  test.each([
+    ['domain', 'https://www.shop.example/a', true],
+    ['host', 'https://login.shop.example/', true],
+    ['host', 'https://www.shop.example/', false],
+    ['starts-with', 'https://login.shop.example/app/x', true],
+    ['starts-with', 'https://login.shop.example/other', false],
+    ['exact', 'https://login.shop.example/app', true],
+    ['exact', 'https://login.shop.example/app/x', false],
+    ['never', 'https://login.shop.example/app', false],
+  ] as const)('%s: %s is offered and filled: %s', async (match, page, wanted) => {
+    const app = await alex.app();
+    await addEntry(app, IMPORT, { ...shopEntry, sites: [{ url: 'https://login.shop.example/app', match }] });
+    expect((await identitiesAt(app, SHOP, page)).length === 1).toBe(wanted);
+    expect((await fillFor(app, IMPORT, SHOP, { pageUrl: page })) !== null).toBe(wanted);
   });
 });
 

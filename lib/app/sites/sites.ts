@@ -2,6 +2,7 @@
 // never another.
 import { wellFormed } from '#bytes/utf8.ts';
 import { type Site, siteLabel } from '#logins/site.ts';
+import { matches } from '#logins/sites/match.ts';
 import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
 import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
@@ -55,8 +56,15 @@ export interface SiteIdentity {
   readonly mask: Mask | null;
 }
 
-/** The identities I have at a site, most recently made last. */
-export async function identitiesAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
+/**
+ * The identities I have at a site, most recently made last.
+ * @param pageUrl a page of the site: log-ins whose rules leave it out are none of its; null: of all its pages
+ */
+export async function identitiesAt(
+  app: Pick<AppContext, 'store'>,
+  at: Site,
+  pageUrl: string | null = null,
+): Promise<SiteIdentity[]> {
   const [known] = await app.store.read([site(at)]);
   const ids = (known?.relationships ?? []).map(idText);
   const found = await Promise.all(ids.map((id) => app.store.read([relationship(id), login(id), mask(id), entry(id)])));
@@ -64,9 +72,14 @@ export async function identitiesAt(app: Pick<AppContext, 'store'>, at: Site): Pr
     const [its, fills, held, kept] = found[index] ?? [null, null, null, null];
     if (fills === null && held === null) return [];
     if (its !== null) return [{ id, ...identityOf(its, fills), login: fills, mask: held }];
-    return fills === null || kept === null ? [] : [{ id, ...broughtIn(id, kept, at), login: fills, mask: held }];
+    if (fills === null || kept === null || !isForPage(kept, pageUrl)) return [];
+    return [{ id, ...broughtIn(id, kept, at), login: fills, mask: held }];
   });
 }
+
+/** Whether one of its addresses has the page by its rule. */
+const isForPage = ({ sites }: Entry, pageUrl: string | null): boolean =>
+  pageUrl === null || sites.some((one) => matches(one, pageUrl));
 
 const identityOf = (its: Relationship, fills: Login | null) => ({
   name: its.mine.name,
@@ -85,9 +98,13 @@ const broughtIn = (id: string, { title, createdAt }: Entry, at: Site) => ({
 });
 
 /** The one used last first, then the newest. */
-export async function likeliestAt(app: Pick<AppContext, 'store'>, at: Site): Promise<SiteIdentity[]> {
+export async function likeliestAt(
+  app: Pick<AppContext, 'store'>,
+  at: Site,
+  pageUrl: string | null = null,
+): Promise<SiteIdentity[]> {
   const filledAt = ({ login: known }: SiteIdentity): number => known?.filledAt ?? 0;
-  return (await identitiesAt(app, at)).reverse().sort((a, b) => filledAt(b) - filledAt(a));
+  return (await identitiesAt(app, at, pageUrl)).reverse().sort((a, b) => filledAt(b) - filledAt(a));
 }
 
 /**
@@ -188,15 +205,22 @@ export async function discard(app: AppContext, id: string): Promise<void> {
  * What fills a form of this site. Null unless the identity stands in the site's index: a page is never given another
  * site's.
  * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
- * which may never be sent.
+ * which may never be sent. `pageUrl`: the page of the site that asks; a log-in's rules may leave it out.
  */
 export async function fillFor(
   app: AppContext,
   id: string,
   at: Site,
-  { ownUsername = false, begins = false }: { ownUsername?: boolean; begins?: boolean } = {},
+  {
+    ownUsername = false,
+    begins = false,
+    pageUrl = null,
+  }: { ownUsername?: boolean; begins?: boolean; pageUrl?: string | null } = {},
 ): Promise<Fill | null> {
-  const [known, held, its, there] = await app.store.read([login(id), mask(id), relationship(id), site(at)]);
+  const [known, held, its, kept, there] = await app.store.read([
+    ...([login(id), mask(id), relationship(id), entry(id), site(at)] as const),
+  ]);
+  if (its === null && kept !== null && !isForPage(kept, pageUrl)) return null;
   if (there?.relationships.some((one) => idText(one) === id) !== true) return null;
   const displayName = its?.mine.name ?? '';
   // A mask without a log-in is all that is filled in; without a mask the name may be an address of the person's own.

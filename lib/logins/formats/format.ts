@@ -52,7 +52,8 @@ export type ProblemReason =
   | 'circular-reference'
   | 'missing-reference'
   | 'missing-attachment'
-  | 'damaged-attachment';
+  | 'damaged-attachment'
+  | 'no-files';
 
 export interface ReadingProblem {
   /** The entry's name, or its place in the file: `Row 12`. */

@@ -35,7 +35,7 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
     async fill(at) {
       const site = await siteAt(at);
       if (site === null) return;
-      const known = await identitiesAt((await openVaultOf(context)).app, site);
+      const known = await identitiesAt((await openVaultOf(context)).app, site, at.url);
       const [only] = known;
       // The person chooses among several identities, or a new one, in the page's own menu.
       if (known.length === 1 && only !== undefined) await tabs.fill(at.tabId, only.id, { frameId: at.frameId });

@@ -95,7 +95,7 @@ async function offersFor(serving: Serving, from: ContentCaller, codeLength?: num
   if (at.state !== 'ready') return { state: at.state };
   const { site, app } = at;
   const { suggestions } = serving;
-  const all = await likeliestAt(app, site);
+  const all = await likeliestAt(app, site, from.url);
   const last = await serving.chosen.lastIn(from.tabId, site);
   const newest = await newestWaiting(
     app,
@@ -179,7 +179,7 @@ function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
       await context.used();
       const app = (await device.opened())?.app;
       if (app === undefined) return LOCKED;
-      const fill = await fillFor(app, id, site, { ownUsername });
+      const fill = await fillFor(app, id, site, { ownUsername, pageUrl: from.url });
       if (fill === null) return GONE;
       await noteChoice(serving, app, from, site, id);
       return { ok: true, fill };

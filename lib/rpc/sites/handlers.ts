@@ -34,7 +34,7 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
         secure: tab !== null && isSecure(tab.url),
         access: tab !== null && (await context.hasSiteAccess(tab.url)),
         quiet: site !== null && (await isQuiet(app, siteLabel(site))),
-        identities: site === null ? [] : await identityViews(app, site),
+        identities: site === null ? [] : await identityViews(app, site, tab?.url ?? null),
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
     },
@@ -60,7 +60,7 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, tab.url, { password: {}, ownUsername: false });
       if (!created.ok) return created;
-      const identity = (await identityViews(await appOf(), site)).find(({ id }) => id === created.id);
+      const identity = (await identityViews(await appOf(), site, tab.url)).find(({ id }) => id === created.id);
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
     async fillTab({ relationship, tabId, host }) {
@@ -101,8 +101,8 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
   };
 }
 
-async function identityViews(app: AppContext, site: Site): Promise<SiteIdentityView[]> {
-  const known = await likeliestAt(app, site);
+async function identityViews(app: AppContext, site: Site, pageUrl: string | null): Promise<SiteIdentityView[]> {
+  const known = await likeliestAt(app, site, pageUrl);
   return Promise.all(
     known.map(async ({ id, name, picture, createdAt, unread, isUsed, login: its, mask: held }) => {
       const waiting = await waitingCode(app, id);
