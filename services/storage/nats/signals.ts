@@ -69,7 +69,9 @@ export class NatsSignals implements Signals {
     const listeners = new Set<Listener>();
     const subscription = this.#connection.subscribe(subject, {
       callback: (_, { data }) => {
-        for (const listener of listeners) listener(data.length === 0 ? null : data);
+        // A copy: the bytes are a view into what the connection has read.
+        const word = data.length === 0 ? null : new Uint8Array(data);
+        for (const listener of listeners) listener(word);
       },
     });
     const topic = { listeners, subscription };
