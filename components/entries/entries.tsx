@@ -82,7 +82,7 @@ function Empty({ kind, searched }: { kind: EntryListKind; searched: boolean }) {
       title={i18n.t('entries.emptyTitle')}
       acts={
         <>
-          <Button kind="primary" onPress={() => platform.openPage('options')}>
+          <Button kind="primary" onPress={() => platform.openPage('options', 'data')}>
             {i18n.t('entries.import')}
           </Button>
           <Button onPress={() => go({ at: 'new-entry', kind: kind === 'all' || kind === 'other' ? 'login' : kind })}>

@@ -18,8 +18,8 @@ export interface Clock {
 }
 
 export interface Platform {
-  /** Opens one of our own pages in a tab of its own. */
-  openPage(page: 'welcome' | 'options'): void;
+  /** Opens one of our own pages in a tab of its own; the options, perhaps, at a part. */
+  openPage(page: 'welcome' | 'options', part?: 'data'): void;
   /**
    * Opens the panel's page in a tab, at a place (a route of `route.ts`): for screens that need more room or rights than
    * a panel has.

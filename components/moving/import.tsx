@@ -56,9 +56,7 @@ function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
         <input
           ref={input}
           type="file"
-          class="unseen"
-          tabIndex={-1}
-          aria-label={i18n.t('moving.chooseFile')}
+          hidden
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             event.currentTarget.value = '';

@@ -75,6 +75,8 @@ function Open({ read, write }: OptionsProps) {
   useLifetime(flushWhenLeft);
   const settings = useLifetime((lifetime) => createSettings(app, lifetime));
   const current = useCurrentPart();
+  // The browser looked for the part before it was here.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   return (
     <div class="options">
       <nav aria-label={i18n.t('options.title')}>

@@ -8,6 +8,7 @@ import { toHash } from '../model/route.ts';
 import { createSiteAccess } from '../model/site-access.ts';
 import { Button, type Icon } from '../ui/button.tsx';
 import { Notice } from '../ui/surfaces.tsx';
+import { BringStep } from './bring.tsx';
 import { BrowserPasswordsStep } from './browser-passwords.tsx';
 import { Pin } from './pin.tsx';
 import { Step } from './step.tsx';
@@ -43,6 +44,7 @@ export function Ready() {
         </div>
       )}
       <ul class="tries to-do">
+        <BringStep />
         <BrowserPasswordsStep />
         <Pin />
       </ul>

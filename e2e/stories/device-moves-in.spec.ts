@@ -17,7 +17,12 @@ test('a file of Chrome is imported, fills at once, comes once only, comes out ag
     ',https://nowhere.example/,,only a password,',
   ];
   const file = { name: 'whatever.bin', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\r\n')}\r\n`) };
-  const options = await alex.browser.open('options.html');
+  const { page: panel } = await alex.opensPanel();
+  await panel.getByRole('button', { name: 'Log-ins and notes' }).click();
+  const opened = alex.browser.context.waitForEvent('page');
+  await panel.getByRole('button', { name: 'Import' }).click();
+  const options = await opened;
+  await expect(options.getByRole('button', { name: 'Choose a file' })).toBeInViewport();
   const chosen = async () => {
     await options.locator('input[type=file]').setInputFiles(file);
     await expect(options.getByRole('heading', { name: /^This file is from/ })).toBeVisible();
@@ -55,9 +60,7 @@ test('a file of Chrome is imported, fills at once, comes once only, comes out ag
   await options.getByRole('button', { name: 'Undo' }).click();
   await options.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
   await expect(options.getByText('The import is undone.')).toBeVisible();
-  const { page } = await alex.opensPanel();
-  await page.getByRole('button', { name: 'Log-ins and notes' }).click();
-  await expect(page.getByText('Bring what you have')).toBeVisible();
+  await expect(panel.getByText('Bring what you have')).toBeVisible();
 });
 
 test('what is no export of anybody is refused with a sentence', async ({ alex }) => {

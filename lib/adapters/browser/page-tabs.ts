@@ -21,14 +21,14 @@ export function onTabChange(listener: () => void, signal: AbortSignal): void {
   });
 }
 
-export function openPage(page: 'welcome' | 'options'): void {
-  if (page === 'options') void browser.runtime.openOptionsPage();
+export function openPage(page: 'welcome' | 'options', part?: string): void {
+  if (page === 'options' && part !== undefined)
+    void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#${part}` as '/options.html') });
+  else if (page === 'options') void browser.runtime.openOptionsPage();
   else void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
 }
 
-export function openServices(): void {
-  void browser.tabs.create({ url: browser.runtime.getURL('/options.html#services' as '/options.html') });
-}
+export const openServices = (): void => openPage('options', 'services');
 
 export function openPanelInTab(place: string): void {
   void browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') + place });
