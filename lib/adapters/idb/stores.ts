@@ -13,9 +13,10 @@ import { openIdbStore } from './store.ts';
  * Chromium keeps all databases of an origin in one LevelDB. Deleting one compacts its range, but rows and the marks
  * that delete them may come to lie in one new table, which that compaction leaves as it is (seen in Chromium 156, by
  * its LOG). The ranges of these lie inside of that table: deleting the first has the table rewritten without the
- * deleted rows, the second has the file of the former table removed.
+ * deleted rows, the second has the file of the former table removed. LevelDB leaves a file that is being read at that
+ * moment, and looks again at the next deletion: on a busy machine two were not always enough.
  */
-const EDGES = ['edge-1', 'edge-2'] as const;
+const EDGES = ['edge-1', 'edge-2', 'edge-3', 'edge-4'] as const;
 
 export interface IdbStoresOptions {
   readonly name: string;
