@@ -4,6 +4,7 @@ import { ExternalLink, History, MessageCircle, Pencil, RotateCcw, Trash2 } from 
 import { useState } from 'preact/hooks';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
+import { entryAddress } from '#logins/sites/match.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
@@ -22,18 +23,12 @@ import { OneTimeFact } from './one-time-fact.tsx';
 import './entries.css';
 import '../person/person.css';
 
-/** The address of an entry's site, for a press; null: it is none that a browser opens. */
-function addressOf(url: string): string | null {
-  const whole = url.includes('://') ? url : `https://${url}`;
-  return /^https?:/i.test(whole) ? whole : null;
-}
-
 function Sites({ entry }: { entry: EntryView }) {
   const { platform } = useApp();
   return (
     <>
       {entry.sites.map(({ url, match }) => {
-        const address = addressOf(url);
+        const address = entryAddress(url.trim());
         return (
           <Fact
             key={url}
@@ -45,7 +40,7 @@ function Sites({ entry }: { entry: EntryView }) {
                   small
                   icon={ExternalLink}
                   label={i18n.t('entries.openSite', [url])}
-                  onPress={() => platform.openLink(address)}
+                  onPress={() => platform.openLink(address.href)}
                 />
               )
             }

@@ -5,6 +5,7 @@ import { clip, utf8Length, wellFormed } from '#bytes/utf8.ts';
 import type { EarlierVersion, EntrySite, VaultEntry } from '#logins/formats/entry.ts';
 import type { ProblemReason } from '#logins/formats/format.ts';
 import { type Site, siteOf } from '#logins/site.ts';
+import { entryAddress } from '#logins/sites/match.ts';
 import {
   type Entry,
   type EntryHistory,
@@ -33,7 +34,7 @@ export interface EntryRecords {
 }
 
 /** The site of an address as people and files write it, with or without a scheme; null: it is no web address. */
-export const siteAt = (url: string): Site | null => siteOf(url.includes('://') ? url : `https://${url}`);
+export const siteAt = (url: string): Site | null => siteOf(entryAddress(url.trim())?.href ?? '');
 
 /** Every site that an entry is offered at. */
 export function sitesOf(sites: readonly EntrySite[]): Site[] {

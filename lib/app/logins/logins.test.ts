@@ -164,6 +164,17 @@ describe('the rule of an address', () => {
   });
 });
 
+test.each(['localhost:3000', '192.168.1.1', 'http://localhost:3000'])(
+  '%s is the address of a machine, offered and filled there',
+  async (url) => {
+    const app = await alex.app();
+    const page = `${url.startsWith('http') ? '' : 'http://'}${url}/log-in`;
+    await addEntry(app, IMPORT, { ...shopEntry, sites: [{ url, match: 'domain' }] });
+    expect(await identitiesAt(app, siteOf(page) as string, page)).toHaveLength(1);
+    expect(await fillFor(app, IMPORT, siteOf(page) as string, { pageUrl: page })).not.toBeNull();
+  },
+);
+
 describe('a change', () => {
   test('keeps how it was, with a way back', async () => {
     const app = await alex.app();

@@ -2,6 +2,7 @@
 // same user name to the letter. Anything else: the same content.
 import type { VaultEntry } from '../formats/entry.ts';
 import { siteOf } from '../site.ts';
+import { entryAddress } from '../sites/match.ts';
 
 /**
  * Two entries with a key in common are of one account. Over http and https a site is one here: exports still hold http
@@ -31,7 +32,7 @@ export function accountKeys(entry: VaultEntry): string[] {
 /** The site without its scheme; of another address (an app's) the address itself. */
 function placeOf(url: string): string {
   const written = url.trim();
-  const site = siteOf(written.includes('://') ? written : `https://${written}`);
+  const site = siteOf(entryAddress(written)?.href ?? '');
   return site === null ? written.toLowerCase() : site.replace(/^https?:[/]{2}/, '');
 }
 

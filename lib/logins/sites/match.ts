@@ -15,7 +15,7 @@ const ODD = /[\s\\\p{Cc}]/u;
  * The address of an entry; null: it is none. A host without a scheme is read as a site is written (site.ts): https, but
  * http for addresses of machines (`localhost:3000`, `192.168.1.1`).
  */
-function addressOf(text: string): WebUrl | null {
+export function entryAddress(text: string): WebUrl | null {
   if (text.length > MOST_ADDRESS_CHARACTERS || ODD.test(text)) return null;
   const url = HOST.test(text) ? schemeless(text) : webUrl(text);
   return url?.hasUserInfo ? null : url;
@@ -52,7 +52,7 @@ function startsWith(entry: WebUrl, page: WebUrl): boolean {
 /** Total: an address that is not understood belongs to no page. */
 export function matches(site: EntrySite, pageUrl: string): boolean {
   if (site.match === 'never' || site.match === 'regex') return false;
-  const entry = addressOf(site.url.trim());
+  const entry = entryAddress(site.url.trim());
   const page = webUrl(pageUrl);
   if (entry === null || page === null || page.hasUserInfo) return false;
   if (site.match === 'domain') return siteOf(entry.href) === siteOf(page.href);
