@@ -3,7 +3,7 @@ import { Dices, KeyRound, Plus, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
-import type { EntryField } from '#logins/formats/entry.ts';
+import { EMPTY_ENTRY, type EntryField, type VaultEntry } from '#logins/formats/entry.ts';
 import { createChosenPassword, DEFAULT_PASSWORD_OPTIONS } from '#logins/generate/password.ts';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
@@ -15,7 +15,7 @@ import { Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { WRITTEN, type WrittenKind } from './entries.tsx';
-import { addField, createForm, type EntryForm, entryFromForm, LINES, SECRETS } from './form.ts';
+import { addField, changeFromForm, createForm, type EntryForm, LINES, SECRETS } from './form.ts';
 import './entries.css';
 
 /** `a.b` of a field's name as a key of the texts. */
@@ -160,7 +160,7 @@ export function NewEntry({ kind }: { kind: string }) {
       form={form}
       before={null}
       save={async () => {
-        const given = entryFromForm(form, null);
+        const given: VaultEntry = { ...EMPTY_ENTRY, kind: form.kind, ...changeFromForm(form, null) };
         if (given.title === '') {
           showToast(i18n.t('entries.form.empty'), 'bad');
           return false;
@@ -215,10 +215,7 @@ export function EditEntry({ id }: { id: string }) {
       form={form}
       before={before}
       save={async () => {
-        const { title, folder, tags, favourite, sites, username, email, password, note, fields, card, person } =
-          entryFromForm(form, before);
-        const change = { title, folder, tags, favourite, sites, username, email, password, note, fields, card, person };
-        const outcome = await worker.changeEntry({ entry: id, change });
+        const outcome = await worker.changeEntry({ entry: id, change: changeFromForm(form, before) });
         if (!outcome.ok) showToast(i18n.t('common.gone'), 'bad');
         else tellLeftOut(outcome.leftOut.length);
         return outcome.ok;

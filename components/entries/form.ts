@@ -1,13 +1,8 @@
 // The text of an entry's form, and the entry that it makes. Signals hold it: a field never keeps the only copy.
 import { type Signal, signal } from '@preact/signals';
+import type { EntryChange } from '#app/logins/change.ts';
 import type { EntryView } from '#app/views/entries.ts';
-import {
-  EMPTY_ENTRY,
-  type EntryCard,
-  type EntryField,
-  type EntryPerson,
-  type VaultEntry,
-} from '#logins/formats/entry.ts';
+import { EMPTY_CARD, EMPTY_PERSON, type EntryCard, type EntryField, type EntryPerson } from '#logins/formats/entry.ts';
 import type { WrittenKind } from './entries.tsx';
 
 /** Fields of one line, by kind; `person.` and `card.` are parts of those. */
@@ -45,12 +40,6 @@ export interface EntryForm {
   readonly favourite: Signal<boolean>;
   readonly fields: Signal<readonly OwnField[]>;
 }
-
-const EMPTY_CARD: EntryCard = { holder: '', number: '', brand: '', expiry: '', code: '', pin: '' };
-const EMPTY_PERSON: EntryPerson = {
-  ...{ title: '', firstName: '', middleName: '', lastName: '', company: '', email: '', phone: '' },
-  ...{ lines: [], city: '', region: '', postalCode: '', country: '' },
-};
 
 const linesOf = (text: string): string[] =>
   text
@@ -102,28 +91,19 @@ export function addField(form: EntryForm, type: 'text' | 'hidden'): void {
   form.fields.value = [...form.fields.value, { name: signal(''), value: signal(''), type, section: '' }];
 }
 
-/** What the form says, over the entry that it was opened with. */
-export function entryFromForm({ kind, text, favourite, fields }: EntryForm, before: EntryView | null): VaultEntry {
-  const at = (name: keyof EntryForm['text']): string => text[name]?.value ?? '';
-  const known = new Map((before?.sites ?? []).map(({ url, match }) => [url, match]));
-  const person = before?.person ?? EMPTY_PERSON;
-  return {
-    ...EMPTY_ENTRY,
-    kind,
-    title: at('title').trim() || linesOf(at('sites'))[0] || at('username').trim(),
-    folder: at('folder')
-      .split('/')
+/** All parts of the entry that the form shows, and no other: the rest stays as it is. */
+export function changeFromForm({ kind, text, favourite, fields }: EntryForm, before: EntryView | null): EntryChange {
+  const at = (name: keyof EntryForm['text']): string => text[name].value;
+  const divided = (name: 'folder' | 'tags', by: string): string[] =>
+    at(name)
+      .split(by)
       .map((part) => part.trim())
-      .filter(Boolean),
-    tags: at('tags')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean),
+      .filter(Boolean);
+  const shown: EntryChange = {
+    title: at('title').trim(),
+    folder: divided('folder', '/'),
+    tags: divided('tags', ','),
     favourite: favourite.value,
-    sites: linesOf(at('sites')).map((url) => ({ url, match: known.get(url) ?? 'domain' })),
-    username: at('username').trim(),
-    email: at('email').trim(),
-    password: at('password'),
     note: at('note'),
     fields: fields.value.map(({ name, value, type, section }) => ({
       name: name.value.trim(),
@@ -131,30 +111,35 @@ export function entryFromForm({ kind, text, favourite, fields }: EntryForm, befo
       type,
       section,
     })),
-    card:
-      kind === 'card'
-        ? {
-            ...{
-              holder: at('card.holder').trim(),
-              number: at('card.number').replace(/[\s-]/g, ''),
-              brand: before?.card?.brand ?? '',
-            },
-            ...{ expiry: at('card.expiry').trim(), code: at('card.code').trim(), pin: at('card.pin').trim() },
-          }
-        : null,
-    person:
-      kind === 'address'
-        ? {
-            ...person,
-            ...{ firstName: at('person.firstName').trim(), lastName: at('person.lastName').trim() },
-            ...{ company: at('person.company').trim(), lines: linesOf(at('lines')), city: at('person.city').trim() },
-            ...{ region: at('person.region').trim(), postalCode: at('person.postalCode').trim() },
-            ...{
-              country: at('person.country').trim(),
-              email: at('person.email').trim(),
-              phone: at('person.phone').trim(),
-            },
-          }
-        : null,
   };
+  switch (kind) {
+    case 'login': {
+      const known = new Map((before?.sites ?? []).map(({ url, match }) => [url, match]));
+      const sites = linesOf(at('sites')).map((url) => ({ url, match: known.get(url) ?? ('domain' as const) }));
+      const username = at('username').trim();
+      const title = shown.title || sites[0]?.url || username;
+      return { ...shown, title, sites, username, email: at('email').trim(), password: at('password') };
+    }
+    case 'note':
+      return shown;
+    case 'card':
+      return { ...shown, card: cardOf(at, before?.card?.brand ?? '') };
+    case 'address':
+      return { ...shown, person: personOf(at, before?.person ?? EMPTY_PERSON) };
+  }
 }
+
+type At = (name: LineName | SecretName | 'lines') => string;
+
+const cardOf = (at: At, brand: string): EntryCard => ({
+  ...{ brand, holder: at('card.holder').trim(), number: at('card.number').replace(/[\s-]/g, '') },
+  ...{ expiry: at('card.expiry').trim(), code: at('card.code').trim(), pin: at('card.pin').trim() },
+});
+
+const personOf = (at: At, before: EntryPerson): EntryPerson => ({
+  ...before,
+  ...{ firstName: at('person.firstName').trim(), lastName: at('person.lastName').trim() },
+  ...{ company: at('person.company').trim(), lines: linesOf(at('lines')), city: at('person.city').trim() },
+  ...{ region: at('person.region').trim(), postalCode: at('person.postalCode').trim() },
+  ...{ country: at('person.country').trim(), email: at('person.email').trim(), phone: at('person.phone').trim() },
+});

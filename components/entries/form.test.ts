@@ -1,0 +1,42 @@
+// The form of an entry changes what it shows: parts of another kind, which an import may have brought, stay.
+import { describe, expect, test } from 'vitest';
+import type { EntryView } from '#app/views/entries.ts';
+import { EMPTY_CARD, EMPTY_ENTRY } from '#logins/formats/entry.ts';
+import { changeFromForm, createForm } from './form.ts';
+
+const VIEW: EntryView = {
+  ...{ id: '1'.repeat(32), kind: 'login', title: 'Shop', username: 'alex', host: 'shop.example', picture: '' },
+  ...{ favourite: false, isIdentity: false, hasPassword: true, hasOneTime: false, deletedAt: null },
+  ...{ sites: [{ url: 'https://shop.example/', match: 'exact' }], mask: '', email: '', folder: ['Work'], tags: [] },
+  ...{ note: '', fields: [], card: { ...EMPTY_CARD, number: '•••• 1111' }, person: null, oneTimes: [], passkeys: [] },
+  ...{ attachments: [], keptParts: [], createdAt: 0, changedAt: 0, passwordChangedAt: 0, versions: [] },
+};
+
+describe('what a form changes', () => {
+  test('of a log-in is neither its card nor its postal address', () => {
+    const form = createForm('login', VIEW, { password: 'p', card: VIEW.card, fields: [] });
+    form.text.username.value = ' blair ';
+    const change = changeFromForm(form, VIEW);
+    expect(change).toMatchObject({ username: 'blair', password: 'p', sites: VIEW.sites, folder: ['Work'] });
+    expect(Object.keys(change)).not.toContain('card');
+    expect(Object.keys(change)).not.toContain('person');
+  });
+
+  test('of a card is neither its user name nor its password', () => {
+    const form = createForm('card', { ...VIEW, kind: 'card' }, { password: 'p', card: EMPTY_CARD, fields: [] });
+    form.text['card.number'].value = '4111 1111-1111 1111';
+    const change = changeFromForm(form, { ...VIEW, kind: 'card' });
+    expect(change.card?.number).toBe('4111111111111111');
+    expect(['username', 'email', 'password', 'sites', 'person'].filter((part) => part in change)).toEqual([]);
+  });
+
+  test('makes a new log-in named after its site, if it was given no name', () => {
+    const form = createForm('login', null, { password: '', card: null, fields: [] });
+    form.text.sites.value = ' shop.example \n\n https://other.example';
+    const made = { ...EMPTY_ENTRY, ...changeFromForm(form, null) };
+    expect([made.title, made.sites.map(({ url }) => url)]).toEqual([
+      'shop.example',
+      ['shop.example', 'https://other.example'],
+    ]);
+  });
+});
