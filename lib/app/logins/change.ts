@@ -6,7 +6,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryHistoryKind } from '../records/entry.ts';
 import { type Login, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
-import { STRICT, transact } from '../store/transaction.ts';
+import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { entryFor, keptVersions, type LeftOut, recordsOf, sitesOf } from './entry-records.ts';
 
@@ -58,21 +58,11 @@ export async function changeEntry(
     app.store,
     [entry(id), login(id), entryHistory(id), relationship(id)],
     (transaction) => {
-      const known = transaction.get(login(id));
-      const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
-      if (before === null) return { ok: false, reason: 'gone' };
-      const { login: fills, entry: after, leftOut } = changed(known, before, change, now);
-      transaction.put(entry(id), after);
-      if (fills !== null) transaction.put(login(id), fills);
-      const versions = transaction.get(entryHistory(id))?.versions ?? [];
-      const history = isSameVersion(known, before, fills, after)
-        ? null
-        : keptVersions([versionOf(known, before, now), ...versions]);
-      if (history !== null) transaction.put(entryHistory(id), history);
-      // A site's identity is offered at its site, whatever addresses the person notes beside.
-      const own = transaction.get(relationship(id)) === null || known === null ? [] : [known.site];
-      if (fills !== null && after.deletedAt === null)
-        moveBetweenSites(transaction, id, sitesOf(before.sites), [...sitesOf(after.sites), ...own]);
+      const present = presentOf(transaction, id);
+      if (present === null) return { ok: false, reason: 'gone' };
+      const { login: fills, entry: after, leftOut } = changed(present, change, now);
+      const earlier = transaction.get(entryHistory(id))?.versions ?? [];
+      replace(transaction, id, present, { fills, after, earlier }, now);
       return { ok: true, leftOut: [...leftOut] };
     },
     STRICT,
@@ -84,29 +74,59 @@ export async function mergeIntoEntry(app: AppContext, id: string, merged: VaultE
   const now = app.now();
   await transact(
     app.store,
-    [entry(id), login(id), entryHistory(id)],
+    [entry(id), login(id), entryHistory(id), relationship(id)],
     (transaction) => {
-      const known = transaction.get(login(id));
-      const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
-      if (before === null) return;
+      const present = presentOf(transaction, id);
+      if (present === null) return;
       const made = recordsOf({ ...merged, changedAt: now }, { now, importId: null });
-      const fills = made.login === null ? known : withLife(made.login, known, now);
-      transaction.put(entry(id), { ...made.entry, attachments: before.attachments });
-      if (fills !== null) {
-        transaction.put(login(id), fills);
-        moveBetweenSites(transaction, id, [], sitesOf(made.entry.sites));
-      }
-      const versions = made.history?.versions ?? [];
-      const history = isSameVersion(known, before, fills, made.entry)
-        ? made.history
-        : keptVersions([versionOf(known, before, now), ...versions]);
-      if (history !== null) transaction.put(entryHistory(id), history);
+      const fills = made.login === null ? present.known : withLife(made.login, present.known, now);
+      const after = { ...made.entry, attachments: present.before.attachments };
+      replace(transaction, id, present, { fills, after, earlier: made.history?.versions ?? [] }, now);
     },
     STRICT,
   );
 }
 
-function changed(known: Login | null, before: Entry, change: EntryChange, now: number) {
+interface Present {
+  readonly known: Login | null;
+  readonly before: Entry;
+}
+
+/** Null: there is no such entry (any more). */
+function presentOf(transaction: Transaction, id: string): Present | null {
+  const known = transaction.get(login(id));
+  const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
+  return before === null ? null : { known, before };
+}
+
+interface Replacement {
+  readonly fills: Login | null;
+  readonly after: Entry;
+  /** Versions from before the present one. */
+  readonly earlier: EntryHistory['versions'];
+}
+
+/** Puts another entry in the place of the present one, which is kept as a version if the two differ in one. */
+function replace(
+  transaction: Transaction,
+  id: string,
+  { known, before }: Present,
+  { fills, after, earlier }: Replacement,
+  now: number,
+): void {
+  transaction.put(entry(id), after);
+  const isSame = isSameVersion(known, before, fills, after);
+  const history = keptVersions(isSame ? earlier : [versionOf(known, before, now), ...earlier]);
+  if (history !== null) transaction.put(entryHistory(id), history);
+  if (fills === null) return;
+  transaction.put(login(id), fills);
+  if (after.deletedAt !== null) return;
+  // A site's identity is offered at its site, whatever addresses the person notes beside.
+  const own = transaction.get(relationship(id)) === null || known === null ? [] : [known.site];
+  moveBetweenSites(transaction, id, sitesOf(before.sites), [...sitesOf(after.sites), ...own]);
+}
+
+function changed({ known, before }: Present, change: EntryChange, now: number) {
   const { import: _, ...rest } = before;
   const whole: VaultEntry = {
     ...rest,
