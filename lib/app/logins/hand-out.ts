@@ -18,13 +18,23 @@ export async function entryIds({ store }: Pick<AppContext, 'store'>): Promise<st
 }
 
 /** One that was deleted meanwhile is left out. A mask is the e-mail address of its log-in. */
-export async function handOut({ store }: Pick<AppContext, 'store'>, ids: readonly string[]): Promise<VaultEntry[]> {
+export async function handOut(app: Pick<AppContext, 'store'>, ids: readonly string[]): Promise<VaultEntry[]> {
+  return (await handOutNamed(app, ids)).map(({ entry: one }) => one);
+}
+
+/** The same, each with its id. */
+export async function handOutNamed(
+  { store }: Pick<AppContext, 'store'>,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly entry: VaultEntry }[]> {
   const found = await Promise.all(
     ids.map((id) => store.read([login(id), entry(id), entryHistory(id), mask(id), relationship(id)])),
   );
-  return found.flatMap(([fills, kept, history, held, its]) => {
+  return found.flatMap(([fills, kept, history, held, its], at) => {
     if (fills === null && kept === null) return [];
     const made = vaultEntryOf(fills, kept, history, its?.name ?? siteLabel(fills?.site ?? ''));
-    return [held === null || made.email !== '' ? made : { ...made, email: held.address }];
+    return [
+      { id: ids[at] as string, entry: held === null || made.email !== '' ? made : { ...made, email: held.address } },
+    ];
   });
 }

@@ -14,7 +14,7 @@ import { siteLabel } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { mergeIntoEntry } from './change.ts';
 import { type LeftOut, siteAt } from './entry-records.ts';
-import { entryIds, handOut } from './hand-out.ts';
+import { entryIds, handOutNamed } from './hand-out.ts';
 import { importEntries, importedCount } from './import.ts';
 
 /** Two passwords for one account: the person chooses. */
@@ -39,8 +39,8 @@ export class StagedImport {
   readonly #id: string;
   readonly #entries: VaultEntry[] = [];
   #preview: ImportPreview | null = null;
-  #knownIds: readonly string[] = [];
-  #known: readonly VaultEntry[] = [];
+  /** The vault's entries, in the order that the preview counts them by. */
+  #known: { readonly id: string; readonly entry: VaultEntry }[] = [];
   #writes: readonly (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] | null = null;
   #done = 0;
 
@@ -57,20 +57,14 @@ export class StagedImport {
   }
 
   async look(): Promise<{ counts: ImportCounts; conflicts: ConflictView[] }> {
-    this.#knownIds = await entryIds(this.#app);
-    const ids: string[] = [];
-    const known: VaultEntry[] = [];
-    for (let at = 0; at < this.#knownIds.length; at += PART) {
-      for (const id of this.#knownIds.slice(at, at + PART)) {
-        const [one] = await handOut(this.#app, [id]);
-        if (one === undefined) continue;
-        ids.push(id);
-        known.push(one);
-      }
-    }
-    this.#knownIds = ids;
-    this.#known = known;
-    this.#preview = preview({ entries: this.#entries }, known);
+    const ids = await entryIds(this.#app);
+    this.#known = [];
+    for (let at = 0; at < ids.length; at += PART)
+      this.#known.push(...(await handOutNamed(this.#app, ids.slice(at, at + PART))));
+    this.#preview = preview(
+      { entries: this.#entries },
+      this.#known.map(({ entry }) => entry),
+    );
     this.#writes = null;
     this.#done = 0;
     const conflicts = this.#preview.conflicts.map(({ entry: { title, username, sites } }) => {
@@ -105,12 +99,18 @@ export class StagedImport {
     const writes: (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] = [...added];
     const merged = new Map(filled);
     conflicts.forEach(({ known, entry }, at) => {
-      const mine = merged.get(known) ?? (this.#known[known] as VaultEntry);
+      const mine = merged.get(known) ?? this.#knownAt(known).entry;
       const settled = settleConflict(choices[at] ?? 'keep-mine', mine, entry, this.#app.now());
       if (settled.changed !== null) merged.set(known, settled.changed);
       if (settled.added !== null) writes.push(settled.added);
     });
-    for (const [at, one] of merged) writes.push({ id: this.#knownIds[at] as string, merged: one });
+    for (const [at, one] of merged) writes.push({ id: this.#knownAt(at).id, merged: one });
     return writes;
+  }
+
+  #knownAt(place: number) {
+    const known = this.#known[place];
+    if (known === undefined) throw new Error('the preview counts by another list');
+    return known;
   }
 }

@@ -6,7 +6,7 @@ import { type Entry, entry, entryHistory, entryKind } from '../records/entry.ts'
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Mask, mask } from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
-import type { Store } from '../store/store.ts';
+import type { RecordKind, Store } from '../store/store.ts';
 import type { EntryListKind, EntryRowView, EntryView } from '../views/entries.ts';
 import { readable } from '../words/visible.ts';
 import { fold, holds, needlesOf } from './folding.ts';
@@ -59,17 +59,26 @@ export class EntryList {
 
   #freshen(): Promise<void> {
     const next = this.#turn.then(async () => {
-      if (this.#listed === null) {
-        const ids = new Set<string>();
-        for (const kind of [entryKind, loginKind])
-          for await (const batch of this.#store.scan<unknown>(kind as never)) for (const { id } of batch) ids.add(id);
-        this.#listed = new Map();
-        for (const id of ids) this.#changed.add(id);
-      }
+      this.#listed ??= await this.#readAll();
       await this.#readChanged(this.#listed);
     });
     this.#turn = next.catch(() => {});
     return next;
+  }
+
+  /** Changes that come in meanwhile are noted, and read after it. */
+  async #readAll(): Promise<Map<string, Listed>> {
+    const [entries, logins] = await Promise.all([valuesOf(this.#store, entryKind), valuesOf(this.#store, loginKind)]);
+    const ids = [...new Set([...entries.keys(), ...logins.keys()])];
+    const listed = new Map<string, Listed>();
+    for (let from = 0; from < ids.length; from += SLICE) {
+      const slice = ids.slice(from, from + SLICE);
+      const known = await this.#store.read(slice.map((id) => relationship(id)));
+      slice.forEach((id, index) => {
+        listed.set(id, listedOf(id, entries.get(id) ?? null, logins.get(id) ?? null, known[index] ?? null));
+      });
+    }
+    return listed;
   }
 
   async #readChanged(listed: Map<string, Listed>): Promise<void> {
@@ -94,6 +103,12 @@ export class EntryList {
       this.#sorted = null;
     }
   }
+}
+
+async function valuesOf<T>(store: Store, kind: RecordKind<T>): Promise<Map<string, T>> {
+  const values = new Map<string, T>();
+  for await (const batch of store.scan(kind)) for (const { id, value } of batch) values.set(id, value);
+  return values;
 }
 
 function isOf({ kind, deletedAt }: Listed, wanted: EntryListKind): boolean {
