@@ -18,7 +18,7 @@ import { date, dateAndTime } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
 import { EntryMark } from './entries.tsx';
-import { Fact, SecretFact } from './facts.tsx';
+import { EntrySecret, Fact } from './facts.tsx';
 import { OneTimeFact } from './one-time-fact.tsx';
 import './entries.css';
 import '../person/person.css';
@@ -58,7 +58,7 @@ function LoginPart({ entry }: { entry: EntryView }) {
       <Fact name={i18n.t('login.username')} value={username} copy={i18n.t('login.copyUsername')} />
       {mask !== username && <Fact name={i18n.t('login.mask')} value={mask} copy={i18n.t('login.copyMask')} />}
       {email !== username && <Fact name={i18n.t('entries.email')} value={email} copy={i18n.t('entries.copyEmail')} />}
-      {hasPassword && <SecretFact id={id} name={i18n.t('login.password')} part="password" />}
+      {hasPassword && <EntrySecret id={id} name={i18n.t('login.password')} part="password" />}
       {oneTimes.map((names, at) => (
         <OneTimeFact key={at} id={id} index={at} {...names} />
       ))}
@@ -79,10 +79,10 @@ function CardPart({ entry: { id, card } }: { entry: EntryView }) {
   return (
     <>
       <Fact name={i18n.t('entries.card.holder')} value={card.holder} copy={i18n.t('common.copy')} />
-      <SecretFact id={id} name={i18n.t('entries.card.number')} part="card-number" hidden={card.number} />
+      <EntrySecret id={id} name={i18n.t('entries.card.number')} part="card-number" hidden={card.number} />
       <Fact name={i18n.t('entries.card.expiry')} value={card.expiry} copy={i18n.t('common.copy')} />
-      <SecretFact id={id} name={i18n.t('entries.card.code')} part="card-code" />
-      <SecretFact id={id} name={i18n.t('entries.card.pin')} part="card-pin" />
+      <EntrySecret id={id} name={i18n.t('entries.card.code')} part="card-code" />
+      <EntrySecret id={id} name={i18n.t('entries.card.pin')} part="card-pin" />
     </>
   );
 }
@@ -118,7 +118,7 @@ function RestPart({ entry }: { entry: EntryView }) {
     <>
       {fields.map(({ name, value, type }, at) => {
         const label = name || i18n.t('entries.field');
-        if (type === 'hidden') return <SecretFact key={at} id={id} name={label} part="field" index={at} />;
+        if (type === 'hidden') return <EntrySecret key={at} id={id} name={label} part="field" index={at} />;
         const shown = type === 'yes-no' ? i18n.t(value === 'true' ? 'common.yes' : 'common.no') : value;
         return <Fact key={at} name={label} value={shown} copy={i18n.t('common.copy')} />;
       })}
@@ -144,7 +144,7 @@ function Versions({ entry }: { entry: EntryView }) {
     <Section title={i18n.t('entries.versions')}>
       <ul class="facts">
         {entry.versions.map(({ until, isWhole }, at) => (
-          <SecretFact
+          <EntrySecret
             key={at}
             id={entry.id}
             name={

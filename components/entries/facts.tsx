@@ -1,15 +1,10 @@
-// One fact of an entry: plain, or a secret that is asked for at the press and gone when the page is put aside.
-import { useSignal } from '@preact/signals';
-import { Eye, EyeOff } from 'lucide-preact';
+// One fact of an entry: plain, or a secret that is asked for at the press.
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { SecretPart } from '#app/logins/secret.ts';
 import { i18n } from '#i18n';
-import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
-import { IconButton } from '../ui/button.tsx';
+import { SecretFact } from '../person/secret-fact.tsx';
 import { CopyButton } from '../ui/copy.tsx';
-import { showToast } from '../ui/toast.tsx';
 
 export interface FactProps {
   name: string;
@@ -34,7 +29,7 @@ export function Fact({ name, value, copy, after }: FactProps) {
   );
 }
 
-export interface SecretFactProps {
+export interface EntrySecretProps {
   id: string;
   name: string;
   part: SecretPart;
@@ -45,44 +40,16 @@ export interface SecretFactProps {
   after?: ComponentChildren;
 }
 
-export function SecretFact({ id, name, part, index = 0, hidden = '••••••••••••', after }: SecretFactProps) {
+export function EntrySecret({ id, name, part, index = 0, hidden, after }: EntrySecretProps) {
   const { worker } = useApp();
-  const shown = useSignal<string | null>(null);
   const ask = async (): Promise<string | null> => {
     const outcome = await worker.revealSecret({ entry: id, part, index });
     return outcome.ok ? outcome.secret : null;
   };
-  const toggle = useAction(async () => {
-    if (shown.value !== null) {
-      shown.value = null;
-      return;
-    }
-    const secret = await ask();
-    if (secret === null) showToast(i18n.t('common.gone'), 'bad');
-    shown.value = secret;
-  });
-  useEffect(() => {
-    const controller = new AbortController();
-    const hide = () => {
-      if (document.visibilityState === 'hidden') shown.value = null;
-    };
-    document.addEventListener('visibilitychange', hide, { signal: controller.signal });
-    return () => controller.abort();
-  }, [shown]);
-  return (
-    <li class="fact">
-      <div class="grow">
-        <div class="fact-name">{name}</div>
-        <div class="fact-value mono">{shown.value ?? hidden}</div>
-      </div>
-      <IconButton
-        small
-        icon={shown.value === null ? Eye : EyeOff}
-        label={i18n.t(shown.value === null ? 'entries.show' : 'entries.hide', [name])}
-        onPress={() => void toggle.run()}
-      />
-      <CopyButton secret text={ask} label={i18n.t('entries.copySecret', [name])} />
-      {after}
-    </li>
-  );
+  const words = {
+    show: i18n.t('entries.show', [name]),
+    hide: i18n.t('entries.hide', [name]),
+    copy: i18n.t('entries.copySecret', [name]),
+  };
+  return <SecretFact name={name} ask={ask} words={words} hidden={hidden} after={after} />;
 }

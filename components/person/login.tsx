@@ -1,20 +1,20 @@
-// Who I am on a site: mask, user name, password. A password is in the page only while it is shown, and gone when the
-// page is put aside.
+// Who I am on a site: mask, user name, password.
 
 import { useSignal } from '@preact/signals';
-import { Eye, EyeOff, Pencil } from 'lucide-preact';
+import { Pencil } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { PassphraseField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import { SecretFact } from './secret-fact.tsx';
 
 type LoginView = NonNullable<RelationshipView['login']>;
 
@@ -26,24 +26,6 @@ export async function askPassword(worker: Worker, relationship: string): Promise
 
 function Password({ relationship, hasPassword }: { relationship: string; hasPassword: boolean }) {
   const { worker } = useApp();
-  const shown = useSignal<string | null>(null);
-  const toggle = useAction(async () => {
-    if (shown.value !== null) {
-      shown.value = null;
-      return;
-    }
-    const password = await askPassword(worker, relationship);
-    if (password === null) showToast(i18n.t('common.gone'), 'bad');
-    shown.value = password;
-  });
-  useEffect(() => {
-    const controller = new AbortController();
-    const hide = () => {
-      if (document.visibilityState === 'hidden') shown.value = null;
-    };
-    document.addEventListener('visibilitychange', hide, { signal: controller.signal });
-    return () => controller.abort();
-  }, [shown]);
   if (!hasPassword)
     return (
       <li class="fact">
@@ -54,19 +36,15 @@ function Password({ relationship, hasPassword }: { relationship: string; hasPass
       </li>
     );
   return (
-    <li class="fact">
-      <div class="grow">
-        <div class="fact-name">{i18n.t('login.password')}</div>
-        <div class="fact-value mono">{shown.value ?? '••••••••••••'}</div>
-      </div>
-      <IconButton
-        small
-        icon={shown.value === null ? Eye : EyeOff}
-        label={shown.value === null ? i18n.t('login.showPassword') : i18n.t('login.hidePassword')}
-        onPress={() => void toggle.run()}
-      />
-      <CopyButton secret text={() => askPassword(worker, relationship)} label={i18n.t('login.copyPassword')} />
-    </li>
+    <SecretFact
+      name={i18n.t('login.password')}
+      ask={() => askPassword(worker, relationship)}
+      words={{
+        show: i18n.t('login.showPassword'),
+        hide: i18n.t('login.hidePassword'),
+        copy: i18n.t('login.copyPassword'),
+      }}
+    />
   );
 }
 

@@ -554,7 +554,7 @@ export const WINGS: readonly Wing[] = [
         name: 'person',
         holds: 'about a relationship',
         mayImport: ['unlock', 'model', 'ui'],
-        doors: ['about', 'history', 'login', 'standing'],
+        doors: ['about', 'history', 'login', 'secret-fact', 'standing'],
       },
       {
         name: 'mail',
