@@ -82,3 +82,13 @@ function parse(text: string): ParsedUrl | null {
     return null;
   }
 }
+
+/** Whether a host (with or without a port) is this very device: requests to it cross no network. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+}
+
+/** Whether anybody on the way can read the traffic. */
+export const isPlainText = ({ scheme, host }: Pick<WebUrl, 'scheme' | 'host'>): boolean =>
+  scheme === 'http' && !isLoopback(host);

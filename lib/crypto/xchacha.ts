@@ -13,7 +13,11 @@ export const SEAL_OVERHEAD = 40;
 
 /** Draws 24 bytes. */
 export function seal(key: AeadKey, plaintext: Uint8Array, aad: Uint8Array, entropy: Entropy): Uint8Array {
-  const nonce = entropy(NONCE_LENGTH);
+  return sealUnder(key, entropy(NONCE_LENGTH), plaintext, aad);
+}
+
+/** Under a nonce (24 bytes) that was made for this plaintext: under one key it seals no other. */
+export function sealUnder(key: AeadKey, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {
   return concat(nonce, provider().aead.seal(key, nonce, plaintext, aad));
 }
 

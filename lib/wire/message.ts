@@ -16,6 +16,7 @@ import {
   struct,
   text,
   timestamp,
+  u8,
   u16,
   u32,
   type ValueOf,
@@ -42,6 +43,38 @@ export const BEGINNING_BYTES = 600;
 /** One service and the sender's address there for recovery. */
 export const longTermGrant = struct({ service: serviceName, address: bytes(DELIVERY_ADDRESS_BYTES) });
 export type LongTermGrant = { service: { origin: string; key: Uint8Array }; address: Uint8Array };
+
+/** What a log-in that is shared may hold: with all parts at their longest it fits an envelope. */
+export const SHARED_BYTES = {
+  title: 300,
+  username: 400,
+  password: 1000,
+  site: 500,
+  note: 4000,
+  secret: 400,
+  name: 100,
+};
+export const MOST_SHARED_SITES = 8;
+
+/** Of time-based codes (RFC 6238), its secret as base32. */
+const sharedCode = struct({
+  secret: text(SHARED_BYTES.secret),
+  algorithm: choice({ 'SHA-1': 1, 'SHA-256': 2, 'SHA-512': 3 }),
+  digits: u8,
+  periodSeconds: u32,
+  alphabet: choice({ decimal: 1, steam: 2 }),
+  issuer: text(SHARED_BYTES.name),
+  account: text(SHARED_BYTES.username),
+});
+
+export const sharedLogin = struct({
+  title: text(SHARED_BYTES.title),
+  username: text(SHARED_BYTES.username),
+  password: text(SHARED_BYTES.password),
+  sites: list(MOST_SHARED_SITES, text(SHARED_BYTES.site)),
+  note: text(SHARED_BYTES.note),
+  oneTimes: list(1, sharedCode),
+});
 
 const ITEM_BYTES = ENVELOPE_BYTES.large;
 const kind = <T>(code: number, coder: Coder<T>): { code: number; format: Format<T> } => ({
@@ -88,6 +121,8 @@ export const ITEM = {
   longText: kind(11, struct({ byteCount: u32, beginning: text(BEGINNING_BYTES), blob: blobReference })),
   /** Addresses of the sender of the message with a long validity, for when every other one has expired. */
   longTerm: kind(12, list(4, longTermGrant)),
+  /** A copy of a log-in that the sender has. Nothing is done with it before its reader keeps it. */
+  sharedLogin: kind(13, sharedLogin),
 } as const;
 
 export type ItemKind = keyof typeof ITEM;

@@ -40,7 +40,8 @@ export function createApp({ origin, wellKnown, health, metrics, mayMeasure, getN
     origin: '*',
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['authorization', 'content-type'],
-    exposeHeaders: ['retry-after'],
+    // The time tells a device whether its own clock is right.
+    exposeHeaders: ['retry-after', 'date'],
     maxAge: PREFLIGHT_SECONDS,
   });
   app.use(WELL_KNOWN_PATH, openToAll);

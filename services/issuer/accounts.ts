@@ -13,6 +13,8 @@ import type { KeyValue, Storage } from '../storage/storage.ts';
 
 /** Orders of an account and class that are recognised when they come again. */
 const REMEMBERED_ORDERS = 16;
+/** Accounts that an invitation opened last: one that asks twice at once, or after a kill, uses it up once. */
+const REMEMBERED_OPENERS = 16;
 /** An open account that is not paid for ends; its owner can open another. */
 const OPEN_ACCOUNT_DAYS = 400;
 /** Allowances are counted in thousandths, since they grow by the moment. */
@@ -23,7 +25,11 @@ const allowance = part(
   1024,
   struct({ left: u32, at: timestamp, orders: list(REMEMBERED_ORDERS, bytes(16)) }),
 );
-const invitationUse = part('invitation record', 8, struct({ accounts: u32 }));
+const invitationUse = part(
+  'invitation record',
+  1024,
+  struct({ accounts: u32, last: list(REMEMBERED_OPENERS, bytes(32)) }),
+);
 const NOTHING = new Uint8Array(0);
 
 export interface AccountTerms {
@@ -56,7 +62,7 @@ export class Accounts {
     if (policy === 'listed' && !listed.includes(name)) return 'account-unlisted';
     if (await this.#holds(name)) return 'known';
     if (policy === 'invitation') {
-      const used = await this.#useInvitation(invitation);
+      const used = await this.#useInvitation(invitation, sha256(secret));
       if (used !== 'used') return used;
     }
     const expiresAt = policy === 'open' ? this.#now() + OPEN_ACCOUNT_DAYS * DAY_MS : null;
@@ -100,16 +106,20 @@ export class Accounts {
     return (await this.#accounts.get(name, this.#now())) !== null;
   }
 
-  async #useInvitation(code: string): Promise<'used' | RefusalReason> {
+  async #useInvitation(code: string, opener: Uint8Array): Promise<'used' | RefusalReason> {
     if (code === '') return 'invitation-wanted';
     const known = this.#terms.invitations.find((one) => equal(encodeUtf8(one.code), encodeUtf8(code)));
     if (known === undefined) return 'invitation-wrong';
     const key = encodeHex(sha256(encodeUtf8(code)));
     for (;;) {
       const found = await this.#invitations.get(key, this.#now());
-      const accounts = found === null ? 0 : invitationUse.decode(found.value).accounts;
+      const { accounts, last } = found === null ? { accounts: 0, last: [] } : invitationUse.decode(found.value);
+      if (last.some((one) => equal(one, opener))) return 'used';
       if (accounts >= known.accounts) return 'invitation-wrong';
-      const after = invitationUse.encode({ accounts: accounts + 1 });
+      const after = invitationUse.encode({
+        accounts: accounts + 1,
+        last: [opener, ...last].slice(0, REMEMBERED_OPENERS),
+      });
       const written =
         found === null
           ? await this.#invitations.create(key, after, this.#now(), null)

@@ -1,5 +1,8 @@
 // The issuer's accounts and allowances: who gets one, how much, and that an order asked twice is paid once.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { fetchAgain } from '#adapters/node/fetch-again.ts';
 import { decodeBase64url, encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { equal } from '#bytes/bytes.ts';
@@ -7,10 +10,12 @@ import { requestOf, tokenKeyId, tokensOf } from '#protocol/service/token.ts';
 import { ISSUER_DIRECTORY_PATH } from '#wire/endpoints.ts';
 import { TOKEN_CLASSES } from '#wire/token.ts';
 import type { IssuerConfig } from '../process/config.ts';
+import { openSqliteStorage } from '../storage/sqlite/sqlite.ts';
+import type { KeyValue } from '../storage/storage.ts';
 import { entropy } from '../testing/party.ts';
 import { Bench, call } from '../testing/services.ts';
 import { Wallet } from '../testing/wallet.ts';
-import { accountName } from './accounts.ts';
+import { Accounts, type AccountTerms, accountName } from './accounts.ts';
 
 let bench: Bench;
 let now = Date.now();
@@ -60,6 +65,47 @@ describe('an account', () => {
     expect(await reason(two, 'orchard-lantern')).toBeUndefined();
     expect(await reason(three, 'orchard-lantern')).toBe('invitation-wrong');
     expect((await one.tokens(origin, 'message', 1)).length).toBe(1);
+  });
+
+  test('costs one use of a code, however often it is asked for at once', async () => {
+    const { origin } = await start({ accounts: 'invitation', invitations: [{ code: 'orchard-lantern', accounts: 2 }] });
+    const [one, two, three] = [new Wallet(origin), new Wallet(origin), new Wallet(origin)];
+    const asked = await Promise.all(Array.from({ length: 5 }, () => one.openAccount('orchard-lantern')));
+    expect(asked.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect((await two.openAccount('orchard-lantern')).status).toBe(201);
+    expect((await three.openAccount('orchard-lantern')).reason).toBe('invitation-wrong');
+  });
+
+  test('costs one use of a code, where the service is killed between the use and the account', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nucleus-'));
+    const storage = openSqliteStorage(directory);
+    onTestFinished(async () => {
+      await storage.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    const rows = storage.keyValue('issuer accounts');
+    // As a kill leaves it: the account's first write does not happen.
+    let killed = false;
+    const create: KeyValue['create'] = async (...row) => {
+      if (killed) return rows.create(...row);
+      killed = true;
+      throw new Error('killed');
+    };
+    const keyValue = (name: string) =>
+      name === 'issuer accounts'
+        ? Object.assign(Object.create(rows), { create, get: rows.get.bind(rows) })
+        : storage.keyValue(name);
+    const terms: AccountTerms = {
+      policy: 'invitation',
+      invitations: [{ code: 'orchard-lantern', accounts: 1 }],
+      listed: [],
+      perDay: { message: 1, blob: 1, root: 1, mask: 1 },
+    };
+    const accounts = new Accounts(Object.assign(Object.create(storage), { keyValue }), terms, () => now);
+    const secret = entropy(32);
+    await expect(accounts.open(secret, 'orchard-lantern')).rejects.toThrow('killed');
+    expect(await accounts.open(secret, 'orchard-lantern')).toBe('opened');
+    expect(await accounts.open(entropy(32), 'orchard-lantern')).toBe('invitation-wrong');
   });
 
   test('is had by whom the operator listed', async () => {

@@ -144,6 +144,17 @@ describe('a mail', () => {
     expect(await judge(mail.replace('quiet-otter', 'loud-otter'))).toMatchObject({ dkim: 'fail', dmarc: 'fail' });
   });
 
+  it.each([...'/?#:@'])('is nobody’s by a signature whose domain goes on behind a “%s”', async (sign) => {
+    // The DNS has such a name below the domain at its end; a parser of URLs finds the one at its beginning.
+    for (const author of ['loose.example', 'silent.example']) {
+      const by = `${author}${sign}x.other.example`;
+      const zone = zoneResolver({ ...ZONE, [`s1._domainkey.${by}`]: [record] });
+      const found = await judge(await signed(mailOf(`a@${author}`), { by }), nobody, zone);
+      expect(found).toMatchObject({ dkim: 'permerror', domain: '', author });
+      expect(found.dmarc).not.toBe('pass');
+    }
+  });
+
   it('with several authors, or none, is nobody’s, whoever signed it', async () => {
     for (const from of ['a@shop.example, b@other.example', 'Team: a@shop.example;', '']) {
       const found = await judge(await signed(mailOf(from)));

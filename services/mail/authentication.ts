@@ -3,7 +3,7 @@
 // (author.ts) and handed on with the finding, so that a pass counts only for the author that was judged.
 import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
 import type { Mail } from '#wire/mail.ts';
-import { authorDomain } from './author.ts';
+import { authorDomain, isDomain } from './author.ts';
 import { type HeaderField, headerFields } from './header.ts';
 import type { Questions } from './questions.ts';
 
@@ -101,11 +101,12 @@ async function checkSignatures(
   );
   if (found === null) return { verdict: 'temperror', good: [] };
   const wanted = COVERED.filter((one) => fields.some(({ name }) => name === one));
-  const judged = found.map((result) => ({
-    domain: result.signingDomain?.toLowerCase() ?? '',
-    verdict: judge(result as Signature, wanted, now),
-  }));
-  const good = judged.flatMap(({ domain, verdict }) => (verdict === 'pass' && domain !== '' ? [domain] : []));
+  const judged = found.map((result) => {
+    const domain = result.signingDomain?.toLowerCase() ?? '';
+    // "shop.example/x.other.example" is below other.example to the DNS, and shop.example to a parser of URLs.
+    return { domain, verdict: isDomain(domain) ? judge(result as Signature, wanted, now) : ('permerror' as const) };
+  });
+  const good = judged.flatMap(({ domain, verdict }) => (verdict === 'pass' ? [domain] : []));
   // mailauth leaves out those that it cannot read.
   return { verdict: good.length > 0 ? 'pass' : (judged[0]?.verdict ?? 'permerror'), good };
 }

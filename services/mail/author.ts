@@ -15,6 +15,8 @@ const QUOTED = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const BLANKS = /[ \t]*/y;
 /** Of names as the DNS has them; an address in brackets is no domain. */
 const LABELS = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
+/** Whether it is written as a domain, and so is read as one by every reader. */
+export const isDomain = (text: string): boolean => LABELS.test(text);
 const INTERNATIONAL = /^[A-Za-z0-9\x80-\xff.-]+$/;
 
 /** @returns the domain in lower case, in the form that the DNS has (RFC 5890 A-labels) */
@@ -55,11 +57,11 @@ class Reader {
     const written = this.#take(ATOM);
     if (written === null) return null;
     const domain = written.toLowerCase();
-    if (LABELS.test(domain)) return domain;
+    if (isDomain(domain)) return domain;
     // The conversion reads its text as a host in an URL, percent signs too: it is given letters only.
     if (!INTERNATIONAL.test(written)) return null;
     const converted = domainToASCII(Buffer.from(written, 'latin1').toString('utf8'));
-    return LABELS.test(converted) ? converted : null;
+    return isDomain(converted) ? converted : null;
   }
 
   #ends(): boolean {

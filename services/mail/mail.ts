@@ -17,6 +17,7 @@ import { delivery } from '#wire/transport.ts';
 import type { Hosted } from '../blobs/hosted.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import { QueueRoom } from '../dispatch/queue-room.ts';
 import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
@@ -69,12 +70,14 @@ export class MailGateway {
   readonly #masks: Masks;
   readonly #dispatcher: Dispatcher;
   readonly #maskRates: RateLimit;
-  #waiting = 0;
+  readonly #room: QueueRoom;
 
   constructor(parts: MailGatewayParts) {
     this.#parts = parts;
     this.#masks = new Masks(parts.storage, parts.maskNameKey, parts.now);
-    this.#dispatcher = new Dispatcher({ ...parts, queue: parts.storage.queue('mail') });
+    const queue = parts.storage.queue('mail');
+    this.#dispatcher = new Dispatcher({ ...parts, queue });
+    this.#room = new QueueRoom(queue, parts.queueItems);
     this.#maskRates = new RateLimit(MASK_MIB, parts.now);
     parts.metrics.beforeReading(() => this.#measure());
   }
@@ -104,16 +107,31 @@ export class MailGateway {
     content: Omit<Mail, 'to'>,
     recipients: readonly string[],
   ): Promise<'accepted' | 'deferred'> {
-    const { queueItems, storage, hosted } = this.#parts;
-    if (this.#waiting >= queueItems) await this.#measure();
-    if (this.#waiting >= queueItems || !this.#parts.hasRoom()) return 'deferred';
+    const entered = this.#parts.hasRoom() ? await this.#room.take(localParts.length) : null;
+    if (entered === null) return 'deferred';
+    let queued = 0;
+    try {
+      queued = await this.#queueAll(localParts, content, recipients);
+    } finally {
+      entered(queued);
+    }
+    return queued === 0 ? 'deferred' : 'accepted';
+  }
+
+  /** @returns how many were queued: all, or none */
+  async #queueAll(
+    localParts: readonly string[],
+    content: Omit<Mail, 'to'>,
+    recipients: readonly string[],
+  ): Promise<number> {
+    const { storage, hosted } = this.#parts;
     const sealed: Sealed[] = [];
     for (const [index, localPart] of localParts.entries()) {
       const found = await this.#masks.find(localPart);
       // Retired between RCPT and the end of DATA: nothing to seal it to, and the sender learns it by the next try.
-      if (found?.record.kind !== 'active') return 'deferred';
+      if (found?.record.kind !== 'active') return 0;
       const one = await this.#seal(found.record.value, { ...content, to: recipients[index] ?? '' });
-      if (one === null) return 'deferred';
+      if (one === null) return 0;
       sealed.push(one);
     }
     const blobs = sealed.flatMap(({ blob }) => (blob === null ? [] : [blob]));
@@ -121,11 +139,11 @@ export class MailGateway {
     try {
       for (const { reference } of blobs) {
         const room = await hosted.takeRoom(reference.byteCount);
-        if (room === null) return 'deferred';
+        if (room === null) return 0;
         rooms.push(room);
       }
       const mib = content.message.length / 1024 ** 2;
-      if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 'deferred';
+      if (localParts.filter((localPart) => this.#maskRates.take(localPart, mib) > 0).length > 0) return 0;
       const until = ({ expiryDay }: BlobReference) => endOfDay(expiryDay);
       await Promise.all(
         blobs.map(({ reference, parts }, i) => hosted.put(reference, parts, until(reference), rooms[i] as () => void)),
@@ -134,9 +152,8 @@ export class MailGateway {
       for (const room of rooms) room();
     }
     await Promise.all(sealed.map(({ item }) => storage.queue('mail').append(item)));
-    this.#waiting += sealed.length;
     for (const { item } of sealed) this.#dispatcher.wake(item.group);
-    return 'accepted';
+    return sealed.length;
   }
 
   async #seal(mask: ActiveMask, content: Mail): Promise<Sealed | null> {
@@ -175,8 +192,7 @@ export class MailGateway {
   }
 
   async #measure(): Promise<void> {
-    this.#waiting = await this.#parts.storage.queue('mail').count();
-    this.#parts.metrics.gauge('queue_items', 'mail', this.#waiting);
+    this.#parts.metrics.gauge('queue_items', 'mail', await this.#room.measure());
   }
 
   #isUsable(grant: AddressGrant): boolean {

@@ -184,6 +184,15 @@ describe('submitting', () => {
     });
   });
 
+  it('takes no more than it has room for, however many come at once', async () => {
+    const there = await destination(() => 503);
+    const { origin, metrics } = await bench.start({ roles: ['sending'], limits: { queueItems: 3 } });
+    const asked = Array.from({ length: 12 }, () => call(origin, 'submit', submissionTo(there.origin)));
+    const taken = (await Promise.all(asked)).filter(({ status }) => status === 202);
+    expect(taken).toHaveLength(3);
+    expect(metrics.value('submissions_total', 'accepted')).toBe(3);
+  });
+
   it('limits how often one peer asks', async () => {
     const there = await destination(() => 202);
     const { origin } = await bench.start({ roles: ['sending'], rates: { submit: { burst: 1, perSecond: 0.1 } } });

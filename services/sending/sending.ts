@@ -13,6 +13,7 @@ import type { Hosted } from '../blobs/hosted.ts';
 import type { HostingEndpoint } from '../blobs/hosting.ts';
 import type { Retry } from '../dispatch/backoff.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
+import { QueueRoom } from '../dispatch/queue-room.ts';
 import { type EndpointHandlers, refuse } from '../http/call.ts';
 import type { Outgoing } from '../http/outgoing.ts';
 import type { Descriptors } from '../peers/descriptors.ts';
@@ -53,14 +54,15 @@ const STATUS_AGE_MS = 10_000;
 export class Sending {
   readonly #parts: SendingParts;
   readonly #dispatcher: Dispatcher;
-  /** Kept here so that a submission does not count the table; it is set right by `start`. */
-  #waiting = 0;
+  readonly #room: QueueRoom;
   #measuredAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
-    this.#dispatcher = new Dispatcher({ ...parts, queue: parts.storage.queue('sending') });
+    const queue = parts.storage.queue('sending');
+    this.#dispatcher = new Dispatcher({ ...parts, queue });
+    this.#room = new QueueRoom(queue, parts.limits.queueItems);
     parts.metrics.beforeReading(() => this.#measure());
   }
 
@@ -75,10 +77,9 @@ export class Sending {
   }
 
   async #measure(): Promise<void> {
-    const { storage, hosted, metrics, now } = this.#parts;
+    const { hosted, metrics, now } = this.#parts;
     this.#measuredAt = now();
-    this.#waiting = await storage.queue('sending').count();
-    metrics.gauge('queue_items', 'sending', this.#waiting);
+    metrics.gauge('queue_items', 'sending', await this.#room.measure());
     metrics.gauge('blob_bytes', await hosted.measure());
   }
 
@@ -89,8 +90,8 @@ export class Sending {
       const served = limits.routes.length === 0 || limits.routes.includes(body.destination);
       if (!ENVELOPE_SIZES.includes(body.envelope.length) || !served || !outgoing.allows(body.destination))
         return refuse('malformed');
-      if (this.#waiting >= limits.queueItems) await this.#measure();
-      if (this.#waiting >= limits.queueItems) return refuse('unavailable', BUSY_SECONDS);
+      const entered = await this.#room.take(1);
+      if (entered === null) return refuse('unavailable', BUSY_SECONDS);
       const { dedupe, address, envelope, destination } = body;
       const paidFor = concat(dedupe, address, envelope, encodeUtf8(destination));
       const acceptedAt = now();
@@ -103,15 +104,18 @@ export class Sending {
         rememberUntil: acceptedAt + (retry.horizonDays + REMEMBERED_DAYS_AFTER_HORIZON) * DAY_MS,
       };
       const queue = storage.queue('sending');
-      const result = await redemption.redeemWith('message', body.token, paidFor, (price) =>
-        price === null ? queue.append(item) : queue.appendPaid(item, price),
-      );
-      if (typeof result !== 'string') return result;
-      metrics.count('submissions_total', result === 'appended' ? 'accepted' : 'repeated');
-      if (result === 'appended') {
-        this.#waiting++;
-        this.#dispatcher.wake(body.destination);
+      let isNew = false;
+      try {
+        const result = await redemption.redeemWith('message', body.token, paidFor, (price) =>
+          price === null ? queue.append(item) : queue.appendPaid(item, price),
+        );
+        if (typeof result !== 'string') return result;
+        isNew = result === 'appended';
+      } finally {
+        entered(isNew ? 1 : 0);
       }
+      metrics.count('submissions_total', isNew ? 'accepted' : 'repeated');
+      if (isNew) this.#dispatcher.wake(body.destination);
       return null;
     },
 
@@ -123,8 +127,8 @@ export class Sending {
     getStatus: async () => {
       const { limits, now } = this.#parts;
       if (Math.abs(now() - this.#measuredAt) > STATUS_AGE_MS) await this.#measure();
-      const free = 1 - this.#waiting / limits.queueItems;
-      const full = this.#waiting >= limits.queueItems;
+      const { free } = this.#room;
+      const full = free === 0;
       return {
         availability: this.#stopping ? 'closing' : full ? 'full' : 'open',
         freeQuarters: full ? 0 : Math.ceil(free * 4),

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from . import formats, kem
 from .notation import (
     DH,
+    H,
     HKDF,
     HMAC,
     Draw,
@@ -22,7 +23,7 @@ from .notation import (
     require,
 )
 
-HEADER = 84
+HEADER, NONCE = 84, 24
 WINDOW, PAST_CHAINS, MOST_MOVED = 1_024, 8, 16_384
 OFFER_AFTER_STEPS = 16
 Role = Literal['acceptor', 'inviter']
@@ -121,8 +122,8 @@ def _message_key(chain_key: bytes) -> tuple[bytes, bytes]:
     return HMAC(chain_key, b'\1'), HMAC(chain_key, b'\2')
 
 
-def _key_and_nonce(message_key: bytes) -> tuple[bytes, bytes]:
-    grown = Expand(message_key, b'nucleus/ratchet/message/1', 56)
+def _key_and_nonce(message_key: bytes, hedged: bytes) -> tuple[bytes, bytes]:
+    grown = Expand(message_key, b'nucleus/ratchet/message/2' + hedged, 56)
     return grown[:32], grown[32:]
 
 
@@ -137,9 +138,10 @@ def encrypt(state: State, plaintext: bytes, draw: Draw) -> tuple[State, bytes]:
         'number': sending.next,
         'secret': sending.secret,
     }
-    h = Seal(sending.header_key, formats.encode('ratchetHeader', header), state.ad, draw)
     message_key, chain = _message_key(sending.chain_key)
-    key, nonce = _key_and_nonce(message_key)
+    hedged = HMAC(Expand(message_key, b'nucleus/ratchet/hedge/1', 32), draw(32) + H(plaintext))[:NONCE]
+    h = Seal(sending.header_key, formats.encode('ratchetHeader', header), state.ad, lambda _: hedged)
+    key, nonce = _key_and_nonce(message_key, hedged)
     state.sending = sending._replace(chain_key=chain, next=sending.next + 1)
     return state, h + aead_seal(key, nonce, plaintext, state.ad + h)
 
@@ -176,7 +178,7 @@ def decrypt(state: State, message: bytes, draw: Draw) -> Opened:
     state = deepcopy(state)
     h, sealed = message[:HEADER], message[HEADER:]
     message_key, late = _find(state, h, draw)
-    key, nonce = _key_and_nonce(message_key)
+    key, nonce = _key_and_nonce(message_key, h[:NONCE])
     return Opened(state, aead_open(key, nonce, sealed, state.ad + h), late)
 
 

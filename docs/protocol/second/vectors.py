@@ -266,13 +266,13 @@ CHECKS: dict[str, Callable[[Json], None]] = {
     'address-1': check_address,
     'blob-1': check_blob,
     'dedupe-1': check_dedupe,
-    'envelope-1': check_envelope,
+    'envelope-2': check_envelope,
     'formats-1': check_formats,
     'invitation-1': check_invitation,
     'mail-1': check_mail,
     'mail-2': check_mail,
     'pqxdh-1': check_pqxdh,
-    'ratchet-1': check_ratchet,
+    'ratchet-2': check_ratchet,
 }
 
 

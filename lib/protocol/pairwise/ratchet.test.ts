@@ -74,11 +74,11 @@ test('an inviter cannot send before it has received, and says whose mistake that
   expect(() => pair().b.write()).toThrow(expect.objectContaining({ blame: 'bug', code: 'ratchet-cannot-send' }));
 });
 
-test('draws are 24 bytes to encrypt, 32 for a step, none otherwise', () => {
+test('draws are 32 bytes to encrypt, 32 for a step, none otherwise', () => {
   const { a, b } = pair();
   const before = [a.entropy.lengths.length, b.entropy.lengths.length] as const;
   const [one, two] = [a.write('1'), a.write('2')];
-  expect(a.entropy.lengths.slice(before[0])).toEqual([24, 24]);
+  expect(a.entropy.lengths.slice(before[0])).toEqual([32, 32]);
   b.read(two);
   b.read(one);
   expect(b.entropy.lengths.slice(before[1])).toEqual([32]);

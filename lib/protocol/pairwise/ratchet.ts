@@ -1,14 +1,14 @@
-// The Double Ratchet with header encryption: state in, new state out. Formulas of the specification (section 4) stand
-// above the lines that perform them. Nothing is written here: the caller commits the new state in the same step as what
-// it sends or shows.
+// The Double Ratchet with header encryption and hedged keys: state in, new state out. Formulas of the specification
+// (section 4) stand above the lines that perform them. Nothing is written here: the caller commits the new state in the
+// same step as what it sends or shows.
 import { ascii, concat } from '#bytes/bytes.ts';
 import type { Entropy } from '#bytes/entropy.ts';
 import { Fault } from '#bytes/fault.ts';
 import { agree } from '#crypto/agree.ts';
-import { hkdfExpand, hkdfExtract, hkdfSha256, hmacSha256 } from '#crypto/hash.ts';
+import { hkdfExpand, hkdfExtract, hkdfSha256, hmacSha256, sha256 } from '#crypto/hash.ts';
 import { type AgreeKeyPair, aeadKey, agreePublicKey, agreeSecretKey, createAgreeKeyPair } from '#crypto/keys.ts';
 import { provider } from '#crypto/provider.ts';
-import { open, SEAL_OVERHEAD, seal } from '#crypto/xchacha.ts';
+import { open, SEAL_OVERHEAD, sealUnder } from '#crypto/xchacha.ts';
 import { RATCHET_HEADER_BYTES, type RatchetHeader, ratchetHeader } from '#wire/ratchet.ts';
 import type { SharedSecret } from './handshake.ts';
 import { MAX_SKIPPED_CHAINS, type RatchetState, type SkippedName } from './ratchet-state.ts';
@@ -24,13 +24,15 @@ export const MAX_JUMP = 16_384;
 
 const SEALED_HEADER_BYTES = RATCHET_HEADER_BYTES + SEAL_OVERHEAD;
 const TAG_BYTES = 16;
+const NONCE_BYTES = 24;
 /** Bytes that encryption adds to a plaintext: the sealed header and the tag. */
 export const RATCHET_OVERHEAD = SEALED_HEADER_BYTES + TAG_BYTES;
 
 const START = ascii('nucleus/ratchet/start/1');
 const ROOT = ascii('nucleus/ratchet/root/1');
 const ROOT_MIXED = ascii('nucleus/ratchet/root-mixed/1');
-const MESSAGE = ascii('nucleus/ratchet/message/1');
+const HEDGE = ascii('nucleus/ratchet/hedge/1');
+const MESSAGE = ascii('nucleus/ratchet/message/2');
 
 /** RatchetInitAliceHE: the acceptor, who sends first. Draws 32 bytes. */
 export function startAcceptor(shared: SharedSecret, theirPrekey: Uint8Array, entropy: Entropy): RatchetState {
@@ -78,7 +80,8 @@ export function startInviter(shared: SharedSecret, prekey: AgreeKeyPair): Ratche
 }
 
 /**
- * RatchetEncryptHE. Draws 24 bytes. @throws Fault bug 'ratchet-cannot-send' before the inviter has received anything
+ * RatchetEncryptHE. Draws 32 bytes. Two copies of a state, or one whose random bytes repeat, use no key for two
+ * plaintexts. @throws Fault bug 'ratchet-cannot-send' before the inviter has received anything
  */
 export function encrypt(
   state: RatchetState,
@@ -92,9 +95,10 @@ export function encrypt(
   const { nextChain, messageKey } = kdfChain(chain);
   // enc_header = HENCRYPT(HKs, HEADER(DHs, PN, Ns))
   const header = ratchetHeader.encode({ dh: state.dhPublic, previous, number, secret });
-  const sealedHeader = seal(aeadKey(headerKey), header, state.associatedData, entropy);
+  const hedged = hedge(messageKey, plaintext, entropy);
+  const sealedHeader = sealUnder(aeadKey(headerKey), hedged, header, state.associatedData);
   // ENCRYPT(mk, plaintext, CONCAT(AD, enc_header))
-  const { key, nonce } = expandMessageKey(messageKey);
+  const { key, nonce } = expandMessageKey(messageKey, hedged);
   const body = provider().aead.seal(key, nonce, plaintext, concat(state.associatedData, sealedHeader));
   return {
     state: { ...state, sending: { ...state.sending, chain: nextChain, number: number + 1 } },
@@ -133,7 +137,7 @@ export function decrypt(
   const sealedHeader = message.subarray(0, SEALED_HEADER_BYTES);
   const body = message.subarray(SEALED_HEADER_BYTES);
   const openBody = (messageKey: Uint8Array) => {
-    const { key, nonce } = expandMessageKey(messageKey);
+    const { key, nonce } = expandMessageKey(messageKey, sealedHeader.subarray(0, NONCE_BYTES));
     return provider().aead.open(key, nonce, body, concat(state.associatedData, sealedHeader));
   };
 
@@ -388,8 +392,17 @@ function kdfChain(chain: Uint8Array): { nextChain: Uint8Array; messageKey: Uint8
   return { messageKey: hmacSha256(chain, MESSAGE_CONSTANT), nextChain: hmacSha256(chain, CHAIN_CONSTANT) };
 }
 
+/**
+ * The nonce of the header, which also makes the message's key its own: another for another plaintext at the same place
+ * of the chain, whatever is drawn, and for the same one told twice unless the same bytes are drawn.
+ */
+function hedge(messageKey: Uint8Array, plaintext: Uint8Array, entropy: Entropy): Uint8Array {
+  const key = hkdfExpand(messageKey, HEDGE, 32);
+  return hmacSha256(key, concat(entropy(32), sha256(plaintext))).slice(0, NONCE_BYTES);
+}
+
 /** Key and nonce of one message. The nonce is derived, not random: the key is used once. */
-function expandMessageKey(messageKey: Uint8Array): { key: Uint8Array; nonce: Uint8Array } {
-  const stretched = hkdfExpand(messageKey, MESSAGE, 56);
+function expandMessageKey(messageKey: Uint8Array, hedged: Uint8Array): { key: Uint8Array; nonce: Uint8Array } {
+  const stretched = hkdfExpand(messageKey, concat(MESSAGE, hedged), 56);
   return { key: stretched.slice(0, 32), nonce: stretched.slice(32) };
 }

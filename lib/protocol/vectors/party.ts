@@ -66,7 +66,7 @@ export class Party {
     return this.send([{ kind: 'text', value: { text } }]);
   }
 
-  /** Envelopes of what is due now: an answer, an offer. */
+  /** Envelopes that are due now: an answer, an offer. */
   control(): Uint8Array[] {
     const offered = this.canSend ? dueOffer(this.state, this.entropy.secrets) : null;
     if (offered !== null) {

@@ -89,6 +89,15 @@ const identityOf = (d: Draw) => ({ sign: d.bytes(32), agree: d.bytes(32), bindin
 const presentationOf = (d: Draw) => ({ name: d.text(128), pronouns: d.text(32) });
 const serviceOf = (d: Draw) => ({ origin: d.text(128), key: d.bytes(32) });
 const longTermOf = (d: Draw) => ({ service: serviceOf(d), address: d.bytes(DELIVERY_ADDRESS_BYTES) });
+const sharedLoginOf = (d: Draw) => ({
+  ...{ title: d.text(300), username: d.text(400), password: d.text(1000), note: d.text(4000) },
+  sites: d.list(8, () => d.text(500)),
+  oneTimes: d.list(1, () => ({
+    ...{ secret: d.text(400), algorithm: d.pick(['SHA-1', 'SHA-256', 'SHA-512'] as const), digits: d.below(256) },
+    ...{ periodSeconds: d.u32(), alphabet: d.pick(['decimal', 'steam'] as const) },
+    ...{ issuer: d.text(100), account: d.text(400) },
+  })),
+});
 const grantOf = (d: Draw) => ({ service: serviceOf(d), addresses: d.list(8, () => d.bytes(DELIVERY_ADDRESS_BYTES)) });
 const blobReferenceOf = (d: Draw) => ({
   origin: d.text(128),
@@ -174,6 +183,7 @@ export const ITEM_SAMPLES: readonly ((d: Draw) => Item)[] = [
     fallback: `text ${d.text(80)}`,
   }),
   (d) => ({ kind: 'longTerm', value: d.list(4, () => longTermOf(d)) }),
+  (d) => ({ kind: 'sharedLogin', value: sharedLoginOf(d), fallback: `login ${d.text(80)}` }),
   (d) => ({ kind: 'unknown', value: { code: 500 + d.below(60_000), payload: d.blob(300) }, fallback: `new ${d.text(200)}` }),
 ];
 
