@@ -6,7 +6,7 @@ import { linksIn } from '#bytes/text-links.ts';
 import { webLink } from '#bytes/web-url.ts';
 import { codeText } from './code-text.ts';
 import { AMOUNT_AFTER, CODE, MONTH, NAMED_SO, OTHER_NUMBER } from './code-words.ts';
-import { type Site, siteOf } from './site.ts';
+import { type Site, securedSite, siteOf } from './site.ts';
 
 export interface MailText {
   readonly subject: string;
@@ -187,7 +187,7 @@ export interface Confirmation {
 }
 
 /** The confirmation link of a mail, or null: a link to the site itself, whose words or path speak of confirming. */
-export function findConfirmation(mail: MailText, site: Site): Confirmation | null {
+export function findConfirmation(mail: MailText, sites: readonly Site[]): Confirmation | null {
   let best: Confirmation | null = null;
   let bestScore = 2;
   const about = CONFIRM.test(plain(mail.subject)) ? 1 : 0;
@@ -196,7 +196,7 @@ export function findConfirmation(mail: MailText, site: Site): Confirmation | nul
     const target = link && siteOf(link.href);
     if (link === null || target === null) continue;
     // A site that is met over plain http may link to its https self, never the other way round.
-    if (target !== site && `http://${target}` !== site) continue;
+    if (!sites.some((site) => site === target || securedSite(site) === target)) continue;
     const words = plain(text);
     const path = plain(`${link.pathname}${link.search}${link.hash}`);
     if (NOT_CONFIRM.test(words) || /unsubscri|optout|opt-out|preferences|privacy|terms|abmeld/.test(path)) continue;

@@ -73,6 +73,30 @@ test('the domain of a sender', () => {
   expect(domainOf('root@localhost')).toBe('localhost');
 });
 
+test('the domain of a host is its end, or none: nothing in it is read as an address is', () => {
+  const name = fc.constantFrom('shop.example', 'evil.example', 'x.github.io', 'a', '');
+  const parts = fc.array(fc.oneof(name, fc.constantFrom(...'/?#:@\\;[]% .'), fc.string({ maxLength: 3 })), {
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(parts, (some) => {
+      const host = some.join('');
+      const domain = domainOf(host);
+      if (domain === null) return;
+      expect(
+        host
+          .trim()
+          .toLowerCase()
+          .replace(/[.>]+$/, '')
+          .endsWith(domain),
+      ).toBe(true);
+      expect(domain).not.toMatch(/[/?#@\\]/);
+    }),
+    { numRuns: 2000 },
+  );
+  for (const sign of '/?#:\\') expect(domainOf(`shop.example${sign}x.evil.example`)).toBeNull();
+});
+
 test('a label leaves out what says nothing', () => {
   expect(siteLabel('http://shop.example')).toBe('shop.example');
   expect(siteLabel('https://10.0.0.1:8443')).toBe('10.0.0.1:8443');

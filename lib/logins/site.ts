@@ -29,8 +29,13 @@ export function siteOf(url: string): Site | null {
     return `${scheme === 'https' ? 'https://' : ''}${bare}:${port}`;
   // A host that is a public suffix itself has no registrable domain: it stands for itself alone.
   const name = domain ?? bare;
-  return scheme === 'https' ? name : `http://${name}`;
+  return scheme === 'https' ? name : `${PLAIN}${name}`;
 }
+
+const PLAIN = 'http://';
+
+/** The same site over https, of one that comes in clear; null: it does not, or is a machine's, with no scheme. */
+export const securedSite = (site: Site): Site | null => (site.startsWith(PLAIN) ? site.slice(PLAIN.length) : null);
 
 /** Whether two URLs belong to one site. */
 export function sameSite(a: string, b: string): boolean {
@@ -48,8 +53,18 @@ export function domainOf(addressOrHost: string): string | null {
     .toLowerCase()
     .replace(/[.>]+$/, '');
   if (host === '') return null;
-  const { domain, isIp } = parse(host, { allowPrivateDomains: true });
-  return isIp || !host.includes('.') ? host : domain;
+  const { domain, isIp } = parse(host, { allowPrivateDomains: true, extractHostname: false });
+  if (isIp) return host;
+  // What is no host is no part of one either: a parser of URLs would look for one in it.
+  if (/[^\p{L}\p{M}\p{N}._-]/u.test(host)) return null;
+  return host.includes('.') ? domain : host;
+}
+
+/** An address of a site, as an entry has it: `siteOf` of it is the site. */
+export function siteUrl(site: Site): string {
+  if (site.includes('://')) return site;
+  const secure = `https://${site}`;
+  return siteOf(secure) === site ? secure : `http://${site}`;
 }
 
 /** How a person reads a site: without scheme, and without a port that says nothing. */

@@ -1,6 +1,7 @@
 // docs/moving.md says of each format what it loses, from the tables that readers and writers are held to.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bitwardenFormat } from './bitwarden/bitwarden.ts';
 import type { Losses } from './format.ts';
 import { FORMATS } from './formats.ts';
 import { LOST_IN_KDBX } from './keepass/format.ts';
@@ -17,12 +18,15 @@ function lossesOf(losses: Losses): string {
 
 const rows = FORMATS.map(
   ({ id, name, lostReading, lostWriting, write }) =>
-    `| ${name} \`${id}\` | ${lossesOf(lostReading)} | ${write === null ? 'is not written' : lossesOf(lostWriting)} |`,
+    `| ${name} \`${id}\` | ${lossesOf(lostReading)} | ${write === null && id !== 'nucleus' ? 'is not written' : lossesOf(lostWriting)} |`,
 );
+// The archive has the files that its JSON only names.
+const { attachments: _, ...lostInZip } = bitwardenFormat.lostWriting;
 const wanted = [
   '| format | lost when it is read | lost when it is written |',
   '|---|---|---|',
   ...rows,
+  `| Bitwarden zip | as Bitwarden, with attachments | ${lossesOf(lostInZip)} |`,
   `| KeePass database | as KeePass | ${lossesOf(LOST_IN_KDBX)} |`,
 ].join('\n');
 

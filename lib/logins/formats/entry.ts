@@ -93,8 +93,16 @@ export interface EarlierVersion {
   /** When it was replaced, ms since the epoch; null: not known. */
   readonly until: number | null;
   readonly password: string;
-  readonly rest: Pick<VaultEntry, 'title' | 'sites' | 'username' | 'note' | 'fields'> | null;
+  readonly rest:
+    | (Pick<VaultEntry, 'title' | 'sites' | 'username' | 'note' | 'fields'> & {
+        /** Absent: not known, as from most files. */
+        readonly more?: EarlierRest | undefined;
+      })
+    | null;
 }
+
+/** All else that a person changes of an entry. */
+export type EarlierRest = Pick<VaultEntry, 'folder' | 'tags' | 'favourite' | 'email' | 'oneTimes' | 'card' | 'person'>;
 
 /** Kept whole for the writer of the same format: an SSH key, a licence, a part that is newer than its reader. */
 export interface KeptPart {

@@ -3,6 +3,7 @@
 // ends a reading: the reader names it, says why, and goes on.
 import type { VaultEntry } from './entry.ts';
 import type { KeePassTree } from './keepass/tree.ts';
+import type { ArchiveRecord } from './nucleus/records.ts';
 
 /** The parts of an entry that a format may be without. */
 export const ENTRY_PARTS = [
@@ -53,7 +54,13 @@ export type ProblemReason =
   | 'missing-reference'
   | 'missing-attachment'
   | 'damaged-attachment'
-  | 'no-files';
+  | 'no-room'
+  /** It may be whole: the file ends there, and in another way than its program ends one. */
+  | 'maybe-cut-off'
+  /** Of a picture: it shows no code that can be read. */
+  | 'no-code'
+  /** Of a transfer in several pictures: this one was not among them. */
+  | 'missing-picture';
 
 export interface ReadingProblem {
   /** The entry's name, or its place in the file: `Row 12`. */
@@ -72,7 +79,7 @@ export interface ReadEntries {
   readonly problems: readonly ReadingProblem[];
 }
 
-/** A file as it was opened: text, an archive's files, or the tree in a KDBX. */
+/** A file as it was opened: text, an archive's files, the tree in a KDBX, or the records of a Nucleus archive. */
 export type EntrySource =
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -82,7 +89,8 @@ export type EntrySource =
       /** Paths of files that are there and could not be unpacked whole. */
       readonly damaged: ReadonlySet<string>;
     }
-  | { readonly kind: 'keepass'; readonly tree: KeePassTree };
+  | { readonly kind: 'keepass'; readonly tree: KeePassTree }
+  | { readonly kind: 'nucleus'; readonly records: readonly ArchiveRecord[] };
 
 /**
  * Why nothing of a file can be read. `account-bound`: only the account that it was made in can open it;

@@ -1,5 +1,6 @@
 // A file is of one format: each sample is recognised by its own, and other texts by none.
 import { describe, expect, test } from 'vitest';
+import { encodeUtf8 } from '#bytes/utf8.ts';
 import { BITWARDEN_EXPORT } from './bitwarden/samples.testkit.ts';
 import { SAMPLES, VARIANTS } from './csv/samples.testkit.ts';
 import { CXF_SAMPLE } from './cxf/samples.testkit.ts';
@@ -7,6 +8,12 @@ import { FORMATS, recogniseFormat } from './formats.ts';
 import { EXPORT as ONEPASSWORD, archiveOf as onePasswordArchive } from './onepassword/samples.testkit.ts';
 import { EXPORT as PROTON, archiveOf as protonArchive } from './proton/samples.testkit.ts';
 
+const archive = (files: Readonly<Record<string, string>>) =>
+  ({
+    kind: 'archive',
+    files: new Map(Object.entries(files).map(([path, text]) => [path, encodeUtf8(text)])),
+    damaged: new Set<string>(),
+  }) as const;
 const textSource = (text: string) => ({ kind: 'text', text }) as const;
 
 /** A sample for each format, by its id, and other shapes of some. */
@@ -41,6 +48,8 @@ describe('a file', () => {
     ['1pux', onePasswordArchive(ONEPASSWORD)],
     ['proton', protonArchive(PROTON)],
     ['proton', protonArchive('encrypted', 'Proton Pass/data.pgp')],
+    ['cxf', archive({ 'README.txt': '"collections"', 'CXP-Export/index.json': JSON.stringify(CXF_SAMPLE) })],
+    ['bitwarden', archive({ 'data.json': JSON.stringify(BITWARDEN_EXPORT) })],
   ])('of %s in an archive is of no other format (%#)', (id, source) => {
     expect(FORMATS.filter((format) => format.recognises(source)).map((format) => format.id)).toEqual([id]);
   });

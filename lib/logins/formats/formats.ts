@@ -5,11 +5,13 @@ import { CSV_FORMATS } from './csv/products.ts';
 import { cxfFormat } from './cxf/cxf.ts';
 import type { EntryFormat, EntrySource } from './format.ts';
 import { keepassFormat } from './keepass/format.ts';
+import { nucleusFormat } from './nucleus/nucleus.ts';
 import { onePasswordFormat } from './onepassword/onepassword.ts';
 import { otpauthListFormat } from './otpauth-list.ts';
 import { protonFormat } from './proton/proton.ts';
 
 export const FORMATS: readonly EntryFormat[] = [
+  nucleusFormat,
   keepassFormat,
   bitwardenFormat,
   cxfFormat,

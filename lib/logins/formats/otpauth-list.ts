@@ -7,18 +7,21 @@ import { joinMigration, type MigrationPart, readMigration } from '../one-time/mi
 import { readOneTime } from '../one-time/read.ts';
 import { withinBounds } from './bounds.ts';
 import { EMPTY_ENTRY, type VaultEntry } from './entry.ts';
-import { type EntryFormat, MOST_ENTRIES, type ReadEntries, type ReadingProblem } from './format.ts';
+import { type EntryFormat, MOST_ENTRIES, type ProblemReason, type ReadEntries, type ReadingProblem } from './format.ts';
 
 const LINES = /\r\n|\r|\n/;
 const IS_LINK = /^(?:apple-)?otpauth(?:-migration)?:/i;
 const IS_TRANSFER = /^otpauth-migration:/i;
 
+/** A link, and the place that a person finds it by. */
+type PlacedLink = readonly [where: string, link: string];
+
 /** Lines with something on them, numbered from 1. */
-function linesOf(text: string): readonly (readonly [number: number, line: string])[] {
+function linesOf(text: string): readonly PlacedLink[] {
   return text
     .replace(/^\ufeff/, '')
     .split(LINES)
-    .map((line, at) => [at + 1, line.trim()] as const)
+    .map((line, at) => [`Line ${at + 1}`, line.trim()] as const)
     .filter(([, line]) => line !== '');
 }
 
@@ -35,21 +38,20 @@ class Reading implements ReadEntries {
     }
   }
 
-  join(parts: readonly MigrationPart[]): void {
+  join(parts: readonly MigrationPart[], absent: ProblemReason): void {
     for (const { size, missing, accounts } of joinMigration(parts)) {
       for (const { issuer, account, reading } of accounts) this.add('Transfer code', issuer, account, reading);
       for (const index of missing)
-        this.problems.push({ entry: `Transfer code ${index + 1} of ${size}`, reason: 'cut-off', what: '' });
+        this.problems.push({ entry: `Transfer code ${index + 1} of ${size}`, reason: absent, what: '' });
     }
   }
 }
 
-function readLines(text: string): ReadEntries {
+/** @param absent what a part of a transfer is told as that is not among them */
+export function readLinks(links: readonly PlacedLink[], absent: ProblemReason): ReadEntries {
   const reading = new Reading();
   const parts: MigrationPart[] = [];
-  const lines = linesOf(text);
-  for (const [number, line] of lines.slice(0, MOST_ENTRIES)) {
-    const where = `Line ${number}`;
+  for (const [where, line] of links.slice(0, MOST_ENTRIES)) {
     if (IS_TRANSFER.test(line)) {
       const part = readMigration(line);
       if (part === null) reading.problems.push({ entry: where, reason: 'not-understood', what: '' });
@@ -60,10 +62,10 @@ function readLines(text: string): ReadEntries {
     // A word of a heading may be base32, too: here only links count.
     reading.add(where, issuer, account, opaqueLink(line) === null ? refused('not-understood') : readOneTime(line));
   }
-  reading.join(parts);
-  if (lines.length > MOST_ENTRIES)
-    reading.problems.push({ entry: `Line ${lines[MOST_ENTRIES]?.[0]}`, reason: 'too-many', what: '' });
-  return reading;
+  reading.join(parts, absent);
+  const [beyond] = links[MOST_ENTRIES] ?? [];
+  if (beyond !== undefined) reading.problems.push({ entry: beyond, reason: 'too-many', what: '' });
+  return withinBounds(reading);
 }
 
 export const otpauthListFormat: EntryFormat = {
@@ -72,7 +74,7 @@ export const otpauthListFormat: EntryFormat = {
   recognises: (source) => source.kind === 'text' && IS_LINK.test(linesOf(source.text.slice(0, 10_000))[0]?.[1] ?? ''),
   read(source) {
     if (source.kind !== 'text') return { ok: false, refusal: 'damaged' };
-    const { entries, problems } = withinBounds(readLines(source.text));
+    const { entries, problems } = readLinks(linesOf(source.text), 'cut-off');
     return entries.length + problems.length === 0 ? { ok: false, refusal: 'empty' } : { ok: true, entries, problems };
   },
   write: null,

@@ -119,10 +119,11 @@ function charactersOf({ required, allowed }: PasswordRules): { sets: readonly st
   return preferred.alphabet.length < FEWEST_CHARACTERS ? drawn(withoutSpace) : preferred;
 }
 
-function demandsOf(hints: PasswordHints): PasswordDemands {
+function demandsOf(hints: PasswordHints, preferredLength: number): PasswordDemands {
   const rules = parsePasswordRules(hints.rules ?? '');
   const most = [hints.maxLength ?? 0, rules.maxLength, LONGEST_BY_RULES].filter((length) => length >= 1);
-  const least = Math.max(DEFAULT_PASSWORD_OPTIONS.length, hints.minLength || 0, rules.minLength);
+  const preferred = limit(preferredLength, SHORTEST_PASSWORD, LONGEST_PASSWORD);
+  const least = Math.max(preferred, hints.minLength || 0, rules.minLength);
   const { sets, alphabet } = charactersOf(rules);
   const demands = {
     ...{ alphabet, length: limit(least, 1, Math.min(...most)), atLeast: [] as Demand[] },
@@ -135,6 +136,12 @@ function demandsOf(hints: PasswordHints): PasswordDemands {
   return demands;
 }
 
-/** A fresh password that a form takes. If it contradicts itself, its greatest length counts before the rest. */
-export const createPassword = (entropy: Entropy, hints: PasswordHints = {}): Generated =>
-  draw(entropy, demandsOf(hints));
+/**
+ * A fresh password that a form takes. If it contradicts itself, its greatest length counts before the rest.
+ * @param preferredLength as far as the form takes it
+ */
+export const createPassword = (
+  entropy: Entropy,
+  hints: PasswordHints = {},
+  preferredLength: number = DEFAULT_PASSWORD_OPTIONS.length,
+): Generated => draw(entropy, demandsOf(hints, preferredLength));

@@ -9,7 +9,11 @@ export const isKeeOtp = (text: string): boolean => /(?:^|[?&])key=/i.test(text) 
 
 /** Base64 of any alphabet, padded or not. Null: it is none. */
 export function base64Bytes(text: string): Uint8Array | null {
-  const letters = text.replace(/\s+/g, '').replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+  const letters = text
+    .replace(/\s+/g, '')
+    .replace(/={1,2}$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
   return decodeBase64url(letters);
 }
 

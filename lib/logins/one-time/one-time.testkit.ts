@@ -1,6 +1,7 @@
-// Any one-time code that a file may bring, for property tests of readers and writers.
+// One-time codes that files bring: any, for property tests of readers and writers, and one of a transfer in pictures.
 import fc from 'fast-check';
 import { encodeBase32 } from '#bytes/base32.ts';
+import { encodeUtf8 } from '#bytes/utf8.ts';
 import type { OneTime } from '../formats/entry.ts';
 
 /** A name that a link gives back: readers take blanks off its ends. */
@@ -27,3 +28,12 @@ export const anyOneTime = (): fc.Arbitrary<OneTime> =>
     .map((oneTime) =>
       oneTime.alphabet === 'steam' ? { ...oneTime, algorithm: 'SHA-1', digits: 5, periodSeconds: 30 } : oneTime,
     );
+
+/** The code with one account in it that Google Authenticator shows as this of so many. @param index from 0 */
+export function transferCode(account: string, index: number, size: number): string {
+  const name = encodeUtf8(account);
+  const secret = encodeUtf8('Hello, you');
+  const one = [0x0a, secret.length, ...secret, 0x12, name.length, ...name, 0x30, 2];
+  const message = new Uint8Array([0x0a, one.length, ...one, 0x10, 2, 0x18, size, 0x20, index, 0x28, 7]);
+  return `otpauth-migration://offline?data=${encodeURIComponent(Buffer.from(message).toString('base64'))}`;
+}

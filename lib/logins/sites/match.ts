@@ -3,7 +3,7 @@
 // match each other, whichever of them the entry has.
 import { type WebUrl, webUrl } from '#bytes/web-url.ts';
 import type { EntrySite } from '../formats/entry.ts';
-import { siteOf } from '../site.ts';
+import { securedSite, siteOf } from '../site.ts';
 
 /** An entry's address comes from a file. */
 const MOST_ADDRESS_CHARACTERS = 4096;
@@ -23,7 +23,8 @@ export function entryAddress(text: string): WebUrl | null {
 
 function schemeless(text: string): WebUrl | null {
   const plain = webUrl(`http://${text}`);
-  return plain !== null && siteOf(plain.href)?.startsWith('http://') ? webUrl(`https://${text}`) : plain;
+  const site = siteOf(plain?.href ?? '');
+  return site !== null && securedSite(site) !== null ? webUrl(`https://${text}`) : plain;
 }
 
 const restOf = ({ pathname, search, hash }: WebUrl): string => pathname + search + hash;

@@ -1,6 +1,6 @@
 // Bitwarden's JSON: exports of a person and of an organisation, and the archive with attachments that holds the former.
 // One that is protected by a password is opened before (protected.ts); one that is bound to an account is refused.
-import { decodeUtf8 } from '#bytes/utf8.ts';
+import { decodeUtf8, encodeUtf8, wellFormed } from '#bytes/utf8.ts';
 import { withinBounds } from '../bounds.ts';
 import type { EntryAttachment, VaultEntry } from '../entry.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type ReadingProblem,
 } from '../format.ts';
 import { listIn, memberOf, parseJson, textIn } from '../json.ts';
+import { uniqueNames } from '../unique-names.ts';
 import { BITWARDEN_ID } from './leftover.ts';
 import { readItem } from './read-item.ts';
 import { writeItems } from './write-item.ts';
@@ -63,12 +64,12 @@ function read(source: EntrySource): ReadingOutcome {
   const problems: ReadingProblem[] = [];
   const folders = foldersOf(data);
   const attachments = attachmentsOf(source, items, problems);
-  const entries = items.slice(0, MOST_ENTRIES + 1).flatMap((item: unknown, at): VaultEntry[] => {
+  const entries = items.slice(0, MOST_ENTRIES).flatMap((item: unknown, at): VaultEntry[] => {
     const place = { number: at + 1, folders, attachments: attachments.get(textIn(item, 'id')) ?? [] };
     const entry = readItem(item, place, problems);
     return entry === null ? [] : [entry];
   });
-  return { ok: true, ...withinBounds({ entries, problems }) };
+  return { ok: true, ...withinBounds({ entries, problems }, items.length) };
 }
 
 /** Names hold the whole path. */
@@ -109,12 +110,42 @@ const idOf = (variant: 'item' | 'folder', at: number): string =>
   `00000000-0000-4000-${variant === 'item' ? '8000' : '9000'}-${at.toString(16).padStart(12, '0')}`;
 
 function write(entries: readonly VaultEntry[]): string {
+  return JSON.stringify(exportOf(entries).data, null, 2);
+}
+
+/** @returns the files of the archive by their paths: its JSON, and those of `files` by the refs of their entries */
+export function bitwardenArchive(
+  entries: readonly VaultEntry[],
+  files: ReadonlyMap<string, Uint8Array>,
+): ReadonlyMap<string, Uint8Array> {
+  const { data, itemOf } = exportOf(entries);
+  const archive = new Map([['data.json', encodeUtf8(wellFormed(JSON.stringify(data, null, 2)))]]);
+  for (const [at, { attachments }] of entries.entries()) {
+    const there = attachments.map(({ name, ref }) => ({ name: pathPart(name), ref }));
+    for (const { name, ref } of uniqueNames(there)) {
+      const bytes = files.get(ref);
+      if (bytes !== undefined) archive.set(`${ATTACHMENTS}${itemOf[at]}/${name}`, bytes);
+    }
+  }
+  return archive;
+}
+
+/** A name that is one part of a path, wherever it is unpacked. */
+const pathPart = (name: string): string => name.replace(/[/\\\p{Cc}]/gu, '_').replace(/^\.{0,2}$/, 'file');
+
+/** `itemOf`: of each entry the id of its first item, since some are several. */
+function exportOf(entries: readonly VaultEntry[]) {
   const names = [...new Set(entries.map(({ folder }) => folder.join('/')).filter((name) => name !== ''))];
   const ids = new Map(names.map((name, at) => [name, idOf('folder', at)]));
-  const items = entries.flatMap((entry) =>
-    writeItems(entry).map((item) => ({ folderId: ids.get(entry.folder.join('/')) ?? null, ...item })),
-  );
+  const itemOf: string[] = [];
+  let count = 0;
+  const items = entries.flatMap((entry) => {
+    itemOf.push(idOf('item', count));
+    const written = writeItems(entry);
+    count += written.length;
+    return written.map((item) => ({ folderId: ids.get(entry.folder.join('/')) ?? null, ...item }));
+  });
   const folders = names.map((name) => ({ id: ids.get(name), name }));
   const numbered = items.map((item, at) => ({ id: idOf('item', at), ...item }));
-  return JSON.stringify({ encrypted: false, folders, items: numbered }, null, 2);
+  return { data: { encrypted: false, folders, items: numbered }, itemOf };
 }

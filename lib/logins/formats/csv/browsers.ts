@@ -9,9 +9,10 @@ export const chromiumFormat = csvFormat({
   id: 'chromium-csv',
   name: 'Chrome',
   isOf: hasOnly(['name', 'url', 'username', 'password'], ['note']),
+  endsRows: true,
   entryOf: (row) => ({
     title: withoutGuard(row.cell('name')),
-    sites: writtenSites(row.cells('url')),
+    sites: writtenSites(row.cells('url').map(withoutGuard)),
     username: row.cell('username'),
     password: row.cell('password'),
     note: withoutGuard(row.cell('note')),

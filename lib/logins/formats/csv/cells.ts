@@ -81,11 +81,3 @@ export function cardOf(known: Partial<EntryCard>): EntryCard | null {
 export function personOf(known: Partial<EntryPerson>): EntryPerson | null {
   return Object.values(known).some((value) => value.length > 0) ? { ...EMPTY_PERSON, ...known } : null;
 }
-
-/** `2027-04` of a year and a month; another text stays as it was written. */
-export function expiryOf(year: string, month: string): string {
-  const [y, m] = [year.trim(), month.trim()];
-  if (y === '' && m === '') return '';
-  const isDate = /^(\d\d)?\d\d$/.test(y) && /^(0?[1-9]|1[0-2])$/.test(m);
-  return isDate ? `${y.length === 2 ? `20${y}` : y}-${m.padStart(2, '0')}` : [y, m].filter(Boolean).join('-');
-}

@@ -21,6 +21,8 @@ export interface CsvProduct {
   entryOf(row: CsvRow, report: RowReport, table: CsvTable): Partial<VaultEntry> | null;
   /** Makes RFC 4180 of another way to escape quotation marks. */
   readonly plain?: (text: string) => string;
+  /** It writes an end of line after the last row, too. */
+  readonly endsRows?: boolean;
   readonly write?: (entries: readonly VaultEntry[]) => string;
   readonly lostReading?: Losses;
   readonly lostWriting?: Losses;
@@ -64,6 +66,9 @@ function read(product: CsvProduct, text: string): ReadingOutcome {
     const troubles: Pick<ReadingProblem, 'reason' | 'what'>[] = [];
     const report: RowReport = (reason, what) => troubles.push({ reason, what });
     for (const { reason, column } of row.faults) report(reason, column);
+    const isLast = row === table.rows.at(-1);
+    if (isLast && product.endsRows === true && table.endsInValue && row.faults.length === 0)
+      report('maybe-cut-off', '');
     const isCut = row.faults.some(({ reason }) => reason === 'cut-off');
     const known = isCut ? null : product.entryOf(row, report, table);
     const entry: VaultEntry | null = known === null ? null : { ...EMPTY_ENTRY, ...known };

@@ -1,6 +1,7 @@
 // Dashlane's CSV: a file each for log-ins, notes, payments, documents and persons, told apart by their columns.
 import type { VaultEntry } from '../entry.ts';
-import { cardOf, codesOf, expiryOf, fieldsOf, folderOf, personOf, type RowReport, writtenSites } from './cells.ts';
+import { expiryOf } from '../expiry.ts';
+import { cardOf, codesOf, fieldsOf, folderOf, personOf, type RowReport, writtenSites } from './cells.ts';
 import { csvFormat, hasOnly, needs } from './csv-format.ts';
 import type { CsvRow, CsvTable } from './table.ts';
 

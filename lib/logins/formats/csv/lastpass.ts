@@ -1,17 +1,8 @@
 // LastPass's CSV. Notes are rows of the page `http://sn`; those of a kind (a card, an address) are lines `Label:value`
 // in the column `extra`.
 import type { EntryField, VaultEntry } from '../entry.ts';
-import {
-  cardOf,
-  codesOf,
-  expiryOf,
-  fieldsOf,
-  folderOf,
-  isYes,
-  personOf,
-  type RowReport,
-  writtenSites,
-} from './cells.ts';
+import { expiryOf } from '../expiry.ts';
+import { cardOf, codesOf, fieldsOf, folderOf, isYes, personOf, type RowReport, writtenSites } from './cells.ts';
 import { csvFormat, needs } from './csv-format.ts';
 import type { CsvRow } from './table.ts';
 

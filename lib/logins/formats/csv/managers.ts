@@ -1,17 +1,8 @@
 // CSV of managers whose other exports hold more or are sealed: 1Password, NordPass, RoboForm.
 import type { EntryField, VaultEntry } from '../entry.ts';
+import { expiryOf } from '../expiry.ts';
 import { listIn, parseJson, textIn } from '../json.ts';
-import {
-  cardOf,
-  codesOf,
-  expiryOf,
-  fieldsOf,
-  folderOf,
-  isYes,
-  personOf,
-  type RowReport,
-  writtenSites,
-} from './cells.ts';
+import { cardOf, codesOf, fieldsOf, folderOf, isYes, personOf, type RowReport, writtenSites } from './cells.ts';
 import { csvFormat, needs } from './csv-format.ts';
 import type { CsvRow } from './table.ts';
 

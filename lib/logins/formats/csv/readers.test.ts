@@ -38,6 +38,21 @@ describe('browsers', () => {
     expect(problems).toEqual([]);
   });
 
+  test('Chrome: a file that was cut is told, in a row or in its last value', () => {
+    const text =
+      'name,url,username,password\nA,https://a.example/,alex,first secret\nB,https://b.example/,blair,second';
+    const { entries: read, problems } = readText(text);
+    expect(read.map(({ password }) => password)).toEqual(['first secret', 'second']);
+    expect(problems).toEqual([{ entry: 'B', reason: 'maybe-cut-off', what: '' }]);
+    expect(readText(`${text} secret\n`).problems).toEqual([]);
+
+    const half = readText(text.slice(0, -'blair,second'.length));
+    expect([half.entries.length, half.problems]).toEqual([
+      1,
+      [{ entry: 'https://b.example/', reason: 'cut-off', what: '' }],
+    ]);
+  });
+
   test('Firefox: times are in ms, a realm is a field, and the keys of its own account stay out', () => {
     const { entries: read, problems } = sample('firefox-csv');
     expect(read).toEqual(

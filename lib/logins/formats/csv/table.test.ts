@@ -57,6 +57,26 @@ describe('rows', () => {
     ]);
   });
 
+  test('a last row that alone is short, and without an end of line, is half a row', () => {
+    const torn = (text: string) => tableOf(text).rows.map(({ faults }) => faults.length);
+    expect(torn('a,b,c\n1,2,3\n4,5')).toEqual([0, 1]);
+    expect(torn('a,b,c\r\n1,2,3\r\n4')).toEqual([0, 1]);
+    // Whole rows, rows that are short by habit, and one that nothing is compared with.
+    for (const text of ['a,b,c\n1,2,3\n4,5\n', 'a,b,c\n1,2\n4,5', 'a,b,c\n1,2', 'a,b,c\n1,2,3\n4,5,'])
+      expect(torn(text).includes(1)).toBe(false);
+  });
+
+  test('the end of the text in a value is told from an end after it', () => {
+    for (const [text, ends] of [
+      ['a,b\n1,2', true],
+      ['a,b\n1,2\n', false],
+      ['a,b\n1,"2"', false],
+      ['a,b\n1,', false],
+      ['a,b\n', false],
+    ] as const)
+      expect(tableOf(text).endsInValue).toBe(ends);
+  });
+
   test('a quotation mark that is not doubled in a quoted cell is the cell’s', () => {
     expect(cellsOf('a,b\n1,"pa"ss"\n2,"x"\n')).toEqual(['pa"ss', 'x']);
   });

@@ -13,7 +13,7 @@ export interface CsvRow {
   cells(column: string): readonly string[];
   /** Cells past the last name of the header. */
   readonly rest: readonly string[];
-  /** Its quotation marks do not match, or a cell was longer than is taken. */
+  /** Its quotation marks do not match, the file ends before its last cell, or a cell was longer than is taken. */
   readonly faults: readonly { readonly reason: 'cut-off' | 'too-long'; readonly column: string }[];
 }
 
@@ -23,6 +23,8 @@ export interface CsvTable {
   /** The same as they are written. */
   readonly labels: readonly string[];
   readonly rows: readonly CsvRow[];
+  /** The text ends with a value without quotation marks, and no end of line: there may have been more of it. */
+  readonly endsInValue: boolean;
   /** More rows than are read. */
   readonly isTooLong: boolean;
 }
@@ -55,6 +57,7 @@ export function tableOf(text: string, plain: (text: string) => string = (same) =
   const places = new Map<string, number[]>();
   for (const [at, column] of columns.entries()) places.set(column, [...(places.get(column) ?? []), at]);
   const torn = new Set(errors.map(({ row }) => row));
+  if (!read.endsWith('\n') && endsInHalf(labels.length, rows)) torn.add(rows.length);
   return {
     columns,
     labels: labels.map((label) => label.replace(/^\ufeff/, '').trim()),
@@ -62,8 +65,16 @@ export function tableOf(text: string, plain: (text: string) => string = (same) =
     rows: rows
       .slice(0, MOST_ENTRIES)
       .flatMap((cells, at) => (cells.every(isBlank) ? [] : [rowOf(cells, at + 2, columns, places, torn.has(at + 1))])),
+    endsInValue: !/[\n"]$/.test(read) && !isBlank(rows.at(-1)?.at(-1) ?? ''),
     isTooLong: rows.slice(MOST_ENTRIES).some((cells) => !cells.every(isBlank)),
   };
+}
+
+/** A program writes as many cells in each row: if the last alone has fewer, and no end, the file was cut there. */
+function endsInHalf(width: number, rows: readonly (readonly string[])[]): boolean {
+  const isHalf = (cells: readonly string[]): boolean => cells.length < width && !cells.every(isBlank);
+  const [last = [], ...others] = rows.toReversed();
+  return others.length > 0 && isHalf(last) && !others.some(isHalf);
 }
 
 const isBlank = (cell: string): boolean => cell.trim() === '';

@@ -56,7 +56,8 @@ describe('a card', () => {
 });
 
 describe('formulas', () => {
-  const FORMULAS = ['=1+1', '+cmd|x!A1', '-2+3', '@SUM(A1)', '\t=1', '＝1', "'=1", "''=1"];
+  const SIGNS = ['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠', "'=", "''="];
+  const FORMULAS = [...SIGNS.map((sign) => `${sign}1`), '+cmd|x!A1', '@SUM(A1)', '\t=1', '\n=1'];
   const hostile = (text: string): VaultEntry => ({
     ...{ ...EMPTY_ENTRY, title: text, folder: [text], note: text, sites: [{ url: text, match: 'domain' }] },
     ...{ username: text, password: text, fields: [{ name: text, value: text, type: 'text', section: '' }] },
@@ -69,11 +70,21 @@ describe('formulas', () => {
       for (const column of columns) {
         const cell = rows[0]?.cell(column) ?? '';
         if (/username|password/.test(column)) expect(cell).toBe(formula);
-        else expect(cell).not.toMatch(/^[=+\-@\t＝]/);
+        else expect(SIGNS).not.toContain(cell[0]);
       }
       const [back] = readBack(format, [hostile(formula)]);
       expect(back).toMatchObject({ title: formula, username: formula, password: formula });
       expect(back?.note.startsWith(formula)).toBe(true);
+      expect(back?.sites).toEqual([{ url: formula.trim(), match: 'domain' }]);
+      if (format === bitwardenCsvFormat) expect(back?.folder).toEqual([formula.trim()]);
+    }
+  });
+
+  test('a return counts as a line break when it comes back, and its guard comes off, too', () => {
+    for (const format of [chromiumFormat, bitwardenCsvFormat]) {
+      const text = written(format, [hostile('\r=1')]);
+      expect(text).toContain(`"'\r=1"`);
+      expect(readBack(format, [hostile('\r=1')])[0]).toMatchObject({ title: '\n=1', note: /^\n=1/ });
     }
   });
 

@@ -7,8 +7,8 @@ import { otpauthLink } from '../../one-time/link.ts';
 import type { EntryCard, EntryField, EntryPerson, OneTime, VaultEntry } from '../entry.ts';
 import { type FieldLine, fieldLines } from './field-lines.ts';
 
-/** Signs by which spreadsheets begin a formula, those of full width among them. */
-const FORMULA = /^'*[=+\-@\t\uff1d\uff0b\uff0d\uff20]/;
+/** Signs by which spreadsheets begin a formula, those of full width and those that some pass over among them. */
+const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** An apostrophe before it makes it text in every spreadsheet. */
 export const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);

@@ -1,6 +1,7 @@
 // The Credential Exchange Format, taken in and written.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '#bytes/utf8.ts';
 import { ED25519_KEY, P256_KEY } from '../bitwarden/samples.testkit.ts';
 import { anyEntry } from '../entry.testkit.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '../entry.ts';
@@ -87,6 +88,18 @@ describe('a whole file', () => {
 });
 
 describe('a file', () => {
+  it('in an archive is the same, whatever its name', () => {
+    const files = (json: string) =>
+      new Map([
+        ['a', new Uint8Array()],
+        ['vault/Data.JSON', encodeUtf8(json)],
+      ]);
+    const damaged = new Set<string>();
+    const archive = { kind: 'archive', files: files(JSON.stringify(CXF_SAMPLE)), damaged } as const;
+    expect(read(archive)).toEqual(read(text(CXF_SAMPLE)));
+    expect(cxfFormat.recognises({ ...archive, files: files('{"collections"') })).toBe(false);
+  });
+
   it('may be an account alone, as Bitwarden hands it out', () => {
     const [account] = CXF_SAMPLE.accounts;
     expect(cxfFormat.recognises(text(account))).toBe(true);

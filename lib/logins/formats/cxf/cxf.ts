@@ -1,5 +1,7 @@
-// The FIDO Alliance's Credential Exchange Format 1.0, in clear: a whole file, or one account of it, as Bitwarden hands
-// it out. It is how passkeys go from one program to another. The bin is left out, since an importer has none.
+// The FIDO Alliance's Credential Exchange Format 1.0, in clear, alone or in an archive: a whole file, or one account
+// of it, as Bitwarden hands it out. It is how passkeys go from one program to another. The bin is left out, since an
+// importer has none.
+import { decodeUtf8 } from '#bytes/utf8.ts';
 import { withinBounds } from '../bounds.ts';
 import type { VaultEntry } from '../entry.ts';
 import {
@@ -40,9 +42,15 @@ export const cxfFormat: EntryFormat = {
 
 const MAJOR = 1;
 
-/** Undefined: there is none. */
-const exportIn = (source: EntrySource): unknown =>
-  source.kind === 'text' && source.text.includes('"collections"') ? parseJson(source.text) : undefined;
+/** Undefined: there is none. In an archive any JSON counts, since no name of it is agreed upon. */
+function exportIn(source: EntrySource): unknown {
+  if (source.kind === 'text') return dataIn(source.text);
+  if (source.kind !== 'archive') return undefined;
+  const texts = [...source.files].filter(([path]) => /\.(?:json|cxf)$/i.test(path));
+  return texts.map(([, bytes]) => dataIn(decodeUtf8(bytes) ?? '')).find((data) => accountsIn(data).length > 0);
+}
+
+const dataIn = (text: string): unknown => (text.includes('"collections"') ? parseJson(text) : undefined);
 
 const isAccount = (value: unknown): boolean =>
   Array.isArray(memberOf(value, 'items')) && Array.isArray(memberOf(value, 'collections'));
@@ -60,24 +68,27 @@ function read(source: EntrySource): ReadingOutcome {
   if (accounts.length === 0) return { ok: false, refusal: 'damaged' };
   const problems: ReadingProblem[] = [];
   const items = accounts.flatMap((account) => {
-    const folders = foldersOf(account);
+    const folders = foldersOf(account, problems);
     return listIn(account, 'items').map((item) => ({ item, folders: folders.get(textIn(item, 'id')) ?? [] }));
   });
   if (items.length === 0) return { ok: false, refusal: 'empty' };
   const entries = items
-    .slice(0, MOST_ENTRIES + 1)
+    .slice(0, MOST_ENTRIES)
     .flatMap(({ item, folders }, at) => readCxfItem(item, { number: at + 1, folders }, problems));
-  return { ok: true, ...withinBounds({ entries, problems }) };
+  return { ok: true, ...withinBounds({ entries, problems }, items.length) };
 }
 
 /** More than anybody nests. */
 const MOST_LEVELS = 32;
 
 /** Paths by the id of an item. */
-function foldersOf(account: unknown): ReadonlyMap<string, readonly (readonly string[])[]> {
+function foldersOf(account: unknown, problems: ReadingProblem[]): ReadonlyMap<string, readonly (readonly string[])[]> {
   const paths = new Map<string, (readonly string[])[]>();
   const visit = (collections: readonly unknown[], above: readonly string[]): void => {
-    if (above.length >= MOST_LEVELS) return;
+    if (above.length >= MOST_LEVELS) {
+      if (collections.length > 0) problems.push({ entry: above[0] ?? '', reason: 'too-many', what: 'collections' });
+      return;
+    }
     for (const collection of collections) {
       const path = [...above, textIn(collection, 'title')];
       for (const link of listIn(collection, 'items')) {

@@ -18,6 +18,8 @@ export const LOST_IN_KDBX: Losses = {
   addresses: 'noted',
   // The names of its site and of its person, its age, and the secrets of `prf`.
   passkeys: 'partly',
+  // Folder, tags, codes, e-mail, card and address of an earlier version.
+  'earlier-versions': 'partly',
   // To the second; an earlier version ends when the next was made.
   dates: 'partly',
 };

@@ -74,3 +74,12 @@ test('entries that double each other come to an end', () => {
   expect(first?.problem).toBe('too-long');
   expect(first?.value.length).toBeLessThan(60_000_000);
 });
+
+test('a reference that never ends is text, however often it begins', () => {
+  // A search from each beginning to the end would hang here; nothing is timed.
+  for (const sign of ['{REF:P@I:', '{S:', '{REF:T@I:{S:x']) {
+    const text = sign.repeat(4_000_000 / sign.length);
+    for (const value of [text, `{USERNAME}${text}`])
+      expect(resolve(value)).toEqual({ value: value.replace('{USERNAME}', 'blair'), isSecret: false, problem: null });
+  }
+});

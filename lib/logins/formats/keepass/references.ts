@@ -55,7 +55,9 @@ export class References {
   #text(entry: KeePassEntry, { value, isSecret }: Resolved, depth: number): Resolved {
     let secret = isSecret;
     let problem: Resolved['problem'] = null;
-    const text = value.replace(NAMED, (whole, wanted, by, term, own, custom) => {
+    // Behind the last brace nothing can end: each beginning there would be searched for its end, in vain.
+    const last = value.lastIndexOf('}') + 1;
+    const text = value.slice(0, last).replace(NAMED, (whole, wanted, by, term, own, custom) => {
       const found = wanted === undefined ? null : this.#find(by.toUpperCase(), term);
       if (wanted?.toUpperCase() === 'I' && found !== null) return found.uuid.toUpperCase();
       const name = wanted === undefined ? (custom ?? PLACEHOLDERS[own.toUpperCase()]) : LETTERS[wanted.toUpperCase()];
@@ -73,7 +75,7 @@ export class References {
       secret ||= reached.isSecret;
       return reached.value;
     });
-    return { value: text, isSecret: secret, problem };
+    return { value: text + value.slice(last), isSecret: secret, problem };
   }
 
   /** The first entry whose field is that, letter case aside. */

@@ -5,6 +5,7 @@ import { encodeHex } from '#bytes/base64url.ts';
 import { encodeUtf8, wellFormed } from '#bytes/utf8.ts';
 import { sha256 } from '#crypto/hash.ts';
 import type { EarlierVersion, EntryField, VaultEntry } from '../entry.ts';
+import { uniqueNames } from '../unique-names.ts';
 import { codeFields } from './codes.ts';
 import { readKept } from './kept.ts';
 import { notedFields } from './noted.ts';
@@ -162,14 +163,3 @@ function fieldsOf(
 
 /** Names that would make another part of an entry of the field, or none. */
 const isTaken = (name: string) => name === '' || STANDARD_FIELDS.includes(name) || name.startsWith(MORE_SITES);
-
-/** Of one name KeePass keeps one: the second becomes `Name (2)`. */
-function uniqueNames<Named extends { readonly name: string }>(all: readonly Named[]): Named[] {
-  const taken = new Set<string>();
-  return all.map((one) => {
-    let name = one.name;
-    for (let count = 2; taken.has(name); count++) name = `${one.name} (${count})`;
-    taken.add(name);
-    return { ...one, name };
-  });
-}

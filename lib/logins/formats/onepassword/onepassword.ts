@@ -66,9 +66,9 @@ function read(source: EntrySource): ReadingOutcome {
   );
   const around = { files: archivedFiles(source), titles };
   const problems: ReadingProblem[] = [];
-  const entries = listed.slice(0, MOST_ENTRIES + 1).flatMap(({ item, folder }, at): VaultEntry[] => {
+  const entries = listed.slice(0, MOST_ENTRIES).flatMap(({ item, folder }, at): VaultEntry[] => {
     const entry = readOnePasswordItem(item, { number: at + 1, folder }, around, problems);
     return entry === null ? [] : [entry];
   });
-  return { ok: true, ...withinBounds({ entries, problems }) };
+  return { ok: true, ...withinBounds({ entries, problems }, listed.length) };
 }

@@ -1,7 +1,8 @@
 // A passkey of Proton Pass: its JSON holds MessagePack `{c, v}`, whose `c` is MessagePack again, of the key (a
 // COSE_Key, RFC 9052 section 7, in long hand) and its names. Byte strings are lists of numbers there.
 import { decode } from '@msgpack/msgpack';
-import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import { encodeBase64url } from '#bytes/base64url.ts';
+import { base64Bytes } from '../../one-time/keeotp.ts';
 import { pkcs8OfEd25519, pkcs8OfP256 } from '../../passkeys/pkcs8.ts';
 import type { EntryPasskey } from '../entry.ts';
 import type { ProblemReason } from '../format.ts';
@@ -61,8 +62,8 @@ function unpacked(bytes: Uint8Array | null): unknown {
 
 /** Standard base64, padded or not. Null: it is none, or empty. */
 function base64In(value: unknown, name: string): Uint8Array | null {
-  const text = textIn(value, name).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-  return text === '' || text.length > 2 * MOST_BYTES ? null : decodeBase64url(text);
+  const text = textIn(value, name);
+  return text === '' || text.length > 2 * MOST_BYTES ? null : base64Bytes(text);
 }
 
 const bytesIn = (value: unknown, name: string): Uint8Array | null => bytesOf(memberOf(value, name));

@@ -47,11 +47,11 @@ function read(source: EntrySource): ReadingOutcome {
   });
   if (listed.length === 0) return { ok: false, refusal: 'empty' };
   const files = filesIn(source);
-  const entries = listed.slice(0, MOST_ENTRIES + 1).flatMap(({ item, folder }, at): VaultEntry[] => {
+  const entries = listed.slice(0, MOST_ENTRIES).flatMap(({ item, folder }, at): VaultEntry[] => {
     const entry = readProtonItem(item, { number: at + 1, folder, files }, problems);
     return entry === null ? [] : [entry];
   });
-  return { ok: true, ...withinBounds({ entries, problems }) };
+  return { ok: true, ...withinBounds({ entries, problems }, listed.length) };
 }
 
 /** More folders in one another than anybody has. */

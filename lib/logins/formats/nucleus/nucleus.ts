@@ -1,0 +1,104 @@
+// A Nucleus archive as entries: records of the kind `entry`, files beside them, and what a later program put there,
+// which becomes an entry that no screen knows and is written out again as it was.
+import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
+import { concat } from '#bytes/bytes.ts';
+import { decodeUtf8, encodeUtf8, wellFormed } from '#bytes/utf8.ts';
+import { withinBounds } from '../bounds.ts';
+import { EMPTY_ENTRY, type KeptPart, type VaultEntry } from '../entry.ts';
+import type { EntryFormat, ReadEntries, ReadingProblem } from '../format.ts';
+import { numberIn, parseJson, textIn } from '../json.ts';
+import { readEntryJson, writeEntryJson } from './entry-json.ts';
+import type { ArchiveRecord } from './records.ts';
+
+const NUCLEUS_ID = 'nucleus';
+const ENTRY = { kind: 'entry', version: 1 } as const;
+const FILE = { kind: 'file', version: 1 } as const;
+/** A record is kept in pieces that fit a kept part (33,000 letters), as many as fit an entry. */
+const PIECE_BYTES = 22_000;
+const MOST_PIECES = 5;
+
+const isOf = ({ kind, version }: ArchiveRecord, known: typeof ENTRY | typeof FILE): boolean =>
+  kind === known.kind && version === known.version;
+
+export const nucleusFormat: EntryFormat = {
+  id: NUCLEUS_ID,
+  name: 'Nucleus',
+  recognises: (source) => source.kind === 'nucleus',
+  read(source) {
+    if (source.kind !== 'nucleus') return { ok: false, refusal: 'damaged' };
+    const read = withinBounds(entriesOf(source.records));
+    return read.entries.length + read.problems.length === 0 ? { ok: false, refusal: 'empty' } : { ok: true, ...read };
+  },
+  // A text it is not: `archiveRecords`, sealed by an adapter.
+  write: null,
+  lostReading: {},
+  lostWriting: {},
+};
+
+function entriesOf(records: readonly ArchiveRecord[]): ReadEntries {
+  const entries: VaultEntry[] = [];
+  const problems: ReadingProblem[] = [];
+  const files = filesInArchive(records);
+  for (const [at, record] of records.entries()) {
+    if (isOf(record, FILE)) continue;
+    const entry = isOf(record, ENTRY) ? readEntryJson(decodeUtf8(record.body) ?? '') : keptRecord(record);
+    if (entry === null) {
+      const reason = isOf(record, ENTRY) ? 'not-understood' : 'too-long';
+      problems.push({ entry: `${record.kind} ${at + 1}`, reason, what: '' });
+      continue;
+    }
+    for (const { name, ref } of entry.attachments)
+      if (!files.has(ref)) problems.push({ entry: entry.title, reason: 'missing-attachment', what: name });
+    entries.push({ ...entry, attachments: entry.attachments.filter(({ ref }) => files.has(ref)) });
+  }
+  return { entries, problems };
+}
+
+/** Bytes of attachments by their `ref`. */
+export function filesInArchive(records: readonly ArchiveRecord[]): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    records.filter((record) => isOf(record, FILE)).map(({ id, body }) => [decodeUtf8(id) ?? '', body] as const),
+  );
+}
+
+/** @param files bytes of attachments by their `ref`; those that are not there are left out */
+export function archiveRecords(
+  entries: readonly VaultEntry[],
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
+): ArchiveRecord[] {
+  const records: ArchiveRecord[] = entries.map(
+    (entry) =>
+      recordKept(entry) ?? { ...ENTRY, id: new Uint8Array(), body: encodeUtf8(wellFormed(writeEntryJson(entry))) },
+  );
+  const refs = new Set(entries.flatMap(({ attachments }) => attachments.map(({ ref }) => ref)));
+  for (const ref of refs) {
+    const body = files.get(ref);
+    if (body !== undefined) records.push({ ...FILE, id: encodeUtf8(ref), body });
+  }
+  return records;
+}
+
+/** Null: it is too long for an entry. */
+function keptRecord({ kind, version, id, body }: ArchiveRecord): VaultEntry | null {
+  const count = Math.max(1, Math.ceil(body.length / PIECE_BYTES));
+  if (count > MOST_PIECES) return null;
+  const kept = Array.from({ length: count }, (_, at): KeptPart => {
+    const piece = encodeBase64url(body.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES));
+    return { from: NUCLEUS_ID, what: kind, json: JSON.stringify({ version, id: encodeBase64url(id), body: piece }) };
+  });
+  return { ...EMPTY_ENTRY, kind: 'other', title: kind, kept };
+}
+
+/** The record that an entry was made of, whole; null: it is an entry. */
+function recordKept({ kind, kept }: VaultEntry): ArchiveRecord | null {
+  const own = kept.filter(({ from }) => from === NUCLEUS_ID);
+  if (kind !== 'other' || own.length === 0) return null;
+  const pieces = own.map(({ json }) => parseJson(json));
+  const bytes = (value: unknown, name: string): Uint8Array => decodeBase64url(textIn(value, name)) ?? new Uint8Array();
+  return {
+    kind: own[0]?.what ?? '',
+    version: numberIn(pieces[0], 'version') ?? 1,
+    id: bytes(pieces[0], 'id'),
+    body: concat(...pieces.map((piece) => bytes(piece, 'body'))),
+  };
+}
