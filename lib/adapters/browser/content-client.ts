@@ -24,17 +24,22 @@ interface Runtime {
   readonly onMessage: { addListener(listener: Listener): void; removeListener(listener: Listener): void };
 }
 type Listener = (message: unknown, sender: { id?: string }, answer: (value: boolean | string) => void) => boolean;
+interface Extension {
+  readonly runtime?: Runtime;
+  readonly i18n: { getMessage(name: string): string };
+}
 type World = {
-  browser?: { runtime?: Runtime };
-  chrome?: { runtime?: Runtime };
+  browser?: Extension;
+  chrome?: Extension;
   nucleus?: { readonly alive: () => boolean; end: () => void };
-  /** The drawing part, of the version that was injected. */
-  nucleusMenu?: unknown;
   nucleusInvitation?: { readonly alive: () => boolean; end: () => void };
 };
 
 const world = globalThis as unknown as World;
-const runtime = (): Runtime | undefined => (world.browser ?? world.chrome)?.runtime;
+const extension = (): Extension | undefined => world.browser ?? world.chrome;
+const runtime = (): Runtime | undefined => extension()?.runtime;
+/** A text of ours in the reader's language. */
+export const localised = (name: string): string => extension()?.i18n.getMessage(name) ?? '';
 const alive = (): boolean => {
   try {
     return runtime()?.id !== undefined;
@@ -43,32 +48,30 @@ const alive = (): boolean => {
   }
 };
 
-type Script = 'autofill' | 'invitation';
-const PLACE = { autofill: 'nucleus', invitation: 'nucleusInvitation' } as const;
+/** The name that a living script has in the world of ours in a frame. */
+type ScriptName = 'nucleus' | 'nucleusInvitation';
 
 /**
  * Whether this frame is still to be taken: false if a living script of ours runs in it already (one that was
  * registered, and one that was injected into open tabs). One whose extension was updated under it is ended. Only our
  * own scripts share this world.
  */
-export function claimFrame(script: Script = 'autofill'): boolean {
-  const name = PLACE[script];
+export function claimFrame(name: ScriptName = 'nucleus'): boolean {
   if (world[name]?.alive()) return false;
   world[name]?.end();
-  if (script === 'autofill') delete world.nucleusMenu;
   world[name] = { alive, end: () => {} };
   return true;
 }
 
 /** @param orphaned called once when the extension behind the script has gone: everything the script did must end */
-export function connectContent(orphaned: () => void, script: Script = 'autofill'): ContentConnection {
+export function connectContent(orphaned: () => void, name: ScriptName = 'nucleus'): ContentConnection {
   let ended = false;
   const end = (): void => {
     if (ended) return;
     ended = true;
     orphaned();
   };
-  const place = world[PLACE[script]];
+  const place = world[name];
   if (place) place.end = end;
   const isAlive = (): boolean => {
     if (!alive()) end();
@@ -83,7 +86,7 @@ export function connectContent(orphaned: () => void, script: Script = 'autofill'
           | { ok: false; code: string }
           | undefined;
         if (answer?.ok === true) return answer.value;
-        throw new Error(answer?.code ?? 'worker-gone');
+        throw new Error(answer?.code ?? 'gone');
       } finally {
         // "Extension context invalidated", however this browser says it.
         isAlive();

@@ -78,6 +78,7 @@ function inject(tabId: number, file: '/autofill.js' | '/invitation.js', allFrame
 
 /** Puts parts of the script (`autofill-<part>.js`) into one frame that has the script already, in this order. */
 export async function injectParts(tabId: number, frameId: number, parts: readonly string[]): Promise<void> {
-  const files = parts.map((part) => `/autofill-${part}.js` as '/autofill-menu.js');
+  // A language, by its code, has a script of words.
+  const files = parts.map((part) => `/autofill-${part.length === 2 ? 'words-' : ''}${part}.js` as '/autofill-menu.js');
   await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files });
 }

@@ -29,6 +29,13 @@ export const tabs: BrowserTabs = {
     return url === undefined ? null : siteIconOf(url);
   },
 
+  /** The browser lets us by the person's press on our button or in the context menu (`activeTab`). */
+  async capture(tabId) {
+    const { active, windowId } = (await browser.tabs.get(tabId).catch(() => null)) ?? {};
+    if (active !== true || windowId === undefined) return null;
+    return browser.tabs.captureVisibleTab(windowId, { format: 'png' }).catch(() => null);
+  },
+
   /** In a new tab in front. The tab is ours, so only a web address may get there. */
   async open(url) {
     const link = webLink(url);

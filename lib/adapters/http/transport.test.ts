@@ -58,6 +58,20 @@ const nonsense = { blame: 'unavailable', code: 'nonsense' };
 const noAnswer = { blame: 'unavailable', code: 'no-answer' };
 
 describe('a call', () => {
+  it('tells the time that its service says, by which a wrong clock is noticed', async () => {
+    const told: unknown[] = [];
+    const hearing = createTransport({ fetch, timeoutMs: 30_000, heard: (...one) => void told.push(one) });
+    const date = 'Wed, 01 Jan 2031 10:20:30 GMT';
+    const origin = await always(201, rootGrant.encode({ root: bytes(16) }), { date });
+    const before = Date.now();
+    await hearing.wellKnown(origin).catch(() => {});
+    const [[from, { servedAt, askedAt, answeredAt }]] = told as [
+      [string, { servedAt: number; askedAt: number; answeredAt: number }],
+    ];
+    expect([from, servedAt]).toEqual([origin, Date.parse(date)]);
+    expect(before <= askedAt && askedAt <= answeredAt && answeredAt <= Date.now()).toBe(true);
+  });
+
   it('sends the declared request and decodes the answer', async () => {
     const seen: {
       method: string | undefined;

@@ -17,11 +17,16 @@ export interface TransportOptions {
   readonly fetch: typeof fetch;
   /** For the whole call, the reading of its answer included. */
   readonly timeoutMs: number;
+  /** Hears the time that a service says with an answer; the rest by this device's clock. */
+  readonly heard?: (
+    origin: string,
+    told: { readonly servedAt: number; readonly askedAt: number; readonly answeredAt: number },
+  ) => void;
   /** Ends every call under way. */
   readonly signal?: AbortSignal;
 }
 
-export function createTransport({ fetch, timeoutMs, signal }: TransportOptions): Transport {
+export function createTransport({ fetch, timeoutMs, signal, heard }: TransportOptions): Transport {
   /** One deadline over asking and reading. @throws Fault unavailable 'no-answer' */
   async function exchange<T>(
     url: string,
@@ -30,6 +35,7 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
     waitMs = timeoutMs,
   ): Promise<T> {
     const deadline = AbortSignal.timeout(waitMs);
+    const askedAt = Date.now();
     try {
       const response = await fetch(url, {
         ...init,
@@ -40,6 +46,8 @@ export function createTransport({ fetch, timeoutMs, signal }: TransportOptions):
         referrerPolicy: 'no-referrer',
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
+      const servedAt = Date.parse(response.headers.get('date') ?? '');
+      if (Number.isFinite(servedAt)) heard?.(webUrl(url)?.origin ?? url, { servedAt, askedAt, answeredAt: Date.now() });
       return await read(response);
     } catch (error) {
       if (error instanceof Fault) throw error;

@@ -1,7 +1,7 @@
-// Files of age: sealed and opened by ours, and by Debian's age. That one asks for a passphrase on a terminal only, so
-// it is held against files sealed to keys.
+// Files of age: sealed and opened by ours, and by Debian's age. That one asks for a passphrase on a terminal only, and
+// gets one from `script` of util-linux.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -108,4 +108,16 @@ describe.skipIf(age === null)('Debian’s age', () => {
     const theirs = run(['-a', '-r', recipient], CONTENT);
     expect(await openAge(theirs, { identities: identity })).toEqual({ ok: true, content: CONTENT });
   });
+
+  test.each(['caf\u00e9', 'cafe\u0301', '\uff11\uff12\uff13'])(
+    'opens ours with a passphrase as it was typed here: %j',
+    async (passphrase) => {
+      const [ours, clear] = [join(folder, 'ours.age'), join(folder, 'clear')];
+      writeFileSync(ours, await sealed({ passphrase }));
+      const command = `'${age}' -d -o '${clear}' '${ours}'`;
+      const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { input: `${passphrase}\n` });
+      expect(new Uint8Array(readFileSync(clear)), stdout?.toString()).toEqual(CONTENT);
+      rmSync(clear);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 // age (age-encryption.org/v1): a file sealed to a passphrase or to X25519 keys, as `age` and others open it. A
 // passphrase is stretched by scrypt in plain JavaScript, in one go: call it in a web worker, which can be ended.
 import { armor, Decrypter, Encrypter } from 'age-encryption';
+import { type CostRefusal, costRefusal, type LongWork } from './long-work.ts';
 
 /** To whom a file is sealed; age does not mix the two. */
 export type AgeRecipient =
@@ -20,8 +21,6 @@ export interface AgeSealing {
 
 /** age's own: 256 MiB and some three seconds. */
 const WORK_FACTOR = 18;
-/** More is not opened by age-encryption: 1 GiB and some ten seconds. */
-const MOST_WORK_FACTOR = 20;
 const MOST_BYTES = 512 * 2 ** 20;
 
 /** `bad-recipient`: no X25519 key of age. */
@@ -42,7 +41,8 @@ export type AgeRefusal =
 
 export type AgeOpenOutcome =
   | { readonly ok: true; readonly content: Uint8Array }
-  | { readonly ok: false; readonly refusal: AgeRefusal };
+  | { readonly ok: false; readonly refusal: AgeRefusal }
+  | CostRefusal;
 
 export async function sealAge(
   content: Uint8Array,
@@ -89,7 +89,7 @@ export function isAge(bytes: Uint8Array): boolean {
   return ARMOURED.test(head) || VERSION.test(head);
 }
 
-export async function openAge(bytes: Uint8Array, secret: AgeSecret): Promise<AgeOpenOutcome> {
+export async function openAge(bytes: Uint8Array, secret: AgeSecret, work: LongWork = {}): Promise<AgeOpenOutcome> {
   const refused = (refusal: AgeRefusal): AgeOpenOutcome => ({ ok: false, refusal });
   if (bytes.length > MOST_BYTES) return refused('too-large');
   if (!isAge(bytes)) return refused('not-age');
@@ -98,7 +98,10 @@ export async function openAge(bytes: Uint8Array, secret: AgeSecret): Promise<Age
   const [, workFactor] = SCRYPT.exec(firstLetters(file).split('\n---')[0] ?? '') ?? [];
   if ((workFactor !== undefined) !== 'passphrase' in secret)
     return refused(workFactor === undefined ? 'needs-key' : 'needs-passphrase');
-  if (Number(workFactor ?? 0) > MOST_WORK_FACTOR) return refused('too-costly');
+  // age-encryption opens nothing above 20, which is our bound, too.
+  const tooDear = costRefusal({ kdf: 'scrypt', workFactor: Number(workFactor ?? 0) }, work);
+  if (tooDear !== null) return tooDear;
+  work.onProgress?.({ step: 'deriving', part: null });
   const decrypter = new Decrypter();
   if ('passphrase' in secret) decrypter.addPassphrase(secret.passphrase);
   else {

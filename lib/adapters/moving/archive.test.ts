@@ -67,6 +67,20 @@ function made(files: readonly Made[], { count = files.length, remark = '' } = {}
   return concat(...locals, entries, end);
 }
 
+/** The bytes of the first file alone, and a directory in which all of them lie there. */
+function inOnePlace(files: readonly Made[]): Uint8Array {
+  const archive = made(files);
+  const [start, end] = [Buffer.from(archive).indexOf(long(0x02014b50)), archive.length - 22];
+  const first = made(files.slice(0, 1));
+  const head = first.slice(0, Buffer.from(first).indexOf(long(0x02014b50)));
+  const directory = archive.slice(start, end);
+  for (let at = 0; at >= 0; at = Buffer.from(directory).indexOf(long(0x02014b50), at + 1))
+    directory.set(long(0), at + 42);
+  const last = archive.slice(end);
+  last.set(long(head.length), 16);
+  return concat(head, directory, last);
+}
+
 describe('an archive', () => {
   it('gives its files by path, packed or not', () => {
     const archive = zipSync({
@@ -164,6 +178,14 @@ describe('an archive is refused', () => {
     // Its bytes are no deflate stream: to notice that, one had to begin.
     const packed = new Uint8Array(bomb.packed.length).fill(0xff);
     expect(opened(made([{ ...bomb, packed, name: text('bomb') }]))).toBe('too-large');
+  });
+
+  it('files that lie in one another, though each says little of itself', () => {
+    const one = stored('a', text('0123456789'.repeat(100)));
+    const honest = made([one, { ...one, name: text('b') }]);
+    expect(Object.keys(opened(honest))).toEqual(['a', 'b']);
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...one, name: text(`file ${at}`) }));
+    expect(opened(inOnePlace(many))).toBe('damaged');
   });
 
   it('a bomb that says it is small, as soon as it is not', () => {

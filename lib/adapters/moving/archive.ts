@@ -35,9 +35,13 @@ export function openArchive(bytes: Uint8Array, bounds: ArchiveBounds = ARCHIVE_B
   const directory = zipDirectory(bytes, bounds.files);
   if (!directory.ok) return directory;
   let said = 0;
+  let packed = 0;
   for (const file of directory.files) {
     said += file.size;
+    packed += file.packed.length;
     if (said > bounds.inflatedBytes || isTooDense(file, bounds)) return { ok: false, refusal: 'too-large' };
+    // Files that lie in one another, so that the same bytes are gone through thousands of times.
+    if (packed > bytes.length) return { ok: false, refusal: 'damaged' };
   }
   const files = new Map<string, Uint8Array>();
   const damaged = new Set<string>();

@@ -15,6 +15,8 @@ import { openProtectedJson, sealProtectedJson } from './protected-json.ts';
 
 const library = bitwardenLibrary();
 const PASSWORD = 'correct horse é';
+/** Taken by it letter by letter, as it was typed. */
+const TYPED = [PASSWORD, 'correct horse e\u0301', '\uff11\uff12\uff13'];
 
 /** The members that its encryption wants of every item, and that no file has. */
 const VIEW = { organizationUseTotp: false, edit: true, viewPassword: true, collectionIds: [] };
@@ -122,15 +124,13 @@ describe.skipIf(library === null)("Bitwarden's own library", () => {
     const key = 'k'.repeat(64);
     const salt = Buffer.from('aaaaaaaaaaaaaaaaaaaaag==', 'base64');
     let drawn = 0;
-    const sealed = await sealProtectedJson(
-      key,
-      PASSWORD,
-      (count) => (drawn++ === 0 ? salt : new Uint8Array(count)),
-      cost,
-    );
-    const file = JSON.parse(sealed);
-    const opened = library.PureCrypto.decrypt_user_key_with_master_password(file.data, PASSWORD, file.salt, kdf);
-    expect(Buffer.from(opened).toString()).toBe(key);
+    const entropy = (count: number) => (drawn++ === 0 ? salt : new Uint8Array(count));
+    for (const password of TYPED) {
+      drawn = 0;
+      const file = JSON.parse(await sealProtectedJson(key, password, entropy, cost));
+      const opened = library.PureCrypto.decrypt_user_key_with_master_password(file.data, password, file.salt, kdf);
+      expect(Buffer.from(opened).toString()).toBe(key);
+    }
   });
 
   it('takes any vault in from our Credential Exchange Format', () => {

@@ -2,15 +2,9 @@
 // anything can be deciphered. Numbers in it are a stranger's: they are bounded before a key is derived.
 import { BinaryStream, Consts, Int64, Kdbx, KdbxContext, KdbxError, KdbxHeader } from 'kdbxweb';
 import { encodeHex } from '#bytes/base64url.ts';
+import type { KeyWork } from './opening-cost.ts';
 
-export type KdbxCost =
-  | {
-      readonly kdf: 'argon2d' | 'argon2id';
-      readonly memoryKiB: number;
-      readonly passes: number;
-      readonly lanes: number;
-    }
-  | { readonly kdf: 'aes'; readonly rounds: number };
+export type KdbxCost = Exclude<KeyWork, { kdf: 'scrypt' }>;
 
 /** `unsupported`: another version, cipher or derivation than KeePass 2 has had since 2012. */
 export type HeaderRefusal = 'not-kdbx' | 'unsupported' | 'damaged';
@@ -27,25 +21,8 @@ export type HeaderReading =
     }
   | { readonly ok: false; readonly refusal: HeaderRefusal };
 
-/** More than programs set of themselves. 2 s of processor time a GiB and pass of Argon2, 70 ms a million AES rounds. */
-const USUAL = { memoryKiB: 256 * 1024, memoryKiBTimesPasses: 4 * 2 ** 20, rounds: 60_000_000 };
-/** What a person may agree to: some minutes. One GiB is what a browser gives a page without ending it. */
-const BEARABLE = { memoryKiB: 2 ** 20, memoryKiBTimesPasses: 256 * 2 ** 20, rounds: 2 ** 32 };
-const MOST_LANES = 64;
 /** It is some hundred bytes, and what plug-ins put there. */
 const MOST_HEADER_BYTES = 2 ** 20;
-
-/** `ask`: it takes so long that a person should say whether they want to wait. `refuse`: no file needs that. */
-export function kdbxCostVerdict(cost: KdbxCost): 'usual' | 'ask' | 'refuse' {
-  if (isWithin(cost, USUAL)) return 'usual';
-  return isWithin(cost, BEARABLE) ? 'ask' : 'refuse';
-}
-
-function isWithin(cost: KdbxCost, bound: typeof USUAL): boolean {
-  if (cost.kdf === 'aes') return cost.rounds <= bound.rounds;
-  const { memoryKiB, passes, lanes } = cost;
-  return memoryKiB <= bound.memoryKiB && memoryKiB * passes <= bound.memoryKiBTimesPasses && lanes <= MOST_LANES;
-}
 
 /** Twofish, which KeePassXC offers too, is in no library of ours. */
 const CIPHERS: readonly string[] = [Consts.CipherId.Aes, Consts.CipherId.ChaCha20];

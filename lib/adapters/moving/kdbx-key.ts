@@ -50,11 +50,12 @@ async function keyInFile(file: Uint8Array): Promise<Bytes | null> {
 
 const owned = (bytes: Uint8Array | null) => (bytes === null ? null : new Uint8Array(bytes));
 
-/** @returns 32 bytes */
-export async function stretchKdbxKey(key: Bytes, salt: Bytes, cost: KdbxCost, steps: WorkSteps): Promise<Bytes> {
+/** @returns 32 bytes; null: WebAssembly gets no such memory here */
+export async function stretchKdbxKey(key: Bytes, salt: Bytes, cost: KdbxCost, steps: WorkSteps): Promise<Bytes | null> {
   if (cost.kdf === 'aes') return sha256Of(await manyTimesAes(key, salt, cost.rounds, steps));
   const derive = cost.kdf === 'argon2d' ? argon2d : argon2id;
-  // In one go: it can be ended with its worker only.
+  steps.report('deriving', null);
+  // In one go: it can be ended with its worker only. It fails for one cause.
   const derived = await derive({
     password: key,
     salt,
@@ -63,9 +64,9 @@ export async function stretchKdbxKey(key: Bytes, salt: Bytes, cost: KdbxCost, st
     parallelism: cost.lanes,
     hashLength: 32,
     outputType: 'binary',
-  });
+  }).catch(() => null);
   steps.report('deriving', 1);
-  return new Uint8Array(derived);
+  return derived === null ? null : new Uint8Array(derived);
 }
 
 /** 4 MiB at a time: less pays for the calls, more for the memory. */

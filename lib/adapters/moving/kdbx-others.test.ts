@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { KdbxCredentials } from 'kdbxweb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_COST } from '#app/vault/vault.ts';
 import { debianProgram } from '#e2e/harness/others/debian.ts';
@@ -16,6 +17,7 @@ import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
 import { openKdbx } from './kdbx.ts';
 import { readKdbxHeader } from './kdbx-header.ts';
 import { sealKdbx } from './kdbx-seal.ts';
+import { readExport } from './read-export.ts';
 
 const PASSWORD = 'correct horse';
 const SECRET = { password: PASSWORD, keyFile: null };
@@ -135,7 +137,8 @@ function run(program: string, args: readonly string[], input: string): string {
   const { status, stdout, stderr } = spawnSync(program, args, {
     input,
     encoding: 'utf8',
-    env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' },
+    // Qt takes what it reads for letters of the locale.
+    env: { ...process.env, QT_QPA_PLATFORM: 'offscreen', LC_ALL: 'C.UTF-8' },
   });
   if (status !== 0) throw new Error(`${program} ${args[0]}: ${stderr}`);
   return stdout;
@@ -187,6 +190,51 @@ describe.skipIf(keepassxc === null)('KeePassXC', () => {
     const back = await opened(theirs, { password: PASSWORD, keyFile: readFileSync(file('new.keyx')) });
     expect(back.problems).toEqual([]);
     expect(bySort(back.entries.map((entry) => ({ ...entry, attachments: [] })))).toEqual(bySort(image));
+  });
+});
+
+describe.skipIf(keepassxc === null)('a passphrase of letters that keyboards compose differently', () => {
+  const program = keepassxc ?? '';
+  const [composed, decomposed, wide] = ['caf\u00e9 123', 'cafe\u0301 123', 'cafe\u0301 \uff11\uff12\uff13'];
+
+  test.each([composed, decomposed, wide])('opens ours in KeePassXC as it was typed here: %j', async (password) => {
+    writeFileSync(file('typed.kdbx'), await sealed([WHOLE], { password, keyFile: null }));
+    expect(run(program, ['ls', '-q', '-R', '-f', file('typed.kdbx')], `${password}\n`)).toContain(WHOLE.title);
+  });
+
+  test.each([
+    [composed, [composed, decomposed, wide]],
+    [decomposed, [decomposed, composed]],
+    [wide, [wide]],
+  ])('opens KeePassXC’s here as it was typed there, or in a plainer way: %j', async (password, typed) => {
+    const database = join(mkdtempSync(join(folder, 'typed-')), 'theirs.kdbx');
+    run(program, ['db-create', '-q', '-t', '100', '-p', database], `${password}\n${password}\n`);
+    const bytes = readFileSync(database);
+    const under = (passphrase: string) => readExport(bytes, { passphrase, keyFile: null, isPatient: false });
+    for (const passphrase of typed) expect(await under(passphrase)).toMatchObject({ is: 'read' });
+    expect(await under('cafe 123')).toMatchObject({ is: 'locked', wrong: 'secret' });
+  });
+});
+
+const KEY_FILES: readonly [name: string, file: string, content: () => Promise<Uint8Array> | null][] = [
+  ['XML 1.0', 'old.key', () => KdbxCredentials.createRandomKeyFile(1)],
+  ['XML 2.0, which it makes', 'new.keyx', () => null],
+  ['128 random bytes, which it makes', 'random.key', () => null],
+  ['32 bytes', 'raw.key', async () => SCAN.slice(0, 32)],
+  ['64 hexadecimal digits', 'hex.key', async () => new TextEncoder().encode('0123456789abcdef'.repeat(4))],
+  ['any other file', 'scan.pdf', async () => SCAN],
+];
+describe.skipIf(keepassxc === null)('a database that KeePassXC locks with a key file alone', () => {
+  test.each(KEY_FILES)('of %s opens with it, and with no other', async (_, name, make) => {
+    const content = await make();
+    const folderOfIt = mkdtempSync(join(folder, 'key-'));
+    const [key, database] = [join(folderOfIt, name), join(folderOfIt, 'locked.kdbx')];
+    if (content !== null) writeFileSync(key, content);
+    run(keepassxc ?? '', ['db-create', '-q', '-t', '100', '--set-key-file', key, database], '');
+    const [bytes, keyFile] = [readFileSync(database), new Uint8Array(readFileSync(key))];
+    const under = (given: Uint8Array) => ({ passphrase: '', keyFile: given, isPatient: false });
+    expect(await readExport(bytes, under(keyFile))).toMatchObject({ is: 'read', format: 'KeePass', entries: [] });
+    expect(await readExport(bytes, under(SCAN.slice(1)))).toMatchObject({ is: 'locked', wrong: 'secret' });
   });
 });
 

@@ -19,7 +19,7 @@ import { writeInnerHeader } from './kdbx-inner.ts';
 import { type KdbxSecret, kdbxFileKeys, kdbxSecretKey, sha256Of, stretchKdbxKey } from './kdbx-key.ts';
 import { type LongWork, WorkSteps } from './long-work.ts';
 
-/** Null: the key file is damaged. @throws the signal's reason, if it is aborted */
+/** Null: the key file is damaged, or there is no memory. @throws the signal's reason, if it is aborted */
 export async function sealKdbx(
   tree: KeePassTree,
   secret: KdbxSecret,
@@ -44,6 +44,7 @@ export async function sealKdbx(
 
   const salt = new Uint8Array(parameters.get('S') as ArrayBuffer);
   const stretched = await stretchKdbxKey(key, salt, { kdf: 'argon2id', memoryKiB, passes, lanes }, steps);
+  if (stretched === null) return null;
   const keys = await kdbxFileKeys(new Uint8Array(header.masterSeed as ArrayBuffer), stretched);
   await steps.pause();
   const inside = gzipSync(await insideOf(tree, header));

@@ -6,29 +6,22 @@ import { readKeePassXml } from '#logins/formats/keepass/read-tree.ts';
 import type { KeePassTree } from '#logins/formats/keepass/tree.ts';
 import { bytesOfBase64 } from '#logins/formats/keepass/values.ts';
 import { gunzipWithin } from './gunzip.ts';
-import { type HeaderReading, type HeaderRefusal, kdbxCostVerdict, readKdbxHeader } from './kdbx-header.ts';
+import { type HeaderReading, type HeaderRefusal, readKdbxHeader } from './kdbx-header.ts';
 import { readInnerHeader } from './kdbx-inner.ts';
 import { type KdbxSecret, kdbxFileKeys, kdbxSecretKey, sha256Of, stretchKdbxKey } from './kdbx-key.ts';
 import { inflateFilesWithin } from './keepass-xml.ts';
-import { type LongWork, WorkSteps } from './long-work.ts';
+import { type CostRefusal, costRefusal, type LongWork, WorkSteps } from './long-work.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Header = Extract<HeaderReading, { ok: true }>;
 
-/**
- * `costly`: its derivation takes so long that a person should be asked; `too-costly`: longer than anybody would wait.
- * `wrong-secret`: password or key file is not that of the file; of KDBX 3.1 it may be damage, too.
- */
-export type KdbxRefusal = HeaderRefusal | 'costly' | 'too-costly' | 'wrong-secret' | 'damaged-key-file' | 'too-large';
+/** `wrong-secret`: password or key file is not that of the file; of KDBX 3.1 it may be damage, too. */
+export type KdbxRefusal = HeaderRefusal | 'wrong-secret' | 'damaged-key-file' | 'too-large' | 'too-costly';
 
 export type KdbxOutcome =
   | { readonly ok: true; readonly tree: KeePassTree }
-  | { readonly ok: false; readonly refusal: KdbxRefusal };
-
-export interface KdbxOpening extends LongWork {
-  /** The person has been asked, and waits. */
-  readonly isPatient?: boolean;
-}
+  | { readonly ok: false; readonly refusal: KdbxRefusal }
+  | CostRefusal;
 
 /** Attachments are in it. */
 const MOST_FILE_BYTES = 256 * 2 ** 20;
@@ -46,18 +39,15 @@ class Refused extends Error {
 }
 
 /** @throws the signal's reason, if it is aborted */
-export async function openKdbx(bytes: Uint8Array, secret: KdbxSecret, opening: KdbxOpening = {}): Promise<KdbxOutcome> {
+export async function openKdbx(bytes: Uint8Array, secret: KdbxSecret, work: LongWork = {}): Promise<KdbxOutcome> {
   if (bytes.length > MOST_FILE_BYTES) return { ok: false, refusal: 'too-large' };
   const header = readKdbxHeader(bytes);
   if (!header.ok) return header;
-  const verdict = kdbxCostVerdict(header.cost);
-  if (verdict === 'refuse') return { ok: false, refusal: 'too-costly' };
-  if (verdict === 'ask' && opening.isPatient !== true) return { ok: false, refusal: 'costly' };
+  const tooDear = costRefusal(header.cost, work);
+  if (tooDear !== null) return tooDear;
   try {
-    return {
-      ok: true,
-      tree: await new OpeningKdbx(new Uint8Array(bytes), header, new WorkSteps(opening)).open(secret),
-    };
+    const opening = new OpeningKdbx(new Uint8Array(bytes), header, new WorkSteps(work));
+    return { ok: true, tree: await opening.open(secret) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     throw error;
@@ -80,6 +70,7 @@ class OpeningKdbx {
     const key = await kdbxSecretKey(secret);
     if (key === null) throw new Refused('damaged-key-file');
     const stretched = await stretchKdbxKey(key, salt, cost, this.#steps);
+    if (stretched === null) throw new Refused('too-costly');
     const keys = await kdbxFileKeys(new Uint8Array(header.masterSeed ?? new ArrayBuffer()), stretched);
     wipe(key, stretched);
     await this.#steps.pause();

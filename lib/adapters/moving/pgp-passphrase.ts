@@ -4,6 +4,7 @@ import { cfb } from '@noble/ciphers/aes.js';
 import { argon2id } from 'hash-wasm';
 import { concat } from '#bytes/bytes.ts';
 import { encodeUtf8, wellFormed } from '#bytes/utf8.ts';
+import type { KeyWork } from './opening-cost.ts';
 
 /** Section 9.3, those that are AES; others are of the time before 2007. */
 const KEY_BYTES: Readonly<Record<number, number>> = { 7: 16, 8: 24, 9: 32 };
@@ -14,9 +15,7 @@ const DIGESTS: Readonly<Record<number, { readonly name: string; readonly bytes: 
   9: { name: 'SHA-384', bytes: 48 },
   10: { name: 'SHA-512', bytes: 64 },
 };
-/** KiB and passes together: what OpenPGP names as the costly choice is 2 GiB once. */
-const MOST_ARGON2 = { memoryKiB: 2 ** 21, work: 2 ** 22 };
-export type SessionKey = Uint8Array | 'wrong-passphrase' | 'unsupported' | 'damaged';
+export type SessionKey = Uint8Array | 'wrong-passphrase' | 'unsupported' | 'damaged' | 'too-costly';
 
 /** The session key out of a packet; any passphrase gives one, so that it is wrong shows in most cases only later. */
 export async function sessionKeyOf(packet: Uint8Array, passphrase: string): Promise<SessionKey> {
@@ -26,7 +25,7 @@ export async function sessionKeyOf(packet: Uint8Array, passphrase: string): Prom
   const length = KEY_BYTES[algorithm];
   if (length === undefined) return 'unsupported';
   const secret = encodeUtf8(wellFormed(passphrase));
-  const derived = await (kind === 4 ? argon2Key(packet, secret, length) : hashedKey(packet, secret, length));
+  const derived = await (kind === ARGON2 ? argon2Key(packet, secret, length) : hashedKey(packet, secret, length));
   if (typeof derived === 'string') return derived;
   const { key, rest } = derived;
   if (rest.length === 0) return key;
@@ -40,7 +39,7 @@ interface DerivedKey {
   readonly rest: Uint8Array;
 }
 
-type Derivation = Promise<DerivedKey | 'unsupported' | 'damaged'>;
+type Derivation = Promise<DerivedKey | 'unsupported' | 'damaged' | 'too-costly'>;
 
 /** Sections 3.7.1.1 to 3.7.1.3: simple, salted, iterated. */
 async function hashedKey(packet: Uint8Array, secret: Uint8Array, length: number): Derivation {
@@ -72,19 +71,24 @@ function repeated(text: Uint8Array, count: number, zeros: number): Uint8Array<Ar
   return all;
 }
 
-/** Section 3.7.1.4. */
+const ARGON2 = 4;
+
+/** What Argon2 (section 3.7.1.4) of a packet asks for; null: nothing, or nothing to be understood. */
+export function argon2WorkOf(packet: Uint8Array): Extract<KeyWork, { kdf: 'argon2id' | 'argon2d' }> | null {
+  const [passes = 0, lanes = 0, exponent = 0] = packet.subarray(19, 22);
+  const memoryKiB = 2 ** exponent;
+  const isSound = packet[2] === ARGON2 && packet.length >= 22 && passes > 0 && lanes > 0 && memoryKiB >= 8 * lanes;
+  return isSound ? { kdf: 'argon2id', memoryKiB, passes, lanes } : null;
+}
+
 async function argon2Key(packet: Uint8Array, secret: Uint8Array, length: number): Derivation {
-  const salt = packet.subarray(3, 19);
-  const [passes = 0, parallelism = 0, exponent = 0] = packet.subarray(19, 22);
-  if (packet.length < 22 || passes === 0 || parallelism === 0) return 'damaged';
-  const memoryKiB = 2 ** Math.min(exponent, 31);
-  if (memoryKiB < 8 * parallelism) return 'damaged';
-  if (memoryKiB > MOST_ARGON2.memoryKiB || memoryKiB * passes > MOST_ARGON2.work) return 'unsupported';
+  const work = argon2WorkOf(packet);
+  if (work === null) return 'damaged';
   // hash-wasm takes no empty passphrase.
   if (secret.length === 0) return 'unsupported';
-  const key = await argon2id({
-    ...{ password: secret, salt, iterations: passes, parallelism, memorySize: memoryKiB, hashLength: length },
-    outputType: 'binary',
-  });
-  return { key, rest: packet.subarray(22) };
+  const { passes: iterations, lanes: parallelism, memoryKiB: memorySize } = work;
+  const cost = { iterations, parallelism, memorySize, hashLength: length };
+  const salt = packet.subarray(3, 19);
+  const key = await argon2id({ password: secret, salt, ...cost, outputType: 'binary' }).catch(() => null);
+  return key === null ? 'too-costly' : { key, rest: packet.subarray(22) };
 }

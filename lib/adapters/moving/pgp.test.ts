@@ -22,7 +22,7 @@ async function written(config: PartialConfig = CHEAP, data = DATA): Promise<Uint
   return encrypt({ message, passwords: [PASSPHRASE], format: 'binary', config });
 }
 const refusalOf = async (bytes: Uint8Array, passphrase = PASSPHRASE, bounds = PGP_BOUNDS): Promise<string> => {
-  const outcome = await openPgpMessage(bytes, passphrase, bounds);
+  const outcome = await openPgpMessage(bytes, passphrase, {}, bounds);
   return outcome.ok ? 'opened' : outcome.refusal;
 };
 

@@ -4,15 +4,18 @@ import { cfb } from '@noble/ciphers/aes.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { equal } from '#bytes/bytes.ts';
 import { inflateWithin } from './inflate.ts';
+import { type CostRefusal, costRefusal, type LongWork } from './long-work.ts';
+import type { KeyWork } from './opening-cost.ts';
 import { PGP_TAG, packetsOf, withoutArmour } from './pgp-packets.ts';
-import { sessionKeyOf } from './pgp-passphrase.ts';
+import { argon2WorkOf, sessionKeyOf } from './pgp-passphrase.ts';
 
 /** `unsupported`: a message of another sort, for a key or by a newer method; `gpg --decrypt` may open it. */
-export type PgpRefusal = 'no-message' | 'wrong-passphrase' | 'damaged' | 'unsupported' | 'too-large';
+export type PgpRefusal = 'no-message' | 'wrong-passphrase' | 'damaged' | 'unsupported' | 'too-large' | 'too-costly';
 
 export type PgpOutcome =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly refusal: PgpRefusal };
+  | { readonly ok: false; readonly refusal: PgpRefusal }
+  | CostRefusal;
 
 export const PGP_BOUNDS = { bytes: 512 * 2 ** 20, inflatedBytes: 512 * 2 ** 20 };
 
@@ -22,7 +25,12 @@ const DIGEST = 20;
 const MOST_LAYERS = 2;
 
 /** The content of a message, armoured or not. Takes a second: the passphrase is made dear on purpose. */
-export async function openPgpMessage(bytes: Uint8Array, passphrase: string, bounds = PGP_BOUNDS): Promise<PgpOutcome> {
+export async function openPgpMessage(
+  bytes: Uint8Array,
+  passphrase: string,
+  work: LongWork = {},
+  bounds = PGP_BOUNDS,
+): Promise<PgpOutcome> {
   if (bytes.length > bounds.bytes) return refused('too-large');
   const raw = withoutArmour(bytes);
   const packets = raw === null ? null : packetsOf(raw);
@@ -32,15 +40,30 @@ export async function openPgpMessage(bytes: Uint8Array, passphrase: string, boun
   if (sealed === undefined) return refused('no-message');
   // Without the digest inside anybody may have changed it; and without a passphrase it is for a key that is elsewhere.
   if (sealed.tag === PGP_TAG.unprotected || sealed.body[0] !== 1 || keys.length === 0) return refused('unsupported');
-  let refusal: PgpRefusal = 'unsupported';
   // Several passphrases may open a message; more than a few would only cost time.
-  for (const { body } of keys.slice(0, 4)) {
+  const tried = keys.slice(0, 4);
+  const tooDear = costOf(tried.map(({ body }) => body));
+  const refusedForCost = tooDear === null ? null : costRefusal(tooDear, work);
+  if (refusedForCost !== null) return refusedForCost;
+  work.onProgress?.({ step: 'deriving', part: null });
+  let refusal: PgpRefusal = 'unsupported';
+  for (const { body } of tried) {
     const key = await sessionKeyOf(body, passphrase);
     const opened = typeof key === 'string' ? key : unprotect(sealed.body.subarray(1), key);
     if (typeof opened !== 'string') return contentOf(opened, bounds.inflatedBytes);
     if (refusal === 'unsupported' || opened === 'damaged') refusal = opened;
   }
   return refused(refusal);
+}
+
+/** Of all packets together: each may be tried. Hashing, at most 65 MB of it, is nothing that anybody is asked for. */
+function costOf(packets: readonly Uint8Array[]): KeyWork | null {
+  const works = packets.flatMap((packet) => argon2WorkOf(packet) ?? []);
+  if (works.length === 0) return null;
+  const most = (of: (work: (typeof works)[number]) => number): number => Math.max(...works.map(of));
+  const memoryKiB = most((work) => work.memoryKiB);
+  const passes = works.reduce((sum, work) => sum + (work.passes * work.memoryKiB) / memoryKiB, 0);
+  return { kdf: 'argon2id', memoryKiB, passes, lanes: most((work) => work.lanes) };
 }
 
 const refused = (refusal: PgpRefusal): PgpOutcome => ({ ok: false, refusal });

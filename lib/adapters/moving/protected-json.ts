@@ -15,12 +15,14 @@ import {
   type SealedText,
   writeProtected,
 } from '#logins/formats/bitwarden/protected.ts';
+import { type CostRefusal, costRefusal, type LongWork } from './long-work.ts';
 
 export type ProtectedOpening =
   /** The text of the export inside. */
   | { readonly ok: true; readonly text: string }
   /** `too-costly`: this machine has not the memory that the file asks for. */
-  | { readonly ok: false; readonly refusal: 'wrong-password' | 'damaged' | 'too-costly' };
+  | { readonly ok: false; readonly refusal: 'wrong-password' | 'damaged' }
+  | CostRefusal;
 
 interface Keys {
   readonly cipher: Uint8Array;
@@ -34,9 +36,14 @@ const IV_BYTES = 16;
 export async function openProtectedJson(
   { cost, salt, validation, data }: ProtectedFile,
   password: string,
+  work: LongWork = {},
 ): Promise<ProtectedOpening> {
   // Bitwarden takes none, and neither does Argon2 here.
   if (password === '') return { ok: false, refusal: 'wrong-password' };
+  // What Bitwarden lets people choose of PBKDF2 is done in a second.
+  const tooDear = cost.kdf === 'argon2id' ? costRefusal({ ...cost, memoryKiB: 1024 * cost.memoryMiB }, work) : null;
+  if (tooDear !== null) return tooDear;
+  work.onProgress?.({ step: 'deriving', part: null });
   // Deriving fails for one cause: WebAssembly gets no more memory.
   const keys = await keysOf(password, salt, cost).catch(() => null);
   if (keys === null) return { ok: false, refusal: 'too-costly' };

@@ -8,7 +8,7 @@ const WINDOW = { type: 'popup', width: 420, height: 720 } as const;
 
 interface PanelApis {
   readonly sidePanel?: { open(options: { windowId: number }): Promise<void> };
-  readonly sidebarAction?: { open(): Promise<void> };
+  readonly sidebarAction?: { open(): Promise<void>; isOpen(of: { windowId: number }): Promise<boolean> };
 }
 
 /**
@@ -19,7 +19,10 @@ interface PanelApis {
  */
 export async function openPanel(windowId: number, place: string | null): Promise<'panel' | 'window'> {
   const { sidePanel, sidebarAction } = browser as unknown as PanelApis;
-  const opened = await attempt(() => (sidePanel ? sidePanel.open({ windowId }) : sidebarAction?.open()));
+  const opened =
+    (await attempt(() => (sidePanel ? sidePanel.open({ windowId }) : sidebarAction?.open()))) ||
+    // Firefox refuses without a gesture even where it is open.
+    (await sidebarAction?.isOpen({ windowId }).catch(() => false)) === true;
   let shownIn = windowId;
   if (!opened) {
     const window = await browser.windows.create({ ...WINDOW, url: browser.runtime.getURL('/sidepanel.html') });
