@@ -4,10 +4,12 @@
 // for the open vault waits for the end of it.
 import { concat, wipe } from '#bytes/bytes.ts';
 import { weaknessOf } from '#logins/passphrase.ts';
+import { pinFault } from '#logins/pin.ts';
 import { DAY_MS, dayOf } from '#protocol/base/day.ts';
 import type { Brought, MailboxAccess } from '../ports/ports.ts';
 import { Running } from '../retry/running.ts';
 import { type VaultKey, vaultKey } from '../store/sealing.ts';
+import { wrapByPin } from '../vault/pin-wrap.ts';
 import {
   authentic,
   createVault,
@@ -24,6 +26,7 @@ import { readHeader } from '../vault/vault-header.ts';
 import { GlimpseKeeper } from './glimpse.ts';
 import { AccessKeeper, fetchLocked } from './locked-mailbox.ts';
 import { type ClosableVault, type DevicePorts, type OpenVault, openDesk } from './open-vault.ts';
+import { PinKeeper } from './pin-keeper.ts';
 import { dropOthers, rekey, rekeyDue, type Tidying } from './rekey.ts';
 import { type RekeyFailure, RekeyPause } from './rekey-pause.ts';
 
@@ -45,6 +48,7 @@ export class Device {
   readonly #lockedFetch: Running;
   readonly #rekeyPause: RekeyPause;
   readonly #glimpse: GlimpseKeeper;
+  readonly #pin: PinKeeper;
   #open: ClosableVault | null = null;
   #resuming: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -59,6 +63,7 @@ export class Device {
     this.access = new AccessKeeper(ports.volatile);
     this.#rekeyPause = new RekeyPause(ports.volatile);
     this.#glimpse = new GlimpseKeeper(ports.volatile);
+    this.#pin = new PinKeeper(ports.volatile);
     this.#lockedFetch = new Running(() => this.#fetchLocked());
   }
 
@@ -124,10 +129,64 @@ export class Device {
       async (header, key, locks) => {
         const current = await this.#inTodaysForm(header, key, passphrase);
         await this.#admit(current, key, locks);
+        await this.#pin.forgive();
         void this.rekeyIfDue(undefined, 'overdue').catch(this.#ports.report);
         return { ok: true };
       },
     );
+  }
+
+  /** Opens by the PIN. `gone`: there is none, or no more: the passphrase is needed. */
+  unlockByPin(pin: string): Promise<{ ok: true } | { ok: false; reason: 'wrong' | 'gone' }> {
+    const locks = this.#locks;
+    return this.#inTurn(async () => {
+      if (this.#open !== null) return { ok: true };
+      const key = await this.#pin.open(pin).finally(() => this.#ports.announce({ topic: 'vault' }));
+      if (typeof key === 'string') return { ok: false, reason: key };
+      const header = await this.#ports.lockedInbox.readHeader();
+      if (header === null || !opensBy(header, key)) {
+        wipe(key);
+        await this.#pin.clear();
+        return { ok: false, reason: 'gone' };
+      }
+      await this.#admit(header, key, locks);
+      await this.#pin.forgive();
+      return { ok: true };
+    });
+  }
+
+  /** Tries that are left of the PIN; null: there is none. */
+  pinTries(): Promise<number | null> {
+    return this.#pin.triesLeft();
+  }
+
+  /** For the open vault, until the browser ends. `locked`: it was locked meanwhile. */
+  setPin(
+    passphrase: string,
+    pin: string,
+  ): Promise<{ ok: true } | Wrong | { ok: false; reason: 'shape' | 'easy' | 'locked' }> {
+    return this.#withKey<{ ok: true } | { ok: false; reason: 'shape' | 'easy' | 'locked' }>(
+      (header) => openVault(header, passphrase),
+      async (header, key, locks) => {
+        const fault = pinFault(pin);
+        if (fault !== null) return { ok: false, reason: fault };
+        if (this.#open === null || this.#locks !== locks) return { ok: false, reason: 'locked' };
+        const { entropy, cost, announce } = this.#ports;
+        const isLeft = await this.#pin.leave(wrapByPin(key, authentic(header, key).generation, pin, entropy, cost));
+        if (!isLeft || this.#locks !== locks) {
+          await this.#pin.clear();
+          return { ok: false, reason: 'locked' };
+        }
+        announce({ topic: 'vault' });
+        return { ok: true };
+      },
+    );
+  }
+
+  /** From here on only the passphrase, or the recovery code, unlocks. */
+  async forgetPin(): Promise<void> {
+    await this.#pin.clear();
+    this.#ports.announce({ topic: 'vault' });
   }
 
   recover(code: string, passphrase: string): Promise<{ ok: true } | Wrong> {
@@ -241,7 +300,10 @@ export class Device {
     if (await this.#rekeyPause.isOver(now())) await this.rekey(isQuiet).catch(report);
   }
 
-  /** Forgets the keys. Mail is still fetched, and sealed, with the credentials in volatile memory. */
+  /**
+   * Forgets the keys, but for a wrap under a PIN where one was set. Mail is still fetched, and sealed, with the
+   * credentials in volatile memory.
+   */
   async lock(): Promise<void> {
     const removed = Promise.all([this.#ports.volatile.remove(VAULT_KEY), this.#glimpse.clear()]);
     this.#leave();
@@ -250,12 +312,13 @@ export class Device {
   }
 
   async erase(): Promise<void> {
-    const removed = this.#glimpse.clear();
+    const removed = Promise.all([this.#glimpse.clear(), this.#pin.clear()]);
     this.#leave();
     await this.#inTurn(async () => {
       this.#leave();
       await removed;
       await this.#ports.volatile.remove(VAULT_KEY);
+      await this.#pin.clear();
       await this.access.clear();
       await this.#rekeyPause.clear();
       await this.#ports.lockedInbox.erase();
@@ -325,6 +388,7 @@ export class Device {
   async #rewrap(header: Uint8Array, key: VaultKey, passphrase: string): Promise<Uint8Array> {
     const { lockedInbox, entropy, cost } = this.#ports;
     const next = rewrapPassphrase(header, key, passphrase, entropy, cost);
+    await this.#pin.clear();
     await lockedInbox.writeHeader(next);
     return next;
   }
@@ -373,7 +437,7 @@ export class Device {
         hold: (other) => this.#hold(concat(key, other), locks),
         progress: () => announce({ topic: 'tidying' }),
       });
-      if (through) await this.#rekeyPause.clear();
+      if (through) await Promise.all([this.#rekeyPause.clear(), this.#pin.clear()]);
       return through ? 'done' : 'stopped';
     } catch (error) {
       await this.#rekeyPause.note(error, this.#ports.now());
@@ -416,7 +480,10 @@ export class Device {
   async #enter(header: Uint8Array, key: VaultKey, locks: number, how: 'resumed' | 'unlocked'): Promise<void> {
     if (this.#open !== null || this.#locks !== locks) return wipe(key);
     const { generation } = authentic(header, key);
-    const open = await openDesk(this.#ports, this.access, generation, key);
+    const [open] = await Promise.all([
+      openDesk(this.#ports, this.access, generation, key),
+      this.#pin.keepFor(generation).catch(this.#ports.report),
+    ]);
     if (this.#locks !== locks) return open.close();
     this.#open = open;
     this.#lockedLife.aborted = true;

@@ -31,6 +31,8 @@ export interface DevicePorts {
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
+  /** As in AppContext. */
+  skew?: AppContext['skew'];
   /** Services that a new vault begins with, each `origin` or `origin#fingerprint`. */
   readonly defaultServices: readonly string[];
   /** Cost of guessing a passphrase; the default of vault.ts unless a test wants less. */
@@ -81,6 +83,7 @@ export async function openDesk(
     mailParser: ports.mailParser,
     entropy: ports.entropy,
     now: ports.now,
+    ...(ports.skew === undefined ? {} : { skew: ports.skew }),
     announce: ports.announce,
     arrived: ports.arrived,
     isLookedAt: ports.isLookedAt,

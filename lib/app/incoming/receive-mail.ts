@@ -11,6 +11,7 @@ import type { BlobReference } from '#wire/blob.ts';
 import { MAIL_BLOB_DAYS, type Mail, mail as mailFormat, readMail } from '#wire/mail.ts';
 import { isOlderThanAddress, seenOn } from '../addresses/seen.ts';
 import { append, idBytes, tell } from '../conversation/conversation.ts';
+import { accountSites } from '../logins/at-sites.ts';
 import { summarise } from '../mail/mail-summary.ts';
 import { mailerAfter, vouchingDomain } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -38,7 +39,9 @@ export async function receiveMail(
   if (isOlderThanAddress(mailDay, expiryDay)) return { outcome: 'repeated' };
   const now = app.now();
   const content =
-    'mail' in opened ? await summarise(app, known, opened.mail) : ({ kind: 'arriving', value: opened.blob } as const);
+    'mail' in opened
+      ? await summarise(app, known, await accountSites(app.store, id, known.site), opened.mail)
+      : ({ kind: 'arriving', value: opened.blob } as const);
   const digest = seen(encodeHex(sha256(envelope)));
   return transact<Received>(
     app.store,
@@ -95,7 +98,7 @@ export async function completeMail(
   const fetched = readBlob(reference, hosted);
   const [known] = await app.store.read([mask(id)]);
   if (known === null) return;
-  const content = await summarise(app, known, fetched);
+  const content = await summarise(app, known, await accountSites(app.store, id, known.site), fetched);
   const now = app.now();
   await transact(
     app.store,

@@ -18,6 +18,7 @@ import { mailItem } from './mail.ts';
 import { pqAnswerItem, pqOfferItem } from './post-quantum.ts';
 import { profileItem } from './profile.ts';
 import { receiptItem } from './receipt.ts';
+import { sharedLoginItem } from './shared-login.ts';
 import { terminateItem } from './terminate.ts';
 import { textItem } from './text.ts';
 import { unknownItem } from './unknown.ts';
@@ -35,6 +36,7 @@ const ITEMS: { readonly [K in keyof Items]: ItemRules<Items[K]> } = {
   attachment: attachmentItem,
   longText: longTextItem,
   longTerm: longTermItem,
+  sharedLogin: sharedLoginItem,
   unknown: unknownItem,
 };
 
@@ -46,6 +48,7 @@ const CONTENTS: { readonly [K in keyof Contents]: ContentKind<Contents[K]> } = {
   arriving,
   attachment: attachmentItem,
   longText: longTextItem,
+  sharedLogin: sharedLoginItem,
 };
 
 interface ItemOf<K extends keyof Items> {

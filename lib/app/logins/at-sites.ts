@@ -2,8 +2,12 @@
 import { equal } from '#bytes/bytes.ts';
 import type { Site } from '#logins/site.ts';
 import { idBytes } from '../conversation/conversation.ts';
+import { entry } from '../records/entry.ts';
 import { site } from '../records/login.ts';
+import { NO_SITE_CHOICES, siteChoices } from '../records/site-choices.ts';
+import type { Store } from '../store/store.ts';
 import type { Transaction } from '../store/transaction.ts';
+import { sitesOf } from './entry-records.ts';
 
 /** As many as one record holds; of a site with more the oldest are offered no longer, and stay in the list. */
 const MOST_AT_A_SITE = 64;
@@ -23,4 +27,15 @@ export function moveBetweenSites(
     if (after.length === 0) transaction.remove(site(at));
     else transaction.put(site(at), { relationships: after });
   }
+}
+
+/**
+ * The sites of one account: its own, those that the person added, and those that they say are one with any of these.
+ */
+export async function accountSites(store: Pick<Store, 'read'>, id: string, own: Site): Promise<Site[]> {
+  const [kept, choices] = await store.read([entry(id), siteChoices] as const);
+  const sites = [own, ...sitesOf(kept?.sites ?? [])];
+  const { groups } = choices ?? NO_SITE_CHOICES;
+  const joined = groups.filter((group) => group.some((one) => sites.includes(one))).flat();
+  return [...new Set([...sites, ...joined])];
 }

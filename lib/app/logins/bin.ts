@@ -2,12 +2,15 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { entry, entryFile, entryHistory, entryKind, FILE_PART_BYTES } from '../records/entry.ts';
+import { entry, entryHistory, entryKind } from '../records/entry.ts';
+import { ignoredFindings, leakAnswer } from '../records/finding.ts';
 import { login } from '../records/login.ts';
 import type { AbortSignalLike } from '../store/store.ts';
 import { type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { entryFor, sitesOf } from './entry-records.ts';
+import { filePartCount, forgetFileParts } from './files.ts';
+import { forgetFormsOf } from './forget-forms.ts';
 
 export const BIN_DAYS = 30;
 
@@ -34,15 +37,17 @@ export async function restoreEntry(app: AppContext, id: string): Promise<void> {
 
 /** Takes everything of an entry away, its files included. */
 export function forgetEntry(transaction: Transaction, id: string): void {
+  transaction.remove(ignoredFindings(id));
+  transaction.remove(leakAnswer(id));
   const known = transaction.get(entry(id));
   if (known === null) return;
   moveBetweenSites(transaction, id, sitesOf(known.sites), []);
   for (const { file, size } of known.attachments)
-    for (let part = 0; part * FILE_PART_BYTES < Math.max(1, size); part++)
-      transaction.remove(entryFile(id, encodeHex(file), part));
+    forgetFileParts(transaction, id, encodeHex(file), filePartCount(size));
   transaction.remove(entry(id));
   transaction.remove(entryHistory(id));
   transaction.remove(login(id));
+  forgetFormsOf(transaction, id);
 }
 
 /** For good, at once: only one that lies in the bin. */

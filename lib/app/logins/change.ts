@@ -2,13 +2,23 @@
 // where I have an identity is changed by the same step.
 import { equal } from '#bytes/bytes.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
+import { type Site, siteUrl } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Entry, type EntryHistory, entry, entryHistory, entryHistoryKind } from '../records/entry.ts';
 import { type Login, login } from '../records/login.ts';
 import { relationship } from '../records/relationship.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
-import { entryFor, keptVersions, type LeftOut, recordsOf, sitesOf } from './entry-records.ts';
+import {
+  entryFor,
+  keptVersions,
+  type LeftOut,
+  recordsOf,
+  siteAt,
+  sitesOf,
+  type Version,
+  versionOf,
+} from './entry-records.ts';
 
 /** The parts of an entry that a person changes in a form. */
 export type EntryChange = Partial<
@@ -51,7 +61,7 @@ export async function addEntry(app: AppContext, id: string, given: VaultEntry): 
 export async function changeEntry(
   app: AppContext,
   id: string,
-  change: EntryChange,
+  change: EntryChange | ((before: Entry) => EntryChange),
 ): Promise<{ ok: true; leftOut: LeftOut[] } | { ok: false; reason: 'gone' }> {
   const now = app.now();
   return transact(
@@ -60,43 +70,48 @@ export async function changeEntry(
     (transaction) => {
       const present = presentOf(transaction, id);
       if (present === null) return { ok: false, reason: 'gone' };
-      const { login: fills, entry: after, leftOut } = changed(present, change, now);
-      const earlier = transaction.get(entryHistory(id))?.versions ?? [];
-      replace(transaction, id, present, { fills, after, earlier }, now);
-      return { ok: true, leftOut: [...leftOut] };
+      const wanted = typeof change === 'function' ? change(present.before) : change;
+      return { ok: true, leftOut: [...changeIn(transaction, id, present, wanted, now)] };
     },
     STRICT,
   );
 }
 
-/** An entry as an import made it of the one that is here and a double; how it was stays among its versions. */
-export async function mergeIntoEntry(app: AppContext, id: string, merged: VaultEntry): Promise<void> {
-  const now = app.now();
-  await transact(
-    app.store,
-    [entry(id), login(id), entryHistory(id), relationship(id)],
-    (transaction) => {
-      const present = presentOf(transaction, id);
-      if (present === null) return;
-      const made = recordsOf({ ...merged, changedAt: now }, { now, importId: null });
-      const fills = made.login === null ? present.known : withLife(made.login, present.known, now);
-      const after = { ...made.entry, attachments: present.before.attachments };
-      replace(transaction, id, present, { fills, after, earlier: made.history?.versions ?? [] }, now);
-    },
-    STRICT,
+/** @returns the parts that were left out */
+export function changeIn(
+  transaction: Transaction,
+  id: string,
+  present: Present,
+  change: EntryChange,
+  now: number,
+): readonly LeftOut[] {
+  const { login: fills, entry: after, leftOut } = changed(present, change, now);
+  const earlier = transaction.get(entryHistory(id))?.versions ?? [];
+  replace(transaction, id, present, { fills, after, earlier }, now);
+  return leftOut;
+}
+
+/** One account is used at a further site from now on. */
+export async function addSite(app: AppContext, id: string, site: Site): Promise<void> {
+  await changeEntry(app, id, ({ sites }) =>
+    sites.some(({ url, match }) => match === 'domain' && siteAt(url) === site)
+      ? {}
+      : { sites: [...sites, { url: siteUrl(site), match: 'domain' }] },
   );
 }
 
-interface Present {
+export interface Present {
   readonly known: Login | null;
   readonly before: Entry;
+  /** It belongs to a relationship, at a site that its addresses do not change. */
+  readonly isIdentity: boolean;
 }
 
 /** Null: there is no such entry (any more). */
-function presentOf(transaction: Transaction, id: string): Present | null {
+export function presentOf(transaction: Transaction, id: string): Present | null {
   const known = transaction.get(login(id));
   const before = transaction.get(entry(id)) ?? (known === null ? null : entryFor(known));
-  return before === null ? null : { known, before };
+  return before === null ? null : { known, before, isIdentity: transaction.get(relationship(id)) !== null };
 }
 
 interface Replacement {
@@ -107,10 +122,10 @@ interface Replacement {
 }
 
 /** Puts another entry in the place of the present one, which is kept as a version if the two differ in one. */
-function replace(
+export function replace(
   transaction: Transaction,
   id: string,
-  { known, before }: Present,
+  { known, before, isIdentity }: Present,
   { fills, after, earlier }: Replacement,
   now: number,
 ): void {
@@ -122,11 +137,12 @@ function replace(
   transaction.put(login(id), fills);
   if (after.deletedAt !== null) return;
   // A site's identity is offered at its site, whatever addresses the person notes beside.
-  const own = transaction.get(relationship(id)) === null || known === null ? [] : [known.site];
+  const own = isIdentity && known !== null ? [known.site] : [];
   moveBetweenSites(transaction, id, sitesOf(before.sites), [...sitesOf(after.sites), ...own]);
 }
 
-function changed({ known, before }: Present, change: EntryChange, now: number) {
+function changed(present: Present, change: EntryChange, now: number) {
+  const { known, before } = present;
   const { import: _, ...rest } = before;
   const whole: VaultEntry = {
     ...rest,
@@ -140,26 +156,28 @@ function changed({ known, before }: Present, change: EntryChange, now: number) {
   };
   const made = recordsOf(whole, { now, importId: null });
   const { passkeys, attachments, kept } = before;
-  const fills = made.login === null ? known : withLife(made.login, known, now);
-  return { login: fills, entry: { ...made.entry, passkeys, attachments, kept }, leftOut: made.leftOut };
+  return {
+    login: fillsOf(made.login, present, now),
+    entry: { ...made.entry, passkeys, attachments, kept },
+    leftOut: made.leftOut,
+  };
+}
+
+function fillsOf(made: Login | null, present: Present, now: number): Login | null {
+  const { known } = present;
+  if (made === null) return known === null ? null : withLife({ ...known, username: '', password: '' }, present, now);
+  // An identity of a mask alone gets no log-in of nothing.
+  return known === null && made.username === '' && made.password === '' ? null : withLife(made, present, now);
 }
 
 /** A changed log-in keeps what it was used for; at a site of mine the site is the relationship's. */
-function withLife(fills: Login, known: Login | null, now: number): Login {
+export function withLife(fills: Login, { known, isIdentity }: Present, now: number): Login {
   if (known === null) return { ...fills, passwordChangedAt: now };
-  const { used, filledAt } = known;
+  const { used, filledAt, site, proposed } = known;
   const passwordChangedAt = fills.password === known.password ? known.passwordChangedAt : now;
-  return { ...fills, site: known.site === '' ? fills.site : known.site, used, filledAt, passwordChangedAt };
-}
-
-type Version = EntryHistory['versions'][number];
-
-function versionOf(known: Login | null, { title, sites, note, fields }: Entry, until: number): Version {
-  return {
-    until,
-    password: known?.password ?? '',
-    rest: { title, sites, username: known?.username ?? '', note, fields },
-  };
+  const life = { used, filledAt, passwordChangedAt, site: isIdentity && site !== '' ? site : fills.site };
+  // By making the proposed one the present one the person says that the site took it.
+  return { ...fills, ...life, proposed: proposed?.password === fills.password ? null : proposed };
 }
 
 function isSameVersion(known: Login | null, before: Entry, fills: Login | null, after: Entry): boolean {
@@ -177,6 +195,7 @@ export async function restoreVersion(
   const version = history?.versions[index];
   if (version === undefined) return { ok: false, reason: 'gone' };
   const { password, rest } = version;
-  const done = await changeEntry(app, id, rest === null ? { password } : { password, ...rest });
+  const { more, ...main } = rest ?? { more: null };
+  const done = await changeEntry(app, id, { password, ...main, ...more });
   return done.ok ? { ok: true } : done;
 }

@@ -2,9 +2,9 @@
 // cut or left out, and named: an entry from a stranger's file is never refused whole for one of its parts.
 import { encodeHex } from '#bytes/base64url.ts';
 import { clip, utf8Length, wellFormed } from '#bytes/utf8.ts';
-import type { EarlierVersion, EntrySite, VaultEntry } from '#logins/formats/entry.ts';
+import { type EarlierVersion, EMPTY_ENTRY, type EntrySite, type VaultEntry } from '#logins/formats/entry.ts';
 import type { ProblemReason } from '#logins/formats/format.ts';
-import { type Site, siteOf } from '#logins/site.ts';
+import { type Site, siteOf, siteUrl } from '#logins/site.ts';
 import { entryAddress } from '#logins/sites/match.ts';
 import {
   type Entry,
@@ -17,6 +17,7 @@ import {
   MOST,
 } from '../records/entry.ts';
 import type { Login } from '../records/login.ts';
+import type { VersionPart } from '../views/entries.ts';
 
 /** A part of an entry that was not kept. */
 export interface LeftOut {
@@ -32,6 +33,8 @@ export interface EntryRecords {
   readonly history: EntryHistory | null;
   readonly leftOut: readonly LeftOut[];
 }
+
+export type Version = EntryHistory['versions'][number];
 
 /** The site of an address as people and files write it, with or without a scheme; null: it is no web address. */
 export const siteAt = (url: string): Site | null => siteOf(entryAddress(url.trim())?.href ?? '');
@@ -84,7 +87,6 @@ export function recordsOf(
 ): EntryRecords {
   const fitting = new Fitting();
   const entry = shrunk(entryOf(given, fitting, now, importId), fitting);
-  for (const { name } of given.attachments) fitting.leftOut.push({ reason: 'no-files', what: name });
   const isLogin = given.kind === 'login' || given.username !== '' || given.password !== '';
   return {
     login: isLogin ? loginFrom(given, fitting, entry.changedAt) : null,
@@ -107,6 +109,7 @@ function loginFrom(given: VaultEntry, fitting: Fitting, changedAt: number): Logi
     passwordChangedAt: given.earlier[0]?.until ?? changedAt,
     used: true,
     filledAt: 0,
+    proposed: null,
   };
 }
 
@@ -175,27 +178,44 @@ function historyFrom(earlier: readonly EarlierVersion[], fitting: Fitting): Entr
   if (earlier.length === 0) return null;
   const versions = fitting.list(earlier, MAX_EARLIER, 'earlier').flatMap(({ until, password, rest }) => {
     if (utf8Length(password) > MAX_PASSWORD_BYTES) return [];
-    const parts = new Fitting();
-    return [
-      {
-        until: time(until),
-        password: wellFormed(password),
-        rest:
-          rest === null
-            ? null
-            : {
-                title: parts.text(rest.title, LONGEST.title, ''),
-                sites: rest.sites.slice(0, MOST.sites).filter(({ url }) => utf8Length(url) <= LONGEST.url),
-                username: parts.text(rest.username, 1280, ''),
-                note: parts.text(rest.note, LONGEST.note, ''),
-                fields: rest.fields
-                  .slice(0, MOST.fields)
-                  .map(({ type, ...texts }) => ({ type, ...parts.texts(texts, { value: LONGEST.value }) })),
-              },
-      },
-    ];
+    return [{ until: time(until), password: wellFormed(password), rest: rest && restFrom(rest) }];
   });
   return keptVersions(versions);
+}
+
+/** Cut as the entry itself would be, without a word about each. */
+function restFrom({ more, ...main }: NonNullable<EarlierVersion['rest']>): Version['rest'] {
+  const parts = new Fitting();
+  const whole = entryOf({ ...EMPTY_ENTRY, ...main, ...more }, parts, 0, null);
+  return {
+    ...{ title: whole.title, sites: whole.sites, username: parts.text(main.username, 1280, '') },
+    ...{ note: whole.note, fields: whole.fields },
+    more: more === undefined ? null : moreOf(whole),
+  };
+}
+
+const moreOf = ({ folder, tags, favourite, email, oneTimes, card, person }: Entry) => ({
+  ...{ folder, tags, favourite, email, oneTimes, card, person },
+});
+
+export function versionOf(known: Login | null, kept: Entry, until: number): Version {
+  const { title, sites, note, fields } = kept;
+  return {
+    until,
+    password: known?.password ?? '',
+    rest: { title, sites, username: known?.username ?? '', note, fields, more: moreOf(kept) },
+  };
+}
+
+/** In what two versions differ, as far as both are known. */
+export function changedParts(before: Version, after: Version): VersionPart[] {
+  const partsOf = ({ password, rest }: Version) => {
+    const { more, ...main } = rest ?? { more: null };
+    return { password, ...main, ...more } as Partial<Record<VersionPart, unknown>>;
+  };
+  const [one, other] = [partsOf(before), partsOf(after)];
+  const known = (Object.keys(one) as VersionPart[]).filter((name) => name in other);
+  return known.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
 
 /** As many of the newest as a record holds. */
@@ -247,15 +267,21 @@ export function vaultEntryOf(
     username: login?.username ?? '',
     password: login?.password ?? '',
     attachments: kept.attachments.map(({ file, name, size }) => ({ name, size, ref: encodeHex(file) })),
-    earlier: history?.versions ?? [],
+    // Of a site that may have taken it or not neither is lost by moving out.
+    earlier: [
+      ...(login?.proposed == null ? [] : [{ until: null, password: login.proposed.password, rest: null }]),
+      ...(history?.versions ?? []).map(({ rest, ...known }) => ({
+        ...known,
+        rest: rest && { ...rest, more: rest.more ?? undefined },
+      })),
+    ],
   };
 }
 
 /** The entry of a log-in with which nothing else is kept, as of one that Nucleus made. */
 export function entryFor(login: Login | null): Entry {
   const at = login?.passwordChangedAt ?? 0;
-  const url =
-    login === null || login.site === '' ? null : login.site.includes('://') ? login.site : `https://${login.site}`;
+  const url = login === null || login.site === '' ? null : siteUrl(login.site);
   return {
     ...{ kind: 'login', title: '', folder: [], tags: [], favourite: false, email: '', note: '', fields: [] },
     sites: url === null ? [] : [{ url, match: 'domain' }],

@@ -9,17 +9,20 @@ import type { VaultEntry } from '#logins/formats/entry.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { entry, entryHistory, importKind, importRecord } from '../records/entry.ts';
+import { entry, entryHistory, importKind, importMerge, importRecord } from '../records/entry.ts';
 import { login, site } from '../records/login.ts';
 import type { AbortSignalLike } from '../store/store.ts';
-import { STRICT, transact } from '../store/transaction.ts';
+import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { forgetEntry } from './bin.ts';
 import { type LeftOut, recordsOf, sitesOf } from './entry-records.ts';
+import { takeBackMerge } from './merging.ts';
 
 export const UNDO_DAYS = 7;
 /** Entries of one step: each writes up to three records, and their sites. */
 const TOGETHER = 50;
+/** Of merges: each may hold half a megabyte. */
+const MERGES_TOGETHER = 20;
 
 /** @returns for each entry handed in, the parts that were left out */
 export async function importEntries(
@@ -49,9 +52,9 @@ export async function importEntries(
       app.store,
       [importRecord(of), ...refs],
       (transaction) => {
-        const count = transaction.get(importRecord(of))?.count ?? 0;
-        const upTo = Math.max(count, first + at + given.length);
-        transaction.put(importRecord(of), { from, at: app.now(), count: upTo });
+        const known = transaction.get(importRecord(of));
+        const upTo = Math.max(known?.count ?? 0, first + at + given.length);
+        transaction.put(importRecord(of), { from, at: app.now(), count: upTo, merged: known?.merged ?? 0 });
         for (const { id, login: fills, entry: kept, history } of given) {
           if (transaction.get(entry(id)) !== null) continue;
           transaction.put(entry(id), kept);
@@ -81,6 +84,7 @@ export interface UndoableImport {
   readonly from: string;
   readonly at: number;
   readonly count: number;
+  readonly merged: number;
   readonly undoUntil: number;
 }
 
@@ -92,43 +96,55 @@ export async function importsOf({ store }: Pick<AppContext, 'store'>): Promise<U
 }
 
 /**
- * Takes some more of an import back, from its end, and forgets the import with the last.
- * @returns how many numbers are left, and how many entries stayed because they were changed since
+ * Takes some more of an import back, from its end: first what it merged into entries that were here, then its own. The
+ * import is forgotten with the last.
+ * @returns how many are left, and how many entries stayed because they were changed since
  */
 export async function undoImport(app: AppContext, of: string): Promise<{ left: number; kept: number }> {
-  const bytes = idBytes(of);
   return transact(
     app.store,
     [importRecord(of)],
     (transaction) => {
       const known = transaction.get(importRecord(of));
       if (known === null) return { left: 0, kept: 0 };
-      const left = Math.max(0, known.count - TOGETHER);
-      const ids = Array.from({ length: known.count - left }, (_, by) => entryIdOf(of, left + by));
-      transaction.fetch(ids.flatMap((id) => [entry(id), login(id)]));
-      let kept = 0;
-      for (const id of ids) {
-        const one = transaction.get(entry(id));
-        if (one === null) continue;
-        if (one.import !== null && equal(one.import, bytes)) forgetEntry(transaction, id);
-        else kept++;
-      }
-      if (left === 0) transaction.remove(importRecord(of));
-      else transaction.put(importRecord(of), { ...known, count: left });
-      return { left, kept };
+      const merged = Math.max(0, known.merged - MERGES_TOGETHER);
+      const count = known.merged > 0 ? known.count : Math.max(0, known.count - TOGETHER);
+      const numbers = Array.from({ length: known.merged - merged }, (_, by) => known.merged - 1 - by);
+      const isBack = numbers.map((number) => takeBackMerge(transaction, of, number));
+      const kept = isBack.filter((back) => !back).length + forgetImported(transaction, of, count, known.count);
+      if (merged + count === 0) transaction.remove(importRecord(of));
+      else transaction.put(importRecord(of), { ...known, count, merged });
+      return { left: merged + count, kept };
     },
     STRICT,
   );
 }
 
-/** Imports that are too old to be undone. */
+/** @returns how many of the entries of these numbers stay, since the person changed them */
+function forgetImported(transaction: Transaction, of: string, from: number, to: number): number {
+  const bytes = idBytes(of);
+  const ids = Array.from({ length: to - from }, (_, by) => entryIdOf(of, from + by));
+  transaction.fetch(ids.flatMap((id) => [entry(id), login(id)]));
+  let kept = 0;
+  for (const id of ids) {
+    const one = transaction.get(entry(id));
+    if (one === null) continue;
+    if (one.import !== null && equal(one.import, bytes)) forgetEntry(transaction, id);
+    else kept++;
+  }
+  return kept;
+}
+
+/** Imports that are too old to be undone, and how entries were before them. */
 export async function forgetImports(app: AppContext, signal: AbortSignalLike): Promise<void> {
   const now = app.now();
   for await (const batch of app.store.scan(importKind, signal)) {
-    const old = batch.filter(({ value }) => now - value.at > UNDO_DAYS * DAY_MS);
-    if (old.length === 0) continue;
-    await transact(app.store, [], (transaction) => {
-      for (const { id } of old) transaction.remove(importRecord(id));
-    });
+    for (const { id, value } of batch) {
+      if (now - value.at <= UNDO_DAYS * DAY_MS) continue;
+      await transact(app.store, [], (transaction) => {
+        for (let number = 0; number < value.merged; number++) transaction.remove(importMerge(id, number));
+        transaction.remove(importRecord(id));
+      });
+    }
   }
 }

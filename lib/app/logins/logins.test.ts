@@ -1,13 +1,9 @@
 // Log-ins that a person brought or wrote: importing them, changing them with a way back, the bin, handing them out. On
 // a device without any service.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useProvider } from '#crypto/provider.ts';
-import { loadSodium } from '#crypto/sodium.ts';
-import { person, type TestDevice } from '#e2e/harness/devices.ts';
+import { describe, expect, test } from 'vitest';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import { siteOf } from '#logins/site.ts';
 import { DAY_MS } from '#protocol/base/day.ts';
-import { Bench } from '#services/testing/services.ts';
 import { entryFileKind, entryHistoryKind, entryKind, importKind, MAX_EARLIER } from '../records/entry.ts';
 import { loginKind, siteKind } from '../records/login.ts';
 import { EntryList, showEntry } from '../show/entries.ts';
@@ -18,18 +14,13 @@ import { recordsOf } from './entry-records.ts';
 import { entryIds, handOut } from './hand-out.ts';
 import { entryIdOf, forgetImports, importEntries, importsOf, undoImport } from './import.ts';
 import { secretOf } from './secret.ts';
+import { alex, useVault, withServices } from './vault.testkit.ts';
 
 const IMPORT = 'ab'.repeat(16);
 const SHOP = siteOf('https://shop.example') as string;
 const NEVER = { aborted: false } as const;
-const bench = new Bench();
-let alex: TestDevice;
 
-beforeAll(async () => useProvider(await loadSodium()));
-afterAll(() => bench.end());
-beforeEach(async () => {
-  alex = await person([]);
-});
+useVault();
 
 const entryWith = (given: Partial<VaultEntry>): VaultEntry => ({ ...EMPTY_ENTRY, ...given });
 const shopEntry = entryWith({
@@ -49,6 +40,16 @@ const countOf = async () =>
   Promise.all(
     [entryKind, loginKind, entryHistoryKind, siteKind].map(async (kind) => (await alex.records<unknown>(kind)).length),
   );
+
+test('a log-in whose addresses change is one of its new site, and says so', async () => {
+  const app = await alex.app();
+  const id = '1'.repeat(32);
+  await addEntry(app, id, shopEntry);
+  await changeEntry(app, id, { sites: [{ url: 'https://club.example/', match: 'domain' }] });
+  expect(await showEntry(app.store, id)).toMatchObject({ host: 'club.example' });
+  expect((await identitiesAt(app, SHOP)).length).toBe(0);
+  expect((await identitiesAt(app, 'club.example')).map((one) => one.id)).toEqual([id]);
+});
 
 describe('an import', () => {
   test('is offered at each of its sites and at no other, and fills', async () => {
@@ -133,16 +134,13 @@ describe('an import', () => {
       password: 'x'.repeat(5000),
       note: 'n'.repeat(100_000),
       fields: Array.from({ length: 300 }, () => ({ name: 'n', value: 'v'.repeat(20_000), type: 'text', section: '' })),
-      attachments: [{ name: 'scan.pdf', ref: 'a', size: 9 }],
       createdAt: Number.NaN,
       changedAt: 1e300,
     });
     const { login, entry, leftOut } = recordsOf(long, { now: 7, importId: null });
     expect(entryKind.format.decode(entryKind.format.encode(entry))).toEqual(entry);
     expect([entry.createdAt, entry.changedAt, login?.password, entry.title.length]).toEqual([7, 7, '', 249]);
-    expect(leftOut.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['scan.pdf', 'title', 'note', 'password', 'fields']),
-    );
+    expect(leftOut.map(({ what }) => what)).toEqual(expect.arrayContaining(['title', 'note', 'password', 'fields']));
   });
 });
 
@@ -181,10 +179,10 @@ describe('a change', () => {
     await addEntry(app, IMPORT, shopEntry);
     await changeEntry(app, IMPORT, { password: 'second password', username: 'blair' });
     await changeEntry(app, IMPORT, { favourite: true });
-    expect(await secretOf(app, IMPORT, 'version', 0)).toBe('first password');
-    expect((await showEntry(app.store, IMPORT))?.versions).toHaveLength(1);
-    expect(await restoreVersion(app, IMPORT, 0)).toEqual({ ok: true });
-    expect(await handed()).toMatchObject([{ username: 'alex', password: 'first password', favourite: true }]);
+    expect(await secretOf(app, IMPORT, 'version', 1)).toBe('first password');
+    expect((await showEntry(app.store, IMPORT))?.versions).toHaveLength(2);
+    expect(await restoreVersion(app, IMPORT, 1)).toEqual({ ok: true });
+    expect(await handed()).toMatchObject([{ username: 'alex', password: 'first password', favourite: false }]);
     expect(await secretOf(app, IMPORT, 'version', 0)).toBe('second password');
     expect(await restoreVersion(app, IMPORT, 9)).toEqual({ ok: false, reason: 'gone' });
   });
@@ -208,9 +206,7 @@ describe('a change', () => {
   });
 
   test('of an identity that Nucleus made leaves it at its site, with its mask', async () => {
-    const running = await bench.start({ mail: { smtpPort: 0, domain: 'masks.example', dns: {} } });
-    const blair = await person([running.origin]);
-    const app = await blair.app();
+    const app = await withServices();
     const made = await createSiteIdentity(app, SHOP, new Uint8Array(16), { password: {}, ownUsername: false });
     if (!made.ok) throw new Error(made.reason);
     await changeEntry(app, made.id, { note: 'a note', password: 'mine', sites: [] });
@@ -267,20 +263,49 @@ describe('the list', () => {
     expect([await titles('all'), await titles('bin')]).toEqual([['zoo', 'Émile', 'note'], ['bank']]);
   });
 
+  test('is narrowed to a folder with those below it, to a tag, and says how many each has', async () => {
+    const app = await alex.app();
+    const list = new EntryList(app.store);
+    const given = [
+      { title: 'a', folder: ['Work', 'Shops'], tags: ['daily', 'money'] },
+      { title: 'b', folder: ['Work'], tags: ['daily'] },
+      { title: 'c', folder: ['Workshop'] },
+      { title: 'd', folder: ['Work', 'Bin'], tags: ['gone'] },
+    ] as const;
+    for (const [at, one] of given.entries()) await addEntry(app, entryIdOf(IMPORT, at), entryWith(one));
+    await deleteEntry(app, entryIdOf(IMPORT, 3));
+    const at = async (folder: string[] | null, tag: string | null, kind: 'all' | 'bin' = 'all') =>
+      (await list.list(kind, '', page, { folder, tag })).items.map(({ title }) => title);
+    expect([await at(['Work'], null), await at(['Work', 'Shops'], null)]).toEqual([['a', 'b'], ['a']]);
+    expect([await at(null, 'daily'), await at(['Work'], 'money')]).toEqual([['a', 'b'], ['a']]);
+    expect([await at(['Shops'], null), await at(['Work'], null, 'bin')]).toEqual([[], ['d']]);
+    expect(await list.places()).toEqual({
+      folders: [
+        { path: ['Work'], count: 2 },
+        { path: ['Work', 'Shops'], count: 1 },
+        { path: ['Workshop'], count: 1 },
+      ],
+      tags: [
+        { name: 'daily', count: 2 },
+        { name: 'money', count: 1 },
+      ],
+    });
+  });
+
   test('tells no secret, and the page of an entry only its shape', async () => {
     const app = await alex.app();
     const given = entryWith({
       ...shopEntry,
-      card: { holder: 'A', number: '4111111111111111', brand: '', expiry: '', code: '321', pin: '77' },
+      card: { holder: 'A', number: '4111111111111111', brand: '', expiry: '', code: 'code 321', pin: 'pin 77' },
     });
     await addEntry(app, IMPORT, given);
     const shown = JSON.stringify([
       await new EntryList(app.store).list('all', '', page),
       await showEntry(app.store, IMPORT),
     ]);
-    for (const secret of ['first password', 'before', '4711', '4111111111111111', '321', '77'])
+    for (const secret of ['first password', 'before', '4711', '4111111111111111', 'code 321', 'pin 77'])
       expect(shown.includes(secret), secret).toBe(false);
-    expect(await secretOf(app, IMPORT, 'card-code', 0)).toBe('321');
+    expect(await secretOf(app, IMPORT, 'card-code', 0)).toBe('code 321');
     expect(await secretOf(app, IMPORT, 'field', 0)).toBe('4711');
     expect(await secretOf(app, IMPORT, 'field', 9)).toBeNull();
   });

@@ -4,7 +4,7 @@ import type { AppContext } from '../ports/ports.ts';
 import { entry, entryHistory } from '../records/entry.ts';
 import { login } from '../records/login.ts';
 
-export type SecretPart = 'password' | 'field' | 'version' | 'card-number' | 'card-code' | 'card-pin';
+export type SecretPart = 'password' | 'proposed' | 'field' | 'version' | 'card-number' | 'card-code' | 'card-pin';
 
 /** @param index of the field, or of the former version @returns null if there is none (any more) */
 export async function secretOf(
@@ -17,6 +17,8 @@ export async function secretOf(
   switch (part) {
     case 'password':
       return fills?.password ?? null;
+    case 'proposed':
+      return fills?.proposed?.password ?? null;
     case 'field':
       return kept?.fields[index]?.value ?? null;
     case 'version':
@@ -30,13 +32,17 @@ export async function secretOf(
   }
 }
 
-/** @returns null if there is none (any more) */
+/** @returns by the right time, as far as it is known for sure, with its end by this device's; null: there is none */
 export async function oneTimeCodeOf(
-  app: Pick<AppContext, 'store' | 'now'>,
+  app: Pick<AppContext, 'store' | 'now' | 'skew'>,
   id: string,
   index: number,
 ): Promise<OneTimeCode | null> {
   const [kept] = await app.store.read([entry(id)]);
   const one = kept?.oneTimes[index];
-  return one === undefined ? null : oneTimeCode(one, app.now());
+  if (one === undefined) return null;
+  const skew = app.skew?.();
+  const offBy = skew?.isSure === true ? skew.offByMs : 0;
+  const code = oneTimeCode(one, app.now() + offBy);
+  return { ...code, validUntil: code.validUntil - offBy };
 }

@@ -12,10 +12,10 @@ import {
 } from '#logins/moving/preview.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { mergeIntoEntry } from './change.ts';
 import { type LeftOut, siteAt } from './entry-records.ts';
 import { entryIds, handOutNamed } from './hand-out.ts';
-import { importEntries, importedCount } from './import.ts';
+import { entryIdOf, importEntries, importedCount } from './import.ts';
+import { mergeIntoEntry } from './merging.ts';
 
 /** Two passwords for one account: the person chooses. */
 export interface ConflictView {
@@ -29,7 +29,24 @@ export interface Committed {
   readonly total: number;
   /** Of the entries of this part of which something was left out. */
   readonly leftOut: readonly { readonly title: string; readonly parts: readonly LeftOut[] }[];
+  /** Files that hang on the entries of this part, for the page to hand in; `ref` is that of the import's file. */
+  readonly files: readonly {
+    readonly entry: string;
+    readonly title: string;
+    readonly name: string;
+    readonly ref: string;
+  }[];
 }
+
+interface Merged {
+  readonly id: string;
+  readonly merged: VaultEntry;
+  /** Refs of the files that it had before. */
+  readonly has: ReadonlySet<string>;
+}
+
+const filesOf = (entry: string, { title, attachments }: VaultEntry, has: ReadonlySet<string>) =>
+  attachments.filter(({ ref }) => !has.has(ref)).map(({ name, ref }) => ({ entry, title, name, ref }));
 
 /** Entries committed at a call. */
 const PART = 100;
@@ -41,7 +58,7 @@ export class StagedImport {
   #preview: ImportPreview | null = null;
   /** The vault's entries, in the order that the preview counts them by. */
   #known: { readonly id: string; readonly entry: VaultEntry }[] = [];
-  #writes: readonly (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] | null = null;
+  #writes: readonly (VaultEntry | Merged)[] | null = null;
   #done = 0;
 
   constructor(app: AppContext, id: string) {
@@ -83,11 +100,17 @@ export class StagedImport {
     const added = part.filter((one): one is VaultEntry => !('merged' in one));
     const first = await importedCount(this.#app, this.#id);
     const leftOut = await importEntries(this.#app, { import: this.#id, from, first, entries: added });
-    for (const one of part) if ('merged' in one) await mergeIntoEntry(this.#app, one.id, one.merged);
+    const files = added.flatMap((one, at) => filesOf(entryIdOf(this.#id, first + at), one, new Set()));
+    for (const one of part) {
+      if (!('merged' in one)) continue;
+      await mergeIntoEntry(this.#app, { import: this.#id, from }, one.id, one.merged);
+      files.push(...filesOf(one.id, one.merged, one.has));
+    }
     this.#done += part.length;
     return {
       done: this.#done,
       total: this.#writes.length,
+      files,
       leftOut: added.flatMap(({ title, username }, at) => {
         const parts = leftOut[at] ?? [];
         return parts.length === 0 ? [] : [{ title: title || username, parts }];
@@ -96,7 +119,7 @@ export class StagedImport {
   }
 
   #settled({ added, filled, conflicts }: ImportPreview, choices: readonly ConflictChoice[]) {
-    const writes: (VaultEntry | { readonly id: string; readonly merged: VaultEntry })[] = [...added];
+    const writes: (VaultEntry | Merged)[] = [...added];
     const merged = new Map(filled);
     conflicts.forEach(({ known, entry }, at) => {
       const mine = merged.get(known) ?? this.#knownAt(known).entry;
@@ -104,7 +127,10 @@ export class StagedImport {
       if (settled.changed !== null) merged.set(known, settled.changed);
       if (settled.added !== null) writes.push(settled.added);
     });
-    for (const [at, one] of merged) writes.push({ id: this.#knownAt(at).id, merged: one });
+    for (const [at, one] of merged) {
+      const { id, entry } = this.#knownAt(at);
+      writes.push({ id, merged: one, has: new Set(entry.attachments.map(({ ref }) => ref)) });
+    }
     return writes;
   }
 

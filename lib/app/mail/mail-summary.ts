@@ -2,21 +2,27 @@
 // believed: `authentic` is the gateway's finding, for the author that is shown.
 import { clip, utf8Length } from '#bytes/utf8.ts';
 import { findCode, findCodeOf, findConfirmation } from '#logins/code.ts';
-import { siteLabel } from '#logins/site.ts';
+import type { Site } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { AppContext, ParsedMail } from '../ports/ports.ts';
 import type { Mask } from '../records/mask.ts';
 import type { Message } from '../records/message.ts';
-import { organisationOf, vouchedAuthor } from './vouching.ts';
+import { organisationOf, siteOrganisation, vouchedAuthor } from './vouching.ts';
 
-export async function summarise(app: AppContext, known: Mask, received: Mail): Promise<Message['content']> {
+/** @param sites of the account that the mask is for */
+export async function summarise(
+  app: AppContext,
+  known: Mask,
+  sites: readonly Site[],
+  received: Mail,
+): Promise<Message['content']> {
   const parsed = await app.mailParser.parse(received.message);
   const fromAddress = clip(parsed.from.address, 320);
   const author = vouchedAuthor(received.authentication, fromAddress);
-  // A mask belongs to one relationship: mail from any other author than that site is a leak. An unauthenticated sender
+  // A mask belongs to one account: mail from any other author than its sites is a leak. An unauthenticated sender
   // proves nothing about who leaked.
   const from = author === null ? null : organisationOf(author);
-  const foreign = from !== null && from !== organisationOf(siteLabel(known.site).replace(/:\d+$/, ''));
+  const foreign = from !== null && !sites.map(siteOrganisation).includes(from);
   return {
     kind: 'mail',
     value: {
@@ -27,7 +33,7 @@ export async function summarise(app: AppContext, known: Mask, received: Mail): P
       authentic: author !== null,
       leakedFrom: foreign ? clip(from, 255) : null,
       code: codeOf(parsed, known.address),
-      link: linkOf(parsed, known),
+      link: linkOf(parsed, known, sites),
       mailer: null,
       attachments: parsed.attachments.slice(0, 64).map(({ name, mediaType, byteCount }) => ({
         name: clip(name, 255),
@@ -70,7 +76,7 @@ export function codeOf(parsed: ParsedMail, mask: string, length?: number): strin
   return null;
 }
 
-function linkOf(parsed: ParsedMail, { address, site }: Mask): string | null {
-  const link = isWrittenTo(address, parsed) ? findConfirmation(parsed, site) : null;
+function linkOf(parsed: ParsedMail, { address }: Mask, sites: readonly Site[]): string | null {
+  const link = isWrittenTo(address, parsed) ? findConfirmation(parsed, sites) : null;
   return link !== null && utf8Length(link.url) <= 2048 ? link.url : null;
 }

@@ -1,7 +1,7 @@
 // Which domain vouches for a mail, by the gateway's finding. A pass counts only for the author who is shown: the
 // gateway says for which domain it evaluated DMARC, and if another address is shown, for any reason, no domain vouches.
 // Only `pass` is good.
-import { domainOf } from '#logins/site.ts';
+import { domainOf, type Site, siteLabel } from '#logins/site.ts';
 import type { Mail } from '#wire/mail.ts';
 import type { Login } from '../records/login.ts';
 import type { Mask } from '../records/mask.ts';
@@ -58,5 +58,8 @@ export function mailerAfter(
  * as it does for sites.
  */
 export const organisationOf = (host: string): string => domainOf(host) ?? host;
+
+/** The same of a site, whatever its port. */
+export const siteOrganisation = (site: Site): string => organisationOf(siteLabel(site).replace(/:\d+$/, ''));
 
 const areOneOrganisation = (a: string, b: string): boolean => organisationOf(a) === organisationOf(b);

@@ -22,6 +22,7 @@ import { completeMail } from '../incoming/receive-mail.ts';
 import { MOVE_WITHIN_MS } from '../leaving/address-holders.ts';
 import { leaveService } from '../leaving/leave-service.ts';
 import { replaceMailboxes, showMailboxes } from '../leaving/replace-mailboxes.ts';
+import { addSite } from '../logins/change.ts';
 import { login, loginKind } from '../records/login.ts';
 import { type Mask, maskKind, mask as maskRecord } from '../records/mask.ts';
 import { moveKind } from '../records/move.ts';
@@ -30,8 +31,10 @@ import { renewedKind } from '../records/renewed.ts';
 import { addressKind, serviceTask, serviceTaskKind } from '../records/transit.ts';
 import { block, unblock } from '../relationships/block.ts';
 import { end } from '../relationships/end.ts';
-import { readMailAttachment } from '../show/mail.ts';
+import { conversationsOf } from '../show/conversations.ts';
+import { mailLink, readMailAttachment } from '../show/mail.ts';
 import { showRelationship } from '../show/relationship.ts';
+import { showThread } from '../show/thread.ts';
 import { noteCodeUsed, waitingCode } from '../sites/codes.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from '../sites/sites.ts';
 import { STRICT, transact } from '../store/transaction.ts';
@@ -41,7 +44,7 @@ const SITE = siteOf('https://shop.example/join') as NonNullable<ReturnType<typeo
 const HINTS = { password: {}, ownUsername: false };
 const HERE = ['v=spf1 ip4:127.0.0.1 -all'];
 const ZONE = {
-  ...Object.fromEntries(['shop', 'spam', 'small', 'mailer'].map((name) => [`${name}.example`, HERE])),
+  ...Object.fromEntries(['shop', 'shop-mail', 'spam', 'small', 'mailer'].map((name) => [`${name}.example`, HERE])),
   '_dmarc.strict.example': ['v=DMARC1; p=reject'],
   // Public suffixes, under which anybody may have a name, with a policy and without.
   'uk.com': HERE,
@@ -312,6 +315,43 @@ describe('mail', () => {
     expect((await alex.known(id)).history.filter(({ kind }) => kind === 'mask-leaked')).toMatchObject([
       { detail: 'spam.example' },
     ]);
+  });
+
+  test('from a further domain of the same account is no leak, and its code and link are offered on both', async () => {
+    const id = await create();
+    const other = siteOf('https://shop-mail.example') as typeof SITE;
+    const { address } = await maskOf(id);
+    const from = 'team@shop-mail.example';
+    const text =
+      'Your verification code is 493817. Confirm: https://shop-mail.example/confirm?token=abcdefghij0123456789';
+    await mail(address, { from, subject: 'before', text: text.replace('shop-mail.example', 'shop.example') });
+    await arrives(id, 'before');
+    const leaks = async () => (await alex.known(id)).history.filter(({ kind }) => kind === 'mask-leaked').length;
+    expect([await leaks(), await waitingCode(await alex.app(), id)]).toEqual([1, null]);
+    /** As the thread and the list show the mail that came before. */
+    const shown = async () => {
+      const { store } = await alex.app();
+      const thread = await showThread(store, { relationship: id, before: null, limit: 9 });
+      const [came] = thread?.messages.filter(({ type }) => type === 'mail') ?? [];
+      const [row] = await conversationsOf(store, [id]);
+      const opens = came?.type === 'mail' ? await mailLink(store, id, came.id) : null;
+      return [came?.type === 'mail' && came.leakedFrom, row?.sign, opens !== null];
+    };
+    expect(await shown()).toEqual(['shop-mail.example', 'unsure', false]);
+    await addSite(await alex.app(), id, other);
+    expect(await shown()).toEqual([null, null, true]);
+    expect(await waitingCode(await alex.app(), id)).toMatchObject({ code: '493817' });
+    for (const at of [SITE, other]) expect(await identitiesAt(await alex.app(), at, null)).toMatchObject([{ id }]);
+    expect(await fillFor(await alex.app(), id, other, { pageUrl: 'https://www.shop-mail.example/' })).not.toBeNull();
+    await mail(address, { from, subject: 'Your code', text });
+    await arrives(id, 'Your code');
+    const link = { host: 'shop-mail.example' };
+    expect([await leaks(), await waitingCode(await alex.app(), id)]).toMatchObject([1, { code: '493817', link }]);
+    await mail(address, { from: 'x@spam.example', subject: 'buy' });
+    await arrives(id, 'buy');
+    expect(await leaks()).toBe(2);
+    await end(await alex.app(), id);
+    expect(await identitiesAt(await alex.app(), other)).toEqual([]);
   });
 
   test('from a domain under which anybody may have a name is a leak, and brings no code, unless it is the site itself', async () => {

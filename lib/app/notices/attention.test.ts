@@ -20,6 +20,7 @@ let attention: Attention;
 const shown = new Map<string, string>();
 const opened: string[] = [];
 let badge: string;
+let questions: number;
 let inFront: string | null;
 
 beforeAll(async () => {
@@ -38,6 +39,7 @@ beforeEach(() => {
   shown.clear();
   opened.length = 0;
   badge = 'never shown';
+  questions = 0;
   inFront = null;
   attention = new Attention({
     device: alex.device,
@@ -48,6 +50,7 @@ beforeEach(() => {
     showBadge: async (text) => {
       badge = text;
     },
+    questions: async () => questions,
     isInFront: (relationship) => relationship === inFront,
     words: {
       text: (name) => `text of ${name}`,
@@ -108,6 +111,14 @@ test.each([
   if (before !== null) await transact(store, [recent], (transaction) => transaction.put(recent, before));
 });
 
+test('questions that only the popup asks are counted with what is unread', async () => {
+  await attention.badge();
+  const before = Number(badge);
+  questions = 2;
+  await attention.badge();
+  expect(Number(badge)).toBe(before + 2);
+});
+
 test('a notice stays while something is unread, and goes once it was read', async () => {
   await attention.arrived({ relationship: id, kind: 'text' });
   await attention.changed(id);
@@ -133,7 +144,8 @@ test('while locked the button counts what waits, nothing pops up, and no notice 
   };
   const words = { text: String, mail: String, accepted: String, left: String, otherKey: String };
   const notifier = { show: async () => {}, clear: async () => {} };
-  const rest = { notifier, words, title: '', isInFront: () => false, open: () => {}, openServices: () => {} };
+  const acts = { open: () => {}, openServices: () => {}, questions: async () => 1 };
+  const rest = { notifier, words, title: '', isInFront: () => false, ...acts };
   await new Attention({ ...rest, device: waiting, showBadge }).badge();
-  expect(counted).toBe('3');
+  expect(counted).toBe('4');
 });

@@ -35,6 +35,8 @@ export interface AttentionOptions {
   readonly title: string;
   open(relationship: string): void;
   openServices(): void;
+  /** How many questions wait in the popup alone. */
+  questions(): Promise<number>;
 }
 
 /** In front of the origin in the id of a notice about a service. */
@@ -51,12 +53,14 @@ export class Attention {
     this.#options = options;
   }
 
-  /** Unread messages, or arrivals while locked. */
+  /** Unread messages, or arrivals while locked, and questions that the popup asks. */
   async badge(): Promise<void> {
+    const { showBadge, questions } = this.#options;
     const device = await this.#options.device;
     const open = await device.opened();
     const [known] = open === null ? [null] : await open.app.store.read([recent]);
-    await this.#options.showBadge(badgeText(open === null ? await device.waiting() : (known?.unread ?? 0)));
+    const messages = open === null ? await device.waiting() : (known?.unread ?? 0);
+    await showBadge(badgeText(messages + (await questions())));
   }
 
   async arrived(arrival: Arrival): Promise<void> {

@@ -110,6 +110,8 @@ export interface AppContext {
   readonly mailParser: MailParser;
   readonly entropy: Entropy;
   now(): number;
+  /** By how much that is off, as services tell; null: it is right, or nobody knows. */
+  skew?(): { readonly offByMs: number; readonly isSure: boolean } | null;
   /** Tells pages of changes that are in no record, or in one whose kind does not declare them. */
   announce(change: Change): void;
   arrived(arrival: Arrival): void;

@@ -1,6 +1,6 @@
-// Unfinished input of forms: an invitation's names, an invitation that was pasted, another name for a correspondent.
-// One record holds them all, so that nothing stays behind if a form is never opened again. Never a passphrase, a
-// password or a recovery code.
+// Unfinished input of forms: an invitation's names, another name for a correspondent, an entry that was not saved yet,
+// with its secrets, which lie sealed like the entry's own. One record holds them all, so that nothing stays behind if a
+// form is never opened again. Never a passphrase of ours or a recovery code.
 import { list, struct, text, type ValueOf } from '#wire/format.ts';
 import { NOWHERE, recordKind, singleton } from './record.ts';
 

@@ -1,7 +1,9 @@
 // Every record kind: what the store adapters make object stores (or tables) of.
 import { blobDigestsKind, blobPartKind, fetchedKind, longTextKind, transferKind } from './attachment.ts';
-import { entryFileKind, entryHistoryKind, entryKind, importKind } from './entry.ts';
+import { entryFileKind, entryHistoryKind, entryKind, entryUploadKind, importKind, importMergeKind } from './entry.ts';
+import { ignoredFindingsKind, leakAnswerKind, leakConsentKind } from './finding.ts';
 import { formDraftsKind } from './form-draft.ts';
+import { generatedKind, generatorKind } from './generator.ts';
 import { acceptedKind, invitationKind } from './invitation.ts';
 import { loginKind, siteKind } from './login.ts';
 import { maskKind } from './mask.ts';
@@ -14,6 +16,7 @@ import { recentKind, relationshipKind } from './relationship.ts';
 import { renewedKind } from './renewed.ts';
 import { rootKind } from './root.ts';
 import { serviceKind, servicesInUseKind } from './service.ts';
+import { siteChoicesKind } from './site-choices.ts';
 import { siteIconKind } from './site-icon.ts';
 import { issuerAccountKind, paymentKind, tokenOrderKind, tokenStockKind } from './token.ts';
 import {
@@ -59,10 +62,18 @@ export const RECORD_KINDS: readonly DeclaredKind<any>[] = [
   maskKind,
   siteKind,
   siteIconKind,
+  siteChoicesKind,
   entryKind,
   entryHistoryKind,
   entryFileKind,
+  entryUploadKind,
   importKind,
+  importMergeKind,
+  generatedKind,
+  generatorKind,
+  ignoredFindingsKind,
+  leakConsentKind,
+  leakAnswerKind,
   fetchedKind,
   longTextKind,
   transferKind,

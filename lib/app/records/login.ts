@@ -1,6 +1,6 @@
 // The user name and password of a site. The mask that it knows is a record of its own (`mask.ts`; until version 3 both
 // were one), and so is all else that a person keeps of it (`entry.ts`).
-import { boolean, choice, list, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
+import { boolean, choice, list, nullable, part, struct, text, timestamp, u32, type ValueOf } from '#wire/format.ts';
 import { serviceName } from '#wire/service.ts';
 import type { Mask } from './mask.ts';
 import { id16, key, recordKind, refs } from './record.ts';
@@ -29,37 +29,77 @@ const loginV2 = part('login record', MAX_WHOLE_BYTES, struct(fieldsV2));
 const loginV3 = part('login record', MAX_WHOLE_BYTES, struct({ ...fieldsV2, codesUsedTo: u32 }));
 
 /** A record of before: its mask is to be put into a record of its own first, and it is written without it then. */
-export type WholeLogin = ValueOf<typeof loginV3>;
+export type WholeLogin = ValueOf<typeof loginV3> & { readonly proposed: null };
+
+const fieldsV4 = {
+  /** As `siteOf` gives it: the registrable domain, or host and port. Empty: none is known. */
+  site: text(255),
+  /** What a page may hand in is counted in characters (lib/rpc/page/contract.ts); here it is bytes. */
+  username: text(1280),
+  password: text(4096),
+  passwordChangedAt: timestamp,
+  /** Whether a form that was filled with it was sent, or it was filled again: see `isUsed`. */
+  used: boolean,
+  /** When a form of the site was last filled with it; 0: not known. */
+  filledAt: timestamp,
+};
+/** How it was while a password could only be changed by hand. */
+const loginV4 = part('login record', 6 * 1024, struct(fieldsV4));
+/** How it was while nothing of what a site did with a new password was noticed. */
+const loginV5 = part(
+  'login record',
+  10 * 1024,
+  struct({ ...fieldsV4, proposed: nullable(struct({ password: text(4096), at: timestamp })) }),
+);
 
 export const loginKind = recordKind(
   'login',
   'fact',
-  4,
-  6 * 1024,
+  6,
+  10 * 1024,
   struct({
-    /** As `siteOf` gives it: the registrable domain, or host and port. Empty: none is known. */
-    site: text(255),
-    /** What a page may hand in is counted in characters (lib/rpc/page/contract.ts); here it is bytes. */
-    username: text(1280),
-    password: text(4096),
-    passwordChangedAt: timestamp,
-    /** Whether a form that was filled with it was sent, or it was filled again: see `isUsed`. */
-    used: boolean,
-    /** When a form of the site was last filled with it; 0: not known. */
-    filledAt: timestamp,
+    ...fieldsV4,
+    /** One that a form was given and the site is not known to have taken. Merging, the later one counts. */
+    proposed: nullable(
+      struct({
+        password: text(4096),
+        at: timestamp,
+        /** What its page told by the form: it went away as after a success, or came back. The person decides. */
+        seen: choice({ nothing: 1, taken: 2, back: 3 }),
+      }),
+    ),
   }),
   [
     {
       topic: 'site',
-      of: ({ site, username, passwordChangedAt, filledAt }) => [site, username, passwordChangedAt, filledAt],
+      of: ({ site, username, passwordChangedAt, filledAt, proposed }) => [
+        ...[site, username, passwordChangedAt, filledAt],
+        proposed?.at ?? null,
+        proposed?.seen ?? null,
+      ],
     },
     { topic: 'thread', of: ({ username, password }) => [username, password === ''] },
-    { topic: 'entries', of: ({ site, username, password }) => [site, username, password === ''] },
+    {
+      topic: 'entries',
+      of: ({ site, username, password, passwordChangedAt, proposed }) => [
+        ...[site, username, password === '', passwordChangedAt],
+        proposed?.at ?? null,
+        proposed?.seen ?? null,
+      ],
+    },
   ],
   {
-    1: (encoded): WholeLogin => ({ ...loginV1.decode(encoded), filledAt: 0, mailer: '', codesUsedTo: 0 }),
-    2: (encoded): WholeLogin => ({ ...loginV2.decode(encoded), codesUsedTo: 0 }),
-    3: (encoded): WholeLogin => loginV3.decode(encoded),
+    1: (encoded): WholeLogin => ({
+      ...{ ...loginV1.decode(encoded), filledAt: 0, mailer: '', codesUsedTo: 0 },
+      proposed: null,
+    }),
+    2: (encoded): WholeLogin => ({ ...loginV2.decode(encoded), codesUsedTo: 0, proposed: null }),
+    3: (encoded): WholeLogin => ({ ...loginV3.decode(encoded), proposed: null }),
+    4: (encoded) => ({ ...loginV4.decode(encoded), proposed: null }),
+    5: (encoded) => {
+      const { proposed, ...rest } = loginV5.decode(encoded);
+      return { ...rest, proposed: proposed === null ? null : { ...proposed, seen: 'nothing' as const } };
+    },
   },
 );
 export type Login = ValueOf<typeof loginKind.format>;
@@ -74,7 +114,7 @@ export function partLogin(whole: WholeLogin): { readonly login: Login; readonly 
   const { mask: address, gateway, managementSeed, mailSecret, mailer, codesUsedTo } = whole;
   const { maskState: state, maskExpiryDay: expiryDay } = whole;
   return {
-    login: { site, username, password, passwordChangedAt, used, filledAt },
+    login: { site, username, password, passwordChangedAt, used, filledAt, proposed: null },
     // Until it is registered, which is all that its age is asked for, no password of it was ever changed.
     mask: {
       ...{ site, address, gateway, managementSeed, mailSecret, madeAt: passwordChangedAt },

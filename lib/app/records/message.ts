@@ -19,6 +19,7 @@ import {
   type ValueOf,
 } from '#wire/format.ts';
 import { MAX_MAIL_BYTES, mail as mailFormat, readMail } from '#wire/mail.ts';
+import { sharedLogin } from '#wire/message.ts';
 import { TEXT_BYTES } from '#wire/sizes.ts';
 import { attachmentContent, longTextContent } from './attachment.ts';
 import { id16, NOWHERE, recordKind, refs } from './record.ts';
@@ -58,6 +59,8 @@ const messageWith = <M>(mailContent: Coder<M>) =>
       arriving: [5, blobReference],
       attachment: [6, attachmentContent],
       longText: [7, longTextContent],
+      /** `kept`: the entry that was made of it. */
+      sharedLogin: [8, struct({ login: sharedLogin, kept: nullable(id16) })],
     }),
   });
 /** How it was until a site's mailer was known. */
@@ -69,6 +72,9 @@ const messageCoder = messageWith(
     mailer: nullable(text(255)),
   }),
 );
+
+/** Before a log-in could be shared. */
+const messageV3 = part('message record', 33 * 1024, messageCoder);
 
 type Content = typeof messageCoder extends Coder<infer T> ? T : never;
 
@@ -82,7 +88,7 @@ function fromV2(encoded: Uint8Array): Content {
 export const messageKind = recordKind(
   'message',
   'fact',
-  3,
+  4,
   33 * 1024,
   messageCoder,
   [{ topic: 'thread' }, { topic: 'conversations' }],
@@ -90,6 +96,7 @@ export const messageKind = recordKind(
     // Kinds of content were added; the older ones are encoded as before.
     1: fromV2,
     2: fromV2,
+    3: (encoded) => messageV3.decode(encoded),
   },
 );
 export type Message = ValueOf<typeof messageKind.format>;

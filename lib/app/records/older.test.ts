@@ -24,6 +24,7 @@ import { mail, verdict } from '#wire/mail.ts';
 import { serviceName } from '#wire/service.ts';
 import { delay } from '#wire/transport.ts';
 import { transferKind } from './attachment.ts';
+import { entryHistoryKind } from './entry.ts';
 import { isWhole, loginKind, partLogin } from './login.ts';
 import { maskKind } from './mask.ts';
 import { mailKind } from './message.ts';
@@ -90,6 +91,7 @@ test('settings of before there was a delay hold nothing back', () => {
     automaticDelay: 'none',
     receivedReceipts: true,
     masksApart: false,
+    unaskedSites: [],
   });
 });
 
@@ -118,6 +120,7 @@ test('settings of before receipts could be switched off tell that a message arri
     ...written,
     receivedReceipts: true,
     masksApart: false,
+    unaskedSites: [],
   });
 });
 
@@ -179,6 +182,7 @@ test('an identity of before its forms were dated has no mailer, and gets none by
     filledAt: 0,
     mailer: '',
     codesUsedTo: 0,
+    proposed: null,
   });
 });
 
@@ -217,7 +221,7 @@ test('an identity of before codes were noted as used offers what its mail brings
     filledAt: 7,
     mailer: 'mailer.example',
   };
-  expect(loginKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, codesUsedTo: 0 });
+  expect(loginKind.upgrades[2]?.(before.encode(written))).toEqual({ ...written, codesUsedTo: 0, proposed: null });
 });
 
 test('a log-in of before masks had records of their own becomes two, and nothing of it is lost', () => {
@@ -255,12 +259,32 @@ test('a log-in of before masks had records of their own becomes two, and nothing
   >;
   if (!isWhole(read)) throw new Error('its mask is lost');
   const { login, mask } = partLogin(read);
-  expect(loginKind.format.decode(loginKind.format.encode(login))).toEqual(fills);
+  expect(loginKind.format.decode(loginKind.format.encode(login))).toEqual({ ...fills, proposed: null });
   expect(isWhole(login)).toBe(false);
   expect(maskKind.format.decode(maskKind.format.encode(mask))).toEqual({
     ...held,
     ...{ site: 'shop.example', address: 'a@masks.example', madeAt: 1, state: 'retired', expiryDay: 9 },
   });
+});
+
+test('a log-in of before a form was given new passwords has none that waits', () => {
+  const fields = { site: text(255), username: text(1280), password: text(4096), passwordChangedAt: timestamp };
+  const before = part('login record', 6 * 1024, struct({ ...fields, used: boolean, filledAt: timestamp }));
+  const fills = { site: 'shop.example', username: 'u', password: 'p', passwordChangedAt: 1, used: true, filledAt: 7 };
+  const read = loginKind.upgrades[4]?.(before.encode(fills)) as NonNullable<ReturnType<typeof loginKind.format.decode>>;
+  expect([read, isWhole(read)]).toEqual([{ ...fills, proposed: null }, false]);
+});
+
+test('of a new password of before its form was watched, nothing was seen', () => {
+  const fields = { site: text(255), username: text(1280), password: text(4096), passwordChangedAt: timestamp };
+  const proposed = nullable(struct({ password: text(4096), at: timestamp }));
+  const before = part('log-in record', 10 * 1024, struct({ ...fields, used: boolean, filledAt: timestamp, proposed }));
+  const fills = { site: 'shop.example', username: 'u', password: 'p', passwordChangedAt: 1, used: true, filledAt: 7 };
+  const read = (proposed: { password: string; at: number } | null) =>
+    loginKind.upgrades[5]?.(before.encode({ ...fills, proposed }));
+  expect(read(null)).toEqual({ ...fills, proposed: null });
+  const waits = { password: 'q', at: 9 };
+  expect(read(waits)).toEqual({ ...fills, proposed: { ...waits, seen: 'nothing' } });
 });
 
 test('a root of before mailboxes could be replaced is not to be closed on a day', () => {
@@ -344,4 +368,51 @@ test('a blob on its way of before there was an order among those chosen at once 
     notBeforeAt: 8,
   };
   expect(transferKind.upgrades[1]?.(before.encode(written))).toEqual({ ...written, after: null });
+});
+
+test('a former version of an entry of which less was kept has the rest unknown', () => {
+  const site = struct({
+    url: text(2048),
+    match: choice({ domain: 1, host: 2, 'starts-with': 3, exact: 4, regex: 5, never: 6 }),
+  });
+  const field = struct({
+    ...{ name: text(300), value: text(24_000) },
+    type: choice({ text: 1, hidden: 2, 'yes-no': 3, linked: 4 }),
+    section: text(300),
+  });
+  const before = part(
+    'entry-history record',
+    256 * 1024,
+    struct({
+      versions: list(
+        50,
+        struct({
+          until: nullable(timestamp),
+          password: text(4096),
+          rest: nullable(
+            struct({
+              ...{ title: text(500), sites: list(30, site), username: text(1280), note: text(60_000) },
+              fields: list(200, field),
+            }),
+          ),
+        }),
+      ),
+    }),
+  );
+  const known = {
+    ...{ title: 'Shop', sites: [{ url: 'https://shop.example', match: 'host' as const }], username: 'alex', note: 'n' },
+    fields: [{ name: 'customer', value: '4711', type: 'hidden' as const, section: '' }],
+  };
+  const written = {
+    versions: [
+      { until: 5, password: 'p', rest: known },
+      { until: null, password: 'q', rest: null },
+    ],
+  };
+  expect(entryHistoryKind.upgrades[1]?.(before.encode(written))).toEqual({
+    versions: [
+      { until: 5, password: 'p', rest: { ...known, more: null } },
+      { until: null, password: 'q', rest: null },
+    ],
+  });
 });

@@ -10,7 +10,7 @@ const fieldsV1 = {
   readReceipts: boolean,
   quietSites: list(500, text(255)),
 };
-const MAX_PROFILE_BYTES = 64 * 1024;
+const MAX_PROFILE_BYTES = 128 * 1024;
 const profileV1 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV1));
 const fieldsV2 = {
   ...fieldsV1,
@@ -24,18 +24,24 @@ const fieldsV3 = {
   receivedReceipts: boolean,
 };
 const profileV3 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV3));
+const fieldsV4 = {
+  ...fieldsV3,
+  /** Whether every mask has a record of its own: see device/masks-apart.ts. */
+  masksApart: boolean,
+};
+const profileV4 = part('profile record', MAX_PROFILE_BYTES, struct(fieldsV4));
 /** How a vault begins that was made when log-in and mask were one record. */
-const BEFORE = { masksApart: false };
+const BEFORE = { masksApart: false, unaskedSites: [] };
 
 export const profileKind = recordKind(
   'profile',
   'fact',
-  4,
+  5,
   MAX_PROFILE_BYTES,
   struct({
-    ...fieldsV3,
-    /** Whether every mask has a record of its own: see device/masks-apart.ts. */
-    masksApart: boolean,
+    ...fieldsV4,
+    /** Sites whose typed log-ins are not asked about: *Never here*. */
+    unaskedSites: list(500, text(255)),
   }),
   [{ topic: 'settings' }, { topic: 'site', of: ({ quietSites }) => quietSites }],
   {
@@ -47,6 +53,7 @@ export const profileKind = recordKind(
     }),
     2: (encoded) => ({ ...profileV2.decode(encoded), receivedReceipts: true, ...BEFORE }),
     3: (encoded) => ({ ...profileV3.decode(encoded), ...BEFORE }),
+    4: (encoded) => ({ ...profileV4.decode(encoded), unaskedSites: [] }),
   },
 );
 export type Profile = ValueOf<typeof profileKind.format>;
@@ -58,6 +65,7 @@ export const NEW_PROFILE: Profile = {
   notifications: true,
   readReceipts: true,
   quietSites: [],
+  unaskedSites: [],
   automaticDelay: 'none',
   receivedReceipts: true,
   masksApart: true,

@@ -11,6 +11,7 @@ import { forgetBlob } from '../attachments/forget-blob.ts';
 import { idBytes, nextClock, sink } from '../conversation/conversation.ts';
 import { hasBlob } from '../items/blob.ts';
 import { forgetEntry } from '../logins/bin.ts';
+import { forgetFormsOf } from '../logins/forget-forms.ts';
 import { retireMask } from '../masks/mask.ts';
 import { post } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -25,7 +26,6 @@ import { siteIcon } from '../records/site-icon.ts';
 import { serviceTask } from '../records/transit.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, type StrictTransaction, type Transaction, transact } from '../store/transaction.ts';
-import { forgetFormsOf } from './form-draft.ts';
 
 export async function end(app: AppContext, id: string): Promise<void> {
   const facts = await factsOf(app);

@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
+import { forgetFormsOf } from '../logins/forget-forms.ts';
 import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { transact } from '../store/transaction.ts';
-import { forgetFormsOf, readFormDraft, saveFormDraft } from './form-draft.ts';
+import { readFormDraft, saveFormDraft } from './form-draft.ts';
 
 const BLAIR = 'b'.repeat(32);
 

@@ -4,7 +4,7 @@ import { wellFormed } from '#bytes/utf8.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
 import type { Store } from '../store/store.ts';
-import { type Transaction, transact } from '../store/transaction.ts';
+import { transact } from '../store/transaction.ts';
 
 /** null: nothing is kept of that form. */
 export async function readFormDraft(store: Store, form: string): Promise<string | null> {
@@ -21,13 +21,4 @@ export async function saveFormDraft(app: Pick<AppContext, 'store'>, form: string
     if (drafts.length === 0) transaction.remove(formDrafts);
     else transaction.put(formDrafts, { drafts });
   });
-}
-
-/** Forgets the text typed about a relationship, when that goes. The step reads `formDrafts`. */
-export function forgetFormsOf(transaction: Transaction, relationship: string): void {
-  const known = transaction.get(formDrafts);
-  if (known === null) return;
-  const drafts = known.drafts.filter(({ form }) => !form.endsWith(`:${relationship}`));
-  if (drafts.length === 0) transaction.remove(formDrafts);
-  else if (drafts.length < known.drafts.length) transaction.put(formDrafts, { drafts });
 }

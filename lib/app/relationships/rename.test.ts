@@ -240,6 +240,7 @@ describe('settings', () => {
       receivedReceipts: true,
       automaticDelay: 'none',
       quietSites: [],
+      unaskedSites: [],
     });
     expect(await showSettings(app)).toEqual(after);
     expect(changes).toEqual(['settings']);

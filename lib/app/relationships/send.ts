@@ -2,19 +2,22 @@
 // dies meanwhile.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import { classOf } from '#protocol/pairwise/envelope.ts';
+import type { EnvelopeClass } from '#wire/sizes.ts';
 import { retryBlob } from '../attachments/attachments.ts';
 import { appendLongText } from '../attachments/long-text.ts';
-import { append, idBytes, nextClock } from '../conversation/conversation.ts';
-import { postMessage, readToPost } from '../outgoing/post.ts';
+import { nextClock } from '../conversation/conversation.ts';
+import { postMessage } from '../outgoing/post.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { MAX_LONG_TEXT_BYTES } from '../records/attachment.ts';
-import { draft, message, messageNumber } from '../records/message.ts';
+import { draft, type Message, message, messageNumber } from '../records/message.ts';
 import { proton } from '../records/proton.ts';
-import { recent, relationship } from '../records/relationship.ts';
+import { relationship } from '../records/relationship.ts';
 import { transit } from '../records/watch.ts';
 import { myServicesWith } from '../services/services.ts';
 import { factsOf } from '../services/snapshot.ts';
 import { STRICT, transact } from '../store/transaction.ts';
+import { sharedClass } from './share-login.ts';
+import { refsToWrite, writeMessage, writtenBefore } from './write-message.ts';
 
 export type Sent =
   | { ok: true; message: string }
@@ -34,29 +37,17 @@ export async function sendText(app: AppContext, id: string, typed: string, nonce
   const facts = await factsOf(app);
   const [host] = sizeClass === null ? await myServicesWith(app, 'sending') : [];
   if (sizeClass === null && host === undefined) return { ok: false, reason: 'too-long' };
-  const refs = [relationship(id), proton(id), recent, draft(id), messageNumber(id, nonce)];
   return transact<Sent>(
     app.store,
-    refs,
+    [...refsToWrite(id, nonce), draft(id)],
     (transaction) => {
-      if (transaction.get(messageNumber(id, nonce)) !== null) return { ok: true, message: nonce };
-      const { standing, kind } = transaction.require(relationship(id));
-      if (kind === 'site') return { ok: false, reason: 'site' };
-      if (standing === 'ended' || standing === 'blocked') return { ok: false, reason: standing };
-      readToPost(transaction, facts, [id]);
+      const before = writtenBefore(transaction, facts, id, nonce);
+      if (before !== null) return before;
       if (sizeClass === null) {
         const origin = host?.service.name.origin ?? '';
         appendLongText(transaction, id, nonce, { text, origin, now: facts.now });
       } else {
-        const sequence = append(transaction, id, {
-          id: idBytes(nonce),
-          mine: true,
-          sentAt: facts.now,
-          receivedAt: facts.now,
-          delivery: 'waiting',
-          content: { kind: 'text', value: text },
-        });
-        postMessage(transaction, facts, id, sequence, sizeClass);
+        writeMessage(transaction, facts, id, { nonce, content: { kind: 'text', value: text }, sizeClass });
       }
       transaction.remove(draft(id));
       transaction.put(relationship(id), { ...transaction.require(relationship(id)), draft: false });
@@ -76,13 +67,21 @@ export async function retryMessage(app: AppContext, id: string, messageId: strin
     (transaction) => {
       const sequence = transaction.get(messageNumber(id, messageId))?.sequence;
       const failed = sequence === undefined ? null : transaction.get(message(id, sequence));
-      if (sequence === undefined || failed?.delivery !== 'failed' || failed.content.kind !== 'text') return;
+      if (sequence === undefined || failed?.delivery !== 'failed') return;
+      const sizeClass = classOfContent(failed.content);
+      if (sizeClass === null) return;
       nextClock(transaction, id);
-      postMessage(transaction, facts, id, sequence, classOf(utf8Length(failed.content.value)) ?? 'large');
+      postMessage(transaction, facts, id, sequence, sizeClass);
       transaction.remove(transit(id, sequence));
     },
     STRICT,
   );
+}
+
+/** Null: it is sent again in another way, or never was. */
+function classOfContent(content: Message['content']): EnvelopeClass | null {
+  if (content.kind === 'sharedLogin') return sharedClass(content);
+  return content.kind === 'text' ? (classOf(utf8Length(content.value)) ?? 'large') : null;
 }
 
 /** Keeps the draft of a message. An empty text forgets it. */

@@ -1,5 +1,5 @@
-// Settings of this device, and the sites on which nothing is offered. They lie in the profile record, which set-up
-// makes.
+// Settings of this device, the sites on which nothing is offered, and those whose log-ins are not asked about. They
+// lie in the profile record, which set-up makes.
 import { utf8Length, wellFormed } from '#bytes/utf8.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { NEW_PROFILE, type Profile, profile } from '../records/profile.ts';
@@ -8,9 +8,9 @@ import type { SettingsView } from '../views/vault.ts';
 
 export type SettingsChange = { readonly [K in keyof SettingsView]?: SettingsView[K] | undefined };
 
-/** What the profile record holds: in number, and in bytes with their lengths. */
-const MAX_QUIET_SITES = 500;
-const MAX_QUIET_BYTES = 60 * 1024;
+/** What the profile record holds of each list: in number, and in bytes with their lengths. */
+const MAX_LISTED_SITES = 500;
+const MAX_LISTED_BYTES = 60 * 1024;
 const MAX_SITE_BYTES = 255;
 
 export async function showSettings({ store }: Pick<AppContext, 'store'>): Promise<SettingsView> {
@@ -25,6 +25,7 @@ const settingsOf = ({
   receivedReceipts,
   automaticDelay,
   quietSites,
+  unaskedSites,
 }: Profile): SettingsView => ({
   autoLockMinutes,
   notifications,
@@ -32,6 +33,7 @@ const settingsOf = ({
   receivedReceipts,
   automaticDelay,
   quietSites,
+  unaskedSites,
 });
 
 /** @returns the settings as they are now */
@@ -52,6 +54,7 @@ export async function changeSettings(app: AppContext, change: SettingsChange): P
       receivedReceipts,
       automaticDelay,
       quietSites: bounded(change.quietSites ?? before.quietSites),
+      unaskedSites: bounded(change.unaskedSites ?? before.unaskedSites),
     };
   });
 }
@@ -66,6 +69,18 @@ export async function setQuiet(app: AppContext, site: string, quiet: boolean): P
 
 export async function isQuiet({ store }: Pick<AppContext, 'store'>, site: string): Promise<boolean> {
   return (await showSettings({ store })).quietSites.includes(site);
+}
+
+/** Asks about no log-in that is typed on a site from now on, or asks again. */
+export async function setUnasked(app: AppContext, site: string, unasked: boolean): Promise<void> {
+  await changeProfile(app, (before) => {
+    const others = before.unaskedSites.filter((one) => one !== site);
+    return { ...before, unaskedSites: bounded(unasked ? [...others, site] : others) };
+  });
+}
+
+export async function isUnasked({ store }: Pick<AppContext, 'store'>, site: string): Promise<boolean> {
+  return (await showSettings({ store })).unaskedSites.includes(site);
 }
 
 async function changeProfile(app: AppContext, change: (before: Profile) => Profile): Promise<SettingsView> {
@@ -84,7 +99,7 @@ function bounded(sites: readonly string[]): string[] {
     const length = utf8Length(site);
     if (site === '' || length > MAX_SITE_BYTES) continue;
     bytes += length + 2;
-    if (kept.length === MAX_QUIET_SITES || bytes > MAX_QUIET_BYTES) break;
+    if (kept.length === MAX_LISTED_SITES || bytes > MAX_LISTED_BYTES) break;
     kept.push(site);
   }
   return kept.reverse();

@@ -13,6 +13,9 @@ import { dropAttachment, stopTransfer } from '../attachments/attachments.ts';
 import { fetchAttachment } from '../attachments/transfer-down.ts';
 import { forgetService, useService } from '../leaving/leave-service.ts';
 import { replaceMailboxes, showMailboxes } from '../leaving/replace-mailboxes.ts';
+import { changeEntry } from '../logins/change.ts';
+import { clearGenerated, drawNewPassword, generatedLately, setGenerator, showGenerator } from '../logins/generated.ts';
+import { proposePassword, settleProposed } from '../logins/proposal.ts';
 import { setMaskActive } from '../masks/mask-registration.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { loginKind } from '../records/login.ts';
@@ -29,13 +32,14 @@ import { saveDraft, sendText } from '../relationships/send.ts';
 import { confirmNumbers, retractNumbers } from '../relationships/verify-numbers.ts';
 import { preferService } from '../services/prefer-service.ts';
 import { changeSettings, setQuiet, showSettings } from '../services/settings.ts';
-import { createSiteIdentity, fillFor, likeliestAt, setPassword } from '../sites/sites.ts';
+import { createSiteIdentity, fillFor, likeliestAt } from '../sites/sites.ts';
 import { announcing } from '../store/announcing.ts';
 import type { Change } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { ServiceHealth, showConnection } from './connection.ts';
 import { showConversations } from './conversations.ts';
 import { Directory } from './directory.ts';
+import { showEntry } from './entries.ts';
 import { showInvitations } from './invitations.ts';
 import { showThread } from './thread.ts';
 
@@ -63,6 +67,7 @@ async function viewsOf(app: AppContext, store: Store): Promise<Views> {
   note('connection', ['connection'], { ...connection, waitingToSend: 0 });
   note('mailboxes', ['connection', 'conversations'], await showMailboxes(looking));
   note('invitations', ['invitations'], await showInvitations(looking));
+  note('generated', ['generated'], [await generatedLately(looking), await showGenerator(looking)]);
   const list = await showConversations(store, new Directory(store), { kind: 'all', offset: 0, limit: 50 });
   const rows = list.items.map((row) => (row.draft ? { ...row, preview: '', previewMine: false, sign: null } : row));
   note('conversations', ['conversations'], { ...list, items: rows });
@@ -73,11 +78,13 @@ async function viewsOf(app: AppContext, store: Store): Promise<Views> {
     ['site', 'conversations'],
     [
       ...identities.map(({ id, name, unread, login, mask }) => [
-        ...[id, name, unread, login?.username, mask?.address, mask?.state, login?.password],
+        ...[id, name, unread, login?.username, mask?.address, mask?.state, login?.password, login?.proposed],
       ]),
       quietSites,
     ],
   );
+  for await (const batch of store.scan(loginKind))
+    for (const { id } of batch) note(`entry:${id}`, ['entries'], await showEntry(store, id));
   for await (const batch of store.scan(relationshipKind)) {
     for (const { id } of batch) {
       const thread = await showThread(store, { relationship: id, before: null, limit: 50 });
@@ -195,7 +202,12 @@ test('whatever a step changes of what pages show, it has announced', async () =>
   const made = await createSiteIdentity(mine, SITE, nodeEntropy(16), { password: {}, ownUsername: false });
   if (!made.ok) throw new Error(made.reason);
   await fillFor(mine, made.id, SITE, { ownUsername: true });
-  await setPassword(mine, made.id, 'alex', 'secret');
+  await changeEntry(mine, made.id, { username: 'alex', password: 'secret' });
+  await proposePassword(mine, made.id, SITE, {});
+  await settleProposed(mine, made.id, (await showEntry(mine.store, made.id))?.proposedAt ?? 0, true);
+  await drawNewPassword(mine, SITE, {});
+  await setGenerator(mine, { ...(await showGenerator(mine)), what: 'passphrase' });
+  await clearGenerated(mine);
   await setMaskActive(mine, made.id, false);
   await alex.settle();
   await setMaskActive(mine, made.id, true);

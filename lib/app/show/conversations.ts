@@ -3,6 +3,7 @@
 // come from the directory.
 import { idText } from '../conversation/conversation.ts';
 import { isUnvouched, previewOf } from '../items/items.ts';
+import { judgedToday } from '../logins/joined-mail.ts';
 import { draft, type Message, message } from '../records/message.ts';
 import {
   MAX_RECENT,
@@ -105,10 +106,10 @@ async function signsOf(
   });
   const found = wanted.length === 0 ? [] : await store.read(wanted.map(({ id, sequence }) => message(id, sequence)));
   const signs = new Map<string, ConversationView['sign']>();
-  wanted.forEach(({ id }, index) => {
-    const one = found[index];
+  for (const [index, { id }] of wanted.entries()) {
+    const [one] = await judgedToday(store, id, [found[index] ?? null]);
     if (one != null && previewOf(one.content) !== '' && !signs.has(id)) signs.set(id, signOf(one));
-  });
+  }
   return signs;
 }
 

@@ -2,12 +2,13 @@
 // conversations; and one entry as its page shows it, without what must be asked for (passwords, hidden fields, codes).
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
-import { type Entry, entry, entryHistory, entryKind } from '../records/entry.ts';
+import { changedParts, entryFor, versionOf } from '../logins/entry-records.ts';
+import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
 import { type Mask, mask } from '../records/mask.ts';
 import { type Relationship, relationship } from '../records/relationship.ts';
 import type { RecordKind, Store } from '../store/store.ts';
-import type { EntryListKind, EntryRowView, EntryView } from '../views/entries.ts';
+import type { EntryListKind, EntryPlace, EntryPlaces, EntryRowView, EntryView } from '../views/entries.ts';
 import { readable } from '../words/visible.ts';
 import { fold, holds, needlesOf } from './folding.ts';
 
@@ -15,8 +16,13 @@ interface Listed extends EntryRowView {
   readonly deletedAt: number | null;
   readonly sortsAs: string;
   readonly words: string;
+  /** An address of the person's own; empty: none, or a mask. */
+  readonly address: string;
+  readonly folder: readonly string[];
+  readonly tags: readonly string[];
 }
 
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Records read at a time. */
 const SLICE = 256;
 
@@ -40,13 +46,69 @@ export class EntryList {
     kind: EntryListKind,
     query: string,
     { offset, limit }: { readonly offset: number; readonly limit: number },
+    place: EntryPlace = ANYWHERE,
   ): Promise<{ items: EntryRowView[]; total: number }> {
     await this.#freshen();
     const needles = needlesOf(query);
-    const all = this.#inOrder().filter((one) => isOf(one, kind) && holds(one.words, needles));
+    const all = this.#inOrder().filter((one) => isOf(one, kind) && isAt(one, place) && holds(one.words, needles));
     const begins = ({ sortsAs }: Listed): boolean => needles[0] !== undefined && sortsAs.startsWith(needles[0]);
     const ranked = needles.length === 0 ? all : [...all.filter(begins), ...all.filter((one) => !begins(one))];
     return { items: ranked.slice(offset, offset + limit).map(rowOf), total: all.length };
+  }
+
+  /** Rows of these, whatever list they stand in; of a relationship that has no log-in, too. */
+  async rowsOf(ids: readonly string[]): Promise<Map<string, EntryRowView>> {
+    await this.#freshen();
+    const rows = new Map<string, EntryRowView>();
+    const unlisted: string[] = [];
+    for (const id of new Set(ids)) {
+      const listed = this.#listed?.get(id);
+      if (listed === undefined) unlisted.push(id);
+      else rows.set(id, rowOf(listed));
+    }
+    const known = await this.#store.read(unlisted.map((id) => relationship(id)));
+    unlisted.forEach((id, at) => {
+      const its = known[at] ?? null;
+      if (its !== null) rows.set(id, rowOf(listedOf(id, null, null, its)));
+    });
+    return rows;
+  }
+
+  /** A folder counts the entries of those below it, too; the bin counts for nothing. */
+  async places(): Promise<EntryPlaces> {
+    await this.#freshen();
+    const folders = new Map<string, { path: readonly string[]; count: number }>();
+    const tags = new Map<string, { name: string; count: number }>();
+    for (const one of this.#inOrder()) {
+      if (one.deletedAt !== null) continue;
+      for (let depth = 1; depth <= one.folder.length; depth++) {
+        const path = one.folder.slice(0, depth);
+        addTo(folders, JSON.stringify(path), { path, count: 0 });
+      }
+      for (const name of new Set(one.tags)) addTo(tags, name, { name, count: 0 });
+    }
+    return {
+      folders: inWords(folders, ({ path }) => path.join(' / ')),
+      tags: inWords(tags, ({ name }) => name),
+    };
+  }
+
+  /** Hosts of the sites of log-ins that are not in the bin. */
+  async hosts(): Promise<ReadonlySet<string>> {
+    await this.#freshen();
+    return new Set(this.#inOrder().flatMap(({ host, deletedAt }) => (host === null || deletedAt !== null ? [] : host)));
+  }
+
+  /** The person's own addresses, the one of the most log-ins first. */
+  async ownAddresses(most: number): Promise<string[]> {
+    await this.#freshen();
+    const counts = new Map<string, number>();
+    for (const { address, deletedAt } of this.#inOrder())
+      if (address !== '' && deletedAt === null) counts.set(address, (counts.get(address) ?? 0) + 1);
+    return [...counts]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, most)
+      .map(([address]) => address);
   }
 
   #inOrder(): readonly Listed[] {
@@ -111,6 +173,25 @@ async function valuesOf<T>(store: Store, kind: RecordKind<T>): Promise<Map<strin
   return values;
 }
 
+const ANYWHERE: EntryPlace = { folder: null, tag: null };
+/** More than any person looks through. */
+const MOST_PLACES = 500;
+
+function addTo<T extends { count: number }>(counts: Map<string, T>, key: string, fresh: T): void {
+  const known = counts.get(key) ?? fresh;
+  known.count++;
+  counts.set(key, known);
+}
+
+/** The most used, in the order of their words. */
+function inWords<T extends { count: number }>(counts: ReadonlyMap<string, T>, wordsOf: (one: T) => string): T[] {
+  const most = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MOST_PLACES);
+  return most.sort((a, b) => (fold(wordsOf(a)) < fold(wordsOf(b)) ? -1 : 1));
+}
+
+const isAt = (one: Listed, { folder, tag }: EntryPlace): boolean =>
+  (folder === null || folder.every((part, at) => one.folder[at] === part)) && (tag === null || one.tags.includes(tag));
+
 function isOf({ kind, deletedAt }: Listed, wanted: EntryListKind): boolean {
   if (wanted === 'bin') return deletedAt !== null;
   return deletedAt === null && (wanted === 'all' || wanted === kind);
@@ -134,11 +215,18 @@ function listedOf(id: string, kept: Entry | null, fills: Login | null, its: Rela
     hasOneTime: (kept?.oneTimes.length ?? 0) > 0,
     deletedAt: kept?.deletedAt ?? null,
     sortsAs: fold(title),
+    folder: kept?.folder ?? [],
+    tags: kept?.tags ?? [],
+    address: its === null ? ([kept?.email ?? '', username].find((text) => ADDRESS.test(text)) ?? '').toLowerCase() : '',
     words: fold(`${title} ${username} ${host ?? ''} ${its?.mine.name ?? ''} ${kept?.email ?? ''} ${tags}`),
   };
 }
 
-const rowOf = ({ deletedAt, sortsAs: _, words: __, ...row }: Listed): EntryRowView => ({ ...row, deletedAt });
+/** Without what only the list itself goes by. */
+function rowOf(listed: Listed): EntryRowView {
+  const { sortsAs: _, words: __, address: ___, folder: ____, tags: _____, ...row } = listed;
+  return row;
+}
 
 /** @returns null if there is no such entry */
 export async function showEntry(store: Store, id: string): Promise<EntryView | null> {
@@ -146,8 +234,11 @@ export async function showEntry(store: Store, id: string): Promise<EntryView | n
     ...([entry(id), login(id), entryHistory(id), mask(id), relationship(id)] as const),
   ]);
   if (kept === null && fills === null) return null;
-  const { sortsAs: _, words: __, ...row } = listedOf(id, kept, fills, its);
-  return { ...row, ...detailsOf(kept, fills, held), versions: versionsOf(history) };
+  return {
+    ...rowOf(listedOf(id, kept, fills, its)),
+    ...detailsOf(kept, fills, held),
+    versions: versionsOf(kept ?? entryFor(fills), fills, history),
+  };
 }
 
 function detailsOf(
@@ -167,20 +258,36 @@ function detailsOf(
     tags: kept?.tags ?? [],
     note: kept?.note ?? '',
     fields: (kept?.fields ?? []).map((field) => (field.type === 'hidden' ? { ...field, value: '' } : field)),
-    card: kept?.card == null ? null : { ...kept.card, number: lastDigits(kept.card.number), code: '', pin: '' },
+    card: kept?.card == null ? null : { ...kept.card, number: lastDigits(kept.card.number), ...hidden(kept.card) },
     person: kept?.person ?? null,
     oneTimes: (kept?.oneTimes ?? []).map(({ issuer, account }) => ({ issuer, account })),
     passkeys: (kept?.passkeys ?? []).map(({ rpId, userName, createdAt }) => ({ rpId, userName, createdAt })),
-    attachments: (kept?.attachments ?? []).map(({ file, name, size }) => ({ file: encodeHex(file), name, size })),
+    attachments: (kept?.attachments ?? []).map(({ file, name, size }) => ({
+      file: encodeHex(file),
+      name: readable(name),
+      size,
+    })),
     keptParts: (kept?.kept ?? []).map(({ what }) => what),
     createdAt: kept?.createdAt ?? fills?.passwordChangedAt ?? 0,
     changedAt: kept?.changedAt ?? fills?.passwordChangedAt ?? 0,
     passwordChangedAt: fills?.passwordChangedAt ?? null,
+    proposedAt: fills?.proposed?.at ?? null,
+    proposedSeen: fills?.proposed?.seen ?? 'nothing',
   };
 }
 
-const versionsOf = (history: { versions: { until: number | null; rest: unknown }[] } | null): EntryView['versions'] =>
-  (history?.versions ?? []).map(({ until, rest }) => ({ until, isWhole: rest !== null }));
+function versionsOf(kept: Entry, fills: Login | null, history: EntryHistory | null): EntryView['versions'] {
+  const versions = history?.versions ?? [];
+  return versions.map((version, at) => ({
+    until: version.until,
+    isWhole: version.rest !== null,
+    hasPassword: version.password !== '',
+    changed: changedParts(version, versions[at - 1] ?? versionOf(fills, kept, 0)),
+  }));
+}
+
+/** Only whether there is one. */
+const hidden = ({ code, pin }: { code: string; pin: string }) => ({ code: code && '•••', pin: pin && '••••' });
 
 /** A card is known by its last digits. */
 const lastDigits = (number: string): string => (number.length > 4 ? `•••• ${number.slice(-4)}` : number);

@@ -7,6 +7,7 @@ import { mail as mailFormat } from '#wire/mail.ts';
 import { idBytes } from '../conversation/conversation.ts';
 import { isUnvouched } from '../items/items.ts';
 import { namedAttachments } from '../items/mail.ts';
+import { judgedToday } from '../logins/joined-mail.ts';
 import { vouchedAuthor } from '../mail/vouching.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type Message, mailRecord, message } from '../records/message.ts';
@@ -64,7 +65,9 @@ export async function readMailAttachment(
 
 /** The link in a mail that may be opened: null if there is none, or if the site does not vouch for it. */
 export async function mailLink(store: Store, id: string, messageId: string): Promise<string | null> {
-  const content = (await findMessage(store, id, messageId))?.entry.content;
+  const found = await findMessage(store, id, messageId);
+  const [entry] = found === null ? [] : await judgedToday(store, id, [found.entry]);
+  const content = entry?.content;
   if (content?.kind !== 'mail') return null;
   const { link } = content.value;
   return link === null || isUnvouched(content) ? null : (keptLink(link)?.href ?? null);

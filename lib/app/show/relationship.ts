@@ -3,6 +3,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { siteLabel } from '#logins/site.ts';
 import { safetyNumber } from '#protocol/pairwise/identity.ts';
+import { type Entry, entry } from '../records/entry.ts';
 import { type Login, login } from '../records/login.ts';
 import { type Mask, mask } from '../records/mask.ts';
 import { type Message, message } from '../records/message.ts';
@@ -52,7 +53,7 @@ export function relationshipView(
   id: string,
   known: Relationship,
   ends: Proton | null,
-  here: { readonly login: Login | null; readonly mask: Mask | null },
+  here: { readonly login: Login | null; readonly mask: Mask | null; readonly entry?: Entry | null },
   first: Message | null,
 ): RelationshipView {
   const view = conversationView(id, known);
@@ -68,13 +69,14 @@ export function relationshipView(
     theirServices: ends === null ? [] : [...new Set(ends.grants.map((grant) => grant.service.origin))],
     createdAt: known.createdAt,
     login: fills === null ? null : { username: fills.username, hasPassword: fills.password !== '' },
+    oneTimes: (here.entry?.oneTimes ?? []).map(({ issuer, account }) => ({ issuer, account })),
     mask: held === null ? null : { address: held.address, active: held.state !== 'retired' },
   };
 }
 
 export async function showRelationship(store: Store, id: string): Promise<RelationshipView | null> {
-  const [known, ends, fills, held, first] = await store.read([
-    ...([relationship(id), proton(id), login(id), mask(id), message(id, 1)] as const),
+  const [known, ends, fills, held, kept, first] = await store.read([
+    ...([relationship(id), proton(id), login(id), mask(id), entry(id), message(id, 1)] as const),
   ]);
-  return known === null ? null : relationshipView(id, known, ends, { login: fills, mask: held }, first);
+  return known === null ? null : relationshipView(id, known, ends, { login: fills, mask: held, entry: kept }, first);
 }

@@ -144,7 +144,15 @@ describe('names', () => {
     await meet(store, idOf(2), 'shop.example', 'site');
     await meet(store, idOf(3), 'Josephine');
     const site = 'shop.example';
-    const fills = { site, username: 'alex77', password: 'p', passwordChangedAt: 1, used: true, filledAt: 0 };
+    const fills = {
+      site,
+      username: 'alex77',
+      password: 'p',
+      passwordChangedAt: 1,
+      used: true,
+      filledAt: 0,
+      proposed: null,
+    };
     const held = {
       site,
       address: 'quiet-otter-4fz@mask.example',

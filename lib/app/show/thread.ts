@@ -8,7 +8,9 @@ import { compare } from '#bytes/bytes.ts';
 import { partCount } from '#wire/blob.ts';
 import { hasBlob } from '../items/blob.ts';
 import { viewOf } from '../items/items.ts';
+import { judgedToday } from '../logins/joined-mail.ts';
 import { type Transfer, transfer } from '../records/attachment.ts';
+import { entry } from '../records/entry.ts';
 import { login } from '../records/login.ts';
 import { mask } from '../records/mask.ts';
 import { draft, type Message, message } from '../records/message.ts';
@@ -43,11 +45,12 @@ export async function showThread(
     limit,
   }: { readonly relationship: string; readonly before: number | null; readonly limit: number },
 ): Promise<ThreadView | null> {
-  const [known, ends, fills, held, typed, first] = await store.read([
+  const [known, ends, fills, held, kept, typed, first] = await store.read([
     relationship(id),
     proton(id),
     login(id),
     mask(id),
+    entry(id),
     draft(id),
     message(id, 1),
   ]);
@@ -61,7 +64,7 @@ export async function showThread(
     end = cut.start - 1;
   }
   return {
-    relationship: relationshipView(id, known, ends, { login: fills, mask: held }, first),
+    relationship: relationshipView(id, known, ends, { login: fills, mask: held, entry: kept }, first),
     messages: await views(store, id, page),
     before: end > 0 ? end + 1 : null,
     draft: typed?.text ?? '',
@@ -88,7 +91,8 @@ async function readPage(
   const wanted = Math.max(1, end - limit + 1);
   const from = Math.max(1, wanted - CUT_REACH - LOOK_BACK);
   const numbers = Array.from({ length: end - from + 1 }, (_, i) => from + i);
-  const found = await store.read(numbers.map((sequence) => message(id, sequence)));
+  const kept = await store.read(numbers.map((sequence) => message(id, sequence)));
+  const found = await judgedToday(store, id, kept);
   const entries = numbers.flatMap((sequence, index): Numbered[] => {
     const entry = found[index];
     return entry == null ? [] : [{ sequence, entry }];

@@ -3,6 +3,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { keptLink, type WebUrl } from '#bytes/web-url.ts';
 import { mail as mailFormat } from '#wire/mail.ts';
+import { judgedToday } from '../logins/joined-mail.ts';
 import { codeOf } from '../mail/mail-summary.ts';
 import type { AppContext } from '../ports/ports.ts';
 
@@ -69,7 +70,8 @@ async function latest(
   const newest = known?.lastSequence ?? 0;
   const count = Math.min(LOOK_BACK, Math.max(0, newest - (its?.codesUsedTo ?? 0)));
   const numbers = Array.from({ length: count }, (_, back) => newest - back);
-  const found = await store.read(numbers.map((sequence) => message(id, sequence)));
+  const kept = await store.read(numbers.map((sequence) => message(id, sequence)));
+  const found = await judgedToday(store, id, kept);
   return numbers.map((sequence, at) => ({ sequence, one: found[at] ?? null }));
 }
 

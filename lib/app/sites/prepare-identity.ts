@@ -91,6 +91,7 @@ export const loginOf = ({ site, username, password }: PreparedIdentity, now: num
   passwordChangedAt: now,
   used: false,
   filledAt: 0,
+  proposed: null,
 });
 
 export const maskOf = (prepared: PreparedIdentity, gateway: ServiceName, now: number): Mask => ({

@@ -1,8 +1,7 @@
 // Contextual identities for sites: fresh keys, delivery addresses, a mask and a generated password, for one site and
 // never another.
-import { wellFormed } from '#bytes/utf8.ts';
-import { type Site, siteLabel } from '#logins/site.ts';
-import { matches } from '#logins/sites/match.ts';
+import { type Site, siteLabel, siteUrl } from '#logins/site.ts';
+import { entryAddress, matches } from '#logins/sites/match.ts';
 import { idBytes, idText, sink, tell } from '../conversation/conversation.ts';
 import { grantMaskAddress } from '../masks/mask.ts';
 import { registerMask } from '../masks/mask-registration.ts';
@@ -54,6 +53,10 @@ export interface SiteIdentity {
   readonly isUsed: boolean;
   readonly login: Login | null;
   readonly mask: Mask | null;
+  /** Whose codes it has a secret of, in their order. */
+  readonly oneTimes: Entry['oneTimes'];
+  /** Its places of use, as its entry says or else its site. */
+  readonly addresses: readonly string[];
 }
 
 /**
@@ -71,15 +74,21 @@ export async function identitiesAt(
   return ids.flatMap((id, index) => {
     const [its, fills, held, kept] = found[index] ?? [null, null, null, null];
     if (fills === null && held === null) return [];
-    if (its !== null) return [{ id, ...identityOf(its, fills), login: fills, mask: held }];
-    if (fills === null || kept === null || !isForPage(kept, pageUrl)) return [];
-    return [{ id, ...broughtIn(id, kept, at), login: fills, mask: held }];
+    const oneTimes = kept?.oneTimes ?? [];
+    if (kept !== null && !isForPage(kept, its === null ? null : (fills ?? held), at, pageUrl)) return [];
+    const addresses = kept === null ? [siteUrl((fills ?? held)?.site ?? at)] : addressesOf(kept);
+    if (its !== null) return [{ id, ...identityOf(its, fills), login: fills, mask: held, oneTimes, addresses }];
+    if (fills === null || kept === null) return [];
+    return [{ id, ...broughtIn(id, kept, at), login: fills, mask: held, oneTimes, addresses }];
   });
 }
 
-/** Whether one of its addresses has the page by its rule. */
-const isForPage = ({ sites }: Entry, pageUrl: string | null): boolean =>
-  pageUrl === null || sites.some((one) => matches(one, pageUrl));
+const addressesOf = ({ sites }: Entry): string[] =>
+  sites.flatMap(({ url, match }) => (match === 'never' ? [] : (entryAddress(url.trim())?.href ?? [])));
+
+/** Whether one of its addresses has the page by its rule. An identity is for all pages of the site it was made for. */
+const isForPage = ({ sites }: Entry, made: { site: Site } | null, at: Site, pageUrl: string | null): boolean =>
+  pageUrl === null || made?.site === at || sites.some((one) => matches(one, pageUrl));
 
 const identityOf = (its: Relationship, fills: Login | null) => ({
   name: its.mine.name,
@@ -204,8 +213,10 @@ export async function discard(app: AppContext, id: string): Promise<void> {
 /**
  * What fills a form of this site. Null unless the identity stands in the site's index: a page is never given another
  * site's.
+ * `elsewhere`: the person chose it for a page of another site, so nothing of it is taken for a use at its own.
  * `ownUsername`: the form wants a name and is not known to take the address. `begins`: it was just made for this form,
- * which may never be sent. `pageUrl`: the page of the site that asks; a log-in's rules may leave it out.
+ * which may never be sent. `pageUrl`: the page of the site that asks; a log-in's rules may leave it out. `proposed`:
+ * with the password that a form of the site was given last, if one waits for it.
  */
 export async function fillFor(
   app: AppContext,
@@ -215,16 +226,29 @@ export async function fillFor(
     ownUsername = false,
     begins = false,
     pageUrl = null,
-  }: { ownUsername?: boolean; begins?: boolean; pageUrl?: string | null } = {},
+    proposed = false,
+    elsewhere = false,
+  }: {
+    ownUsername?: boolean;
+    begins?: boolean;
+    pageUrl?: string | null;
+    proposed?: boolean;
+    elsewhere?: boolean;
+  } = {},
 ): Promise<Fill | null> {
   const [known, held, its, kept, there] = await app.store.read([
     ...([login(id), mask(id), relationship(id), entry(id), site(at)] as const),
   ]);
-  if (its === null && kept !== null && !isForPage(kept, pageUrl)) return null;
-  if (there?.relationships.some((one) => idText(one) === id) !== true) return null;
+  if (kept?.deletedAt != null) return null;
+  if (!elsewhere) {
+    if (kept !== null && !isForPage(kept, its === null ? null : (known ?? held), at, pageUrl)) return null;
+    if (there?.relationships.some((one) => idText(one) === id) !== true) return null;
+  }
   const displayName = its?.mine.name ?? '';
   // A mask without a log-in is all that is filled in; without a mask the name may be an address of the person's own.
   if (known === null) return held === null ? null : { email: held.address, username: '', password: '', displayName };
+  const email = held?.address ?? (kept?.email || known.username);
+  if (elsewhere) return { email, username: known.username, password: known.password, displayName };
   const filledAt = app.now();
   // From then on it is the name by which the site knows this identity.
   const username = ownUsername && known.username === held?.address ? shortName(held.address) : known.username;
@@ -232,7 +256,8 @@ export async function fillFor(
     const current = transaction.get(login(id));
     if (current !== null) transaction.put(login(id), { ...current, username, used: current.used || !begins, filledAt });
   });
-  return { email: held?.address ?? known.username, username, password: known.password, displayName };
+  const password = (proposed ? known.proposed?.password : null) ?? known.password;
+  return { email, username, password, displayName };
 }
 
 /** The person sent a form that was filled with it. */
@@ -241,24 +266,4 @@ export async function noteUsed(app: AppContext, id: string): Promise<void> {
     const known = transaction.get(login(id));
     if (known !== null && !known.used) transaction.put(login(id), { ...known, used: true });
   });
-}
-
-/** Keeps what the person changed by hand. */
-export async function setPassword(app: AppContext, id: string, username: string, password: string): Promise<void> {
-  const now = app.now();
-  await transact(
-    app.store,
-    [login(id)],
-    (transaction) => {
-      const known = transaction.get(login(id));
-      if (known !== null)
-        transaction.put(login(id), {
-          ...known,
-          username: wellFormed(username),
-          password: wellFormed(password),
-          passwordChangedAt: now,
-        });
-    },
-    STRICT,
-  );
 }

@@ -3,7 +3,7 @@
 
 /** The same words as the topics of lib/rpc. */
 export type Change =
-  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' }
+  | { readonly topic: 'settings' | 'connection' | 'conversations' | 'invitations' | 'site' | 'generated' | 'watch' }
   | { readonly topic: 'thread'; readonly relationship: string }
   | { readonly topic: 'entries'; readonly entry: string };
 

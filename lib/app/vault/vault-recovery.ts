@@ -23,13 +23,14 @@ export function createRecoveryCode(entropy: Entropy): { readonly code: string; r
 }
 
 /**
- * Takes small letters, any spaces and dashes, O for 0, I and L for 1. Null if it is no code or the check symbols do not
- * fit.
+ * Takes small letters, any spaces and dashes, numbers before the groups ("1. ABCD"), O for 0, I and L for 1. Null if it
+ * is no code or the check symbols do not fit.
  */
 export function parseRecoveryCode(typed: string): RecoverySymbols | null {
   const plain = typed
     .normalize('NFKC')
     .toUpperCase()
+    .replace(/(^|\s)\d{1,2}[.)]\s/g, ' ')
     .replace(/[\s\p{Dash}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');

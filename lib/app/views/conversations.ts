@@ -43,6 +43,8 @@ export interface RelationshipView extends ConversationView {
   createdAt: number;
   /** The values that are filled at a site; null: none. */
   login: { username: string; hasPassword: boolean } | null;
+  /** One-time codes of mine there, in their order. */
+  oneTimes: readonly { issuer: string; account: string }[];
   /** The address that a site knows; null: none of mine. */
   mask: { address: string; active: boolean } | null;
 }

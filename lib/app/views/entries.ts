@@ -1,7 +1,29 @@
 // What pages are shown of log-ins, notes, cards and addresses. Secrets are asked for one at a time.
-import type { EntryField, EntryKind, EntryPerson, EntrySite } from '#logins/formats/entry.ts';
+import type {
+  EarlierRest,
+  EarlierVersion,
+  EntryField,
+  EntryKind,
+  EntryPerson,
+  EntrySite,
+} from '#logins/formats/entry.ts';
+
+/** Of a new password: what the page that was given it told by its form. */
+export type ProposedSeen = 'nothing' | 'taken' | 'back';
 
 export type EntryListKind = 'all' | EntryKind | 'bin';
+
+/** Folders and tags that are in use, each with how many have it. */
+export interface EntryPlaces {
+  folders: readonly { path: readonly string[]; count: number }[];
+  tags: readonly { name: string; count: number }[];
+}
+
+/** Those in this folder or one below it, with this tag; null: in any. */
+export interface EntryPlace {
+  readonly folder: readonly string[] | null;
+  readonly tag: string | null;
+}
 
 export interface EntryRowView {
   id: string;
@@ -40,6 +62,38 @@ export interface EntryView extends EntryRowView {
   createdAt: number;
   changedAt: number;
   passwordChangedAt: number | null;
-  /** Newest first. `isWhole`: more than its password is known. */
-  versions: readonly { until: number | null; isWhole: boolean }[];
+  /** When a form of the site was given a new password; null: none waits for the site. */
+  proposedAt: number | null;
+  proposedSeen: ProposedSeen;
+  /** Newest first. `isWhole`: more than its password is known. `changed`: what was changed then, if that is known. */
+  versions: readonly {
+    until: number | null;
+    isWhole: boolean;
+    hasPassword: boolean;
+    changed: readonly VersionPart[];
+  }[];
+}
+
+/** What a person changes of an entry. */
+export type VersionPart = keyof EarlierRest | Exclude<keyof NonNullable<EarlierVersion['rest']>, 'more'> | 'password';
+
+/** A card as a form is filled with it. */
+export interface CardDetails {
+  readonly holder: string;
+  readonly number: string;
+  readonly brand: string;
+  /** `2027-04`, or empty. */
+  readonly expiry: string;
+  readonly code: string;
+}
+
+/** A person's name and postal address as a form is filled with it. */
+export type AddressDetails = Omit<EntryPerson, 'email'>;
+
+export type DetailFill = { readonly card: CardDetails } | { readonly address: AddressDetails };
+
+/** Cards and addresses to be chosen among: no more of a card than its last digits. */
+export interface DetailRows {
+  cards: readonly { id: string; title: string; ending: string; about: string }[];
+  addresses: readonly { id: string; title: string; about: string }[];
 }

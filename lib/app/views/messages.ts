@@ -118,13 +118,34 @@ export interface ArrivingMessageView {
   sentAt: number;
 }
 
+/** A copy of a log-in. Its secrets are asked for one at a time. */
+export interface SharedLoginMessageView {
+  type: 'shared-login';
+  id: MessageId;
+  mine: boolean;
+  title: string;
+  username: string;
+  /** As they came: addresses of no trust. */
+  sites: readonly string[];
+  hasPassword: boolean;
+  hasNote: boolean;
+  hasOneTime: boolean;
+  /** The entry that was made of it. */
+  kept: string | null;
+  sentAt: number;
+  receivedAt: number | null;
+  delivery: DeliveryState | null;
+  failure: FailureReason | null;
+}
+
 export type MessageView =
   | TextMessageView
   | MailMessageView
   | EventMessageView
   | OtherMessageView
   | ArrivingMessageView
-  | AttachmentMessageView;
+  | AttachmentMessageView
+  | SharedLoginMessageView;
 
 /** Trust is a history, not a flag. */
 export interface HistoryEventView {

@@ -2,8 +2,8 @@
 
 export type VaultView =
   | { state: 'new' }
-  /** `waiting`: how many messages came while locked. */
-  | { state: 'locked'; waiting: number }
+  /** `waiting`: how many messages came while locked. `pinTries`: left of the PIN; null: there is none. */
+  | { state: 'locked'; waiting: number; pinTries: number | null }
   /** Open, and being rewritten: nothing else can be asked meanwhile. In records. */
   | { state: 'tidying'; done: number; total: number }
   | { state: 'open'; recoveryConfirmed: boolean };
@@ -19,6 +19,8 @@ export interface KeyView {
    * within a day.
    */
   failed: 'storage' | 'other' | null;
+  /** Until the browser ends, a PIN unlocks it too. */
+  pin: boolean;
 }
 
 export interface SettingsView {
@@ -33,4 +35,5 @@ export interface SettingsView {
   automaticDelay: 'none' | 'minute' | 'ten-minutes' | 'hour';
   /** Sites (hosts) on which Nucleus offers nothing. */
   quietSites: string[];
+  unaskedSites: string[];
 }

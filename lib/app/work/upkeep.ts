@@ -14,6 +14,8 @@ import { concludeLeaving } from '../leaving/leave-service.ts';
 import { leavingOf } from '../leaving/leaving.ts';
 import { tellHolders } from '../leaving/replace-mailboxes.ts';
 import { emptyBin } from '../logins/bin.ts';
+import { forgetUploads } from '../logins/files.ts';
+import { forgetGenerated } from '../logins/generated.ts';
 import { forgetImports } from '../logins/import.ts';
 import { renewMask, wantsRenewal } from '../masks/mask.ts';
 import type { AppContext } from '../ports/ports.ts';
@@ -37,33 +39,44 @@ import { STRICT, transact } from '../store/transaction.ts';
 
 const INVITATION_GRACE_DAYS = 40;
 
+/**
+ * A part that fails (a row on the disk that does not open) keeps none of the others from their work.
+ * @throws what the first one threw, when all have had their turn
+ */
 export async function keepUp(app: AppContext, signal: AbortSignalLike): Promise<void> {
-  const today = dayOf(app.now());
-  await renewMasks(app, signal);
-  await abandonTransfers(app, signal);
-  await keepLeaving(app, signal);
-  await forgetSkippedKeys(app, signal, today);
-  await takeAgain(app, signal);
-  await forget(app, signal, seenKind, seen, ({ untilDay }) => today > untilDay);
-  await forget(app, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS);
-  await forget(app, signal, renewedKind, renewed, ({ at }) => Math.abs(app.now() - at) > DAY_MS);
-  await forget(app, signal, fetchedKind, fetched, ({ day }) => day !== today);
-  await forgetPayments(app, signal);
-  await forgetImports(app, signal);
-  await emptyBin(app, signal);
-  await forgetServices(app, signal);
-  await releaseHeld(app, signal);
-  await keepReachable(app, signal, today);
-  await keepRoots(app, signal);
-  await tellHolders(app, signal);
-  await forget(
-    app,
-    signal,
-    invitationKind,
-    invitationRecord,
-    ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS,
-  );
+  const failures: unknown[] = [];
+  for (const part of PARTS) {
+    if (signal.aborted) break;
+    await part(app, signal, dayOf(app.now())).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
+
+/** In this order: parts that free room and renew come before those that tell others. */
+const PARTS: readonly ((app: AppContext, signal: AbortSignalLike, today: number) => Promise<unknown>)[] = [
+  renewMasks,
+  abandonTransfers,
+  keepLeaving,
+  forgetSkippedKeys,
+  takeAgain,
+  (app, signal, today) => forget(app, signal, seenKind, seen, ({ untilDay }) => today > untilDay),
+  (app, signal, today) =>
+    forget(app, signal, addressKind, address, ({ expiryDay }) => today - expiryDay > ADDRESS_GRACE_DAYS),
+  (app, signal) => forget(app, signal, renewedKind, renewed, ({ at }) => Math.abs(app.now() - at) > DAY_MS),
+  (app, signal, today) => forget(app, signal, fetchedKind, fetched, ({ day }) => day !== today),
+  forgetPayments,
+  forgetImports,
+  emptyBin,
+  forgetGenerated,
+  forgetUploads,
+  forgetServices,
+  releaseHeld,
+  keepReachable,
+  keepRoots,
+  tellHolders,
+  (app, signal, today) =>
+    forget(app, signal, invitationKind, invitationRecord, ({ expiryDay }) => today - expiryDay > INVITATION_GRACE_DAYS),
+];
 
 /**
  * A service that is left and does not answer any more is not waited for longer than that after the last address there
