@@ -2,9 +2,9 @@
 // once. They share the extension's isolated world; the page cannot see it.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { speak } from '#autofill/forms/vocabulary.ts';
-import { Menu } from '#autofill/menu/menu.ts';
+import { learnFilling, Menu } from '#autofill/menu/menu.ts';
 
 export default defineUnlistedScript(() => {
   // The words of a language (autofill-words-*.js, lib/autofill/words) come after this and register themselves.
-  Object.assign(globalThis, { nucleusMenu: Menu, nucleusSpeak: speak });
+  Object.assign(globalThis, { nucleusMenu: Menu, nucleusSpeak: speak, nucleusLearn: learnFilling });
 });

@@ -3,7 +3,7 @@
 // input. Attacks that are a row of the page's doings stand in e2e/hostile/tricks.ts; here are those that need a look at
 // the script itself, or a story of their own.
 import { describe, expect, test } from 'vitest';
-import { CODE, IDENTITY, MASK, onPage, READY, SITE, type Visit } from './visit.testkit.ts';
+import { CODE, IDENTITY, MASK, onPage, READY, SIGN_UP_ROWS, SITE, type Visit } from './visit.testkit.ts';
 
 /**
  * @param mode with Chromium's own word on visibility, or without, as in Firefox: there the checks of geometry and style
@@ -161,7 +161,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
         async (v) => {
           const frame = v.page.frames().find((it) => it.url().endsWith('/plain'));
           await frame?.click('[name=email]');
-          expect(await v.menu()).toEqual(['New identity for shop.example', 'Not now', 'Not on this site']);
+          expect(await v.menu()).toEqual(SIGN_UP_ROWS);
         },
         { framedBy: SITE },
       ));
@@ -283,7 +283,7 @@ export function attacks(mode: 'observed' | 'unobserved'): void {
           await v.offer({ ...READY, identities });
           await v.page.focus('[name=name]');
           await v.page.click('[name=email]');
-          await expect.poll(() => v.titles()).toHaveLength(count + 3);
+          await expect.poll(() => v.titles()).toHaveLength(count + SIGN_UP_ROWS.length);
           seen.push(await measure(v));
         }
         expect(seen[0]?.ours.length).toBeGreaterThan(100);

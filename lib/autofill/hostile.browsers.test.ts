@@ -2,7 +2,7 @@
 // not tire.
 import { describe, expect, test } from 'vitest';
 import { attacks } from './attacks.testkit.ts';
-import { CODE, IDENTITY, onPage, READY, withBrowser } from './visit.testkit.ts';
+import { CODE, IDENTITY, onPage, READY, SIGN_UP_ROWS, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
 attacks('observed');
@@ -65,5 +65,5 @@ test('a page whose elements shadow the properties that are read is read all the 
         form?.insertAdjacentHTML('beforeend', `<input type="hidden" name="${name}">`);
     });
     await v.page.click('[name=email]');
-    expect(await v.menu()).toEqual(['New identity for shop.example', 'Not now', 'Not on this site']);
+    expect(await v.menu()).toEqual(SIGN_UP_ROWS);
   }));

@@ -21,6 +21,9 @@ export const IDENTITY = {
   hasPassword: true,
   inTab: false,
   isUnused: false,
+  proposedAt: null,
+  proposedSeen: 'nothing' as const,
+  host: null,
 };
 export const READY: Extract<Offers, { state: 'ready' }> = {
   state: 'ready',
@@ -29,7 +32,16 @@ export const READY: Extract<Offers, { state: 'ready' }> = {
   suggestion: { name: 'Swift Heron', picture: '8f3a' },
   code: null,
   link: null,
+  oneTimes: [],
 };
+/** What stands in the menu of a sign-up form if nobody is known. */
+export const SIGN_UP_ROWS = [
+  'New identity for shop.example',
+  'Use my own address',
+  'Search all log-ins',
+  'Not now',
+  'Not on this site',
+];
 export const CODE = { id: '09', digits: '482193', from: 'shop.example', receivedAt: 1, mailer: null };
 
 let browser: Browser;
@@ -59,11 +71,7 @@ export function withBrowser(): void {
       executablePath: await chromiumPath(),
       timeout: HANGS_MS,
       // One process for all frames, so that one debugging session sees the isolated world of each.
-      args: [
-        ...chromiumArguments(),
-        '--disable-site-isolation-trials',
-        '--disable-features=IsolateOrigins,site-per-process',
-      ],
+      args: [...chromiumArguments(['IsolateOrigins', 'site-per-process']), '--disable-site-isolation-trials'],
     });
   });
   afterAll(() => browser?.close());
@@ -105,6 +113,16 @@ const textOf = (node: Node | undefined): string =>
         .map((it) => it.nodeValue)
         .join('')
     : '';
+
+export interface ShownBar {
+  readonly title: string;
+  readonly detail: string;
+  readonly note: string;
+  /** By their words. */
+  readonly acts: ReadonlyMap<string, number>;
+  readonly isReady: boolean;
+  readonly node: number;
+}
 
 /** One open page with the script in it. */
 export class Visit {
@@ -148,7 +166,9 @@ export class Visit {
     const { root } = (await this.#cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as unknown as {
       root: Node;
     };
-    return inside(root).filter((node) => node.shadowRoots?.some(({ shadowRootType }) => shadowRootType === 'closed'));
+    return inside(root).filter((node) =>
+      node.shadowRoots?.some((inner) => inner.shadowRootType === 'closed' || withClass(inner, 'said').length > 0),
+    );
   }
 
   async rows(): Promise<ShownRow[]> {
@@ -202,6 +222,38 @@ export class Visit {
   /** A person who reads before pressing: until the menu says that a choice counts. */
   async read(): Promise<void> {
     await expect.poll(() => this.isReady(), { timeout: 60_000 }).toBe(true);
+  }
+
+  /** The bar that asks about a typed log-in; null: there is none. */
+  async bar(): Promise<ShownBar | null> {
+    const host = (await this.#tree()).find((one) => withClass(one, 'bar').length > 0);
+    const bar = host && withClass(host, 'bar')[0];
+    if (!bar) return null;
+    const [title = '', detail = '', note = ''] = ['title', 'detail', 'note'].map((name) =>
+      textOf(withClass(bar, name)[0]),
+    );
+    const buttons = inside(bar).filter((node) => attribute(node, 'data-act') !== '');
+    const acts = new Map(
+      buttons.map((node) => [textOf(node) || attribute(node, 'aria-label'), node.backendNodeId] as const),
+    );
+    return { title, detail, note, acts, isReady: attribute(bar, 'class').includes('ready'), node: bar.backendNodeId };
+  }
+
+  /** A button of the bar at its place, read or not. */
+  async barAt(button: string): Promise<[number, number]> {
+    const node = (await this.bar())?.acts.get(button);
+    if (node === undefined) throw new Error(`the bar has no button ${button}`);
+    return this.#middle(node);
+  }
+
+  async pressBar(button: string): Promise<void> {
+    await this.page.mouse.click(...(await this.barAt(button)));
+  }
+
+  async boxOf(backendNodeId: number): Promise<{ x: number; y: number; width: number; height: number }> {
+    const { model } = await this.#cdp.send('DOM.getBoxModel', { backendNodeId });
+    const [x = 0, y = 0] = model.border;
+    return { x, y, width: model.width, height: model.height };
   }
 
   async isReady(): Promise<boolean> {
@@ -263,8 +315,7 @@ async function visit(
   name: string,
   options: { scheme?: 'light' | 'dark'; framedBy?: string; csp?: string; inMainWorld?: boolean } = {},
 ): Promise<Visit> {
-  const page = await browser.newPage({ viewport: { width: 900, height: 760 }, colorScheme: options.scheme ?? 'light' });
-  page.setDefaultTimeout(HANGS_MS);
+  const page = await newPage(options.scheme);
   await page.route('**/*', (route) => {
     const url = new URL(route.request().url());
     const body =
@@ -277,17 +328,53 @@ async function visit(
       body,
     });
   });
+  const opened = await withScript(page, options.inMainWorld);
+  await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${SITE}/${name}`);
+  return opened;
+}
+
+export async function newPage(colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 900, height: 760 }, colorScheme });
+  page.setDefaultTimeout(HANGS_MS);
+  return page;
+}
+
+/**
+ * Has the script run in every document of a page from now on.
+ * @param asked the answers to questions about typed log-ins, with the frame that asks
+ */
+export async function withScript(
+  page: Page,
+  inMainWorld = false,
+  asked?: (method: string, request: unknown, from: { frame: string; url: string }) => Promise<unknown>,
+): Promise<Visit> {
   const cdp = await page.context().newCDPSession(page);
   const worlds: { id: number; frame: string }[] = [];
   cdp.on('Runtime.executionContextCreated', ({ context }) => {
     if (context.name === 'nucleus')
       worlds.push({ id: context.id, frame: (context.auxData as { frameId: string }).frameId });
   });
+  if (asked) {
+    cdp.on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
+      type Said = { at: number; method: string; request: unknown; url: string };
+      const { at, method, request, url } = JSON.parse(payload) as Said;
+      const frame = worlds.find(({ id }) => id === executionContextId)?.frame ?? '';
+      void asked(method, request, { frame, url }).then((value) =>
+        cdp
+          .send('Runtime.evaluate', {
+            expression: `script.answer(${at}, ${JSON.stringify(value)})`,
+            contextId: executionContextId,
+          })
+          // The page has gone meanwhile.
+          .catch(() => {}),
+      );
+    });
+    await cdp.send('Runtime.addBinding', { name: 'nucleusAsk', executionContextName: 'nucleus' });
+  }
   await cdp.send('Runtime.enable');
   await cdp.send('Page.enable');
-  const world = options.inMainWorld ? {} : { worldName: 'nucleus' };
+  const world = inMainWorld ? {} : { worldName: 'nucleus' };
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: bundle, ...world });
-  await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${SITE}/${name}`);
   return new Visit(page, cdp, worlds);
 }
 

@@ -8,7 +8,7 @@ import { isSeen } from '../guard/seen.ts';
 import type { Field, Reading } from '../page/facts.ts';
 import type { Fill } from '../worker/client.ts';
 
-const SECRET = new Set<FieldKind>(['newPassword', 'currentPassword', 'otp']);
+const SECRET = new Set<FieldKind>(['newPassword', 'currentPassword', 'otp', 'card-number', 'card-code']);
 export const isSecret = (kind: FieldKind): boolean => SECRET.has(kind);
 export const isPassword = (kind: FieldKind): boolean => kind === 'newPassword' || kind === 'currentPassword';
 
@@ -30,6 +30,8 @@ export interface Target {
 export interface FillStep {
   readonly target: Target;
   readonly value: string;
+  /** As the field wants it now; null: it takes none, yet. */
+  readonly valueIn?: (field: Field) => string | null;
 }
 
 /**
@@ -112,6 +114,16 @@ export function identitySteps(targets: readonly Target[], fill: Fill): FillStep[
     .filter(({ value }) => value !== '');
 }
 
+/** The present password where it is asked for, and the new one wherever one is; nothing where there is none. */
+export const changeSteps = (
+  targets: readonly Target[],
+  { present, next }: { readonly present: string; readonly next: string },
+): FillStep[] =>
+  targets
+    .filter(({ kind }) => isPassword(kind))
+    .map((target) => ({ target, value: target.kind === 'newPassword' ? next : present }))
+    .filter(({ value }) => value !== '');
+
 /** A one-time code for its field, or its parts for each of several boxes. Null if it does not fit into them. */
 export function codeSteps(targets: readonly Target[], digits: string): FillStep[] | null {
   const boxes = targets.filter(({ kind }) => kind === 'otp');
@@ -129,6 +141,10 @@ export function codeSteps(targets: readonly Target[], digits: string): FillStep[
     return step;
   });
 }
+
+/** A form that asks for no new password: the filled one logs in. */
+export const logsIn = (targets: readonly Target[]): { logsIn?: true } =>
+  targets.some(({ kind }) => kind === 'newPassword') ? {} : { logsIn: true };
 
 /** Masks are longer. */
 const MASK_LENGTH = 40;

@@ -54,9 +54,19 @@ function focusedIn({ activeElement }: Document): HTMLElement | null {
   return active instanceof HTMLElement && active.localName !== 'body' ? active : null;
 }
 
-/** Pages trim addresses and write them small. */
-const took = ({ value: now }: HTMLInputElement, { value, target }: FillStep): boolean =>
-  now === value || (!isSecret(target.kind) && now.trim().toLowerCase() === value.trim().toLowerCase());
+const wanted = ({ value, valueIn }: FillStep, field: HTMLInputElement): string | null =>
+  valueIn ? valueIn(field) : value;
+
+const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Pages trim addresses and write them small, and set the digits of a card apart. */
+function took(field: HTMLInputElement, step: FillStep): boolean {
+  const value = wanted(step, field);
+  const now = field.value;
+  if (now === value || value === null) return now === value;
+  if (step.valueIn) return bare(now) === bare(value);
+  return !isSecret(step.target.kind) && now.trim().toLowerCase() === value.trim().toLowerCase();
+}
 
 export class Filling {
   readonly #ground: Ground;
@@ -151,7 +161,7 @@ export class Filling {
   }
 
   async #try(step: FillStep, presses: boolean): Promise<'took' | 'written' | 'absent' | 'closed' | Missed['why']> {
-    const { target, value } = step;
+    const { target } = step;
     const { find, pressed, ours, window } = this.#ground;
     let field = find(target);
     if (!field) return 'absent';
@@ -162,6 +172,8 @@ export class Filling {
     field = find(target);
     if (!field) return 'absent';
     if (!isOpen(field)) return 'closed';
+    const value = wanted(step, field);
+    if (value === null) return 'closed';
     if (forbids(field, value)) return 'forbids';
     if (isSecret(target.kind)) {
       if (field !== pressed && !(await paintedOf([field], ours)).has(field)) return 'unseen';

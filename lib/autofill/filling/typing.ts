@@ -46,7 +46,9 @@ export function writeField(field: HTMLInputElement, value: string): void {
   const input = { ...sent, inputType: 'insertReplacementText', data: value };
   field.dispatchEvent(new realm.KeyboardEvent('keydown', key));
   field.dispatchEvent(new realm.InputEvent('beforeinput', { ...input, cancelable: true }));
-  Object.getOwnPropertyDescriptor(realm.HTMLInputElement.prototype, 'value')?.set?.call(field, value);
+  const { HTMLInputElement: Input, HTMLSelectElement: List, HTMLTextAreaElement: Text } = realm;
+  const { prototype } = field.localName === 'select' ? List : field.localName === 'textarea' ? Text : Input;
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
   field.dispatchEvent(new realm.InputEvent('input', input));
   field.dispatchEvent(new realm.KeyboardEvent('keyup', key));
   field.dispatchEvent(new realm.Event('change', sent));

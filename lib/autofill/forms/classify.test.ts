@@ -318,6 +318,35 @@ describe('a log-in by other words', () => {
   });
 });
 
+describe('of two user names one is none', () => {
+  const rest = [field({ label: 'E-mail' }), password('Password')];
+  const bait = field({ attributes: 'username', autocomplete: 'new-password' });
+  test('how one is called there, beside the name to log in with', () => {
+    const nick = field({ label: 'Nickname', autocomplete: 'nickname' });
+    expect(read([field({ label: 'User name' }), ...rest, nick]).kinds[3]).toBe('name');
+    expect(read([nick, ...rest]).kinds[0]).toBe('username');
+  });
+  test('one that nobody reads, with the token of a password, beside an address', () => {
+    expect(read([rest[0] as FieldFacts, bait, rest[1] as FieldFacts]).kinds.slice(0, 2)).toEqual(['email', 'other']);
+    expect(read([bait, rest[1] as FieldFacts]).kinds[0]).toBe('username');
+    expect(read([...rest, { ...bait, near: 'user name' }]).kinds[2]).toBe('username');
+  });
+});
+
+describe('a field without a word before a password', () => {
+  test('takes the address that its form speaks of', () => {
+    expect(read([field({}), password('')], { heading: 'Register by e-mail or telephone' }).kinds[0]).toBe('email');
+    const called = field({ near: 'sign up with email or telephone', attributes: 'display_name' });
+    expect(read([called, field({}), password('')]).kinds[1]).toBe('email');
+  });
+  test('and else the user name, also if it has a word of its own', () => {
+    expect(read([field({}), password('')], { heading: 'Register' }).kinds[0]).toBe('username');
+    expect(read([field({ label: 'Contract' }), password('')], { heading: 'Register by e-mail' }).kinds[0]).not.toBe(
+      'email',
+    );
+  });
+});
+
 describe('a field for robots gets nothing', () => {
   const people = [field({ label: 'E-mail' }), password('Password')];
   test.each<[string, Partial<FieldFacts>]>([

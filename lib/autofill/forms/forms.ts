@@ -5,7 +5,8 @@
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { lengthOfCode, nameBoxes, OTHER_SECRET } from './boxes.ts';
 import { Draft } from './draft.ts';
-import { declared, type FieldKind, isCode, named, wordsOf } from './kinds.ts';
+import { mayDetail } from './guess.ts';
+import { declared, type FieldKind, isCode, kindOf, named, wordsOf } from './kinds.ts';
 import { type Purpose, purposeOf, weigh } from './purpose.ts';
 import { w } from './vocabulary.ts';
 
@@ -19,15 +20,19 @@ export interface ClassifiedForm {
   readonly kinds: ReadonlyMap<number, FieldKind>;
   /** How many characters the code has that it waits for, if that is known. */
   readonly waits?: { readonly codeLength: number };
+  /** It may be one for a card or an address. */
+  readonly detailed?: boolean;
+  /** What the page calls the card or address that a field is for: its section, billing or shipping. */
+  readonly called?: ReadonlyMap<number, string>;
 }
 
 const CARD = /card ?n|\bcv[vc]|\bccv|\bcsc\b|expir/;
 
 /**
  * The field right before the first password takes the user name, if no other field says that it does: nothing else
- * stands there.
+ * stands there. One without a word takes the address, if heading or texts of the form speak of it.
  */
-function nameWhoLogsIn({ kinds, present, at }: Draft, passwords: readonly number[]): void {
+function nameWhoLogsIn({ kinds, present, form, at }: Draft, passwords: readonly number[]): void {
   const first = passwords[0];
   const before = first === undefined ? undefined : present[present.indexOf(first) - 1];
   if (before === undefined) return;
@@ -38,7 +43,10 @@ function nameWhoLogsIn({ kinds, present, at }: Draft, passwords: readonly number
   // "Card number".
   const alone = present.length - passwords.length === 1;
   const takes = kind !== 'otp' && !w.phone.test(wordsOf(field));
-  if (named(field) === undefined || (alone && passwords.length === 1 && takes)) kinds.set(before, 'username');
+  const around = [form.heading, ...form.fields.map((position) => at(position).near)];
+  const mail = !/\p{L}/u.test(wordsOf(field)) && around.some((text) => w.email.test(text));
+  if (named(field) === undefined || (alone && passwords.length === 1 && takes))
+    kinds.set(before, mail ? 'email' : 'username');
 }
 
 /** The only field of a form that speaks of a newsletter is for the address. */
@@ -74,6 +82,54 @@ function leaveDecoys({ kinds, present, at }: Draft): void {
   for (const position of present) if (w.decoy.test(wordsOf(at(position)))) kinds.set(position, 'other');
 }
 
+/**
+ * A second user name is none: beside another a nickname is how one is called there; beside an address one without a
+ * visible word and with the token of a password keeps browsers busy.
+ */
+function leaveSecondNames({ kinds, present, at }: Draft): void {
+  const called = (kind: FieldKind): number[] => present.filter((position) => kinds.get(position) === kind);
+  const names = called('username');
+  const isNick = (position: number): boolean => /\bnickname$/.test(at(position).autocomplete);
+  for (const position of names) {
+    const field = at(position);
+    const { label, placeholder, near } = field;
+    const wordless = !label && !placeholder && kindOf(near) === undefined;
+    if (isNick(position) && names.some((other) => !isNick(other))) kinds.set(position, 'name');
+    if (wordless && /Password$/.test(declared(field) ?? '') && called('email').length > 0) kinds.set(position, 'other');
+  }
+}
+
+export type NameDetails = (
+  page: PageFacts,
+  form: FormFacts,
+  kinds: ReadonlyMap<number, FieldKind>,
+) => ReadonlyMap<number, { readonly kind: FieldKind; readonly called: string }>;
+
+/** What knows cards and addresses (lib/autofill/details) comes where a form may ask for one. */
+let namesDetails: NameDetails | null = null;
+export function learnDetails(names: NameDetails | null): void {
+  namesDetails = names;
+}
+
+/**
+ * Names belong to an address unless an account is opened. A card with its date is paid with, not logged in. @returns
+ * what the page calls each
+ */
+function nameDetails({ form, kinds }: Draft, page: PageFacts): Map<number, string> {
+  const called = new Map<number, string>();
+  const details = namesDetails?.(page, form, kinds) ?? (new Map() as ReturnType<NameDetails>);
+  const found = [...details.values()].map(({ kind }) => kind);
+  const pays = found.includes('card-number') && found.some((kind) => /^card-(expiry|month)$/.test(kind));
+  const opens = [...kinds.values()].some((kind) => /Password$/.test(kind));
+  for (const [position, one] of details) {
+    const before = kinds.get(position);
+    if (before === 'email' || (!pays && opens && before !== undefined && before !== 'other')) continue;
+    kinds.set(position, one.kind);
+    called.set(position, one.called);
+  }
+  return called;
+}
+
 function classifyForm(page: PageFacts, form: FormFacts): ClassifiedForm {
   const draft = new Draft(page, form);
   const { kinds, at } = draft;
@@ -82,19 +138,24 @@ function classifyForm(page: PageFacts, form: FormFacts): ClassifiedForm {
   if (!draft.identified()) nameWhoLogsIn(draft, seen);
   if (seen.length === 0) nameSubscriber(draft);
   leaveDecoys(draft);
+  leaveSecondNames(draft);
   doubtCodes(draft, draft.identified());
   for (const position of form.fields)
     if (at(position).clear && kinds.get(position) !== 'otp') kinds.set(position, 'other');
   const recovers = w.recover.test(draft.around());
   const subject = draft.subject(recovers);
   const score = weigh(subject);
-  const purpose = purposeOf(subject, score);
+  let purpose = purposeOf(subject, score);
   const passwords = draft.passwords();
   const group = seen.length > 0 ? seen : passwords;
   for (const position of passwords)
     kinds.set(position, passwordKind(at(position), purpose, group.length, recovers, position === group[0]));
+  const detailed = mayDetail(page, form, kinds);
+  const called = nameDetails(draft, page);
+  // A card's security code is often typed as a password is, and nobody logs in with it.
+  if (group.length > 0 && group.every((position) => called.has(position))) purpose = 'other';
   const length = lengthOfCode(draft);
-  return { purpose, score, kinds, ...(length === 0 ? {} : { waits: { codeLength: length } }) };
+  return { purpose, score, kinds, ...(length === 0 ? {} : { waits: { codeLength: length } }), detailed, called };
 }
 
 function passwordKind(
@@ -111,7 +172,8 @@ function passwordKind(
   const self = declared(field);
   // "new-password" is also written to keep a browser from filling a log-in, so a clear log-in outweighs it.
   if (self === 'otp' || (self === 'newPassword' && purpose !== 'login')) return self;
-  if (self === 'currentPassword' && purpose !== 'signup') return self;
+  // Some sign-ups say it, too; one that asks for the old password says so in words.
+  if (self === 'currentPassword' && (purpose !== 'signup' || w.old.test(text))) return self;
   if (count >= 3) return first ? 'currentPassword' : 'newPassword';
   if (count === 2) return w.old.test(text) ? 'currentPassword' : 'newPassword';
   if (recovers && w.fresh.test(text)) return 'newPassword';

@@ -5,6 +5,7 @@
 import type { FieldFacts, FormFacts, PageFacts } from '../page/facts.ts';
 import { any } from '../page/plain.ts';
 import type { ClassifiedForm, FieldKind } from './forms.ts';
+import { mayDetail } from './guess.ts';
 import { HINTS } from './hints.ts';
 
 const HINT = any(...Object.values(HINTS).map(({ field }) => field));
@@ -38,6 +39,8 @@ export function glance(page: PageFacts): ClassifiedForm[] {
       // Any field beside a password may take the user name.
       kinds.set(position, secret && kind === 'other' && /^(text|tel|number)$/.test(at(position).type) ? 'email' : kind);
     }
-    return { purpose: 'other', score: 0, kinds };
+    const detailed = mayDetail(page, form, kinds);
+    if (detailed) for (const [position, kind] of kinds) if (kind === 'other') kinds.set(position, 'some-detail');
+    return { purpose: 'other', score: 0, kinds, detailed };
   });
 }

@@ -5,7 +5,16 @@
 import type { FieldFacts } from '../page/facts.ts';
 import { w } from './vocabulary.ts';
 
+/** A part of a card or of a postal address (lib/autofill/details/naming.ts). Only these have a dash. */
+export type DetailKind =
+  | `card-${'name' | 'given' | 'family' | 'number' | 'expiry' | 'month' | 'year' | 'code' | 'brand'}`
+  | `address-${'title' | 'name' | 'given' | 'middle' | 'family' | 'company' | 'city' | 'region' | 'postal' | 'country'}`
+  | `address-${'street' | 'line1' | 'line2' | 'line3' | 'house' | 'phone' | 'phone-country' | 'phone-national'}`
+  /** Before a closer look. */
+  | 'some-detail';
+
 export type FieldKind =
+  | DetailKind
   | 'email'
   | 'username'
   | 'newPassword'

@@ -7,6 +7,7 @@ import { innermost, shadowOf } from '../page/shadow.ts';
 import { type Watch, watchFields } from '../page/watch.ts';
 import type { ClassifiedForm, FieldKind } from './forms.ts';
 import { glance } from './glance.ts';
+import { isDetail } from './guess.ts';
 import type { Language } from './hints.ts';
 import { languagesOf } from './languages.ts';
 import { OFFERED } from './offered.ts';
@@ -16,9 +17,7 @@ export interface FieldPlace {
   readonly form: ClassifiedForm;
 }
 
-/** The new password of a form that asks for the old one too is the person's to choose. */
-export const isOffered = ({ kind, form }: FieldPlace): boolean =>
-  OFFERED.has(kind) && !(kind === 'newPassword' && [...form.kinds.values()].includes('currentPassword'));
+export const isOffered = ({ kind }: FieldPlace): boolean => OFFERED.has(kind) || isDetail(kind);
 
 type Classify = (page: PageFacts) => ClassifiedForm[];
 
@@ -29,7 +28,7 @@ export class FormReader {
   #reading: Reading | null = null;
   #places = new Map<Element, FieldPlace>();
   #classify: Classify = glance;
-  readonly #known = new Set<Language>();
+  readonly #known = new Set<string>();
 
   /** @param rested called when the page has come to rest after fields came or changed */
   constructor(window: Window, rested: () => void, signal: AbortSignal) {
@@ -42,6 +41,7 @@ export class FormReader {
 
   /** From now on this names the fields; earlier readings are made anew. */
   learn(classify: Classify): void {
+    if (this.#classify === classify) return;
     this.#classify = classify;
     this.#reading = null;
   }
@@ -51,8 +51,13 @@ export class FormReader {
     return languagesOf(this.read(false).facts, this.#document.documentElement.lang);
   }
 
-  /** The words of these languages are there: readings without them are made anew. */
-  knows(languages: readonly Language[]): void {
+  /** Whether a form may be one for a card or an address. */
+  detailed(): boolean {
+    return this.forms().some(({ detailed }) => detailed);
+  }
+
+  /** What knows these languages, or `details`, is there: readings without it are made anew. */
+  knows(languages: readonly string[]): void {
     if (languages.every((language) => this.#known.has(language))) return;
     for (const language of languages) this.#known.add(language);
     this.#reading = null;

@@ -77,6 +77,9 @@ export function isGenerated(element: Element): boolean {
   return ['::before', '::after'].some((pseudo) => !/^(none|normal)?$/.test(styleOf(element, pseudo).content));
 }
 
+/** Shadows; or all colours turned round, as a person's dark mode does: what differs still differs as much. */
+const HARMLESS_FILTER = /^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+|invert\(1\)( hue-rotate\(180deg\))?)?$/;
+
 /**
  * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows
  * and within moves and modest scales; what makes them fade, cuts them or recolours them is not theirs to have while
@@ -88,8 +91,7 @@ export function isFaint(field: Element, least: number): boolean {
     const style = styleOf(one);
     opacity *= Number(style.opacity);
     if (opacity < least || style.visibility !== 'visible') return true;
-    if (!/^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+)?$/.test(style.filter) || style.mixBlendMode !== 'normal')
-      return true;
+    if (!HARMLESS_FILTER.test(style.filter) || style.mixBlendMode !== 'normal') return true;
     if (style.clipPath !== 'none' || !/^(auto)?$/.test(style.clip)) return true;
     if (MASKS.some((name) => !NONE.test(style.getPropertyValue(name)))) return true;
   }

@@ -1,31 +1,48 @@
-// Carries out a choice in the menu or in the popup: asks for the values, and writes them if the page is still as it was
-// when the menu opened. Injected together with surface.ts when there is something to show for the first time. It holds
-// the identity that was chosen last, so that the second step of a sign-up offers the same identity first; values are
-// never kept.
+// Carries out a choice in the menu or in the popup: asks for the values, and has them written (entering.ts) if the page
+// is still as it was when the menu opened. Injected together with surface.ts when there is something to show for the
+// first time. It holds the identity that was chosen last, so that the second step of a sign-up offers the same first;
+// values are never kept.
 
 import {
+  changeSteps,
   codeSteps,
   type FillStep,
-  findAgain,
   identitySteps,
   isPassword,
+  logsIn,
   planOf,
   type Target,
   unchanged,
   wantsName,
 } from '../filling/fill.ts';
-import { Filling, type Missed } from '../filling/filling.ts';
-import { classifyForms } from '../forms/forms.ts';
+import { classifyForms, learnDetails } from '../forms/forms.ts';
+import { isDetail } from '../forms/guess.ts';
 import { OFFERED } from '../forms/offered.ts';
 import type { FieldPlace, FormReader } from '../forms/reader.ts';
 import { originsAround } from '../page/frame.ts';
 import type { Presses } from '../page/presses.ts';
-import type { AutofillClient, FieldName, Filled, FillWish, Offers } from '../worker/client.ts';
-import { demandsOn } from '../worker/demands.ts';
+import type {
+  Agreed,
+  AskedDetails,
+  AskedOutside,
+  AutofillClient,
+  DetailOffers,
+  FieldName,
+  Filled,
+  FillWish,
+  Offers,
+  PasswordHints,
+  Unfilled,
+} from '../worker/client.ts';
+import type { demandsOn } from '../worker/demands.ts';
+import { type Choice, type FillingChoice, isFilling, type MenuRow } from './choice.ts';
 import { copyText } from './copy.ts';
-import { type Choice, failedRows, missedRows, type Occasion, offRows } from './rows.ts';
-import type { Strings } from './strings.ts';
+import type { DetailFilling, DetailTarget } from './detail-filling.ts';
+import { Entering } from './entering.ts';
+import { addressRows, failedRows, missedRows, type Occasion, offRows, questionRows, rowsOf } from './rows.ts';
+import { type Strings, say } from './strings.ts';
 import { Surface } from './surface.ts';
+import { Typed } from './typed.ts';
 
 /** What the person attends to, kept by the script that was there before (offer.ts). */
 export interface MenuAttention {
@@ -47,15 +64,29 @@ export interface MenuSetting {
   readonly attention: MenuAttention;
 }
 
+/** Of a frame that has nothing to say: another may answer first. */
+const late = (window: Window): Promise<false> => new Promise((done) => window.setTimeout(() => done(false), LATE_MS));
+
+let details: DetailFilling | null = null;
+/** What knows cards and addresses has come into this frame. */
+export function learnFilling(learned: DetailFilling): void {
+  details = learned;
+  learnDetails(learned.names);
+}
+
 /** More than a frame with a form takes. */
 const LATE_MS = 2000;
+/** How long it stands there which log-in a key filled. */
+const NOTE_MS = 4000;
 /** How long *Undo* stands there. */
 const UNDO_MS = 10_000;
 
 export class Menu {
+  /** Reads what a field asks of a new password; null: its script has not come (autofill-demands.ts). */
+  static demandsOn: typeof demandsOn | null = null;
   readonly surface: Surface;
   readonly #setting: MenuSetting;
-  #offers: Offers = { state: 'off' };
+  #offers: Offers | DetailOffers = { state: 'off' };
   #asking: Promise<Offers> | null = null;
   /** The turn that waits for an answer, and whether a key asked for the first row to be selected. */
   #awaited = -1;
@@ -63,6 +94,8 @@ export class Menu {
   #plan: readonly Target[] = [];
   #place: FieldPlace | null = null;
   #lastMask = '';
+  /** Log-ins with which the key filled the form in front. */
+  #tried: string[] = [];
   readonly #dismissed = new Set<string>();
   /** *Not now*: on this page the menu opens only when it is asked to. */
   #later = false;
@@ -73,16 +106,28 @@ export class Menu {
    * its own filling.
    */
   acting = false;
-  /** While a form is filled the focus goes through its fields, and none of that is the person's doing. */
-  filling = false;
+  readonly #entering: Entering;
+  readonly #typed: Typed;
+
+  /** From now on this reader names fields by all words that are there. */
+  static teach(reader: FormReader): void {
+    reader.learn(classifyForms);
+  }
 
   constructor(setting: MenuSetting) {
     this.#setting = setting;
-    setting.reader.learn(classifyForms);
+    Menu.teach(setting.reader);
     const surface = new Surface(setting);
     surface.onMark = () => (surface.isOpen ? surface.close() : void this.open());
     surface.onChoice = (choice) => this.#chosen(choice);
     this.surface = surface;
+    this.#entering = new Entering(setting, surface);
+    this.#typed = new Typed(setting, surface);
+  }
+
+  /** The focus goes where the person did not put it, or into our own field: the page's has not been left. */
+  get filling(): boolean {
+    return this.#entering.isUnderWay || this.#typed.isUnderWay;
   }
 
   /**
@@ -92,22 +137,23 @@ export class Menu {
   static async framed(
     setting: Omit<MenuSetting, 'reader' | 'attention'>,
     reader: FormReader,
-    { id, within }: FillWish,
+    wish: FillWish,
   ): Promise<boolean | string> {
     const { window, client } = setting;
     const around = originsAround(window);
     if (around === null || !reader.takesIdentity()) {
-      await new Promise((done) => setTimeout(done, LATE_MS));
-      return false;
+      return late(window);
     }
-    if (within !== undefined) return window.location.host;
+    if (wish.within !== undefined) return window.location.host;
     const menu = new Menu({
       ...setting,
-      client: { ...client, fill: (request) => client.fill({ ...request, around }) },
+      client: Object.assign(Object.create(client), {
+        fill: (request: Parameters<typeof client.fill>[0]) => client.fill({ ...request, around }),
+      }),
       reader,
       attention: { turn: 0, leave: () => {}, returned: () => {} },
     });
-    return menu.fillPage(id);
+    return menu.fillPage(wish);
   }
 
   /** Puts the mark into a field: it looks the same for every identity. */
@@ -134,23 +180,25 @@ export class Menu {
     const before = reader.placeOf(field);
     if (!before) return;
     this.#awaited = turn;
-    const offers = await this.#ask(before, turn);
+    const detailed = isDetail(before.kind);
+    const offers = await (detailed ? this.#askDetails() : this.#ask(before, turn));
     if (this.#awaited === turn) this.#awaited = -1;
     selects = this.#selects;
     this.#selects = false;
     if (turn !== attention.turn || !field.isConnected || offers.state === 'off') return;
     const place = reader.placeOf(field, true);
-    if (!place || (place.kind === 'otp' && offers.state === 'ready' && !offers.code)) return;
+    const codes = place?.kind === 'otp' && offers.state === 'ready' && 'code' in offers ? offers : null;
+    if (!place || isDetail(place.kind) !== detailed || (codes && !codes.code && codes.oneTimes.length === 0)) return;
     this.#offers = offers;
     this.#place = place;
     this.surface.mark(field);
     // A code that the site itself does not vouch for waits behind the mark until the person does something.
-    const unvouched = place.kind === 'otp' && offers.state === 'ready' && offers.code?.mailer !== null;
+    const unvouched = codes?.oneTimes.length === 0 && codes.code?.mailer !== null;
     if (!asked && !selects && ((field as HTMLInputElement).value !== '' || (unvouched && !pressed))) return;
     if (this.#later && !asked && !selects && place.kind !== 'otp') return;
     this.#isSignup = false;
     this.#showsUnused = false;
-    this.#plan = this.#planOf(place);
+    this.#plan = detailed ? this.#detailsAt(field) : this.#planOf(place);
     if (this.surface.open(this.#occasion(place)) && selects) this.surface.move(1);
   }
 
@@ -186,6 +234,10 @@ export class Menu {
     return answer;
   }
 
+  #askDetails(): Promise<DetailOffers> {
+    return this.#setting.client.ask('details', null).catch((): DetailOffers => ({ state: 'off' }));
+  }
+
   /** @returns whether the key was the menu's */
   key(event: KeyboardEvent, own: boolean): boolean {
     const { key } = event;
@@ -204,19 +256,106 @@ export class Menu {
     return true;
   }
 
-  /**
-   * The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first.
-   * @returns whether there was something to fill; what became of it is told in the page
-   */
-  async fillPage(id: string): Promise<boolean> {
+  /** The form that the person is in, or else the one that asks for a password, or else the first. */
+  #inFront(): { active: Element | null; plan: readonly Target[] | undefined } {
     const forms = this.#fillable();
     const active = this.#setting.reader.focused();
     const plan =
       forms.find((targets) => targets.some(({ field }) => field === active)) ??
-      forms.find((targets) => targets.some(({ kind }) => /Password$/.test(kind))) ??
+      forms.find((targets) => targets.some(({ kind }) => isPassword(kind))) ??
       forms[0];
+    return { active, plan };
+  }
+
+  /**
+   * The person asked in the context menu or by a key, where no page can have lured them. The guard has looked at no
+   * field: each that gets a secret is judged when it is filled.
+   * @returns whether there was a field for it
+   */
+  async does(does: AskedOutside): Promise<boolean> {
+    const { reader, strings } = this.#setting;
+    const { active, plan } = this.#inFront();
+    if (does === 'next' && active?.matches('iframe,frame,object,embed')) {
+      this.#note([{ title: strings.foreign, icon: 'note', quiet: true, whole: true }]);
+      return true;
+    }
+    const own = plan?.find(({ field }) => field === active);
+    const field = own?.field ?? (does === 'next' ? plan?.[0]?.field : undefined);
+    const place = field && reader.placeOf(field);
+    if (!plan || !field || !place) return false;
+    this.#plan = plan;
+    this.#place = place;
+    this.#isSignup = this.#showsUnused = false;
+    this.surface.mark(field);
+    if (does === 'next') return this.#fillNext(place, plan);
+    if (does === 'draw' && !isPassword(place.kind)) return false;
+    void this.#fills(does === 'draw' ? { does } : { does, name: '' }, {}, null);
+    return true;
+  }
+
+  /** The likeliest log-in that this form was not just filled with. */
+  async #fillNext(place: FieldPlace, plan: readonly Target[]): Promise<boolean> {
+    const { attention, strings } = this.#setting;
+    const { turn } = attention;
+    const offers = await this.#ask(place, turn);
+    if (turn !== attention.turn) return true;
+    if (offers.state === 'off') return false;
+    this.#offers = offers;
+    const occasion = this.#occasion(place);
+    const rows = rowsOf(occasion, strings).flatMap(({ title, detail, choice }) =>
+      choice?.does === 'fill' && !choice.proposed ? [{ title, detail, choice }] : [],
+    );
+    if (plan.every(({ empty }) => empty)) this.#tried = [];
+    else if (rows.every(({ choice }) => this.#tried.includes(choice.id))) this.#tried = this.#tried.slice(-1);
+    const row = rows.find(({ choice }) => !this.#tried.includes(choice.id)) ?? rows[0];
+    // The person may unlock, look among all log-ins, or be new here.
+    if (!row) return this.surface.open(occasion);
+    this.#tried.push(row.choice.id);
+    void this.#fills(row.choice, {}, null).then((isFilled) => {
+      if (!isFilled) return;
+      const more = rows.length > 1 ? strings.nextHint : '';
+      const detail = [row.detail, more].filter(Boolean).join(' · ');
+      this.#note([
+        { title: say(strings, 'filled', { name: row.title }), detail, icon: 'check', quiet: true, whole: true },
+      ]);
+    });
+    return true;
+  }
+
+  /** In a corner, over nothing that the person is about to use, until it was read. */
+  #note(rows: readonly MenuRow[]): void {
+    const { window, attention } = this.#setting;
+    attention.leave();
+    this.surface.show(rows);
+    const { turn } = attention;
+    window.setTimeout(() => {
+      if (turn !== attention.turn || this.surface.field) return;
+      this.surface.hide();
+      attention.returned(Number.POSITIVE_INFINITY);
+    }, NOTE_MS);
+  }
+
+  /**
+   * The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first.
+   * @returns whether there was something to fill; what became of it is told in the page
+   */
+  async fillPage({ id, agreed, details: asked }: FillWish): Promise<boolean | string> {
+    if (asked) return this.#answerDetails(id, asked);
+    const { active, plan } = this.#inFront();
     if (!plan) return false;
-    const filled = await this.#setting.client.fill({ id }).catch((): Filled => ({ ok: false, reason: 'failed' }));
+    const filled = await this.#setting.client
+      .fill({ id, ...logsIn(plan), ...(agreed ? { agreed } : {}) })
+      .catch((): Filled => ({ ok: false, reason: 'failed' }));
+    if (!filled.ok && filled.reason === 'asks') {
+      const field = plan.find((target) => target.field === active)?.field ?? plan[0]?.field;
+      const place = field && this.#setting.reader.placeOf(field);
+      if (!field || !place) return false;
+      this.#plan = plan;
+      this.#place = place;
+      this.surface.mark(field);
+      this.surface.show(questionRows(filled.question, { does: 'fill', id, name: '' }, this.#setting.strings));
+      return true;
+    }
     if (!filled.ok) {
       this.surface.tell(filled.reason);
       return true;
@@ -228,66 +367,69 @@ export class Menu {
     return true;
   }
 
-  /**
-   * Fills, and says what did not go in. The password may be asked for a moment later, in the same form. @returns
-   * whether all went in
-   */
-  async #enter(steps: readonly FillStep[], pressed: Element | null, name: string, password = ''): Promise<boolean> {
-    const { window, attention } = this.#setting;
-    const find = (target: Target): HTMLInputElement | null => findAgain(target, this.#fillable(true).flat());
-    const late = ([first]: readonly Target[]): Target[] =>
-      this.#fillable()
-        .flat()
-        .filter(({ kind, scope, empty }) => isPassword(kind) && empty && scope === first?.scope);
-    const filling = new Filling({ window, find, late, ours: this.surface.host, pressed });
-    const since = performance.now();
-    this.filling = true;
-    this.#heedSending(steps);
-    try {
-      const missed = await filling.fill(steps);
-      attention.returned(since);
-      if (missed.length > 0) {
-        this.#tellMissed(missed);
-        return false;
-      }
-      this.surface.filled(name);
-      await filling.fillLate(steps, password);
-      return true;
-    } finally {
-      this.filling = false;
-      attention.returned(since);
-    }
-  }
-
-  /** Tells once that the person sent the form: an identity whose form never was is none to log in with. */
-  #heedSending(steps: readonly FillStep[]): void {
-    const { window, client, signal } = this.#setting;
-    const scope = steps[0]?.target.scope;
-    const life = new AbortController();
-    const heed = (event: Event): void => {
-      const target = event.composedPath()[0];
-      if (!event.isTrusted || !(target instanceof Element)) return;
-      // A group of fields without a form element is sent by a press on a button in it.
-      const presses = event.type === 'click' && scope?.localName !== 'form' && scope?.contains(target);
-      if (event.type === 'click' && !(presses && target.closest('button,[role=button],input[type=button]'))) return;
-      life.abort();
-      client.sent().catch(() => {});
-    };
-    for (const type of ['submit', 'click'])
-      window.addEventListener(type, heed, { capture: true, signal: AbortSignal.any([life.signal, signal]) });
+  /** @returns whether all went in */
+  #enter(
+    steps: readonly FillStep[],
+    pressed: Element | null,
+    name: string,
+    late = '',
+    all: () => readonly Target[] = () => this.#fillable(true).flat(),
+  ): Promise<boolean> {
+    const { attention } = this.#setting;
+    const returned = (since: number): void => attention.returned(since);
+    const identity = (): readonly Target[] => this.#fillable().flat();
+    return this.#entering.enter({ steps, pressed, name, late, all, identity, returned });
   }
 
   #tellFailed(reason: string, choice: Choice | null): void {
     this.surface.show(failedRows(reason, choice, this.#setting.strings));
   }
 
-  #tellMissed(missed: readonly Missed[]): void {
-    this.surface.show(
-      missedRows(
-        missed.map(({ step, why }) => ({ kind: step.target.kind, value: step.value, why })),
-        this.#setting.strings,
-      ),
+  /** Every field for a card or an address that could be filled now. */
+  #detailed(): DetailTarget[] {
+    const { reader } = this.#setting;
+    this.surface.restore();
+    const reading = reader.read(true);
+    return reader.forms().flatMap((form) => details?.plan(form, reading, this.surface.host) ?? []);
+  }
+
+  /** Those that are filled with the one at which the person chose. */
+  #detailsAt(field: Element | null): DetailTarget[] {
+    return field === null ? [] : (details?.group(this.#detailed(), field) ?? []);
+  }
+
+  /**
+   * A card or an address, for the fields that belong to the one at which it was chosen, if these are what they were.
+   */
+  async #fillDetails(
+    choice: Extract<Choice, { does: 'details' }>,
+    field: Element,
+    planned: readonly DetailTarget[],
+    pressed: Element | null = field,
+  ): Promise<void> {
+    const answer = await this.#answered(() =>
+      this.#setting.client
+        .ask('fillDetails', { id: choice.id })
+        .catch(() => ({ ok: false, reason: 'failed' }) as const),
     );
+    if (answer === null) return;
+    if (!answer.ok) return this.#tellFailed(answer.reason, choice);
+    const now = this.#detailed();
+    const group = planned.filter((one) => unchanged([one], now).length > 0);
+    if (!group.some((one) => one.field === field)) return this.#tellFailed('changed', null);
+    this.surface.close();
+    const steps = details?.steps(group, this.#setting.reader.read(false), answer.details) ?? [];
+    void this.#enter(steps, pressed, choice.name, '', () => this.#detailed());
+  }
+
+  /** The popup asks which fields are in sight, or the person chose a card or an address there. */
+  async #answerDetails(id: string, asked: AskedDetails): Promise<boolean | string> {
+    const { reader, window } = this.#setting;
+    const found = details?.inSight(this.#detailed(), asked, reader.focused(), this.surface.host);
+    if (asked === 'look' && found?.topics) return found.topics;
+    if (asked === 'look' || !found?.field) return late(window);
+    await this.#fillDetails({ does: 'details', id, name: '' }, found.field, this.#detailsAt(found.field), null);
+    return true;
   }
 
   /** The person chose a code in the popup: the field they are in, if it takes one, or else the one that waits. */
@@ -327,8 +469,13 @@ export class Menu {
       site,
       lastMask: this.#lastMask,
       shows: (mask) => this.#shows(mask),
+      rows:
+        place && this.#offers.state === 'ready' && 'cards' in this.#offers
+          ? (details?.rows(this.#offers, place.kind, this.#setting.strings) ?? [])
+          : null,
       isSignup: this.#isSignup,
       showsUnused: this.#showsUnused,
+      finds: this.#setting.presses.first,
     };
   }
 
@@ -347,15 +494,16 @@ export class Menu {
   }
 
   #chosen(choice: Choice): void {
-    const { client } = this.#setting;
-    const form = this.#place?.form.purpose ?? 'other';
-    const named = (isKnown: boolean): { ownUsername?: true } =>
-      wantsName(this.#plan, form, isKnown) ? { ownUsername: true } : {};
-    if (choice.does === 'fill') this.#fill(choice, () => client.fill({ id: choice.id, ...named(true) }));
-    else if (choice.does === 'create') {
-      const password = demandsOn(this.#plan.find(({ kind }) => kind === 'newPassword')?.field);
-      this.#fill(choice, () => client.create({ form, password, ...named(false) }));
-    } else if (choice.does === 'code') this.#useCode(choice);
+    if (isFilling(choice)) void this.#fills(choice);
+    else if (choice.does === 'agree') void this.#fills(choice.choice, { agreed: choice.agreed });
+    else if (choice.does === 'draw') void this.#fills(choice);
+    else if (choice.does === 'settle') void this.#settle(choice);
+    else if (choice.does === 'find') this.#typed.find();
+    else if (choice.does === 'own') void this.#offerOwn();
+    else if (choice.does === 'type') this.#typed.address();
+    else if (choice.does === 'close') this.surface.close();
+    else if (choice.does === 'code') this.#useCode(choice);
+    else if (choice.does === 'details') this.#chosenDetails(choice);
     else if (choice.does === 'again') this.#again(choice.choice);
     else if (choice.does === 'signup') {
       this.#isSignup = true;
@@ -373,13 +521,58 @@ export class Menu {
     } else this.#ends(choice);
   }
 
+  #chosenDetails(choice: Extract<Choice, { does: 'details' }>): void {
+    const { field } = this.surface;
+    const group = unchanged(this.#plan, this.#detailsAt(field)) as DetailTarget[];
+    if (!field || !group.some((one) => one.field === field)) return this.#tellFailed('changed', null);
+    this.surface.tell('working');
+    void this.#fillDetails(choice, field, group);
+  }
+
+  /** What the form asks of a new password: few presses make one, so what reads it comes with the first. */
+  async #demands(): Promise<PasswordHints> {
+    const field = this.#plan.find(({ kind }) => kind === 'newPassword')?.field;
+    if (!field) return {};
+    if (!Menu.demandsOn) await this.#setting.client.ask('load', { parts: ['demands'] });
+    return Menu.demandsOn?.(field) ?? {};
+  }
+
+  /** What the worker is asked for a choice that fills. */
+  async #asked(choice: Exclude<FillingChoice, { does: 'change' }>, agreed: Agreed): Promise<Filled> {
+    const { client } = this.#setting;
+    const form = this.#place?.form.purpose ?? 'other';
+    const named = (isKnown: boolean): { ownUsername?: true } =>
+      wantsName(this.#plan, form, isKnown) ? { ownUsername: true } : {};
+    if (choice.does === 'fill') {
+      const { id, proposed } = choice;
+      const which = proposed ? { proposed } : {};
+      return client.fill({ id, ...which, ...logsIn(this.#plan), ...named(true), ...agreed });
+    }
+    const password = await this.#demands();
+    if (choice.does === 'create') return client.create({ form, password, ...named(false), ...agreed });
+    return client.ask('createOwn', { address: choice.address, password, ...agreed });
+  }
+
+  async #offerOwn(): Promise<void> {
+    const { client, strings, presses } = this.#setting;
+    const { field } = this.surface;
+    this.surface.tell('working');
+    const answer = await this.#answered(() => client.ask('ownAddresses', null).catch(() => ({ addresses: [] })));
+    if (!answer || this.surface.field !== field) return;
+    if (answer.addresses.length > 0) this.surface.show(addressRows(answer.addresses, presses.first, strings));
+    else if (presses.first) this.#typed.address();
+    else this.#chosen({ does: 'search' });
+  }
+
   #again(choice: Choice | null): void {
     if (choice) this.#chosen(choice);
     else void this.open();
   }
 
   /** What takes the menu away. */
-  #ends(choice: Extract<Choice, { does: 'link' | 'dismiss' | 'never' | 'undo' | 'unlock' | 'search' | 'code' }>): void {
+  #ends(
+    choice: Extract<Choice, { does: 'link' | 'dismiss' | 'never' | 'undo' | 'unlock' | 'search' | 'code' | 'add' }>,
+  ): void {
     const { client, attention } = this.#setting;
     const ignore = (): void => {};
     attention.leave();
@@ -389,6 +582,7 @@ export class Menu {
       this.acting = false;
       client.hereAgain().catch(ignore);
     } else if (choice.does === 'unlock' || choice.does === 'search') client.openPanel().catch(ignore);
+    else if (choice.does === 'add') client.ask('addDetails', { what: choice.what }).catch(ignore);
     else if (choice.does === 'link') client.useLink({ id: choice.id }).catch(ignore);
   }
 
@@ -421,24 +615,107 @@ export class Menu {
     return targets.some((target) => target.field === field) ? targets : [];
   }
 
-  async #fill(choice: Choice & { readonly name: string }, ask: () => Promise<Filled>): Promise<void> {
+  /**
+   * @param pressed the field at which the person chose in the menu: the guard has looked at it
+   * @returns whether all went in
+   */
+  #fills(
+    choice: FillingChoice | Extract<Choice, { does: 'draw' }>,
+    agreed: Agreed = {},
+    pressed: Element | null = this.surface.field,
+  ): Promise<boolean> {
+    return choice.does === 'change' || choice.does === 'draw'
+      ? this.#fillNew(choice, agreed, pressed)
+      : this.#fill(choice, agreed, pressed);
+  }
+
+  #fill(choice: Exclude<FillingChoice, { does: 'change' }>, agreed: Agreed, pressed: Element | null): Promise<boolean> {
+    return this.#fillBy<Extract<Filled, { ok: true }>>(
+      choice,
+      pressed,
+      () => this.#asked(choice, agreed),
+      (targets, { fill }) => {
+        this.#lastMask = fill.email;
+        return {
+          steps: identitySteps(targets, fill),
+          name: choice.name || fill.displayName,
+          late: this.#asksPassword() ? fill.password : '',
+        };
+      },
+    );
+  }
+
+  /** New passwords, of the identity that the person chose or of nobody. The worker keeps each before it answers. */
+  #fillNew(
+    choice: Extract<Choice, { does: 'change' | 'draw' }>,
+    agreed: Agreed,
+    pressed: Element | null,
+  ): Promise<boolean> {
+    const { client } = this.#setting;
+    if (choice.does === 'draw')
+      return this.#fillBy(
+        choice,
+        pressed,
+        async () => client.ask('draw', { password: await this.#demands() }),
+        (targets, { password: next }) => {
+          const steps = changeSteps(targets, { present: '', next });
+          // Asked for at a field that is taken for one of the present password.
+          const here = targets.filter(({ field }) => field === this.surface.field);
+          return { steps: steps.length > 0 ? steps : changeSteps(here, { present: next, next }), name: '' };
+        },
+      );
+    return this.#fillBy(
+      choice,
+      pressed,
+      async () => client.ask('change', { id: choice.id, password: await this.#demands(), ...agreed }),
+      (targets, { fill, next }) => {
+        this.#lastMask = fill.email;
+        return { steps: changeSteps(targets, { present: fill.password, next }), name: choice.name };
+      },
+    );
+  }
+
+  /** @param enters what goes where: by the fields that are still there, and the worker's answer */
+  async #fillBy<Answer extends { readonly ok: true }>(
+    choice: Choice,
+    pressed: Element | null,
+    ask: () => Promise<Answer | Unfilled>,
+    enters: (
+      targets: readonly Target[],
+      answer: Answer,
+    ) => { readonly steps: readonly FillStep[]; readonly name: string; readonly late?: string },
+  ): Promise<boolean> {
     const { field } = this.surface;
-    if (this.#stillThere(field).length === 0) return this.#tellFailed('changed', null);
+    const fails = (reason: string, again: Choice | null): false => {
+      this.#tellFailed(reason, again);
+      return false;
+    };
+    if (this.#stillThere(field).length === 0) return fails('changed', null);
     this.surface.tell('working');
-    const filled = await this.#answered(() => ask().catch((): Filled => ({ ok: false, reason: 'failed' })));
-    if (filled === null) return;
-    if (!filled.ok) return this.#tellFailed(filled.reason, choice);
-    this.#lastMask = filled.fill.email;
+    const answer = await this.#answered(() => ask().catch(() => ({ ok: false, reason: 'failed' }) as const));
+    if (answer === null) return false;
+    if (!answer.ok && 'question' in answer && isFilling(choice)) {
+      this.surface.show(questionRows(answer.question, choice, this.#setting.strings));
+      return false;
+    }
+    if (!answer.ok) return fails(answer.reason, choice);
     const targets = this.#stillThere(field);
-    if (targets.length === 0) return this.#tellFailed('changed', null);
+    if (targets.length === 0) return fails('changed', null);
+    const { steps, name, late = '' } = enters(targets, answer);
     // The menu may lie over a field that must be seen.
     this.surface.close();
-    await this.#enter(
-      identitySteps(targets, filled.fill),
-      field,
-      choice.name,
-      this.#asksPassword() ? filled.fill.password : '',
+    return this.#enter(steps, pressed, name, late);
+  }
+
+  /** The rows are others then: the menu stays with the person. */
+  async #settle(choice: Extract<Choice, { does: 'settle' }>): Promise<void> {
+    const { id, at, accepted } = choice;
+    const answer = await this.#answered(() =>
+      this.#setting.client.ask('settle', { id, at, accepted }).catch(() => ({ ok: false, reason: 'failed' }) as const),
     );
+    if (answer === null) return;
+    if (answer.ok) void this.open();
+    else this.#tellFailed(answer.reason, choice);
   }
 
   async #useCode(choice: Choice & { readonly id: string }): Promise<void> {

@@ -3,39 +3,16 @@
 // that exists.
 
 import type { ClassifiedForm, FieldKind } from '../forms/forms.ts';
-import type { OfferedIdentity, Offers } from '../worker/client.ts';
+import { isDetail } from '../forms/guess.ts';
+import type { DetailOffers, FillQuestion, OfferedIdentity, Offers } from '../worker/client.ts';
+import type { Choice, FillingChoice, MenuRow } from './choice.ts';
+import { changeRows, drawRows, fillRows, settleRows } from './password-rows.ts';
 import { type Key, type Strings, say } from './strings.ts';
 
-export interface MenuRow {
-  readonly title: string;
-  readonly detail?: string;
-  /** Seed of a generated picture, or the name of an icon. */
-  readonly picture?: string;
-  readonly icon?: 'ban' | 'lock' | 'mail' | 'link' | 'close' | 'note' | 'copy' | 'search' | 'again';
-  readonly quiet?: boolean;
-  /** Its detail is never cut: it names a domain, which must be read to its end. */
-  readonly whole?: boolean;
-  readonly digits?: boolean;
-  /** Absent: a row that only tells. */
-  readonly choice?: Choice;
-}
-
-/** What a row does when it is chosen. */
-export type Choice =
-  | { readonly does: 'fill'; readonly id: string; readonly name: string }
-  | { readonly does: 'create'; readonly name: string }
-  | { readonly does: 'code' | 'link' | 'dismiss'; readonly id: string }
-  /** What could not be filled, for the person to paste. */
-  | { readonly does: 'copy'; readonly text: string }
-  /** The same once more. */
-  | { readonly does: 'again'; readonly choice: Choice | null }
-  | { readonly does: 'signup' }
-  | { readonly does: 'unused' }
-  | { readonly does: 'later' }
-  | { readonly does: 'unlock' | 'search' | 'never' | 'undo' };
-
 export interface Occasion {
-  readonly offers: Offers;
+  readonly offers: Offers | DetailOffers;
+  /** Of cards or addresses, if the field is for one. */
+  readonly rows?: readonly MenuRow[] | null;
   /** Null if there is no field: only a link can be offered. */
   readonly place: { readonly kind: FieldKind; readonly form: ClassifiedForm } | null;
   readonly site: string;
@@ -47,14 +24,19 @@ export interface Occasion {
   readonly isSignup?: boolean;
   /** The person asked for those, too, with which no sign-up was ever sent. */
   readonly showsUnused?: boolean;
+  /** The person can type into the menu without the page hearing of it. */
+  readonly finds?: boolean;
 }
 
 /**
  * The likeliest first: filled on this page, then in this tab, then whose mask the page shows; the rest as it came, by
- * use.
+ * use, and those of other sites after those of this one.
  */
 function ranked({ lastMask, shows }: Occasion, identities: readonly OfferedIdentity[]): OfferedIdentity[] {
-  const rank = ({ mask, inTab }: OfferedIdentity): number => (mask === lastMask ? 0 : inTab ? 1 : shows(mask) ? 2 : 3);
+  const rank = ({ mask, inTab, host }: OfferedIdentity): number => {
+    if (mask === lastMask) return 0;
+    return inTab ? 1 : host !== null ? 4 : shows(mask) ? 2 : 3;
+  };
   return identities
     .map((identity) => ({ identity, at: rank(identity) }))
     .sort((a, b) => a.at - b.at)
@@ -68,7 +50,7 @@ const grouped = (digits: string): string => {
 };
 
 export function rowsOf(occasion: Occasion, strings: Strings): MenuRow[] {
-  const { offers, place, site } = occasion;
+  const { offers, place, site, finds } = occasion;
   const never: MenuRow[] = [
     { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'later' } },
     { title: strings.notHere, icon: 'ban', quiet: true, choice: { does: 'never' } },
@@ -78,10 +60,12 @@ export function rowsOf(occasion: Occasion, strings: Strings): MenuRow[] {
     const detail = say(strings, 'unlockDetail', { site });
     return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, ...never] : [];
   }
+  if ('cards' in offers) return [...(occasion.rows ?? []), ...never];
   if (!place) return linkRows(offers.link, strings);
-  if (place.kind === 'otp') return codeRows(offers.code, strings);
+  if (place.kind === 'otp') return codeRows(offers, strings);
   const rows = identityRows(occasion, place, offers, strings);
-  return rows.length > 0 ? [...rows, ...never] : [];
+  const find: MenuRow[] = finds ? [{ title: strings.find, icon: 'search', quiet: true, choice: { does: 'find' } }] : [];
+  return rows.length > 0 ? [...rows, ...find, ...never] : [];
 }
 
 type Ready = Extract<Offers, { state: 'ready' }>;
@@ -91,14 +75,27 @@ function linkRows(link: Ready['link'], strings: Strings): MenuRow[] {
   const { id, host } = link;
   const detail = say(strings, 'linkDetail', { site: host });
   return [
-    { title: strings.link, detail, icon: 'link', choice: { does: 'link', id } },
+    { title: strings.link, detail, icon: 'link', whole: true, choice: { does: 'link', id } },
     { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } },
   ];
 }
 
-function codeRows(code: Ready['code'], strings: Strings): MenuRow[] {
-  if (!code) return [];
-  const { id, digits, from, mailer } = code;
+/** Of the site's mail, then of log-ins; one that only the site's mailer vouches for comes after these. */
+function codeRows({ code, oneTimes }: Ready, strings: Strings): MenuRow[] {
+  const own = oneTimes.map(
+    ({ id, name, account, picture }): MenuRow => ({
+      title: strings.oneTime,
+      detail: [...new Set([name, account])].filter(Boolean).join(' · '),
+      picture,
+      choice: { does: 'code', id },
+    }),
+  );
+  if (!code) return own;
+  const mailed = mailedRows(code, strings);
+  return code.mailer === null ? [...mailed, ...own] : [...own, ...mailed];
+}
+
+function mailedRows({ id, digits, from, mailer }: NonNullable<Ready['code']>, strings: Strings): MenuRow[] {
   const detail =
     mailer === null ? say(strings, 'codeDetail', { from }) : say(strings, 'codeMailer', { domain: mailer });
   const whole = mailer !== null;
@@ -120,12 +117,10 @@ function identityRows(
     logsIn && !occasion.showsUnused && isUnused === true && !inTab && mask !== occasion.lastMask;
   const hidden = identities.filter(isHidden).length;
   const shown = identities.filter((identity) => !isHidden(identity));
-  const rows: MenuRow[] = ranked(occasion, shown).map(({ id, name, picture, mask, isUnused }) => ({
-    title: name,
-    detail: isUnused ? say(strings, 'unused', { mask }) : mask,
-    picture,
-    choice: { does: 'fill', id, name },
-  }));
+  const known = ranked(occasion, shown);
+  const rows: MenuRow[] = known.flatMap((identity) =>
+    identity.host === null ? fillRows(identity, strings) : [loginRow(identity, strings)],
+  );
   // A step that asks for a password only belongs to the identity that gave the address before.
   const begins = !logsIn && (kinds.has('email') || kinds.has('username'));
   const unused: MenuRow[] =
@@ -139,27 +134,110 @@ function identityRows(
             choice: { does: 'unused' },
           },
         ];
-  if (logsIn && rows.length === 0) rows.push(...unused, ...strangerRows(strings, canCreate, hidden === 0));
+  if (logsIn && rows.length === 0)
+    rows.push(
+      ...unused,
+      ...strangerRows(strings, { canCreate, isNobody: hidden === 0, finds: occasion.finds === true }),
+    );
   else if (hidden > 0) rows.push(...unused);
   else if (canCreate && (begins || rows.length === 0)) {
-    const { name, picture } = suggestion;
-    const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
-    rows.push({
-      title: say(strings, 'new', { site: occasion.site }),
-      detail: say(strings, withPassword ? 'newDetail' : 'newDetailPlain', { name }),
-      picture,
-      choice: { does: 'create', name },
-    });
+    rows.push(...creationRows(suggestion, { kinds, site: occasion.site, begins }, strings));
   }
-  return rows;
+  const asked = kinds.has('newPassword') || kinds.has('currentPassword') ? known : [];
+  return [
+    ...changeRows(
+      known.filter(({ host }) => host === null),
+      kinds,
+      occasion,
+      strings,
+    ),
+    ...rows,
+    ...settleRows(asked, occasion.site, strings),
+    ...drawRows(place.kind, strings),
+  ];
+}
+
+/** A new person for this site, or a log-in with an address of one's own. */
+function creationRows(
+  { name, picture }: Ready['suggestion'],
+  { kinds, site, begins }: { kinds: ReadonlySet<FieldKind>; site: string; begins: boolean },
+  strings: Strings,
+): MenuRow[] {
+  const withPassword = kinds.has('newPassword') || kinds.has('currentPassword');
+  const created: MenuRow = {
+    title: say(strings, 'new', { site }),
+    detail: say(strings, withPassword ? 'newDetail' : 'newDetailPlain', { name }),
+    picture,
+    choice: { does: 'create', name },
+  };
+  if (!withPassword || !begins) return [created];
+  return [created, { title: strings.own, detail: strings.ownDetail, icon: 'mail', choice: { does: 'own' } }];
 }
 
 /** Rows of a log-in form if no identity is shown: the person makes no new one by accident. */
-const strangerRows = (strings: Strings, canCreate: boolean, isNobody: boolean): MenuRow[] => [
+const strangerRows = (
+  strings: Strings,
+  { canCreate, isNobody, finds }: { canCreate: boolean; isNobody: boolean; finds: boolean },
+): MenuRow[] => [
   ...(isNobody ? [{ title: strings.noIdentity, icon: 'note', quiet: true } as const] : []),
-  { title: strings.search, icon: 'search', choice: { does: 'search' } },
+  ...(finds ? [] : [{ title: strings.search, icon: 'search', choice: { does: 'search' } } as const]),
   ...(canCreate ? [{ title: strings.signup, icon: 'note', choice: { does: 'signup' } } as const] : []),
 ];
+
+export function loginRow({ id, name, picture, mask, isUnused, host }: OfferedIdentity, strings: Strings): MenuRow {
+  const detail = isUnused ? say(strings, 'unused', { mask }) : mask;
+  return {
+    title: name,
+    detail: host === null ? detail : say(strings, 'ofHost', { mask: detail, host }),
+    whole: host !== null,
+    picture,
+    choice: { does: 'fill', id, name },
+  };
+}
+
+/** What was found for the words that the person typed. */
+export function foundRows(query: string, found: readonly OfferedIdentity[], strings: Strings): MenuRow[] {
+  if (found.length > 0) return found.map((one) => loginRow(one, strings));
+  const title = query.trim() === '' ? strings.findHint : strings.findNothing;
+  return [{ title, icon: 'note', quiet: true }];
+}
+
+/** Addresses of the person's own, for a new log-in. */
+export const addressRows = (addresses: readonly string[], finds: boolean, strings: Strings): MenuRow[] => [
+  ...addresses.map(
+    (address): MenuRow => ({
+      title: address,
+      detail: strings.ownDetail,
+      icon: 'mail',
+      choice: { does: 'address', address, name: address },
+    }),
+  ),
+  ...(finds ? [{ title: strings.ownOther, icon: 'note', choice: { does: 'type' } } as const] : []),
+];
+
+/** The reasons to ask before filling this in, and the answers; the way out comes first for a hasty key. */
+export function questionRows(question: FillQuestion, choice: FillingChoice, strings: Strings): MenuRow[] {
+  const { site, elsewhere, like, isPlain, keeps } = question;
+  const tells = (key: Key, host = ''): MenuRow => ({
+    title: say(strings, key, { site, host, name: choice.name }),
+    icon: 'note',
+    quiet: true,
+    whole: true,
+  });
+  const answers = (agreed: 'once' | 'always', key: Key): MenuRow => ({
+    title: strings[key],
+    icon: 'lock',
+    choice: { does: 'agree', choice, agreed },
+  });
+  return [
+    ...(like === null ? [] : [tells('askLike', like)]),
+    ...(elsewhere === null ? [] : [tells('askElsewhere', elsewhere)]),
+    ...(isPlain ? [tells('askPlain')] : []),
+    { title: strings.dontFill, icon: 'close', choice: { does: 'close' } },
+    answers('once', 'fillOnce'),
+    ...(keeps ? [answers('always', elsewhere === null ? 'fillPlain' : 'fillHere')] : []),
+  ];
+}
 
 /** The reason, and the failed choice once more. */
 export const failedRows = (key: string, choice: Choice | null, strings: Strings): MenuRow[] => [
@@ -186,9 +264,11 @@ const WHY = { forbids: 'unfit', unseen: 'leftOut', refused: 'notTaken' } as cons
 const COPY: Partial<Record<FieldKind, Key>> = {
   email: 'copyEmail',
   username: 'copyUsername',
-  newPassword: 'copyPassword',
+  newPassword: 'copyNewPassword',
   currentPassword: 'copyPassword',
   otp: 'copyCode',
+  'card-number': 'copyNumber',
+  'card-code': 'copyCode',
 };
 
 /**
@@ -204,6 +284,9 @@ export function missedRows(missed: readonly NotFilled[], strings: Strings): Menu
   const copied = new Set<Key>();
   for (const { kind, value, why } of missed) {
     const key = COPY[kind];
+    // An address is no secret, and is shown as it is.
+    if (isDetail(kind) && !key && value !== '')
+      rows.push({ title: value, icon: 'copy', choice: { does: 'copy', text: value } });
     if (why === 'unseen' || !key || copied.has(key)) continue;
     copied.add(key);
     rows.push({ title: strings[key], icon: 'copy', choice: { does: 'copy', text: value } });

@@ -4,23 +4,12 @@
 
 import { type ChoiceRefusal, Guard } from '../guard/guard.ts';
 import type { Presses } from '../page/presses.ts';
-import { type Attributes, drawPicture, drawShapes, dress, LOGO } from './drawing.ts';
-import { type Choice, type MenuRow, type Occasion, rowsOf } from './rows.ts';
+import type { Choice, MenuRow } from './choice.ts';
+import { type Attributes, drawPicture, drawShapes, dress, ICONS, LOGO } from './drawing.ts';
+import { Finder } from './finder.ts';
+import { type Occasion, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';
-
-/** Outlines in a 24 × 24 box; ban, lock, mail and arrow after Lucide (ISC). */
-const ICONS = {
-  ban: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M5 5l14 14',
-  lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
-  mail: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M22 7l-10 6.5L2 7',
-  link: 'M15 3h6v6M10 14L21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
-  close: 'M18 6L6 18M6 6l12 12',
-  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
-  search: 'M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0M21 21l-4.3-4.3',
-  again: 'M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5',
-  note: 'M12 8v5M12 16.5v.1M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0',
-} as const;
 
 /**
  * Room for four rows and the last. Always taken, empty or not: by its hits a page can measure the menu, and so count
@@ -51,6 +40,7 @@ export class Surface {
   readonly #document: Document;
   readonly #strings: Strings;
   readonly #isAlive: () => boolean;
+  readonly #presses: Presses;
   /** What the page sees of all this: an empty element with a closed root. */
   readonly host: HTMLElement;
   readonly #shadow: ShadowRoot;
@@ -65,6 +55,8 @@ export class Surface {
   #selected = -1;
   #guard: Guard | null = null;
   #life: AbortController | null = null;
+  /** The menu's own field, while the person types. */
+  #finder: Finder | null = null;
   #tracks = false;
   #giveBack: () => void = () => {};
   /**
@@ -83,6 +75,7 @@ export class Surface {
     sweep(document);
     this.#strings = strings;
     this.#isAlive = isAlive;
+    this.#presses = presses;
     const label = strings.mark;
     this.#document = document;
     this.host = document.createElement('div');
@@ -98,8 +91,8 @@ export class Surface {
     this.#pane.append(this.#menu);
     this.#said = this.#make('div', 'said', { role: 'status', 'aria-live': 'polite' });
     this.#shadow.append(this.#said);
-    presses.host = this.host;
-    presses.take = (event) => this.#take(event);
+    this.#presses = presses;
+    presses.take(this.host, (event) => this.#take(event));
     // Presses by a screen reader come here.
     this.#shadow.addEventListener('click', (event) => this.#clicked(event as MouseEvent, event.target as Element), {
       signal,
@@ -152,6 +145,51 @@ export class Surface {
     this.show([{ title: say(this.#strings, key), icon: 'note', quiet: true }]);
   }
 
+  /**
+   * Rows under a field of our own, for what the person types into it.
+   * @param released keys and focus are the page's again: after a theft not before the person has pressed
+   */
+  find(label: string, typed: (text: string) => void, released: () => void): void {
+    this.close();
+    const document = this.#document;
+    const key = (event: KeyboardEvent): void => this.#finds(event);
+    // Gone without the person's doing, it is told.
+    const left = (): void => (this.#finder?.isMeant ? this.hide() : this.tell('stolen'));
+    this.#finder = new Finder({ document, presses: this.#presses, label, typed, key, left, released });
+    this.#show(true);
+    this.#menu.replaceChildren(this.#finder.element);
+    this.#shadow.append(this.#pane);
+    this.found([], label);
+    this.#finder.begin(document.defaultView as Window);
+  }
+
+  /** A key in the menu's own field. */
+  #finds(event: KeyboardEvent): void {
+    const { key, shiftKey } = event;
+    if (key === 'Enter') this.choose(event);
+    else if (key === 'ArrowDown' || key === 'ArrowUp' || key === 'Tab')
+      this.move(key === 'ArrowUp' || (key === 'Tab' && shiftKey) ? -1 : 1);
+    else if (key === 'Escape') this.#leaveFinder();
+    else return;
+    event.preventDefault();
+  }
+
+  #leaveFinder(): void {
+    if (this.#finder) this.#finder.isMeant = true;
+    this.close();
+  }
+
+  /** The rows for what was typed, the first of them selected. */
+  found(rows: readonly MenuRow[], announcement: string): void {
+    if (!this.#finder) return;
+    this.#life?.abort();
+    this.restore();
+    this.#draw(rows, announcement);
+    const first = rows.findIndex(({ choice }) => choice);
+    this.#selected = first;
+    this.#options[first]?.setAttribute('aria-selected', 'true');
+  }
+
   /** Rows of which the first says it all. */
   show(rows: readonly MenuRow[]): void {
     this.#open(rows, rows[0]?.title ?? '');
@@ -160,14 +198,20 @@ export class Surface {
   #open(rows: readonly MenuRow[], announcement: string): void {
     this.close();
     this.#show(true);
+    this.#menu.replaceChildren();
+    this.#shadow.append(this.#pane);
+    this.#draw(rows, announcement);
+  }
+
+  /** Into the pane, under the menu's own field if it has one, which must not lose the focus. */
+  #draw(rows: readonly MenuRow[], announcement: string): void {
     this.#rows = rows;
     this.#options = [];
-    this.#menu.replaceChildren();
+    while (this.#menu.lastChild && this.#menu.lastChild !== this.#finder?.element) this.#menu.lastChild.remove();
     rows.forEach((row, at) => {
       if (row.quiet && at > 0 && !rows[at - 1]?.quiet) this.#menu.append(this.#make('hr', ''));
       this.#menu.append(this.#row(row));
     });
-    this.#shadow.append(this.#pane);
     this.#life = new AbortController();
     if (this.#field) this.#hush(this.#field);
     this.#mark.classList.add('on');
@@ -187,7 +231,7 @@ export class Surface {
       option.setAttribute('aria-selected', String(position === at));
     this.#options[at]?.scrollIntoView({ block: 'nearest' });
     const row = this.#rows[at];
-    if (row) this.#say(`${row.title}, ${row.detail ?? ''}`);
+    if (row) this.#say([row.title, row.detail].filter(Boolean).join(', '));
   }
 
   /** Moves the selection over rows that can be chosen, around the ends. */
@@ -207,8 +251,10 @@ export class Surface {
     const choice = this.#rows[this.#selected]?.choice;
     if (!choice || !this.#guard) return;
     const refusal = this.#guard.judge(event, this.#begunAt(event));
-    if (refusal === null) this.onChoice(choice);
-    else if (refusal !== 'untrusted') this.#refuse(refusal);
+    if (refusal === null) {
+      if (this.#finder) this.#finder.isMeant = true;
+      this.onChoice(choice);
+    } else if (refusal !== 'untrusted') this.#refuse(refusal);
   }
 
   /**
@@ -227,7 +273,9 @@ export class Surface {
       return;
     }
     const reason: MenuRow = { title: say(this.#strings, refusal), icon: 'note', quiet: true };
-    this.#open([reason, ...this.#rows.filter(({ choice }) => choice)], reason.title);
+    const rows = [reason, ...this.#rows.filter(({ choice, quiet, whole }) => choice || (quiet && whole))];
+    if (this.#finder) this.found(rows, reason.title);
+    else this.#open(rows, reason.title);
   }
 
   /** While our menu is open the browser's own list would lie over it. The page's hints for codes and passkeys stay. */
@@ -251,6 +299,7 @@ export class Surface {
   close(): void {
     this.#life?.abort();
     this.restore();
+    this.#endFinder();
     this.#life = null;
     this.#guard = null;
     this.#selected = -1;
@@ -258,14 +307,29 @@ export class Surface {
     this.#rows = [];
     this.#mark.classList.remove('on');
     this.#pane.remove();
-    if (!this.#field) this.host.remove();
+    if (!this.#field) this.#leave();
+  }
+
+  /** The focus goes back to the page's field, so that keys reach the menu from there. */
+  #endFinder(): void {
+    const finder = this.#finder;
+    if (!finder) return;
+    this.#finder = null;
+    finder.end(() => {
+      if (this.#shadow.activeElement) this.#field?.focus({ preventScroll: true });
+    });
   }
 
   hide(): void {
     this.#field = null;
     this.close();
     this.#mark.remove();
+    this.#leave();
+  }
+
+  #leave(): void {
     this.host.remove();
+    this.#presses.draws(false);
   }
 
   filled(name: string): void {
@@ -319,6 +383,7 @@ export class Surface {
    * modal dialog makes all outside it inert, so the host lives inside the one that holds the field.
    */
   #show(rise = false): void {
+    this.#presses.draws(true);
     let home: Element = this.#document.documentElement;
     for (let node: Node | null = this.#field; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) {
       if (node instanceof Element && node.matches(':modal,:popover-open')) {
@@ -439,7 +504,7 @@ export class Surface {
     // presses.
     const text = this.#make('div', 'text');
     text.inert = true;
-    const title = this.#make('div', `title${row.digits ? ' digits' : ''}`);
+    const title = this.#make('div', `title${row.digits ? ' digits' : ''}${row.whole && !row.choice ? ' whole' : ''}`);
     title.textContent = row.title;
     text.append(title);
     if (row.detail) {

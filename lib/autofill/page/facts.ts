@@ -164,7 +164,8 @@ function textOn(button: Element): string {
   );
 }
 
-const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
+/** Not one that shows a password, leaves, or goes to another service. */
+export const sends = (button: Element): boolean => !ASIDE.test(textOn(button));
 
 /**
  * The scope of a field that belongs to no form element of its own root: the form around the component it is a part of,

@@ -3,11 +3,13 @@
 // makes a request that depends on identities: the page could see it by the time that its thread is taken. A tab in
 // which one was chosen is the exception; its page knows of it.
 
+import { isDetail } from '../forms/guess.ts';
 import { FormReader, isOffered } from '../forms/reader.ts';
 import type { Menu, MenuAttention } from '../menu/menu.ts';
 import type { Strings } from '../menu/strings.ts';
 import type { Presses } from '../page/presses.ts';
-import type { AutofillClient, SiteStatus } from '../worker/client.ts';
+import type { Saving } from '../saving/saving.ts';
+import type { AskedOutside, AutofillClient, FillWish, SiteStatus } from '../worker/client.ts';
 
 export interface OfferSetting {
   readonly window: Window & typeof globalThis;
@@ -21,12 +23,14 @@ export interface OfferSetting {
    * With the words of these languages. Asked for when there is something to show, for most pages never show anything.
    */
   readonly menu: (languages: readonly string[]) => Promise<typeof Menu>;
+  /** What notices a typed log-in and asks about it. Asked for after the menu, whose words it needs. */
+  readonly saving: () => Promise<typeof Saving>;
 }
 
 export class Offer implements MenuAttention {
   turn = 0;
   readonly #setting: OfferSetting;
-  readonly #reader: FormReader;
+  readonly reader: FormReader;
   #menu: Menu | null = null;
   #asking: Promise<SiteStatus> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +40,7 @@ export class Offer implements MenuAttention {
   constructor(setting: OfferSetting) {
     const { window, client, signal } = setting;
     this.#setting = setting;
-    this.#reader = new FormReader(window, () => this.#look(), signal);
+    this.reader = new FormReader(window, () => this.#look(), signal);
     // Capture on the window: first in line, so a page's own listeners cannot take a key meant for the menu.
     const listen = <E extends Event>(type: string, act: (event: E) => void): void =>
       window.addEventListener(type, (event) => event.isTrusted && act(event as E), { capture: true, signal });
@@ -46,19 +50,21 @@ export class Offer implements MenuAttention {
     listen('pointerdown', (event) => this.#pressed(event));
     listen('keydown', (event: KeyboardEvent) => this.#key(event));
     listen('input', (event) => marked(event) && this.#menu?.surface.close());
-    client.subscribe(() => this.#changed(), signal);
-    client.onOpen?.(() => this.#asked(), signal);
-    client.onCode?.((id) => this.#fillsCode(id), signal);
-    client.onFill?.((wish) => ((wish.within ?? wish.host) ? null : this.#fills(wish.id)), signal);
+    client.onChanged(() => void this.#changed(), signal);
+    client.onOpen?.(({ does }) => (does ? this.#does(does) : this.#asked()), signal);
+    client.onCode?.(({ id }) => this.#fillsCode(id), signal);
+    client.onFill?.((wish) => ((wish.within ?? wish.host) ? null : this.#fills(wish)), signal);
   }
 
   /** Null if nothing here is to be filled: another frame may have a form. */
-  #fills(id: string): Promise<boolean> | null {
-    return this.#reader.takesIdentity() ? this.#draw().then((menu) => menu?.fillPage(id) ?? false) : null;
+  #fills(wish: FillWish): Promise<boolean | string> | null {
+    const takes = this.reader.takesIdentity();
+    const isHere = wish.details ? this.reader.detailed() : takes;
+    return isHere ? this.#draw().then((menu) => menu?.fillPage(wish) ?? false) : null;
   }
 
   #fillsCode(id: string): Promise<boolean> | null {
-    return this.#reader.takesCode() ? this.#draw().then((menu) => menu?.fillCode(id) ?? false) : null;
+    return this.reader.takesCode() ? this.#draw().then((menu) => menu?.fillCode(id) ?? false) : null;
   }
 
   leave(): void {
@@ -67,35 +73,39 @@ export class Offer implements MenuAttention {
   }
 
   returned(since: number): void {
-    const active = this.#reader.focused();
-    if (this.#menu?.surface.field !== active) void this.#attend(active, this.#gestureAt >= since);
+    const active = this.reader.focused();
+    const surface = this.#menu?.surface;
+    // Words about the filled form stand until the person goes on.
+    if (!surface?.isOpen && surface?.field !== active) void this.#attend(active, this.#gestureAt >= since);
   }
 
   /** Null if the extension is gone and nothing can be drawn any more. */
   async #draw(): Promise<Menu | null> {
-    const languages = this.#reader.languages();
+    const details = this.reader.detailed();
+    const languages = [...this.reader.languages(), ...(details ? ['details'] : [])];
     const Drawn = await this.#setting.menu(languages).catch(() => null);
     if (!Drawn) return this.#menu;
-    this.#menu ??= new Drawn({ ...this.#setting, reader: this.#reader, attention: this });
-    this.#reader.knows(languages);
-    return this.#menu;
+    this.#menu ??= new Drawn({ ...this.#setting, reader: this.reader, attention: this });
+    this.reader.knows(languages);
+    // With the words of the menu there may be more to know.
+    return !details && this.reader.detailed() ? this.#draw() : this.#menu;
   }
 
   #target(event: Event): Element | null {
     const target = event.composedPath()[0];
-    return target instanceof Element ? this.#reader.behind(target) : null;
+    return target instanceof Element ? this.reader.behind(target) : null;
   }
 
   /** After the page has come to rest: the focused field, or one that waits for a code. */
   #look(): void {
     if (this.#menu?.filling) return;
-    const active = this.#reader.focused();
-    const { facts } = this.#reader.read(false);
-    if (active && this.#reader.known(active)) {
+    const active = this.reader.focused();
+    const { facts } = this.reader.read(false);
+    if (active && this.reader.known(active)) {
       if (this.#menu?.surface.field !== active) void this.#attend(active);
       return;
     }
-    if (facts.forms.length > 0 && this.#reader.waiting()) void this.#changed();
+    if (facts.forms.length > 0 && this.reader.waiting()) void this.#changed();
   }
 
   /**
@@ -121,7 +131,7 @@ export class Offer implements MenuAttention {
   /** @param pressed whether the person's press or key brought this about */
   async #attend(field: Element | null, pressed = this.#isFresh(this.#gestureAt)): Promise<void> {
     if (!field?.matches('input')) return this.leave();
-    let place = this.#reader.placeOf(field);
+    let place = this.reader.placeOf(field);
     if (!place || !isOffered(place)) return this.leave();
     const turn = ++this.turn;
     const { state, chosen } = await this.#standing(turn);
@@ -132,12 +142,12 @@ export class Offer implements MenuAttention {
     const menu = await this.#draw();
     if (!menu || turn !== this.turn) return;
     // Now that the words are there: before, it was a guess.
-    place = this.#reader.placeOf(field);
+    place = this.reader.placeOf(field);
     if (!place || !isOffered(place)) return this.leave();
     const otp = place.kind === 'otp';
     if (otp && state === 'ready' && !pressed && !chosen) return;
     if (!otp || state === 'locked') menu.mark(field as HTMLElement);
-    const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other';
+    const auto = otp ? state === 'ready' : pressed && place.form.purpose !== 'other' && !isDetail(place.kind);
     const asked = this.#isFresh(this.#askedAt);
     if (asked || (auto && (field as HTMLInputElement).value === ''))
       void menu.openIn(field as HTMLElement, { pressed, asked });
@@ -149,16 +159,16 @@ export class Offer implements MenuAttention {
     const surface = this.#menu?.surface;
     if (!target || surface?.isOpen) return;
     // A press on a field that already has the focus asks for the menu; any other brings the focus with it.
-    const isFocused = target === this.#reader.focused() && this.#reader.known(target);
+    const isFocused = target === this.reader.focused() && this.reader.known(target);
     if (target === surface?.field || isFocused) void this.#attend(target, true);
     else this.#expect(target);
   }
 
   /** A field that waits for a code is looked after at any press or key that is not meant for another known field. */
   #expect(target: Element | null): void {
-    const place = target && this.#reader.known(target);
+    const place = target && this.reader.known(target);
     if (place && place.kind !== 'otp') return;
-    const waiting = place ? target : this.#reader.waiting();
+    const waiting = place ? target : this.reader.waiting();
     if (waiting && (waiting as HTMLInputElement).value === '') void this.#attend(waiting, true);
   }
 
@@ -167,20 +177,29 @@ export class Offer implements MenuAttention {
   }
 
   /** The focus comes back with the window, before or after this word. */
-  #asked(): void {
+  #asked(): null {
     this.#gestureAt = this.#askedAt = performance.now();
     void this.#changed();
+    return null;
+  }
+
+  /** A key is meant for the frame that has the focus. */
+  #does(does: AskedOutside): Promise<boolean> | null {
+    const { document } = this.#setting.window;
+    const active = document.activeElement as HTMLIFrameElement | null;
+    if (does === 'next' && (active?.contentDocument || !document.hasFocus())) return null;
+    return this.#draw().then((menu) => menu?.does(does) ?? false);
   }
 
   /** The background has news: a code came, or the vault was unlocked. */
   async #changed(): Promise<void> {
     const { window } = this.#setting;
-    if (this.#menu?.acting || this.#menu?.filling || window.document.visibilityState !== 'visible') return;
+    if (this.#menu?.acting || this.#menu?.filling || window.document.hidden) return;
     const surface = this.#menu?.surface;
-    const field = surface?.field ?? this.#reader.focused();
-    if (field && this.#reader.known(field))
+    const field = surface?.field ?? this.reader.focused();
+    if (field && this.reader.known(field))
       return this.#attend(field, surface?.isOpen === true || this.#isFresh(this.#askedAt));
-    const waiting = this.#reader.waiting();
+    const waiting = this.reader.waiting();
     if (waiting) return this.#attend(waiting, false);
     if (window.top !== window) return;
     const turn = ++this.turn;

@@ -4,6 +4,7 @@
 import { FormReader } from '../forms/reader.ts';
 import { isOwnFrame } from '../page/frame.ts';
 import { Presses } from '../page/presses.ts';
+import { heedTyping } from './heed-typing.ts';
 import { Offer, type OfferSetting } from './offer.ts';
 
 /**
@@ -26,7 +27,10 @@ export function startAutofill(options: Omit<OfferSetting, 'presses'>): boolean {
   const { window, signal } = options;
   const setting = { ...options, presses: new Presses(window, signal) };
   const isOwn = isOwnFrame(window);
-  if (isOwn) new Offer(setting);
-  else heedPopup(setting);
+  if (isOwn) heedTyping(setting, new Offer(setting).reader);
+  else {
+    heedPopup(setting);
+    heedTyping(setting);
+  }
   return isOwn;
 }
