@@ -1,17 +1,14 @@
 // The script in pages behind an invitation's link, registered for their path alone: most pages never carry it. It asks
 // the worker who invites, which reads the link from the browser's own word, and draws the card.
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { claimFrame, connectContent } from '#adapters/browser/content-client.ts';
+import { claimFrame, connectContent, localised } from '#adapters/browser/content-client.ts';
 import { InvitationCard } from '#autofill/menu/invitation-card.ts';
 
-type Messages = { i18n: { getMessage(name: string): string } };
-
 export default defineUnlistedScript(() => {
-  if (!claimFrame('invitation')) return;
+  if (!claimFrame('nucleusInvitation')) return;
   const life = new AbortController();
-  const { call } = connectContent(() => life.abort(), 'invitation');
-  const world = globalThis as unknown as { browser?: Messages; chrome?: Messages };
-  const word = (key: string): string => (world.browser ?? world.chrome)?.i18n.getMessage(`invitationCard_${key}`) ?? '';
+  const { call } = connectContent(() => life.abort(), 'nucleusInvitation');
+  const word = (key: string): string => localised(`invitationCard_${key}`);
   // Another fragment is another invitation, and the worker was told of this one.
   window.addEventListener('hashchange', () => life.abort(), { once: true, signal: life.signal });
   void call('invitation', null)

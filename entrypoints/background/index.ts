@@ -14,6 +14,7 @@ import { createNotifier } from '#adapters/browser/notices/notifier.ts';
 import { openPage, openServices } from '#adapters/browser/page-tabs.ts';
 import { openPanel, openPanelByCommand, openPanelInFront } from '#adapters/browser/panel/side-panel.ts';
 import { keepScripts } from '#adapters/browser/scripts.ts';
+import { onShortcut } from '#adapters/browser/shortcuts.ts';
 import { siteAccess } from '#adapters/browser/site-access.ts';
 import { onTabClosed, tabs } from '#adapters/browser/tabs.ts';
 import { after, pausingClock } from '#adapters/browser/time.ts';
@@ -21,13 +22,17 @@ import { openTopics } from '#adapters/browser/topics.ts';
 import { takeBack, unlockForPage } from '#adapters/browser/unlock-for-page.ts';
 import { useMark } from '#adapters/browser/use-mark.ts';
 import { openVolatile } from '#adapters/browser/volatile.ts';
+import { createLeakRange } from '#adapters/http/leak-range.ts';
 import { Lines } from '#adapters/http/lines.ts';
+import { readOwnFile } from '#adapters/http/own-file.ts';
+import { createSitePages } from '#adapters/http/site-pages.ts';
 import { createTransport } from '#adapters/http/transport.ts';
 import { openIdbLockedInbox } from '#adapters/idb/locked-inbox.ts';
 import { idbStores } from '#adapters/idb/stores.ts';
 import { mailParser } from '#adapters/mail/postal-mime.ts';
 import { Device } from '#app/device/device.ts';
 import { RECORD_KINDS } from '#app/records/kinds.ts';
+import { ServiceClocks } from '#app/services/clocks.ts';
 import { traceOf } from '#bytes/fault.ts';
 import { toHash } from '#components/model/route.ts';
 import { useProvider } from '#crypto/provider.ts';
@@ -40,6 +45,8 @@ const DEFAULT_SERVICES =
   import.meta.env.WXT_SERVICES ??
   'http://localhost:8787,http://127.0.0.1:8789,http://localhost:8791,http://127.0.0.1:8794,http://localhost:8792';
 
+const LEAK_RANGE = import.meta.env.WXT_LEAK_RANGE ?? 'https://api.pwnedpasswords.com';
+
 const now = (): number => Date.now();
 const report = (error: unknown): void => {
   const trace = traceOf(error);
@@ -48,8 +55,10 @@ const report = (error: unknown): void => {
 
 export default defineBackground({
   main() {
+    // In one piece: the table of what the worker is given.
     const line = openLine();
     const volatile = openVolatile();
+    const clocks = new ServiceClocks({ now, steady: () => performance.now() });
     const worker = startWorker({
       openDevice: async (told) => {
         // Without WebAssembly the reference implementation does the same, slower.
@@ -58,7 +67,12 @@ export default defineBackground({
           lockedInbox: await openIdbLockedInbox({ name: DATABASE }),
           volatile,
           stores: idbStores({ name: DATABASE, kinds: RECORD_KINDS, entropy: browserEntropy }),
-          transport: createTransport({ fetch: line.fetch, timeoutMs: 20_000 }),
+          transport: createTransport({
+            fetch: line.fetch,
+            timeoutMs: 20_000,
+            heard: (origin, told) => clocks.note(origin, told),
+          }),
+          skew: () => clocks.skew(),
           mailParser,
           entropy: browserEntropy,
           now,
@@ -86,9 +100,17 @@ export default defineBackground({
       openPopupFor: unlockForPage,
       takeBack,
       openInvitation: async (windowId, text) => void (await openPanel(windowId, toHash({ at: 'accept', text }))),
+      openNewEntry: async (windowId, kind) => void (await openPanel(windowId, toHash({ at: 'new-entry', kind }))),
       openThread: (id) => void openPanelInFront(toHash({ at: 'thread', id })).catch(report),
       openServices,
       entropy: browserEntropy,
+      leakRange: createLeakRange({ fetch: line.fetch, origin: LEAK_RANGE, timeoutMs: 20_000 }),
+      sitePages: createSitePages({
+        fetch: (...request) => fetch(...request),
+        hasAccess: () => siteAccess.granted(),
+        timeoutMs: 8000,
+      }),
+      commonWords: () => readOwnFile(browser.runtime.getURL('/common-words.txt' as never)),
       clock: pausingClock,
       now,
       after,
@@ -98,11 +120,25 @@ export default defineBackground({
     });
 
     listen({ page: worker.page, content: worker.content, report: ({ error }) => report(error) });
-    keepContextMenu({ fill: i18n.t('contextMenu.fill'), create: i18n.t('contextMenu.create') }, worker.contextMenu);
+    keepContextMenu(
+      {
+        fill: i18n.t('contextMenu.fill'),
+        create: i18n.t('contextMenu.create'),
+        password: i18n.t('contextMenu.password'),
+        code: i18n.t('contextMenu.code'),
+      },
+      (entry, at) => {
+        worker.contextMenu(entry, at);
+        // In the choice itself: Firefox opens its sidebar for nothing that comes later.
+        if (entry === 'code' && at.windowId !== null)
+          void openPanel(at.windowId, toHash({ at: 'add-code', entry: '', by: 'page' })).catch(report);
+      },
+    );
     keepAlarms(worker.alarms);
     onTabClosed(worker.tabClosed);
     keepScripts(report);
     openPanelByCommand('open-panel');
+    onShortcut('fill-next', worker.fillNext);
     onInstalled(() => openPage('welcome'));
   },
 });

@@ -1,17 +1,18 @@
 // The web worker that reads and writes files: seconds of work, beside the page, ended at its wish. Heavy readers are in
 // its bundle and in no other.
 import { browserEntropy } from '#adapters/browser/entropy.ts';
-import { readExport } from '#adapters/moving/read-export.ts';
+import { readFiles } from '#adapters/moving/read-files.ts';
 import { writeExport } from '#adapters/moving/write-export.ts';
+import { readPicture } from '#components/invite/qr-read.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import type { ExportKind } from '#logins/formats/file-reading.ts';
+import type { ExportKind, FileSecret, FileToRead } from '#logins/formats/file-reading.ts';
 
 type Asked =
-  | { readonly what: 'read'; readonly bytes: Uint8Array; readonly passphrase: string | null }
+  | { readonly what: 'read'; readonly files: readonly FileToRead[]; readonly secret: FileSecret }
   | {
       readonly what: 'write';
       readonly kind: ExportKind;
-      readonly entries: readonly VaultEntry[];
+      readonly content: { readonly entries: readonly VaultEntry[]; readonly files: ReadonlyMap<string, Uint8Array> };
       readonly passphrase: string;
     };
 
@@ -19,10 +20,14 @@ const scope = globalThis as unknown as {
   onmessage: (event: { readonly data: Asked }) => void;
   postMessage(message: unknown): void;
 };
+const codeIn = async (bytes: Uint8Array): Promise<string | null> => {
+  const seen = await readPicture(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  return seen.ok ? seen.text : null;
+};
 const work = (asked: Asked): Promise<unknown> =>
   asked.what === 'read'
-    ? readExport(asked.bytes, asked.passphrase)
-    : writeExport(asked.kind, asked.entries, asked.passphrase, browserEntropy);
+    ? readFiles(asked.files, asked.secret, codeIn, { onProgress: (progress) => scope.postMessage({ progress }) })
+    : writeExport(asked.kind, asked.content, asked.passphrase, { entropy: browserEntropy, now: Date.now() });
 
 scope.onmessage = ({ data }) => {
   void work(data).then(

@@ -4,7 +4,11 @@ import { browserEntropy } from '#adapters/browser/entropy.ts';
 import { connectPage } from '#adapters/browser/page-client.ts';
 import { createPagePlatform } from '#adapters/browser/page-platform.ts';
 import { type App, AppScope, pageClock, randomId } from '#components/model/app.ts';
+import { Boundary } from '#components/ui/boundary.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { setLanguage } from '#components/ui/language.ts';
+import { Notice } from '#components/ui/surfaces.tsx';
+import { i18n } from '#i18n';
 import type { Glimpse } from '#rpc/page/glimpse.ts';
 import '#components/ui/base.css';
 
@@ -49,7 +53,22 @@ export function show(Screen: ComponentType, glimpse: Glimpse | null = null): voi
   root.replaceChildren();
   render(
     <AppScope.Provider value={app}>
-      <Screen />
+      <Boundary
+        instead={
+          <Notice
+            tone="bad"
+            acts={
+              <Button small onPress={() => location.reload()}>
+                {i18n.t('common.reload')}
+              </Button>
+            }
+          >
+            {i18n.t('common.broken')}
+          </Notice>
+        }
+      >
+        <Screen />
+      </Boundary>
     </AppScope.Provider>,
     root,
   );

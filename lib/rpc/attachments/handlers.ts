@@ -6,9 +6,9 @@ import { dropAttachment, readLongText, readPart, stopTransfer } from '#app/attac
 import { fetchAttachment } from '#app/attachments/transfer-down.ts';
 import { readMailAttachment } from '#app/show/mail.ts';
 import { readable } from '#app/words/visible.ts';
-import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
-import { Fault } from '#bytes/fault.ts';
+import { encodeBase64url } from '#bytes/base64url.ts';
 import type { Handlers } from '../call/contract.ts';
+import { bytesOfCall, keptOnDisk } from '../call/parts.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import type { AttachmentsContract } from './contract.ts';
 
@@ -16,15 +16,15 @@ export function attachmentHandlers(context: WorkerContext): Handlers<Attachments
   const appOf = async () => (await openVaultOf(context)).app;
   return {
     async attach({ relationship, nonce, thumbnail, ...given }) {
-      return kept(async () => {
-        const attaching = { ...given, thumbnail: bytesOf(thumbnail) };
+      return keptOnDisk(async () => {
+        const attaching = { ...given, thumbnail: bytesOfCall(thumbnail) };
         const begun = await beginAttachment(await appOf(), relationship, nonce, attaching);
         return begun.ok ? { ok: true, next: rangeOf(given.byteCount, begun.next) } : begun;
       });
     },
     async attachPart({ relationship, nonce, part, bytes, byteCount }) {
-      return kept(async () => {
-        const attached = await attachPart(await appOf(), relationship, nonce, part, bytesOf(bytes));
+      return keptOnDisk(async () => {
+        const attached = await attachPart(await appOf(), relationship, nonce, part, bytesOfCall(bytes));
         return attached.ok ? { ok: true, next: rangeOf(byteCount, attached.next) } : attached;
       });
     },
@@ -53,20 +53,4 @@ export function attachmentHandlers(context: WorkerContext): Handlers<Attachments
       return found === null ? null : { name: found.name, bytes: encodeBase64url(found.content) };
     },
   };
-}
-
-/** A full disk is an answer: the parts handed in are kept, and the page may ask the person. */
-async function kept<T>(work: () => Promise<T>): Promise<T | { ok: false; reason: 'storage' }> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Fault && error.code.startsWith('storage-')) return { ok: false, reason: 'storage' };
-    throw error;
-  }
-}
-
-function bytesOf(text: string): Uint8Array {
-  const bytes = decodeBase64url(text);
-  if (bytes === null) throw new Fault('malformed', 'call-malformed', 'base64url wanted');
-  return bytes;
 }

@@ -10,6 +10,10 @@ export type Topic =
   | 'invitations'
   | 'site'
   | 'entries'
+  /** What the generator made lately, and how it is set. */
+  | 'generated'
+  /** What could be safer about log-ins, as far as no record of them says it. */
+  | 'watch'
   | `thread:${string}`;
 
 export interface Invalidation {

@@ -1,23 +1,29 @@
-// Carries out a choice in the context menu of a field. The person chose in the browser's own menu, over a page they are
-// in; the choice goes to the frame they made it in, which asks for the values and gets those of its site.
+// Carries out a choice in the context menu of a field, and the key that fills. The person chose in the browser's own
+// menu, over a page they are in; the choice goes to the frame they made it in, which asks for the values and gets those
+// of its site.
 import { identitiesAt } from '#app/sites/sites.ts';
 import { type Site, sameSite, siteOf } from '#logins/site.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
-import type { Creation } from '../sites/creation.ts';
+import { type HeldPage, heldPicture } from '../codes/held-page.ts';
 
 interface ChosenAt {
   readonly tabId: number;
   readonly frameId: number;
   readonly url: string | null;
   readonly windowId: number | null;
+  readonly source: string;
 }
 
 export interface ContextMenuActs {
   fill(at: ChosenAt): Promise<void>;
   create(at: ChosenAt): Promise<void>;
+  password(at: ChosenAt): Promise<void>;
+  code(at: ChosenAt): Promise<void>;
+  /** By a key: in the frame that has the focus, of the page's own site alone. */
+  next(at: Pick<ChosenAt, 'tabId' | 'windowId'>): Promise<void>;
 }
 
-export function contextMenuActs(context: WorkerContext, creation: Creation): ContextMenuActs {
+export function contextMenuActs(context: WorkerContext, held: HeldPage): ContextMenuActs {
   const { device, tabs } = context;
 
   /** The site of the tab; null: there is none, or the vault is locked, and the popup was opened to say so. */
@@ -31,6 +37,12 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
     return null;
   };
 
+  /** The page's script goes on as after a choice in its menu: it asks its questions, and says what failed. */
+  const doAt = async (at: ChosenAt, does: 'create' | 'draw'): Promise<void> => {
+    if ((await siteAt(at)) === null || (await tabs.doInPage(at.tabId, does, at.frameId))) return;
+    await (does === 'draw' ? tabs.openMenu(at.tabId, at.frameId) : context.openPopupFor(at));
+  };
+
   return {
     async fill(at) {
       const site = await siteAt(at);
@@ -38,16 +50,20 @@ export function contextMenuActs(context: WorkerContext, creation: Creation): Con
       const known = await identitiesAt((await openVaultOf(context)).app, site, at.url);
       const [only] = known;
       // The person chooses among several identities, or a new one, in the page's own menu.
-      if (known.length === 1 && only !== undefined) await tabs.fill(at.tabId, only.id, { frameId: at.frameId });
-      else await tabs.openMenu(at.tabId, at.frameId);
+      const told =
+        known.length === 1 && only !== undefined ? await tabs.fill(at.tabId, only.id, { frameId: at.frameId }) : null;
+      // A field for a code alone takes none of the identity's values: the menu has its codes.
+      if (told === null || told === 'no-form') await tabs.openMenu(at.tabId, at.frameId);
     },
-    async create(at) {
-      const site = await siteAt(at);
-      if (site === null) return;
-      const created = await creation.create(site, at.url ?? '', { password: {}, ownUsername: false });
-      // The page's menu tries again, and says the error.
-      if (created.ok) await tabs.fill(at.tabId, created.id, { frameId: at.frameId });
-      else await tabs.openMenu(at.tabId, at.frameId);
+    create: (at) => doAt(at, 'create'),
+    password: (at) => doAt(at, 'draw'),
+    async next({ tabId, windowId }) {
+      // The popup says why there is nothing to fill, or fills it.
+      if (!(await tabs.doInPage(tabId, 'next'))) await context.openPopupFor({ tabId, frameId: 0, windowId });
+    },
+    // The panel, which asks for it, is opened by the choice itself (entrypoints/background).
+    async code({ tabId, source }) {
+      held.hold(heldPicture(tabs, tabId, source), context.now());
     },
   };
 }

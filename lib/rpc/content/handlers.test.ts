@@ -3,23 +3,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { AutoLock } from '#app/device/auto-lock.ts';
+import { deleteEntry } from '#app/logins/bin.ts';
+import { addEntry, changeEntry } from '#app/logins/change.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { showInvitation } from '#app/show/invitations.ts';
 import { ChosenTabs } from '#app/sites/chosen.ts';
-import { encodeBase64url } from '#bytes/base64url.ts';
+import { TypedLogins } from '#app/sites/typed-logins.ts';
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
 import { useProvider } from '#crypto/provider.ts';
 import { loadSodium } from '#crypto/sodium.ts';
 import { invitationOf, PASSPHRASE, person, type TestDevice } from '#e2e/harness/devices.ts';
 import { locatorOf } from '#e2e/people/person-forger.ts';
+import { EMPTY_ENTRY, type OneTime, type VaultEntry } from '#logins/formats/entry.ts';
+import { oneTimeCode } from '#logins/one-time/code.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import { Bench } from '#services/testing/services.ts';
 import { invitationLocator } from '#wire/invitation.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
 import { pageHandlers } from '../page/handlers.ts';
 import { Creation } from '../sites/creation.ts';
+import { FillPermits, MOST_GIVEN } from '../sites/fill-permits.ts';
 import { Suggestions } from '../sites/suggestions.ts';
 import { BLOCK, STEP_MS } from './even.ts';
-import { type ContentCaller, contentHandlers } from './handlers.ts';
+import { contentHandlers } from './handlers.ts';
+import type { ContentCaller } from './serving.ts';
 
 const bench = new Bench();
 /** A caller of the page channel. */
@@ -32,13 +39,17 @@ let usedAt: number | null = null;
 let now = 0;
 /** Of the tab in front. */
 let front: string | null = null;
+/** For cards and addresses, in the page in front. */
+let fields: readonly ('card' | 'address')[] = [];
 /** Of every tab. */
 let icon: string | null = null;
 const opened: string[] = [];
 const shownInvitations: string[] = [];
+const shownEntries: string[] = [];
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
 let creation: Creation;
+let typed: TypedLogins;
 let content: ReturnType<typeof contentHandlers>;
 let page: ReturnType<typeof pageHandlers>;
 beforeAll(async () => {
@@ -72,17 +83,27 @@ function start(): void {
       open: async (url) => void opened.push(url),
       icon: async () => icon,
       fill: async () => 'told',
+      details: async (_, _id, which) => (which === 'look' ? fields : 'told'),
       fillCode: async () => 'told',
       openMenu: async () => {},
+      doInPage: async () => false,
+      capture: async () => null,
       injectParts: async () => {},
       nudge: () => {},
     },
     hasSiteAccess: async () => true,
     openPopupFor: async () => {},
     backToPage: async () => false,
+    openNewEntry: async (_, kind) => void shownEntries.push(kind),
     openPanel: async (_, invitation) => void (invitation !== undefined && shownInvitations.push(invitation)),
     publish: () => {},
+    now: () => now,
     entropy: nodeEntropy,
+    leakRange: { ask: async () => Promise.reject(new Error('nobody is asked')) },
+    sitePages: { has: async () => null },
+    commonWords: async () => '',
+    pause: async () => {},
+    report: () => {},
     used: async () => {
       used++;
       await autoLock.used(now);
@@ -93,17 +114,26 @@ function start(): void {
   const suggestions = new Suggestions(nodeEntropy);
   creation = new Creation(context, suggestions);
   const memory = new Map<string, Uint8Array>();
-  const chosen = new ChosenTabs({
-    get: async (name) => memory.get(name) ?? null,
-    set: async (name, value) => void memory.set(name, value),
-    remove: async (name) => void memory.delete(name),
-  });
+  const volatile = {
+    get: async (name: string) => memory.get(name) ?? null,
+    set: async (name: string, value: Uint8Array) => void memory.set(name, value),
+    remove: async (name: string) => void memory.delete(name),
+  };
+  const chosen = new ChosenTabs(volatile);
+  typed = new TypedLogins({ volatile, entropy: nodeEntropy, now: () => now });
   const pause = async (milliseconds: number): Promise<void> => {
     paused += milliseconds;
   };
   const clock = { now: () => paused, pause };
-  content = contentHandlers(context, suggestions, creation, { chosen, clock });
-  page = pageHandlers(context, creation, new ServiceHealth());
+  const permits = new FillPermits();
+  const keeping = { typed, wake: () => {} };
+  content = contentHandlers(context, suggestions, creation, { chosen, clock, keeping, permits });
+  page = pageHandlers(context, {
+    creation,
+    health: new ServiceHealth(),
+    permits,
+    typed: { typed, chosen },
+  });
 }
 
 const at = (url: string, topUrl: string | null = null): ContentCaller => ({
@@ -169,6 +199,370 @@ test('an identity is offered and filled at its own site, and nowhere else', asyn
     [''],
   ])
     expect(await content.fill({ id, around }, framed)).toEqual({ ok: false, reason: 'failed' });
+});
+
+describe('a one-time code', () => {
+  const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+  const oneTime: OneTime = {
+    ...{ secret: SECRET, algorithm: 'SHA-1', digits: 6, periodSeconds: 60 },
+    ...{ alphabet: 'decimal', issuer: '', account: '' },
+  };
+  const addAtShop = async (url = 'https://shop.example'): Promise<string> => {
+    const id = encodeHex(nodeEntropy(16));
+    await addEntry(await alex.app(), id, {
+      ...EMPTY_ENTRY,
+      ...{ title: 'The shop', username: 'alex', password: 'secret', oneTimes: [oneTime] },
+      sites: [{ url, match: 'domain' }],
+    });
+    return id;
+  };
+  const offered = async (from: ContentCaller, codeLength?: number) => {
+    const offers = await content.offers({ ...ask, ...(codeLength ? { codeLength } : {}) }, from);
+    return offers.state === 'ready' ? offers.oneTimes : [];
+  };
+
+  test('is given at the choice, at its own site alone, and never before', async () => {
+    const id = await addAtShop();
+    const seen = await content.offers(ask, SHOP);
+    expect(seen).toMatchObject({ oneTimes: [{ id: `${id}.0`, name: 'The shop', account: 'alex' }] });
+    const { code } = oneTimeCode(oneTime, (await alex.app()).now());
+    expect(JSON.stringify(seen)).not.toContain(code);
+    expect(JSON.stringify(seen)).not.toContain(SECRET);
+    for (const from of [
+      at('https://shop.example.evil.example/'),
+      at('http://shop.example/'),
+      at('https://shop.example/', 'https://evil.example/'),
+      at('https://evil.example/', 'https://shop.example/'),
+    ]) {
+      expect(await content.useCode({ id: `${id}.0` }, from)).toEqual({ ok: false, reason: 'failed' });
+      expect(await offered(from)).toEqual([]);
+    }
+    expect(await content.useCode({ id: `${id}.1` }, SHOP)).toEqual({ ok: false, reason: 'failed' });
+    expect(await content.useCode({ id: `${'00'.repeat(16)}.0` }, SHOP)).toEqual({ ok: false, reason: 'failed' });
+    expect(await content.useCode({ id: `${id}.0` }, SHOP)).toMatchObject({ ok: true });
+    // The page knows of the log-in from now on: the next one is offered by itself.
+    expect(await content.standing(null, SHOP)).toEqual({ state: 'ready', chosen: true });
+    await alex.device.lock();
+    expect(await content.useCode({ id: `${id}.0` }, SHOP)).toEqual({ ok: false, reason: 'locked' });
+  });
+
+  test('that is about to end is waited out, so that the next one is given', async () => {
+    const id = await addAtShop();
+    const given = async (second: number) => {
+      const app = await alex.app();
+      alex.aheadMs += second * 1000 - (app.now() % 60_000);
+      const { code, next } = oneTimeCode(oneTime, (await alex.app()).now());
+      const before = paused;
+      const answer = await content.useCode({ id: `${id}.0` }, SHOP);
+      return {
+        isNext: answer.ok && answer.digits === next,
+        isNow: answer.ok && answer.digits === code,
+        waited: paused - before,
+      };
+    };
+    expect(await given(60)).toEqual({ isNext: false, isNow: true, waited: 0 });
+    const late = await given(58);
+    expect(late).toMatchObject({ isNext: true, isNow: false });
+    expect(late.waited).toBeGreaterThan(0);
+    expect(late.waited).toBeLessThanOrEqual(2000);
+  });
+
+  test('of whom was chosen in the tab comes first, then of the length that the page waits for', async () => {
+    const app = await alex.app();
+    const first = await addAtShop();
+    const second = await addAtShop();
+    await changeEntry(app, second, { oneTimes: [{ ...oneTime, digits: 8 }] });
+    expect((await offered(SHOP)).map(({ id }) => id).sort()).toEqual([`${first}.0`, `${second}.0`].sort());
+    expect((await offered(SHOP, 8))[0]?.id).toBe(`${second}.0`);
+    await content.fill({ id: first }, SHOP);
+    expect((await offered(SHOP, 8))[0]?.id).toBe(`${first}.0`);
+  });
+
+  test('of an identity that Nucleus made is offered, too', async () => {
+    const id = await createAtShop();
+    await changeEntry(await alex.app(), id, { oneTimes: [oneTime] });
+    expect(await offered(SHOP)).toMatchObject([{ id: `${id}.0` }]);
+    expect(await content.useCode({ id: `${id}.0` }, SHOP)).toMatchObject({ ok: true });
+  });
+
+  // A fact of Apple's list.
+  test('goes behind the password where the site wants it there, and only to log in', async () => {
+    const id = await addAtShop('https://auth.redhat.com');
+    const there = at('https://auth.redhat.com/login');
+    const filled = async (logsIn: boolean, from = there) => {
+      const answer = await content.fill({ id, ...(logsIn ? { logsIn } : {}) }, from);
+      return answer.ok ? answer.fill.password : '';
+    };
+    expect(await filled(true)).toMatch(/^secret\d{6}$/);
+    expect(await filled(false)).toBe('secret');
+    expect(await filled(true, at('https://www.redhat.com/login'))).toBe('secret');
+  });
+});
+
+describe('a card or an address', () => {
+  const CARD = {
+    ...{ holder: 'Alex Whitfield', number: '4242 4242 4242 4242', brand: 'Visa' },
+    ...{ expiry: '2031-04', code: '123', pin: '9876' },
+  };
+  const PERSON = {
+    ...{ title: '', firstName: 'Alex', middleName: '', lastName: 'Whitfield', company: '', email: 'me@mail.example' },
+    ...{ phone: '', lines: ['12 Mill Lane'], city: 'Springfield', region: '', postalCode: '90210', country: 'US' },
+  };
+  const keep = async (given: object): Promise<string> => {
+    const id = encodeHex(nodeEntropy(16));
+    await addEntry(await alex.app(), id, { ...EMPTY_ENTRY, ...given });
+    return id;
+  };
+  const both = async () => ({
+    card: await keep({ kind: 'card', title: 'Everyday', card: CARD }),
+    address: await keep({ kind: 'address', title: '', person: PERSON }),
+  });
+
+  test('is offered by no more than tells it apart, and given at the choice without what no form needs', async () => {
+    const { card, address } = await both();
+    const offers = await content.details(null, SHOP);
+    expect(offers).toMatchObject({
+      state: 'ready',
+      cards: [{ id: card, title: 'Everyday', ending: '4242', about: 'Visa, 04/31' }],
+      addresses: [{ id: address, title: 'Alex Whitfield', about: '12 Mill Lane, Springfield' }],
+    });
+    // Names are drawn by chance, and may hold any digits.
+    const told = JSON.stringify(offers).replace(card, '').replace(address, '');
+    expect(told).not.toMatch(/4242 4242|123|9876|90210/);
+    expect(JSON.stringify(offers)).toHaveLength(4096);
+    expect(await content.fillDetails({ id: card }, SHOP)).toEqual({
+      ok: true,
+      details: { card: { ...CARD, pin: undefined } },
+    });
+    const filled = await content.fillDetails({ id: address }, SHOP);
+    expect(filled).toMatchObject({ ok: true, details: { address: { city: 'Springfield' } } });
+    expect(JSON.stringify(filled)).not.toContain('me@mail.example');
+  });
+
+  test('is for no frame of another site, no locked vault, no site that is switched off; a log-in is none', async () => {
+    const { card } = await both();
+    const framed = at('https://evil.example/', 'https://shop.example/');
+    expect(await content.details(null, framed)).toMatchObject({ state: 'off' });
+    expect(await content.fillDetails({ id: card }, framed)).toEqual({ ok: false, reason: 'failed' });
+    const login = await keep({ title: 'The shop', username: 'alex', password: 'secret' });
+    expect(await content.fillDetails({ id: login }, SHOP)).toEqual({ ok: false, reason: 'failed' });
+    await content.notHere(null, SHOP);
+    expect(await content.fillDetails({ id: card }, SHOP)).toEqual({ ok: false, reason: 'failed' });
+    await content.hereAgain(null, SHOP);
+    await deleteEntry(await alex.app(), card);
+    expect(await content.fillDetails({ id: card }, SHOP)).toEqual({ ok: false, reason: 'failed' });
+    expect(await content.details(null, SHOP)).toMatchObject({ cards: [] });
+    await alex.device.lock();
+    expect(await content.details(null, SHOP)).toMatchObject({ state: 'locked' });
+    expect(await content.fillDetails({ id: card }, SHOP)).toEqual({ ok: false, reason: 'locked' });
+  });
+
+  test('of which a card is not for a page that comes in clear, unless from this very device', async () => {
+    const { card, address } = await both();
+    const clear = at('http://shop.example/pay');
+    expect(await content.fillDetails({ id: card }, clear)).toEqual({ ok: false, reason: 'insecure' });
+    expect(await content.fillDetails({ id: address }, clear)).toMatchObject({ ok: true });
+    expect(await content.fillDetails({ id: card }, at('http://localhost:8080/pay'))).toMatchObject({ ok: true });
+  });
+
+  test('is offered in the popup for what the page has fields for, and given to the page that it was chosen for, once', async () => {
+    const { card, address } = await both();
+    front = SHOP.url;
+    const shown = async (has: typeof fields) => {
+      fields = has;
+      const { cards, addresses } = await page.pageDetails({ tabId: 1, enters: false }, PANEL);
+      return [...cards, ...addresses].map(({ id }) => id);
+    };
+    expect(await shown([])).toEqual([]);
+    expect(await shown(['card'])).toEqual([card]);
+    expect(await shown(['address', 'card'])).toEqual([card, address]);
+    // A site that is offered nothing: only a press in the popup counts there.
+    await content.notHere(null, SHOP);
+    expect((await content.fillDetails({ id: card }, SHOP)).ok).toBe(false);
+    const choose = (site = 'shop.example') => page.fillTabDetails({ id: card, what: 'card', tabId: 1, site }, PANEL);
+    // The popup showed another page, before the tab was led here.
+    expect(await choose('elsewhere.example')).toEqual({ ok: false, reason: 'moved' });
+    expect((await content.fillDetails({ id: card }, SHOP)).ok).toBe(false);
+    const chosen = async (from: ContentCaller, id = card) => {
+      await choose();
+      return (await content.fillDetails({ id }, from)).ok;
+    };
+    expect(await chosen(SHOP)).toBe(true);
+    expect((await content.fillDetails({ id: card }, SHOP)).ok).toBe(false);
+    expect(await chosen(SHOP, address)).toBe(false);
+    expect(await chosen({ ...SHOP, tabId: 2 })).toBe(false);
+    expect(await chosen(at('https://evil.example/', SHOP.url))).toBe(false);
+    expect(await choose()).toEqual({ ok: true });
+    await content.hereAgain(null, SHOP);
+  });
+
+  test('is added in the side panel', async () => {
+    await content.addDetails({ what: 'card' }, SHOP);
+    expect(shownEntries).toEqual(['card']);
+  });
+});
+
+/** A log-in that the person brought. */
+async function bring(address: string, more: Partial<VaultEntry> = {}): Promise<string> {
+  const id = encodeHex(nodeEntropy(16));
+  const sites = [{ url: address, match: 'domain' as const }];
+  const given = { ...EMPTY_ENTRY, title: address, username: 'alex@own.example', password: 'pw', sites, ...more };
+  await page.addEntry({ entry: id, given }, PANEL);
+  return id;
+}
+const offeredAt = async (from: ContentCaller): Promise<unknown[]> => {
+  const offers = await content.offers(ask, from);
+  return offers.state === 'ready' ? offers.identities.map(({ id, host }) => [id, host]) : [];
+};
+
+test('log-ins of sites that belong together are offered after those of the site, each with its host', async () => {
+  const own = await bring('https://steamcommunity.com');
+  const listed = await bring('https://store.steampowered.com');
+  const grouped = await bring('https://books.example');
+  await bring('https://elsewhere.example');
+  const community = at('https://steamcommunity.com/login');
+  expect(await offeredAt(community)).toEqual([
+    [own, null],
+    [listed, 'steampowered.com'],
+  ]);
+  const sites = ['steamcommunity.com', 'https://www.books.example/login'];
+  expect(await page.changeSiteGroup({ at: 9, sites: [...sites, 'no address'] }, PANEL)).toEqual({
+    ...{ ok: false, reason: 'no-address', address: 'no address' },
+  });
+  expect(await page.changeSiteGroup({ at: 9, sites }, PANEL)).toEqual({ ok: true });
+  expect((await page.siteChoices(null, PANEL)).groups).toEqual([['steamcommunity.com', 'books.example']]);
+  expect(await offeredAt(community)).toEqual([
+    [own, null],
+    [grouped, 'books.example'],
+    [listed, 'steampowered.com'],
+  ]);
+  expect(await content.fill({ id: listed }, community)).toMatchObject({ ok: true, fill: { password: 'pw' } });
+  for (const url of ['http://steamcommunity.com/', 'https://steamcommunity.com.evil.example/', 'https://evil.example/'])
+    expect([await offeredAt(at(url)), await content.fill({ id: listed }, at(url))]).toEqual([
+      [],
+      { ok: false, reason: 'failed' },
+    ]);
+  await page.changeSiteGroup({ at: 0, sites: [] }, PANEL);
+  expect((await page.siteChoices(null, PANEL)).groups).toEqual([]);
+  expect(await offeredAt(community)).toHaveLength(2);
+});
+
+test('a log-in of another site is given to the page that searched for it, after a question that names both', async () => {
+  const id = await bring('https://shop.example');
+  await bring('https://paypal.com', { username: 'secret-name' });
+  const there = at('https://www.market.example/login');
+  front = there.url;
+  expect(await content.fill({ id, agreed: 'always' }, there)).toEqual({ ok: false, reason: 'failed' });
+  const before = paused;
+  const { found, padding } = await content.search({ query: 'SHOP' }, there);
+  expect(found).toMatchObject([{ id, host: 'shop.example', mask: 'alex@own.example' }]);
+  expect(paused - before).toBe(STEP_MS);
+  expect(JSON.stringify({ found, padding })).toHaveLength(BLOCK);
+  const question = { site: 'market.example', elsewhere: 'shop.example', like: null, isPlain: false, keeps: true };
+  expect(await content.fill({ id }, there)).toEqual({ ok: false, reason: 'asks', question });
+  expect(await content.fill({ id, agreed: 'once' }, { ...there, tabId: 2 })).toMatchObject({ ok: false });
+  expect(await content.fill({ id, agreed: 'once' }, at('https://other.example/'))).toMatchObject({ ok: false });
+  expect(await content.fill({ id, agreed: 'once' }, there)).toMatchObject({ ok: true, fill: { password: 'pw' } });
+  expect(await offeredAt(there)).toEqual([]);
+  expect(await content.fill({ id, agreed: 'always' }, there)).toMatchObject({ ok: true });
+  expect(await offeredAt(there)).toEqual([[id, null]]);
+  expect(await content.fill({ id }, there)).toMatchObject({ ok: true });
+});
+
+test('the popup fills a log-in of another site after the same question, and only the page that the person read of', async () => {
+  const id = await bring('https://shop.example');
+  const there = at('https://market.example/login');
+  front = there.url;
+  const wish = { relationship: id, tabId: 1 };
+  const asked = await page.fillTab(wish, PANEL);
+  const question = { site: 'market.example', elsewhere: 'shop.example', like: null, isPlain: false, keeps: true };
+  expect(asked).toEqual({ ok: false, reason: 'asks', question });
+  expect((await content.fill({ id, agreed: 'once' }, there)).ok).toBe(false);
+  expect(await page.fillTab({ ...wish, agreed: 'once' }, PANEL)).toEqual(asked);
+  // The tab went on meanwhile, or its connection lost its cover.
+  for (const url of ['https://evil.example/', 'http://market.example/login']) {
+    front = url;
+    expect(await page.fillTab({ ...wish, agreed: 'once', read: question }, PANEL)).toMatchObject({ reason: 'asks' });
+  }
+  front = there.url;
+  const told = { ok: true, framed: null };
+  expect(await page.fillTab({ ...wish, agreed: 'once', read: question }, PANEL)).toEqual(told);
+  expect((await content.fill({ id, agreed: 'once' }, at('https://evil.example/'))).ok).toBe(false);
+  expect(await page.fillTab({ ...wish, agreed: 'once', read: question }, PANEL)).toEqual(told);
+  expect(await content.fill({ id, agreed: 'once' }, there)).toMatchObject({ ok: true, fill: { password: 'pw' } });
+  expect((await content.fill({ id, agreed: 'once' }, there)).ok).toBe(false);
+});
+
+test('nothing is found for a page behind another one, for no words, or past what one page is given in an hour', async () => {
+  const id = await bring('https://shop.example');
+  const there = at('https://market.example/');
+  front = null;
+  expect((await content.search({ query: 'shop' }, there)).found).toEqual([]);
+  front = there.url;
+  expect((await content.search({ query: ' ' }, there)).found).toEqual([]);
+  expect(
+    (await content.search({ query: 'shop' }, at('https://evil.example/', 'https://market.example/'))).found,
+  ).toEqual([]);
+  await content.search({ query: 'shop' }, there);
+  const given = [];
+  for (let turn = 0; turn <= MOST_GIVEN; turn++) given.push((await content.fill({ id, agreed: 'once' }, there)).ok);
+  expect(given).toEqual([...Array.from({ length: MOST_GIVEN }, () => true), false]);
+  alex.aheadMs += 3_600_000;
+  expect((await content.fill({ id, agreed: 'once' }, there)).ok).toBe(true);
+});
+
+test('plain text is asked about, each time but in a network of one’s own and on this device', async () => {
+  const given = async (url: string): Promise<unknown> => {
+    const id = await bring(url);
+    const first = await content.fill({ id }, at(url));
+    const question = first.ok || first.reason !== 'asks' ? null : first.question;
+    expect(first.ok).toBe(question === null);
+    expect((await content.fill({ id, agreed: 'always' }, at(url))).ok).toBe(true);
+    return [question, (await content.fill({ id }, at(url))).ok];
+  };
+  const asked = { elsewhere: null, like: null, isPlain: true };
+  expect(await given('https://shop.example/')).toEqual([null, true]);
+  expect(await given('http://localhost:3000/')).toEqual([null, true]);
+  expect(await given('http://plain.example/')).toEqual([{ ...asked, site: 'plain.example', keeps: false }, false]);
+  expect(await given('http://192.168.1.1/')).toEqual([{ ...asked, site: '192.168.1.1', keeps: true }, true]);
+  const { plain } = await page.siteChoices(null, PANEL);
+  expect(plain).toEqual([{ site: '192.168.1.1:80', shown: '192.168.1.1' }]);
+  await page.askAboutPlain({ site: '192.168.1.1:80' }, PANEL);
+  const [[id]] = (await offeredAt(at('http://192.168.1.1/'))) as [[string]];
+  expect(await content.fill({ id }, at('http://192.168.1.1/'))).toMatchObject({ reason: 'asks' });
+  expect(await content.create(wanted, at('http://plain.example/'))).toMatchObject({ reason: 'asks' });
+});
+
+test('a page that may be taken for a kept site is asked about, until the person has used a log-in there', async () => {
+  await bring('https://paypal.com');
+  const fake = at('https://www.paypa1.com/');
+  const question = { site: 'paypa1.com', elsewhere: null, like: 'paypal.com', isPlain: false, keeps: false };
+  expect(await content.create(wanted, fake)).toEqual({ ok: false, reason: 'asks', question });
+  const made = await content.create({ ...wanted, agreed: 'once' }, fake);
+  expect(made.ok).toBe(true);
+  const [[id]] = (await offeredAt(fake)) as [[string]];
+  expect(await content.fill({ id }, fake)).toEqual({ ok: false, reason: 'asks', question });
+  expect((await content.fill({ id, agreed: 'once' }, fake)).ok).toBe(true);
+  expect((await content.fill({ id }, fake)).ok).toBe(true);
+});
+
+test('a log-in with an own address gets a password that its site allows, and is kept', async () => {
+  await bring('https://shop.example');
+  await bring('https://mall.example', { username: 'alex.two@own.example' });
+  await bring('https://market.example');
+  await createAtShop();
+  front = 'https://www.163.com/';
+  const from = at(front);
+  expect((await content.ownAddresses(null, from)).addresses).toEqual(['alex@own.example', 'alex.two@own.example']);
+  expect(await content.createOwn({ address: ' ', password: {} }, from)).toMatchObject({ ok: false });
+  const made = await content.createOwn({ address: 'alex@own.example', password: { maxLength: 30 } }, from);
+  expect(made).toMatchObject({ ok: true, fill: { email: 'alex@own.example', username: 'alex@own.example' } });
+  if (!made.ok) throw new Error(made.reason);
+  expect(made.fill.password).toHaveLength(16);
+  expect(await offeredAt(from)).toHaveLength(1);
+  expect(await content.createOwn({ address: 'a@b.example', password: {} }, at('http://plain.example/'))).toMatchObject({
+    reason: 'asks',
+  });
 });
 
 test('who was used last comes first, who was chosen in the tab is marked, and a name once asked for is kept', async () => {

@@ -1,82 +1,68 @@
 // What the autofill script of a page may ask. The site is the browser's word (`sender`); a frame of another site than
 // the page around it is offered nothing, so an advertisement cannot collect what its host page would be given.
 
+import { addSite } from '#app/logins/change.ts';
+import { drawNewPassword } from '#app/logins/generated.ts';
+import { proposePassword, settleProposed } from '#app/logins/proposal.ts';
+import { oneTimeCodeOf } from '#app/logins/secret.ts';
 import type { AppContext } from '#app/ports/ports.ts';
-import { isQuiet, setQuiet } from '#app/services/settings.ts';
-import type { ChosenTabs } from '#app/sites/chosen.ts';
+import { setQuiet } from '#app/services/settings.ts';
 import { noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
-import { noteSiteIcon } from '#app/sites/site-icon.ts';
-import { fillFor, identitiesAt, likeliestAt, noteUsed } from '#app/sites/sites.ts';
+import { namedOneTime, oneTimeName } from '#app/sites/one-time.ts';
+import { type Fill, fillFor, identitiesAt, noteUsed, type SiteIdentity } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
-import { type Site, sameSite, siteLabel, siteOf } from '#logins/site.ts';
+import { webUrl } from '#bytes/web-url.ts';
+import { type Site, siteLabel } from '#logins/site.ts';
+import { loadQuirks } from '#logins/sites/quirks.ts';
 import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
+import { askedBefore, keepAnswer, offeredIn } from '../sites/asking.ts';
 import type { Creation } from '../sites/creation.ts';
+import { withKnownRules } from '../sites/known-rules.ts';
 import type { Suggestions } from '../sites/suggestions.ts';
 import type { ContentContract, Offers } from './contract.ts';
-import { evenly, type PausingClock, padded } from './even.ts';
+import { creationHandlers } from './creating.ts';
+import { detailHandlers } from './details.ts';
+import { evenly, padded } from './even.ts';
 import { invitationPageHandlers } from './invitation-page.ts';
+import { keepingHandlers } from './keeping.ts';
+import { searchHandlers } from './searching.ts';
+import {
+  type ContentCaller,
+  type ContentServing,
+  GONE,
+  LOCKED,
+  noteChoice,
+  servedAt,
+  siteServed,
+  standingAt,
+  unanswered,
+} from './serving.ts';
 
-/** The caller as the browser describes it (lib/adapters/browser/sender.ts). */
-export interface ContentCaller {
-  readonly tabId: number;
-  readonly frameId: number;
-  readonly windowId: number | null;
-  readonly url: string;
-  readonly topUrl: string | null;
-}
-
-const GONE = { ok: false, reason: 'failed' } as const;
-const LOCKED = { ok: false, reason: 'locked' } as const;
-
-/** What the handlers share: the worker's context, and which identity was chosen in which tab. */
-interface Serving {
-  readonly context: WorkerContext;
-  readonly suggestions: Suggestions;
-  readonly creation: Creation;
-  readonly chosen: ChosenTabs;
-  readonly clock: PausingClock;
-}
 type Some<Name extends keyof ContentContract> = Pick<Handlers<ContentContract, ContentCaller>, Name>;
 
 export function contentHandlers(
   context: WorkerContext,
   suggestions: Suggestions,
   creation: Creation,
-  { chosen, clock }: { readonly chosen: ChosenTabs; readonly clock: PausingClock },
+  parts: Pick<ContentServing, 'chosen' | 'clock' | 'keeping' | 'permits'>,
 ): Handlers<ContentContract, ContentCaller> {
-  const serving = { context, suggestions, creation, chosen, clock };
+  const serving = { context, suggestions, creation, ...parts };
   return {
     ...offering(serving),
+    ...searchHandlers(serving),
+    ...creationHandlers(serving),
     ...filling(serving),
+    ...passwords(serving),
     ...codes(serving),
+    ...detailHandlers(serving),
     ...around(serving),
+    ...keepingHandlers(serving),
     ...invitationPageHandlers(context),
   };
 }
 
-/** The site that may be served, or null. @param around origins of the frames between this one and its page */
-function siteServed(from: ContentCaller, around: readonly string[] = []): Site | null {
-  if (from.frameId !== 0 && (from.topUrl === null || !sameSite(from.url, from.topUrl))) return null;
-  // What lies between the frame and its page is only known by the script; the page itself the browser names.
-  if (!around.every((origin) => sameSite(from.url, origin))) return null;
-  return siteOf(from.url);
-}
-
-/** The state of the site: nothing is offered there, or the vault is locked, or the page may be served. */
-async function standingAt(
-  { context }: Serving,
-  site: Site | null,
-): Promise<{ state: 'off' | 'locked' } | { state: 'ready'; site: Site; app: AppContext }> {
-  if (site !== null) await context.judged();
-  const state = site === null ? 'new' : await context.device.state();
-  if (site === null || state === 'new') return { state: 'off' };
-  if (state === 'locked') return { state: 'locked' };
-  const { app } = await openVaultOf(context);
-  return (await isQuiet(app, siteLabel(site))) ? { state: 'off' } : { state: 'ready', site, app };
-}
-
-function offering(serving: Serving): Some<'standing' | 'offers'> {
+function offering(serving: ContentServing): Some<'standing' | 'offers'> {
   return {
     async standing(_, from) {
       const at = await standingAt(serving, siteServed(from));
@@ -90,28 +76,31 @@ function offering(serving: Serving): Some<'standing' | 'offers'> {
   };
 }
 
-async function offersFor(serving: Serving, from: ContentCaller, codeLength?: number): Promise<Offers> {
+async function offersFor(serving: ContentServing, from: ContentCaller, codeLength?: number): Promise<Offers> {
   const at = await standingAt(serving, siteServed(from));
   if (at.state !== 'ready') return { state: at.state };
   const { site, app } = at;
   const { suggestions } = serving;
-  const all = await likeliestAt(app, site, from.url);
+  const all = await offeredIn(at.open, { site, url: from.url });
   const last = await serving.chosen.lastIn(from.tabId, site);
   const newest = await newestWaiting(
     app,
-    all.map(({ id }) => id),
+    all.flatMap(({ id, host }) => (host === null ? id : [])),
     codeLength,
   );
   return {
     state: 'ready',
-    identities: all.map(({ id, name, picture, login, mask, isUsed }) => ({
+    identities: all.map(({ id, name, picture, login, mask, isUsed, host }) => ({
       id,
       name,
+      host,
       picture: encodeHex(picture),
       mask: mask?.address ?? login?.username ?? '',
       hasPassword: login !== null && login.password !== '',
       inTab: id === last,
       isUnused: !isUsed,
+      proposedAt: host === null ? (login?.proposed?.at ?? null) : null,
+      proposedSeen: login?.proposed?.seen ?? 'nothing',
     })),
     canCreate: true,
     suggestion: { name: suggestions.nameFor(site), picture: encodeHex(suggestions.seedFor(site)) },
@@ -126,7 +115,28 @@ async function offersFor(serving: Serving, from: ContentCaller, codeLength?: num
             mailer: newest.mailer,
           },
     link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
+    oneTimes: oneTimesOf(all, last, codeLength),
   };
+}
+
+/** Of whom was chosen in the tab first; then those of the length that the page waits for. */
+function oneTimesOf(
+  all: readonly SiteIdentity[],
+  last: string | null,
+  codeLength?: number,
+): Extract<Offers, { state: 'ready' }>['oneTimes'] {
+  const found = all.flatMap(({ id, name, picture, login, mask, oneTimes }) =>
+    oneTimes.map(({ account, digits }, index) => ({
+      rank: Number(id !== last) * 2 + Number(codeLength !== undefined && digits !== codeLength),
+      shown: {
+        id: oneTimeName(id, index),
+        name,
+        account: account || login?.username || mask?.address || '',
+        picture: encodeHex(picture),
+      },
+    })),
+  );
+  return found.sort((a, b) => a.rank - b.rank).map(({ shown }) => shown);
 }
 
 async function newestWaiting(
@@ -140,54 +150,36 @@ async function newestWaiting(
   return waiting.sort((a, b) => rank(a) - rank(b) || b.receivedAt - a.receivedAt)[0];
 }
 
-/** The page knows of this identity from now on, and its site has a look. */
-async function noteChoice(
-  { chosen, context }: Serving,
-  app: AppContext,
-  from: ContentCaller,
-  site: Site,
-  identity: string,
-): Promise<void> {
-  await chosen.note(from.tabId, site, identity);
-  const icon = await context.tabs.icon(from.tabId);
-  // A form is filled whether there is room for a picture or not.
-  if (icon !== null) await noteSiteIcon(app, identity, icon).catch(() => {});
-}
-
-function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
-  const { context, creation, chosen } = serving;
-  const { device } = context;
+function filling(serving: ContentServing): Some<'fill' | 'sent'> {
+  const { context, chosen, permits } = serving;
   return {
-    async create({ password, ownUsername = false }, from) {
-      const site = siteServed(from);
-      if (site === null) return GONE;
-      await context.used();
-      const app = (await device.opened())?.app;
-      if (app === undefined) return LOCKED;
-      const created = await creation.create(site, from.url, { password, ownUsername });
-      // The words a page's menu knows are in lib/autofill/menu/strings.ts.
-      if (!created.ok) return { ok: false, reason: created.reason === 'unreachable' ? 'unavailable' : 'failed' };
-      const fill = await fillFor(app, created.id, site, { begins: true });
+    async fill({ id, ownUsername = false, logsIn = false, proposed = false, around, agreed }, from) {
+      const at = await servedAt(serving, from, around);
+      if (!at.ok) return at;
+      const { page, open } = at;
+      const { site } = page;
+      const asked = await askedBefore(open, page, id);
+      if (asked === null) return GONE;
+      const waits = unanswered(asked.question, agreed);
+      // Nobody is asked about a log-in that they did not search for.
+      if (waits !== null) return asked.of !== 'elsewhere' || permits.isFound(from.tabId, site, id) ? waits : GONE;
+      const elsewhere = asked.of !== 'site';
+      if (asked.of === 'elsewhere' && !permits.spend(from.tabId, site, id, open.app.now())) return GONE;
+      const how = elsewhere ? { elsewhere } : { ownUsername, proposed, pageUrl: from.url };
+      const fill = await fillFor(open.app, id, site, how);
       if (fill === null) return GONE;
-      await noteChoice(serving, app, from, site, created.id);
-      return { ok: true, fill };
-    },
-
-    async fill({ id, ownUsername = false, around }, from) {
-      const site = siteServed(from, around);
-      if (site === null) return GONE;
-      await context.used();
-      const app = (await device.opened())?.app;
-      if (app === undefined) return LOCKED;
-      const fill = await fillFor(app, id, site, { ownUsername, pageUrl: from.url });
-      if (fill === null) return GONE;
-      await noteChoice(serving, app, from, site, id);
-      return { ok: true, fill };
+      if (agreed === 'always' && asked.question?.keeps) {
+        if (asked.of === 'elsewhere') await addSite(open.app, id, site);
+        else await keepAnswer(open, page, asked.question);
+      }
+      if (elsewhere) await chosen.note(from.tabId, site, id);
+      else await noteChoice(serving, from, at, id);
+      return { ok: true, fill: logsIn ? await withCode(serving, open.app, from, id, fill) : fill };
     },
 
     async sent(_, from) {
       const site = siteServed(from);
-      const app = (await device.opened())?.app;
+      const app = (await context.device.opened())?.app;
       const last = site === null ? null : await chosen.lastIn(from.tabId, site);
       if (app !== undefined && last !== null) await noteUsed(app, last);
       return null;
@@ -195,11 +187,95 @@ function filling(serving: Serving): Some<'create' | 'fill' | 'sent'> {
   };
 }
 
-function codes({ context, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'useLink'> {
+/** New passwords: for nobody in particular, or in the place of one that an identity has. */
+function passwords(serving: ContentServing): Some<'draw' | 'change' | 'settle'> {
+  return {
+    async draw({ password }, from) {
+      const at = await servedAt(serving, from);
+      if (!at.ok) return at;
+      const { page, open } = at;
+      const known = await withKnownRules(page.url, password);
+      return { ok: true, password: await drawNewPassword(open.app, page.site, known) };
+    },
+
+    async change({ id, password, agreed }, from) {
+      const at = await servedAt(serving, from);
+      if (!at.ok) return at;
+      const { page, open } = at;
+      const asked = await askedBefore(open, page, id);
+      const waits = asked?.of === 'site' ? unanswered(asked.question, agreed) : GONE;
+      if (waits !== null) return waits;
+      const fill = await fillFor(open.app, id, page.site, { pageUrl: page.url });
+      if (fill === null || fill.password === '') return GONE;
+      const next = await proposePassword(open.app, id, page.site, await withKnownRules(page.url, password));
+      if (next === null) return GONE;
+      await noteChoice(serving, from, at, id);
+      return { ok: true, fill, next };
+    },
+
+    async settle({ id, at: proposedAt, accepted }, from) {
+      const at = await servedAt(serving, from);
+      if (!at.ok) return at;
+      const { app } = at.open;
+      const isHere = (await identitiesAt(app, at.page.site, at.page.url)).some((one) => one.id === id);
+      return isHere && (await settleProposed(app, id, proposedAt, accepted)) ? { ok: true } : GONE;
+    },
+  };
+}
+
+/** A code with fewer milliseconds left would have ended before the form is sent: the next one is waited for. */
+const LEAST_LEFT_MS = 3000;
+
+/** The code of the moment. If that is about to end, the next one as soon as it begins: before it no site takes it. */
+async function currentCode(
+  { clock }: ContentServing,
+  app: AppContext,
+  { entry, index }: { readonly entry: string; readonly index: number },
+): Promise<string | null> {
+  const now = await oneTimeCodeOf(app, entry, index);
+  const left = now === null ? 0 : now.validUntil - app.now();
+  if (now === null || left >= LEAST_LEFT_MS) return now?.code ?? null;
+  await clock.pause(Math.max(0, left));
+  return now.next;
+}
+
+/** Some sites want the one-time code behind the password, in the same field. */
+async function withCode(
+  serving: ContentServing,
+  app: AppContext,
+  from: ContentCaller,
+  entry: string,
+  fill: Fill,
+): Promise<Fill> {
+  const host = webUrl(from.url)?.hostname;
+  if (fill.password === '' || host === undefined || !(await loadQuirks()).appendsTwoFactor(host)) return fill;
+  const code = await currentCode(serving, app, { entry, index: 0 });
+  return code === null ? fill : { ...fill, password: fill.password + code };
+}
+
+function codes(serving: ContentServing): Some<'useCode' | 'codeFilled' | 'useLink'> {
+  const { context, chosen } = serving;
+  /** A log-in's code, at its own site alone. */
+  const useOneTime = async (
+    named: { readonly entry: string; readonly index: number },
+    from: ContentCaller,
+    site: Site | null,
+  ): Promise<{ ok: true; digits: string } | typeof GONE | typeof LOCKED> => {
+    const app = (await context.device.opened())?.app;
+    if (app === undefined) return LOCKED;
+    const known = site === null ? [] : await identitiesAt(app, site, from.url);
+    if (site === null || !known.some(({ id }) => id === named.entry)) return GONE;
+    const digits = await currentCode(serving, app, named);
+    if (digits === null) return GONE;
+    await chosen.note(from.tabId, site, named.entry);
+    return { ok: true, digits };
+  };
   return {
     async useCode({ id, codeLength }, from) {
       const site = siteServed(from);
       if (site !== null) await context.used();
+      const named = namedOneTime(id);
+      if (named !== null) return useOneTime(named, from, site);
       const found = await findWaiting(context, site, id, codeLength);
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
@@ -209,7 +285,7 @@ function codes({ context, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'u
     async codeFilled({ id }, from) {
       const site = siteServed(from);
       const app = (await context.device.opened())?.app;
-      if (site === null || app === undefined) return null;
+      if (site === null || app === undefined || namedOneTime(id) !== null) return null;
       for (const known of await identitiesAt(app, site)) if (await noteCodeUsed(app, known.id, id)) break;
       return null;
     },
@@ -226,7 +302,7 @@ function codes({ context, chosen }: Serving): Some<'useCode' | 'codeFilled' | 'u
 }
 
 /** Requests that need no form: the menu, silence, the popup. */
-function around({ context }: Serving): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
+function around({ context }: ContentServing): Some<'load' | 'notHere' | 'hereAgain' | 'openPanel'> {
   const setQuietAt = async (site: Site | null, quiet: boolean): Promise<void> => {
     if (site === null) return;
     await context.used();

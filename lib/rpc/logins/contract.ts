@@ -1,9 +1,12 @@
 // Log-ins, notes, cards and addresses: listing, reading, changing, the bin, moving in and out.
 import * as v from 'valibot';
+import type { ChangePage } from '#app/logins/change-page.ts';
 import type { LeftOut } from '#app/logins/entry-records.ts';
+import type { EntryFileRefusal, WantedFilePart } from '#app/logins/files.ts';
 import type { UndoableImport } from '#app/logins/import.ts';
 import type { Committed, ConflictView } from '#app/logins/staged-import.ts';
-import type { EntryRowView, EntryView } from '#app/views/entries.ts';
+import type { NotShared } from '#app/relationships/share-login.ts';
+import type { EntryPlaces, EntryRowView, EntryView } from '#app/views/entries.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import type { ImportCounts } from '#logins/moving/preview.ts';
 import type { OneTimeCode } from '#logins/one-time/code.ts';
@@ -14,6 +17,16 @@ import { changeSchema, entrySchema } from './entry-schema.ts';
 const entryId = v.object({ entry: id });
 const importId = v.object({ import: id });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+const name = v.pipe(v.string(), v.maxLength(1000));
+/** To be read by `entryFilePart`, where `file` is its `ref`. */
+export interface ExportedFile {
+  readonly entry: string;
+  readonly title: string;
+  readonly name: string;
+  readonly ref: string;
+  readonly size: number;
+}
+
 /** Entries of one call: a message between contexts must stay small. */
 export const MOST_TOGETHER = 100;
 
@@ -24,27 +37,74 @@ export const logins = {
       query: v.pipe(v.string(), v.maxLength(200)),
       offset: count,
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      folder: v.nullable(v.pipe(v.array(name), v.maxLength(40))),
+      tag: v.nullable(name),
     }),
   ),
+  entryPlaces: method<EntryPlaces>()(nothing),
   entry: method<EntryView | null>()(entryId),
   /** One secret of an entry. `index`: of a field, or of a former version. */
   revealSecret: method<OkOrReason<{ secret: string }, 'gone'>>()(
     v.object({
       entry: id,
-      part: v.picklist(['password', 'field', 'version', 'card-number', 'card-code', 'card-pin']),
+      part: v.picklist(['password', 'proposed', 'field', 'version', 'card-number', 'card-code', 'card-pin']),
       index: v.optional(count, 0),
     }),
   ),
-  /** A one-time code of an entry now, and the one after it. */
-  oneTimeCode: method<OkOrReason<OneTimeCode, 'gone'>>()(v.object({ entry: id, index: count })),
+  /**
+   * A one-time code of an entry now, and the one after it. `clock`: this device's is off by so much, as services say;
+   * `isSure`: the code is by theirs.
+   */
+  oneTimeCode: method<OkOrReason<OneTimeCode & { clock: { offByMs: number; isSure: boolean } | null }, 'gone'>>()(
+    v.object({ entry: id, index: count }),
+  ),
   /** `entry`: drawn by the page, so that a second try adds none. */
   addEntry: method<{ leftOut: LeftOut[] }>()(v.object({ entry: id, given: entrySchema })),
   changeEntry: method<OkOrReason<{ leftOut: LeftOut[] }, 'gone'>>()(v.object({ entry: id, change: changeSchema })),
+  /** The site took the password that was proposed at that time, or did not. */
+  settleProposed: method<OkOrReason<object, 'gone'>>()(
+    v.object({ entry: id, at: v.pipe(v.number(), v.integer(), v.minValue(0)), accepted: v.boolean() }),
+  ),
+  /** Where its password is changed. At a press alone: the site may be asked. `no-address`: it has none with https. */
+  changePage: method<OkOrReason<ChangePage, 'gone' | 'no-address'>>()(entryId),
   restoreVersion: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, index: count })),
   deleteEntry: method<null>()(entryId),
   restoreEntry: method<null>()(entryId),
   /** For good: only of the bin. */
   eraseEntry: method<null>()(entryId),
+  /** Sends a copy into a conversation. `nonce` as of `send`. */
+  shareLogin: method<OkOrReason<{ message: string }, NotShared | 'storage'>>()(
+    v.object({
+      ...{ entry: id, relationship: id, nonce: id },
+      parts: v.object({ note: v.boolean(), oneTime: v.boolean() }),
+    }),
+  ),
+  /** What a shared log-in keeps from sight until it is asked for. */
+  revealSharedLogin: method<OkOrReason<{ password: string; note: string }, 'gone'>>()(
+    v.object({ relationship: id, message: id }),
+  ),
+  /** Makes an entry of it. `origin`: a field that says where it came from, in the person's words. */
+  keepSharedLogin: method<OkOrReason<{ entry: string }, 'gone'>>()(
+    v.object({
+      ...{ relationship: id, message: id },
+      origin: v.object({ name: v.pipe(v.string(), v.maxLength(200)), value: v.pipe(v.string(), v.maxLength(200)) }),
+    }),
+  ),
+  /** Hands a part of a file in, as base64url. `file`: drawn by the page, so that a second try adds none. */
+  putEntryFile: method<OkOrReason<{ next: WantedFilePart | null }, EntryFileRefusal | 'storage'>>()(
+    v.object({
+      entry: id,
+      file: id,
+      name: v.pipe(v.string(), v.maxLength(1024)),
+      size: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40)),
+      part: count,
+      bytes: v.pipe(v.string(), v.maxLength(180_000)),
+      import: v.nullable(id),
+    }),
+  ),
+  /** As base64url; null: it is not there (any more), or has no such part. */
+  entryFilePart: method<{ bytes: string } | null>()(v.object({ entry: id, file: id, part: count })),
+  removeEntryFile: method<null>()(v.object({ entry: id, file: id })),
   /** Some entries of a file; `import` is drawn by the page, `first` the number of the first of these. */
   stageImport: method<OkOrReason<object, 'full'>>()(
     v.object({ import: id, first: count, entries: v.pipe(v.array(entrySchema), v.maxLength(MOST_TOGETHER)) }),
@@ -68,7 +128,8 @@ export const logins = {
   beginExport: method<OkOrReason<{ ticket: string; ids: string[] }, 'wrong'>>()(
     v.object({ passphrase: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)) }),
   ),
-  exportEntries: method<OkOrReason<{ entries: VaultEntry[] }, 'gone'>>()(
+  /** `files`: those that hang on these entries; their `ref` is that of the entry. */
+  exportEntries: method<OkOrReason<{ entries: VaultEntry[]; files: ExportedFile[] }, 'gone'>>()(
     v.object({ ticket: id, ids: v.pipe(v.array(id), v.maxLength(MOST_TOGETHER)) }),
   ),
 } as const;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { EntryChange } from '#app/logins/change.ts';
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import { MOST_LETTERS } from '#logins/formats/format.ts';
+import { oneTime } from '../call/schemas.ts';
 
 const text = v.pipe(v.string(), v.maxLength(MOST_LETTERS));
 const time = v.nullable(v.number());
@@ -17,13 +18,6 @@ const field = v.object({
   ...{ name: text, value: text, section: text },
   type: v.picklist(['text', 'hidden', 'yes-no', 'linked']),
 });
-const oneTime = v.object({
-  ...{ secret: text, issuer: text, account: text },
-  algorithm: v.picklist(['SHA-1', 'SHA-256', 'SHA-512']),
-  digits: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10)),
-  periodSeconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)),
-  alphabet: v.picklist(['decimal', 'steam']),
-});
 const card = v.object({ holder: text, number: text, brand: text, expiry: text, code: text, pin: text });
 const person = v.object({
   ...{ title: text, firstName: text, middleName: text, lastName: text, company: text, email: text, phone: text },
@@ -34,25 +28,23 @@ const passkey = v.object({
   ...{ key: text, createdAt: time },
   prfSecrets: v.nullable(v.object({ verified: text, unverified: text })),
 });
+const more = {
+  ...{ folder: some(text), tags: some(text), favourite: v.boolean(), email: text, oneTimes: some(oneTime) },
+  ...{ card: v.nullable(card), person: v.nullable(person) },
+};
 const earlier = v.object({
   ...{ until: time, password: text },
-  rest: v.nullable(v.object({ title: text, sites: some(site), username: text, note: text, fields: some(field) })),
+  rest: v.nullable(
+    v.object({
+      ...{ title: text, sites: some(site), username: text, note: text, fields: some(field) },
+      more: v.optional(v.object(more)),
+    }),
+  ),
 });
 
 const changeable = {
-  title: text,
-  folder: some(text),
-  tags: some(text),
-  favourite: v.boolean(),
-  sites: some(site),
-  username: text,
-  email: text,
-  password: text,
-  oneTimes: some(oneTime),
-  note: text,
-  fields: some(field),
-  card: v.nullable(card),
-  person: v.nullable(person),
+  ...{ title: text, sites: some(site), username: text, password: text, note: text, fields: some(field) },
+  ...more,
 };
 
 export const entrySchema: v.GenericSchema<unknown, VaultEntry> = v.object({

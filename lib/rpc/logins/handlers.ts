@@ -1,13 +1,19 @@
 // Log-ins, notes, cards and addresses: listing, reading, changing, the bin, moving in and out.
 import { deleteEntry, eraseEntry, restoreEntry } from '#app/logins/bin.ts';
 import { addEntry, changeEntry, restoreVersion } from '#app/logins/change.ts';
-import { entryIds, handOut } from '#app/logins/hand-out.ts';
+import { changePageOf } from '#app/logins/change-page.ts';
+import { putFilePart, readFilePart, removeFile } from '#app/logins/files.ts';
+import { entryIds, handOutNamed } from '#app/logins/hand-out.ts';
 import { importsOf, undoImport } from '#app/logins/import.ts';
+import { settleProposed } from '#app/logins/proposal.ts';
 import { oneTimeCodeOf, secretOf } from '#app/logins/secret.ts';
 import { StagedImport } from '#app/logins/staged-import.ts';
+import { keepSharedLogin, sharedSecrets, shareLogin } from '#app/relationships/share-login.ts';
 import { showEntry } from '#app/show/entries.ts';
-import { encodeHex } from '#bytes/base64url.ts';
+import { encodeBase64url, encodeHex } from '#bytes/base64url.ts';
+import { loadQuirks } from '#logins/sites/quirks.ts';
 import type { Handlers } from '../call/contract.ts';
+import { bytesOfCall, keptOnDisk } from '../call/parts.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import { shownOf } from '../conversations/shown.ts';
 import type { LoginsContract } from './contract.ts';
@@ -24,8 +30,11 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
   let staged: { readonly id: string; readonly app: unknown; readonly import: StagedImport } | null = null;
   const stagedOf = (app: unknown, id: string) => (staged?.id === id && staged.app === app ? staged.import : null);
   return {
-    async entries({ kind, query, offset, limit }) {
-      return shownOf(await openVaultOf(context)).entries.list(kind, query, { offset, limit });
+    async entries({ kind, query, offset, limit, folder, tag }) {
+      return shownOf(await openVaultOf(context)).entries.list(kind, query, { offset, limit }, { folder, tag });
+    },
+    async entryPlaces() {
+      return shownOf(await openVaultOf(context)).entries.places();
     },
     async entry({ entry }) {
       return showEntry((await appOf()).store, entry);
@@ -35,14 +44,23 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       return secret === null ? { ok: false, reason: 'gone' } : { ok: true, secret };
     },
     async oneTimeCode({ entry, index }) {
-      const code = await oneTimeCodeOf(await appOf(), entry, index);
-      return code === null ? { ok: false, reason: 'gone' } : { ok: true, ...code };
+      const app = await appOf();
+      const code = await oneTimeCodeOf(app, entry, index);
+      return code === null ? { ok: false, reason: 'gone' } : { ok: true, ...code, clock: app.skew?.() ?? null };
     },
     async addEntry({ entry, given }) {
       return { leftOut: await addEntry(await appOf(), entry, given) };
     },
     async changeEntry({ entry, change }) {
       return changeEntry(await appOf(), entry, change);
+    },
+    async settleProposed({ entry, at, accepted }) {
+      const isSettled = await settleProposed(await appOf(), entry, at, accepted);
+      return isSettled ? { ok: true } : { ok: false, reason: 'gone' };
+    },
+    async changePage({ entry }) {
+      const page = await changePageOf(await appOf(), entry, { quirks: loadQuirks, pages: context.sitePages });
+      return typeof page === 'string' ? { ok: false, reason: page } : { ok: true, ...page };
     },
     async restoreVersion({ entry, index }) {
       return restoreVersion(await appOf(), entry, index);
@@ -57,6 +75,27 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     },
     async eraseEntry({ entry }) {
       await eraseEntry(await appOf(), entry);
+      return null;
+    },
+    async shareLogin(given) {
+      return keptOnDisk(async () => shareLogin(await appOf(), given));
+    },
+    async revealSharedLogin({ relationship, message }) {
+      const secrets = await sharedSecrets(await appOf(), relationship, message);
+      return secrets === null ? { ok: false, reason: 'gone' } : { ok: true, ...secrets };
+    },
+    async keepSharedLogin({ relationship, message, origin }) {
+      return keepSharedLogin(await appOf(), relationship, message, origin);
+    },
+    async putEntryFile({ part, bytes, ...file }) {
+      return keptOnDisk(async () => putFilePart(await appOf(), file, part, bytesOfCall(bytes)));
+    },
+    async entryFilePart({ entry, file, part }) {
+      const bytes = await readFilePart(await appOf(), entry, file, part);
+      return bytes === null ? null : { bytes: encodeBase64url(bytes) };
+    },
+    async removeEntryFile({ entry, file }) {
+      await removeFile(await appOf(), entry, file);
       return null;
     },
     async stageImport({ import: of, first, entries }) {
@@ -92,7 +131,12 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async exportEntries({ ticket, ids }) {
       const app = await appOf();
       const isOpen = opened !== null && opened.ticket === ticket && opened.of === app && app.now() < opened.until;
-      return isOpen ? { ok: true, entries: await handOut(app, ids) } : { ok: false, reason: 'gone' };
+      if (!isOpen) return { ok: false, reason: 'gone' };
+      const handed = await handOutNamed(app, ids);
+      const files = handed.flatMap(({ id, entry: { title, attachments } }) =>
+        attachments.map((file) => ({ entry: id, title, ...file })),
+      );
+      return { ok: true, entries: handed.map(({ entry }) => entry), files };
     },
   };
 }

@@ -4,13 +4,19 @@ import type { ServiceHealth } from '#app/show/connection.ts';
 import { attachmentHandlers } from '../attachments/handlers.ts';
 import type { Handlers } from '../call/contract.ts';
 import type { PageCaller, WorkerContext } from '../call/worker-context.ts';
+import { codeHandlers } from '../codes/handlers.ts';
+import { HeldPage } from '../codes/held-page.ts';
 import { conversationHandlers } from '../conversations/handlers.ts';
+import { generatorHandlers } from '../generator/handlers.ts';
 import { invitationHandlers } from '../invitations/handlers.ts';
 import { loginHandlers } from '../logins/handlers.ts';
 import { serviceHandlers } from '../services/handlers.ts';
 import type { Creation } from '../sites/creation.ts';
+import type { FillPermits } from '../sites/fill-permits.ts';
 import { siteHandlers } from '../sites/handlers.ts';
+import type { TypedParts } from '../sites/typed-questions.ts';
 import { vaultHandlers } from '../vault/handlers.ts';
+import { watchHandlers } from '../watch/handlers.ts';
 import type { PageContract } from './contract.ts';
 
 /**
@@ -33,12 +39,21 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
   'markRead',
   'invitations',
   'site',
+  'pageDetails',
   'siteIcon',
+  'siteChoices',
   'unusedIdentities',
   'entries',
+  'entryPlaces',
   'entry',
   'oneTimeCode',
+  'heldPage',
+  'codePlaces',
   'imports',
+  'generator',
+  'generatedLately',
+  'watch',
+  'findings',
   'cancelAddService',
 ]);
 
@@ -46,12 +61,19 @@ export const UNATTENDED: ReadonlySet<keyof PageContract> = new Set([
  * Methods that take away and tell nothing. They must work while the vault is rewritten, and if it cannot be opened:
  * auto-lock is not judged before.
  */
-const AT_ONCE: ReadonlySet<keyof PageContract> = new Set(['lock', 'erase', 'stopRenewal']);
+const AT_ONCE: ReadonlySet<keyof PageContract> = new Set(['lock', 'forgetPin', 'erase', 'stopRenewal']);
+
+interface PageParts {
+  readonly creation: Creation;
+  readonly health: ServiceHealth;
+  readonly permits: FillPermits;
+  readonly typed: TypedParts;
+  readonly held?: HeldPage;
+}
 
 export function pageHandlers(
   context: WorkerContext,
-  creation: Creation,
-  health: ServiceHealth,
+  { creation, health, permits, typed, held = new HeldPage() }: PageParts,
 ): Handlers<PageContract, PageCaller> {
   const handlers: Handlers<PageContract, PageCaller> = {
     ...vaultHandlers(context),
@@ -59,8 +81,11 @@ export function pageHandlers(
     ...conversationHandlers(context),
     ...attachmentHandlers(context),
     ...invitationHandlers(context),
-    ...siteHandlers(context, creation),
+    ...siteHandlers(context, creation, permits, typed),
     ...loginHandlers(context),
+    ...generatorHandlers(context),
+    ...watchHandlers(context),
+    ...codeHandlers(context, held),
   };
   const judge = (method: keyof PageContract): Promise<void> => {
     if (method === 'vault') return context.glanced();

@@ -25,6 +25,7 @@ export const services = {
         receivedReceipts: v.boolean(),
         automaticDelay: v.picklist(['none', 'minute', 'ten-minutes', 'hour']),
         quietSites: v.array(v.pipe(v.string(), v.maxLength(255))),
+        unaskedSites: v.array(v.pipe(v.string(), v.maxLength(255))),
       }),
     ),
   ),

@@ -1,11 +1,15 @@
 // Making an identity for a site, once: two windows, or a second click while the first is under way, get the same one.
+import { addEntry } from '#app/logins/change.ts';
+import { drawNewPassword } from '#app/logins/generated.ts';
 import type { FormHints } from '#app/sites/prepare-identity.ts';
 import { type Created, createSiteIdentity } from '#app/sites/sites.ts';
+import { encodeHex } from '#bytes/base64url.ts';
 import { Fault } from '#bytes/fault.ts';
-import { webUrl } from '#bytes/web-url.ts';
-import type { Site } from '#logins/site.ts';
-import { loadQuirks } from '#logins/sites/quirks.ts';
+import { EMPTY_ENTRY } from '#logins/formats/entry.ts';
+import type { PasswordHints } from '#logins/generate/password.ts';
+import { type Site, siteLabel, siteUrl } from '#logins/site.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
+import { withKnownRules } from './known-rules.ts';
 import type { Suggestions } from './suggestions.ts';
 
 export class Creation {
@@ -32,10 +36,24 @@ export class Creation {
     return created;
   }
 
+  /** @returns its id */
+  async createOwn(site: Site, url: string, address: string, given: PasswordHints): Promise<string> {
+    const { app } = await openVaultOf(this.#context);
+    const id = encodeHex(app.entropy(16));
+    await addEntry(app, id, {
+      ...EMPTY_ENTRY,
+      title: siteLabel(site),
+      username: address,
+      password: await drawNewPassword(app, site, await withKnownRules(url, given)),
+      sites: [{ url: siteUrl(site), match: 'domain' }],
+    });
+    return id;
+  }
+
   async #create(site: Site, url: string, hints: FormHints): Promise<Created> {
     const { app } = await openVaultOf(this.#context);
     try {
-      const known = await withKnownRules(url, hints);
+      const known = { ...hints, password: await withKnownRules(url, hints.password) };
       const created = await createSiteIdentity(app, site, this.#suggestions.seedFor(site), known);
       if (created.ok) this.#suggestions.taken(site);
       return created;
@@ -44,12 +62,4 @@ export class Creation {
       throw error;
     }
   }
-}
-
-/** With the rules that are known of the page's site, if its form says none. */
-async function withKnownRules(url: string, hints: FormHints): Promise<FormHints> {
-  const host = webUrl(url)?.hostname;
-  if (hints.password.rules !== undefined || host === undefined) return hints;
-  const rules = (await loadQuirks()).rulesFor(host);
-  return rules === null ? hints : { ...hints, password: { ...hints.password, rules } };
 }

@@ -1,40 +1,53 @@
 // The site in front of the person: who I am there, filling, passwords, masks.
 
+import { changeEntry } from '#app/logins/change.ts';
 import { setMaskActive } from '#app/masks/mask-registration.ts';
-import type { AppContext } from '#app/ports/ports.ts';
 import { login } from '#app/records/login.ts';
-import { mask } from '#app/records/mask.ts';
 import { isQuiet, setQuiet } from '#app/services/settings.ts';
 import { showUnused } from '#app/show/unused.ts';
 import { noteCodeUsed, waitingCode } from '#app/sites/codes.ts';
+import { oneTimeName } from '#app/sites/one-time.ts';
+import { changeGroup, setPlain, showSiteChoices } from '#app/sites/site-choices.ts';
 import { showSiteIcon } from '#app/sites/site-icon.ts';
-import { likeliestAt, noteUsed, setPassword } from '#app/sites/sites.ts';
-import type { SiteIdentityView } from '#app/views/sites.ts';
+import { noteUsed } from '#app/sites/sites.ts';
+import type { FillQuestion, SiteIdentityView } from '#app/views/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
 import { webUrl } from '#bytes/web-url.ts';
-import { type Site, siteLabel, siteOf } from '#logins/site.ts';
+import { siteLabel, siteOf } from '#logins/site.ts';
 import type { Handlers } from '../call/contract.ts';
 import { openVaultOf, type WorkerContext } from '../call/worker-context.ts';
 import { shownOf } from '../conversations/shown.ts';
 import { invitationAt } from '../invitations/invitation-at.ts';
+import { askedBefore, offeredIn, type PageAt } from './asking.ts';
 import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
+import type { FillPermits } from './fill-permits.ts';
+import { pageDetailHandlers } from './page-details.ts';
+import { type TypedParts, typedHandlers, typedQuestions } from './typed-questions.ts';
 
-export function siteHandlers(context: WorkerContext, creation: Creation): Handlers<SitesContract, unknown> {
+export function siteHandlers(
+  context: WorkerContext,
+  creation: Creation,
+  permits: FillPermits,
+  typedParts: TypedParts,
+): Handlers<SitesContract, unknown> {
   // In one piece: a table of handlers.
   const appOf = async () => (await openVaultOf(context)).app;
   const { tabs } = context;
   return {
+    ...typedHandlers(context, typedParts),
     async site({ tabId }) {
       const tab = await tabs.find(tabId);
       const site = tab === null ? null : siteOf(tab.url);
-      const app = await appOf();
+      const open = await openVaultOf(context);
+      const { app } = open;
       return {
         site: site === null ? null : siteLabel(site),
         secure: tab !== null && isSecure(tab.url),
         access: tab !== null && (await context.hasSiteAccess(tab.url)),
         quiet: site !== null && (await isQuiet(app, siteLabel(site))),
-        identities: site === null ? [] : await identityViews(app, site, tab?.url ?? null),
+        identities: site === null || tab === null ? [] : await identityViews(open, { site, url: tab.url }),
+        typed: await typedQuestions(open, typedParts),
         invitation: tab === null ? null : (invitationAt(tab.url)?.href ?? null),
       };
     },
@@ -60,21 +73,35 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
       const created = await creation.create(site, tab.url, { password: {}, ownUsername: false });
       if (!created.ok) return created;
-      const identity = (await identityViews(await appOf(), site, tab.url)).find(({ id }) => id === created.id);
+      const identity = (await identityViews(await openVaultOf(context), { site, url: tab.url })).find(
+        ({ id }) => id === created.id,
+      );
       return identity === undefined ? { ok: false, reason: 'gone' } : { ok: true, identity };
     },
-    async fillTab({ relationship, tabId, host }) {
-      const [known, held] = await (await appOf()).store.read([login(relationship), mask(relationship)]);
-      const site = (known ?? held)?.site;
-      if (site === undefined) return { ok: false, reason: 'gone' };
-      let told = await tabs.fill(tabId, relationship, host === undefined ? undefined : { host });
+    async fillTab({ relationship, tabId, host, agreed, read }) {
+      const open = await openVaultOf(context);
+      const tab = await tabs.find(tabId);
+      const site = tab === null ? null : siteOf(tab.url);
+      if (tab === null || site === null) return { ok: false, reason: 'no-access' };
+      const asked = await askedBefore(open, { site, url: tab.url }, relationship);
+      if (asked === null) return { ok: false, reason: 'gone' };
+      if (asked.question !== null && (agreed === undefined || !isSame(asked.question, read)))
+        return { ok: false, reason: 'asks', question: asked.question };
+      permits.chose({ tabId, site, id: relationship, at: open.app.now() });
+      const answered = agreed === undefined ? {} : { agreed };
+      let told = await tabs.fill(tabId, relationship, host === undefined ? answered : { host, ...answered });
       if (told === 'no-form' && host === undefined)
-        told = await tabs.fill(tabId, relationship, { within: siteLabel(site) });
+        told = await tabs.fill(tabId, relationship, { within: siteLabel(site), ...answered });
       if (typeof told === 'object') return { ok: true, framed: told.host };
       return told === 'told' ? { ok: true, framed: null } : { ok: false, reason: told };
     },
+    ...pageDetailHandlers(context, permits),
     async fillCode({ message, tabId }) {
       const told = await tabs.fillCode(tabId, message);
+      return told === 'told' ? { ok: true } : { ok: false, reason: told };
+    },
+    async fillOneTime({ entry, index, tabId }) {
+      const told = await tabs.fillCode(tabId, oneTimeName(entry, index));
       return told === 'told' ? { ok: true } : { ok: false, reason: told };
     },
     async codeCopied({ relationship, message }) {
@@ -87,11 +114,21 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
       return known === null ? { ok: false, reason: 'gone' } : { ok: true, password: known.password };
     },
     async setPassword({ relationship, username, password }) {
-      await setPassword(await appOf(), relationship, username, password);
+      await changeEntry(await appOf(), relationship, { username, password });
       return null;
     },
     async setMaskActive({ relationship, active }) {
       return setMaskActive(await appOf(), relationship, active);
+    },
+    async siteChoices() {
+      return showSiteChoices(await appOf());
+    },
+    async changeSiteGroup({ at, sites }) {
+      return changeGroup(await appOf(), at, sites);
+    },
+    async askAboutPlain({ site }) {
+      await setPlain(await appOf(), site, false);
+      return null;
     },
     async setQuiet({ site, quiet }) {
       await setQuiet(await appOf(), site, quiet);
@@ -101,23 +138,28 @@ export function siteHandlers(context: WorkerContext, creation: Creation): Handle
   };
 }
 
-async function identityViews(app: AppContext, site: Site, pageUrl: string | null): Promise<SiteIdentityView[]> {
-  const known = await likeliestAt(app, site, pageUrl);
+async function identityViews(open: Awaited<ReturnType<typeof openVaultOf>>, page: PageAt): Promise<SiteIdentityView[]> {
+  const { app } = open;
+  const known = await offeredIn(open, page);
   return Promise.all(
-    known.map(async ({ id, name, picture, createdAt, unread, isUsed, login: its, mask: held }) => {
+    known.map(async ({ id, name, picture, createdAt, unread, isUsed, host, login: its, mask: held, oneTimes }) => {
       const waiting = await waitingCode(app, id);
       return {
         id,
         name,
         picture: encodeHex(picture),
+        host,
         mask: held?.address ?? '',
         username: its?.username ?? '',
         hasPassword: its !== null && its.password !== '',
         createdAt,
+        proposedAt: its?.proposed?.at ?? null,
+        proposedSeen: its?.proposed?.seen ?? 'nothing',
         usedAt: its?.filledAt || null,
         isUnused: !isUsed,
         unread,
         maskPaused: held !== null && held.state !== 'active',
+        oneTimes: oneTimes.map(({ account }) => ({ account })),
         code:
           waiting?.code == null
             ? null
@@ -131,5 +173,8 @@ async function identityViews(app: AppContext, site: Site, pageUrl: string | null
     }),
   );
 }
+
+const isSame = (a: FillQuestion, b: FillQuestion | undefined): boolean =>
+  b !== undefined && (Object.keys(a) as (keyof FillQuestion)[]).every((key) => a[key] === b[key]);
 
 const isSecure = (url: string): boolean => webUrl(url)?.scheme === 'https';

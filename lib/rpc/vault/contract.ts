@@ -4,12 +4,18 @@ import type { KeyView, VaultView } from '#app/views/vault.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 
 const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+/** What it must be, the worker says. */
+const pin = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 export const vault = {
   vault: method<VaultView>()(nothing),
   setUp: method<OkOrReason<{ recoveryCode: string }, 'weak' | 'already' | 'storage'>>()(v.object({ passphrase })),
   confirmRecovery: method<null>()(nothing),
   unlock: method<OkOrReason<object, 'wrong' | 'storage' | 'newer'>>()(v.object({ passphrase })),
+  /** `gone`: there is no PIN, or no more. */
+  unlockByPin: method<OkOrReason<object, 'wrong' | 'gone' | 'storage' | 'newer'>>()(v.object({ pin })),
+  setPin: method<OkOrReason<object, 'wrong' | 'shape' | 'easy' | 'storage' | 'newer'>>()(v.object({ passphrase, pin })),
+  forgetPin: method<null>()(nothing),
   /** Opens with the recovery code and sets a new passphrase. */
   recover: method<OkOrReason<object, 'wrong' | 'weak' | 'storage' | 'newer'>>()(
     v.object({ code: v.pipe(v.string(), v.maxLength(200)), passphrase }),

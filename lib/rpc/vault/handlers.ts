@@ -30,7 +30,10 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
     if (tidying !== null) return { state: 'tidying', done: tidying.done, total: tidying.total };
     const state = await device.state();
     if (state === 'new') return { state };
-    if (state === 'locked') return { state, waiting: await device.waiting() };
+    if (state === 'locked') {
+      const [waiting, pinTries] = await Promise.all([device.waiting(), device.pinTries()]);
+      return { state, waiting, pinTries };
+    }
     // It was locked, or its rewriting began, in this very moment.
     if (device.current === null) return shown();
     const [settings] = await device.current.app.store.read([profile]);
@@ -56,6 +59,18 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
       const opened = await orStorage(device.unlock(passphrase));
       return opened.ok ? opened : { ok: false, reason: reasonOf(opened.reason) };
     },
+    unlockByPin: ({ pin }) => orStorage(device.unlockByPin(pin)),
+    async setPin({ passphrase, pin }) {
+      await openVaultOf(context);
+      const set = await orStorage(device.setPin(passphrase, pin));
+      if (set.ok) return set;
+      if (set.reason === 'locked') throw new Fault('locked', 'vault-locked', 'the vault is locked');
+      return { ok: false, reason: set.reason === 'weak' || set.reason === 'already' ? 'wrong' : set.reason };
+    },
+    async forgetPin() {
+      await device.forgetPin();
+      return null;
+    },
     async recover({ code, passphrase }) {
       const opened = await orStorage(device.recover(code, passphrase));
       return opened.ok ? opened : { ok: false, reason: opened.reason === 'already' ? 'wrong' : opened.reason };
@@ -76,7 +91,8 @@ export function vaultHandlers(context: WorkerContext): Handlers<VaultContract, P
       return renewed.ok ? renewed : { ok: false, reason: reasonOf(renewed.reason) };
     },
     async vaultKey() {
-      return (await device.keys()) ?? { since: 0, codeWanted: false, failed: null };
+      const [keys, pinTries] = await Promise.all([device.keys(), device.pinTries()]);
+      return { ...(keys ?? { since: 0, codeWanted: false, failed: null }), pin: pinTries !== null };
     },
     async renewVaultKey() {
       const outcome = await orStorage(device.rekey());

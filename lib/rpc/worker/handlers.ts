@@ -3,27 +3,33 @@
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
+import { HeldPage } from '../codes/held-page.ts';
 import { contextMenuActs } from '../content/context-menu.ts';
 import { content } from '../content/contract.ts';
 import { contentHandlers } from '../content/handlers.ts';
 import { page } from '../page/contract.ts';
 import { pageHandlers } from '../page/handlers.ts';
 import { Creation } from '../sites/creation.ts';
+import { FillPermits } from '../sites/fill-permits.ts';
 import { Suggestions } from '../sites/suggestions.ts';
 
 export interface HandlerParts {
   readonly health: ServiceHealth;
   readonly chosen: ChosenTabs;
   readonly clock: Parameters<typeof contentHandlers>[3]['clock'];
+  readonly keeping: Parameters<typeof contentHandlers>[3]['keeping'];
 }
 
-export function workerHandlers(context: WorkerContext, { health, chosen, clock }: HandlerParts) {
+export function workerHandlers(context: WorkerContext, { health, ...parts }: HandlerParts) {
   const suggestions = new Suggestions(context.entropy);
   const creation = new Creation(context, suggestions);
+  const held = new HeldPage();
+  const permits = new FillPermits();
+  const typed = { typed: parts.keeping.typed, chosen: parts.chosen };
   return {
     creation,
-    contextMenu: contextMenuActs(context, creation),
-    page: { contract: page, handlers: pageHandlers(context, creation, health) },
-    content: { contract: content, handlers: contentHandlers(context, suggestions, creation, { chosen, clock }) },
+    contextMenu: contextMenuActs(context, held),
+    page: { contract: page, handlers: pageHandlers(context, { creation, health, permits, typed, held }) },
+    content: { contract: content, handlers: contentHandlers(context, suggestions, creation, { ...parts, permits }) },
   };
 }

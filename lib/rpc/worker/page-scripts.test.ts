@@ -47,6 +47,7 @@ beforeEach(() => {
       inFront: async () => seen(2),
       open: async () => {},
       icon: async () => null,
+      capture: async () => null,
       ask: async (tabId, word, frameId) => {
         if (!scripted.has(tabId)) return null;
         told.push([tabId, word.nucleus, ...(frameId === undefined ? [] : [frameId])]);
@@ -87,6 +88,22 @@ test.each([
     [1, 'fill', 7],
     [1, 'code'],
   ]);
+});
+
+test.each([
+  ['card address', ['card', 'address']],
+  ['address and its password', ['address']],
+  ['https://evil.example/', []],
+  [true, 'told'],
+  [false, 'no-form'],
+  [undefined, 'no-form'],
+])('a page that says of its fields %j', async (said, told) => {
+  answer = said;
+  expect(await scripts.details(1, id, 'look', false)).toEqual(told);
+  scripted.clear();
+  mayInject = true;
+  expect(await scripts.details(1, id, 'look', false)).toBe('no-access');
+  expect(await scripts.details(1, id, 'card', true)).toEqual(told);
 });
 
 test('a tab without our script gets it by the choice of the person, if the browser lets it in', async () => {

@@ -1,6 +1,7 @@
 // What the worker has our scripts in web pages do: fill, open the menu, look again. If the person gave no access to the
 // site, their choice lets us into this one page.
 
+import { accountSites } from '#app/logins/at-sites.ts';
 import { mask } from '#app/records/mask.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
 import { siteOf } from '#logins/site.ts';
@@ -20,7 +21,7 @@ export interface Frame {
 }
 
 /** The browser's tabs, and our scripts in their frames. */
-export interface BrowserTabs extends Pick<Tabs, 'open' | 'icon' | 'injectParts'> {
+export interface BrowserTabs extends Pick<Tabs, 'open' | 'icon' | 'capture' | 'injectParts'> {
   /** null: it is gone. */
   find(tabId: number): Promise<BrowserTab | null>;
   inFront(): Promise<BrowserTab | null>;
@@ -42,15 +43,18 @@ export interface PageScriptsOptions {
   report(error: unknown): void;
 }
 
+const TOPICS = ['card', 'address'] as const;
+
 export class PageScripts implements Tabs {
   readonly #options: PageScriptsOptions;
   readonly open: Tabs['open'];
   readonly icon: Tabs['icon'];
+  readonly capture: Tabs['capture'];
   readonly injectParts: Tabs['injectParts'];
 
   constructor(options: PageScriptsOptions) {
     this.#options = options;
-    ({ open: this.open, icon: this.icon, injectParts: this.injectParts } = options.tabs);
+    ({ open: this.open, icon: this.icon, capture: this.capture, injectParts: this.injectParts } = options.tabs);
   }
 
   async find(tabId: number | undefined): Promise<{ tabId: number; url: string } | null> {
@@ -65,6 +69,14 @@ export class PageScripts implements Tabs {
     return typeof answer === 'string' ? { host: answer } : answer ? 'told' : 'no-form';
   };
 
+  details: Tabs['details'] = async (tabId, id, details, enters) => {
+    const word = { nucleus: 'fill', id, details } as const;
+    const answer = await (enters ? this.#askInjected(tabId, word) : this.#options.tabs.ask(tabId, word));
+    if (answer === null) return 'no-access';
+    if (typeof answer === 'string') return TOPICS.filter((topic) => answer.split(' ').includes(topic));
+    return answer ? 'told' : 'no-form';
+  };
+
   fillCode: Tabs['fillCode'] = async (tabId, id) => {
     const answer = await this.#askInjected(tabId, { nucleus: 'code', id });
     return answer === null ? 'no-access' : answer ? 'told' : 'no-form';
@@ -73,6 +85,9 @@ export class PageScripts implements Tabs {
   async openMenu(tabId: number, frameId: number): Promise<void> {
     await this.#askInjected(tabId, { nucleus: 'open' }, frameId);
   }
+
+  doInPage: Tabs['doInPage'] = async (tabId, does, frameId) =>
+    (await this.#askInjected(tabId, { nucleus: 'open', does }, frameId)) === true;
 
   /** The person unlocked for this frame, which goes on with its menu. @returns false: none waited, or it is gone */
   async goOn(frame: Frame | null): Promise<boolean> {
@@ -93,12 +108,14 @@ export class PageScripts implements Tabs {
     const { tabs, device, chosen } = this.#options;
     const open = await (await device).opened();
     const [known] = open === null ? [null] : await open.app.store.read([mask(relationship)]);
-    if (known == null) return;
+    if (open === null || known == null) return;
+    const sites = await accountSites(open.app.store, relationship, known.site);
     const tell = async (tabId: number): Promise<void> => {
       const tab = await tabs.find(tabId);
-      if (tab?.url != null && siteOf(tab.url) === known.site) await tabs.ask(tabId, { nucleus: 'changed' }, 0);
+      if (tab?.url != null && sites.includes(siteOf(tab.url) ?? '')) await tabs.ask(tabId, { nucleus: 'changed' }, 0);
     };
-    await Promise.all((await chosen.tabsOf(known.site)).map(tell));
+    const asked = await Promise.all(sites.map((site) => chosen.tabsOf(site)));
+    await Promise.all([...new Set(asked.flat())].map(tell));
   }
 
   async #askInjected(tabId: number, word: ToContent, frameId?: number): ReturnType<BrowserTabs['ask']> {

@@ -32,6 +32,7 @@ function heard(refuse: (what: string) => boolean = () => false) {
     },
     scripts: { nudge: () => void noted('tabs'), mailCame: (id) => noted(`tabs of ${id}`) },
     chosen: { clear: () => noted('choices forgotten') },
+    typed: { clear: () => noted('typed forgotten'), unlocked: () => noted('typed asked about') },
     rounds: { sendNow: () => noted('sends'), heard: (origin) => noted(`heard ${origin}`) },
     lines: { hold: () => noted('lines') },
     glimpse: { note: () => void noted('glimpse') },
@@ -53,8 +54,18 @@ const open = { app: { store: {}, announce: () => {} } } as unknown as OpenVault;
 
 test.each<[string, Parameters<Reactions['changed']>[0], OpenVault | null, string[]]>([
   ['progress of a rewriting', { topic: 'tidying' }, null, ['stays awake', 'pages: tidying']],
-  ['an unlocking', { topic: 'vault' }, open, ['pages: vault', 'badge', 'glimpse', 'tabs', 'lines']],
-  ['a lock', { topic: 'vault' }, null, ['pages: vault', 'badge', 'glimpse', 'tabs', 'choices forgotten', 'lines']],
+  [
+    'an unlocking',
+    { topic: 'vault' },
+    open,
+    ['pages: vault', 'badge', 'glimpse', 'tabs', 'typed asked about', 'lines'],
+  ],
+  [
+    'a lock',
+    { topic: 'vault' },
+    null,
+    ['pages: vault', 'badge', 'glimpse', 'tabs', 'choices forgotten', 'typed forgotten', 'lines'],
+  ],
   ['the list', { topic: 'conversations' }, open, ['pages: conversations', 'glimpse', 'later', 'badge']],
   ['the settings', { topic: 'settings' }, open, ['pages: settings', 'glimpse']],
   ['a thread', { topic: 'thread', relationship: ID }, open, [`pages: thread:${ID}`, 'later', `notice of ${ID}`]],
@@ -132,6 +143,6 @@ test('the first page that opens has lines held at once', () => {
 test('one reaction that fails is reported, and keeps nobody else from hearing', async () => {
   const { reactions, done, reports } = heard((what) => what === 'badge');
   reactions.changed({ topic: 'vault' }, open);
-  expect(done).toEqual(['pages: vault', 'badge', 'glimpse', 'tabs', 'lines']);
+  expect(done).toEqual(['pages: vault', 'badge', 'glimpse', 'tabs', 'typed asked about', 'lines']);
   await eventually(() => reports.length === 1);
 });

@@ -7,8 +7,10 @@ import type { Attention } from '#app/notices/attention.ts';
 import type { Arrival, Health } from '#app/ports/ports.ts';
 import type { ServiceHealth } from '#app/show/connection.ts';
 import type { ChosenTabs } from '#app/sites/chosen.ts';
+import type { TypedLogins } from '#app/sites/typed-logins.ts';
 import type { Topic } from '../call/topics.ts';
 import { shownOf } from '../conversations/shown.ts';
+import { watchingIfAny } from '../watch/watching.ts';
 import type { GlimpseWriter } from './leave-glimpse.ts';
 import type { PageScripts } from './page-scripts.ts';
 
@@ -17,6 +19,7 @@ export interface ReactionsOptions {
   readonly attention: Pick<Attention, 'badge' | 'changed' | 'arrived'>;
   readonly scripts: Pick<PageScripts, 'nudge' | 'mailCame'>;
   readonly chosen: Pick<ChosenTabs, 'clear'>;
+  readonly typed: Pick<TypedLogins, 'unlocked' | 'clear'>;
   readonly rounds: Pick<Rounds, 'sendNow' | 'heard'>;
   readonly lines: { hold(): Promise<void> };
   readonly glimpse: Pick<GlimpseWriter, 'note'>;
@@ -47,12 +50,15 @@ export class Reactions {
 
   /** @param open the vault as it is in this moment */
   changed(change: Parameters<DevicePorts['announce']>[0], open: OpenVault | null): void {
-    const { publish, attention, lines, glimpse, scripts, chosen, stayAwake } = this.#options;
+    const { publish, attention, lines, glimpse, scripts, chosen, typed, stayAwake } = this.#options;
     const { topic } = change;
-    // Nothing else tells the browser while a vault is rewritten.
-    if (topic === 'tidying') this.#begin(stayAwake());
+    // Nothing else tells the browser while a vault is rewritten, or a service asked about leaks.
+    if (topic === 'tidying' || topic === 'watch') this.#begin(stayAwake());
     // Noted first, so that pages then get fresh answers.
-    else if (topic !== 'vault' && open !== null) shownOf(open).note(change);
+    else if (topic !== 'vault' && open !== null) {
+      shownOf(open).note(change);
+      watchingIfAny(open)?.watch.note(change);
+    }
     publish(topic === 'thread' ? `thread:${change.relationship}` : topic);
     if (topic === 'vault') this.#begin(attention.badge());
     if (topic === 'conversations') this.#later('badge', () => attention.badge());
@@ -61,6 +67,7 @@ export class Reactions {
     if (topic === 'vault') {
       scripts.nudge();
       if (open === null) this.#begin(chosen.clear());
+      this.#begin(open === null ? typed.clear() : typed.unlocked());
     }
     // A service that was just joined has a mailbox to be pushed about.
     if (topic === 'vault') this.#begin(lines.hold());

@@ -8,14 +8,17 @@ import { Attention, type AttentionOptions, type Notifier } from '#app/notices/at
 import type { Brought, MailboxAccess } from '#app/ports/ports.ts';
 import { ServiceHealth } from '#app/show/connection.ts';
 import { ChosenTabs } from '#app/sites/chosen.ts';
+import { TypedLogins } from '#app/sites/typed-logins.ts';
 import type { Volatile } from '#app/store/volatile.ts';
 import type { Topic } from '../call/topics.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
 import type { ContextMenuActs } from '../content/context-menu.ts';
+import { countAside } from '../sites/typed-questions.ts';
 import { type HandlerParts, workerHandlers } from './handlers.ts';
 import { GlimpseWriter } from './leave-glimpse.ts';
 import { type BrowserTabs, type Frame, PageScripts } from './page-scripts.ts';
 import { Reactions } from './reactions.ts';
+import { TypedWatch } from './typed-watch.ts';
 
 /** What the push lines ask and tell. */
 export interface LineEnds {
@@ -28,7 +31,7 @@ export interface LineEnds {
 }
 
 export interface WorkerPorts
-  extends Pick<WorkerContext, 'hasSiteAccess' | 'openPopupFor' | 'entropy'>,
+  extends Pick<WorkerContext, 'hasSiteAccess' | 'openPopupFor' | 'entropy' | 'leakRange' | 'sitePages' | 'commonWords'>,
     Pick<AttentionOptions, 'showBadge' | 'words' | 'title' | 'openServices'>,
     Pick<RoundsOptions, 'now' | 'after'> {
   openDevice(
@@ -48,6 +51,7 @@ export interface WorkerPorts
   /** The frame that waited for this page of ours, brought to the front; null: none. */
   takeBack: (from: Parameters<WorkerContext['backToPage']>[0]) => Promise<Frame | null>;
   openInvitation: WorkerContext['openPanel'];
+  openNewEntry: WorkerContext['openNewEntry'];
   openThread(relationship: string): void;
   setAlarm(name: 'send', at: number | null): Promise<void>;
   stayAwake(): Promise<unknown>;
@@ -59,6 +63,14 @@ export function startWorker(ports: WorkerPorts) {
   // In one piece: the table of what each part is given. Parts may be asked for only once the device is there.
   const { report, now } = ports;
   const chosen = new ChosenTabs(ports.volatile);
+  const typed = new TypedLogins({
+    ...ports,
+    changed: () => {
+      attention.badge().catch(report);
+      publish('site');
+    },
+  });
+  const typedWatch = new TypedWatch({ ...ports, typed });
   const health = new ServiceHealth();
   const { publish, watching, isInFront } = ports.openTopics((watched) => reactions.watched(watched));
   let made: Device | null = null;
@@ -87,6 +99,7 @@ export function startWorker(ports: WorkerPorts) {
     notifier: ports.createNotifier((id) => attention.clicked(id)),
     isInFront,
     open: ports.openThread,
+    questions: async () => countAside({ device: await device }, { typed, chosen }),
   });
   const autoLock = device.then((opened) => new AutoLock(opened, ports.useMark));
   const handlers = Promise.all([device, autoLock]).then(([opened, lock]) => {
@@ -95,19 +108,33 @@ export function startWorker(ports: WorkerPorts) {
       device: opened,
       tabs: scripts,
       openPanel: ports.openInvitation,
+      openNewEntry: ports.openNewEntry,
       backToPage: async (from) => scripts.goOn(await ports.takeBack(from)),
       publish,
+      pause: (milliseconds) => ports.clock.pause(milliseconds),
       used: () => lock.used(now()),
       judged: async () => void (await lock.judge(now())),
       glanced: () => lock.glance(now()),
     };
-    return workerHandlers(context, { health, chosen, clock: ports.clock });
+    const keeping = { typed, wake: () => typedWatch.wake() };
+    return workerHandlers(context, { health, chosen, keeping, clock: ports.clock });
   });
   const creation = handlers.then((parts) => parts.creation);
   const wakeToSend = (at: number | null): Promise<void> => ports.setAlarm('send', at);
   const rounds = new Rounds({ ...ports, device, autoLock, watching, creation, lines, attention, wakeToSend });
   const glimpse = new GlimpseWriter({ ...ports, device });
-  const reactions = new Reactions({ ...ports, health, attention, scripts, chosen, rounds, lines, glimpse, publish });
+  const reactions = new Reactions({
+    ...ports,
+    health,
+    attention,
+    scripts,
+    chosen,
+    typed,
+    rounds,
+    lines,
+    glimpse,
+    publish,
+  });
   const page = handlers.then((parts) => parts.page);
   const content = handlers.then((parts) => parts.content);
   // A start that fails is reported once, by the first round.
@@ -115,12 +142,19 @@ export function startWorker(ports: WorkerPorts) {
   void rounds.poll();
   // Changes may have come whose glimpse a former life did not leave.
   glimpse.note();
+  // A former life may have left a log-in that waits.
+  typedWatch.wake();
   return {
     page,
     content,
-    contextMenu: (entry: keyof ContextMenuActs, at: Parameters<ContextMenuActs['fill']>[0]): void =>
+    contextMenu: (entry: Exclude<keyof ContextMenuActs, 'next'>, at: Parameters<ContextMenuActs['fill']>[0]): void =>
       void handlers.then(({ contextMenu }) => contextMenu[entry](at)).catch(report),
-    tabClosed: (tabId: number): void => void chosen.forget(tabId).catch(report),
+    fillNext: (at: Parameters<ContextMenuActs['next']>[0]): void =>
+      void handlers.then(({ contextMenu }) => contextMenu.next(at)).catch(report),
+    tabClosed: (tabId: number): void => {
+      chosen.forget(tabId).catch(report);
+      typed.closed(tabId).then(() => typedWatch.wake(), report);
+    },
     alarms: {
       poll: { everySeconds: POLL_SECONDS, ring: rounds.poll },
       upkeep: { everySeconds: UPKEEP_SECONDS, ring: rounds.keepUp },
