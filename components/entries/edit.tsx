@@ -1,97 +1,112 @@
 // The form of an entry, to add one or to change one. Saved as a whole; how it was before stays among its versions.
-import { Dices, KeyRound, Plus, X } from 'lucide-preact';
+import { Dices, KeyRound } from 'lucide-preact';
+import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
 import { EMPTY_ENTRY, type EntryField, type VaultEntry } from '#logins/formats/entry.ts';
-import { createChosenPassword, DEFAULT_PASSWORD_OPTIONS } from '#logins/generate/password.ts';
+import { siteLabel, siteOf } from '#logins/site.ts';
+import { entryAddress } from '#logins/sites/match.ts';
 import { useAction } from '../model/action.ts';
 import { useApp, type Worker } from '../model/app.ts';
+import { failureText } from '../model/failure.ts';
+import { type Form, keepForm } from '../model/form-draft.ts';
+import { useModule } from '../model/lazy.ts';
+import { useLifetime } from '../model/lifetime.ts';
 import { go } from '../model/navigation.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { PassphraseField, TextArea, TextField } from '../ui/field.tsx';
+import { Button } from '../ui/button.tsx';
+import { PassphraseField, SendForm, TextArea, TextField } from '../ui/field.tsx';
+import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
-import { Bar, EmptyState } from '../ui/surfaces.tsx';
+import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { WRITTEN, type WrittenKind } from './entries.tsx';
-import { addField, changeFromForm, createForm, type EntryForm, LINES, SECRETS } from './form.ts';
+import { changeFromForm, createForm, type EntryForm, keptTextsOf, LINES, oneTimesFromForm, SECRETS } from './form.ts';
+import { OwnFields } from './own-fields.tsx';
+import { SiteFields } from './site-fields.tsx';
 import './entries.css';
 
 /** `a.b` of a field's name as a key of the texts. */
 const wordsOf = (name: string) => i18n.t(`entries.form.${name.replace('.', '')}` as 'entries.form.title');
 
-function OwnFields({ form }: { form: EntryForm }) {
+function OneTimeField({ form: { oneTime, oneTimeRefusal } }: { form: EntryForm }) {
+  const refusal = oneTimeRefusal.value;
+  return (
+    <PassphraseField
+      label={i18n.t('entries.form.oneTime')}
+      value={oneTime}
+      autocomplete="new-password"
+      hint={i18n.t('codes.pasteHint')}
+      error={refusal === null ? null : i18n.t(`codes.refused.${camel(refusal)}`)}
+      onInput={() => {
+        oneTimeRefusal.value = null;
+      }}
+    />
+  );
+}
+
+const loadGenerator = () => import('../generator/generator.tsx');
+
+/** The site whose rules a password for this entry keeps to, as a person reads it. */
+function siteIn({ sites }: EntryForm): string {
+  const site = siteOf(entryAddress(sites.value[0]?.url.value.trim() ?? '')?.href ?? '');
+  return site === null ? '' : siteLabel(site);
+}
+
+function Generate({ site, onUse }: { site: string; onUse: (drawn: string) => void }) {
+  const [open, setOpen] = useState(false);
   return (
     <>
-      {form.fields.value.map((field, at) => (
-        <div class="own-field" key={at}>
-          <TextField label={i18n.t('entries.form.fieldName')} value={field.name} />
-          {field.type === 'hidden' ? (
-            <PassphraseField
-              label={i18n.t('entries.form.fieldValue')}
-              value={field.value}
-              autocomplete="new-password"
-            />
-          ) : (
-            <TextField label={i18n.t('entries.form.fieldValue')} value={field.value} />
-          )}
-          <IconButton
-            small
-            icon={X}
-            label={i18n.t('entries.form.removeField', [field.name.value])}
-            onPress={() => {
-              form.fields.value = form.fields.value.filter((one) => one !== field);
-            }}
-          />
-        </div>
-      ))}
       <div class="acts">
-        <Button small kind="quiet" icon={Plus} onPress={() => addField(form, 'text')}>
-          {i18n.t('entries.form.addField')}
-        </Button>
-        <Button small kind="quiet" icon={Plus} onPress={() => addField(form, 'hidden')}>
-          {i18n.t('entries.form.addHiddenField')}
+        <Button small kind="quiet" icon={Dices} expanded={open} onPress={() => setOpen(!open)}>
+          {i18n.t('entries.form.generate')}
         </Button>
       </div>
+      {open && (
+        <OpenGenerator
+          site={site}
+          onUse={(drawn) => {
+            onUse(drawn);
+            setOpen(false);
+          }}
+        />
+      )}
     </>
   );
 }
 
+function OpenGenerator(props: { site: string; onUse: (drawn: string) => void }) {
+  const loaded = useModule(loadGenerator);
+  return loaded === null ? <Wait /> : <loaded.Generator {...props} />;
+}
+
 function Fields({ form, before }: { form: EntryForm; before: EntryView | null }) {
   const { kind, text } = form;
-  const { entropy } = useApp();
   return (
     <>
       {LINES[kind].map((name, at) => (
-        <TextField key={name} label={wordsOf(name)} value={text[name]} autofocus={at === 0 && before === null} />
+        <Fragment key={name}>
+          {/* Between the company and the town, as on an envelope. */}
+          {name === 'person.postalCode' && (
+            <TextArea label={i18n.t('entries.form.lines')} value={text.lines} rows={2} />
+          )}
+          <TextField label={wordsOf(name)} value={text[name]} autofocus={at === 0 && before === null} />
+        </Fragment>
       ))}
       {SECRETS[kind].map((name) => (
         <PassphraseField key={name} label={wordsOf(name)} value={text[name]} autocomplete="new-password" />
       ))}
       {kind === 'login' && (
-        <div class="acts">
-          <Button
-            small
-            kind="quiet"
-            icon={Dices}
-            onPress={() => {
-              text.password.value = createChosenPassword(entropy, DEFAULT_PASSWORD_OPTIONS).text;
-            }}
-          >
-            {i18n.t('entries.form.generate')}
-          </Button>
-        </div>
-      )}
-      {kind === 'login' && (
-        <TextArea
-          label={i18n.t('entries.form.sites')}
-          value={text.sites}
-          rows={2}
-          hint={i18n.t('entries.form.sitesHint')}
+        <Generate
+          site={siteIn(form)}
+          onUse={(drawn) => {
+            text.password.value = drawn;
+          }}
         />
       )}
-      {kind === 'address' && <TextArea label={i18n.t('entries.form.lines')} value={text.lines} rows={2} />}
+      {kind === 'login' && <OneTimeField form={form} />}
+      {kind === 'login' && <SiteFields form={form} />}
       <TextArea label={i18n.t('entries.note')} value={text.note} rows={kind === 'note' ? 10 : 3} />
       <OwnFields form={form} />
       <TextField label={i18n.t('entries.folder')} value={text.folder} hint={i18n.t('entries.form.folderHint')} />
@@ -107,7 +122,20 @@ function Fields({ form, before }: { form: EntryForm; before: EntryView | null })
   );
 }
 
+/** Keeps text that was typed while the form is open, over a lock or a closed window, and says when it is back. */
+function useKeptForm(form: EntryForm, name: Form) {
+  const app = useApp();
+  const [isBack, setBack] = useState(false);
+  const kept = useLifetime((lifetime) => {
+    const draft = keepForm(app, name, keptTextsOf(form, lifetime), lifetime);
+    void draft.restored.then((restored) => restored && setBack(true));
+    return draft;
+  });
+  return { isBack, forget: kept.forget };
+}
+
 interface FormProps {
+  name: Form;
   form: EntryForm;
   before: EntryView | null;
   /** Whole, in the worker. */
@@ -115,36 +143,36 @@ interface FormProps {
   back: () => void;
 }
 
-function Form({ form, before, save, back }: FormProps) {
+function FormPage({ name, form, before, save, back }: FormProps) {
+  const { isBack, forget } = useKeptForm(form, name);
+  const leave = async () => {
+    await forget();
+    back();
+  };
   const saving = useAction(async () => {
-    if (await save()) back();
+    if (await save()) await leave();
   });
   return (
     <>
       <Bar
         title={before === null ? i18n.t(`entries.new.${form.kind}`) : i18n.t('entries.edit')}
-        onBack={back}
+        onBack={() => void leave()}
         edged
         focus={before !== null}
       />
       <main class="scroll">
-        <form
-          class="body entry-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void saving.run();
-          }}
-        >
+        <SendForm class="body entry-form" onSend={() => saving.run()}>
+          {isBack && <Notice live>{i18n.t('entries.form.restored')}</Notice>}
           <Fields form={form} before={before} />
           <div class="acts">
             <Button kind="primary" busy={saving.busy}>
               {i18n.t('common.save')}
             </Button>
-            <Button kind="quiet" onPress={back}>
+            <Button kind="quiet" onPress={() => void leave()}>
               {i18n.t('common.cancel')}
             </Button>
           </div>
-        </form>
+        </SendForm>
       </main>
     </>
   );
@@ -156,11 +184,14 @@ export function NewEntry({ kind }: { kind: string }) {
   const wanted: WrittenKind = WRITTEN.find((one) => one === kind) ?? 'login';
   const [form] = useState(() => createForm(wanted, null, { password: '', card: null, fields: [] }));
   return (
-    <Form
+    <FormPage
+      name={`new-entry-${wanted}`}
       form={form}
       before={null}
       save={async () => {
-        const given: VaultEntry = { ...EMPTY_ENTRY, kind: form.kind, ...changeFromForm(form, null) };
+        const oneTimes = oneTimesFromForm(form);
+        if (oneTimes === null) return false;
+        const given: VaultEntry = { ...EMPTY_ENTRY, kind: form.kind, ...changeFromForm(form, null), oneTimes };
         if (given.title === '') {
           showToast(i18n.t('entries.form.empty'), 'bad');
           return false;
@@ -204,21 +235,30 @@ export function EditEntry({ id }: { id: string }) {
       if (before === null) return setOpened('gone');
       const kind = WRITTEN.find((one) => one === before.kind) ?? 'login';
       setOpened({ form: createForm(kind, before, await secretsOf(worker, before)), before });
-    })().catch(() => showToast(i18n.t('failure.noAnswer'), 'bad'));
+    })().catch((error: unknown) => showToast(failureText(error), 'bad'));
   }, [worker, id]);
   const back = () => go({ at: 'entry', id });
   if (opened === null) return <Wait />;
   if (opened === 'gone') return <EmptyState icon={KeyRound} title={i18n.t('common.gone')} alone />;
   const { form, before } = opened;
   return (
-    <Form
+    <FormPage
+      name={`edit-entry:${id}`}
       form={form}
       before={before}
       save={async () => {
+        const oneTimes = oneTimesFromForm(form);
+        if (oneTimes === null) return false;
         const outcome = await worker.changeEntry({ entry: id, change: changeFromForm(form, before) });
         if (!outcome.ok) showToast(i18n.t('common.gone'), 'bad');
-        else tellLeftOut(outcome.leftOut.length);
-        return outcome.ok;
+        if (!outcome.ok) return false;
+        const added = oneTimes.length === 0 ? null : await worker.addOneTimes({ entry: id, oneTimes: [...oneTimes] });
+        if (added?.ok === false && added.reason === 'full') {
+          showToast(i18n.t('codes.notAdded.full'), 'bad');
+          return false;
+        }
+        tellLeftOut(outcome.leftOut.length);
+        return true;
       }}
       back={back}
     />

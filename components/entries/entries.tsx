@@ -1,5 +1,5 @@
 // The list of everything that is kept: log-ins, notes, cards, addresses, and the bin.
-import { CreditCard, FileText, KeyRound, MapPin, Plus, ShieldQuestion, Star, Trash2 } from 'lucide-preact';
+import { CreditCard, FileText, KeyRound, MapPin, Plus, ShieldCheck, ShieldQuestion, Star, Trash2 } from 'lucide-preact';
 import { useCallback, useState } from 'preact/hooks';
 import type { EntryListKind, EntryRowView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
@@ -10,11 +10,11 @@ import { followedFrom } from '../model/focus.ts';
 import { go } from '../model/navigation.ts';
 import { fromHash, toHash } from '../model/route.ts';
 import { SearchField } from '../search/search-field.tsx';
-import { Button, type Icon } from '../ui/button.tsx';
+import { Button, type Icon, IconButton } from '../ui/button.tsx';
 import { ActionMenu } from '../ui/menu.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { ListRow, WaitingRow } from '../ui/row.tsx';
-import { Bar, EmptyState } from '../ui/surfaces.tsx';
+import { Badge, Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
@@ -72,9 +72,18 @@ function EntryRow({ entry, focus }: { entry: EntryRowView; focus: { tabIndex: nu
   );
 }
 
-function Empty({ kind, searched }: { kind: EntryListKind; searched: boolean }) {
+function Empty({ model }: { model: EntriesModel }) {
   const { platform } = useApp();
-  if (searched) return <EmptyState icon={KeyRound} title={i18n.t('entries.notFound')} />;
+  const { kind, query, folder, tag } = model.wanted.value;
+  if (folder !== null || tag !== null)
+    return (
+      <EmptyState
+        icon={KeyRound}
+        title={i18n.t('entries.notFound')}
+        acts={<Button onPress={() => model.narrow({ folder: null, tag: null })}>{i18n.t('entries.everywhere')}</Button>}
+      />
+    );
+  if (query !== '') return <EmptyState icon={KeyRound} title={i18n.t('entries.notFound')} />;
   if (kind === 'bin') return <EmptyState icon={Trash2} title={i18n.t('entries.binEmpty')} />;
   return (
     <EmptyState
@@ -105,13 +114,12 @@ function rowLeft(model: EntriesModel): number | undefined {
 function List({ model }: { model: EntriesModel }) {
   const [start] = useState(() => rowLeft(model));
   const total = model.total.value;
-  const { kind, query } = model.wanted.value;
   const show = useCallback((first: number, last: number) => model.show(first, last), [model]);
   if (total === undefined) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
-  if (total === 0) return <Empty kind={kind} searched={query !== ''} />;
+  if (total === 0) return <Empty model={model} />;
   return (
     <VirtualList
-      key={`${kind} ${query}`}
+      key={JSON.stringify(model.wanted.value)}
       count={total}
       rowHeight={ROW_PIXELS}
       label={i18n.t('entries.title')}
@@ -126,6 +134,78 @@ function List({ model }: { model: EntriesModel }) {
   );
 }
 
+/** The way to what could be safer, with a quiet number. */
+function ToWatch({ urgent }: { urgent: number | undefined }) {
+  const words = urgent ? i18n.t('watch.urgentShort', urgent, [urgent]) : i18n.t('watch.title');
+  return (
+    <span class="to-watch">
+      <IconButton icon={ShieldCheck} label={words} onPress={() => go({ at: 'watch' })} />
+      <Badge count={urgent ?? 0} label="" />
+    </span>
+  );
+}
+
+interface PlaceChoiceProps {
+  label: string;
+  /** Said for none of them. */
+  all: string;
+  chosen: string | null;
+  options: readonly { value: string; words: string; count: number }[];
+  onChoose: (value: string | null) => void;
+}
+
+function PlaceChoice({ label, all, chosen, options, onChoose }: PlaceChoiceProps) {
+  if (options.length === 0 && chosen === null) return null;
+  return (
+    <select
+      aria-label={label}
+      value={chosen ?? ''}
+      onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : value)}
+    >
+      <option value="">{all}</option>
+      {options.map(({ value, words, count }) => (
+        <option key={value} value={value}>
+          {`${label}: ${words} (${count})`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One that went meanwhile is still named while it is chosen. */
+const withChosen = <T extends { value: string }>(options: readonly T[], chosen: T | null): readonly T[] =>
+  chosen === null || options.some(({ value }) => value === chosen.value) ? options : [...options, chosen];
+
+/** Narrows the list to a folder and to a tag. */
+function Places({ model }: { model: EntriesModel }) {
+  const places = model.places();
+  const { folder, tag } = model.wanted.value;
+  const folderOption = (path: readonly string[], count: number) => ({
+    ...{ value: JSON.stringify(path), words: path.join(' / ') },
+    count,
+  });
+  const folders = (places?.folders ?? []).map(({ path, count }) => folderOption(path, count));
+  const tags = (places?.tags ?? []).map(({ name, count }) => ({ value: name, words: name, count }));
+  return (
+    <div class="places">
+      <PlaceChoice
+        label={i18n.t('entries.folder')}
+        all={i18n.t('entries.anyFolder')}
+        chosen={folder && JSON.stringify(folder)}
+        options={withChosen(folders, folder && folderOption(folder, 0))}
+        onChoose={(value) => model.narrow({ folder: value === null ? null : (JSON.parse(value) as string[]) })}
+      />
+      <PlaceChoice
+        label={i18n.t('entries.tag')}
+        all={i18n.t('entries.anyTag')}
+        chosen={tag}
+        options={withChosen(tags, tag === null ? null : { value: tag, words: tag, count: 0 })}
+        onChoose={(value) => model.narrow({ tag: value })}
+      />
+    </div>
+  );
+}
+
 export function Entries({ model }: { model: EntriesModel }) {
   return (
     <>
@@ -133,15 +213,18 @@ export function Entries({ model }: { model: EntriesModel }) {
         title={i18n.t('entries.title')}
         onBack={() => go({ at: 'conversations' })}
         after={
-          <ActionMenu
-            label={i18n.t('entries.add')}
-            icon={Plus}
-            items={WRITTEN.map((kind) => ({
-              label: i18n.t(`entries.new.${kind}`),
-              icon: KIND_ICONS[kind],
-              onPress: () => go({ at: 'new-entry', kind }),
-            }))}
-          />
+          <>
+            <ToWatch urgent={model.urgent()} />
+            <ActionMenu
+              label={i18n.t('entries.add')}
+              icon={Plus}
+              items={WRITTEN.map((kind) => ({
+                label: i18n.t(`entries.new.${kind}`),
+                icon: KIND_ICONS[kind],
+                onPress: () => go({ at: 'new-entry', kind }),
+              }))}
+            />
+          </>
         }
         focus
       />
@@ -155,6 +238,7 @@ export function Entries({ model }: { model: EntriesModel }) {
             onChange={model.choose}
           />
         </div>
+        <Places model={model} />
         <List model={model} />
       </main>
     </>

@@ -1,30 +1,40 @@
 // One entry whole: each fact with its button to copy, secrets only while they are asked for, how it was before, and its
 // buttons.
-import { ExternalLink, History, MessageCircle, Pencil, RotateCcw, Trash2 } from 'lucide-preact';
+import { Clock, ExternalLink, History, MessageCircle, Pencil, RotateCcw, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { EntryView } from '#app/views/entries.ts';
+import type { EntryView, VersionPart } from '#app/views/entries.ts';
+import { webLink } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
+import type { EntryField } from '#logins/formats/entry.ts';
+import { expiryShown } from '#logins/formats/expiry.ts';
 import { entryAddress } from '#logins/sites/match.ts';
+import { askToOpen } from '../link/link.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go } from '../model/navigation.ts';
 import { createResource } from '../model/resource.ts';
+import { OneTimeFact } from '../person/one-time-fact.tsx';
+import { RemoveOneTime } from '../person/one-time-remove.tsx';
+import { ProposedQuestion } from '../person/proposed.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice, Section, Tag } from '../ui/surfaces.tsx';
 import { date, dateAndTime } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NoAnswer } from '../unlock/gate.tsx';
+import { ChangePassword } from './change-password.tsx';
 import { EntryMark } from './entries.tsx';
 import { EntrySecret, Fact } from './facts.tsx';
-import { OneTimeFact } from './one-time-fact.tsx';
+import { EntryFiles } from './files.tsx';
+import { shownValue } from './own-fields.tsx';
+import { ShareEntry } from './share.tsx';
 import './entries.css';
 import '../person/person.css';
 
 function Sites({ entry }: { entry: EntryView }) {
-  const { platform } = useApp();
   return (
     <>
       {entry.sites.map(({ url, match }) => {
@@ -32,7 +42,7 @@ function Sites({ entry }: { entry: EntryView }) {
         return (
           <Fact
             key={url}
-            name={match === 'never' ? i18n.t('entries.siteNever') : i18n.t('entries.site')}
+            name={match === 'domain' ? i18n.t('entries.site') : i18n.t(`entries.match.${camel(match)}`)}
             value={url}
             after={
               address !== null && (
@@ -40,7 +50,7 @@ function Sites({ entry }: { entry: EntryView }) {
                   small
                   icon={ExternalLink}
                   label={i18n.t('entries.openSite', [url])}
-                  onPress={() => platform.openLink(address.href)}
+                  onPress={() => askToOpen(address.href)}
                 />
               )
             }
@@ -58,9 +68,21 @@ function LoginPart({ entry }: { entry: EntryView }) {
       <Fact name={i18n.t('login.username')} value={username} copy={i18n.t('login.copyUsername')} />
       {mask !== username && <Fact name={i18n.t('login.mask')} value={mask} copy={i18n.t('login.copyMask')} />}
       {email !== username && <Fact name={i18n.t('entries.email')} value={email} copy={i18n.t('entries.copyEmail')} />}
-      {hasPassword && <EntrySecret id={id} name={i18n.t('login.password')} part="password" />}
-      {oneTimes.map((names, at) => (
-        <OneTimeFact key={at} id={id} index={at} {...names} />
+      {hasPassword && (
+        // One that is shown goes with its password.
+        <EntrySecret key={entry.passwordChangedAt} id={id} name={i18n.t('login.password')} part="password" />
+      )}
+      {entry.proposedAt !== null && (
+        <EntrySecret key={`proposed ${entry.proposedAt}`} id={id} name={i18n.t('proposed.name')} part="proposed" />
+      )}
+      {oneTimes.map(({ issuer, account }, at) => (
+        <OneTimeFact
+          key={at}
+          id={id}
+          index={at}
+          names={[issuer, account]}
+          after={<RemoveOneTime id={id} index={at} names={{ issuer, account }} />}
+        />
       ))}
       <Sites entry={entry} />
       {passkeys.map(({ rpId, userName }) => (
@@ -80,9 +102,9 @@ function CardPart({ entry: { id, card } }: { entry: EntryView }) {
     <>
       <Fact name={i18n.t('entries.card.holder')} value={card.holder} copy={i18n.t('common.copy')} />
       <EntrySecret id={id} name={i18n.t('entries.card.number')} part="card-number" hidden={card.number} />
-      <Fact name={i18n.t('entries.card.expiry')} value={card.expiry} copy={i18n.t('common.copy')} />
-      <EntrySecret id={id} name={i18n.t('entries.card.code')} part="card-code" />
-      <EntrySecret id={id} name={i18n.t('entries.card.pin')} part="card-pin" />
+      <Fact name={i18n.t('entries.card.expiry')} value={expiryShown(card.expiry)} copy={i18n.t('common.copy')} />
+      {card.code !== '' && <EntrySecret id={id} name={i18n.t('entries.card.code')} part="card-code" />}
+      {card.pin !== '' && <EntrySecret id={id} name={i18n.t('entries.card.pin')} part="card-pin" />}
     </>
   );
 }
@@ -111,26 +133,63 @@ function PersonPart({ entry: { person } }: { entry: EntryView }) {
   );
 }
 
+function OwnFact({ entry, field, index }: { entry: EntryView; field: EntryField; index: number }) {
+  const { id, username } = entry;
+  const name = field.name || i18n.t('entries.field');
+  const { type, value } = field;
+  if (type === 'hidden') return <EntrySecret id={id} name={name} part="field" index={index} />;
+  if (type === 'linked' && value === 'password') return <EntrySecret id={id} name={name} part="password" />;
+  const shown = type === 'linked' && value === 'username' ? username : shownValue(field);
+  const link = type === 'text' ? webLink(value.trim()) : null;
+  const open = link !== null && (
+    <IconButton
+      small
+      icon={ExternalLink}
+      label={i18n.t('entries.openSite', [value])}
+      onPress={() => askToOpen(link.href)}
+    />
+  );
+  return <Fact name={name} value={shown} copy={i18n.t('common.copy')} after={open} />;
+}
+
 /** The person's own fields, the note, folder and tags. */
 function RestPart({ entry }: { entry: EntryView }) {
-  const { id, fields, note, folder, tags, attachments, keptParts } = entry;
+  const { fields, note, folder, tags, keptParts } = entry;
   return (
     <>
-      {fields.map(({ name, value, type }, at) => {
-        const label = name || i18n.t('entries.field');
-        if (type === 'hidden') return <EntrySecret key={at} id={id} name={label} part="field" index={at} />;
-        const shown = type === 'yes-no' ? i18n.t(value === 'true' ? 'common.yes' : 'common.no') : value;
-        return <Fact key={at} name={label} value={shown} copy={i18n.t('common.copy')} />;
-      })}
+      {fields.map((field, at) => (
+        <OwnFact key={at} entry={entry} field={field} index={at} />
+      ))}
       <Fact name={i18n.t('entries.note')} value={note} copy={i18n.t('entries.copyNote')} />
       <Fact name={i18n.t('entries.folder')} value={folder.join(' / ')} />
       <Fact name={i18n.t('entries.tags')} value={tags.join(', ')} />
-      {attachments.map(({ file, name }) => (
-        <Fact key={file} name={i18n.t('entries.file')} value={name} />
-      ))}
       <Fact name={i18n.t('entries.kept')} value={keptParts.join(', ')} />
     </>
   );
+}
+
+const PARTS: Readonly<Record<VersionPart, () => string>> = {
+  title: () => i18n.t('entries.form.title'),
+  username: () => i18n.t('login.username'),
+  password: () => i18n.t('login.password'),
+  sites: () => i18n.t('entries.site'),
+  email: () => i18n.t('entries.email'),
+  oneTimes: () => i18n.t('entries.oneTime'),
+  note: () => i18n.t('entries.note'),
+  fields: () => i18n.t('entries.field'),
+  folder: () => i18n.t('entries.folder'),
+  tags: () => i18n.t('entries.tags'),
+  favourite: () => i18n.t('entries.favourite'),
+  card: () => i18n.t('entries.kind.card'),
+  person: () => i18n.t('entries.kind.address'),
+};
+
+/** Until when it was so, and what was changed then. */
+function versionName({ until, isWhole, changed }: EntryView['versions'][number]): string {
+  if (until === null) return i18n.t('entries.versionEarlier');
+  const name = i18n.t(isWhole ? 'entries.versionUntil' : 'entries.passwordUntil', [dateAndTime(until)]);
+  if (!isWhole || changed.length === 0) return name;
+  return `${name}. ${i18n.t('entries.versionChanged', [changed.map((part) => PARTS[part]()).join(', ')])}`;
 }
 
 function Versions({ entry }: { entry: EntryView }) {
@@ -143,34 +202,33 @@ function Versions({ entry }: { entry: EntryView }) {
   return (
     <Section title={i18n.t('entries.versions')}>
       <ul class="facts">
-        {entry.versions.map(({ until, isWhole }, at) => (
-          <EntrySecret
-            key={at}
-            id={entry.id}
-            name={
-              until === null
-                ? i18n.t('entries.versionEarlier')
-                : i18n.t(isWhole ? 'entries.versionUntil' : 'entries.passwordUntil', [dateAndTime(until)])
-            }
-            part="version"
-            index={at}
-            after={
-              <IconButton
-                small
-                icon={RotateCcw}
-                busy={restore.busy}
-                label={i18n.t('entries.versionUse')}
-                onPress={() => void restore.run(at)}
-              />
-            }
-          />
-        ))}
+        {entry.versions.map((version, at) => {
+          const after = (
+            <IconButton
+              small
+              icon={RotateCcw}
+              busy={restore.busy}
+              label={i18n.t('entries.versionUse')}
+              onPress={() => void restore.run(at)}
+            />
+          );
+          const name = versionName(version);
+          if (version.hasPassword)
+            return <EntrySecret key={at} id={entry.id} name={name} part="version" index={at} after={after} />;
+          return (
+            <li class="fact" key={at}>
+              <div class="grow fact-name">{name}</div>
+              {after}
+            </li>
+          );
+        })}
       </ul>
     </Section>
   );
 }
 
 function Acts({ entry }: { entry: EntryView }) {
+  // In one piece: the buttons of a page, and what each does.
   const { worker } = useApp();
   const [asking, setAsking] = useState(false);
   const toBin = useAction(async () => {
@@ -214,6 +272,13 @@ function Acts({ entry }: { entry: EntryView }) {
       <Button icon={Pencil} onPress={() => go({ at: 'edit-entry', id: entry.id })}>
         {i18n.t('entries.edit')}
       </Button>
+      {entry.kind === 'login' && (
+        <Button icon={Clock} onPress={() => go({ at: 'add-code', entry: entry.id, by: '' })}>
+          {i18n.t('codes.title')}
+        </Button>
+      )}
+      {entry.hasPassword && entry.kind === 'login' && <ChangePassword id={entry.id} />}
+      {entry.kind === 'login' && <ShareEntry entry={entry} />}
       {entry.isIdentity ? (
         <Button icon={MessageCircle} onPress={() => go({ at: 'thread', id: entry.id })}>
           {i18n.t('entries.conversation')}
@@ -231,7 +296,7 @@ function Whole({ entry }: { entry: EntryView }) {
   return (
     <main class="scroll">
       <div class="body">
-        <div class="about-head">
+        <div class="about-head wraps">
           <EntryMark entry={entry} size={52} />
           <div class="grow">
             <h2>{entry.title || i18n.t('entries.untitled')}</h2>
@@ -244,12 +309,21 @@ function Whole({ entry }: { entry: EntryView }) {
             {i18n.t('entries.inBinSince', [date(entry.deletedAt)])}
           </Notice>
         )}
+        {entry.proposedAt !== null && (
+          <ProposedQuestion
+            entry={entry.id}
+            site={entry.host ?? entry.title}
+            at={entry.proposedAt}
+            seen={entry.proposedSeen}
+          />
+        )}
         <ul class="facts">
           <LoginPart entry={entry} />
           <CardPart entry={entry} />
           <PersonPart entry={entry} />
           <RestPart entry={entry} />
         </ul>
+        <EntryFiles entry={entry} />
         <Acts entry={entry} />
         <Versions entry={entry} />
         <p class="small muted">

@@ -21,7 +21,9 @@ export function Fact({ name, value, copy, after }: FactProps) {
     <li class="fact">
       <div class="grow">
         <div class="fact-name">{name}</div>
-        <div class="fact-value entry-note">{value}</div>
+        <div class="fact-value entry-note" dir="auto">
+          {value}
+        </div>
       </div>
       {copy !== undefined && <CopyButton text={value} label={`${copy}: ${name}`} />}
       {after}

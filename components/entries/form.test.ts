@@ -1,18 +1,41 @@
 // The form of an entry changes what it shows: parts of another kind, which an import may have brought, stay.
+import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { EntryView } from '#app/views/entries.ts';
 import { EMPTY_CARD, EMPTY_ENTRY } from '#logins/formats/entry.ts';
-import { changeFromForm, createForm } from './form.ts';
+import { addField, addSiteLine, changeFromForm, createForm } from './form.ts';
 
 const VIEW: EntryView = {
   ...{ id: '1'.repeat(32), kind: 'login', title: 'Shop', username: 'alex', host: 'shop.example', picture: '' },
   ...{ favourite: false, isIdentity: false, hasPassword: true, hasOneTime: false, deletedAt: null },
   ...{ sites: [{ url: 'https://shop.example/', match: 'exact' }], mask: '', email: '', folder: ['Work'], tags: [] },
   ...{ note: '', fields: [], card: { ...EMPTY_CARD, number: '•••• 1111' }, person: null, oneTimes: [], passkeys: [] },
-  ...{ attachments: [], keptParts: [], createdAt: 0, changedAt: 0, passwordChangedAt: 0, versions: [] },
+  ...{
+    attachments: [],
+    keptParts: [],
+    createdAt: 0,
+    changedAt: 0,
+    passwordChangedAt: 0,
+    proposedAt: null,
+    proposedSeen: 'nothing',
+    versions: [],
+  },
 };
 
 describe('what a form changes', () => {
+  test('has fields of every kind, those that choose with a choice from the start', () => {
+    const form = createForm('login', VIEW, { password: '', card: null, fields: [] });
+    for (const type of ['text', 'hidden', 'yes-no', 'linked'] as const) addField(form, type);
+    expect(changeFromForm(form, VIEW).fields?.map(({ type, value }) => [type, value])).toEqual([
+      ...[
+        ['text', ''],
+        ['hidden', ''],
+        ['yes-no', 'true'],
+        ['linked', 'username'],
+      ],
+    ]);
+  });
+
   test('of a log-in is neither its card nor its postal address', () => {
     const form = createForm('login', VIEW, { password: 'p', card: VIEW.card, fields: [] });
     form.text.username.value = ' blair ';
@@ -32,11 +55,19 @@ describe('what a form changes', () => {
 
   test('makes a new log-in named after its site, if it was given no name', () => {
     const form = createForm('login', null, { password: '', card: null, fields: [] });
-    form.text.sites.value = ' shop.example \n\n https://other.example';
+    const [first] = form.sites.value;
+    if (first !== undefined) first.url.value = ' shop.example ';
+    addSiteLine(form);
+    addSiteLine(form);
+    const last = form.sites.value[2];
+    if (last !== undefined) Object.assign(last, { url: signal('https://other.example'), match: signal('never') });
     const made = { ...EMPTY_ENTRY, ...changeFromForm(form, null) };
-    expect([made.title, made.sites.map(({ url }) => url)]).toEqual([
+    expect([made.title, made.sites]).toEqual([
       'shop.example',
-      ['shop.example', 'https://other.example'],
+      [
+        { url: 'shop.example', match: 'domain' },
+        { url: 'https://other.example', match: 'never' },
+      ],
     ]);
   });
 });

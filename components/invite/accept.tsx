@@ -12,8 +12,9 @@ import { go } from '../model/navigation.ts';
 import { toHash } from '../model/route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { TextArea, TextField } from '../ui/field.tsx';
+import { SendForm, TextArea, TextField } from '../ui/field.tsx';
 import { readFile } from '../ui/file.ts';
+import { FileChooser, usePastedFiles } from '../ui/file-chooser.tsx';
 import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Wait } from '../ui/progress.tsx';
@@ -95,24 +96,14 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
     go({ at: 'thread', id: outcome.relationship });
   });
   return (
-    <form
-      class="stack"
-      style="--gap: 16px"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void accept.run();
-      }}
-    >
+    <SendForm class="stack" style="--gap: 16px" onSend={() => accept.run()}>
       <Inviter preview={preview} />
       <TextField
         label={i18n.t('invite.name')}
         value={name}
         hint={i18n.t('accept.nameHint', [preview.name])}
-        error={error.value}
+        fault={error}
         maxLength={80}
-        onInput={() => {
-          error.value = null;
-        }}
       />
       {failure.value !== null && (
         <Notice tone="bad" live>
@@ -122,7 +113,7 @@ function Answer({ preview, model }: { preview: Good; model: InvitationsModel }) 
       <Button kind="primary" wide busy={accept.busy}>
         {i18n.t('accept.accept')}
       </Button>
-    </form>
+    </SendForm>
   );
 }
 
@@ -147,6 +138,7 @@ function useDropped(take: (file: File | undefined) => void): boolean {
   const over = useSignal(false);
   const taking = useRef(take);
   taking.current = take;
+  usePastedFiles(([file]) => take(file));
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -164,18 +156,6 @@ function useDropped(take: (file: File | undefined) => void): boolean {
       },
       { signal },
     );
-    addEventListener(
-      'paste',
-      (event) => {
-        // Words go into the field, even if a picture of them comes along.
-        const data = event.clipboardData;
-        const [file] = data?.files ?? [];
-        if (!file || data?.types.includes('text/plain')) return;
-        event.preventDefault();
-        taking.current(file);
-      },
-      { signal },
-    );
     return () => controller.abort();
   }, [over]);
   return over.value;
@@ -184,27 +164,18 @@ function useDropped(take: (file: File | undefined) => void): boolean {
 /** Ways in that need no typing: the camera, a picture or file. */
 function OtherWays({ take }: { take: (file: File | undefined) => void }) {
   const { platform } = useApp();
-  const chooser = useRef<HTMLInputElement>(null);
   return (
     <div class="stack" style="--gap: 8px">
-      <input
-        ref={chooser}
-        type="file"
-        accept=".txt,.nucleus,text/plain,image/*"
-        class="unseen"
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={(event) => {
-          take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
       <Button wide icon={ScanQrCode} onPress={() => platform.openTab(toHash({ at: 'scan' }))}>
         {i18n.t('accept.scan')}
       </Button>
-      <Button wide icon={FileUp} onPress={() => chooser.current?.click()}>
-        {i18n.t('accept.choose')}
-      </Button>
+      <FileChooser accept=".txt,.nucleus,text/plain,image/*" onFiles={([file]) => take(file)}>
+        {(choose) => (
+          <Button wide icon={FileUp} onPress={choose}>
+            {i18n.t('accept.choose')}
+          </Button>
+        )}
+      </FileChooser>
       <p class="small muted">{i18n.t('accept.dropHint')}</p>
     </div>
   );

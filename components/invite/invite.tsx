@@ -9,7 +9,7 @@ import { useApp } from '../model/app.ts';
 import { go } from '../model/navigation.ts';
 import { toHash } from '../model/route.ts';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 import { Bar, Card, Notice, Section, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
 import type { InvitationsModel } from './model.ts';
@@ -68,24 +68,15 @@ function NewInvitation({ model }: { model: InvitationsModel }) {
     go({ at: 'invitation', id: outcome.invitation.id });
   });
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void create.run();
-      }}
-    >
+    <SendForm class="stack" onSend={() => create.run()}>
       <p class="muted">{i18n.t('invite.lead')}</p>
       <TextField
         label={i18n.t('invite.name')}
         value={model.name}
         hint={i18n.t('invite.nameHint')}
-        error={error.value}
+        fault={error}
         maxLength={80}
         autocomplete="nickname"
-        onInput={() => {
-          error.value = null;
-        }}
       />
       <TextField label={i18n.t('invite.label')} value={model.label} hint={i18n.t('invite.labelHint')} maxLength={80} />
       {failure.value !== null && (
@@ -96,7 +87,7 @@ function NewInvitation({ model }: { model: InvitationsModel }) {
       <Button kind="primary" wide busy={create.busy}>
         {i18n.t('invite.create')}
       </Button>
-    </form>
+    </SendForm>
   );
 }
 

@@ -4,11 +4,10 @@
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type WebUrl, webLink } from '#bytes/web-url.ts';
+import { isPlainText, type WebUrl, webLink } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { isLoopback } from '../ui/host.ts';
 import { Notice } from '../ui/surfaces.tsx';
 import './link.css';
 
@@ -61,7 +60,7 @@ export function LinkQuestion() {
     >
       <p class="muted">{i18n.t(mail === null ? 'link.openText' : 'link.writeText')}</p>
       {link !== null && <Address {...link} />}
-      {link?.scheme === 'http' && !isLoopback(link.host) && <Notice tone="warn">{i18n.t('link.insecure')}</Notice>}
+      {link !== null && isPlainText(link) && <Notice tone="warn">{i18n.t('link.insecure')}</Notice>}
     </Dialog>
   );
 }

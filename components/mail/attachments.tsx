@@ -29,9 +29,12 @@ export function MailAttachments({ relationship, message, attachments }: Attachme
   return (
     <ul class="small muted stack" style="--gap: 2px" aria-label={i18n.t('mail.attachments')}>
       {attachments.map((file, at) => (
-        <li key={`${at}-${file.name}`} class="line">
+        <li key={`${at}-${file.name}`} class="line" style="--gap: 6px">
           <Paperclip size={12} aria-hidden="true" />
-          <span class="cut">{file.name}</span> <span class="faint grow">{byteSize(file.byteCount)}</span>
+          <span class="cut" dir="auto">
+            {file.name}
+          </span>
+          <span class="faint grow">{byteSize(file.byteCount)}</span>
           <IconButton
             small
             icon={Download}

@@ -2,8 +2,8 @@
 // comes.
 
 import { useRef, useState } from 'preact/hooks';
-import { i18n } from '#i18n';
 import { showToast } from '../ui/toast.tsx';
+import { failureText } from './failure.ts';
 
 export interface Action<Args extends unknown[]> {
   run(...args: Args): Promise<void>;
@@ -19,8 +19,8 @@ export function useAction<Args extends unknown[]>(work: (...args: Args) => Promi
     setBusy(true);
     try {
       await work(...args);
-    } catch {
-      showToast(i18n.t('failure.noAnswer'), 'bad');
+    } catch (error) {
+      showToast(failureText(error), 'bad');
     } finally {
       running.current = false;
       setBusy(false);

@@ -140,9 +140,9 @@ describe('a glimpse of the vault', () => {
     const app = { ...scriptedApp({ vault: () => answer.promise }), glimpse };
     const vault = createVaultModel(app, life());
     expect(vault.value.value).toEqual({ state: 'open', recoveryConfirmed: true });
-    answer.answer({ state: 'locked', waiting: 0 });
+    answer.answer({ state: 'locked', waiting: 0, pinTries: null });
     await settled();
-    expect(vault.value.value).toEqual({ state: 'locked', waiting: 0 });
+    expect(vault.value.value).toEqual({ state: 'locked', waiting: 0, pinTries: null });
   });
 });
 
@@ -154,6 +154,7 @@ describe('settings', () => {
     receivedReceipts: true,
     automaticDelay: 'none',
     quietSites: [],
+    unaskedSites: [],
   };
 
   it('show a change at once, and take it back when it could not be kept', async () => {
@@ -270,6 +271,7 @@ describe('places', () => {
     { at: 'about', id },
     { at: 'mail', id, message: id },
     { at: 'entries' },
+    { at: 'watch' },
     { at: 'entry', id },
     { at: 'edit-entry', id },
     { at: 'new-entry', kind: 'card' },

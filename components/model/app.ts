@@ -65,8 +65,8 @@ export interface Platform {
     onChange(listener: () => void, signal: AbortSignal): void;
   };
   shortcuts: {
-    /** The keys that open Nucleus from anywhere; `keys` as the browser writes them, empty if none are set. */
-    all(): Promise<{ opens: 'popup' | 'panel'; keys: string }[]>;
+    /** Keys that work in every tab; `keys` as the browser writes them, empty if none are set. */
+    all(): Promise<{ opens: 'popup' | 'panel' | 'form'; keys: string }[]>;
     /** Shows the browser's page that changes them. */
     change(): Promise<void>;
   };

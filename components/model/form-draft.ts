@@ -1,11 +1,18 @@
 // Forms of ours keep their text: it goes to the worker like a message's draft, and is in the fields again when the form
-// is opened after a lock or a closed page. Never used for a passphrase, a password or a recovery code.
+// is opened after a lock or a closed page. Never used for a passphrase of ours or a recovery code.
 
 import { batch, effect, type Signal } from '@preact/signals';
 import type { App } from './app.ts';
 import { createDraft } from './draft.ts';
 
-export type Form = 'invite' | 'accept' | 'add-service' | `their-name:${string}` | `my-name:${string}`;
+export type Form =
+  | `new-entry-${string}`
+  | `edit-entry:${string}`
+  | 'invite'
+  | 'accept'
+  | 'add-service'
+  | `their-name:${string}`
+  | `my-name:${string}`;
 
 /** Texts by name; null: it was not written by this. */
 function parse(text: string): Record<string, unknown> | null {

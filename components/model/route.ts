@@ -8,12 +8,16 @@ export type Route =
   | { at: 'about'; id: string }
   | { at: 'mail'; id: string; message: string }
   | { at: 'entries' }
+  /** What could be safer about log-ins. */
+  | { at: 'watch' }
   | { at: 'entry'; id: string }
   | { at: 'edit-entry'; id: string }
   | { at: 'new-entry'; kind: string }
   | { at: 'invite' }
   | { at: 'invitation'; id: string }
   | { at: 'accept'; text: string }
+  /** Adding a one-time code. `entry`: to this log-in; empty: to one that is chosen. `by`: how it is read. */
+  | { at: 'add-code'; entry: string; by: '' | 'page' | 'camera' }
   /** Reading an invitation's code by camera: in a tab only. */
   | { at: 'scan' };
 
@@ -35,9 +39,12 @@ export function toHash(route: Route): string {
     case 'new-entry':
       return `#/new-entry/${route.kind}`;
     case 'entries':
+    case 'watch':
     case 'invite':
     case 'scan':
       return `#/${route.at}`;
+    case 'add-code':
+      return `#/add-code/${route.entry}/${route.by}`;
     case 'accept':
       return route.text === '' ? '#/accept' : `#/accept/${encodeURIComponent(route.text)}`;
   }
@@ -61,7 +68,9 @@ export function fromHash(hash: string): Route {
     return ID.test(first) ? { at, id: first } : HOME;
   if (at === 'mail') return ID.test(first) && ID.test(second) ? { at, id: first, message: second } : HOME;
   if (at === 'new-entry') return { at, kind: first };
-  if (at === 'entries' || at === 'invite' || at === 'scan') return { at };
+  if (at === 'entries' || at === 'watch' || at === 'invite' || at === 'scan') return { at };
+  // What it is read by is asked for these two alone; any other is none of them.
+  if (at === 'add-code') return { at, entry: ID.test(first) ? first : '', by: second as 'page' };
   if (at === 'accept') return { at, text: decode(first) };
   return HOME;
 }
@@ -74,11 +83,14 @@ export function above(route: Route): Route {
       return { at: 'thread', id: route.id };
     case 'entry':
     case 'new-entry':
+    case 'watch':
       return { at: 'entries' };
     case 'edit-entry':
       return { at: 'entry', id: route.id };
     case 'invitation':
       return { at: 'invite' };
+    case 'add-code':
+      return route.entry === '' ? { at: 'entries' } : { at: 'entry', id: route.entry };
     case 'scan':
       return { at: 'accept', text: '' };
     default:

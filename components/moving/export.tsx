@@ -4,9 +4,17 @@ import { Download, TriangleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { VaultEntry } from '#logins/formats/entry.ts';
-import { EXPORT_KINDS, type ExportKind, type FileWriting, isSealedKind } from '#logins/formats/file-reading.ts';
+import {
+  EXPORT_KINDS,
+  type ExportKind,
+  type FileWriting,
+  holdsFiles,
+  isSealedKind,
+} from '#logins/formats/file-reading.ts';
+import type { ExportedFile } from '#rpc/logins/contract.ts';
 import { useAction } from '../model/action.ts';
 import { type App, useApp } from '../model/app.ts';
+import { readEntryFile } from '../model/entry-files.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { PassphraseField } from '../ui/field.tsx';
@@ -17,50 +25,126 @@ import { showToast } from '../ui/toast.tsx';
 import './moving.css';
 
 const NAMES: Readonly<Record<ExportKind, string>> = {
+  nucleus: 'nucleus.archive',
   bitwarden: 'nucleus.json',
+  zip: 'nucleus.zip',
   csv: 'nucleus.csv',
+  cxf: 'nucleus-cxf.json',
   protected: 'nucleus-protected.json',
   kdbx: 'nucleus.kdbx',
   age: 'nucleus.json.age',
 };
 const TOGETHER = 100;
+const MOST_SHOWN = 200;
+
+interface Everything {
+  readonly entries: readonly VaultEntry[];
+  readonly files: readonly ExportedFile[];
+}
 
 /** @returns null: the passphrase is wrong */
-async function everything({ worker }: App, passphrase: string): Promise<VaultEntry[] | null> {
+async function everything({ worker }: App, passphrase: string): Promise<Everything | null> {
   const begun = await worker.beginExport({ passphrase });
   if (!begun.ok) return null;
   const entries: VaultEntry[] = [];
+  const files: ExportedFile[] = [];
   for (let at = 0; at < begun.ids.length; at += TOGETHER) {
     const some = await worker.exportEntries({ ticket: begun.ticket, ids: begun.ids.slice(at, at + TOGETHER) });
     if (!some.ok) throw new Error('the worker was ended');
     entries.push(...some.entries);
+    files.push(...some.files);
   }
-  return entries;
+  return { entries, files };
 }
 
-export function ExportCard({ write }: { write: FileWriting }) {
-  // In one piece: the picture of a card and its question, from top to bottom.
+/** Those that were removed meanwhile are left out. */
+async function contentOf(app: App, files: readonly ExportedFile[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const content = new Map<string, Uint8Array>();
+  for (const { entry, ref, size } of files) {
+    const whole = await readEntryFile(app, { entry, file: ref, size });
+    if (whole !== null) content.set(ref, new Uint8Array(await whole.arrayBuffer()));
+  }
+  return content;
+}
+
+/** Names the files that the one saved last does not hold. */
+function FilesLeft({ files }: { files: readonly ExportedFile[] }) {
+  if (files.length === 0) return null;
+  return (
+    <Notice tone="warn" icon={TriangleAlert} live>
+      <details>
+        <summary>{i18n.t('moving.export.filesLeft', files.length)}</summary>
+        <ul class="small problems">
+          {files.slice(0, MOST_SHOWN).map(({ entry, ref, title, name }) => (
+            <li key={`${entry} ${ref}`}>
+              <span class="strong">{title || i18n.t('entries.untitled')}</span>, {name}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Notice>
+  );
+}
+
+interface SaveFileProps {
+  kind: ExportKind;
+  write: FileWriting;
+  /** Is told the files that it does not hold. */
+  onLeft?: (files: readonly ExportedFile[]) => void;
+  onClose: () => void;
+}
+
+/** Asks for the passphrase, with words about what such a file means, and saves it. */
+export function SaveFile({ kind, write, onLeft, onClose }: SaveFileProps) {
   const app = useApp();
-  const [kind, setKind] = useState<ExportKind>('bitwarden');
-  const [asking, setAsking] = useState(false);
   const passphrase = useSignal('');
   const error = useSignal<string | null>(null);
-  const close = () => {
-    passphrase.value = '';
-    error.value = null;
-    setAsking(false);
-  };
   const save = useAction(async () => {
-    const entries = await everything(app, passphrase.value);
-    if (entries === null) {
+    const all = await everything(app, passphrase.value);
+    if (all === null) {
       error.value = i18n.t('moving.export.wrong');
       return;
     }
-    const bytes = await write(kind, entries, passphrase.value);
-    saveBlob(NAMES[kind], new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }));
-    close();
-    showToast(i18n.t('moving.export.saved', entries.length));
+    const files = holdsFiles(kind) ? await contentOf(app, all.files) : new Map<string, Uint8Array>();
+    const bytes = await write(kind, { entries: all.entries, files }, passphrase.value);
+    saveBlob(
+      kind === 'age' && files.size > 0 ? 'nucleus.zip.age' : NAMES[kind],
+      new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),
+    );
+    onLeft?.(all.files.filter(({ ref }) => !files.has(ref)));
+    onClose();
+    showToast(i18n.t('moving.export.saved', all.entries.length));
   });
+  return (
+    <Dialog
+      title={i18n.t('moving.export.title')}
+      confirm={i18n.t('moving.export.save')}
+      busy={save.busy}
+      onConfirm={() => void save.run()}
+      onClose={onClose}
+    >
+      {isSealedKind(kind) ? (
+        <p>{i18n.t('moving.export.sealed')}</p>
+      ) : (
+        <Notice tone="warn" icon={TriangleAlert}>
+          {i18n.t('moving.export.plain')}
+        </Notice>
+      )}
+      <PassphraseField
+        label={i18n.t('moving.export.passphrase')}
+        value={passphrase}
+        autocomplete="current-password"
+        autofocus
+        fault={error}
+      />
+    </Dialog>
+  );
+}
+
+export function ExportCard({ write }: { write: FileWriting }) {
+  const [kind, setKind] = useState<ExportKind>('nucleus');
+  const [asking, setAsking] = useState(false);
+  const [left, setLeft] = useState<readonly ExportedFile[]>([]);
   return (
     <Card label={i18n.t('moving.export.title')}>
       <div class="moving">
@@ -80,33 +164,8 @@ export function ExportCard({ write }: { write: FileWriting }) {
             {i18n.t('moving.export.save')}
           </Button>
         </div>
-        {asking && (
-          <Dialog
-            title={i18n.t('moving.export.title')}
-            confirm={i18n.t('moving.export.save')}
-            busy={save.busy}
-            onConfirm={() => void save.run()}
-            onClose={close}
-          >
-            {isSealedKind(kind) ? (
-              <p>{i18n.t('moving.export.sealed')}</p>
-            ) : (
-              <Notice tone="warn" icon={TriangleAlert}>
-                {i18n.t('moving.export.plain')}
-              </Notice>
-            )}
-            <PassphraseField
-              label={i18n.t('moving.export.passphrase')}
-              value={passphrase}
-              autocomplete="current-password"
-              autofocus
-              error={error.value}
-              onInput={() => {
-                error.value = null;
-              }}
-            />
-          </Dialog>
-        )}
+        <FilesLeft files={left} />
+        {asking && <SaveFile kind={kind} write={write} onLeft={setLeft} onClose={() => setAsking(false)} />}
       </div>
     </Card>
   );

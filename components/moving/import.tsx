@@ -1,19 +1,20 @@
 // Importing: choose or drop any file, see its content, keep it, and read what could not be taken.
-import { useSignal } from '@preact/signals';
-import { FileUp, KeyRound } from 'lucide-preact';
-import { useRef, useState } from 'preact/hooks';
+import { Download, FileUp, ImagePlus } from 'lucide-preact';
+import { useState } from 'preact/hooks';
 import type { ConflictView } from '#app/logins/staged-import.ts';
 import { i18n } from '#i18n';
-import type { FileReading } from '#logins/formats/file-reading.ts';
+import type { FileReading, FileWriting } from '#logins/formats/file-reading.ts';
 import type { ConflictChoice } from '#logins/moving/preview.ts';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
-import { PassphraseField } from '../ui/field.tsx';
+import { FileChooser, useDrop } from '../ui/file-chooser.tsx';
 import { camel } from '../ui/key.ts';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
+import { SaveFile } from './export.tsx';
+import { aboutSoLong, Costly, Locked } from './locked.tsx';
 import { createImport, type ImportModel, type ImportState } from './model.ts';
 import './moving.css';
 
@@ -23,9 +24,9 @@ type At<Name extends ImportState['at']> = Extract<ImportState, { at: Name }>;
 const MOST_SHOWN = 200;
 
 function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const choose = useAction((file: File) => model.choose(file));
+  const choose = useAction((files: readonly File[]) => model.choose(files));
+  const take = (files: readonly File[]): void => void choose.run(files);
+  const { over, drop } = useDrop(take);
   return (
     <>
       {state.refused !== null && (
@@ -33,68 +34,20 @@ function Choose({ model, state }: { model: ImportModel; state: At<'choose'> }) {
           {i18n.t(`moving.refused.${camel(state.refused)}`)}
         </Notice>
       )}
-      <section
-        class={over ? 'drop over' : 'drop'}
-        aria-label={i18n.t('moving.chooseFile')}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          const file = event.dataTransfer?.files[0];
-          if (file !== undefined) void choose.run(file);
-        }}
-      >
+      <section class={over ? 'drop over' : 'drop'} aria-label={i18n.t('moving.chooseFile')} {...drop}>
         <FileUp size={22} aria-hidden="true" />
         <p>{i18n.t('moving.drop')}</p>
-        <Button kind="primary" busy={choose.busy} onPress={() => input.current?.click()}>
-          {i18n.t('moving.chooseFile')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = '';
-            if (file !== undefined) void choose.run(file);
-          }}
-        />
+        <FileChooser multiple onFiles={take}>
+          {(open) => (
+            <Button kind="primary" busy={choose.busy} onPress={open}>
+              {i18n.t('moving.chooseFile')}
+            </Button>
+          )}
+        </FileChooser>
         <p class="small muted">{i18n.t('moving.kinds')}</p>
+        <p class="small muted">{i18n.t('moving.pictures')}</p>
       </section>
     </>
-  );
-}
-
-function Passphrase({ model, state }: { model: ImportModel; state: At<'passphrase'> }) {
-  const passphrase = useSignal('');
-  const open = useAction(() => model.open(passphrase.value));
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void open.run();
-      }}
-    >
-      <PassphraseField
-        label={i18n.t('moving.filePassphrase')}
-        value={passphrase}
-        autocomplete="current-password"
-        autofocus
-        error={state.wrong ? i18n.t('moving.wrongPassphrase') : null}
-      />
-      <div class="acts">
-        <Button kind="primary" icon={KeyRound} busy={open.busy}>
-          {i18n.t('moving.openFile')}
-        </Button>
-        <Button kind="quiet" onPress={() => model.startOver()}>
-          {i18n.t('common.cancel')}
-        </Button>
-      </div>
-    </form>
   );
 }
 
@@ -102,7 +55,10 @@ function Work({ model, state }: { model: ImportModel; state: At<'work'> }) {
   const words = i18n.t(`moving.work.${state.what}`);
   return (
     <div class="stack" role="status">
-      <p>{words}</p>
+      <p>
+        {words}
+        {state.seconds !== null && ` ${i18n.t('moving.takes', [aboutSoLong(state.seconds)])}`}
+      </p>
       <progress {...(state.part === null ? {} : { value: state.part, max: 1 })} aria-label={words} />
       <div class="acts">
         <Button onPress={() => model.stop()}>{i18n.t('moving.stop')}</Button>
@@ -113,7 +69,7 @@ function Work({ model, state }: { model: ImportModel; state: At<'work'> }) {
 
 /** What the file holds, in a few lines. */
 function Counts({ state: { counts } }: { state: At<'preview'> }) {
-  const { kinds, doubles, withoutSite, oneTimeCodes, passkeys, inBin } = counts;
+  const { kinds, doubles, withoutSite, oneTimeCodes, passkeys, attachments, inBin } = counts;
   const lines = [
     kinds.login > 0 && i18n.t('moving.counts.login', kinds.login),
     kinds.note > 0 && i18n.t('moving.counts.note', kinds.note),
@@ -122,6 +78,7 @@ function Counts({ state: { counts } }: { state: At<'preview'> }) {
     kinds.other > 0 && i18n.t('moving.counts.other', kinds.other),
     oneTimeCodes > 0 && i18n.t('moving.counts.oneTime', oneTimeCodes),
     passkeys > 0 && i18n.t('moving.counts.passkeys', passkeys),
+    attachments > 0 && i18n.t('moving.counts.files', attachments),
     withoutSite > 0 && i18n.t('moving.counts.withoutSite', withoutSite),
     doubles > 0 && i18n.t('moving.counts.doubles', doubles),
     inBin > 0 && i18n.t('moving.counts.inBin', inBin),
@@ -186,14 +143,38 @@ function Problems({ state: { problems } }: { state: Pick<At<'preview'>, 'problem
   );
 }
 
+/** A transfer of which not every picture was chosen. */
+function MissingPictures({ model, state: { problems } }: { model: ImportModel; state: At<'preview'> }) {
+  const add = useAction((files: readonly File[]) => model.addPictures(files));
+  const missing = problems.filter(({ reason }) => reason === 'missing-picture').length;
+  const take = (files: readonly File[]): void => void add.run(files);
+  const { over, drop } = useDrop(take);
+  if (missing === 0) return null;
+  return (
+    <div class={over ? 'drop over' : 'drop'} {...drop}>
+      <Notice tone="warn">{i18n.t('moving.missingPictures', missing)}</Notice>
+      <FileChooser multiple accept="image/*" onFiles={take}>
+        {(open) => (
+          <Button icon={ImagePlus} busy={add.busy} onPress={open}>
+            {i18n.t('moving.addPictures')}
+          </Button>
+        )}
+      </FileChooser>
+    </div>
+  );
+}
+
 function Preview({ model, state }: { model: ImportModel; state: At<'preview'> }) {
   const [choices, choose] = useState<readonly ConflictChoice[]>(() => state.conflicts.map(() => 'keep-mine'));
   const keep = useAction(() => model.keep(choices));
   return (
     <div class="stack">
-      <h3>{i18n.t('moving.found', [state.format])}</h3>
+      <h3>
+        {state.pictures === 0 ? i18n.t('moving.found', [state.format]) : i18n.t('moving.foundPictures', state.pictures)}
+      </h3>
       <Counts state={state} />
       {state.conflicts.length > 0 && <Conflicts conflicts={state.conflicts} choices={choices} choose={choose} />}
+      <MissingPictures model={model} state={state} />
       <Problems state={state} />
       <div class="acts">
         <Button kind="primary" busy={keep.busy} onPress={() => void keep.run()}>
@@ -207,7 +188,8 @@ function Preview({ model, state }: { model: ImportModel; state: At<'preview'> })
   );
 }
 
-function Done({ model, state }: { model: ImportModel; state: At<'done'> }) {
+function Done({ model, state, write }: { model: ImportModel; state: At<'done'>; write: FileWriting }) {
+  const [saving, setSaving] = useState(false);
   const cut = state.leftOut.flatMap(({ title, parts }) =>
     parts.map(({ reason, what }) => ({ entry: title, reason, what })),
   );
@@ -219,13 +201,19 @@ function Done({ model, state }: { model: ImportModel; state: At<'done'> }) {
       <p>{i18n.t('moving.onlyHere')}</p>
       <Problems state={{ problems: [...state.problems, ...cut] }} />
       <div class="acts">
-        <Button onPress={() => model.startOver()}>{i18n.t('moving.another')}</Button>
+        <Button icon={Download} onPress={() => setSaving(true)}>
+          {i18n.t('moving.saveSealed')}
+        </Button>
+        <Button kind="quiet" onPress={() => model.startOver()}>
+          {i18n.t('moving.another')}
+        </Button>
       </div>
+      {saving && <SaveFile kind="nucleus" write={write} onClose={() => setSaving(false)} />}
     </div>
   );
 }
 
-export function ImportCard({ read }: { read: FileReading }) {
+export function ImportCard({ read, write }: { read: FileReading; write: FileWriting }) {
   const app = useApp();
   const model = useLifetime((lifetime) => createImport(app, read, lifetime));
   const state = model.state.value;
@@ -233,10 +221,11 @@ export function ImportCard({ read }: { read: FileReading }) {
     <Card label={i18n.t('moving.import')}>
       <div class="moving">
         {state.at === 'choose' && <Choose model={model} state={state} />}
-        {state.at === 'passphrase' && <Passphrase model={model} state={state} />}
+        {state.at === 'locked' && <Locked model={model} state={state} />}
+        {state.at === 'costly' && <Costly model={model} state={state} />}
         {state.at === 'work' && <Work model={model} state={state} />}
         {state.at === 'preview' && <Preview model={model} state={state} />}
-        {state.at === 'done' && <Done model={model} state={state} />}
+        {state.at === 'done' && <Done model={model} state={state} write={write} />}
       </div>
     </Card>
   );

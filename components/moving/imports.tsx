@@ -31,12 +31,13 @@ export function ImportsCard() {
   if (imports.length === 0) return null;
   return (
     <Card label={i18n.t('moving.imports')}>
-      {imports.map(({ id, from, at, count, undoUntil }) => (
+      {imports.map(({ id, from, at, count, merged, undoUntil }) => (
         <div class="item" key={id}>
           <span class="grow">
             <span class="strong">{i18n.t('moving.importOf', [from, dateAndTime(at)])}</span>
             <span class="small muted" style="display:block">
-              {i18n.t('moving.importCount', count)} {i18n.t('moving.undoUntil', [date(undoUntil)])}
+              {i18n.t('moving.importCount', count)} {merged > 0 && `${i18n.t('moving.importMerged', merged)} `}
+              {i18n.t('moving.undoUntil', [date(undoUntil)])}
             </span>
           </span>
           <Button small icon={Undo2} onPress={() => ask(id)}>

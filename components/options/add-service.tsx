@@ -13,7 +13,7 @@ import { keepForm } from '../model/form-draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 import { shownHost } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Notice } from '../ui/surfaces.tsx';
@@ -63,23 +63,15 @@ export function AddService({ model }: { model: ConnectionModel }) {
   const { error, asking, shown, look, giveUp } = useLook(typed);
   return (
     <div class="item">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          look();
-        }}
-      >
+      <SendForm onSend={look}>
         <TextField
           label={i18n.t('options.services.add')}
           value={typed}
           placeholder="service.example"
           hint={asking ? i18n.t('options.services.asking', [typed.value.trim()]) : i18n.t('options.services.addHint')}
-          error={error.value}
+          fault={error}
           maxLength={255}
-          onInput={() => {
-            error.value = null;
-            giveUp();
-          }}
+          onInput={giveUp}
           after={
             asking ? (
               <Button small onPress={giveUp}>
@@ -90,7 +82,7 @@ export function AddService({ model }: { model: ConnectionModel }) {
             )
           }
         />
-      </form>
+      </SendForm>
       {shown.value !== null && (
         <Join
           service={shown.value}

@@ -8,11 +8,13 @@ import type { FileReading, FileWriting } from '#logins/formats/file-reading.ts';
 import { useApp } from '../model/app.ts';
 import { createConnection } from '../model/connection.ts';
 import { flushWhenLeft } from '../model/draft.ts';
+import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { ExportCard } from '../moving/export.tsx';
 import { ImportCard } from '../moving/import.tsx';
 import { ImportsCard } from '../moving/imports.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { Wait } from '../ui/progress.tsx';
 import { Card } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
 import { Behaviour } from './behaviour.tsx';
@@ -21,9 +23,10 @@ import { QuietSites } from './quiet-sites.tsx';
 import { Security } from './security.tsx';
 import { Services } from './services.tsx';
 import { createSettings } from './settings.ts';
+import { SiteGroups } from './site-groups.tsx';
 import './options.css';
 
-const PARTS = ['behaviour', 'security', 'data', 'quiet', 'erase', 'services', 'about'] as const;
+const PARTS = ['behaviour', 'security', 'generator', 'data', 'groups', 'quiet', 'erase', 'services', 'about'] as const;
 type PartName = (typeof PARTS)[number];
 
 function Part({ part, children }: { part: PartName; children: ComponentChildren }) {
@@ -69,7 +72,15 @@ interface OptionsProps {
   write: FileWriting;
 }
 
+const loadGenerator = () => import('../generator/generator.tsx');
+
+function GeneratorPart() {
+  const loaded = useModule(loadGenerator);
+  return <Card>{loaded === null ? <Wait /> : <loaded.Generator site="" />}</Card>;
+}
+
 function Open({ read, write }: OptionsProps) {
+  // In one piece: the picture of the page, a part after the other.
   const app = useApp();
   const connection = useLifetime((lifetime) => createConnection(app, lifetime));
   useLifetime(flushWhenLeft);
@@ -97,10 +108,16 @@ function Open({ read, write }: OptionsProps) {
         <Part part="security">
           <Security />
         </Part>
+        <Part part="generator">
+          <GeneratorPart />
+        </Part>
         <Part part="data">
-          <ImportCard read={read} />
+          <ImportCard read={read} write={write} />
           <ImportsCard />
           <ExportCard write={write} />
+        </Part>
+        <Part part="groups">
+          <SiteGroups />
         </Part>
         <Part part="quiet">
           <QuietSites model={settings} />

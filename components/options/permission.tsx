@@ -8,7 +8,7 @@ import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 import { shownHost } from '../ui/host.ts';
 import { Notice, Tag } from '../ui/surfaces.tsx';
 import { fromNow } from '../ui/time.ts';
@@ -68,30 +68,22 @@ function Code({ obstacle, host }: { obstacle: NonNullable<PermissionView['obstac
   });
   const wrong = obstacle.standing === 'invitation-wrong' && typed.value === '';
   return (
-    <form
-      class="permission-code"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void give.run();
-      }}
-    >
+    <SendForm class="permission-code" onSend={() => give.run()}>
       <TextField
         label={i18n.t('options.services.permission.code')}
         value={typed}
         hint={i18n.t('options.services.permission.wantsCode', [host])}
-        error={error.value ?? (wrong ? i18n.t('options.services.permission.wrongCode', [issuer]) : null)}
+        fault={error}
+        error={wrong ? i18n.t('options.services.permission.wrongCode', [issuer]) : null}
         maxLength={64}
         autocomplete="off"
         spellcheck={false}
-        onInput={() => {
-          error.value = null;
-        }}
         after={
           <Button small busy={give.busy}>
             {i18n.t('options.services.permission.giveCode')}
           </Button>
         }
       />
-    </form>
+    </SendForm>
   );
 }

@@ -4,6 +4,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import type { KeyView } from '#app/views/vault.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
@@ -11,12 +12,13 @@ import { useLifetime } from '../model/lifetime.ts';
 import { createResource } from '../model/resource.ts';
 import { RecoveryActs, RecoveryCode } from '../setup/recovery-code.tsx';
 import { Button } from '../ui/button.tsx';
-import { PassphraseField, TextField } from '../ui/field.tsx';
+import { PassphraseField, SendForm, TextField } from '../ui/field.tsx';
 import { Card, Notice } from '../ui/surfaces.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { NewPassphrase, useNewPassphrase } from '../unlock/new-passphrase.tsx';
 import { MailboxesSection } from './mailboxes.tsx';
+import { SetPin } from './quick-pin.tsx';
 import '../setup/setup.css';
 
 function ChangePassphrase({ onDone }: { onDone: () => void }) {
@@ -38,21 +40,13 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
     else error.value = i18n.t(`unlock.reason.${outcome.reason}`);
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change.run();
-      }}
-    >
+    <SendForm onSend={() => change.run()}>
       <PassphraseField
         label={i18n.t('options.security.current')}
         value={current}
         autocomplete="current-password"
         autofocus
-        error={error.value}
-        onInput={() => {
-          error.value = null;
-        }}
+        fault={error}
       />
       <NewPassphrase model={next} />
       <div class="acts">
@@ -63,7 +57,7 @@ function ChangePassphrase({ onDone }: { onDone: () => void }) {
           {i18n.t('common.cancel')}
         </Button>
       </div>
-    </form>
+    </SendForm>
   );
 }
 
@@ -105,21 +99,13 @@ function RenewCode({ onDone }: { onDone: () => void }) {
       </div>
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void renew.run();
-      }}
-    >
+    <SendForm onSend={() => renew.run()}>
       <PassphraseField
         label={i18n.t('options.security.yours')}
         value={passphrase}
         autocomplete="current-password"
         autofocus
-        error={error.value}
-        onInput={() => {
-          error.value = null;
-        }}
+        fault={error}
       />
       <div class="acts">
         <Button kind="primary" busy={renew.busy}>
@@ -129,14 +115,13 @@ function RenewCode({ onDone }: { onDone: () => void }) {
           {i18n.t('common.cancel')}
         </Button>
       </div>
-    </form>
+    </SendForm>
   );
 }
 
 /** When the vault was last written anew, and doing it now; or why that must wait. */
-function VaultKey({ onNewCode }: { onNewCode: () => void }) {
+function VaultKey({ view, onNewCode }: { view: KeyView | undefined; onNewCode: () => void }) {
   const app = useApp();
-  const key = useLifetime((lifetime) => createResource(app, ['vault'], () => app.worker.vaultKey(), lifetime));
   const renew = useAction(async () => {
     const outcome = await app.worker.renewVaultKey();
     if (outcome.ok) showToast(i18n.t('options.security.renewed'));
@@ -146,7 +131,6 @@ function VaultKey({ onNewCode }: { onNewCode: () => void }) {
         outcome.reason === 'stopped' ? undefined : 'bad',
       );
   });
-  const view = key.value.value;
   if (view === undefined) return null;
   if (view.codeWanted) return <WantedCode onNewCode={onNewCode} />;
   return (
@@ -181,24 +165,10 @@ function WantedCode({ onNewCode }: { onNewCode: () => void }) {
     if (!outcome.ok) error.value = i18n.t(`unlock.codeReason.${outcome.reason}`);
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void give.run();
-      }}
-    >
+    <SendForm onSend={() => give.run()}>
       <div class="strong">{i18n.t('options.security.key')}</div>
       <div class="small muted">{i18n.t('options.security.codeWanted')}</div>
-      <TextField
-        label={i18n.t('unlock.code')}
-        value={code}
-        mono
-        maxLength={200}
-        error={error.value}
-        onInput={() => {
-          error.value = null;
-        }}
-      />
+      <TextField label={i18n.t('unlock.code')} value={code} mono maxLength={200} fault={error} />
       <div class="acts">
         <Button kind="primary" busy={give.busy}>
           {i18n.t('options.security.giveCode')}
@@ -207,7 +177,7 @@ function WantedCode({ onNewCode }: { onNewCode: () => void }) {
           {i18n.t('setup.renew')}
         </Button>
       </div>
-    </form>
+    </SendForm>
   );
 }
 
@@ -240,7 +210,11 @@ function Openable({ title, hint, act, open, onOpen, children }: OpenableProps) {
 }
 
 export function Security() {
-  const [open, setOpen] = useState<'passphrase' | 'code' | null>(null);
+  // In one piece: the picture of a card.
+  const app = useApp();
+  const key = useLifetime((lifetime) => createResource(app, ['vault'], () => app.worker.vaultKey(), lifetime));
+  const view = key.value.value;
+  const [open, setOpen] = useState<'passphrase' | 'code' | 'pin' | null>(null);
   const close = () => setOpen(null);
   return (
     <Card>
@@ -262,8 +236,17 @@ export function Security() {
       >
         <RenewCode onDone={close} />
       </Openable>
+      <Openable
+        title={i18n.t('options.pin.title')}
+        hint={i18n.t(view?.pin ? 'options.pin.isSet' : 'options.pin.hint')}
+        act={i18n.t(view?.pin ? 'options.security.change' : 'options.pin.set')}
+        open={open === 'pin'}
+        onOpen={(wanted) => setOpen(wanted ? 'pin' : null)}
+      >
+        <SetPin isSet={view?.pin ?? false} onDone={close} />
+      </Openable>
       <div class="item">
-        <VaultKey onNewCode={() => setOpen('code')} />
+        <VaultKey view={view} onNewCode={() => setOpen('code')} />
       </div>
       <div class="item">
         <MailboxesSection />

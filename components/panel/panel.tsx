@@ -21,7 +21,6 @@ import { createSearch } from '../search/model.ts';
 import { Wait } from '../ui/progress.tsx';
 import { Bar } from '../ui/surfaces.tsx';
 import { Gate } from '../unlock/gate.tsx';
-import { KeysHelp } from './keys.tsx';
 
 // No part of the first paint: fetched from the package when first shown, the thread as soon as the list is painted.
 const loadThread = () => import('../thread/thread.tsx');
@@ -32,7 +31,10 @@ const loadInvitation = () => import('../invite/invitation.tsx');
 const loadAccept = () => import('../invite/accept.tsx');
 const loadEntries = () => import('../entries/entries.tsx');
 const loadEntry = () => import('../entries/entry.tsx');
+const loadWatch = () => import('../watch/watch.tsx');
 const loadEdit = () => import('../entries/edit.tsx');
+const loadAddCode = () => import('../codes/add-code.tsx');
+const loadKeys = () => import('./keys.tsx');
 const loadScan = () => import('../invite/scan.tsx');
 
 type Models = ReturnType<typeof createModels>;
@@ -73,54 +75,21 @@ function ThreadScreen({ id, message, models }: { id: string; message?: string | 
   );
 }
 
-function AboutScreen({ id }: { id: string }) {
-  const screen = useModule(loadAbout);
-  return screen ? <screen.About id={id} /> : <Wait />;
+interface LaterProps<Module> {
+  load: () => Promise<Module>;
+  screen: (module: Module) => JSX.Element;
 }
 
-function MailScreen({ id, message }: { id: string; message: string }) {
-  const screen = useModule(loadMail);
-  return screen ? <screen.MailScreen id={id} message={message} /> : <Wait />;
-}
-
-function InviteScreen({ models }: { models: Models }) {
-  const screen = useModule(loadInvite);
-  return screen ? <screen.Invite model={models.invitations} /> : <Wait />;
-}
-
-function InvitationScreen({ id, models }: { id: string; models: Models }) {
-  const screen = useModule(loadInvitation);
-  return screen ? <screen.InvitationScreen id={id} model={models.invitations} /> : <Wait />;
-}
-
-function AcceptScreen({ text, models }: { text: string; models: Models }) {
-  const screen = useModule(loadAccept);
-  return screen ? <screen.Accept model={models.invitations} text={text} /> : <Wait />;
-}
-
-function EntriesScreen({ models }: { models: Models }) {
-  const screen = useModule(loadEntries);
-  return screen ? <screen.Entries model={models.entries} /> : <Wait />;
-}
-
-function EntryScreen({ id }: { id: string }) {
-  const screen = useModule(loadEntry);
-  return screen ? <screen.EntryPage id={id} /> : <Wait />;
-}
-
-function EditScreen({ place }: { place: { at: 'edit-entry'; id: string } | { at: 'new-entry'; kind: string } }) {
-  const screen = useModule(loadEdit);
-  if (!screen) return <Wait />;
-  return place.at === 'edit-entry' ? <screen.EditEntry id={place.id} /> : <screen.NewEntry kind={place.kind} />;
-}
-
-function ScanScreen() {
-  const screen = useModule(loadScan);
-  return screen ? <screen.Scan /> : <Wait />;
+function Later<Module>({ load, screen }: LaterProps<Module>) {
+  const module = useModule(load);
+  return module ? screen(module) : <Wait />;
 }
 
 function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirmed: boolean }): JSX.Element {
   const place = route.value;
+  const later = <Module,>(load: () => Promise<Module>, screen: (module: Module) => JSX.Element) => (
+    <Later load={load} screen={screen} key={toHash(place)} />
+  );
   switch (place.at) {
     case 'conversations':
       return (
@@ -135,25 +104,38 @@ function Screen({ models, recoveryConfirmed }: { models: Models; recoveryConfirm
     case 'thread':
       return <ThreadScreen id={place.id} message={place.message} models={models} key={place.id} />;
     case 'about':
-      return <AboutScreen id={place.id} key={place.id} />;
+      return later(loadAbout, ({ About }) => <About id={place.id} />);
     case 'mail':
-      return <MailScreen id={place.id} message={place.message} key={place.message} />;
+      return later(loadMail, ({ MailScreen }) => <MailScreen id={place.id} message={place.message} />);
     case 'invite':
-      return <InviteScreen models={models} />;
+      return later(loadInvite, ({ Invite }) => <Invite model={models.invitations} />);
     case 'invitation':
-      return <InvitationScreen id={place.id} models={models} key={place.id} />;
+      return later(loadInvitation, ({ InvitationScreen }) => (
+        <InvitationScreen id={place.id} model={models.invitations} />
+      ));
     case 'accept':
-      return <AcceptScreen text={place.text} models={models} />;
+      return later(loadAccept, ({ Accept }) => <Accept model={models.invitations} text={place.text} />);
     case 'entries':
-      return <EntriesScreen models={models} />;
+      return later(loadEntries, ({ Entries }) => <Entries model={models.entries} />);
     case 'entry':
-      return <EntryScreen id={place.id} key={place.id} />;
+      return later(loadEntry, ({ EntryPage }) => <EntryPage id={place.id} />);
+    case 'watch':
+      return later(loadWatch, ({ WatchPage }) => <WatchPage />);
     case 'edit-entry':
+      return later(loadEdit, ({ EditEntry }) => <EditEntry id={place.id} />);
     case 'new-entry':
-      return <EditScreen place={place} key={toHash(place)} />;
+      return later(loadEdit, ({ NewEntry }) => <NewEntry kind={place.kind} />);
+    case 'add-code':
+      return later(loadAddCode, ({ AddCode }) => <AddCode place={place} />);
     case 'scan':
-      return <ScanScreen />;
+      return later(loadScan, ({ Scan }) => <Scan />);
   }
+}
+
+/** The help for keys, which waits for a press. */
+function Keys() {
+  const help = useModule(loadKeys);
+  return help && <help.KeysHelp />;
 }
 
 function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first: () => FirstPage }) {
@@ -180,7 +162,7 @@ function Open({ recoveryConfirmed, first }: { recoveryConfirmed: boolean; first:
   return (
     <>
       <Screen models={models} recoveryConfirmed={recoveryConfirmed} />
-      <KeysHelp />
+      <Keys />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useApp } from '../model/app.ts';
 import { type Form, keepForm } from '../model/form-draft.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 
 /** As long as a name may be. A longer one is refused, not cut off: a name without its end may be another's. */
 const MOST_LETTERS = 80;
@@ -46,7 +46,7 @@ function Editing({ label, value, hint, form, save, onDone }: EditableFactProps &
   });
   return (
     <li class="fact">
-      <form
+      <SendForm
         class="stack"
         style="--gap: 0; flex-direction: column"
         onKeyDown={(event) => {
@@ -54,10 +54,7 @@ function Editing({ label, value, hint, form, save, onDone }: EditableFactProps &
           event.stopPropagation();
           leave();
         }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void keep.run();
-        }}
+        onSend={() => keep.run()}
       >
         <div style="inline-size: 100%">
           <TextField
@@ -76,7 +73,7 @@ function Editing({ label, value, hint, form, save, onDone }: EditableFactProps &
             {i18n.t('common.cancel')}
           </Button>
         </div>
-      </form>
+      </SendForm>
     </li>
   );
 }

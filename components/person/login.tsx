@@ -1,28 +1,27 @@
 // Who I am on a site: mask, user name, password.
 
 import { useSignal } from '@preact/signals';
-import { Pencil } from 'lucide-preact';
+import { Clock, Pencil } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
-import { useApp, type Worker } from '../model/app.ts';
+import { useApp } from '../model/app.ts';
+import { failureText } from '../model/failure.ts';
+import { go } from '../model/navigation.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
-import { PassphraseField, TextField } from '../ui/field.tsx';
+import { PassphraseField, SendForm, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import { askPassword } from './ask-password.ts';
+import { OneTimeFact } from './one-time-fact.tsx';
+import { RemoveOneTime } from './one-time-remove.tsx';
 import { SecretFact } from './secret-fact.tsx';
 
 type LoginView = NonNullable<RelationshipView['login']>;
-
-/** A password for the clipboard; null: it is gone. */
-export async function askPassword(worker: Worker, relationship: string): Promise<string | null> {
-  const outcome = await worker.revealPassword({ relationship });
-  return outcome.ok ? outcome.password : null;
-}
 
 function Password({ relationship, hasPassword }: { relationship: string; hasPassword: boolean }) {
   const { worker } = useApp();
@@ -61,7 +60,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
         if (password.value === '') password.value = current ?? '';
         loaded.value = true;
       })
-      .catch(() => showToast(i18n.t('failure.noAnswer'), 'bad'));
+      .catch((error: unknown) => showToast(failureText(error), 'bad'));
   }, [worker, id, loaded, password]);
   const save = useAction(async () => {
     if (password.value === '' && login.hasPassword) {
@@ -73,16 +72,13 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
     onDone();
   });
   return (
-    <form
+    <SendForm
       class="stack"
       style="--gap: 4px"
       onKeyDown={(event) => {
         if (event.key === 'Escape') onDone();
       }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
+      onSend={() => save.run()}
     >
       <TextField label={i18n.t('login.username')} value={username} maxLength={320} autofocus />
       <PassphraseField
@@ -90,10 +86,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
         value={password}
         autocomplete="new-password"
         hint={i18n.t('login.editHint')}
-        error={error.value}
-        onInput={() => {
-          error.value = null;
-        }}
+        fault={error}
       />
       <div class="acts">
         <Button kind="primary" busy={save.busy} disabled={!loaded.value}>
@@ -103,7 +96,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
           {i18n.t('common.cancel')}
         </Button>
       </div>
-    </form>
+    </SendForm>
   );
 }
 
@@ -111,7 +104,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
 export function LoginFacts({ relationship }: { relationship: RelationshipView }) {
   // In one piece: the picture of a section, from top to bottom.
   const { worker } = useApp();
-  const { login, mask } = relationship;
+  const { login, mask, oneTimes } = relationship;
   const [editing, setEditing] = useState(false);
   const setMask = useAction(async (active: boolean) => {
     const outcome = await worker.setMaskActive({ relationship: relationship.id, active });
@@ -127,7 +120,9 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
             <li class="fact">
               <div class="grow">
                 <div class="fact-name">{i18n.t('login.mask')}</div>
-                <div class="fact-value">{mask.address}</div>
+                <div class="fact-value" dir="ltr">
+                  {mask.address}
+                </div>
               </div>
               <CopyButton text={mask.address} label={i18n.t('login.copyMask')} />
             </li>
@@ -136,18 +131,34 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
             <li class="fact">
               <div class="grow">
                 <div class="fact-name">{i18n.t('login.username')}</div>
-                <div class="fact-value">{login.username}</div>
+                <div class="fact-value" dir="auto">
+                  {login.username}
+                </div>
               </div>
               <CopyButton text={login.username} label={i18n.t('login.copyUsername')} />
             </li>
           )}
           {login !== null && <Password relationship={relationship.id} hasPassword={login.hasPassword} />}
+          {oneTimes.map(({ issuer, account }, at) => (
+            <OneTimeFact
+              key={at}
+              id={relationship.id}
+              index={at}
+              names={[issuer, account]}
+              after={<RemoveOneTime id={relationship.id} index={at} names={{ issuer, account }} />}
+            />
+          ))}
         </ul>
       )}
-      {!editing && login !== null && (
+      {!editing && (
         <div class="acts">
-          <Button small icon={Pencil} onPress={() => setEditing(true)}>
-            {i18n.t('login.edit')}
+          {login !== null && (
+            <Button small icon={Pencil} onPress={() => setEditing(true)}>
+              {i18n.t('login.edit')}
+            </Button>
+          )}
+          <Button small icon={Clock} onPress={() => go({ at: 'add-code', entry: relationship.id, by: '' })}>
+            {i18n.t('codes.title')}
           </Button>
         </div>
       )}

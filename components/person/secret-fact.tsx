@@ -44,7 +44,9 @@ export function SecretFact({ name, ask, words, hidden = '•••••••�
     <li class="fact">
       <div class="grow">
         <div class="fact-name">{name}</div>
-        <div class="fact-value mono">{shown.value ?? hidden}</div>
+        <div class="fact-value mono" dir="ltr">
+          {shown.value ?? hidden}
+        </div>
       </div>
       <IconButton
         small

@@ -1,6 +1,7 @@
 // The results of a search: people and sites first, then messages with the words marked.
 
 import { SearchX } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import type { SearchView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { ConversationRow } from '../list/conversation-row.tsx';
@@ -71,15 +72,24 @@ function Found({ result, now }: { result: SearchView; now: number }) {
   );
 }
 
-export function SearchResults({ model }: { model: SearchModel }) {
+/** What else was found for the same words, before all that is found here. */
+export interface AlsoFound {
+  count: number;
+  /** All that there is to find is found. */
+  done: boolean;
+  rows: ComponentChildren;
+}
+const NOTHING: AlsoFound = { count: 0, done: true, rows: null };
+
+export function SearchResults({ model, also = NOTHING }: { model: SearchModel; also?: AlsoFound }) {
   const { clock } = useApp();
   const result = model.result.value;
-  const nothing = result?.relationships.length === 0 && result.messages.length === 0;
-  const found = (result?.relationships.length ?? 0) + (result?.messages.length ?? 0);
+  const found = (result?.relationships.length ?? 0) + (result?.messages.length ?? 0) + also.count;
+  const done = result?.done === true && also.done;
   return (
     <main class="scroll page" onKeyDown={move}>
       <div class="unseen" role="status">
-        {result?.done ? i18n.t('search.count', found) : ''}
+        {done ? i18n.t('search.count', found) : ''}
       </div>
       {!result && !model.failed.value && <Wait />}
       {model.failed.value && (
@@ -87,12 +97,13 @@ export function SearchResults({ model }: { model: SearchModel }) {
           {i18n.t('search.failedText')}
         </EmptyState>
       )}
-      {result && nothing && result.done && (
+      {done && found === 0 && (
         <EmptyState icon={SearchX} title={i18n.t('search.nothing', [result.query])}>
           {i18n.t('search.nothingText')}
         </EmptyState>
       )}
-      {result && !nothing && <Found result={result} now={clock.now()} />}
+      {also.count > 0 && also.rows}
+      {result && <Found result={result} now={clock.now()} />}
       {result && !result.done && <Wait label={i18n.t('search.older')} />}
     </main>
   );

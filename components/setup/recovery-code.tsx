@@ -9,7 +9,7 @@ import { useApp } from '../model/app.ts';
 import { codeGroups, matchesGroup } from '../model/vault.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 import { saveFile } from '../ui/file.ts';
 import { Step } from './step.tsx';
 
@@ -73,29 +73,21 @@ export function KeepRecoveryCode({ code, onKept }: { code: string; onKept: () =>
     <Step title={i18n.t('recovery.title')} lead={i18n.t('recovery.lead')}>
       <RecoveryCode code={code} />
       <RecoveryActs code={code} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void confirm.run();
-        }}
-      >
+      <SendForm onSend={() => confirm.run()}>
         <TextField
           label={i18n.t('recovery.typeGroup', [asked + 1])}
           value={typed}
           mono
           maxLength={20}
           hint={i18n.t('recovery.typeHint')}
-          error={error.value}
-          onInput={() => {
-            error.value = null;
-          }}
+          fault={error}
         />
         <div class="end">
           <Button kind="primary" wide busy={confirm.busy}>
             {i18n.t('recovery.kept')}
           </Button>
         </div>
-      </form>
+      </SendForm>
     </Step>
   );
 }

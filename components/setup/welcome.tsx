@@ -9,7 +9,7 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { createVaultModel } from '../model/vault.ts';
 import { Button } from '../ui/button.tsx';
-import { PassphraseField } from '../ui/field.tsx';
+import { PassphraseField, SendForm } from '../ui/field.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { StepCount, Wait } from '../ui/progress.tsx';
 import { Toasts } from '../ui/toast.tsx';
@@ -34,12 +34,7 @@ function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }
   });
   return (
     <Step title={i18n.t('setup.passphraseTitle')} lead={i18n.t('setup.passphraseLead')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void setUp.run();
-        }}
-      >
+      <SendForm onSend={() => setUp.run()}>
         <NewPassphrase model={next} autofocus />
         <p class="small muted">{i18n.t('setup.nobodyElse')}</p>
         <div class="end">
@@ -47,7 +42,7 @@ function ChoosePassphrase({ onDone }: { onDone: (recoveryCode: string) => void }
             {i18n.t('setup.create')}
           </Button>
         </div>
-      </form>
+      </SendForm>
     </Step>
   );
 }
@@ -68,28 +63,20 @@ function RenewRecoveryCode({ onDone }: { onDone: (recoveryCode: string) => void 
   });
   return (
     <Step title={i18n.t('setup.renewTitle')} lead={i18n.t('setup.renewLead')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void renew.run();
-        }}
-      >
+      <SendForm onSend={() => renew.run()}>
         <PassphraseField
           label={i18n.t('unlock.passphrase')}
           value={passphrase}
           autocomplete="current-password"
           autofocus
-          error={error.value}
-          onInput={() => {
-            error.value = null;
-          }}
+          fault={error}
         />
         <div class="end">
           <Button kind="primary" wide busy={renew.busy}>
             {i18n.t('setup.renew')}
           </Button>
         </div>
-      </form>
+      </SendForm>
     </Step>
   );
 }
@@ -113,7 +100,7 @@ export function Welcome() {
   if (view.state === 'locked')
     return (
       <div class="welcome">
-        <Unlock waiting={view.waiting} />
+        <Unlock waiting={view.waiting} pinTries={view.pinTries} />
         <Toasts />
       </div>
     );

@@ -1,7 +1,6 @@
 // One identity on the site in front of the person: who I am here, what to copy and fill, and its mail.
 
-import { useSignal } from '@preact/signals';
-import { AtSign, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
+import { AtSign, Clock, KeyRound, MessageCircle, Timer, UserRound } from 'lucide-preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SiteIdentityView } from '#app/views/sites.ts';
 import { i18n } from '#i18n';
@@ -9,13 +8,16 @@ import { SiteAvatar } from '../list/site-avatar.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { toHash } from '../model/route.ts';
-import { askPassword } from '../person/login.tsx';
+import { askPassword } from '../person/ask-password.ts';
+import { OneTimeValue } from '../person/one-time-fact.tsx';
+import { ProposedQuestion } from '../person/proposed.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy.tsx';
 import { camel } from '../ui/key.ts';
 import { Badge, Tag } from '../ui/surfaces.tsx';
 import { date, fromNow } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
+import { useFill } from './fill.tsx';
 
 /** Tells one of several identities on one site from the others. */
 function sinceWhen({ createdAt, usedAt, isUnused }: SiteIdentityView, now: number): string {
@@ -68,6 +70,44 @@ function CodeFact({ relationship, code, tab }: CodeFactProps) {
   );
 }
 
+/** The one-time codes of a log-in, each to be filled or copied. */
+function OneTimeFacts({
+  identity: { id, username, oneTimes },
+  tab,
+}: {
+  identity: SiteIdentityView;
+  tab: number | undefined;
+}) {
+  const { worker } = useApp();
+  const fill = useAction(async (index: number) => {
+    if (tab === undefined) return;
+    const outcome = await worker.fillOneTime({ entry: id, index, tabId: tab });
+    if (outcome.ok) close();
+    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
+  });
+  return (
+    <>
+      {oneTimes.map(({ account }, index) => (
+        <div class="fact" key={index}>
+          <Clock size={16} aria-hidden="true" />
+          <OneTimeValue
+            id={id}
+            index={index}
+            names={account === username ? [] : [account]}
+            before={
+              tab !== undefined && (
+                <Button small busy={fill.busy} onPress={() => void fill.run(index)}>
+                  {i18n.t('site.fillCode')}
+                </Button>
+              )
+            }
+          />
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** Mask, user name and password, each to be copied. */
 function LoginFactList({ identity }: { identity: SiteIdentityView }) {
   const { worker } = useApp();
@@ -77,7 +117,7 @@ function LoginFactList({ identity }: { identity: SiteIdentityView }) {
       {mask !== '' && (
         <div class="fact">
           <AtSign size={16} aria-hidden="true" />
-          <span class="grow cut" title={mask}>
+          <span class="grow cut" dir="ltr" title={mask}>
             {mask}
           </span>
           <CopyButton text={mask} label={i18n.t('login.copyMask')} />
@@ -86,7 +126,9 @@ function LoginFactList({ identity }: { identity: SiteIdentityView }) {
       {username !== '' && username !== mask && (
         <div class="fact">
           <UserRound size={16} aria-hidden="true" />
-          <span class="grow cut">{username}</span>
+          <span class="grow cut" dir="auto">
+            {username}
+          </span>
           <CopyButton text={username} label={i18n.t('login.copyUsername')} />
         </div>
       )}
@@ -115,18 +157,9 @@ export interface IdentityCardProps {
 }
 
 export function IdentityCard({ identity, site, tab, only, first }: IdentityCardProps) {
-  const { worker, platform, clock } = useApp();
-  const { id, name, picture, unread, maskPaused, code } = identity;
-  /** The host of a frame in which the form is: named before it is filled. */
-  const framed = useSignal<string | null>(null);
-  const fill = useAction(async () => {
-    if (tab === undefined) return;
-    const host = framed.value;
-    const outcome = await worker.fillTab({ relationship: id, tabId: tab, ...(host === null ? {} : { host }) });
-    if (outcome.ok && outcome.framed !== null) framed.value = outcome.framed;
-    else if (outcome.ok) close();
-    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
-  });
+  const { platform, clock } = useApp();
+  const { id, name, picture, host, unread, maskPaused, code, proposedAt, proposedSeen } = identity;
+  const { fill, words, sheet } = useFill(id, tab, name);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (first && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
@@ -134,15 +167,18 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
   return (
     <article class="card identity" aria-label={name}>
       <div class="head">
-        <SiteAvatar id={id} seed={picture} host={site} size={44} />
+        <SiteAvatar id={id} seed={picture} host={host ?? site} size={44} />
         <div class="grow">
           <h2>{name}</h2>
+          {host !== null && <div class="small strong">{i18n.t('site.ofHost', [host])}</div>}
           <div class="small muted">{sinceWhen(identity, clock.now())}</div>
         </div>
         {maskPaused && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
       </div>
       {code && <CodeFact relationship={id} code={code} tab={tab} />}
+      {proposedAt !== null && <ProposedQuestion entry={id} site={site} at={proposedAt} seen={proposedSeen} />}
       <LoginFactList identity={identity} />
+      <OneTimeFacts identity={identity} tab={tab} />
       <div class="acts">
         {tab !== undefined && (
           <Button
@@ -152,9 +188,10 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
             busy={fill.busy}
             onPress={() => void fill.run()}
           >
-            {framed.value === null ? i18n.t('site.fill') : i18n.t('site.fillFrame', [framed.value])}
+            {words}
           </Button>
         )}
+        {sheet}
         <Button grow icon={MessageCircle} onPress={() => void platform.openPanel(toHash({ at: 'thread', id }))}>
           {i18n.t('site.messages')} <Badge count={unread} label={i18n.t('conversations.unread', unread)} />
         </Button>

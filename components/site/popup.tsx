@@ -4,10 +4,12 @@
 import { useSignal } from '@preact/signals';
 import {
   BellOff,
+  Dices,
   Globe,
   Lock,
   MailOpen,
   PanelRight,
+  ScanQrCode,
   Search,
   Settings,
   ShieldAlert,
@@ -16,27 +18,31 @@ import {
 } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SiteView } from '#app/views/sites.ts';
+import { isLoopback } from '#bytes/web-url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { flushDrafts } from '../model/draft.ts';
+import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { toHash } from '../model/route.ts';
 import { createSiteAccess } from '../model/site-access.ts';
-import { createSearch } from '../search/model.ts';
+import { createSearch, type SearchModel } from '../search/model.ts';
 import { SearchField } from '../search/search-field.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { isLoopback } from '../ui/host.ts';
 import { camel } from '../ui/key.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Gate, NoAnswer } from '../unlock/gate.tsx';
+import { FoundLoginList, useFoundLogins } from './found-logins.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { askSite, createSite, type SiteAnswer, type SiteModel } from './model.ts';
+import { PageDetails } from './page-details.tsx';
+import { TypedQuestions } from './typed-question.tsx';
 import '../person/person.css';
 import './popup.css';
 
@@ -68,7 +74,7 @@ const FAILURES: Readonly<Record<string, 'site.createUnreachable' | 'site.createM
 
 function OnSite({ site, view, model }: { site: string; view: SiteView; model: SiteModel }) {
   // In one piece: the picture of a popup, from top to bottom.
-  const { worker } = useApp();
+  const { worker, platform } = useApp();
   const failure = useSignal<string | null>(null);
   const create = useAction(async (fills: boolean) => {
     const tabId = model.tab();
@@ -78,10 +84,27 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
     if (outcome.ok && fills && tabId !== undefined) {
       const filled = await worker.fillTab({ relationship: outcome.identity.id, tabId });
       if (filled.ok) return close();
-      failure.value = i18n.t(`site.fillReason.${camel(filled.reason)}`);
+      // What there is to ask is asked at the card of the new identity.
+      if (filled.reason !== 'asks') failure.value = i18n.t(`site.fillReason.${camel(filled.reason)}`);
     }
     await model.reload();
   });
+  // Both at once, in the click: the browser wants it for the panel, and the page is looked at before it grows narrow.
+  const readCode = useAction(async () => {
+    const tabId = model.tab();
+    if (tabId === undefined) return;
+    const place = toHash({ at: 'add-code', entry: '', by: 'page' });
+    const opening = platform.openPanel(place);
+    const [held, opened] = await Promise.all([worker.holdPage({ tabId }), opening]);
+    if (!held.ok) failure.value = i18n.t('codes.noPage');
+    else if (!opened) platform.openTab(place);
+    if (held.ok) close();
+  });
+  const readsCode = model.tab() !== undefined && (
+    <Button small kind="quiet" icon={ScanQrCode} busy={readCode.busy} onPress={() => void readCode.run()}>
+      {i18n.t('codes.fromPage')}
+    </Button>
+  );
   const failed = failure.value !== null && (
     <Notice tone="bad" live>
       {failure.value}
@@ -109,6 +132,7 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
         >
           {i18n.t('site.noneText')}
         </EmptyState>
+        {readsCode}
       </>
     );
   return (
@@ -127,6 +151,7 @@ function OnSite({ site, view, model }: { site: string; view: SiteView; model: Si
       <Button small kind="quiet" icon={UserRoundPlus} busy={create.busy} onPress={() => void create.run(false)}>
         {i18n.t('site.another')}
       </Button>
+      {readsCode}
     </>
   );
 }
@@ -174,11 +199,13 @@ function Site({ model }: { model: SiteModel }) {
   const view = model.value.value;
   if (!view) return model.failed.value ? <NoAnswer onRetry={() => void model.reload()} /> : <Wait />;
   const { site, invitation } = view;
+  const tab = model.tab();
   // There are no log-ins at a service: on an invitation's page the popup asks about the invitation alone.
   if (invitation !== null) return <InvitationHere link={invitation} />;
   return (
     <>
       <main class="scroll popup-body">
+        <TypedQuestions questions={view.typed} />
         {site !== null && !view.access && <Access model={model} />}
         {site !== null && !view.secure && !isLoopback(site) && (
           <Notice tone="warn" icon={ShieldAlert}>
@@ -199,7 +226,10 @@ function Site({ model }: { model: SiteModel }) {
             {i18n.t('site.nowhereText')}
           </EmptyState>
         ) : (
-          <OnSite site={site} view={view} model={model} />
+          <>
+            {tab !== undefined && <PageDetails key={`${tab} ${site}`} {...{ tab, site }} access={view.access} />}
+            <OnSite site={site} view={view} model={model} />
+          </>
         )}
       </main>
       {site !== null && (view.access || view.quiet) && <Foot site={site} view={view} model={model} />}
@@ -207,12 +237,33 @@ function Site({ model }: { model: SiteModel }) {
   );
 }
 
+function Results({ search, tab }: { search: SearchModel; tab: number | undefined }) {
+  const query = search.query.value.trim();
+  const logins = useFoundLogins(query);
+  const items = logins?.items ?? [];
+  const also = {
+    count: items.length,
+    done: logins?.query === query,
+    rows: <FoundLoginList items={items} tab={tab} />,
+  };
+  return <SearchResults model={search} also={also} />;
+}
+
+const loadGenerator = () => import('../generator/generator.tsx');
+
+function OpenGenerator({ site }: { site: string }) {
+  const loaded = useModule(loadGenerator);
+  return <main class="scroll popup-body">{loaded === null ? <Wait /> : <loaded.Generator site={site} />}</main>;
+}
+
 function Open({ first }: { first: () => Promise<SiteAnswer> }) {
+  // In one piece: the picture of the popup, from top to bottom.
   const app = useApp();
   const { platform, worker } = app;
   const site = useLifetime((lifetime) => createSite(app, lifetime, first));
   const search = useLifetime((lifetime) => createSearch(app, lifetime));
   const [searching, setSearching] = useState(false);
+  const [generating, setGenerating] = useState(false);
   const lock = useAction(async () => {
     await flushDrafts();
     await worker.lock();
@@ -238,12 +289,24 @@ function Open({ first }: { first: () => Promise<SiteAnswer> }) {
                 setSearching(!searching);
               }}
             />
+            <IconButton
+              icon={Dices}
+              label={i18n.t('generator.title')}
+              expanded={generating}
+              onPress={() => setGenerating(!generating)}
+            />
             <IconButton icon={Lock} label={i18n.t('common.lock')} busy={lock.busy} onPress={() => void lock.run()} />
           </>
         }
       />
       {searching && <SearchField model={search} autofocus />}
-      {searching && search.query.value.trim() !== '' ? <SearchResults model={search} /> : <Site model={site} />}
+      {generating ? (
+        <OpenGenerator site={host ?? ''} />
+      ) : searching && search.query.value.trim() !== '' ? (
+        <Results search={search} tab={host == null ? undefined : site.tab()} />
+      ) : (
+        <Site model={site} />
+      )}
       <nav class="popup-ways" aria-label={i18n.t('site.ways')}>
         <Button
           small

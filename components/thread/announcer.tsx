@@ -12,7 +12,7 @@ const MOST = 5;
 const FAILED: ReadonlySet<string> = new Set(['failed', 'damaged', 'no-room']);
 
 function failure(message: MessageView): string | null {
-  if (message.type === 'text' || message.type === 'attachment') {
+  if (message.type === 'text' || message.type === 'attachment' || message.type === 'shared-login') {
     if (message.delivery === 'failed') return i18n.t(`thread.failed.${message.failure ?? 'unknown'}`);
   }
   if (message.type === 'attachment' && FAILED.has(message.state)) return i18n.t('attachment.notDone', [message.name]);
@@ -31,6 +31,8 @@ function words(message: MessageView, name: string): string {
       return eventText(message.event, name, message.mine);
     case 'arriving':
       return i18n.t('thread.arriving');
+    case 'shared-login':
+      return i18n.t('sharing.theirs', [name, message.title]);
     case 'other':
       return i18n.t('thread.heard', [name, message.fallback]);
   }

@@ -20,11 +20,3 @@ export async function attachFiles(app: App, relationship: string, files: readonl
       showToast(i18n.t(`attachment.refused.${camel(reason)}`, [file.name]), 'bad');
   }
 }
-
-/** Files of a drop or a paste; folders and non-files are left out. */
-export function filesOf(transfer: DataTransfer | null): File[] {
-  return [...(transfer?.items ?? [])].flatMap((item) => {
-    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory) return [];
-    return item.getAsFile() ?? [];
-  });
-}

@@ -9,6 +9,7 @@ import { decodeBase64url } from '#bytes/base64url.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
+import { insist } from '../model/insist.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { saveBlob } from '../ui/file.ts';
@@ -18,7 +19,6 @@ import { byteSize } from '../ui/size.ts';
 import { date } from '../ui/time.ts';
 import { showToast } from '../ui/toast.tsx';
 import { handingOf, readAttachment } from './handing.ts';
-import { insist } from './insist.ts';
 import { Viewer } from './viewer.tsx';
 
 /** Above, a picture is opened by a press only: it is decoded whole. */

@@ -7,14 +7,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { useApp } from '../model/app.ts';
 import { IconButton } from '../ui/button.tsx';
-import { attachFiles, filesOf } from './attach.ts';
+import { SendForm } from '../ui/field.tsx';
+import { filesOf } from '../ui/file.ts';
+import { FileChooser } from '../ui/file-chooser.tsx';
+import { attachFiles } from './attach.ts';
 import { charactersLeft } from './length.ts';
 import type { ThreadModel } from './model.ts';
 
 export function Composer({ model, name, relationship }: { model: ThreadModel; name: string; relationship: string }) {
   // In one piece: the field, its keys and its buttons, which share the text.
   const app = useApp();
-  const chooser = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const text = model.draft.text.value;
   const left = charactersLeft(text);
@@ -39,27 +41,10 @@ export function Composer({ model, name, relationship }: { model: ThreadModel; na
       <div class={tooLong ? 'composer-note bad' : 'composer-note'} role="status" hidden={left === null}>
         {left === null ? '' : tooLong ? i18n.t('thread.tooLong', [-left]) : i18n.t('thread.charactersLeft', [left])}
       </div>
-      <form
-        class="composer"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          aria-label={i18n.t('attachment.choose')}
-          onChange={(event) => {
-            const input = event.currentTarget;
-            void attachFiles(app, relationship, [...(input.files ?? [])]);
-            // The same file may be chosen again.
-            input.value = '';
-          }}
-        />
-        <IconButton icon={Paperclip} label={i18n.t('attachment.attach')} onPress={() => chooser.current?.click()} />
+      <SendForm class="composer" onSend={send}>
+        <FileChooser multiple onFiles={(files) => void attachFiles(app, relationship, files)}>
+          {(choose) => <IconButton icon={Paperclip} label={i18n.t('attachment.attach')} onPress={choose} />}
+        </FileChooser>
         <div class="control">
           <div class="mirror" aria-hidden="true">
             {/* A last empty line has no height of its own. */}
@@ -91,7 +76,7 @@ export function Composer({ model, name, relationship }: { model: ThreadModel; na
           />
         </div>
         <IconButton kind="primary" icon={ArrowUp} label={i18n.t('thread.send')} disabled={empty || tooLong} />
-      </form>
+      </SendForm>
     </footer>
   );
 }

@@ -7,8 +7,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodeBase64url, encodeBase64url } from '#bytes/base64url.ts';
 import type { AttachRefusal, WantedPart } from '#rpc/attachments/contract.ts';
 import type { App } from '../model/app.ts';
+import { insist } from '../model/insist.ts';
 import type { Prepared } from '../ui/picture.ts';
-import { insist } from './insist.ts';
 
 /** `unreadable`: the file went away, or is changed, while it was read. */
 export type NotHanded = AttachRefusal | 'unreadable';

@@ -7,8 +7,8 @@ import { nonceOf } from '#app/retry/nonce.ts';
 import type { ThreadView } from '#app/views/conversations.ts';
 import type { App } from '../model/app.ts';
 import { createDraft, type MessageDraft } from '../model/draft.ts';
+import { insist } from '../model/insist.ts';
 import { ASIDE_MS, onTopics } from '../model/resource.ts';
-import { insist } from './insist.ts';
 import { Pages, type ThreadPages } from './pages.ts';
 
 const TRIES = 3;

@@ -4,12 +4,19 @@
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { AttachmentMessageView, MessageView, OtherMessageView, TextMessageView } from '#app/views/messages.ts';
+import type {
+  AttachmentMessageView,
+  MessageView,
+  OtherMessageView,
+  SharedLoginMessageView,
+  TextMessageView,
+} from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { LinkedText } from '../link/linked-text.tsx';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { eventText } from '../person/history.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 import { camel } from '../ui/key.ts';
 import { byteSize } from '../ui/size.ts';
 import { clockTime, dateAndTime, fromNow } from '../ui/time.ts';
@@ -17,11 +24,12 @@ import { Attachment } from './attachment.tsx';
 import type { Run } from './days.ts';
 import { MailCard } from './mail-card.tsx';
 import type { ThreadModel, UnsentMessage } from './model.ts';
+import { SharedLogin } from './shared-login.tsx';
 
 const MARKS = { waiting: Clock, sent: Check, received: CheckCheck, read: CheckCheck, failed: CircleAlert };
 
 interface MetaProps {
-  message: TextMessageView | AttachmentMessageView;
+  message: TextMessageView | AttachmentMessageView | SharedLoginMessageView;
   model: ThreadModel;
   isLast: boolean;
 }
@@ -137,7 +145,7 @@ function Whose({ id, mine, name, at }: { id: string; mine: boolean; name: string
 }
 
 interface ItemProps {
-  message: TextMessageView | AttachmentMessageView | OtherMessageView;
+  message: TextMessageView | AttachmentMessageView | SharedLoginMessageView | OtherMessageView;
   name: string;
   /** The first of its run stands apart from the messages above, the last has the line with the time. */
   place?: string | undefined;
@@ -167,6 +175,12 @@ function Alone({ message, model, name, isLast }: AloneProps) {
         meta={!UNSENT.has(message.state) && <Meta message={message} model={model} isLast={isLast} />}
       >
         <Attachment attachment={message} relationship={relationship} name={name} />
+      </Item>
+    );
+  if (message.type === 'shared-login' && relationship !== undefined)
+    return (
+      <Item message={message} name={name} meta={<Meta message={message} model={model} isLast={isLast} />}>
+        <SharedLogin message={message} relationship={relationship} name={name} />
       </Item>
     );
   if (message.type === 'mail')
@@ -199,31 +213,32 @@ export function RunView({ run, model, name, isNew, isLast }: RunProps) {
   return (
     <>
       {isNew && <li class="new-line">{i18n.t('thread.new')}</li>}
-      {run.messages.map((message, at) =>
-        message.type === 'text' ? (
-          <Item
-            key={message.id}
-            message={message}
-            name={name}
-            place={`${at === 0 ? 'first' : ''} ${message === last ? 'last' : ''}`}
-            meta={
-              (message === last || message.delivery === 'failed') && (
-                <Meta message={message} model={model} isLast={isLast} />
-              )
-            }
-          >
-            <div class="bubble" id={message.id} data-message={message.id} dir="auto">
-              {message.long === null ? (
-                <LinkedText text={message.text} />
-              ) : (
-                <LongText message={message} model={model} />
-              )}
-            </div>
-          </Item>
-        ) : (
-          <Alone key={message.id} message={message} model={model} name={name} isLast={isLast} />
-        ),
-      )}
+      {run.messages.map((message, at) => (
+        <Boundary key={message.id} instead={<li class="event">{i18n.t('thread.notDrawn')}</li>}>
+          {message.type === 'text' ? (
+            <Item
+              message={message}
+              name={name}
+              place={`${at === 0 ? 'first' : ''} ${message === last ? 'last' : ''}`}
+              meta={
+                (message === last || message.delivery === 'failed') && (
+                  <Meta message={message} model={model} isLast={isLast} />
+                )
+              }
+            >
+              <div class="bubble" id={message.id} data-message={message.id} dir="auto">
+                {message.long === null ? (
+                  <LinkedText text={message.text} />
+                ) : (
+                  <LongText message={message} model={model} />
+                )}
+              </div>
+            </Item>
+          ) : (
+            <Alone message={message} model={model} name={name} isLast={isLast} />
+          )}
+        </Boundary>
+      ))}
     </>
   );
 }

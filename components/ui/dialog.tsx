@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Button } from './button.tsx';
+import { SendForm } from './field.tsx';
 import './dialog.css';
 
 export interface SheetProps {
@@ -48,16 +49,11 @@ export function Sheet({ title, children, foot, onSubmit, onClose }: SheetProps) 
         onClose();
       }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit?.();
-        }}
-      >
+      <SendForm onSend={() => onSubmit?.()}>
         <h2 id={id}>{title}</h2>
         {children}
         <div class="foot">{foot}</div>
-      </form>
+      </SendForm>
     </dialog>
   );
 }

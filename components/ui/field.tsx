@@ -1,8 +1,9 @@
-// Labelled text fields. The text lives in the signal that the owner passes: a field never keeps the only copy of it.
+// Labelled text fields, and the form around them. The text lives in the signal that the owner passes: a field never
+// keeps the only copy of it.
 
 import type { Signal } from '@preact/signals';
 import { Eye, EyeOff } from 'lucide-preact';
-import type { ComponentChildren, Ref } from 'preact';
+import type { ComponentChildren, ComponentProps, Ref } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { IconButton } from './button.tsx';
@@ -14,6 +15,8 @@ interface Common {
   hint?: ComponentChildren;
   /** Said instead of the hint; also marks the field. */
   error?: string | null | undefined;
+  /** An error that typing clears; before the other. */
+  fault?: Signal<string | null> | undefined;
   placeholder?: string | undefined;
   autofocus?: boolean | undefined;
   maxLength?: number | undefined;
@@ -25,15 +28,17 @@ interface Common {
   roomy?: boolean | undefined;
 }
 
-function Frame({
-  id,
-  label,
-  hint,
-  error,
-  between,
-  roomy,
-  children,
-}: Common & { id: string; children: ComponentChildren }) {
+const errorOf = ({ fault, error }: Common): string | null => fault?.value ?? error ?? null;
+
+function typeInto({ value, fault, onInput }: Common, text: string): void {
+  value.value = text;
+  if (fault) fault.value = null;
+  onInput?.();
+}
+
+function Frame({ id, children, ...field }: Common & { id: string; children: ComponentChildren }) {
+  const { label, hint, between, roomy } = field;
+  const error = errorOf(field);
   return (
     <div class={error ? 'field wrong' : 'field'}>
       <label for={id}>{label}</label>
@@ -67,12 +72,9 @@ export function TextField(props: TextFieldProps) {
         spellcheck={props.spellcheck ?? false}
         maxLength={props.maxLength}
         autofocus={props.autofocus}
-        aria-invalid={props.error ? 'true' : undefined}
+        aria-invalid={errorOf(props) ? 'true' : undefined}
         aria-describedby={`${id}-below`}
-        onInput={(event) => {
-          props.value.value = event.currentTarget.value;
-          props.onInput?.();
-        }}
+        onInput={(event) => typeInto(props, event.currentTarget.value)}
       />
       {props.after}
     </Frame>
@@ -80,7 +82,7 @@ export function TextField(props: TextFieldProps) {
 }
 
 export interface PassphraseFieldProps extends Common {
-  autocomplete: 'new-password' | 'current-password';
+  autocomplete: 'new-password' | 'current-password' | 'off';
 }
 
 /** Hidden until asked: an eye shows it, so that a long passphrase can be checked before it counts. */
@@ -99,12 +101,9 @@ export function PassphraseField(props: PassphraseFieldProps) {
         spellcheck={false}
         maxLength={1024}
         autofocus={props.autofocus}
-        aria-invalid={props.error ? 'true' : undefined}
+        aria-invalid={errorOf(props) ? 'true' : undefined}
         aria-describedby={`${id}-below`}
-        onInput={(event) => {
-          props.value.value = event.currentTarget.value;
-          props.onInput?.();
-        }}
+        onInput={(event) => typeInto(props, event.currentTarget.value)}
       />
       <IconButton
         small
@@ -131,13 +130,25 @@ export function TextArea(props: TextAreaProps) {
         value={props.value.value}
         placeholder={props.placeholder}
         spellcheck={false}
-        aria-invalid={props.error ? 'true' : undefined}
+        aria-invalid={errorOf(props) ? 'true' : undefined}
         aria-describedby={`${id}-below`}
-        onInput={(event) => {
-          props.value.value = event.currentTarget.value;
-          props.onInput?.();
-        }}
+        onInput={(event) => typeInto(props, event.currentTarget.value)}
       />
     </Frame>
+  );
+}
+
+type SendFormProps = Omit<ComponentProps<'form'>, 'onSubmit'> & { onSend: () => unknown };
+
+/** A form whose sending is ours: by Enter or its first button, and nothing of it goes to an address. */
+export function SendForm({ onSend, ...form }: SendFormProps) {
+  return (
+    <form
+      {...form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend();
+      }}
+    />
   );
 }

@@ -28,3 +28,11 @@ export async function readFile(file: File): Promise<ChosenFile> {
     return { ok: false, reason: 'unreadable' };
   }
 }
+
+/** Files of a drop or a paste; folders and non-files are left out. */
+export function filesOf(transfer: DataTransfer | null): File[] {
+  return [...(transfer?.items ?? [])].flatMap((item) => {
+    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory) return [];
+    return item.getAsFile() ?? [];
+  });
+}

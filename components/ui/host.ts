@@ -7,9 +7,3 @@ export function shownHost(origin: string): string {
   const url = webUrl(origin);
   return url?.scheme === 'https' ? url.host : origin;
 }
-
-/** Whether a host (with or without a port) is this very device: requests to it cross no network. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
-}

@@ -89,7 +89,7 @@ export function Gate({ children }: { children: (recoveryConfirmed: boolean) => C
           {i18n.t('gate.newText')}
         </EmptyState>
       ) : view.state === 'locked' ? (
-        <Unlock waiting={view.waiting} />
+        <Unlock waiting={view.waiting} pinTries={view.pinTries} />
       ) : (
         <>
           <Through view={view}>{children}</Through>

@@ -35,7 +35,6 @@ function create(suggestion: SuggestionModel): NewPassphraseModel {
   const strength = createStrength();
   let judged = Promise.resolve();
   const typed = () => {
-    error.value = null;
     againError.value = null;
     judged = strength.judge(passphrase.value);
   };
@@ -94,7 +93,7 @@ export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel;
             label={i18n.t('passphrase.strength', [judged ? Math.max(1, judged.score) : 0])}
           />
         }
-        error={model.error.value}
+        fault={model.error}
         onInput={model.typed}
       />
       <SuggestWords model={model.suggestion} taken={model.passphrase} onTake={model.take} />
@@ -102,10 +101,7 @@ export function NewPassphrase({ model, autofocus }: { model: NewPassphraseModel;
         label={i18n.t('passphrase.again')}
         value={model.again}
         autocomplete="new-password"
-        error={model.againError.value}
-        onInput={() => {
-          model.againError.value = null;
-        }}
+        fault={model.againError}
       />
     </div>
   );

@@ -5,7 +5,7 @@ import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
+import { SendForm, TextField } from '../ui/field.tsx';
 import { goBackToPage, Head } from './head.tsx';
 import { NewPassphrase, useNewPassphrase } from './new-passphrase.tsx';
 
@@ -28,23 +28,8 @@ export function ByRecoveryCode({ onBack }: { onBack: () => void }) {
   return (
     <main class="unlock">
       <Head title={i18n.t('unlock.recoverTitle')}>{i18n.t('unlock.recoverText')}</Head>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void recover.run();
-        }}
-      >
-        <TextField
-          label={i18n.t('unlock.code')}
-          value={code}
-          mono
-          autofocus
-          maxLength={200}
-          error={error.value}
-          onInput={() => {
-            error.value = null;
-          }}
-        />
+      <SendForm onSend={() => recover.run()}>
+        <TextField label={i18n.t('unlock.code')} value={code} mono autofocus maxLength={200} fault={error} />
         <NewPassphrase model={next} />
         <Button kind="primary" wide busy={recover.busy}>
           {i18n.t('unlock.recover')}
@@ -52,7 +37,7 @@ export function ByRecoveryCode({ onBack }: { onBack: () => void }) {
         <Button kind="quiet" wide onPress={onBack}>
           {i18n.t('common.back')}
         </Button>
-      </form>
+      </SendForm>
     </main>
   );
 }

@@ -1,5 +1,5 @@
-// The locked vault: a passphrase opens it, or the recovery code (recover.tsx). Opening takes a moment on purpose
-// (Argon2id).
+// The locked vault: a passphrase opens it, a PIN if one was set (by-pin.tsx), or the recovery code (recover.tsx).
+// Opening takes a moment on purpose (Argon2id).
 
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
@@ -8,14 +8,22 @@ import { useAction } from '../model/action.ts';
 import { useApp } from '../model/app.ts';
 import { useModule } from '../model/lazy.ts';
 import { Button } from '../ui/button.tsx';
-import { PassphraseField } from '../ui/field.tsx';
+import { PassphraseField, SendForm } from '../ui/field.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { goBackToPage, Head } from './head.tsx';
 
 // Seldom wanted, and with it comes all that judges a new passphrase.
 const loadRecovery = () => import('./recover.tsx');
+const loadPin = () => import('./by-pin.tsx');
 
-function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: () => void }) {
+interface ByPassphraseProps {
+  waiting: number;
+  /** The last try of the PIN was wrong. */
+  spent: boolean;
+  onForgotten: () => void;
+}
+
+function ByPassphrase({ waiting, spent, onForgotten }: ByPassphraseProps) {
   const app = useApp();
   const field = useRef<HTMLInputElement>(null);
   const passphrase = useSignal('');
@@ -38,24 +46,16 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
   return (
     <main class="unlock">
       <Head title={i18n.t('unlock.title')}>
-        {waiting > 0 ? i18n.t('unlock.waiting', waiting) : i18n.t('unlock.text')}
+        {spent ? i18n.t('unlock.pinSpent') : waiting > 0 ? i18n.t('unlock.waiting', waiting) : i18n.t('unlock.text')}
       </Head>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void unlock.run();
-        }}
-      >
+      <SendForm onSend={() => unlock.run()}>
         <PassphraseField
           label={i18n.t('unlock.passphrase')}
           value={passphrase}
           autocomplete="current-password"
           autofocus
           control={field}
-          error={error.value}
-          onInput={() => {
-            error.value = null;
-          }}
+          fault={error}
         />
         <Button kind="primary" wide busy={unlock.busy}>
           {i18n.t('unlock.open')}
@@ -63,7 +63,7 @@ function ByPassphrase({ waiting, onForgotten }: { waiting: number; onForgotten: 
         <Button kind="quiet" wide onPress={onForgotten}>
           {i18n.t('unlock.forgotten')}
         </Button>
-      </form>
+      </SendForm>
     </main>
   );
 }
@@ -73,8 +73,20 @@ function ByRecoveryCode({ onBack }: { onBack: () => void }) {
   return screen ? <screen.ByRecoveryCode onBack={onBack} /> : <Wait />;
 }
 
-export function Unlock({ waiting }: { waiting: number }) {
-  const [forgotten, setForgotten] = useState(false);
-  if (forgotten) return <ByRecoveryCode onBack={() => setForgotten(false)} />;
-  return <ByPassphrase waiting={waiting} onForgotten={() => setForgotten(true)} />;
+export function Unlock({ waiting, pinTries }: { waiting: number; pinTries: number | null }) {
+  const [way, setWay] = useState<'pin' | 'passphrase' | 'code'>('pin');
+  const [spent, setSpent] = useState(false);
+  const pin = useModule(loadPin);
+  if (way === 'code') return <ByRecoveryCode onBack={() => setWay('passphrase')} />;
+  if (way === 'passphrase' || pinTries === null)
+    return <ByPassphrase waiting={waiting} spent={spent} onForgotten={() => setWay('code')} />;
+  if (pin === null) return <Wait />;
+  return (
+    <pin.ByPin
+      waiting={waiting}
+      tries={pinTries}
+      onPassphrase={() => setWay('passphrase')}
+      onSpent={() => setSpent(true)}
+    />
+  );
 }

@@ -36,6 +36,7 @@ export function relationship(change: Partial<RelationshipView> = {}): Relationsh
     latency: 'now',
     createdAt: 0,
     login: null,
+    oneTimes: [],
     mask: null,
     ...change,
   };

@@ -2,8 +2,8 @@
 // worker, the caller is told in the end.
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#bytes/fault.ts';
-import { type ScriptedApp, scriptedApp, settled } from '../model/testing/scripted-app.ts';
 import { insist } from './insist.ts';
+import { type ScriptedApp, scriptedApp, settled } from './testing/scripted-app.ts';
 
 const gone = () => Promise.reject(new Fault('unavailable', 'worker-gone', 'gone'));
 const told = (error: unknown) => (error as Fault).code;

@@ -4,7 +4,7 @@
 // already.
 
 import { Fault } from '#bytes/fault.ts';
-import type { App } from '../model/app.ts';
+import type { App } from './app.ts';
 
 /** Between two tries if no other worker greets. */
 const PAUSE_MS = 500;

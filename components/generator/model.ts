@@ -1,0 +1,115 @@
+// Draws passwords, passphrases and names in the page. The worker keeps each before it is shown, so that one that was
+// copied out of a page that was closed then is found again.
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { GeneratorView } from '#app/views/generator.ts';
+import type { Entropy } from '#bytes/entropy.ts';
+import { bitsOf, type Generated } from '#logins/generate/draw.ts';
+import { nameFor } from '#logins/generate/names.ts';
+import { createPassphrase } from '#logins/generate/passphrase.ts';
+import { createChosenPassword, createPassword } from '#logins/generate/password.ts';
+import { createMaskName, createUsername } from '#logins/generate/username.ts';
+import { loadWordList, WORD_LANGUAGES, type WordLanguage, wordLanguageOf } from '#logins/generate/word-lists.ts';
+import { loadQuirks } from '#logins/sites/quirks.ts';
+import type { App } from '../model/app.ts';
+import { coalesce } from '../model/resource.ts';
+
+export interface GeneratorModel {
+  readonly choices: ReadonlySignal<GeneratorView | undefined>;
+  /** Null: nothing was drawn yet. */
+  readonly drawn: ReadonlySignal<Generated | null>;
+  /** The site asks for these; null: no rules of it are known. */
+  readonly rules: ReadonlySignal<string | null>;
+  /** Whether its rules are gone by. */
+  readonly byRules: ReadonlySignal<boolean>;
+  readonly failed: ReadonlySignal<boolean>;
+  draw(): Promise<void>;
+  change(next: GeneratorView): Promise<void>;
+  obey(rules: boolean): Promise<void>;
+  /** The person has it: it stays in the history. */
+  took(): void;
+}
+
+export interface Made {
+  readonly choices: GeneratorView;
+  /** Of the site, if they are gone by. */
+  readonly rules: string | null;
+  /** What the reader speaks. */
+  readonly languages: readonly string[];
+}
+
+/** One of what the person chose. Rejects if a list of words cannot be read. */
+export async function generate(entropy: Entropy, { choices, rules, languages }: Made): Promise<Generated> {
+  const { what, password, passphrase, username } = choices;
+  if (what === 'passphrase') {
+    const language = WORD_LANGUAGES.find((one) => one === passphrase.language) ?? wordLanguageOf(languages);
+    return createPassphrase(entropy, await loadWordList(language satisfies WordLanguage), passphrase);
+  }
+  if (what === 'username') return createUsername(entropy, username);
+  if (what === 'mask') return { text: createMaskName(entropy, nameFor(entropy(2))), bits: bitsOf(1n << 16n) };
+  return rules === null ? createChosenPassword(entropy, password) : createPassword(entropy, { rules }, password.length);
+}
+
+/** @param site as a person reads it; empty: it is for none */
+export function createGenerator(
+  {
+    worker,
+    entropy,
+    randomId,
+  }: Pick<App, 'entropy' | 'randomId'> & {
+    readonly worker: Pick<App['worker'], 'generator' | 'setGenerator' | 'keepDrawn'>;
+  },
+  site: string,
+  languages: readonly string[],
+): GeneratorModel {
+  // In one piece: the state that its few steps share.
+  const choices = signal<GeneratorView | undefined>(undefined);
+  const drawn = signal<Generated | null>(null);
+  const rules = signal<string | null>(null);
+  const byRules = signal(true);
+  const failed = signal(false);
+  /** The one that stands there, while nobody has taken it and nobody asked for another. */
+  let passing: string | null = null;
+  const draw = coalesce(async () => {
+    failed.value = false;
+    try {
+      choices.value ??= await worker.generator();
+      const known = byRules.value ? rules.value : null;
+      const made = await generate(entropy, { choices: choices.value, rules: known, languages });
+      const id = randomId();
+      const { what } = choices.value;
+      const kept = await worker.keepDrawn({ id, what, text: made.text, site, replaces: passing });
+      if (!kept.ok) throw new Error(kept.reason);
+      passing = id;
+      drawn.value = made;
+    } catch {
+      failed.value = true;
+    }
+  });
+  const redraw = async (): Promise<void> => {
+    passing = null;
+    await draw();
+  };
+  const begin = async (): Promise<void> => {
+    // Rules are a help: without them a password is drawn as the person likes it.
+    const quirks = site === '' ? null : await loadQuirks().catch(() => null);
+    rules.value = quirks?.rulesFor(site.replace(/:\d+$/, '')) ?? null;
+    await draw();
+  };
+  void begin();
+  return {
+    ...{ choices, drawn, rules, byRules, failed },
+    draw: redraw,
+    async change(next) {
+      choices.value = next;
+      await draw();
+      await worker.setGenerator(choices.value ?? next).catch(() => {});
+    },
+    async obey(obeys) {
+      byRules.value = obeys;
+      await draw();
+    },
+    took() {
+      passing = null;
+    },
+  };
+}

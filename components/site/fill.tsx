@@ -1,0 +1,52 @@
+// Filling the page in front with a log-in: what must be read before that is asked here, and answered by a second press.
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { FillQuestion } from '#app/views/sites.ts';
+import { i18n } from '#i18n';
+import { type Action, useAction } from '../model/action.ts';
+import { useApp } from '../model/app.ts';
+import { camel } from '../ui/key.ts';
+import { showToast } from '../ui/toast.tsx';
+import { FillQuestionSheet } from './fill-question.tsx';
+
+interface Filling {
+  fill: Action<['once' | 'always'] | []>;
+  /** The button's words: they name the host of a frame in which the form is, before that is filled. */
+  words: string;
+  /** The question, if there is one. */
+  sheet: JSX.Element | null;
+}
+
+/** @param short the button's usual words @param name of the log-in, as the person calls it */
+export function useFill(id: string, tab: number | undefined, name: string, short = i18n.t('site.fill')): Filling {
+  const { worker } = useApp();
+  const framed = useSignal<string | null>(null);
+  const question = useSignal<FillQuestion | null>(null);
+  const fill = useAction(async (agreed?: 'once' | 'always') => {
+    if (tab === undefined) return;
+    const where = framed.value === null ? {} : { host: framed.value };
+    const read = question.value;
+    const answer = agreed === undefined || read === null ? {} : { agreed, read };
+    const outcome = await worker.fillTab({ relationship: id, tabId: tab, ...where, ...answer });
+    question.value = null;
+    if (outcome.ok && outcome.framed !== null) framed.value = outcome.framed;
+    else if (outcome.ok) close();
+    else if (outcome.reason === 'asks') question.value = outcome.question;
+    else showToast(i18n.t(`site.fillReason.${camel(outcome.reason)}`), 'bad');
+  });
+  return {
+    fill,
+    words: framed.value === null ? short : i18n.t('site.fillFrame', [framed.value]),
+    sheet: question.value && (
+      <FillQuestionSheet
+        question={question.value}
+        name={name}
+        busy={fill.busy}
+        onAnswer={(agreed) => void fill.run(agreed)}
+        onClose={() => {
+          question.value = null;
+        }}
+      />
+    ),
+  };
+}
