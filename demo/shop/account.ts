@@ -8,6 +8,7 @@ import { pounds } from './goods.ts';
 import { csrfField, field, type Markup, notice, page } from './page.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { passwordError } from './sign-up.ts';
+import { asksCode } from './two-step.ts';
 import { type Customer, formField, rebind, type Shop, type ShopEnv, type Visit } from './visit.ts';
 
 const windowMs = 10 * 60_000;
@@ -46,6 +47,7 @@ export function accountRoutes(shop: Shop): Hono<ShopEnv> {
       const error = 'The e-mail address or the password is not right.';
       return c.html(logInPage(visit, { email, next, error }), 422);
     }
+    if (customer && asksCode(shop, c, customer.id)) return c.redirect('/two-step', 303);
     if (customer) rebind(shop, c, { customer: customer.id });
     else if (waiting) rebind(shop, c, { signUp: waiting.id });
     return c.redirect(customer ? localPath(next) : '/confirm', 303);
@@ -65,23 +67,29 @@ export function accountRoutes(shop: Shop): Hono<ShopEnv> {
       : asked('changed')
         ? 'Your password is changed. Wherever else you were logged in, you are logged out.'
         : '';
-    return c.html(accountPage(shop, visit, visit.customer, { greeting }));
+    return c.html(accountPage(shop, visit, visit.customer, greeting));
   });
 
   // https://w3c.github.io/webappsec-change-password-url/
-  routes.get('/.well-known/change-password', (c) => c.redirect('/account#change-password', 302));
+  routes.get('/.well-known/change-password', (c) => c.redirect('/account/password', 302));
+
+  routes.get('/account/password', (c) => {
+    const visit = c.get('visit');
+    if (!visit.customer) return c.redirect('/log-in?next=/account/password', 303);
+    return c.html(passwordPage(visit, visit.customer, {}));
+  });
 
   routes.post('/account/password', async (c) => {
     const visit = c.get('visit');
-    if (!visit.customer) return c.redirect('/log-in?next=/account', 303);
+    if (!visit.customer) return c.redirect('/log-in?next=/account/password', 303);
     const fresh = await formField(c, 'new-password');
     if (!use(database, 'log-in', visit.customer.email, 10, windowMs, shop.now())) {
       const current = 'There were many attempts. Please wait ten minutes.';
-      return c.html(accountPage(shop, visit, visit.customer, { current }), 429);
+      return c.html(passwordPage(visit, visit.customer, { current }), 429);
     }
     const right = await verifyPassword(await formField(c, 'current-password'), visit.customer.password);
     const errors = { current: right ? undefined : 'That is not your password.', fresh: passwordError(fresh) };
-    if (errors.current || errors.fresh) return c.html(accountPage(shop, visit, visit.customer, errors), 422);
+    if (errors.current || errors.fresh) return c.html(passwordPage(visit, visit.customer, errors), 422);
     const hash = await hashPassword(fresh);
     database.transaction(() => {
       sql.prepare('UPDATE customer SET password = ? WHERE id = ?').run(hash, visit.customer?.id ?? null);
@@ -119,9 +127,7 @@ function logInPage(visit: Visit, { email = '', next = '', error, confirmed }: Lo
   });
 }
 
-type AccountNotes = { greeting?: string; current?: string | undefined; fresh?: string | undefined };
-
-function accountPage(shop: Shop, visit: Visit, customer: Customer, notes: AccountNotes): Markup {
+function accountPage(shop: Shop, visit: Visit, customer: Customer, greeting: string): Markup {
   const orders = shop.database.sql
     .prepare('SELECT id, placedAt, pence FROM placedOrder WHERE customer = ? ORDER BY id DESC')
     .all(customer.id) as { id: number; placedAt: number; pence: number }[];
@@ -129,7 +135,7 @@ function accountPage(shop: Shop, visit: Visit, customer: Customer, notes: Accoun
     title: 'Account',
     visit,
     body: html`<h1>Hello, ${customer.name}</h1>
-      ${notes.greeting ? notice('good', notes.greeting) : ''}
+      ${greeting ? notice('good', greeting) : ''}
       <p>You are logged in as <strong id="customer-email">${customer.email}</strong>.</p>
       <h2>Orders</h2>
       ${
@@ -140,12 +146,25 @@ function accountPage(shop: Shop, visit: Visit, customer: Customer, notes: Accoun
                 <span>${new Date(order.placedAt).toLocaleDateString('en-GB', { dateStyle: 'long' })}</span><b>${pounds(order.pence)}</b></li>`,
             )}</ul>`
       }
-      <h2 id="change-password">Change password</h2>
+      <h2>Two-step log-in</h2>
+      <p><a href="/account/two-step">Ask for a code of an authenticator app, too</a></p>
+      <h2>Password</h2>
+      <p><a href="/account/password">Change password</a></p>`,
+  });
+}
+
+type PasswordErrors = { current?: string | undefined; fresh?: string | undefined };
+
+function passwordPage(visit: Visit, { email }: Customer, { current, fresh }: PasswordErrors): Markup {
+  return page({
+    title: 'Change password',
+    visit,
+    body: html`<h1>Change password</h1>
       <form method="post" action="/account/password" class="card" novalidate>
         ${csrfField(visit)}
-        <input type="email" name="email" value="${customer.email}" autocomplete="username" readonly hidden>
-        ${field({ name: 'current-password', label: 'Current password', type: 'password', autocomplete: 'current-password', error: notes.current })}
-        ${field({ name: 'new-password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters.', error: notes.fresh, attributes: html`minlength="8" maxlength="256"` })}
+        <input type="email" name="email" value="${email}" autocomplete="username" readonly hidden>
+        ${field({ name: 'current-password', label: 'Current password', type: 'password', autocomplete: 'current-password', error: current })}
+        ${field({ name: 'new-password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters.', error: fresh, attributes: html`minlength="8" maxlength="256"` })}
         <button class="button">Change password</button>
       </form>`,
   });

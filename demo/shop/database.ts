@@ -24,6 +24,14 @@ const schema = `
     cookie BLOB PRIMARY KEY, customer INTEGER REFERENCES customer(id), signUp INTEGER REFERENCES signUp(id),
     expiresAt INTEGER NOT NULL
   ) STRICT;
+  -- The secret of a customer's authenticator app; counter: the period whose code was used last.
+  CREATE TABLE IF NOT EXISTS twoStep (
+    customer INTEGER PRIMARY KEY REFERENCES customer(id), secret BLOB NOT NULL, active INTEGER NOT NULL,
+    counter INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS twoStepVisit (
+    cookie BLOB PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer(id), expiresAt INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS placedOrder (
     id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer(id), placedAt INTEGER NOT NULL,
     lines TEXT NOT NULL, pence INTEGER NOT NULL, deliverTo TEXT NOT NULL, messageId TEXT NOT NULL

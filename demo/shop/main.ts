@@ -18,6 +18,7 @@ import { backOffMs, createOutbox } from './outbox.ts';
 import { notice, page } from './page.ts';
 import { shapeRoutes } from './shapes.ts';
 import { signUpRoutes } from './sign-up.ts';
+import { twoStepRoutes } from './two-step.ts';
 import { type Shop, type ShopEnv, visits } from './visit.ts';
 
 export type ShopOptions = {
@@ -100,7 +101,7 @@ function createApp(shop: Shop): Hono<ShopEnv> {
     const framed = c.req.path === '/hostile/frame';
     c.header(
       'Content-Security-Policy',
-      `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src http:; frame-ancestors ${framed ? '*' : "'none'"}`,
+      `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src http:; frame-ancestors ${framed ? '*' : "'none'"}`,
     );
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');
@@ -125,6 +126,7 @@ function createApp(shop: Shop): Hono<ShopEnv> {
   app.use(visits(shop));
   app.route('/', signUpRoutes(shop));
   app.route('/', accountRoutes(shop));
+  app.route('/', twoStepRoutes(shop));
   app.route('/', orderRoutes(shop));
 
   app.notFound((c) =>

@@ -184,7 +184,7 @@ describe('an account', () => {
     const phone = new Visitor(shop.port);
     await phone.get('/log-in');
     await phone.send('/log-in', person);
-    await ada.get('/account');
+    await ada.get('/account/password');
     const form = { 'current-password': person.password, 'new-password': 'a newer password' };
     expect((await ada.send('/account/password', { ...form, 'current-password': 'no' })).status).toBe(422);
     expect((await ada.send('/account/password', form)).text).toContain('Your password is changed.');
