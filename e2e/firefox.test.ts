@@ -25,7 +25,11 @@ describe('the extension in Firefox', () => {
       const { commands } = (globalThis as unknown as { browser: Commands }).browser;
       return commands.getAll().then((all) => Object.fromEntries(all.map(({ name, shortcut }) => [name, shortcut])));
     });
-    expect(bound).toEqual({ _execute_action: 'Alt+Shift+K', _execute_sidebar_action: 'Alt+Shift+M' });
+    expect(bound).toEqual({
+      _execute_action: 'Alt+Shift+K',
+      _execute_sidebar_action: 'Alt+Shift+M',
+      'fill-next': 'Alt+Shift+L',
+    });
   });
 
   it('opens in the real sidebar', async () => {

@@ -30,7 +30,7 @@ test('has the keys it suggests: Chromium binds none that it uses itself', async 
   const bound = await worker.evaluate(async () =>
     Object.fromEntries((await chrome.commands.getAll()).map(({ name, shortcut }) => [name, shortcut])),
   );
-  expect(bound).toEqual({ _execute_action: 'Alt+Shift+K', 'open-panel': 'Alt+Shift+M' });
+  expect(bound).toEqual({ _execute_action: 'Alt+Shift+K', 'open-panel': 'Alt+Shift+M', 'fill-next': 'Alt+Shift+L' });
 });
 
 test('starts a new worker after the old one is killed', async ({ nucleus }) => {

@@ -165,7 +165,7 @@ export const TEXT_TARGETS: readonly Target[] = [
       );
       wanted(wellFormed(mail.text) === mail.text && wellFormed(mail.subject) === mail.subject, 'well-formed text');
       findCode(mail);
-      findConfirmation(mail, 'shop.example');
+      findConfirmation(mail, ['shop.example']);
       return true;
     },
   },
@@ -195,7 +195,7 @@ export const TEXT_TARGETS: readonly Target[] = [
       const links = linksInText(text);
       const found = findCode({ subject: text.slice(0, 200), text, links });
       wanted(found === null || /^[A-Z0-9-]{4,9}$/.test(found.digits), 'a code that can be typed');
-      const link = findConfirmation({ subject: text.slice(0, 200), text, links }, 'shop.example');
+      const link = findConfirmation({ subject: text.slice(0, 200), text, links }, ['shop.example']);
       wanted(link === null || siteOf(link.url) === 'shop.example', "a link to the relationship's own site");
       return true;
     },

@@ -32,16 +32,44 @@ export function extensionFolder(browser: 'chrome' | 'firefox'): string {
 }
 
 /**
+ * What Playwright switches off (`disabledFeatures` in its code), since Chromium takes the last of several such lists.
+ * Then the suggestions below the address bar: two pages for each window, two thirds of the processor time of a test's
+ * page, and no test looks there.
+ */
+export const SWITCHED_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
+
+/**
  * What keeps a Chromium quiet and alike everywhere: no calls home, no QUIC, and no sandbox if it cannot have one
  * (root).
+ * @param without further features that it is to go without
  */
-export function chromiumArguments(): string[] {
+export function chromiumArguments(without: readonly string[] = []): string[] {
   return [
     '--disable-quic',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
+    `--disable-features=${[...SWITCHED_OFF, ...without].join(',')}`,
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }

@@ -66,6 +66,7 @@ export class TestDevice {
   beforeWaiting: () => Promise<void> = async () => {};
   life: Omit<MemoryLifeOptions, 'disk'> = {};
   readonly #services: readonly string[];
+  #seeWritten: (name: string, value: Uint8Array) => void = () => {};
   device: Device;
 
   constructor(services: readonly string[]) {
@@ -81,6 +82,7 @@ export class TestDevice {
       // A browser takes its time, too.
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
       this.memory.set(name, value.slice());
+      this.#seeWritten(name, value.slice());
     },
     remove: async (name) => void this.memory.delete(name),
   };
@@ -136,6 +138,15 @@ export class TestDevice {
       },
       isLookedAt: (id) => this.lookedAt.has(id),
       report: (error) => void this.reports.push(error),
+    });
+  }
+
+  /** The next bytes that are written into memory under that name. */
+  seesWritten(wanted: string): Promise<Uint8Array> {
+    return new Promise((resolve) => {
+      this.#seeWritten = (name, value) => {
+        if (name === wanted) resolve(value);
+      };
     });
   }
 

@@ -1,9 +1,10 @@
 // The built extension in a real, ordinary Firefox, headless, driven over WebDriver BiDi by puppeteer-core, since
 // Playwright's Firefox cannot load extensions. No client may navigate to a moz-extension: address, so the extension
-// opens its own pages; their `url()` stays about:blank in puppeteer, so pages are told apart by asking them; the
-// sidebar is no tab and is reached through a page of the extension (`sidebarText`).
+// opens its own pages; their `url()` stays about:blank in puppeteer, so pages are told apart by asking them; popup and
+// sidebar are no tabs, and are read through a page of the extension (`inView`) and used in the window (`window`).
 
 import puppeteer, { type Browser, type Locator, type Page } from 'puppeteer-core';
+import { FirefoxWindow, type FrameName } from '../firefox/window.ts';
 import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
 
 // Between two looks at something that Firefox does not announce.
@@ -15,16 +16,17 @@ type ExtensionPage = {
     runtime: { getURL(path: string): string };
     tabs: { create(options: { url: string }): Promise<unknown> };
     sidebarAction: { open(): Promise<void> };
-    extension: { getViews(filter?: { type: 'sidebar' }): Window[] };
   };
 };
 
 export class Firefox {
   readonly browser: Browser;
+  readonly window: FirefoxWindow;
   readonly #welcome: Page;
 
   constructor(browser: Browser, welcome: Page) {
     this.browser = browser;
+    this.window = new FirefoxWindow(browser);
     this.#welcome = welcome;
   }
 
@@ -33,14 +35,17 @@ export class Firefox {
     return this.#welcome;
   }
 
-  /** Has the extension open one of its pages in a tab. */
+  /** Has the extension open one of its pages in a tab. Opened at a place of it, the driver would lose the tab. */
   async open(path: string): Promise<Page> {
+    const [file = '', place] = path.split('#');
     const known = await this.browser.pages();
     await this.#welcome.evaluate(async (target) => {
       const { browser } = globalThis as unknown as ExtensionPage;
       await browser.tabs.create({ url: browser.runtime.getURL(target) });
-    }, path);
-    return pageAt(this.browser, path, known);
+    }, file);
+    const page = await pageAt(this.browser, file, known);
+    if (place !== undefined) await page.evaluate((hash) => location.replace(`#${hash}`), place);
+    return page;
   }
 
   /** A tab with a web page. */
@@ -59,36 +64,44 @@ export class Firefox {
       document.addEventListener('click', () => void browser.sidebarAction.open(), { capture: true, once: true });
     });
     await page.mouse.click(1, 1);
-    await until(() => this.#inSidebar((view) => view.document.readyState === 'complete'));
+    await until(() => this.inView('sidebar', (view) => view.document.readyState === 'complete'));
     await page.close();
+  }
+
+  /**
+   * The function runs in the welcome page, which shares its process with popup and sidebar; it may use nothing from
+   * here. Null: that one is not open.
+   */
+  inView<T, Given extends readonly unknown[]>(
+    name: Exclude<FrameName, 'page'>,
+    look: (view: Window, ...given: Given) => T,
+    ...given: Given
+  ): Promise<T | null> {
+    const rest = given.map((one) => `, ${JSON.stringify(one)}`).join('');
+    return this.#welcome.evaluate(
+      `(() => { const [view] = browser.extension.getViews({ type: '${name}' }); return view ? (${look})(view${rest}) : null; })()`,
+    ) as Promise<T | null>;
   }
 
   /** What a person reads in the open sidebar. */
   async sidebarText(): Promise<string> {
-    return (await this.#inSidebar((view) => view.document.body.innerText)) ?? '';
+    return (await this.inView('sidebar', (view) => view.document.body.innerText)) ?? '';
   }
 
   /** How many pictures of sites are drawn there. */
   async sidebarIcons(): Promise<number> {
-    return (
-      (await this.#inSidebar(
-        (view) =>
-          [...view.document.querySelectorAll<HTMLImageElement>('.corner img')].filter(
-            ({ complete, naturalWidth }) => complete && naturalWidth > 0,
-          ).length,
-      )) ?? 0
+    const drawn = await this.inView(
+      'sidebar',
+      (view) =>
+        [...view.document.querySelectorAll<HTMLImageElement>('.corner img')].filter(
+          ({ complete, naturalWidth }) => complete && naturalWidth > 0,
+        ).length,
     );
+    return drawn ?? 0;
   }
 
   async close(): Promise<void> {
     await this.browser.close();
-  }
-
-  /** The function runs in the welcome page, which shares its process with the sidebar; it may use nothing from here. */
-  #inSidebar<T>(look: (view: Window) => T): Promise<T | null> {
-    return this.#welcome.evaluate(
-      `(() => { const [view] = browser.extension.getViews({ type: 'sidebar' }); return view ? (${look})(view) : null; })()`,
-    ) as Promise<T | null>;
   }
 }
 
@@ -141,6 +154,10 @@ export type FirefoxOptions = {
   backgroundIdleMs?: number;
   preferences?: Record<string, unknown>;
   arguments?: readonly string[];
+  /** What a person has in it stays there for the next start. */
+  profile?: string;
+  /** The browser's own window can be used, too. */
+  window?: boolean;
 };
 
 /** Firefox with the extension installed for this session, its welcome page open. */
@@ -151,7 +168,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     headless: !options.headed,
     timeout: HANGS_MS,
     protocolTimeout: HANGS_MS,
-    args: [...(options.arguments ?? [])],
+    args: [...(options.arguments ?? []), ...(options.window ? ['-remote-allow-system-access'] : [])],
+    ...(options.profile === undefined ? {} : { userDataDir: options.profile }),
     extraPrefsFirefox: {
       // Access to sites is given when the extension asks for it: the question is part of the browser's window, which no
       // client can click.

@@ -70,6 +70,7 @@ export class Ties {
   }
 
   #take(one: Overheard): void {
+    // In one piece: the table of all endpoints, and what a request to each names.
     const name = endpointOf(one);
     if (name === null) return;
     const decoded = <N extends EndpointName>(wanted: N): any => {
@@ -113,14 +114,34 @@ export class Ties {
       case 'completeBlob':
         return this.#note(one, 'hosted blob', encodeHex(decoded(name).id));
       case 'putBlobPart':
+      case 'getBlobStatus':
+      case 'cancelBlob':
         return this.#note(one, 'hosted blob', Buffer.from(one.path.split('/')[3] ?? '', 'base64url').toString('hex'));
       case 'fetchBlobPart':
       case 'fetchBlobDigests':
         return this.#note(one, 'blob that is read', encodeHex(decoded(name).id));
       case 'getDescriptor':
         return this.#note(one, 'service asked about', one.path);
-      default:
+      // Named by the session alone, which is noted above.
+      case 'getMailbox':
+      case 'getMailboxPage':
+      case 'acknowledge':
+      case 'revoke':
+      case 'setLatency':
+      case 'retireRoot':
+      // The same for everybody.
+      case 'createChallenge':
+      case 'getIssuer':
+      case 'getStatus':
+      // Between services.
+      case 'getBlobDigests':
+      case 'getBlobPart':
+      case 'deliver':
+      case 'deliverMany':
         return;
+      default:
+        // A new endpoint says here what it names.
+        name satisfies never;
     }
   }
 }

@@ -10,6 +10,8 @@ import { findTab, readDrawn, readLooks, type ScriptWorld, type Seen, type Wish }
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { Visitor } from '../people/site-visitor.ts';
 import type { Town } from '../people/town-building.ts';
+import { ALIKE, PLAIN } from './deeper-tricks.ts';
+import { KEEPING } from './kept.ts';
 
 /** How a tab is for a trick. */
 export interface Senses {
@@ -24,11 +26,14 @@ export interface Senses {
 
 /** A tab as both drivers have it. */
 export interface Tab {
+  /** To the extension, it is the tab in front: a headless Chromium calls the window so that was opened last. */
+  readonly isFront: boolean;
   goto(url: string): Promise<unknown>;
-  evaluate<T>(work: () => T | Promise<T>): Promise<T>;
+  evaluate<T, Given = undefined>(work: (given: Given) => T | Promise<T>, given?: Given): Promise<T>;
   /** Resolves when the page has handled it. */
   click(x: number, y: number): Promise<void>;
   key(name: 'ArrowDown' | 'Enter' | 'Escape' | 'Tab'): Promise<void>;
+  types(text: string): Promise<void>;
   /** The drawn menu and the filled values, once one of the wishes has come true, or some frames later. */
   drawn(...wishes: readonly Wish[]): Promise<Seen>;
   looks(): Promise<string[]>;
@@ -55,10 +60,25 @@ async function setSenses({ tabId, senses }: { tabId: number; senses: Senses }): 
   });
 }
 
+/** Runs in a page of the extension. */
+async function keep(messages: readonly object[]): Promise<void> {
+  type Runtime = { runtime: { sendMessage(message: object): Promise<{ ok: boolean }> } };
+  const { browser, chrome } = globalThis as unknown as { browser?: Runtime; chrome?: Runtime };
+  for (const message of messages) {
+    const answer = await (browser ?? chrome)?.runtime.sendMessage(message);
+    if (!answer?.ok) throw new Error(JSON.stringify(answer));
+  }
+}
+
 export async function chromiumLane(town: Town, count: number, home: string): Promise<Lane> {
-  const chromium: Chromium = await launchChromium({ extension: town.extension, siteAccess: 'yes' });
+  const chromium: Chromium = await launchChromium({
+    extension: town.extension,
+    siteAccess: 'yes',
+    arguments: [`--host-resolver-rules=MAP *.example 127.0.0.1`],
+  });
   await new Visitor(chromium).setsUp();
   const desk = await chromium.open('options.html');
+  await desk.evaluate(keep, KEEPING);
   const tabs: Tab[] = [];
   for (let at = 0; at < count; at++) {
     // In a window of its own: a tab behind another is not drawn.
@@ -68,10 +88,12 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
     await page.waitForURL(`${home}?${at}`);
     const id = await desk.evaluate(findTab, `${home}?${at}`);
     tabs.push({
+      isFront: at === count - 1,
       goto: (url) => page.goto(url),
-      evaluate: (work) => page.evaluate(work),
+      evaluate: (work, given) => page.evaluate(work as never, given) as never,
       click: (x, y) => page.mouse.click(x, y),
       key: (name) => page.keyboard.press(name),
+      types: (text) => page.keyboard.type(text),
       drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),
       looks: () => desk.evaluate(readLooks, id),
       sense: (senses) => desk.evaluate(setSenses, { tabId: id, senses }),
@@ -85,17 +107,23 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
  * its own.
  */
 export async function firefoxLane(town: Town, home: string): Promise<Lane> {
-  const firefox: Firefox = await launchFirefox({ extension: town.extension });
+  const firefox: Firefox = await launchFirefox({
+    extension: town.extension,
+    preferences: { 'network.dns.localDomains': `${ALIKE},${PLAIN}` },
+  });
   await new FirefoxVisitor(firefox).setsUp();
   const desk = firefox.welcomePage();
+  await desk.evaluate(keep, KEEPING);
   const page: FirefoxPage = await firefox.visit(home);
   await page.bringToFront();
   const id = await desk.evaluate(findTab, home);
   const tab: Tab = {
+    isFront: true,
     goto: (url) => page.goto(url),
-    evaluate: <T>(work: () => T | Promise<T>) => page.evaluate(work) as Promise<T>,
+    evaluate: (work, given) => page.evaluate(work as never, given) as never,
     click: (x, y) => page.mouse.click(x, y),
     key: (name) => page.keyboard.press(name),
+    types: (text) => page.keyboard.type(text),
     drawn: (...wishes) => desk.evaluate(readDrawn, { tabId: id, wishes }),
     looks: () => desk.evaluate(readLooks, id),
     sense: (senses) => desk.evaluate(setSenses, { tabId: id, senses }),

@@ -3,7 +3,8 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FORM, TRICKS, type Trick } from './tricks.ts';
+import { FORM, type Trick } from './trick.ts';
+import { TRICKS } from './tricks.ts';
 
 const CSS = `body{margin:20px} label{display:block;height:60px;font:14px serif}
   button{font:16px serif} input{display:block;box-sizing:border-box;width:380px;height:34px;font:16px serif} iframe{border:0;width:700px;height:500px}`;
@@ -39,7 +40,8 @@ export class Pages {
   }
 
   of(trick: Trick): string {
-    return `${this.site}/${TRICKS.indexOf(trick) + 1}`;
+    const site = trick.host === undefined ? this.site : `http://${trick.host}:${new URL(this.site).port}`;
+    return `${site}/${TRICKS.indexOf(trick) + 1}`;
   }
 
   /** Resolves with what came of the work, which is begun once the page has asked `/busy` of that name. */

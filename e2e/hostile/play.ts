@@ -6,9 +6,11 @@ import { expect } from 'vitest';
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import type { Drawn, Wish } from '../people/drawn.ts';
+import { layCover } from './covers.ts';
+import { KEPT } from './kept.ts';
 import type { Tab } from './lane.ts';
 import type { Pages } from './pages.ts';
-import type { Trick } from './tricks.ts';
+import type { Trick } from './trick.ts';
 
 /** Longer than the menu must have been there. */
 const READING_MS = 600;
@@ -27,10 +29,14 @@ const AHEAD_MS = 600_000;
 type Means = 'mouse' | 'keyboard';
 
 const MASK = [3, '@'] as const;
+const NAME = [3, ''] as const;
 /** Longer than a password is that anybody would call one. */
 const SECRET = [12, ''] as const;
 const OPEN: Wish = { says: [STRINGS.notHere] };
 const CLOSED: Wish = { says: [] };
+const HASTY: Wish = { says: [STRINGS.hasty] };
+/** The question about another site's log-in. */
+const ASKS = `${KEPT.login.title} is your log-in for ${KEPT.login.host}.`;
 /**
  * If the menu had gone, the press met the field below, and the menu opened for that: no row is selected then, whereas
  * after a key the first one is.
@@ -53,14 +59,14 @@ function comes(tab: Tab, ...wishes: readonly Wish[]): Promise<Drawn> {
 }
 
 /** Focuses the field and asks for the menu by key; its first row is then selected. */
-async function opens({ tab, blind }: Stage, behindMs: number): Promise<Drawn> {
+async function opens({ tab, blind }: Stage, behindMs: number, at = '[name=email]'): Promise<Drawn> {
   await tab.sense({ blind, behindMs });
-  await tab.evaluate(() => {
+  await tab.evaluate((selector) => {
     const inner = document.querySelector('iframe')?.contentDocument ?? document;
     inner.defaultView?.focus();
-    const field = inner.querySelector<HTMLInputElement>('[name=email]');
+    const field = inner.querySelector<HTMLInputElement>(selector);
     if (inner.activeElement !== field) field?.focus();
-  });
+  }, at);
   await comes(tab, { marked: true });
   await tab.key('ArrowDown');
   return comes(tab, OPEN);
@@ -79,6 +85,38 @@ function placeOf({ rows }: Drawn, at: number): [number, number] {
   return [box.x + Math.min(70, box.width / 4), box.y + box.height / 2];
 }
 
+/** @returns the press on a row, the first one unless its title is given; for keys it is selected already */
+async function aims({ tab }: Stage, drawn: Drawn, by: Means, title?: string): Promise<() => Promise<void>> {
+  const at = title === undefined ? 0 : drawn.rows.findIndex((row) => row.title.startsWith(title));
+  const place = placeOf(drawn, at);
+  if (by === 'mouse') return () => tab.click(...place);
+  for (let { selected } = drawn; title !== undefined && selected !== at; ) {
+    await tab.key('ArrowDown');
+    selected = (await tab.drawn()).drawn.selected;
+  }
+  return () => tab.key('Enter');
+}
+
+/** From the first menu to the rows that the trick is about, as they are while the clock is behind. */
+async function goes(stage: Stage, { path = [] }: Trick, by: Means, behindMs: number, open: Drawn): Promise<Drawn> {
+  const { tab, blind } = stage;
+  let drawn = open;
+  for (const step of path) {
+    if ('types' in step) {
+      await tab.types(step.types);
+      drawn = await comes(tab, step.comes);
+    } else
+      do {
+        const press = await aims(stage, await reads(stage, 0), by, step.chooses);
+        await tab.sense({ blind, behindMs });
+        await press();
+        drawn = await comes(tab, step.comes, HASTY);
+        // On a busy machine the menu was not looked at for too long: the person reads it anew.
+      } while (drawn.rows[0]?.title === STRINGS.hasty);
+  }
+  return drawn;
+}
+
 /** A page with nothing wrong: the menu opens by a press and fills. @returns what it then looks like */
 export async function begins(tab: Tab, pages: Pages): Promise<string[]> {
   const stage: Stage = { tab, pages, blind: false, looks: [] };
@@ -91,17 +129,25 @@ export async function begins(tab: Tab, pages: Pages): Promise<string[]> {
   return tab.looks();
 }
 
+/** If a busy machine had not looked at the menu for too long, the person reads it anew and presses again. */
+async function insists(stage: Stage, { row }: Trick, by: Means): Promise<void> {
+  while ((await comes(stage.tab, HASTY, FILLED, { says: [STRINGS.leftOut, ASKS] })).rows[0]?.title === STRINGS.hasty)
+    await (await aims(stage, await reads(stage, 0), by, row))();
+}
+
 /** @returns the drawing in the end */
-async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = false }: Trick): Promise<Drawn> {
+async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = false, field }: Trick): Promise<Drawn> {
   if (outcome === 'reads') return comes(tab, { ...FILLED, holds: [MASK, SECRET] });
+  const first = field === undefined ? MASK : NAME;
   const isPart = outcome === 'leftOut' || outcome === 'left';
   const said: Wish[] = [{ says: [outcome, or] }];
-  if (outcome === 'leftOut') said[0] = { says: [STRINGS.leftOut], holds: [MASK] };
-  if (outcome === 'left') said[0] = { ...FILLED, holds: [MASK] };
+  if (outcome === 'leftOut') said[0] = { says: [STRINGS.leftOut], holds: [first] };
+  if (outcome === 'left') said[0] = { ...FILLED, holds: [first] };
+  if (outcome === 'asks') said[0] = { says: [ASKS] };
   if (outcome === 'gone') said[0] = CLOSED;
   if (mayGo) said.push(CLOSED, ANEW);
   // A fill that must never come ends the wait at once.
-  said.push({ holds: isPart ? [MASK, SECRET] : [MASK] });
+  said.push({ holds: isPart ? [first, SECRET] : [first] });
   const drawn = await comes(tab, ...said);
   expect(drawn.values.slice(isPart ? 1 : 0).join('')).toBe('');
   return drawn;
@@ -109,34 +155,41 @@ async function ends({ tab }: Stage, { comes: outcome, or = outcome, mayGo = fals
 
 export async function play(stage: Stage, trick: Trick): Promise<void> {
   const { tab, pages, blind } = stage;
-  const { does, lasts = false, raised = false, unseenMs = 0 } = trick;
-  const isGone = trick.comes === 'gone';
-  const visit = async (): Promise<Drawn> => {
+  const { does, cover, lasts = false, raised = false, isTold = false, unseenMs = 0 } = trick;
+  const isAct = does !== undefined || cover !== undefined;
+  const behindMs = READING_MS + unseenMs;
+  const begin = async (by: Means): Promise<Drawn> =>
+    goes(stage, trick, by, behindMs, await opens(stage, behindMs, trick.field));
+  const visit = async (by: Means): Promise<Drawn> => {
     await tab.goto(pages.of(trick));
-    return opens(stage, READING_MS + unseenMs);
+    return begin(by);
   };
   const acts = async (): Promise<void> => {
+    if (cover) await tab.evaluate(layCover, cover);
     if (does) await tab.evaluate(does);
     if (unseenMs > 0) await tab.sense({ blind, behindMs: 0 });
   };
   const tries = async (by: Means, open: Drawn): Promise<Drawn> => {
     // A trick that is there from the start, or is still there, keeps the menu from ever being read.
-    const isDone = lasts && (!does || by === 'keyboard');
+    const isDone = lasts && (!isAct || by === 'keyboard');
     const read = isDone || (raised && blind) ? open : await reads(stage, unseenMs);
+    const press = isTold ? () => tab.types(KEPT.login.key) : await aims(stage, read, by, trick.row);
     if (!isDone) await acts();
-    if (isGone) return ends(stage, trick);
-    await (by === 'mouse' ? tab.click(...placeOf(read, 0)) : tab.key('Enter'));
+    if (isTold) await comes(tab, { says: [trick.comes] });
+    if (trick.comes === 'gone') return ends(stage, trick);
+    await press();
+    if (/^(reads|asks|left(Out)?)$/.test(trick.comes)) await insists(stage, trick, by);
     if (by === 'keyboard' || !trick.takesPress) return ends(stage, trick);
     const { drawn } = await tab.drawn();
     expect(drawn.values.join('')).toBe('');
     return drawn;
   };
 
-  const open = await visit();
+  const open = await visit('mouse');
   if (trick.comes === 'reads') expect(await tab.looks()).toEqual(stage.looks);
   const { rows } = await tries('mouse', open);
   // A page that has acted once would act again on the remains of the first time.
-  if (does && !lasts) await tries('keyboard', await visit());
+  if (isAct && !lasts) await tries('keyboard', await visit('keyboard'));
   else {
     await tab.evaluate(() => {
       const inner = document.querySelector('iframe')?.contentDocument ?? document;
@@ -144,8 +197,9 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
     });
     if (rows.length > 0) await tab.key('Escape');
     await comes(tab, CLOSED);
-    await tries('keyboard', await opens(stage, READING_MS));
+    await tries('keyboard', await begin('keyboard'));
   }
+  expect(await tab.evaluate(() => (window as { heard?: string[] }).heard ?? [])).toEqual([]);
   if (trick.page.includes('fonts')) expect(pages.fonts).toEqual([]);
 }
 

@@ -5,6 +5,7 @@ import { buildTown, type Town } from '../people/town-building.ts';
 import type { Lane, Tab } from './lane.ts';
 import { Pages } from './pages.ts';
 import { begins, play, playBusy, type Stage } from './play.ts';
+import { TabPool } from './tab-pool.ts';
 import { TRICKS } from './tricks.ts';
 
 // One of them alone, while it is looked into: TRICK='blurs' vitest …
@@ -25,9 +26,10 @@ export interface Suite {
 }
 
 export function playAll({ browser, engines, tabs, lanes }: Suite): void {
-  vi.setConfig({ maxConcurrency: tabs });
+  // All at once: each waits for a tab.
+  vi.setConfig({ maxConcurrency: 1000 });
   const opened: Lane[] = [];
-  const free: { readonly tab: Tab; readonly looks: readonly string[] }[] = [];
+  const pool = new TabPool();
   let town: Town | undefined;
   let pages: Pages | undefined;
 
@@ -38,7 +40,7 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
     // The identity at the site is known to a whole browser.
     for (const lane of opened) {
       const looks = await begins(lane.tabs[0] as Tab, pages);
-      free.push(...lane.tabs.map((tab) => ({ tab, looks })));
+      for (const tab of lane.tabs) pool.give({ tab, looks });
     }
   });
   afterAll(async () => {
@@ -47,15 +49,8 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
     pages?.close();
   });
 
-  const inTab = async (blind: boolean, work: (stage: Stage) => Promise<void>): Promise<void> => {
-    const one = free.pop();
-    if (!one || !pages) throw new Error('more rows at a time than tabs');
-    try {
-      await work({ ...one, pages, blind });
-    } finally {
-      free.push(one);
-    }
-  };
+  const inTab = (blind: boolean, isFront: boolean, work: (stage: Stage) => Promise<void>): Promise<void> =>
+    pool.lend(isFront, (one) => work({ ...one, pages: pages as Pages, blind }));
 
   const rows = TRICKS.filter(({ page }) => WANTED.test(page)).flatMap((trick) =>
     engines
@@ -63,7 +58,7 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
       .map(({ name, blind }) => ({ page: trick.page, engine: name, blind, trick })),
   );
   test.concurrent.for(rows)('a page that $page ($engine)', ({ blind, trick }) =>
-    inTab(blind, (stage) => play(stage, trick)),
+    inTab(blind, trick.isFront === true, (stage) => play(stage, trick)),
   );
 
   const inputs = engines.flatMap(({ name, blind }) =>
@@ -72,6 +67,6 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
   if (WANTED.test('busy'))
     test.concurrent.for(inputs)(
       'a page that keeps its thread busy while the menu comes, so that the press is handled late ($engine, $by)',
-      ({ blind, by }) => inTab(blind, (stage) => playBusy(stage, by, `${blind}-${by}`)),
+      ({ blind, by }) => inTab(blind, false, (stage) => playBusy(stage, by, `${blind}-${by}`)),
     );
 }

@@ -3,55 +3,17 @@
 // run in the page, with the page's own means, and may use nothing from here.
 
 import { STRINGS } from '#autofill/menu/strings.ts';
-
-export interface Trick {
-  readonly page: string;
-  /** In the page's head. */
-  readonly head?: string;
-  /** Before and after the form. */
-  readonly around?: readonly [string, string];
-  /** The form; a sign-up form unless given. */
-  readonly form?: string;
-  /** The form stands in a frame of the page, in this markup around `FRAME`. */
-  readonly frame?: string;
-  /** Once the menu has been read. */
-  readonly does?: () => unknown;
-  /**
-   * How long the menu could not be checked, from the end of the time to read to the press; by the clock of our script.
-   */
-  readonly unseenMs?: number;
-  /** The trick's effect stays: a menu opened afterwards never counts as read. */
-  readonly lasts?: boolean;
-  /**
-   * Something of the page is in the top layer from the start: if the browser does not report visibility, no menu over
-   * it counts as read.
-   */
-  readonly raised?: boolean;
-  /**
-   * `refused`: nothing is filled, and this is said. `gone`: the menu goes, and nothing is filled. `reads`: nothing of
-   * it reaches the menu, which looks as ever and fills. `leftOut`: no secret is filled, and that is said; `left`: it is
-   * not even planned to be.
-   */
-  readonly comes: 'reads' | 'leftOut' | 'left' | 'gone' | (string & {});
-  /** The other message that may come instead, depending on the moment. */
-  readonly or?: string;
-  /** The script may see first that the field is not what it was, and take the menu away. */
-  readonly mayGo?: boolean;
-  /** Only these browsers know what the page uses. */
-  readonly engines?: RegExp;
-  /**
-   * The mouse meets the page's own element where the row lies: there is no press on the menu that could be answered.
-   */
-  readonly takesPress?: boolean;
-}
-
-export const FORM = `<form onsubmit="return false"><label>E-mail <input name="email" type="email" autocomplete="email"></label>
-<label>Password <input name="password" type="password" autocomplete="new-password"></label><button>Sign up</button></form>`;
+import { coverFromClosedRoot, THROUGH, WHOLE } from './covers.ts';
+import { DEEPER_TRICKS } from './deeper-tricks.ts';
+import { FORM, type Trick } from './trick.ts';
 
 const { covered, altered, hidden, moved, changed, hasty } = STRINGS;
 
 /** What a page's own script names in its window. */
 type Sly = Window & { hiding?: boolean; channel?: MessageChannel };
+
+/** All but the pictures and first letters of the rows. */
+const RIGHT_PART = 'inset:0 0 0 auto;width:calc(100% - 230px);height:100%';
 
 const page = (head: string, name: string): Trick => ({
   page: name,
@@ -137,67 +99,33 @@ export const TRICKS: readonly Trick[] = [
   { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },
   page('html{visibility:hidden} form{visibility:visible}', 'hides its root and shows its form'),
 
+  // The element that holds it
+  {
+    page: 'gives the menu a tooltip of its own',
+    does: () => {
+      (document.querySelector('html > [popover]') as HTMLElement).title = 'Free coffee';
+    },
+    comes: altered,
+  },
+  {
+    page: 'moves the menu into an element of its own without closing it',
+    does: () => {
+      type Mover = { moveBefore(child: Element | null, before: null): void };
+      (document.body as unknown as Mover).moveBefore(document.querySelector('html > [popover]'), null);
+    },
+    comes: altered,
+  },
+
   // What lies over it
-  {
-    page: 'covers the menu with a popover',
-    does: () => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white';
-      document.body.append(cover);
-      cover.showPopover();
-    },
-    takesPress: true,
-    comes: covered,
-  },
-  {
-    page: 'covers the menu with a popover that lets presses through',
-    does: () => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.style.cssText =
-        'position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none';
-      document.body.append(cover);
-      cover.showPopover();
-    },
-    comes: covered,
-  },
-  {
-    page: 'covers a part of the menu with a popover',
-    does: () => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.style.cssText =
-        'position:fixed;inset:0 0 0 auto;width:calc(100% - 230px);height:100%;margin:0;border:0;background:white';
-      document.body.append(cover);
-      cover.showPopover();
-    },
-    comes: covered,
-  },
+  { page: 'covers the menu with a popover', cover: WHOLE, takesPress: true, comes: covered },
+  { page: 'covers the menu with a popover that lets presses through', cover: WHOLE + THROUGH, comes: covered },
+  { page: 'covers a part of the menu with a popover', cover: RIGHT_PART, comes: covered },
   {
     page: 'covers a part of the menu with a popover that lets presses through',
-    does: () => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.style.cssText =
-        'position:fixed;inset:0 0 0 auto;width:calc(100% - 230px);height:100%;margin:0;border:0;background:white;pointer-events:none';
-      document.body.append(cover);
-      cover.showPopover();
-    },
+    cover: RIGHT_PART + THROUGH,
     comes: covered,
   },
-  {
-    page: 'covers the menu from a closed root, letting presses through',
-    does: () => {
-      const holder = document.createElement('div');
-      const root = holder.attachShadow({ mode: 'closed' });
-      root.innerHTML =
-        '<div popover="manual" style="position:fixed;inset:0;width:100%;height:100%;margin:0;border:0;background:white;pointer-events:none"></div>';
-      document.body.append(holder);
-      (root.firstElementChild as HTMLElement).showPopover();
-    },
-    comes: covered,
-  },
+  { page: 'covers the menu from a closed root, letting presses through', does: coverFromClosedRoot, comes: covered },
   {
     page: 'covers the menu with a popover while it is read, keeps that to itself and takes it away at the press',
     head: `<script>for (const type of ['beforetoggle', 'toggle', 'close'])
@@ -434,6 +362,7 @@ export const TRICKS: readonly Trick[] = [
   secret('position:absolute;left:-9999px', 'keeps the password field outside the page', { comes: 'left' }),
   secret('clip-path:inset(0 99% 0 0)', 'clips the password field'),
   secret('filter:opacity(0.02)', 'filters the password field away'),
+  secret('filter:invert(0.5)', 'turns the colours of the password field half round'),
   secret('mix-blend-mode:lighten', 'blends the password field away'),
   secret('', 'lays a sheet over the password field, letting presses through', {
     around: [
@@ -499,4 +428,6 @@ export const TRICKS: readonly Trick[] = [
     form: FORM.replace('<label>Password', '<label style="display:block;height:1px;overflow:hidden">Password'),
     comes: 'left',
   },
+
+  ...DEEPER_TRICKS,
 ];

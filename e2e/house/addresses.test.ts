@@ -10,6 +10,8 @@ import { isTest } from './layers.ts';
 
 /** The parser, and the searches for addresses in texts, which hand their finds to the parser. */
 const HOMES = ['lib/bytes/web-url.ts', 'lib/bytes/text-links.ts', 'lib/bytes/joined-urls.ts'];
+/** The question itself; and the page for another password, whose host is told as it opens. */
+const OPENERS = ['components/link/link.tsx', 'components/entries/change-password.tsx'];
 const isJudged = (path: string): boolean =>
   /^(lib|components|entrypoints|services)\//.test(path) && !isTest(path) && !HOMES.includes(path);
 const isExtension = (path: string): boolean => isJudged(path) && !path.startsWith('services/');
@@ -25,6 +27,11 @@ const RULES: { sign: RegExp; why: string; applies: (path: string) => boolean }[]
     sign: /\bnew URL\((?!.*import\.meta\.url)|\bURL\.(canParse|parse)\b/,
     why: 'parses an address past webUrl, which also says no to what must not be opened',
     applies: isExtension,
+  },
+  {
+    sign: /\bplatform\.openLink\(/,
+    why: 'opens an address that nobody was shown whole; ask with askToOpen (components/link/link.tsx)',
+    applies: (path) => isExtension(path) && !OPENERS.includes(path),
   },
 ];
 
@@ -50,6 +57,7 @@ describe('web addresses', () => {
     `url.split('${'/'}/')[1]`,
     'const { host } = new URL(url);',
     'if (URL.canParse(url)) open(url);',
+    'onPress={() => platform.openLink(address.href)}',
   ])('would be found taken apart: %s', (line) => {
     expect(breaches('lib/app/x.ts', line)).toHaveLength(1);
   });

@@ -179,6 +179,7 @@ export const LAYERS: Layer[] = [
       '@hono/node-server/*',
       'nodemailer',
       'nodemailer/*',
+      'qr',
       'ws',
       'puppeteer-core',
     ],

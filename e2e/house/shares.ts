@@ -20,6 +20,10 @@ export const MORE: Readonly<Record<string, Partial<Share> & { why: string }>> = 
     servers: 16,
     why: 'a town of its own, which tries its ports first',
   },
+  'e2e/stories/firefox-every-day.browsers.test.ts': {
+    servers: 16,
+    why: 'a town of its own, which tries its ports first',
+  },
   'demo/people.browsers.test.ts': {
     servers: 16,
     why: 'a town of its own, which tries its ports first',

@@ -21,7 +21,7 @@ export interface Drawn {
 export interface Wish {
   readonly marked?: boolean;
   readonly ready?: boolean;
-  /** A row of that title; with an empty list, no row at all. */
+  /** A row whose title begins so; with an empty list, no row at all. */
   readonly says?: readonly string[];
   /** Which row the keyboard has come to. */
   readonly selected?: number;
@@ -105,7 +105,9 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
         selected === (wish.selected ?? selected) &&
         said.startsWith(wish.tells ?? '') &&
         (!wish.says ||
-          (wish.says.length === 0 ? rows.length === 0 : rows.some(({ title }) => wish.says?.includes(title)))) &&
+          (wish.says.length === 0
+            ? rows.length === 0
+            : rows.some(({ title }) => wish.says?.some((words) => title.startsWith(words))))) &&
         (wish.holds ?? []).every(([length, among], at) => {
           const value = values[at] ?? '';
           return value.length >= length && value.includes(among);
@@ -127,6 +129,35 @@ export async function readDrawn({ tabId, wishes = [] }: { tabId: number; wishes?
   const seen = (results ?? []).flatMap(({ result }) => (result ? [result as Seen] : []));
   const best = seen.find(({ came }) => came) ?? seen.find(({ drawn }) => drawn.marked) ?? seen.at(-1);
   return best ?? { came: false, drawn: { marked: false, ready: false, rows: [], selected: -1, said: '', values: [] } };
+}
+
+/** A drawn part: its words and its box by the tab's window. */
+export interface Part {
+  readonly text: string;
+  readonly box: Box;
+}
+
+/** The parts of ours in a tab's own page that a selector names. Runs in a page of the extension. */
+export async function readParts({ tabId, selector }: { tabId: number; selector: string }): Promise<Part[]> {
+  const { browser, chrome } = globalThis as unknown as ScriptWorld;
+  const results = await (browser ?? chrome)?.scripting.executeScript({
+    target: { tabId, allFrames: false },
+    args: [selector] as const,
+    func: (wanted: string) => {
+      const world = globalThis as unknown as ScriptWorld;
+      type Host = HTMLElement & { openOrClosedShadowRoot?: ShadowRoot };
+      const roots = [...document.querySelectorAll<Host>('[popover=manual]')].map(
+        (host) => host.openOrClosedShadowRoot ?? world.chrome?.dom?.openOrClosedShadowRoot(host),
+      );
+      return roots
+        .flatMap((root) => [...(root?.querySelectorAll<HTMLElement>(wanted) ?? [])])
+        .map((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          return { text: part.innerText ?? part.textContent ?? '', box: { x, y, width, height } };
+        });
+    },
+  });
+  return (results?.[0]?.result ?? []) as Part[];
 }
 
 /**

@@ -1,6 +1,6 @@
-// The grounds on which towns are built, one after another: four ports of this machine, and a copy of the built
-// extension that knows the services at two of them as its defaults (a build names fixed ports; the copy differs in that
-// one text). People keep the addresses of their services, so towns that are copies of one another stand on one ground.
+// The grounds on which towns are built, one after another: five ports of this machine, and a copy of the built
+// extension that knows the services at three of them (a build names others; the copy differs in those texts alone).
+// People keep the addresses of their services, so towns that are copies of one another stand on one ground.
 
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,6 +10,8 @@ import { extensionFolder } from '../harness/browsers.ts';
 
 const BUILT_IN_SERVICES =
   'http://localhost:8787,http://127.0.0.1:8789,http://localhost:8791,http://127.0.0.1:8794,http://localhost:8792';
+
+const BUILT_IN_LEAK_SERVICE = 'https://api.pwnedpasswords.com';
 
 /**
  * Below what systems give to connections that go out: a service that is down for a moment must not find its port taken
@@ -23,6 +25,8 @@ export interface Ports {
   readonly smtp: number;
   readonly second: number;
   readonly shop: number;
+  /** Kept free for a service that knows leaked passwords. */
+  readonly leaks: number;
 }
 
 export class Ground {
@@ -36,11 +40,12 @@ export class Ground {
   }
 
   static async of(browser: 'chrome' | 'firefox'): Promise<Ground> {
-    const [main, smtp, second, shop] = await freePorts(4);
-    const ports = { main, smtp, second, shop } as Ports;
+    const [main, smtp, second, shop, leaks] = await freePorts(5);
+    const ports = { main, smtp, second, shop, leaks } as Ports;
     const extension = await mkdtemp(join(tmpdir(), 'nucleus-extension-'));
     await cp(extensionFolder(browser), extension, { recursive: true });
     await nameServices(join(extension, 'background.js'), [ports.main, ports.second].map(originAt));
+    await nameLeakService(join(extension, 'background.js'), originAt(ports.leaks));
     return new Ground(ports, extension);
   }
 
@@ -56,6 +61,13 @@ export async function nameServices(file: string, origins: readonly string[]): Pr
   const built = await readFile(file, 'utf8');
   if (!built.includes(BUILT_IN_SERVICES)) throw new Error('the built extension names other default services');
   await writeFile(file, built.replaceAll(BUILT_IN_SERVICES, origins.join(',')));
+}
+
+/** No story asks the real one. */
+async function nameLeakService(file: string, origin: string): Promise<void> {
+  const built = await readFile(file, 'utf8');
+  if (!built.includes(BUILT_IN_LEAK_SERVICE)) throw new Error('the built extension names another leak service');
+  await writeFile(file, built.replaceAll(BUILT_IN_LEAK_SERVICE, origin));
 }
 
 /** Free ports, all different. */

@@ -87,12 +87,16 @@ export class Panel {
     return decodeQr({ width, height, data: Uint8Array.from(data) });
   }
 
-  /** What a press on a button puts on the clipboard. */
-  async copies(button: string): Promise<string> {
+  async #grantsClipboard(): Promise<void> {
     await this.page
       .context()
       .grantPermissions(['clipboard-read', 'clipboard-write'])
       .catch(() => {});
+  }
+
+  /** What a press on a button puts on the clipboard. */
+  async copies(button: string): Promise<string> {
+    await this.#grantsClipboard();
     await this.page.getByRole('button', { name: button }).click();
     await this.sees('Copied');
     return this.page.evaluate(() => navigator.clipboard.readText());
@@ -140,6 +144,16 @@ export class Panel {
 
   async choosesPicture(png: Buffer): Promise<void> {
     await this.page.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: png });
+  }
+
+  /** Copied by the browser itself, and pasted by its keys. */
+  async pastesPicture(png: Buffer): Promise<void> {
+    await this.#grantsClipboard();
+    await this.page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
+    }, png.toString('base64'));
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   async accepts(as: string): Promise<void> {
@@ -272,6 +286,11 @@ export class Panel {
 
   async unlocks(passphrase: string): Promise<void> {
     await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await this.presses('Unlock');
+  }
+
+  async unlocksByPin(pin: string): Promise<void> {
+    await this.page.getByLabel('PIN', { exact: true }).fill(pin);
     await this.presses('Unlock');
   }
 

@@ -63,7 +63,7 @@ export class ServicesPage {
 
   async beginsToLeave(origin: string): Promise<void> {
     await this.chooses(origin, /^Leave/);
-    await this.dialog.getByRole('button', { name: /^(Begin to leave|Leave now)$/ }).click();
+    await this.dialog.getByRole('button', { name: /^(Start leaving|Leave now)$/ }).click();
     await expect(this.row(origin)).toContainText('Leaving');
   }
 

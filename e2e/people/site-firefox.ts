@@ -1,9 +1,10 @@
-// A person in Firefox: through the welcome page, on a sign-up page, in the sidebar. The menu in a page is used by
-// keyboard, as a person does who does not use a mouse.
+// A person in Firefox: through the welcome page, on pages of sites and in what Nucleus draws into them, by mouse and by
+// keys, in popup and sidebar.
 
 import type { Page } from 'puppeteer-core';
+import { FirefoxView } from '../firefox/view.ts';
 import { button, control, type Firefox, labelled, until } from '../harness/firefox.ts';
-import { findTab, readDrawn } from './drawn.ts';
+import { type Drawn, findTab, type Part, readDrawn, readParts } from './drawn.ts';
 
 const PASSPHRASE = 'gravel lantern oboe thursday';
 
@@ -59,10 +60,8 @@ export class FirefoxVisitor {
     await page.click(field);
     // All that a page can see of mark and menu.
     await page.waitForSelector('div[popover=manual]');
-    const app = this.firefox.welcomePage();
-    const tab = await app.evaluate(findTab, await page.evaluate(() => location.href));
     await until(async () => {
-      const { drawn } = await app.evaluate(readDrawn, { tabId: tab, wishes: [{ ready: true }] });
+      const drawn = await this.drawn(page);
       if (!drawn.ready || drawn.rows.length === 0) return false;
       if (drawn.selected < 0) await page.keyboard.press('ArrowDown');
       return drawn.selected === 0;
@@ -76,8 +75,129 @@ export class FirefoxVisitor {
     );
   }
 
+  /** What Nucleus has drawn into the page. */
+  async drawn(page: Page): Promise<Drawn> {
+    const app = this.firefox.welcomePage();
+    const tabId = await app.evaluate(findTab, await page.evaluate(() => location.href));
+    return (await app.evaluate(readDrawn, { tabId, wishes: [{ ready: true }] })).drawn;
+  }
+
+  /** The parts drawn there that a selector names, as `.bar button`. */
+  async parts(page: Page, selector: string): Promise<Part[]> {
+    const app = this.firefox.welcomePage();
+    const tabId = await app.evaluate(findTab, await page.evaluate(() => location.href));
+    return app.evaluate(readParts, { tabId, selector });
+  }
+
+  /** Presses a drawn part that says so, by mouse. Whether the press counts is for the caller to wait for before. */
+  async pressesPart(page: Page, selector: string, words: string): Promise<void> {
+    const { box } = await until(async () =>
+      (await this.parts(page, selector)).find(({ text }) => text.startsWith(words)),
+    );
+    await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** A press of the mouse on a part of the page; the focus goes there. */
+  async clicks(page: Page, selector: string): Promise<void> {
+    await page.bringToFront();
+    const { x, y } = await page.$eval(selector, (element) => {
+      element.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const box = element.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    });
+    await this.firefox.window.clicks('page', x, y);
+  }
+
+  /** Chooses in the browser's own menu of a part of the page. */
+  async rightClicks(page: Page, selector: string, words: string): Promise<void> {
+    await page.bringToFront();
+    await page.$eval(selector, (element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+    await page.click(selector, { button: 'right' });
+    await until(() => this.firefox.window.choosesInMenu(words));
+  }
+
+  /** Presses a field, reads the menu that opens, and presses the row that begins so, by mouse. */
+  async chooses(page: Page, field: string, title: string | RegExp): Promise<void> {
+    await this.clicks(page, field);
+    await this.picks(page, title);
+  }
+
+  /** Presses a row of the open menu, once a press counts. */
+  async picks(page: Page, title: string | RegExp): Promise<void> {
+    const { box } = await until(async () => {
+      const { ready, rows } = await this.drawn(page);
+      return (
+        ready && rows.find((row) => (typeof title === 'string' ? row.title.startsWith(title) : title.test(row.title)))
+      );
+    });
+    await this.firefox.window.clicks('page', box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Opens the menu of a field by keys, if it does not open by itself, and waits for a row. */
+  async walksTo(page: Page, title: string): Promise<void> {
+    await until(async () => {
+      const { marked, rows } = await this.drawn(page);
+      if (marked && rows.length === 0) await this.firefox.window.keys('ArrowDown');
+      return rows.some((row) => row.title.startsWith(title));
+    });
+  }
+
+  /** The titles of the open menu, once it can be used. */
+  async offered(page: Page, field: string): Promise<string[]> {
+    await this.clicks(page, field);
+    const { rows } = await until(async () => {
+      const drawn = await this.drawn(page);
+      return drawn.ready && drawn.rows.length > 0 && drawn;
+    });
+    return rows.map(({ title }) => title);
+  }
+
+  /** The popup over the page in front, opened by its keys as a person may do. */
+  async opensPopup(): Promise<FirefoxView> {
+    await this.firefox.window.keys('Alt+Shift+K');
+    const popup = new FirefoxView(this.firefox, 'popup');
+    await until(async () => (await popup.text()) !== '');
+    return popup;
+  }
+
+  get sidebar(): FirefoxView {
+    return new FirefoxView(this.firefox, 'sidebar');
+  }
+
+  /** What a page of Nucleus asks its worker. */
+  async asks(method: string, request: unknown): Promise<unknown> {
+    type Runtime = { runtime: { sendMessage(message: object): Promise<{ ok: boolean; value?: unknown }> } };
+    const answer = await this.firefox.welcomePage().evaluate(
+      (name, body) => {
+        const { browser } = globalThis as unknown as { browser: Runtime };
+        return browser.runtime.sendMessage({ channel: 'page', method: name, request: body });
+      },
+      method,
+      request,
+    );
+    if (!answer.ok) throw new Error(`${method}: ${JSON.stringify(answer)}`);
+    return answer.value;
+  }
+
   value(page: Page, field: string): Promise<string> {
     return page.$eval(field, (input) => (input as HTMLInputElement).value);
+  }
+
+  /** Without a window the system's clipboard takes no pictures, so the paste is said to the page in its place. */
+  async pastesPictureInSidebar(source: string): Promise<void> {
+    await this.firefox.inView(
+      'sidebar',
+      (view, address) => {
+        const { DataTransfer, File, ClipboardEvent, atob, document } = view as Window & typeof globalThis;
+        const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (one) => one.charCodeAt(0));
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([bytes], 'image.gif', { type: 'image/gif' }));
+        const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+        Object.defineProperty(paste, 'clipboardData', { value: clipboardData });
+        document.body.dispatchEvent(paste);
+      },
+      source,
+    );
   }
 
   async seesIconInSidebar(): Promise<void> {

@@ -32,6 +32,11 @@ export class SitePopup {
     await this.page.getByRole('searchbox').pressSequentially(text);
   }
 
+  async draws(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Generator' }).click();
+    await expect(this.page.getByRole('button', { name: 'Generate another' })).toBeVisible();
+  }
+
   async setsHelp(on: boolean): Promise<void> {
     const help = this.page.getByRole('switch', { name: /^Offer help on/ });
     await expect(help).toHaveAttribute('aria-checked', String(!on));

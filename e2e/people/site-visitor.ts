@@ -72,17 +72,32 @@ export class Visitor {
   }
 
   /** The browser's own menu cannot be pressed in a headless window: its word to the extension is said in its place. */
-  async choosesInContextMenu(entry: 'fill' | 'create', page: Page): Promise<void> {
+  async choosesInContextMenu(
+    entry: 'fill' | 'create' | 'password' | 'code',
+    page: Page,
+    srcUrl?: string,
+  ): Promise<void> {
     type Clicked = { dispatch(info: object, tab: object): void };
     const worker = await this.browser.worker();
     await worker.evaluate(
-      async ([menuItemId, pageUrl]) => {
+      async ([menuItemId, pageUrl, source]) => {
         const [tab] = await chrome.tabs.query({ url: pageUrl });
         const clicked = chrome.contextMenus.onClicked as unknown as Clicked;
-        clicked.dispatch({ menuItemId, pageUrl, frameId: 0, editable: true }, tab as object);
+        const of = source === undefined ? { editable: true } : { mediaType: 'image', srcUrl: source };
+        clicked.dispatch({ menuItemId, pageUrl, frameId: 0, ...of }, tab as object);
       },
-      [entry, page.url()] as const,
+      [entry, page.url(), srcUrl] as const,
     );
+  }
+
+  /** Likewise: keys of the browser. */
+  async pressesFillKey(page: Page): Promise<void> {
+    type Pressed = { dispatch(command: string, tab: object): void };
+    const worker = await this.browser.worker();
+    await worker.evaluate(async (url) => {
+      const [tab] = await chrome.tabs.query({ url });
+      (chrome.commands.onCommand as unknown as Pressed).dispatch('fill-next', tab as object);
+    }, page.url());
   }
 
   /** Gives access to all sites in the welcome page. */
@@ -118,6 +133,10 @@ export class Visitor {
       items: { id: string; name: string; host: string | null }[];
     };
     return items;
+  }
+
+  async settings(): Promise<{ unaskedSites: string[] }> {
+    return (await this.#ask('settings', null)) as { unaskedSites: string[] };
   }
 
   async #ask(method: string, request: unknown): Promise<unknown> {

@@ -131,6 +131,29 @@ export class Site {
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
+  /** The bar that asks about a typed log-in; null: there is none. */
+  async bar(): Promise<{ title: string; detail: string; ready: boolean } | null> {
+    const [bar] = (await this.#drawn()).flatMap((host) => withClass(host, 'bar'));
+    if (bar === undefined) return null;
+    const [title = '', detail = ''] = ['title', 'detail'].map((name) => textOf(withClass(bar, name)[0]));
+    return { title, detail, ready: attribute(bar, 'class').split(' ').includes('ready') };
+  }
+
+  async isAsked(title: RegExp, detail: string): Promise<void> {
+    await expect.poll(() => this.bar(), { message: 'the bar asks' }).toMatchObject({ detail });
+    expect((await this.bar())?.title).toMatch(title);
+  }
+
+  /** Reads the bar and presses a button at its place on the screen. */
+  async answersBar(button: string): Promise<void> {
+    await expect.poll(async () => (await this.bar())?.ready, { message: 'a press on the bar counts' }).toBe(true);
+    const [bar] = (await this.#drawn()).flatMap((host) => withClass(host, 'bar'));
+    const node = inside(bar as Node).find((one) => one.nodeName === 'BUTTON' && textOf(one) === button);
+    const box = node && (await this.#box(node));
+    if (!box) throw new Error(`the bar has no button ${button}`);
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
   /** The middle of a row, once the menu has stood for as long as a person reads, and says so. */
   async reads(title: string | RegExp): Promise<{ x: number; y: number }> {
     let middle = { x: 0, y: 0 };

@@ -28,6 +28,8 @@ export class Town {
   readonly shopUrl: string;
   /** Folder of the extension that starts with these services. */
   readonly extension: string;
+  /** The extension asks about leaks at this port; no service listens there until a story starts one. */
+  readonly leakPort: number;
   /** All data of the town, and of the people who live there. */
   readonly folder: string;
   readonly #houses: House[];
@@ -38,13 +40,14 @@ export class Town {
     folder: string,
     houses: [House, House],
     shop: RunningShop,
-    extension: string,
+    { extension, ports }: Ground,
     afterwards: () => Promise<void>,
   ) {
     [this.main, this.second] = houses;
     this.folder = folder;
     this.shopUrl = shop.url;
     this.extension = extension;
+    this.leakPort = ports.leaks;
     this.#houses = houses;
     this.#shop = shop;
     this.#afterwards = afterwards;
@@ -127,7 +130,7 @@ export async function buildTownOn(ground: Ground, options: TownOptions = {}): Pr
       smtp: { host: '127.0.0.1', port: main.smtpPort },
       publicUrl: `http://shop.localhost:${ports.shop}`,
     });
-    return new Town(folder, [main, second], shop, ground.extension, afterwards);
+    return new Town(folder, [main, second], shop, ground, afterwards);
   } catch (error) {
     await second.down();
     await main.down();

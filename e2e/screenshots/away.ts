@@ -1,6 +1,7 @@
 // Services that cannot be reached, and a vault that is locked.
 
 import { expect } from '@playwright/test';
+import { PASSPHRASE } from '../people/person.ts';
 import { SitePopup } from '../people/site-popup.ts';
 import { goTo, knows, panelOf, type Scene } from './scene.ts';
 
@@ -32,9 +33,20 @@ export const locked: Scene = async (stage, look) => {
   await look('locked-wrong-passphrase', panel.page, 'panel');
   await panel.presses('Forgot your passphrase?');
   await look('locked-recovery', panel.page, 'panel');
+  await panel.presses('Back');
+  await panel.unlocks(PASSPHRASE);
+  await panel.goesHome();
+  await alex.asks('setPin', { passphrase: PASSPHRASE, pin: '2846' });
+  await panel.presses('Lock Nucleus');
+  await panel.isLocked();
+  await look('locked-pin', panel.page, 'panel');
+  await panel.unlocksByPin('7391');
+  await panel.sees(/4 tries are left/);
+  await look('locked-wrong-pin', panel.page, 'panel');
   const front = await alex.browser.context.newPage();
   await front.goto('about:blank');
   const popup = new SitePopup(await alex.browser.openPopup());
+  await expect(popup.page.getByLabel('PIN')).toBeVisible();
   await look('popup-locked', popup.page, 'popup');
   await popup.page.close();
   await front.close();

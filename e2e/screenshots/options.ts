@@ -16,6 +16,9 @@ export const options: Scene = async (stage, look) => {
   await page.locator('#security').getByRole('button', { name: 'Change' }).click();
   await expect(page.getByLabel('Current passphrase')).toBeVisible();
   await look('options-change-passphrase', page, 'page');
+  await page.locator('#security').getByRole('button', { name: 'Set a PIN' }).click();
+  await expect(page.getByLabel('New PIN')).toBeVisible();
+  await look('options-pin', page, 'page');
   await page.reload();
   await page
     .getByRole('button', { name: /^Erase/ })
@@ -45,7 +48,7 @@ export const services: Scene = async (stage, look) => {
   await part.chooses(town.main.origin, /^Leave/);
   await expect(part.dialog).toContainText('people are told');
   await look('options-leave-service', part.page, 'page');
-  await part.dialog.getByRole('button', { name: 'Begin to leave' }).click();
+  await part.dialog.getByRole('button', { name: 'Start leaving' }).click();
   const row = part.row(town.main.origin);
   await expect(row).toContainText('People who have moved');
   await look('options-leaving', part.page, 'page');

@@ -3,6 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#demo/bootstrap.mjs';
+import { movingIn } from './moving-in.ts';
 import { test } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { settled } from './settled.ts';
@@ -29,3 +30,11 @@ for (const [name, play] of Object.entries(SCENES)) {
     });
   });
 }
+
+// Of docs/moving.md: light alone, and apart from the scenes, so that axe does not look at one screen fifteen times.
+test('takes a picture of a file from everywhere', async ({ stage }) => {
+  await movingIn(stage, async (screen, page) => {
+    await page.evaluate(settled);
+    await page.screenshot({ path: join(FOLDER, `${screen}-light.png`), caret: 'hide' });
+  });
+});

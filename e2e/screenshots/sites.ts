@@ -7,6 +7,11 @@ import { Site } from '../people/site.ts';
 import { SitePopup } from '../people/site-popup.ts';
 import { goTo, knows, panelOf, type Scene, scrollDown, WINDOW } from './scene.ts';
 
+/** Typed by hand, and kept nowhere. */
+const TYPED = 'alex@mail.example';
+/** A popup in a small window, with room for the bar that it scrolls by. */
+const NARROW = { width: 335, height: 480 };
+
 export const sites: Scene = async (stage, look) => {
   // In one piece: one scene, in the order in which it is lived through.
   const { town } = stage;
@@ -34,6 +39,12 @@ export const sites: Scene = async (stage, look) => {
   const known = new SitePopup(await browser.openPopup());
   await expect(known.card).toContainText(/\d{6}/);
   await look('popup-known-site-with-code', known.page, 'popup');
+  await known.draws();
+  await look('popup-generator', known.page, 'popup');
+  await known.page.getByRole('button', { name: 'Recent' }).click();
+  await expect(known.page.locator('.generator .fact').first()).toBeVisible();
+  await look('popup-generator-history', known.page, 'popup');
+  await known.page.getByRole('button', { name: 'Generator' }).click();
   await known.searches('harbour');
   await expect(known.page.locator('mark').first()).toBeVisible();
   await look('popup-search', known.page, 'popup');
@@ -95,16 +106,40 @@ export const sites: Scene = async (stage, look) => {
   await browser.movesClock(24 * 3_600_000);
   await panel.page.bringToFront();
   await panel.page.reload();
-  await panel.sees('You made an identity yesterday or before');
+  await panel.sees('You made an identity more than a day ago');
   await look('conversations-with-an-unused-identity', panel.page, 'panel');
   await panel.presses('Keep or delete');
   await panel.sees('Do you still want these?');
   await look('unused-identities', panel.page, 'panel');
   await panel.page.keyboard.press('Escape');
+  const narrow = await browser.open('popup.html');
+  await narrow.setViewportSize(NARROW);
+  await new SitePopup(narrow).draws();
+  await look('popup-narrow', narrow, 'popup');
+  await narrow.close();
+  await page.bringToFront();
+  await shop.goesTo('/sign-up');
+  for (const [label, text] of [
+    ['Name', 'Alex'],
+    ['E-mail', TYPED],
+    ['Password', 'typed by hand'],
+  ] as const) {
+    await shop.site.field(label).click();
+    await page.keyboard.type(text);
+  }
+  await shop.signsUp();
+  await shop.site.isAsked(/^Keep this log-in for /, TYPED);
   await page.close();
   const blank = await browser.context.newPage();
   await blank.goto('about:blank');
   const nowhere = new SitePopup(await browser.openPopup());
+  await expect(nowhere.page.getByText('Keep the log-in that you typed')).toBeVisible();
+  await look('popup-typed-log-in', nowhere.page, 'popup');
+  await nowhere.page.getByRole('button', { name: 'Never here' }).click();
+  await nowhere.page.getByRole('button', { name: 'Undo' }).waitFor();
+  await look('popup-never-here', nowhere.page, 'popup');
+  await nowhere.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(nowhere.page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
   await look('popup-no-site', nowhere.page, 'popup');
   await nowhere.page.close();
   await blank.close();

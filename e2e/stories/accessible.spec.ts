@@ -82,6 +82,35 @@ function unseenIn(drawn: typeof DRAWN): string[] {
   return wrong;
 }
 
+/** As narrow as a popup becomes in a small window, or with large letters. */
+const NARROW = 320;
+
+/** For `page.evaluate`: what reaches over the page, so that a person would have to scroll sideways. */
+function sidewaysIn(): string[] {
+  const { right } = document.body.getBoundingClientRect();
+  const isOpen = (element: Element) =>
+    element === document.documentElement ||
+    (!/hidden|clip/.test(getComputedStyle(element).overflowX) &&
+      element.getBoundingClientRect().left + element.scrollWidth > right + 1);
+  return [...document.querySelectorAll('html, body, body *')]
+    .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+    .filter(isOpen)
+    .map(({ localName, className, scrollWidth, clientWidth }) =>
+      [localName, className, scrollWidth, 'in', clientWidth].join(' '),
+    );
+}
+
+/** For `page.evaluate`: what a person scrolls up and down, if that is more than one thing. */
+function scrollersIn(): string[] {
+  const scrolls = (element: Element) => {
+    const { overflowY } = getComputedStyle(element);
+    const isRoot = element === document.documentElement;
+    return element.scrollHeight > element.clientHeight + 1 && (isRoot || /auto|scroll/.test(overflowY));
+  };
+  const found = [...document.querySelectorAll('html, body *')].filter(scrolls).map(({ className }) => className);
+  return found.length > 1 ? [`scrolls twice: ${found.join(', ')}`] : [];
+}
+
 for (const [name, play] of Object.entries(SCENES)) {
   test(`the screens ${name} are accessible, light, dark and in forced colours`, async ({ stage }) => {
     const found: string[] = [];
@@ -98,6 +127,19 @@ for (const [name, play] of Object.entries(SCENES)) {
       await page.evaluate(settled);
       found.push(...(await page.evaluate(unseenIn, DRAWN)).map((wrong) => `${screen} (forced colours): ${wrong}`));
       await page.emulateMedia({ colorScheme: 'light', forcedColors: null, reducedMotion: null });
+      if (kind !== 'popup') return;
+      for (const width of [null, NARROW]) {
+        // A real popup cannot be resized from outside.
+        await page.evaluate((wide) => {
+          document.documentElement.style.inlineSize = wide === null ? '' : `${wide}px`;
+        }, width);
+        await page.evaluate(settled);
+        const wide = [...(await page.evaluate(sidewaysIn)), ...(await page.evaluate(scrollersIn))];
+        found.push(...wide.map((place) => `${screen} (${width ?? 'as it is'}): ${place}`));
+      }
+      await page.evaluate(() => {
+        document.documentElement.style.inlineSize = '';
+      });
     });
     expect(found).toEqual([]);
   });

@@ -7,7 +7,7 @@ const read = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
 async function copiesPassword(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Copy the password' }).click();
-  await expect(page.getByText('Copied. In a minute it is taken off the clipboard.')).toBeVisible();
+  await expect(page.getByText('Copied. It is cleared from the clipboard in a minute.')).toBeVisible();
   return read(page);
 }
 

@@ -59,6 +59,13 @@ test('leaves passwords to Nucleus where a person lets it', async ({ alex, displa
   await shop.goesTo('/order');
   await site.settles();
   expect(await covered(), 'the browser asks nothing').toBeLessThan(NOTHING);
+
+  await shop.logsOut();
+  await shop.goesTo('/log-in');
+  // Keys that the browser takes itself: no page hears of them.
+  await display.does('key', 'alt+shift+l');
+  await expect(site.field('Password')).not.toHaveValue('');
+  await shop.logsIn();
 });
 
 test('tells of mail while its conversation lies open beside the page, until one looks at it', async ({

@@ -44,7 +44,7 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await services.chooses(town.main.origin, /^Leave/);
   await expect(services.dialog).toContainText('One person is told.');
   await services.shot('service-leave-asked');
-  await services.dialog.getByRole('button', { name: 'Begin to leave' }).click();
+  await services.dialog.getByRole('button', { name: 'Start leaving' }).click();
   const left = services.row(town.main.origin);
   await expect(left).toContainText('People who have moved: 0 of 1.');
   await expect(left).toContainText('Blair may still write to the old address.');
@@ -79,7 +79,7 @@ test('adds a service by its domain, leaves another, and goes on talking', async 
   await alexs.says('Elsewhere, as you see');
   await blairs.hears('Elsewhere, as you see');
   await services.chooses(town.second.origin, /^Leave/);
-  await services.dialog.getByRole('button', { name: /^(Begin to leave|Leave now)$/ }).click();
+  await services.dialog.getByRole('button', { name: /^(Start leaving|Leave now)$/ }).click();
   await expect(services.part).toContainText('You use only one service.');
   await services.chooses(third.origin, /^Leave/);
   await expect(services.dialog).toContainText('You send through no other service. Add one first.');

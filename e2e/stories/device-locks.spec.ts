@@ -1,5 +1,5 @@
 // Nucleus locks when asked and when left alone. Mail still comes, is counted, and is there after unlocking; a restart
-// of the browser loses nothing.
+// of the browser loses nothing. A PIN unlocks for a few tries.
 
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
@@ -61,6 +61,43 @@ test('counts what comes while locked and shows it after unlocking, also when the
   await early.opensConversation('Blair');
   await early.hears('And once more');
   await early.closes();
+
+  // A PIN, set in the options, unlocks; the worker that counts its tries dies in between.
+  const options = await alex.browser.open('options.html#security');
+  const security = options.locator('#security');
+  await security.getByRole('button', { name: 'Set a PIN' }).click();
+  await security.getByLabel('Your passphrase').fill(PASSPHRASE);
+  await security.getByLabel('New PIN').fill('1234');
+  await security.getByLabel('Repeat the PIN').fill('1234');
+  await security.locator('form').getByRole('button', { name: 'Set a PIN' }).click();
+  await expect(security).toContainText('one of the first that a thief would try');
+  await security.getByLabel('New PIN').fill('2846');
+  await security.getByLabel('Repeat the PIN').fill('2846');
+  await security.locator('form').getByRole('button', { name: 'Set a PIN' }).click();
+  await expect(security).toContainText('A PIN unlocks Nucleus until you close the browser.');
+  await options.close();
+  await alexs.goesHome();
+  await alexs.presses('Lock Nucleus');
+  await alexs.isLocked();
+  expect(await glimpse()).toBe('null');
+  await alexs.unlocksByPin('7391');
+  await expect(alexs.screen).toContainText('4 tries are left.');
+  await alexs.shot('locked-pin');
+  await alexs.unlocksByPin('2846');
+  await alexs.opensConversation('Blair');
+  await alexs.hears('And once more');
+  await alexs.goesHome();
+  await alexs.presses('Lock Nucleus');
+  await alexs.isLocked();
+  for (const left of ['4 tries are left.', '3 tries are left.', '2 tries are left.', 'One try is left']) {
+    await alexs.unlocksByPin('7391');
+    await expect(alexs.screen).toContainText(left);
+    await alex.browser.killWorker();
+  }
+  await alexs.unlocksByPin('7391');
+  await expect(alexs.screen).toContainText('Five wrong tries, so the PIN is gone.');
+  await alexs.unlocks(PASSPHRASE);
+  await alexs.opensConversation('Blair');
 
   await say('Before the restart');
   await alexs.hears('Before the restart');

@@ -1,12 +1,17 @@
 // Moving in: a file of another password manager is dropped in, looked through, kept and used; the same file brings
-// nothing again; everything comes out again behind the passphrase; and for a week all of it can be taken back.
+// nothing again; everything comes out again behind the passphrase, and in again from the sealed file; and for a week
+// all of it can be taken back.
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
+import encodeQR from 'qr';
+import { openArchive, packArchive } from '#adapters/moving/archive.ts';
+import { transferCode } from '#logins/one-time/one-time.testkit.ts';
 import { PASSPHRASE } from '../people/person.ts';
 import { ShopVisit } from '../people/shop.ts';
 import { test } from '../people/site-story.ts';
 
-test('a file of Chrome is imported, fills at once, comes once only, comes out again, and can be undone', async ({
+test('files of others are imported, fill at once, come once only, come out with what hangs on them, and can be undone', async ({
   alex,
   town,
 }) => {
@@ -16,18 +21,18 @@ test('a file of Chrome is imported, fills at once, comes once only, comes out ag
     'bank,https://bank.example/,alex,"comma, and ""quote""",',
     ',https://nowhere.example/,,only a password,',
   ];
-  const file = { name: 'whatever.bin', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\r\n')}\r\n`) };
+  const csv = Buffer.from(`${rows.join('\r\n')}\r\n`);
   const { page: panel } = await alex.opensPanel();
   await panel.getByRole('button', { name: 'Log-ins and notes' }).click();
   const opened = alex.browser.context.waitForEvent('page');
   await panel.getByRole('button', { name: 'Import' }).click();
   const options = await opened;
   await expect(options.getByRole('button', { name: 'Choose a file' })).toBeInViewport();
-  const chosen = async () => {
-    await options.locator('input[type=file]').setInputFiles(file);
+  const choose = async (buffer: Buffer) => {
+    await options.locator('input[type=file]').setInputFiles({ name: 'x', mimeType: 'text/plain', buffer });
     await expect(options.getByRole('heading', { name: /^This file is from/ })).toBeVisible();
   };
-  await chosen();
+  await choose(csv);
   await expect(options.getByText('3 log-ins', { exact: true })).toBeVisible();
   await options.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(options.getByText('3 entries were imported.')).toBeVisible();
@@ -39,11 +44,28 @@ test('a file of Chrome is imported, fills at once, comes once only, comes out ag
 
   await options.bringToFront();
   await options.getByRole('button', { name: 'Import another file' }).click();
-  await chosen();
+  await choose(csv);
   await expect(options.getByText('3 that you have already')).toBeVisible();
   await options.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(options.getByText('0 entries were imported.')).toBeVisible();
 
+  const data = {
+    encrypted: false,
+    folders: [],
+    items: [{ id: 'i', type: 2, name: 'Passport', secureNote: { type: 0 } }],
+  };
+  const scan = randomBytes(200_000);
+  const zip = new Map<string, Uint8Array>([
+    ['data.json', Buffer.from(JSON.stringify(data))],
+    ['attachments/i/scan.pdf', scan],
+  ]);
+  await options.getByRole('button', { name: 'Import another file' }).click();
+  await choose(Buffer.from(packArchive(zip, Date.now())));
+  await expect(options.getByText('1 file', { exact: true })).toBeVisible();
+  await options.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(options.getByText('1 entry was imported.')).toBeVisible();
+
+  await options.getByText('Bitwarden zip', { exact: true }).click();
   await options.getByRole('button', { name: 'Save the file' }).click();
   const ask = options.getByRole('dialog');
   await ask.getByLabel('Your passphrase').fill('not the passphrase');
@@ -52,18 +74,51 @@ test('a file of Chrome is imported, fills at once, comes once only, comes out ag
   await ask.getByLabel('Your passphrase').fill(PASSPHRASE);
   const saved = options.waitForEvent('download');
   await ask.getByRole('button', { name: 'Save the file' }).click();
-  const { items } = JSON.parse(await readFile(await (await saved).path(), 'utf8'));
-  expect(items.map(({ login }: { login: { password: string } }) => login.password).sort()).toEqual(
-    ['comma, and "quote"', 'from the file', 'only a password'].sort(),
-  );
+  const archive = openArchive(await readFile(await (await saved).path()));
+  if (!archive.ok) throw new Error(archive.refusal);
+  const { files } = archive.source;
+  const { items } = JSON.parse(Buffer.from(files.get('data.json') ?? []).toString());
+  const passwords = items.flatMap(({ login }: { login?: { password: string } }) => login?.password ?? []);
+  const [, kept] = [...files].find(([path]) => path.endsWith('/scan.pdf')) ?? [];
+  expect(scan.equals(kept ?? new Uint8Array())).toBe(true);
+  expect(passwords.sort()).toEqual(['comma, and "quote"', 'from the file', 'only a password'].sort());
 
-  await options.getByRole('button', { name: 'Undo' }).click();
-  await options.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
-  await expect(options.getByText('The import is undone.')).toBeVisible();
+  await options.getByRole('button', { name: 'Save a sealed file' }).click();
+  await ask.getByLabel('Your passphrase').fill(PASSPHRASE);
+  const sealed = options.waitForEvent('download');
+  await ask.getByRole('button', { name: 'Save the file' }).click();
+  const backup = await (await sealed).path();
+
+  for (const left of [1, 0]) {
+    const undo = options.getByRole('button', { name: 'Undo', exact: true });
+    await undo.first().click();
+    await options.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
+    await expect(undo).toHaveCount(left);
+  }
   await expect(panel.getByText('Bring what you have')).toBeVisible();
+
+  await options.getByRole('button', { name: 'Import another file' }).click();
+  await options.locator('input[type=file]').setInputFiles(backup);
+  await options.getByLabel('Passphrase of the file').fill('not the passphrase');
+  await options.getByRole('button', { name: 'Open the file' }).click();
+  await expect(options.getByText('That does not open this file.')).toBeVisible();
+  await options.getByLabel('Passphrase of the file').fill(PASSPHRASE);
+  await options.getByRole('button', { name: 'Open the file' }).click();
+  await expect(options.getByRole('heading', { name: 'This file is from Nucleus' })).toBeVisible();
+  await options.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(options.getByText('4 entries were imported.')).toBeVisible();
 });
 
-test('what is no export of anybody is refused with a sentence', async ({ alex }) => {
+/** A picture of a transfer code, as it is saved under any name. */
+const shot = (index: number) => ({
+  name: `Screenshot ${index}`,
+  mimeType: '',
+  buffer: Buffer.from(encodeQR(transferCode(`Shop ${index}:alex`, index, 3), 'gif', { scale: 6 })),
+});
+
+test('pictures of transfer codes are read together, the missing one added; what is no export is refused', async ({
+  alex,
+}) => {
   const options = await alex.browser.open('options.html');
   const choose = (bytes: Buffer) =>
     options
@@ -73,4 +128,16 @@ test('what is no export of anybody is refused with a sentence', async ({ alex })
   await expect(options.getByRole('alert')).toContainText('does not know this kind of file');
   await choose(Buffer.from('PK\u0003\u0004 and then nothing of a zip', 'latin1'));
   await expect(options.getByRole('alert')).toContainText('damaged');
+  await options.locator('input[type=file]').setInputFiles([shot(0), { ...shot(1), buffer: Buffer.from('a,b') }]);
+  await expect(options.getByRole('alert')).toContainText('Choose one file at a time.');
+
+  await options.locator('input[type=file]').setInputFiles([shot(2), shot(0)]);
+  await expect(options.getByRole('heading', { name: 'Codes in 2 pictures' })).toBeVisible();
+  await expect(options.getByText('1 picture of this transfer is missing')).toBeVisible();
+  if (process.env.NUCLEUS_SHOTS) await options.screenshot({ path: `${process.env.NUCLEUS_SHOTS}/import-pictures.png` });
+  await options.locator('input[type=file]').setInputFiles([shot(1)]);
+  await expect(options.getByText('3 one-time codes')).toBeVisible();
+  await expect(options.getByText('of this transfer')).toHaveCount(0);
+  await options.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(options.getByText('3 entries were imported.')).toBeVisible();
 });

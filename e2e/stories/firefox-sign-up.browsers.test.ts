@@ -1,25 +1,34 @@
 // In Firefox, too: a person sets Nucleus up, takes up an identity on a sign-up page, reads the shop's mail in the
-// sidebar, fills its code in, and logs in again as the same.
+// sidebar, fills its code in, and logs in again as the same. Then they type log-ins by hand, and are asked about those.
 
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STRINGS } from '#autofill/menu/strings.ts';
 import { type Firefox, launchFirefox, until } from '../harness/firefox.ts';
 import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { buildTown, type Town } from '../people/town-building.ts';
+import { Served } from '../saving/served.ts';
+import { GONE_ELSEWHERE, SHAPES, type Shape, UNASKED } from '../saving/shapes.ts';
+import type { KeepingTab } from '../saving/world.ts';
 
 let town: Town;
 let firefox: Firefox;
+let served: Served;
+let alex: FirefoxVisitor;
 beforeAll(async () => {
+  served = await Served.open();
   town = await buildTown('firefox');
-  firefox = await launchFirefox({ extension: town.extension });
+  firefox = await launchFirefox({ extension: town.extension, window: true });
+  alex = new FirefoxVisitor(firefox);
+  await alex.setsUp();
 });
 afterAll(async () => {
   await firefox?.close();
+  served?.close();
   await town?.leave();
 });
 
 it('signs up, gets the code in the sidebar and on the page, and logs in again', async () => {
-  const alex = new FirefoxVisitor(firefox);
-  await alex.setsUp();
   expect(await alex.letsNucleusKeepPasswords()).toMatchObject({
     value: false,
     levelOfControl: 'controlled_by_this_extension',
@@ -51,4 +60,71 @@ it('signs up, gets the code in the sidebar and on the page, and logs in again', 
   expect(await alex.value(page, '#password')).toBe(password);
   await Promise.all([page.waitForNavigation(), page.click('main .card button')]);
   expect(page.url()).toContain('/account');
+});
+
+/** The acts of a shape, as this driver does them. */
+const acts = (page: Page) =>
+  ({
+    page,
+    types: async (selector: string, text: string) => {
+      await page.click(selector);
+      await page.keyboard.type(text);
+    },
+  }) as unknown as KeepingTab;
+
+const shapeOf = (shapes: readonly Shape[], name: string): Shape => {
+  const shape = shapes.find((one) => one.name.startsWith(name));
+  if (shape === undefined) throw new Error(`no shape ${name}`);
+  return shape;
+};
+
+it('asks about log-ins that are typed, and about none that only look like it', async () => {
+  const plays = async ({ serves, does }: Shape, host: string): Promise<Page> => {
+    const page = await firefox.visit(served.site(host, serves));
+    await page.bringToFront();
+    await does(acts(page));
+    return page;
+  };
+  const bar = async (page: Page): Promise<string> => (await alex.parts(page, '.bar .text'))[0]?.text ?? '';
+  /** While another page comes, the browser does not know the tab by its address. */
+  const says = (page: Page, words: string) => until(async () => (await bar(page).catch(() => '')).startsWith(words));
+  const kept = async (host: string): Promise<unknown[]> => {
+    const request = { kind: 'login', query: '', offset: 0, limit: 50, folder: null, tag: null };
+    const { items } = (await alex.asks('entries', request)) as { items: { host: string | null }[] };
+    return items.filter((one) => one.host?.startsWith(`${host}.`));
+  };
+
+  const unasked: Page[] = [];
+  for (const [at, name] of ['a wrong password: the form comes back', 'a code', 'a card'].entries())
+    unasked.push(await plays(shapeOf(UNASKED, name), `unasked-${at}`));
+
+  const names = ['a post that leads', 'a form that a script sends', 'two pages: the name', 'a dialog that closes'];
+  for (const [at, name] of [...names, 'a form in a component', 'the Enter key'].entries()) {
+    const host = `asked-${at}`;
+    const page = await plays(shapeOf(SHAPES, name), host);
+    await says(page, `Keep this log-in for ${host}.localhost`);
+    await until(async () => (await alex.parts(page, '.bar.ready')).length > 0);
+    await alex.pressesPart(page, '.bar button', STRINGS.keep);
+    await says(page, STRINGS.kept);
+    expect([name, await kept(host)]).toMatchObject([name, [{ username: 'alex@mail.example' }]]);
+  }
+
+  const elsewhere = shapeOf(GONE_ELSEWHERE, 'a log-in that ends at another site');
+  served.site('elsewhere', () => '<!doctype html><title>Shop</title><h1>Welcome</h1>');
+  const home = await plays({ ...elsewhere, serves: (asked) => elsewhere.serves(asked) }, 'identity');
+  const popup = await until(async () => {
+    const { typed } = (await alex.asks('site', {})) as { typed: { site: string }[] };
+    return typed.length > 0 && alex.opensPopup();
+  });
+  await popup.sees('Keep the log-in that you typed for identity.localhost');
+  expect(await bar(home)).toBe('');
+  await popup.presses('Keep');
+  await until(async () => (await kept('identity')).length === 1);
+
+  // All that time nothing was asked in these.
+  for (const page of unasked) {
+    await page.bringToFront();
+    expect(await bar(page)).toBe('');
+  }
+  expect(await alex.asks('site', {})).toMatchObject({ typed: [] });
 });

@@ -20,8 +20,8 @@ test('says what is wrong with an invitation, and accepts it once nothing is', as
   await panel.shot('bad-invitation');
   await isTold(link.slice(0, -20), 'This does not look like an invitation.');
   await isTold(bundle.slice(0, -20), 'This does not look like an invitation.');
-  await isTold(bentLink(link), 'This invitation was changed on its way, so Nucleus does not use it.');
-  await isTold(renamedInvitation(bundle, 'Your bank'), 'This invitation was changed on its way');
+  await isTold(bentLink(link), 'This invitation was altered on the way, so Nucleus does not use it.');
+  await isTold(renamedInvitation(bundle, 'Your bank'), 'This invitation was altered on the way');
   await isTold(await expiredInvitation(), 'This invitation has expired. Ask for a new one.');
   await isTold(newerInvitation(bundle), 'This invitation was made by a newer version of Nucleus. Update Nucleus');
   await panel.choosesFile('pictures.txt', 'x'.repeat(300_000));
@@ -32,7 +32,10 @@ test('says what is wrong with an invitation, and accepts it once nothing is', as
   await expect(own.complaint).toContainText('This is your own invitation. Give it to somebody else.');
 
   await town.main.down();
-  await isTold(link, 'The service that holds this invitation cannot be reached. The link stays good; try again later.');
+  await isTold(
+    link,
+    'The service that holds this invitation cannot be reached. The link stays valid; try again later.',
+  );
   await town.main.up();
   await panel.presses('Try again');
   await panel.accepts('Blair');

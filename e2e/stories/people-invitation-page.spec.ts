@@ -43,7 +43,7 @@ test('says on the page of an invitation who invites, and accepts it in Nucleus',
   await expect.poll(async () => (await site.invitation())?.ready).toBe(true);
   const [opened] = await Promise.all([context.waitForEvent('page'), site.answersInvitation('accept')]);
   await expect(opened.getByRole('heading', { name: 'Alex invites you' })).toBeVisible();
-  expect(await site.invitation()).toBeNull();
+  await expect.poll(() => site.invitation()).toBeNull();
   await opened.getByLabel('Your name, as they see it').fill('Blair');
   await opened.getByRole('button', { name: 'Accept' }).click();
   await expect(opened.locator('form.composer textarea')).toBeVisible();

@@ -16,7 +16,7 @@ test('mutes somebody, gives them new addresses, and misses nothing', async ({ al
   const notify = alexs.page.getByLabel('Notify me');
   await expect(notify).toHaveValue('now');
   await notify.selectOption('Never (muted)');
-  await alexs.sees('Messages wait in the list. They do not see that you muted them.');
+  await alexs.sees('Messages wait in the list. The sender cannot see that you muted them.');
   await alexs.page.reload();
   await expect(notify).toHaveValue('on-request');
   await notify.scrollIntoViewIfNeeded();

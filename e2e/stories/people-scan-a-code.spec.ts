@@ -1,11 +1,14 @@
-// An invitation that is shown as a code: held in front of the camera, chosen or pasted as a picture.
+// Codes in front of the camera: an invitation's, also chosen or pasted as a picture, and an authenticator's.
 
 import { expect } from '@playwright/test';
 import { cameraArguments, filmOf } from '../people/camera.ts';
 import { test } from '../people/people-story.ts';
 import { Person } from '../people/person.ts';
 
-test('reads an invitation’s code with the camera, in a tab, and from a picture', async ({ alex, person }) => {
+test('reads an invitation’s code with the camera, in a tab, and from a picture, chosen or pasted', async ({
+  alex,
+  person,
+}) => {
   const alexs = await alex.opensPanel();
   await alexs.invites('Blair', 'Alex');
   const link = await alexs.link();
@@ -37,8 +40,20 @@ test('reads an invitation’s code with the camera, in a tab, and from a picture
   await panel.choosesPicture(await panel.page.locator('h1').screenshot());
   await expect(panel.complaint).toContainText('No code was found in this picture.');
 
-  await panel.choosesPicture(picture);
+  await panel.pastesPicture(picture);
   await panel.sees('Alex invites you');
   await panel.accepts('Blair');
   await alex.relationshipWith('Blair');
+
+  await filmOf('otpauth://totp/Corner%20Shop:blair?secret=JBSWY3DPEHPK3PXP&issuer=Corner%20Shop', film);
+  await panel.page.evaluate(() => {
+    location.hash = '#/add-code//';
+  });
+  const [scans] = await Promise.all([
+    blair.browser.context.waitForEvent('page'),
+    panel.presses('Scan a code with the camera'),
+  ]);
+  await expect(scans.getByRole('heading', { name: 'Corner Shop' })).toBeVisible();
+  await scans.getByRole('button', { name: 'Add the code' }).click();
+  await expect(scans.locator('.code-digits')).toHaveText(/^\d{3} \d{3}$/);
 });

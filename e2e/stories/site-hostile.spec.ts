@@ -69,9 +69,10 @@ test('gives nothing to a field that turned into another, nor to the one in its p
   await expect(email).toHaveAttribute('type', 'password');
   await site.page.mouse.click(x + width / 4, y + height + 36);
   await expect.poll(() => email.evaluate((field) => 'original' in field)).toBe(false);
+  await expect.poll(() => site.hasMark()).toBe(false);
+  await gotNothing(site, alex);
   await site.offersNothing();
   expect(await site.hasMark()).toBe(false);
-  await gotNothing(site, alex);
 });
 
 test('fills what is seen and none of what is hidden', async ({ alex, town }) => {
@@ -177,7 +178,13 @@ test('cannot be noticed by a page, but for an empty box where the person looks',
   expect(await look()).toEqual(nothing);
 
   await site.field('E-mail').click();
-  await site.offers('New identity for '.concat(town.shopSite), 'Not now', 'Not on this site');
+  await site.offers(
+    'New identity for '.concat(town.shopSite),
+    'Use my own address',
+    'Search all log-ins',
+    'Not now',
+    'Not on this site',
+  );
   const { added, boxes, ...others } = await look();
   expect({ ...others, added: [], boxes: [] }).toEqual(nothing);
   expect(added.filter((it) => it !== 'DIV' && !it.startsWith('div '))).toEqual([]);

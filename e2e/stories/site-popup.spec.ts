@@ -84,7 +84,22 @@ test('makes an identity and fills the page with one press, also in the context m
         .slice(0, 2)
         .sort(),
     )
-    .toEqual([first, second].sort());
+    .toEqual([first, `Not used yet · ${second}`].sort());
+  await site.page.keyboard.press('Escape');
+  // A key fills them in turn, and a new password comes in the context menu.
+  await alex.pressesFillKey(site.page);
+  await site.offers(/^Filled as /);
+  const one = await site.field('E-mail').inputValue();
+  const [said] = await site.titles();
+  await alex.pressesFillKey(site.page);
+  await expect(site.field('E-mail')).toHaveValue([first, second].find((mask) => mask !== one) ?? '');
+  // Said when all of it is done; the words about the first one may still stand there.
+  await expect.poll(async () => (await site.titles()).map((title) => title === said)).toEqual([false]);
+  await site.offers(/^Filled as /);
+  const kept = await site.field('Password').inputValue();
+  await site.field('Password').focus();
+  await alex.choosesInContextMenu('password', site.page);
+  await expect(site.field('Password')).not.toHaveValue(kept);
 });
 
 test('switches help off for one site and on again', async ({ alex, town }) => {
@@ -126,6 +141,29 @@ test('finds people, sites and mail while one types', async ({ alex, town }) => {
   await popup.shot('popup-search');
   const panel = await alex.getsPanel(() => popup.page.getByText('Your pomegranate order').click());
   await expect(panel.mail('Your pomegranate order')).toBeVisible();
+});
+
+test('fills a log-in of another site that was searched for, after a question that names both', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { name, password } = await shop.takesNewIdentity();
+  const other = await alex.visits(`${town.shopUrl.replace('shop.localhost', 'other.localhost')}/log-in`);
+  const popup = await alex.opensPopup();
+  await expect(popup.page.getByText('No identity at other.localhost')).toBeVisible();
+  await popup.searches(name);
+  const fill = popup.page.getByRole('button', { name: /^Fill: shop\.localhost/ });
+  await fill.click();
+  const question = popup.page.getByRole('dialog', { name: /^Fill it on other\.localhost/ });
+  await expect(question).toContainText('is your log-in for shop.localhost');
+  await popup.shot('popup-other-site');
+  await question.getByRole('button', { name: "Don't fill" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(other.field('Password')).toHaveValue('');
+  await fill.click();
+  await question.getByRole('button', { name: 'Fill it this once' }).click();
+  await expect(other.field('Password')).toHaveValue(password);
 });
 
 test('unlocks where the person is', async ({ alex, town }) => {

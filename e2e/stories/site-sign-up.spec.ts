@@ -9,7 +9,13 @@ test('signs up, confirms by code, logs out and in again, and is one person all a
   const shop = await ShopVisit.begins(alex, town);
   await shop.site.field('E-mail').click();
   await shop.site.seesMark();
-  await shop.site.offers(`New identity for ${town.shopSite}`, 'Not now', 'Not on this site');
+  await shop.site.offers(
+    `New identity for ${town.shopSite}`,
+    'Use my own address',
+    'Search all log-ins',
+    'Not now',
+    'Not on this site',
+  );
   await shop.site.shot('menu-sign-up');
   const mine = await shop.takesNewIdentity();
   expect(mine.email).toMatch(/^[a-z]+-[a-z]+-[a-z0-9]{5}@mail\.localhost$/);
@@ -33,7 +39,7 @@ test('signs up, confirms by code, logs out and in again, and is one person all a
   await shop.logsOut();
   await shop.goesTo('/log-in');
   await shop.site.field('E-mail').click();
-  await shop.site.offers(mine.name, 'Not now', 'Not on this site');
+  await shop.site.offers(mine.name, 'Search all log-ins', 'Not now', 'Not on this site');
   await shop.site.shot('menu-log-in');
   await shop.site.chooses(mine.name);
   await expect(shop.site.field('E-mail')).toHaveValue(mine.email);
