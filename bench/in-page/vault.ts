@@ -136,6 +136,7 @@ export async function fillVault({ relationships, messagesEach, sites }: Wanted):
       passwordChangedAt: now,
       used: true,
       filledAt: 0,
+      proposed: null,
     });
     transaction.put(mask(id), {
       site: host,

@@ -7,7 +7,7 @@ import { sealKdbx } from '#adapters/moving/kdbx-seal.ts';
 import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import { readKeePassTree } from '#logins/formats/keepass/read.ts';
 import { writeKeePassTree } from '#logins/formats/keepass/write.ts';
-import { compete, type Row } from './row.ts';
+import { compete, type Row } from '../row.ts';
 
 const ENTRIES = 10_000;
 const ROUNDS = 5;
