@@ -7,6 +7,7 @@ import { mergeConfig } from 'vite';
 import { defineConfig } from 'wxt';
 import { readSources } from './e2e/house/imports.ts';
 import { noticesOf, shippedPackages } from './e2e/house/licences.ts';
+import { commonWordsText } from './e2e/words/common-words.ts';
 import { LANGUAGES, scriptOf } from './lib/autofill/forms/words-script.ts';
 
 // Public half of a throw-away RSA key; it fixes the id of an unpacked Chromium extension
@@ -29,10 +30,13 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "media-src 'self' data: blob:",
-  "connect-src 'self' https: wss: http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* ws://localhost:*",
+  "connect-src 'self' https: wss: http://127.0.0.1:* ws://127.0.0.1:* http://localhost:* http://*.localhost:* ws://localhost:*",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+
+/** Shared by the welcome page and Options only. */
+const SETTING_UP = /\/components\/(setup\/|unlock\/(new-passphrase|strength|suggest))/;
 
 // A build that is not told to be for development is for production. Left alone, the mode `store` would be neither: JSX
 // would carry the path of every file on the machine that built it, and no two machines would make the same package.
@@ -53,11 +57,13 @@ export default defineConfig({
     build: { sourcemap: false },
   }),
   hooks: {
-    'build:publicAssets': ({ config: { browser } }, files) => {
+    'build:publicAssets': async ({ config: { browser } }, files) => {
       // The words of each language for the script in pages, which asks for those that a page needs
       // (lib/autofill/worker/loader.ts).
       for (const [language, words] of Object.entries(LANGUAGES))
         files.push({ relativeDest: `autofill-words-${language}.js`, contents: scriptOf(words) });
+      // What people choose for passwords, read when those are judged (lib/logins/watch/common-words.ts).
+      files.push({ relativeDest: 'common-words.txt', contents: await commonWordsText() });
       // Licences that go with every copy.
       files.push({ relativeDest: 'NOTICE.txt', absoluteSrc: `${import.meta.dirname}/NOTICE` });
       // The terms of the packages inside, which most of them want beside every copy.
@@ -71,8 +77,9 @@ export default defineConfig({
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.every(({ inputPath }) => inputPath.endsWith('.html'))) return;
       // The code that all pages share at their start is one file: each file costs a page some 10 ms before its first
-      // paint.
-      const groups = [{ name: 'shared', tags: ['$initial' as const], minShareCount: 2 }];
+      // paint. The side panel and the popup read it too, so it holds nothing of choosing a passphrase.
+      const test = (id: string): boolean => !SETTING_UP.test(id);
+      const groups = [{ name: 'shared', tags: ['$initial' as const], minShareCount: 2, test }];
       config.build = mergeConfig(config.build ?? {}, { rolldownOptions: { output: { codeSplitting: { groups } } } });
     },
     'build:manifestGenerated': (_wxt, manifest) => {
@@ -107,6 +114,7 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+M' },
         description: '__MSG_command_openPanel__',
       },
+      'fill-next': { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_command_fillNext__' },
     },
     ...(browser === 'firefox'
       ? {
