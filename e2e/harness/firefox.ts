@@ -9,6 +9,19 @@ import { extensionFolder, firefoxPath, HANGS_MS } from './browsers.ts';
 
 // Between two looks at something that Firefox does not announce.
 const LOOK_EVERY_MS = 50;
+/** So often is something looked for before it is given up, however long that takes. */
+const LOOKS = HANGS_MS / LOOK_EVERY_MS / 4;
+/** So often is a tab looked for before the driver is told of it in Firefox's place. */
+const LOOKS_UNTOLD = 40;
+
+/** The driver's own line, which puppeteer-core has no type for. */
+interface Line {
+  send(method: 'browsingContext.getTree', params: { maxDepth: 0 }): Promise<{ result: { contexts: Tab[] } }>;
+  emit(event: 'browsingContext.contextCreated', tab: Tab): void;
+}
+interface Tab {
+  readonly context: string;
+}
 
 /** What a page of the extension offers to the functions evaluated in it. */
 type ExtensionPage = {
@@ -38,7 +51,7 @@ export class Firefox {
   /** Has the extension open one of its pages in a tab. Opened at a place of it, the driver would lose the tab. */
   async open(path: string): Promise<Page> {
     const [file = '', place] = path.split('#');
-    const known = await this.browser.pages();
+    const known = await tabsOf(this.browser);
     await this.#welcome.evaluate(async (target) => {
       const { browser } = globalThis as unknown as ExtensionPage;
       await browser.tabs.create({ url: browser.runtime.getURL(target) });
@@ -61,10 +74,14 @@ export class Firefox {
     const page = await this.open('popup.html');
     await page.evaluate(() => {
       const { browser } = globalThis as unknown as ExtensionPage;
-      document.addEventListener('click', () => void browser.sidebarAction.open(), { capture: true, once: true });
+      document.addEventListener('click', () => void browser.sidebarAction.open(), { capture: true });
     });
-    await page.mouse.click(1, 1);
-    await until(() => this.inView('sidebar', (view) => view.document.readyState === 'complete'));
+    // Firefox takes no press on a page that it has only just drawn, so it is made again until it counts.
+    await until(async () => {
+      const isOpen = await this.inView('sidebar', (view) => view.document.readyState === 'complete');
+      if (isOpen === null) await page.mouse.click(1, 1);
+      return isOpen;
+    });
     await page.close();
   }
 
@@ -122,19 +139,44 @@ export const button = (words: string): string => `::-p-xpath(//button[starts-wit
 export const labelled = (words: string): string =>
   `::-p-xpath(//*[@id = //label[starts-with(normalize-space(.), "${words}")]/@for])`;
 
-/** Resolves with the first answer that is neither false nor nothing. Ends with the test that waits for it. */
+/**
+ * Resolves with the first answer that is neither false nor nothing.
+ * @throws Error with the look itself, when it was in vain for long and often
+ */
 export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
-  for (;;) {
+  const since = performance.now();
+  for (let looks = 0; ; looks++) {
     const seen = await look();
     if (seen) return seen;
+    if (looks > LOOKS && performance.now() - since > HANGS_MS) throw new Error(`it does not come: ${look}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
-function pageAt(browser: Browser, path: string, known: Page[]): Promise<Page> {
+const lineOf = (browser: Browser): Line => (browser as unknown as { connection: Line }).connection;
+
+async function tabsOf(browser: Browser): Promise<Tab[]> {
+  return (await lineOf(browser).send('browsingContext.getTree', { maxDepth: 0 })).result.contexts;
+}
+
+const contextOf = (page: Page): string => (page.mainFrame() as unknown as { _id: string })._id;
+
+/**
+ * The page of the extension in a tab that is new. Firefox 140 to 153 tells of a tab while it moves to the process of
+ * extensions, and now and then leaves that out, so the tree of tabs is asked, too.
+ */
+function pageAt(browser: Browser, path: string, known: readonly Tab[]): Promise<Page> {
+  const isKnown = (context: string): boolean => known.some((tab) => tab.context === context);
+  let looks = 0;
   return until(async () => {
-    for (const page of await browser.pages()) {
-      if (known.includes(page)) continue;
+    const pages = await browser.pages();
+    if (++looks % LOOKS_UNTOLD === 0) {
+      const told = new Set(pages.map(contextOf));
+      for (const tab of await tabsOf(browser))
+        if (!told.has(tab.context)) lineOf(browser).emit('browsingContext.contextCreated', tab);
+    }
+    for (const page of pages) {
+      if (isKnown(contextOf(page))) continue;
       // A page is asked in the middle of its own navigation, and then cannot answer.
       const at = await page
         .evaluate(() => `${location.protocol}${location.pathname} ${document.readyState}`)
@@ -180,7 +222,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       ...options.preferences,
     },
   });
-  const known = await browser.pages();
+  const known = await tabsOf(browser);
   await browser.installExtension(options.extension ?? extensionFolder('firefox'));
   return new Firefox(browser, await pageAt(browser, 'welcome.html', known));
 }
