@@ -24,7 +24,7 @@ const mailParser = {
   parse: async () => ({
     subject: '',
     from: { name: '', address: '' },
-    to: [],
+    to: null,
     text: '',
     html: null,
     bodies: [],

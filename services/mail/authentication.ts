@@ -2,9 +2,9 @@
 // finding, never a reason to refuse: the recipient's program shows it. Only `pass` is good. The author is read here
 // (author.ts) and handed on with the finding, so that a pass counts only for the author that was judged.
 import { type DKIMResult, dkimVerify, dmarc, spf } from 'mailauth';
+import { type HeaderField, headerFields } from '#bytes/mail-header.ts';
 import type { Mail } from '#wire/mail.ts';
 import { authorDomain, isDomain } from './author.ts';
-import { type HeaderField, headerFields } from './header.ts';
 import type { Questions } from './questions.ts';
 
 export type Authentication = Mail['authentication'];

@@ -1,7 +1,7 @@
 // The author of a mail: the one mailbox of the one From field, and in every doubt none.
 import { describe, expect, it } from 'vitest';
+import { headerFields } from '#bytes/mail-header.ts';
 import { authorDomain } from './author.ts';
-import { headerFields } from './header.ts';
 
 const authorOf = (head: string): string | null => {
   const fields = headerFields(Buffer.from(`${head}\r\nSubject: x\r\n\r\nhello\r\n`, 'latin1'));

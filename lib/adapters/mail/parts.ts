@@ -42,14 +42,14 @@ export async function partsOf(
   message: Uint8Array,
   limits: MailLimits,
   hints: readonly string[],
-): Promise<MailParts & { readonly from: Address | undefined; readonly to: readonly Address[] }> {
+): Promise<MailParts & { readonly from: Address | undefined }> {
   const parser = new PostalMime({ ...limits, forceRfc822Attachments: true });
-  const { from, to = [] } = await parser.parse(message);
+  const { from } = await parser.parse(message);
   const collected: Collected = { plain: [], html: [], files: [] };
   const { root } = parser as unknown as { root: Part };
   collect(root, { isRoot: true, isAlternative: false }, hints, collected);
   const join = (texts: readonly string[]): string => texts.filter((text) => text.trim() !== '').join('\n');
-  return { plain: join(collected.plain), html: join(collected.html), files: collected.files, from, to };
+  return { plain: join(collected.plain), html: join(collected.html), files: collected.files, from };
 }
 
 interface Collected {

@@ -76,7 +76,7 @@ aGVsbG8=
     expect(mail).toEqual({
       subject: 'Your code is 482 193 ✓',
       from: { name: 'Shop, The', address: 'hello@shop.example' },
-      to: ['mask@mail.example'],
+      to: 'mask@mail.example',
       text: 'Grüße: https://shop.example/confirm?t=abc.\n',
       bodies: [
         'Grüße: https://shop.example/confirm?t=abc.\n',

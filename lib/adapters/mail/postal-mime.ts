@@ -3,6 +3,8 @@
 // is handed on as sent: the view that shows it sanitises it.
 import type { Address } from 'postal-mime';
 import type { MailParser, ParsedMail } from '#app/ports/ports.ts';
+import { headerFields } from '#bytes/mail-header.ts';
+import { oneMailbox } from '#bytes/mailbox.ts';
 import { findCode } from '#logins/code.ts';
 import { charsetsOfLanguage, latin1 } from './charset.ts';
 import { charsetsOfWords, decodeUnstructured, fieldIn } from './encoded-words.ts';
@@ -17,7 +19,6 @@ const ADDRESS_BYTES = 320;
 const FILE_NAME_BYTES = 255;
 const MEDIA_TYPE_BYTES = 127;
 const ATTACHMENTS = 64;
-const MAX_RECIPIENTS = 100;
 /** Mails inside the mail of which the words are shown. */
 const FORWARDED = 3;
 
@@ -82,7 +83,7 @@ async function shown(message: Uint8Array): Promise<ParsedMail> {
       SUBJECT_BYTES,
     ),
     from: sender(parts.from),
-    to: recipients(parts.to),
+    to: recipient(message),
     text: body([richer(bodies), ...forwarded].filter((text) => text !== '').join('\n\n'), TEXT_CHARACTERS),
     bodies,
     html,
@@ -157,12 +158,15 @@ function sender(from: Address | undefined): ParsedMail['from'] {
   return { name: line(mailbox?.name ?? '', NAME_BYTES), address: line(mailbox?.address ?? '', ADDRESS_BYTES) };
 }
 
-/** Groups too. */
-const recipients = (to: readonly Address[]): string[] =>
-  to
-    .flatMap((one) => one.group ?? [one])
-    .slice(0, MAX_RECIPIENTS)
-    .map(({ address = '' }) => line(address, ADDRESS_BYTES).toLowerCase());
+/** By another reader than the rest, since a code is offered by it: strict where the parser's is kind. */
+function recipient(message: Uint8Array): string | null {
+  const field = headerFields(message)?.find(({ name }) => name === 'to');
+  const mailbox = field === undefined ? null : oneMailbox(field.value);
+  return mailbox === null ? null : smallAscii(`${mailbox.local}@${mailbox.domain}`);
+}
+
+/** Letters of ASCII alone: the sign for kelvin is a k in small, too. */
+const smallAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 async function asItIs(message: Uint8Array): Promise<ParsedMail> {
   const raw = body(new TextDecoder('utf-8').decode(message.subarray(0, TEXT_CHARACTERS)), TEXT_CHARACTERS);
@@ -170,7 +174,7 @@ async function asItIs(message: Uint8Array): Promise<ParsedMail> {
   const unread = {
     subject: '',
     from: nobody,
-    to: [],
+    to: null,
     text: raw,
     bodies: [raw],
     html: null,

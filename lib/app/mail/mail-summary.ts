@@ -54,10 +54,10 @@ function ownWords(text: string): string {
 }
 
 /**
- * Whether it was written to the mask. A site's mail to another of its customers may be sent on as it is: its code and
- * its link open that one's account, and a reader who follows them goes on in it.
+ * Whether it was written to the mask, and to nobody else. A site's mail to another of its customers may be sent on as
+ * it is: its code and its link open that one's account, and a reader who follows them goes on in it.
  */
-const isWrittenTo = (mask: string, { to }: ParsedMail): boolean => to.includes(mask.toLowerCase());
+const isWrittenTo = (mask: string, { to }: ParsedMail): boolean => to === mask.toLowerCase();
 
 /**
  * The code, from the subject or either body: senders put a stub into either. Never that of a mail to another, nor of a

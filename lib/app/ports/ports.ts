@@ -68,8 +68,11 @@ export interface RelayOrder {
 export interface ParsedMail {
   readonly subject: string;
   readonly from: { readonly name: string; readonly address: string };
-  /** Addresses that it says to be written to, in small letters; at most 100. */
-  readonly to: readonly string[];
+  /**
+   * The one address that it says to be written to, in small letters; null if it names several, or if programs may
+   * differ on whom.
+   */
+  readonly to: string | null;
   /** To be read: of two forms the one that says more; with the words of mails inside it, quoted. */
   readonly text: string;
   /** Its own words in each form that it has: its text, and what its HTML says. Senders put a stub into either. */
