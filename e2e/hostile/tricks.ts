@@ -201,8 +201,8 @@ export const TRICKS: readonly Trick[] = [
   // Sizes
   page('html{scale:0.3;transform-origin:0 0}', 'draws itself at a third'),
   page('html{transform:scale(0.25);transform-origin:0 0} body{zoom:4}', 'scales its root down and its body up'),
-  page('html{zoom:0.3}', 'zooms itself out'),
-  page('html{zoom:1.5}', 'zooms itself in'),
+  { page: 'zooms out what is around the menu', head: '<style>html{zoom:0.25}body{zoom:4}</style>', comes: 'reads' },
+  { page: 'zooms in what is around the menu', head: '<style>html{zoom:1.6}body{zoom:0.625}</style>', comes: 'reads' },
   page('html{rotate:180deg}', 'turns itself round'),
   page('html{transform:rotateY(70deg)}', 'turns itself aside'),
   page('html{perspective:1px} body{translate:0 0 0.1px}', 'has a vanishing point'),
@@ -247,7 +247,7 @@ export const TRICKS: readonly Trick[] = [
   },
   {
     page: 'has rules of its own for every popover and every div',
-    head: '<style>[popover],div{opacity:0!important;scale:0.1!important;filter:opacity(0)!important;clip-path:inset(50%)!important;display:none!important;transition:all 99s}</style>',
+    head: '<style>[popover],div{opacity:0!important;scale:0.1!important;filter:opacity(0)!important;clip-path:inset(50%)!important;display:none!important;transition:all 99s}p,div,td,span,svg,path{max-width:40px!important;max-height:9px!important;columns:9!important}</style>',
     comes: 'reads',
   },
 

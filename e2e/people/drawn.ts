@@ -180,7 +180,9 @@ export async function readLooks(tabId: number): Promise<string[]> {
           const style = getComputedStyle(part);
           const { width, height } = part.getBoundingClientRect();
           const computed = names.map((name) => style.getPropertyValue(name));
-          return [part.className.replace(' ready', ''), width, height, ...computed].join(' ');
+          // Sums of fractions of a pixel differ beyond the first digit.
+          const size = [width, height].map((px) => px.toFixed(1));
+          return [part.className.replace(' ready', ''), ...size, ...computed].join(' ');
         });
       }
       return null;

@@ -1,6 +1,7 @@
 // One-time codes of log-ins, in a real browser: into every shape of field that sites have for them, at the person's own
 // choice alone, and asked for only then.
 import { describe, expect, test } from 'vitest';
+import { STRINGS } from './menu/strings.ts';
 import { CODE, IDENTITY, onPage, READY, type Visit, withBrowser } from './visit.testkit.ts';
 
 withBrowser();
@@ -31,6 +32,19 @@ const choose = async (v: Visit): Promise<void> => {
 describe('a one-time code is filled into', () => {
   test.each([
     ['six boxes', boxes(6, 1), '482193', ['4', '8', '2', '1', '9', '3']],
+    [
+      'six boxes that hide it',
+      boxes(6, 1).replaceAll('<input', '<input type="password"'),
+      '482193',
+      ['4', '8', '2', '1', '9', '3'],
+    ],
+    [
+      'a transparent field over drawn boxes',
+      `<div style="position:relative;width:300px;height:48px">${'<i style="float:left;width:44px;height:44px;border:1px solid"></i>'.repeat(6)}
+        <input maxlength="6" autocomplete="one-time-code" style="position:absolute;inset:0;width:100%;opacity:0;letter-spacing:32px"></div>`,
+      '482193',
+      ['482193'],
+    ],
     ['two fields of three', boxes(2, 3), '482193', ['482', '193']],
     ['a field for eight digits', '<label>Code <input name="otp" maxlength="8"></label>', '48219377', ['48219377']],
     [
@@ -53,6 +67,23 @@ describe('a one-time code is filled into', () => {
       await choose(v);
       await expect.poll(() => values(v)).toEqual(filled);
       await expect.poll(() => v.calls('codeFilled')).toEqual([{ id: ONE_TIME.id }]);
+    }),
+  );
+
+  test.each([
+    ['nothing is drawn', ''],
+    ['what is drawn is as faint', '<i style="float:left;width:280px;height:44px;border:1px solid;opacity:0.1"></i>'],
+  ])('no transparent field where %s under it', (_, drawn) =>
+    onPage('code', async (v) => {
+      const clear = 'position:absolute;inset:0;width:100%;opacity:0';
+      await shaped(
+        v,
+        `<div style="position:relative;width:300px;height:48px">${drawn}<input maxlength="6" autocomplete="one-time-code" style="${clear}"></div>`,
+      );
+      await v.offer(OFFERED);
+      await choose(v);
+      await expect.poll(() => v.titles()).toEqual([STRINGS.hidden]);
+      expect(await values(v)).toEqual(['']);
     }),
   );
 

@@ -206,6 +206,18 @@ export class Visit {
     return [(x1 + x2) / 2, (y1 + y2) / 2];
   }
 
+  /** Whether a row shows less than its whole title. */
+  async isCut(title: string): Promise<boolean> {
+    const [host] = await this.#tree();
+    const shown = (host ? withClass(host, 'title') : []).find((one) => textOf(one).startsWith(title));
+    const { object } = await this.#cdp.send('DOM.resolveNode', { backendNodeId: shown?.backendNodeId ?? 0 });
+    const { result } = await this.#cdp.send('Runtime.callFunctionOn', {
+      functionDeclaration: 'function () { return this.scrollWidth > this.clientWidth }',
+      objectId: object.objectId ?? '',
+    });
+    return result.value as boolean;
+  }
+
   async rowAt(title: string): Promise<[number, number]> {
     const row = (await this.rows()).find((it) => it.title.startsWith(title));
     if (!row) throw new Error(`no row ${title}`);
@@ -313,7 +325,7 @@ const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${nam
 
 async function visit(
   name: string,
-  options: { scheme?: 'light' | 'dark'; framedBy?: string; csp?: string; inMainWorld?: boolean } = {},
+  options: { scheme?: 'light' | 'dark'; site?: string; framedBy?: string; csp?: string; inMainWorld?: boolean } = {},
 ): Promise<Visit> {
   const page = await newPage(options.scheme);
   await page.route('**/*', (route) => {
@@ -329,7 +341,7 @@ async function visit(
     });
   });
   const opened = await withScript(page, options.inMainWorld);
-  await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${SITE}/${name}`);
+  await page.goto(options.framedBy ? `${options.framedBy}/framing` : `${options.site ?? SITE}/${name}`);
   return opened;
 }
 

@@ -178,7 +178,7 @@ export class Filling {
     if (isSecret(target.kind)) {
       if (field !== pressed && !(await paintedOf([field], ours)).has(field)) return 'unseen';
       if (find(target) !== field || !isOpen(field)) return 'absent';
-      if (!isInView(field, ours) || !isBare(field, ours)) return 'unseen';
+      if (!isInView(field, ours, target.kind === 'otp' && field === pressed) || !isBare(field, ours)) return 'unseen';
     }
     writeField(field, value);
     await pause();

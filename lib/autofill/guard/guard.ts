@@ -62,6 +62,8 @@ export interface Guarded {
   /** The element that has the size given by the surface. */
   readonly pane: HTMLElement;
   readonly field: HTMLElement | null;
+  /** The field takes a one-time code. */
+  readonly forCode?: boolean;
 }
 
 /** Watches one menu from the moment it is placed. Place it, then `settle`; ask `judge` before every act. */
@@ -217,12 +219,12 @@ export class Guard {
 
   /** @param thorough with what costs a look at every element */
   #flaw(thorough: boolean, isFinal = false): ChoiceRefusal | null {
-    const { host, menu, pane, field } = this.#guarded;
+    const { host, menu, pane, field, forCode } = this.#guarded;
     const { ownerDocument } = host;
     // Moving the host in the tree takes it out of the top layer.
     if (look(host) !== this.#look || host.parentNode !== this.#home || !host.matches(':popover-open')) return 'altered';
     if (this.#toggled || isBetweenViews(ownerDocument)) return 'covered';
-    if (isGenerated(host) || !isDrawnPlainly(host)) return 'altered';
+    if (isGenerated(host) || !isDrawnPlainly(host, pane)) return 'altered';
     const drawn = pane.getBoundingClientRect();
     const [width, height] = this.#size;
     if (Math.abs(drawn.width - width) > 1 || Math.abs(drawn.height - height) > 1) return 'altered';
@@ -240,7 +242,7 @@ export class Guard {
     if (!this.#isUncovered(thorough)) return 'covered';
     if (!isFinal) return null;
     if (this.#visible === false) return 'covered';
-    if (field instanceof HTMLInputElement && !(isInView(field, host) && isBare(field, host))) return 'hidden';
+    if (field instanceof HTMLInputElement && !(isInView(field, host, forCode) && isBare(field, host))) return 'hidden';
     return null;
   }
 

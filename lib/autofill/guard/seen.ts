@@ -46,9 +46,13 @@ export function isSeen(field: HTMLInputElement, ours: Element | null): boolean {
 const isLabel = (field: HTMLInputElement, element: Element): boolean =>
   [...(field.labels ?? [])].some((label) => label.contains(element));
 
-/** Whether a field lies in the window, large enough, and no element that the pointer meets hides half of it. */
-export function isInView(field: HTMLInputElement, ours: Element | null): boolean {
-  if (!field.isConnected || isFaint(field, LEAST_OPACITY)) return false;
+/**
+ * Whether a field lies in the window, large enough, and no element that the pointer meets hides half of it.
+ * @param forCode it takes a one-time code: then it may be transparent over boxes that the page has drawn for it
+ */
+export function isInView(field: HTMLInputElement, ours: Element | null, forCode = false): boolean {
+  const mayBeClear = forCode && isOverDrawn(field);
+  if (!field.isConnected || isFaint(field, LEAST_OPACITY, mayBeClear)) return false;
   const place = field.getBoundingClientRect();
   if (place.width < LEAST_WIDTH || place.height < LEAST_HEIGHT) return false;
   const bare = (stack: Element[]): boolean => {
@@ -57,6 +61,12 @@ export function isInView(field: HTMLInputElement, ours: Element | null): boolean
   };
   return shareMet(field, place, [7, 3], bare) > 0.6;
 }
+
+/** Whether elements that do not hold a field are seen under a part of it. */
+const isOverDrawn = (field: HTMLInputElement): boolean =>
+  shareMet(field, field.getBoundingClientRect(), [7, 3], (stack) =>
+    stack.slice(stack.indexOf(field) + 1).some((one) => !one.contains(field) && !isFaint(one, LEAST_OPACITY)),
+  ) > 0.2;
 
 /**
  * Whether nothing that the pointer passes through hides half of a field. Looks at every element: asked before a fill

@@ -61,15 +61,24 @@ export function framesAround(document: Document): Element[] {
 export const styleOf = (element: Element, pseudo?: string): CSSStyleDeclaration =>
   (element.ownerDocument.defaultView as Window).getComputedStyle(element, pseudo);
 
-/** Whether an element lets everything in it be drawn as it is. */
-export function isPlain(element: Element): boolean {
+/** Whether an element lets everything in it be drawn as it is; or only larger or smaller than it is. */
+function isPlain(element: Element, mayZoom: boolean): boolean {
   const style = styleOf(element);
-  return PLAIN.every(([name, allowed]) => allowed.test(style.getPropertyValue(name)));
+  return PLAIN.every(([name, allowed]) => allowed.test(style.getPropertyValue(name)) || (mayZoom && name === 'zoom'));
 }
 
-/** Whether nothing around an element, and around the frames it is in, changes how it is drawn. */
-export function isDrawnPlainly(element: Element): boolean {
-  return [element, ...framesAround(element.ownerDocument)].every((one) => around(one).every(isPlain));
+/** By how much the page draws an element larger. */
+export const zoomOf = (element: Element): number => (element as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
+
+/**
+ * Whether nothing around an element, and around the frames it is in, changes how it is drawn.
+ * @param unzooms the part of the element that holds all that is to be seen of it, if it undoes the page's own zoom
+ */
+export function isDrawnPlainly(element: Element, unzooms?: Element): boolean {
+  const mayZoom = unzooms !== undefined && Math.abs(zoomOf(unzooms) - 1) < 0.01;
+  return [element, ...framesAround(element.ownerDocument)].every((one) =>
+    around(one).every((each) => isPlain(each, mayZoom && one === element)),
+  );
 }
 
 /** Whether a page's style sheet draws something of its own before or after an element's content. */
@@ -84,12 +93,13 @@ const HARMLESS_FILTER = /^(none|(drop-shadow\((?:[^()]|\([^()]*\))*\) ?)+|invert
  * Whether a field's own effects, and those around it, leave it to be seen. A page's fields stand in cards with shadows
  * and within moves and modest scales; what makes them fade, cuts them or recolours them is not theirs to have while
  * something secret is filled.
+ * @param mayBeClear the field itself may be transparent
  */
-export function isFaint(field: Element, least: number): boolean {
+export function isFaint(field: Element, least: number, mayBeClear = false): boolean {
   let opacity = 1;
   for (const one of [field, ...framesAround(field.ownerDocument)].flatMap(around)) {
     const style = styleOf(one);
-    opacity *= Number(style.opacity);
+    if (!(mayBeClear && one === field)) opacity *= Number(style.opacity);
     if (opacity < least || style.visibility !== 'visible') return true;
     if (!HARMLESS_FILTER.test(style.filter) || style.mixBlendMode !== 'normal') return true;
     if (style.clipPath !== 'none' || !/^(auto)?$/.test(style.clip)) return true;

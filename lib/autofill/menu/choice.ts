@@ -20,7 +20,7 @@ export interface MenuRow {
     | 'card'
     | 'home';
   readonly quiet?: boolean;
-  /** Its detail is never cut: it names a domain, which must be read to its end. */
+  /** Nothing of it is cut: it names a host, which must be read to its end. */
   readonly whole?: boolean;
   readonly digits?: boolean;
   /** Absent: a row that only tells. */

@@ -3,7 +3,6 @@
 // composed, since a page can search itself for text (`window.find`), fields in closed roots included. What was typed
 // stands beside it, inert.
 import type { Presses } from '../page/presses.ts';
-import { drawShapes, ICONS } from './drawing.ts';
 
 const MOST_LETTERS = 200;
 
@@ -11,6 +10,7 @@ export interface FinderSetting {
   readonly document: Document;
   readonly presses: Presses;
   readonly label: string;
+  readonly icon: Element;
   /** Its text has changed. */
   readonly typed: (text: string) => void;
   /** A key that is none of its text. */
@@ -35,13 +35,10 @@ export class Finder {
   #isTyped = false;
 
   constructor(setting: FinderSetting) {
-    const { document, label, left } = setting;
+    const { document, label, icon, left } = setting;
     this.#setting = setting;
     this.element = document.createElement('div');
     this.element.className = 'finder';
-    const icon = document.createElement('div');
-    icon.className = 'icon';
-    icon.append(drawShapes(document, 20, [['path', { d: ICONS.search, 'stroke-width': 2 }]]));
     this.#shown = document.createElement('div');
     this.#shown.className = 'typed';
     this.#shown.inert = true;

@@ -39,6 +39,7 @@ import { type Choice, type FillingChoice, isFilling, type MenuRow } from './choi
 import { copyText } from './copy.ts';
 import type { DetailFilling, DetailTarget } from './detail-filling.ts';
 import { Entering } from './entering.ts';
+import type { Finder } from './finder.ts';
 import { addressRows, failedRows, missedRows, type Occasion, offRows, questionRows, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { Surface } from './surface.ts';
@@ -112,6 +113,11 @@ export class Menu {
   /** From now on this reader names fields by all words that are there. */
   static teach(reader: FormReader): void {
     reader.learn(classifyForms);
+  }
+
+  /** The menu's own field has come into this frame. */
+  static finds(finder: typeof Finder): void {
+    Surface.Finder = finder;
   }
 
   constructor(setting: MenuSetting) {
@@ -382,7 +388,8 @@ export class Menu {
   }
 
   #tellFailed(reason: string, choice: Choice | null): void {
-    this.surface.show(failedRows(reason, choice, this.#setting.strings));
+    const kinds = this.#place?.form.kinds.values() ?? [];
+    this.surface.show(failedRows(reason, choice, this.#setting.strings, kinds));
   }
 
   /** Every field for a card or an address that could be filled now. */
@@ -498,9 +505,9 @@ export class Menu {
     else if (choice.does === 'agree') void this.#fills(choice.choice, { agreed: choice.agreed });
     else if (choice.does === 'draw') void this.#fills(choice);
     else if (choice.does === 'settle') void this.#settle(choice);
-    else if (choice.does === 'find') this.#typed.find();
+    else if (choice.does === 'find') void this.#typed.find();
     else if (choice.does === 'own') void this.#offerOwn();
-    else if (choice.does === 'type') this.#typed.address();
+    else if (choice.does === 'type') void this.#typed.address();
     else if (choice.does === 'close') this.surface.close();
     else if (choice.does === 'code') this.#useCode(choice);
     else if (choice.does === 'details') this.#chosenDetails(choice);
@@ -560,7 +567,7 @@ export class Menu {
     const answer = await this.#answered(() => client.ask('ownAddresses', null).catch(() => ({ addresses: [] })));
     if (!answer || this.surface.field !== field) return;
     if (answer.addresses.length > 0) this.surface.show(addressRows(answer.addresses, presses.first, strings));
-    else if (presses.first) this.#typed.address();
+    else if (presses.first) void this.#typed.address();
     else this.#chosen({ does: 'search' });
   }
 

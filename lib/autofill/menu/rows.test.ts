@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldKind, Purpose } from '../forms/forms.ts';
 import type { Offers } from '../worker/client.ts';
-import { loginRow, questionRows, rowsOf } from './rows.ts';
+import type { Choice } from './choice.ts';
+import { failedRows, loginRow, questionRows, rowsOf } from './rows.ts';
 import { STRINGS, say, stringsFrom } from './strings.ts';
 
 const ANNA = {
@@ -260,4 +261,16 @@ describe('new passwords', () => {
   test('nothing is asked where no password is', () => {
     expect(at([{ ...ANNA, proposedAt: 7 }], ['email'], 'other')).toEqual(['Calm Otter', 'Calm Otter', NEW, LATER, NOT]);
   });
+});
+
+test('where a new identity could not be made, an address of one’s own is left', () => {
+  const titles = (key: string, does: Choice, kinds: readonly FieldKind[]): string[] =>
+    failedRows(key, does, STRINGS, kinds).map(({ title }) => title);
+  const create = { does: 'create', name: '' } as const;
+  const signUp = ['email', 'newPassword'] as const;
+  expect(titles('unavailable', create, signUp)).toEqual([STRINGS.unavailable, STRINGS.again, OWN]);
+  expect(titles('unavailable', create, ['email'])).toEqual([STRINGS.unavailable, STRINGS.again]);
+  expect(titles('unavailable', { does: 'draw' }, signUp)).toEqual([STRINGS.unavailable, STRINGS.again]);
+  expect(titles('failed', create, signUp)).toEqual([STRINGS.failed, STRINGS.again]);
+  expect(titles('locked', create, signUp)).toEqual([STRINGS.locked, STRINGS.unlock]);
 });

@@ -168,11 +168,18 @@ function creationRows(
     title: say(strings, 'new', { site }),
     detail: say(strings, withPassword ? 'newDetail' : 'newDetailPlain', { name }),
     picture,
+    whole: true,
     choice: { does: 'create', name },
   };
-  if (!withPassword || !begins) return [created];
-  return [created, { title: strings.own, detail: strings.ownDetail, icon: 'mail', choice: { does: 'own' } }];
+  return withPassword && begins ? [created, ownRow(strings)] : [created];
 }
+
+const ownRow = (strings: Strings): MenuRow => ({
+  title: strings.own,
+  detail: strings.ownDetail,
+  icon: 'mail',
+  choice: { does: 'own' },
+});
 
 /** Rows of a log-in form if no identity is shown: the person makes no new one by accident. */
 const strangerRows = (
@@ -239,13 +246,22 @@ export function questionRows(question: FillQuestion, choice: FillingChoice, stri
   ];
 }
 
-/** The reason, and the failed choice once more. */
-export const failedRows = (key: string, choice: Choice | null, strings: Strings): MenuRow[] => [
-  { title: say(strings, key), icon: 'note', quiet: true },
-  key === 'locked'
-    ? { title: strings.unlock, icon: 'lock', choice: { does: 'unlock' } }
-    : { title: strings.again, icon: 'again', choice: { does: 'again', choice } },
-];
+/** The reason, the failed choice once more, and what needs no service where a new identity could not be made. */
+export function failedRows(
+  key: string,
+  choice: Choice | null,
+  strings: Strings,
+  kinds: Iterable<FieldKind>,
+): MenuRow[] {
+  const reason: MenuRow = { title: say(strings, key), icon: 'note', quiet: true };
+  if (key === 'locked') return [reason, { title: strings.unlock, icon: 'lock', choice: { does: 'unlock' } }];
+  const takesOwn = key === 'unavailable' && choice?.does === 'create' && takesOwnAddress(new Set(kinds));
+  const again: MenuRow = { title: strings.again, icon: 'again', choice: { does: 'again', choice } };
+  return [reason, again, ...(takesOwn ? [ownRow(strings)] : [])];
+}
+
+const takesOwnAddress = (kinds: ReadonlySet<FieldKind>): boolean =>
+  (kinds.has('email') || kinds.has('username')) && (kinds.has('newPassword') || kinds.has('currentPassword'));
 
 /** After the site was switched off, while it can still be taken back. */
 export const offRows = (site: string, strings: Strings): MenuRow[] => [

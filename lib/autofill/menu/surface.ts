@@ -3,10 +3,11 @@
 // calls only: a page's policy may forbid markup from strings. Must not move the focus out of the page's field.
 
 import { type ChoiceRefusal, Guard } from '../guard/guard.ts';
+import { zoomOf } from '../guard/sight.ts';
 import type { Presses } from '../page/presses.ts';
 import type { Choice, MenuRow } from './choice.ts';
 import { type Attributes, drawPicture, drawShapes, dress, ICONS, LOGO } from './drawing.ts';
-import { Finder } from './finder.ts';
+import type { Finder } from './finder.ts';
 import { type Occasion, rowsOf } from './rows.ts';
 import { type Strings, say } from './strings.ts';
 import { CSS, HOST_STYLE } from './style.ts';
@@ -37,6 +38,8 @@ export interface SurfaceSetting {
 }
 
 export class Surface {
+  /** The menu's own field; null: its script has not come (autofill-finder.ts). */
+  static Finder: typeof Finder | null = null;
   readonly #document: Document;
   readonly #strings: Strings;
   readonly #isAlive: () => boolean;
@@ -50,6 +53,8 @@ export class Surface {
   readonly #pane: HTMLElement;
   readonly #said: HTMLElement;
   #field: HTMLElement | null = null;
+  /** The field takes a one-time code. */
+  #forCode = false;
   #rows: readonly MenuRow[] = [];
   #options: HTMLElement[] = [];
   #selected = -1;
@@ -119,7 +124,10 @@ export class Surface {
 
   /** Puts the mark into a field. */
   mark(field: HTMLElement): void {
-    if (this.#field !== field) this.hide();
+    if (this.#field !== field) {
+      this.hide();
+      this.#forCode = false;
+    }
     this.#field = field;
     this.#show();
     this.#shadow.append(this.#mark);
@@ -133,6 +141,7 @@ export class Surface {
   open(occasion: Occasion): boolean {
     const rows = rowsOf(occasion, this.#strings);
     if (rows.length === 0) return false;
+    this.#forCode = occasion.place?.kind === 'otp';
     this.#open(
       rows,
       occasion.place ? say(this.#strings, 'count', { count: String(rows.length) }) : (rows[0]?.title ?? ''),
@@ -151,11 +160,13 @@ export class Surface {
    */
   find(label: string, typed: (text: string) => void, released: () => void): void {
     this.close();
+    if (!Surface.Finder) return this.tell('failed');
     const document = this.#document;
+    const icon = this.#icon('search');
     const key = (event: KeyboardEvent): void => this.#finds(event);
     // Gone without the person's doing, it is told.
     const left = (): void => (this.#finder?.isMeant ? this.hide() : this.tell('stolen'));
-    this.#finder = new Finder({ document, presses: this.#presses, label, typed, key, left, released });
+    this.#finder = new Surface.Finder({ document, presses: this.#presses, label, icon, typed, key, left, released });
     this.#show(true);
     this.#menu.replaceChildren(this.#finder.element);
     this.#shadow.append(this.#pane);
@@ -219,7 +230,7 @@ export class Surface {
       this.#menu.classList.toggle('ready', isReady);
       if (this.#field?.isConnected === false) this.hide();
     };
-    const guarded = { host: this.host, menu: this.#menu, pane: this.#pane, field: this.#field };
+    const guarded = { host: this.host, menu: this.#menu, pane: this.#pane, field: this.#field, forCode: this.#forCode };
     this.#guard = new Guard(guarded, ready, this.#life.signal);
     this.#placeMenu();
     this.#say(announcement);
@@ -442,7 +453,7 @@ export class Surface {
    * window's.
    */
   #zoom(): number {
-    return (this.host as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
+    return zoomOf(this.host);
   }
 
   /** At the end of the field, before any button the site itself has put there. */
@@ -504,7 +515,7 @@ export class Surface {
     // presses.
     const text = this.#make('div', 'text');
     text.inert = true;
-    const title = this.#make('div', `title${row.digits ? ' digits' : ''}${row.whole && !row.choice ? ' whole' : ''}`);
+    const title = this.#make('div', `title${row.digits ? ' digits' : ''}${row.whole ? ' whole' : ''}`);
     title.textContent = row.title;
     text.append(title);
     if (row.detail) {
@@ -512,15 +523,19 @@ export class Surface {
       detail.textContent = row.detail;
       text.append(detail);
     }
-    const icon = this.#make('div', 'icon');
-    icon.append(
-      row.picture === undefined
-        ? drawShapes(this.#document, 20, [['path', { d: ICONS[row.icon ?? 'note'], 'stroke-width': 2 }]])
-        : drawPicture(this.#document, row.picture),
-    );
-    option.append(icon, text);
+    option.append(this.#icon(row.icon ?? 'note', row.picture), text);
     this.#options.push(option);
     return option;
+  }
+
+  #icon(name: keyof typeof ICONS, picture?: string): HTMLElement {
+    const icon = this.#make('div', 'icon');
+    icon.append(
+      picture === undefined
+        ? drawShapes(this.#document, 20, [['path', { d: ICONS[name], 'stroke-width': 2 }]])
+        : drawPicture(this.#document, picture),
+    );
+    return icon;
   }
 
   #make(name: string, className: string, attributes: Attributes = {}): HTMLElement {

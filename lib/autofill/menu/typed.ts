@@ -2,7 +2,7 @@
 import type { AutofillClient, OfferedIdentity } from '../worker/client.ts';
 import { addressRows, foundRows } from './rows.ts';
 import { type Strings, say } from './strings.ts';
-import type { Surface } from './surface.ts';
+import { Surface } from './surface.ts';
 
 export class Typed {
   /** The focus is with our field, and the page's has not been left. */
@@ -20,26 +20,31 @@ export class Typed {
   }
 
   /** Searches all log-ins. */
-  find(): void {
+  async find(): Promise<void> {
     const strings = this.#strings;
-    this.#takes(strings.find, (text) => void this.#search(text));
+    if (!(await this.#takes(strings.find, (text) => void this.#search(text)))) return;
     this.#surface.found(foundRows('', [], strings), strings.findHint);
   }
 
   /** Takes an address of the person's own. */
-  address(): void {
+  async address(): Promise<void> {
     const strings = this.#strings;
-    this.#takes(strings.ownType, (text) => {
+    await this.#takes(strings.ownType, (text) => {
       const address = text.trim();
       this.#surface.found(address === '' ? [] : addressRows([address], false, strings), address);
     });
   }
 
-  #takes(label: string, typed: (text: string) => void): void {
-    this.isUnderWay = true;
+  /** @returns false: the person has gone elsewhere meanwhile */
+  async #takes(label: string, typed: (text: string) => void): Promise<boolean> {
+    const { field } = this.#surface;
+    if (!Surface.Finder) await this.#client.ask('load', { parts: ['finder'] }).catch(() => {});
+    if (this.#surface.field !== field) return false;
+    this.isUnderWay = Surface.Finder !== null;
     this.#surface.find(label, typed, () => {
       this.isUnderWay = false;
     });
+    return this.isUnderWay;
   }
 
   /** One question at a time, and only the latest. */

@@ -149,7 +149,10 @@ export const content = {
    */
   load: method<null>()(
     v.object({
-      parts: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(menu|demands|details|save|[a-z]{2})$/))), v.maxLength(40)),
+      parts: v.pipe(
+        v.array(v.pipe(v.string(), v.regex(/^(menu|demands|finder|details|save|[a-z]{2})$/))),
+        v.maxLength(40),
+      ),
     }),
   ),
   /** The person sent the form that was filled last in this tab. */
