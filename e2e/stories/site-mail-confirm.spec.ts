@@ -36,6 +36,28 @@ test('offers the link in a corner of a page that has no field for a code', async
   await expect(opened.page).toHaveURL(`${town.shopUrl}/confirm/0123456789abcdefghij`);
 });
 
+test('offers a code nowhere any more, though the page sends it in the moment in which it is filled', async ({
+  alex,
+  town,
+}) => {
+  const shop = await ShopVisit.begins(alex, town);
+  await shop.takesNewIdentity();
+  await shop.signsUp();
+  const before = await alex.opensPopup();
+  await expect(before.card.getByRole('button', { name: 'Fill', exact: true })).toBeVisible();
+  await before.closes();
+  await shop.site.page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('[name=code]');
+    field?.addEventListener('input', () => field.form?.submit());
+  });
+  await shop.site.field('Code').click();
+  await shop.site.chooses(/^\d{3} \d{3}$/);
+  await shop.isWelcomed();
+  const after = await alex.opensPopup();
+  await expect(after.card).toBeVisible();
+  await expect(after.card.locator('.code-digits')).toHaveCount(0);
+});
+
 test('brings a code to six boxes, as soon as it comes', async ({ alex, town }) => {
   const shop = await ShopVisit.begins(alex, town, '/shapes/plain');
   const { site } = shop;

@@ -66,7 +66,8 @@ describe('a one-time code is filled into', () => {
       await v.inScript(`script.digits = '${digits}'; undefined`);
       await choose(v);
       await expect.poll(() => values(v)).toEqual(filled);
-      await expect.poll(() => v.calls('codeFilled')).toEqual([{ id: ONE_TIME.id }]);
+      await v.settled();
+      expect(await v.calls('codeMissed')).toEqual([]);
     }),
   );
 
@@ -95,7 +96,23 @@ describe('a one-time code is filled into', () => {
       await choose(v);
       await expect.poll(() => v.titles()).toContain('Copy the code');
       expect(await values(v)).toEqual(['']);
-      expect(await v.calls('codeFilled')).toEqual([]);
+      expect(await v.calls('codeMissed')).toEqual([{ id: ONE_TIME.id }]);
+    }));
+
+  test('no field that is gone by then', () =>
+    onPage('code', async (v) => {
+      await shaped(v, '<label>Code <input name="otp" maxlength="6"></label>');
+      await v.offer(OFFERED);
+      await v.inScript("script.digits = '482193'; undefined");
+      await v.page.evaluate(() =>
+        document.querySelector('[name=otp]')?.addEventListener('focus', ({ target }) => {
+          (target as HTMLInputElement).readOnly = true;
+        }),
+      );
+      await v.page.click('h1, body');
+      await choose(v);
+      await expect.poll(() => v.calls('codeMissed')).toEqual([{ id: ONE_TIME.id }]);
+      expect(await values(v)).toEqual(['']);
     }));
 });
 

@@ -35,7 +35,7 @@ import { conversationsOf } from '../show/conversations.ts';
 import { mailLink, readMailAttachment } from '../show/mail.ts';
 import { showRelationship } from '../show/relationship.ts';
 import { showThread } from '../show/thread.ts';
-import { noteCodeUsed, waitingCode } from '../sites/codes.ts';
+import { noteCodeMissed, noteCodeUsed, waitingCode } from '../sites/codes.ts';
 import { createSiteIdentity, fillFor, identitiesAt } from '../sites/sites.ts';
 import { STRICT, transact } from '../store/transaction.ts';
 import { setMaskActive } from './mask-registration.ts';
@@ -411,6 +411,31 @@ describe('mail', () => {
     await mail(mask, { subject: 'Third', text: 'Your verification code is 208466' });
     await arrives(id, 'Third');
     expect(await waitingCode(app, id)).toMatchObject({ code: '208466' });
+  });
+
+  test('brings a code again that counted as used and got into no field, and none from before it', async () => {
+    const id = await create();
+    const { address: mask } = await maskOf(id);
+    const app = await alex.app();
+    const brought = async (subject: string, digits: string) => {
+      await mail(mask, { subject, text: `Your verification code is ${digits}` });
+      await arrives(id, subject);
+      return (await waitingCode(app, id))?.message as string;
+    };
+    const first = await brought('First', '493817');
+    const second = await brought('Second', '615243');
+    await noteCodeUsed(app, id, second);
+    expect(await noteCodeMissed(app, id, 'ab'.repeat(16))).toBe(false);
+    // It was not the one that was handed out last.
+    expect(await noteCodeMissed(app, id, first)).toBe(true);
+    expect(await waitingCode(app, id)).toBeNull();
+    expect(await noteCodeMissed(app, id, second)).toBe(true);
+    expect(await waitingCode(app, id)).toMatchObject({ code: '615243' });
+    await noteCodeUsed(app, id, second);
+    const third = await brought('Third', '208466');
+    await noteCodeUsed(app, id, third);
+    await noteCodeMissed(app, id, second);
+    expect(await waitingCode(app, id)).toBeNull();
   });
 
   test('brings a number that no word calls a code to a page that waits for one of its length', async () => {

@@ -61,14 +61,15 @@ export async function waitingCode(
   return mailed;
 }
 
-/** The last messages that came after the one whose code was used, newest first. */
+/** The last messages that came after the one whose code was used, or also that one and those before, newest first. */
 async function latest(
   { store }: Pick<AppContext, 'store'>,
   id: string,
+  alsoUsed = false,
 ): Promise<{ readonly sequence: number; readonly one: Message | null }[]> {
   const [known, its] = await store.read([relationship(id), mask(id)]);
   const newest = known?.lastSequence ?? 0;
-  const count = Math.min(LOOK_BACK, Math.max(0, newest - (its?.codesUsedTo ?? 0)));
+  const count = Math.min(LOOK_BACK, Math.max(0, newest - (alsoUsed ? 0 : (its?.codesUsedTo ?? 0))));
   const numbers = Array.from({ length: count }, (_, back) => newest - back);
   const kept = await store.read(numbers.map((sequence) => message(id, sequence)));
   const found = await judgedToday(store, id, kept);
@@ -80,15 +81,36 @@ async function latest(
  * @returns whether the mail is one of this relationship's latest
  */
 export async function noteCodeUsed(app: Pick<AppContext, 'store'>, id: string, mailId: string): Promise<boolean> {
-  const used = (await latest(app, id)).find(({ one }) => one !== null && encodeHex(one.id) === mailId);
-  if (used === undefined) return false;
+  return noteUsedTo(app, id, (await latest(app, id)).find(isMail(mailId))?.sequence, Math.max);
+}
+
+/** A code that counted as used got into no field: it is offered again, unless a later one was used since. */
+export async function noteCodeMissed(app: Pick<AppContext, 'store'>, id: string, mailId: string): Promise<boolean> {
+  return noteUsedTo(app, id, (await latest(app, id, true)).find(isMail(mailId))?.sequence, (before, its) =>
+    before === its ? its - 1 : before,
+  );
+}
+
+const isMail =
+  (mailId: string) =>
+  ({ one }: { readonly one: Message | null }): boolean =>
+    one !== null && encodeHex(one.id) === mailId;
+
+async function noteUsedTo(
+  app: Pick<AppContext, 'store'>,
+  id: string,
+  sequence: number | undefined,
+  next: (before: number, sequence: number) => number,
+): Promise<boolean> {
+  if (sequence === undefined) return false;
   await transact(
     app.store,
     [mask(id)],
     (transaction) => {
       const known = transaction.get(mask(id));
-      if (known !== null && known.codesUsedTo < used.sequence)
-        transaction.put(mask(id), { ...known, codesUsedTo: used.sequence });
+      if (known === null) return;
+      const codesUsedTo = next(known.codesUsedTo, sequence);
+      if (codesUsedTo !== known.codesUsedTo) transaction.put(mask(id), { ...known, codesUsedTo });
     },
     STRICT,
   );

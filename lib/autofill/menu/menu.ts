@@ -462,10 +462,15 @@ export class Menu {
 
   async #enterCode(id: string, targets: readonly Target[], pressed: Element | null, digits: string): Promise<void> {
     this.surface.close();
-    const steps = codeSteps(targets, digits);
-    if (steps && steps.length > 0) {
-      if (await this.#enter(steps, pressed, '')) this.#setting.client.codeFilled({ id }).catch(() => {});
-    } else this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
+    const steps = codeSteps(targets, digits) ?? [];
+    if (steps.length === 0)
+      this.surface.show(missedRows([{ kind: 'otp', value: digits, why: 'forbids' }], this.#setting.strings));
+    if (steps.length === 0 || !(await this.#enter(steps, pressed, ''))) this.#codeMissed(id);
+  }
+
+  /** The worker counts a code as used once it is handed out: the page may be gone before we could say that it is. */
+  #codeMissed(id: string): void {
+    this.#setting.client.codeMissed({ id }).catch(() => {});
   }
 
   #occasion(place: FieldPlace | null): Occasion {
@@ -728,16 +733,23 @@ export class Menu {
   async #useCode(choice: Choice & { readonly id: string }): Promise<void> {
     const { field } = this.surface;
     const { client } = this.#setting;
-    const answer = await this.#answered(() =>
-      client
+    let isOut = false;
+    const answer = await this.#answered(async () => {
+      const given = await client
         .useCode({ id: choice.id, ...this.#place?.form.waits })
-        .catch(() => ({ ok: false, reason: 'failed' }) as const),
-    );
-    if (answer === null) return;
+        .catch(() => ({ ok: false, reason: 'failed' }) as const);
+      isOut = given.ok;
+      return given;
+    });
+    if (answer === null) {
+      if (isOut) this.#codeMissed(choice.id);
+      return;
+    }
     if (!answer.ok) return this.#tellFailed(answer.reason, choice);
     const targets = this.#stillThere(field);
-    if (targets.length === 0) return this.#tellFailed('changed', null);
-    await this.#enterCode(choice.id, targets, field, answer.digits);
+    if (targets.length > 0) return this.#enterCode(choice.id, targets, field, answer.digits);
+    this.#codeMissed(choice.id);
+    this.#tellFailed('changed', null);
   }
 
   /** Whether the form is one that a password belongs to, asked for at once or later. */

@@ -134,8 +134,8 @@ export interface AutofillClient {
     id: string;
     codeLength?: number;
   }): Promise<{ ok: true; digits: string } | { ok: false; reason: string }>;
-  /** It is in its field: it is offered no more. */
-  codeFilled(request: { id: string }): Promise<unknown>;
+  /** It did not get into its field: it is offered again. */
+  codeMissed(request: { id: string }): Promise<unknown>;
   /** The background opens the link; the page never learns it from this script. */
   useLink(request: { id: string }): Promise<{ ok: boolean }>;
   /** The person sent the form that was filled last here. */

@@ -139,9 +139,10 @@ export const content = {
   fillDetails: method<OkOrReason<{ details: DetailFill }>>()(v.object({ id })),
   /** Opens the place where a card or an address is added. */
   addDetails: method<null>()(v.object({ what: v.picklist(['card', 'address']) })),
+  /** A mail's counts as used with the answer: pages send a form in the moment in which its code stands there. */
   useCode: method<OkOrReason<{ digits: string }>>()(v.object({ id: codeId, codeLength })),
-  /** The code stands in its field: one of a mail is offered no more. */
-  codeFilled: method<null>()(v.object({ id: codeId })),
+  /** It did not get into its field: one of a mail is offered again. */
+  codeMissed: method<null>()(v.object({ id: codeId })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
   /**
    * Puts parts of the script into the caller's frame: what draws, the words of a language by its code. Most pages never

@@ -7,7 +7,7 @@ import { proposePassword, settleProposed } from '#app/logins/proposal.ts';
 import { oneTimeCodeOf } from '#app/logins/secret.ts';
 import type { AppContext } from '#app/ports/ports.ts';
 import { setQuiet } from '#app/services/settings.ts';
-import { noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
+import { noteCodeMissed, noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
 import { namedOneTime, oneTimeName } from '#app/sites/one-time.ts';
 import { type Fill, fillFor, identitiesAt, noteUsed, type SiteIdentity } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -253,7 +253,7 @@ async function withCode(
   return code === null ? fill : { ...fill, password: fill.password + code };
 }
 
-function codes(serving: ContentServing): Some<'useCode' | 'codeFilled' | 'useLink'> {
+function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLink'> {
   const { context, chosen } = serving;
   /** A log-in's code, at its own site alone. */
   const useOneTime = async (
@@ -279,14 +279,15 @@ function codes(serving: ContentServing): Some<'useCode' | 'codeFilled' | 'useLin
       const found = await findWaiting(context, site, id, codeLength);
       if (site === null || found?.code == null) return GONE;
       await chosen.note(from.tabId, site, found.identity);
+      await noteCodeUsed((await openVaultOf(context)).app, found.identity, id);
       return { ok: true, digits: found.code };
     },
 
-    async codeFilled({ id }, from) {
+    async codeMissed({ id }, from) {
       const site = siteServed(from);
       const app = (await context.device.opened())?.app;
       if (site === null || app === undefined || namedOneTime(id) !== null) return null;
-      for (const known of await identitiesAt(app, site)) if (await noteCodeUsed(app, known.id, id)) break;
+      for (const known of await identitiesAt(app, site)) if (await noteCodeMissed(app, known.id, id)) break;
       return null;
     },
 
