@@ -259,19 +259,21 @@ function Lately() {
 export interface GeneratorProps {
   /** As a person reads it; empty: it is for none. */
   site: string;
+  /** Its form is asked for its rules. */
+  tab?: number | undefined;
   /** Puts what was drawn where it is wanted. */
   onUse?: (text: string) => void;
 }
 
-export function Generator({ site, onUse }: GeneratorProps) {
+export function Generator({ site, tab, onUse }: GeneratorProps) {
   const app = useApp();
-  const [model] = useState(() => createGenerator(app, site, [i18n.t('language.code')]));
+  const [model] = useState(() => createGenerator(app, site, [i18n.t('language.code')], tab));
   const [showsLately, setShowsLately] = useState(false);
   const choices = model.choices.value;
   if (model.failed.value) return <NoAnswer onRetry={() => void model.draw()} />;
   if (choices === undefined) return <Wait />;
   const change = (next: GeneratorView) => void model.change(next);
-  const ruled = model.rules.value !== null && model.byRules.value;
+  const ruled = model.rules.value?.rules !== undefined && model.byRules.value;
   const parts = { choices, change, ruled };
   return (
     // biome-ignore lint/a11y/useSemanticElements: one thing with its buttons, and no part of a form

@@ -9,6 +9,7 @@ import { RECORD_KINDS } from '#app/records/kinds.ts';
 import { vaultKey } from '#app/store/sealing.ts';
 import type { GeneratorView } from '#app/views/generator.ts';
 import { encodeHex } from '#bytes/base64url.ts';
+import type { PasswordHints } from '#logins/generate/password.ts';
 import { loadWordList, WORD_LANGUAGES } from '#logins/generate/word-lists.ts';
 import { createGenerator, generate } from './model.ts';
 
@@ -80,7 +81,7 @@ test('everything that can be chosen is made as it was chosen', async () => {
 });
 
 /** The model over the worker's own use cases. */
-async function opened(site = '') {
+async function opened(site = '', asked?: PasswordHints) {
   const worker = {
     generator: () => showGenerator(app),
     setGenerator: async (chosen: GeneratorView) => {
@@ -94,10 +95,11 @@ async function opened(site = '') {
         ? ({ ok: true } as const)
         : ({ ok: false, reason: 'too-long' } as const);
     },
+    pageDemands: async () => asked ?? {},
   };
   let shown = (): string | undefined => undefined;
   const parts = { worker, entropy: nodeEntropy, randomId: () => encodeHex(nodeEntropy(16)) };
-  const model = createGenerator(parts, site, ['en']);
+  const model = createGenerator(parts, site, ['en'], asked && 1);
   shown = () => model.drawn.value?.text;
   await model.change(await showGenerator(app));
   return model;
@@ -124,9 +126,28 @@ test('the one that stands there is in the list; one that was passed over on the 
 
 test('a site with rules gets a password by them, until the person says otherwise', async () => {
   const model = await opened('airfrance.com');
-  await expect.poll(() => model.rules.value).toContain('maxlength:12');
+  await expect.poll(() => model.rules.value?.rules).toContain('maxlength:12');
   await model.obey(true);
   expect(model.drawn.value?.text).toHaveLength(12);
   await model.obey(false);
   expect(model.drawn.value?.text).toHaveLength(20);
+});
+
+test('the form in front is asked: of a length alone the person’s characters stay, and rules of its own come first', async () => {
+  const short = await opened('airfrance.com', { maxLength: 8 });
+  await expect.poll(() => short.rules.value).toEqual({ maxLength: 8 });
+  const chosen = await showGenerator(app);
+  await short.change({ ...chosen, password: { ...chosen.password, specials: false, upper: false } });
+  expect(short.drawn.value?.text).toMatch(/^[a-z\d]{8}$/);
+  const four = await opened('airfrance.com', { maxLength: 4 });
+  await expect.poll(() => four.rules.value).not.toBeNull();
+  await four.obey(true);
+  expect(four.drawn.value?.text).toHaveLength(4);
+  const ruled = await opened('airfrance.com', { minLength: 25, rules: 'allowed: digit' });
+  await expect.poll(() => ruled.rules.value).not.toBeNull();
+  await ruled.obey(true);
+  expect(ruled.drawn.value?.text).toMatch(/^\d{25}$/);
+  const silent = await opened('airfrance.com', {});
+  await silent.obey(true);
+  expect([silent.rules.value, silent.drawn.value?.text.length]).toEqual([null, 20]);
 });

@@ -6,7 +6,13 @@ import type { Entropy } from '#bytes/entropy.ts';
 import { bitsOf, type Generated } from '#logins/generate/draw.ts';
 import { nameFor } from '#logins/generate/names.ts';
 import { createPassphrase } from '#logins/generate/passphrase.ts';
-import { createChosenPassword, createPassword } from '#logins/generate/password.ts';
+import {
+  createChosenPassword,
+  createPassword,
+  LONGEST_PASSWORD,
+  type PasswordHints,
+  SHORTEST_PASSWORD,
+} from '#logins/generate/password.ts';
 import { createMaskName, createUsername } from '#logins/generate/username.ts';
 import { loadWordList, WORD_LANGUAGES, type WordLanguage, wordLanguageOf } from '#logins/generate/word-lists.ts';
 import { loadQuirks } from '#logins/sites/quirks.ts';
@@ -17,8 +23,8 @@ export interface GeneratorModel {
   readonly choices: ReadonlySignal<GeneratorView | undefined>;
   /** Null: nothing was drawn yet. */
   readonly drawn: ReadonlySignal<Generated | null>;
-  /** The site asks for these; null: no rules of it are known. */
-  readonly rules: ReadonlySignal<string | null>;
+  /** The site or its form in front asks for these; null: nothing is known. */
+  readonly rules: ReadonlySignal<PasswordHints | null>;
   /** Whether its rules are gone by. */
   readonly byRules: ReadonlySignal<boolean>;
   readonly failed: ReadonlySignal<boolean>;
@@ -32,7 +38,7 @@ export interface GeneratorModel {
 export interface Made {
   readonly choices: GeneratorView;
   /** Of the site, if they are gone by. */
-  readonly rules: string | null;
+  readonly rules: PasswordHints | null;
   /** What the reader speaks. */
   readonly languages: readonly string[];
 }
@@ -46,25 +52,48 @@ export async function generate(entropy: Entropy, { choices, rules, languages }: 
   }
   if (what === 'username') return createUsername(entropy, username);
   if (what === 'mask') return { text: createMaskName(entropy, nameFor(entropy(2))), bits: bitsOf(1n << 16n) };
-  return rules === null ? createChosenPassword(entropy, password) : createPassword(entropy, { rules }, password.length);
+  if (rules === null) return createChosenPassword(entropy, password);
+  const { minLength = 0, maxLength = LONGEST_PASSWORD } = rules;
+  const length = Math.min(Math.max(password.length, minLength), maxLength);
+  // A form that speaks of the length alone leaves the characters to the person.
+  const isFree = rules.rules === undefined && length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD;
+  return isFree
+    ? createChosenPassword(entropy, { ...password, length })
+    : createPassword(entropy, rules, password.length);
 }
 
-/** @param site as a person reads it; empty: it is for none */
+/** Rules are a help: without them a password is drawn as the person likes it. */
+async function rulesOf(
+  { pageDemands }: Pick<App['worker'], 'pageDemands'>,
+  site: string,
+  tabId: number | undefined,
+): Promise<PasswordHints | null> {
+  if (tabId !== undefined) {
+    const asked = await pageDemands({ tabId }).catch(() => ({}));
+    return Object.keys(asked).length === 0 ? null : asked;
+  }
+  const quirks = site === '' ? null : await loadQuirks().catch(() => null);
+  const rules = quirks?.rulesFor(site.replace(/:\d+$/, '')) ?? null;
+  return rules === null ? null : { rules };
+}
+
+/** @param site as a person reads it; empty: it is for none @param tabId whose form is asked for its rules */
 export function createGenerator(
   {
     worker,
     entropy,
     randomId,
   }: Pick<App, 'entropy' | 'randomId'> & {
-    readonly worker: Pick<App['worker'], 'generator' | 'setGenerator' | 'keepDrawn'>;
+    readonly worker: Pick<App['worker'], 'generator' | 'setGenerator' | 'keepDrawn' | 'pageDemands'>;
   },
   site: string,
   languages: readonly string[],
+  tabId?: number,
 ): GeneratorModel {
   // In one piece: the state that its few steps share.
   const choices = signal<GeneratorView | undefined>(undefined);
   const drawn = signal<Generated | null>(null);
-  const rules = signal<string | null>(null);
+  const rules = signal<PasswordHints | null>(null);
   const byRules = signal(true);
   const failed = signal(false);
   /** The one that stands there, while nobody has taken it and nobody asked for another. */
@@ -90,9 +119,7 @@ export function createGenerator(
     await draw();
   };
   const begin = async (): Promise<void> => {
-    // Rules are a help: without them a password is drawn as the person likes it.
-    const quirks = site === '' ? null : await loadQuirks().catch(() => null);
-    rules.value = quirks?.rulesFor(site.replace(/:\d+$/, '')) ?? null;
+    rules.value = await rulesOf(worker, site, tabId);
     await draw();
   };
   void begin();

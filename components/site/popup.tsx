@@ -251,9 +251,9 @@ function Results({ search, tab }: { search: SearchModel; tab: number | undefined
 
 const loadGenerator = () => import('../generator/generator.tsx');
 
-function OpenGenerator({ site }: { site: string }) {
+function OpenGenerator({ site, tab }: { site: string; tab: number | undefined }) {
   const loaded = useModule(loadGenerator);
-  return <main class="scroll popup-body">{loaded === null ? <Wait /> : <loaded.Generator site={site} />}</main>;
+  return <main class="scroll popup-body">{loaded === null ? <Wait /> : <loaded.Generator {...{ site, tab }} />}</main>;
 }
 
 function Open({ first }: { first: () => Promise<SiteAnswer> }) {
@@ -301,7 +301,7 @@ function Open({ first }: { first: () => Promise<SiteAnswer> }) {
       />
       {searching && <SearchField model={search} autofocus />}
       {generating ? (
-        <OpenGenerator site={host ?? ''} />
+        <OpenGenerator site={host ?? ''} tab={host == null ? undefined : site.tab()} />
       ) : searching && search.query.value.trim() !== '' ? (
         <Results search={search} tab={host == null ? undefined : site.tab()} />
       ) : (

@@ -94,6 +94,7 @@ export class KeepingWorld {
         fill: async () => 'told',
         details: async () => 'told',
         fillCode: async () => 'told',
+        demands: async () => null,
         openMenu: async () => {},
         doInPage: async () => false,
         injectParts: async () => {},

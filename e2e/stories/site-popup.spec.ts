@@ -54,6 +54,23 @@ test('counts unread mail, shows its code and leads to the conversation', async (
   await expect(panel.mail('Your code')).toBeVisible();
 });
 
+test('asks the form in front what it takes, for the generator and for a new identity', async ({ alex, town }) => {
+  const { site } = await ShopVisit.begins(alex, town);
+  await site.field('Password').evaluate((field: HTMLInputElement) => {
+    field.pattern = '[a-z0-9]{9}';
+    field.removeAttribute('minlength');
+  });
+  const popup = await alex.opensPopup();
+  await popup.draws();
+  const drawn = popup.page.locator('.generator-drawn output');
+  await expect(drawn).toHaveText(/^[a-z0-9]{9}$/);
+  await expect(popup.page.getByRole('switch', { name: `Follows the rules of ${town.shopSite}` })).toBeVisible();
+  await popup.shot('popup-generator-by-form');
+  await popup.page.getByRole('button', { name: 'Generator' }).click();
+  await popup.page.getByRole('button', { name: 'Create and fill' }).click();
+  await expect(site.field('Password')).toHaveValue(/^[a-z0-9]{9}$/);
+});
+
 test('makes an identity and fills the page with one press, also in the context menu', async ({ alex, town }) => {
   const shop = await ShopVisit.begins(alex, town);
   const { site } = shop;

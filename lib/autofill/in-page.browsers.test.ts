@@ -581,6 +581,21 @@ test('a frame of another host of the site is filled from the popup alone, once i
     { framedBy: 'https://www.shop.example' },
   ));
 
+test('the popup is told what a form asks of a new password, and nothing is filled', () =>
+  onPage('plain', async (v) => {
+    await v.page.evaluate(() => {
+      for (const field of document.querySelectorAll('input[type=password]'))
+        field.setAttribute('passwordrules', 'maxlength: 9; required: digit');
+    });
+    const told = await v.inScript('script.fill({ id: "", asks: true })');
+    expect(JSON.parse(told as string)).toEqual({
+      password: { minLength: 10, maxLength: 40, rules: 'maxlength: 9; required: digit' },
+      ownUsername: false,
+    });
+    expect(await v.calls('fill')).toEqual([]);
+    expect(await v.calls('create')).toEqual([]);
+  }));
+
 describe('when mail comes', () => {
   test('a code is offered on the field that waits for it, without a click if the page knows the identity', () =>
     onPage('code', async (v) => {

@@ -345,8 +345,9 @@ export class Menu {
    * The person chose in the popup: the form they are in, or else the one that asks for a password, or else the first.
    * @returns whether there was something to fill; what became of it is told in the page
    */
-  async fillPage({ id, agreed, details: asked }: FillWish): Promise<boolean | string> {
+  async fillPage({ id, agreed, details: asked, asks }: FillWish): Promise<boolean | string> {
     if (asked) return this.#answerDetails(id, asked);
+    if (asks) return this.#tellDemands();
     const { active, plan } = this.#inFront();
     if (!plan) return false;
     const filled = await this.#setting.client
@@ -541,9 +542,20 @@ export class Menu {
     void this.#fillDetails(choice, field, group);
   }
 
+  /** What a form here asks of a new identity: the one with a field for a new password, if there is one. */
+  async #tellDemands(): Promise<string | false> {
+    const { active, plan: front } = this.#inFront();
+    const makes = this.#fillable().filter((targets) => targets.some(({ kind }) => kind === 'newPassword'));
+    const plan = makes.find((targets) => targets.some(({ field }) => field === active)) ?? makes[0] ?? front;
+    const place = plan?.[0] && this.#setting.reader.placeOf(plan[0].field);
+    if (!plan || !place) return late(this.#setting.window);
+    const ownUsername = wantsName(plan, place.form.purpose, false);
+    return JSON.stringify({ password: await this.#demands(plan), ownUsername });
+  }
+
   /** What the form asks of a new password: few presses make one, so what reads it comes with the first. */
-  async #demands(): Promise<PasswordHints> {
-    const field = this.#plan.find(({ kind }) => kind === 'newPassword')?.field;
+  async #demands(plan = this.#plan): Promise<PasswordHints> {
+    const field = plan.find(({ kind }) => kind === 'newPassword')?.field;
     if (!field) return {};
     if (!Menu.demandsOn) await this.#setting.client.ask('load', { parts: ['demands'] });
     return Menu.demandsOn?.(field) ?? {};

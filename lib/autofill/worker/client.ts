@@ -59,6 +59,8 @@ export interface FillWish {
   readonly agreed?: 'once' | 'always';
   /** What the page has fields for is wanted, or a card or an address for them. */
   readonly details?: AskedDetails;
+  /** What the form in front asks of a new identity is wanted, and nothing is filled. */
+  readonly asks?: true;
 }
 
 /** `asks`: not before the person has answered. */

@@ -9,6 +9,13 @@ export const form = v.pipe(v.string(), v.regex(/^[a-z-]{1,40}(:[0-9a-f]{32})?$/)
 export const longTextString = v.pipe(v.string(), v.maxLength(200_000));
 export const relationshipId = v.object({ relationship: id });
 
+/** What a form says it takes as a new password. */
+export const passwordHints = v.object({
+  minLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+  maxLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
+  rules: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))),
+});
+
 const letters = v.pipe(v.string(), v.maxLength(2000));
 /** A one-time code's secret with all that belongs to it. */
 export const oneTime = v.object({

@@ -51,6 +51,11 @@ export interface Tabs {
   ): Promise<'told' | 'no-access' | 'no-form' | readonly ('card' | 'address')[]>;
   /** The same for a code, by the id of its mail or the name of the one-time code. */
   fillCode(tabId: number, id: string): Promise<'told' | 'no-access' | 'no-form'>;
+  /**
+   * What the form in front asks of a new identity, as our script there says it: JSON, of texts that are the page's.
+   * Null: there is none, or we are not let in.
+   */
+  demands(tabId: number): Promise<string | null>;
   /** The page as it is seen, as a `data:` address; null: the tab is not in front, or the browser does not let us. */
   capture(tabId: number): Promise<string | null>;
   /** Opens the menu in one frame, in the field that has the focus. */

@@ -6,17 +6,12 @@ import type { Fill } from '#app/sites/sites.ts';
 import type { AddressDetails, CardDetails, DetailFill, DetailRows, ProposedSeen } from '#app/views/entries.ts';
 import type { FillQuestion } from '#app/views/sites.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
+import { passwordHints as password } from '../call/schemas.ts';
 import type { AskedDetails, AskedOutside } from '../call/worker-context.ts';
 import { keeping } from './keeping-contract.ts';
 
 const form = v.picklist(['signup', 'login', 'other']);
 const field = v.picklist(['email', 'username', 'newPassword', 'currentPassword', 'otp']);
-/** What the form says it takes as a new password. */
-const password = v.object({
-  minLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
-  maxLength: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
-  rules: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))),
-});
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** A mail that brought a code, or a one-time code (lib/app/sites/one-time.ts). */
 const codeId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}(\.\d)?$/));
@@ -182,7 +177,10 @@ export type ToContent =
    * page, for what a row of the menu does.
    */
   | { readonly nucleus: 'open'; readonly does?: AskedOutside }
-  /** The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. */
+  /**
+   * The person chose this identity in the popup: ask for its values and fill, in which frames says `FillWish`. `asks`:
+   * nothing is filled, but told what the form in front asks of a new identity.
+   */
   | {
       readonly nucleus: 'fill';
       readonly id: string;
@@ -190,6 +188,7 @@ export type ToContent =
       readonly host?: string;
       readonly agreed?: 'once' | 'always';
       readonly details?: AskedDetails;
+      readonly asks?: true;
     }
   /** The person chose this code in the popup. */
   | { readonly nucleus: 'code'; readonly id: string }

@@ -41,6 +41,8 @@ let now = 0;
 let front: string | null = null;
 /** For cards and addresses, in the page in front. */
 let fields: readonly ('card' | 'address')[] = [];
+/** What the form in front is said to ask of a new identity. */
+let demands: Promise<string | null>;
 /** Of every tab. */
 let icon: string | null = null;
 const opened: string[] = [];
@@ -63,6 +65,7 @@ beforeEach(async () => {
   used = 0;
   now = 0;
   front = null;
+  demands = Promise.resolve(null);
   icon = null;
   start();
 });
@@ -85,6 +88,7 @@ function start(): void {
       fill: async () => 'told',
       details: async (_, _id, which) => (which === 'look' ? fields : 'told'),
       fillCode: async () => 'told',
+      demands: () => demands,
       openMenu: async () => {},
       doInPage: async () => false,
       capture: async () => null,
@@ -165,6 +169,44 @@ test('a password keeps to the rules that are known of its site, and to those of 
   expect(await passwordOf('https://www.163.com/', { maxLength: 30 })).toHaveLength(16);
   expect(await passwordOf('https://mail.163.com/', { rules: 'minlength: 25' })).toHaveLength(25);
   expect(await passwordOf('https://shop.example/', {})).toHaveLength(20);
+});
+
+describe('the popup asks the form in front what it wants of a new password', () => {
+  const created = async (site: string): Promise<string> => {
+    const made = await page.createIdentity({ site, secure: true, tabId: 1 }, PANEL);
+    if (!made.ok) throw new Error(made.reason);
+    const shown = await page.revealPassword({ relationship: made.identity.id }, PANEL);
+    return shown.ok ? shown.password : '';
+  };
+
+  test('for a new identity, and for the generator', async () => {
+    front = 'https://shop.example/join';
+    const password = { maxLength: 12, rules: 'required: digit' };
+    demands = Promise.resolve(JSON.stringify({ password, ownUsername: true }));
+    expect(await page.pageDemands({ tabId: 1 }, PANEL)).toEqual(password);
+    expect(await created('shop.example')).toMatch(/^\d{12}$/);
+    const [one] = (await page.site({ tabId: 1 }, PANEL)).identities;
+    expect(one?.username).not.toContain('@');
+  });
+
+  test('and goes by what is known of the very host where the form says nothing', async () => {
+    front = 'https://bpl.bibliocommons.com/register';
+    demands = Promise.resolve(JSON.stringify({ password: {}, ownUsername: false }));
+    expect(await page.pageDemands({ tabId: 1 }, PANEL)).toMatchObject({ rules: expect.stringContaining('4') });
+    expect(await created('bibliocommons.com')).toMatch(/^\d{4}$/);
+  });
+
+  test.each([
+    ['stands still', new Promise<string>(() => {})],
+    ['says what is no answer', Promise.resolve('{"password":{"minLength":-1},"ownUsername":1}')],
+    ['says no JSON', Promise.resolve('shop.example')],
+    ['has no form', Promise.resolve(null)],
+  ])('and does without where it %s', async (_, answer) => {
+    front = 'https://shop.example/join';
+    demands = answer;
+    expect(await page.pageDemands({ tabId: 1 }, PANEL)).toEqual({});
+    expect(await created('shop.example')).toHaveLength(20);
+  });
 });
 
 test('an identity is offered and filled at its own site, and nowhere else', async () => {

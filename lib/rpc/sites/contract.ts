@@ -8,6 +8,7 @@ import type {
   SiteView,
   UnusedIdentityView,
 } from '#app/views/sites.ts';
+import type { PasswordHints } from '#logins/generate/password.ts';
 import { method, nothing, type OkOrReason } from '../call/contract.ts';
 import { id, relationshipId } from '../call/schemas.ts';
 
@@ -58,6 +59,8 @@ export const sites = {
   fillTabDetails: method<OkOrReason<object, 'no-access' | 'no-form' | 'moved'>>()(
     v.object({ id, what: v.picklist(['card', 'address']), tabId: v.number(), site: label }),
   ),
+  /** What the form in the tab asks of a new password, or else the rules that are known of its site. At a press. */
+  pageDemands: method<PasswordHints>()(v.object({ tabId: v.number() })),
   /** What the person decided of sites: groups, and where plain text is no question. */
   siteChoices: method<SiteChoicesView>()(nothing),
   /** Puts a group in the place of the one at `at`, or beside all; with fewer than two sites it goes. */

@@ -22,6 +22,8 @@ import { askedBefore, offeredIn, type PageAt } from './asking.ts';
 import type { SitesContract } from './contract.ts';
 import type { Creation } from './creation.ts';
 import type { FillPermits } from './fill-permits.ts';
+import { withKnownRules } from './known-rules.ts';
+import { askDemands } from './page-demands.ts';
 import { pageDetailHandlers } from './page-details.ts';
 import { type TypedParts, typedHandlers, typedQuestions } from './typed-questions.ts';
 
@@ -71,7 +73,7 @@ export function siteHandlers(
       // A person agreed to what they saw: a tab that went elsewhere meanwhile must not get the identity meant for that
       // site.
       if (siteLabel(site) !== shown || isSecure(tab.url) !== secure) return { ok: false, reason: 'moved' };
-      const created = await creation.create(site, tab.url, { password: {}, ownUsername: false });
+      const created = await creation.create(site, tab.url, await askDemands(context, tab.tabId));
       if (!created.ok) return created;
       const identity = (await identityViews(await openVaultOf(context), { site, url: tab.url })).find(
         ({ id }) => id === created.id,
@@ -96,6 +98,11 @@ export function siteHandlers(
       return told === 'told' ? { ok: true, framed: null } : { ok: false, reason: told };
     },
     ...pageDetailHandlers(context, permits),
+    async pageDemands({ tabId }) {
+      const tab = await tabs.find(tabId);
+      if (tab === null) return {};
+      return withKnownRules(tab.url, (await askDemands(context, tabId)).password);
+    },
     async fillCode({ message, tabId }) {
       const told = await tabs.fillCode(tabId, message);
       return told === 'told' ? { ok: true } : { ok: false, reason: told };

@@ -82,6 +82,11 @@ export class PageScripts implements Tabs {
     return answer === null ? 'no-access' : answer ? 'told' : 'no-form';
   };
 
+  demands: Tabs['demands'] = async (tabId) => {
+    const answer = await this.#askInjected(tabId, { nucleus: 'fill', id: '', asks: true });
+    return typeof answer === 'string' ? answer : null;
+  };
+
   async openMenu(tabId: number, frameId: number): Promise<void> {
     await this.#askInjected(tabId, { nucleus: 'open' }, frameId);
   }
