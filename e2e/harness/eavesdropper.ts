@@ -11,7 +11,8 @@ export interface Overheard {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Uint8Array;
+  /** Of a WebSocket the first frame that the client sent, as soon as it came. */
+  body: Uint8Array;
   /** Empty for a WebSocket. */
   answer: Uint8Array;
 }
@@ -72,7 +73,10 @@ export async function eavesdrop(host = 'localhost'): Promise<Eavesdropper> {
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-    note(incoming, new Uint8Array(0));
+    const one = note(incoming, new Uint8Array(0));
+    hearFirstFrame(socket, head, (frame) => {
+      one.body = frame;
+    });
     const onward = connect(target, '127.0.0.1', () => {
       const lines = incoming.rawHeaders.flatMap((name, i, all) => (i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : []));
       onward.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
@@ -97,4 +101,22 @@ export async function eavesdrop(host = 'localhost'): Promise<Eavesdropper> {
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** What a client says first (RFC 6455 section 5.2): one whole frame of less than 64 KiB, masked. */
+function hearFirstFrame(socket: Socket, head: Buffer, heard: (frame: Uint8Array) => void): void {
+  let bytes = head;
+  const take = (more: Buffer): void => {
+    bytes = Buffer.concat([bytes, more]);
+    const short = (bytes[1] ?? 0) & 0x7f;
+    const start = short < 126 ? 2 : 4;
+    if (bytes.length < start + 4) return;
+    const length = short < 126 ? short : bytes.readUInt16BE(2);
+    if (bytes.length < start + 4 + length) return;
+    socket.off('data', take);
+    const mask = bytes.subarray(start, start + 4);
+    heard(Uint8Array.from(bytes.subarray(start + 4, start + 4 + length), (byte, at) => byte ^ (mask[at % 4] ?? 0)));
+  };
+  socket.on('data', take);
+  take(Buffer.alloc(0));
 }

@@ -5,7 +5,7 @@
 import { encodeHex } from '#bytes/base64url.ts';
 import { sha256 } from '#crypto/hash.ts';
 import { decodeToken } from '#protocol/service/token.ts';
-import { ENDPOINTS, type EndpointName } from '#wire/endpoints.ts';
+import { ENDPOINTS, type EndpointName, ISSUER_DIRECTORY_PATH, PUSH_PATH, WELL_KNOWN_PATH } from '#wire/endpoints.ts';
 import type { Overheard } from './eavesdropper.ts';
 
 export type Kind =
@@ -22,20 +22,35 @@ export interface Thing {
   readonly name: string;
 }
 
-/** A mask with the service that receives its mail, or a submission with the key of the token that paid for it. */
+/**
+ * What one thing tells of a place elsewhere: a mask, of the service that receives its mail; whatever is paid for, of
+ * the issuer, by the key of the token.
+ */
 export interface Told {
   readonly origin: string;
   readonly thing: Thing;
+  readonly by: 'grant' | 'token';
   readonly leadsTo: string;
 }
 
-/** Which endpoint a request is for; null: none that a client of ours calls. */
-function endpointOf({ method, path }: Overheard): EndpointName | null {
+/** The same for everybody, and no endpoints of the table. */
+const OF_ALL = [WELL_KNOWN_PATH, ISSUER_DIRECTORY_PATH];
+
+/** Which endpoint a request is for. @throws Error for any other request: what it names has to be said here first */
+function endpointOf({ method, path }: Overheard): EndpointName | 'push' | null {
+  if (path === PUSH_PATH) return 'push';
+  if (OF_ALL.includes(path)) return null;
   const found = Object.entries(ENDPOINTS).find(
     ([, one]) => one.method === method && new RegExp(`^${one.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
   );
-  return (found?.[0] as EndpointName | undefined) ?? null;
+  if (found === undefined) throw new Error(`what ${method} ${path} names is not written down`);
+  return found[0] as EndpointName;
 }
+
+const NOTHING = new Uint8Array(0);
+
+/** The session that a push line names first. */
+const helloIn = (frame: Uint8Array): string => JSON.parse(Buffer.from(frame).toString()).session;
 
 export class Ties {
   readonly #by: 'connection' | 'origin';
@@ -69,22 +84,39 @@ export class Ties {
     this.#things.set(line, things.set(`${kind} ${name}`, { kind, name }));
   }
 
+  #tell({ origin }: Overheard, kind: Kind, name: string, token: Uint8Array): void {
+    if (token.length === 0) return;
+    const leadsTo = encodeHex(decodeToken(token).keyId);
+    this.told.push({ origin, thing: { kind, name }, by: 'token', leadsTo });
+  }
+
+  /** @throws Error if nobody was overheard opening that session */
+  #mailboxOf(session: string): string {
+    const known = this.#sessions.get(session);
+    if (known === undefined) throw new Error('a session that was not opened here');
+    return known;
+  }
+
   #take(one: Overheard): void {
     // In one piece: the table of all endpoints, and what a request to each names.
     const name = endpointOf(one);
     if (name === null) return;
+    if (name === 'push') return this.#note(one, 'mailbox', this.#mailboxOf(helloIn(one.body)));
     const decoded = <N extends EndpointName>(wanted: N): any => {
       const { request } = ENDPOINTS[wanted];
       return request === null || 'raw' in request ? null : request.decode(one.body);
     };
     const bearer = /^Bearer (.+)$/.exec(one.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) this.#note(one, 'mailbox', this.#sessions.get(bearer) ?? `unknown ${bearer}`);
+    if (bearer !== undefined) this.#note(one, 'mailbox', this.#mailboxOf(bearer));
     switch (name) {
       case 'openAccount':
       case 'issueTokens':
         return this.#note(one, 'account', encodeHex(sha256(decoded(name).secret)));
-      case 'createRoot':
-        return this.#note(one, 'mailbox', encodeHex(ENDPOINTS.createRoot.response.decode(one.answer).root));
+      case 'createRoot': {
+        const root = encodeHex(ENDPOINTS.createRoot.response.decode(one.answer).root);
+        this.#tell(one, 'mailbox', root, decoded(name).token);
+        return this.#note(one, 'mailbox', root);
+      }
       case 'createSession': {
         const root = encodeHex(decoded(name).root);
         const { session } = ENDPOINTS.createSession.response.decode(one.answer);
@@ -95,22 +127,26 @@ export class Ties {
       }
       case 'createMask':
       case 'renewMask': {
-        const { localPart, grant } = decoded(name);
-        this.told.push({ origin: one.origin, thing: { kind: 'mask', name: localPart }, leadsTo: grant.service.origin });
+        const { localPart, grant, token = NOTHING } = decoded(name);
+        const thing: Thing = { kind: 'mask', name: localPart };
+        this.told.push({ origin: one.origin, thing, by: 'grant', leadsTo: grant.service.origin });
+        this.#tell(one, thing.kind, thing.name, token);
         return this.#note(one, 'mask', localPart);
       }
       case 'retireMask':
         return this.#note(one, 'mask', decoded(name).localPart);
       case 'submit': {
         const { dedupe, token } = decoded(name);
-        const thing: Thing = { kind: 'submission', name: encodeHex(dedupe) };
-        if (token.length > 0)
-          this.told.push({ origin: one.origin, thing, leadsTo: encodeHex(decodeToken(token).keyId) });
-        return this.#note(one, thing.kind, thing.name);
+        this.#tell(one, 'submission', encodeHex(dedupe), token);
+        return this.#note(one, 'submission', encodeHex(dedupe));
       }
       case 'getOutcome':
         return this.#note(one, 'submission', encodeHex(decoded(name).dedupe));
-      case 'createBlob':
+      case 'createBlob': {
+        const { id, token } = decoded(name);
+        this.#tell(one, 'hosted blob', encodeHex(id), token);
+        return this.#note(one, 'hosted blob', encodeHex(id));
+      }
       case 'completeBlob':
         return this.#note(one, 'hosted blob', encodeHex(decoded(name).id));
       case 'putBlobPart':

@@ -3,6 +3,7 @@
 // pair more.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Lines } from '#adapters/http/lines.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { sameOperator } from '#app/operators/separation.ts';
 import { transferKind } from '#app/records/attachment.ts';
@@ -16,6 +17,7 @@ import { loadSodium } from '#crypto/sodium.ts';
 import { siteOf } from '#logins/site.ts';
 import type { ServedRole } from '#services/process/config.ts';
 import { Bench, MASK_DOMAIN } from '#services/testing/services.ts';
+import { PUSH_PATH } from '#wire/endpoints.ts';
 import { acquaint, invitationOf, person, type TestDevice, until } from '../harness/devices.ts';
 import { type Eavesdropper, eavesdrop } from '../harness/eavesdropper.ts';
 import { Ties } from '../harness/ties.ts';
@@ -53,6 +55,22 @@ afterAll(async () => {
   await bench.end();
   for (const step of undo.splice(0)) await step();
 });
+
+/** Push lines to all of one's mailboxes, as a worker holds them. */
+async function listening(one: TestDevice): Promise<Set<string>> {
+  const open = new Set<string>();
+  const lines = new Lines({
+    ...{ WebSocket, entropy: nodeEntropy },
+    accesses: () => one.device.accesses(),
+    refused: (access) => one.device.accessRefused(access),
+    fetch: (origin, brought) => one.device.fetch(origin, brought),
+    changed: (origin, isOpen) => void (isOpen && open.add(origin)),
+    report: (error) => void one.reports.push(error),
+  });
+  undo.push(async () => lines.release());
+  await lines.hold();
+  return open;
+}
 
 /** A service with an eavesdropper in front of it. */
 async function overheard(
@@ -123,6 +141,8 @@ describe('with an origin for each role, at two operators', () => {
     }
     alex = await person(inUse);
     await day(alex, inUse[2] as string);
+    const open = await listening(alex);
+    await until([alex], async () => open.size === 2);
     ties = new Ties(
       ears.flatMap(({ heard }) => heard),
       'origin',
@@ -141,22 +161,42 @@ describe('with an origin for each role, at two operators', () => {
   });
 
   test('a mask and the mailbox that its mail goes to are at two operators', () => {
-    const masks = ties.told.filter(({ thing }) => thing.kind === 'mask');
-    expect(masks.length).toBeGreaterThanOrEqual(2);
-    for (const { origin, leadsTo } of masks)
+    const granted = ties.told.filter(({ by }) => by === 'grant');
+    expect(new Set(granted.map(({ thing }) => thing.kind))).toEqual(new Set(['mask']));
+    expect(granted.length).toBeGreaterThanOrEqual(2);
+    for (const { origin, leadsTo } of granted)
       expect([origin, leadsTo, sameOperator(origin, leadsTo)]).toEqual([origin, leadsTo, false]);
   });
 
-  test('a submission is paid for with a token of another operator than the one that takes it', async () => {
-    const paid = ties.told.filter(({ thing }) => thing.kind === 'submission');
-    expect(paid.length).toBeGreaterThan(3);
+  test('whatever is paid for is paid with a token of another operator than the one that takes it', async () => {
+    const paid = ties.told.filter(({ by }) => by === 'token');
     const { store } = await alex.app();
-    for (const { origin, leadsTo } of paid) {
+    const wrong: string[] = [];
+    for (const { origin, thing, leadsTo } of paid) {
       const [known] = await store.read([service(origin)]);
       const named = known === null ? [] : statementOf(known).tokenIssuers;
       const issuer = named.find(({ keys }) => keys.some(({ id }) => encodeHex(id) === leadsTo))?.origin ?? '';
       expect(issuers).toContain(issuer);
-      expect([origin, issuer, sameOperator(origin, issuer)]).toEqual([origin, issuer, false]);
+      if (sameOperator(origin, issuer)) wrong.push(`${thing.kind} at ${origin} by ${issuer}`);
+    }
+    expect(wrong).toEqual([]);
+    const count = (kind: string) => paid.filter(({ thing }) => thing.kind === kind).length;
+    for (const [kind, least] of [
+      ['submission', 4],
+      ['mailbox', 3],
+      ['mask', 2],
+      ['hosted blob', 1],
+    ] as const)
+      expect([kind, count(kind) >= least]).toEqual([kind, true]);
+  });
+
+  test('a push line names one mailbox of the service that it goes to, and nothing else', () => {
+    const lines = ears.flatMap(({ heard }) => heard).filter(({ path }) => path === PUSH_PATH);
+    expect(new Set(lines.map(({ origin }) => origin)).size).toBe(2);
+    for (const { body } of lines) {
+      const said = JSON.parse(Buffer.from(body).toString());
+      expect(Object.keys(said)).toEqual(['session']);
+      expect(ties.rootsOf.get(said.session)?.size).toBe(1);
     }
   });
 
