@@ -11,6 +11,7 @@ export type Form =
   | 'invite'
   | 'accept'
   | 'add-service'
+  | 'search'
   | `their-name:${string}`
   | `my-name:${string}`;
 

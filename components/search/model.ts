@@ -1,7 +1,7 @@
 // Type-ahead over everything. The newest query wins, in whatever order the answers come; the former results stay until
 // the next are here.
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { SearchView } from '#app/views/conversations.ts';
 import type { App } from '../model/app.ts';
 
@@ -10,7 +10,7 @@ const AGAIN_MS = 250;
 const MOST_LETTERS = 200;
 
 export interface SearchModel {
-  readonly query: ReadonlySignal<string>;
+  readonly query: Signal<string>;
   readonly result: ReadonlySignal<SearchView | null>;
   readonly failed: ReadonlySignal<boolean>;
   type(query: string): void;

@@ -24,6 +24,7 @@ import { useAction } from '../model/action.ts';
 import { askAhead } from '../model/ahead.ts';
 import { useApp } from '../model/app.ts';
 import { flushDrafts } from '../model/draft.ts';
+import { keepForm } from '../model/form-draft.ts';
 import { useModule } from '../model/lazy.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { toHash } from '../model/route.ts';
@@ -263,6 +264,16 @@ function Open({ first }: { first: () => Promise<SiteAnswer> }) {
   const site = useLifetime((lifetime) => createSite(app, lifetime, first));
   const search = useLifetime((lifetime) => createSearch(app, lifetime));
   const [searching, setSearching] = useState(false);
+  useLifetime((lifetime) => {
+    // A lock takes the page away during a search; who closes the popup is done with it.
+    const kept = keepForm(app, 'search', { query: search.query }, lifetime);
+    addEventListener('pagehide', () => void kept.forget(), { signal: lifetime });
+    void kept.restored.then((isBack) => {
+      if (!isBack) return;
+      search.type(search.query.value);
+      setSearching(true);
+    });
+  });
   const [generating, setGenerating] = useState(false);
   const lock = useAction(async () => {
     await flushDrafts();

@@ -112,6 +112,7 @@ export class KeepingWorld {
       commonWords: async () => '',
       pause: async () => {},
       openNewEntry: async () => {},
+      openThread: () => {},
       now: device.now,
       report,
       used: async () => {},

@@ -58,6 +58,18 @@ test('offers a code nowhere any more, though the page sends it in the moment in 
   await expect(after.card.locator('.code-digits')).toHaveCount(0);
 });
 
+test('says that a mail came whose link leads elsewhere, and shows it', async ({ alex, town }) => {
+  const shop = await ShopVisit.begins(alex, town);
+  const { email } = await shop.takesNewIdentity();
+  await shop.goesTo('/shapes');
+  const text = 'Please confirm your address:\r\nhttp://click.elsewhere.example/ls/click?upn=u001.AbCdEf0123456789';
+  await writes(town, { from: SHOP, to: email, subject: 'One more step', text });
+  await shop.site.offers(/^New mail from/, 'Not now');
+  await shop.site.shot('mail-in-corner');
+  const panel = await alex.getsPanel(() => shop.site.chooses('New mail from'));
+  await expect(panel.mail('One more step')).toBeVisible();
+});
+
 test('brings a code to six boxes, as soon as it comes', async ({ alex, town }) => {
   const shop = await ShopVisit.begins(alex, town, '/shapes/plain');
   const { site } = shop;

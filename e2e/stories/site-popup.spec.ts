@@ -195,6 +195,24 @@ test('unlocks where the person is', async ({ alex, town }) => {
   await expect(popup.card).toContainText(name);
 });
 
+test('keeps what was searched for over a lock, and not longer', async ({ alex, town }) => {
+  await ShopVisit.begins(alex, town);
+  const { page } = await alex.opensPopup();
+  await page.getByRole('button', { name: 'Search' }).click();
+  const field = page.getByRole('searchbox');
+  await field.fill('koala');
+  await expect(page.getByText('Nothing found')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock' }).click();
+  await expect(page.getByRole('heading', { name: 'Nucleus is locked' })).toBeVisible();
+  await page.reload();
+  await alex.unlocksIn(page);
+  await expect(field).toHaveValue('koala');
+  await expect(page.getByText('Nothing found')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Create an identity' })).toBeVisible();
+  await expect(field).toHaveCount(0);
+});
+
 test('helps in pages that are open already as soon as it may', async ({ person, town }) => {
   const alex = new Visitor(await person({ siteAccess: 'yes' }));
   await alex.setsUp({ siteAccess: false });

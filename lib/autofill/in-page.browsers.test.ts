@@ -659,6 +659,19 @@ describe('when mail comes', () => {
       await v.press('Open');
       await expect.poll(() => v.calls('useLink')).toEqual([{ id: '0a' }]);
     }));
+
+  test('a mail that brings neither is told of, and opened in Nucleus', () =>
+    onPage('waiting', async (v) => {
+      await v.offer({ ...READY, mail: { id: '0b', from: 'Reading Room' } }, true);
+      await v.inScript('script.notify()');
+      expect(await v.menu()).toEqual(['New mail from Reading Room', 'Not now']);
+      await v.read();
+      await v.press('New mail');
+      await expect.poll(() => v.calls('openMail')).toEqual([{ id: '0b' }]);
+      await v.inScript('script.notify()');
+      await v.settled();
+      expect(await v.titles()).toEqual([]);
+    }));
 });
 
 test('what a field is, is told by how it is drawn, not by its type alone', () =>

@@ -32,6 +32,7 @@ export const READY: Extract<Offers, { state: 'ready' }> = {
   suggestion: { name: 'Swift Heron', picture: '8f3a' },
   code: null,
   link: null,
+  mail: null,
   oneTimes: [],
 };
 /** What stands in the menu of a sign-up form if nobody is known. */

@@ -17,6 +17,8 @@ import { STRICT, transact } from '../store/transaction.ts';
 /** Codes are good for minutes; a stale one offered is a failed log-in. */
 const FRESH_MS = 15 * 60_000;
 const LOOK_BACK = 8;
+/** Later mail of a site is news, and not what a page waits for. */
+const SIGNING_UP_MS = 3_600_000;
 
 export interface WaitingCode {
   /** Hex id of the mail. */
@@ -59,6 +61,24 @@ export async function waitingCode(
     } else if (mailer !== null && code !== null) mailed ??= { ...waiting, code, link: null, mailer };
   }
   return mailed;
+}
+
+/**
+ * The newest mail of a new relationship, if nobody has read it, it is fresh and the site's own, and brings nothing that
+ * could be offered: a confirmation through the host of another, say. Who waits for it is told that it is there.
+ */
+export async function waitingMail(
+  app: Pick<AppContext, 'store' | 'now'>,
+  id: string,
+): Promise<Pick<WaitingCode, 'message' | 'from'> | null> {
+  const newest = (await latest(app, id))[0];
+  const [known] = await app.store.read([relationship(id)]);
+  if (known === null || newest?.one?.content.kind !== 'mail' || newest.sequence <= known.readSequence) return null;
+  const { id: mailId, sentAt } = newest.one;
+  const { fromName, fromAddress, authentic, leakedFrom, code, link } = newest.one.content.value;
+  if (!authentic || leakedFrom !== null || code !== null || link !== null) return null;
+  if (Math.abs(app.now() - sentAt) > FRESH_MS || sentAt - known.createdAt > SIGNING_UP_MS) return null;
+  return { message: encodeHex(mailId), from: fromName || fromAddress };
 }
 
 /** The last messages that came after the one whose code was used, or also that one and those before, newest first. */

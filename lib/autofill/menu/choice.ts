@@ -37,7 +37,7 @@ export type Choice =
   /** Whether the site took the one that was proposed then. */
   | { readonly does: 'settle'; readonly id: string; readonly at: number; readonly accepted: boolean }
   | { readonly does: 'create'; readonly name: string }
-  | { readonly does: 'code' | 'link' | 'dismiss'; readonly id: string }
+  | { readonly does: 'code' | 'link' | 'mail' | 'dismiss'; readonly id: string }
   /** A card or an address. */
   | { readonly does: 'details'; readonly id: string; readonly name: string }
   | { readonly does: 'add'; readonly what: 'card' | 'address' }

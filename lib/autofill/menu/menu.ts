@@ -214,7 +214,8 @@ export class Menu {
     const { turn } = attention;
     const offers = await this.#ask(undefined, turn);
     if (turn !== attention.turn) return;
-    if (offers.state !== 'ready' || !offers.link || this.#dismissed.has(offers.link.id)) return;
+    const id = offers.state === 'ready' ? (offers.link ?? offers.mail)?.id : undefined;
+    if (!id || this.#dismissed.has(id)) return;
     this.#offers = offers;
     this.#place = null;
     this.surface.hide();
@@ -595,7 +596,10 @@ export class Menu {
 
   /** What takes the menu away. */
   #ends(
-    choice: Extract<Choice, { does: 'link' | 'dismiss' | 'never' | 'undo' | 'unlock' | 'search' | 'code' | 'add' }>,
+    choice: Extract<
+      Choice,
+      { does: 'link' | 'mail' | 'dismiss' | 'never' | 'undo' | 'unlock' | 'search' | 'code' | 'add' }
+    >,
   ): void {
     const { client, attention } = this.#setting;
     const ignore = (): void => {};
@@ -608,6 +612,7 @@ export class Menu {
     } else if (choice.does === 'unlock' || choice.does === 'search') client.openPanel().catch(ignore);
     else if (choice.does === 'add') client.ask('addDetails', { what: choice.what }).catch(ignore);
     else if (choice.does === 'link') client.useLink({ id: choice.id }).catch(ignore);
+    else if (choice.does === 'mail') client.ask('openMail', { id: choice.id }).catch(ignore);
   }
 
   /** Said in a corner, with the way back beside it, until the person goes on or it has been there long enough. */

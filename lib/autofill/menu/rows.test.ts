@@ -38,6 +38,7 @@ const READY = {
   suggestion: { name: 'Bold Fox', picture: '03' },
   code: null,
   link: null,
+  mail: null,
   oneTimes: [],
 } as const;
 

@@ -61,7 +61,7 @@ export function rowsOf(occasion: Occasion, strings: Strings): MenuRow[] {
     return place ? [{ title: strings.unlock, detail, icon: 'lock', choice: { does: 'unlock' } }, ...never] : [];
   }
   if ('cards' in offers) return [...(occasion.rows ?? []), ...never];
-  if (!place) return linkRows(offers.link, strings);
+  if (!place) return cornerRows(offers, strings);
   if (place.kind === 'otp') return codeRows(offers, strings);
   const rows = identityRows(occasion, place, offers, strings);
   const find: MenuRow[] = finds ? [{ title: strings.find, icon: 'search', quiet: true, choice: { does: 'find' } }] : [];
@@ -70,14 +70,24 @@ export function rowsOf(occasion: Occasion, strings: Strings): MenuRow[] {
 
 type Ready = Extract<Offers, { state: 'ready' }>;
 
-function linkRows(link: Ready['link'], strings: Strings): MenuRow[] {
-  if (!link) return [];
-  const { id, host } = link;
-  const detail = say(strings, 'linkDetail', { site: host });
-  return [
-    { title: strings.link, detail, icon: 'link', whole: true, choice: { does: 'link', id } },
-    { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } },
-  ];
+function cornerRows({ link, mail }: Ready, strings: Strings): MenuRow[] {
+  const id = link?.id ?? mail?.id;
+  if (id === undefined) return [];
+  const row: MenuRow = link
+    ? {
+        title: strings.link,
+        detail: say(strings, 'linkDetail', { site: link.host }),
+        icon: 'link',
+        whole: true,
+        choice: { does: 'link', id },
+      }
+    : {
+        title: say(strings, 'mail', { from: mail?.from ?? '' }),
+        detail: strings.mailDetail,
+        icon: 'mail',
+        choice: { does: 'mail', id },
+      };
+  return [row, { title: strings.dismiss, icon: 'close', quiet: true, choice: { does: 'dismiss', id } }];
 }
 
 /** Of the site's mail, then of log-ins; one that only the site's mailer vouches for comes after these. */

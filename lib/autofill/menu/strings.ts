@@ -29,6 +29,8 @@ export const STRINGS = {
   codeMailer: 'Sent by {domain}, not by the site itself',
   link: 'Open confirmation link',
   linkDetail: 'Leads to {site}',
+  mail: 'New mail from {from}',
+  mailDetail: 'Open it in Nucleus',
   dismiss: 'Not now',
   working: 'One moment…',
   count: 'Suggestions: {count}. Arrow down to choose',

@@ -102,6 +102,8 @@ export interface AskedByMenu {
   readonly ownAddresses: { readonly request: null; readonly answer: { readonly addresses: readonly string[] } };
   /** Puts another part of the script into this frame. */
   readonly load: { readonly request: { parts: string[] }; readonly answer: null };
+  /** The conversation with the mail that waits. */
+  readonly openMail: { readonly request: { id: string }; readonly answer: unknown };
   /** Log-ins of any site, by what the person typed. */
   readonly search: {
     readonly request: { query: string };

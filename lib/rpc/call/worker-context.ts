@@ -99,6 +99,8 @@ export interface WorkerContext {
   openPanel(windowId: number, invitation: string): Promise<void>;
   /** Likewise, at the form for a new card or address. */
   openNewEntry(windowId: number, kind: 'card' | 'address'): Promise<void>;
+  /** The conversation, in a page of ours. */
+  openThread(relationship: string): void;
   publish(topic: Topic): void;
   readonly entropy: (byteCount: number) => Uint8Array;
   /** A service that knows leaked passwords. */

@@ -71,6 +71,8 @@ export type Offers =
       /** `mailer`: who vouches for it in the site's place; null: the site does. */
       code: { id: string; digits: string; from: string; receivedAt: number; mailer: string | null } | null;
       link: { id: string; host: string } | null;
+      /** The fresh mail, unread, that brings neither to an identity that was just made in this tab. */
+      mail: { id: string; from: string } | null;
       /** Log-ins that have one-time codes, the likeliest first. The code itself is asked for with the choice. */
       oneTimes: readonly { id: string; name: string; account: string; picture: string }[];
     };
@@ -139,6 +141,8 @@ export const content = {
   /** It did not get into its field: one of a mail is offered again. */
   codeMissed: method<null>()(v.object({ id: codeId })),
   useLink: method<{ ok: boolean }>()(v.object({ id })),
+  /** Shows the conversation with this mail, in our own page. */
+  openMail: method<null>()(v.object({ id })),
   /**
    * Puts parts of the script into the caller's frame: what draws, the words of a language by its code. Most pages never
    * show anything, so they are not in every page.

@@ -47,6 +47,7 @@ let demands: Promise<string | null>;
 let icon: string | null = null;
 const opened: string[] = [];
 const shownInvitations: string[] = [];
+const shownThreads: string[] = [];
 const shownEntries: string[] = [];
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
@@ -99,6 +100,7 @@ function start(): void {
     openPopupFor: async () => {},
     backToPage: async () => false,
     openNewEntry: async (_, kind) => void shownEntries.push(kind),
+    openThread: (id) => void shownThreads.push(id),
     openPanel: async (_, invitation) => void (invitation !== undefined && shownInvitations.push(invitation)),
     publish: () => {},
     now: () => now,

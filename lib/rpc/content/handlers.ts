@@ -7,7 +7,7 @@ import { proposePassword, settleProposed } from '#app/logins/proposal.ts';
 import { oneTimeCodeOf } from '#app/logins/secret.ts';
 import type { AppContext } from '#app/ports/ports.ts';
 import { setQuiet } from '#app/services/settings.ts';
-import { noteCodeMissed, noteCodeUsed, type WaitingCode, waitingCode } from '#app/sites/codes.ts';
+import { noteCodeMissed, noteCodeUsed, type WaitingCode, waitingCode, waitingMail } from '#app/sites/codes.ts';
 import { namedOneTime, oneTimeName } from '#app/sites/one-time.ts';
 import { type Fill, fillFor, identitiesAt, noteUsed, type SiteIdentity } from '#app/sites/sites.ts';
 import { encodeHex } from '#bytes/base64url.ts';
@@ -83,11 +83,9 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
   const { suggestions } = serving;
   const all = await offeredIn(at.open, { site, url: from.url });
   const last = await serving.chosen.lastIn(from.tabId, site);
-  const newest = await newestWaiting(
-    app,
-    all.flatMap(({ id, host }) => (host === null ? id : [])),
-    codeLength,
-  );
+  const own = all.flatMap(({ id, host }) => (host === null ? id : []));
+  const newest = await newestWaiting(app, own, codeLength);
+  const waits = newest !== undefined || last === null ? null : await waitingMail(app, last);
   return {
     state: 'ready',
     identities: all.map(({ id, name, picture, login, mask, isUsed, host }) => ({
@@ -115,6 +113,7 @@ async function offersFor(serving: ContentServing, from: ContentCaller, codeLengt
             mailer: newest.mailer,
           },
     link: newest?.link == null ? null : { id: newest.message, host: newest.link.host },
+    mail: waits === null ? null : { id: waits.message, from: waits.from },
     oneTimes: oneTimesOf(all, last, codeLength),
   };
 }
@@ -253,7 +252,7 @@ async function withCode(
   return code === null ? fill : { ...fill, password: fill.password + code };
 }
 
-function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLink'> {
+function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLink' | 'openMail'> {
   const { context, chosen } = serving;
   /** A log-in's code, at its own site alone. */
   const useOneTime = async (
@@ -298,6 +297,16 @@ function codes(serving: ContentServing): Some<'useCode' | 'codeMissed' | 'useLin
       if (found?.link == null) return { ok: false };
       await context.tabs.open(found.link.href);
       return { ok: true };
+    },
+
+    async openMail({ id }, from) {
+      const site = siteServed(from);
+      const app = (await context.device.opened())?.app;
+      if (site === null || app === undefined) return null;
+      await context.used();
+      const last = await chosen.lastIn(from.tabId, site);
+      if (last !== null && (await waitingMail(app, last))?.message === id) context.openThread(last);
+      return null;
     },
   };
 }

@@ -60,6 +60,7 @@ const BEFORE: { readonly [Name in keyof ContentContract]: typeof AFTER | readonl
   useCode: AFTER,
   codeMissed: AFTER,
   useLink: AFTER,
+  openMail: AFTER,
   sent: AFTER,
   notHere: AFTER,
   hereAgain: AFTER,

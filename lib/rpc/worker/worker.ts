@@ -109,6 +109,7 @@ export function startWorker(ports: WorkerPorts) {
       tabs: scripts,
       openPanel: ports.openInvitation,
       openNewEntry: ports.openNewEntry,
+      openThread: (id) => ports.openThread(id),
       backToPage: async (from) => scripts.goOn(await ports.takeBack(from)),
       publish,
       pause: (milliseconds) => ports.clock.pause(milliseconds),
