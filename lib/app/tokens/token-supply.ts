@@ -282,7 +282,9 @@ export async function openAccount(app: AppContext, issuer: string): Promise<Issu
   } catch (error) {
     const { reason } = error as { readonly reason?: RefusalReason };
     if (reason === undefined || !Object.hasOwn(STANDINGS, reason)) throw error;
-    await change(app, issuer, (known) => ({ ...known, standing: reason as IssuerAccount['standing'] }));
+    const refused = reason as IssuerAccount['standing'];
+    // Asked twice at once, the other may have been let in meanwhile.
+    await change(app, issuer, (known) => (known.standing === 'open' ? known : { ...known, standing: refused }));
     throw new Fault('unavailable', 'no-account', 'the issuer does not serve this account', error);
   }
   await change(app, issuer, (known) => ({ ...known, standing: 'open', invitation: '' }));

@@ -14,7 +14,7 @@ import { outboxKind } from '../records/transit.ts';
 import { myServices } from '../services/services.ts';
 import { awaitedPermission, showPermission } from '../show/permission.ts';
 import { createSiteIdentity } from '../sites/sites.ts';
-import { giveInvitation } from './token-supply.ts';
+import { giveInvitation, openAccount } from './token-supply.ts';
 
 const bench = new Bench();
 let first: RunningServices;
@@ -404,6 +404,55 @@ test('an issuer that wants an invitation code gets it from the person, and then 
   expect(await shownPermission()).toEqual({ state: 'ready', nextAt: null, obstacle: null });
   await courier.join();
   expect((await myServices(app))[0]?.service.root).not.toBeNull();
+});
+
+test('an account that is asked for twice at once uses a code once, and stays open whichever answer comes last', async () => {
+  const closed = await bench.start({
+    roles: ['issuer', 'sending', 'receiving'],
+    tokenIssuers: ['self'],
+    issuer: { types: ['voprf'], accounts: 'invitation', invitations: [{ code: 'orchard-lantern', accounts: 2 }] },
+  });
+  const alex = new TestDevice([closed.origin]);
+  await alex.device.setUp(PASSPHRASE);
+  const { courier, app } = await alex.vault();
+  await courier.join();
+  // Asked without a code; its refusal is on its way for long.
+  let isRefused = false;
+  let refuse = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  alex.meddle = async (name, _, request, goOn) => {
+    if (name !== 'openAccount' || request.invitation !== '') return goOn();
+    return goOn().catch(async (error: unknown) => {
+      isRefused = true;
+      await held;
+      throw error;
+    });
+  };
+  const before = openAccount(app, closed.origin).then(
+    () => 'opened',
+    () => 'refused',
+  );
+  await until([], async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return isRefused;
+  });
+  const twice = [1, 2].map(() => giveInvitation(app, closed.origin, 'orchard-lantern'));
+  expect(await Promise.all(twice)).toEqual(['opened', 'opened']);
+  refuse();
+  await before;
+  expect((await alex.records(issuerAccountKind)).map(({ value }) => value.standing)).toEqual(['open']);
+  // The code is good for one more, and for no more than that.
+  const others = [new TestDevice([closed.origin]), new TestDevice([closed.origin])];
+  const outcomes: string[] = [];
+  for (const other of others) {
+    await other.device.setUp(PASSPHRASE);
+    await (await other.vault()).courier.join();
+    await openAccount(await other.app(), closed.origin).catch(() => {});
+    outcomes.push(await giveInvitation(await other.app(), closed.origin, 'orchard-lantern'));
+  }
+  expect(outcomes).toEqual(['opened', 'wrong']);
 });
 
 /** Bytes in hexadecimal. */
