@@ -127,7 +127,7 @@ export class KeepingWorld {
       chosen: this.#parts.chosen,
       clock: { now: () => 0, pause: async () => {} },
       keeping: { typed: this.typed, wake: () => watch.wake() },
-      permits: new FillPermits(),
+      permits: new FillPermits(volatile),
     });
   }
 

@@ -49,6 +49,8 @@ const opened: string[] = [];
 const shownInvitations: string[] = [];
 const shownThreads: string[] = [];
 const shownEntries: string[] = [];
+/** Outlives the handlers, too. */
+let memory = new Map<string, Uint8Array>();
 /** What the handlers waited, in all; their clock stands still otherwise. */
 let paused = 0;
 let creation: Creation;
@@ -63,6 +65,7 @@ afterAll(() => bench.end());
 beforeEach(async () => {
   alex = await person([origin]);
   usedAt = null;
+  memory = new Map();
   used = 0;
   now = 0;
   front = null;
@@ -119,7 +122,6 @@ function start(): void {
   };
   const suggestions = new Suggestions(nodeEntropy);
   creation = new Creation(context, suggestions);
-  const memory = new Map<string, Uint8Array>();
   const volatile = {
     get: async (name: string) => memory.get(name) ?? null,
     set: async (name: string, value: Uint8Array) => void memory.set(name, value),
@@ -131,7 +133,7 @@ function start(): void {
     paused += milliseconds;
   };
   const clock = { now: () => paused, pause };
-  const permits = new FillPermits();
+  const permits = new FillPermits(volatile);
   const keeping = { typed, wake: () => {} };
   content = contentHandlers(context, suggestions, creation, { chosen, clock, keeping, permits });
   page = pageHandlers(context, {
@@ -344,6 +346,9 @@ describe('a one-time code', () => {
 });
 
 describe('a card or an address', () => {
+  beforeEach(() => {
+    front = SHOP.url;
+  });
   const CARD = {
     ...{ holder: 'Alex Whitfield', number: '4242 4242 4242 4242', brand: 'Visa' },
     ...{ expiry: '2031-04', code: '123', pin: '9876' },
@@ -438,6 +443,33 @@ describe('a card or an address', () => {
     expect(await chosen(at('https://evil.example/', SHOP.url))).toBe(false);
     expect(await choose()).toEqual({ ok: true });
     await content.hereAgain(null, SHOP);
+  });
+
+  test('goes to the tab in front alone, and past what one page is given in an hour none goes, whoever is the worker', async () => {
+    const cards = [];
+    for (let at = 0; at <= MOST_GIVEN; at++) cards.push(await keep({ kind: 'card', title: `Card ${at}`, card: CARD }));
+    const given = async (ids: readonly string[], from = SHOP) => {
+      const answers = [];
+      for (const id of ids) answers.push((await content.fillDetails({ id }, from)).ok);
+      return answers;
+    };
+    front = null;
+    expect(await content.details(null, SHOP)).toMatchObject({ state: 'off' });
+    expect(await given(cards.slice(0, 1))).toEqual([false]);
+    front = SHOP.url;
+    expect(await given(cards.slice(0, 1), { ...SHOP, tabId: 2 })).toEqual([false]);
+    expect(await given([...cards.slice(0, 4), ...cards.slice(0, 4)])).toEqual(Array(8).fill(true));
+    start();
+    expect(await given(cards)).toEqual([...Array(MOST_GIVEN).fill(true), false]);
+    // What the person chooses in the popup, they do give.
+    const chosen = { id: cards.at(-1) ?? '', what: 'card', tabId: 1, site: 'shop.example' } as const;
+    await page.fillTabDetails(chosen, PANEL);
+    expect(await given(cards.slice(-1))).toEqual([true]);
+    front = 'https://other.example/';
+    expect(await given(cards.slice(-1), at(front))).toEqual([true]);
+    front = SHOP.url;
+    alex.aheadMs += 3_600_000;
+    expect(await given(cards.slice(-1))).toEqual([true]);
   });
 
   test('is added in the side panel', async () => {
@@ -538,7 +570,8 @@ test('the popup fills a log-in of another site after the same question, and only
 });
 
 test('nothing is found for a page behind another one, for no words, or past what one page is given in an hour', async () => {
-  const id = await bring('https://shop.example');
+  const ids: string[] = [];
+  for (let at = 0; at <= MOST_GIVEN; at++) ids.push(await bring(`https://shop${at}.example`));
   const there = at('https://market.example/');
   front = null;
   expect((await content.search({ query: 'shop' }, there)).found).toEqual([]);
@@ -548,11 +581,17 @@ test('nothing is found for a page behind another one, for no words, or past what
     (await content.search({ query: 'shop' }, at('https://evil.example/', 'https://market.example/'))).found,
   ).toEqual([]);
   await content.search({ query: 'shop' }, there);
-  const given = [];
-  for (let turn = 0; turn <= MOST_GIVEN; turn++) given.push((await content.fill({ id, agreed: 'once' }, there)).ok);
-  expect(given).toEqual([...Array.from({ length: MOST_GIVEN }, () => true), false]);
+  const given = async (id: string) => (await content.fill({ id, agreed: 'once' }, there)).ok;
+  for (const id of ids.slice(0, MOST_GIVEN)) expect([await given(id), await given(id)]).toEqual([true, true]);
+  const last = ids.at(-1) ?? '';
+  expect(await given(last)).toBe(false);
+  // Another worker remembers what was given, and not what was found.
+  start();
+  expect(await given(ids[0] ?? '')).toBe(false);
+  await content.search({ query: 'shop' }, there);
+  expect([await given(ids[0] ?? ''), await given(last)]).toEqual([true, false]);
   alex.aheadMs += 3_600_000;
-  expect((await content.fill({ id, agreed: 'once' }, there)).ok).toBe(true);
+  expect(await given(last)).toBe(true);
 });
 
 test('plain text is asked about, each time but in a network of one’s own and on this device', async () => {

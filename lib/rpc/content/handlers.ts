@@ -163,7 +163,7 @@ function filling(serving: ContentServing): Some<'fill' | 'sent'> {
       // Nobody is asked about a log-in that they did not search for.
       if (waits !== null) return asked.of !== 'elsewhere' || permits.isFound(from.tabId, site, id) ? waits : GONE;
       const elsewhere = asked.of !== 'site';
-      if (asked.of === 'elsewhere' && !permits.spend(from.tabId, site, id, open.app.now())) return GONE;
+      if (asked.of === 'elsewhere' && !(await permits.spend(from.tabId, site, id, open.app.now()))) return GONE;
       const how = elsewhere ? { elsewhere } : { ownUsername, proposed, pageUrl: from.url };
       const fill = await fillFor(open.app, id, site, how);
       if (fill === null) return GONE;

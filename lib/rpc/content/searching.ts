@@ -4,7 +4,7 @@ import type { Handlers } from '../call/contract.ts';
 import { findLogins, ownAddressesOf } from '../sites/asking.ts';
 import type { ContentContract } from './contract.ts';
 import { evenly, padded } from './even.ts';
-import { type ContentCaller, type ContentServing, siteServed, standingAt } from './serving.ts';
+import { type ContentCaller, type ContentServing, isInFront, siteServed, standingAt } from './serving.ts';
 
 /** As many as the menu has room for. */
 const MOST_FOUND = 8;
@@ -17,8 +17,7 @@ export function searchHandlers(
   /** Only a page that the person has in front of them asks what they typed. */
   const inFront = async (from: ContentCaller) => {
     const at = await standingAt(serving, siteServed(from));
-    const front = await context.tabs.find(undefined);
-    return at.state === 'ready' && front?.tabId === from.tabId ? at : null;
+    return at.state === 'ready' && (await isInFront(serving, from)) ? at : null;
   };
   return {
     async search({ query }, from) {

@@ -75,6 +75,11 @@ export interface ServedPage {
   readonly open: OpenVault;
 }
 
+/** Whether the person has the caller's tab in front of them. */
+export async function isInFront({ context }: Pick<ContentServing, 'context'>, from: ContentCaller): Promise<boolean> {
+  return (await context.tabs.find(undefined))?.tabId === from.tabId;
+}
+
 /** After a press of the person. @param around as of `siteServed` */
 export async function servedAt(
   { context }: Pick<ContentServing, 'context'>,

@@ -10,7 +10,7 @@ import { contentHandlers } from '../content/handlers.ts';
 import { page } from '../page/contract.ts';
 import { pageHandlers } from '../page/handlers.ts';
 import { Creation } from '../sites/creation.ts';
-import { FillPermits } from '../sites/fill-permits.ts';
+import type { FillPermits } from '../sites/fill-permits.ts';
 import { Suggestions } from '../sites/suggestions.ts';
 
 export interface HandlerParts {
@@ -18,18 +18,21 @@ export interface HandlerParts {
   readonly chosen: ChosenTabs;
   readonly clock: Parameters<typeof contentHandlers>[3]['clock'];
   readonly keeping: Parameters<typeof contentHandlers>[3]['keeping'];
+  readonly permits: FillPermits;
 }
 
 export function workerHandlers(context: WorkerContext, { health, ...parts }: HandlerParts) {
   const suggestions = new Suggestions(context.entropy);
   const creation = new Creation(context, suggestions);
   const held = new HeldPage();
-  const permits = new FillPermits();
   const typed = { typed: parts.keeping.typed, chosen: parts.chosen };
   return {
     creation,
     contextMenu: contextMenuActs(context, held),
-    page: { contract: page, handlers: pageHandlers(context, { creation, health, permits, typed, held }) },
-    content: { contract: content, handlers: contentHandlers(context, suggestions, creation, { ...parts, permits }) },
+    page: {
+      contract: page,
+      handlers: pageHandlers(context, { creation, health, permits: parts.permits, typed, held }),
+    },
+    content: { contract: content, handlers: contentHandlers(context, suggestions, creation, parts) },
   };
 }

@@ -10,6 +10,7 @@ import type { ChosenTabs } from '#app/sites/chosen.ts';
 import type { TypedLogins } from '#app/sites/typed-logins.ts';
 import type { Topic } from '../call/topics.ts';
 import { shownOf } from '../conversations/shown.ts';
+import type { FillPermits } from '../sites/fill-permits.ts';
 import { watchingIfAny } from '../watch/watching.ts';
 import type { GlimpseWriter } from './leave-glimpse.ts';
 import type { PageScripts } from './page-scripts.ts';
@@ -19,6 +20,7 @@ export interface ReactionsOptions {
   readonly attention: Pick<Attention, 'badge' | 'changed' | 'arrived'>;
   readonly scripts: Pick<PageScripts, 'nudge' | 'mailCame'>;
   readonly chosen: Pick<ChosenTabs, 'clear'>;
+  readonly permits: Pick<FillPermits, 'clear'>;
   readonly typed: Pick<TypedLogins, 'unlocked' | 'clear'>;
   readonly rounds: Pick<Rounds, 'sendNow' | 'heard'>;
   readonly lines: { hold(): Promise<void> };
@@ -50,7 +52,7 @@ export class Reactions {
 
   /** @param open the vault as it is in this moment */
   changed(change: Parameters<DevicePorts['announce']>[0], open: OpenVault | null): void {
-    const { publish, attention, lines, glimpse, scripts, chosen, typed, stayAwake } = this.#options;
+    const { publish, attention, lines, glimpse, scripts, chosen, permits, typed, stayAwake } = this.#options;
     const { topic } = change;
     // Nothing else tells the browser while a vault is rewritten, or a service asked about leaks.
     if (topic === 'tidying' || topic === 'watch') this.#begin(stayAwake());
@@ -66,7 +68,7 @@ export class Reactions {
     if (topic === 'thread') this.#later(change.relationship, () => attention.changed(change.relationship));
     if (topic === 'vault') {
       scripts.nudge();
-      if (open === null) this.#begin(chosen.clear());
+      if (open === null) for (const given of [chosen, permits]) this.#begin(given.clear());
       this.#begin(open === null ? typed.clear() : typed.unlocked());
     }
     // A service that was just joined has a mailbox to be pushed about.

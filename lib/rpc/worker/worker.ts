@@ -13,6 +13,7 @@ import type { Volatile } from '#app/store/volatile.ts';
 import type { Topic } from '../call/topics.ts';
 import type { WorkerContext } from '../call/worker-context.ts';
 import type { ContextMenuActs } from '../content/context-menu.ts';
+import { FillPermits } from '../sites/fill-permits.ts';
 import { countAside } from '../sites/typed-questions.ts';
 import { type HandlerParts, workerHandlers } from './handlers.ts';
 import { GlimpseWriter } from './leave-glimpse.ts';
@@ -63,6 +64,7 @@ export function startWorker(ports: WorkerPorts) {
   // In one piece: the table of what each part is given. Parts may be asked for only once the device is there.
   const { report, now } = ports;
   const chosen = new ChosenTabs(ports.volatile);
+  const permits = new FillPermits(ports.volatile);
   const typed = new TypedLogins({
     ...ports,
     changed: () => {
@@ -118,7 +120,7 @@ export function startWorker(ports: WorkerPorts) {
       glanced: () => lock.glance(now()),
     };
     const keeping = { typed, wake: () => typedWatch.wake() };
-    return workerHandlers(context, { health, chosen, keeping, clock: ports.clock });
+    return workerHandlers(context, { health, chosen, keeping, permits, clock: ports.clock });
   });
   const creation = handlers.then((parts) => parts.creation);
   const wakeToSend = (at: number | null): Promise<void> => ports.setAlarm('send', at);
@@ -130,6 +132,7 @@ export function startWorker(ports: WorkerPorts) {
     attention,
     scripts,
     chosen,
+    permits,
     typed,
     rounds,
     lines,
