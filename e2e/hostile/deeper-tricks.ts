@@ -4,6 +4,7 @@
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { coverFromClosedRoot, THROUGH, WHOLE } from './covers.ts';
 import { KEPT } from './kept.ts';
+import { moveToAndFro } from './moves.ts';
 import type { Step, Trick } from './trick.ts';
 
 const { covered, altered, moved, changed, hasty, stolen, insecure, find, findHint, own, ownOther, ownType } = STRINGS;
@@ -82,14 +83,7 @@ export const DEEPER_TRICKS: readonly Trick[] = [
   },
   {
     ...{ ...searching, page: 'moves the field, and what was found with it, to and fro under the press' },
-    does: () => {
-      const { style } = document.forms[0] as HTMLFormElement;
-      const move = (): void => {
-        style.marginLeft = style.marginLeft ? '' : '60px';
-        requestAnimationFrame(move);
-      };
-      move();
-    },
+    does: moveToAndFro,
     ...{ comes: moved, or: hasty },
   },
   {

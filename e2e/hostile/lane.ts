@@ -11,7 +11,7 @@ import { FirefoxVisitor } from '../people/site-firefox.ts';
 import { Visitor } from '../people/site-visitor.ts';
 import type { Town } from '../people/town-building.ts';
 import { ALIKE, PLAIN } from './deeper-tricks.ts';
-import { KEEPING } from './kept.ts';
+import { keepingAt } from './kept.ts';
 
 /** How a tab is for a trick. */
 export interface Senses {
@@ -22,6 +22,8 @@ export interface Senses {
    * gone by for the script.
    */
   readonly behindMs: number;
+  /** Stops that clock and the one of events, at this time. */
+  readonly stoppedAt?: number;
 }
 
 /** A tab as both drivers have it. */
@@ -52,10 +54,12 @@ async function setSenses({ tabId, senses }: { tabId: number; senses: Senses }): 
   await (browser ?? chrome)?.scripting.executeScript({
     target: { tabId, allFrames: true },
     args: [senses] as const,
-    func: ({ blind, behindMs }: Senses) => {
+    func: ({ blind, behindMs, stoppedAt }: Senses) => {
       if (blind) delete (IntersectionObserverEntry.prototype as { isVisible?: boolean }).isVisible;
       const { now } = Performance.prototype;
-      performance.now = () => now.call(performance) - behindMs;
+      performance.now = () => stoppedAt ?? now.call(performance) - behindMs;
+      if (stoppedAt !== undefined)
+        Object.defineProperty(Event.prototype, 'timeStamp', { get: () => stoppedAt, configurable: true });
     },
   });
 }
@@ -78,7 +82,7 @@ export async function chromiumLane(town: Town, count: number, home: string): Pro
   });
   await new Visitor(chromium).setsUp();
   const desk = await chromium.open('options.html');
-  await desk.evaluate(keep, KEEPING);
+  await desk.evaluate(keep, keepingAt(home));
   const tabs: Tab[] = [];
   for (let at = 0; at < count; at++) {
     // In a window of its own: a tab behind another is not drawn.
@@ -113,7 +117,7 @@ export async function firefoxLane(town: Town, home: string): Promise<Lane> {
   });
   await new FirefoxVisitor(firefox).setsUp();
   const desk = firefox.welcomePage();
-  await desk.evaluate(keep, KEEPING);
+  await desk.evaluate(keep, keepingAt(home));
   const page: FirefoxPage = await firefox.visit(home);
   await page.bringToFront();
   const id = await desk.evaluate(findTab, home);

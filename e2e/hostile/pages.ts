@@ -34,7 +34,7 @@ export class Pages {
       if (pathname === '/still') return void setTimeout(() => response.end(), STILL_MS);
       if (pathname === '/busy') return void response.end(() => pages.#meanwhile.get(asked)?.());
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(htmlOf(TRICKS[Number(pathname.slice(1)) - 1] ?? {}));
+      response.end(htmlOf(pathname === '/within' ? { frame: 'FRAME' } : (TRICKS[Number(pathname.slice(1)) - 1] ?? {})));
     });
     return pages;
   }
@@ -56,6 +56,7 @@ export class Pages {
 }
 
 function htmlOf({ head = '', around = ['', ''], form = FORM, frame }: Partial<Trick>): string {
-  const body = frame === undefined ? form : frame.replace('FRAME', '<iframe src="/"></iframe>');
+  const inFrame = (word: string): string => `<iframe src="${word === 'DEEP' ? '/within' : '/'}"></iframe>`;
+  const body = frame?.replace(/FRAME|DEEP/, inFrame) ?? form;
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Join</title><style>${CSS}</style>${head}<body>${around[0]}${body}${around[1]}`;
 }

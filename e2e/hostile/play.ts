@@ -3,6 +3,7 @@
 // counts goes by on the script's own clock.
 
 import { expect } from 'vitest';
+import { READ_MS } from '#autofill/guard/guard.ts';
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { eventually } from '#services/testing/eventually.ts';
 import type { Drawn, Wish } from '../people/drawn.ts';
@@ -27,14 +28,20 @@ export interface Stage {
 /** Later than any press that is under way comes, on however slow a machine. */
 const AHEAD_MS = 600_000;
 type Means = 'mouse' | 'keyboard';
+/** Longer than the menu may stand without a look. */
+const UNSEEN_MS = 2600;
 
 const MASK = [3, '@'] as const;
 const NAME = [3, ''] as const;
 /** Longer than a password is that anybody would call one. */
 const SECRET = [12, ''] as const;
 const OPEN: Wish = { says: [STRINGS.notHere] };
+const CODE: Wish = { says: [STRINGS.oneTime] };
 const CLOSED: Wish = { says: [] };
 const HASTY: Wish = { says: [STRINGS.hasty] };
+/** Told after a choice that counted. */
+const PARTLY: readonly string[] = [STRINGS.leftOut, STRINGS.unfit];
+const ACCEPTED: readonly string[] = ['reads', 'asks', 'left', 'leftOut', ...PARTLY];
 /** The question about another site's log-in. */
 const ASKS = `${KEPT.login.title} is your log-in for ${KEPT.login.host}.`;
 /**
@@ -58,18 +65,38 @@ function comes(tab: Tab, ...wishes: readonly Wish[]): Promise<Drawn> {
   );
 }
 
-/** Focuses the field and asks for the menu by key; its first row is then selected. */
-async function opens({ tab, blind }: Stage, behindMs: number, at = '[name=email]'): Promise<Drawn> {
-  await tab.sense({ blind, behindMs });
-  await tab.evaluate((selector) => {
-    const inner = document.querySelector('iframe')?.contentDocument ?? document;
+type InForm = { readonly focus: string } | { readonly reset: true };
+
+/** In the page or the innermost frame, where the form is. */
+const inForm = (tab: Tab, work: InForm): Promise<void> =>
+  tab.evaluate((wanted: InForm) => {
+    let inner: Document = document;
+    for (let frame = inner.querySelector('iframe'); frame; frame = inner.querySelector('iframe'))
+      inner = frame.contentDocument as Document;
+    if ('reset' in wanted) return inner.forms[0]?.reset();
     inner.defaultView?.focus();
-    const field = inner.querySelector<HTMLInputElement>(selector);
+    const field = inner.querySelector<HTMLInputElement>(wanted.focus);
     if (inner.activeElement !== field) field?.focus();
-  }, at);
-  await comes(tab, { marked: true });
+  }, work);
+
+/** Focuses the field and asks for the menu by key; its first row is then selected. */
+async function opens(
+  { tab, blind }: Stage,
+  behindMs: number,
+  { field = '[name=email]', isForCode = false }: Pick<Trick, 'field' | 'isForCode'> = {},
+): Promise<Drawn> {
+  await tab.sense({ blind, behindMs });
+  await inForm(tab, { focus: field });
+  if (!isForCode) {
+    await comes(tab, { marked: true });
+    await tab.key('ArrowDown');
+    return comes(tab, OPEN);
+  }
+  // Before a key nothing is drawn for a code; the first one opens the menu, the second selects.
   await tab.key('ArrowDown');
-  return comes(tab, OPEN);
+  await comes(tab, CODE);
+  await tab.key('ArrowDown');
+  return comes(tab, { ...CODE, selected: 0 });
 }
 
 /** Until a choice counts. @param behindMs of the clock from then on */
@@ -85,12 +112,14 @@ function placeOf({ rows }: Drawn, at: number): [number, number] {
   return [box.x + Math.min(70, box.width / 4), box.y + box.height / 2];
 }
 
-/** @returns the press on a row, the first one unless its title is given; for keys it is selected already */
+/** @returns the press on a row, the first one that can be chosen unless its title is given */
 async function aims({ tab }: Stage, drawn: Drawn, by: Means, title?: string): Promise<() => Promise<void>> {
-  const at = title === undefined ? 0 : drawn.rows.findIndex((row) => row.title.startsWith(title));
+  const isMeant = (row: { title: string }): boolean =>
+    title === undefined ? row.title !== STRINGS.hasty : row.title.startsWith(title);
+  const at = drawn.rows.findIndex(isMeant);
   const place = placeOf(drawn, at);
   if (by === 'mouse') return () => tab.click(...place);
-  for (let { selected } = drawn; title !== undefined && selected !== at; ) {
+  for (let { selected } = drawn; selected !== at; ) {
     await tab.key('ArrowDown');
     selected = (await tab.drawn()).drawn.selected;
   }
@@ -131,7 +160,7 @@ export async function begins(tab: Tab, pages: Pages): Promise<string[]> {
 
 /** If a busy machine had not looked at the menu for too long, the person reads it anew and presses again. */
 async function insists(stage: Stage, { row }: Trick, by: Means): Promise<void> {
-  while ((await comes(stage.tab, HASTY, FILLED, { says: [STRINGS.leftOut, ASKS] })).rows[0]?.title === STRINGS.hasty)
+  while ((await comes(stage.tab, HASTY, FILLED, { says: [...PARTLY, ASKS] })).rows[0]?.title === STRINGS.hasty)
     await (await aims(stage, await reads(stage, 0), by, row))();
 }
 
@@ -159,7 +188,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
   const isAct = does !== undefined || cover !== undefined;
   const behindMs = READING_MS + unseenMs;
   const begin = async (by: Means): Promise<Drawn> =>
-    goes(stage, trick, by, behindMs, await opens(stage, behindMs, trick.field));
+    goes(stage, trick, by, behindMs, await opens(stage, behindMs, trick));
   const visit = async (by: Means): Promise<Drawn> => {
     await tab.goto(pages.of(trick));
     return begin(by);
@@ -178,7 +207,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
     if (isTold) await comes(tab, { says: [trick.comes] });
     if (trick.comes === 'gone') return ends(stage, trick);
     await press();
-    if (/^(reads|asks|left(Out)?)$/.test(trick.comes)) await insists(stage, trick, by);
+    if (ACCEPTED.includes(trick.comes)) await insists(stage, trick, by);
     if (by === 'keyboard' || !trick.takesPress) return ends(stage, trick);
     const { drawn } = await tab.drawn();
     expect(drawn.values.join('')).toBe('');
@@ -191,10 +220,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
   // A page that has acted once would act again on the remains of the first time.
   if (isAct && !lasts) await tries('keyboard', await visit('keyboard'));
   else {
-    await tab.evaluate(() => {
-      const inner = document.querySelector('iframe')?.contentDocument ?? document;
-      inner.forms[0]?.reset();
-    });
+    await inForm(tab, { reset: true });
     if (rows.length > 0) await tab.key('Escape');
     await comes(tab, CLOSED);
     await tries('keyboard', await begin('keyboard'));
@@ -203,10 +229,7 @@ export async function play(stage: Stage, trick: Trick): Promise<void> {
   if (trick.page.includes('fonts')) expect(pages.fonts).toEqual([]);
 }
 
-/**
- * A page that keeps its thread busy while the menu comes, so that the press is handled late. How long the time to read
- * is, shows the finger that falls already (lib/autofill/attacks.testkit.ts).
- */
+/** A page that keeps its thread busy while the menu comes, so that the press is handled late. */
 export async function playBusy({ tab, pages, blind }: Stage, by: Means, name: string): Promise<void> {
   const stage: Stage = { tab, pages, blind, looks: [] };
   await tab.goto(`${pages.site}/?${name}`);
@@ -230,6 +253,49 @@ export async function playBusy({ tab, pages, blind }: Stage, by: Means, name: st
   });
   await tab.key('ArrowDown');
   await pressed;
-  const { values } = await comes(tab, { says: [STRINGS.hasty] });
+  await refuses(tab);
+}
+
+/** The same once the menu has been read: for longer than it may stand without a look, by the clock of our script. */
+export async function playBusyLater({ tab, pages, blind }: Stage, by: Means, name: string): Promise<void> {
+  const stage: Stage = { tab, pages, blind, looks: [] };
+  await tab.goto(`${pages.site}/?${name}`);
+  await opens(stage, READING_MS + UNSEEN_MS);
+  const press = await aims(stage, await reads(stage, UNSEEN_MS), by);
+  const pressed = pages.whileBusy(name, press);
+  await tab.evaluate(() => {
+    requestAnimationFrame(() => {
+      void fetch(`/busy${location.search}`);
+      // As above.
+      for (const from = performance.now(); performance.now() - from < 700; );
+    });
+  });
+  await pressed;
+  await refuses(tab);
+}
+
+/** The last moment in which a press comes too soon, and the first in which it counts. */
+export async function playHasty({ tab, pages, blind }: Stage, by: Means): Promise<void> {
+  const stage: Stage = { tab, pages, blind, looks: [] };
+  const at = (stoppedAt: number): Promise<void> => tab.sense({ blind, behindMs: 0, stoppedAt });
+  await tab.goto(pages.site);
+  await at(AHEAD_MS);
+  await inForm(tab, { focus: '[name=email]' });
+  await comes(tab, { marked: true });
+  await tab.key('ArrowDown');
+  const press = await aims(stage, await comes(tab, OPEN), by);
+  // Some frames go by, in which it is painted.
+  expect((await tab.drawn({ ready: true })).came).toBe(false);
+  await at(AHEAD_MS + READ_MS - 1);
+  await press();
+  await refuses(tab);
+  expect((await tab.drawn({ ready: true })).came).toBe(false);
+  await at(AHEAD_MS + 2 * READ_MS);
+  await (await aims(stage, await comes(tab, { ready: true }), by))();
+  await comes(tab, { ...FILLED, holds: [MASK, SECRET] });
+}
+
+async function refuses(tab: Tab): Promise<void> {
+  const { values } = await comes(tab, HASTY);
   expect(values.join('')).toBe('');
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, test, vi } from 'vitest';
 import { buildTown, type Town } from '../people/town-building.ts';
 import type { Lane, Tab } from './lane.ts';
 import { Pages } from './pages.ts';
-import { begins, play, playBusy, type Stage } from './play.ts';
+import { begins, play, playBusy, playBusyLater, playHasty, type Stage } from './play.ts';
 import { TabPool } from './tab-pool.ts';
 import { TRICKS } from './tricks.ts';
 
@@ -64,9 +64,14 @@ export function playAll({ browser, engines, tabs, lanes }: Suite): void {
   const inputs = engines.flatMap(({ name, blind }) =>
     (['mouse', 'keyboard'] as const).map((by) => ({ engine: name, blind, by })),
   );
-  if (WANTED.test('busy'))
-    test.concurrent.for(inputs)(
-      'a page that keeps its thread busy while the menu comes, so that the press is handled late ($engine, $by)',
-      ({ blind, by }) => inTab(blind, false, (stage) => playBusy(stage, by, `${blind}-${by}`)),
-    );
+  const plays = [
+    ['keeps its thread busy while the menu comes, so that the press is handled late', playBusy],
+    ['keeps its thread busy once the menu was read, so that the press is handled late', playBusyLater],
+    ['lets the menu come under a press that falls already', playHasty],
+  ] as const;
+  for (const [page, work] of plays)
+    if (WANTED.test(page))
+      test.concurrent.for(inputs)(`a page that ${page} ($engine, $by)`, ({ blind, by }) =>
+        inTab(blind, false, (stage) => work(stage, by, `${page.length}-${blind}-${by}`)),
+      );
 }

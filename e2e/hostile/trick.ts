@@ -1,4 +1,4 @@
-// What a row of a hostile page says (tricks.ts, deeper-tricks.ts), and the form that most pages have.
+// What a row of a hostile page says (tricks.ts and those beside it), and the form that most pages have.
 
 import type { Wish } from '../people/drawn.ts';
 
@@ -13,12 +13,14 @@ export interface Trick {
   readonly around?: readonly [string, string];
   /** The form; a sign-up form unless given. */
   readonly form?: string;
-  /** The form stands in a frame of the page, in this markup around `FRAME`. */
+  /** The form stands in a frame of the page, in this markup around `FRAME`, or in a frame of that, around `DEEP`. */
   readonly frame?: string;
   /** Where it is met, if not at the server's own name; a log-in is kept for `harbour.example`. */
   readonly host?: string;
   /** The field at which the menu opens, if not the one for an e-mail address. */
   readonly field?: string;
+  /** That field is for a code. */
+  readonly isForCode?: boolean;
   /** How the person gets from the first menu to the rows that the trick is about. */
   readonly path?: readonly Step[];
   /** The worker answers the tab in front alone, so the row is played there. */

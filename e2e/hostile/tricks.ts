@@ -5,6 +5,9 @@
 import { STRINGS } from '#autofill/menu/strings.ts';
 import { coverFromClosedRoot, THROUGH, WHOLE } from './covers.ts';
 import { DEEPER_TRICKS } from './deeper-tricks.ts';
+import { FIELD_TRICKS } from './field-tricks.ts';
+import { FRAME_TRICKS } from './frame-tricks.ts';
+import { moveToAndFro } from './moves.ts';
 import { FORM, type Trick } from './trick.ts';
 
 const { covered, altered, hidden, moved, changed, hasty } = STRINGS;
@@ -96,6 +99,15 @@ export const TRICKS: readonly Trick[] = [
     unseenMs: 2600,
     comes: hasty,
   },
+  {
+    page: 'begins an animation that would hide all while its thread is busy',
+    does: () => {
+      // Nothing is to be seen of it before an hour has gone by.
+      document.documentElement.animate({ opacity: [1, 0] }, { duration: 1000, delay: 3_600_000 });
+    },
+    lasts: true,
+    comes: altered,
+  },
   { page: 'is a little transparent as a whole', head: '<style>html{opacity:0.9}</style>', lasts: true, comes: altered },
   page('html{visibility:hidden} form{visibility:visible}', 'hides its root and shows its form'),
 
@@ -166,6 +178,47 @@ export const TRICKS: readonly Trick[] = [
       document.querySelector('dialog')?.showModal();
     },
     comes: 'gone',
+  },
+  {
+    page: 'raises an older dialog over the one that holds its form',
+    around: [
+      '<dialog id="older" style="pointer-events:none">Welcome</dialog><dialog id="holds" style="margin:0">',
+      '</dialog>',
+    ],
+    head: '<script>addEventListener("DOMContentLoaded", () => { older.showModal(); holds.showModal() })</script>',
+    raised: true,
+    does: () => {
+      const older = document.getElementById('older') as HTMLDialogElement;
+      older.close();
+      older.showModal();
+    },
+    comes: 'gone',
+  },
+  {
+    page: 'raises an older popover over the dialog that holds its form, letting presses through',
+    around: [
+      '<div id="old" popover="manual" style="position:fixed;margin:0;border:0;background:white;pointer-events:none">Old</div><dialog id="holds" style="margin:0">',
+      '</dialog>',
+    ],
+    head: '<script>addEventListener("DOMContentLoaded", () => { old.showPopover(); holds.showModal() })</script>',
+    raised: true,
+    does: () => {
+      const old = document.getElementById('old') as HTMLElement;
+      old.hidePopover();
+      Object.assign(old.style, { inset: '0', width: '100%', height: '100%' });
+      old.showPopover();
+    },
+    comes: covered,
+  },
+  {
+    page: 'shows a part of it in full screen, letting presses through',
+    does: async () => {
+      document.body.insertAdjacentHTML('beforeend', '<b id="whole" style="background:white;pointer-events:none"></b>');
+      await document.getElementById('whole')?.requestFullscreen();
+    },
+    // The browser may take the focus out of the field.
+    mayGo: true,
+    comes: covered,
   },
   {
     page: 'lays pictures of two views over it',
@@ -271,58 +324,24 @@ export const TRICKS: readonly Trick[] = [
   page('html{clip-path:inset(0 0 99% 0)}', 'clips itself'),
   page('html{offset-path:path("M0 0L0 1");offset-anchor:0 0;offset-rotate:0deg}', 'moves along a path'),
 
-  // Frames
-  {
-    page: 'shows its form in a frame that is transparent',
-    frame: '<div id="around">FRAME</div>',
-    does: () => {
-      (document.querySelector('iframe') as HTMLElement).style.opacity = '0.02';
-    },
-    lasts: true,
-    comes: altered,
-  },
-  {
-    page: 'shows its form in a frame within what is filtered',
-    frame: '<div style="filter:brightness(0)">FRAME</div>',
-    lasts: true,
-    comes: altered,
-  },
-  {
-    page: 'scales the frame with the form',
-    frame: '<div style="transform:scale(0.3);transform-origin:0 0">FRAME</div>',
-    lasts: true,
-    comes: altered,
-  },
-  {
-    page: 'covers the frame with the form, letting presses through',
-    frame: 'FRAME',
-    does: () =>
-      document.body.insertAdjacentHTML(
-        'beforeend',
-        '<b style="position:fixed;inset:0;z-index:9;background:white;pointer-events:none"></b>',
-      ),
-    lasts: true,
-    comes: covered,
-  },
-  {
-    page: 'covers a part of the frame with the form',
-    frame: 'FRAME',
-    does: () =>
-      document.body.insertAdjacentHTML(
-        'beforeend',
-        '<b style="position:fixed;inset:0 0 0 auto;width:calc(100% - 240px);z-index:9;background:white"></b>',
-      ),
-    lasts: true,
-    comes: covered,
-  },
+  ...FRAME_TRICKS,
 
   // Under the press
   {
     page: 'moves the field and the menu with it, to and fro under the press',
+    does: moveToAndFro,
+    lasts: true,
+    comes: moved,
+    or: hasty,
+  },
+  {
+    page: 'moves the field alone to and fro under the press',
+    // The menu keeps to the window's edge.
+    head: '<style>form{width:380px;margin-inline:auto 0;position:relative;left:0}</style>',
     does: () => {
       const { style } = document.forms[0] as HTMLFormElement;
       const move = (): void => {
-        style.marginLeft = style.marginLeft ? '' : '60px';
+        style.left = style.left === '-9px' ? '0' : '-9px';
         requestAnimationFrame(move);
       };
       move();
@@ -429,5 +448,6 @@ export const TRICKS: readonly Trick[] = [
     comes: 'left',
   },
 
+  ...FIELD_TRICKS,
   ...DEEPER_TRICKS,
 ];

@@ -61,9 +61,14 @@ export function framesAround(document: Document): Element[] {
 export const styleOf = (element: Element, pseudo?: string): CSSStyleDeclaration =>
   (element.ownerDocument.defaultView as Window).getComputedStyle(element, pseudo);
 
+/** A browser goes on drawing an animation while the page keeps its thread busy, and so our looks away. */
+const isAnimated = (element: Element): boolean =>
+  element.getAnimations().some(({ playState }) => playState === 'running');
+
 /** Whether an element lets everything in it be drawn as it is; or only larger or smaller than it is. */
 function isPlain(element: Element, mayZoom: boolean): boolean {
   const style = styleOf(element);
+  if (isAnimated(element)) return false;
   return PLAIN.every(([name, allowed]) => allowed.test(style.getPropertyValue(name)) || (mayZoom && name === 'zoom'));
 }
 
