@@ -628,6 +628,21 @@ describe('when mail comes', () => {
     }),
   );
 
+  test('a key that asks for it counts, though the page comes to rest only after it', () =>
+    onPage('code', async (v) => {
+      await v.offer({ ...READY, code: CODE });
+      await v.page.focus('[name=code]');
+      await expect.poll(() => v.calls('standing')).not.toHaveLength(0);
+      await v.settled();
+      await v.inScript('script.slow = new Promise((done) => { script.release = done; }); undefined');
+      await v.page.keyboard.press('ArrowDown');
+      await v.page.evaluate(() => document.forms[0]?.insertAdjacentHTML('beforeend', '<input name="later">'));
+      await v.settled();
+      expect(await v.titles()).toEqual([]);
+      await v.inScript('script.release()');
+      expect(await v.menu()).toEqual(['482 193']);
+    }));
+
   test('a code is spread over single boxes', () =>
     onPage('boxes', async (v) => {
       await v.offer({ ...READY, code: CODE });

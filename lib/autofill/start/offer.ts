@@ -34,6 +34,8 @@ export class Offer implements MenuAttention {
   #menu: Menu | null = null;
   #asking: Promise<SiteStatus> | null = null;
   #gestureAt = Number.NEGATIVE_INFINITY;
+  /** When a press or key was taken for a field that waits for a code. */
+  #expectedAt = Number.NEGATIVE_INFINITY;
   /** When the person asked for the menu outside the page. */
   #askedAt = Number.NEGATIVE_INFINITY;
 
@@ -102,7 +104,9 @@ export class Offer implements MenuAttention {
     const active = this.reader.focused();
     const { facts } = this.reader.read(false);
     if (active && this.reader.known(active)) {
-      if (this.#menu?.surface.field !== active) void this.#attend(active);
+      // A page that comes to rest right after it must not undo the person's press.
+      const pressed = this.#isFresh(Math.max(this.#gestureAt, this.#expectedAt));
+      if (this.#menu?.surface.field !== active) void this.#attend(active, pressed);
       return;
     }
     if (facts.forms.length > 0 && this.reader.waiting()) void this.#changed();
@@ -169,7 +173,9 @@ export class Offer implements MenuAttention {
     const place = target && this.reader.known(target);
     if (place && place.kind !== 'otp') return;
     const waiting = place ? target : this.reader.waiting();
-    if (waiting && (waiting as HTMLInputElement).value === '') void this.#attend(waiting, true);
+    if (!waiting || (waiting as HTMLInputElement).value !== '') return;
+    this.#expectedAt = performance.now();
+    void this.#attend(waiting, true);
   }
 
   #isFresh(at: number): boolean {
