@@ -3,10 +3,10 @@
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
-import { entry, entryHistory, entryKind } from '../records/entry.ts';
-import { login, loginKind } from '../records/login.ts';
-import { mask } from '../records/mask.ts';
-import { relationship } from '../records/relationship.ts';
+import { type Entry, type EntryHistory, entry, entryHistory, entryKind } from '../records/entry.ts';
+import { type Login, login, loginKind } from '../records/login.ts';
+import { type Mask, mask } from '../records/mask.ts';
+import { type Relationship, relationship } from '../records/relationship.ts';
 import { vaultEntryOf } from './entry-records.ts';
 
 /** Ids of all that an export holds, in an order of no meaning. */
@@ -32,9 +32,16 @@ export async function handOutNamed(
   );
   return found.flatMap(([fills, kept, history, held, its], at) => {
     if (fills === null && kept === null) return [];
-    const made = vaultEntryOf(fills, kept, history, its?.name ?? siteLabel(fills?.site ?? ''));
-    return [
-      { id: ids[at] as string, entry: held === null || made.email !== '' ? made : { ...made, email: held.address } },
-    ];
+    return [{ id: ids[at] as string, entry: handedOut(fills, kept, { history, held, its }) }];
   });
+}
+
+/** An entry by its records; the mask and the relationship are those of its id. */
+export function handedOut(
+  fills: Login | null,
+  kept: Entry | null,
+  { history, held, its }: Readonly<{ history: EntryHistory | null; held: Mask | null; its: Relationship | null }>,
+): VaultEntry {
+  const made = vaultEntryOf(fills, kept, history, its?.name ?? siteLabel(fills?.site ?? ''));
+  return held === null || made.email !== '' ? made : { ...made, email: held.address };
 }

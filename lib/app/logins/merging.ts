@@ -18,12 +18,14 @@ import {
   importRecord,
 } from '../records/entry.ts';
 import { type Login, login, loginKind } from '../records/login.ts';
+import { mask } from '../records/mask.ts';
 import { relationship } from '../records/relationship.ts';
 import { STRICT, type Transaction, transact } from '../store/transaction.ts';
 import { moveBetweenSites } from './at-sites.ts';
 import { presentOf, replace, withLife } from './change.ts';
 import { entryFor, recordsOf, sitesOf } from './entry-records.ts';
 import { filePartCount, forgetFileParts } from './files.ts';
+import { handedOut } from './hand-out.ts';
 
 /** The records of an entry, each null if it has none. */
 interface Whole {
@@ -52,24 +54,35 @@ function digestOf({ entry: kept, login: fills, history }: Whole): Uint8Array {
   );
 }
 
-/** An entry as an import made it of the one that is here and a double; how it was stays among its versions, too. */
+/**
+ * Makes an entry what an import makes of it and a double; how it was stays among its versions, too.
+ * @param merge of the entry as it is in this step, which the person may have changed since the preview; answers it
+ * itself if there is nothing to bring
+ * @returns the files that it does not have yet
+ */
 export async function mergeIntoEntry(
   app: AppContext,
   { import: of, from }: { readonly import: string; readonly from: string },
   id: string,
-  merged: VaultEntry,
-): Promise<void> {
+  merge: (mine: VaultEntry) => VaultEntry,
+): Promise<VaultEntry['attachments']> {
   const now = app.now();
-  await transact(
+  return transact(
     app.store,
-    [importRecord(of), entry(id), login(id), entryHistory(id), relationship(id)],
+    [importRecord(of), entry(id), login(id), entryHistory(id), relationship(id), mask(id)],
     (transaction) => {
       const present = presentOf(transaction, id);
-      if (present === null) return;
+      if (present === null) return [];
       const before = wholeOf(transaction, id);
+      const mine = mineOf(transaction, id, before);
+      const merged = merge(mine);
+      if (merged === mine) return [];
       const made = recordsOf({ ...merged, changedAt: now }, { now, importId: null });
       const fills = made.login === null ? present.known : withLife(made.login, present, now);
-      const after = { ...made.entry, attachments: present.before.attachments };
+      // A title or an address that it only goes by is not its own.
+      const own = (name: 'title' | 'email') => (merged[name] === mine[name] ? present.before : made.entry)[name];
+      const names = { title: own('title'), email: own('email') };
+      const after = { ...made.entry, ...names, attachments: present.before.attachments };
       replace(transaction, id, present, { fills, after, earlier: made.history?.versions ?? [] }, now);
       const known = transaction.get(importRecord(of)) ?? { from, at: now, count: 0, merged: 0 };
       transaction.put(importRecord(of), { ...known, at: now, merged: known.merged + 1 });
@@ -81,9 +94,17 @@ export async function mergeIntoEntry(
         history: before.history === null ? null : entryHistoryKind.format.encode(before.history),
         after: digestOf(wholeOf(transaction, id)),
       });
+      const has = new Set(mine.attachments.map(({ ref }) => ref));
+      return merged.attachments.filter(({ ref }) => !has.has(ref));
     },
     STRICT,
   );
+}
+
+/** As formats write it, but for a proposed password, which is kept in its own place. */
+function mineOf(transaction: Transaction, id: string, { entry: kept, login: fills, history }: Whole): VaultEntry {
+  const [held, its] = [transaction.get(mask(id)), transaction.get(relationship(id))];
+  return handedOut(fills && { ...fills, proposed: null }, kept, { history, held, its });
 }
 
 /** @returns false: it was changed since, and stays */

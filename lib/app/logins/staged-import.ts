@@ -3,13 +3,8 @@
 // are doubles then.
 import type { VaultEntry } from '#logins/formats/entry.ts';
 import { MOST_ENTRIES } from '#logins/formats/format.ts';
-import {
-  type ConflictChoice,
-  type ImportCounts,
-  type ImportPreview,
-  preview,
-  settleConflict,
-} from '#logins/moving/preview.ts';
+import { fillEntry, takePassword } from '#logins/moving/merge.ts';
+import { type ConflictChoice, type ImportCounts, type ImportPreview, preview } from '#logins/moving/preview.ts';
 import { siteLabel } from '#logins/site.ts';
 import type { AppContext } from '../ports/ports.ts';
 import { type LeftOut, siteAt } from './entry-records.ts';
@@ -38,15 +33,15 @@ export interface Committed {
   }[];
 }
 
-interface Merged {
+/** What becomes of an entry that is here, whatever it is by then. */
+interface Merging {
   readonly id: string;
-  readonly merged: VaultEntry;
-  /** Refs of the files that it had before. */
-  readonly has: ReadonlySet<string>;
+  readonly title: string;
+  readonly merge: (mine: VaultEntry) => VaultEntry;
 }
 
-const filesOf = (entry: string, { title, attachments }: VaultEntry, has: ReadonlySet<string>) =>
-  attachments.filter(({ ref }) => !has.has(ref)).map(({ name, ref }) => ({ entry, title, name, ref }));
+const filesOf = (entry: string, { title, attachments }: Pick<VaultEntry, 'title' | 'attachments'>) =>
+  attachments.map(({ name, ref }) => ({ entry, title, name, ref }));
 
 /** Entries committed at a call. */
 const PART = 100;
@@ -56,9 +51,9 @@ export class StagedImport {
   readonly #id: string;
   readonly #entries: VaultEntry[] = [];
   #preview: ImportPreview | null = null;
-  /** The vault's entries, in the order that the preview counts them by. */
-  #known: { readonly id: string; readonly entry: VaultEntry }[] = [];
-  #writes: readonly (VaultEntry | Merged)[] | null = null;
+  /** Ids of the vault's entries, in the order that the preview counts them by. */
+  #known: readonly string[] = [];
+  #writes: readonly (VaultEntry | Merging)[] | null = null;
   #done = 0;
 
   constructor(app: AppContext, id: string) {
@@ -75,12 +70,13 @@ export class StagedImport {
 
   async look(): Promise<{ counts: ImportCounts; conflicts: ConflictView[] }> {
     const ids = await entryIds(this.#app);
-    this.#known = [];
+    const known: { readonly id: string; readonly entry: VaultEntry }[] = [];
     for (let at = 0; at < ids.length; at += PART)
-      this.#known.push(...(await handOutNamed(this.#app, ids.slice(at, at + PART))));
+      known.push(...(await handOutNamed(this.#app, ids.slice(at, at + PART))));
+    this.#known = known.map(({ id }) => id);
     this.#preview = preview(
       { entries: this.#entries },
-      this.#known.map(({ entry }) => entry),
+      known.map(({ entry }) => entry),
     );
     this.#writes = null;
     this.#done = 0;
@@ -97,14 +93,14 @@ export class StagedImport {
     if (this.#preview === null) return null;
     this.#writes ??= this.#settled(this.#preview, choices);
     const part = this.#writes.slice(this.#done, this.#done + PART);
-    const added = part.filter((one): one is VaultEntry => !('merged' in one));
+    const added = part.filter((one): one is VaultEntry => !('merge' in one));
     const first = await importedCount(this.#app, this.#id);
     const leftOut = await importEntries(this.#app, { import: this.#id, from, first, entries: added });
-    const files = added.flatMap((one, at) => filesOf(entryIdOf(this.#id, first + at), one, new Set()));
+    const files = added.flatMap((one, at) => filesOf(entryIdOf(this.#id, first + at), one));
     for (const one of part) {
-      if (!('merged' in one)) continue;
-      await mergeIntoEntry(this.#app, { import: this.#id, from }, one.id, one.merged);
-      files.push(...filesOf(one.id, one.merged, one.has));
+      if (!('merge' in one)) continue;
+      const attachments = await mergeIntoEntry(this.#app, { import: this.#id, from }, one.id, one.merge);
+      files.push(...filesOf(one.id, { title: one.title, attachments }));
     }
     this.#done += part.length;
     return {
@@ -119,24 +115,24 @@ export class StagedImport {
   }
 
   #settled({ added, filled, conflicts }: ImportPreview, choices: readonly ConflictChoice[]) {
-    const writes: (VaultEntry | Merged)[] = [...added];
-    const merged = new Map(filled);
+    const writes: (VaultEntry | Merging)[] = [...added];
+    const merges = new Map<number, Merging>();
+    const then = (known: number, { title, username }: VaultEntry, change: Merging['merge']): void => {
+      const before = merges.get(known) ?? { id: this.#idOf(known), title: title || username, merge: (mine) => mine };
+      merges.set(known, { ...before, merge: (mine) => change(before.merge(mine)) });
+    };
+    for (const [known, doubles] of filled) for (const one of doubles) then(known, one, (mine) => fillEntry(mine, one));
     conflicts.forEach(({ known, entry }, at) => {
-      const mine = merged.get(known) ?? this.#knownAt(known).entry;
-      const settled = settleConflict(choices[at] ?? 'keep-mine', mine, entry, this.#app.now());
-      if (settled.changed !== null) merged.set(known, settled.changed);
-      if (settled.added !== null) writes.push(settled.added);
+      const choice = choices[at] ?? 'keep-mine';
+      if (choice === 'keep-both') writes.push(entry);
+      else if (choice === 'take-theirs') then(known, entry, (mine) => takePassword(mine, entry, this.#app.now()));
     });
-    for (const [at, one] of merged) {
-      const { id, entry } = this.#knownAt(at);
-      writes.push({ id, merged: one, has: new Set(entry.attachments.map(({ ref }) => ref)) });
-    }
-    return writes;
+    return [...writes, ...merges.values()];
   }
 
-  #knownAt(place: number) {
-    const known = this.#known[place];
-    if (known === undefined) throw new Error('the preview counts by another list');
-    return known;
+  #idOf(place: number): string {
+    const id = this.#known[place];
+    if (id === undefined) throw new Error('the preview counts by another list');
+    return id;
   }
 }

@@ -1,7 +1,7 @@
 // One entry of two of the same account. Mine wins, theirs fills: texts that mine lacks, and of lists what mine does not
 // hold. Merged once more with the same, nothing changes.
 import type { EarlierVersion, EntryField, VaultEntry } from '../formats/entry.ts';
-import { isWithoutPassword } from './sameness.ts';
+import { hasPasswordOf, isWithoutPassword } from './sameness.ts';
 
 /** @returns mine itself, if theirs brings nothing. Its title and folder count only if mine has none. */
 export function mergeEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
@@ -37,8 +37,16 @@ export function mergeEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
   return isSame ? mine : merged;
 }
 
+/** The same of mine as it may be by now: a password that it no longer has place for is an earlier one. */
+export function fillEntry(mine: VaultEntry, theirs: VaultEntry): VaultEntry {
+  const filled = mergeEntry(mine, theirs);
+  if (theirs.password === '' || hasPasswordOf(filled, theirs)) return filled;
+  return { ...filled, earlier: [...filled.earlier, { until: null, password: theirs.password, rest: null }] };
+}
+
 /** Theirs is the password from now on; mine is kept with the earlier ones. */
 export function takePassword(mine: VaultEntry, theirs: VaultEntry, now: number): VaultEntry {
+  if (mine.password === theirs.password) return mergeEntry(mine, theirs);
   const former: EarlierVersion = { until: now, password: mine.password, rest: null };
   return mergeEntry({ ...mine, password: theirs.password, changedAt: now, earlier: [former, ...mine.earlier] }, theirs);
 }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyEntry } from '../formats/entry.testkit.ts';
 import { EMPTY_ENTRY, type OneTime, type VaultEntry } from '../formats/entry.ts';
-import { type ConflictChoice, type ImportPreview, preview, settleConflict } from './preview.ts';
+import { fillEntry, takePassword } from './merge.ts';
+import { type ConflictChoice, type ImportPreview, preview } from './preview.ts';
 
 const NOW = 1_800_000_000_000;
 const CODE: OneTime = {
@@ -23,13 +24,12 @@ function imported(
   found: ImportPreview,
   choices: readonly ConflictChoice[],
 ): VaultEntry[] {
-  const vault = known.map((entry, at) => found.filled.get(at) ?? entry);
+  const vault = known.map((entry, at) => (found.filled.get(at) ?? []).reduce(fillEntry, entry));
   vault.push(...found.added);
   for (const [at, { known: place, entry }] of found.conflicts.entries()) {
     const choice = choices[at % choices.length] ?? 'keep-mine';
-    const { changed, added } = settleConflict(choice, vault[place] as VaultEntry, entry, NOW);
-    if (changed !== null) vault[place] = changed;
-    if (added !== null) vault.push(added);
+    if (choice === 'take-theirs') vault[place] = takePassword(vault[place] as VaultEntry, entry, NOW);
+    if (choice === 'keep-both') vault.push(entry);
   }
   return vault;
 }
@@ -96,7 +96,9 @@ describe('a file is looked through', () => {
         email: 'alex@mail.example',
       },
     });
-    expect(preview({ entries: [theirs, theirs] }, [mine]).filled.get(0)).toEqual({
+    const { filled } = preview({ entries: [theirs, theirs] }, [mine]);
+    expect(filled).toEqual(new Map([[0, [theirs]]]));
+    expect(fillEntry(mine, theirs)).toEqual({
       ...{ ...mine, note: 'a\n\nb', favourite: true, oneTimes: [CODE], email: 'alex@mail.example' },
     });
     expect(preview({ entries: [mine] }, [mine])).toMatchObject({ counts: { doubles: 1 }, filled: new Map() });
@@ -117,18 +119,15 @@ describe('another password', () => {
     expect([added, conflicts]).toEqual([[mine, theirs], []]);
   });
 
-  test.each<[ConflictChoice, ReturnType<typeof settleConflict>]>([
-    ['keep-mine', { changed: null, added: null }],
-    ['keep-both', { changed: null, added: theirs }],
-    [
-      'take-theirs',
-      {
-        changed: { ...theirs, changedAt: NOW, earlier: [{ until: NOW, password: 'mine', rest: null }] },
-        added: null,
-      },
-    ],
-  ])('%s', (choice, settled) => {
-    expect(settleConflict(choice, mine, theirs, NOW)).toEqual(settled);
+  test('that is taken leaves mine among the earlier ones, and once it is taken nothing more', () => {
+    const taken = takePassword(mine, theirs, NOW);
+    expect(taken).toEqual({ ...theirs, changedAt: NOW, earlier: [{ until: NOW, password: 'mine', rest: null }] });
+    expect(takePassword(taken, theirs, NOW + 1)).toBe(taken);
+  });
+
+  test('that mine has no place for by now is an earlier one', () => {
+    const { password, earlier } = fillEntry(mine, theirs);
+    expect([password, earlier]).toEqual(['mine', [{ until: null, password: 'theirs', rest: null }]]);
   });
 });
 

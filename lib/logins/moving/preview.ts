@@ -3,7 +3,7 @@
 // conflict. The same file a second time brings nothing.
 import type { EntryKind, VaultEntry } from '../formats/entry.ts';
 import type { ReadEntries } from '../formats/format.ts';
-import { mergeEntry, takePassword } from './merge.ts';
+import { mergeEntry } from './merge.ts';
 import { accountKeys, fits, hasPasswordOf, isWithoutPassword } from './sameness.ts';
 
 export interface ImportCounts {
@@ -24,8 +24,8 @@ export interface ImportPreview {
   readonly counts: ImportCounts;
   /** New entries, doubles within the file made one. */
   readonly added: readonly VaultEntry[];
-  /** Entries of the vault, by their place in `known`, to which doubles bring something: as they will be. */
-  readonly filled: ReadonlyMap<number, VaultEntry>;
+  /** Doubles that bring something to an entry of the vault, by its place in `known`, in their order. */
+  readonly filled: ReadonlyMap<number, readonly VaultEntry[]>;
   readonly conflicts: readonly ImportConflict[];
 }
 
@@ -40,6 +40,8 @@ export type ConflictChoice = 'keep-mine' | 'take-theirs' | 'keep-both';
 /** An entry of the vault, or one that the import brings. */
 interface Slot {
   entry: VaultEntry;
+  /** The doubles that made it what it is. */
+  readonly brought: VaultEntry[];
   /** Its place in the vault, or that of the entry that it is in conflict with. */
   readonly known: number | null;
 }
@@ -47,13 +49,13 @@ interface Slot {
 /** @param known all entries of the vault */
 export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readonly VaultEntry[]): ImportPreview {
   const slots = new Slots();
-  for (const [at, entry] of known.entries()) slots.put({ entry, known: at });
+  for (const [at, entry] of known.entries()) slots.put({ entry, brought: [], known: at });
   const open = mergeDoubles(slots, entries);
-  const filled = new Map<number, VaultEntry>();
+  const filled = new Map<number, readonly VaultEntry[]>();
   const added: VaultEntry[] = [];
-  for (const { entry, known: at } of slots.all) {
+  for (const { entry, brought, known: at } of slots.all) {
     if (at === null) added.push(entry);
-    else if (entry !== known[at]) filled.set(at, entry);
+    else if (brought.length > 0) filled.set(at, brought);
   }
   const conflicts = conflictsOf(slots, open);
   const doubles = entries.length - added.length - conflicts.length;
@@ -64,13 +66,13 @@ export function preview({ entries }: Pick<ReadEntries, 'entries'>, known: readon
 function mergeDoubles(slots: Slots, entries: readonly VaultEntry[]): readonly VaultEntry[] {
   const isMerged = (entry: VaultEntry): boolean => {
     const double = doubleAmong(slots.ofAccount(entry), entry);
-    if (double !== null) slots.change(double, mergeEntry(double.entry, entry));
+    if (double !== null) slots.merge(double, entry);
     return double !== null;
   };
   let open: readonly VaultEntry[] = entries.filter((entry) => {
     if (isMerged(entry)) return false;
     const isOpen = rivalAmong(slots.ofAccount(entry), entry) !== null;
-    if (!isOpen) slots.put({ entry, known: null });
+    if (!isOpen) slots.put({ entry, brought: [], known: null });
     return isOpen;
   });
   // A row further down may have brought the password, or told that it is an earlier one.
@@ -87,8 +89,8 @@ function conflictsOf(slots: Slots, open: readonly VaultEntry[]): ImportConflict[
   const rows = new Slots();
   for (const entry of open) {
     const double = doubleAmong(rows.ofAccount(entry), entry);
-    if (double !== null) rows.change(double, mergeEntry(double.entry, entry));
-    else rows.put({ entry, known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null });
+    if (double !== null) rows.merge(double, entry);
+    else rows.put({ entry, brought: [], known: rivalAmong(slots.ofAccount(entry), entry)?.known ?? null });
   }
   for (const { entry, known } of rows.all) if (known !== null) conflicts.push({ known, entry });
   return conflicts;
@@ -132,11 +134,13 @@ class Slots {
     this.#list(slot, accountKeys(slot.entry));
   }
 
-  change(slot: Slot, entry: VaultEntry): void {
-    if (entry === slot.entry) return;
+  merge(slot: Slot, theirs: VaultEntry): void {
+    const merged = mergeEntry(slot.entry, theirs);
+    if (merged === slot.entry) return;
     const before = new Set(accountKeys(slot.entry));
-    slot.entry = entry;
-    const more = accountKeys(entry).filter((key) => !before.has(key));
+    slot.entry = merged;
+    slot.brought.push(theirs);
+    const more = accountKeys(merged).filter((key) => !before.has(key));
     this.#list(slot, more);
   }
 
@@ -152,17 +156,6 @@ class Slots {
       else listed.push(slot);
     }
   }
-}
-
-/** What becomes of both: of mine, if it changes, and of theirs, if it is a new entry. */
-export function settleConflict(
-  choice: ConflictChoice,
-  mine: VaultEntry,
-  theirs: VaultEntry,
-  now: number,
-): { readonly changed: VaultEntry | null; readonly added: VaultEntry | null } {
-  if (choice === 'keep-both') return { changed: null, added: theirs };
-  return { changed: choice === 'take-theirs' ? takePassword(mine, theirs, now) : null, added: null };
 }
 
 function countsOf(entries: readonly VaultEntry[]): Omit<ImportCounts, 'doubles' | 'conflicts'> {
