@@ -10,6 +10,7 @@ import { useApp } from '../model/app.ts';
 import { useLifetime } from '../model/lifetime.ts';
 import { go } from '../model/navigation.ts';
 import { createResource } from '../model/resource.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { Wait } from '../ui/progress.tsx';
 import { Bar, EmptyState } from '../ui/surfaces.tsx';
 import { Chips } from '../ui/switch.tsx';
@@ -109,7 +110,16 @@ export function MailScreen({ id, message }: { id: string; message: string }) {
         focus
       />
       {mail ? (
-        <Shown relationship={id} mail={mail} as={as} />
+        <Boundary
+          key={as}
+          instead={
+            <EmptyState icon={MailX} title={i18n.t('mail.notDrawnTitle')}>
+              {i18n.t('mail.notDrawnText')}
+            </EmptyState>
+          }
+        >
+          <Shown relationship={id} mail={mail} as={as} />
+        </Boundary>
       ) : mail === null ? (
         <EmptyState icon={MailX} title={i18n.t('mail.goneTitle')}>
           {i18n.t('mail.goneText')}

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '#app/views/messages.ts';
 import { i18n } from '#i18n';
 import { eventText } from '../person/history.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 
 /** As many as may come in one go without the first going unheard. */
 const MOST = 5;
@@ -43,8 +44,22 @@ interface Said {
   text: string;
 }
 
+interface AnnouncerProps {
+  messages: readonly MessageView[];
+  name: string;
+}
+
+/** Its words come once the list is drawn: what they throw would take the list along. */
+export function Announcer(props: AnnouncerProps) {
+  return (
+    <Boundary instead={null}>
+      <Region {...props} />
+    </Boundary>
+  );
+}
+
 /** The live region is there from the start: one that comes with its words is not read out. */
-export function Announcer({ messages, name }: { messages: readonly MessageView[]; name: string }) {
+function Region({ messages, name }: AnnouncerProps) {
   const [said, setSaid] = useState<readonly Said[]>([]);
   const known = useRef<ReadonlySet<string> | null>(null);
   const failed = useRef<ReadonlySet<string>>(new Set());
