@@ -164,10 +164,10 @@ function FoundCode({ found, adding, of }: { found: Found; adding: Adding; of: { 
   );
 }
 
-/** Null: it is done, or left out. */
+/** Null: it is done. */
 async function keep({ worker }: App, { code, place, fresh }: Found, url: string | null): Promise<string | null> {
   const { issuer, account, reading } = code;
-  if (!reading.ok || place.value === NO_PLACE) return null;
+  if (!reading.ok) return null;
   const { oneTime } = reading;
   if (place.value === NEW_PLACE) {
     const page = url === null ? null : webUrl(url);
@@ -185,13 +185,14 @@ function Confirm({ adding, entry, found }: { adding: Adding; entry: string; foun
   const app = useApp();
   const good = found.filter(({ code }) => code.reading.ok);
   const add = useAction(async () => {
-    for (const one of good) {
+    const wanted = good.filter(({ place }) => place.value !== NO_PLACE);
+    for (const one of wanted) {
       adding.problem.value = await keep(app, one, adding.url.value);
       if (adding.problem.value !== null) return;
     }
-    showToast(i18n.t('codes.added', good.length));
-    const [only] = good;
-    if (good.length !== 1 || only === undefined) return go({ at: 'entries' });
+    if (wanted.length > 0) showToast(i18n.t('codes.added', wanted.length));
+    const [only] = wanted;
+    if (wanted.length !== 1 || only === undefined) return go({ at: 'entries' });
     go({ at: 'entry', id: only.place.value === NEW_PLACE ? only.fresh : only.place.value });
   });
   return (

@@ -2,6 +2,7 @@
 import { Dices, KeyRound } from 'lucide-preact';
 import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { EntryChange } from '#app/logins/change.ts';
 import type { EntryView } from '#app/views/entries.ts';
 import { i18n } from '#i18n';
 import { EMPTY_ENTRY, type EntryField, type VaultEntry } from '#logins/formats/entry.ts';
@@ -22,7 +23,16 @@ import { Bar, EmptyState, Notice } from '../ui/surfaces.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { WRITTEN, type WrittenKind } from './entries.tsx';
-import { changeFromForm, createForm, type EntryForm, keptTextsOf, LINES, oneTimesFromForm, SECRETS } from './form.ts';
+import {
+  changeFromForm,
+  createForm,
+  type EntryForm,
+  editedParts,
+  keptTextsOf,
+  LINES,
+  oneTimesFromForm,
+  SECRETS,
+} from './form.ts';
 import { OwnFields } from './own-fields.tsx';
 import { SiteFields } from './site-fields.tsx';
 import './entries.css';
@@ -213,7 +223,7 @@ function tellLeftOut(count: number): void {
 /** The secrets that the form shows: asked for one at a time, as a press would. */
 async function secretsOf(worker: Worker, entry: EntryView) {
   const ask = async (part: Parameters<Worker['revealSecret']>[0]['part'], index = 0): Promise<string> => {
-    const outcome = await worker.revealSecret({ entry: entry.id, part, index });
+    const outcome = await worker.revealSecret({ entry: entry.id, part, index, until: null });
     return outcome.ok ? outcome.secret : '';
   };
   const fields: EntryField[] = [];
@@ -228,19 +238,22 @@ async function secretsOf(worker: Worker, entry: EntryView) {
 
 export function EditEntry({ id }: { id: string }) {
   const { worker } = useApp();
-  const [opened, setOpened] = useState<{ form: EntryForm; before: EntryView } | 'gone' | null>(null);
+  const [opened, setOpened] = useState<{ form: EntryForm; before: EntryView; begun: EntryChange } | 'gone' | null>(
+    null,
+  );
   useEffect(() => {
     void (async () => {
       const before = await worker.entry({ entry: id });
       if (before === null) return setOpened('gone');
       const kind = WRITTEN.find((one) => one === before.kind) ?? 'login';
-      setOpened({ form: createForm(kind, before, await secretsOf(worker, before)), before });
+      const form = createForm(kind, before, await secretsOf(worker, before));
+      setOpened({ form, before, begun: changeFromForm(form, before) });
     })().catch((error: unknown) => showToast(failureText(error), 'bad'));
   }, [worker, id]);
   const back = () => go({ at: 'entry', id });
   if (opened === null) return <Wait />;
   if (opened === 'gone') return <EmptyState icon={KeyRound} title={i18n.t('common.gone')} alone />;
-  const { form, before } = opened;
+  const { form, before, begun } = opened;
   return (
     <FormPage
       name={`edit-entry:${id}`}
@@ -249,7 +262,10 @@ export function EditEntry({ id }: { id: string }) {
       save={async () => {
         const oneTimes = oneTimesFromForm(form);
         if (oneTimes === null) return false;
-        const outcome = await worker.changeEntry({ entry: id, change: changeFromForm(form, before) });
+        const outcome = await worker.changeEntry({
+          entry: id,
+          change: editedParts(changeFromForm(form, before), begun),
+        });
         if (!outcome.ok) showToast(i18n.t('common.gone'), 'bad');
         if (!outcome.ok) return false;
         const added = oneTimes.length === 0 ? null : await worker.addOneTimes({ entry: id, oneTimes: [...oneTimes] });

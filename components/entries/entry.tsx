@@ -77,7 +77,7 @@ function LoginPart({ entry }: { entry: EntryView }) {
       )}
       {oneTimes.map(({ issuer, account }, at) => (
         <OneTimeFact
-          key={at}
+          key={`${oneTimes.length} ${at}`}
           id={id}
           index={at}
           names={[issuer, account]}
@@ -96,15 +96,25 @@ function LoginPart({ entry }: { entry: EntryView }) {
   );
 }
 
-function CardPart({ entry: { id, card } }: { entry: EntryView }) {
+function CardPart({ entry: { id, card, changedAt } }: { entry: EntryView }) {
   if (card === null) return null;
   return (
     <>
       <Fact name={i18n.t('entries.card.holder')} value={card.holder} copy={i18n.t('common.copy')} />
-      <EntrySecret id={id} name={i18n.t('entries.card.number')} part="card-number" hidden={card.number} />
+      <EntrySecret
+        key={`number ${changedAt}`}
+        id={id}
+        name={i18n.t('entries.card.number')}
+        part="card-number"
+        hidden={card.number}
+      />
       <Fact name={i18n.t('entries.card.expiry')} value={expiryShown(card.expiry)} copy={i18n.t('common.copy')} />
-      {card.code !== '' && <EntrySecret id={id} name={i18n.t('entries.card.code')} part="card-code" />}
-      {card.pin !== '' && <EntrySecret id={id} name={i18n.t('entries.card.pin')} part="card-pin" />}
+      {card.code !== '' && (
+        <EntrySecret key={`code ${changedAt}`} id={id} name={i18n.t('entries.card.code')} part="card-code" />
+      )}
+      {card.pin !== '' && (
+        <EntrySecret key={`pin ${changedAt}`} id={id} name={i18n.t('entries.card.pin')} part="card-pin" />
+      )}
     </>
   );
 }
@@ -158,7 +168,7 @@ function RestPart({ entry }: { entry: EntryView }) {
   return (
     <>
       {fields.map((field, at) => (
-        <OwnFact key={at} entry={entry} field={field} index={at} />
+        <OwnFact key={`${entry.changedAt} ${at}`} entry={entry} field={field} index={at} />
       ))}
       <Fact name={i18n.t('entries.note')} value={note} copy={i18n.t('entries.copyNote')} />
       <Fact name={i18n.t('entries.folder')} value={folder.join(' / ')} />
@@ -194,8 +204,8 @@ function versionName({ until, isWhole, changed }: EntryView['versions'][number])
 
 function Versions({ entry }: { entry: EntryView }) {
   const { worker } = useApp();
-  const restore = useAction(async (index: number) => {
-    const outcome = await worker.restoreVersion({ entry: entry.id, index });
+  const restore = useAction(async (index: number, until: number | null) => {
+    const outcome = await worker.restoreVersion({ entry: entry.id, index, until });
     showToast(outcome.ok ? i18n.t('entries.versionRestored') : i18n.t('common.gone'), outcome.ok ? 'good' : 'bad');
   });
   if (entry.versions.length === 0) return null;
@@ -209,14 +219,24 @@ function Versions({ entry }: { entry: EntryView }) {
               icon={RotateCcw}
               busy={restore.busy}
               label={i18n.t('entries.versionUse')}
-              onPress={() => void restore.run(at)}
+              onPress={() => void restore.run(at, version.until)}
             />
           );
           const name = versionName(version);
           if (version.hasPassword)
-            return <EntrySecret key={at} id={entry.id} name={name} part="version" index={at} after={after} />;
+            return (
+              <EntrySecret
+                key={`${version.until} ${at}`}
+                id={entry.id}
+                name={name}
+                part="version"
+                index={at}
+                until={version.until}
+                after={after}
+              />
+            );
           return (
-            <li class="fact" key={at}>
+            <li class="fact" key={`${version.until} ${at}`}>
               <div class="grow fact-name">{name}</div>
               {after}
             </li>

@@ -37,15 +37,17 @@ export interface EntrySecretProps {
   part: SecretPart;
   /** Of the field, or of the former version. */
   index?: number;
+  /** Of the former version. */
+  until?: number | null;
   /** Stands there while it is not shown. */
   hidden?: string;
   after?: ComponentChildren;
 }
 
-export function EntrySecret({ id, name, part, index = 0, hidden, after }: EntrySecretProps) {
+export function EntrySecret({ id, name, part, index = 0, until = null, hidden, after }: EntrySecretProps) {
   const { worker } = useApp();
   const ask = async (): Promise<string | null> => {
-    const outcome = await worker.revealSecret({ entry: id, part, index });
+    const outcome = await worker.revealSecret({ entry: id, part, index, until });
     return outcome.ok ? outcome.secret : null;
   };
   const words = {

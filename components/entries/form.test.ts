@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { EntryView } from '#app/views/entries.ts';
 import { EMPTY_CARD, EMPTY_ENTRY } from '#logins/formats/entry.ts';
-import { addField, addSiteLine, changeFromForm, createForm } from './form.ts';
+import { addField, addSiteLine, changeFromForm, createForm, editedParts } from './form.ts';
 
 const VIEW: EntryView = {
   ...{ id: '1'.repeat(32), kind: 'login', title: 'Shop', username: 'alex', host: 'shop.example', picture: '' },
@@ -51,6 +51,17 @@ describe('what a form changes', () => {
     const change = changeFromForm(form, { ...VIEW, kind: 'card' });
     expect(change.card?.number).toBe('4111111111111111');
     expect(['username', 'email', 'password', 'sites', 'person'].filter((part) => part in change)).toEqual([]);
+  });
+
+  test('is what was changed in it: the rest may be newer by then', () => {
+    const form = createForm('login', VIEW, { password: 'as it opened', card: null, fields: [] });
+    const begun = changeFromForm(form, VIEW);
+    expect(editedParts(changeFromForm(form, VIEW), begun)).toEqual({});
+    form.text.note.value = 'more';
+    expect(editedParts(changeFromForm(form, VIEW), begun)).toEqual({ note: 'more' });
+    const [site] = form.sites.value;
+    if (site !== undefined) site.match.value = 'never';
+    expect(Object.keys(editedParts(changeFromForm(form, VIEW), begun)).sort()).toEqual(['note', 'sites']);
   });
 
   test('makes a new log-in named after its site, if it was given no name', () => {

@@ -218,6 +218,14 @@ export function changeFromForm(
   }
 }
 
+/** The parts that are not what they were when the form opened: the others may have changed since then. */
+export function editedParts(now: EntryChange, begun: EntryChange): EntryChange {
+  const parts = Object.entries(now).filter(
+    ([part, value]) => JSON.stringify(value) !== JSON.stringify(begun[part as keyof EntryChange]),
+  );
+  return Object.fromEntries(parts);
+}
+
 type At = (name: LineName | SecretName | 'lines') => string;
 
 const cardOf = (at: At, brand: string): EntryCard => ({

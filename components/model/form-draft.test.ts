@@ -42,11 +42,23 @@ test('a form that was left by a lock has its text again, and one that is done wi
 });
 
 test('a form that is only opened is not kept, and a restored text is not written anew', async () => {
-  const { app, held, open } = world(JSON.stringify({ name: 'Alex', label: '' }));
+  const { app, held, open } = world(JSON.stringify({ name: 'Alex' }));
   await open('As before').draft.restored;
   app.clock.pass(5000);
   await settled();
   expect(held.saves).toBe(0);
+});
+
+test('a field that was left alone shows what stands there now, not what stood there when the other was typed', async () => {
+  const { open } = world();
+  const before = open('the old password');
+  await before.draft.restored;
+  before.fields.label.value = 'a note';
+  before.life.abort();
+  await settled();
+  const after = open('the new password');
+  expect(await after.draft.restored).toBe(true);
+  expect([after.fields.name.value, after.fields.label.value]).toEqual(['the new password', 'a note']);
 });
 
 test('text typed before the answer is here stays', async () => {

@@ -33,8 +33,8 @@ export interface FormDraft {
 }
 
 /**
- * Keeps the fields of a form as long as `lifetime`. Text typed before the answer is here stays: it is newer. A form
- * whose fields all hold what they began with is not kept.
+ * Keeps the fields of a form as long as `lifetime`. Text typed before the answer is here stays: it is newer. A field
+ * that holds what it began with is not kept: when the form opens again, something newer may stand there.
  */
 export function keepForm(
   app: App,
@@ -44,13 +44,17 @@ export function keepForm(
 ): FormDraft {
   const entries = Object.entries(fields);
   const begun = entries.map(([, field]) => field.peek());
-  const isAsBegun = () => entries.every(([, field], at) => field.value === begun[at]);
-  const written = () => JSON.stringify(Object.fromEntries(entries.map(([name, field]) => [name, field.value])));
+  const written = () => {
+    const typed = entries.filter(([, field], at) => field.value !== begun[at]);
+    return typed.length === 0
+      ? ''
+      : JSON.stringify(Object.fromEntries(typed.map(([name, { value }]) => [name, value])));
+  };
   const draft = createDraft((text) => app.worker.saveFormDraft({ form, text }), app.clock, lifetime);
   let last = '';
   // Before the kept text is here, an untouched form must not overwrite it.
   const stop = effect(() => {
-    const now = isAsBegun() ? '' : written();
+    const now = written();
     if (now === last) return;
     last = now;
     draft.type(now);

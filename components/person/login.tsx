@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { Clock, Pencil } from 'lucide-preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RelationshipView } from '#app/views/conversations.ts';
 import { i18n } from '#i18n';
 import { useAction } from '../model/action.ts';
@@ -49,6 +49,7 @@ function Password({ relationship, hasPassword }: { relationship: string; hasPass
 
 function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone: () => void }) {
   const { worker } = useApp();
+  const begun = useRef({ username: login.username, password: '' });
   const username = useSignal(login.username);
   const password = useSignal('');
   const loaded = useSignal(!login.hasPassword);
@@ -57,6 +58,7 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
     if (loaded.value) return;
     void askPassword(worker, id)
       .then((current) => {
+        begun.current.password = current ?? '';
         if (password.value === '') password.value = current ?? '';
         loaded.value = true;
       })
@@ -67,8 +69,14 @@ function EditLogin({ id, login, onDone }: { id: string; login: LoginView; onDone
       error.value = i18n.t('login.passwordEmpty');
       return;
     }
-    await worker.setPassword({ relationship: id, username: username.value.trim(), password: password.value });
-    showToast(i18n.t('login.saved'));
+    // What was not touched here may have changed elsewhere since.
+    const changed = (now: string, before: string): string | null => (now === before ? null : now);
+    const outcome = await worker.setPassword({
+      relationship: id,
+      username: changed(username.value.trim(), begun.current.username),
+      password: changed(password.value, begun.current.password),
+    });
+    showToast(outcome.ok ? i18n.t('login.saved') : i18n.t('common.gone'), outcome.ok ? 'good' : 'bad');
     onDone();
   });
   return (
@@ -141,7 +149,7 @@ export function LoginFacts({ relationship }: { relationship: RelationshipView })
           {login !== null && <Password relationship={relationship.id} hasPassword={login.hasPassword} />}
           {oneTimes.map(({ issuer, account }, at) => (
             <OneTimeFact
-              key={at}
+              key={`${oneTimes.length} ${at}`}
               id={relationship.id}
               index={at}
               names={[issuer, account]}

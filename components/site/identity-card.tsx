@@ -176,7 +176,7 @@ export function IdentityCard({ identity, site, tab, only, first }: IdentityCardP
         {maskPaused && <Tag tone="warn">{i18n.t('site.maskPaused')}</Tag>}
       </div>
       {code && <CodeFact relationship={id} code={code} tab={tab} />}
-      {proposedAt !== null && <ProposedQuestion entry={id} site={site} at={proposedAt} seen={proposedSeen} />}
+      {proposedAt !== null && <ProposedQuestion entry={id} site={host ?? site} at={proposedAt} seen={proposedSeen} />}
       <LoginFactList identity={identity} />
       <OneTimeFacts identity={identity} tab={tab} />
       <div class="acts">

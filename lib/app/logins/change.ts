@@ -185,17 +185,29 @@ function isSameVersion(known: Login | null, before: Entry, fills: Login | null, 
   return equal(encoded(versionOf(known, before, 0)), encoded(versionOf(fills, after, 0)));
 }
 
-/** Makes a former version the present one; the present one becomes the newest of the former. */
+/**
+ * Makes a former version the present one; the present one becomes the newest of the former.
+ * @param until of the version that the person chose: another change may have moved the places since
+ */
 export async function restoreVersion(
   app: AppContext,
   id: string,
   index: number,
+  until: number | null,
 ): Promise<{ ok: true } | { ok: false; reason: 'gone' }> {
-  const [history] = await app.store.read([entryHistory(id)]);
-  const version = history?.versions[index];
-  if (version === undefined) return { ok: false, reason: 'gone' };
-  const { password, rest } = version;
-  const { more, ...main } = rest ?? { more: null };
-  const done = await changeEntry(app, id, { password, ...main, ...more });
-  return done.ok ? { ok: true } : done;
+  const now = app.now();
+  return transact(
+    app.store,
+    [entry(id), login(id), entryHistory(id), relationship(id)],
+    (transaction) => {
+      const present = presentOf(transaction, id);
+      const version = transaction.get(entryHistory(id))?.versions[index];
+      if (present === null || version === undefined || version.until !== until) return { ok: false, reason: 'gone' };
+      const { password, rest } = version;
+      const { more, ...main } = rest ?? { more: null };
+      changeIn(transaction, id, present, { password, ...main, ...more }, now);
+      return { ok: true };
+    },
+    STRICT,
+  );
 }

@@ -7,12 +7,13 @@ import { DAY_MS } from '#protocol/base/day.ts';
 import { entryFileKind, entryUploadKind, FILE_PART_BYTES } from '../records/entry.ts';
 import { showEntry } from '../show/entries.ts';
 import { deleteEntry, emptyBin } from './bin.ts';
-import { addEntry, changeEntry, restoreVersion } from './change.ts';
+import { addEntry, changeEntry } from './change.ts';
 import { forgetUploads, MAX_FILE_BYTES, MAX_FILES_BYTES, putFilePart, readFilePart, removeFile } from './files.ts';
 import { handOut } from './hand-out.ts';
 import { entryIdOf, importEntries, undoImport } from './import.ts';
 import { StagedImport } from './staged-import.ts';
 import { alex, useVault } from './vault.testkit.ts';
+import { restoreShown } from './versions.testkit.ts';
 
 const IMPORT = 'ab'.repeat(16);
 const ENTRY = 'cd'.repeat(16);
@@ -176,7 +177,7 @@ describe('with its entry, a file', () => {
     const app = await alex.app();
     await handIn(named(FILE_PART_BYTES + 1));
     await changeEntry(app, ENTRY, { password: 'another' });
-    await restoreVersion(app, ENTRY, 0);
+    await restoreShown(app, ENTRY, 0);
     expect(await handOut(app, [ENTRY])).toMatchObject([
       { password: 'p', attachments: [{ name: 'scan.pdf', size: FILE_PART_BYTES + 1 }] },
     ]);

@@ -6,10 +6,11 @@ import { EMPTY_ENTRY, type VaultEntry } from '#logins/formats/entry.ts';
 import { anyOneTime } from '#logins/one-time/one-time.testkit.ts';
 import { MAX_EARLIER } from '../records/entry.ts';
 import { showEntry } from '../show/entries.ts';
-import { addEntry, changeEntry, restoreVersion } from './change.ts';
+import { addEntry, changeEntry } from './change.ts';
 import { handOut } from './hand-out.ts';
 import { addOneTimes, removeOneTime } from './one-time-codes.ts';
 import { alex, useVault } from './vault.testkit.ts';
+import { restoreShown } from './versions.testkit.ts';
 
 useVault();
 
@@ -45,7 +46,7 @@ async function does(id: string, deed: Deed, versions: number): Promise<void> {
   const app = await alex.app();
   if (deed.is === 'change') await changeEntry(app, id, deed.change);
   else if (deed.is === 'add') await addOneTimes(app, id, [deed.code]);
-  else if (deed.is === 'restore') await restoreVersion(app, id, deed.at % Math.max(1, versions));
+  else if (deed.is === 'restore') await restoreShown(app, id, deed.at % Math.max(1, versions));
   else {
     const one = (await whole(id)).oneTimes[deed.at];
     if (one !== undefined) await removeOneTime(app, id, deed.at, one);

@@ -15,6 +15,7 @@ import { entryIds, handOut } from './hand-out.ts';
 import { entryIdOf, forgetImports, importEntries, importsOf, undoImport } from './import.ts';
 import { secretOf } from './secret.ts';
 import { alex, useVault, withServices } from './vault.testkit.ts';
+import { passwordOfVersion, restoreShown } from './versions.testkit.ts';
 
 const IMPORT = 'ab'.repeat(16);
 const SHOP = siteOf('https://shop.example') as string;
@@ -179,12 +180,16 @@ describe('a change', () => {
     await addEntry(app, IMPORT, shopEntry);
     await changeEntry(app, IMPORT, { password: 'second password', username: 'blair' });
     await changeEntry(app, IMPORT, { favourite: true });
-    expect(await secretOf(app, IMPORT, 'version', 1)).toBe('first password');
+    expect(await passwordOfVersion(app, IMPORT, 1)).toBe('first password');
     expect((await showEntry(app.store, IMPORT))?.versions).toHaveLength(2);
-    expect(await restoreVersion(app, IMPORT, 1)).toEqual({ ok: true });
+    expect(await restoreShown(app, IMPORT, 1)).toEqual({ ok: true });
     expect(await handed()).toMatchObject([{ username: 'alex', password: 'first password', favourite: false }]);
-    expect(await secretOf(app, IMPORT, 'version', 0)).toBe('second password');
-    expect(await restoreVersion(app, IMPORT, 9)).toEqual({ ok: false, reason: 'gone' });
+    expect(await passwordOfVersion(app, IMPORT, 0)).toBe('second password');
+    expect(await restoreShown(app, IMPORT, 9)).toEqual({ ok: false, reason: 'gone' });
+    // Chosen before another change moved the places.
+    expect(await restoreVersion(app, IMPORT, 0, 1)).toEqual({ ok: false, reason: 'gone' });
+    expect(await secretOf(app, IMPORT, 'version', 0, 1)).toBeNull();
+    expect(await handed()).toMatchObject([{ password: 'first password' }]);
   });
 
   test('keeps no more versions than a record holds', async () => {

@@ -9,12 +9,13 @@ import { login } from '../records/login.ts';
 import { showEntry } from '../show/entries.ts';
 import { createSiteIdentity, fillFor } from '../sites/sites.ts';
 import { deleteEntry, eraseEntry } from './bin.ts';
-import { addEntry, changeEntry, restoreVersion } from './change.ts';
+import { addEntry, changeEntry } from './change.ts';
 import { generatedLately } from './generated.ts';
 import { handOut } from './hand-out.ts';
 import { proposePassword, settleProposed } from './proposal.ts';
 import { secretOf } from './secret.ts';
 import { alex, useVault, withServices } from './vault.testkit.ts';
+import { restoreShown } from './versions.testkit.ts';
 
 const ID = 'ab'.repeat(16);
 const SHOP = siteOf('https://shop.example') as string;
@@ -122,7 +123,7 @@ async function done(one: Act): Promise<void> {
   if (one.does === 'propose') await proposePassword(app, ID, SHOP, {});
   else if (one.does === 'settle') await settleProposed(app, ID, await proposedAt(), one.accepted);
   else if (one.does === 'edit') await changeEntry(app, ID, { password: one.password });
-  else if (one.does === 'restore') await restoreVersion(app, ID, one.index);
+  else if (one.does === 'restore') await restoreShown(app, ID, one.index);
   else if (one.does === 'kill') await killed(one.when);
   else {
     const { proposed } = await kept();

@@ -6,12 +6,17 @@ import { login } from '../records/login.ts';
 
 export type SecretPart = 'password' | 'proposed' | 'field' | 'version' | 'card-number' | 'card-code' | 'card-pin';
 
-/** @param index of the field, or of the former version @returns null if there is none (any more) */
+/**
+ * @param index of the field, or of the former version
+ * @param until of the former version, as it was shown
+ * @returns null if there is none (any more)
+ */
 export async function secretOf(
   { store }: Pick<AppContext, 'store'>,
   id: string,
   part: SecretPart,
   index: number,
+  until: number | null = null,
 ): Promise<string | null> {
   const [kept, fills, history] = await store.read([entry(id), login(id), entryHistory(id)]);
   switch (part) {
@@ -21,8 +26,10 @@ export async function secretOf(
       return fills?.proposed?.password ?? null;
     case 'field':
       return kept?.fields[index]?.value ?? null;
-    case 'version':
-      return history?.versions[index]?.password ?? null;
+    case 'version': {
+      const version = history?.versions[index];
+      return version?.until === until ? version.password : null;
+    }
     case 'card-number':
       return kept?.card?.number ?? null;
     case 'card-code':

@@ -6,8 +6,10 @@ import { NOWHERE, recordKind, singleton } from './record.ts';
 
 /** The oldest goes when there are more. */
 export const MAX_FORM_DRAFTS = 8;
-/** Longer ones are not kept. Each character takes up to three bytes. */
-export const MAX_FORM_LETTERS = 16_000;
+/** Longer ones are not kept: more than the longest note that an entry holds. Each takes up to three bytes. */
+export const MAX_FORM_LETTERS = 100_000;
+/** Of all together. */
+export const MAX_FORM_BYTES = 390 * 1024;
 
 export const formDraftsKind = recordKind(
   'form-drafts',

@@ -5,7 +5,7 @@ import { createMemoryDisk, MemoryLife } from '#adapters/memory/disk.ts';
 import { openMemoryStore } from '#adapters/memory/store.ts';
 import { nodeEntropy } from '#adapters/node/entropy.ts';
 import { forgetFormsOf } from '../logins/forget-forms.ts';
-import { formDrafts, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
+import { formDrafts, MAX_FORM_BYTES, MAX_FORM_DRAFTS, MAX_FORM_LETTERS } from '../records/form-draft.ts';
 import { RECORD_KINDS } from '../records/kinds.ts';
 import { vaultKey } from '../store/sealing.ts';
 import { transact } from '../store/transaction.ts';
@@ -37,9 +37,12 @@ test('each form has its own, the newest text counts, and an empty one leaves not
 
 test('no more are kept than may be, and of one too long nothing, also nothing older', async () => {
   const { store, read } = await open();
-  for (let at = 0; at <= MAX_FORM_DRAFTS; at++)
-    await saveFormDraft({ store }, `my-name:${at}`, '語'.repeat(MAX_FORM_LETTERS));
+  const long = '語'.repeat(Math.floor(MAX_FORM_BYTES / MAX_FORM_DRAFTS / 3));
+  for (let at = 0; at <= MAX_FORM_DRAFTS; at++) await saveFormDraft({ store }, `my-name:${at}`, long);
   expect(await read('my-name:0')).toBeNull();
+  expect(await read('my-name:1')).toBe(long);
+  await saveFormDraft({ store }, 'my-name:1', '語'.repeat(MAX_FORM_LETTERS));
+  expect([await read('my-name:7'), await read('my-name:8')]).toEqual([null, long]);
   expect(await read('my-name:1')).toHaveLength(MAX_FORM_LETTERS);
   await saveFormDraft({ store }, 'my-name:1', 'x'.repeat(MAX_FORM_LETTERS + 1));
   expect(await read('my-name:1')).toBeNull();

@@ -175,6 +175,19 @@ test('a password keeps to the rules that are known of its site, and to those of 
   expect(await passwordOf('https://shop.example/', {})).toHaveLength(20);
 });
 
+test('a changed user name leaves the password as it is by then, and nothing is saved of who is gone', async () => {
+  front = 'https://shop.example/join';
+  const made = await page.createIdentity({ site: 'shop.example', secure: true, tabId: 1 }, PANEL);
+  if (!made.ok) throw new Error(made.reason);
+  const relationship = made.identity.id;
+  const before = await page.revealPassword({ relationship }, PANEL);
+  const named = { relationship, username: 'alex', password: null };
+  expect(await page.setPassword(named, PANEL)).toEqual({ ok: true });
+  expect(await page.revealPassword({ relationship }, PANEL)).toEqual(before);
+  const gone = { ...named, relationship: 'f'.repeat(32) };
+  expect(await page.setPassword(gone, PANEL)).toEqual({ ok: false, reason: 'gone' });
+});
+
 describe('the popup asks the form in front what it wants of a new password', () => {
   const created = async (site: string): Promise<string> => {
     const made = await page.createIdentity({ site, secure: true, tabId: 1 }, PANEL);

@@ -17,6 +17,7 @@ import { changeSchema, entrySchema } from './entry-schema.ts';
 const entryId = v.object({ entry: id });
 const importId = v.object({ import: id });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(1000));
 /** To be read by `entryFilePart`, where `file` is its `ref`. */
 export interface ExportedFile {
@@ -43,12 +44,13 @@ export const logins = {
   ),
   entryPlaces: method<EntryPlaces>()(nothing),
   entry: method<EntryView | null>()(entryId),
-  /** One secret of an entry. `index`: of a field, or of a former version. */
+  /** One secret of an entry. `index`: of a field, or of a former version; `until` of that version, as it was shown. */
   revealSecret: method<OkOrReason<{ secret: string }, 'gone'>>()(
     v.object({
       entry: id,
       part: v.picklist(['password', 'proposed', 'field', 'version', 'card-number', 'card-code', 'card-pin']),
       index: v.optional(count, 0),
+      until: v.optional(v.nullable(time), null),
     }),
   ),
   /**
@@ -62,12 +64,11 @@ export const logins = {
   addEntry: method<{ leftOut: LeftOut[] }>()(v.object({ entry: id, given: entrySchema })),
   changeEntry: method<OkOrReason<{ leftOut: LeftOut[] }, 'gone'>>()(v.object({ entry: id, change: changeSchema })),
   /** The site took the password that was proposed at that time, or did not. */
-  settleProposed: method<OkOrReason<object, 'gone'>>()(
-    v.object({ entry: id, at: v.pipe(v.number(), v.integer(), v.minValue(0)), accepted: v.boolean() }),
-  ),
+  settleProposed: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, at: time, accepted: v.boolean() })),
   /** Where its password is changed. At a press alone: the site may be asked. `no-address`: it has none with https. */
   changePage: method<OkOrReason<ChangePage, 'gone' | 'no-address'>>()(entryId),
-  restoreVersion: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, index: count })),
+  /** `until` as it was shown: the version at this place may be another by now. */
+  restoreVersion: method<OkOrReason<object, 'gone'>>()(v.object({ entry: id, index: count, until: v.nullable(time) })),
   deleteEntry: method<null>()(entryId),
   restoreEntry: method<null>()(entryId),
   /** For good: only of the bin. */

@@ -39,8 +39,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
     async entry({ entry }) {
       return showEntry((await appOf()).store, entry);
     },
-    async revealSecret({ entry, part, index }) {
-      const secret = await secretOf(await appOf(), entry, part, index);
+    async revealSecret({ entry, part, index, until }) {
+      const secret = await secretOf(await appOf(), entry, part, index, until);
       return secret === null ? { ok: false, reason: 'gone' } : { ok: true, secret };
     },
     async oneTimeCode({ entry, index }) {
@@ -62,8 +62,8 @@ export function loginHandlers(context: WorkerContext): Handlers<LoginsContract, 
       const page = await changePageOf(await appOf(), entry, { quirks: loadQuirks, pages: context.sitePages });
       return typeof page === 'string' ? { ok: false, reason: page } : { ok: true, ...page };
     },
-    async restoreVersion({ entry, index }) {
-      return restoreVersion(await appOf(), entry, index);
+    async restoreVersion({ entry, index, until }) {
+      return restoreVersion(await appOf(), entry, index, until);
     },
     async deleteEntry({ entry }) {
       await deleteEntry(await appOf(), entry);

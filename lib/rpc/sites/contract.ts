@@ -81,11 +81,12 @@ export const sites = {
   /** The code that came by this mail was copied: it is offered no more. */
   codeCopied: method<null>()(v.object({ relationship: id, message: id })),
   revealPassword: method<OkOrReason<{ password: string }, 'gone'>>()(relationshipId),
-  setPassword: method<null>()(
+  /** Null: it stays as it is. */
+  setPassword: method<OkOrReason<object, 'gone'>>()(
     v.object({
       relationship: id,
-      username: v.pipe(v.string(), v.maxLength(320)),
-      password: v.pipe(v.string(), v.maxLength(1024)),
+      username: v.nullable(v.pipe(v.string(), v.maxLength(320))),
+      password: v.nullable(v.pipe(v.string(), v.maxLength(1024))),
     }),
   ),
   setMaskActive: method<OkOrReason<object, 'unreachable'>>()(v.object({ relationship: id, active: v.boolean() })),

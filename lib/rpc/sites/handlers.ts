@@ -121,8 +121,9 @@ export function siteHandlers(
       return known === null ? { ok: false, reason: 'gone' } : { ok: true, password: known.password };
     },
     async setPassword({ relationship, username, password }) {
-      await changeEntry(await appOf(), relationship, { username, password });
-      return null;
+      const change = { ...(username === null ? {} : { username }), ...(password === null ? {} : { password }) };
+      const { ok } = await changeEntry(await appOf(), relationship, change);
+      return ok ? { ok } : { ok, reason: 'gone' };
     },
     async setMaskActive({ relationship, active }) {
       return setMaskActive(await appOf(), relationship, active);
